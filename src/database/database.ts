@@ -1,0 +1,179 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Pool, PoolClient } from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { Forbidden, HubError, NotFound, Overloaded, Unauthenticated } from '../platform/errors.js';
+import type { Act, Tenant } from './act.js';
+import { makeClaim } from './claim.js';
+import type { Keyring } from './keyring.js';
+
+export const KEYRING = Symbol('keyring');
+
+/** One transaction in somebody's name. Hand it on; never keep it. */
+export interface Transaction {
+  /** Rows of one statement; values are bound, never written into the text. */
+  query<Row>(statement: string, values?: readonly unknown[]): Promise<Row[]>;
+  readonly entities: EntityManager;
+  /** Tells the record which items the act read or wrote. */
+  touched(...items: readonly string[]): void;
+}
+
+/**
+ * The only way to reach a table. Every entrance names who asks and what is done; the database checks both (`hub.enter`) before the first row, and
+ * row-level security decides what exists. There is no repository to inject, so forgetting the tenant cannot be expressed.
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  private readonly turns = new WeakMap<PoolClient, number>();
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(
+    private readonly source: DataSource,
+    @Inject(KEYRING) private readonly keyring: Keyring,
+  ) {}
+
+  /**
+   * Runs `work` in one transaction that sees the hub as `who` does; a mutation is recorded in it. Four round trips besides those of `work`.
+   * @throws Unauthenticated, Forbidden from the door; whatever `work` throws, after rolling back.
+   */
+  async as<T>(who: Tenant, act: Act & { readonly writes?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client: PoolClient = await connected(runner.connect());
+      const claim = await this.claim(client, who);
+      await runner.startTransaction();
+      await runner.query('select hub.enter($1, $2)', [claim, act]);
+      const items: string[] = [];
+      const result = await work(transaction(runner, items));
+      if (act.writes) await runner.query('select hub.record($1, $2)', [act, items]);
+      await runner.commitTransaction();
+      if (act.writes) this.announce();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw await this.refused(who, act, error);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /**
+   * A read on a hot path: one SQL function that enters and answers in a single round trip. `fn` takes (claim, act, …args).
+   * @param fn name of a function in schema hub; a constant of the caller, never input.
+   */
+  async call<Row>(who: Tenant, act: Act, fn: string, args: readonly unknown[]): Promise<Row[]> {
+    const marks = args.map((_, index) => `, $${index + 3}`).join('');
+    return this.single(who, act, { name: fn, text: `select * from hub.${fn}($1, $2${marks})` }, args);
+  }
+
+  /** Before there is an actor: only the functions that demand a claim of nobody, or of a user without a session, answer here. */
+  async before<Row>(user: string | undefined, act: Omit<Act, 'needs'>, fn: string, args: readonly unknown[]): Promise<Row[]> {
+    const marks = args.map((_, index) => `$${index + 2}`).join(', ');
+    return this.withClient(async (client) => {
+      const claim = await this.claim(client, { user });
+      const { rows } = await client.query(`select * from hub.${fn}($1, ${marks})`, [
+        claim,
+        ...args.map((arg) => (arg === THE_ACT ? act : arg)),
+      ]);
+      return rows as Row[];
+    });
+  }
+
+  /** Records a refusal that happened before the database was entered (at the door, or when signing in). */
+  async recordRefusal(who: Partial<Tenant>, act: Omit<Act, 'needs'>, reason: string): Promise<void> {
+    await this.withClient(async (client) => {
+      await client.query('select hub.record_refusal($1, $2, $3)', [await this.claim(client, who), act, reason]);
+    });
+  }
+
+  /** Calls `listener` after each commit that wrote: there may be events to put in order. */
+  onCommit(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private announce(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  private async single<Row>(who: Tenant, act: Act, statement: { name: string; text: string }, args: readonly unknown[]): Promise<Row[]> {
+    try {
+      return await this.withClient(async (client) => {
+        const { rows } = await client.query({ ...statement, values: [await this.claim(client, who), act, ...args] });
+        return rows as Row[];
+      });
+    } catch (error) {
+      throw await this.refused(who, act, error);
+    }
+  }
+
+  private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const pool = (this.source.driver as unknown as { master: Pool }).master;
+    const client = await connected(pool.connect());
+    try {
+      return await work(client);
+    } finally {
+      client.release();
+    }
+  }
+
+  /** A claim for the next transaction of `client`; a connection's first use is greeted before (see hub.greet). */
+  private async claim(client: PoolClient, who: Partial<Tenant>): Promise<string> {
+    const pid = (client as PoolClient & { processID: number }).processID;
+    let turn = this.turns.get(client);
+    if (turn === undefined) {
+      turn = 0;
+      await client.query('select hub.greet($1)', [makeClaim(this.keyring.claimKey, { pid, turn })]);
+    }
+    this.turns.set(client, turn + 1);
+    return makeClaim(this.keyring.claimKey, { pid, turn: turn + 1 }, who);
+  }
+
+  /** What the caller is told. Denials, and whatever refuses a mutation, are counted in the record after the rollback. */
+  private async refused(who: Tenant, act: Act & { readonly writes?: boolean }, error: unknown): Promise<unknown> {
+    const told = translated(error);
+    if (told instanceof HubError && (act.writes || told instanceof Forbidden || told instanceof Unauthenticated)) {
+      await this.recordRefusal(who, act, told.reason);
+    }
+    return told;
+  }
+}
+
+/** Stands for the act among the arguments of {@link Database.before}. */
+export const THE_ACT = Symbol('the act');
+
+function transaction(runner: QueryRunner, items: string[]): Transaction {
+  return {
+    query: (statement, values = []) => runner.query(statement, [...values]),
+    entities: runner.manager,
+    touched: (...ids) => void items.push(...ids),
+  };
+}
+
+const POOL_TIMEOUT = 'timeout exceeded when trying to connect';
+
+async function connected<T>(client: Promise<T>): Promise<T> {
+  try {
+    return await client;
+  } catch (error) {
+    if ((error as Error).message.includes(POOL_TIMEOUT)) throw new Overloaded();
+    throw error;
+  }
+}
+
+/** The database's own refusals in the hub's words; everything else as it came. */
+function translated(error: unknown): unknown {
+  const { code, detail } = error as { code?: string; detail?: string };
+  switch (code) {
+    case 'HB401':
+      return new Unauthenticated();
+    case 'HB403':
+      return new Forbidden();
+    case 'HB404':
+      return new NotFound(detail ?? 'item');
+    default:
+      return error;
+  }
+}

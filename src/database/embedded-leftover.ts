@@ -1,0 +1,99 @@
+import { readFile, readlink, unlink } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { StartFailure } from '../platform/start-failure.js';
+
+/** What PostgreSQL writes into `postmaster.pid` (lines 1, 4 and 8 of it; see src/include/utils/pidfile.h). */
+export interface PidFile {
+  readonly pid: number;
+  /** Undefined until the server listens. */
+  readonly port: number | undefined;
+  readonly ready: boolean;
+}
+
+const pidFileOf = (folder: string): string => join(folder, 'postmaster.pid');
+
+/** @returns undefined when there is no such file, or none that can be read yet */
+export async function readPidFile(folder: string): Promise<PidFile | undefined> {
+  const text = await readFile(pidFileOf(folder), 'utf8').catch(() => '');
+  const lines = text.split('\n').map((line) => line.trim());
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 1) return undefined;
+  return { pid, port: Number(lines[3]) || undefined, ready: lines[7] === 'ready' };
+}
+
+/** True while a process has this number, a dead one whose parent has not asked for its end included. */
+export function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Waits until `done` says so, asking every 25 ms. @returns false when `limitMs` has passed first */
+export async function waitUntil(done: () => boolean | Promise<boolean>, limitMs: number): Promise<boolean> {
+  const until = performance.now() + limitMs;
+  while (!(await done())) {
+    if (performance.now() > until) return false;
+    await pause(25);
+  }
+  return true;
+}
+
+/** True for a living postmaster of this very folder, and not for a stranger that was given the number of a dead one. */
+async function isPostmasterOf(folder: string, pid: number): Promise<boolean> {
+  if (process.platform === 'linux') {
+    // A postmaster works in its folder of data; a dead process works nowhere.
+    return (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === folder;
+  }
+  const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  return stdout.includes(folder);
+}
+
+/**
+ * Ends the server that a killed hub left running on this folder, as if the hub had stopped it, and clears away the file by which a dead one still
+ * claims the folder. Only whoever holds the claim on DATA_DIR may call this: then no living hub can own that server.
+ * @param folder the real path of the folder of data
+ * @throws StartFailure when it does not end
+ */
+export async function endLeftover(folder: string): Promise<void> {
+  const left = await readPidFile(folder);
+  if (!left) return;
+  if (await isPostmasterOf(folder, left.pid)) {
+    await stopPostmaster(left.pid, 30_000, async () => !(await isPostmasterOf(folder, left.pid)));
+    if (await isPostmasterOf(folder, left.pid)) {
+      throw new StartFailure(`A PostgreSQL that was left running on ${folder} (process ${left.pid}) cannot be stopped: stop it by hand.`);
+    }
+  }
+
+  // A dead postmaster that its parent has not reaped keeps its number for a while, or for good where process 1 of a container reaps nothing;
+  // PostgreSQL takes it for a living one. Without the file, its check of the shared memory still finds server processes that linger.
+  await waitUntil(() => !isThere(left.pid), 2500);
+  const now = await readPidFile(folder);
+  if (now?.pid === left.pid) await unlink(pidFileOf(folder)).catch(() => undefined);
+}
+
+/**
+ * Stops a postmaster: SIGINT is PostgreSQL's fast mode (open transactions are rolled back, everything is written), SIGQUIT its immediate mode (the next
+ * start recovers from the log, nothing that was committed is lost).
+ * @param limitMs milliseconds after which the immediate mode is asked for
+ */
+export async function stopPostmaster(pid: number, limitMs: number, ended: () => boolean | Promise<boolean>): Promise<void> {
+  signal(pid, 'SIGINT');
+  if (await waitUntil(ended, limitMs)) return;
+  signal(pid, 'SIGQUIT');
+  await waitUntil(ended, 10_000);
+}
+
+/** Sends a signal to a process that may be gone already. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // Gone: nothing to stop.
+  }
+}

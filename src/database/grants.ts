@@ -1,0 +1,26 @@
+/**
+ * Who may do what: the one table of roles and permissions. It is written into the database at every start, and the database checks it in
+ * the transaction of the act (`hub.enter`); the guard at the door only asks earlier. Roles combine.
+ */
+export const GRANTS = {
+  HUB_OPERATOR: ['session:own', 'party:read', 'group:read', 'group:manage'],
+  HUB_REVIEWER: ['session:own', 'party:read'],
+  AUDITOR: ['session:own', 'party:read'],
+  DATA_PROTECTION: ['session:own', 'party:read'],
+  NATIONAL_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage'],
+  APPROVER: ['session:own', 'party:read', 'group:read'],
+  ANALYST: ['session:own', 'party:read', 'group:read', 'indicator:read', 'indicator:read-red', 'indicator:publish', 'indicator:revoke'],
+  LIAISON: ['session:own', 'party:read', 'group:read', 'indicator:read', 'indicator:read-red', 'indicator:publish', 'indicator:revoke'],
+  PARTNER_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage'],
+  CONTRIBUTOR: ['session:own', 'party:read', 'group:read', 'indicator:read', 'indicator:read-red', 'indicator:publish', 'indicator:revoke'],
+} as const;
+
+export type Role = keyof typeof GRANTS;
+export type Permission = (typeof GRANTS)[Role][number];
+
+export const ROLES = Object.keys(GRANTS) as readonly Role[];
+export const PERMISSIONS: readonly Permission[] = [...new Set(ROLES.flatMap((role): readonly Permission[] => GRANTS[role]))];
+
+/** What `roles` may do together. */
+export const permissionsOf = (roles: readonly Role[]): ReadonlySet<Permission> =>
+  new Set(roles.flatMap((role): readonly Permission[] => GRANTS[role]));

@@ -1,0 +1,97 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+} from 'node:crypto';
+import type { ClientBase } from 'pg';
+import { StartFailure } from '../platform/start-failure.js';
+import { keyOfInnerPad } from './claim.js';
+
+export interface TokenKey {
+  readonly id: string;
+  /** EC private key on P-256. */
+  readonly privateKey: KeyObject;
+}
+
+export interface CursorKey {
+  readonly id: string;
+  /** 32 bytes. */
+  readonly secret: Buffer;
+}
+
+/** The secrets that all hub processes of one database share. The first key of each kind is used for new work; the others are still read. */
+export interface Keyring {
+  readonly claimKey: Buffer;
+  readonly tokenKeys: readonly TokenKey[];
+  readonly cursorKeys: readonly CursorKey[];
+}
+
+/** The master key does not open the database's keyring: it belongs to another hub, or was lost. */
+export class WrongMasterKey extends StartFailure {
+  constructor() {
+    super(
+      'The master key does not open the keys of this database: it belongs to another hub. Restore the master.key (or MASTER_KEY) that this database was made with.',
+    );
+  }
+}
+
+/** Makes the keys that are missing. Runs as the migrating role, inside the migration's transaction. */
+export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Promise<void> {
+  const { rows } = await owner.query<{ purpose: string }>('select distinct purpose from vault.keyring where retired_at is null');
+  const present = new Set(rows.map((row) => row.purpose));
+  const insert = (purpose: string, secret: Buffer): Promise<unknown> => {
+    const id = randomUUID();
+    return owner.query('insert into vault.keyring (id, purpose, sealed) values ($1, $2, $3)', [id, purpose, seal(masterKey, id, secret)]);
+  };
+
+  if (!present.has('token')) {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
+  }
+  if (!present.has('cursor')) await insert('cursor', randomBytes(32));
+}
+
+/**
+ * Reads every key, newest first. Runs as the migrating role.
+ * @throws WrongMasterKey
+ */
+export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise<Keyring> {
+  const claim = await owner.query<{ inner_pad: Buffer }>(`select inner_pad from vault.secret where name = 'claim'`);
+  const keys = await owner.query<{ id: string; purpose: string; sealed: Buffer }>(
+    'select id, purpose, sealed from vault.keyring order by retired_at desc nulls first, created_at desc',
+  );
+  const opened = keys.rows.map((row) => ({ id: row.id, purpose: row.purpose, secret: open(masterKey, row.id, row.sealed) }));
+  const [pad] = claim.rows;
+  if (!pad) throw new Error('The database has no claim key: it was not migrated.');
+
+  return {
+    claimKey: keyOfInnerPad(pad.inner_pad),
+    tokenKeys: opened
+      .filter((key) => key.purpose === 'token')
+      .map(({ id, secret }) => ({ id, privateKey: createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }) })),
+    cursorKeys: opened.filter((key) => key.purpose === 'cursor').map(({ id, secret }) => ({ id, secret })),
+  };
+}
+
+/** AES-256-GCM: 12 bytes of nonce, 16 of tag, then the text; bound to the key's id. */
+function seal(masterKey: Buffer, id: string, secret: Buffer): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', masterKey, nonce).setAAD(Buffer.from(id));
+  const text = Buffer.concat([cipher.update(secret), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+}
+
+function open(masterKey: Buffer, id: string, sealed: Buffer): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', masterKey, sealed.subarray(0, 12))
+    .setAAD(Buffer.from(id))
+    .setAuthTag(sealed.subarray(12, 28));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+  } catch {
+    throw new WrongMasterKey();
+  }
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { hmacPads } from './claim.js';
+import { GRANTS } from './grants.js';
+import { furnishKeyring, type Keyring, readKeyring } from './keyring.js';
+import { assertSupportedPostgres } from '../platform/start-failure.js';
+import { furnishRoles } from './roles.js';
+
+const FOLDER = join(import.meta.dirname, 'migrations');
+
+/**
+ * Brings the database behind `url` (the migrating role's) up to date: roles, schema, secrets, grants. Numbered, forward only, each migration in its
+ * own transaction together with its number; any number of hubs may start at once.
+ * @returns the keys that the hub processes share.
+ * @throws UnsupportedPostgres, WrongMasterKey
+ */
+export async function migrate(url: string, masterKey: Buffer): Promise<Keyring> {
+  const migrator = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'hub migrate' });
+  await migrator.connect();
+  try {
+    const { rows } = await migrator.query<{ version: number }>(`select current_setting('server_version_num')::integer as version`);
+    assertSupportedPostgres(rows[0]?.version ?? 0);
+
+    await migrator.query(`select pg_advisory_lock(hashtext('hub migrate'))`);
+    await furnishRoles(migrator, url);
+    await furnishSchemas(migrator);
+    for (const { number, name } of await migrationFiles()) await apply(migrator, number, name);
+    return await inTransaction(migrator, async () => {
+      await furnishSecrets(migrator);
+      await furnishKeyring(migrator, masterKey);
+      await writeGrants(migrator);
+      return readKeyring(migrator, masterKey);
+    });
+  } finally {
+    await migrator.end();
+  }
+}
+
+async function furnishSchemas(migrator: pg.Client): Promise<void> {
+  const { rowCount } = await migrator.query(`select from pg_namespace where nspname = 'vault'`);
+  if (rowCount) return;
+  const { rows } = await migrator.query<{ name: string }>('select current_database() as name');
+  await migrator.query(`grant create on database ${migrator.escapeIdentifier(rows[0]?.name ?? '')} to hub_owner`);
+  await inTransaction(migrator, async () => {
+    await migrator.query('create schema hub');
+    await migrator.query('create schema vault');
+  });
+  await migrator.query('revoke create on schema public from public').catch(() => undefined); // already so on a new database; not ours on an old one
+}
+
+async function migrationFiles(): Promise<readonly { number: number; name: string }[]> {
+  const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort();
+  return names.map((name) => ({ number: Number(name.slice(0, 4)), name }));
+}
+
+async function apply(migrator: pg.Client, number: number, name: string): Promise<void> {
+  await inTransaction(migrator, async () => {
+    const { rows } = await migrator.query<{ there: boolean }>(`select to_regclass('hub.migration') is not null as there`);
+    if (rows[0]?.there) {
+      const { rowCount } = await migrator.query('select from hub.migration where number = $1', [number]);
+      if (rowCount) return;
+    }
+    await migrator.query(await readFile(join(FOLDER, name), 'utf8'));
+    await migrator.query('insert into hub.migration (number, name) values ($1, $2)', [number, name]);
+  });
+}
+
+async function furnishSecrets(migrator: pg.Client): Promise<void> {
+  for (const name of ['claim', 'seal', 'mark']) {
+    const { inner, outer } = hmacPads(randomBytes(32));
+    await migrator.query('insert into vault.secret (name, inner_pad, outer_pad) values ($1, $2, $3) on conflict do nothing', [
+      name,
+      inner,
+      outer,
+    ]);
+  }
+}
+
+async function writeGrants(migrator: pg.Client): Promise<void> {
+  const pairs = Object.entries(GRANTS).flatMap(([role, permissions]) => permissions.map((permission) => ({ role, permission })));
+  const columns = [pairs.map((pair) => pair.role), pairs.map((pair) => pair.permission)];
+  await migrator.query(
+    'delete from hub.role_permission p where (p.role, p.permission) not in (select * from unnest($1::text[], $2::text[]))',
+    columns,
+  );
+  await migrator.query(
+    'insert into hub.role_permission (role, permission) select * from unnest($1::text[], $2::text[]) on conflict do nothing',
+    columns,
+  );
+}
+
+/** Everything inside belongs to hub_owner. */
+async function inTransaction<T>(migrator: pg.Client, work: () => Promise<T>): Promise<T> {
+  await migrator.query('begin');
+  try {
+    await migrator.query('set local role hub_owner');
+    const result = await work();
+    await migrator.query('commit');
+    return result;
+  } catch (error) {
+    await migrator.query('rollback');
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+-- Signing in, and the record of what was done.
+
+-- Append-only. One row for each mutation, sign-in and sign-out, in its own transaction; refusals are counted per actor, act and minute.
+create table hub.audit (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default clock_timestamp(),
+  party integer,
+  agency integer,
+  user_id uuid,
+  session uuid,
+  what text not null,
+  purpose text,
+  case_reference text,
+  request_id text,
+  channel text not null,
+  outcome text not null check (outcome in ('DONE', 'REFUSED')),
+  reason text,
+  items uuid[] not null default '{}',
+  count integer not null default 1,
+  minute timestamptz
+);
+create unique index audit_refusal on hub.audit (user_id, what, reason, minute) nulls not distinct where outcome = 'REFUSED';
+alter table hub.audit enable row level security;
+alter table hub.audit force row level security;
+create policy owner_functions on hub.audit to hub_owner using (true) with check (true);
+
+-- Writes the row of an act that succeeded, in the transaction of the act.
+create function hub.record(act jsonb, touched uuid[]) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  insert into hub.audit (party, agency, user_id, session, what, purpose, case_reference, request_id, channel, outcome, items, count)
+  values (hub.me(), hub.my_agency(), hub.my_user(), hub.my_session(), act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
+    act->>'channel', 'DONE', touched, cardinality(touched))
+$$;
+
+-- Counts a refusal, after the rollback of what was refused. The actor is the claim's user; '' when nobody is signed in.
+create function hub.record_refusal(claim text, act jsonb, why text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  insert into hub.audit (party, agency, user_id, session, what, purpose, case_reference, request_id, channel, outcome, reason, minute)
+  select u.party, u.agency, u.id, nullif(b.part[5], '')::uuid, act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
+      act->>'channel', 'REFUSED', why, date_trunc('minute', clock_timestamp())
+    from (select hub.believed(claim) as part) b
+    left join hub.user_account u on u.id = nullif(b.part[4], '')::uuid
+  on conflict (user_id, what, reason, minute) where outcome = 'REFUSED' do update set count = hub.audit.count + 1
+$$;
+
+-- Refuses a claim that names a user: what follows is for the process before there is an actor, never for a request that has one.
+create function hub.nobody(claim text) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (hub.believed(claim))[4] <> '' then
+    raise exception 'hub: only before there is an actor' using errcode = '42501';
+  end if;
+end
+$$;
+
+-- What signing in needs to know of one e-mail address; no row when it is unknown. The caller verifies the hash.
+create function hub.sign_in_material(claim text, address text) returns table (user_id uuid, password_hash text, usable boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  return query select u.id, u.password_hash, u.disabled_at is null and p.suspended_at is null
+    from hub.user_account u join hub.party p on p.key = u.party where u.email = lower(address);
+end
+$$;
+
+-- Opens a session for the claim's user, whose password (or other factor) the hub process has just verified.
+create function hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  part text[] := hub.believed(claim);
+begin
+  if part[5] <> '' then
+    raise exception 'hub: a request cannot open sessions' using errcode = '42501';
+  end if;
+  insert into hub.session (id, user_id, refresh_hash, expires_at)
+    select new_session, u.id, first_hash, until from hub.user_account u where u.id = part[4]::uuid and u.disabled_at is null;
+  if not found then
+    raise exception 'hub: signed out' using errcode = 'HB401';
+  end if;
+  insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
+    select u.party, u.agency, u.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = part[4]::uuid;
+end
+$$;
+
+-- Exchanges a refresh token, once. A token that was exchanged before ends the whole session: somebody holds a copy (RFC 9700, 4.14.2).
+create function hub.rotate_refresh(claim text, of_session uuid, old_hash bytea, new_hash bytea) returns table (user_id uuid, outcome text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  s hub.session;
+begin
+  perform hub.nobody(claim);
+  select * into s from hub.session where id = of_session for update;
+  if not found or s.ended_at is not null or s.expires_at <= now() or exists (
+      select from hub.user_account u join hub.party p on p.key = u.party
+        where u.id = s.user_id and (u.disabled_at is not null or p.suspended_at is not null)) then
+    return query select null::uuid, 'UNKNOWN';
+  elsif s.refresh_hash <> old_hash then
+    update hub.session set ended_at = now(), ended_why = 'REUSED' where id = s.id;
+    perform pg_notify('hub', '');
+    return query select s.user_id, 'REUSED';
+  else
+    update hub.session set refresh_hash = new_hash, refreshed_at = now() where id = s.id;
+    return query select s.user_id, 'ROTATED';
+  end if;
+end
+$$;
+
+-- Signing out: ends the context's own session.
+create function hub.end_session() returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.session set ended_at = now(), ended_why = 'SIGNED_OUT' where id = hub.my_session() and ended_at is null;
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- Disables or enables an officer of the context's own party; false when there is no such officer (also when another party has one).
+create function hub.set_user_disabled(target uuid, off boolean) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if hub.doing() is distinct from 'user:manage' then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  update hub.user_account set disabled_at = case when off then coalesce(disabled_at, now()) end where id = target and party = hub.me();
+  if not found then
+    return false;
+  end if;
+  if off then
+    update hub.session set ended_at = now(), ended_why = 'DISABLED' where user_id = target and ended_at is null;
+    perform pg_notify('hub', '');
+  end if;
+  return true;
+end
+$$;
+
+-- Of these sessions, those that may go on: asked once a second for all open sockets of a hub process.
+create function hub.living_sessions(asked uuid[]) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select s.id from hub.session s join hub.user_account u on u.id = s.user_id join hub.party p on p.key = u.party
+    where s.id = any (asked) and s.ended_at is null and s.expires_at > now() and u.disabled_at is null and p.suspended_at is null
+$$;
+
+grant execute on function hub.record(jsonb, uuid[]), hub.record_refusal(text, jsonb, text), hub.sign_in_material(text, text),
+  hub.open_session(text, jsonb, uuid, bytea, timestamptz), hub.rotate_refresh(text, uuid, bytea, bytea), hub.end_session(),
+  hub.set_user_disabled(uuid, boolean) to hub_app;
+grant execute on function hub.living_sessions(uuid[]) to hub_relay;

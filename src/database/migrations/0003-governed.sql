@@ -1,0 +1,186 @@
+-- The border, part two: what every kind of shared item has in common. hub.govern('table', 'KIND') gives a content table its owner, its audience,
+-- its policies, its version history and its events. A new kind of item is a content table and one call.
+
+-- Events that wait for their place in the stream. A transaction's rows keep the order of `ordinal`.
+create table hub.outbox (
+  id bigint generated always as identity primary key,
+  tx xid8 not null default pg_current_xact_id(),
+  ordinal integer not null default 0,
+  at timestamptz not null default clock_timestamp(),
+  op text not null check (op in ('PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE', 'JOIN', 'LEAVE')),
+  kind text,
+  item uuid,
+  version integer,
+  owner integer not null,
+  named_owner integer,
+  facets jsonb not null default '{}',
+  facets_before jsonb not null default '{}',
+  audience integer[] not null default '{}',
+  audience_before integer[] not null default '{}',
+  excluded integer[] not null default '{}',
+  excluded_before integer[] not null default '{}',
+  key integer
+);
+create index outbox_tx on hub.outbox (tx);
+
+-- Every version of every item, as its table had it. What only some readers may see (the detail) lies in a table of its own.
+create table hub.item_version (
+  item uuid not null,
+  version integer not null,
+  kind text not null,
+  at timestamptz not null default clock_timestamp(),
+  by_user uuid not null,
+  op text not null,
+  content jsonb not null,
+  primary key (item, version)
+);
+
+create table hub.item_detail_version (
+  item uuid not null,
+  version integer not null,
+  content jsonb not null,
+  primary key (item, version)
+);
+
+do $$
+declare
+  t regclass;
+begin
+  foreach t in array array['hub.outbox', 'hub.item_version', 'hub.item_detail_version']::regclass[] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
+  end loop;
+end
+$$;
+
+-- Columns that say who governs a row: nobody but the owner reads them, and the owner by hub.governance alone.
+create function hub.governing_columns() returns text[]
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal'] $$;
+
+-- AFTER INSERT and AFTER UPDATE, once a statement: a version and an event for each row, in the order of `ordinal`.
+create function hub.keep_new() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into hub.item_version (item, version, kind, by_user, op, content)
+    select n.id, n.version, tg_argv[0], hub.my_user(), 'PUBLISH', to_jsonb(n) - hub.governing_columns() from new_rows n;
+  insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, audience, excluded)
+    select n.ordinal, 'PUBLISH', tg_argv[0], n.id, n.version, n.owner, n.named_owner, hub.facets(to_jsonb(n)), n.audience, n.excluded
+    from new_rows n order by n.ordinal;
+  return null;
+end
+$$;
+
+create function hub.keep_changed() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into hub.item_version (item, version, kind, by_user, op, content)
+    select n.id, n.version, tg_argv[0], hub.my_user(), hub.change(to_jsonb(o), to_jsonb(n)), to_jsonb(n) - hub.governing_columns()
+    from new_rows n join old_rows o using (id);
+  insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before)
+    select n.ordinal, hub.change(to_jsonb(o), to_jsonb(n)), tg_argv[0], n.id, n.version, n.owner, n.named_owner, hub.facets(to_jsonb(n)),
+      hub.facets(to_jsonb(o)), n.audience, o.audience, n.excluded, o.excluded
+    from new_rows n join old_rows o using (id) order by n.ordinal;
+  return null;
+end
+$$;
+
+-- What a follower may filter by, besides owner and kind of item.
+create function hub.facets(content jsonb) returns jsonb
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select jsonb_build_object('kind', content->>'kind', 'threat', content->>'threat', 'red', content->>'tlp' = 'RED') $$;
+
+create function hub.change(before jsonb, after jsonb) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when before->>'revoked_at' is null and after->>'revoked_at' is not null then 'REVOKE'
+    when before->>'revoked_at' is not null and after->>'revoked_at' is null then 'REVIVE'
+    when before->'audience' <> after->'audience' or before->'excluded' <> after->'excluded' then 'AUDIENCE'
+    else 'UPDATE'
+  end
+$$;
+
+-- A row is changed by its own agency, in an act that is meant to; its version goes up by one and its identity stays.
+create function hub.guard_change() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.version <> old.version + 1 or new.id <> old.id or new.owner <> old.owner or new.agency <> old.agency or new.published_at <> old.published_at then
+    raise exception 'hub: a change keeps identity and counts versions' using errcode = '23514';
+  end if;
+  return new;
+end
+$$;
+
+/*
+ * Makes `target` a governed table of items of `kind`. The table has its content columns and `id uuid primary key` already. What it gets:
+ *   owner, agency       whose it is: the context's, always
+ *   agency_only         not null: within the owner's party only this agency sees it
+ *   tlp, attribution    label, and what readers learn of the owner; named_owner and named_agency are what they may learn
+ *   discoverability     what strangers learn when they ask
+ *   audience, excluded  keys; an exception beats every key
+ *   version, published_at, updated_at, revoked_at, revoked_reason
+ */
+create function hub.govern(target regclass, kind text) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- Who sees a row: its owner, except where it is kept to another agency; whoever holds one of its keys, is not excepted and not barred. RED
+  -- needs a permission besides.
+  sees constant text := $policy$
+    (owner = (select hub.me()) and (agency_only is null or agency_only = (select hub.my_agency()))
+      or audience && (select hub.my_keys())
+        and not excluded @> array[(select hub.me())]
+        and owner <> all ((select hub.my_bars())::integer[])
+        and owner <> (select hub.me()))
+    and (tlp <> 'RED' or (select hub.may_read_red()))
+  $policy$;
+  mine constant text := $policy$
+    owner = (select hub.me()) and agency = (select hub.my_agency()) and (select hub.doing()) in ('indicator:publish', 'indicator:revoke')
+  $policy$;
+  readable text;
+begin
+  execute format($table$
+    alter table %s
+      add column owner integer not null references hub.party (key),
+      add column agency integer not null,
+      add column agency_only integer,
+      add column tlp text not null check (tlp in ('CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED')),
+      add column attribution text not null default 'NAMED' check (attribution in ('NAMED', 'AGENCY', 'HIDDEN')),
+      add column named_owner integer generated always as (case when attribution <> 'HIDDEN' then owner end) stored,
+      add column named_agency integer generated always as (case when attribution = 'AGENCY' then agency end) stored,
+      add column discoverability text not null default 'HIDDEN' check (discoverability in ('HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT')),
+      add column audience integer[] not null default '{}',
+      add column excluded integer[] not null default '{}',
+      add column version integer not null default 1 check (version > 0),
+      add column ordinal integer not null default 0,
+      add column published_at timestamptz not null default now(),
+      add column updated_at timestamptz not null default now(),
+      add column revoked_at timestamptz,
+      add column revoked_reason text check (length(revoked_reason) between 1 and 2000),
+      add foreign key (owner, agency) references hub.agency (party, key),
+      add check (agency_only is null or agency_only = agency),
+      add check ((revoked_at is null) = (revoked_reason is null))
+  $table$, target);
+
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', target);
+  execute format('create policy sees on %s for select to hub_app using (%s)', target, sees);
+  execute format('create policy publishes on %s for insert to hub_app with check (%s)', target, mine);
+  execute format('create policy changes on %s for update to hub_app using (%s) with check (%s)', target, mine, mine);
+
+  execute format('create trigger guard_change before update on %s for each row execute function hub.guard_change()', target);
+  execute format('create trigger keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', target, kind);
+  execute format('create trigger keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_changed(%L)', target, kind);
+
+  select string_agg(quote_ident(attname), ', ') into readable
+    from pg_attribute
+    where attrelid = target and attnum > 0 and not attisdropped and attname <> all (hub.governing_columns() || '{discoverability,attribution}'::text[]);
+  execute format('grant select (%s), insert, update on %s to hub_app', readable, target);
+end
+$$;

@@ -1,0 +1,380 @@
+-- Following: outbox -> sequencer -> stream -> inbox, one row per audience key. The inbox proposes, row-level security disposes.
+
+-- The last position given, and the epoch: a restore to an earlier point starts a new one, so that old cursors are recognised.
+create table hub.sequence_head (
+  one boolean primary key default true check (one),
+  epoch uuid not null default gen_random_uuid(),
+  last bigint not null default 0
+);
+insert into hub.sequence_head default values;
+
+-- Every event in its place. seq follows commit order, without gaps.
+create table hub.stream (
+  seq bigint primary key,
+  at timestamptz not null,
+  op text not null check (op in ('PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE', 'JOIN', 'LEAVE', 'BACKFILL', 'LOST')),
+  kind text,
+  item uuid,
+  version integer,
+  owner integer not null,
+  named_owner integer,
+  facets jsonb not null,
+  facets_before jsonb not null,
+  audience integer[] not null,
+  audience_before integer[] not null,
+  excluded integer[] not null,
+  excluded_before integer[] not null,
+  key integer
+);
+create index stream_version on hub.stream (item, version);
+
+create table hub.inbox (
+  key integer not null,
+  seq bigint not null,
+  item uuid not null,
+  primary key (key, seq)
+);
+
+-- Since when, and until when, a key opened an item; barred: the key was an exception. `position` is where the item was first published.
+create table hub.sight (
+  item uuid not null,
+  key integer not null,
+  barred boolean not null,
+  position bigint not null,
+  from_seq bigint not null,
+  to_seq bigint,
+  primary key (item, key, barred, from_seq)
+);
+create index sight_open on hub.sight (key, position desc) include (item) where to_seq is null and not barred;
+
+-- What one party gained or lost at once (a group joined or left): worked off in batches, each item an event of its own under that party's key.
+create table hub.party_job (
+  seq bigint primary key,
+  op text not null check (op in ('JOIN', 'LEAVE')),
+  party integer not null,
+  key integer not null,
+  done_to bigint not null default 0,
+  done_at timestamptz
+);
+
+do $$
+declare
+  t regclass;
+begin
+  foreach t in array array['hub.sequence_head', 'hub.stream', 'hub.inbox', 'hub.sight', 'hub.party_job']::regclass[] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
+  end loop;
+end
+$$;
+
+-- Whether `party` saw `item` right after position `at_seq`.
+create function hub.saw(of_item uuid, at_seq bigint, party_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+      select from hub.sight s
+        where s.item = of_item and not s.barred and s.from_seq <= at_seq and (s.to_seq is null or s.to_seq > at_seq)
+          and (s.key = party_ or exists (
+            select from hub.membership m
+              where m.party = party_ and m.key = s.key and m.from_seq <= at_seq and (m.to_seq is null or m.to_seq > at_seq))))
+    and not exists (
+      select from hub.sight s
+        where s.item = of_item and s.barred and s.key = party_ and s.from_seq <= at_seq and (s.to_seq is null or s.to_seq > at_seq))
+    and not exists (
+      select from hub.bar b join hub.stream p on p.item = of_item and p.version = 1 and p.owner = b.owner
+        where b.party = party_ and b.from_seq <= at_seq and (b.to_seq is null or b.to_seq > at_seq))
+$$;
+
+-- Brings the sight of one item in line with the audience of the event at `e.seq`.
+create function hub.follow_audience(e hub.stream) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  first_published bigint := (select min(s.position) from hub.sight s where s.item = e.item);
+begin
+  update hub.sight s set to_seq = e.seq
+    where s.item = e.item and s.to_seq is null
+      and s.key <> all (case when s.barred then e.excluded else e.audience || e.owner end);
+  insert into hub.sight (item, key, barred, position, from_seq)
+    select e.item, k.key, k.barred, first_published, e.seq
+      from (select unnest(e.audience) as key, false as barred union select unnest(e.excluded), true) k
+      where not exists (select from hub.sight s where s.item = e.item and s.key = k.key and s.barred = k.barred and s.to_seq is null);
+end
+$$;
+
+/*
+ * Gives the next events their place: the transactions of the first `batch` waiting rows, whole. The head row stays locked until commit, so commit
+ * order is stream order, with any number of hubs doing this at once. Returns how many events were placed.
+ */
+create function hub.sequence(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  base bigint;
+  placed integer;
+  e hub.stream;
+begin
+  select last into base from hub.sequence_head for update;
+
+  with waiting as (select distinct o.tx from (select tx from hub.outbox order by id limit batch) o),
+    gone as (delete from hub.outbox o using waiting w where o.tx = w.tx returning o.*),
+    ordered as (
+      select g.*, row_number() over (order by g.first_id, g.ordinal, g.id) as place
+        from (select *, min(id) over (partition by tx) as first_id from gone) g)
+  insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key)
+    select base + place, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key
+    from ordered;
+  get diagnostics placed = row_count;
+  if placed = 0 then
+    return 0;
+  end if;
+
+  update hub.sequence_head set last = base + placed;
+
+  insert into hub.inbox (key, seq, item)
+    select distinct k, s.seq, s.item from hub.stream s cross join unnest(s.audience || s.audience_before || s.owner) k
+    where s.seq > base and s.item is not null;
+
+  insert into hub.sight (item, key, barred, position, from_seq)
+    select s.item, k.key, k.barred, s.seq, s.seq
+      from hub.stream s
+      cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union select unnest(s.excluded), true) k
+      where s.seq > base and s.op = 'PUBLISH';
+
+  for e in select * from hub.stream s
+      where s.seq > base and (s.op in ('JOIN', 'LEAVE') or s.op <> 'PUBLISH' and (s.audience <> s.audience_before or s.excluded <> s.excluded_before))
+      order by s.seq loop
+    if e.op = 'JOIN' then
+      update hub.membership set from_seq = e.seq where party = e.owner and key = e.key and from_seq is null;
+      insert into hub.party_job (seq, op, party, key) values (e.seq, e.op, e.owner, e.key);
+    elsif e.op = 'LEAVE' then
+      update hub.membership set to_seq = e.seq where party = e.owner and key = e.key and left_at is not null and to_seq is null;
+      insert into hub.party_job (seq, op, party, key) values (e.seq, e.op, e.owner, e.key);
+    else
+      perform hub.follow_audience(e);
+    end if;
+  end loop;
+
+  perform pg_notify('hub', '');
+  return placed;
+end
+$$;
+
+/*
+ * Works off a piece of the oldest job: for each item that the party gained or lost by joining or leaving, one event under the party's own key.
+ * A piece is one transaction; a crash between two pieces loses nothing. Returns how many items were looked at, null when there is no job.
+ */
+create function hub.work_off(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  job hub.party_job;
+  base bigint;
+  items uuid[];
+  upto bigint;
+  placed integer;
+begin
+  select last into base from hub.sequence_head for update;
+  select * into job from hub.party_job j where j.done_at is null order by j.seq limit 1 for update;
+  if not found then
+    return null;
+  end if;
+
+  select array_agg(t.item order by t.position), max(t.position) into items, upto
+    from (select s.item, s.position from hub.sight s
+      where s.key = job.key and not s.barred and s.position > job.done_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
+      order by s.position limit batch) t;
+
+  insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key)
+    select base + row_number() over (order by i.place), clock_timestamp(), case job.op when 'JOIN' then 'BACKFILL' else 'LOST' end, p.kind, p.item, null, p.owner,
+        p.named_owner, p.facets, p.facets_before, '{}', '{}', '{}', '{}', job.party
+      from unnest(items) with ordinality i(item, place)
+      cross join lateral (select * from hub.stream s where s.item = i.item and s.version is not null order by s.version desc limit 1) p
+      where p.owner <> job.party and case job.op
+        when 'JOIN' then not hub.saw(i.item, job.seq - 1, job.party) and hub.saw(i.item, base, job.party)
+        else hub.saw(i.item, job.seq - 1, job.party) and not hub.saw(i.item, job.seq, job.party) and not hub.saw(i.item, base, job.party)
+      end;
+  get diagnostics placed = row_count;
+  insert into hub.inbox (key, seq, item) select job.party, s.seq, s.item from hub.stream s where s.seq > base;
+  update hub.sequence_head set last = base + placed where placed > 0;
+  update hub.party_job set done_to = coalesce(upto, done_to), done_at = case when coalesce(cardinality(items), 0) < batch then now() end where seq = job.seq;
+  if placed > 0 then
+    perform pg_notify('hub', '');
+  end if;
+  return coalesce(cardinality(items), 0);
+end
+$$;
+
+/*
+ * The context's party's events after `after_seq`, oldest first, at most `most`; then one row of op POSITION whose seq says how far was read.
+ * What an event is depends on its reader: seen before and after is an UPDATED (or REVOKED), only after a PUBLISHED, only before a WITHDRAWN.
+ * Whether the item may be shown now is decided by whoever joins its content, under row-level security.
+ */
+create function hub.feed_events(after_seq bigint, most integer, filter jsonb)
+returns table (seq bigint, at timestamptz, operation text, kind text, item uuid, backfill boolean)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  keys constant integer[] := hub.my_keys();
+  red constant boolean := hub.may_read_red();
+  kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
+  threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
+  owners constant integer[] := (select array_agg(p.key) from hub.party p where p.id::text in (select jsonb_array_elements_text(filter->'owners')));
+  head constant bigint := (select last from hub.sequence_head);
+  include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
+  read_to bigint := after_seq;
+  found_here integer;
+  sent integer := 0;
+  r record;
+begin
+  while sent < most and read_to < head loop
+    found_here := 0;
+    for r in
+      select e.*, (hub.saw(e.item, e.seq - 1, me) and (red or not coalesce((e.facets_before->>'red')::boolean, (e.facets->>'red')::boolean))) as before,
+          (hub.saw(e.item, e.seq, me) and (red or not (e.facets->>'red')::boolean)) as after
+        from (
+          select distinct x.seq from unnest(keys) k
+            cross join lateral (select i.seq from hub.inbox i where i.key = k and i.seq > read_to and i.seq <= head order by i.seq limit 500) x
+            order by x.seq limit 500) n
+        join hub.stream e on e.seq = n.seq
+        order by e.seq loop
+      found_here := found_here + 1;
+      read_to := r.seq;
+      continue when r.owner = me and not include_own;
+      continue when kinds is not null and r.facets->>'kind' <> all (kinds);
+      continue when filter->'owners' is not null and (owners is null or (case when r.owner = me then me else r.named_owner end = any (owners)) is not true);
+      seq := r.seq;
+      at := r.at;
+      kind := r.kind;
+      item := r.item;
+      backfill := false;
+      operation := case
+        when r.op = 'BACKFILL' then case when r.after then 'PUBLISHED' end
+        when r.op = 'LOST' then case when not r.after then 'WITHDRAWN' end
+        when r.before and r.after then case r.op when 'REVOKE' then 'REVOKED' else 'UPDATED' end
+        when r.after then 'PUBLISHED'
+        when r.before then 'WITHDRAWN'
+      end;
+      backfill := operation = 'PUBLISHED' and r.op <> 'PUBLISH';
+      continue when operation is null;
+      continue when threats is not null and operation in ('PUBLISHED', 'UPDATED')
+        and r.facets->>'threat' <> all (threats) and coalesce(r.facets_before->>'threat' <> all (threats), true);
+      return next;
+      sent := sent + 1;
+      exit when sent >= most;
+    end loop;
+    if found_here = 0 then
+      read_to := head;
+    end if;
+  end loop;
+  seq := read_to;
+  at := now();
+  operation := 'POSITION';
+  kind := null;
+  item := null;
+  backfill := false;
+  return next;
+end
+$$;
+
+-- A page of the feed in one call. An event whose content may not be seen now is left out: a WITHDRAWN of its own follows, or came before.
+create function hub.feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb) returns setof jsonb
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query
+    select jsonb_build_object('seq', f.seq::text, 'at', f.at, 'operation', f.operation, 'kind', f.kind, 'itemId', f.item, 'backfill', f.backfill,
+        'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end, 'corroboration', hub.corroboration(c.digest))
+      from hub.feed_events(after_seq, most, filter) f
+      left join lateral (select * from hub.claim where claim.id = f.item offset 0) c on f.operation not in ('WITHDRAWN', 'POSITION')
+      where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null
+      order by f.seq, f.operation = 'POSITION';
+end
+$$;
+
+-- The position of the stream's end and its epoch, for a follower that starts now.
+create function hub.feed_head(claim text, act jsonb) returns table (epoch uuid, last bigint)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query select h.epoch, h.last from hub.sequence_head h;
+end
+$$;
+
+-- Positions for hub processes: has anything moved, how long does the oldest event wait?
+create function hub.sequencer_state() returns table (last bigint, waiting bigint, oldest timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select (select h.last from hub.sequence_head h), count(*), min(o.at) from hub.outbox o $$;
+
+/*
+ * Ids of what the caller may see, newest first by (position, id), in pieces. `snapshot` is the head when the first page was read: whatever had no
+ * place by then forms a first part, ordered by id; what had one a second part, ordered by position. So nothing committed before the first page
+ * is skipped or doubled, however many write meanwhile. The caller re-reads every id under row-level security.
+ */
+create function hub.waiting_items(snapshot bigint, below uuid, most integer) returns table (id uuid)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select w.item from (
+      select o.item from hub.outbox o where o.op = 'PUBLISH' and (o.owner = hub.me() or o.audience && hub.my_keys())
+      union
+      select s.item from hub.stream s where s.seq > snapshot and s.op = 'PUBLISH' and (s.owner = hub.me() or s.audience && hub.my_keys())) w
+    where below is null or w.item < below
+    order by w.item desc limit most
+$$;
+
+create function hub.placed_items(upto bigint, below uuid, most integer) returns table (id uuid, place bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select distinct x.item, x.position
+    from unnest(hub.my_keys()) k
+    cross join lateral (
+      select s.item, s.position from hub.sight s
+        where s.key = k and s.to_seq is null and not s.barred and s.position <= upto
+        order by s.position desc limit most) x
+    order by x.position desc limit most
+$$;
+
+create function hub.list_head() returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select last from hub.sequence_head where hub.me() is not null $$;
+
+-- Versions of one item: all of them to its owner; to another reader those since it last gained sight.
+create function hub.versions(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  owner_ constant integer := (select i.owner from hub.indicator i where i.id = of_item);
+  since bigint := 0;
+begin
+  if owner_ is distinct from me then
+    select coalesce(max(e.seq), 0) into since from hub.stream e
+      where e.item = of_item and not hub.saw(of_item, e.seq - 1, me) and hub.saw(of_item, e.seq, me);
+    since := greatest(since, (select coalesce(max(m.from_seq), 0) from hub.membership m join hub.sight s on s.key = m.key and s.item = of_item
+      where m.party = me and m.left_at is null and not hub.saw(of_item, m.from_seq - 1, me) and hub.saw(of_item, m.from_seq, me)));
+    if since = 0 then
+      return;
+    end if;
+  end if;
+  return query
+    select v.version, v.at, v.op, case when owner_ = me then u.email end, v.content,
+        (select d.content from hub.item_detail_version d where d.item = of_item and d.version <= v.version
+          and (owner_ = me or hub.my_kind() = 'COUNTRY') order by d.version desc limit 1)
+      from hub.item_version v
+      left join hub.user_account u on u.id = v.by_user
+      where v.item = of_item and (owner_ = me
+        or coalesce((select e.seq from hub.stream e where e.item = of_item and e.version = v.version), since) >= since
+        or v.version = (select max(x.version) from hub.item_version x join hub.stream e on e.item = x.item and e.version = x.version
+          where x.item = of_item and e.seq <= since))
+      order by v.version desc;
+end
+$$;
+
+grant execute on function hub.feed(text, jsonb, bigint, integer, jsonb), hub.feed_events(bigint, integer, jsonb), hub.feed_head(text, jsonb),
+  hub.waiting_items(bigint, uuid, integer), hub.placed_items(bigint, uuid, integer), hub.list_head(), hub.versions(uuid) to hub_app;
+grant execute on function hub.sequence(integer), hub.work_off(integer), hub.sequencer_state() to hub_relay;

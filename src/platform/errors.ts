@@ -1,0 +1,74 @@
+/** `extensions.code` of the public API. */
+export const ERROR_CODES = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'CONFLICT',
+  'RATE_LIMITED',
+  'TOO_COMPLEX',
+  'RESYNC_REQUIRED',
+  'INTERNAL',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * An expected refusal: its sentence is safe to show to whoever asked. `code` and `reason` are part of the API and never renamed: clients branch on
+ * them, not on the sentence. Builds no stack, since refusals are answers and may come in floods.
+ */
+export class HubError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly reason: string,
+    message: string,
+  ) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = limit;
+  }
+
+  override get name(): string {
+    return 'HubError';
+  }
+}
+
+/** Nobody is signed in, or not any more. One sentence for every cause. */
+export class Unauthenticated extends HubError {
+  constructor() {
+    super('UNAUTHENTICATED', 'SIGN_IN_REQUIRED', 'Sign in first: there is no valid access token.');
+  }
+}
+
+/** The account lacks a permission. */
+export class Forbidden extends HubError {
+  constructor(reason = 'PERMISSION_MISSING', message = 'Your roles do not permit this.') {
+    super('FORBIDDEN', reason, message);
+  }
+}
+
+/** Absent and invisible answer alike. */
+export class NotFound extends HubError {
+  constructor(what: string) {
+    super('NOT_FOUND', 'NOT_FOUND', `No such ${what} is visible to you.`);
+  }
+}
+
+export class BadInput extends HubError {
+  constructor(reason: string, message: string) {
+    super('BAD_USER_INPUT', reason, message);
+  }
+}
+
+export class Conflict extends HubError {
+  constructor(reason: string, message: string) {
+    super('CONFLICT', reason, message);
+  }
+}
+
+/** The hub cannot answer now; asking again later may work. */
+export class Overloaded extends HubError {
+  constructor() {
+    super('RATE_LIMITED', 'OVERLOADED', 'The hub is busy: try again in a few seconds.');
+  }
+}

@@ -1,0 +1,117 @@
+import type { LoggerService } from '@nestjs/common';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { LogLevel } from './settings.js';
+
+export type { Logger } from 'pino';
+
+/** What goes into a log line besides its message. */
+export type Details = Readonly<Record<string, unknown>>;
+
+const SECRET_NAME = /authorization|cookie|password|passphrase|secret|token|credential|(api|master|private)[_-]?key|databaseurl/i;
+/** A GraphQL request's variables and an SQL statement's parameters hold what the countries keep from one another. */
+const CONTENT_NAME = /^(variables|parameters|body|rawinput|values?)$/i;
+const DEEPEST = 5;
+
+/**
+ * A copy fit for the log: secrets and contents, known by their names, are masked at every depth; an error keeps its kind, code, message and
+ * stack alone, because database errors carry the values of the row (`detail`, `where`, `parameters`).
+ */
+export function fitForLog(value: unknown, depth = 0): unknown {
+  if (value instanceof Error) return fitError(value, depth);
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
+  if (depth >= DEEPEST) return '[too deep]';
+  if (Array.isArray(value)) return value.map((one) => fitForLog(one, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fitProperty(name, inner, depth)]));
+}
+
+const fitProperty = (name: string, value: unknown, depth: number): unknown => {
+  const masked = value !== undefined && value !== null && (SECRET_NAME.test(name) || CONTENT_NAME.test(name));
+  return masked ? '[masked]' : fitForLog(value, depth + 1);
+};
+
+const fitError = (error: Error, depth: number): Details => ({
+  type: error.name,
+  code: (error as NodeJS.ErrnoException).code,
+  message: error.message,
+  stack: error.stack,
+  cause: error.cause === undefined || depth >= DEEPEST ? undefined : fitForLog(error.cause, depth + 1),
+});
+
+/** Passwords in addresses and credentials in headers, wherever in the text of a line they turn up. */
+export const maskText = (line: string): string =>
+  line.replace(/:\/\/([^\s:@/"]*):[^\s@/"]+@/g, '://$1:[masked]@').replace(/\b(Bearer|Basic) [\w.~+/=-]{8,}/gi, '$1 [masked]');
+
+/**
+ * The hub's log: one JSON object a line with `level` (a word), `time` (ISO 8601, UTC), `pid`, `msg`, and `err` for errors. It goes to stderr,
+ * because stdout belongs to the lines meant for people and ends with the ready line; written at once, so that a crash loses none.
+ */
+export function createLog(level: LogLevel, destination: DestinationStream = pino.destination({ fd: 2, sync: true })): Logger {
+  return pino(
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: (details) => fitForLog(details) as Record<string, unknown> },
+      hooks: { streamWrite: maskText },
+    },
+    destination,
+  );
+}
+
+/** Where Nest tells, line by line, what it wires up: of use to developers only. */
+const NEST_CHATTER: ReadonlySet<string> = new Set([
+  'GraphQLModule',
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'RouterExplorer',
+  'RoutesResolver',
+  'WebSocketsController',
+]);
+
+type NestLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** Nest's own lines, and those of Nest's `Logger`, in the hub's log; `context` says whose they are. Nest's chatter at boot is debug. */
+export class HubLogger implements LoggerService {
+  constructor(private readonly to: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    const { context } = splitRest(rest);
+    this.write(context !== undefined && NEST_CHATTER.has(context) ? 'debug' : 'info', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  private write(level: NestLevel, message: unknown, rest: readonly unknown[]): void {
+    const { context, stack } = splitRest(rest);
+    if (message instanceof Error) this.to[level]({ context, err: message }, message.message);
+    else if (typeof message === 'object' && message !== null) this.to[level]({ context, ...message });
+    else this.to[level]({ context, stack }, String(message));
+  }
+}
+
+/** Nest passes the context last, and before it, for errors, the stack, if there is one. */
+function splitRest(rest: readonly unknown[]): { readonly context: string | undefined; readonly stack: string | undefined } {
+  const texts = rest.filter((one): one is string => typeof one === 'string');
+  const isStack = (text: string): boolean => /\n\s+at /.test(text);
+  return { context: texts.filter((text) => !isStack(text)).at(-1), stack: texts.find(isStack) };
+}

@@ -1,0 +1,162 @@
+import { BlockList, isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { StartFailure } from './start-failure.js';
+
+/** How talkative the log is, in pino's words. */
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that may be set from outside, read once at the start; nobody else reads the environment. */
+export interface Settings {
+  /** `demo`: embedded database allowed, demo world, loopback only. `production`: NODE_ENV=production. */
+  readonly mode: 'demo' | 'production';
+  readonly host: string;
+  /** 0 to 65535; 0 takes any free port. */
+  readonly port: number;
+  /** URL of the migrating role on PostgreSQL 15 or newer; undefined: the embedded server. */
+  readonly databaseUrl: string | undefined;
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** Demo mode only; undefined: a random one, kept in `dataDir`. */
+  readonly demoPassword: string | undefined;
+  /** One or more NATS addresses, with commas; undefined: PostgreSQL LISTEN/NOTIFY alone carries the wake-ups. */
+  readonly natsUrl: string | undefined;
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  readonly logLevel: LogLevel;
+  /** 32 bytes that seal the hub's secrets at rest; undefined: kept in `dataDir`. */
+  readonly masterKey: Buffer | undefined;
+  /** Connections of one hub process to the database, 1 to 1000. */
+  readonly poolSize: number;
+  /** Milliseconds after which the database gives up on one statement. */
+  readonly statementTimeoutMs: number;
+  /** Production only: lets its holder make the first operator account, once. */
+  readonly bootstrapToken: string | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Raised by {@link readSettings}; its message is one sentence for each wrong setting, one a line. */
+export class WrongSettings extends StartFailure {
+  constructor(readonly sentences: readonly string[]) {
+    super(sentences.join('\n'));
+  }
+}
+
+/** Turns the text of a setting into its value, or says what is wrong with it. Sentences never quote what may be a secret. */
+type Parse<T> = (text: string) => { readonly value: T } | { readonly wrong: string };
+
+/**
+ * Reads and checks all settings at once, so that the operator corrects them in one go. A setting that is empty counts as unset.
+ * @throws WrongSettings
+ */
+export function readSettings(env: Environment): Settings {
+  const wrong: string[] = [];
+  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const read = <T, D>(name: string, parse: Parse<T>, otherwise: D): T | D => {
+    const given = text(name);
+    if (given === undefined) return otherwise;
+    const answer = parse(given);
+    if ('value' in answer) return answer.value;
+    wrong.push(`${name} ${answer.wrong}.`);
+    return otherwise;
+  };
+
+  const mode = text('NODE_ENV') === 'production' ? 'production' : 'demo';
+  const host = read('HOST', mode === 'demo' ? loopback : anyHost, '127.0.0.1');
+  const port = read('PORT', wholeNumber(0, 65_535), 4000);
+  const settings: Settings = {
+    mode,
+    host,
+    port,
+    databaseUrl: read('DATABASE_URL', databaseUrl, undefined),
+    dataDir: resolve(text('DATA_DIR') ?? '.hub'),
+    demoPassword: mode === 'demo' ? text('DEMO_PASSWORD') : undefined,
+    natsUrl: read('NATS_URL', natsUrl, undefined),
+    publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)),
+    logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
+    masterKey: read('MASTER_KEY', masterKey, undefined),
+    poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10),
+    statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
+    bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
+  };
+  if (mode === 'production')
+    wrong.push(...NEEDED_IN_PRODUCTION.filter(([name]) => !text(name)).map(([name, why]) => `${name} is missing: ${why}.`));
+  if (wrong.length > 0) throw new WrongSettings(wrong);
+  return Object.freeze(settings);
+}
+
+/**
+ * The settings once the hub listens: with PORT=0 the port is known only then, and with it the address that links carry.
+ * A PUBLIC_URL that was set stays.
+ */
+export function listeningOn(settings: Settings, port: number): Settings {
+  const unset = settings.publicUrl === httpAddress(settings.host, settings.port);
+  return Object.freeze({ ...settings, port, publicUrl: unset ? httpAddress(settings.host, port) : settings.publicUrl });
+}
+
+/** `http://HOST:PORT`; an IPv6 address stands in brackets (RFC 3986, 3.2.2). */
+export const httpAddress = (host: string, port: number): string => `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+
+const NEEDED_IN_PRODUCTION = [
+  ['DATABASE_URL', 'production runs on its own PostgreSQL, not on the embedded one'],
+  ['MASTER_KEY', 'production takes the key that seals its secrets from outside (64 hexadecimal digits: openssl rand -hex 32)'],
+  ['PUBLIC_URL', 'links, webhooks and TAXII need the address under which others reach the hub'],
+] as const;
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i;
+const isHost = (text: string): boolean => isIP(text) !== 0 || HOST_NAME.test(text);
+const anyHost: Parse<string> = (text) => (isHost(text) ? { value: text } : { wrong: `is no host name and no address: ${text}` });
+
+const loopback: Parse<string> = (text) => {
+  const family = isIP(text) === 6 ? 'ipv6' : 'ipv4';
+  const local = text === 'localhost' || (isIP(text) !== 0 && LOOPBACK.check(text, family));
+  return local ? { value: text } : { wrong: `must be a loopback address (127.0.0.1, ::1, localhost) in demo mode, not ${text}` };
+};
+
+const wholeNumber =
+  (least: number, most: number): Parse<number> =>
+  (text) => {
+    const value = Number(text);
+    return /^\d{1,9}$/.test(text) && value >= least && value <= most
+      ? { value }
+      : { wrong: `must be a whole number from ${least} to ${most}, not ${text}` };
+  };
+
+const oneOf =
+  <T extends string>(words: readonly T[]): Parse<T> =>
+  (text) => {
+    const word = words.find((one) => one === text.toLowerCase());
+    return word ? { value: word } : { wrong: `must be one of ${words.join(', ')}, not ${text}` };
+  };
+
+const urlWith = (text: string, protocols: readonly string[]): URL | undefined => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url && protocols.includes(url.protocol) ? url : undefined;
+};
+
+const databaseUrl: Parse<string> = (text) => {
+  const url = urlWith(text, ['postgres:', 'postgresql:']);
+  return url && url.pathname.length > 1 ? { value: text } : { wrong: 'must look like postgres://user:password@host:5432/database' };
+};
+
+const natsUrl: Parse<string> = (text) =>
+  text.split(',').every((one) => urlWith(one.trim(), ['nats:', 'tls:', 'ws:', 'wss:'])?.hostname)
+    ? { value: text }
+    : { wrong: 'must look like nats://host:4222 (several: with commas between them)' };
+
+const publicUrl: Parse<string> = (text) => {
+  const url = urlWith(text, ['http:', 'https:']);
+  const plain = url && !url.username && !url.password && !url.search && !url.hash;
+  return plain ? { value: url.href.replace(/\/+$/, '') } : { wrong: 'must be an http or https address without user, query or fragment' };
+};
+
+const masterKey: Parse<Buffer> = (text) =>
+  /^[0-9a-f]{64}$/i.test(text) ? { value: Buffer.from(text, 'hex') } : { wrong: 'must be 64 hexadecimal digits (openssl rand -hex 32)' };
+
+const token: Parse<string> = (text) =>
+  text.length >= 16 ? { value: text } : { wrong: 'must have 16 or more characters (openssl rand -hex 32)' };

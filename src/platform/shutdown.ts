@@ -1,0 +1,79 @@
+/**
+ * Orderly end of a process: what was started last is stopped first. One signal asks for it; a second one, by someone who has waited long
+ * enough, ends the process at once (what must not outlive it, like the embedded database, hangs on the `exit` event besides).
+ */
+
+type Step = { readonly name: string; readonly run: () => Promise<void> | void };
+
+export interface ShutdownOptions {
+  /** Milliseconds after which the process ends with exit code 1, whatever still runs. */
+  readonly limitMs?: number;
+  /** Told of steps that fail, and of the limit being reached. */
+  readonly onTrouble?: (trouble: string, error?: unknown) => void;
+}
+
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/** npm passes on to its child the signal that the terminal has already sent to both: two signals within this time are one. */
+const SAME_SIGNAL_MS = 1000;
+
+/** Signals are heard from construction on; a step is due as soon as what it stops has been started. */
+export class Shutdown {
+  private readonly steps: Step[] = [];
+  private readonly limitMs: number;
+  private readonly onTrouble: (trouble: string, error?: unknown) => void;
+  private askedAt: number | undefined;
+  private stopping: Promise<boolean> | undefined;
+
+  constructor({ limitMs = 9000, onTrouble = () => undefined }: ShutdownOptions = {}) {
+    this.limitMs = limitMs;
+    this.onTrouble = onTrouble;
+    for (const [signal, number] of Object.entries(SIGNALS)) process.on(signal, () => this.asked(number));
+  }
+
+  /** Adds a step; it runs before all that were added earlier. Once stopping has begun it runs at once, so that nothing is left behind. */
+  async onStop(name: string, run: Step['run']): Promise<void> {
+    if (this.stopping) await this.tryTo({ name, run });
+    else this.steps.push({ name, run });
+  }
+
+  /**
+   * Runs all steps, one after the other, each of them even if another fails. Further calls wait for the first.
+   * @returns true when every step succeeded
+   */
+  stop(): Promise<boolean> {
+    this.stopping ??= this.runSteps();
+    return this.stopping;
+  }
+
+  private asked(number: number): void {
+    const now = performance.now();
+    if (this.askedAt === undefined) {
+      this.askedAt = now;
+      void this.stop().then((clean) => process.exit(clean ? 0 : 1));
+    } else if (now - this.askedAt > SAME_SIGNAL_MS) {
+      process.exit(128 + number);
+    }
+  }
+
+  private async runSteps(): Promise<boolean> {
+    const limit = setTimeout(() => {
+      this.onTrouble(`not stopped after ${this.limitMs} ms`);
+      process.exit(1);
+    }, this.limitMs);
+    let clean = true;
+    for (let step = this.steps.pop(); step; step = this.steps.pop()) clean = (await this.tryTo(step)) && clean;
+    clearTimeout(limit);
+    return clean;
+  }
+
+  private async tryTo({ name, run }: Step): Promise<boolean> {
+    try {
+      await run();
+      return true;
+    } catch (error) {
+      this.onTrouble(`${name} could not be stopped`, error);
+      return false;
+    }
+  }
+}
