@@ -65,15 +65,12 @@ export class Database implements OnApplicationShutdown {
     return this.single(who, act, { name: fn, text: `select * from hub.${fn}($1, $2${marks})` }, args);
   }
 
-  /** Before there is an actor: only the functions that demand a claim of nobody, or of a user without a session, answer here. */
+  /** Before there is an actor: `fn` takes (claim, act, …args) too, but only the functions that demand a claim of nobody, or of a user without a session, answer here. */
   async before<Row>(user: string | undefined, act: Omit<Act, 'needs'>, fn: string, args: readonly unknown[]): Promise<Row[]> {
-    const marks = args.map((_, index) => `$${index + 2}`).join(', ');
+    const marks = args.map((_, index) => `, $${index + 3}`).join('');
     return this.withClient(async (client) => {
       const claim = await this.claim(client, { user });
-      const { rows } = await client.query(`select * from hub.${fn}($1, ${marks})`, [
-        claim,
-        ...args.map((arg) => (arg === THE_ACT ? act : arg)),
-      ]);
+      const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [claim, act, ...args]);
       return rows as Row[];
     });
   }
@@ -140,9 +137,6 @@ export class Database implements OnApplicationShutdown {
     return told;
   }
 }
-
-/** Stands for the act among the arguments of {@link Database.before}. */
-export const THE_ACT = Symbol('the act');
 
 function transaction(runner: QueryRunner, items: string[]): Transaction {
   return {

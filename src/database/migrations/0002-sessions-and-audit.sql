@@ -57,7 +57,7 @@ end
 $$;
 
 -- What signing in needs to know of one e-mail address; no row when it is unknown. The caller verifies the hash.
-create function hub.sign_in_material(claim text, address text) returns table (user_id uuid, password_hash text, usable boolean)
+create function hub.sign_in_material(claim text, act jsonb, address text) returns table (user_id uuid, password_hash text, usable boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -88,7 +88,7 @@ end
 $$;
 
 -- Exchanges a refresh token, once. A token that was exchanged before ends the whole session: somebody holds a copy (RFC 9700, 4.14.2).
-create function hub.rotate_refresh(claim text, of_session uuid, old_hash bytea, new_hash bytea) returns table (user_id uuid, outcome text)
+create function hub.rotate_refresh(claim text, act jsonb, of_session uuid, old_hash bytea, new_hash bytea) returns table (user_id uuid, outcome text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -106,6 +106,8 @@ begin
     return query select s.user_id, 'REUSED';
   else
     update hub.session set refresh_hash = new_hash, refreshed_at = now() where id = s.id;
+    insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
+      select u.party, u.agency, u.id, s.id, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = s.user_id;
     return query select s.user_id, 'ROTATED';
   end if;
 end
@@ -149,7 +151,22 @@ as $$
     where s.id = any (asked) and s.ended_at is null and s.expires_at > now() and u.disabled_at is null and p.suspended_at is null
 $$;
 
-grant execute on function hub.record(jsonb, uuid[]), hub.record_refusal(text, jsonb, text), hub.sign_in_material(text, text),
-  hub.open_session(text, jsonb, uuid, bytea, timestamptz), hub.rotate_refresh(text, uuid, bytea, bytea), hub.end_session(),
+grant execute on function hub.record(jsonb, uuid[]), hub.record_refusal(text, jsonb, text), hub.sign_in_material(text, jsonb, text),
+  hub.open_session(text, jsonb, uuid, bytea, timestamptz), hub.rotate_refresh(text, jsonb, uuid, bytea, bytea), hub.end_session(),
   hub.set_user_disabled(uuid, boolean) to hub_app;
 grant execute on function hub.living_sessions(uuid[]) to hub_relay;
+
+-- Who the caller is, as of now. (The roles that a hub process remembers between requests are a hint for early refusals, never a right.)
+create function hub.whoami(claim text, act jsonb) returns table (user_id uuid, session uuid, email text, roles text[], party_id uuid, party_kind text,
+  party_name text, party_country text, agency_id uuid, agency_name text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query
+    select u.id, hub.my_session(), u.email, u.roles, p.id, p.kind, p.name, p.country, a.id, a.name
+      from hub.user_account u join hub.party p on p.key = u.party left join hub.agency a on a.key = u.agency
+      where u.id = hub.my_user();
+end
+$$;
+grant execute on function hub.whoami(text, jsonb) to hub_app;

@@ -1,0 +1,101 @@
+import { createPublicKey, type JsonWebKey, type KeyObject, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import jsonwebtoken from 'jsonwebtoken';
+import { Strategy } from 'passport-jwt';
+import type { Tenant } from '../database/act.js';
+import { KEYRING } from '../database/database.js';
+import type { Keyring } from '../database/keyring.js';
+import { Settings } from '../platform/platform.module.js';
+
+/** Seconds that an access token lives. */
+export const ACCESS_TOKEN_SECONDS = 600;
+const LONGEST_TOKEN = 4_096;
+const LEEWAY_SECONDS = 30;
+
+/** What a valid token says: who, and until when (seconds since 1970). Nothing in it gives rights. */
+export interface VerifiedToken extends Tenant {
+  readonly expiresAt: number;
+}
+
+interface TokenClaims {
+  readonly sub?: unknown;
+  readonly sid?: unknown;
+  readonly exp?: unknown;
+  readonly jti?: unknown;
+}
+
+/** Access tokens: JWTs after RFC 9068 (`typ: at+jwt`), ES256, with the key's `kid`; verified by passport-jwt's strategy. */
+@Injectable()
+export class AccessTokens {
+  private readonly publicKeys: ReadonlyMap<string, KeyObject>;
+  private readonly strategy: Strategy;
+
+  constructor(
+    @Inject(KEYRING) private readonly keyring: Keyring,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {
+    this.publicKeys = new Map(keyring.tokenKeys.map((key) => [key.id, createPublicKey(key.privateKey)]));
+    this.strategy = new Strategy(
+      {
+        jwtFromRequest: (request: unknown) => (request as { token: string }).token,
+        secretOrKeyProvider: (_request: unknown, token: string, done: (error: unknown, key?: KeyObject) => void) => {
+          const key = this.keyFor(token);
+          done(key ? null : new Error('unknown key'), key);
+        },
+        algorithms: ['ES256'],
+        issuer: settings.publicUrl,
+        audience: settings.publicUrl,
+        jsonWebTokenOptions: { clockTolerance: LEEWAY_SECONDS },
+      } as unknown as ConstructorParameters<typeof Strategy>[0],
+      (claims: TokenClaims, done: (error: null, user: VerifiedToken | false) => void) => done(null, verified(claims)),
+    );
+  }
+
+  issue(who: Tenant): string {
+    const [key] = this.keyring.tokenKeys;
+    if (!key) throw new Error('The keyring holds no token key.');
+    return jsonwebtoken.sign({ sid: who.session }, key.privateKey, {
+      algorithm: 'ES256',
+      header: { alg: 'ES256', typ: 'at+jwt', kid: key.id },
+      subject: who.user,
+      issuer: this.settings.publicUrl,
+      audience: this.settings.publicUrl,
+      jwtid: randomUUID(),
+      expiresIn: ACCESS_TOKEN_SECONDS,
+    });
+  }
+
+  /** @returns undefined for whatever is not a valid access token of this hub, without saying why. */
+  verify(token: string): Promise<VerifiedToken | undefined> {
+    if (token.length > LONGEST_TOKEN) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      // Passport gives each request a strategy of its own with these three outcomes (passport, lib/middleware/authenticate.js).
+      const attempt = Object.assign(Object.create(this.strategy) as Strategy, {
+        success: (user: VerifiedToken) => resolve(user),
+        fail: () => resolve(undefined),
+        error: () => resolve(undefined),
+      });
+      attempt.authenticate({ token } as unknown as Parameters<Strategy['authenticate']>[0]);
+    });
+  }
+
+  /** The public keys as a JWK set (RFC 7517), for whoever must verify our tokens. */
+  jwks(): { keys: JsonWebKey[] } {
+    return { keys: [...this.publicKeys].map(([kid, key]) => ({ ...key.export({ format: 'jwk' }), kid, use: 'sig', alg: 'ES256' })) };
+  }
+
+  /** Only tokens that call themselves access tokens and name one of our keys. Headers such as jku or x5u are never looked at. */
+  private keyFor(token: string): KeyObject | undefined {
+    const header = jsonwebtoken.decode(token, { complete: true })?.header;
+    if (header?.typ !== 'at+jwt' || header.alg !== 'ES256' || typeof header.kid !== 'string') return undefined;
+    return this.publicKeys.get(header.kid);
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
+
+function verified({ sub, sid, exp, jti }: TokenClaims): VerifiedToken | false {
+  if (!isUuid(sub) || !isUuid(sid) || typeof exp !== 'number' || typeof jti !== 'string') return false;
+  return { user: sub, session: sid, expiresAt: exp };
+}

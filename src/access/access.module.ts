@@ -1,0 +1,18 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access.guard.js';
+import { AccessTokens } from './access-tokens.js';
+import { IdentityDoor } from './identity-door.js';
+import { JwksController } from './jwks.controller.js';
+import { Passwords } from './passwords.js';
+import { SessionsResolver } from './sessions.resolver.js';
+import { SessionsService } from './sessions.service.js';
+
+/** Who is asking: signing in, tokens, the guard. What a role may do stands in database/grants.ts; who exists, in members/. */
+@Global()
+@Module({
+  controllers: [JwksController],
+  providers: [AccessTokens, Passwords, IdentityDoor, SessionsService, SessionsResolver, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [IdentityDoor, Passwords, SessionsService],
+})
+export class AccessModule {}

@@ -1,0 +1,33 @@
+import type { Act, Tenant } from '../database/act.js';
+import type { Permission, Role } from '../database/grants.js';
+
+/** The tenant behind an actor, as the public API names it. */
+export interface ActorParty {
+  readonly id: string;
+  readonly kind: 'COUNTRY' | 'PARTNER' | 'HUB';
+  readonly name: string;
+  readonly country: string | null;
+}
+
+/** A signed-in person as the database last described it. Rights come from the database in each transaction; these are for early refusals. */
+export interface Identity extends Tenant {
+  readonly email: string;
+  readonly roles: readonly Role[];
+  readonly permissions: ReadonlySet<Permission>;
+  readonly party: ActorParty;
+  readonly agency: { readonly id: string; readonly name: string } | null;
+}
+
+/** Who is asking, in this request. Built once at the door, passed by hand to every service, never stored. */
+export interface Actor extends Identity {
+  readonly requestId: string;
+  readonly channel: Act['channel'];
+}
+
+/** What an actor does, for the database and the record. */
+export const act = (
+  actor: Pick<Actor, 'requestId' | 'channel'>,
+  what: string,
+  needs: Permission,
+  why: { readonly purpose?: string | null; readonly caseReference?: string | null } = {},
+): Act => ({ what, needs, channel: actor.channel, requestId: actor.requestId, ...why });

@@ -1,0 +1,13 @@
+import type { Identity } from './actor.js';
+import type { Act } from '../database/act.js';
+
+/** Where a call came from: what the record keeps of it before there is an actor. */
+export type Origin = Pick<Act, 'channel' | 'requestId'>;
+
+/** The GraphQL context of one HTTP request or one subscription. */
+export interface CallContext extends Origin {
+  /** undefined: nobody is signed in, or the token is not valid (any more). */
+  readonly identity: Identity | undefined;
+  /** Objects that live as long as the request: data loaders. */
+  readonly perRequest: Map<symbol, unknown>;
+}

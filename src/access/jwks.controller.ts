@@ -1,0 +1,16 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { AccessTokens } from './access-tokens.js';
+import { Public } from './requires.js';
+
+@Controller('.well-known')
+export class JwksController {
+  constructor(private readonly tokens: AccessTokens) {}
+
+  /** The public keys of our access tokens (RFC 7517). */
+  @Get('jwks.json')
+  @Public()
+  @Header('Cache-Control', 'public, max-age=300')
+  jwks(): ReturnType<AccessTokens['jwks']> {
+    return this.tokens.jwks();
+  }
+}

@@ -1,0 +1,28 @@
+import { createParamDecorator, type CustomDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import type { Permission } from '../database/grants.js';
+import { Unauthenticated } from '../platform/errors.js';
+import type { Actor } from './actor.js';
+import type { CallContext, Origin } from './call-context.js';
+
+export const REQUIRED = Symbol('required permission');
+export const PUBLIC = 'public';
+
+/** Declares the one permission that an operation or field needs. What declares nothing is closed. */
+export const Requires = (permission: Permission): CustomDecorator<symbol> => SetMetadata(REQUIRED, permission);
+
+/** Opens a door to callers who are not signed in. Each use is on the reviewed list of test/house. */
+export const Public = (): CustomDecorator<symbol> => SetMetadata(REQUIRED, PUBLIC);
+
+/** The actor of the current request, for resolvers behind {@link Requires}. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const { identity, requestId, channel } = GqlExecutionContext.create(context).getContext<CallContext>();
+  if (!identity) throw new Unauthenticated();
+  return { ...identity, requestId, channel };
+});
+
+/** Where the current request came from, for resolvers that serve callers who are not signed in. */
+export const CurrentOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
+  const { requestId, channel } = GqlExecutionContext.create(context).getContext<CallContext>();
+  return { requestId, channel };
+});

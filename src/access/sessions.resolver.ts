@@ -1,0 +1,51 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from './actor.js';
+import type { Origin } from './call-context.js';
+import { IdentityDoor } from './identity-door.js';
+import { CurrentActor, CurrentOrigin, Public, Requires } from './requires.js';
+import { SessionsService } from './sessions.service.js';
+import { SessionType, ViewerType } from './viewer.graphql.js';
+
+@Resolver(() => SessionType)
+export class SessionsResolver {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly door: IdentityDoor,
+  ) {}
+
+  @Query(() => ViewerType, { description: 'Whoever is signed in, as of now.' })
+  @Requires('session:own')
+  async me(@CurrentActor() actor: Actor): Promise<ViewerType> {
+    return ViewerType.of(await this.door.reread(actor, actor.requestId));
+  }
+
+  @Mutation(() => SessionType, { description: 'Opens a session. At most once a document. UNAUTHENTICATED, whatever is wrong.' })
+  @Public()
+  async signIn(
+    @CurrentOrigin() origin: Origin,
+    @Args('email', { type: () => String, description: 'E-mail address of the account, in upper or lower case.' }) email: string,
+    @Args('password', { type: () => String, description: 'Password of the account.' }) password: string,
+    @Args('code', { type: () => String, nullable: true, description: 'One-time code, for accounts that have a second factor.' })
+    _code?: string,
+  ): Promise<SessionType> {
+    return SessionType.of(await this.sessions.signIn(email, password, origin));
+  }
+
+  @Mutation(() => SessionType, {
+    description: 'Exchanges a refresh token for a new pair. A token that was exchanged before ends the session.',
+  })
+  @Public()
+  async refreshSession(
+    @CurrentOrigin() origin: Origin,
+    @Args('refreshToken', { type: () => String, description: 'The refresh token that was given last.' }) refreshToken: string,
+  ): Promise<SessionType> {
+    return SessionType.of(await this.sessions.refresh(refreshToken, origin));
+  }
+
+  @Mutation(() => Boolean, { description: 'Ends the session at once, its tokens and its sockets.' })
+  @Requires('session:own')
+  async signOut(@CurrentActor() actor: Actor): Promise<boolean> {
+    await this.sessions.signOut(actor);
+    return true;
+  }
+}

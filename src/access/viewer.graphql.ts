@@ -1,0 +1,106 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { type Role, ROLES } from '../database/grants.js';
+import { CountryCode } from '../graphql/scalars.js';
+import { enumOf } from '../graphql/enums.js';
+import type { ActorParty, Identity } from './actor.js';
+import type { OpenSession } from './sessions.service.js';
+
+export const PartyKindEnum = enumOf(['COUNTRY', 'PARTNER', 'HUB']);
+registerEnumType(PartyKindEnum, {
+  name: 'PartyKind',
+  description: 'What kind of tenant a party is.',
+  valuesMap: {
+    COUNTRY: { description: 'A member country, behind its National Central Bureau.' },
+    PARTNER: { description: 'A platform or company that contributes reports.' },
+    HUB: { description: 'The hub itself: its operator and its auditors.' },
+  },
+});
+
+export const RoleEnum = enumOf(ROLES);
+registerEnumType(RoleEnum, {
+  name: 'Role',
+  description: 'What an account may do. Roles combine.',
+  valuesMap: {
+    HUB_OPERATOR: { description: 'Keeps the hub running: parties and groups. Reads no content.' },
+    HUB_REVIEWER: { description: 'Reviews notices that were handed to it, nothing else.' },
+    AUDITOR: { description: 'Reads the record of who did what. Reads no content.' },
+    DATA_PROTECTION: { description: 'Handles requests of the people whom the data is about.' },
+    NATIONAL_ADMIN: { description: "Governs its country's officers. Reads no content." },
+    APPROVER: { description: 'The second officer where four eyes are required.' },
+    ANALYST: { description: 'Reads, publishes, changes and revokes indicators.' },
+    LIAISON: { description: 'An analyst who also works across borders.' },
+    PARTNER_ADMIN: { description: "Governs its partner's people. Reads no content." },
+    CONTRIBUTOR: { description: "Reads and publishes its partner's own reports, and reads what was released to it." },
+  },
+});
+
+@ObjectType('Party', { description: 'A tenant of the hub.' })
+export class PartyType {
+  @Field(() => ID, { description: 'Identifier of the party.' })
+  readonly id: string;
+
+  @Field(() => PartyKindEnum, { description: 'Country, partner or the hub itself.' })
+  readonly kind: ActorParty['kind'];
+
+  @Field(() => String, { description: 'Name for people.' })
+  readonly name: string;
+
+  @Field(() => CountryCode, { nullable: true, description: 'The country behind the party; null unless it is a COUNTRY.' })
+  readonly country: string | null;
+}
+
+@ObjectType('Agency', { description: 'A unit within a party: a police agency, or the department of a partner.' })
+export class AgencyType {
+  @Field(() => ID, { description: 'Identifier of the agency.' })
+  readonly id: string;
+
+  @Field(() => String, { description: 'Name for people.' })
+  readonly name: string;
+}
+
+@ObjectType('Viewer', { description: 'Whoever is signed in.' })
+export class ViewerType {
+  @Field(() => ID, { description: 'Identifier of the account.' })
+  readonly id: string;
+
+  @Field(() => String, { description: 'E-mail address of the account, in lower case.' })
+  readonly email: string;
+
+  @Field(() => [RoleEnum], { description: 'The roles of the account, as of now.' })
+  readonly roles: readonly Role[];
+
+  @Field(() => PartyType, { description: 'The tenant that the account belongs to.' })
+  readonly party: ActorParty;
+
+  @Field(() => AgencyType, { nullable: true, description: 'The unit of the account within its party, if it has one.' })
+  readonly agency: AgencyType | null;
+
+  @Field(() => [String], { description: 'What the roles permit together.' })
+  readonly permissions: readonly string[];
+
+  static of = (identity: Identity): ViewerType => ({
+    id: identity.user,
+    email: identity.email,
+    roles: identity.roles,
+    party: identity.party,
+    agency: identity.agency,
+    permissions: [...identity.permissions].sort(),
+  });
+}
+
+@ObjectType('Session', { description: 'What signing in gives.' })
+export class SessionType {
+  @Field(() => String, { description: 'Bearer token for HTTP and WebSocket; ends after expiresIn seconds, or when the session ends.' })
+  readonly accessToken: string;
+
+  @Field(() => String, { description: 'Good for one exchange by refreshSession. Using it twice ends the session.' })
+  readonly refreshToken: string;
+
+  @Field(() => Int, { description: 'Seconds until the access token ends.' })
+  readonly expiresIn: number;
+
+  @Field(() => ViewerType, { description: 'Whoever signed in.' })
+  readonly viewer: ViewerType;
+
+  static of = ({ identity, ...tokens }: OpenSession): SessionType => ({ ...tokens, viewer: ViewerType.of(identity) });
+}

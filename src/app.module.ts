@@ -1,0 +1,18 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { type DatabaseAccess, DatabaseModule } from './database/database.module.js';
+import { GatewayModule } from './gateway/gateway.module.js';
+import { PlatformModule } from './platform/platform.module.js';
+import type { Settings } from './platform/settings.js';
+import { TABLES } from './tables.js';
+
+/** The rooms of the house, from the ground up. */
+@Module({})
+export class AppModule {
+  static for(settings: Settings, access: DatabaseAccess): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.with(settings), DatabaseModule.holding([...TABLES], access), AccessModule, GatewayModule],
+    };
+  }
+}
