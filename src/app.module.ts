@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { type DatabaseAccess, DatabaseModule } from './database/database.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
+import { IndicatorsModule } from './indicators/indicators.module.js';
+import { MembersModule } from './members/members.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
 import { TABLES } from './tables.js';
@@ -12,7 +14,14 @@ export class AppModule {
   static for(settings: Settings, access: DatabaseAccess): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.with(settings), DatabaseModule.holding([...TABLES], access), AccessModule, GatewayModule],
+      imports: [
+        PlatformModule.with(settings),
+        DatabaseModule.holding([...TABLES], access),
+        AccessModule,
+        MembersModule,
+        IndicatorsModule,
+        GatewayModule,
+      ],
     };
   }
 }

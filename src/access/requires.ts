@@ -26,3 +26,8 @@ export const CurrentOrigin = createParamDecorator((_: unknown, context: Executio
   const { requestId, channel } = GqlExecutionContext.create(context).getContext<CallContext>();
   return { requestId, channel };
 });
+
+/** The context of the current request: for the loaders that live in it. */
+export const CurrentCall = createParamDecorator((_: unknown, context: ExecutionContext): CallContext =>
+  GqlExecutionContext.create(context).getContext<CallContext>(),
+);

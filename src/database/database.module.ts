@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource, type MixedList } from 'typeorm';
 import { Settings } from '../platform/platform.module.js';
+import { Cursors } from './cursors.js';
 import { Database, KEYRING } from './database.js';
 import type { Keyring } from './keyring.js';
 import { RelayConnection } from './relay-connection.js';
@@ -23,6 +24,7 @@ export class DatabaseModule {
       global: true,
       providers: [
         Database,
+        Cursors,
         { provide: KEYRING, useValue: keyring },
         {
           provide: DataSource,
@@ -31,7 +33,7 @@ export class DatabaseModule {
         },
         { provide: RelayConnection, useFactory: () => new RelayConnection(urlFor('hub_relay', url)) },
       ],
-      exports: [Database, KEYRING, RelayConnection],
+      exports: [Database, Cursors, KEYRING, RelayConnection],
     };
   }
 }

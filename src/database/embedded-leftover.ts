@@ -24,16 +24,6 @@ export async function readPidFile(folder: string): Promise<PidFile | undefined> 
   return { pid, port: Number(lines[3]) || undefined, ready: lines[7] === 'ready' };
 }
 
-/** True while a process has this number, a dead one whose parent has not asked for its end included. */
-export function isThere(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** Waits until `done` says so, asking every 25 ms. @returns false when `limitMs` has passed first */
 export async function waitUntil(done: () => boolean | Promise<boolean>, limitMs: number): Promise<boolean> {
   const until = performance.now() + limitMs;
@@ -70,9 +60,8 @@ export async function endLeftover(folder: string): Promise<void> {
     }
   }
 
-  // A dead postmaster that its parent has not reaped keeps its number for a while, or for good where process 1 of a container reaps nothing;
+  // A dead postmaster that its parent has not reaped keeps its number for about 2 s, or for good where process 1 of a container reaps nothing, and
   // PostgreSQL takes it for a living one. Without the file, its check of the shared memory still finds server processes that linger.
-  await waitUntil(() => !isThere(left.pid), 2500);
   const now = await readPidFile(folder);
   if (now?.pid === left.pid) await unlink(pidFileOf(folder)).catch(() => undefined);
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { assertNotLost, keptSecret } from '../platform/data-dir.js';
 import { claimDataDir } from '../platform/data-dir-lock.js';
@@ -97,6 +98,7 @@ async function startServer(postgres: string, place: ServerPlace): Promise<{ read
     if (!inTime) await end(child);
     const reason = await said();
     if (inTime && PASSES.test(reason) && performance.now() < until) {
+      await pause(100);
       await endLeftover(place.folder);
       continue;
     }

@@ -5,8 +5,17 @@ import pg from 'pg';
 import { hmacPads } from './claim.js';
 import { GRANTS } from './grants.js';
 import { furnishKeyring, type Keyring, readKeyring } from './keyring.js';
-import { assertSupportedPostgres } from '../platform/start-failure.js';
+import { StartFailure } from '../platform/start-failure.js';
 import { furnishRoles } from './roles.js';
+
+/** `server_version_num` of the oldest PostgreSQL that the policies are tested with. */
+const OLDEST_SERVER = 150_000;
+
+export class UnsupportedPostgres extends StartFailure {
+  constructor(version: number) {
+    super(`The server of DATABASE_URL is PostgreSQL ${Math.floor(version / 10_000)}; the hub needs PostgreSQL 15 or newer.`);
+  }
+}
 
 const FOLDER = join(import.meta.dirname, 'migrations');
 
@@ -21,7 +30,7 @@ export async function migrate(url: string, masterKey: Buffer): Promise<Keyring> 
   await migrator.connect();
   try {
     const { rows } = await migrator.query<{ version: number }>(`select current_setting('server_version_num')::integer as version`);
-    assertSupportedPostgres(rows[0]?.version ?? 0);
+    if ((rows[0]?.version ?? 0) < OLDEST_SERVER) throw new UnsupportedPostgres(rows[0]?.version ?? 0);
 
     await migrator.query(`select pg_advisory_lock(hashtext('hub migrate'))`);
     await furnishRoles(migrator, url);

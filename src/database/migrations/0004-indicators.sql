@@ -20,31 +20,33 @@ create table hub.indicator (
   last_seen timestamptz,
   valid_until timestamptz,
   digest bytea not null,
+  claim_mark text not null unique,
   owner_mark text not null,
   check (first_seen <= last_seen)
 );
 
 select hub.govern('hub.indicator', 'INDICATOR');
 
-create unique index indicator_claim on hub.indicator (digest, owner, agency);
+create index indicator_value on hub.indicator (digest);
 
 -- The fingerprint of (kind, scope, value): what look-ups and uniqueness use, however long the value is.
 create function hub.digest(kind text, scope text, value text) returns bytea
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select sha256(convert_to(kind || E'\n' || scope || E'\n' || value, 'UTF8')) $$;
 
--- The digest is the database's word, not the writer's. The mark tells two owners of one value apart without naming either: it means nothing
--- beside any other value.
+-- The digest is the database's word, not the writer's. claim_mark makes a claim unique per agency and value; owner_mark tells two owners of one
+-- value apart. Neither names anybody, nor means anything beside another value.
 create function hub.stamp_indicator() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   new.digest := hub.digest(new.kind, new.scope, new.value);
-  new.owner_mark := left(hub.mac('mark', new.owner || '|' || encode(new.digest, 'hex')), 16);
+  new.claim_mark := hub.mac('mark', 'claim|' || new.owner || '|' || new.agency || '|' || encode(new.digest, 'hex'));
+  new.owner_mark := left(hub.mac('mark', 'owner|' || new.owner || '|' || encode(new.digest, 'hex')), 16);
   return new;
 end
 $$;
-create trigger stamp before insert or update of kind, scope, value, owner on hub.indicator for each row execute function hub.stamp_indicator();
+create trigger stamp before insert or update of kind, scope, value, owner, agency on hub.indicator for each row execute function hub.stamp_indicator();
 
 create table hub.indicator_detail (
   id uuid primary key references hub.indicator,

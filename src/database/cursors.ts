@@ -1,0 +1,74 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { KEYRING } from './database.js';
+import type { Keyring } from './keyring.js';
+
+const KEY_ID_BYTES = 4;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Positions are padded to this length, so that a cursor's length tells nothing. */
+const PADDED_BYTES = 160;
+
+interface Keys {
+  readonly id: Buffer;
+  readonly cipher: Buffer;
+  readonly nonce: Buffer;
+}
+
+/**
+ * Seals positions into opaque cursors: AES-256-GCM with a nonce derived from the text (SIV construction, as in RFC 5297), so that one position of one
+ * party is always the same cursor, and two parties' cursors have nothing in common. Keys that were retired are still read: no cursor expires.
+ */
+@Injectable()
+export class Cursors {
+  private readonly keys: readonly Keys[];
+
+  constructor(@Inject(KEYRING) keyring: Keyring) {
+    this.keys = keyring.cursorKeys.map(({ id, secret }) => ({
+      id: createHmac('sha256', 'cursor key').update(id).digest().subarray(0, KEY_ID_BYTES),
+      cipher: derive(secret, 'cipher'),
+      nonce: derive(secret, 'nonce'),
+    }));
+  }
+
+  /** @param purpose what kind of cursor it is; one kind is never read as another. @param party id of the party that it is for. */
+  seal(purpose: string, party: string, position: object): string {
+    const [keys] = this.keys;
+    if (!keys) throw new Error('The keyring holds no cursor key.');
+    const text = Buffer.from(JSON.stringify(position).padEnd(PADDED_BYTES));
+    const bound = Buffer.from(`${purpose}\n${party}`);
+    const nonce = createHmac('sha256', keys.nonce).update(bound).update('\n').update(text).digest().subarray(0, NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', keys.cipher, nonce).setAAD(bound);
+    const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
+    return Buffer.concat([keys.id, nonce, cipher.getAuthTag(), sealed]).toString('base64url');
+  }
+
+  /** @returns undefined for what is not an unchanged cursor of this purpose and party. */
+  open(purpose: string, party: string, cursor: string): unknown {
+    const bytes = Buffer.from(cursor, 'base64url');
+    const keys = this.keys.find(({ id }) => id.equals(bytes.subarray(0, KEY_ID_BYTES)));
+    if (!keys || bytes.length < KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== cursor) return undefined;
+    const nonceEnd = KEY_ID_BYTES + NONCE_BYTES;
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', keys.cipher, bytes.subarray(KEY_ID_BYTES, nonceEnd))
+        .setAAD(Buffer.from(`${purpose}\n${party}`))
+        .setAuthTag(bytes.subarray(nonceEnd, nonceEnd + TAG_BYTES));
+      return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(nonceEnd + TAG_BYTES)), decipher.final()]).toString());
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** An identifier for one event of one party: the same each time, and unrelated to any other party's. UUID version 8 (RFC 9562). */
+  eventId(party: string, seq: string): string {
+    const [keys] = this.keys.slice(-1);
+    if (!keys) throw new Error('The keyring holds no cursor key.');
+    const bytes = createHmac('sha256', keys.nonce).update(`event\n${party}\n${seq}`).digest().subarray(0, 16);
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+    bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+    const hex = bytes.toString('hex');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  }
+}
+
+const derive = (secret: Buffer, use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `entente cursor ${use}`, 32));

@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { Transaction } from '../database/database.js';
+import type { AudienceKeys } from '../sharing/audience.js';
+import { CLAIM_COLUMNS, type Claim } from './claim.js';
+import type { Addressed, OwnClaim } from './publish.policy.js';
+
+/** A claim to be written: version 1 is new, every other replaces the version before it. */
+export interface Writing {
+  readonly draft: Addressed;
+  readonly id: string;
+  readonly version: number;
+  /** An absent reference keeps the one that the claim has. */
+  readonly externalId: string | null;
+}
+
+/** The statements behind claims. Every one runs in a transaction that was opened in somebody's name. */
+@Injectable()
+export class ClaimStore {
+  /** Own claims on these values, under these references, or with these ids; locked until the transaction ends. */
+  async own(
+    tx: Transaction,
+    wanted: { digests?: readonly string[]; references?: readonly string[]; ids?: readonly string[] },
+  ): Promise<OwnClaim[]> {
+    const { digests = [], references = [], ids = [] } = wanted;
+    return tx.query<OwnClaim>(
+      `select o.*, encode(o.digest, 'hex') as digest
+         from hub.own_claims(array(select decode(d, 'hex') from unnest($1::text[]) d), $2::text[], $3::uuid[]) o`,
+      [digests, references, ids],
+    );
+  }
+
+  static newId = (): string => uuidv7();
+
+  /**
+   * Writes claims, new ones and new versions, each in one statement, and their details in a third. Their events keep the order of the batch.
+   * @returns ids that were written. One that is missing lost a race against another transaction: look again.
+   */
+  async write(tx: Transaction, writings: readonly Writing[]): Promise<ReadonlySet<string>> {
+    const rows = [
+      ...(await this.run(
+        tx,
+        INSERT_CLAIMS,
+        writings.filter(({ version }) => version === 1),
+      )),
+      ...(await this.run(
+        tx,
+        UPDATE_CLAIMS,
+        writings.filter(({ version }) => version > 1),
+      )),
+    ];
+    const written = new Set(rows.map((row) => row.id));
+    const details = writings.filter(({ id }) => written.has(id)).map(detailRow);
+    if (details.length > 0) await tx.query(WRITE_DETAILS, [JSON.stringify(details)]);
+    return written;
+  }
+
+  private async run(tx: Transaction, statement: string, writings: readonly Writing[]): Promise<{ id: string }[]> {
+    return writings.length > 0 ? tx.query<{ id: string }>(statement, [JSON.stringify(writings.map(claimRow))]) : [];
+  }
+
+  /** A new version of one own claim with other eyes. */
+  async readdress(tx: Transaction, id: string, { audience, excluded }: AudienceKeys): Promise<void> {
+    await tx.query(
+      `update hub.indicator set audience = $2, excluded = $3, version = version + 1, updated_at = now(), ordinal = 0 where id = $1`,
+      [id, audience, excluded],
+    );
+  }
+
+  /** A new, revoked version of one own claim. */
+  async revoke(tx: Transaction, id: string, reason: string): Promise<void> {
+    await tx.query(
+      `update hub.indicator set revoked_at = now(), revoked_reason = $2, version = version + 1, updated_at = now(), ordinal = 0 where id = $1`,
+      [id, reason],
+    );
+  }
+
+  /** Claims by id, as the reader may know them, in no order. */
+  async byIds(tx: Transaction, ids: readonly string[]): Promise<Claim[]> {
+    return tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [ids]);
+  }
+}
+
+const moment = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
+
+const claimRow = ({ draft: { index, item, value, keys }, id, version }: Writing): object => ({
+  id,
+  version,
+  ordinal: index,
+  kind: value.kind,
+  scope: value.scope,
+  value: value.value,
+  display: value.display,
+  platform: value.platform,
+  network: value.network,
+  bank: value.bank,
+  country: value.country,
+  threat: item.threat,
+  tags: item.tags,
+  first_seen: moment(item.firstSeen),
+  last_seen: moment(item.lastSeen),
+  valid_until: moment(item.validUntil),
+  tlp: item.tlp,
+  attribution: item.attribution,
+  discoverability: item.discoverability,
+  audience: keys.audience,
+  excluded: keys.excluded,
+});
+
+const detailRow = ({ draft: { item }, id, version, externalId }: Writing): object => ({
+  id,
+  version,
+  raw: item.value,
+  external_id: externalId,
+  description: item.description ?? null,
+  confidence: item.confidence ?? null,
+  reliability: item.reliability ?? null,
+  credibility: item.credibility ?? null,
+});
+
+const RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, ordinal integer, kind text, scope text, value text, display text, platform text,
+  network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz, valid_until timestamptz, tlp text,
+  attribution text, discoverability text, audience integer[], excluded integer[])`;
+
+// claim_mark is stamped by the database: one claim per agency and value. In the order of values, so that two batches rarely deadlock.
+const INSERT_CLAIMS = `
+  insert into hub.indicator (id, version, ordinal, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen,
+      valid_until, tlp, attribution, discoverability, audience, excluded, owner, agency, digest, claim_mark, owner_mark)
+    select x.id, x.version, x.ordinal, x.kind, x.scope, x.value, x.display, x.platform, x.network, x.bank, x.country, x.threat, x.tags, x.first_seen, x.last_seen,
+      x.valid_until, x.tlp, x.attribution, x.discoverability, x.audience, x.excluded, (select hub.me()), (select hub.my_agency()), '', '', ''
+    from ${RECORDS} order by x.kind, x.scope, x.value
+  on conflict (claim_mark) do nothing
+  returning id`;
+
+const UPDATE_CLAIMS = `
+  update hub.indicator present set version = x.version, ordinal = x.ordinal, display = x.display, threat = x.threat, tags = x.tags, first_seen = x.first_seen,
+      last_seen = x.last_seen, valid_until = x.valid_until, tlp = x.tlp, attribution = x.attribution, discoverability = x.discoverability,
+      audience = x.audience, excluded = x.excluded, updated_at = now(), revoked_at = null, revoked_reason = null
+    from ${RECORDS} where present.id = x.id and present.version = x.version - 1
+  returning present.id`;
+
+const WRITE_DETAILS = `
+  insert into hub.indicator_detail as present (id, version, raw, external_id, description, confidence, reliability, credibility, owner, agency)
+    select x.id, x.version, x.raw, x.external_id, x.description, x.confidence, x.reliability, x.credibility, (select hub.me()), (select hub.my_agency())
+    from jsonb_to_recordset($1::jsonb) x(id uuid, version integer, raw text, external_id text, description text, confidence smallint, reliability text,
+      credibility smallint)
+  on conflict (id) do update set version = excluded.version, raw = excluded.raw, external_id = excluded.external_id, description = excluded.description,
+      confidence = excluded.confidence, reliability = excluded.reliability, credibility = excluded.credibility`;

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { AudienceWish } from '../sharing/audience.js';
+import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
+import { canonicalise } from '../values/canonicalise.js';
+import type { CanonicalValue, Kind, RawValue } from '../values/value.js';
+import type { Threat } from './claim.js';
+
+/** One item of a batch as it was sent; what is absent is undefined or null. An input states the whole claim. */
+export interface PublishItem extends RawValue {
+  readonly kind: Kind;
+  readonly threat: Threat;
+  readonly tlp: Tlp;
+  readonly audience: AudienceWish;
+  readonly discoverability: Discoverability;
+  readonly attribution: Attribution;
+  /** 0 to 100. */
+  readonly confidence?: number | null;
+  readonly reliability?: string | null;
+  readonly credibility?: number | null;
+  readonly description?: string | null;
+  readonly tags: readonly string[];
+  readonly firstSeen?: Date | null;
+  readonly lastSeen?: Date | null;
+  readonly validUntil?: Date | null;
+  readonly externalId?: string | null;
+  /** Allows this item to widen or revive a claim that exists. */
+  readonly reissue: boolean;
+}
+
+/** What is wrong with an item, or remarkable about it. A WARNING does not stop it. */
+export interface ItemProblem {
+  readonly severity: 'ERROR' | 'WARNING';
+  readonly code: string;
+  readonly field: string | null;
+  readonly message: string;
+}
+
+/** An item whose value was understood. */
+export interface Draft {
+  readonly index: number;
+  readonly item: PublishItem;
+  readonly value: CanonicalValue;
+  /** SHA-256 of (kind, scope, value), as hub.digest computes it; hexadecimal. */
+  readonly digest: string;
+  readonly warnings: readonly ItemProblem[];
+}
+
+/** Fingerprint of a value: what look-ups and uniqueness go by. */
+export const digestOf = (value: Pick<CanonicalValue, 'kind' | 'scope' | 'value'>): string =>
+  createHash('sha256').update(`${value.kind}\n${value.scope}\n${value.value}`).digest('hex');
+
+export const problem = (code: string, message: string, field: string | null = null): ItemProblem => ({
+  severity: 'ERROR',
+  code,
+  field,
+  message,
+});
+
+/** Reads the value of an item. Pure. */
+export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
+  const reading = canonicalise(item.kind, item);
+  if (!reading.ok) return problem(reading.problem.code, reading.problem.message, reading.problem.field);
+  const warnings = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
+  return { index, item: { ...item, tags: tidyTags(item.tags) }, value: reading.value, digest: digestOf(reading.value), warnings };
+}
+
+/** Tags are compared as sets: trimmed, without doubles, in order. */
+const tidyTags = (tags: readonly string[]): readonly string[] => [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))].sort();

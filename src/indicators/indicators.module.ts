@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { BrowseService } from './browse.service.js';
+import { ClaimStore } from './claim-store.js';
+import { GovernanceService } from './governance.service.js';
+import { IndicatorsResolver } from './indicators.resolver.js';
+import { LookupResolver } from './lookup.resolver.js';
+import { LookupService } from './lookup.service.js';
+import { OwnerFieldsResolver, ReceiptsResolver } from './owner-fields.resolver.js';
+import { PublishService } from './publish.service.js';
+import { ReviseService } from './revise.service.js';
+import { VersionsResolver } from './versions.resolver.js';
+
+/** Claims about values: publish, take back, look up, list. How readers learn of them is feed/; what a value is, values/. */
+@Module({
+  providers: [
+    ClaimStore,
+    PublishService,
+    ReviseService,
+    LookupService,
+    BrowseService,
+    GovernanceService,
+    IndicatorsResolver,
+    LookupResolver,
+    OwnerFieldsResolver,
+    ReceiptsResolver,
+    VersionsResolver,
+  ],
+  exports: [PublishService, ReviseService, BrowseService],
+})
+export class IndicatorsModule {}

@@ -1,0 +1,78 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor, Requires } from '../access/requires.js';
+import { Cursor } from '../graphql/scalars.js';
+import { AudienceInput } from '../sharing/sharing.graphql.js';
+import { BrowseService } from './browse.service.js';
+import { IndicatorConnectionType, IndicatorType } from './indicator.graphql.js';
+import { checkedItem } from './item-form.js';
+import { IndicatorFilterInput, PublishIndicatorInput, PublishReceiptType } from './publish.graphql.js';
+import { PublishService } from './publish.service.js';
+import { ReviseService } from './revise.service.js';
+
+@Resolver(() => IndicatorType)
+export class IndicatorsResolver {
+  constructor(
+    private readonly publishing: PublishService,
+    private readonly revising: ReviseService,
+    private readonly browsing: BrowseService,
+  ) {}
+
+  @Mutation(() => [PublishReceiptType], {
+    description: 'Publishes 1 to 1,000 claims; a receipt each, in order. Sending the same again changes nothing.',
+  })
+  @Requires('indicator:publish')
+  async publishIndicators(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => [PublishIndicatorInput], description: 'The claims.' }) input: PublishIndicatorInput[],
+  ): Promise<readonly PublishReceiptType[]> {
+    return this.publishing.publish(actor, input.map(checkedItem));
+  }
+
+  @Mutation(() => IndicatorType, { description: 'Takes a claim back; every reader is told, with the reason.' })
+  @Requires('indicator:revoke')
+  async revokeIndicator(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
+  ): Promise<IndicatorType> {
+    return IndicatorType.of(await this.revising.revoke(actor, id, reason));
+  }
+
+  @Mutation(() => IndicatorType, { description: 'Gives a claim another audience. Whoever loses sight is told to delete its copy.' })
+  @Requires('indicator:publish')
+  async changeAudience(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('audience', { type: () => AudienceInput, description: 'The new audience, whole.' }) audience: AudienceInput,
+  ): Promise<IndicatorType> {
+    return IndicatorType.of(await this.revising.changeAudience(actor, id, audience));
+  }
+
+  @Query(() => IndicatorType, { nullable: true, description: 'One indicator; null when it is absent or invisible.' })
+  @Requires('indicator:read')
+  async indicator(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+  ): Promise<IndicatorType | null> {
+    const claim = await this.browsing.byId(actor, id);
+    return claim ? IndicatorType.of(claim) : null;
+  }
+
+  @Query(() => IndicatorConnectionType, {
+    description: 'What the viewer may see, newest first. Nothing is skipped or doubled while others publish.',
+  })
+  @Requires('indicator:read')
+  async indicators(
+    @CurrentActor() actor: Actor,
+    @Args('filter', { type: () => IndicatorFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
+    filter?: IndicatorFilterInput,
+    @Args('first', { type: () => Int, defaultValue: 50, nullable: true, description: 'How many, 1 to 500.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'A cursor of the page before, with the same filter.' })
+    after?: string,
+  ): Promise<IndicatorConnectionType> {
+    const { claims, hasNextPage } = await this.browsing.page(actor, filter ?? {}, first ?? 50, after ?? null);
+    const edges = claims.map(({ claim, cursor }) => ({ cursor, node: IndicatorType.of(claim) }));
+    return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+  }
+}

@@ -1,0 +1,24 @@
+import { validateSync } from 'class-validator';
+import { AudienceInput } from '../sharing/sharing.graphql.js';
+import { type ItemProblem, problem } from './draft.js';
+import { PublishIndicatorInput } from './publish.graphql.js';
+import type { CheckedItem } from './publish.service.js';
+
+/**
+ * Checks the form of one item of a batch by its class's decorators: lengths, ranges, sizes. GraphQL has checked the types before. A bad form is this item's
+ * receipt and nobody else's.
+ */
+export function checkedItem(sent: PublishIndicatorInput): CheckedItem {
+  const audience = Object.assign(new AudienceInput(), sent.audience);
+  const item = Object.assign(new PublishIndicatorInput(), sent, { audience });
+  const refusal = [...formProblems(item), ...formProblems(audience, 'audience.')];
+  if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
+    refusal.push(problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen'));
+  }
+  return refusal.length > 0 ? { refusal } : item;
+}
+
+const formProblems = (input: object, prefix = ''): ItemProblem[] =>
+  validateSync(input, { validationError: { target: false, value: false } }).flatMap(({ property, constraints = {} }) =>
+    Object.values(constraints).map((sentence) => problem('FIELD_INVALID', `${prefix}${sentence}.`, `${prefix}${property}`)),
+  );

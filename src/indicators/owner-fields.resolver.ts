@@ -1,0 +1,102 @@
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../access/actor.js';
+import type { CallContext } from '../access/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../access/requires.js';
+import { AgencyType, PartyType } from '../access/viewer.graphql.js';
+import { batched } from '../graphql/loaders.js';
+import { GroupType } from '../members/members.graphql.js';
+import { describeAudience } from '../sharing/audience.js';
+import { BrowseService } from './browse.service.js';
+import type { Claim } from './claim.js';
+import { type Governance, GovernanceService } from './governance.service.js';
+import { AudienceType, IndicatorType } from './indicator.graphql.js';
+import { PublishReceiptType } from './publish.graphql.js';
+
+const GOVERNANCE = Symbol('governance of own claims');
+const DIRECTORY = Symbol('directory');
+const CLAIMS = Symbol('claims by id');
+
+/** Fields of an indicator whose answer depends on whether the reader owns it. One statement a request for each, however many indicators. */
+@Resolver(() => IndicatorType)
+export class OwnerFieldsResolver {
+  constructor(private readonly governance: GovernanceService) {}
+
+  @ResolveField('owner', () => PartyType, {
+    nullable: true,
+    description: 'The party behind the claim; null where the owner stays unnamed to the viewer.',
+  })
+  @Requires('indicator:read')
+  async owner(
+    @Parent() { claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<PartyType | null> {
+    const { owner_id: id, owner_kind: kind, owner_name: name, owner_country: country } = claim;
+    if (id !== null && kind !== null && name !== null) return { id, kind, name, country };
+    return (await this.own(actor, call, claim)) ? actor.party : null;
+  }
+
+  @ResolveField('agency', () => AgencyType, {
+    nullable: true,
+    description: "The agency behind the claim; null unless the viewer's party owns it or the owner shows it.",
+  })
+  @Requires('indicator:read')
+  async agency(
+    @Parent() { claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<AgencyType | null> {
+    if (claim.agency_id !== null && claim.agency_name !== null) return { id: claim.agency_id, name: claim.agency_name };
+    if (claim.owner_id !== null && claim.owner_id !== actor.party.id) return null;
+    const own = await this.own(actor, call, claim);
+    return own ? { id: own.agency_id, name: own.agency_name } : null;
+  }
+
+  @ResolveField('audience', () => AudienceType, {
+    nullable: true,
+    description: "For whose eyes it is; null unless the viewer's party owns it.",
+  })
+  @Requires('indicator:read')
+  async audience(
+    @Parent() { claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<AudienceType | null> {
+    if (claim.owner_id !== null && claim.owner_id !== actor.party.id) return null;
+    const own = await this.own(actor, call, claim);
+    if (!own) return null;
+    const directory = await batched(call.perRequest, DIRECTORY, async (ones: readonly string[]) => {
+      const found = await this.governance.directory(actor);
+      return ones.map(() => found);
+    }).load('one');
+    const { groups, partners, ...words } = describeAudience(own, directory);
+    return { ...words, groups: groups.map(GroupType.of), partners };
+  }
+
+  private own(actor: Actor, call: CallContext, claim: Claim): Promise<Governance | undefined> {
+    return batched(call.perRequest, GOVERNANCE, (ids: readonly string[]) => this.governance.of(actor, ids)).load(claim.id);
+  }
+}
+
+@Resolver(() => PublishReceiptType)
+export class ReceiptsResolver {
+  constructor(private readonly browsing: BrowseService) {}
+
+  @ResolveField('indicator', () => IndicatorType, {
+    nullable: true,
+    description: 'The claim as it stands now; null when the item was rejected.',
+  })
+  @Requires('indicator:read')
+  async indicator(
+    @Parent() { indicatorId }: PublishReceiptType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<IndicatorType | null> {
+    if (indicatorId === null) return null;
+    const claim = await batched(call.perRequest, CLAIMS, async (ids: readonly string[]) => {
+      const byId = new Map((await this.browsing.byIds(actor, ids)).map((one) => [one.id, one]));
+      return ids.map((id) => byId.get(id));
+    }).load(indicatorId);
+    return claim ? IndicatorType.of(claim) : null;
+  }
+}

@@ -1,0 +1,221 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
+import { enumOf } from '../graphql/enums.js';
+import { CountryCode, DateTime } from '../graphql/scalars.js';
+import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
+import { AttributionEnum, AudienceInput, DiscoverabilityEnum, TlpEnum } from '../sharing/sharing.graphql.js';
+import { type Kind, LONGEST_VALUE, type ValueProblem } from '../values/value.js';
+import type { Threat } from './claim.js';
+import type { ItemProblem, PublishItem } from './draft.js';
+import { KindEnum, ThreatEnum } from './indicator.graphql.js';
+import type { Receipt } from './publish.service.js';
+
+const HINT = 64;
+
+@InputType('PublishIndicatorInput', {
+  description: 'A whole claim about one value: what is absent is cleared when it is published again (externalId excepted).',
+})
+export class PublishIndicatorInput implements PublishItem {
+  @Field(() => KindEnum, { description: 'Kind of the value.' })
+  readonly kind: Kind;
+
+  @Field(() => String, { description: 'The value in any spelling, defanged or not; at most 4,096 characters.' })
+  @MaxLength(LONGEST_VALUE)
+  readonly value: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Platform of an account (facebook, telegram, line …) or payment scheme (promptpay, paynow …), lower case.',
+  })
+  @IsOptional()
+  @MaxLength(HINT)
+  readonly platform?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Network of a wallet (btc, eth, tron …); absent: found from the address.' })
+  @IsOptional()
+  @MaxLength(HINT)
+  readonly network?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'National bank code or BIC, for an account without IBAN.' })
+  @IsOptional()
+  @MaxLength(HINT)
+  readonly bank?: string | null;
+
+  @Field(() => CountryCode, { nullable: true, description: 'Country of a phone number or account in national form.' })
+  readonly country?: string | null;
+
+  @Field(() => ThreatEnum, { description: 'What the value is used for.' })
+  readonly threat: Threat;
+
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
+  readonly tlp: Tlp;
+
+  @Field(() => AudienceInput, { description: 'For whose eyes it is.' })
+  readonly audience: AudienceInput;
+
+  @Field(() => DiscoverabilityEnum, { defaultValue: 'HIDDEN', description: 'What strangers learn when they ask for the value.' })
+  readonly discoverability: Discoverability = 'HIDDEN';
+
+  @Field(() => AttributionEnum, { defaultValue: 'NAMED', description: 'What readers learn of the owner.' })
+  readonly attribution: Attribution = 'NAMED';
+
+  @Field(() => Int, { nullable: true, description: 'How sure the owner is, 0 to 100.' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  readonly confidence?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Reliability of the source: Admiralty code A to F.' })
+  @IsOptional()
+  @IsIn(['A', 'B', 'C', 'D', 'E', 'F'])
+  readonly reliability?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Credibility of the information: Admiralty code 1 to 6.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(6)
+  readonly credibility?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'What is known about it; at most 20,000 characters.' })
+  @IsOptional()
+  @MaxLength(20_000)
+  readonly description?: string | null;
+
+  @Field(() => [String], { defaultValue: [], description: 'At most 50 tags of at most 100 characters.' })
+  @ArrayMaxSize(50)
+  @MaxLength(100, { each: true })
+  readonly tags: string[] = [];
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })
+  readonly firstSeen?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use; not before firstSeen.' })
+  readonly lastSeen?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the claim lapses; in the future.' })
+  readonly validUntil?: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The publisher's own reference, 1 to 500 characters. It stays with the value that it named first.",
+  })
+  @IsOptional()
+  @Length(1, 500)
+  readonly externalId?: string | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Allows this input to widen or revive a claim that exists.' })
+  readonly reissue: boolean = false;
+}
+
+export const OutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REJECTED']);
+registerEnumType(OutcomeEnum, {
+  name: 'PublishOutcome',
+  description: 'What became of an item.',
+  valuesMap: {
+    CREATED: { description: 'A new claim.' },
+    UPDATED: { description: 'A new version of a claim that existed.' },
+    UNCHANGED: { description: 'The claim existed and says the same.' },
+    REJECTED: { description: 'Nothing was written; the problems say why.' },
+  },
+});
+
+export const SeverityEnum = enumOf(['ERROR', 'WARNING']);
+registerEnumType(SeverityEnum, {
+  name: 'ProblemSeverity',
+  description: 'Whether a problem stops an item.',
+  valuesMap: { ERROR: { description: 'It does.' }, WARNING: { description: 'It does not: a documentation range, a known-good value …' } },
+});
+
+@ObjectType('Problem', { description: 'What is wrong with an input, or remarkable about it.' })
+export class ProblemType {
+  @Field(() => SeverityEnum, { description: 'Whether it stops the item.' })
+  readonly severity: ItemProblem['severity'];
+
+  @Field(() => String, { description: 'Stable code; docs/errors.md lists them.' })
+  readonly code: string;
+
+  @Field(() => String, { nullable: true, description: 'The field that is to blame.' })
+  readonly field: string | null;
+
+  @Field(() => String, { description: 'One sentence for people.' })
+  readonly message: string;
+
+  static of = (problem: ValueProblem): ProblemType => ({ severity: 'ERROR', ...problem });
+}
+
+@ObjectType('PublishReceipt', { description: 'What became of one item of a batch.' })
+export class PublishReceiptType {
+  @Field(() => Int, { description: 'Place of the item in the input, from 0.' })
+  readonly index: number;
+
+  @Field(() => OutcomeEnum, { description: 'What became of it.' })
+  readonly outcome: Receipt['outcome'];
+
+  @Field(() => [ProblemType], { description: 'Why it was rejected, or what is remarkable.' })
+  readonly problems: readonly ItemProblem[];
+
+  /** Not in the API. */
+  readonly indicatorId: string | null;
+}
+
+@InputType('LookupInput', { description: 'A value to look up, in any spelling.' })
+export class LookupInput {
+  @Field(() => String, { description: 'The value.' })
+  readonly value: string;
+
+  @Field(() => KindEnum, { nullable: true, description: 'Its kind; absent: guessed.' })
+  readonly kind?: Kind | null;
+
+  @Field(() => String, { nullable: true, description: 'Platform or payment scheme, where one is needed.' })
+  @MaxLength(HINT)
+  readonly platform?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Network of a wallet.' })
+  @MaxLength(HINT)
+  readonly network?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Bank of an account without IBAN.' })
+  @MaxLength(HINT)
+  readonly bank?: string | null;
+
+  @Field(() => CountryCode, { nullable: true, description: 'Country of a value in national form.' })
+  readonly country?: string | null;
+}
+
+@InputType('IndicatorFilter', { description: 'Which indicators are listed. What is absent does not restrict.' })
+export class IndicatorFilterInput {
+  @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
+  readonly kinds?: Kind[] | null;
+
+  @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
+  readonly threats?: Threat[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties. Hidden owners match for nobody but themselves.' })
+  @IsOptional()
+  @ArrayMaxSize(250)
+  readonly owners?: string[] | null;
+
+  @Field(() => [TlpEnum], { nullable: true, description: 'With any of these labels.' })
+  readonly tlp?: Tlp[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'With all of these tags.' })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  readonly tags?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Part of the value, its display form or the description, in upper or lower case.' })
+  @IsOptional()
+  @MaxLength(200)
+  readonly text?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'First published after this moment.' })
+  readonly publishedAfter?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'First published before this moment.' })
+  readonly publishedBefore?: Date | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Also what was revoked or lapsed.' })
+  readonly includeLapsed?: boolean | null;
+}

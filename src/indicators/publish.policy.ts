@@ -1,0 +1,114 @@
+import type { AudienceKeys, Directory } from '../sharing/audience.js';
+import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
+import { whatWidens } from '../sharing/release.policy.js';
+import type { Threat } from './claim.js';
+import { type Draft, type ItemProblem, problem } from './draft.js';
+
+/** A claim of the actor's own agency as it stands (hub.own_claims). */
+export interface OwnClaim {
+  readonly id: string;
+  readonly digest: string;
+  readonly threat: Threat;
+  readonly tags: readonly string[];
+  readonly first_seen: Date | null;
+  readonly last_seen: Date | null;
+  readonly valid_until: Date | null;
+  readonly revoked_at: Date | null;
+  readonly version: number;
+  readonly tlp: Tlp;
+  readonly attribution: Attribution;
+  readonly discoverability: Discoverability;
+  readonly audience: readonly number[];
+  readonly excluded: readonly number[];
+  readonly external_id: string | null;
+  readonly description: string | null;
+  readonly confidence: number | null;
+  readonly reliability: string | null;
+  readonly credibility: number | null;
+}
+
+/** A draft whose audience was found. */
+export interface Addressed extends Draft {
+  readonly keys: AudienceKeys;
+}
+
+export type Decision =
+  | { readonly outcome: 'CREATED' }
+  | { readonly outcome: 'UPDATED'; readonly claim: OwnClaim }
+  | { readonly outcome: 'UNCHANGED'; readonly claim: OwnClaim }
+  | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+
+/** What the actor's agency has already on a draft's value, and under its reference. */
+export interface Present {
+  readonly sameValue: OwnClaim | undefined;
+  readonly sameReference: OwnClaim | undefined;
+}
+
+/**
+ * What becomes of a draft. Publishing again may narrow; what would open a claim further, or revive it, needs `reissue`.
+ * @param now UTC; only a new `validUntil` must still lie ahead of it.
+ */
+export function decide(draft: Addressed, present: Present, directory: Directory, now: Date): Decision {
+  const { sameValue: claim, sameReference } = present;
+  if (sameReference && sameReference.id !== claim?.id) {
+    return rejected(
+      'EXTERNAL_ID_TAKEN',
+      'Your agency uses this externalId for another kind or value: a reference stays with what it named first.',
+      'externalId',
+    );
+  }
+  const { validUntil } = draft.item;
+  if (validUntil && validUntil <= now && !sameMoment(validUntil, claim?.valid_until)) {
+    return rejected(
+      'INDICATOR_EXPIRED',
+      `An indicator must still be valid when published; this one lapsed at ${validUntil.toISOString()}.`,
+      'validUntil',
+    );
+  }
+  if (!claim) return { outcome: 'CREATED' };
+  if (claim.revoked_at && !draft.item.reissue) {
+    return rejected('WOULD_REVIVE', 'Your agency revoked this claim: publishing it again revives it and needs reissue: true.', 'reissue');
+  }
+  if (!claim.revoked_at && !differs(draft, claim)) return { outcome: 'UNCHANGED', claim };
+
+  const widening = whatWidens({ tlp: draft.item.tlp, ...draft.keys }, claim, directory);
+  if (widening.length > 0 && !draft.item.reissue) {
+    return rejected('WOULD_WIDEN', `This would open the claim to ${list(widening)}, and needs reissue: true.`, 'audience');
+  }
+  return { outcome: 'UPDATED', claim };
+}
+
+/** Whether the draft says anything that the claim does not. An absent externalId says nothing. */
+function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
+  const { externalId = null } = item;
+  return (
+    item.threat !== claim.threat ||
+    item.tlp !== claim.tlp ||
+    item.attribution !== claim.attribution ||
+    item.discoverability !== claim.discoverability ||
+    !sameList(item.tags, claim.tags) ||
+    !sameList(keys.audience, claim.audience) ||
+    !sameList(keys.excluded, claim.excluded) ||
+    !sameMoment(item.firstSeen, claim.first_seen) ||
+    !sameMoment(item.lastSeen, claim.last_seen) ||
+    !sameMoment(item.validUntil, claim.valid_until) ||
+    (item.description ?? null) !== claim.description ||
+    (item.confidence ?? null) !== claim.confidence ||
+    (item.reliability ?? null) !== claim.reliability ||
+    (item.credibility ?? null) !== claim.credibility ||
+    (externalId !== null && externalId !== claim.external_id)
+  );
+}
+
+const rejected = (code: string, message: string, field: string): Decision => ({
+  outcome: 'REJECTED',
+  problem: problem(code, message, field),
+});
+
+const sameMoment = (one: Date | null | undefined, other: Date | null | undefined): boolean => one?.getTime() === other?.getTime();
+
+const sameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
+  one.length === other.length && one.every((each, index) => each === other[index]);
+
+const list = (names: readonly string[]): string =>
+  names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Database, type Transaction } from '../database/database.js';
+import { Clock } from '../platform/clock.js';
+import { BadInput, Forbidden } from '../platform/errors.js';
+import { type Directory, resolveAudience } from '../sharing/audience.js';
+import { readDirectory } from '../sharing/directory.js';
+import { labelProblem } from '../sharing/release.policy.js';
+import { ClaimStore, type Writing } from './claim-store.js';
+import { type Draft, draftOf, type ItemProblem, problem, type PublishItem } from './draft.js';
+import { type Addressed, decide, type Decision, type Present } from './publish.policy.js';
+import { wavesOf } from './waves.js';
+
+/** Items of one call. */
+export const MOST_ITEMS = 1_000;
+const MOST_ATTEMPTS = 5;
+
+/** What became of one item, in the order of the input. */
+export interface Receipt {
+  readonly index: number;
+  readonly outcome: Decision['outcome'];
+  /** null when the item was rejected. */
+  readonly indicatorId: string | null;
+  readonly problems: readonly ItemProblem[];
+}
+
+/** An item that may be read already as refused, by whoever checked its form. */
+export type CheckedItem = PublishItem | { readonly refusal: readonly ItemProblem[] };
+
+@Injectable()
+export class PublishService {
+  constructor(
+    private readonly database: Database,
+    private readonly claims: ClaimStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Publishes a batch in the name of the actor's agency: one transaction, one receipt an item. One bad item never costs the others anything.
+   * Sending the same again changes nothing; two items on one value count one after the other.
+   * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
+   */
+  async publish(actor: Actor, items: readonly CheckedItem[]): Promise<readonly Receipt[]> {
+    if (items.length < 1 || items.length > MOST_ITEMS) {
+      throw new BadInput('BATCH_SIZE', `Publish 1 to ${MOST_ITEMS} items a call; this call has ${items.length}.`);
+    }
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
+    const read = items.map((item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
+
+    return this.patiently(() =>
+      this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
+        const directory = await readDirectory(tx);
+        const receipts = new Map<number, Receipt>();
+        const addressed = read.flatMap((draft, index) => {
+          const result = isDraft(draft) ? addressedOf(draft, directory) : { problems: 'code' in draft ? [draft] : draft };
+          if ('problems' in result) receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: result.problems });
+          return 'problems' in result ? [] : [result];
+        });
+        for (const wave of wavesOf(addressed)) await this.publishWave(tx, wave, directory, receipts);
+        return items.map((_, index) => receiptOf(receipts, index));
+      }),
+    );
+  }
+
+  /** One wave holds each value and each reference at most once, so that its drafts do not depend on one another. */
+  private async publishWave(
+    tx: Transaction,
+    wave: readonly Addressed[],
+    directory: Directory,
+    receipts: Map<number, Receipt>,
+  ): Promise<void> {
+    let open = wave;
+    for (let attempt = 0; open.length > 0; attempt += 1) {
+      if (attempt === MOST_ATTEMPTS) throw new Error('A batch lost the race for its claims too often.');
+      const present = await this.present(tx, open);
+      const decided = open.map((draft) => ({ draft, decision: decide(draft, present(draft), directory, this.clock.now()) }));
+      const writings = decided.flatMap(({ draft, decision }) => writingOf(draft, decision));
+      const written = writings.length > 0 ? await this.claims.write(tx, writings) : new Set<string>();
+      tx.touched(...written);
+
+      const idOf = new Map(writings.map((writing) => [writing.draft.index, writing.id]));
+      open = decided.flatMap(({ draft, decision }) => {
+        const id = idOf.get(draft.index);
+        if (id !== undefined && !written.has(id)) return [draft];
+        receipts.set(draft.index, receiptFor(draft, decision, id));
+        return [];
+      });
+    }
+  }
+
+  private async present(tx: Transaction, drafts: readonly Addressed[]): Promise<(draft: Draft) => Present> {
+    const references = drafts.flatMap(({ item }) => item.externalId ?? []);
+    const own = await this.claims.own(tx, { digests: drafts.map((draft) => draft.digest), references });
+    const byDigest = new Map(own.map((claim) => [claim.digest, claim]));
+    const byReference = new Map(own.map((claim) => [claim.external_id, claim]));
+    return ({ digest, item }) => ({
+      sameValue: byDigest.get(digest),
+      sameReference: item.externalId ? byReference.get(item.externalId) : undefined,
+    });
+  }
+
+  /** Two batches can cross: a deadlock, or one reference for two values in the same instant. The loser reads again what the winner wrote. */
+  private async patiently<T>(attempt: () => Promise<T>): Promise<T> {
+    for (let count = 1; ; count += 1) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (count >= MOST_ATTEMPTS || !CROSSED.has((error as { code?: string }).code ?? '')) throw error;
+      }
+    }
+  }
+}
+
+/** SQLSTATE: deadlock_detected, unique_violation. */
+const CROSSED = new Set(['40P01', '23505']);
+
+const isDraft = (read: Draft | ItemProblem | readonly ItemProblem[]): read is Draft => 'digest' in read;
+
+function addressedOf(draft: Draft, directory: Directory): Addressed | { readonly problems: readonly ItemProblem[] } {
+  const { problems, keys } = resolveAudience(draft.item.audience, directory);
+  const label = labelProblem(draft.item.tlp, draft.item.audience);
+  const all = label ? [...problems, label] : problems;
+  if (all.length > 0) return { problems: all.map(({ code, message }) => problem(code, message, 'audience')) };
+  return { ...draft, keys };
+}
+
+function writingOf(draft: Addressed, decision: Decision): readonly Writing[] {
+  const { externalId = null } = draft.item;
+  if (decision.outcome === 'CREATED') return [{ draft, id: ClaimStore.newId(), version: 1, externalId }];
+  if (decision.outcome !== 'UPDATED') return [];
+  const { claim } = decision;
+  return [{ draft, id: claim.id, version: claim.version + 1, externalId: externalId ?? claim.external_id }];
+}
+
+function receiptFor(draft: Addressed, decision: Decision, written: string | undefined): Receipt {
+  const { index, warnings } = draft;
+  if (decision.outcome === 'REJECTED') return { index, outcome: 'REJECTED', indicatorId: null, problems: [decision.problem] };
+  const indicatorId = written ?? ('claim' in decision ? decision.claim.id : null);
+  return { index, outcome: decision.outcome, indicatorId, problems: warnings };
+}
+
+function receiptOf(receipts: ReadonlyMap<number, Receipt>, index: number): Receipt {
+  const receipt = receipts.get(index);
+  if (!receipt) throw new Error('An item of a batch was left without a receipt.');
+  return receipt;
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Database, type Transaction } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
+import { type AudienceWish, resolveAudience } from '../sharing/audience.js';
+import { readDirectory } from '../sharing/directory.js';
+import { labelProblem, whatWidens } from '../sharing/release.policy.js';
+import { ClaimStore } from './claim-store.js';
+import type { Claim } from './claim.js';
+import type { OwnClaim } from './publish.policy.js';
+
+/** Taking a claim back, and changing who sees it. Only the agency that published does either. */
+@Injectable()
+export class ReviseService {
+  constructor(
+    private readonly database: Database,
+    private readonly claims: ClaimStore,
+  ) {}
+
+  /**
+   * Revokes a claim; every reader is told, with the reason. It stays visible as revoked.
+   * @throws NotFound, Forbidden (not the actor's agency's), Conflict when it was revoked before, BadInput on an empty reason.
+   */
+  async revoke(actor: Actor, id: string, reason: string): Promise<Claim> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000)
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+    return this.database.as(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+      const claim = await this.mine(tx, id);
+      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was revoked before, at ${claim.revoked_at.toISOString()}.`);
+      await this.claims.revoke(tx, id, why);
+      return this.written(tx, id);
+    });
+  }
+
+  /**
+   * Gives a claim another audience, wider or narrower. Whoever loses sight gets a WITHDRAWN, whoever gains it a PUBLISHED.
+   * @throws NotFound, Forbidden; BadInput when the audience is wrong or the claim's label forbids it; Conflict when a revoked claim would be widened.
+   */
+  async changeAudience(actor: Actor, id: string, wish: AudienceWish): Promise<Claim> {
+    return this.database.as(actor, { ...act(actor, 'indicator.change-audience', 'indicator:publish'), writes: true }, async (tx) => {
+      const claim = await this.mine(tx, id);
+      const directory = await readDirectory(tx);
+      const { problems, keys } = resolveAudience(wish, directory);
+      const [first] = [...problems, labelProblem(claim.tlp, wish)].filter((one) => one !== undefined);
+      if (first) throw new BadInput(first.code, first.message);
+      const unchanged = String(keys.audience) === String(claim.audience) && String(keys.excluded) === String(claim.excluded);
+      if (claim.revoked_at && whatWidens({ tlp: claim.tlp, ...keys }, claim, directory).length > 0) {
+        throw new Conflict(
+          'INDICATOR_REVOKED',
+          'This claim is revoked: its audience can be narrowed, not widened. Publish it again to revive it.',
+        );
+      }
+      if (!unchanged) await this.claims.readdress(tx, id, keys);
+      return this.written(tx, id);
+    });
+  }
+
+  /** The actor's agency's own claim, locked. What is invisible is absent; what is visible but not one's own is forbidden. */
+  private async mine(tx: Transaction, id: string): Promise<OwnClaim> {
+    if (!isUuid(id)) throw new NotFound('indicator');
+    const [own] = await this.claims.own(tx, { ids: [id] });
+    if (own) return own;
+    const [visible] = await this.claims.byIds(tx, [id]);
+    if (visible) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may change it.');
+    throw new NotFound('indicator');
+  }
+
+  private async written(tx: Transaction, id: string): Promise<Claim> {
+    tx.touched(id);
+    const [claim] = await this.claims.byIds(tx, [id]);
+    if (!claim) throw new NotFound('indicator');
+    return claim;
+  }
+}

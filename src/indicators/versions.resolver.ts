@@ -1,0 +1,94 @@
+import { Args, Field, ID, Int, ObjectType, Query, registerEnumType, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor, Requires } from '../access/requires.js';
+import { enumOf } from '../graphql/enums.js';
+import { isUuid } from '../graphql/ids.js';
+import { DateTime } from '../graphql/scalars.js';
+import type { Tlp } from '../sharing/label.js';
+import { TlpEnum } from '../sharing/sharing.graphql.js';
+import type { Moment, Threat } from './claim.js';
+import { GovernanceService, type VersionRow } from './governance.service.js';
+import { ThreatEnum } from './indicator.graphql.js';
+
+const CHANGES = ['PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE'] as const;
+const ChangeEnum = enumOf(CHANGES);
+registerEnumType(ChangeEnum, {
+  name: 'IndicatorChange',
+  description: 'What made a version.',
+  valuesMap: {
+    PUBLISH: { description: 'It was published.' },
+    UPDATE: { description: 'Its content changed.' },
+    AUDIENCE: { description: 'Its audience changed.' },
+    REVOKE: { description: 'It was taken back.' },
+    REVIVE: { description: 'It was published again after it had been taken back.' },
+  },
+});
+
+@ObjectType('IndicatorVersion', { description: 'An indicator as it once stood. Versions are only ever added.' })
+export class IndicatorVersionType {
+  @Field(() => Int, { description: 'Number of the version, from 1.' })
+  readonly version: number;
+
+  @Field(() => DateTime, { description: 'When it was written.' })
+  readonly at: Moment;
+
+  @Field(() => ChangeEnum, { description: 'What made it.' })
+  readonly change: (typeof CHANGES)[number];
+
+  @Field(() => String, { nullable: true, description: "E-mail address of the officer who wrote it; shown to the owner's party alone." })
+  readonly by: string | null;
+
+  @Field(() => ThreatEnum, { description: 'The threat as it was claimed.' })
+  readonly threat: Threat;
+
+  @Field(() => TlpEnum, { description: 'The label that it had.' })
+  readonly tlp: Tlp;
+
+  @Field(() => [String], { description: 'The tags that it had.' })
+  readonly tags: readonly string[];
+
+  @Field(() => DateTime, { nullable: true, description: 'When it would have lapsed.' })
+  readonly validUntil: Moment | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was taken back.' })
+  readonly revokedReason: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Description that it had; part of the detail.' })
+  readonly description: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Confidence that it had; part of the detail.' })
+  readonly confidence: number | null;
+
+  static of({ version, at, op, by_user, content, detail }: VersionRow): IndicatorVersionType {
+    return {
+      version,
+      at,
+      change: op as IndicatorVersionType['change'],
+      by: by_user,
+      threat: content.threat as Threat,
+      tlp: content.tlp as Tlp,
+      tags: content.tags as string[],
+      validUntil: content.valid_until as Moment | null,
+      revokedReason: content.revoked_reason as string | null,
+      description: (detail?.description ?? null) as string | null,
+      confidence: (detail?.confidence ?? null) as number | null,
+    };
+  }
+}
+
+@Resolver(() => IndicatorVersionType)
+export class VersionsResolver {
+  constructor(private readonly governance: GovernanceService) {}
+
+  @Query(() => [IndicatorVersionType], {
+    description:
+      'History of an indicator, newest first: all of it for its owner, for another reader what was written since it gained sight. Empty when absent or invisible.',
+  })
+  @Requires('indicator:read')
+  async indicatorVersions(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The indicator.' }) id: string,
+  ): Promise<readonly IndicatorVersionType[]> {
+    return isUuid(id) ? (await this.governance.versions(actor, id)).map(IndicatorVersionType.of) : [];
+  }
+}

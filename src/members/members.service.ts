@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../access/actor.js';
+import { Database, type Transaction } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import { BadInput, Conflict, NotFound } from '../platform/errors.js';
+import type { KnownGroup } from '../sharing/audience.js';
+
+const GROUPS = 'select key, id, name from hub.working_group';
+
+/** Who is in the hub: parties, groups, officers. What each caller sees of it is the database's decision. */
+@Injectable()
+export class MembersService {
+  constructor(private readonly database: Database) {}
+
+  /** Parties that the actor may know of, by name. */
+  async parties(actor: Actor, kind: ActorParty['kind'] | null): Promise<ActorParty[]> {
+    return this.database.as(actor, act(actor, 'party.list', 'party:read'), (tx) =>
+      tx.query<ActorParty>('select id, kind, name, country from hub.party where $1::text is null or kind = $1 order by kind, name', [kind]),
+    );
+  }
+
+  /** Groups that the actor's party belongs to; all of them for the operator. */
+  async groups(actor: Actor): Promise<KnownGroup[]> {
+    return this.database.as(actor, act(actor, 'group.list', 'group:read'), (tx) => tx.query<KnownGroup>(`${GROUPS} order by name, id`));
+  }
+
+  /** Members of several groups at once, by group key. */
+  async membersOf(actor: Actor, groups: readonly number[]): Promise<ReadonlyMap<number, readonly ActorParty[]>> {
+    const rows = await this.database.as(actor, act(actor, 'group.members', 'group:read'), (tx) =>
+      tx.query<ActorParty & { group_key: number }>(
+        `select m.key as group_key, p.id, p.kind, p.name, p.country
+           from hub.membership m join hub.party p on p.key = m.party where m.key = any ($1) order by p.name`,
+        [groups],
+      ),
+    );
+    const members = new Map<number, ActorParty[]>(groups.map((key) => [key, []]));
+    for (const { group_key: key, ...party } of rows) members.get(key)?.push(party);
+    return members;
+  }
+
+  /** @throws BadInput on a bad name or no member, NotFound when a member is no country of this hub. */
+  async createGroup(actor: Actor, name: string, members: readonly string[]): Promise<KnownGroup> {
+    const called = name.trim();
+    if (called.length < 1 || called.length > 200) throw new BadInput('GROUP_NAME', 'A group has a name of 1 to 200 characters.');
+    if (members.length < 1 || members.length > 250) throw new BadInput('GROUP_MEMBERS', 'A group has 1 to 250 member countries.');
+    assertIds(members);
+    const id = randomUUID();
+    return this.database.as(actor, { ...act(actor, 'group.create', 'group:manage'), writes: true }, async (tx) => {
+      await tx.query('select hub.create_group($1, $2, $3)', [id, called, members]);
+      return this.written(tx, id);
+    });
+  }
+
+  /** Lets a country join (`joins`) or leave a group; doing it twice changes nothing. @throws NotFound when either is unknown. */
+  async changeGroup(actor: Actor, group: string, party: string, joins: boolean): Promise<KnownGroup> {
+    assertIds([group, party]);
+    const what = joins ? 'group.add-member' : 'group.remove-member';
+    return this.database.as(actor, { ...act(actor, what, 'group:manage'), writes: true }, async (tx) => {
+      await tx.query('select hub.change_group($1, $2, $3)', [group, party, joins]);
+      return this.written(tx, group);
+    });
+  }
+
+  /** Disables or enables an officer of the actor's own party, everywhere and at once. @throws NotFound; Conflict on oneself. */
+  async setUserDisabled(actor: Actor, user: string, disabled: boolean): Promise<void> {
+    if (!isUuid(user)) throw new NotFound('user');
+    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'Nobody disables their own account: ask another admin of your party.');
+    const what = disabled ? 'user.disable' : 'user.enable';
+    await this.database.as(actor, { ...act(actor, what, 'user:manage'), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ done: boolean }>('select hub.set_user_disabled($1, $2) as done', [user, disabled]);
+      if (!row?.done) throw new NotFound('user');
+      tx.touched(user);
+    });
+  }
+
+  private async written(tx: Transaction, id: string): Promise<KnownGroup> {
+    tx.touched(id);
+    const [group] = await tx.query<KnownGroup>(`${GROUPS} where id = $1`, [id]);
+    if (!group) throw new NotFound('group');
+    return group;
+  }
+}
+
+function assertIds(ids: readonly string[]): void {
+  if (!ids.every(isUuid)) throw new NotFound('group or country');
+}

@@ -1,0 +1,107 @@
+/** The audience key of every member country, later ones included. */
+export const EVERY_COUNTRY = 1;
+
+/** For whose eyes an item is, in the words of the public API. Empty: the owner alone. An exception beats everything else. */
+export interface AudienceWish {
+  readonly everyCountry: boolean;
+  /** ISO 3166-1 alpha-2. */
+  readonly countries: readonly string[];
+  /** Ids of working groups. */
+  readonly groups: readonly string[];
+  /** Ids of PARTNER parties. */
+  readonly partners: readonly string[];
+  /** ISO 3166-1 alpha-2. */
+  readonly exceptCountries: readonly string[];
+}
+
+/** The same in audience keys, sorted, as rows carry it. */
+export interface AudienceKeys {
+  readonly audience: readonly number[];
+  readonly excluded: readonly number[];
+}
+
+/** A party that the actor may know of. */
+export interface KnownParty {
+  readonly key: number;
+  readonly id: string;
+  readonly kind: 'COUNTRY' | 'PARTNER' | 'HUB';
+  readonly name: string;
+  readonly country: string | null;
+}
+
+/** A working group that the actor belongs to. */
+export interface KnownGroup {
+  readonly key: number;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Whom the actor can address, as the database shows it to the actor: what is not in here does not exist for it. */
+export interface Directory {
+  readonly me: KnownParty;
+  readonly parties: readonly KnownParty[];
+  readonly groups: readonly KnownGroup[];
+}
+
+/** What is wrong with an audience: a stable code and a sentence. */
+export interface AudienceProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Finds the keys behind a wish. The actor's own country may be named and changes nothing.
+ * @returns every problem that was found, or the keys.
+ */
+export function resolveAudience(
+  wish: AudienceWish,
+  directory: Directory,
+): { readonly problems: readonly AudienceProblem[]; readonly keys: AudienceKeys } {
+  const problems: AudienceProblem[] = [];
+  const note = (code: string, message: string): undefined => void problems.push({ code, message });
+  const country = (code: string): number | undefined =>
+    directory.parties.find((party) => party.country === code)?.key ?? note('COUNTRY_UNKNOWN', `${code} is no member of this hub.`);
+  const group = (id: string): number | undefined =>
+    directory.groups.find((one) => one.id === id)?.key ?? note('GROUP_UNKNOWN', 'There is no such group among those that you belong to.');
+  const partner = (id: string): number | undefined =>
+    directory.parties.find((one) => one.kind === 'PARTNER' && one.id === id)?.key ?? note('PARTNER_UNKNOWN', 'There is no such partner.');
+
+  if (directory.me.kind === 'PARTNER' && (wish.groups.length > 0 || wish.partners.length > 0)) {
+    note('AUDIENCE_NOT_FOR_PARTNERS', 'A partner shares with countries, by name or with all of them, not with groups or other partners.');
+    return { problems, keys: { audience: [], excluded: [] } };
+  }
+  const named = [...wish.countries.map(country), ...wish.groups.map(group), ...wish.partners.map(partner)];
+  const excluded = wish.exceptCountries.map(country);
+  const contradiction = wish.countries.find((code) => wish.exceptCountries.includes(code));
+  if (contradiction) note('AUDIENCE_CONTRADICTION', `${contradiction} is named in the audience and excepted from it: say one of the two.`);
+
+  return {
+    problems,
+    keys: { audience: keysOf([wish.everyCountry ? EVERY_COUNTRY : undefined, ...named], directory), excluded: keysOf(excluded, directory) },
+  };
+}
+
+const keysOf = (keys: readonly (number | undefined)[], directory: Directory): readonly number[] =>
+  [...new Set(keys)].filter((key): key is number => key !== undefined && key !== directory.me.key).sort((a, b) => a - b);
+
+/** Puts keys back into the words of the API. Groups that the reader has left meanwhile are not named. */
+export function describeAudience(
+  { audience, excluded }: AudienceKeys,
+  directory: Directory,
+): {
+  everyCountry: boolean;
+  countries: string[];
+  groups: KnownGroup[];
+  partners: KnownParty[];
+  exceptCountries: string[];
+} {
+  const countries = (keys: readonly number[]): string[] =>
+    directory.parties.flatMap((party) => (party.country !== null && keys.includes(party.key) ? [party.country] : [])).sort();
+  return {
+    everyCountry: audience.includes(EVERY_COUNTRY),
+    countries: countries(audience),
+    groups: directory.groups.filter((group) => audience.includes(group.key)),
+    partners: directory.parties.filter((party) => party.kind === 'PARTNER' && audience.includes(party.key)),
+    exceptCountries: countries(excluded),
+  };
+}

@@ -1,0 +1,131 @@
+import { readBankCode } from './bank-code.js';
+import type { BankCode } from './bank-code.js';
+import { ibanOfBban, isCountry, looksLikeIban, readIban, usesIban } from './iban.js';
+import { tidy } from './text.js';
+import { refused, taken } from './value.js';
+import type { RawValue, Reading, ValueProblem } from './value.js';
+
+const LABEL = /^(?:iban|a\/?c|acct|account)(?:\s*(?:no|number))?(?:\s*[.:#]\s*|\s+)/i;
+const SEPARATORS = /[\s.\-_/\u2010-\u2015\u2212]/g;
+/** `TH:004:1234567890`: the scope and the value as the hub prints them, for lists that hold one value a line. */
+const WHOLE = /^([a-z]{2}):([a-z0-9]{1,15}):([^:]+)$/i;
+/** Slips and chats hide digits: `xxx-x-x1234-x`, `123-4-***89-0`. Looked for after the separators are gone. */
+const MASKED = /[*\u2022\u25cf]|XX/;
+
+/** Digits of an account where its country has no IBAN: fewest, most. Banks differ, so anything else is remarked, never refused. */
+const USUAL_DIGITS: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ['BN', [10, 14]],
+  ['ID', [10, 16]],
+  ['KH', [6, 16]],
+  ['LA', [10, 18]],
+  ['MM', [9, 18]],
+  ['MY', [7, 17]],
+  ['PH', [9, 16]],
+  ['SG', [7, 14]],
+  ['TH', [10, 12]],
+  ['VN', [6, 19]],
+]);
+/** Vietnamese banks sell account names made of letters. */
+const HAS_LETTERS = new Set(['VN']);
+
+/** An account in national form with everything that names it. */
+interface NationalAccount {
+  readonly account: string;
+  readonly bank: string;
+  readonly country: string;
+}
+
+/** Splits `TH:004:…`, but only where no hint was given: nothing is to be said twice and differently. */
+function unfolded(raw: RawValue): { readonly text: string; readonly bank: string; readonly country: string } {
+  const text = tidy(raw.value).replace(LABEL, '');
+  const bank = tidy(raw.bank ?? '');
+  const country = tidy(raw.country ?? '').toUpperCase();
+  const whole = bank === '' && country === '' ? WHOLE.exec(text) : null;
+  if (whole === null) return { text, bank, country };
+  return { text: whole[3] ?? '', bank: whole[2] ?? '', country: (whole[1] ?? '').toUpperCase() };
+}
+
+function remarks({ account, country }: NationalAccount): readonly ValueProblem[] {
+  const warn = (code: string, message: string): ValueProblem => ({ code, field: 'value', message });
+  const usual = USUAL_DIGITS.get(country);
+  const odd =
+    usual !== undefined &&
+    (account.length < usual[0] || account.length > usual[1] || (!/^\d+$/.test(account) && !HAS_LETTERS.has(country)));
+  return [
+    ...(odd ? [warn('BANK_FORM_UNUSUAL', `Accounts of ${country} have ${usual[0]} to ${usual[1]} digits; check for lost zeros.`)] : []),
+    ...(/^(.)\1*$/.test(account) ? [warn('BANK_PLACEHOLDER', 'One character repeated looks like a placeholder, not an account.')] : []),
+    ...(usesIban(country)
+      ? [warn('BANK_IBAN_PREFERRED', `${country} writes accounts as IBAN; give the IBAN so that it meets others.`)]
+      : []),
+  ];
+}
+
+function displayOf({ account, bank, country }: NationalAccount): string {
+  const thai = country === 'TH' ? /^(\d{3})(\d)(\d{5})(\d)$/.exec(account) : null;
+  return `${country} ${bank} ${thai ? thai.slice(1).join('-') : account.replace(/(.{4})(?=.)/g, '$1 ')}`;
+}
+
+function accepted(national: NationalAccount): Reading {
+  const { account, bank, country } = national;
+  return taken({
+    kind: 'BANK_ACCOUNT',
+    scope: `${country}:${bank}`,
+    value: account,
+    display: displayOf(national),
+    bank,
+    country,
+    warnings: remarks(national),
+  });
+}
+
+/** An account without IBAN needs its country and its bank; a BIC brings the country along. */
+function readNational(account: string, bankText: string, bank: BankCode | null, hint: string): Reading {
+  const country = hint || (bank?.country ?? '');
+  if (country === '')
+    return refused(
+      'BANK_COUNTRY_MISSING',
+      'An account without IBAN needs its country and its bank; give both, or the whole IBAN.',
+      'country',
+    );
+  if (!isCountry(country))
+    return refused('BANK_COUNTRY_UNKNOWN', 'The country must be two capital letters of ISO 3166-1, such as TH.', 'country');
+  const iban = bankText === '' ? ibanOfBban(account, country) : null;
+  if (iban !== null) return readIban(iban, { country, bank: null, bankCountry: null });
+  if (bankText === '')
+    return refused(
+      'BANK_CODE_MISSING',
+      'An account without IBAN needs its bank: the national bank code (004) or the BIC (KASITHBK).',
+      'bank',
+    );
+  if (bank === null)
+    return refused('BANK_CODE_INVALID', 'The bank must be its national code (004) or its BIC (KASITHBK), not its name.', 'bank');
+  if (bank.country !== null && bank.country !== country)
+    return refused('BANK_BIC_COUNTRY', `The BIC belongs to ${bank.country}, but the account is said to be in ${country}.`, 'bank');
+  if (!/^[A-Z0-9]{4,34}$/.test(account))
+    return refused('BANK_INVALID', 'An account number has 4 to 34 digits or Latin letters; blanks, dots and hyphens may part them.');
+  return accepted({ account, bank: bank.code, country });
+}
+
+/**
+ * Reads a BANK_ACCOUNT. An IBAN (ISO 13616-1) is unique in the world: scope '', value without blanks in capitals, country and bank code
+ * taken from it. Any other account is identified by COUNTRY:BANK (scope, such as `TH:004`) and its digits without separators; `bank` is a
+ * national code or a BIC (ISO 9362), and one bank's two names are one scope where the hub knows both. A whole BBAN becomes its IBAN.
+ * Hints that contradict an IBAN are warnings; a BIC that contradicts the country of a national account is refused.
+ *
+ * Refuses with BANK_INVALID, BANK_MASKED, BANK_LENGTH, BANK_STRUCTURE, BANK_CHECKSUM, BANK_COUNTRY_MISSING, BANK_COUNTRY_UNKNOWN,
+ * BANK_CODE_MISSING, BANK_CODE_INVALID or BANK_BIC_COUNTRY.
+ */
+export function readBankAccount(raw: RawValue): Reading {
+  const { text, bank: bankText, country } = unfolded(raw);
+  const dense = text
+    .toUpperCase()
+    .replace(SEPARATORS, '')
+    .replace(/^(?:IBAN)+/, '');
+  const bank = bankText === '' ? null : readBankCode(bankText, country);
+  if (looksLikeIban(dense))
+    return readIban(dense, { country: country || null, bank: bank?.code ?? null, bankCountry: bank?.country ?? null });
+  if (MASKED.test(dense)) return refused('BANK_MASKED', 'Some digits of this account are hidden; only the whole number can be compared.');
+  if (/^[A-Z]{2}\d{2}/.test(dense) && country === '' && bankText === '')
+    return refused('BANK_STRUCTURE', 'This is no IBAN: its country has none or its length is wrong; otherwise give country and bank.');
+  return readNational(dense, bankText, bank, country);
+}

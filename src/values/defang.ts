@@ -1,0 +1,73 @@
+/**
+ * Undoing what people do to a dangerous address so that nobody clicks on it: `hxxps[:]//bad[.]example` is `https://bad.example`. There is
+ * no standard for it; these are the spellings met in advisories, tickets and chats.
+ */
+
+/** Most values of a bulk import need nothing undone. */
+const PLAIN = /^[A-Za-z0-9.-]+$/;
+const OPENING = '[({<«“‘';
+const CLOSING = '])}>»”’';
+const QUOTES = '"\'`';
+
+const COLON = /\[:\]|\(:\)|\{:\}/g;
+const COLON_SLASHES = /\[:\/\/\]|\(:\/\/\)|\{:\/\/\}/g;
+const SLASH = /\[\/{1,2}\]/g;
+const HTTP = /^h(?:tt|xx|tx|xt|\*\*|__)p(s?)(?= ?:)/i;
+const FTP = /^f(?:t|x|\*|_)p(s?)(?= ?:)/i;
+const SCHEME = /^(https?|ftps?) {0,2}: {0,2}[/\\]{2} {0,2}/i;
+
+const DOT = / {0,3}(?:\[ ?(?:\.|dot) ?\]|\( ?(?:\.|dot) ?\)|\{ ?(?:\.|dot) ?\}|<(?:\.|dot)>) {0,3}| {1,3}dot {1,3}/gi;
+/** A brace by itself can be part of a mail address. */
+const HALF_DOT = /[[(]\.|\.[\])]|\\\./g;
+const AT = / {0,3}(?:\[ ?(?:@|at) ?\]|\( ?(?:@|at) ?\)|\{ ?(?:@|at) ?\}|<(?:@|at)>) {0,3}/gi;
+/** In a path round brackets may mean themselves. */
+const DOT_IN_PATH = /\[(?:\.|dot)\]|\{(?:\.|dot)\}/gi;
+
+/** The text without the brackets, quotes and blanks around it. A half bracket, comma or semicolon at the end belongs to the sentence around, unless the address has a path whose end it may be. */
+export function unwrap(text: string): string {
+  const path = /[^/\\: ][/\\?]./s.test(text);
+  let start = 0;
+  let end = text.length;
+  while (start < end) {
+    const first = text.charAt(start);
+    const last = text.charAt(end - 1);
+    const closing = CLOSING.charAt(OPENING.indexOf(first));
+    const opening = OPENING.charAt(CLOSING.indexOf(last));
+    if (first === ' ') start += 1;
+    else if (last === ' ' || (!path && ',;'.includes(last))) end -= 1;
+    else if (end - start > 1 && ((QUOTES.includes(first) && first === last) || (OPENING.includes(first) && closing === last))) {
+      start += 1;
+      end -= 1;
+    } else if (first !== '{' && OPENING.includes(first) && text.indexOf(closing, start) === -1) start += 1;
+    else if (!path && CLOSING.includes(last) && text.lastIndexOf(opening, end) === -1) end -= 1;
+    else break;
+  }
+  return text.slice(start, end);
+}
+
+function authorityEnd(text: string): number {
+  const at = text.search(/[/?#]|\\(?!\.)/);
+  return at === -1 ? text.length : at;
+}
+
+/**
+ * The address that is meant by a defanged one: schemes `hxxp`, `fxp`, bracketed or spelt-out dots, colons, slashes and at signs, and the
+ * brackets and quotes around the whole. Letters keep their case, a path keeps everything but `[.]`; what is not defanged stays as it is.
+ */
+export function refang(text: string): string {
+  if (PLAIN.test(text)) return text;
+  const whole = unwrap(
+    text
+      .trim()
+      .replace(COLON_SLASHES, '://')
+      .replace(COLON, ':')
+      .replace(SLASH, (slash) => slash.slice(1, -1)),
+  )
+    .replace(HTTP, 'http$1')
+    .replace(FTP, 'ftp$1');
+  const scheme = SCHEME.exec(whole);
+  const rest = scheme ? whole.slice(scheme[0].length) : whole;
+  const end = authorityEnd(rest);
+  const authority = rest.slice(0, end).replace(DOT, '.').replace(HALF_DOT, '.').replace(AT, '@');
+  return `${scheme?.[1] ? `${scheme[1].toLowerCase()}://` : ''}${authority}${rest.slice(end).replace(DOT_IN_PATH, '.')}`;
+}

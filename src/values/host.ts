@@ -1,0 +1,109 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
+import { parse } from 'tldts';
+import { tidy } from './text.js';
+import type { Reader } from './value.js';
+
+/** A host name in the form in which it is compared, or what is wrong with it. */
+export type HostName = { readonly ok: true; readonly ascii: string } | { readonly ok: false; readonly message: string };
+
+/** Where a host name stands in the public suffix list (publicsuffix.org). */
+export interface Place {
+  /** The name that somebody registered: `bad.co.uk` of `www.bad.co.uk`; null for a bare suffix. */
+  readonly registrable: string | null;
+  readonly suffix: string | null;
+  /** `REGISTRY`: a registry's suffix; `SHARED`: a company's, below which strangers have their sites; `UNKNOWN`: on neither list. */
+  readonly kind: 'REGISTRY' | 'SHARED' | 'UNKNOWN';
+}
+
+/** RFC 1035, 2.3.4: octets in a label, and in the whole name in text form. */
+const LONGEST_LABEL = 63;
+const LONGEST_NAME = 253;
+
+const ASCII = /^[\x21-\x7e]*$/;
+/** Underscores are no host names by RFC 952, but they resolve and are met in the wild. */
+const NAME = /^[a-z0-9_.-]+$/;
+const TOP = /^(?:[a-z][a-z0-9-]*[a-z0-9]|xn--[a-z0-9-]+)$/;
+const PRINTABLE = /^[ -~]*$/;
+
+const wrong = (message: string): HostName => ({ ok: false, message });
+
+/** UTS #46, non-transitional. The converter would undo percent signs and take what looks like a number for an IPv4 address: no names. */
+function toAscii(text: string): string {
+  const lower = ASCII.test(text) ? text.toLowerCase() : text;
+  if (ASCII.test(text) && !lower.includes('xn--')) return lower;
+  return text.includes('%') ? '' : domainToASCII(text);
+}
+
+/**
+ * A reader that gets a second try, with the tidied text, at what it refuses. Tidying first would do harm where IDN are read: a joiner or
+ * a foreign digit can be part of an honest name, and makes it another name.
+ */
+export const tidiedAtLast =
+  (read: Reader): Reader =>
+  (raw) => {
+    const first = read(raw);
+    if (first.ok || PRINTABLE.test(raw.value)) return first;
+    const second = read({ ...raw, value: tidy(raw.value) });
+    return second.ok ? second : first;
+  };
+
+/**
+ * Reads a host name (no IP address): IDN to punycode (UTS #46), lower case, without the dot at the end. At least two labels.
+ * RFC 1035 lengths; letters, digits, hyphens and underscores.
+ */
+export function hostName(text: string): HostName {
+  const whole = toAscii(text);
+  const ascii = whole.endsWith('.') ? whole.slice(0, -1) : whole;
+  if (!NAME.test(ascii))
+    return wrong('A host name has letters, digits, hyphens and dots only, and a valid spelling where it is international.');
+  const labels = ascii.split('.');
+  if (labels.length < 2) return wrong('A host name on the internet has at least one dot, as in name.example.');
+  if (labels.includes('')) return wrong('A host name has no two dots in a row and none at its beginning.');
+  if (ascii.length > LONGEST_NAME || labels.some((label) => label.length > LONGEST_LABEL)) {
+    return wrong('A host name has at most 253 characters, and at most 63 between two dots.');
+  }
+  if (!TOP.test(labels.at(-1) ?? ''))
+    return wrong('The last part of a host name is a top-level domain such as com, which begins with a letter.');
+  return { ok: true, ascii };
+}
+
+/** Where `ascii` stands in the public suffix list. */
+export function placeOf(ascii: string): Place {
+  const found = parse(ascii, { allowPrivateDomains: true, validateHostname: false, extractHostname: false });
+  const kind = found.isPrivate ? 'SHARED' : found.isIcann ? 'REGISTRY' : 'UNKNOWN';
+  return { registrable: found.domain, suffix: found.publicSuffix, kind };
+}
+
+/** The name that somebody registered, in canonical form; null for a bare suffix or what is no host name. */
+export function registrableDomain(host: string): string | null {
+  const name = hostName(host);
+  return name.ok ? placeOf(name.ascii).registrable : null;
+}
+
+/** Scripts that are written together (UTS #39, 5.2 "highly restrictive"): Japanese, Chinese and Korean, each with Latin. */
+const TOGETHER = [
+  /^[\p{sc=Latin}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Common}\p{sc=Inherited}]*$/u,
+  /^[\p{sc=Latin}\p{sc=Han}\p{sc=Bopomofo}\p{sc=Common}\p{sc=Inherited}]*$/u,
+  /^[\p{sc=Latin}\p{sc=Han}\p{sc=Hangul}\p{sc=Common}\p{sc=Inherited}]*$/u,
+];
+const SCRIPTS = ['Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Thai', 'Lao', 'Khmer', 'Myanmar', 'Devanagari', 'Bengali', 'Tamil']
+  .concat(['Telugu', 'Kannada', 'Malayalam', 'Gujarati', 'Gurmukhi', 'Oriya', 'Sinhala', 'Georgian', 'Ethiopic', 'Tibetan', 'Mongolian'])
+  .map((script) => new RegExp(`^[\\p{sc=${script}}\\p{sc=Common}\\p{sc=Inherited}]*$`, 'u'));
+/** Cyrillic and Greek letters that pass for Latin ones: a word of these alone is a disguise rather than a word. */
+const LOOKALIKE = /^[асԁеһіїјӏорԗԛѕԝхуъьҽпгѵѡαεικνορτυχ0-9-]+$/u;
+const FOREIGN = /[^\x00-\x7f]/;
+
+const honest = (label: string): boolean =>
+  (!LOOKALIKE.test(label) || !FOREIGN.test(label)) && (TOGETHER.some((set) => set.test(label)) || SCRIPTS.some((set) => set.test(label)));
+
+/**
+ * The name for people: in its own script, unless a label mixes scripts or consists of letters that look like Latin ones (`аррӏе`); then
+ * the punycode stays and `misleading` says so.
+ */
+export function readable(ascii: string): { readonly display: string; readonly misleading: boolean } {
+  if (!ascii.includes('xn--')) return { display: ascii, misleading: false };
+  const unicode = domainToUnicode(ascii);
+  if (unicode === '') return { display: ascii, misleading: false };
+  const misleading = !unicode.split('.').every(honest);
+  return { display: misleading ? ascii : unicode, misleading };
+}

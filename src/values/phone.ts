@@ -1,0 +1,141 @@
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
+import { tidy } from './text.js';
+import { refused, taken } from './value.js';
+import type { RawValue, Reading, ValueProblem } from './value.js';
+
+const WRITTEN = /^[\d+()[\].~\-\s/]+$/;
+const DASHES = /[\u2010-\u2015\u2212\u30fc]/g;
+const URI = /^(?:tel|callto|sms|smsto):(?:\/\/)?/i;
+/** `;ext=12` (RFC 3966), `ext. 12`, `x12`, `#12`; in Thai the word is `ต่อ`. */
+const EXTENSION = /(?:;\s*ext=|(?:extension|extn|ext|x|#|ต่อ)[.:]?)\s*(\d{1,8})$/i;
+/** Longest text looked at: far above any decorated number, and short enough for every pattern here. */
+const LONGEST_TEXT = 200;
+/** E.164 allows 15 digits; twice that leaves room for prefixes and refuses two numbers in one field early. */
+const MOST_DIGITS = 30;
+/** Fewer digits than this after the country code are a service code, unless the numbering plan has such short lines. */
+const FEWEST_DIGITS = 7;
+/** Italy, San Marino and the Vatican dial the leading zero from abroad too. */
+const KEEPS_ZERO = /^(?:\+|00)(?:39|378|379)/;
+/** Numbers set aside for films and books: NANPA 555-01xx, Ofcom's drama ranges, ACMA's 5550 and 7010. */
+const FICTIONAL = /^\+(?:1\d{3}55501\d\d|44(?:207946|1632960|7700900|808157|306999)\d{3,4}|61[2378](?:5550|7010)\d{4})$/;
+
+/** What somebody dialled, without decoration. */
+interface Dialled {
+  readonly digits: string;
+  readonly international: boolean;
+  readonly extension: boolean;
+}
+
+const INVALID = 'This is not a phone number: give one number, best in international form with a plus, the country code and digits.';
+
+/** `081-234-5678;phone-context=+66` (RFC 3966) becomes `+66` and the rest; a domain as context says nothing and is left out. */
+function withoutUri(text: string): string {
+  if (!URI.test(text)) return text;
+  const [number = '', ...parameters] = text.replace(URI, '').replace(/%2b/gi, '+').replace(/%20/g, ' ').split(/[;?]/);
+  const context = parameters.find((one) => /^phone-context=\+\d/i.test(one))?.slice('phone-context='.length) ?? '';
+  const extension = parameters.find((one) => /^ext=\d{1,8}$/i.test(one));
+  return (number.startsWith('+') ? '' : context) + number + (extension === undefined ? '' : `;${extension}`);
+}
+
+/** A slash parts a German or Austrian area code from the number (`030/123456`); later it parts two numbers (`…5678/9`). */
+function isOneNumber(text: string): boolean {
+  const [before = '', after, ...more] = text.split('/').map((part) => part.replace(/\D/g, ''));
+  return after === undefined || (more.length === 0 && before.length <= 6 && after.length >= 5);
+}
+
+function dialled(value: string): Dialled | null {
+  const text = withoutUri(tidy(value).replace(DASHES, '-'));
+  if (text.length > LONGEST_TEXT) return null;
+  const number = text.replace(EXTENSION, '').trim();
+  if (!WRITTEN.test(number) || !isOneNumber(number) || number.lastIndexOf('+') > number.search(/[\d+]/)) return null;
+  const dense = number.replace(/[[\]~.\-\s/]/g, '');
+  const trunkless = KEEPS_ZERO.test(dense.replace(/[()]/g, '')) ? dense : dense.replace(/(?<=[+\d)])\(0\)/, '');
+  const digits = trunkless.replace(/\D/g, '');
+  if (digits.length === 0 || digits.length > MOST_DIGITS) return null;
+  return { digits, international: number.includes('+'), extension: number !== text };
+}
+
+/** Best reading first: 00 is what ITU-T E.164 recommends for "international", yet some countries dial 001 or 010 instead. */
+function found(dialled: Dialled, country: CountryCode | undefined): PhoneNumber | undefined {
+  const international = dialled.international ? `+${dialled.digits}` : dialled.digits.replace(/^00/, '+');
+  const asAbroad = international.startsWith('+') ? parsePhoneNumberFromString(international, { extract: false }) : undefined;
+  if (dialled.international || country === undefined || asAbroad?.isValid()) return asAbroad;
+  const asAtHome = parsePhoneNumberFromString(dialled.digits, { defaultCountry: country, extract: false });
+  return asAbroad?.isPossible() && !asAtHome?.isValid() ? asAbroad : asAtHome;
+}
+
+/** Reading the E.164 form again can drop one more trunk digit; the canonical number is the one that stays. */
+function settled(number: PhoneNumber): PhoneNumber | undefined {
+  let current = number;
+  for (let round = 0; round < 4; round += 1) {
+    const again = parsePhoneNumberFromString(current.number, { extract: false });
+    if (again === undefined || again.number === current.number) return again;
+    current = again;
+  }
+  return undefined;
+}
+
+function remarks(number: PhoneNumber, extension: boolean, hint: string): readonly ValueProblem[] {
+  const warn = (code: string, message: string, field: ValueProblem['field'] = 'value'): ValueProblem => ({ code, field, message });
+  const fictional = FICTIONAL.test(number.number);
+  const elsewhere =
+    hint !== '' &&
+    (number.country === undefined
+      ? !isSupportedCountry(hint) || getCountryCallingCode(hint) !== number.countryCallingCode
+      : number.country !== hint);
+  return [
+    ...(number.isValid() || fictional
+      ? []
+      : [warn('PHONE_UNASSIGNED', 'The length is right, but no known number range holds this number.')]),
+    ...(fictional ? [warn('PHONE_FICTIONAL', 'This number lies in a range reserved for fiction.')] : []),
+    ...(extension
+      ? [warn('PHONE_EXTENSION_DROPPED', 'The extension was left out: the hub compares the line, not the desk behind it.')]
+      : []),
+    ...(elsewhere
+      ? [warn('PHONE_COUNTRY_DIFFERS', `The number does not belong to the country given (${hint.slice(0, 2)}).`, 'country')]
+      : []),
+  ];
+}
+
+function impossible(number: PhoneNumber): Reading {
+  if (number.nationalNumber.length < FEWEST_DIGITS)
+    return refused(
+      'PHONE_SHORT_CODE',
+      'This is a short or service code that works inside one country only; give the full number of a line.',
+    );
+  return refused('PHONE_INVALID', `No number of +${number.countryCallingCode} has this many digits; check for missing or doubled ones.`);
+}
+
+/**
+ * Reads a PHONE: E.164 with the plus (ITU-T E.164), unique in the world, so the scope is ''. National forms need `country`; `country` that
+ * contradicts an international number is a warning, and so is a number that no range holds yet (fraud uses odd ones). Extensions are left
+ * out with a warning. Understands 00, (0), tel: URIs (RFC 3966) and the digits of every script.
+ *
+ * Refuses with PHONE_INVALID, PHONE_SHORT_CODE, PHONE_COUNTRY_MISSING or PHONE_COUNTRY_UNKNOWN.
+ */
+export function readPhone(raw: RawValue): Reading {
+  const written = dialled(raw.value);
+  if (written === null) return refused('PHONE_INVALID', INVALID);
+  const hint = tidy(raw.country ?? '').toUpperCase();
+  const abroad = written.international || written.digits.startsWith('00');
+  if (!abroad && hint === '')
+    return refused(
+      'PHONE_COUNTRY_MISSING',
+      'A number in national form needs its country; or begin with a plus and the country code.',
+      'country',
+    );
+  if (!abroad && !isSupportedCountry(hint))
+    return refused('PHONE_COUNTRY_UNKNOWN', 'The country must be two capital letters of ISO 3166-1, such as TH.', 'country');
+  const first = found(written, isSupportedCountry(hint) ? hint : undefined);
+  const number = first && settled(first);
+  if (number === undefined) return refused('PHONE_INVALID', INVALID);
+  if (!number.isPossible() || (!number.isValid() && number.nationalNumber.length < FEWEST_DIGITS)) return impossible(number);
+  return taken({
+    kind: 'PHONE',
+    value: number.number,
+    display: number.formatInternational(),
+    country: number.country ?? null,
+    warnings: remarks(number, written.extension, hint),
+  });
+}

@@ -1,0 +1,81 @@
+import { canonicalise, outOfBounds } from './canonicalise.js';
+import { refang } from './defang.js';
+import { tidy } from './text.js';
+import type { CanonicalValue, Kind, RawValue, ValueProblem } from './value.js';
+
+/** Said of a value for which `recognise` finds no kind. */
+export const unrecognised: ValueProblem = {
+  code: 'VALUE_UNRECOGNISED',
+  field: 'value',
+  message: 'The value alone does not tell what it is; give its kind, and for accounts the platform, bank or country.',
+};
+
+const MOST = 5;
+
+const SCHEME = /^(?:https?|ftp):\/\//i;
+const WITH_PATH = /^[^/?#\s]+[/?#]./;
+const ABROAD = /^(?:tel:|callto:)?[\s(]*(?:\+|00)/i;
+
+const warned = (value: CanonicalValue, code: string): boolean => value.warnings.some((warning) => warning.code === code);
+
+/** Whether a reading that succeeds is also what somebody is likely to have meant. `text`: tidy; `plain`: refanged as well. */
+type Likely = (value: CanonicalValue, given: { readonly raw: RawValue; readonly text: string; readonly plain: string }) => boolean;
+
+const always: Likely = () => true;
+
+/** A base58 word of the right length is a Solana key; hashes, names and digits are less mixed than a key. */
+const likelyWallet: Likely = ({ network }, { raw, text }) =>
+  network !== 'sol' || Boolean(raw.network) || (/[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text));
+
+/** Without a scheme only what has a path and a top-level domain that exists; `192.0.2.0/24` is a network. */
+const likelyUrl: Likely = (value, { plain }) =>
+  SCHEME.test(plain) || (WITH_PATH.test(plain) && !warned(value, 'DOMAIN_TLD_UNKNOWN') && !/^[\d.]+\/\d+$/.test(plain));
+
+const likelyPhone: Likely = (value, { text }) => ABROAD.test(text) || !warned(value, 'PHONE_UNASSIGNED');
+
+/** The kinds in the order of likelihood: the stricter a form, the earlier. */
+const ORDER: readonly (readonly [Kind, Likely])[] = [
+  ['APP', always],
+  ['MESSAGING_ACCOUNT', always],
+  ['SOCIAL_ACCOUNT', always],
+  ['PAYMENT_ID', always],
+  ['URL', likelyUrl],
+  ['EMAIL', always],
+  ['CRYPTO_ADDRESS', likelyWallet],
+  ['FILE_HASH', (value, { text }) => !warned(value, 'HASH_PLATFORM_IGNORED') && !/^0x/i.test(text)],
+  ['IP', always],
+  ['DOMAIN', (value) => !warned(value, 'DOMAIN_TLD_UNKNOWN')],
+  ['BANK_ACCOUNT', always],
+  ['PHONE', likelyPhone],
+  ['DEVICE_ID', always],
+];
+
+const NATIONAL: readonly Kind[] = ['PHONE', 'BANK_ACCOUNT'];
+
+/** The kinds that the hints leave: a network is a wallet's, a bank an account's; a country moves the national kinds to the front. */
+function candidates({ platform, network, bank, country }: RawValue): readonly (readonly [Kind, Likely])[] {
+  const only = (...kinds: readonly Kind[]) => ORDER.filter(([kind]) => kinds.includes(kind));
+  if (network) return only('CRYPTO_ADDRESS');
+  if (platform) return only('APP', 'MESSAGING_ACCOUNT', 'SOCIAL_ACCOUNT', 'PAYMENT_ID', 'FILE_HASH', 'DEVICE_ID');
+  if (bank) return only('BANK_ACCOUNT');
+  if (!country) return ORDER;
+  return [...ORDER].sort(([one], [other]) => Number(NATIONAL.includes(other)) - Number(NATIONAL.includes(one)));
+}
+
+/**
+ * What a value without a kind may be: its canonical form for every plausible kind, most likely first, at most five; empty = nothing
+ * recognised (`unrecognised` says so). `https://bad.example` is a URL and a DOMAIN, `https://t.me/name` a MESSAGING_ACCOUNT and a URL.
+ * Hints narrow the choice. Pure; never throws.
+ */
+export function recognise(raw: RawValue): readonly CanonicalValue[] {
+  if (outOfBounds(raw)) return [];
+  const text = tidy(raw.value);
+  const given = { raw, text, plain: refang(text) };
+  const found: CanonicalValue[] = [];
+  for (const [kind, likely] of candidates(raw)) {
+    const reading = canonicalise(kind, raw);
+    if (reading.ok && likely(reading.value, given)) found.push(reading.value);
+    if (found.length === MOST) break;
+  }
+  return found;
+}
