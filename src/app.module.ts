@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { type DatabaseAccess, DatabaseModule } from './database/database.module.js';
+import { FeedModule } from './feed/feed.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
 import { MembersModule } from './members/members.module.js';
@@ -20,6 +21,7 @@ export class AppModule {
         AccessModule,
         MembersModule,
         IndicatorsModule,
+        FeedModule,
         GatewayModule,
       ],
     };

@@ -140,7 +140,8 @@ export class Database implements OnApplicationShutdown {
 
 function transaction(runner: QueryRunner, items: string[]): Transaction {
   return {
-    query: (statement, values = []) => runner.query(statement, [...values]),
+    query: async <Row>(statement: string, values: readonly unknown[] = []) =>
+      (await runner.query(statement, [...values], true)).records as Row[],
     entities: runner.manager,
     touched: (...ids) => void items.push(...ids),
   };

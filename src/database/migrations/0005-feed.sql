@@ -208,12 +208,13 @@ end
 $$;
 
 /*
- * The context's party's events after `after_seq`, oldest first, at most `most`; then one row of op POSITION whose seq says how far was read.
+ * The context's party's events after `after_seq`, oldest first, at most `most`; then one row of op POSITION whose seq says how far was read,
+ * and whose `more` whether the stream goes on behind it.
  * What an event is depends on its reader: seen before and after is an UPDATED (or REVOKED), only after a PUBLISHED, only before a WITHDRAWN.
  * Whether the item may be shown now is decided by whoever joins its content, under row-level security.
  */
 create function hub.feed_events(after_seq bigint, most integer, filter jsonb)
-returns table (seq bigint, at timestamptz, operation text, kind text, item uuid, backfill boolean)
+returns table (seq bigint, at timestamptz, operation text, kind text, item uuid, backfill boolean, more boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -276,6 +277,7 @@ begin
   kind := null;
   item := null;
   backfill := false;
+  more := read_to < head;
   return next;
 end
 $$;
@@ -287,7 +289,7 @@ as $$
 begin
   perform hub.enter(claim, act);
   return query
-    select jsonb_build_object('seq', f.seq::text, 'at', f.at, 'operation', f.operation, 'kind', f.kind, 'itemId', f.item, 'backfill', f.backfill,
+    select jsonb_build_object('seq', f.seq::text, 'at', f.at, 'operation', f.operation, 'kind', f.kind, 'itemId', f.item, 'backfill', f.backfill, 'more', f.more,
         'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end, 'corroboration', hub.corroboration(c.digest))
       from hub.feed_events(after_seq, most, filter) f
       left join lateral (select * from hub.claim where claim.id = f.item offset 0) c on f.operation not in ('WITHDRAWN', 'POSITION')
