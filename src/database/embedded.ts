@@ -26,7 +26,7 @@ export interface Embedded {
 export interface EmbeddedOptions {
   /** The hub's folder, as an absolute path; it exists. */
   readonly dataDir: string;
-  /** false, for tests alone: nothing is flushed to disk, and a crash of the machine loses the data. */
+  /** false, for tests alone: nothing is flushed to disk; a crash of the machine, not of the server, loses the data. */
   readonly durable?: boolean;
 }
 
@@ -153,7 +153,7 @@ function serverArguments(folder: string, port: number, durable: boolean): string
     max_connections: '100',
     shared_buffers: '256MB',
     password_encryption: 'scram-sha-256',
-    synchronous_commit: durable ? 'on' : 'off',
+    synchronous_commit: 'on',
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
     jit: 'off',
     timezone: 'UTC',

@@ -53,6 +53,8 @@ export function createLog(level: LogLevel, destination: DestinationStream = pino
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (details) => fitForLog(details) as Record<string, unknown> },
+      // Errors are in shape by then; pino's own serializer would take them apart once more.
+      serializers: { err: (fit: unknown) => fit },
       hooks: { streamWrite: maskText },
     },
     destination,

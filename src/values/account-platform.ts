@@ -66,7 +66,8 @@ export function plainPlatform({ name, aliases = [], hosts, pattern, rule, reserv
 }
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
-const HOST = /^[a-z0-9.-]+$/i;
+/** Underscores: Telegram makes hosts of names. */
+const HOST = /^[a-z0-9._-]+$/i;
 const LABELLED = /^([\p{L}\p{M} ]{1,20}):(.+)$/su;
 
 function decoded(part: string): string {

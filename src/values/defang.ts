@@ -23,7 +23,10 @@ const AT = / {0,3}(?:\[ ?(?:@|at) ?\]|\( ?(?:@|at) ?\)|\{ ?(?:@|at) ?\}|<(?:@|at
 /** In a path round brackets may mean themselves. */
 const DOT_IN_PATH = /\[(?:\.|dot)\]|\{(?:\.|dot)\}/gi;
 
-/** The text without the brackets, quotes and blanks around it. A half bracket, comma or semicolon at the end belongs to the sentence around, unless the address has a path whose end it may be. */
+/**
+ * The text without the brackets, quotes and blanks around it. A half bracket, comma or semicolon at the end belongs to the sentence around,
+ * unless the address has a path whose end it may be.
+ */
 export function unwrap(text: string): string {
   const path = /[^/\\: ][/\\?]./s.test(text);
   let start = 0;

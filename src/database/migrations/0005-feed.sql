@@ -56,6 +56,7 @@ create table hub.party_job (
   done_to bigint not null default 0,
   done_at timestamptz
 );
+create index party_job_open on hub.party_job (seq) where done_at is null;
 
 do $$
 declare
@@ -116,6 +117,9 @@ declare
   placed integer;
   e hub.stream;
 begin
+  if not exists (select from hub.outbox) then
+    return 0;
+  end if;
   select last into base from hub.sequence_head for update;
 
   with waiting as (select distinct o.tx from (select tx from hub.outbox order by id limit batch) o),
@@ -176,6 +180,9 @@ declare
   upto bigint;
   placed integer;
 begin
+  if not exists (select from hub.party_job where done_at is null) then
+    return null;
+  end if;
   select last into base from hub.sequence_head for update;
   select * into job from hub.party_job j where j.done_at is null order by j.seq limit 1 for update;
   if not found then
@@ -369,7 +376,7 @@ begin
           and (owner_ = me or hub.my_kind() = 'COUNTRY') order by d.version desc limit 1)
       from hub.item_version v
       left join hub.user_account u on u.id = v.by_user
-      where v.item = of_item and (owner_ = me
+      where v.item = of_item and (v.content->>'tlp' <> 'RED' or hub.may_read_red()) and (owner_ = me
         or coalesce((select e.seq from hub.stream e where e.item = of_item and e.version = v.version), since) >= since
         or v.version = (select max(x.version) from hub.item_version x join hub.stream e on e.item = x.item and e.version = x.version
           where x.item = of_item and e.seq <= since))

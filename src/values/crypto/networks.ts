@@ -123,7 +123,7 @@ export const NETWORKS: ReadonlyMap<string, Network> = new Map(
     zec: alone('Zcash', ['zcash'], zcash),
     ada: alone('Cardano', ['cardano'], cardano),
     xmr: alone('Monero', ['monero'], moneroForm),
-    ton: alone('TON', ['toncoin', 'the-open-network'], tonForm),
+    ton: alone('TON', ['toncoin', 'theopennetwork'], tonForm),
     btg: alone(
       'Bitcoin Gold',
       ['bitcoingold'],

@@ -1,0 +1,120 @@
+import { type Environment, listeningOn, readSettings, WrongSettings } from '../../src/platform/settings.js';
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://hub:pw@db.example:5432/hub',
+  MASTER_KEY: 'ab'.repeat(32),
+  PUBLIC_URL: 'https://hub.example/',
+} as const;
+
+function complaintsAbout(env: Environment): readonly string[] {
+  try {
+    readSettings(env);
+    return [];
+  } catch (error) {
+    if (error instanceof WrongSettings) return error.sentences;
+    throw error;
+  }
+}
+
+describe('The settings', () => {
+  it('need nothing to be set for a demo on loopback', () => {
+    expect(readSettings({})).toMatchObject({
+      mode: 'demo',
+      host: '127.0.0.1',
+      port: 4000,
+      databaseUrl: undefined,
+      publicUrl: 'http://127.0.0.1:4000',
+      logLevel: 'info',
+      masterKey: undefined,
+      poolSize: 10,
+    });
+    expect(readSettings({}).dataDir).toMatch(/^\/.*\/\.hub$/);
+  });
+
+  it('are frozen', () => {
+    expect(Object.isFrozen(readSettings({}))).toBe(true);
+  });
+
+  it('take an empty setting for an unset one', () => {
+    expect(readSettings({ PORT: '', DATABASE_URL: '  ', LOG_LEVEL: '' })).toEqual(readSettings({}));
+  });
+
+  it('take what was set', () => {
+    const env = {
+      HOST: '::1',
+      PORT: '0',
+      DATA_DIR: '/var/lib/hub',
+      LOG_LEVEL: 'DEBUG',
+      DATABASE_POOL: '2',
+      NATS_URL: 'nats://a:4222,nats://b:4222',
+    };
+    expect(readSettings({ ...env, DEMO_PASSWORD: 'a pass phrase' })).toMatchObject({
+      host: '::1',
+      port: 0,
+      dataDir: '/var/lib/hub',
+      logLevel: 'debug',
+      poolSize: 2,
+      natsUrl: env.NATS_URL,
+      demoPassword: 'a pass phrase',
+      publicUrl: 'http://[::1]:0',
+    });
+  });
+
+  it('learn the port that the system chose, and keep a public address that was set', () => {
+    expect(listeningOn(readSettings({ PORT: '0' }), 41_234)).toMatchObject({ port: 41_234, publicUrl: 'http://127.0.0.1:41234' });
+    expect(listeningOn(readSettings({ PORT: '0', PUBLIC_URL: 'https://hub.example' }), 41_234).publicUrl).toBe('https://hub.example');
+  });
+
+  it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost'])('let a demo listen on %s', (HOST) => {
+    expect(readSettings({ HOST }).host).toBe(HOST);
+  });
+
+  it.each(['0.0.0.0', '::', '10.0.0.1', 'hub.example', '2130706433', '0x7f.1', 'localhost.example', '127.0.0.1.example'])(
+    'let no demo listen on %s',
+    (HOST) => {
+      expect(complaintsAbout({ HOST })).toEqual([`HOST must be a loopback address (127.0.0.1, ::1, localhost) in demo mode, not ${HOST}.`]);
+    },
+  );
+
+  it('let production listen anywhere, with everything that it needs', () => {
+    const settings = readSettings({ ...PRODUCTION, HOST: '0.0.0.0', DEMO_PASSWORD: 'ignored', BOOTSTRAP_TOKEN: 'x'.repeat(32) });
+    expect(settings).toMatchObject({ mode: 'production', host: '0.0.0.0', publicUrl: 'https://hub.example', demoPassword: undefined });
+    expect(settings.masterKey).toEqual(Buffer.alloc(32, 0xab));
+    expect(settings.bootstrapToken).toHaveLength(32);
+  });
+
+  it('name each setting that production misses', () => {
+    const complaints = complaintsAbout({ NODE_ENV: 'production' });
+    expect(complaints.map((sentence) => sentence.split(' ')[0])).toEqual(['DATABASE_URL', 'MASTER_KEY', 'PUBLIC_URL']);
+  });
+
+  it('say everything that is wrong at once, one sentence a line', () => {
+    const wrong = { PORT: '70000', LOG_LEVEL: 'loud', DATABASE_POOL: '0', PUBLIC_URL: 'hub.example', NATS_URL: 'http://x' };
+    expect(() => readSettings(wrong)).toThrow(WrongSettings);
+    expect(complaintsAbout(wrong).map((sentence) => sentence.split(' ')[0])).toEqual([
+      'PORT',
+      'NATS_URL',
+      'PUBLIC_URL',
+      'LOG_LEVEL',
+      'DATABASE_POOL',
+    ]);
+  });
+
+  it.each(['-1', '4e3', '0x10', '80.5', 'http', '65536', ' 1 2'])('refuse the port %s', (PORT) => {
+    expect(complaintsAbout({ PORT })).toHaveLength(1);
+  });
+
+  it.each(['hub', 'mysql://u:s3cret@h/d', 'postgres://u:s3cret@h', 'postgres://u:s3cret@h/'])(
+    'refuse %s as a database, without repeating it',
+    (DATABASE_URL) => {
+      const [sentence] = complaintsAbout({ DATABASE_URL });
+      expect(sentence).toMatch(/^DATABASE_URL must look like/);
+      expect(sentence).not.toContain('s3cret');
+    },
+  );
+
+  it.each(['ab', 'zz'.repeat(32), 'ab'.repeat(33)])('refuse %s as a master key, without repeating it', (MASTER_KEY) => {
+    expect(complaintsAbout({ MASTER_KEY })).toEqual(['MASTER_KEY must be 64 hexadecimal digits (openssl rand -hex 32).']);
+  });
+});

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { DATABASE_FOLDER } from '../../src/platform/data-dir.js';
+import { claimDataDir } from '../../src/platform/data-dir-lock.js';
+import { startEmbedded } from '../../src/database/embedded.js';
+import { endLeftover } from '../../src/database/embedded-leftover.js';
+import { migrate } from '../../src/database/migrate.js';
+
+/** The database that every test database is a copy of: migrated, empty. */
+export const TEMPLATE = 'hub_test_template';
+/** Seals the secrets of test databases; 32 bytes. */
+export const TEST_MASTER_KEY = Buffer.alloc(32, 'test');
+
+const PREFIX = 'entente-test-';
+
+/** The PostgreSQL server of a test run, as the tests in jest's workers see it. */
+export interface TestServer {
+  /** URL of the migrating role on a database for maintenance. */
+  readonly url: string;
+  /** Part of the names of this run's databases. */
+  readonly run: string;
+}
+
+/**
+ * The server that jest's global set-up has started.
+ * @throws Error when it started none, because only tests in test/rules were asked for
+ */
+export function testServer(): TestServer {
+  const { HUB_TEST_SERVER: url, HUB_TEST_RUN: run } = process.env;
+  if (!url || !run) throw new Error('There is no database server in this run: tests in test/rules must be pure.');
+  return { url, run };
+}
+
+/** The same server and user, another database. */
+export function urlOf(database: string, serverUrl: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** Runs one statement as the migrating role, on a connection of its own. */
+export async function administer<Row extends pg.QueryResultRow>(
+  serverUrl: string,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, [...parameters])).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Starts the server of a run with its migrated template. It is an embedded one in a folder of its own, with nothing flushed to disk (a test
+ * database need not survive the machine); or the server of DATABASE_URL, on which only databases called `hub_test_…` are made.
+ * @returns the server, and how to stop it: the folder, or the databases, are removed
+ */
+export async function startTestServer(externalUrl = process.env.DATABASE_URL): Promise<TestServer & { stop(): Promise<void> }> {
+  const run = randomBytes(3).toString('hex');
+  if (externalUrl) {
+    await makeTemplate(externalUrl);
+    return { url: externalUrl, run, stop: () => dropDatabases(externalUrl, run) };
+  }
+
+  await sweep();
+  const dataDir = await temporaryFolder();
+  const embedded = await startEmbedded({ dataDir, durable: false });
+  const stop = async (): Promise<void> => {
+    await embedded.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await makeTemplate(embedded.url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: embedded.url, run, stop };
+}
+
+async function makeTemplate(serverUrl: string): Promise<void> {
+  await administer(serverUrl, `drop database if exists ${TEMPLATE} with (force)`);
+  await administer(serverUrl, `create database ${TEMPLATE}`);
+  await migrate(urlOf(TEMPLATE, serverUrl), TEST_MASTER_KEY);
+}
+
+async function dropDatabases(serverUrl: string, run: string): Promise<void> {
+  const made = await administer<{ name: string }>(
+    serverUrl,
+    'select datname as name from pg_database where datname = $1 or starts_with(datname, $2)',
+    [TEMPLATE, `hub_test_${run}_`],
+  );
+  for (const { name } of made) await administer(serverUrl, `drop database if exists ${name} with (force)`);
+}
+
+/** A new folder that, for a hub that runs as root, PostgreSQL's own user can pass. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(await realpath(tmpdir()), PREFIX));
+  await chmod(folder, 0o711);
+  return folder;
+}
+
+/** Removes what runs that were killed have left behind, servers included. Folders younger than a minute may be about to be claimed. */
+async function sweep(): Promise<void> {
+  const parent = await realpath(tmpdir());
+  for (const name of await readdir(parent)) {
+    const folder = join(parent, name);
+    if (!name.startsWith(PREFIX) || Date.now() - (await stat(folder)).mtimeMs < 60_000) continue;
+    try {
+      const giveUp = await claimDataDir(folder);
+      await endLeftover(join(folder, DATABASE_FOLDER));
+      await giveUp();
+      await rm(folder, { recursive: true, force: true });
+    } catch {
+      // Another run's, or another user's: not ours to remove.
+    }
+  }
+}
