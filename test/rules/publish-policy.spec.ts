@@ -1,0 +1,112 @@
+import type { Directory } from '../../src/sharing/audience.js';
+import { type Draft, draftOf, type PublishItem } from '../../src/indicators/draft.js';
+import { type Addressed, decide, type OwnClaim } from '../../src/indicators/publish.policy.js';
+import { wavesOf } from '../../src/indicators/waves.js';
+
+const NOW = new Date('2026-06-01T00:00:00Z');
+const TH = { key: 10, id: 'th', kind: 'COUNTRY' as const, name: 'Thailand', country: 'TH' };
+const KH = { key: 11, id: 'kh', kind: 'COUNTRY' as const, name: 'Cambodia', country: 'KH' };
+const directory: Directory = { me: TH, parties: [TH, KH], groups: [] };
+
+const item = (said: Partial<PublishItem> = {}): PublishItem => ({
+  kind: 'DOMAIN',
+  value: 'bad.example.com',
+  threat: 'PHISHING',
+  tlp: 'GREEN',
+  audience: { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] },
+  discoverability: 'HIDDEN',
+  attribution: 'NAMED',
+  tags: [],
+  reissue: false,
+  ...said,
+});
+
+function draft(said: Partial<PublishItem> = {}, index = 0, audience: readonly number[] = []): Addressed {
+  const read = draftOf(item(said), index);
+  if (!('digest' in read)) throw new Error(read.message);
+  return { ...(read satisfies Draft), keys: { audience, excluded: [] } };
+}
+
+const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
+  id: 'claim',
+  digest: draft().digest,
+  threat: 'PHISHING',
+  tags: [],
+  first_seen: null,
+  last_seen: null,
+  valid_until: null,
+  revoked_at: null,
+  version: 3,
+  tlp: 'GREEN',
+  attribution: 'NAMED',
+  discoverability: 'HIDDEN',
+  audience: [],
+  excluded: [],
+  external_id: null,
+  description: null,
+  confidence: null,
+  reliability: null,
+  credibility: null,
+  ...said,
+});
+
+const judge = (drafted: Addressed, sameValue?: OwnClaim, sameReference?: OwnClaim) => {
+  const decision = decide(drafted, { sameValue, sameReference }, directory, NOW);
+  return decision.outcome === 'REJECTED' ? decision.problem.code : decision.outcome;
+};
+
+describe('publishing a value', () => {
+  it('creates what the agency has not claimed yet', () => expect(judge(draft())).toBe('CREATED'));
+
+  it('changes nothing when the same is said again, in any spelling', () => {
+    expect(judge(draft({ value: 'hxxp://BAD[.]example[.]com' }), claim())).toBe('UNCHANGED');
+    expect(judge(draft({ tags: ['b', ' a ', 'a'] }), claim({ tags: ['a', 'b'] }))).toBe('UNCHANGED');
+  });
+
+  it('clears what is absent, except the reference', () => {
+    expect(judge(draft(), claim({ description: 'old' }))).toBe('UPDATED');
+    expect(judge(draft(), claim({ external_id: 'TH-1' }))).toBe('UNCHANGED');
+  });
+
+  it('narrows freely, and widens or revives only when that is said', () => {
+    expect(judge(draft(), claim({ audience: [11] }))).toBe('UPDATED');
+    expect(judge(draft({}, 0, [11]), claim())).toBe('WOULD_WIDEN');
+    expect(judge(draft({ reissue: true }, 0, [11]), claim())).toBe('UPDATED');
+    expect(judge(draft(), claim({ revoked_at: NOW }))).toBe('WOULD_REVIVE');
+    expect(judge(draft({ reissue: true }), claim({ revoked_at: NOW }))).toBe('UPDATED');
+    expect(judge(draft({ tlp: 'CLEAR' }), claim())).toBe('WOULD_WIDEN');
+    expect(judge(draft({ tlp: 'AMBER' }), claim())).toBe('UPDATED');
+  });
+
+  it('names what would widen', () => {
+    const decision = decide(draft({}, 0, [11]), { sameValue: claim(), sameReference: undefined }, directory, NOW);
+    expect(decision).toMatchObject({ problem: { message: 'This would open the claim to Cambodia, and needs reissue: true.' } });
+  });
+
+  it('refuses a reference that names another value already', () => {
+    expect(judge(draft({ externalId: 'TH-1' }), undefined, claim({ id: 'other' }))).toBe('EXTERNAL_ID_TAKEN');
+    expect(judge(draft({ externalId: 'TH-1' }), claim(), claim())).toBe('UPDATED');
+  });
+
+  it('refuses a claim that has lapsed already, unless it says what stood there before', () => {
+    const lapsed = new Date('2026-05-01T00:00:00Z');
+    expect(judge(draft({ validUntil: lapsed }))).toBe('INDICATOR_EXPIRED');
+    expect(judge(draft({ validUntil: lapsed }), claim({ valid_until: lapsed }))).toBe('UNCHANGED');
+  });
+});
+
+describe('a batch', () => {
+  it('is one wave when no value and no reference occurs twice', () => {
+    expect(wavesOf([draft({ value: 'a.example.com' }, 0), draft({ value: 'b.example.com' }, 1)])).toHaveLength(1);
+  });
+
+  it('keeps the order of items that share a value or a reference', () => {
+    const waves = wavesOf([
+      draft({ value: 'a.example.com', externalId: '1' }, 0),
+      draft({ value: 'b.example.com', externalId: '1' }, 1),
+      draft({ value: 'B.example.com' }, 2),
+      draft({ value: 'c.example.com' }, 3),
+    ]);
+    expect(waves.map((wave) => wave.map(({ index }) => index))).toEqual([[0, 3], [1], [2]]);
+  });
+});
