@@ -38,7 +38,7 @@ export class Database implements OnApplicationShutdown {
   async as<T>(who: Tenant, act: Act & { readonly writes?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
     try {
-      const client: PoolClient = await connected(runner.connect());
+      const client = (await connected(runner.connect())) as PoolClient;
       const claim = await this.claim(client, who);
       await runner.startTransaction();
       await runner.query('select hub.enter($1, $2)', [claim, act]);

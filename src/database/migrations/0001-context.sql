@@ -201,31 +201,47 @@ begin
 end
 $$;
 
--- The verified context: party|agency|kind|user|session|red|keys|bars|permission. Raises 42501 when there is none, or one that was made by hand or elsewhere.
-create function hub.context() returns text[]
+-- The verified context, as the one value that policies look at.
+create type hub.viewer as (
+  me integer,
+  agency integer,
+  kind text,
+  user_id uuid,
+  session uuid,
+  red boolean,
+  keys integer[],
+  bars integer[],
+  doing text
+);
+
+-- Who is asking. Raises 42501 when there is no context, or one that was made by hand or elsewhere. Policies call it once a query: (select hub.viewer()).
+create function hub.viewer() returns hub.viewer
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   part text[] := string_to_array(nullif(current_setting('hub.context', true), ''), '~');
+  field text[];
 begin
   if cardinality(part) is distinct from 2
     or part[2] is distinct from hub.mac('seal', part[1] || '|' || pg_backend_pid() || '|' || extract(epoch from now())) then
     raise exception 'hub: no valid context' using errcode = '42501';
   end if;
-  return string_to_array(part[1], '|');
+  field := string_to_array(part[1], '|');
+  return row(field[1]::integer, nullif(field[2], '')::integer, field[3], field[4]::uuid, field[5]::uuid, field[6]::boolean,
+    string_to_array(field[7], ',')::integer[], string_to_array(field[8], ',')::integer[], field[9])::hub.viewer;
 end
 $$;
 
-create function hub.me() returns integer language sql stable set search_path = pg_catalog, pg_temp as $$ select (hub.context())[1]::integer $$;
-create function hub.my_agency() returns integer language sql stable set search_path = pg_catalog, pg_temp as $$ select nullif((hub.context())[2], '')::integer $$;
-create function hub.my_kind() returns text language sql stable set search_path = pg_catalog, pg_temp as $$ select (hub.context())[3] $$;
-create function hub.my_user() returns uuid language sql stable set search_path = pg_catalog, pg_temp as $$ select (hub.context())[4]::uuid $$;
-create function hub.my_session() returns uuid language sql stable set search_path = pg_catalog, pg_temp as $$ select (hub.context())[5]::uuid $$;
-create function hub.may_read_red() returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$ select (hub.context())[6]::boolean $$;
-create function hub.my_keys() returns integer[] language sql stable set search_path = pg_catalog, pg_temp as $$ select string_to_array((hub.context())[7], ',')::integer[] $$;
-create function hub.my_bars() returns integer[] language sql stable set search_path = pg_catalog, pg_temp as $$ select string_to_array((hub.context())[8], ',')::integer[] $$;
-
-create function hub.doing() returns text language sql stable set search_path = pg_catalog, pg_temp as $$ select (hub.context())[9] $$;
+-- One field each, for statements and for policies that need no more. (Bodies are parsed here and now: no search_path of a caller matters to them.)
+create function hub.me() returns integer language sql stable return (hub.viewer()).me;
+create function hub.my_agency() returns integer language sql stable return (hub.viewer()).agency;
+create function hub.my_kind() returns text language sql stable return (hub.viewer()).kind;
+create function hub.my_user() returns uuid language sql stable return (hub.viewer()).user_id;
+create function hub.my_session() returns uuid language sql stable return (hub.viewer()).session;
+create function hub.may_read_red() returns boolean language sql stable return (hub.viewer()).red;
+create function hub.my_keys() returns integer[] language sql stable return (hub.viewer()).keys;
+create function hub.my_bars() returns integer[] language sql stable return (hub.viewer()).bars;
+create function hub.doing() returns text language sql stable return (hub.viewer()).doing;
 
 -- Every table forces row-level security; hub_owner's own functions are the only ones that read without a context.
 do $$
@@ -242,7 +258,7 @@ end
 $$;
 
 grant usage on schema hub to hub_app, hub_relay;
-grant execute on function hub.greet(text), hub.enter(text, jsonb), hub.doing(), hub.context(), hub.me(), hub.my_agency(), hub.my_kind(), hub.my_user(), hub.my_session(),
+grant execute on function hub.greet(text), hub.enter(text, jsonb), hub.doing(), hub.viewer(), hub.me(), hub.my_agency(), hub.my_kind(), hub.my_user(), hub.my_session(),
   hub.may_read_red(), hub.my_keys(), hub.my_bars() to hub_app;
 
 -- Countries know every party; a partner knows itself, the hub and the countries.

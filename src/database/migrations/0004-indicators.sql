@@ -81,7 +81,7 @@ alter table hub.indicator_detail force row level security;
 create policy owner_functions on hub.indicator_detail to hub_owner using (true) with check (true);
 -- The exists() is itself under row-level security: no detail without its claim.
 create policy sees on hub.indicator_detail for select to hub_app using (
-  (owner = (select hub.me()) or (select hub.my_kind()) = 'COUNTRY' or released)
+  (released or owner = (select hub.me()) or (select hub.my_kind()) = 'COUNTRY')
   and exists (select from hub.indicator i where i.id = indicator_detail.id)
 );
 create policy publishes on hub.indicator_detail for insert to hub_app

@@ -1,0 +1,27 @@
+import pg from 'pg';
+
+/** One transaction as hub_owner, who sees everything: for starting up, never for a request. */
+export interface OwnerTransaction {
+  /** Rows of one statement; values are bound, never written into the text. */
+  query<Row>(statement: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/**
+ * Runs `work` in one transaction as hub_owner, on a connection of its own.
+ * @param migratingUrl URL of the migrating role, the only one that may become hub_owner.
+ */
+export async function asOwner<T>(migratingUrl: string, work: (tx: OwnerTransaction) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: migratingUrl, connectionTimeoutMillis: 10_000, application_name: 'hub owner' });
+  await client.connect();
+  try {
+    await client.query('begin');
+    await client.query('set local role hub_owner');
+    const result = await work({
+      query: async <Row>(statement: string, values: readonly unknown[] = []) => (await client.query(statement, [...values])).rows as Row[],
+    });
+    await client.query('commit');
+    return result;
+  } finally {
+    await client.end(); // what was not committed is rolled back with the connection
+  }
+}
