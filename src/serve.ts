@@ -1,16 +1,27 @@
-import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { DatabaseAccess } from './database/database.module.js';
+import { requestIdOf } from './gateway/http-door.js';
 import { HubLogger, type Logger } from './platform/log.js';
 import type { Settings } from './platform/settings.js';
 
 const MOST_BODY_BYTES = 4 * 1024 * 1024;
+/** A request that has not come in whole by then never will (slow senders hold connections on purpose). */
+const LONGEST_REQUEST_MS = 60_000;
 
-/** Builds the whole application; it does not listen yet. */
+/**
+ * Builds the whole application; it does not listen yet. `close()` takes no more connections, lets requests that are under way finish, closes the sockets
+ * (1001) and then the database's connections.
+ */
 export async function buildHub(settings: Settings, access: DatabaseAccess, log: Logger): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: MOST_BODY_BYTES, genReqId: () => randomUUID(), forceCloseConnections: 'idle' });
+  const adapter = new FastifyAdapter({
+    bodyLimit: MOST_BODY_BYTES,
+    requestTimeout: LONGEST_REQUEST_MS,
+    genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
+    forceCloseConnections: 'idle',
+  });
   return NestFactory.create<NestFastifyApplication>(AppModule.for(settings, access), adapter, {
     logger: new HubLogger(log),
     abortOnError: false,

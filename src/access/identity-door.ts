@@ -14,9 +14,9 @@ export interface Admission {
   readonly expiresAt: number;
 }
 
-interface WhoamiRow {
+/** A row of hub.identity. */
+export interface IdentityRow {
   readonly user_id: string;
-  readonly session: string;
   readonly email: string;
   readonly roles: readonly Role[];
   readonly party_id: string;
@@ -72,9 +72,9 @@ export class IdentityDoor {
 
   async read(who: Tenant, requestId: string, channel: Act['channel'] = 'graphql'): Promise<Identity> {
     const act: Act = { what: 'session.whoami', needs: 'session:own', channel, requestId };
-    const [row] = await this.database.call<WhoamiRow>(who, act, 'whoami', []);
+    const [row] = await this.database.call<IdentityRow>(who, act, 'whoami', []);
     if (!row) throw new Unauthenticated();
-    return identityOf(row);
+    return identityOf(row, who.session);
   }
 
   private remember(hash: string, admission: Admission): Admission {
@@ -85,9 +85,9 @@ export class IdentityDoor {
   }
 }
 
-const identityOf = (row: WhoamiRow): Identity => ({
+export const identityOf = (row: IdentityRow, session: string): Identity => ({
   user: row.user_id,
-  session: row.session,
+  session,
   email: row.email,
   roles: row.roles,
   permissions: permissionsOf(row.roles),

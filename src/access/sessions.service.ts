@@ -6,7 +6,7 @@ import { HubError } from '../platform/errors.js';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { act, type Actor, type Identity } from './actor.js';
 import type { Origin } from './call-context.js';
-import { IdentityDoor } from './identity-door.js';
+import { identityOf, type IdentityRow } from './identity-door.js';
 import { Passwords } from './passwords.js';
 
 /** A session lasts at most this long; then the officer signs in again. */
@@ -40,7 +40,6 @@ export class SessionsService {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly tokens: AccessTokens,
-    private readonly door: IdentityDoor,
     private readonly clock: Clock,
   ) {}
 
@@ -67,8 +66,10 @@ export class SessionsService {
     const session = randomUUID();
     const secret = randomBytes(32);
     const until = new Date(this.clock.now().getTime() + SESSION_MS);
-    await this.database.before(user, { ...origin, what: 'session.sign-in' }, 'open_session', [session, sha256(secret), until]);
-    return this.opened(user, session, secret, origin);
+    const what = { ...origin, what: 'session.sign-in' };
+    const [row] = await this.database.before<IdentityRow>(user, what, 'open_session', [session, sha256(secret), until]);
+    if (!row) throw new SignInRefused();
+    return this.opened(identityOf(row, session), secret);
   }
 
   /** Exchanges a refresh token for a new pair. One that was exchanged before ends the whole session. @throws RefreshRefused */
@@ -79,11 +80,8 @@ export class SessionsService {
     if (session === undefined || old === undefined) throw new RefreshRefused();
     const secret = randomBytes(32);
     const hashes = [sha256(Buffer.from(old, 'base64url')), sha256(secret)];
-    const [answer] = await this.database.before<{ user_id: string | null; outcome: string }>(undefined, what, 'rotate_refresh', [
-      session,
-      ...hashes,
-    ]);
-    if (answer?.outcome === 'ROTATED' && answer.user_id !== null) return this.opened(answer.user_id, session, secret, origin);
+    const [answer] = await this.database.before<IdentityRow & { outcome: string }>(undefined, what, 'rotate_refresh', [session, ...hashes]);
+    if (answer?.outcome === 'ROTATED') return this.opened(identityOf(answer, session), secret);
 
     await this.database.recordRefusal(
       { user: answer?.user_id ?? undefined },
@@ -100,11 +98,10 @@ export class SessionsService {
     );
   }
 
-  private async opened(user: string, session: string, secret: Buffer, origin: Origin): Promise<OpenSession> {
-    const identity = await this.door.read({ user, session }, origin.requestId);
+  private opened(identity: Identity, secret: Buffer): OpenSession {
     return {
       accessToken: this.tokens.issue(identity),
-      refreshToken: `${session}.${secret.toString('base64url')}`,
+      refreshToken: `${identity.session}.${secret.toString('base64url')}`,
       expiresIn: ACCESS_TOKEN_SECONDS,
       identity,
     };

@@ -3,6 +3,7 @@ import { DataSource, type MixedList } from 'typeorm';
 import { Settings } from '../platform/platform.module.js';
 import { Cursors } from './cursors.js';
 import { Database, KEYRING } from './database.js';
+import { DatabaseHealth } from './database-health.js';
 import type { Keyring } from './keyring.js';
 import { RelayConnection } from './relay-connection.js';
 import { urlFor } from './roles.js';
@@ -25,6 +26,7 @@ export class DatabaseModule {
       providers: [
         Database,
         Cursors,
+        DatabaseHealth,
         { provide: KEYRING, useValue: keyring },
         {
           provide: DataSource,
@@ -33,7 +35,7 @@ export class DatabaseModule {
         },
         { provide: RelayConnection, useFactory: () => new RelayConnection(urlFor('hub_relay', url)) },
       ],
-      exports: [Database, Cursors, KEYRING, RelayConnection],
+      exports: [Database, Cursors, DatabaseHealth, KEYRING, RelayConnection],
     };
   }
 }

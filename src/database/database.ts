@@ -50,6 +50,7 @@ export class Database implements OnApplicationShutdown {
       return result;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      await leave(runner, error); // first: whoever holds a connection never waits for a second one
       throw await this.refused(who, act, error);
     } finally {
       await runner.release();
@@ -62,7 +63,7 @@ export class Database implements OnApplicationShutdown {
    */
   async call<Row>(who: Tenant, act: Act, fn: string, args: readonly unknown[]): Promise<Row[]> {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
-    return this.single(who, act, { name: fn, text: `select * from hub.${fn}($1, $2${marks})` }, args);
+    return this.single(who, act, `select * from hub.${fn}($1, $2${marks})`, args);
   }
 
   /** Before there is an actor: `fn` takes (claim, act, …args) too, but only the functions that demand a claim of nobody, or of a user without a session, answer here. */
@@ -95,10 +96,11 @@ export class Database implements OnApplicationShutdown {
     for (const listener of this.listeners) listener();
   }
 
-  private async single<Row>(who: Tenant, act: Act, statement: { name: string; text: string }, args: readonly unknown[]): Promise<Row[]> {
+  /** Never a named statement: a name outlives the request, and whoever got hold of the connection once could put another text behind it. */
+  private async single<Row>(who: Tenant, act: Act, statement: string, args: readonly unknown[]): Promise<Row[]> {
     try {
       return await this.withClient(async (client) => {
-        const { rows } = await client.query({ ...statement, values: [await this.claim(client, who), act, ...args] });
+        const { rows } = await client.query(statement, [await this.claim(client, who), act, ...args]);
         return rows as Row[];
       });
     } catch (error) {
@@ -109,10 +111,14 @@ export class Database implements OnApplicationShutdown {
   private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const pool = (this.source.driver as unknown as { master: Pool }).master;
     const client = await connected(pool.connect());
+    let suspect = false;
     try {
       return await work(client);
+    } catch (error) {
+      suspect = isDisbelief(error);
+      throw error;
     } finally {
-      client.release();
+      client.release(suspect);
     }
   }
 
@@ -145,6 +151,16 @@ function transaction(runner: QueryRunner, items: string[]): Transaction {
     entities: runner.manager,
     touched: (...ids) => void items.push(...ids),
   };
+}
+
+/** The database did not believe the claim or the context: nothing that an honest request meets, so its connection is not used again. */
+const isDisbelief = (error: unknown): boolean => (error as { code?: string }).code === '42501';
+
+/** Gives the runner's connection back, or ends it when it is suspect. */
+async function leave(runner: QueryRunner, error: unknown): Promise<void> {
+  if (!isDisbelief(error)) return runner.release();
+  // TypeORM's own way for a connection that must not be used again (PostgresQueryRunner), not in its types.
+  await (runner as QueryRunner & { releasePostgresConnection(error: unknown): Promise<void> }).releasePostgresConnection(error);
 }
 
 const POOL_TIMEOUT = 'timeout exceeded when trying to connect';

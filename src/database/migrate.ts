@@ -59,6 +59,9 @@ async function furnishSchemas(migrator: pg.Client): Promise<void> {
   await migrator.query('revoke create on schema public from public').catch(() => undefined); // already so on a new database; not ours on an old one
 }
 
+/** Number of the newest migration that this program brings. */
+export const newestMigration = async (): Promise<number> => (await migrationFiles()).at(-1)?.number ?? 0;
+
 async function migrationFiles(): Promise<readonly { number: number; name: string }[]> {
   const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort();
   return names.map((name) => ({ number: Number(name.slice(0, 4)), name }));

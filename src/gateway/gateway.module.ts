@@ -1,30 +1,83 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { CallContext } from '../access/call-context.js';
 import { IdentityDoor } from '../access/identity-door.js';
+import { FeedModule } from '../feed/feed.module.js';
+import { EXECUTING, PARSING, rulesOf, VALIDATING } from '../graphql/document.js';
+import { inputPipe } from '../graphql/input-pipe.js';
 import { Settings } from '../platform/platform.module.js';
+import { Answers } from './answers.js';
+import { apolloAnswers, beforeRequest, formatError } from './apollo-answers.js';
+import { GRAPHQL_PATH, HttpDoor } from './http-door.js';
+import { RefusalFilter } from './refusal.filter.js';
+import { SessionWatch } from './session-watch.js';
+import { SocketRegistry } from './socket-registry.js';
+import { SocketServer } from './socket-server.js';
+
+@Module({ providers: [Answers], exports: [Answers] })
+class AnswersModule {}
+
+/** What Apollo Server and Nest's driver are told. The limits, rules and answers are those of the sockets, too (socket-protocol.ts). */
+function apolloOptions(door: IdentityDoor, answers: Answers, settings: Settings): ApolloDriverConfig {
+  const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
+    try {
+      const admission = await door.admit(request.headers.authorization, request.id);
+      return { requestId: request.id, channel: 'graphql', identity: admission?.identity, perRequest: new Map() };
+    } catch (error) {
+      throw beforeRequest(error, request.id, answers);
+    }
+  };
+  return {
+    path: GRAPHQL_PATH,
+    autoSchemaFile: true,
+    sortSchema: true,
+    graphiql: false,
+    introspection: true, // refused by the rules below where it is off
+    parseOptions: PARSING,
+    validationRules: [...rulesOf(settings.mode)],
+    validationOptions: VALIDATING,
+    executionOptions: EXECUTING,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    autoTransformHttpErrors: false,
+    preserveHttpStatusForExecutionErrors: false,
+    context: contextOf,
+    formatError,
+    logger: apolloLog(),
+    plugins: [ApolloServerPluginCacheControlDisabled(), apolloAnswers(answers) as ApolloServerPlugin],
+  };
+}
+
+function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
+  const log = new Logger('Apollo');
+  const at = (level: 'debug' | 'log' | 'warn' | 'error') => (message: unknown) => log[level](String(message));
+  return { debug: at('debug'), info: at('log'), warn: at('warn'), error: at('error') };
+}
 
 /** The doors of GraphQL: HTTP by Apollo Server, WebSocket by our own server. Both have the same limits and the same answers. */
 @Module({
   imports: [
+    FeedModule,
+    AnswersModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
-      inject: [IdentityDoor, Settings],
-      useFactory: (door: IdentityDoor, settings: Settings): ApolloDriverConfig => ({
-        autoSchemaFile: true,
-        sortSchema: true,
-        graphiql: false,
-        introspection: settings.mode === 'demo',
-        context: async (request: FastifyRequest): Promise<CallContext> => ({
-          requestId: request.id,
-          channel: 'graphql',
-          identity: (await door.admit(request.headers.authorization, request.id))?.identity,
-          perRequest: new Map(),
-        }),
-      }),
+      imports: [AnswersModule],
+      inject: [IdentityDoor, Answers, Settings],
+      useFactory: apolloOptions,
     }),
+  ],
+  providers: [
+    HttpDoor,
+    SocketServer,
+    SocketRegistry,
+    SessionWatch,
+    { provide: APP_FILTER, useClass: RefusalFilter },
+    { provide: APP_PIPE, useFactory: inputPipe },
   ],
 })
 export class GatewayModule {}

@@ -1,12 +1,106 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { HubError } from '../platform/errors.js';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import { type ErrorCode, HubError, Overloaded } from '../platform/errors.js';
+import { TooComplex } from './limits.js';
 
-/** The one place where an error becomes an answer. What is not meant for members becomes INTERNAL. */
-export function answerFor(error: unknown, requestId: string): GraphQLFormattedError {
-  const cause = error instanceof GraphQLError && error.originalError ? error.originalError : error;
-  const path = error instanceof GraphQLError ? error.path : undefined;
-  if (cause instanceof HubError) {
-    return { message: cause.message, path, extensions: { code: cause.code, reason: cause.reason, requestId } };
+/** `extensions.code` of the public API: the hub's own, and Apollo's two for documents that cannot be read. */
+export type AnswerCode = ErrorCode | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED';
+
+export interface Answer extends GraphQLFormattedError {
+  readonly extensions: {
+    readonly code: AnswerCode;
+    /** Stable domain code; docs/errors.md lists them. */
+    readonly reason: string;
+    readonly requestId: string;
+    /** Which fields of an input are wrong, where that is known. */
+    readonly problems?: readonly { readonly field: string; readonly message: string }[];
+  };
+}
+
+/** Longest sentence about a request: GraphQL quotes what was sent, which may be megabytes. */
+const LONGEST_MESSAGE = 400;
+
+/**
+ * The one place where an error becomes an answer. Refusals say what they mean to say; faults of the request itself are explained; everything else
+ * is INTERNAL, without a word of what it was.
+ * @param suggestions whether "Did you mean …" may tell names of the schema.
+ */
+export function answerFor(error: unknown, requestId: string, suggestions = false): Answer {
+  const refusal = refusalOf(error);
+  const place = error instanceof GraphQLError && error.path ? { path: error.path } : {};
+  if (refusal) {
+    const { code, reason } = refusal;
+    const problems = 'problems' in refusal ? { problems: refusal.problems as Answer['extensions']['problems'] } : {};
+    return { message: refusal.message, ...place, extensions: { code, reason, requestId, ...problems } };
   }
-  return { message: 'Internal error.', path, extensions: { code: 'INTERNAL', reason: 'INTERNAL', requestId } };
+  const fault = error instanceof GraphQLError ? faultOfRequest(error) : undefined;
+  if (fault && error instanceof GraphQLError) {
+    const locations = error.locations ? { locations: error.locations } : {};
+    return { message: sentence(error.message, suggestions), ...locations, ...place, extensions: { ...fault, requestId } };
+  }
+  return { message: 'Internal error.', ...place, extensions: { code: 'INTERNAL', reason: 'INTERNAL', requestId } };
+}
+
+/** What lies at the bottom of GraphQL's own wrapping. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
+}
+
+function refusalOf(error: unknown): HubError | undefined {
+  const cause = causeOf(error);
+  if (cause instanceof HubError) return cause;
+  if (isPassing(cause)) return new Overloaded();
+  if (error instanceof GraphQLError && TOKENS.test(error.message)) {
+    return new TooComplex('TOO_MANY_TOKENS', 'The document is too long: send values as variables, and ask for less at once.');
+  }
+  return undefined;
+}
+
+/** graphql-js, Parser.advanceLexer. */
+const TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
+
+/**
+ * SQLSTATEs (PostgreSQL's manual, appendix A) and system errors that say nothing of the request but that it came at a bad moment: time-outs of
+ * statements and locks, deadlocks, a server that is full, restarting or out of reach.
+ */
+const PASSING = /^(57014|55P03|40001|40P01|53\d\d\d|57P0[1235]|08\d\d\d|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
+const LOST = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+
+/** Whether the same request may succeed a moment later. */
+export function isPassing(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const { code, message } = cause as Error & { code?: unknown };
+  return (typeof code === 'string' && PASSING.test(code)) || LOST.test(message);
+}
+
+type Fault = { readonly code: AnswerCode; readonly reason: string };
+
+/** What Apollo Server calls faults of the request, in the hub's codes. */
+const FAULTS: Readonly<Record<string, Fault>> = {
+  GRAPHQL_PARSE_FAILED: { code: 'GRAPHQL_PARSE_FAILED', reason: 'DOCUMENT_UNREADABLE' },
+  GRAPHQL_VALIDATION_FAILED: { code: 'GRAPHQL_VALIDATION_FAILED', reason: 'DOCUMENT_INVALID' },
+  BAD_USER_INPUT: { code: 'BAD_USER_INPUT', reason: 'VARIABLES_INVALID' },
+  OPERATION_RESOLUTION_FAILURE: { code: 'BAD_USER_INPUT', reason: 'OPERATION_UNKNOWN' },
+  BAD_REQUEST: { code: 'BAD_USER_INPUT', reason: 'REQUEST_MALFORMED' },
+  PERSISTED_QUERY_NOT_SUPPORTED: { code: 'BAD_USER_INPUT', reason: 'REQUEST_MALFORMED' },
+};
+
+/** graphql-js, execution/values.ts: what it says of variables, and of arguments whose variable turned out to be null. */
+const OF_VARIABLES = /^(Variable "\$|Too many errors processing variables)/;
+const OF_ARGUMENTS = /^Argument "\w+" of (required|non-null) type /;
+
+/** Errors with a path come from resolvers, which refuse by HubError: what else they throw, whatever it calls itself, is a fault of ours. */
+function faultOfRequest(error: GraphQLError): Fault | undefined {
+  const cause = causeOf(error);
+  if (!(cause instanceof GraphQLError)) return undefined;
+  if (OF_ARGUMENTS.test(cause.message) && cause.nodes) return FAULTS.BAD_USER_INPUT;
+  if (error.path) return undefined;
+  const known = typeof error.extensions.code === 'string' ? FAULTS[error.extensions.code] : undefined;
+  if (known) return known;
+  const aboutVariables = error.nodes === undefined || error.nodes[0]?.kind === Kind.VARIABLE_DEFINITION;
+  return aboutVariables && OF_VARIABLES.test(error.message) ? FAULTS.BAD_USER_INPUT : undefined;
+}
+
+function sentence(message: string, suggestions: boolean): string {
+  const told = suggestions ? message : message.replace(/ ?Did you mean [^?]*\?/g, '');
+  return told.length > LONGEST_MESSAGE ? `${told.slice(0, LONGEST_MESSAGE)}…` : told;
 }

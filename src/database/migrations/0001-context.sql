@@ -181,6 +181,7 @@ begin
   select u.id, u.party, u.agency, p.kind, s.id as session,
       exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = act->>'needs') as allowed,
       exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'indicator:read-red') as red,
+      exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'indicator:read') as content,
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ',') as keys,
       array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars
     into who
@@ -196,12 +197,13 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
 
-  context := concat_ws('|', who.party, coalesce(who.agency::text, ''), who.kind, who.id, who.session, who.red, who.keys, who.bars, act->>'needs');
+  context := concat_ws('|', who.party, coalesce(who.agency::text, ''), who.kind, who.id, who.session, who.red, who.keys, who.bars, act->>'needs', who.content);
   perform set_config('hub.context', context || '~' || hub.mac('seal', context || '|' || pg_backend_pid() || '|' || extract(epoch from now())), true);
 end
 $$;
 
--- The verified context, as the one value that policies look at.
+-- The verified context, as the one value that policies look at. content: whether the account reads items at all (operators, auditors and administrators
+-- do not, by whatever statement they come).
 create type hub.viewer as (
   me integer,
   agency integer,
@@ -211,7 +213,8 @@ create type hub.viewer as (
   red boolean,
   keys integer[],
   bars integer[],
-  doing text
+  doing text,
+  content boolean
 );
 
 -- Who is asking. Raises 42501 when there is no context, or one that was made by hand or elsewhere. Policies call it once a query: (select hub.viewer()).
@@ -228,7 +231,8 @@ begin
   end if;
   field := string_to_array(part[1], '|');
   return row(field[1]::integer, nullif(field[2], '')::integer, field[3], field[4]::uuid, field[5]::uuid, field[6]::boolean,
-    string_to_array(field[7], ',')::integer[], string_to_array(field[8], ',')::integer[], field[9])::hub.viewer;
+    string_to_array(field[7], ',')::integer[], string_to_array(field[8], ',')::integer[], field[9],
+    field[10]::boolean)::hub.viewer;
 end
 $$;
 
@@ -265,8 +269,10 @@ grant execute on function hub.greet(text), hub.enter(text, jsonb), hub.doing(), 
 grant select on hub.party to hub_app;
 create policy known on hub.party for select to hub_app using (kind <> 'PARTNER' or (select hub.my_kind()) <> 'PARTNER' or key = (select hub.me()));
 
+-- An agency is known to whom its party is known: a partner must not find the others by their offices.
 grant select on hub.agency to hub_app;
-create policy known on hub.agency for select to hub_app using ((select hub.me()) is not null);
+create policy known on hub.agency for select to hub_app
+  using ((select hub.my_kind()) <> 'PARTNER' or exists (select from hub.party p where p.key = agency.party));
 
 -- A group exists for its members and for the operator. Members see each other: an owner must know whom it tells.
 grant select on hub.working_group to hub_app;

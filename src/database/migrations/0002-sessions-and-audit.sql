@@ -45,6 +45,15 @@ as $$
   on conflict (user_id, what, reason, minute) where outcome = 'REFUSED' do update set count = hub.audit.count + 1
 $$;
 
+-- An account as the hub shows it to itself.
+create function hub.identity(of_user uuid) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,
+  party_name text, party_country text, agency_id uuid, agency_name text)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select u.id, u.email, u.roles, p.id, p.kind, p.name, p.country, a.id, a.name
+    from hub.user_account u join hub.party p on p.key = u.party left join hub.agency a on a.key = u.agency where u.id = of_user
+$$;
+
 -- Refuses a claim that names a user: what follows is for the process before there is an actor, never for a request that has one.
 create function hub.nobody(claim text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -68,7 +77,9 @@ end
 $$;
 
 -- Opens a session for the claim's user, whose password (or other factor) the hub process has just verified.
-create function hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamptz) returns void
+create function hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamptz)
+returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,
+  party_name text, party_country text, agency_id uuid, agency_name text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -84,11 +95,13 @@ begin
   end if;
   insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
     select u.party, u.agency, u.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = part[4]::uuid;
+  return query select * from hub.identity(part[4]::uuid);
 end
 $$;
 
 -- Exchanges a refresh token, once. A token that was exchanged before ends the whole session: somebody holds a copy (RFC 9700, 4.14.2).
-create function hub.rotate_refresh(claim text, act jsonb, of_session uuid, old_hash bytea, new_hash bytea) returns table (user_id uuid, outcome text)
+create function hub.rotate_refresh(claim text, act jsonb, of_session uuid, old_hash bytea, new_hash bytea) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,
+  party_name text, party_country text, agency_id uuid, agency_name text, outcome text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -99,16 +112,19 @@ begin
   if not found or s.ended_at is not null or s.expires_at <= now() or exists (
       select from hub.user_account u join hub.party p on p.key = u.party
         where u.id = s.user_id and (u.disabled_at is not null or p.suspended_at is not null)) then
-    return query select null::uuid, 'UNKNOWN';
+    outcome := 'UNKNOWN';
+    return next;
   elsif s.refresh_hash <> old_hash then
     update hub.session set ended_at = now(), ended_why = 'REUSED' where id = s.id;
     perform pg_notify('hub', '');
-    return query select s.user_id, 'REUSED';
+    user_id := s.user_id;
+    outcome := 'REUSED';
+    return next;
   else
     update hub.session set refresh_hash = new_hash, refreshed_at = now() where id = s.id;
     insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
       select u.party, u.agency, u.id, s.id, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = s.user_id;
-    return query select s.user_id, 'ROTATED';
+    return query select i.*, 'ROTATED' from hub.identity(s.user_id) i;
   end if;
 end
 $$;
@@ -157,16 +173,13 @@ grant execute on function hub.record(jsonb, uuid[]), hub.record_refusal(text, js
 grant execute on function hub.living_sessions(uuid[]) to hub_relay;
 
 -- Who the caller is, as of now. (The roles that a hub process remembers between requests are a hint for early refusals, never a right.)
-create function hub.whoami(claim text, act jsonb) returns table (user_id uuid, session uuid, email text, roles text[], party_id uuid, party_kind text,
+create function hub.whoami(claim text, act jsonb) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,
   party_name text, party_country text, agency_id uuid, agency_name text)
-language plpgsql volatile set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.enter(claim, act);
-  return query
-    select u.id, hub.my_session(), u.email, u.roles, p.id, p.kind, p.name, p.country, a.id, a.name
-      from hub.user_account u join hub.party p on p.key = u.party left join hub.agency a on a.key = u.agency
-      where u.id = hub.my_user();
+  return query select * from hub.identity(hub.my_user());
 end
 $$;
 grant execute on function hub.whoami(text, jsonb) to hub_app;

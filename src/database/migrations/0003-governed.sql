@@ -21,7 +21,7 @@ create table hub.outbox (
   excluded_before integer[] not null default '{}',
   key integer
 );
-create index outbox_tx on hub.outbox (tx);
+create index outbox_tx on hub.outbox (tx, id);
 
 -- Every version of every item, as its table had it. What only some readers may see (the detail) lies in a table of its own.
 create table hub.item_version (
@@ -116,8 +116,8 @@ begin
 end
 $$;
 
--- Who sees a row: its owner, except where it is kept to another agency; anybody else who holds one of its keys, is not excepted and not barred. RED
--- needs a permission besides. One call a row is cheaper than an expression that asks for the context six times.
+-- Who sees a row: its owner, except where it is kept to another agency; anybody else who holds one of its keys, is not excepted and not barred. Nobody
+-- without the permission to read, and RED needs one more. One call a row is cheaper than an expression that asks for the context six times.
 create function hub.sees(viewer hub.viewer, owner integer, agency_only integer, audience integer[], excluded integer[], tlp text) returns boolean
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$
@@ -126,7 +126,7 @@ begin
       when owner = viewer.me then agency_only is null or agency_only = viewer.agency
       else audience && viewer.keys and viewer.me <> all (excluded) and owner <> all (viewer.bars)
     end
-    and (tlp <> 'RED' or viewer.red);
+    and (tlp <> 'RED' or viewer.red) and viewer.content;
 end
 $$;
 grant execute on function hub.sees(hub.viewer, integer, integer, integer[], integer[], text) to hub_app;

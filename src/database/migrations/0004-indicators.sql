@@ -46,7 +46,7 @@ begin
   return new;
 end
 $$;
-create trigger stamp before insert or update of kind, scope, value, owner, agency on hub.indicator for each row execute function hub.stamp_indicator();
+create trigger stamp before insert or update of kind, scope, value, owner, agency, digest, claim_mark, owner_mark on hub.indicator for each row execute function hub.stamp_indicator();
 
 create table hub.indicator_detail (
   id uuid primary key references hub.indicator,
@@ -84,8 +84,10 @@ create policy sees on hub.indicator_detail for select to hub_app using (
   (released or owner = (select hub.me()) or (select hub.my_kind()) = 'COUNTRY')
   and exists (select from hub.indicator i where i.id = indicator_detail.id)
 );
+-- The exists() answers before the keys do: a detail for a hidden claim and one for an absent claim are refused alike.
 create policy publishes on hub.indicator_detail for insert to hub_app
-  with check (owner = (select hub.me()) and agency = (select hub.my_agency()) and (select hub.doing()) = 'indicator:publish');
+  with check (owner = (select hub.me()) and agency = (select hub.my_agency()) and (select hub.doing()) = 'indicator:publish'
+    and exists (select from hub.indicator i where i.id = indicator_detail.id));
 create policy changes on hub.indicator_detail for update to hub_app
   using (owner = (select hub.me()) and agency = (select hub.my_agency()) and (select hub.doing()) in ('indicator:publish', 'indicator:revoke'))
   with check (owner = (select hub.me()) and agency = (select hub.my_agency()));
@@ -118,32 +120,38 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select i.id, i.agency, a.id, a.name, i.audience, i.excluded, i.discoverability, i.attribution
     from hub.indicator i join hub.agency a on a.key = i.agency
-    where i.id = any (items) and i.owner = hub.me() and (i.agency_only is null or i.agency_only = hub.my_agency())
+    where i.id = any (items) and i.owner = (select hub.me())
+      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp)
 $$;
 
--- The context's agency's own claims on these values or under these references, locked: what publishing compares its input with.
+-- The context's agency's own claims on these values or under these references, locked: what publishing compares its input with. Locked first and
+-- read afterwards by a statement of its own: whoever waited for another transaction sees both rows of a claim as that one left them.
 create function hub.own_claims(digests bytea[], references_ text[], ids uuid[]) returns table (id uuid, kind text, scope text, value text, display text,
   platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz,
   valid_until timestamptz, revoked_at timestamptz, version integer, tlp text, attribution text, discoverability text, audience integer[],
   excluded integer[], digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  me constant integer := hub.me();
+  my_agency constant integer := hub.my_agency();
+  wanted uuid[];
 begin
   if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
     raise exception 'hub: not in this act' using errcode = '42501';
   end if;
+  wanted := array(
+    select c.id from hub.indicator c where c.digest = any (digests) and c.owner = me and c.agency = my_agency
+    union select e.id from hub.indicator_detail e where e.external_id = any (references_) and e.agency = my_agency
+    union select unnest(ids));
+  perform from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency order by i.id for update;
   return query
     select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tags, i.first_seen, i.last_seen,
       i.valid_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience, i.excluded, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility
     from hub.indicator i join hub.indicator_detail d on d.id = i.id
-    where i.owner = hub.me() and i.agency = hub.my_agency()
-      and i.id in (
-        select c.id from hub.indicator c where c.digest = any (digests) and c.owner = hub.me() and c.agency = hub.my_agency()
-        union select e.id from hub.indicator_detail e where e.external_id = any (references_) and e.agency = hub.my_agency()
-        union select unnest(ids))
-    order by i.id
-    for update of i;
+    where i.id = any (wanted) and i.owner = me and i.agency = my_agency
+    order by i.id;
 end
 $$;
 

@@ -45,7 +45,7 @@ create table hub.sight (
   to_seq bigint,
   primary key (item, key, barred, from_seq)
 );
-create index sight_open on hub.sight (key, position desc) include (item) where to_seq is null and not barred;
+create index sight_open on hub.sight (key, position desc) include (item, from_seq) where to_seq is null and not barred;
 
 -- What one party gained or lost at once (a group joined or left): worked off in batches, each item an event of its own under that party's key.
 create table hub.party_job (
@@ -106,14 +106,18 @@ end
 $$;
 
 /*
- * Gives the next events their place: the transactions of the first `batch` waiting rows, whole. The head row stays locked until commit, so commit
- * order is stream order, with any number of hubs doing this at once. Returns how many events were placed.
+ * Gives the next events their place: about `batch` waiting rows, in whole transactions. The head row stays locked until commit, so commit order is
+ * stream order, with any number of hubs doing this at once. Returns how many events were placed.
+ *
+ * A transaction is placed by its last row. Whoever waited for another transaction's lock wrote a row after all of that one's, so that its last row is
+ * the later one; by their first rows the two could stand the wrong way round, and an item's older version would have the last word.
  */
 create function hub.sequence(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   base bigint;
+  upto bigint;
   placed integer;
   e hub.stream;
 begin
@@ -122,11 +126,16 @@ begin
   end if;
   select last into base from hub.sequence_head for update;
 
-  with waiting as (select distinct o.tx from (select tx from hub.outbox order by id limit batch) o),
-    gone as (delete from hub.outbox o using waiting w where o.tx = w.tx returning o.*),
-    ordered as (
-      select g.*, row_number() over (order by g.first_id, g.ordinal, g.id) as place
-        from (select *, min(id) over (partition by tx) as first_id from gone) g)
+  -- Whatever ends within the first rows; where nothing does, as far as the one among them that ends first.
+  with head as (select o.id, o.tx from hub.outbox o order by o.id limit batch)
+  select greatest(max(h.id), (select min(ends.last) from (select distinct tx from head) t
+      cross join lateral (select max(o.id) as last from hub.outbox o where o.tx = t.tx) ends)) into upto from head h;
+
+  with whole as (
+      select o.tx, max(o.id) as last_id from hub.outbox o where o.id <= upto group by o.tx
+        having not exists (select from hub.outbox later where later.tx = o.tx and later.id > upto)),
+    gone as (delete from hub.outbox o using whole w where o.tx = w.tx returning o.*, w.last_id),
+    ordered as (select g.*, row_number() over (order by g.last_id, g.ordinal, g.id) as place from gone g)
   insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key)
     select base + place, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key
     from ordered;
@@ -151,10 +160,12 @@ begin
       where s.seq > base and (s.op in ('JOIN', 'LEAVE') or s.op <> 'PUBLISH' and (s.audience <> s.audience_before or s.excluded <> s.excluded_before))
       order by s.seq loop
     if e.op = 'JOIN' then
-      update hub.membership set from_seq = e.seq where party = e.owner and key = e.key and from_seq is null;
+      update hub.membership set from_seq = e.seq
+        where id = (select min(m.id) from hub.membership m where m.party = e.owner and m.key = e.key and m.from_seq is null);
       insert into hub.party_job (seq, op, party, key) values (e.seq, e.op, e.owner, e.key);
     elsif e.op = 'LEAVE' then
-      update hub.membership set to_seq = e.seq where party = e.owner and key = e.key and left_at is not null and to_seq is null;
+      update hub.membership set to_seq = e.seq
+        where id = (select min(m.id) from hub.membership m where m.party = e.owner and m.key = e.key and m.left_at is not null and m.to_seq is null);
       insert into hub.party_job (seq, op, party, key) values (e.seq, e.op, e.owner, e.key);
     else
       perform hub.follow_audience(e);
@@ -198,7 +209,9 @@ begin
     select base + row_number() over (order by i.place), clock_timestamp(), case job.op when 'JOIN' then 'BACKFILL' else 'LOST' end, p.kind, p.item, null, p.owner,
         p.named_owner, p.facets, p.facets_before, '{}', '{}', '{}', '{}', job.party
       from unnest(items) with ordinality i(item, place)
-      cross join lateral (select * from hub.stream s where s.item = i.item and s.version is not null order by s.version desc limit 1) p
+      -- What was lost is described as it was when it was lost.
+      cross join lateral (select * from hub.stream s where s.item = i.item and s.version is not null and (job.op = 'JOIN' or s.seq < job.seq)
+        order by s.version desc limit 1) p
       where p.owner <> job.party and case job.op
         when 'JOIN' then not hub.saw(i.item, job.seq - 1, job.party) and hub.saw(i.item, base, job.party)
         else hub.saw(i.item, job.seq - 1, job.party) and not hub.saw(i.item, job.seq, job.party) and not hub.saw(i.item, base, job.party)
@@ -218,7 +231,8 @@ $$;
  * The context's party's events after `after_seq`, oldest first, at most `most`; then one row of op POSITION whose seq says how far was read,
  * and whose `more` whether the stream goes on behind it.
  * What an event is depends on its reader: seen before and after is an UPDATED (or REVOKED), only after a PUBLISHED, only before a WITHDRAWN.
- * Whether the item may be shown now is decided by whoever joins its content, under row-level security.
+ * What may not be seen now is left out here already, ids included; whoever joins its content does so under row-level security once more. One call looks
+ * at 5,000 events or a few more: where the filter wants almost none of them, the position moves on and `more` says so.
  */
 create function hub.feed_events(after_seq bigint, most integer, filter jsonb)
 returns table (seq bigint, at timestamptz, operation text, kind text, item uuid, backfill boolean, more boolean)
@@ -236,13 +250,16 @@ declare
   read_to bigint := after_seq;
   found_here integer;
   sent integer := 0;
+  looked_at integer := 0;
+  before boolean;
+  after boolean;
   r record;
 begin
-  while sent < most and read_to < head loop
+  while sent < most and read_to < head and looked_at < 5000 loop
     found_here := 0;
     for r in
-      select e.*, (hub.saw(e.item, e.seq - 1, me) and (red or not coalesce((e.facets_before->>'red')::boolean, (e.facets->>'red')::boolean))) as before,
-          (hub.saw(e.item, e.seq, me) and (red or not (e.facets->>'red')::boolean)) as after
+      select e.*, exists (select from hub.indicator i where i.id = e.item
+            and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp) offset 0) as visible
         from (
           select distinct x.seq from unnest(keys) k
             cross join lateral (select i.seq from hub.inbox i where i.key = k and i.seq > read_to and i.seq <= head order by i.seq limit 500) x
@@ -250,6 +267,7 @@ begin
         join hub.stream e on e.seq = n.seq
         order by e.seq loop
       found_here := found_here + 1;
+      looked_at := looked_at + 1;
       read_to := r.seq;
       continue when r.owner = me and not include_own;
       continue when kinds is not null and r.facets->>'kind' <> all (kinds);
@@ -258,16 +276,17 @@ begin
       at := r.at;
       kind := r.kind;
       item := r.item;
-      backfill := false;
+      before := hub.saw(r.item, r.seq - 1, me) and (red or not coalesce(r.facets_before->>'red', r.facets->>'red')::boolean);
+      after := hub.saw(r.item, r.seq, me) and (red or not (r.facets->>'red')::boolean);
       operation := case
-        when r.op = 'BACKFILL' then case when r.after then 'PUBLISHED' end
-        when r.op = 'LOST' then case when not r.after then 'WITHDRAWN' end
-        when r.before and r.after then case r.op when 'REVOKE' then 'REVOKED' else 'UPDATED' end
-        when r.after then 'PUBLISHED'
-        when r.before then 'WITHDRAWN'
+        when r.op = 'BACKFILL' then case when after then 'PUBLISHED' end
+        when r.op = 'LOST' then case when not after and (red or not (r.facets->>'red')::boolean) then 'WITHDRAWN' end
+        when before and after then case r.op when 'REVOKE' then 'REVOKED' else 'UPDATED' end
+        when after then 'PUBLISHED'
+        when before then 'WITHDRAWN'
       end;
+      continue when operation is null or operation <> 'WITHDRAWN' and not r.visible;
       backfill := operation = 'PUBLISHED' and r.op <> 'PUBLISH';
-      continue when operation is null;
       continue when threats is not null and operation in ('PUBLISHED', 'UPDATED')
         and r.facets->>'threat' <> all (threats) and coalesce(r.facets_before->>'threat' <> all (threats), true);
       return next;
@@ -320,23 +339,35 @@ create function hub.sequencer_state() returns table (last bigint, waiting bigint
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select (select h.last from hub.sequence_head h), count(*), min(o.at) from hub.outbox o $$;
 
+-- Whether one of `keys` opened the item at `snapshot`.
+create function hub.had_place(of_item uuid, keys integer[], snapshot bigint) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.sight s
+    where s.item = of_item and s.key = any (keys) and not s.barred and s.from_seq <= snapshot and (s.to_seq is null or s.to_seq > snapshot))
+$$;
+
 /*
- * Ids of what the caller may see, newest first by (position, id), in pieces. `snapshot` is the head when the first page was read: whatever had no
- * place by then forms a first part, ordered by id; what had one a second part, ordered by position. So nothing committed before the first page
- * is skipped or doubled, however many write meanwhile. The caller re-reads every id under row-level security.
+ * Ids of what the caller may see, newest first by (position, id), in pieces. `snapshot` is the head when the first page was read: whatever was not open
+ * to the caller in the stream by then (just published, or just widened) forms a first part, ordered by id; what was, a second part, ordered by
+ * position. So nothing committed before the first page is skipped or doubled, however many write meanwhile. The caller re-reads every id under
+ * row-level security.
  */
 create function hub.waiting_items(snapshot bigint, below uuid, most integer) returns table (id uuid)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select w.item from (
-      select o.item from hub.outbox o where o.op = 'PUBLISH' and (o.owner = hub.me() or o.audience && hub.my_keys())
+      select o.item from hub.outbox o where o.item is not null and (o.owner = (select hub.me()) or o.audience && (select hub.my_keys()))
       union
-      select s.item from hub.stream s where s.seq > snapshot and s.op = 'PUBLISH' and (s.owner = hub.me() or s.audience && hub.my_keys())) w
-    where below is null or w.item < below
+      select s.item from hub.stream s where s.seq > snapshot and s.item is not null and (s.owner = (select hub.me()) or s.audience && (select hub.my_keys()))) w
+    where (below is null or w.item < below)
+      and not hub.had_place(w.item, (select hub.my_keys()), snapshot)
+      and exists (select from hub.indicator i where i.id = w.item
+        and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp) offset 0)
     order by w.item desc limit most
 $$;
 
-create function hub.placed_items(upto bigint, below uuid, most integer) returns table (id uuid, place bigint)
+create function hub.placed_items(snapshot bigint, upto bigint, most integer) returns table (id uuid, place bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select distinct x.item, x.position
@@ -344,6 +375,9 @@ as $$
     cross join lateral (
       select s.item, s.position from hub.sight s
         where s.key = k and s.to_seq is null and not s.barred and s.position <= upto
+          and (s.from_seq <= snapshot or hub.had_place(s.item, (select hub.my_keys()), snapshot))
+          and exists (select from hub.indicator i where i.id = s.item
+            and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp) offset 0)
         order by s.position desc limit most) x
     order by x.position desc limit most
 $$;
@@ -358,25 +392,31 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  owner_ constant integer := (select i.owner from hub.indicator i where i.id = of_item);
+  owner_ constant integer := (select i.owner from hub.indicator i
+    where i.id = of_item and hub.sees(hub.viewer(), i.owner, i.agency_only, i.audience, i.excluded, i.tlp));
+  newest integer;
   since bigint := 0;
 begin
+  if owner_ is null then
+    return;
+  end if;
   if owner_ is distinct from me then
     select coalesce(max(e.seq), 0) into since from hub.stream e
       where e.item = of_item and not hub.saw(of_item, e.seq - 1, me) and hub.saw(of_item, e.seq, me);
     since := greatest(since, (select coalesce(max(m.from_seq), 0) from hub.membership m join hub.sight s on s.key = m.key and s.item = of_item
       where m.party = me and m.left_at is null and not hub.saw(of_item, m.from_seq - 1, me) and hub.saw(of_item, m.from_seq, me)));
-    if since = 0 then
-      return;
+    if since = 0 then -- sight that has no place in the stream yet
+      newest := (select i.version from hub.indicator i where i.id = of_item);
     end if;
   end if;
   return query
-    select v.version, v.at, v.op, case when owner_ = me then u.email end, v.content,
+    select v.version, v.at, v.op, case when owner_ = me then u.email end,
+        case when owner_ = me then v.content else v.content - '{discoverability,attribution,claim_mark}'::text[] end,
         (select d.content from hub.item_detail_version d where d.item = of_item and d.version <= v.version
           and (owner_ = me or hub.my_kind() = 'COUNTRY') order by d.version desc limit 1)
       from hub.item_version v
       left join hub.user_account u on u.id = v.by_user
-      where v.item = of_item and (v.content->>'tlp' <> 'RED' or hub.may_read_red()) and (owner_ = me
+      where v.item = of_item and (newest is null or v.version = newest) and (v.content->>'tlp' <> 'RED' or hub.may_read_red()) and (owner_ = me
         or coalesce((select e.seq from hub.stream e where e.item = of_item and e.version = v.version), since) >= since
         or v.version = (select max(x.version) from hub.item_version x join hub.stream e on e.item = x.item and e.version = x.version
           where x.item = of_item and e.seq <= since))
@@ -385,5 +425,5 @@ end
 $$;
 
 grant execute on function hub.feed(text, jsonb, bigint, integer, jsonb), hub.feed_events(bigint, integer, jsonb), hub.feed_head(text, jsonb),
-  hub.waiting_items(bigint, uuid, integer), hub.placed_items(bigint, uuid, integer), hub.list_head(), hub.versions(uuid) to hub_app;
+  hub.waiting_items(bigint, uuid, integer), hub.placed_items(bigint, bigint, integer), hub.list_head(), hub.versions(uuid) to hub_app;
 grant execute on function hub.sequence(integer), hub.work_off(integer), hub.sequencer_state() to hub_relay;

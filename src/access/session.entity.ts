@@ -1,0 +1,30 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A signed-in device: the family of its refresh tokens, of which only hashes are kept (migrations/0001). */
+@Entity({ schema: 'hub', name: 'session' })
+export class Session {
+  @PrimaryColumn({ type: 'uuid' })
+  readonly id: string;
+
+  @Column({ type: 'uuid', name: 'user_id' })
+  readonly userId: string;
+
+  /** SHA-256 of the refresh token that was given last. */
+  @Column({ type: 'bytea', name: 'refresh_hash' })
+  readonly refreshHash: Buffer;
+
+  @Column({ type: 'timestamp with time zone', name: 'created_at' })
+  readonly createdAt: Date;
+
+  @Column({ type: 'timestamp with time zone', name: 'refreshed_at' })
+  readonly refreshedAt: Date;
+
+  @Column({ type: 'timestamp with time zone', name: 'expires_at' })
+  readonly expiresAt: Date;
+
+  @Column({ type: 'timestamp with time zone', name: 'ended_at', nullable: true })
+  readonly endedAt: Date | null;
+
+  @Column({ type: 'text', name: 'ended_why', nullable: true })
+  readonly endedWhy: 'SIGNED_OUT' | 'REUSED' | 'DISABLED' | null;
+}

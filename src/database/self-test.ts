@@ -1,0 +1,73 @@
+import pg from 'pg';
+import { StartFailure } from '../platform/start-failure.js';
+import { urlFor } from './roles.js';
+
+/** Raised when the database would not keep the border, so that the hub must not serve. */
+export class BorderOpen extends StartFailure {
+  constructor(role: string, how: string) {
+    super(`The border between the tenants is open, so the hub does not start: the database role ${role} ${how}.`);
+  }
+}
+
+/** What no working role may be, and the sentence for it. */
+const POWERS = [
+  ['is_super', 'is a superuser (alter role … nosuperuser)'],
+  ['bypasses', 'may bypass row-level security (alter role … nobypassrls)'],
+  ['makes_roles', 'may create roles (alter role … nocreaterole)'],
+  ['may_become_owner', 'may act as hub_owner (revoke hub_owner from …)'],
+  ['owns', 'owns a schema, table or function of the hub (alter … owner to hub_owner)'],
+  ['unforced', 'can reach a table of the hub whose row-level security is not forced (alter table … force row level security)'],
+] as const;
+
+type Powers = Readonly<Record<(typeof POWERS)[number][0], boolean>>;
+
+const ASK_POWERS = `
+  select r.rolsuper as is_super, r.rolbypassrls as bypasses, r.rolcreaterole as makes_roles, pg_has_role(r.oid, 'hub_owner', 'MEMBER') as may_become_owner,
+      exists (select from pg_namespace n where n.nspname in ('hub', 'vault') and n.nspowner = r.oid)
+        or exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('hub', 'vault') and c.relowner = r.oid)
+        or exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('hub', 'vault') and p.proowner = r.oid) as owns,
+      exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname in ('hub', 'vault') and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+          and has_any_column_privilege(c.oid, 'select, insert, update')) as unforced
+    from pg_roles r where r.rolname = current_user`;
+
+/** SQLSTATE insufficient_privilege: what the border answers to whoever has no context of its making. */
+const DENIED = '42501';
+
+/**
+ * Asks the database, as each working role, whether it keeps the border: the role has no power around it, and neither an absent context nor one made by
+ * hand opens anything. To be called after the migrations and before anything is served.
+ * @param migratingUrl URL of the migrating role.
+ * @throws BorderOpen
+ */
+export async function assertBorder(migratingUrl: string): Promise<void> {
+  for (const role of ['hub_app', 'hub_relay'] as const) await assertPowerless(urlFor(role, migratingUrl), role);
+}
+
+/** The same for one role; `url` connects as it. @throws BorderOpen */
+export async function assertPowerless(url: string, role: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'hub self-test' });
+  await client.connect();
+  try {
+    const [powers] = (await client.query<Powers>(ASK_POWERS)).rows;
+    const [, how] = POWERS.find(([power]) => powers?.[power] !== false) ?? [];
+    if (how !== undefined) throw new BorderOpen(role, how);
+
+    if (!(await isDenied(client))) throw new BorderOpen(role, 'reads without a context');
+    await client.query(`select set_config('hub.context', '10|11|COUNTRY|x|x|t|10,1||indicator:read~00', false)`);
+    if (!(await isDenied(client))) throw new BorderOpen(role, 'reads with a context made by hand');
+  } finally {
+    await client.end();
+  }
+}
+
+/** The context is asked for itself, because an empty table would not ask for it. */
+async function isDenied(client: pg.Client): Promise<boolean> {
+  try {
+    await client.query('select hub.me()');
+    return false;
+  } catch (error) {
+    if ((error as { code?: string }).code === DENIED) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import type { AnswerCode } from '../graphql/format-error.js';
+
+const STATUSES: Readonly<Record<AnswerCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  BAD_USER_INPUT: 400,
+  CONFLICT: 409,
+  RATE_LIMITED: 429,
+  TOO_COMPLEX: 400,
+  RESYNC_REQUIRED: 409,
+  INTERNAL: 500,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+};
+
+/** Seconds after which a busy hub may be asked again (RFC 9110, 10.2.3). */
+export const RETRY_AFTER = '2';
+
+/** The HTTP status for an answer that is nothing but an error (RFC 9110, 15). A hub that is busy itself says 503. */
+export const statusOf = ({ code, reason }: { readonly code: AnswerCode; readonly reason: string }): number =>
+  reason === 'OVERLOADED' ? 503 : STATUSES[code];

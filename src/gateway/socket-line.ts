@@ -1,0 +1,98 @@
+import type { WebSocket as ProtocolSocket } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { CLOSE } from './close-codes.js';
+
+/** How much one socket may ask, and how long it is waited for; times in milliseconds. */
+export interface LineLimits {
+  readonly messagesPerSecond: number;
+  /** Longest time in which nothing of what was sent is taken. */
+  readonly sendMs: number;
+  /** From the decision to close until the connection is cut. */
+  readonly lastWordMs: number;
+  /** Longest silence after a ping. */
+  readonly pingMs: number;
+}
+
+export const LINE_LIMITS: LineLimits = { messagesPerSecond: 30, sendMs: 18_000, lastWordMs: 8_000, pingMs: 20_000 };
+
+/**
+ * One WebSocket as graphql-ws wants it, watched from outside by {@link tick}. A message is sent when the network has taken the one before: graphql-ws waits
+ * for `send`, and so the iterator behind a subscription is not asked for more than the client takes. Holds no timers: one clock ticks for all lines.
+ */
+export class SocketLine implements ProtocolSocket {
+  readonly protocol: string;
+  private pending = 0;
+  private progressAt = 0;
+  private heardSince = 0;
+  private heard = 0;
+  private pingedAt: number | undefined;
+  private aliveAt = Date.now();
+  private closedAt: number | undefined;
+
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly limits: LineLimits,
+  ) {
+    this.protocol = socket.protocol;
+    socket.on('pong', () => this.isAlive());
+  }
+
+  /** Resolves when the network has taken the message, and also when the socket is gone: `close` tells that. */
+  send(data: string): Promise<void> {
+    if (this.socket.readyState !== this.socket.OPEN) return Promise.resolve();
+    if (this.pending === 0) this.progressAt = Date.now();
+    this.pending += 1;
+    return new Promise((sent) =>
+      this.socket.send(data, () => {
+        this.pending -= 1;
+        this.progressAt = Date.now();
+        sent();
+      }),
+    );
+  }
+
+  close(code: number, reason: string): void {
+    this.closedAt ??= Date.now();
+    this.socket.close(code, reason);
+  }
+
+  /** @param listen is never called after the socket was closed from this side. */
+  onMessage(listen: (message: string) => Promise<void>): void {
+    this.socket.on('message', (data: Buffer) => {
+      if (this.closedAt !== undefined) return;
+      this.isAlive();
+      if (this.hearsTooMuch()) return this.close(CLOSE.tooMany, 'Too many messages');
+      listen(data.toString()).catch(() => this.close(CLOSE.internal, 'Internal error'));
+    });
+  }
+
+  /** To be called about once a second. */
+  tick(now = Date.now()): void {
+    const { sendMs, lastWordMs, pingMs } = this.limits;
+    if (this.closedAt !== undefined) {
+      if (now - this.closedAt > lastWordMs) this.socket.terminate();
+    } else if (this.pending > 0 && now - this.progressAt > sendMs) {
+      this.close(CLOSE.tooSlow, 'Too slow');
+    } else if (this.pingedAt !== undefined) {
+      if (now - this.pingedAt > pingMs) this.socket.terminate();
+    } else if (now - this.aliveAt > pingMs) {
+      this.pingedAt = now;
+      this.socket.ping();
+    }
+  }
+
+  private isAlive(): void {
+    this.aliveAt = Date.now();
+    this.pingedAt = undefined;
+  }
+
+  private hearsTooMuch(): boolean {
+    const now = Date.now();
+    if (now - this.heardSince >= 1_000) {
+      this.heardSince = now;
+      this.heard = 0;
+    }
+    this.heard += 1;
+    return this.heard > this.limits.messagesPerSecond;
+  }
+}

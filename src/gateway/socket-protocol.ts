@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
+import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
+import type { CallContext } from '../access/call-context.js';
+import type { Admission, IdentityDoor } from '../access/identity-door.js';
+import { EXECUTING, readDocument } from '../graphql/document.js';
+import { subscribeAfresh } from '../graphql/subscribe.js';
+import { Forbidden, HubError } from '../platform/errors.js';
+import type { Answers } from './answers.js';
+import { CLOSE } from './close-codes.js';
+import type { SocketLine } from './socket-line.js';
+import type { OpenSocket, SocketRegistry } from './socket-registry.js';
+
+const SUBSCRIPTIONS_PER_SOCKET = 20;
+const INIT_MS = 3_000;
+
+/** What the hub keeps of one socket. */
+export interface SocketState extends Record<PropertyKey, unknown> {
+  readonly line: SocketLine;
+  /** Ids of the subscriptions' requests, by the client's ids of the subscriptions. */
+  readonly requests: Map<string, string>;
+  readonly onAcknowledged: () => void;
+  open?: OpenSocket;
+  expiry?: NodeJS.Timeout;
+}
+
+type SocketContext = Context<Record<string, unknown>, SocketState>;
+
+class TooManySubscriptions extends HubError {
+  constructor() {
+    super('RATE_LIMITED', 'TOO_MANY_SUBSCRIPTIONS', `A socket carries ${SUBSCRIPTIONS_PER_SOCKET} subscriptions: complete one first.`);
+  }
+}
+
+export interface ProtocolParts {
+  readonly schema: GraphQLSchema;
+  readonly rules: readonly ValidationRule[];
+  readonly door: IdentityDoor;
+  readonly registry: SocketRegistry;
+  readonly answers: Answers;
+}
+
+/**
+ * The protocol graphql-transport-ws with the hub's rules: who connects is checked once, by the same string as in HTTP's Authorization header and by nothing
+ * else; documents pass the same limits as over HTTP; errors are answered in the same words; subscriptions alone are executed.
+ */
+export class SocketProtocol {
+  readonly server: Server<SocketState>;
+
+  constructor(private readonly parts: ProtocolParts) {
+    const { answers } = parts;
+    this.server = makeServer<Record<string, unknown>, SocketState>({
+      connectionInitWaitTimeout: INIT_MS,
+      onConnect: (context) => this.admit(context),
+      onClose: (context) => this.leave(context),
+      onSubscribe: (context, id, payload) => this.subscribe(context, id, payload),
+      subscribe: (args) => subscribeAfresh<CallContext>(args, (context) => ({ ...context, perRequest: new Map() })),
+      onNext: (context, id, ...[, , result]) => this.answered(context, id, result),
+      onError: ({ extra }, id, _payload, errors) => {
+        const requestId = requestOf(extra, id);
+        extra.requests.delete(id);
+        return errors.map((error) => answers.of(error, requestId));
+      },
+      onComplete: ({ extra }, id) => void extra.requests.delete(id),
+    });
+  }
+
+  /** @returns false, upon which graphql-ws closes with 4403, unless the socket was closed here with another code. */
+  private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
+    const requestId = randomUUID();
+    let admission: Admission | undefined;
+    try {
+      admission = await this.parts.door.admit(connectionParams?.authorization, requestId);
+    } catch (error) {
+      this.parts.answers.of(error, requestId);
+      extra.line.close(CLOSE.tryAgainLater, 'Try again later');
+    }
+    if (!admission) return false;
+
+    const { identity, expiresAt } = admission;
+    const open: OpenSocket = { identity, close: (code, reason) => extra.line.close(code, reason) };
+    if (!this.parts.registry.enter(open)) {
+      extra.line.close(CLOSE.tooMany, 'Too many sockets');
+      return false;
+    }
+    extra.open = open;
+    extra.expiry = setTimeout(() => open.close(CLOSE.forbidden, 'Token expired'), expiresAt - Date.now());
+    extra.onAcknowledged();
+    return true;
+  }
+
+  private leave({ extra }: SocketContext): void {
+    clearTimeout(extra.expiry);
+    if (extra.open) this.parts.registry.leave(extra.open);
+  }
+
+  /** @returns undefined when there is nothing to answer: then the result goes out as it is. */
+  private answered({ extra }: SocketContext, id: string, { errors, ...result }: ExecutionResult): FormattedExecutionResult | undefined {
+    if (!errors) return undefined;
+    const requestId = requestOf(extra, id);
+    return { ...result, errors: errors.map((error) => this.parts.answers.of(error, requestId)) };
+  }
+
+  private subscribe(
+    { extra, subscriptions }: SocketContext,
+    id: string,
+    payload: SubscribePayload,
+  ): ExecutionArgs | readonly GraphQLError[] {
+    const requestId = randomUUID();
+    extra.requests.set(id, requestId);
+    try {
+      if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET) throw new TooManySubscriptions();
+      const { schema, rules } = this.parts;
+      const document = readDocument(schema, payload, rules);
+      if (!('kind' in document)) return document;
+      const operation = getOperationAST(document, payload.operationName);
+      if (!operation) return [new GraphQLError('There is no such operation.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })];
+      if (operation.operation !== 'subscription') throw new Forbidden('SUBSCRIPTIONS_ONLY', 'Sockets carry subscriptions: use HTTP.');
+
+      const contextValue: CallContext = { requestId, channel: 'subscription', identity: extra.open?.identity, perRequest: new Map() };
+      const { operationName, variables: variableValues } = payload;
+      return { schema, document, operationName, variableValues, contextValue, options: EXECUTING };
+    } catch (error) {
+      return [new GraphQLError('', { originalError: error as Error })];
+    }
+  }
+}
+
+/** An error that comes after its subscription has ended still gets an id. */
+const requestOf = ({ requests }: SocketState, id: string): string => requests.get(id) ?? randomUUID();

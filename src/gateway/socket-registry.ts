@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Identity } from '../access/actor.js';
+
+/** An acknowledged socket: whose it is, and how to end it. */
+export interface OpenSocket {
+  readonly identity: Identity;
+  close(code: number, reason: string): void;
+}
+
+export const SOCKETS_PER_USER = 10;
+export const SOCKETS_PER_PARTY = 200;
+
+/** All acknowledged sockets of this process, by session, user and party. */
+@Injectable()
+export class SocketRegistry {
+  private readonly bySession = new Map<string, Set<OpenSocket>>();
+  private readonly counts = new Map<string, number>();
+
+  /** @returns false when the user, or the party, has as many as it may. */
+  enter(socket: OpenSocket): boolean {
+    const { session, user, party } = socket.identity;
+    if (this.count(user) >= SOCKETS_PER_USER || this.count(party.id) >= SOCKETS_PER_PARTY) return false;
+    this.add(user, 1);
+    this.add(party.id, 1);
+    const ofSession = this.bySession.get(session) ?? new Set();
+    this.bySession.set(session, ofSession.add(socket));
+    return true;
+  }
+
+  leave(socket: OpenSocket): void {
+    const { session, user, party } = socket.identity;
+    const ofSession = this.bySession.get(session);
+    if (!ofSession?.delete(socket)) return;
+    if (ofSession.size === 0) this.bySession.delete(session);
+    this.add(user, -1);
+    this.add(party.id, -1);
+  }
+
+  sessions(): string[] {
+    return [...this.bySession.keys()];
+  }
+
+  closeSession(session: string, code: number, reason: string): void {
+    for (const socket of [...(this.bySession.get(session) ?? [])]) socket.close(code, reason);
+  }
+
+  private count(id: string): number {
+    return this.counts.get(id) ?? 0;
+  }
+
+  private add(id: string, change: 1 | -1): void {
+    const count = this.count(id) + change;
+    if (count > 0) this.counts.set(id, count);
+    else this.counts.delete(id);
+  }
+}

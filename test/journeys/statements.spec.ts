@@ -1,0 +1,94 @@
+import type { Pool, PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
+import { type Hub, startHub } from '../support/hub.js';
+import { anItem, INDICATOR, officer, type Officer, until } from '../support/officer.js';
+
+const EVERYTHING = `${INDICATOR} audience { everyCountry countries exceptCountries groups { id members { name } } partners { name } }`;
+
+/** Counts what the hub sends to the database, on whatever connection, while `work` runs. */
+function statementCounter(hub: Hub) {
+  const pool = (hub.app.get(DataSource).driver as unknown as { master: Pool }).master;
+  const watched = new WeakSet<PoolClient>();
+  let count = 0;
+  pool.on('acquire', (client) => {
+    if (watched.has(client)) return;
+    watched.add(client);
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    Object.assign(client, {
+      query: (...args: unknown[]) => {
+        count += 1;
+        return query(...args);
+      },
+    });
+  });
+  return async (work: () => Promise<unknown>): Promise<number> => {
+    await work(); // the first use of a connection greets, the first use of a token reads its identity
+    count = 0;
+    await work();
+    return count;
+  };
+}
+
+describe('the statements of a request', () => {
+  let hub: Hub;
+  let thailand: Officer, cambodia: Officer;
+  let counted: (work: () => Promise<unknown>) => Promise<number>;
+  const values = Array.from({ length: 100 }, (_, n) => `n${n}.example.com`);
+
+  beforeAll(async () => {
+    hub = await startHub({ DATABASE_POOL: '1' });
+    counted = statementCounter(hub);
+    thailand = officer((await hub.as('analyst@th.example')).ask);
+    cambodia = officer((await hub.as('analyst@kh.example')).ask);
+    const group = await thailand.groupId();
+    await thailand.publish(
+      values.map((value, n) => anItem({ value, audience: { groups: [group] }, attribution: n % 2 ? 'HIDDEN' : 'NAMED' })),
+    );
+    await until(
+      () => cambodia.reads(null, {}, 1_000),
+      ({ events }) => events.length === 100,
+    );
+  });
+  afterAll(() => hub.stop());
+
+  const list = (who: () => Officer, first: number) => () =>
+    who().ask(`query ($first: Int) { indicators(first: $first) { edges { node { ${EVERYTHING} } } } }`, { first });
+  const look = (who: () => Officer, count: number) => () =>
+    who().ask(`query ($values: [LookupInput!]!) { lookup(values: $values) { indicators { ${EVERYTHING} } } }`, {
+      values: values.slice(0, count).map((value) => ({ value })),
+    });
+  const feed = (who: () => Officer, first: number) => () =>
+    who().ask(`query ($first: Int) { feed(first: $first, filter: { includeOwn: true }) { events { indicator { ${EVERYTHING} } } } }`, {
+      first,
+    });
+  const again = (count: number) => () =>
+    thailand.ask(`mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { ${EVERYTHING} } } }`, {
+      input: values.slice(0, count).map((value) => anItem({ value, attribution: 'NAMED', reissue: true, audience: {} })),
+    });
+
+  it.each([
+    ['a list, to its owner', list(() => thailand, 2), list(() => thailand, 100)],
+    ['a list, to a reader', list(() => cambodia, 2), list(() => cambodia, 100)],
+    ['a look-up, by its owner', look(() => thailand, 2), look(() => thailand, 100)],
+    ['a look-up, by a reader', look(() => cambodia, 2), look(() => cambodia, 100)],
+    ['a page of the feed, to the owner', feed(() => thailand, 2), feed(() => thailand, 100)],
+    ['a page of the feed, to a reader', feed(() => cambodia, 2), feed(() => cambodia, 100)],
+    ['the receipts of a batch', again(2), again(100)],
+  ])('are as many for 2 results as for 100: %s', async (_, few, many) => {
+    expect(await counted(many)).toBe(await counted(few));
+  });
+
+  it('are as many for one group as for all of its members and all groups', async () => {
+    const operator = officer((await hub.as('operator@hub.example')).ask);
+    const one = await counted(() => thailand.ask('{ groups { members { name } } }'));
+    const country = await operator.partyId('Japan');
+    for (let n = 0; n < 5; n += 1)
+      await operator.ask('mutation ($m: [ID!]!) { createGroup(name: "Another", members: $m) { id } }', { m: [country] });
+    expect(await counted(() => operator.ask('{ groups { members { name } } parties { name } }'))).toBeLessThanOrEqual(one * 2);
+    expect(await counted(() => operator.ask('{ groups { members { name } } }'))).toBe(one);
+  });
+
+  it('are one for a look-up by somebody who was here before', async () => {
+    expect(await counted(() => cambodia.looksUp(...values))).toBe(1);
+  });
+});

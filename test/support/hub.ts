@@ -1,0 +1,88 @@
+import 'reflect-metadata';
+import { hash } from '@node-rs/argon2';
+import pg from 'pg';
+import { migrate } from '../../src/database/migrate.js';
+import { plantDemoWorld } from '../../src/demo/plant.js';
+import { createLog } from '../../src/platform/log.js';
+import { readSettings } from '../../src/platform/settings.js';
+import { buildHub } from '../../src/serve.js';
+import { freshDatabase } from './database.js';
+import { Refused } from './refused.js';
+import { TEST_MASTER_KEY } from './server.js';
+
+export const PASSWORD = 'the password of every test account';
+/** Cheap on purpose: verifying reads the cost from the hash. The real cost is measured elsewhere. */
+const passwordHash = hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string; readonly reason?: string } }[];
+}
+
+/**
+ * Starts a whole hub with the demo's parties on a database of its own, listening on a free port.
+ * @param lines takes the lines of its log, from LOG_LEVEL on.
+ */
+export async function startHub(env: Record<string, string> = {}, lines?: string[]) {
+  const database = await freshDatabase();
+  const keyring = await migrate(database.url, TEST_MASTER_KEY);
+  await plantDemoWorld(database.url, await passwordHash);
+  const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...env });
+  const log = createLog(settings.logLevel, lines && { write: (line) => void lines.push(line) });
+  const app = await buildHub(settings, { url: database.url, keyring }, log);
+  await app.listen(0, '127.0.0.1');
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+
+  const owner = new pg.Client({ connectionString: database.url });
+  await owner.connect();
+  await owner.query('set role hub_owner');
+
+  /** One HTTP request as it is; `token` signs it. */
+  const raw = async (query: string, variables: object = {}, token?: string): Promise<Answer> => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as Answer;
+  };
+  const asker =
+    (token?: string) =>
+    async <Data>(query: string, variables: object = {}): Promise<Data> => {
+      const { data, errors } = await raw(query, variables, token);
+      const [error] = errors ?? [];
+      if (error) throw new Refused(error.extensions.code, error.extensions.reason, error.message);
+      return data as Data;
+    };
+
+  return {
+    app,
+    url,
+    /** Where sockets are opened (test/support/sockets.ts). */
+    wsUrl: `${url.replace('http', 'ws')}/graphql`,
+    database,
+    raw,
+    /** Nobody who is signed in. */
+    anyone: () => ({ ask: asker() }),
+    /** Whoever holds this access token. */
+    asToken: (token: string) => ({ ask: asker(token) }),
+    /** Signs a demo account in. */
+    async as(email: string) {
+      const query =
+        'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { accessToken refreshToken viewer { id } } }';
+      type Session = { accessToken: string; refreshToken: string; viewer: { id: string } };
+      const { signIn } = await asker()<{ signIn: Session }>(query, { email, password: PASSWORD });
+      return { token: signIn.accessToken, refreshToken: signIn.refreshToken, userId: signIn.viewer.id, ask: asker(signIn.accessToken) };
+    },
+    /** A statement as hub_owner, for what a test must arrange or check behind the API. */
+    async ownerSql<Row = Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+      return (await owner.query(text, [...values])).rows as Row[];
+    },
+    async stop(): Promise<void> {
+      await app.close();
+      await owner.end();
+      await database.drop();
+    },
+  };
+}
+export type Hub = Awaited<ReturnType<typeof startHub>>;
