@@ -86,8 +86,9 @@ export class FeedService {
     filter: FeedFilter,
     first: number,
   ): Promise<{ events: readonly FeedEvent[]; cursor: string; more: boolean }> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_EVENTS)
+    if (!Number.isInteger(first) || first < 1 || first > MOST_EVENTS) {
       throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_EVENTS} events a page.`);
+    }
     const start = await this.start(actor, after, { epoch: '', seq: '0' });
     const events: FeedEvent[] = [];
     let end = start;

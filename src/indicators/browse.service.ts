@@ -79,8 +79,9 @@ export class BrowseService {
    * @throws BadInput when `first` or the cursor does not fit.
    */
   async page(actor: Actor, filter: IndicatorFilter, first: number, after: string | null): Promise<Page> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE)
+    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
       throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} items a page.`);
+    }
     const fingerprint = createHash('sha256').update(JSON.stringify(filter)).digest('base64url').slice(0, 16);
     const start = after === null ? undefined : this.read(actor, after, fingerprint);
 
@@ -98,8 +99,9 @@ export class BrowseService {
 
   private read(actor: Actor, cursor: string, fingerprint: string): Position {
     const position = this.cursors.open(CURSOR_PURPOSE, actor.party.id, cursor) as Position | undefined;
-    if (position?.filter !== fingerprint)
+    if (position?.filter !== fingerprint) {
       throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    }
     return position;
   }
 }
@@ -144,7 +146,7 @@ async function piece(tx: Transaction, { part, snapshot, last }: Position, size: 
     return tx.query<Piece>('select id, null as place from hub.waiting_items($1, $2, $3) order by id desc', [snapshot, last, size]);
   }
   const upto = last === null ? snapshot : String(BigInt(last) - 1n);
-  return tx.query<Piece>('select id, place from hub.placed_items($1, null, $2) order by place desc', [upto, size]);
+  return tx.query<Piece>('select id, place from hub.placed_items($1, $2, $3) order by place desc', [snapshot, upto, size]);
 }
 
 function next(here: Position, ids: readonly Piece[], size: number): Position | undefined {

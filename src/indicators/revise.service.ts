@@ -24,8 +24,9 @@ export class ReviseService {
    */
   async revoke(actor: Actor, id: string, reason: string): Promise<Claim> {
     const why = reason.trim();
-    if (why.length < 1 || why.length > 2_000)
+    if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+    }
     return this.database.as(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
       const claim = await this.mine(tx, id);
       if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was revoked before, at ${claim.revoked_at.toISOString()}.`);

@@ -5,8 +5,12 @@ import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import type { KnownGroup } from '../sharing/audience.js';
+import { Party } from './party.entity.js';
+import { WorkingGroup } from './working-group.entity.js';
 
-const GROUPS = 'select key, id, name from hub.working_group';
+/** What the API says of a party, and of a group. */
+const PARTY = { id: true, kind: true, name: true, country: true } as const;
+const GROUP = { key: true, id: true, name: true } as const;
 
 /** Who is in the hub: parties, groups, officers. What each caller sees of it is the database's decision. */
 @Injectable()
@@ -16,13 +20,15 @@ export class MembersService {
   /** Parties that the actor may know of, by name. */
   async parties(actor: Actor, kind: ActorParty['kind'] | null): Promise<ActorParty[]> {
     return this.database.as(actor, act(actor, 'party.list', 'party:read'), (tx) =>
-      tx.query<ActorParty>('select id, kind, name, country from hub.party where $1::text is null or kind = $1 order by kind, name', [kind]),
+      tx.entities.find(Party, { select: PARTY, where: kind ? { kind } : {}, order: { kind: 'ASC', name: 'ASC' } }),
     );
   }
 
   /** Groups that the actor's party belongs to; all of them for the operator. */
   async groups(actor: Actor): Promise<KnownGroup[]> {
-    return this.database.as(actor, act(actor, 'group.list', 'group:read'), (tx) => tx.query<KnownGroup>(`${GROUPS} order by name, id`));
+    return this.database.as(actor, act(actor, 'group.list', 'group:read'), (tx) =>
+      tx.entities.find(WorkingGroup, { select: GROUP, order: { name: 'ASC', id: 'ASC' } }),
+    );
   }
 
   /** Members of several groups at once, by group key. */
@@ -76,7 +82,7 @@ export class MembersService {
 
   private async written(tx: Transaction, id: string): Promise<KnownGroup> {
     tx.touched(id);
-    const [group] = await tx.query<KnownGroup>(`${GROUPS} where id = $1`, [id]);
+    const group = await tx.entities.findOne(WorkingGroup, { select: GROUP, where: { id } });
     if (!group) throw new NotFound('group');
     return group;
   }

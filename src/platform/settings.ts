@@ -32,6 +32,8 @@ export interface Settings {
   readonly statementTimeoutMs: number;
   /** Production only: lets its holder make the first operator account, once. */
   readonly bootstrapToken: string | undefined;
+  /** Bearer token that /metrics asks for; undefined: open in a demo, absent in production. */
+  readonly metricsToken: string | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -79,9 +81,11 @@ export function readSettings(env: Environment): Settings {
     poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10),
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
+    metricsToken: read('METRICS_TOKEN', token, undefined),
   };
-  if (mode === 'production')
+  if (mode === 'production') {
     wrong.push(...NEEDED_IN_PRODUCTION.filter(([name]) => !text(name)).map(([name, why]) => `${name} is missing: ${why}.`));
+  }
   if (wrong.length > 0) throw new WrongSettings(wrong);
   return Object.freeze(settings);
 }

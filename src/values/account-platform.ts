@@ -168,8 +168,9 @@ export function readAccount(kind: AccountKind, raw: RawValue): Reading {
     return refused('PLATFORM_MISSING', 'A name alone says not where: give the platform, or the address of the profile.', 'platform');
   }
   const account = link === null ? text : platform === null ? null : of.link(link);
-  if (account === null)
+  if (account === null) {
     return refused('ACCOUNT_URL_INVALID', `This address names no account of ${of.name}; give the profile's address or name.`);
+  }
   const found = of.read(account, raw);
   if ('code' in found) return { ok: false, problem: found };
   return taken({ display: found.value, ...found, kind: kind.kind, scope: key, platform: key });

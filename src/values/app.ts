@@ -98,14 +98,16 @@ function readId(platform: Platform, id: string, warnings: readonly ValueProblem[
 
 function readLink(link: string, platform: Platform | undefined): Reading {
   const [store, pattern] = LINKS.find(([, one]) => one.test(link)) ?? [];
-  if (store === undefined || pattern === undefined)
+  if (store === undefined || pattern === undefined) {
     return refused(
       'APP_LINK_UNKNOWN',
       'This link leads to no app in a store that the hub knows; publish it as a URL, or give the id of the app.',
     );
+  }
   const sideBySide = platform === 'huawei' && store === 'android';
-  if (platform !== undefined && platform !== store && !sideBySide)
+  if (platform !== undefined && platform !== store && !sideBySide) {
     return refused('APP_PLATFORM_DIFFERS', `The link leads to ${store}, but another platform was given.`, 'platform');
+  }
   return readId(store, pattern.exec(link)?.[1] ?? '', []);
 }
 
@@ -120,8 +122,9 @@ export function readApp(raw: RawValue): Reading {
   const text = tidy(raw.value);
   const hint = tidy(raw.platform ?? '');
   const platform = platformNamed(hint);
-  if (hint !== '' && platform === undefined)
+  if (hint !== '' && platform === undefined) {
     return refused('APP_PLATFORM_UNKNOWN', `The platform of an app is one of ${PLATFORMS.join(', ')}.`, 'platform');
+  }
   const link = linkOf(text);
   if (link !== null) return readLink(link, platform);
   if (platform !== undefined) return readId(platform, text, []);

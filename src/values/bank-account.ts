@@ -81,28 +81,34 @@ function accepted(national: NationalAccount): Reading {
 /** An account without IBAN needs its country and its bank; a BIC brings the country along. */
 function readNational(account: string, bankText: string, bank: BankCode | null, hint: string): Reading {
   const country = hint || (bank?.country ?? '');
-  if (country === '')
+  if (country === '') {
     return refused(
       'BANK_COUNTRY_MISSING',
       'An account without IBAN needs its country and its bank; give both, or the whole IBAN.',
       'country',
     );
-  if (!isCountry(country))
+  }
+  if (!isCountry(country)) {
     return refused('BANK_COUNTRY_UNKNOWN', 'The country must be two capital letters of ISO 3166-1, such as TH.', 'country');
+  }
   const iban = bankText === '' ? ibanOfBban(account, country) : null;
   if (iban !== null) return readIban(iban, { country, bank: null, bankCountry: null });
-  if (bankText === '')
+  if (bankText === '') {
     return refused(
       'BANK_CODE_MISSING',
       'An account without IBAN needs its bank: the national bank code (004) or the BIC (KASITHBK).',
       'bank',
     );
-  if (bank === null)
+  }
+  if (bank === null) {
     return refused('BANK_CODE_INVALID', 'The bank must be its national code (004) or its BIC (KASITHBK), not its name.', 'bank');
-  if (bank.country !== null && bank.country !== country)
+  }
+  if (bank.country !== null && bank.country !== country) {
     return refused('BANK_BIC_COUNTRY', `The BIC belongs to ${bank.country}, but the account is said to be in ${country}.`, 'bank');
-  if (!/^[A-Z0-9]{4,34}$/.test(account))
+  }
+  if (!/^[A-Z0-9]{4,34}$/.test(account)) {
     return refused('BANK_INVALID', 'An account number has 4 to 34 digits or Latin letters; blanks, dots and hyphens may part them.');
+  }
   return accepted({ account, bank: bank.code, country });
 }
 
@@ -122,10 +128,12 @@ export function readBankAccount(raw: RawValue): Reading {
     .replace(SEPARATORS, '')
     .replace(/^(?:IBAN)+/, '');
   const bank = bankText === '' ? null : readBankCode(bankText, country);
-  if (looksLikeIban(dense))
+  if (looksLikeIban(dense)) {
     return readIban(dense, { country: country || null, bank: bank?.code ?? null, bankCountry: bank?.country ?? null });
+  }
   if (MASKED.test(dense)) return refused('BANK_MASKED', 'Some digits of this account are hidden; only the whole number can be compared.');
-  if (/^[A-Z]{2}\d{2}/.test(dense) && country === '' && bankText === '')
+  if (/^[A-Z]{2}\d{2}/.test(dense) && country === '' && bankText === '') {
     return refused('BANK_STRUCTURE', 'This is no IBAN: its country has none or its length is wrong; otherwise give country and bank.');
+  }
   return readNational(dense, bankText, bank, country);
 }

@@ -79,8 +79,9 @@ function detect(text: string): { readonly network: string; readonly found: Found
 
 function unnamed(text: string): Reading {
   const detected = detect(text);
-  if (!detected?.found)
+  if (!detected?.found) {
     return refused('WALLET_INVALID', 'This is no address of a known network; check it, or name the network it belongs to.');
+  }
   return detected.found.ok ? takenAs(detected.network, detected.found) : refused(detected.found.code, detected.found.message);
 }
 

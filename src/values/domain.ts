@@ -53,8 +53,9 @@ function bare(text: string): { readonly host: string; readonly warnings: readonl
 
 function misplaced(host: string): Reading | null {
   if (host.includes('@')) return refused('DOMAIN_IS_EMAIL', 'This is an e-mail address; publish it as EMAIL.');
-  if (DOTTED_NUMBERS.test(host) || host.includes(':'))
+  if (DOTTED_NUMBERS.test(host) || host.includes(':')) {
     return refused('DOMAIN_IS_IP', 'This is an IP address, not a name; publish it as IP.');
+  }
   if (/[/\\?#]/.test(host)) return refused('DOMAIN_IS_URL', 'This has a path; publish it as URL, or give the host name alone.');
   return null;
 }

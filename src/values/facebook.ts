@@ -43,8 +43,9 @@ export const facebook: Platform = {
     const [, group = '', name = ''] = /^(groups\/|id: ?)?(.*)$/is.exec(text) ?? [];
     const folded = foldFacebook(name);
     const prefix = group.toLowerCase() === 'groups/' ? 'groups/' : '';
-    if (!FACEBOOK_NAME.test(folded))
+    if (!FACEBOOK_NAME.test(folded)) {
       return notAnAccount('A name on Facebook has letters, digits and dots; or give the number of the profile.');
+    }
     return { value: prefix + folded, display: `facebook.com/${prefix}${folded}` };
   },
 };

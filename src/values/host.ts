@@ -54,16 +54,18 @@ export const tidiedAtLast =
 export function hostName(text: string): HostName {
   const whole = toAscii(text);
   const ascii = whole.endsWith('.') ? whole.slice(0, -1) : whole;
-  if (!NAME.test(ascii))
+  if (!NAME.test(ascii)) {
     return wrong('A host name has letters, digits, hyphens and dots only, and a valid spelling where it is international.');
+  }
   const labels = ascii.split('.');
   if (labels.length < 2) return wrong('A host name on the internet has at least one dot, as in name.example.');
   if (labels.includes('')) return wrong('A host name has no two dots in a row and none at its beginning.');
   if (ascii.length > LONGEST_NAME || labels.some((label) => label.length > LONGEST_LABEL)) {
     return wrong('A host name has at most 253 characters, and at most 63 between two dots.');
   }
-  if (!TOP.test(labels.at(-1) ?? ''))
+  if (!TOP.test(labels.at(-1) ?? '')) {
     return wrong('The last part of a host name is a top-level domain such as com, which begins with a letter.');
+  }
   return { ok: true, ascii };
 }
 

@@ -45,8 +45,9 @@ export const looksLikeIban = (dense: string): boolean =>
 /** ISO 7064 MOD 97-10 over the rearranged IBAN (ISO 13616-1, clause 7). */
 function passesMod97(iban: string): boolean {
   let rest = 0;
-  for (const character of iban.slice(4) + iban.slice(0, 4))
+  for (const character of iban.slice(4) + iban.slice(0, 4)) {
     for (const digit of String(Number.parseInt(character, 36))) rest = (rest * 10 + Number(digit)) % 97;
+  }
   return rest === 1;
 }
 
@@ -55,12 +56,14 @@ function contradictions(iban: string, bankOfIban: string | null, hints: IbanHint
   const country = iban.slice(0, 2);
   const found: ValueProblem[] = [];
   const differs = (field: 'bank' | 'country', code: string, message: string): number => found.push({ code, field, message });
-  if (hints.country !== null && hints.country !== country)
+  if (hints.country !== null && hints.country !== country) {
     differs('country', 'BANK_COUNTRY_DIFFERS', `The IBAN belongs to ${country}, not to the country given; the IBAN counts.`);
-  if (hints.bankCountry !== null && hints.bankCountry !== country)
+  }
+  if (hints.bankCountry !== null && hints.bankCountry !== country) {
     differs('bank', 'BANK_CODE_DIFFERS', `The BIC given belongs to another country than the IBAN (${country}); the IBAN counts.`);
-  else if (hints.bank !== null && bankOfIban !== null && !sameBank(hints, bankOfIban))
+  } else if (hints.bank !== null && bankOfIban !== null && !sameBank(hints, bankOfIban)) {
     differs('bank', 'BANK_CODE_DIFFERS', 'The IBAN names another bank than the one given; the IBAN counts.');
+  }
   return found;
 }
 
@@ -91,14 +94,16 @@ export function readIban(iban: string, hints: IbanHints): Reading {
   if (!beside && problem !== undefined) return refused(problem[1], problem[2]);
   const bank = extractIBAN(iban).bankIdentifier ?? null;
   const warnings = [...contradictions(iban, bank, hints)];
-  if (beside)
+  if (beside) {
     warnings.push({ code: 'BANK_STRUCTURE_UNUSUAL', field: 'value', message: 'This structure is not in the current IBAN registry.' });
-  if (!beside && errorCodes.includes(ValidationErrorsIBAN.WrongAccountBankBranchChecksum))
+  }
+  if (!beside && errorCodes.includes(ValidationErrorsIBAN.WrongAccountBankBranchChecksum)) {
     warnings.push({
       code: 'BANK_NATIONAL_CHECKSUM',
       field: 'value',
       message: "The IBAN is whole, but the country's own check digit inside it is not.",
     });
+  }
   return taken({
     kind: 'BANK_ACCOUNT',
     value: iban,

@@ -55,8 +55,9 @@ function remarksOn(address: Address): readonly ValueProblem[] {
     return [remark('DOCUMENTATION_RANGE', 'This address is reserved for documentation and examples; it is on no network.')];
   }
   const range = address.range();
-  if (PRIVATE.has(range))
+  if (PRIVATE.has(range)) {
     return [remark('PRIVATE_ADDRESS', 'This address is private or local: it means another machine in every network.')];
+  }
   if (ORDINARY.has(range)) return [];
   return [remark('SPECIAL_ADDRESS', 'This address belongs to a reserved or multicast range; no single machine has it.')];
 }
@@ -121,7 +122,8 @@ export const readIp: Reader = ({ value }) => {
   const address = more.length === 0 ? addressOf(head) : null;
   if (!address) return unreadable(text);
   const prefix = tail === undefined ? (address.kind() === 'ipv4' ? 32 : 128) : prefixOf(tail, address);
-  if (prefix === null)
+  if (prefix === null) {
     return refused('IP_PREFIX_INVALID', 'Behind the slash stands a prefix length: 8 to 32 for IPv4, 16 to 128 for IPv6.');
+  }
   return takenAs(address, prefix, port);
 };

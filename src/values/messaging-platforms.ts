@@ -46,8 +46,9 @@ const telegram: Platform = {
     if (/^joinchat\/[\w-]{10,64}$/.test(name)) return { value: name, display: `t.me/+${name.slice('joinchat/'.length)}` };
     if (PHONELIKE.test(name)) return phoneAccount(name, raw);
     const value = name.toLowerCase();
-    if (!/^[a-z][a-z0-9_]{2,30}[a-z0-9]$/.test(value))
+    if (!/^[a-z][a-z0-9_]{2,30}[a-z0-9]$/.test(value)) {
       return notAnAccount('A name on Telegram has 5 to 32 letters, digits and underscores and begins with a letter.');
+    }
     return { value, display: `@${value}` };
   },
 };
@@ -78,8 +79,9 @@ const line: Platform = {
     const value = text.toLowerCase().replace(/^@ /, '@');
     if (/^[ucr][0-9a-f]{32}$/.test(value)) return { value };
     if (PHONELIKE.test(value) && (value.startsWith('+') || raw.country)) return phoneAccount(value, raw);
-    if (!/^@?[a-z0-9._-]{3,20}$/.test(value))
+    if (!/^@?[a-z0-9._-]{3,20}$/.test(value)) {
       return notAnAccount('A LINE id has 4 to 20 letters, digits, dots, hyphens and underscores; official ones begin with @.');
+    }
     return { value };
   },
 };
@@ -110,8 +112,9 @@ const discord: Platform = {
   read: (text) => {
     if (/^invite\/[\w-]{2,40}$/.test(text) || /^[^@#:\s][^@#:]{0,30}[^@#:\s]#\d{4}$/.test(text)) return { value: text };
     const value = text.replace(/^@ ?/, '').toLowerCase();
-    if (!/^[a-z0-9._]{2,32}$/.test(value))
+    if (!/^[a-z0-9._]{2,32}$/.test(value)) {
       return notAnAccount('A Discord account is a number, a name of 2 to 32 letters, digits, dots and underscores, or name#1234.');
+    }
     return { value, display: `@${value}` };
   },
 };

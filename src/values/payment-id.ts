@@ -35,8 +35,9 @@ function schemeOf(platform: string | null | undefined): string {
 function fromQr(value: string, scheme: string): Addressed | Reading {
   const scanned = readQr(value.trim());
   const qr = scanned.ok ? scanned : readQr(tidy(value));
-  if (!qr.ok && qr.why === 'CHECKSUM')
+  if (!qr.ok && qr.why === 'CHECKSUM') {
     return refused('PAYMENT_QR_CHECKSUM', 'The checksum of this QR payload does not fit; scan it again and paste all of it.');
+  }
   if (!qr.ok) return refused('PAYMENT_QR_INVALID', 'This QR payload is cut or damaged: its lengths do not add up.');
   const chosen = qr.targets.find((target) => scheme === '' || target.scheme === scheme);
   if (chosen !== undefined) return { scheme: chosen.scheme, text: tidy(chosen.id), bank: chosen.bank ?? '' };
@@ -88,14 +89,16 @@ export function readPaymentId(raw: RawValue): Reading {
   const text = tidy(raw.value);
   const addressed = isQrPayload(text) ? fromQr(raw.value, scheme) : fromText(text, scheme, tidy(raw.bank ?? ''));
   if ('ok' in addressed) return addressed;
-  if (addressed.scheme === '')
+  if (addressed.scheme === '') {
     return refused(
       'PAYMENT_SCHEME_MISSING',
       'Name the payment scheme as platform, such as promptpay, paynow, duitnow or vietqr.',
       'platform',
     );
+  }
   const known = PAYMENT_SCHEMES.get(addressed.scheme);
-  if (known === undefined)
+  if (known === undefined) {
     return refused('PAYMENT_SCHEME_UNKNOWN', `The hub knows these payment schemes: ${[...PAYMENT_SCHEMES.keys()].join(', ')}.`, 'platform');
+  }
   return readForms(known, addressed);
 }

@@ -50,8 +50,9 @@ export const zalo: Platform = {
     if (/^\d{15,20}$/.test(value)) return { value };
     if (/^[gs]\/[\w-]{4,40}$/.test(text)) return { value: text, display: `zalo.me/${text}` };
     if (PHONELIKE.test(value)) return phoneAccount(value.replace(/^84(?=\d{9}$)/, '+84'), raw, 'VN');
-    if (!/^[a-z][a-z0-9._]{2,31}$/.test(value))
+    if (!/^[a-z][a-z0-9._]{2,31}$/.test(value)) {
       return notAnAccount('A Zalo account is a phone number, a name, or the number of an official account.');
+    }
     return { value };
   },
 };

@@ -99,11 +99,12 @@ function remarks(number: PhoneNumber, extension: boolean, hint: string): readonl
 }
 
 function impossible(number: PhoneNumber): Reading {
-  if (number.nationalNumber.length < FEWEST_DIGITS)
+  if (number.nationalNumber.length < FEWEST_DIGITS) {
     return refused(
       'PHONE_SHORT_CODE',
       'This is a short or service code that works inside one country only; give the full number of a line.',
     );
+  }
   return refused('PHONE_INVALID', `No number of +${number.countryCallingCode} has this many digits; check for missing or doubled ones.`);
 }
 
@@ -119,14 +120,16 @@ export function readPhone(raw: RawValue): Reading {
   if (written === null) return refused('PHONE_INVALID', INVALID);
   const hint = tidy(raw.country ?? '').toUpperCase();
   const abroad = written.international || written.digits.startsWith('00');
-  if (!abroad && hint === '')
+  if (!abroad && hint === '') {
     return refused(
       'PHONE_COUNTRY_MISSING',
       'A number in national form needs its country; or begin with a plus and the country code.',
       'country',
     );
-  if (!abroad && !isSupportedCountry(hint))
+  }
+  if (!abroad && !isSupportedCountry(hint)) {
     return refused('PHONE_COUNTRY_UNKNOWN', 'The country must be two capital letters of ISO 3166-1, such as TH.', 'country');
+  }
   const first = found(written, isSupportedCountry(hint) ? hint : undefined);
   const number = first && settled(first);
   if (number === undefined) return refused('PHONE_INVALID', INVALID);

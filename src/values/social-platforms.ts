@@ -94,8 +94,9 @@ const youtube: Platform = {
     const older = /^(user|c)\/([\p{L}\p{M}\p{N}._-]{1,60})$/iu.exec(text.toLowerCase());
     if (older) return { value: older[0], display: `youtube.com/${older[0]}` };
     const value = text.replace(/^@ ?/, '').toLowerCase();
-    if (!/^[\p{L}\p{M}\p{N}._·-]{3,30}$/u.test(value))
+    if (!/^[\p{L}\p{M}\p{N}._·-]{3,30}$/u.test(value)) {
       return notAnAccount('A handle on YouTube has 3 to 30 letters, digits, dots, hyphens and underscores.');
+    }
     return { value, display: `@${value}` };
   },
 };
@@ -108,8 +109,9 @@ const linkedin: Platform = {
   link: ({ path: [first = '', second = ''] }) => (LINKEDIN_PLACES.includes(first.toLowerCase()) && second ? `${first}/${second}` : null),
   read: (text) => {
     const [, place = 'in', name = ''] = /^(?:(in|company|school|showcase|groups)\/)?@?(.*)$/su.exec(text.toLowerCase()) ?? [];
-    if (!/^[\p{L}\p{M}\p{N}_-]{2,100}$/u.test(name))
+    if (!/^[\p{L}\p{M}\p{N}_-]{2,100}$/u.test(name)) {
       return notAnAccount('A name on LinkedIn is that in the address of the profile: letters, digits and hyphens.');
+    }
     return { value: `${place}/${name}`, display: `linkedin.com/${place}/${name}` };
   },
 };
@@ -138,8 +140,9 @@ const bluesky: Platform = {
     const lower = text.replace(/^@ ?/, '').toLowerCase();
     if (/^did:(?:plc:[a-z2-7]{24}|web:[a-z0-9.-]{3,253})$/.test(lower)) return { value: lower };
     const value = lower.includes('.') ? lower : `${lower}.bsky.social`;
-    if (!/^[a-z0-9][a-z0-9.-]{2,251}[a-z]$/.test(value) || /\.[.-]|-\./.test(value))
+    if (!/^[a-z0-9][a-z0-9.-]{2,251}[a-z]$/.test(value) || /\.[.-]|-\./.test(value)) {
       return notAnAccount('A handle on Bluesky is a host name, such as name.bsky.social.');
+    }
     return { value, display: `@${value}` };
   },
 };

@@ -69,7 +69,8 @@ export const bech32Form =
     const found = decoded(lower);
     if (!found || !('words' in found)) return found;
     const bytes = bytesOf(found.words);
-    if (options.sizes && !options.sizes.includes(bytes?.length ?? -1))
+    if (options.sizes && !options.sizes.includes(bytes?.length ?? -1)) {
       return malformed('The address has the wrong length for its network.');
+    }
     return { ok: true, value: lower };
   };

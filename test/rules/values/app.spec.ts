@@ -97,8 +97,9 @@ describe('reading an app', () => {
   it('lets a package and every link to it meet', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{0,9}(\.[a-zA-Z][a-zA-Z0-9_]{0,9}){1,3}$/), (id) => {
-        for (const value of [id, `market://details?id=${id}`, `https://play.google.com/store/apps/details?hl=th&id=${id}&x=y`])
+        for (const value of [id, `market://details?id=${id}`, `https://play.google.com/store/apps/details?hl=th&id=${id}&x=y`]) {
           expect(gist(readApp({ platform: 'android', value }))).toBe(`android ${id}`);
+        }
       }),
     );
   });

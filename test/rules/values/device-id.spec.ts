@@ -106,8 +106,9 @@ describe('reading a device id', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[1-9]\d{13}$/), fc.stringMatching(/^\d{2}$/), (body, version) => {
         const whole = accepted(readDeviceId({ platform: 'imei', value: body })).value;
-        for (const value of [whole, body + version, `${body}0`])
+        for (const value of [whole, body + version, `${body}0`]) {
           expect(accepted(readDeviceId({ platform: 'imei', value })).value).toBe(whole);
+        }
       }),
     );
   });

@@ -1,0 +1,43 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The part of a claim that opens to countries, and to a partner only where the owner released it (migrations/0004). */
+@Entity({ schema: 'hub', name: 'indicator_detail' })
+export class IndicatorDetail {
+  @PrimaryColumn({ type: 'uuid' })
+  readonly id: string;
+
+  @Column({ type: 'integer' })
+  readonly owner: number;
+
+  @Column({ type: 'integer' })
+  readonly agency: number;
+
+  @Column({ type: 'integer' })
+  readonly version: number;
+
+  @Column({ type: 'boolean' })
+  readonly released: boolean;
+
+  /** The value as it was written. */
+  @Column({ type: 'text' })
+  readonly raw: string;
+
+  /** The publisher's own reference. */
+  @Column({ type: 'text', name: 'external_id', nullable: true })
+  readonly externalId: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  readonly description: string | null;
+
+  /** 0 to 100. */
+  @Column({ type: 'smallint', nullable: true })
+  readonly confidence: number | null;
+
+  /** Admiralty code, A to F. */
+  @Column({ type: 'text', nullable: true })
+  readonly reliability: string | null;
+
+  /** Admiralty code, 1 to 6. */
+  @Column({ type: 'smallint', nullable: true })
+  readonly credibility: number | null;
+}

@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A national unit within a party (migrations/0001). */
+@Entity({ schema: 'hub', name: 'agency' })
+export class Agency {
+  @PrimaryColumn({ type: 'integer' })
+  readonly key: number;
+
+  @Column({ type: 'uuid' })
+  readonly id: string;
+
+  @Column({ type: 'integer' })
+  readonly party: number;
+
+  @Column({ type: 'text' })
+  readonly name: string;
+}

@@ -1,0 +1,18 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Countries that share under one key (migrations/0001). */
+@Entity({ schema: 'hub', name: 'working_group' })
+export class WorkingGroup {
+  /** The audience key of its members. */
+  @PrimaryColumn({ type: 'integer' })
+  readonly key: number;
+
+  @Column({ type: 'uuid' })
+  readonly id: string;
+
+  @Column({ type: 'text' })
+  readonly name: string;
+
+  @Column({ type: 'timestamp with time zone', name: 'created_at' })
+  readonly createdAt: Date;
+}
