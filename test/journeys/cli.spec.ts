@@ -12,7 +12,7 @@ import { parse } from 'csv-parse/sync';
 import { run } from '../../src/cli/run.js';
 import type { Io } from '../../src/cli/io.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
-import { officer } from '../support/officer.js';
+import { officer, until } from '../support/officer.js';
 
 const OFAC = join(process.cwd(), '../shared/data/ofac-wallets/2025-12');
 const withOfac = existsSync(OFAC) ? it : it.skip;
@@ -269,11 +269,11 @@ describe('the command line', () => {
     });
     afterEach(() => new Promise((closed) => line.close(closed)));
 
-    const importOverLine = async (name: string, batch = '1'): Promise<Ran> => {
+    const importOverLine = async (name: string, batch = '1', interrupted?: AbortSignal): Promise<Ran> => {
       await file(`${name}.txt`, `# three\n1.${name}.example.com\n2.${name}.example.com\n3.${name}.example.com\n`);
       const { port } = line.address() as AddressInfo;
       const options = ['--kind', 'domain', '--tlp', 'green', '--threat', 'phishing', '--batch', batch];
-      return shell(importing(`${name}.txt`, ...options, '--url', `http://127.0.0.1:${port}`));
+      return shell(importing(`${name}.txt`, ...options, '--url', `http://127.0.0.1:${port}`), { interrupted });
     };
 
     it('tries again, and publishes each row once', async () => {
@@ -300,6 +300,17 @@ describe('the command line', () => {
       };
       expect(await importOverLine('renewed')).toMatchObject({ code: 0 });
       expect(refreshes).toBe(1);
+    });
+
+    it('stops at an interrupt, reports what travelled, and says how far it came', async () => {
+      const stop = new AbortController();
+      trouble = () => void stop.abort();
+      const ran = await importOverLine('stopped', '1', stop.signal);
+      expect(ran).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringMatching(/^Stopped\. It came to line [23] \([12] rows?, 0 rejected\)/),
+      });
     });
 
     it('gives up with a sentence that says how far it came', async () => {
@@ -403,6 +414,35 @@ describe('the command line', () => {
       child.stdout.destroy();
       const [code] = (await once(child, 'close')) as [number];
       expect([code, (await child.stderr.toArray()).join('')]).toEqual([0, '']);
+    });
+
+    it('stops at an interrupt while it waits for its standard input', async () => {
+      const child = start(
+        'import',
+        '-',
+        '--as',
+        'analyst@th.example',
+        '--kind',
+        'domain',
+        '--tlp',
+        'green',
+        '--threat',
+        'phishing',
+        '--batch',
+        '1',
+      );
+      child.stdin.write(`${'piped.example.com\n'.repeat(2)}${'# a comment\n'.repeat(10_000)}`);
+      const thailand = await as('analyst@th.example');
+      await until(
+        () => thailand.lists({ text: 'piped' }),
+        (values) => values.length === 1,
+      );
+      child.kill('SIGINT');
+      const said = (await child.stderr.toArray()).join('');
+      expect([child.exitCode ?? (await once(child, 'close'))[0], said]).toEqual([
+        1,
+        expect.stringMatching(/^Stopped\. It came to line 1 /),
+      ]);
     });
 
     it('follows the feed, and ends at an interrupt with the cursor from which to go on', async () => {

@@ -31,8 +31,9 @@ describe('the address of a hub', () => {
       shown: 'https://hub.example/x',
       open: false,
     };
-    for (const given of ['https://hub.example/x', 'https://hub.example/x/', 'https://hub.example/x/graphql'])
-      {expect(addressOf(given)).toEqual(wanted);}
+    for (const given of ['https://hub.example/x', 'https://hub.example/x/', 'https://hub.example/x/graphql']) {
+      expect(addressOf(given)).toEqual(wanted);
+    }
   });
 
   it('is known to be open to readers on the way unless it is TLS or this machine', () => {

@@ -1,0 +1,135 @@
+import type { Io } from '../io.js';
+import { CliFailure } from '../failure.js';
+import type { Address } from './address.js';
+import { HubRefusal } from './answers.js';
+import { post } from './transport.js';
+
+/** Who the program is to the hub. Nothing here tries twice: that is for the caller, and safe. */
+export interface Access {
+  /** What stands in the `authorization` header, good for now. @throws HubRefusal, Unreachable */
+  authorization(): Promise<string>;
+  /**
+   * Called when the hub did not take `refused`. False: there is nothing else to try.
+   * @throws HubRefusal, Unreachable
+   */
+  renew(refused: string): Promise<boolean>;
+  /** Milliseconds until `authorization` would give another one; Infinity: never. */
+  msLeft(): number;
+  /** Ends the session, if there is one. Never throws. */
+  close(): Promise<void>;
+}
+
+/** An access token or API key from outside: nothing can renew it. */
+export class TokenAccess implements Access {
+  private readonly header: string;
+
+  constructor(token: string) {
+    this.header = `Bearer ${token.trim().replace(/^Bearer\s+/i, '')}`;
+  }
+
+  authorization = async (): Promise<string> => this.header;
+  renew = async (): Promise<boolean> => false;
+  msLeft = (): number => Infinity;
+  close = async (): Promise<void> => undefined;
+}
+
+interface Session {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+}
+
+const FIELDS = '{ accessToken refreshToken expiresIn }';
+const SIGN_IN = `mutation ($email: String!, $password: String!) { session: signIn(email: $email, password: $password) ${FIELDS} }`;
+const REFRESH = `mutation ($refreshToken: String!) { session: refreshSession(refreshToken: $refreshToken) ${FIELDS} }`;
+
+/** The part of an access token's life after which it is renewed. */
+const RENEW_AFTER = 0.8;
+
+/** Nobody waits longer for a hub to say goodbye. */
+const GOODBYE_MS = 2_000;
+
+/** A session of an officer, renewed before its access token ends. The password is kept to sign in again, should a renewal get lost on the way. */
+export class PasswordAccess implements Access {
+  private session: Session | undefined;
+  private renewAt = 0;
+  private renewing: Promise<void> | undefined;
+
+  constructor(
+    private readonly address: Address,
+    private readonly io: Io,
+    private readonly account: { readonly email: string; readonly password: string },
+  ) {}
+
+  async authorization(): Promise<string> {
+    if (!this.session || this.io.now() >= this.renewAt) await this.renewOnce();
+    return `Bearer ${this.session?.accessToken ?? ''}`;
+  }
+
+  async renew(refused: string): Promise<boolean> {
+    if (this.session && refused === `Bearer ${this.session.accessToken}`) await this.renewOnce();
+    return true;
+  }
+
+  msLeft(): number {
+    return Math.max(0, this.renewAt - this.io.now());
+  }
+
+  async close(): Promise<void> {
+    if (!this.session) return;
+    const body = JSON.stringify({ query: 'mutation { signOut }' });
+    await post(this.address, body, `Bearer ${this.session.accessToken}`, GOODBYE_MS).catch(() => undefined);
+    this.session = undefined;
+  }
+
+  /** Requests that run at the same time share one renewal: a refresh token is good for one exchange. */
+  private async renewOnce(): Promise<void> {
+    this.renewing ??= this.open().finally(() => (this.renewing = undefined));
+    await this.renewing;
+  }
+
+  private async open(): Promise<void> {
+    const session = (await this.refreshed()) ?? (await this.ask(SIGN_IN, this.account));
+    this.session = session;
+    this.renewAt = this.io.now() + session.expiresIn * 1000 * RENEW_AFTER;
+  }
+
+  /** A refresh whose answer got lost must not be said twice (RFC 9700: reuse ends the session): undefined, and the password helps. */
+  private async refreshed(): Promise<Session | undefined> {
+    if (!this.session) return undefined;
+    const { refreshToken } = this.session;
+    this.session = undefined;
+    return this.ask(REFRESH, { refreshToken }).catch(() => undefined);
+  }
+
+  private async ask(query: string, variables: object): Promise<Session> {
+    const data = (await post(this.address, JSON.stringify({ query, variables }))) as { readonly session: Session };
+    return data.session;
+  }
+}
+
+/** What the options and the environment say about who asks. */
+export interface Credentials {
+  readonly email: string | undefined;
+  readonly address: Address;
+}
+
+/**
+ * Chooses the access: `--as` with a password, else HUB_TOKEN.
+ * @throws CliFailure where neither is there
+ */
+export async function accessFor({ email, address }: Credentials, io: Io): Promise<Access> {
+  const token = io.env['HUB_TOKEN']?.trim();
+  if (email === undefined) {
+    if (token) return new TokenAccess(token);
+    throw new CliFailure(
+      'Say who you are: --as EMAIL (with HUB_PASSWORD in the environment, or a prompt), or HUB_TOKEN in the environment.',
+    );
+  }
+  const password = io.env['HUB_PASSWORD'] || (await io.askSecret(`Password of ${email}: `));
+  if (!password) throw new CliFailure('There is no password: set HUB_PASSWORD, or run this in a terminal.');
+  return new PasswordAccess(address, io, { email, password });
+}
+
+export const isUnauthenticated = (error: unknown): boolean => error instanceof HubRefusal && error.code === 'UNAUTHENTICATED';

@@ -1,0 +1,45 @@
+import { CliFailure } from '../failure.js';
+import type { Audience, Directory, Named } from '../rows/audience.js';
+import { HubRefusal } from './answers.js';
+import type { HubClient, Question } from './hub-client.js';
+
+interface Party extends Named {
+  readonly kind: string;
+  readonly country: string | null;
+}
+
+const PARTIES: Question<{ readonly parties: readonly Party[] }> = { document: '{ parties { id kind name country } }' };
+const GROUPS: Question<{ readonly groups: readonly Named[] }> = { document: '{ groups { id name } }' };
+
+/** The names that an audience may use, as far as the viewer knows them. */
+export interface Members extends Directory {
+  /** Codes of the member countries. */
+  readonly countries: ReadonlySet<string>;
+}
+
+/** @throws HubRefusal, Unreachable */
+export async function membersOf(hub: HubClient): Promise<Members> {
+  const { parties } = await hub.ask(PARTIES);
+  return {
+    countries: new Set(parties.flatMap((party) => (party.kind === 'COUNTRY' && party.country !== null ? [party.country] : []))),
+    partners: parties.filter((party) => party.kind === 'PARTNER'),
+    groups: await groupsOf(hub),
+  };
+}
+
+/** Whoever may not ask for groups has none. */
+async function groupsOf(hub: HubClient): Promise<readonly Named[]> {
+  try {
+    return (await hub.ask(GROUPS)).groups;
+  } catch (error) {
+    if (error instanceof HubRefusal && error.code === 'FORBIDDEN') return [];
+    throw error;
+  }
+}
+
+/** A slip in the options would cost every row: it is said before the first one travels. @throws CliFailure */
+export function assertMembers({ countries, exceptCountries }: Audience, members: Members): void {
+  const stranger = [...countries, ...exceptCountries].find((code) => !members.countries.has(code));
+  if (stranger === undefined) return;
+  throw new CliFailure(`${stranger} is no member country (members: ${[...members.countries].sort().join(', ')}).`);
+}

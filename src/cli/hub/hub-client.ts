@@ -1,0 +1,40 @@
+import type { Io } from '../io.js';
+import { type Access, isUnauthenticated } from './access.js';
+import type { Address } from './address.js';
+import { patiently, post } from './transport.js';
+
+/** A question to the hub, and what its answer looks like. The type is a promise of the API, not checked. */
+export interface Question<Answer> {
+  readonly document: string;
+  /** Only there for the compiler. */
+  readonly answer?: Answer;
+}
+
+/** Speaks GraphQL over HTTP in the name of one access. */
+export class HubClient {
+  constructor(
+    readonly address: Address,
+    readonly access: Access,
+    private readonly io: Io,
+  ) {}
+
+  /**
+   * Asks, and asks again where that may help: when the line breaks, the hub asks for patience, or the access token has ended.
+   * @param variables JSON text
+   * @throws HubRefusal, Unreachable, Interrupted
+   */
+  async ask<Answer>(question: Question<Answer>, variables = '{}'): Promise<Answer> {
+    const body = `{"query":${JSON.stringify(question.document)},"variables":${variables}}`;
+    return patiently(this.io, async () => (await this.authorised(body)) as Answer);
+  }
+
+  private async authorised(body: string): Promise<unknown> {
+    const authorization = await this.access.authorization();
+    try {
+      return await post(this.address, body, authorization);
+    } catch (error) {
+      if (!isUnauthenticated(error) || !(await this.access.renew(authorization))) throw error;
+      return post(this.address, body, await this.access.authorization());
+    }
+  }
+}

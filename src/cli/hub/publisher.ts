@@ -1,0 +1,74 @@
+import type { Batch, Entry } from '../rows/batches.js';
+import { HubRefusal, printable } from './answers.js';
+import type { HubClient, Question } from './hub-client.js';
+
+/** What became of one row. */
+export interface Outcome {
+  readonly entry: Entry;
+  readonly result: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+  /** Of a rejected row. */
+  readonly code?: string;
+  readonly reason?: string;
+  /** Codes of remarks that did not stop the row. */
+  readonly warnings: readonly string[];
+}
+
+interface Problem {
+  readonly severity: 'ERROR' | 'WARNING';
+  readonly code: string;
+  readonly field: string | null;
+  readonly message: string;
+}
+
+interface Receipt {
+  readonly index: number;
+  readonly outcome: Outcome['result'];
+  readonly problems: readonly Problem[];
+}
+
+const PUBLISH: Question<{ readonly receipts: readonly Receipt[] }> = {
+  document: `mutation ($input: [PublishIndicatorInput!]!) {
+    receipts: publishIndicators(input: $input) { index outcome problems { severity code field message } }
+  }`,
+};
+
+/**
+ * Publishes a batch and says what became of each of its rows, in their order. Publishing again what was taken changes nothing, so that a lost answer
+ * does no harm.
+ * @throws HubRefusal, Unreachable, Interrupted
+ */
+export async function publish(hub: HubClient, batch: Batch): Promise<readonly Outcome[]> {
+  const sent = batch.entries.filter((entry) => entry.input !== undefined);
+  const told = await outcomesOf(hub, sent);
+  const bySent = new Map(sent.map((entry, i) => [entry, told[i]]));
+  return batch.entries.map(
+    (entry) => bySent.get(entry) ?? rejected(entry, entry.reject?.code ?? 'INTERNAL', entry.reject?.reason ?? 'No receipt.'),
+  );
+}
+
+/** GraphQL refuses a request for one item that it cannot read: the halves of the batch are tried until the item is found. */
+async function outcomesOf(hub: HubClient, entries: readonly Entry[]): Promise<readonly Outcome[]> {
+  if (entries.length === 0) return [];
+  try {
+    const { receipts } = await hub.ask(PUBLISH, `{"input":[${entries.map((entry) => entry.input).join(',')}]}`);
+    const byIndex = new Map(receipts.map((receipt) => [receipt.index, receipt]));
+    return entries.map((entry, i) => outcomeOf(entry, byIndex.get(i)));
+  } catch (error) {
+    if (!(error instanceof HubRefusal) || !error.blamesInput) throw error;
+    const [only] = entries;
+    if (entries.length === 1 && only) return [rejected(only, error.reason ?? error.code, error.message)];
+    const half = Math.ceil(entries.length / 2);
+    return [...(await outcomesOf(hub, entries.slice(0, half))), ...(await outcomesOf(hub, entries.slice(half)))];
+  }
+}
+
+function outcomeOf(entry: Entry, receipt: Receipt | undefined): Outcome {
+  if (!receipt) return rejected(entry, 'INTERNAL', 'The hub gave no receipt for this row.');
+  const warnings = receipt.problems.filter((problem) => problem.severity === 'WARNING').map((problem) => problem.code);
+  if (receipt.outcome !== 'REJECTED') return { entry, result: receipt.outcome, warnings };
+  const errors = receipt.problems.filter((problem) => problem.severity === 'ERROR');
+  const reason = errors.map(({ field, message }) => printable(field === null ? message : `${field}: ${message}`)).join(' ');
+  return { ...rejected(entry, errors[0]?.code ?? 'REJECTED', reason || 'The hub gave no reason.'), warnings };
+}
+
+const rejected = (entry: Entry, code: string, reason: string): Outcome => ({ entry, result: 'REJECTED', code, reason, warnings: [] });

@@ -1,0 +1,60 @@
+import { createReadStream } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { CliFailure, Interrupted, troubleCode } from '../failure.js';
+import type { Io } from '../io.js';
+
+/** What is imported: a file, or the standard input. */
+export interface InputFile {
+  /** For people. */
+  readonly name: string;
+  /** Its ending says something about the format; empty for the standard input. */
+  readonly path: string;
+  /** Bytes; undefined: not known. */
+  readonly size: number | undefined;
+  readonly rejectsPath: string;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** @param given a file name, or `-`. @param rejects where the rejects go, if not beside the file. @throws CliFailure */
+export async function inputFile(given: string, rejects: string | undefined, io: Io): Promise<InputFile> {
+  const chosen = rejects === undefined ? undefined : resolve(io.cwd, rejects);
+  if (given === '-') {
+    const rejectsPath = chosen ?? join(io.cwd, 'stdin.rejects.csv');
+    return { name: 'standard input', path: '', size: undefined, rejectsPath, open: () => readStandardInput(io) };
+  }
+  const path = resolve(io.cwd, given);
+  const found = await stat(path).catch(() => undefined);
+  if (!found) throw new CliFailure(`There is no file ${given} that could be read.`);
+  if (found.isDirectory()) throw new CliFailure(`${given} is a folder, not a file.`);
+  const rejectsPath = chosen ?? `${path}.rejects.csv`;
+  if (await isSame(path, rejectsPath)) throw new CliFailure('The rejects would overwrite the file that is imported: choose another one.');
+  return { name: basename(path), path, size: found.isFile() ? found.size : undefined, rejectsPath, open: () => readBytes(path, given) };
+}
+
+const isSame = async (one: string, other: string): Promise<boolean> => {
+  const [a, b] = await Promise.all([one, other].map((path) => realpath(path).catch(() => path)));
+  return a === b;
+};
+
+async function* readBytes(path: string, given: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new CliFailure(`${given} cannot be read (${troubleCode(error)}).`);
+  }
+}
+
+/** A pipe may be silent for long: an interrupt does not wait for it. */
+async function* readStandardInput({ stdin, interrupted }: Io): AsyncGenerator<Uint8Array> {
+  const stop = (): void => void stdin.destroy();
+  interrupted.addEventListener('abort', stop);
+  try {
+    yield* stdin as AsyncIterable<Buffer>;
+  } catch (error) {
+    if (interrupted.aborted) throw new Interrupted();
+    throw new CliFailure(`The standard input broke off (${troubleCode(error)}).`);
+  } finally {
+    interrupted.removeEventListener('abort', stop);
+  }
+}

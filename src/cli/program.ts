@@ -1,0 +1,147 @@
+import { Command, Option } from 'commander';
+import { EXIT, type ExitCode } from './failure.js';
+import { followFeed, type FollowOptions } from './follow/follow-feed.js';
+import { accessFor } from './hub/access.js';
+import { addressOf } from './hub/address.js';
+import { HubClient } from './hub/hub-client.js';
+import { importFile } from './import/import-file.js';
+import type { ImportOptions } from './import/import-options.js';
+import { type Io, say } from './io.js';
+import { lookupValues, type LookupOptions } from './lookup/lookup-values.js';
+import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, spoken, THREATS, TLPS } from './rows/words.js';
+
+interface CommonOptions {
+  readonly url?: string;
+  readonly as?: string;
+}
+
+/** Builds the commands. `ended` is told what each gives back. */
+export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
+  const program = new Command('hub')
+    .description('Speaks to a running hub: publishes files of indicators, looks values up, follows the feed.')
+    .addHelpText('after', CREDENTIALS)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) });
+  addImport(program, io, ended);
+  addLookup(program, io, ended);
+  addFollow(program, io, ended);
+  return program;
+}
+
+const CREDENTIALS = `
+Who you are: --as EMAIL with HUB_PASSWORD in the environment (or a prompt), or an access token or API key as HUB_TOKEN in the environment.
+Exit: 0 done, 1 failed, 2 some rows rejected (import) or nothing found (lookup).`;
+
+/** Every command speaks to a hub, as somebody. */
+const command = (program: Command, name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .option('--url <address>', 'the hub (default: PUBLIC_URL, or http://127.0.0.1:4000)')
+    .option('--as <email>', 'sign in as this account');
+
+const gathered = (one: string, before: readonly string[] = []): readonly string[] => [...before, one];
+
+function addImport(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+  const importing = command(
+    program,
+    'import',
+    'Publish the indicators of a file: CSV with a header, NDJSON, a JSON list, or one value a line.',
+  )
+    .argument('<file>', 'the file; - for the standard input')
+    .option('--to <audience>', 'every-country | KH,VN | group:NAME | partner:NAME (repeatable; none: the owner alone)', gathered)
+    .option('--except <countries>', 'countries that must not see it: JP,KR (repeatable)', gathered);
+  for (const [name, description] of ROW_OPTIONS) importing.option(`--${name} <${name}>`, description);
+  importing
+    .option('--reissue', 'allow rows to widen or revive claims that exist')
+    .option('--format <format>', 'csv, ndjson, json or lines, instead of finding out')
+    .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.csv)')
+    .option('--ignore-unknown', 'leave out columns and fields that the hub does not have')
+    .addOption(new Option('--batch <rows>', 'rows in one request, 1 to 1000').default('500'))
+    .addHelpText('after', IMPORT_HELP)
+    .action(async (file: string, options: ImportOptions & CommonOptions) =>
+      ended(await importFile(file, options, io, () => connect(options, io))),
+    );
+}
+
+/** What every row gets that does not say it itself. */
+const ROW_OPTIONS = [
+  ['kind', spoken(KINDS)],
+  ['threat', spoken(THREATS)],
+  ['tlp', spoken(TLPS)],
+  ['platform', 'of social, messaging and payment accounts: telegram, line, promptpay …'],
+  ['network', 'of crypto addresses: btc, eth, tron … (default: found from the address)'],
+  ['bank', 'national bank code or BIC, for accounts without IBAN'],
+  ['country', 'of phones and accounts in national form: TH'],
+  ['confidence', '0 to 100'],
+  ['reliability', 'of the source, A to F (Admiralty code)'],
+  ['credibility', 'of the information, 1 to 6 (Admiralty code)'],
+  ['valid-until', '2026-12-31 or 2026-12-31T17:00:00+07:00'],
+  ['tags', 'with ; between them'],
+  ['description', 'text for people'],
+  ['discoverability', spoken(DISCOVERABILITIES)],
+  ['attribution', spoken(ATTRIBUTIONS)],
+] as const;
+
+const IMPORT_HELP = `
+Columns and fields bear the names of PublishIndicatorInput (validUntil or valid_until, in any case); what a row says wins over the options. A row's
+audience stands in “audience” in the words of --to, with ; between them, or in everyCountry, countries, groups, partners, exceptCountries.
+Importing a file again changes nothing that was taken before. Rejected rows go to FILE.rejects.csv: correct and import that.
+
+Examples:
+  npm run hub -- import phones.csv --as analyst@th.example --tlp amber --threat call-centre-scam --to KH,VN
+  npm run hub -- import mules.ndjson --as analyst@th.example --to "group:ASEAN call-centre fraud" --except JP
+  npm run hub -- import hosts.txt --as analyst@th.example --kind domain --tlp green --threat phishing --to every-country --to partner:meta
+  cut -f2 raid.tsv | npm run hub -- import - --as analyst@th.example --kind phone --country TH --tlp amber+strict --threat call-centre-scam
+${CREDENTIALS}`;
+
+function addLookup(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+  command(program, 'lookup', 'Show what the hub knows of values, as far as you may see it.')
+    .argument('<values...>', 'phone numbers, accounts, wallets, domains …, as you have them')
+    .option('--kind <kind>', `${spoken(KINDS)} (default: found from the value)`)
+    .option('--platform <platform>', 'of social, messaging and payment accounts')
+    .option('--network <network>', 'of crypto addresses')
+    .option('--bank <bank>', 'national bank code or BIC, for accounts without IBAN')
+    .option('--country <country>', 'of phones and accounts in national form: TH')
+    .option('--include-lapsed', 'also what was revoked or is past its validity')
+    .option('--purpose <text>', 'why you ask, for the record')
+    .option('--case <reference>', 'your case, for the record')
+    .option('--json', 'one JSON object a value')
+    .addHelpText('after', LOOKUP_HELP)
+    .action(async (values: string[], options: LookupOptions & CommonOptions) =>
+      ended(await lookupValues(values, options, io, () => connect(options, io))),
+    );
+}
+
+const LOOKUP_HELP = `
+Examples:
+  npm run hub -- lookup "+66 81 234 5678" --as analyst@th.example --purpose "call-centre raid" --case TH-2026-114
+  npm run --silent hub -- lookup bad.example 0812345678 --country TH --as analyst@th.example --json
+${CREDENTIALS}`;
+
+function addFollow(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+  command(program, 'follow', 'Print the feed as it comes, one JSON object a line. Goes on by itself when the line was down.')
+    .option('--after <cursor>', 'go on behind this position (default: from now on)')
+    .option('--kinds <kinds>', 'only these, with commas: phone,domain')
+    .option('--threats <threats>', 'only these, with commas: phishing,money-mule')
+    .option('--include-own', "also your own party's items")
+    .addHelpText('after', FOLLOW_HELP)
+    .action(async (options: FollowOptions & CommonOptions) => ended(await followFeed(options, io, () => connect(options, io))));
+}
+
+const FOLLOW_HELP = `
+Store the cursor of the last line that you have dealt with (Ctrl-C prints it, too), and hand it to --after the next time.
+
+Examples:
+  npm run --silent hub -- follow --as analyst@kh.example
+  npm run --silent hub -- follow --as analyst@kh.example --kinds phone,bank-account --after "$(cat cursor)" > events.ndjson
+${CREDENTIALS}`;
+
+async function connect(options: CommonOptions, io: Io): Promise<HubClient> {
+  const address = addressOf(options.url ?? (io.env['PUBLIC_URL']?.trim() || 'http://127.0.0.1:4000'));
+  if (address.open) say(io, `Warning: ${address.shown} is not encrypted; others on the way can read along.`);
+  return new HubClient(address, await accessFor({ email: options.as, address }, io), io);
+}
+
+/** For commander's own refusals (an unknown option): it has said what is wrong. */
+export const usageExit = (exitCode: number): ExitCode => (exitCode === 0 ? EXIT.done : EXIT.failed);

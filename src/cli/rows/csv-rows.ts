@@ -1,0 +1,86 @@
+import { parse } from 'csv-parse/sync';
+import { CsvRecords, type CsvRecord, textOf } from './csv-records.js';
+import type { ColumnMeaning, FieldName } from './field-names.js';
+import { type Line, TOO_LONG } from './lines.js';
+import { broken, type SourceRow } from './row.js';
+import { isMangled, NOT_TEXT } from './text-chunks.js';
+
+/** The header of a CSV source. */
+export interface CsvHeader {
+  readonly line: number;
+  readonly delimiter: string;
+  /** As written. */
+  readonly columns: readonly string[];
+  readonly meanings: readonly ColumnMeaning[];
+}
+
+/** Reads the rows below the header. */
+export async function* csvRows(blocks: AsyncIterable<readonly Line[]>, header: CsvHeader): AsyncGenerator<readonly SourceRow[]> {
+  const records = new CsvRecords(header.delimiter);
+  for await (const block of blocks) {
+    records.push(block.filter((line) => line.number > header.line));
+    yield rowsOf(records, header, false);
+  }
+  yield rowsOf(records, header, true);
+}
+
+function rowsOf(records: CsvRecords, header: CsvHeader, ended: boolean): readonly SourceRow[] {
+  const rows: SourceRow[] = [];
+  let whole: CsvRecord[] = [];
+  const flush = (): void => {
+    rows.push(...parsedTogether(whole, header));
+    whole = [];
+  };
+  for (let record = records.take(ended); record; record = records.take(ended)) {
+    if (record.lines.length === 1 && !record.open && !record.lines[0]?.cut) {
+      whole.push(record);
+      continue;
+    }
+    flush();
+    rows.push(parsedAlone(record, header, records));
+  }
+  flush();
+  return rows;
+}
+
+/** Parsing many records in one call is seven times as fast as one by one; where one of them is broken, they are parsed one by one. */
+function parsedTogether(records: readonly CsvRecord[], header: CsvHeader): readonly SourceRow[] {
+  if (records.length === 0) return [];
+  const cells = cellsOf(records.map(textOf).join('\n'), header.delimiter);
+  if (cells?.length !== records.length) return records.map((record) => parsedAlone(record, header));
+  return records.map((record, i) => rowOf(record, cells[i] ?? [], header));
+}
+
+function parsedAlone(record: CsvRecord, header: CsvHeader, records?: CsvRecords): SourceRow {
+  const first = record.lines[0];
+  const [line, text] = [first?.number ?? 0, first?.text ?? ''];
+  if (first?.cut) return broken(line, TOO_LONG.code, TOO_LONG.reason, text);
+  const cells = record.open ? undefined : cellsOf(textOf(record), header.delimiter);
+  if (cells?.length === 1) return rowOf(record, cells[0] ?? [], header);
+  records?.giveBack(record);
+  if (record.open) return broken(line, 'QUOTE_NOT_CLOSED', 'This row opens a quote that is never closed.', text);
+  return broken(line, 'CSV_INVALID', 'This row is not valid CSV: a quote stands where none may stand.', text);
+}
+
+function cellsOf(text: string, delimiter: string): readonly (readonly string[])[] | undefined {
+  try {
+    return parse(text, { delimiter, relax_column_count: true, trim: true, record_delimiter: '\n' });
+  } catch {
+    return undefined;
+  }
+}
+
+function rowOf(record: CsvRecord, cells: readonly string[], header: CsvHeader): SourceRow {
+  const line = record.lines[0]?.number ?? 0;
+  const original = (): readonly string[] => cells;
+  const many = header.columns.length;
+  if (cells.length < many || cells.slice(many).some((cell) => cell !== '')) {
+    return { line, code: 'CELLS_MISMATCH', reason: `This row has ${cells.length} cells, but the header has ${many} columns.`, original };
+  }
+  if (cells.some(isMangled)) return { line, ...NOT_TEXT, original };
+  const fields: Partial<Record<FieldName, unknown>> = {};
+  header.meanings.forEach((meaning, i) => {
+    if (meaning && meaning !== 'ignored') fields[meaning] = cells[i];
+  });
+  return { line, fields, original };
+}

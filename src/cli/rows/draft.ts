@@ -1,0 +1,109 @@
+import { type Audience, audienceOf, countriesOf, type Directory, idsOf, OWNER_ALONE, type Read } from './audience.js';
+import { FIELD_READERS, isSaid, PLAIN_FIELDS, type PlainField, texts, truth } from './field-readers.js';
+import type { FieldName } from './field-names.js';
+import type { ReadRow } from './row.js';
+
+type ReadBy<F extends PlainField> = Extract<ReturnType<(typeof FIELD_READERS)[F]>, { readonly value: unknown }>['value'];
+type PlainDraft = { readonly [F in PlainField]?: ReadBy<F> };
+
+/** A row as PublishIndicatorInput: GraphQL can read it; whether it is right is for the hub to say. */
+export type Draft = PlainDraft & Required<Pick<PlainDraft, 'kind' | 'value' | 'threat' | 'tlp'>> & { readonly audience: Audience };
+
+/** What the options say for every row that does not say otherwise. */
+export interface Defaults {
+  readonly fields: PlainDraft;
+  readonly audience: Audience;
+}
+
+export type DraftReading = { readonly draft: Draft } | { readonly code: string; readonly reason: string };
+
+/** Makes the input of one publication from a row. What the row says wins over the defaults. */
+export function draftOf(row: ReadRow, defaults: Defaults, directory: Directory): DraftReading {
+  const own: Partial<Record<PlainField, unknown>> = {};
+  for (const name of PLAIN_FIELDS) {
+    if (!isSaid(row.fields[name])) continue;
+    const read: Read<unknown> = FIELD_READERS[name](row.fields[name]);
+    if ('wrong' in read) return { code: codeOf(name, 'INVALID'), reason: `${name}: ${read.wrong}` };
+    own[name] = read.value;
+  }
+  const fields: PlainDraft = { ...defaults.fields, ...(own as PlainDraft) };
+  const { kind, value, threat, tlp } = fields;
+  if (!kind || !value || !threat || !tlp) {
+    const name = !value ? 'value' : !kind ? 'kind' : !threat ? 'threat' : 'tlp';
+    return { code: codeOf(name, 'MISSING'), reason: `This row does not say its ${name}.` };
+  }
+  const audience = rowAudience(row.fields, defaults.audience, directory);
+  if ('wrong' in audience) return { code: 'AUDIENCE_INVALID', reason: `audience: ${audience.wrong}` };
+  return { draft: { ...fields, kind, value, threat, tlp, audience: audience.value } };
+}
+
+/**
+ * The row's audience, in the words of the command line, as a nested object, or spread over columns; a row that names one replaces the default. The
+ * default's exceptions are restrictions: they stay unless the row names its own.
+ */
+function rowAudience(fields: ReadRow['fields'], otherwise: Audience, directory: Directory): Read<Audience> {
+  const nested = nestedIn(fields.audience);
+  if (nested && 'wrong' in nested) return nested;
+  const spread = nested?.value ?? fields;
+  const named = SPREAD.some((name) => isSaid(spread[name])) ? spreadAudience(spread, directory) : undefined;
+  if (named && 'wrong' in named) return named;
+  const words = !nested && isSaid(fields.audience) ? wordsIn(fields.audience, directory) : undefined;
+  if (words && 'wrong' in words) return words;
+  if (words && named) return { wrong: 'this row names it twice: in “audience”, and in columns of their own.' };
+  const except = isSaid(spread.exceptCountries) ? exceptions(spread.exceptCountries) : { value: otherwise.exceptCountries };
+  if ('wrong' in except) return except;
+  const base = words?.value ?? named?.value ?? (nested ? OWNER_ALONE : otherwise);
+  return { value: { ...base, exceptCountries: except.value } };
+}
+
+type AudienceFields = Readonly<Partial<Record<FieldName, unknown>>>;
+const SPREAD = ['everyCountry', 'countries', 'groups', 'partners'] as const;
+
+/** A nested object, also where it stands in a cell as JSON (as in a file of rejects). */
+function nestedIn(given: unknown): Read<AudienceFields> | undefined {
+  const object = typeof given === 'string' && given.trim().startsWith('{') ? parsed(given) : given;
+  if (typeof object !== 'object' || object === null) {
+    return object === undefined && isSaid(given) ? { wrong: 'is not valid JSON.' } : undefined;
+  }
+  if (Array.isArray(object)) return undefined;
+  const names: readonly string[] = [...SPREAD, 'exceptCountries'];
+  const unknown = Object.keys(object).find((name) => !names.includes(name));
+  return unknown === undefined ? { value: object } : { wrong: `has no field “${unknown.slice(0, 60)}”.` };
+}
+
+function wordsIn(given: unknown, directory: Directory): Read<Audience> {
+  const words = texts(given);
+  return 'wrong' in words ? words : audienceOf(words.value, directory);
+}
+
+function spreadAudience(fields: AudienceFields, directory: Directory): Read<Audience> {
+  const every = isSaid(fields.everyCountry) ? truth(fields.everyCountry) : { value: false };
+  if ('wrong' in every) return { wrong: `everyCountry ${every.wrong}` };
+  const countries = listed(fields.countries, countriesOf);
+  if ('wrong' in countries) return countries;
+  const groups = listed(fields.groups, (names) => idsOf(names, directory.groups, 'working group'));
+  if ('wrong' in groups) return groups;
+  const partners = listed(fields.partners, (names) => idsOf(names, directory.partners, 'partner'));
+  if ('wrong' in partners) return partners;
+  return {
+    value: { ...OWNER_ALONE, everyCountry: every.value, countries: countries.value, groups: groups.value, partners: partners.value },
+  };
+}
+
+const exceptions = (given: unknown): Read<readonly string[]> => listed(given, countriesOf);
+
+function listed(given: unknown, read: (list: readonly string[]) => Read<readonly string[]>): Read<readonly string[]> {
+  if (!isSaid(given)) return { value: [] };
+  const list = texts(given);
+  return 'wrong' in list ? list : read(list.value);
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const codeOf = (field: string, what: string): string => `${field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_${what}`;

@@ -1,0 +1,48 @@
+/** What a row may say: the fields of PublishIndicatorInput, and the audience also in the words of the command line or spread over columns. */
+export const FIELD_NAMES = [
+  'kind',
+  'value',
+  'platform',
+  'network',
+  'bank',
+  'country',
+  'threat',
+  'tlp',
+  'audience',
+  'everyCountry',
+  'countries',
+  'groups',
+  'partners',
+  'exceptCountries',
+  'discoverability',
+  'attribution',
+  'confidence',
+  'reliability',
+  'credibility',
+  'description',
+  'tags',
+  'firstSeen',
+  'lastSeen',
+  'validUntil',
+  'externalId',
+  'reissue',
+] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+/** Columns of a file of rejects: a corrected one may be imported as it is. */
+export const REJECT_COLUMNS = ['line', 'code', 'reason'] as const;
+
+/** What a column means: a field, something to pass over, or undefined: unknown. */
+export type ColumnMeaning = FieldName | 'ignored' | undefined;
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+const MEANINGS: ReadonlyMap<string, ColumnMeaning> = new Map<string, ColumnMeaning>([
+  ...FIELD_NAMES.map((name) => [plain(name), name] as const),
+  ...REJECT_COLUMNS.map((name) => [name, 'ignored'] as const),
+  ['to', 'audience'],
+  ['except', 'exceptCountries'],
+]);
+
+/** Reads a column's name in camelCase or snake_case, in any case: `validUntil`, `valid_until`, `VALID-UNTIL`. */
+export const meaningOf = (name: string): ColumnMeaning => MEANINGS.get(plain(name));

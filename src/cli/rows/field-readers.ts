@@ -1,0 +1,101 @@
+import type { Read } from './audience.js';
+import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, spoken, THREATS, tlpOf, TLPS, wordAmong } from './words.js';
+
+/**
+ * Turns what a cell, a JSON field or an option says into what GraphQL can read. Only what GraphQL itself would refuse is refused here, because that
+ * would cost the whole batch; whether a value is right is for the hub to say.
+ */
+export const FIELD_READERS = {
+  kind: word('kind', KINDS),
+  value: text,
+  platform: (given) => mapped(text(given), (name) => name.toLowerCase()),
+  network: (given) => mapped(text(given), (name) => name.toLowerCase()),
+  bank: text,
+  country,
+  threat: word('threat', THREATS),
+  tlp: (given) => found(tlpOf(String(given)), given, 'tlp', TLPS),
+  discoverability: word('discoverability', DISCOVERABILITIES),
+  attribution: word('attribution', ATTRIBUTIONS),
+  confidence: wholeNumber,
+  reliability: (given) => mapped(text(given), (letter) => letter.toUpperCase()),
+  credibility: wholeNumber,
+  description: text,
+  tags,
+  firstSeen: moment,
+  lastSeen: moment,
+  validUntil: moment,
+  externalId: text,
+  reissue: truth,
+} as const satisfies Readonly<Record<string, (given: unknown) => Read<unknown>>>;
+
+export type PlainField = keyof typeof FIELD_READERS;
+export const PLAIN_FIELDS = Object.keys(FIELD_READERS) as readonly PlainField[];
+
+/** Absent, null and an empty cell are alike: the row does not say. */
+export const isSaid = (given: unknown): boolean =>
+  given !== undefined && given !== null && !(typeof given === 'string' && given.trim() === '');
+
+/** The texts of a JSON list, or of a cell with `;` or `|` between them. */
+export function texts(given: unknown): Read<readonly string[]> {
+  if (typeof given === 'string') {
+    const list = given.split(/[;|]/).map((one) => one.trim());
+    return { value: list.filter((one) => one !== '') };
+  }
+  if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return { value: given };
+  return { wrong: 'must be a list of texts.' };
+}
+
+export function truth(given: unknown): Read<boolean> {
+  if (typeof given === 'boolean') return { value: given };
+  const said = String(given).trim().toLowerCase();
+  if (['true', 'yes', '1'].includes(said)) return { value: true };
+  return ['false', 'no', '0'].includes(said) ? { value: false } : { wrong: 'must be true or false.' };
+}
+
+function text(given: unknown): Read<string> {
+  if (typeof given === 'string') return { value: given.trim() };
+  return Number.isSafeInteger(given) ? { value: String(given) } : { wrong: 'must be a text.' };
+}
+
+function tags(given: unknown): Read<readonly string[]> {
+  return texts(given);
+}
+
+function country(given: unknown): Read<string> {
+  const code = String(given).trim();
+  return /^[A-Za-z]{2}$/.test(code) ? { value: code.toUpperCase() } : { wrong: "must be a country's two letters (ISO 3166-1)." };
+}
+
+/** GraphQL's Int has 32 bits. */
+function wholeNumber(given: unknown): Read<number> {
+  const value = typeof given === 'number' ? given : /^\s*[+-]?\d{1,10}\s*$/.test(String(given)) ? Number(given) : NaN;
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? { value } : { wrong: 'must be a whole number.' };
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+
+/** RFC 3339 with an offset; a day alone is its beginning in UTC. A time without an offset could be any, and is refused. */
+function moment(given: unknown): Read<string> {
+  const said = String(given).trim();
+  const full = DAY.test(said) ? `${said}T00:00:00Z` : MOMENT.test(said) ? said.replace(' ', 'T') : '';
+  return full !== '' && !Number.isNaN(Date.parse(full)) && realDay(full)
+    ? { value: full }
+    : { wrong: 'must be a moment with an offset (2026-05-31T09:30:00Z) or a day (2026-05-31).' };
+}
+
+/** `Date` turns 31 June into 1 July. */
+const realDay = (moment: string): boolean => {
+  const day = new Date(`${moment.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(moment.slice(0, 10));
+};
+
+function word<W extends string>(field: string, words: readonly W[]): (given: unknown) => Read<W> {
+  return (given) => found(typeof given === 'string' ? wordAmong(words, given) : undefined, given, field, words);
+}
+
+function found<W>(value: W | undefined, given: unknown, field: string, words: readonly string[]): Read<W> {
+  return value === undefined ? { wrong: `“${String(given).slice(0, 60)}” is no ${field}: say one of ${spoken(words)}.` } : { value };
+}
+
+const mapped = <T, U>(read: Read<T>, change: (value: T) => U): Read<U> => ('wrong' in read ? read : { value: change(read.value) });

@@ -1,0 +1,47 @@
+import { parse } from 'csv-parse/sync';
+import type { CsvHeader } from './csv-rows.js';
+import { meaningOf } from './field-names.js';
+
+/** How rows may be written. `lines`: one value a line. `json`: one JSON list. */
+export const FORMATS = ['csv', 'ndjson', 'json', 'lines'] as const;
+export type Format = (typeof FORMATS)[number];
+
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+/**
+ * Finds the format by the beginning of the text, and where that leaves a doubt by the end of the file's name. A `[` begins a JSON list only in front
+ * of what a list may hold: it also begins an IPv6 address in a list of values.
+ */
+export function detected(head: string, name: string): Format {
+  const text = head.trimStart();
+  if (/^\[\s*(["{\]]|$)/.test(text)) return 'json';
+  if (text.startsWith('{')) return 'ndjson';
+  const ending = /\.(csv|tsv|tab|ndjson|jsonl)$/i.exec(name)?.[1]?.toLowerCase();
+  if (ending) return ending.includes('json') || ending === 'jsonl' ? 'ndjson' : 'csv';
+  return csvHeader(head).meanings.includes('value') ? 'csv' : 'lines';
+}
+
+/**
+ * Reads the header of a CSV text: its first line that is neither blank nor a comment. The delimiter is the one among comma, semicolon, tabulator and
+ * bar that the header uses most; a line `sep=;`, as spreadsheets write it, is obeyed.
+ */
+export function csvHeader(head: string): CsvHeader {
+  const lines = head.split(/\r\n|\n|\r/);
+  const said = /^sep=(.)$/i.exec(lines[0]?.trim() ?? '')?.[1];
+  const at = lines.findIndex((line, i) => line.trim() !== '' && !line.trim().startsWith('#') && !(said !== undefined && i === 0));
+  const text = lines[at] ?? '';
+  const delimiter = said ?? most(text);
+  const columns = cells(text, delimiter);
+  return { line: at + 1, delimiter, columns, meanings: columns.map((name) => (name === '' ? 'ignored' : meaningOf(name))) };
+}
+
+const most = (text: string): string =>
+  DELIMITERS.reduce<string>((best, one) => (text.split(one).length > text.split(best).length ? one : best), ',');
+
+function cells(text: string, delimiter: string): readonly string[] {
+  try {
+    return parse(text, { delimiter, trim: true })[0] ?? [];
+  } catch {
+    return text.split(delimiter).map((cell) => cell.trim());
+  }
+}

@@ -1,0 +1,43 @@
+/** How much may run at a time. */
+export interface Flow<I> {
+  readonly most: number;
+  /** Items that must not run at the same time. */
+  clash(one: I, other: I): boolean;
+}
+
+/**
+ * Runs `work` on several items at a time, and gives the results in the order of the items. Takes a new item only when there is room for it, so that
+ * memory stays bounded. A failure, of the items or of the work, comes in its turn: after all results before it.
+ */
+export async function* inOrder<I, O>(items: AsyncIterable<I>, work: (item: I) => Promise<O>, flow: Flow<I>): AsyncGenerator<O> {
+  const running: { readonly item: I; readonly result: Promise<O> }[] = [];
+  const first = (): Promise<O> | undefined => running.shift()?.result;
+  const source = items[Symbol.asyncIterator]();
+  try {
+    let next = await taken(source.next());
+    for (; 'item' in next; next = await taken(source.next())) {
+      const { item } = next;
+      while (running.length >= flow.most || running.some((one) => flow.clash(one.item, item))) yield* given(first());
+      const result = work(item);
+      result.catch(() => undefined);
+      running.push({ item, result });
+    }
+    while (running.length > 0) yield* given(first());
+    if ('failure' in next) throw next.failure;
+  } finally {
+    await Promise.allSettled(running.map((one) => one.result));
+    await source.return?.();
+  }
+}
+
+type Taken<I> = { readonly item: I } | { readonly failure: unknown } | { readonly ended: true };
+
+const taken = <I>(next: Promise<IteratorResult<I>>): Promise<Taken<I>> =>
+  next.then(
+    (one) => (one.done ? { ended: true } : { item: one.value }),
+    (failure: unknown) => ({ failure }),
+  );
+
+async function* given<O>(result: Promise<O> | undefined): AsyncGenerator<O> {
+  if (result) yield await result;
+}

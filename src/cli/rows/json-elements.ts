@@ -1,0 +1,122 @@
+/** The text of one element of a JSON list. `line` counts from 1. */
+export interface JsonElement {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Longest element, in UTF-16 code units. Bounds memory, and how far one forgotten bracket reaches. */
+export const LONGEST_ELEMENT = 128 * 1024;
+
+const [QUOTE, BACKSLASH, COMMA, NEWLINE] = [0x22, 0x5c, 0x2c, 0x0a];
+const isOpening = (code: number): boolean => code === 0x5b || code === 0x7b;
+const isClosing = (code: number): boolean => code === 0x5d || code === 0x7d;
+
+/**
+ * Finds the elements of one JSON list (RFC 8259) of any length, piece by piece. It looks at strings and brackets alone; whether an element is JSON
+ * is for `JSON.parse` to say. A string cannot go over the end of a line, so a forgotten quote ends there; behind a forgotten bracket the search goes
+ * on in the next line.
+ */
+export class JsonElements {
+  /** 0 outside of the list, 1 between its elements. */
+  private depth = 0;
+  private inString = false;
+  private escaped = false;
+  private line = 1;
+  private text = '';
+  private startLine = 1;
+  private closed = false;
+
+  /** Lines begun so far. */
+  get linesRead(): number {
+    return this.line;
+  }
+
+  push(chunk: string): JsonElement[] {
+    const found = this.scan(chunk);
+    while (this.text.length > LONGEST_ELEMENT) found.push(...this.recovered());
+    return found;
+  }
+
+  /** What is left at the end: of a list that is not closed, the last element. */
+  end(): { readonly elements: readonly JsonElement[]; readonly complete: boolean } {
+    const elements: JsonElement[] = [];
+    for (let before = Infinity; this.depth > 1 && this.text.length < before;) {
+      before = this.text.length;
+      elements.push(...this.recovered());
+    }
+    const complete = this.closed && this.text.trim() === '';
+    return { elements: [...elements, ...this.finished()], complete };
+  }
+
+  private scan(chunk: string): JsonElement[] {
+    const found: JsonElement[] = [];
+    let from = 0;
+    for (let i = 0; i < chunk.length; i++) {
+      const ends = this.step(chunk.charCodeAt(i));
+      if (!ends) continue;
+      this.text += chunk.slice(from, i);
+      from = i + 1;
+      found.push(...this.finished());
+    }
+    this.text += chunk.slice(from);
+    return found;
+  }
+
+  /** Looks at one character; true where it ends an element or begins the list. */
+  private step(code: number): boolean {
+    if (code === NEWLINE) {
+      this.line += 1;
+      this.inString = false;
+      this.escaped = false;
+    } else if (this.inString) {
+      if (this.escaped) this.escaped = false;
+      else if (code === BACKSLASH) this.escaped = true;
+      else if (code === QUOTE) this.inString = false;
+    } else if (code === QUOTE) this.inString = true;
+    else if (code === COMMA) return this.depth === 1;
+    else if (isOpening(code)) {
+      this.depth += 1;
+      return this.depth === 1 && !this.closed;
+    } else if (isClosing(code)) return this.closes(code);
+    return false;
+  }
+
+  /** A brace that closes nothing stays in its element, which is no JSON then. */
+  private closes(code: number): boolean {
+    if (this.depth === 1 && code === 0x5d) {
+      this.depth = 0;
+      this.closed = true;
+      return true;
+    }
+    if (this.depth > 1) this.depth -= 1;
+    return false;
+  }
+
+  private finished(): JsonElement[] {
+    const text = this.text.trim();
+    const leading = this.text.slice(0, this.text.length - this.text.trimStart().length);
+    const line = this.startLine + leading.split('\n').length - 1;
+    this.text = '';
+    this.startLine = this.line;
+    return text === '' ? [] : [{ line, text }];
+  }
+
+  /** Gives up the first line of an element that does not end, and looks at the others anew. */
+  private recovered(): JsonElement[] {
+    const whole = this.text.trimStart();
+    const skipped = this.text.slice(0, this.text.length - whole.length).split('\n').length - 1;
+    const line = this.startLine + skipped;
+    const at = whole.indexOf('\n');
+    this.depth = 1;
+    this.inString = false;
+    this.escaped = false;
+    this.text = '';
+    if (at < 0) {
+      this.startLine = this.line;
+      return [{ line, text: whole }];
+    }
+    this.line = line + 1;
+    this.startLine = this.line;
+    return [{ line, text: whole.slice(0, at) }, ...this.scan(whole.slice(at + 1))];
+  }
+}

@@ -1,0 +1,73 @@
+import { FIELD_NAMES, type FieldName, meaningOf } from './field-names.js';
+import { JsonElements } from './json-elements.js';
+import { type Line, TOO_LONG } from './lines.js';
+import { broken, type SourceRow } from './row.js';
+import { isMangled, NOT_TEXT } from './text-chunks.js';
+
+/** NDJSON: one object a line (or one string: a value alone). Blank lines are passed over. */
+export async function* ndjsonRows(blocks: AsyncIterable<readonly Line[]>, ignoreUnknown: boolean): AsyncGenerator<readonly SourceRow[]> {
+  for await (const block of blocks) {
+    yield block
+      .filter((line) => line.text.trim() !== '')
+      .map((line) =>
+        line.cut ? broken(line.number, TOO_LONG.code, TOO_LONG.reason, line.text) : jsonRow(line.number, line.text, ignoreUnknown),
+      );
+  }
+}
+
+/** A JSON list of objects or strings. */
+export async function* jsonListRows(chunks: AsyncIterable<string>, ignoreUnknown: boolean): AsyncGenerator<readonly SourceRow[]> {
+  const elements = new JsonElements();
+  let chunksRead = 0;
+  for await (const chunk of chunks) {
+    chunksRead += 1;
+    yield elements.push(chunk).map(({ line, text }) => jsonRow(line, text, ignoreUnknown));
+  }
+  const { elements: last, complete } = elements.end();
+  const rows = last.map(({ line, text }) => jsonRow(line, text, ignoreUnknown));
+  const lines = elements.linesRead;
+  yield complete || chunksRead === 0
+    ? rows
+    : [...rows, broken(lines, 'LIST_NOT_CLOSED', 'The list does not end with ]: is the file whole?', '')];
+}
+
+/** Reads one object or string. */
+export function jsonRow(line: number, text: string, ignoreUnknown: boolean): SourceRow {
+  if (isMangled(text)) return broken(line, NOT_TEXT.code, NOT_TEXT.reason, text);
+  const given = parsed(text);
+  if (typeof given === 'string') return { line, fields: { value: given }, original: () => [given] };
+  if (given === undefined) return broken(line, 'JSON_INVALID', 'This row is not valid JSON.', text);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return broken(line, 'JSON_NO_OBJECT', 'This row is neither an object nor a string.', text);
+  }
+  return objectRow(line, given as Readonly<Record<string, unknown>>, ignoreUnknown);
+}
+
+function objectRow(line: number, given: Readonly<Record<string, unknown>>, ignoreUnknown: boolean): SourceRow {
+  const fields: Partial<Record<FieldName, unknown>> = {};
+  const unknown: string[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const meaning = meaningOf(name);
+    if (meaning === undefined) unknown.push(name);
+    else if (meaning !== 'ignored') fields[meaning] = value;
+  }
+  const original = (): readonly string[] => FIELD_NAMES.map((name) => cellOf(fields[name]));
+  if (unknown.length === 0 || ignoreUnknown) return { line, fields, original };
+  const names = unknown.map((name) => `“${name.slice(0, 60)}”`).join(', ');
+  return { line, code: 'FIELD_UNKNOWN', reason: `The hub has no field ${names} (--ignore-unknown leaves it out).`, original };
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** How a JSON value stands in a cell, so that reading the cell gives the same again. */
+function cellOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string' && !/[;|]/.test(one))) return value.join(';');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
