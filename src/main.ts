@@ -1,31 +1,44 @@
 import 'reflect-metadata';
 import { startEmbedded } from './database/embedded.js';
 import { migrate } from './database/migrate.js';
+import { assertBorder } from './database/self-test.js';
 import { furnishDemo } from './demo/furnish.js';
+import { holdPort } from './ops/port.js';
 import { openDataDir } from './platform/data-dir.js';
-import { createLog } from './platform/log.js';
-import { readSettings, type Settings } from './platform/settings.js';
+import { createLog, type Logger } from './platform/log.js';
+import { httpAddress, listeningOn, readSettings, type Settings } from './platform/settings.js';
 import { Shutdown } from './platform/shutdown.js';
 import { reportStartFailure } from './platform/start-failure.js';
 import { buildHub } from './serve.js';
 
 /** Starts everything in order; what was started last stops first. Standard output ends with the ready line, logs go to standard error. */
-async function start(settings: Settings): Promise<void> {
-  const log = createLog(settings.logLevel);
+async function start(given: Settings): Promise<void> {
+  const log = createLog(given.logLevel);
   const shutdown = new Shutdown({ onTrouble: (trouble, error) => log.error({ err: error }, trouble) });
+  endOnFaults(shutdown, log);
   try {
+    const held = await holdPort(given.port, given.host);
+    if (given.port !== 0) await held.release(); // a start that waits for its database should refuse callers, not hang up on them
+    const settings = listeningOn(given, held.port);
+
     const dataDir = await openDataDir(settings);
-    const url = settings.databaseUrl ?? (await embedded(settings, shutdown));
+    const url = settings.databaseUrl ?? (await embedded(settings, shutdown, log));
     const keyring = await migrate(url, dataDir.masterKey);
+    await assertBorder(url);
     const demo = settings.mode === 'demo' ? await furnishDemo.accounts(url, dataDir.demoPassword ?? '') : undefined;
+    if (!demo && (await furnishDemo.isIn(url))) {
+      log.warn('This database holds the demo world: its accounts share a password that was shown to people.');
+    }
 
     const app = await buildHub(settings, { url, keyring }, log);
     await shutdown.onStop('the hub', () => app.close());
+    await app.init();
+    if (demo) await furnishDemo.indicators(app, url);
+    await held.release();
     await app.listen(settings.port, settings.host);
-    if (demo?.isNew) await furnishDemo.indicators(app);
 
-    const address = await app.getUrl();
-    if (demo) process.stdout.write(furnishDemo.banner(address, demo.password));
+    const address = httpAddress(settings.host, settings.port);
+    if (demo) process.stdout.write(furnishDemo.banner(address, demo));
     process.stdout.write(`ready on ${address}\n`);
   } catch (error) {
     await shutdown.stop();
@@ -34,10 +47,26 @@ async function start(settings: Settings): Promise<void> {
   }
 }
 
-async function embedded(settings: Settings, shutdown: Shutdown): Promise<string> {
-  const server = await startEmbedded({ dataDir: settings.dataDir });
-  await shutdown.onStop('the embedded database', () => server.stop());
+/** A step before it runs: a signal that comes while the server is still starting waits for it, and leaves nothing behind. */
+async function embedded(settings: Settings, shutdown: Shutdown, log: Logger): Promise<string> {
+  const starting = startEmbedded({ dataDir: settings.dataDir });
+  await shutdown.onStop('the embedded database', async () => {
+    const server = await starting.catch(() => undefined);
+    await server?.stop();
+  });
+  const server = await starting;
+  void server.crashed.then(() => end(shutdown, log, 'The embedded database has ended by itself; the hub ends too. Start it again.'));
   return server.url;
+}
+
+/** Faults that nobody caught: the process cannot be trusted any more, but what it holds is given up in order. */
+function endOnFaults(shutdown: Shutdown, log: Logger): void {
+  process.on('uncaughtException', (error) => end(shutdown, log, 'A fault that nobody caught ends the hub.', error));
+}
+
+function end(shutdown: Shutdown, log: Logger, why: string, error?: Error): void {
+  log.fatal({ err: error }, why);
+  void shutdown.stop().then(() => process.exit(1));
 }
 
 try {

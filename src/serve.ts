@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule } from './app.module.js';
 import type { DatabaseAccess } from './database/database.module.js';
 import { requestIdOf } from './gateway/http-door.js';
+import { takeModestJson } from './gateway/json-body.js';
 import { HubLogger, type Logger } from './platform/log.js';
 import type { Settings } from './platform/settings.js';
 
@@ -21,9 +22,12 @@ export async function buildHub(settings: Settings, access: DatabaseAccess, log: 
     requestTimeout: LONGEST_REQUEST_MS,
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // what still comes in is answered, with Connection: close
   });
-  return NestFactory.create<NestFastifyApplication>(AppModule.for(settings, access), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, access), adapter, {
     logger: new HubLogger(log),
     abortOnError: false,
   });
+  takeModestJson(app, MOST_BODY_BYTES);
+  return app;
 }

@@ -49,3 +49,7 @@ export const DEMO_PARTIES: readonly DemoParty[] = [
 
 /** Countries of the demo's one working group. */
 export const DEMO_GROUP = { name: 'ASEAN call-centre fraud', members: ['TH', 'KH', 'LA', 'MY', 'PH', 'VN'] } as const;
+
+/** The addresses of a demo party's accounts. */
+export const emailsOf = ({ slug, accounts }: DemoParty): readonly string[] =>
+  Object.keys(accounts).map((name) => `${name}@${slug}.example`);

@@ -149,6 +149,7 @@ declare
     owner = (select hub.me()) and agency = (select hub.my_agency()) and (select hub.doing()) in ('indicator:publish', 'indicator:revoke')
   $policy$;
   readable text;
+  changeable text;
 begin
   execute format($table$
     alter table %s
@@ -187,6 +188,10 @@ begin
   select string_agg(quote_ident(attname), ', ') into readable
     from pg_attribute
     where attrelid = target and attnum > 0 and not attisdropped and attname <> all (hub.governing_columns() || '{discoverability,attribution}'::text[]);
-  execute format('grant select (%s), insert, update on %s to hub_app', readable, target);
+  -- Column by column: UPDATE on the whole table would allow to lock it against everybody.
+  select string_agg(quote_ident(attname), ', ') into changeable
+    from pg_attribute
+    where attrelid = target and attnum > 0 and not attisdropped and attgenerated = '' and attname <> all ('{id,owner,agency,published_at}'::text[]);
+  execute format('grant select (%s), insert, update (%s) on %s to hub_app', readable, changeable, target);
 end
 $$;

@@ -91,7 +91,8 @@ create policy publishes on hub.indicator_detail for insert to hub_app
 create policy changes on hub.indicator_detail for update to hub_app
   using (owner = (select hub.me()) and agency = (select hub.my_agency()) and (select hub.doing()) in ('indicator:publish', 'indicator:revoke'))
   with check (owner = (select hub.me()) and agency = (select hub.my_agency()));
-grant select (id, version, raw, external_id, description, confidence, reliability, credibility), insert, update on hub.indicator_detail to hub_app;
+grant select (id, version, raw, external_id, description, confidence, reliability, credibility), insert,
+  update (version, released, raw, external_id, description, confidence, reliability, credibility) on hub.indicator_detail to hub_app;
 
 -- The claim as its reader may know it: both rows, and the owner where it is named. Runs with the reader's rights.
 create view hub.claim with (security_invoker = true) as
@@ -120,7 +121,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select i.id, i.agency, a.id, a.name, i.audience, i.excluded, i.discoverability, i.attribution
     from hub.indicator i join hub.agency a on a.key = i.agency
-    where i.id = any (items) and i.owner = (select hub.me())
+    where (select hub.me()) is not null and i.id = any (items) and i.owner = (select hub.me())
       and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp)
 $$;
 

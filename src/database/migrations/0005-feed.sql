@@ -360,7 +360,7 @@ as $$
       select o.item from hub.outbox o where o.item is not null and (o.owner = (select hub.me()) or o.audience && (select hub.my_keys()))
       union
       select s.item from hub.stream s where s.seq > snapshot and s.item is not null and (s.owner = (select hub.me()) or s.audience && (select hub.my_keys()))) w
-    where (below is null or w.item < below)
+    where (select hub.me()) is not null and (below is null or w.item < below)
       and not hub.had_place(w.item, (select hub.my_keys()), snapshot)
       and exists (select from hub.indicator i where i.id = w.item
         and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp) offset 0)

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const PAGE = Symbol('page');
+
+/** A party of the demo world and the addresses of its accounts. */
+export interface ShownAccounts {
+  readonly party: string;
+  readonly emails: readonly string[];
+}
+
+/** What the page tells. */
+export interface PageFacts {
+  readonly version: string;
+  /** Address of the hub, without a slash at its end. */
+  readonly address: string;
+  /** Demo mode alone; in production nobody is told who exists, nor which version runs. */
+  readonly demo: { readonly accounts: readonly ShownAccounts[]; readonly hasGraphiql: boolean } | undefined;
+}
+
+export interface Page {
+  readonly html: string;
+  /** Content-Security-Policy (CSP level 3): nothing is loaded or run; the one style sheet is known by its hash. */
+  readonly policy: string;
+}
+
+/** The page at `/`, until the console takes its place. It needs no script and nothing from elsewhere. */
+export function renderPage(facts: PageFacts): Page {
+  const template = readFileSync(join(import.meta.dirname, 'page.html'), 'utf8');
+  const tags = facts.demo ? `<span class="tag">demo</span><span class="tag">version ${escaped(facts.version)}</span>` : '';
+  const html = template
+    .replace('{{tags}}', () => tags)
+    .replace('{{content}}', () => (facts.demo ? demoContent(facts.address, facts.demo) : PRODUCTION));
+  const style = /<style>([^]*?)<\/style>/.exec(html)?.[1] ?? '';
+  const hash = createHash('sha256').update(style).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  return { html, policy };
+}
+
+const PRODUCTION = '<p>This hub speaks GraphQL at <code>/graphql</code>. Ask your national bureau for an account.</p>';
+
+const LINKS = [
+  ['/graphql', 'GraphQL: queries and mutations by POST, subscriptions by WebSocket (graphql-transport-ws)'],
+  ['/health/ready', 'whether the hub is ready, and what it waits for'],
+  ['/metrics', 'what Prometheus reads'],
+  ['/.well-known/jwks.json', 'public keys of the access tokens'],
+] as const;
+
+function demoContent(address: string, { accounts, hasGraphiql }: NonNullable<PageFacts['demo']>): string {
+  const links = LINKS.map(([path, what]) => `<dt><a href="${path}">${path}</a></dt><dd>${what}</dd>`);
+  const note = hasGraphiql
+    ? '<a href="/graphql">GraphiQL</a> is a page for asking by hand, with the documentation of every type and field.'
+    : 'GraphiQL was not built into this copy (<code>npm run build</code>).';
+  const rows = accounts.map(
+    ({ party, emails }) => `<tr><th scope="row">${escaped(party)}</th>${emails.map((email) => `<td>${escaped(email)}</td>`).join('')}</tr>`,
+  );
+  return `<div class="grid">
+      <section><h2>Addresses</h2><dl>${links.join('')}</dl><p></p><p class="quiet">${note} Settings, command line and documentation: README.md of the checkout.</p></section>
+      <section><h2>Ask something</h2><p>Sign in, which gives an <code>accessToken</code> for ten minutes:</p>
+      <pre>${escaped(signIn(address))}</pre><p>Then, with the header <code>authorization: Bearer …</code>:</p>
+      <pre>${escaped(QUERY)}</pre></section>
+      <section class="wide"><h2>Demo accounts</h2>
+      <p>All have one password. It stands in the terminal where the hub was started, and in the file <code>demo-password</code> of its folder
+      (<code>.hub</code>, unless DATA_DIR says otherwise). Nothing in this demo is about a real person, account or number.</p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Demo accounts"><table>${rows.join('')}</table></div></section>
+      </div>`;
+}
+
+const signIn = (address: string): string =>
+  [
+    `curl -s ${address}/graphql -H 'content-type: application/json' \\`,
+    `  -d '{"query":"mutation { signIn(email: \\"analyst@th.example\\", password: \\"…\\") { accessToken } }"}'`,
+  ].join('\n');
+
+const QUERY = `{
+  indicators(first: 10) {
+    edges { node { kind display threat tlp owner { name } corroboration } }
+  }
+}`;
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

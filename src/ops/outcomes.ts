@@ -1,0 +1,41 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLFormattedError,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** Stands for the root field of what was refused before any field was executed. */
+export const NO_FIELD = 'none';
+
+/**
+ * What became of each root field of an operation: OK, or the code of the first error below it. Names of fields are the schema's, not the caller's
+ * aliases, so that there are only so many.
+ * @param executed undefined: nothing was (parsing, validation, limits).
+ */
+export function outcomesOf(
+  executed: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode } | undefined,
+  errors: readonly GraphQLFormattedError[],
+): ReadonlyMap<string, string> {
+  if (!executed) return new Map([[NO_FIELD, codeOf(errors[0])]]);
+  const failed = new Map(errors.toReversed().map((error) => [error.path?.[0], codeOf(error)]));
+  const fields = rootFields(executed.operation.selectionSet, executed.document);
+  return new Map(fields.map(({ name, alias }) => [name.value, failed.get((alias ?? name).value) ?? failed.get(undefined) ?? 'OK']));
+}
+
+const codeOf = (error: GraphQLFormattedError | undefined): string => {
+  const code = error?.extensions?.code;
+  return typeof code === 'string' ? code : 'INTERNAL';
+};
+
+/** Validated documents only: their fragments exist and do not go round in circles. */
+function rootFields({ selections }: SelectionSetNode, document: DocumentNode): readonly FieldNode[] {
+  return selections.flatMap((selection): readonly FieldNode[] => {
+    if (selection.kind === Kind.FIELD) return [selection];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFields(selection.selectionSet, document);
+    const fragment = document.definitions.find((one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value);
+    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFields(fragment.selectionSet, document) : [];
+  });
+}

@@ -1,0 +1,132 @@
+import pg from 'pg';
+import { type Hub, startHub } from '../support/hub.js';
+import { officer, until } from '../support/officer.js';
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://given@by.the/test',
+  MASTER_KEY: 'ab'.repeat(32),
+  PUBLIC_URL: 'https://hub.example',
+};
+
+async function get(
+  hub: Hub,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; text: string; headers: Headers }> {
+  const response = await fetch(`${hub.url}${path}`, { headers });
+  return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+describe('A hub in demo mode', () => {
+  let hub: Hub;
+
+  beforeAll(async () => {
+    hub = await startHub();
+  });
+  afterAll(() => hub.stop());
+
+  it('is alive and ready', async () => {
+    expect(await get(hub, '/health/live')).toMatchObject({ status: 200, text: '{"status":"ok"}' });
+    const { status, text } = await get(hub, '/health/ready');
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({
+      details: { database: { status: 'up' }, migrations: { status: 'up' }, sequencer: { status: 'up' } },
+    });
+  });
+
+  it('is not ready while an event waits longer than 30 s for its place, and is again afterwards', async () => {
+    const blocker = new pg.Client({ connectionString: hub.database.url });
+    await blocker.connect();
+    await blocker.query('begin');
+    await blocker.query('set local role hub_owner');
+    await blocker.query('select from hub.sequence_head for update');
+    await officer((await hub.as('analyst@th.example')).ask).publishes();
+    await hub.ownerSql(`update hub.outbox set at = now() - interval '31 seconds'`);
+
+    const down = await until(
+      () => get(hub, '/health/ready'),
+      ({ status }) => status === 503,
+    );
+    expect(JSON.parse(down.text)).toMatchObject({ error: { sequencer: { status: 'down' } }, info: { database: { status: 'up' } } });
+    expect((await get(hub, '/metrics')).text).toMatch(/^hub_events_waiting 1$/m);
+
+    await blocker.query('rollback');
+    await blocker.end();
+    await until(
+      () => get(hub, '/health/ready'),
+      ({ status }) => status === 200,
+    );
+  });
+
+  it('counts operations by field and outcome, and names neither aliases nor values', async () => {
+    await hub.raw('{ secretAlias: me { email } }');
+    await hub.raw('{ nothing');
+    await hub.raw('{ nothing }');
+    await (await hub.as('analyst@sg.example')).ask('{ me { email } parties { name } }');
+    const { status, text, headers } = await get(hub, '/metrics');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    for (const line of [
+      'hub_graphql_requests_total{field="me",outcome="UNAUTHENTICATED"} 1',
+      'hub_graphql_requests_total{field="me",outcome="OK"} 1',
+      'hub_graphql_requests_total{field="parties",outcome="OK"} 1',
+      'hub_graphql_requests_total{field="none",outcome="GRAPHQL_PARSE_FAILED"} 1',
+      'hub_graphql_requests_total{field="none",outcome="GRAPHQL_VALIDATION_FAILED"} 1',
+    ]) {
+      expect(text).toContain(line);
+    }
+    expect(text).toMatch(/^hub_events_placed [1-9]\d*$/m);
+    expect(text).toMatch(/^hub_database_connections\{state="most"\} 10$/m);
+    expect(text).toMatch(/^hub_sockets 0$/m);
+    expect(text).toMatch(/^process_cpu_seconds_total /m);
+    expect(text).not.toMatch(/secretAlias|example/);
+  });
+
+  it('tells at / what runs here, under a policy that lets nothing be loaded, and never the password', async () => {
+    const { status, text, headers } = await get(hub, '/', { accept: 'text/html' });
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/=]+'; img-src data:; base-uri 'none'/,
+    );
+    for (const told of ['analyst@th.example', '/graphql', '/health/ready', '/.well-known/jwks.json', 'demo-password']) {
+      expect(text).toContain(told);
+    }
+    expect(text).not.toMatch(/<script|{{/);
+  });
+});
+
+describe('A hub in production', () => {
+  let hub: Hub;
+
+  beforeAll(async () => {
+    hub = await startHub({ ...PRODUCTION, METRICS_TOKEN: 'a token for Prometheus' });
+  });
+  afterAll(() => hub.stop());
+
+  it('tells strangers neither who exists nor which version runs', async () => {
+    const { status, text } = await get(hub, '/');
+    expect(status).toBe(200);
+    expect(text).not.toMatch(/th\.example|version|demo/i);
+  });
+
+  it('has no GraphiQL', async () => {
+    const page = await get(hub, '/graphql', { accept: 'text/html' });
+    expect(page.status).toBe(400);
+    expect(page.headers.get('content-type')).toMatch(/^application\/json/);
+    expect((await get(hub, '/graphiql/page.js')).status).toBe(404);
+  });
+
+  it('shows its metrics to whoever has the token, and to others not even that there are any', async () => {
+    expect((await get(hub, '/metrics')).status).toBe(404);
+    expect((await get(hub, '/metrics', { authorization: 'Bearer another token' })).status).toBe(404);
+    const { status, text } = await get(hub, '/metrics', { authorization: 'Bearer a token for Prometheus' });
+    expect([status, text.includes('hub_database_up 1')]).toEqual([200, true]);
+  });
+
+  it('is ready, and says no more than that', async () => {
+    const { status, text } = await get(hub, '/health/ready');
+    expect(status).toBe(200);
+    expect(text).not.toMatch(/postgres|127\.0\.0\.1|hub_/);
+  });
+});

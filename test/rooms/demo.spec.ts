@@ -1,0 +1,92 @@
+import { DEMO_PARTIES } from '../../src/demo/demo-parties.js';
+import { furnishDemo } from '../../src/demo/furnish.js';
+import { plantDemoWorld } from '../../src/demo/plant.js';
+import { asOwner } from '../../src/database/as-owner.js';
+import { verify } from '@node-rs/argon2';
+import { type FreshDatabase, freshDatabase } from '../support/database.js';
+import { type Hub, startHub } from '../support/hub.js';
+import { officer, until } from '../support/officer.js';
+
+describe('Accounts of the demo world', () => {
+  let database: FreshDatabase;
+
+  beforeEach(async () => {
+    database = await freshDatabase();
+  });
+  afterEach(() => database.drop());
+
+  const hashes = (): Promise<{ email: string; password_hash: string }[]> =>
+    asOwner(database.url, (tx) => tx.query('select email, password_hash from hub.user_account order by email'));
+
+  it('are planted once, and follow the password', async () => {
+    expect(await furnishDemo.accounts(database.url, 'first')).toEqual({ isNew: true, password: 'first', hasAccounts: true });
+    const planted = await hashes();
+    expect(planted).toHaveLength(DEMO_PARTIES.flatMap(({ accounts }) => Object.keys(accounts)).length);
+
+    expect(await furnishDemo.accounts(database.url, 'first')).toMatchObject({ isNew: false });
+    expect(await hashes()).toEqual(planted);
+
+    expect(await furnishDemo.accounts(database.url, 'second')).toMatchObject({ isNew: false, hasAccounts: true });
+    for (const { password_hash: hash } of (await hashes()).slice(0, 3)) expect(await verify(hash, 'second')).toBe(true);
+  });
+
+  it('stay out of a database that has other parties', async () => {
+    await asOwner(database.url, (tx) =>
+      tx.query(`insert into hub.party (id, kind, name, slug, country) values (gen_random_uuid(), 'COUNTRY', 'France', 'fr', 'FR')`),
+    );
+    const world = await furnishDemo.accounts(database.url, 'first');
+    expect(world).toMatchObject({ isNew: false, hasAccounts: false });
+    expect(await hashes()).toEqual([]);
+    expect(furnishDemo.banner('http://127.0.0.1:4000', world)).not.toContain('first');
+  });
+
+  it('stand in the banner, every one, with the password and the addresses', async () => {
+    await plantDemoWorld(database.url, 'no hash');
+    const banner = furnishDemo.banner('http://127.0.0.1:4000', { isNew: true, password: 'the password', hasAccounts: true });
+    for (const { email } of await hashes()) expect(banner).toContain(email);
+    for (const told of ['http://127.0.0.1:4000/\n', 'http://127.0.0.1:4000/graphql', 'the password']) expect(banner).toContain(told);
+  });
+});
+
+describe('Claims of the demo world', () => {
+  let hub: Hub;
+  let published: number;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    // As if the first start had been interrupted after Japan's.
+    await officer((await hub.as('analyst@jp.example')).ask).publishes({ value: 'first.example.com' });
+    published = await furnishDemo.indicators(hub.app, hub.database.url);
+  });
+  afterAll(() => hub.stop());
+
+  it('are all created, in the name of each party that had none', async () => {
+    const owners = await hub.ownerSql<{ slug: string; n: number }>(
+      'select p.slug, count(*)::integer as n from hub.indicator i join hub.party p on p.key = i.owner group by p.slug',
+    );
+    expect(owners).toHaveLength(DEMO_PARTIES.length - 1);
+    expect(owners.find(({ slug }) => slug === 'jp')?.n).toBe(1);
+    expect(owners.reduce((sum, { n }) => sum + n, 0)).toBe(published + 1);
+    expect(published).toBeGreaterThanOrEqual(280);
+  });
+
+  it('are not published again by the next start', async () => {
+    expect(await furnishDemo.indicators(hub.app, hub.database.url)).toBe(0);
+  });
+
+  it('reach their readers like any others, with corroboration and revocations, and leave no session open', async () => {
+    const thailand = officer((await hub.as('analyst@th.example')).ask);
+    await until(
+      () => hub.ownerSql('select from hub.outbox'),
+      (waiting) => waiting.length === 0,
+    );
+    const { events } = await thailand.reads(null, { includeOwn: true }, 200);
+    expect(events.length).toBeGreaterThan(100);
+    expect(events.some(({ operation }) => operation === 'REVOKED')).toBe(true);
+    expect(Math.max(...events.map(({ indicator }) => indicator?.corroboration ?? 0))).toBeGreaterThan(1);
+    const open = await hub.ownerSql(
+      `select from hub.session s join hub.user_account u on u.id = s.user_id where s.ended_at is null and u.email like 'contributor@%'`,
+    );
+    expect(open).toEqual([]);
+  });
+});

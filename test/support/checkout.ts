@@ -1,0 +1,92 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { temporaryFolder } from './server.js';
+
+const CHECKOUT = join(import.meta.dirname, '../..');
+const NEEDED = ['src', 'console', 'test/support/typescript.js', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
+/** What a child must not inherit from a test run. */
+const OURS = /^(NODE_OPTIONS|JEST_|HUB_TEST_|npm_|DATABASE_|DATA_DIR|PORT|HOST|DEMO_PASSWORD|MASTER_KEY|PUBLIC_URL|LOG_LEVEL|NODE_ENV)/;
+
+/** What a program was seen to do. */
+export interface Running {
+  readonly child: ChildProcess;
+  /** Lines of standard output so far. */
+  readonly said: string[];
+  /** Standard error so far. */
+  complained(): string;
+  /** Address of the ready line. @throws Error when the program ends before it. */
+  ready(): Promise<string>;
+  /** Exit code and signal, once all that the program wrote has been read. */
+  ended(): Promise<{ readonly code: number | null; readonly signal: string | null }>;
+}
+
+/** A copy of the checkout in which programs are built and run, so that a test touches nothing of the one it runs in. */
+export async function copyCheckout() {
+  const folder = await temporaryFolder();
+  for (const name of NEEDED) await cp(join(CHECKOUT, name), join(folder, name), { recursive: true });
+  await symlink(join(CHECKOUT, 'node_modules'), join(folder, 'node_modules'));
+  const running = new Set<Running>();
+
+  return {
+    folder,
+    dataDir: join(folder, '.hub'),
+    /** Starts a program in a process group of its own, as a shell does; logs below warnings are off. */
+    run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+      const program = watch(command, args, { cwd: folder, env: { PORT: '0', LOG_LEVEL: 'warn', ...env } });
+      running.add(program);
+      program.child.once('close', () => running.delete(program));
+      return program;
+    },
+    /** Command lines of processes, the dead excepted, that name the folder: the embedded server's, if it is left. */
+    async processesLeft(): Promise<readonly string[]> {
+      return (await commandLines()).filter((line) => line.includes(folder));
+    },
+    async remove(): Promise<void> {
+      for (const { child, ended } of [...running]) {
+        child.kill('SIGTERM');
+        await ended();
+      }
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+export type CheckoutCopy = Awaited<ReturnType<typeof copyCheckout>>;
+
+function watch(command: string, args: readonly string[], { cwd, env }: { cwd: string; env: Readonly<Record<string, string>> }): Running {
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
+  const child = spawn(command, args, { cwd, env: { ...inherited, ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  const ready = new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      said.push(line);
+      const address = /^ready on (http:\/\/\S+)$/.exec(line)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    void closed.then(([code]) => reject(new Error(`It ended (${code}) without being ready: ${said.join('\n')}\n${complaint}`)));
+  });
+  ready.catch(() => undefined); // not every test asks
+  return {
+    child,
+    said,
+    complained: () => complaint,
+    ready: () => ready,
+    ended: async () => {
+      const [code, signal] = await closed;
+      return { code, signal };
+    },
+  };
+}
+
+/** Read from /proc where there is one, for small Linux systems have no `ps`. */
+async function commandLines(): Promise<readonly string[]> {
+  if (process.platform !== 'linux') return (await promisify(execFile)('ps', ['-axww', '-o', 'command='])).stdout.split('\n');
+  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  return Promise.all(all.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+}
