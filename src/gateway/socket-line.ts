@@ -21,6 +21,7 @@ export const LINE_LIMITS: LineLimits = { messagesPerSecond: 30, sendMs: 18_000, 
  */
 export class SocketLine implements ProtocolSocket {
   readonly protocol: string;
+  private readonly gone: Promise<void>;
   private pending = 0;
   private progressAt = 0;
   private heardSince = 0;
@@ -34,12 +35,13 @@ export class SocketLine implements ProtocolSocket {
     private readonly limits: LineLimits,
   ) {
     this.protocol = socket.protocol;
+    this.gone = new Promise((gone) => socket.once('close', () => gone()));
     socket.on('pong', () => this.isAlive());
   }
 
-  /** Resolves when the network has taken the message, and also when the socket is gone: `close` tells that. */
+  /** Resolves when the network has taken the message, or the socket is gone. Once it is closing nothing is sent, and nothing more is asked for. */
   send(data: string): Promise<void> {
-    if (this.socket.readyState !== this.socket.OPEN) return Promise.resolve();
+    if (this.socket.readyState !== this.socket.OPEN) return this.gone;
     if (this.pending === 0) this.progressAt = Date.now();
     this.pending += 1;
     return new Promise((sent) =>

@@ -29,6 +29,7 @@ export interface SocketState extends Record<PropertyKey, unknown> {
   readonly requests: Map<string, string>;
   readonly onAcknowledged: () => void;
   open?: OpenSocket;
+  hasLeft?: boolean;
   expiry?: NodeJS.Timeout;
 }
 
@@ -83,7 +84,7 @@ export class SocketProtocol {
       this.parts.answers.of(error, requestId);
       extra.line.close(CLOSE.tryAgainLater, 'Try again later');
     }
-    if (!admission) return false;
+    if (!admission || extra.hasLeft) return false;
 
     const { identity, expiresAt } = admission;
     const open: OpenSocket = { identity, close: (code, reason) => extra.line.close(code, reason) };
@@ -98,6 +99,7 @@ export class SocketProtocol {
   }
 
   private leave({ extra }: SocketContext): void {
+    extra.hasLeft = true;
     clearTimeout(extra.expiry);
     if (extra.open) this.parts.registry.leave(extra.open);
   }

@@ -64,7 +64,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     http.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
       connection.on('error', () => connection.destroy());
       const refusal = this.refusalOf(request);
-      if (refusal) connection.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      if (refusal) refuse(connection, refusal);
       else this.sockets.handleUpgrade(request, connection, head, (socket) => this.welcome(socket, protocol));
     });
     this.clock = setInterval(() => {
@@ -111,6 +111,11 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     clearTimeout(cut);
     clearInterval(this.clock);
   }
+}
+
+function refuse(connection: Duplex, status: string): void {
+  connection.once('finish', () => connection.destroy());
+  connection.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /** A client that speaks another protocol is let in to be told so (4406): without an answer to its offer it would only see the connection fail. */

@@ -103,8 +103,9 @@ class Scale {
     private readonly variables: Readonly<Record<string, unknown>>,
   ) {
     const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
-    if (fragments.length > LIMITS.fragments)
-      {throw new TooComplex('TOO_MANY_FRAGMENTS', `A document may have ${LIMITS.fragments} fragments.`);}
+    if (fragments.length > LIMITS.fragments) {
+      throw new TooComplex('TOO_MANY_FRAGMENTS', `A document may have ${LIMITS.fragments} fragments.`);
+    }
     this.fragments = new Map(fragments.map((one) => [one.name.value, one]));
     this.defaults = new Map(operation.variableDefinitions?.map((one) => [one.variable.name.value, one.defaultValue]));
     this.directives = operation.directives?.length ?? 0;
@@ -140,8 +141,9 @@ class Scale {
     this.selections += 1;
     if (this.selections > LIMITS.selections) throw new TooComplex('TOO_MANY_FIELDS', `A document may have ${LIMITS.selections} fields.`);
     this.directives += directives;
-    if (this.directives > LIMITS.directives)
-      {throw new TooComplex('TOO_MANY_DIRECTIVES', `A document may have ${LIMITS.directives} directives.`);}
+    if (this.directives > LIMITS.directives) {
+      throw new TooComplex('TOO_MANY_DIRECTIVES', `A document may have ${LIMITS.directives} directives.`);
+    }
   }
 
   private costOfField(node: FieldNode, parent: GraphQLNamedType, place: Place): number {
@@ -167,8 +169,9 @@ class Scale {
     if (this.aliases > LIMITS.aliases) throw new TooComplex('TOO_MANY_ALIASES', `A document may have ${LIMITS.aliases} aliases.`);
     if (place.depth > 1) return;
     this.root.push(node);
-    if (this.root.length > LIMITS.rootFields)
-      {throw new TooComplex('TOO_MANY_ROOT_FIELDS', `A document may ask ${LIMITS.rootFields} things at once.`);}
+    if (this.root.length > LIMITS.rootFields) {
+      throw new TooComplex('TOO_MANY_ROOT_FIELDS', `A document may ask ${LIMITS.rootFields} things at once.`);
+    }
   }
 
   private definitionOf(node: FieldNode, parent: GraphQLNamedType): GraphQLField<unknown, unknown> | undefined {

@@ -46,6 +46,14 @@ describe('GraphQL over HTTP', () => {
       expect((await post(hub.url, { query: 'x', variables: { big: 'x'.repeat(5 * 1024 * 1024) } }, signed())).status).toBe(413);
     });
 
+    it('bodies that would take a hundred times their size', async () => {
+      const nested = `{"query":"{ me { id } }","variables":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`;
+      const many = { query: '{ me { id } }', variables: { a: Array.from({ length: 200_000 }, () => 0) } };
+      for (const body of [nested, many, '{"query":"{ me { id } }","__proto__":{}}']) {
+        expect((await post(hub.url, body, signed())).status).toBe(400);
+      }
+    });
+
     it('what a foreign page could send without asking', async () => {
       const inAddress = `${hub.url}/graphql?query=${encodeURIComponent('{ me { id } }')}`;
       expect((await request(inAddress, { headers: signed() })).status).toBe(400);
@@ -152,6 +160,7 @@ describe('GraphQL over HTTP', () => {
         });
       }
       expect((await ask('{ me { id } }')).headers.get('cache-control')).toBe('no-store');
+      expect((await request(`${hub.url}/.well-known/jwks.json`, {})).headers.get('cache-control')).toBe('public, max-age=300');
     });
   });
 

@@ -4,10 +4,12 @@ import jsonwebtoken from 'jsonwebtoken';
 import { KEYRING } from '../../src/database/database.js';
 import type { Keyring } from '../../src/database/keyring.js';
 import { Settings } from '../../src/platform/platform.module.js';
+import { SocketRegistry } from '../../src/gateway/socket-registry.js';
 import { ATTACKS } from '../support/attacks.js';
 import { type Hub, startHub } from '../support/hub.js';
-import { officer } from '../support/officer.js';
+import { officer, until } from '../support/officer.js';
 import { post } from '../support/post.js';
+import { administer } from '../support/server.js';
 import { BareSocket, follow } from '../support/sockets.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -275,6 +277,33 @@ describe('GraphQL over WebSocket', () => {
     });
   });
 
+  it('forgets sockets, however and whenever they end', async () => {
+    const { token: by } = await hub.as('analyst@sg.example');
+    const { sid } = jsonwebtoken.decode(by) as { sid: string };
+    const registry = hub.app.get(SocketRegistry);
+    for (let i = 0; i < 30; i += 1) {
+      const socket = await BareSocket.open(hub.wsUrl);
+      socket.say({ type: 'connection_init', payload: { authorization: `Bearer ${by}` } });
+      if (i % 2 === 0) await socket.hears('connection_ack');
+      if (i % 4 === 0) socket.subscribe('a', FEED);
+      socket.socket.terminate();
+      await socket.closed;
+    }
+    await until(
+      async () => registry.sessions(),
+      (sessions) => !sessions.includes(sid),
+    );
+    await (await signedIn(by)).end();
+  });
+
+  it('drops the sockets that wait longest when more than five hundred have not signed in', async () => {
+    const first = await BareSocket.open(hub.wsUrl);
+    const others = await Promise.all(Array.from({ length: 500 }, () => BareSocket.open(hub.wsUrl)));
+    expect(await first.closed).toMatchObject({ code: 1006 });
+    await (await signedIn()).end();
+    for (const { socket } of others) socket.terminate();
+  });
+
   it('masks what goes wrong in the middle of a stream', async () => {
     const socket = await signedIn();
     socket.subscribe('a', FEED);
@@ -316,10 +345,11 @@ describe('a hub that stops', () => {
   });
 });
 
-/** Until a request waits for the lock that the test holds. */
+/** Until the request (and not just the feed, which looks by itself) waits for the lock that the test holds. */
 async function waitForLock(hub: Hub): Promise<void> {
-  for (;;) {
-    const [row] = await hub.ownerSql<{ waiting: boolean }>(`select exists (select from pg_locks where not granted) as waiting`);
-    if (row?.waiting) return;
-  }
+  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%hub.whoami(%' and datname = current_database()`;
+  await until(
+    () => administer(hub.database.url, waiting),
+    (rows) => rows.length > 0,
+  );
 }

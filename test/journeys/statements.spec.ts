@@ -82,8 +82,9 @@ describe('the statements of a request', () => {
     const operator = officer((await hub.as('operator@hub.example')).ask);
     const one = await counted(() => thailand.ask('{ groups { members { name } } }'));
     const country = await operator.partyId('Japan');
-    for (let n = 0; n < 5; n += 1)
+    for (let n = 0; n < 5; n += 1) {
       await operator.ask('mutation ($m: [ID!]!) { createGroup(name: "Another", members: $m) { id } }', { m: [country] });
+    }
     expect(await counted(() => operator.ask('{ groups { members { name } } parties { name } }'))).toBeLessThanOrEqual(one * 2);
     expect(await counted(() => operator.ask('{ groups { members { name } } }'))).toBe(one);
   });

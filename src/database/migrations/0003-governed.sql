@@ -65,7 +65,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into hub.item_version (item, version, kind, by_user, op, content)
-    select n.id, n.version, tg_argv[0], hub.my_user(), 'PUBLISH', to_jsonb(n) - hub.governing_columns() from new_rows n;
+    select n.id, n.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', to_jsonb(n) - hub.governing_columns() from new_rows n;
   insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, audience, excluded)
     select n.ordinal, 'PUBLISH', tg_argv[0], n.id, n.version, n.owner, n.named_owner, hub.facets(to_jsonb(n)), n.audience, n.excluded
     from new_rows n order by n.ordinal;
@@ -73,17 +73,22 @@ begin
 end
 $$;
 
+-- The plan is kept from the first, small statement; without nested loops it also suits a batch of a thousand.
 create function hub.keep_changed() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
 as $$
 begin
-  insert into hub.item_version (item, version, kind, by_user, op, content)
-    select n.id, n.version, tg_argv[0], hub.my_user(), hub.change(to_jsonb(o), to_jsonb(n)), to_jsonb(n) - hub.governing_columns()
-    from new_rows n join old_rows o using (id);
+  with changed as materialized (
+      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, o.audience as audience_before, o.excluded as excluded_before,
+          to_jsonb(n) as after, to_jsonb(o) as before
+        from new_rows n join old_rows o using (id)),
+    kept as (
+      insert into hub.item_version (item, version, kind, by_user, op, content)
+        select c.id, c.version, tg_argv[0], (select hub.my_user()), hub.change(c.before, c.after), c.after - hub.governing_columns() from changed c)
   insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before)
-    select n.ordinal, hub.change(to_jsonb(o), to_jsonb(n)), tg_argv[0], n.id, n.version, n.owner, n.named_owner, hub.facets(to_jsonb(n)),
-      hub.facets(to_jsonb(o)), n.audience, o.audience, n.excluded, o.excluded
-    from new_rows n join old_rows o using (id) order by n.ordinal;
+    select c.ordinal, hub.change(c.before, c.after), tg_argv[0], c.id, c.version, c.owner, c.named_owner, hub.facets(c.after), hub.facets(c.before),
+      c.audience, c.audience_before, c.excluded, c.excluded_before
+    from changed c order by c.ordinal;
   return null;
 end
 $$;

@@ -106,13 +106,14 @@ create view hub.claim with (security_invoker = true) as
   left join hub.agency a on a.key = i.named_agency;
 grant select on hub.claim to hub_app;
 
--- How many distinct owners claim this value, among what the caller may see. Neither revoked nor lapsed claims corroborate.
-create function hub.corroboration(of_digest bytea) returns integer
-language sql stable set search_path = pg_catalog, pg_temp
-as $$
+-- How many distinct owners claim this value, among what the caller may see. Neither revoked nor lapsed claims corroborate. One row, so that a query
+-- that selects from it takes it in as its own part: then the viewer is asked for once a query, not once a value.
+create function hub.corroboration(of_digest bytea) returns table (owners integer)
+language sql stable
+begin atomic
   select count(distinct c.owner_mark)::integer from hub.indicator c
-    where c.digest = of_digest and c.revoked_at is null and (c.valid_until is null or c.valid_until > now())
-$$;
+    where c.digest = of_digest and c.revoked_at is null and (c.valid_until is null or c.valid_until > now());
+end;
 
 -- The governing columns of items of one's own; nothing for anybody else's.
 create function hub.governance(items uuid[]) returns table (id uuid, agency integer, agency_id uuid, agency_name text, audience integer[], excluded integer[],

@@ -45,7 +45,7 @@ create table hub.sight (
   to_seq bigint,
   primary key (item, key, barred, from_seq)
 );
-create index sight_open on hub.sight (key, position desc) include (item, from_seq) where to_seq is null and not barred;
+create index sight_of_key on hub.sight (key, position desc) include (item, from_seq, to_seq) where not barred;
 
 -- What one party gained or lost at once (a group joined or left): worked off in batches, each item an event of its own under that party's key.
 create table hub.party_job (
@@ -316,7 +316,7 @@ begin
   perform hub.enter(claim, act);
   return query
     select jsonb_build_object('seq', f.seq::text, 'at', f.at, 'operation', f.operation, 'kind', f.kind, 'itemId', f.item, 'backfill', f.backfill, 'more', f.more,
-        'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end, 'corroboration', hub.corroboration(c.digest))
+        'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end, 'corroboration', (select k.owners from hub.corroboration(c.digest) k))
       from hub.feed_events(after_seq, most, filter) f
       left join lateral (select * from hub.claim where claim.id = f.item offset 0) c on f.operation not in ('WITHDRAWN', 'POSITION')
       where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null

@@ -84,7 +84,7 @@ as $$
 begin
   perform hub.enter(claim, act);
   return query
-    select v.place, hub.corroboration(v.digest), to_jsonb(c)
+    select v.place, (select k.owners from hub.corroboration(v.digest) k), to_jsonb(c)
       from unnest(digests) with ordinality v(digest, place)
       cross join lateral (
         select * from hub.claim x

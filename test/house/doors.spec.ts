@@ -1,0 +1,118 @@
+import { ModulesContainer } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import { PUBLIC, REQUIRED } from '../../src/access/requires.js';
+import { PERMISSIONS } from '../../src/database/grants.js';
+import { type Hub, startHub } from '../support/hub.js';
+
+/** Open to callers who are not signed in. Whoever adds one says in the review what a stranger can do with it. */
+const REVIEWED_PUBLIC_DOORS = [
+  'ConsoleController.show', // a page without data
+  'GraphiqlController.file', // files of GraphiQL; registered in demo mode alone
+  'HealthController.live', // says ok
+  'HealthController.ready', // names parts that are down, never why
+  'JwksController.jwks', // public keys
+  'MetricsController.read', // counts of the whole hub; with METRICS_TOKEN for its holder alone
+  'SessionsResolver.refreshSession',
+  'SessionsResolver.signIn',
+];
+
+/** A query, mutation, subscription, computed field or route, and what it declares. */
+interface Door {
+  readonly name: string;
+  readonly needs: unknown;
+}
+
+/** Nest's own marks on a method (@nestjs/graphql, lib/graphql.constants.ts; @nestjs/common, constants.ts). */
+const MARKS = ['graphql:resolver_type', 'graphql:resolve_property', 'path'];
+/** Routes that Nest itself or a library registers belong to no class of ours. */
+const isOurs = (type: unknown): type is new () => object => typeof type === 'function' && type.prototype !== undefined;
+
+function doorsOf(hub: Hub): readonly Door[] {
+  const modules = [...hub.app.get(ModulesContainer).values()];
+  const classes = new Set(
+    modules.flatMap(({ providers, controllers }) => [...providers.values(), ...controllers.values()].map((one) => one.metatype)),
+  );
+  return [...classes].filter(isOurs).flatMap((type) =>
+    Object.entries(Object.getOwnPropertyDescriptors(type.prototype as object)).flatMap(([method, { value }]): readonly Door[] => {
+      const handler: unknown = value;
+      if (method === 'constructor' || typeof handler !== 'function' || !MARKS.some((mark) => Reflect.hasMetadata(mark, handler))) return [];
+      return [{ name: `${type.name}.${method}`, needs: Reflect.getMetadata(REQUIRED, handler) }];
+    }),
+  );
+}
+
+/** Everything in the public schema that explains itself to nobody. */
+function undescribed(hub: Hub): readonly string[] {
+  const types = Object.values(hub.app.get(GraphQLSchemaHost).schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  const roots = ['Query', 'Mutation', 'Subscription'];
+  return types.flatMap((type) => {
+    const itself = type.description || roots.includes(type.name) ? [] : [type.name];
+    if (isEnumType(type)) {
+      return [...itself, ...type.getValues().flatMap(({ name, description }) => (description ? [] : [`${type.name}.${name}`]))];
+    }
+    if (isInputObjectType(type)) {
+      return [
+        ...itself,
+        ...Object.values(type.getFields()).flatMap(({ name, description }) => (description ? [] : [`${type.name}.${name}`])),
+      ];
+    }
+    if (!isObjectType(type) && !isInterfaceType(type)) return itself;
+    const fields = Object.values(type.getFields()).flatMap(({ name, description, args }) => [
+      ...(description ? [] : [`${type.name}.${name}`]),
+      ...args.flatMap((arg) => (arg.description ? [] : [`${type.name}.${name}(${arg.name})`])),
+    ]);
+    return [...itself, ...fields];
+  });
+}
+
+describe('the doors of the hub', () => {
+  let hub: Hub;
+  let doors: readonly Door[];
+  beforeAll(async () => {
+    hub = await startHub();
+    doors = doorsOf(hub);
+  });
+  afterAll(() => hub.stop());
+
+  it('are found by this inspection at all', () => {
+    const names = doors.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'IndicatorsResolver.publishIndicators',
+        'FeedResolver.feed',
+        'MembersResolver.membersOfGroup',
+        'JwksController.jwks',
+      ]),
+    );
+    const { Query, Mutation, Subscription } = hub.app.get(GraphQLSchemaHost).schema.getTypeMap() as unknown as Record<
+      string,
+      { getFields(): object } | undefined
+    >;
+    const operations = [Query, Mutation, Subscription].flatMap((root) => Object.keys(root?.getFields() ?? {}));
+    expect(names.length).toBeGreaterThan(operations.length);
+  });
+
+  it('each declare what they need', () => {
+    expect(doors.filter(({ needs }) => needs === undefined).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('need permissions that exist', () => {
+    const known = new Set<unknown>([PUBLIC, ...PERMISSIONS]);
+    expect(doors.filter(({ needs }) => needs !== undefined && !known.has(needs))).toEqual([]);
+  });
+
+  it('are open to strangers only where that was reviewed', () => {
+    const open = doors.filter(({ needs }) => needs === PUBLIC).map(({ name }) => name);
+    expect(open.sort()).toEqual([...REVIEWED_PUBLIC_DOORS].sort());
+  });
+
+  it('use every permission that roles grant', () => {
+    const used = new Set(doors.map(({ needs }) => needs));
+    expect(PERMISSIONS.filter((permission) => !used.has(permission) && permission !== 'indicator:read-red')).toEqual([]);
+  });
+
+  it('describe every type, field, argument and value of the schema', () => {
+    expect(undescribed(hub)).toEqual([]);
+  });
+});

@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { reasonsIn } from './reasons.js';
+
+/**
+ * `npm run schema` writes schema.graphql and docs/errors.md from the sources; `npm run schema:check` compares, and fails when one of them is stale. Neither
+ * needs a database: the resolvers' decorators and the texts of the sources say everything.
+ */
+const ROOT = join(import.meta.dirname, '..', '..');
+
+async function sources(ending: string): Promise<string[]> {
+  const paths = await readdir(join(ROOT, 'src'), { recursive: true });
+  return paths
+    .filter((path) => path.endsWith(ending))
+    .map((path) => join(ROOT, 'src', path))
+    .sort();
+}
+
+async function schema(): Promise<string> {
+  const resolvers: (new () => object)[] = [];
+  for (const file of await sources('.resolver.ts')) {
+    const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    resolvers.push(
+      ...Object.values(exported).filter(
+        (one): one is new () => object => typeof one === 'function' && Reflect.hasMetadata('graphql:resolver_type', one),
+      ),
+    );
+  }
+  const nest = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: ['error'] });
+  const built = await nest.get(GraphQLSchemaFactory).create(resolvers);
+  await nest.close();
+  return `# Written by npm run schema.\n${printSchema(lexicographicSortSchema(built))}\n`;
+}
+
+const HEADER = `# Errors
+
+Written by \`npm run schema\` from the sources. Every GraphQL error, over HTTP and WebSocket alike, has \`extensions.code\` (what kind of answer it is),
+\`extensions.reason\` (what exactly; clients branch on these two and never on the sentence) and \`extensions.requestId\` (\`X-Request-Id\`; quote it when you ask
+the operator). \`extensions.problems\`, where it is there, names the fields. Sentences are for people and may change.
+
+HTTP status: 200 where something was executed, 400 where the request was refused before, 503 with \`Retry-After\` where the hub is busy, 500 for INTERNAL.
+What is refused before GraphQL is asked (413, 415, no JSON) has no code.
+`;
+
+const CLOSE_CODES = `
+## Why a socket is closed
+
+| Code | Meaning | Connect again? |
+|---|---|---|
+| 1001 | The hub, or this process of it, stops. | yes |
+| 1009 | A message has more than 64 KiB. | no |
+| 1013 | Signing in cannot be checked at the moment. | a little later |
+| 4400 | The message is none of the protocol graphql-transport-ws. | no |
+| 4401 | Subscribed before the connection was acknowledged. | no |
+| 4403 | No valid token, or it expired, the session ended, the account was disabled. | with a new token |
+| 4406 | Another subprotocol than graphql-transport-ws. | no |
+| 4408 | No connection_init within 3 seconds. | yes |
+| 4409 | The id of the subscription is in use on this socket. | no |
+| 4413 | The client takes its messages too slowly. | yes, from the last cursor |
+| 4429 | More than one connection_init, 30 messages a second, 10 sockets a user or 200 a party. | when there are fewer |
+| 4500 | A fault of the hub. | yes |
+
+The handshake itself answers 403 to a foreign Origin and 404 to any other path than /graphql.
+`;
+
+async function errors(): Promise<string> {
+  const files = (await sources('.ts')).filter((file) => !file.includes(`${sep}cli${sep}`)); // its codes are the command line's own
+  const texts = await Promise.all(files.map(async (file) => ({ name: relative(ROOT, file), text: await readFile(file, 'utf8') })));
+  const all = reasonsIn(texts);
+  const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const refusals = all.flatMap(({ code, reason, sentence }) => (code ? [row(code, reason, sentence || '(says what is wrong)')] : []));
+  const problems = all.flatMap(({ code, reason, sentence }) => (code ? [] : [row(reason, sentence)]));
+  return [
+    HEADER,
+    '## Codes and reasons\n',
+    '| code | reason | in words |\n|---|---|---|',
+    ...refusals,
+    '\n## Problems of one item (`Problem.code`)\n',
+    '| code | in words |\n|---|---|',
+    ...problems,
+    CLOSE_CODES,
+  ].join('\n');
+}
+
+async function keep(name: string, wanted: string, isCheck: boolean): Promise<boolean> {
+  const path = join(ROOT, name);
+  const present = await readFile(path, 'utf8').catch(() => undefined);
+  if (present === wanted) return true;
+  if (isCheck) {
+    process.stderr.write(`${name} is stale: run npm run schema.\n`);
+    return false;
+  }
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, wanted);
+  process.stdout.write(`${name} written.\n`);
+  return true;
+}
+
+const isCheck = process.argv.includes('--check');
+const isFresh = [await keep('schema.graphql', await schema(), isCheck), await keep('docs/errors.md', await errors(), isCheck)];
+if (isFresh.includes(false)) process.exitCode = 1;
