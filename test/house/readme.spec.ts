@@ -75,7 +75,7 @@ async function run(script: string, env: NodeJS.ProcessEnv): Promise<string> {
     expect(answers).toContain('"outcome":"REJECTED"');
     expect(lookups.map((line) => [...line.matchAll(/"tlp"/g)].length)).toEqual([3, 3, 0, 1]);
 
-    const follower = spawn('bash', ['-euc', `${variables}\n${follow}`], {
+    const follower = spawn('bash', ['-euc', `${variables}\n${follow}\nwait`], {
       cwd: CHECKOUT,
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
