@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { layBootstrapToken } from './access/bootstrap.service.js';
 import { startEmbedded } from './database/embedded.js';
 import { migrate } from './database/migrate.js';
 import { assertBorder } from './database/self-test.js';
@@ -26,6 +27,8 @@ async function start(given: Settings): Promise<void> {
     const keyring = await migrate(url, dataDir.masterKey);
     await assertBorder(url);
     const demo = settings.mode === 'demo' ? await furnishDemo.accounts(url, dataDir.demoPassword ?? '') : undefined;
+    const waits = !demo && (await layBootstrapToken(url, settings.bootstrapToken));
+    if (waits) log.warn('This hub has no account yet: bootstrapOperator makes the first one, with BOOTSTRAP_TOKEN.');
     if (!demo && (await furnishDemo.isIn(url))) {
       log.warn('This database holds the demo world: its accounts share a password that was shown to people.');
     }

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
+import { BootstrapService } from './bootstrap.service.js';
 import { IdentityDoor } from './identity-door.js';
 import { JwksController } from './jwks.controller.js';
 import { Passwords } from './passwords.js';
@@ -12,7 +13,15 @@ import { SessionsService } from './sessions.service.js';
 @Global()
 @Module({
   controllers: [JwksController],
-  providers: [AccessTokens, Passwords, IdentityDoor, SessionsService, SessionsResolver, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [
+    AccessTokens,
+    BootstrapService,
+    Passwords,
+    IdentityDoor,
+    SessionsService,
+    SessionsResolver,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
   exports: [IdentityDoor, Passwords, SessionsService],
 })
 export class AccessModule {}

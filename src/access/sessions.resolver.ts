@@ -1,5 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from './actor.js';
+import { BootstrapService } from './bootstrap.service.js';
 import type { Origin } from './call-context.js';
 import { IdentityDoor } from './identity-door.js';
 import { CurrentActor, CurrentOrigin, Public, Requires } from './requires.js';
@@ -11,6 +12,7 @@ export class SessionsResolver {
   constructor(
     private readonly sessions: SessionsService,
     private readonly door: IdentityDoor,
+    private readonly bootstrap: BootstrapService,
   ) {}
 
   @Query(() => ViewerType, { description: 'Whoever is signed in, as of now.' })
@@ -40,6 +42,19 @@ export class SessionsResolver {
     @Args('refreshToken', { type: () => String, description: 'The refresh token that was given last.' }) refreshToken: string,
   ): Promise<SessionType> {
     return SessionType.of(await this.sessions.refresh(refreshToken, origin));
+  }
+
+  @Mutation(() => SessionType, {
+    description: "Makes the hub's first operator, by the one-time token of its settings. UNAUTHENTICATED when it is wrong or was used.",
+  })
+  @Public()
+  async bootstrapOperator(
+    @CurrentOrigin() origin: Origin,
+    @Args('token', { type: () => String, description: 'BOOTSTRAP_TOKEN of the settings.' }) token: string,
+    @Args('email', { type: () => String, description: 'E-mail address of the new account.' }) email: string,
+    @Args('password', { type: () => String, description: 'Its password, 12 to 200 characters.' }) password: string,
+  ): Promise<SessionType> {
+    return SessionType.of(await this.bootstrap.firstOperator(token, { email, password }, origin));
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session at once, its tokens and its sockets.' })

@@ -13,6 +13,7 @@ const REVIEWED_PUBLIC_DOORS = [
   'HealthController.ready', // names parts that are down, never why
   'JwksController.jwks', // public keys
   'MetricsController.read', // counts of the whole hub; with METRICS_TOKEN for its holder alone
+  'SessionsResolver.bootstrapOperator', // for the holder of the settings' token, once
   'SessionsResolver.refreshSession',
   'SessionsResolver.signIn',
 ];

@@ -1,0 +1,69 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { isEmail } from 'class-validator';
+import { asOwner } from '../database/as-owner.js';
+import { Database } from '../database/database.js';
+import { BadInput, HubError } from '../platform/errors.js';
+import { Settings } from '../platform/platform.module.js';
+import type { Origin } from './call-context.js';
+import { Passwords } from './passwords.js';
+import { type OpenSession, SessionsService } from './sessions.service.js';
+
+const SHORTEST_PASSWORD = 12;
+const LONGEST_PASSWORD = 200;
+
+class BootstrapRefused extends HubError {
+  constructor() {
+    super('UNAUTHENTICATED', 'BOOTSTRAP_REFUSED', 'This token does not open the hub: it is wrong, or was used before.');
+  }
+}
+
+/**
+ * Lays the token of the settings ready in a database that has no account yet, and takes every other away. As the migrating role, before the hub listens.
+ * @returns whether the hub waits for its first operator.
+ */
+export async function layBootstrapToken(url: string, token: string | undefined): Promise<boolean> {
+  return asOwner(url, async (tx) => {
+    await tx.query('delete from vault.bootstrap');
+    const [account] = await tx.query('select from hub.user_account limit 1');
+    if (!token || account) return false;
+    await tx.query('insert into vault.bootstrap (token_hash) values ($1)', [sha256(token)]);
+    return true;
+  });
+}
+
+/** The hub's first operator, by the one-time token that the settings name. */
+@Injectable()
+export class BootstrapService {
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: Passwords,
+    private readonly sessions: SessionsService,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  /** @throws BootstrapRefused when the token is wrong or was used; BadInput on a bad address or password. */
+  async firstOperator(token: string, account: { email: string; password: string }, origin: Origin): Promise<OpenSession> {
+    const what = { ...origin, what: 'hub.bootstrap' };
+    const expected = this.settings.bootstrapToken;
+    if (!expected || !timingSafeEqual(sha256(token), sha256(expected))) return this.refuse(what);
+
+    const { email, password } = account;
+    if (!isEmail(email) || email.length > 254) throw new BadInput('EMAIL_INVALID', 'This is no e-mail address.');
+    if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
+      throw new BadInput('PASSWORD_LENGTH', `A password has ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`);
+    }
+    const user = randomUUID();
+    const args = [sha256(token), randomUUID(), user, email, await this.passwords.hash(password)];
+    const [row] = await this.database.before<{ bootstrap: boolean }>(undefined, what, 'bootstrap', args);
+    return row?.bootstrap ? this.sessions.open(user, origin) : this.refuse(what);
+  }
+
+  private async refuse(what: Origin & { readonly what: string }): Promise<never> {
+    const refusal = new BootstrapRefused();
+    await this.database.recordRefusal({}, what, refusal.reason);
+    throw refusal;
+  }
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,52 @@
+import { layBootstrapToken } from '../../src/access/bootstrap.service.js';
+import { type Hub, startHub } from '../support/hub.js';
+
+const TOKEN = 'a token of the settings, long enough';
+const QUERY =
+  'mutation ($t: String!, $e: String!, $p: String!) { bootstrapOperator(token: $t, email: $e, password: $p) { accessToken viewer { roles party { kind } } } }';
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  MASTER_KEY: '11'.repeat(32),
+  PUBLIC_URL: 'https://hub.example',
+  DATABASE_URL: 'postgres://hub@127.0.0.1/unused',
+  BOOTSTRAP_TOKEN: TOKEN,
+};
+
+describe('the first account of a hub', () => {
+  let hub: Hub;
+  const become = (token: string, email = 'Chief@Hub.example', password = 'correct horse battery') =>
+    hub.anyone().ask(QUERY, { t: token, e: email, p: password });
+
+  beforeAll(async () => {
+    hub = await startHub(PRODUCTION);
+    await hub.ownerSql('truncate hub.user_account cascade');
+  });
+  afterAll(() => hub.stop());
+
+  it('waits for the token of the settings', async () => {
+    expect(await layBootstrapToken(hub.database.url, TOKEN)).toBe(true);
+    await expect(become('another token')).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'BOOTSTRAP_REFUSED' });
+    await expect(become(TOKEN, 'no address')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'EMAIL_INVALID' });
+    await expect(become(TOKEN, 'chief@hub.example', 'short')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'PASSWORD_LENGTH' });
+  });
+
+  it('is made once, as the hub operator, and signs in', async () => {
+    const results = await Promise.allSettled([become(TOKEN), become(TOKEN)]);
+    const made = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(made).toMatchObject([{ bootstrapOperator: { viewer: { roles: ['HUB_OPERATOR'], party: { kind: 'HUB' } } } }]);
+    await expect(become(TOKEN)).rejects.toMatchObject({ reason: 'BOOTSTRAP_REFUSED' });
+    expect(await hub.ownerSql('select what, outcome, reason from hub.audit order by id')).toContainEqual({
+      what: 'hub.bootstrap',
+      outcome: 'DONE',
+      reason: null,
+    });
+    await hub.anyone().ask('mutation { signIn(email: "chief@hub.example", password: "correct horse battery") { accessToken } }');
+  });
+
+  it('is not waited for where there are accounts, nor without a token', async () => {
+    expect(await layBootstrapToken(hub.database.url, TOKEN)).toBe(false);
+    await hub.ownerSql('truncate hub.user_account cascade');
+    expect(await layBootstrapToken(hub.database.url, undefined)).toBe(false);
+    await expect(become(TOKEN)).rejects.toMatchObject({ reason: 'BOOTSTRAP_REFUSED' });
+  });
+});
