@@ -97,5 +97,6 @@ const isUuid = (value: unknown): value is string => typeof value === 'string' &&
 
 function verified({ sub, sid, exp, jti }: TokenClaims): VerifiedToken | false {
   if (!isUuid(sub) || !isUuid(sid) || typeof exp !== 'number' || typeof jti !== 'string') return false;
+  if (exp * 1000 <= Date.now()) return false; // the leeway is for clocks that run behind at issue, not for living longer
   return { user: sub, session: sid, expiresAt: exp };
 }

@@ -1,11 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { Database } from '../database/database.js';
 import type { Permission } from '../database/grants.js';
-import { Forbidden, Unauthenticated } from '../platform/errors.js';
+import { Forbidden, type HubError, Unauthenticated } from '../platform/errors.js';
 import type { CallContext } from './call-context.js';
 import { IdentityDoor } from './identity-door.js';
+import { RefusalRecorder } from './refusal-recorder.js';
 import { PUBLIC, REQUIRED } from './requires.js';
 
 /**
@@ -17,7 +17,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly door: IdentityDoor,
-    private readonly database: Database,
+    private readonly recorder: RefusalRecorder,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -25,14 +25,17 @@ export class AccessGuard implements CanActivate {
     if (needed === PUBLIC) return true;
     if (context.getType<string>() !== 'graphql' || !needed) throw new Forbidden();
 
-    const { identity, requestId, channel } = GqlExecutionContext.create(context).getContext<CallContext>();
-    if (!identity) throw new Unauthenticated();
+    const { identity, requestId } = GqlExecutionContext.create(context).getContext<CallContext>();
+    if (!identity) return this.refuse(context, new Unauthenticated());
     if (identity.permissions.has(needed)) return true;
 
     const fresh = await this.door.reread(identity, requestId);
-    if (fresh.permissions.has(needed)) return true;
-    const refusal = new Forbidden();
-    await this.database.recordRefusal(identity, { what: context.getHandler().name, channel, requestId }, refusal.reason);
+    return fresh.permissions.has(needed) || this.refuse(context, new Forbidden());
+  }
+
+  /** Interceptors come after guards, so what a guard refuses it brings to the record itself. */
+  private async refuse(context: ExecutionContext, refusal: HubError): Promise<never> {
+    await this.recorder.record(context, refusal);
     throw refusal;
   }
 }

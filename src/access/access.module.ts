@@ -1,11 +1,12 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
 import { BootstrapService } from './bootstrap.service.js';
 import { IdentityDoor } from './identity-door.js';
 import { JwksController } from './jwks.controller.js';
 import { Passwords } from './passwords.js';
+import { RefusalRecorder } from './refusal-recorder.js';
 import { SessionsResolver } from './sessions.resolver.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -20,7 +21,9 @@ import { SessionsService } from './sessions.service.js';
     IdentityDoor,
     SessionsService,
     SessionsResolver,
+    RefusalRecorder,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useExisting: RefusalRecorder },
   ],
   exports: [IdentityDoor, Passwords, SessionsService],
 })

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isEmail } from 'class-validator';
 import { asOwner } from '../database/as-owner.js';
 import { Database } from '../database/database.js';
+import { isStorableText } from '../graphql/storable-text.js';
 import { BadInput, HubError } from '../platform/errors.js';
 import { Settings } from '../platform/platform.module.js';
 import type { Origin } from './call-context.js';
@@ -46,23 +47,18 @@ export class BootstrapService {
   async firstOperator(token: string, account: { email: string; password: string }, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'hub.bootstrap' };
     const expected = this.settings.bootstrapToken;
-    if (!expected || !timingSafeEqual(sha256(token), sha256(expected))) return this.refuse(what);
+    if (!expected || !timingSafeEqual(sha256(token), sha256(expected))) throw new BootstrapRefused();
 
     const { email, password } = account;
-    if (!isEmail(email) || email.length > 254) throw new BadInput('EMAIL_INVALID', 'This is no e-mail address.');
+    if (!isStorableText(email) || !isEmail(email) || email.length > 254) throw new BadInput('EMAIL_INVALID', 'This is no e-mail address.');
     if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
       throw new BadInput('PASSWORD_LENGTH', `A password has ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`);
     }
     const user = randomUUID();
     const args = [sha256(token), randomUUID(), user, email, await this.passwords.hash(password)];
     const [row] = await this.database.before<{ bootstrap: boolean }>(undefined, what, 'bootstrap', args);
-    return row?.bootstrap ? this.sessions.open(user, origin) : this.refuse(what);
-  }
-
-  private async refuse(what: Origin & { readonly what: string }): Promise<never> {
-    const refusal = new BootstrapRefused();
-    await this.database.recordRefusal({}, what, refusal.reason);
-    throw refusal;
+    if (!row?.bootstrap) throw new BootstrapRefused();
+    return this.sessions.open(user, origin);
   }
 }
 

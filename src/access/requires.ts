@@ -1,4 +1,4 @@
-import { createParamDecorator, type CustomDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { Permission } from '../database/grants.js';
 import { Unauthenticated } from '../platform/errors.js';
@@ -8,11 +8,18 @@ import type { CallContext, Origin } from './call-context.js';
 export const REQUIRED = Symbol('required permission');
 export const PUBLIC = 'public';
 
-/** Declares the one permission that an operation or field needs. What declares nothing is closed. */
-export const Requires = (permission: Permission): CustomDecorator<symbol> => SetMetadata(REQUIRED, permission);
+export const ACT = Symbol('name of the act');
+/** Under which name the record has an operation: the one its service gives to the database; from the arguments where it depends on them. */
+export type ActName = string | ((args: Readonly<Record<string, unknown>>) => string);
+
+/** Declares the one permission that an operation or field needs, and the name of the operation in the record. What declares nothing is closed. */
+export const Requires = (permission: Permission, what?: ActName): MethodDecorator => declares(permission, what);
 
 /** Opens a door to callers who are not signed in. Each use is on the reviewed list of test/house. */
-export const Public = (): CustomDecorator<symbol> => SetMetadata(REQUIRED, PUBLIC);
+export const Public = (what?: ActName): MethodDecorator => declares(PUBLIC, what);
+
+const declares = (needs: Permission | typeof PUBLIC, what: ActName | undefined): MethodDecorator =>
+  applyDecorators(SetMetadata(REQUIRED, needs), SetMetadata(ACT, what));
 
 /** The actor of the current request, for resolvers behind {@link Requires}. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {

@@ -16,13 +16,13 @@ export class SessionsResolver {
   ) {}
 
   @Query(() => ViewerType, { description: 'Whoever is signed in, as of now.' })
-  @Requires('session:own')
+  @Requires('session:own', 'session.whoami')
   async me(@CurrentActor() actor: Actor): Promise<ViewerType> {
     return ViewerType.of(await this.door.reread(actor, actor.requestId));
   }
 
   @Mutation(() => SessionType, { description: 'Opens a session. At most once a document. UNAUTHENTICATED, whatever is wrong.' })
-  @Public()
+  @Public('session.sign-in')
   async signIn(
     @CurrentOrigin() origin: Origin,
     @Args('email', { type: () => String, description: 'E-mail address of the account, in upper or lower case.' }) email: string,
@@ -36,7 +36,7 @@ export class SessionsResolver {
   @Mutation(() => SessionType, {
     description: 'Exchanges a refresh token for a new pair. A token that was exchanged before ends the session.',
   })
-  @Public()
+  @Public('session.refresh')
   async refreshSession(
     @CurrentOrigin() origin: Origin,
     @Args('refreshToken', { type: () => String, description: 'The refresh token that was given last.' }) refreshToken: string,
@@ -47,7 +47,7 @@ export class SessionsResolver {
   @Mutation(() => SessionType, {
     description: "Makes the hub's first operator, by the one-time token of its settings. UNAUTHENTICATED when it is wrong or was used.",
   })
-  @Public()
+  @Public('hub.bootstrap')
   async bootstrapOperator(
     @CurrentOrigin() origin: Origin,
     @Args('token', { type: () => String, description: 'BOOTSTRAP_TOKEN of the settings.' }) token: string,
@@ -58,7 +58,7 @@ export class SessionsResolver {
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session at once, its tokens and its sockets.' })
-  @Requires('session:own')
+  @Requires('session:own', 'session.sign-out')
   async signOut(@CurrentActor() actor: Actor): Promise<boolean> {
     await this.sessions.signOut(actor);
     return true;

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { isStorableText } from '../graphql/storable-text.js';
 import { Clock } from '../platform/clock.js';
 import { HubError } from '../platform/errors.js';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
@@ -18,6 +19,12 @@ export interface OpenSession {
   /** Seconds until the access token ends. */
   readonly expiresIn: number;
   readonly identity: Identity;
+}
+
+interface SignInMaterial {
+  readonly user_id: string;
+  readonly password_hash: string;
+  readonly usable: boolean;
 }
 
 /** Wrong address, wrong password, disabled account: one answer. */
@@ -46,16 +53,11 @@ export class SessionsService {
   /** @throws SignInRefused (UNAUTHENTICATED) whatever is wrong, in the same time; it is recorded. */
   async signIn(email: string, password: string, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'session.sign-in' };
-    const [account] = await this.database.before<{ user_id: string; password_hash: string; usable: boolean }>(
-      undefined,
-      what,
-      'sign_in_material',
-      [email],
-    );
+    const [account] = isStorableText(email) ? await this.database.before<SignInMaterial>(undefined, what, 'sign_in_material', [email]) : [];
     const right = await this.passwords.verify(account?.password_hash, password);
     if (!account || !right || !account.usable) {
       const refusal = new SignInRefused();
-      await this.database.recordRefusal({ user: account?.user_id }, what, refusal.reason);
+      await this.database.recordRefusal({ user: account?.user_id }, what, refusal);
       throw refusal;
     }
     return this.open(account.user_id, origin);
@@ -83,12 +85,10 @@ export class SessionsService {
     const [answer] = await this.database.before<IdentityRow & { outcome: string }>(undefined, what, 'rotate_refresh', [session, ...hashes]);
     if (answer?.outcome === 'ROTATED') return this.opened(identityOf(answer, session), secret);
 
-    await this.database.recordRefusal(
-      { user: answer?.user_id ?? undefined },
-      what,
-      answer?.outcome === 'REUSED' ? 'REFRESH_REUSED' : 'REFRESH_REFUSED',
-    );
-    throw new RefreshRefused();
+    const refusal = new RefreshRefused();
+    const reason = answer?.outcome === 'REUSED' ? 'REFRESH_REUSED' : refusal.reason;
+    await this.database.recordRefusal({ user: answer?.user_id ?? undefined }, what, refusal, reason);
+    throw refusal;
   }
 
   /** Ends the actor's session at once: its access token, its refresh token, its sockets. */

@@ -6,7 +6,7 @@ import type { Tenant } from './act.js';
  * only hub processes and the database's owner know, so that nothing inside a request can make one; pid and turn bind it to one connection
  * and one transaction; it is valid for 30 s. Always hand it over as a bound parameter: a statement's text is visible to other sessions.
  */
-export function makeClaim(key: Buffer, place: { pid: number; turn: number }, who: Partial<Tenant> = {}): string {
+export function makeClaim(key: Buffer, place: { pid: number; turn: bigint }, who: Partial<Tenant> = {}): string {
   const body = `${place.pid}.${place.turn}.${Date.now()}.${who.user ?? ''}.${who.session ?? ''}`;
   return `${body}.${createHmac('sha256', key).update(body).digest('hex')}`;
 }

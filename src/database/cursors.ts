@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { KEYRING } from './database.js';
 import type { Keyring } from './keyring.js';
@@ -33,11 +33,25 @@ export class Cursors {
 
   /** @param purpose what kind of cursor it is; one kind is never read as another. @param party id of the party that it is for. */
   seal(purpose: string, party: string, position: object): string {
+    const text = padded(position);
+    return this.sealed(purpose, party, text, (keys) =>
+      createHmac('sha256', keys.nonce).update(`${purpose}\n${party}\n`).update(text).digest(),
+    );
+  }
+
+  /**
+   * The same, but another cursor each time: for where a reading ended. Were it always the same, two of them would show whether anything had happened in
+   * between that their holder may not see.
+   */
+  sealFresh(purpose: string, party: string, position: object): string {
+    return this.sealed(purpose, party, padded(position), () => randomBytes(NONCE_BYTES));
+  }
+
+  private sealed(purpose: string, party: string, text: Buffer, nonceFor: (keys: Keys) => Buffer): string {
     const [keys] = this.keys;
     if (!keys) throw new Error('The keyring holds no cursor key.');
-    const text = Buffer.from(JSON.stringify(position).padEnd(PADDED_BYTES));
     const bound = Buffer.from(`${purpose}\n${party}`);
-    const nonce = createHmac('sha256', keys.nonce).update(bound).update('\n').update(text).digest().subarray(0, NONCE_BYTES);
+    const nonce = nonceFor(keys).subarray(0, NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', keys.cipher, nonce).setAAD(bound);
     const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
     return Buffer.concat([keys.id, nonce, cipher.getAuthTag(), sealed]).toString('base64url');
@@ -70,5 +84,7 @@ export class Cursors {
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
   }
 }
+
+const padded = (position: object): Buffer => Buffer.from(JSON.stringify(position).padEnd(PADDED_BYTES));
 
 const derive = (secret: Buffer, use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `entente cursor ${use}`, 32));

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Forbidden, HubError, NotFound, Overloaded, Unauthenticated } from '../platform/errors.js';
@@ -23,8 +23,12 @@ export interface Transaction {
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
-  private readonly turns = new WeakMap<PoolClient, number>();
+  /** The last turn that each connection was given. */
+  private readonly turns = new WeakMap<PoolClient, bigint>();
   private readonly listeners: (() => void)[] = [];
+  /** Refusals that stand in the record. */
+  private readonly recorded = new WeakSet<HubError>();
+  private readonly log = new Logger('Database');
 
   constructor(
     private readonly source: DataSource,
@@ -36,12 +40,16 @@ export class Database implements OnApplicationShutdown {
    * @throws Unauthenticated, Forbidden from the door; whatever `work` throws, after rolling back.
    */
   async as<T>(who: Tenant, act: Act & { readonly writes?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return inTurn(() => this.transact(who, act, work));
+  }
+
+  private async transact<T>(who: Tenant, act: Act & { readonly writes?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
+    let client: PoolClient | undefined;
     try {
-      const client = (await connected(runner.connect())) as PoolClient;
-      const claim = await this.claim(client, who);
+      client = (await connected(runner.connect())) as PoolClient;
       await runner.startTransaction();
-      await runner.query('select hub.enter($1, $2)', [claim, act]);
+      await runner.query('select hub.enter($1, $2)', [await this.turn(client, who), act]);
       const items: string[] = [];
       const result = await work(transaction(runner, items));
       if (act.writes) await runner.query('select hub.record($1, $2)', [act, items]);
@@ -50,6 +58,7 @@ export class Database implements OnApplicationShutdown {
       return result;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      this.doubtTurn(client, error);
       await leave(runner, error); // first: whoever holds a connection never waits for a second one
       throw await this.refused(who, act, error);
     } finally {
@@ -69,18 +78,36 @@ export class Database implements OnApplicationShutdown {
   /** Before there is an actor: `fn` takes (claim, act, …args) too, but only the functions that demand a claim of nobody, or of a user without a session, answer here. */
   async before<Row>(user: string | undefined, act: Omit<Act, 'needs'>, fn: string, args: readonly unknown[]): Promise<Row[]> {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
-    return this.withClient(async (client) => {
-      const claim = await this.claim(client, { user });
-      const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [claim, act, ...args]);
-      return rows as Row[];
-    });
+    try {
+      return await this.withClient(async (client) => {
+        const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [
+          this.claim(client, NO_TURN, { user }),
+          act,
+          ...args,
+        ]);
+        return rows as Row[];
+      });
+    } catch (error) {
+      throw translated(error);
+    }
   }
 
-  /** Records a refusal that happened before the database was entered (at the door, or when signing in). */
-  async recordRefusal(who: Partial<Tenant>, act: Omit<Act, 'needs'>, reason: string): Promise<void> {
-    await this.withClient(async (client) => {
-      await client.query('select hub.record_refusal($1, $2, $3)', [await this.claim(client, who), act, reason]);
-    });
+  /**
+   * Puts a refusal into the record, once however often it is brought here. That the hub is busy is none. Never throws: a record that fails costs a line in
+   * the log, not the answer.
+   * @param reason what the record is told, where that is more than the answer says.
+   */
+  async recordRefusal(who: Partial<Tenant>, act: Omit<Act, 'needs'>, refusal: HubError, reason = refusal.reason): Promise<void> {
+    if (refusal instanceof Overloaded || this.recorded.has(refusal)) return;
+    this.recorded.add(refusal);
+    try {
+      await this.withClient(async (client) => {
+        await client.query('select hub.record_refusal($1, $2, $3)', [this.claim(client, NO_TURN, who), act, reason]);
+      });
+    } catch (error) {
+      const { name, code } = error as Error & { code?: unknown };
+      this.log.warn({ msg: 'A refusal is missing from the record', requestId: act.requestId, what: act.what, reason, fault: name, code });
+    }
   }
 
   /** Calls `listener` after each commit that wrote: there may be events to put in order. */
@@ -99,10 +126,12 @@ export class Database implements OnApplicationShutdown {
   /** Never a named statement: a name outlives the request, and whoever got hold of the connection once could put another text behind it. */
   private async single<Row>(who: Tenant, act: Act, statement: string, args: readonly unknown[]): Promise<Row[]> {
     try {
-      return await this.withClient(async (client) => {
-        const { rows } = await client.query(statement, [await this.claim(client, who), act, ...args]);
-        return rows as Row[];
-      });
+      return await inTurn(() =>
+        this.withClient(async (client) => {
+          const { rows } = await client.query(statement, [await this.turn(client, who), act, ...args]);
+          return rows as Row[];
+        }),
+      );
     } catch (error) {
       throw await this.refused(who, act, error);
     }
@@ -116,29 +145,39 @@ export class Database implements OnApplicationShutdown {
       return await work(client);
     } catch (error) {
       suspect = isDisbelief(error);
+      this.doubtTurn(client, error);
       throw error;
     } finally {
       client.release(suspect);
     }
   }
 
-  /** A claim for the next transaction of `client`; a connection's first use is greeted before (see hub.greet). */
-  private async claim(client: PoolClient, who: Partial<Tenant>): Promise<string> {
-    const pid = (client as PoolClient & { processID: number }).processID;
-    let turn = this.turns.get(client);
-    if (turn === undefined) {
-      turn = 0;
-      await client.query('select hub.greet($1)', [makeClaim(this.keyring.claimKey, { pid, turn })]);
+  /** A claim that opens the next transaction of `client`, and no other; a connection's first use is greeted before (see hub.greet). */
+  private async turn(client: PoolClient, who: Tenant): Promise<string> {
+    let last = this.turns.get(client);
+    if (last === undefined) {
+      const { rows } = await client.query<{ greet: string }>('select hub.greet($1)', [this.claim(client, NO_TURN, {})]);
+      last = BigInt(rows[0]?.greet ?? 0);
     }
-    this.turns.set(client, turn + 1);
-    return makeClaim(this.keyring.claimKey, { pid, turn: turn + 1 }, who);
+    this.turns.set(client, last + 1n);
+    return this.claim(client, last + 1n, who);
+  }
+
+  /** After a failure that may have come before hub.enter counted the turn, the connection is asked anew. */
+  private doubtTurn(client: PoolClient | undefined, error: unknown): void {
+    const { code } = error as { code?: string };
+    if (client && !(error instanceof HubError) && !code?.startsWith('HB')) this.turns.delete(client);
+  }
+
+  private claim(client: PoolClient, turn: bigint, who: Partial<Tenant>): string {
+    return makeClaim(this.keyring.claimKey, { pid: (client as PoolClient & { processID: number }).processID, turn }, who);
   }
 
   /** What the caller is told. Denials, and whatever refuses a mutation, are counted in the record after the rollback. */
   private async refused(who: Tenant, act: Act & { readonly writes?: boolean }, error: unknown): Promise<unknown> {
     const told = translated(error);
     if (told instanceof HubError && (act.writes || told instanceof Forbidden || told instanceof Unauthenticated)) {
-      await this.recordRefusal(who, act, told.reason);
+      await this.recordRefusal(who, act, told);
     }
     return told;
   }
@@ -151,6 +190,22 @@ function transaction(runner: QueryRunner, items: string[]): Transaction {
     entities: runner.manager,
     touched: (...ids) => void items.push(...ids),
   };
+}
+
+/** The turn of claims that open nothing: they only show that a hub process speaks. */
+const NO_TURN = 0n;
+
+/**
+ * Should the two counts of turns ever be apart (somebody else used one up), the claim is out of turn, its connection is given up, and the same is tried
+ * once more on another: nothing had begun.
+ */
+async function inTurn<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (isDisbelief(error) && (error as Error).message.includes('out of turn')) return attempt();
+    throw error;
+  }
 }
 
 /** The database did not believe the claim or the context: nothing that an honest request meets, so its connection is not used again. */

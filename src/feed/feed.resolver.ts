@@ -85,7 +85,7 @@ export class FeedFilterInput {
   @ArrayMaxSize(250)
   readonly owners?: string[] | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: "Also events of the viewer's own party's items." })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: "Also events of the viewer's own party's items." })
   readonly includeOwn?: boolean | null;
 }
 
@@ -97,7 +97,7 @@ export class FeedResolver {
   constructor(private readonly feeds: FeedService) {}
 
   @Query(() => FeedPageType, { name: 'feed', description: 'The subscription, polled: events after the cursor, oldest first.' })
-  @Requires('indicator:read')
+  @Requires('indicator:read', 'feed.read')
   async feedPage(
     @CurrentActor() actor: Actor,
     @Args('after', { ...AFTER, description: 'Where to go on; absent: from the beginning.' }) after?: string,
@@ -114,7 +114,7 @@ export class FeedResolver {
       "Everything visible to the viewer's party after the cursor, oldest first, then live; absent: from now on. The first event is a POSITION.",
     resolve: (event: FeedEvent) => FeedEventType.of(event),
   })
-  @Requires('indicator:read')
+  @Requires('indicator:read', 'feed.read')
   async feed(
     @CurrentActor() actor: Actor,
     @Args('after', { ...AFTER, description: 'Where to go on; absent: from now on.' }) after?: string,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
@@ -12,6 +13,8 @@ import { Wakeups } from './wakeups.js';
 export const MOST_EVENTS = 1_000;
 const LIVE_PAGE = 200;
 const POSITION_EVERY_MS = 30_000;
+/** A page that finds little goes on reading for this long; then it says where it is. */
+const LONGEST_READING_MS = 3_000;
 const CURSOR_PURPOSE = 'feed';
 
 export type FeedOperation = 'PUBLISHED' | 'UPDATED' | 'REVOKED' | 'WITHDRAWN' | 'POSITION';
@@ -92,15 +95,17 @@ export class FeedService {
     const start = await this.start(actor, after, { epoch: '', seq: '0' });
     const events: FeedEvent[] = [];
     let end = start;
-    for (let reading = true; reading && events.length <= first;) {
+    const enough = Date.now() + LONGEST_READING_MS;
+    let reading = true;
+    while (reading && events.length <= first && Date.now() < enough) {
       const part = await this.read(actor, end, filter, first + 1 - events.length);
       events.push(...part.events);
       end = part.end;
       reading = part.more;
     }
     const shown = events.slice(0, first);
-    const more = events.length > first;
-    return { events: shown, cursor: more ? (shown.at(-1)?.cursor ?? this.cursor(actor, end)) : this.cursor(actor, end), more };
+    const full = events.length > first;
+    return { events: shown, cursor: (full && shown.at(-1)?.cursor) || this.restingPlace(actor, end), more: full || reading };
   }
 
   /**
@@ -118,8 +123,9 @@ export class FeedService {
     yield this.position(actor, place);
     let nextPosition = Date.now() + POSITION_EVERY_MS;
 
+    let woken: Promise<void> | undefined;
     while (!signal.aborted) {
-      const woken = this.wakeups.next(signal);
+      woken ??= this.wakeups.next(signal, nextPosition);
       const { events, end, more } = await this.read(actor, place, filter, LIVE_PAGE);
       for (const event of events) {
         if (signal.aborted) return;
@@ -130,7 +136,9 @@ export class FeedService {
         yield this.position(actor, place);
         nextPosition = Date.now() + POSITION_EVERY_MS;
       }
-      if (!more) await woken;
+      if (more) continue;
+      await woken;
+      woken = undefined;
     }
   }
 
@@ -172,15 +180,15 @@ export class FeedService {
       itemId,
       backfill,
       eventId: this.cursors.eventId(actor.party.id, `${epoch}.${seq}`),
-      cursor: this.cursor(actor, { epoch, seq }),
+      cursor: this.cursors.seal(CURSOR_PURPOSE, actor.party.id, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
     };
   }
 
   private position(actor: Actor, place: Place): FeedEvent {
     return {
-      eventId: this.cursors.eventId(actor.party.id, `${place.epoch}.${place.seq}.position`),
-      cursor: this.cursor(actor, place),
+      eventId: randomUUID(),
+      cursor: this.restingPlace(actor, place),
       at: new Date().toISOString(),
       operation: 'POSITION',
       kind: null,
@@ -190,8 +198,9 @@ export class FeedService {
     };
   }
 
-  private cursor(actor: Actor, { epoch, seq }: Place): string {
-    return this.cursors.seal(CURSOR_PURPOSE, actor.party.id, { epoch, seq });
+  /** Where a reading ended: another cursor each time, so that it does not show whether something hidden moved the end. */
+  private restingPlace(actor: Actor, { epoch, seq }: Place): string {
+    return this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { epoch, seq });
   }
 }
 

@@ -41,16 +41,18 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     return () => this.listeners.delete(listener);
   }
 
-  /** Resolves at the next wake-up, or when `signal` aborts. */
-  next(signal: AbortSignal): Promise<void> {
+  /** Resolves at the next wake-up, at the moment `atLatest` (milliseconds since 1970), or when `signal` aborts. */
+  next(signal: AbortSignal, atLatest: number): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted) return resolve();
       const done = (): void => {
         off();
+        clearTimeout(timer);
         signal.removeEventListener('abort', done);
         resolve();
       };
       const off = this.onWake(done);
+      const timer = setTimeout(done, Math.max(0, atLatest - Date.now()));
       signal.addEventListener('abort', done, { once: true });
     });
   }

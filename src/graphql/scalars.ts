@@ -13,7 +13,7 @@ const text = (name: string, read: (given: string) => unknown) => ({
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** A moment. RFC 3339 with an offset comes in; UTC with milliseconds goes out. */
+/** A moment. RFC 3339 with an offset comes in; UTC with milliseconds goes out, so in UTC, too, it lies in the years that RFC 3339 can write (1 to 9999). */
 export const DateTime = new GraphQLScalarType({
   name: 'DateTime',
   description: 'A moment, RFC 3339 with an offset (2026-05-31T09:30:00Z); answers are in UTC.',
@@ -23,6 +23,8 @@ export const DateTime = new GraphQLScalarType({
     const date = new Date(given);
     const sane = RFC_3339.test(given) && !Number.isNaN(date.getTime());
     if (!sane) throw new GraphQLError('DateTime must be RFC 3339 with an offset, like 2026-05-31T09:30:00Z.');
+    const year = date.getUTCFullYear();
+    if (year < 1 || year > 9999) throw new GraphQLError('DateTime must lie in the years 1 to 9999, in UTC.');
     return date;
   }),
 });

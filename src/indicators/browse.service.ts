@@ -32,6 +32,8 @@ export interface IndicatorFilter {
 export interface Page {
   readonly claims: readonly { readonly claim: Claim; readonly cursor: string }[];
   readonly hasNextPage: boolean;
+  /** Where the next page begins; null on the last page when it is empty. */
+  readonly endCursor: string | null;
 }
 
 /**
@@ -87,12 +89,16 @@ export class BrowseService {
 
     return this.database.as(actor, act(actor, 'indicator.list', 'indicator:read'), async (tx) => {
       const from = start ?? { snapshot: await head(tx), part: 'waiting' as const, last: null, filter: fingerprint };
-      const found = await collect(tx, from, filter, first + 1);
+      const { found, rest } = await collect(tx, from, filter, first + 1);
       const shown = found.slice(0, first);
       tx.touched(...shown.map(({ claim }) => claim.id));
+      const seal = (position: Position): string => this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, position);
+      const claims = shown.map(({ claim, position }) => ({ claim, cursor: seal(position) }));
+      const full = found.length > first;
       return {
-        claims: shown.map(({ claim, position }) => ({ claim, cursor: this.cursors.seal(CURSOR_PURPOSE, actor.party.id, position) })),
-        hasNextPage: found.length > first,
+        claims,
+        hasNextPage: full || rest !== undefined,
+        endCursor: (!full && rest && seal(rest)) || (claims.at(-1)?.cursor ?? null),
       };
     });
   }
@@ -124,11 +130,24 @@ async function head(tx: Transaction): Promise<string> {
   return row?.last ?? '0';
 }
 
+/** A page whose filter hardly anything passes goes on reading for this long; then it is short, and says where to go on. */
+const LONGEST_READING_MS = 3_000;
+
 /** Reads pieces of ids until `wanted` claims pass the filter. Pieces grow, so that a filter that few pass does not cost a statement for each. */
-async function collect(tx: Transaction, from: Position, filter: IndicatorFilter, wanted: number): Promise<readonly Found[]> {
+async function collect(
+  tx: Transaction,
+  from: Position,
+  filter: IndicatorFilter,
+  wanted: number,
+): Promise<{ found: readonly Found[]; rest: Position | undefined }> {
   const found: Found[] = [];
+  const enough = Date.now() + LONGEST_READING_MS;
   let position: Position | undefined = from;
-  for (let size = Math.max(SMALLEST_PIECE, wanted); position && found.length < wanted; size = Math.min(size * 2, LARGEST_PIECE)) {
+  for (
+    let size = Math.max(SMALLEST_PIECE, wanted);
+    position && found.length < wanted && Date.now() < enough;
+    size = Math.min(size * 2, LARGEST_PIECE)
+  ) {
     const here: Position = position;
     const ids = await piece(tx, here, size);
     const claims = new Map((await passing(tx, ids, filter)).map((claim) => [claim.id, claim]));
@@ -138,7 +157,7 @@ async function collect(tx: Transaction, from: Position, filter: IndicatorFilter,
     }
     position = next(here, ids, size);
   }
-  return found;
+  return { found, rest: found.length < wanted ? position : undefined };
 }
 
 async function piece(tx: Transaction, { part, snapshot, last }: Position, size: number): Promise<readonly Piece[]> {

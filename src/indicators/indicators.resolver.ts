@@ -2,7 +2,7 @@ import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
-import { AudienceInput } from '../sharing/sharing.graphql.js';
+import { AudienceInput, audienceOf } from '../sharing/sharing.graphql.js';
 import { BrowseService } from './browse.service.js';
 import { IndicatorConnectionType, IndicatorType } from './indicator.graphql.js';
 import { checkedItem } from './item-form.js';
@@ -21,7 +21,7 @@ export class IndicatorsResolver {
   @Mutation(() => [PublishReceiptType], {
     description: 'Publishes 1 to 1,000 claims; a receipt each, in order. Sending the same again changes nothing.',
   })
-  @Requires('indicator:publish')
+  @Requires('indicator:publish', 'indicator.publish')
   async publishIndicators(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [PublishIndicatorInput], description: 'The claims.' }) input: PublishIndicatorInput[],
@@ -30,7 +30,7 @@ export class IndicatorsResolver {
   }
 
   @Mutation(() => IndicatorType, { description: 'Takes a claim back; every reader is told, with the reason.' })
-  @Requires('indicator:revoke')
+  @Requires('indicator:revoke', 'indicator.revoke')
   async revokeIndicator(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
@@ -40,17 +40,17 @@ export class IndicatorsResolver {
   }
 
   @Mutation(() => IndicatorType, { description: 'Gives a claim another audience. Whoever loses sight is told to delete its copy.' })
-  @Requires('indicator:publish')
+  @Requires('indicator:publish', 'indicator.change-audience')
   async changeAudience(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
     @Args('audience', { type: () => AudienceInput, description: 'The new audience, whole.' }) audience: AudienceInput,
   ): Promise<IndicatorType> {
-    return IndicatorType.of(await this.revising.changeAudience(actor, id, audience));
+    return IndicatorType.of(await this.revising.changeAudience(actor, id, audienceOf(audience)));
   }
 
   @Query(() => IndicatorType, { nullable: true, description: 'One indicator; null when it is absent or invisible.' })
-  @Requires('indicator:read')
+  @Requires('indicator:read', 'indicator.read')
   async indicator(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
@@ -62,7 +62,7 @@ export class IndicatorsResolver {
   @Query(() => IndicatorConnectionType, {
     description: 'What the viewer may see, newest first. Nothing is skipped or doubled while others publish.',
   })
-  @Requires('indicator:read')
+  @Requires('indicator:read', 'indicator.list')
   async indicators(
     @CurrentActor() actor: Actor,
     @Args('filter', { type: () => IndicatorFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
@@ -71,8 +71,8 @@ export class IndicatorsResolver {
     @Args('after', { type: () => Cursor, nullable: true, description: 'A cursor of the page before, with the same filter.' })
     after?: string,
   ): Promise<IndicatorConnectionType> {
-    const { claims, hasNextPage } = await this.browsing.page(actor, filter ?? {}, first ?? 50, after ?? null);
+    const { claims, hasNextPage, endCursor } = await this.browsing.page(actor, filter ?? {}, first ?? 50, after ?? null);
     const edges = claims.map(({ claim, cursor }) => ({ cursor, node: IndicatorType.of(claim) }));
-    return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+    return { edges, pageInfo: { hasNextPage, endCursor } };
   }
 }

@@ -1,12 +1,12 @@
 import { validateSync } from 'class-validator';
-import { AudienceInput } from '../sharing/sharing.graphql.js';
+import { AudienceInput, audienceOf } from '../sharing/sharing.graphql.js';
 import { type ItemProblem, problem } from './draft.js';
 import { PublishIndicatorInput } from './publish.graphql.js';
 import type { CheckedItem } from './publish.service.js';
 
 /**
  * Checks the form of one item of a batch by its class's decorators: lengths, ranges, sizes. GraphQL has checked the types before. A bad form is this item's
- * receipt and nobody else's.
+ * receipt and nobody else's. Null where there is a default means the default.
  */
 export function checkedItem(sent: PublishIndicatorInput): CheckedItem {
   const audience = Object.assign(new AudienceInput(), sent.audience);
@@ -15,7 +15,15 @@ export function checkedItem(sent: PublishIndicatorInput): CheckedItem {
   if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
     refusal.push(problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen'));
   }
-  return refusal.length > 0 ? { refusal } : item;
+  if (refusal.length > 0) return { refusal };
+  return {
+    ...item,
+    audience: audienceOf(audience),
+    discoverability: item.discoverability ?? 'HIDDEN',
+    attribution: item.attribution ?? 'NAMED',
+    tags: item.tags ?? [],
+    reissue: item.reissue ?? false,
+  };
 }
 
 const formProblems = (input: object, prefix = ''): ItemProblem[] =>

@@ -34,7 +34,7 @@ export class LookupResolver {
   @Query(() => [LookupResultType], {
     description: '1 to 1,000 values in any spelling, answers in order. In force only, unless asked: neither revoked nor past validUntil.',
   })
-  @Requires('indicator:read')
+  @Requires('indicator:read', 'indicator.lookup')
   async lookup(
     @CurrentActor() actor: Actor,
     @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],

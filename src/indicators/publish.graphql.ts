@@ -2,24 +2,25 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
 import { enumOf } from '../graphql/enums.js';
 import { CountryCode, DateTime } from '../graphql/scalars.js';
+import { IsStorableText } from '../graphql/storable-text.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
 import { AttributionEnum, AudienceInput, DiscoverabilityEnum, TlpEnum } from '../sharing/sharing.graphql.js';
-import { type Kind, LONGEST_VALUE, type ValueProblem } from '../values/value.js';
+import { type Kind, LONGEST_HINT, LONGEST_VALUE, type ValueProblem } from '../values/value.js';
 import type { Threat } from './claim.js';
-import type { ItemProblem, PublishItem } from './draft.js';
+import type { ItemProblem } from './draft.js';
 import { KindEnum, ThreatEnum } from './indicator.graphql.js';
 import type { Receipt } from './publish.service.js';
 
-const HINT = 64;
-
+/** As it is sent: null stands for the default everywhere (item-form.ts reads it so). */
 @InputType('PublishIndicatorInput', {
   description: 'A whole claim about one value: what is absent is cleared when it is published again (externalId excepted).',
 })
-export class PublishIndicatorInput implements PublishItem {
+export class PublishIndicatorInput {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
   @Field(() => String, { description: 'The value in any spelling, defanged or not; at most 4,096 characters.' })
+  @IsStorableText()
   @MaxLength(LONGEST_VALUE)
   readonly value: string;
 
@@ -28,17 +29,20 @@ export class PublishIndicatorInput implements PublishItem {
     description: 'Platform of an account (facebook, telegram, line …) or payment scheme (promptpay, paynow …), lower case.',
   })
   @IsOptional()
-  @MaxLength(HINT)
+  @IsStorableText()
+  @MaxLength(LONGEST_HINT)
   readonly platform?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Network of a wallet (btc, eth, tron …); absent: found from the address.' })
   @IsOptional()
-  @MaxLength(HINT)
+  @IsStorableText()
+  @MaxLength(LONGEST_HINT)
   readonly network?: string | null;
 
   @Field(() => String, { nullable: true, description: 'National bank code or BIC, for an account without IBAN.' })
   @IsOptional()
-  @MaxLength(HINT)
+  @IsStorableText()
+  @MaxLength(LONGEST_HINT)
   readonly bank?: string | null;
 
   @Field(() => CountryCode, { nullable: true, description: 'Country of a phone number or account in national form.' })
@@ -53,11 +57,15 @@ export class PublishIndicatorInput implements PublishItem {
   @Field(() => AudienceInput, { description: 'For whose eyes it is.' })
   readonly audience: AudienceInput;
 
-  @Field(() => DiscoverabilityEnum, { defaultValue: 'HIDDEN', description: 'What strangers learn when they ask for the value.' })
-  readonly discoverability: Discoverability = 'HIDDEN';
+  @Field(() => DiscoverabilityEnum, {
+    nullable: true,
+    defaultValue: 'HIDDEN',
+    description: 'What strangers learn when they ask for the value.',
+  })
+  readonly discoverability?: Discoverability | null;
 
-  @Field(() => AttributionEnum, { defaultValue: 'NAMED', description: 'What readers learn of the owner.' })
-  readonly attribution: Attribution = 'NAMED';
+  @Field(() => AttributionEnum, { nullable: true, defaultValue: 'NAMED', description: 'What readers learn of the owner.' })
+  readonly attribution?: Attribution | null;
 
   @Field(() => Int, { nullable: true, description: 'How sure the owner is, 0 to 100.' })
   @IsOptional()
@@ -80,13 +88,16 @@ export class PublishIndicatorInput implements PublishItem {
 
   @Field(() => String, { nullable: true, description: 'What is known about it; at most 20,000 characters.' })
   @IsOptional()
+  @IsStorableText()
   @MaxLength(20_000)
   readonly description?: string | null;
 
-  @Field(() => [String], { defaultValue: [], description: 'At most 50 tags of at most 100 characters.' })
+  @Field(() => [String], { nullable: true, defaultValue: [], description: 'At most 50 tags of at most 100 characters.' })
+  @IsOptional()
   @ArrayMaxSize(50)
+  @IsStorableText({ each: true })
   @MaxLength(100, { each: true })
-  readonly tags: string[] = [];
+  readonly tags?: string[] | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })
   readonly firstSeen?: Date | null;
@@ -102,11 +113,16 @@ export class PublishIndicatorInput implements PublishItem {
     description: "The publisher's own reference, 1 to 500 characters. It stays with the value that it named first.",
   })
   @IsOptional()
+  @IsStorableText()
   @Length(1, 500)
   readonly externalId?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Allows this input to widen or revive a claim that exists.' })
-  readonly reissue: boolean = false;
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Allows this input to widen or revive a claim that exists.',
+  })
+  readonly reissue?: boolean | null;
 }
 
 export const OutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REJECTED']);
@@ -169,15 +185,12 @@ export class LookupInput {
   readonly kind?: Kind | null;
 
   @Field(() => String, { nullable: true, description: 'Platform or payment scheme, where one is needed.' })
-  @MaxLength(HINT)
   readonly platform?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Network of a wallet.' })
-  @MaxLength(HINT)
   readonly network?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Bank of an account without IBAN.' })
-  @MaxLength(HINT)
   readonly bank?: string | null;
 
   @Field(() => CountryCode, { nullable: true, description: 'Country of a value in national form.' })
@@ -216,6 +229,6 @@ export class IndicatorFilterInput {
   @Field(() => DateTime, { nullable: true, description: 'First published before this moment.' })
   readonly publishedBefore?: Date | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Also what was revoked or lapsed.' })
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also what was revoked or lapsed.' })
   readonly includeLapsed?: boolean | null;
 }

@@ -84,7 +84,7 @@ export class VersionsResolver {
     description:
       'History of an indicator, newest first: all of it for its owner, for another reader what was written since it gained sight. Empty when absent or invisible.',
   })
-  @Requires('indicator:read')
+  @Requires('indicator:read', 'indicator.versions')
   async indicatorVersions(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The indicator.' }) id: string,

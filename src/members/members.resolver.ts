@@ -14,7 +14,7 @@ export class MembersResolver {
   constructor(private readonly members: MembersService) {}
 
   @Query(() => [PartyType], { description: 'Parties of the hub. A partner sees itself, the hub and the countries, no other partner.' })
-  @Requires('party:read')
+  @Requires('party:read', 'party.list')
   async parties(
     @CurrentActor() actor: Actor,
     @Args('kind', { type: () => PartyKindEnum, nullable: true, description: 'Only parties of this kind.' }) kind?: ActorParty['kind'],
@@ -23,7 +23,7 @@ export class MembersResolver {
   }
 
   @Query(() => [GroupType], { description: "Working groups of the viewer's party; the operator's: all." })
-  @Requires('group:read')
+  @Requires('group:read', 'group.list')
   async groups(@CurrentActor() actor: Actor): Promise<GroupType[]> {
     return (await this.members.groups(actor)).map(GroupType.of);
   }
@@ -43,7 +43,7 @@ export class MembersResolver {
   }
 
   @Mutation(() => GroupType, { description: 'Founds a working group of countries. For the operator; in demo mode in force at once.' })
-  @Requires('group:manage')
+  @Requires('group:manage', 'group.create')
   async createGroup(
     @CurrentActor() actor: Actor,
     @Args('name', { type: () => String, description: 'Name for people, 1 to 200 characters.' }) name: string,
@@ -53,7 +53,7 @@ export class MembersResolver {
   }
 
   @Mutation(() => GroupType, { description: 'Lets a country join a group: it gains sight of what is shared with the group.' })
-  @Requires('group:manage')
+  @Requires('group:manage', 'group.add-member')
   async addGroupMember(
     @CurrentActor() actor: Actor,
     @Args('groupId', { type: () => ID, description: 'The group.' }) groupId: string,
@@ -63,7 +63,7 @@ export class MembersResolver {
   }
 
   @Mutation(() => GroupType, { description: 'Takes a country out of a group: it loses sight at once, and is told to delete its copies.' })
-  @Requires('group:manage')
+  @Requires('group:manage', 'group.remove-member')
   async removeGroupMember(
     @CurrentActor() actor: Actor,
     @Args('groupId', { type: () => ID, description: 'The group.' }) groupId: string,
@@ -73,7 +73,7 @@ export class MembersResolver {
   }
 
   @Mutation(() => Boolean, { description: "Disables or enables an account of one's own party, everywhere and at once." })
-  @Requires('user:manage')
+  @Requires('user:manage', ({ disabled }) => (disabled ? 'user.disable' : 'user.enable'))
   async setUserDisabled(
     @CurrentActor() actor: Actor,
     @Args('userId', { type: () => ID, description: 'The account.' }) userId: string,

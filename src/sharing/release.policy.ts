@@ -39,7 +39,9 @@ export function whatWidens(next: Release, before: Release, directory: Directory)
   const isCountryOrGroup = (key: number): boolean => !directory.parties.some((party) => party.key === key && party.kind === 'PARTNER');
   const reached = (key: number): boolean => before.audience.includes(key) || (hadAll && isCountryOrGroup(key) && key !== EVERY_COUNTRY);
   const added = next.audience.filter((key) => !reached(key) || (before.excluded.includes(key) && !next.excluded.includes(key)));
-  const readmitted = next.audience.length > 0 ? before.excluded.filter((key) => !next.excluded.includes(key) && !added.includes(key)) : [];
+  const isParty = (key: number): boolean => directory.parties.some((party) => party.key === key);
+  const reachesUnnamed = next.audience.some((key) => !isParty(key)); // every country, or a group: who was excepted may be among them
+  const readmitted = reachesUnnamed ? before.excluded.filter((key) => !next.excluded.includes(key) && !added.includes(key)) : [];
   const label = isWiderLabel(next.tlp, before.tlp) ? [`the label TLP:${next.tlp.replace('_', '+')}`] : [];
   return [...label, ...[...added, ...readmitted].map((key) => nameOf(key, directory))];
 }

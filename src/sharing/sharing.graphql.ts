@@ -1,5 +1,5 @@
 import { Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
-import { ArrayMaxSize, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
 import { enumOf } from '../graphql/enums.js';
 import { CountryCode } from '../graphql/scalars.js';
 import type { AudienceWish } from './audience.js';
@@ -45,28 +45,42 @@ registerEnumType(AttributionEnum, {
   description:
     'For whose eyes an item is. Empty: the owner alone. TLP limits it: AMBER not for every country, AMBER_STRICT empty, RED countries or partners by name.',
 })
-export class AudienceInput implements AudienceWish {
-  @Field(() => Boolean, { defaultValue: false, description: 'Every member country, later ones included; never partners.' })
-  readonly everyCountry: boolean = false;
+export class AudienceInput {
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Every member country, later ones included; never partners.' })
+  readonly everyCountry?: boolean | null;
 
-  @Field(() => [CountryCode], { defaultValue: [], description: 'Member countries by name.' })
+  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Member countries by name.' })
+  @IsOptional()
   @ArrayMaxSize(250)
-  readonly countries: string[] = [];
+  readonly countries?: string[] | null;
 
   @Field(() => [ID], {
+    nullable: true,
     defaultValue: [],
     description: 'Ids of working groups that the owner belongs to. Whoever leaves a group loses sight at once.',
   })
+  @IsOptional()
   @ArrayMaxSize(100)
   @MaxLength(64, { each: true })
-  readonly groups: string[] = [];
+  readonly groups?: string[] | null;
 
-  @Field(() => [ID], { defaultValue: [], description: 'Ids of PARTNER parties.' })
+  @Field(() => [ID], { nullable: true, defaultValue: [], description: 'Ids of PARTNER parties.' })
+  @IsOptional()
   @ArrayMaxSize(100)
   @MaxLength(64, { each: true })
-  readonly partners: string[] = [];
+  readonly partners?: string[] | null;
 
-  @Field(() => [CountryCode], { defaultValue: [], description: 'Never these, whatever else is said.' })
+  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Never these, whatever else is said.' })
+  @IsOptional()
   @ArrayMaxSize(250)
-  readonly exceptCountries: string[] = [];
+  readonly exceptCountries?: string[] | null;
 }
+
+/** What was sent, without gaps: what is absent or null is the default. */
+export const audienceOf = ({ everyCountry, countries, groups, partners, exceptCountries }: AudienceInput): AudienceWish => ({
+  everyCountry: everyCountry ?? false,
+  countries: countries ?? [],
+  groups: groups ?? [],
+  partners: partners ?? [],
+  exceptCountries: exceptCountries ?? [],
+});

@@ -12,10 +12,8 @@ import { readPhone } from './phone.js';
 import { readSocialAccount } from './social-account.js';
 import { tidy } from './text.js';
 import { readUrl } from './url.js';
-import { LONGEST_VALUE, refused, type Kind, type RawValue, type Reader, type Reading } from './value.js';
+import { LONGEST_HINT, LONGEST_VALUE, refused, type Kind, type RawValue, type Reader, type Reading } from './value.js';
 
-/** Longest hint (platform, network, bank, country) accepted, in UTF-16 code units. */
-const LONGEST_HINT = 100;
 const HINTS = ['platform', 'network', 'bank', 'country'] as const;
 
 const READERS: Readonly<Record<Kind, Reader>> = {

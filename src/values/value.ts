@@ -68,6 +68,9 @@ export type Reader = (raw: RawValue) => Reading;
 /** Longest value accepted, in UTF-16 code units, before any reader looks at it. */
 export const LONGEST_VALUE = 4_096;
 
+/** Longest hint (platform, network, bank, country) accepted, in UTF-16 code units. */
+export const LONGEST_HINT = 100;
+
 export const refused = (code: string, message: string, field: ValueProblem['field'] = 'value'): Reading => ({
   ok: false,
   problem: { code, field, message },

@@ -29,7 +29,9 @@ export async function fill(world: World): Promise<void> {
          from hub.party p join hub.agency a on a.party = p.key where p.kind = 'COUNTRY') o on o.place = n % 15 + 1`,
     [CLAIMS],
   );
-  await world.ownerSql(`insert into hub.indicator_detail (id, owner, agency, raw, description) select id, owner, agency, value, 'What is known' from hub.indicator`);
+  await world.ownerSql(
+    `insert into hub.indicator_detail (id, owner, agency, raw, description) select id, owner, agency, value, 'What is known' from hub.indicator`,
+  );
   await world.ownerSql(
     `insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before)
      select h.last + row_number() over (order by i.published_at, i.id), now(), 'PUBLISH', 'INDICATOR', i.id, 1, i.owner, i.named_owner,
@@ -46,5 +48,7 @@ export async function fill(world: World): Promise<void> {
   );
   await world.ownerSql('update hub.sequence_head set last = (select max(seq) from hub.stream)');
   await triggers('enable');
-  for (const table of ['indicator', 'indicator_detail', 'stream', 'inbox', 'sight', 'sequence_head']) await world.ownerSql(`vacuum analyze hub.${table}`);
+  for (const table of ['indicator', 'indicator_detail', 'stream', 'inbox', 'sight', 'sequence_head']) {
+    await world.ownerSql(`vacuum analyze hub.${table}`);
+  }
 }

@@ -108,6 +108,41 @@ describe('following what others publish', () => {
     expect(await news('kh', 2)).toEqual(['PUBLISHED grouped.example.com', 'PUBLISHED both.example.com']);
   });
 
+  it('tells a party that has left a group what was withdrawn while it was in it, once', async () => {
+    const group = await of('th').groupId();
+    const vietnam = await operator.partyId('Viet Nam');
+    const { id } = await of('th').publishes({ value: 'before-leaving.example.com', audience: { groups: [group] } });
+    const kept = await of('th').publishes({ value: 'until-leaving.example.com', audience: { groups: [group] } });
+    expect(await news('vn', 2)).toHaveLength(2);
+    const change = (what: string) =>
+      operator.ask(`mutation ($g: ID!, $p: ID!) { ${what}(groupId: $g, partyId: $p) { id } }`, { g: group, p: vietnam });
+
+    await of('th').readdresses(id, {});
+    await change('removeGroupMember');
+    await settled();
+    expect(await news('vn', 2)).toEqual([`WITHDRAWN ${id}`, `WITHDRAWN ${kept.id}`]);
+    await of('th').publishes({ value: 'after-leaving.example.com', audience: { groups: [group] } });
+    await settled();
+    expect(await news('vn')).toEqual([]);
+
+    await of('th').revokes(kept.id);
+    await change('addGroupMember');
+    await settled();
+    expect(await news('vn', 1)).toEqual(['PUBLISHED backfill after-leaving.example.com']);
+  });
+
+  it('shows nobody by a cursor that something hidden happened', async () => {
+    const polls = async (): Promise<readonly string[]> => {
+      const cursors = [];
+      for (let n = 0; n < 3; n += 1) cursors.push((await of('meta').reads(null, {}, 1)).cursor);
+      return cursors;
+    };
+    const before = await polls();
+    await of('th').publishes({ value: 'unseen.example.com' });
+    await settled();
+    expect(new Set([...before, ...(await polls())]).size).toBe(6);
+  });
+
   it('gives a replay no content of what is no longer visible, and one withdrawal of it', async () => {
     const { id } = await of('th').publishes({ value: 'gone.example.com', audience: { countries: ['VN'] } });
     await of('th').publishes({ value: 'gone.example.com', audience: { countries: ['VN'] }, description: 'second version' });

@@ -79,6 +79,19 @@ describe('publishing an indicator', () => {
     });
   });
 
+  it('reads null as the default where there is one', async () => {
+    const audience = { everyCountry: null, countries: null, groups: null, partners: null, exceptCountries: null };
+    const said = { value: 'nulls.example.com', discoverability: null, attribution: null, tags: null, reissue: null, audience };
+    const { id } = await thailand.publishes(said);
+    expect(await thailand.publish([anItem({ value: 'nulls.example.com' })])).toMatchObject([{ outcome: 'UNCHANGED', indicator: { id } }]);
+    await thailand.readdresses(id, { ...audience, countries: ['KH'] });
+    expect(await cambodia.opens(id)).toMatchObject({ owner: { country: 'TH' } });
+    await thailand.readdresses(id, audience);
+    expect(await cambodia.opens(id)).toBeNull();
+    expect(await thailand.lists({ includeLapsed: null })).toContain('nulls.example.com');
+    await thailand.reads(null, { includeOwn: null });
+  });
+
   describe('again', () => {
     it('changes nothing when the same is sent twice, in any spelling', async () => {
       const item = { value: '+66 2 000 0000', kind: 'PHONE', audience: { countries: ['KH'] } };
@@ -153,6 +166,20 @@ describe('publishing an indicator', () => {
       ]);
     });
 
+    it.each([
+      ['U+0000', 'a\0b'],
+      ['a lone surrogate', 'a\udc00b'],
+    ])('rejects those alone that hold %s in a text', async (_, text) => {
+      const fields = ['value', 'platform', 'network', 'bank', 'description', 'externalId', 'tags'];
+      const receipts = await thailand.publish([
+        ...fields.map((field) => anItem({ value: 'text.example.com', [field]: field === 'tags' ? ['whole', text] : text })),
+        anItem({ value: 'text.example.com', description: 'whole: 😀', tags: ['😀'] }),
+      ]);
+      const errors = receipts.flatMap(({ problems }) => problems.filter(({ severity }) => severity === 'ERROR'));
+      expect(errors.map(({ code, field }) => [code, field])).toEqual(fields.map((field) => ['FIELD_INVALID', field]));
+      expect(receipts.map(({ outcome }) => outcome)).toEqual([...fields.map(() => 'REJECTED'), expect.stringMatching(/CREATED|UNCHANGED/)]);
+    });
+
     it('refuses a call of none or of more than a thousand', async () => {
       await expect(thailand.publish([])).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'BATCH_SIZE' });
       const many = Array.from({ length: 1_001 }, (_, index) => anItem({ value: `n${index}.example.com` }));
@@ -168,7 +195,7 @@ describe('publishing an indicator', () => {
       await expect(operator.lists()).rejects.toMatchObject({ code: 'FORBIDDEN' });
       const rows = await hub.ownerSql(
         `select u.email, sum(a.count)::integer as count from hub.audit a join hub.user_account u on u.id = a.user_id
-          where a.outcome = 'REFUSED' and a.what like '%publish%' group by 1 order by 1`,
+          where a.reason = 'PERMISSION_MISSING' and a.what = 'indicator.publish' group by 1 order by 1`,
       );
       expect(rows).toEqual([
         { email: 'admin@th.example', count: 1 },

@@ -91,6 +91,13 @@ describe('a session', () => {
     }
   });
 
+  it('does not end for somebody who knows its id alone', async () => {
+    const { ask, refreshToken } = await hub.as('liaison@sg.example');
+    await expect(refresh(`${refreshToken.split('.')[0] ?? ''}.${'A'.repeat(43)}`)).rejects.toMatchObject({ reason: 'REFRESH_REFUSED' });
+    await ask('{ me { id } }');
+    await refresh(refreshToken);
+  });
+
   describe('while rights change', () => {
     it('follows roles at once, whatever its token was given for', async () => {
       const { ask, userId } = await hub.as('analyst@kr.example');
@@ -184,6 +191,7 @@ describe('a session', () => {
         'no session': without('sid'),
         'no id': without('jti'),
         'expired beyond the leeway': made({}, { exp: Math.floor(Date.now() / 1000) - 31 }),
+        'expired just now': made({}, { exp: Math.floor(Date.now() / 1000) }),
         'not valid yet': made({}, { nbf: Math.floor(Date.now() / 1000) + 300 }),
         "another user's session": made({}, { sub: (await hub.as('analyst@in.example')).userId }),
         'unknown session': made({}, { sid: randomUUID() }),

@@ -24,7 +24,7 @@ describe('paging through a list while sixteen others write', () => {
   /** Ids of page after page, until the end or until `wanted` was shown. */
   const pages = async (first: number, wanted?: string): Promise<string[]> => {
     const ids: string[] = [];
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const { edges, pageInfo } = await page(first, after);
       ids.push(...edges.map(({ node }) => node.id));
       if (!pageInfo.hasNextPage || (wanted !== undefined && ids.includes(wanted))) return ids;
@@ -39,14 +39,18 @@ describe('paging through a list while sixteen others write', () => {
     const accounts = slugs.flatMap((slug) => [`analyst@${slug}.example`, `liaison@${slug}.example`]);
     writers = await Promise.all(accounts.map(async (email) => officer((await hub.as(email)).ask)));
     for (const [place, writer] of writers.entries()) {
-      const values = Array.from({ length: 15 }, (_, number) => anItem({ value: `early-${place}-${number}.example.com`, audience: { everyCountry: true } }));
+      const values = Array.from({ length: 15 }, (_, number) =>
+        anItem({ value: `early-${place}-${number}.example.com`, audience: { everyCountry: true } }),
+      );
       early.push(...(await writer.publish(values)).flatMap(({ indicator }) => indicator?.id ?? []));
     }
     let count = 0;
     work = Promise.all(
       writers.map(async (writer) => {
         while (!over) {
-          const values = Array.from({ length: 3 }, () => anItem({ value: `late-${(count += 1)}.example.com`, audience: { everyCountry: true } }));
+          const values = Array.from({ length: 3 }, () =>
+            anItem({ value: `late-${(count += 1)}.example.com`, audience: { everyCountry: true } }),
+          );
           await writer.publish(values);
         }
       }),
@@ -82,7 +86,7 @@ describe('paging through a list while sixteen others write', () => {
     const { edges, pageInfo } = await page(20, null);
     const shown = edges.map(({ node }) => node.id);
     for (const id of moving) await writer?.readdresses(id, { countries: ['KH', 'TH'] });
-    for (let after = pageInfo.endCursor; after !== null; ) {
+    for (let after = pageInfo.endCursor; after !== null;) {
       const next = await page(100, after);
       shown.push(...next.edges.map(({ node }) => node.id));
       after = next.pageInfo.hasNextPage ? next.pageInfo.endCursor : null;

@@ -141,6 +141,12 @@ describe('what widens a claim', () => {
     ]);
   });
 
+  it('lets an exception go that would open nothing', () => {
+    const before = { tlp: 'GREEN' as const, audience: [11], excluded: [13] };
+    expect(whatWidens({ tlp: 'GREEN', audience: [11], excluded: [] }, before, directory)).toEqual([]);
+    expect(whatWidens({ tlp: 'GREEN', audience: [11, 30], excluded: [] }, before, directory)).toEqual(['the group “ASEAN”', 'JP']);
+  });
+
   it('lets a country be named that was reached as one of all', () => {
     const before = { tlp: 'GREEN' as const, audience: [EVERY_COUNTRY], excluded: [] };
     expect(whatWidens({ tlp: 'GREEN', audience: [11], excluded: [] }, before, directory)).toEqual([]);

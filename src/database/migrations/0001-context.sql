@@ -142,24 +142,28 @@ begin
 end
 $$;
 
--- Starts the turns of a new connection, before any request uses it: turn 0, nobody's.
-create function hub.greet(claim text) returns void
+/*
+ * Turns: one claim opens one transaction. The counter of a connection is its block of this sequence: it lives in the backend, outside transactions,
+ * and nothing that hub_app may do sets it back (it has no right to the sequence; DISCARD SEQUENCES can only lead to a block of higher numbers). A
+ * claim names the very next number, so that one that was seen before, or used before, opens nothing, also after a rollback.
+ */
+create sequence hub.turn_seq as bigint cache 1000000;
+
+-- Tells the hub process, before any request uses a new connection, which turn it starts from.
+create function hub.greet(claim text) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-declare
-  part text[] := hub.believed(claim);
 begin
-  if part[2] <> '0' or part[4] <> '' then
+  if (hub.believed(claim))[4] <> '' then
     raise exception 'hub: this claim does not open a connection' using errcode = '42501';
   end if;
-  perform set_config('hub.turn', '0.' || hub.mac('seal', 'turn.' || part[1] || '.0'), false);
+  return nextval('hub.turn_seq');
 end
 $$;
 
 /*
  * The door. `claim` is pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this transaction; `act` says
  * what is done: {what, needs, purpose, caseReference, requestId, channel}. Everything that gives rights is read here, now, and never from a token.
- * One claim opens one transaction: the connection's last turn is sealed like the context, and turns only go up.
  * Errors: 42501 the claim is not to be believed; HB401 the session or the account ended; HB403 the account lacks the permission `needs`.
  */
 create function hub.enter(claim text, act jsonb) returns void
@@ -167,16 +171,12 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   part text[] := hub.believed(claim);
-  turn text[] := string_to_array(nullif(current_setting('hub.turn', true), ''), '.');
   who record;
   context text;
 begin
-  if cardinality(turn) is distinct from 2
-    or turn[2] is distinct from hub.mac('seal', 'turn.' || part[1] || '.' || turn[1])
-    or turn[1]::bigint >= part[2]::bigint then
-    raise exception 'hub: this claim was used before' using errcode = '42501';
+  if part[2] is distinct from nextval('hub.turn_seq')::text then
+    raise exception 'hub: this claim is out of turn' using errcode = '42501';
   end if;
-  perform set_config('hub.turn', part[2] || '.' || hub.mac('seal', 'turn.' || part[1] || '.' || part[2]), false);
 
   select u.id, u.party, u.agency, p.kind, s.id as session,
       exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = act->>'needs') as allowed,

@@ -24,6 +24,17 @@ alter table hub.audit enable row level security;
 alter table hub.audit force row level security;
 create policy owner_functions on hub.audit to hub_owner using (true) with check (true);
 
+-- Refresh tokens that were exchanged: seeing one again means that somebody holds a copy.
+create table hub.exchanged_token (
+  session uuid not null references hub.session,
+  hash bytea not null,
+  at timestamptz not null default now(),
+  primary key (session, hash)
+);
+alter table hub.exchanged_token enable row level security;
+alter table hub.exchanged_token force row level security;
+create policy owner_functions on hub.exchanged_token to hub_owner using (true) with check (true);
+
 -- Writes the row of an act that succeeded, in the transaction of the act.
 create function hub.record(act jsonb, touched uuid[]) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
@@ -89,7 +100,8 @@ begin
     raise exception 'hub: a request cannot open sessions' using errcode = '42501';
   end if;
   insert into hub.session (id, user_id, refresh_hash, expires_at)
-    select new_session, u.id, first_hash, until from hub.user_account u where u.id = part[4]::uuid and u.disabled_at is null;
+    select new_session, u.id, first_hash, until from hub.user_account u join hub.party p on p.key = u.party
+      where u.id = part[4]::uuid and u.disabled_at is null and p.suspended_at is null;
   if not found then
     raise exception 'hub: signed out' using errcode = 'HB401';
   end if;
@@ -114,6 +126,9 @@ begin
         where u.id = s.user_id and (u.disabled_at is not null or p.suspended_at is not null)) then
     outcome := 'UNKNOWN';
     return next;
+  elsif s.refresh_hash <> old_hash and not exists (select from hub.exchanged_token x where x.session = s.id and x.hash = old_hash) then
+    outcome := 'UNKNOWN'; -- never a token of this session: whoever only knows its id must not be able to end it
+    return next;
   elsif s.refresh_hash <> old_hash then
     update hub.session set ended_at = now(), ended_why = 'REUSED' where id = s.id;
     perform pg_notify('hub', '');
@@ -121,6 +136,7 @@ begin
     outcome := 'REUSED';
     return next;
   else
+    insert into hub.exchanged_token (session, hash) values (s.id, s.refresh_hash);
     update hub.session set refresh_hash = new_hash, refreshed_at = now() where id = s.id;
     insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
       select u.party, u.agency, u.id, s.id, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = s.user_id;

@@ -32,6 +32,9 @@ create table hub.item_version (
   by_user uuid not null,
   op text not null,
   content jsonb not null,
+  audience integer[] not null,
+  excluded integer[] not null,
+  agency_only integer,
   primary key (item, version)
 );
 
@@ -64,8 +67,9 @@ create function hub.keep_new() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into hub.item_version (item, version, kind, by_user, op, content)
-    select n.id, n.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', to_jsonb(n) - hub.governing_columns() from new_rows n;
+  insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
+    select n.id, n.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', to_jsonb(n) - hub.governing_columns(), n.audience, n.excluded, n.agency_only
+    from new_rows n;
   insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, audience, excluded)
     select n.ordinal, 'PUBLISH', tg_argv[0], n.id, n.version, n.owner, n.named_owner, hub.facets(to_jsonb(n)), n.audience, n.excluded
     from new_rows n order by n.ordinal;
@@ -79,12 +83,13 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set enab
 as $$
 begin
   with changed as materialized (
-      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, o.audience as audience_before, o.excluded as excluded_before,
+      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, o.audience as audience_before, o.excluded as excluded_before,
           to_jsonb(n) as after, to_jsonb(o) as before
         from new_rows n join old_rows o using (id)),
     kept as (
-      insert into hub.item_version (item, version, kind, by_user, op, content)
-        select c.id, c.version, tg_argv[0], (select hub.my_user()), hub.change(c.before, c.after), c.after - hub.governing_columns() from changed c)
+      insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
+        select c.id, c.version, tg_argv[0], (select hub.my_user()), hub.change(c.before, c.after), c.after - hub.governing_columns(), c.audience,
+          c.excluded, c.agency_only from changed c)
   insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before)
     select c.ordinal, hub.change(c.before, c.after), tg_argv[0], c.id, c.version, c.owner, c.named_owner, hub.facets(c.after), hub.facets(c.before),
       c.audience, c.audience_before, c.excluded, c.excluded_before
@@ -150,9 +155,7 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   sees constant text := 'hub.sees((select hub.viewer()), owner, agency_only, audience, excluded, tlp)';
-  mine constant text := $policy$
-    owner = (select hub.me()) and agency = (select hub.my_agency()) and (select hub.doing()) in ('indicator:publish', 'indicator:revoke')
-  $policy$;
+  mine constant text := 'owner = (select hub.me()) and agency = (select hub.my_agency())';
   readable text;
   changeable text;
 begin
@@ -183,8 +186,9 @@ begin
   execute format('alter table %s force row level security', target);
   execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', target);
   execute format('create policy sees on %s for select to hub_app using (%s)', target, sees);
-  execute format('create policy publishes on %s for insert to hub_app with check (%s)', target, mine);
-  execute format('create policy changes on %s for update to hub_app using (%s) with check (%s)', target, mine, mine);
+  execute format('create policy publishes on %s for insert to hub_app with check (%s and (select hub.doing()) = ''indicator:publish'')', target, mine);
+  execute format('create policy changes on %s for update to hub_app using (%s and (select hub.doing()) in (''indicator:publish'', ''indicator:revoke'')) with check (%s)',
+    target, mine, mine);
 
   execute format('create trigger guard_change before update on %s for each row execute function hub.guard_change()', target);
   execute format('create trigger keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', target, kind);

@@ -213,7 +213,9 @@ begin
       cross join lateral (select * from hub.stream s where s.item = i.item and s.version is not null and (job.op = 'JOIN' or s.seq < job.seq)
         order by s.version desc limit 1) p
       where p.owner <> job.party and case job.op
+        -- what is revoked already is no news to somebody who never saw it
         when 'JOIN' then not hub.saw(i.item, job.seq - 1, job.party) and hub.saw(i.item, base, job.party)
+          and (select v.content->>'revoked_at' from hub.item_version v where v.item = i.item order by v.version desc limit 1) is null
         else hub.saw(i.item, job.seq - 1, job.party) and not hub.saw(i.item, job.seq, job.party) and not hub.saw(i.item, base, job.party)
       end;
   get diagnostics placed = row_count;
@@ -225,6 +227,17 @@ begin
   end if;
   return coalesce(cardinality(items), 0);
 end
+$$;
+
+-- Keys that a party held at any time after a position, with the stretch of the stream in which it held them: what was withdrawn from a group while the
+-- party was in it must still be told after it left.
+create function hub.held_keys(party_ integer, after_seq bigint) returns table (key integer, from_seq bigint, to_seq bigint)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select party_, 0::bigint, 9223372036854775807
+  union all
+  select m.key, m.from_seq, coalesce(m.to_seq, 9223372036854775807) from hub.membership m
+    where m.party = party_ and m.from_seq is not null and (m.to_seq is null or m.to_seq > after_seq)
 $$;
 
 /*
@@ -240,7 +253,6 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  keys constant integer[] := hub.my_keys();
   red constant boolean := hub.may_read_red();
   kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
   threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
@@ -261,8 +273,10 @@ begin
       select e.*, exists (select from hub.indicator i where i.id = e.item
             and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp) offset 0) as visible
         from (
-          select distinct x.seq from unnest(keys) k
-            cross join lateral (select i.seq from hub.inbox i where i.key = k and i.seq > read_to and i.seq <= head order by i.seq limit 500) x
+          select distinct x.seq from hub.held_keys(me, read_to) k
+            cross join lateral (
+              select i.seq from hub.inbox i
+                where i.key = k.key and i.seq > greatest(read_to, k.from_seq - 1) and i.seq <= least(head, k.to_seq) order by i.seq limit 500) x
             order by x.seq limit 500) n
         join hub.stream e on e.seq = n.seq
         order by e.seq loop
@@ -386,40 +400,43 @@ create function hub.list_head() returns bigint
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select last from hub.sequence_head where hub.me() is not null $$;
 
--- Versions of one item: all of them to its owner; to another reader those since it last gained sight.
-create function hub.versions(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb)
+-- Versions of one item: all of them to its owner; to another reader those since it last gained sight, and of what has no place in the stream yet the
+-- newest alone, since the reader may have been blind in between.
+create function hub.versions(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb,
+  audience integer[], excluded integer[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  me constant integer := hub.me();
-  owner_ constant integer := (select i.owner from hub.indicator i
-    where i.id = of_item and hub.sees(hub.viewer(), i.owner, i.agency_only, i.audience, i.excluded, i.tlp));
-  newest integer;
-  since bigint := 0;
+  viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
+  me constant integer := viewer.me;
+  seen hub.indicator;
+  mine boolean;
+  since bigint;
 begin
-  if owner_ is null then
+  select * into seen from hub.indicator i where i.id = of_item and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp);
+  if not found then
     return;
   end if;
-  if owner_ is distinct from me then
-    select coalesce(max(e.seq), 0) into since from hub.stream e
+  mine := seen.owner = me;
+  if not mine and hub.saw(of_item, (select h.last from hub.sequence_head h), me) then
+    select greatest(max(e.seq), (
+        select max(m.from_seq) from hub.membership m join hub.sight s on s.key = m.key and s.item = of_item
+          where m.party = me and m.left_at is null and not hub.saw(of_item, m.from_seq - 1, me) and hub.saw(of_item, m.from_seq, me)))
+      into since from hub.stream e
       where e.item = of_item and not hub.saw(of_item, e.seq - 1, me) and hub.saw(of_item, e.seq, me);
-    since := greatest(since, (select coalesce(max(m.from_seq), 0) from hub.membership m join hub.sight s on s.key = m.key and s.item = of_item
-      where m.party = me and m.left_at is null and not hub.saw(of_item, m.from_seq - 1, me) and hub.saw(of_item, m.from_seq, me)));
-    if since = 0 then -- sight that has no place in the stream yet
-      newest := (select i.version from hub.indicator i where i.id = of_item);
-    end if;
   end if;
   return query
-    select v.version, v.at, v.op, case when owner_ = me then u.email end,
-        case when owner_ = me then v.content else v.content - '{discoverability,attribution,claim_mark}'::text[] end,
+    select v.version, v.at, v.op, case when mine then u.email end,
+        case when mine then v.content else v.content - '{discoverability,attribution,claim_mark}'::text[] end,
         (select d.content from hub.item_detail_version d where d.item = of_item and d.version <= v.version
-          and (owner_ = me or hub.my_kind() = 'COUNTRY') order by d.version desc limit 1)
+          and (mine or viewer.kind = 'COUNTRY') order by d.version desc limit 1),
+        case when mine then v.audience end, case when mine then v.excluded end
       from hub.item_version v
       left join hub.user_account u on u.id = v.by_user
-      where v.item = of_item and (newest is null or v.version = newest) and (v.content->>'tlp' <> 'RED' or hub.may_read_red()) and (owner_ = me
-        or coalesce((select e.seq from hub.stream e where e.item = of_item and e.version = v.version), since) >= since
-        or v.version = (select max(x.version) from hub.item_version x join hub.stream e on e.item = x.item and e.version = x.version
-          where x.item = of_item and e.seq <= since))
+      left join hub.stream placed on placed.item = v.item and placed.version = v.version
+      where v.item = of_item and (v.content->>'tlp' <> 'RED' or viewer.red)
+        and (mine or v.version = seen.version or placed.seq >= since
+          or v.version = (select max(x.version) from hub.stream x where x.item = of_item and x.seq <= since))
       order by v.version desc;
 end
 $$;

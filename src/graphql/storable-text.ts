@@ -1,0 +1,23 @@
+import { buildMessage, ValidateBy, type ValidationOptions } from 'class-validator';
+
+/** Half of a surrogate pair: with the flag u, whole pairs are characters of other kinds. */
+const LONE_SURROGATE = /\p{Cs}/u;
+
+/** What is said of a text that is not; it follows the name of the field. */
+export const UNSTORABLE = 'holds U+0000 or half a character (a lone surrogate), which cannot be stored';
+
+/** Whether PostgreSQL can take the text: it must have a form in UTF-8 (no lone surrogate) and be free of U+0000 (PostgreSQL's manual, 8.3). */
+export const isStorableText = (text: string): boolean => !text.includes('\0') && !LONE_SURROGATE.test(text);
+
+/** Free text of an item of a batch: {@link isStorableText}. Single arguments are checked by the pipe (input-pipe.ts). */
+export const IsStorableText = (options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isStorableText',
+      validator: {
+        validate: (value) => typeof value !== 'string' || isStorableText(value),
+        defaultMessage: buildMessage((each) => `${each}$property ${UNSTORABLE}`, options),
+      },
+    },
+    options,
+  );

@@ -1,0 +1,59 @@
+import { Passwords } from '../../src/access/passwords.js';
+import { type Hub, startHub } from '../support/hub.js';
+import { auc, bestOfThree } from './auc.js';
+import { report } from './report.js';
+
+const PAIRS = 150;
+const AT_ONCE = 100;
+const SIGN_IN = 'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { accessToken } }';
+
+describe('signing in', () => {
+  let hub: Hub;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    const hash = await hub.app.get(Passwords, { strict: false }).hash('the real cost of a password'); // the tests' own hashes are cheap
+    await hub.ownerSql('update hub.user_account set password_hash = $1', [hash]);
+  });
+  afterAll(() => hub.stop());
+
+  const tries = (email: string): Promise<unknown> => hub.raw(SIGN_IN, { email, password: 'not the password' });
+  const p99 = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1] ?? 0;
+
+  it('takes as long for an account that is not as for one that is', async () => {
+    const found = await bestOfThree(() =>
+      auc(
+        () => tries('analyst@th.example'),
+        () => tries('nobody0@th.example'),
+        PAIRS,
+      ),
+    );
+    report(`known and unknown accounts: AUC ${found.toFixed(3)} over ${PAIRS} pairs`);
+    expect(found).toBeGreaterThan(0.45);
+    expect(found).toBeLessThan(0.55);
+  }, 600_000);
+
+  it('leaves the process awake while a hundred do it at once', async () => {
+    const beats: number[] = [];
+    let over = false;
+    const heart = (async () => {
+      while (!over) {
+        const start = performance.now();
+        const { ok } = await fetch(`${hub.url}/health/live`);
+        if (!ok) throw new Error('There is no /health/live.');
+        beats.push(performance.now() - start);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    })();
+    const started = performance.now();
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, number) => tries(number % 2 ? 'analyst@th.example' : `nobody${number}@th.example`)),
+    );
+    over = true;
+    await heart;
+    report(
+      `${AT_ONCE} sign-ins in ${((performance.now() - started) / 1000).toFixed(1)} s; /health/live p99 ${p99(beats).toFixed(0)} ms of ${beats.length}`,
+    );
+    expect(p99(beats)).toBeLessThan(200);
+  }, 120_000);
+});

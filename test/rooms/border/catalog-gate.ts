@@ -1,0 +1,156 @@
+/**
+ * What must hold of every object of the schemas hub and vault, as questions to PostgreSQL's own catalog: each gives what breaks it, one name a
+ * row, and a whole border gives none. (Row-level security, its exceptions and its traps: PostgreSQL manual, 5.9 and CREATE POLICY.)
+ */
+export const GATE = {
+  'every table forces row-level security': `
+    select c.oid::regclass::text as what from pg_class c
+      where c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)`,
+
+  'every table has a policy': `
+    select c.oid::regclass::text as what from pg_class c
+      where c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) and c.relkind in ('r', 'p')
+        and not exists (select from pg_policy p where p.polrelid = c.oid)`,
+
+  'every policy for others than the owner asks who is there': `
+    select format('%s on %s', p.polname, p.polrelid::regclass) as what from pg_policy p
+      where p.polroles <> array['hub_owner'::regrole::oid]
+        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(viewer|me|my_keys|my_kind)\\(\\)'`,
+
+  'every view reads with the rights of its reader': `
+    select c.oid::regclass::text as what from pg_class c
+      where c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) and c.relkind = 'v'
+        and not coalesce('security_invoker=true' = any (c.reloptions), false)`,
+
+  'no materialised view is open': `
+    select c.oid::regclass::text as what from pg_class c, unnest(array['hub_app', 'hub_relay']) r
+      where c.relkind = 'm' and has_any_column_privilege(r, c.oid, 'SELECT')`,
+
+  'the working roles have no power of their own': `
+    select r.rolname::text as what from pg_roles r
+      where r.rolname in ('hub_app', 'hub_relay')
+        and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication
+          or exists (select from pg_auth_members m where m.member = r.oid) or pg_has_role(r.oid, 'hub_owner', 'MEMBER'))`,
+
+  'the working roles own nothing': `
+    select format('%s: %s', r.rolname, pg_describe_object(d.classid, d.objid, d.objsubid)) as what
+      from pg_shdepend d join pg_roles r on r.oid = d.refobjid
+      where d.refclassid = 'pg_authid'::regclass and d.deptype = 'o' and r.rolname in ('hub_app', 'hub_relay')`,
+
+  'hub_owner owns everything': `
+    select c.oid::regclass::text as what from pg_class c
+      where c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) and c.relowner <> 'hub_owner'::regrole
+    union all select p.oid::regprocedure::text from pg_proc p
+      where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace) and p.proowner <> 'hub_owner'::regrole`,
+
+  'tables are read, added to and changed column by column, and nothing else': `
+    select format('%s on %s to %s', a.privilege_type, c.oid::regclass, a.grantee::regrole) as what
+      from pg_class c, aclexplode(c.relacl) a
+      where c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) and a.grantee <> c.relowner and a.privilege_type not in ('SELECT', 'INSERT')
+    union all select format('%s (%s) on %s to %s', a.privilege_type, t.attname, t.attrelid::regclass, a.grantee::regrole)
+      from pg_attribute t join pg_class c on c.oid = t.attrelid, aclexplode(t.attacl) a
+      where c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) and a.grantee <> c.relowner and a.privilege_type not in ('SELECT', 'UPDATE')
+    union all select format('sequence %s to %s', c.oid::regclass, r) from pg_class c, unnest(array['hub_app', 'hub_relay']) r
+      where c.relkind = 'S' and c.relnamespace = 'hub'::regnamespace and has_sequence_privilege(r, c.oid, 'USAGE, SELECT, UPDATE')`,
+
+  'nothing is granted to everybody': `
+    select p.oid::regprocedure::text as what from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+      where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace) and a.grantee = 0
+    union all select c.oid::regclass::text from pg_class c, aclexplode(c.relacl) a
+      where c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) and a.grantee = 0`,
+
+  'every function has its own search path, or a body that was parsed when it was made': `
+    select p.oid::regprocedure::text as what from pg_proc p
+      where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace)
+        and (p.prosecdef or p.prosqlbody is null)
+        and not coalesce('search_path=pg_catalog, pg_temp' = any (p.proconfig), false)`,
+
+  'nothing calls itself leakproof': `
+    select p.oid::regprocedure::text as what from pg_proc p where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace) and p.proleakproof`,
+
+  'the working roles can make nothing and cannot enter the vault': `
+    select format('%s: %s', r, n.nspname) as what from pg_namespace n, unnest(array['hub_app', 'hub_relay']) r
+      where has_schema_privilege(r, n.oid, 'CREATE') or n.nspname = 'vault' and has_schema_privilege(r, n.oid, 'USAGE')
+    union all select format('%s: database', r) from unnest(array['hub_app', 'hub_relay']) r
+      where has_database_privilege(r, current_database(), 'TEMP, CREATE')`,
+
+  'columns that govern, and secrets, are read by nobody': `
+    select format('%s.%s', a.attrelid::regclass, a.attname) as what
+      from pg_attribute a join pg_class c on c.oid = a.attrelid, unnest(array['hub_app', 'hub_relay']) r
+      where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+        and (a.attname = any ('{audience,excluded,agency_only,ordinal,released,discoverability,attribution}')
+          or a.attname = any ('{owner,agency}') and exists (
+            select from pg_attribute o where o.attrelid = a.attrelid and o.attname in ('audience', 'released') and not o.attisdropped)
+          or a.attname ~ '(hash|secret|sealed|_pad)$')
+        and has_column_privilege(r, a.attrelid, a.attnum, 'SELECT')`,
+
+  'every table with an owner and an audience is governed': `
+    select format('%s lacks %s', c.oid::regclass, w.needed) as what
+      from pg_class c
+      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger guard_change', 'trigger keep_new', 'trigger keep_changed']) w(needed)
+      where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.outbox', 'hub.stream']::regclass[])
+        and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('owner', 'audience') and not a.attisdropped)
+        and not exists (select from pg_policy p where p.polrelid = c.oid and 'policy ' || p.polname = w.needed
+          and (p.polname <> 'sees' or pg_get_expr(p.polqual, p.polrelid) ~ '^hub\\.sees\\('))
+        and not exists (select from pg_trigger t where t.tgrelid = c.oid and 'trigger ' || t.tgname = w.needed and t.tgenabled = 'O')`,
+} as const;
+
+export type Rule = keyof typeof GATE;
+
+/** What a role may call in the schema hub. */
+export const EXECUTABLE = `
+  select p.oid::regprocedure::text as what from pg_proc p
+    where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace) and has_function_privilege($1, p.oid, 'EXECUTE') order by 1`;
+
+/**
+ * The reviewed list. Each entry checks a claim, or answers from the context alone, or is a pure function. A function that is added here is one that an
+ * injected statement can call with any arguments.
+ */
+export const REVIEWED = {
+  hub_app: [
+    // The door, and before there is an actor: each demands a claim of the hub process.
+    'hub.bootstrap(text,jsonb,bytea,uuid,uuid,text,text)',
+    'hub.enter(text,jsonb)',
+    'hub.greet(text)',
+    'hub.open_session(text,jsonb,uuid,bytea,timestamp with time zone)',
+    'hub.record_refusal(text,jsonb,text)',
+    'hub.rotate_refresh(text,jsonb,uuid,bytea,bytea)',
+    'hub.sign_in_material(text,jsonb,text)',
+    // One round trip: enter, then answer.
+    'hub.feed(text,jsonb,bigint,integer,jsonb)',
+    'hub.feed_head(text,jsonb)',
+    'hub.lookup(text,jsonb,bytea[],boolean,integer)',
+    'hub.whoami(text,jsonb)',
+    // The context.
+    'hub.doing()',
+    'hub.may_read_red()',
+    'hub.me()',
+    'hub.my_agency()',
+    'hub.my_bars()',
+    'hub.my_keys()',
+    'hub.my_kind()',
+    'hub.my_session()',
+    'hub.my_user()',
+    'hub.viewer()',
+    // Of the context's party alone.
+    'hub.corroboration(bytea)',
+    'hub.feed_events(bigint,integer,jsonb)',
+    'hub.governance(uuid[])',
+    'hub.list_head()',
+    'hub.own_claims(bytea[],text[],uuid[])',
+    'hub.placed_items(bigint,bigint,integer)',
+    'hub.versions(uuid)',
+    'hub.waiting_items(bigint,uuid,integer)',
+    // Acts of the context.
+    'hub.change_group(uuid,uuid,boolean)',
+    'hub.create_group(uuid,text,uuid[])',
+    'hub.end_session()',
+    'hub.record(jsonb,uuid[])',
+    'hub.set_user_disabled(uuid,boolean)',
+    // Pure, or without content.
+    'hub.digest(text,text,text)',
+    'hub.newest_migration()',
+    'hub.sees(hub.viewer,integer,integer,integer[],integer[],text)',
+  ],
+  hub_relay: ['hub.living_sessions(uuid[])', 'hub.sequence(integer)', 'hub.sequencer_state()', 'hub.work_off(integer)'],
+} as const;

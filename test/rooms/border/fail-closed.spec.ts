@@ -1,0 +1,153 @@
+import { type AppConnection, codeOf, openWorld, publish, type World } from './world.js';
+
+/** Settings that are no context; undefined: never set on this connection. */
+const CONTEXTS = {
+  'no context': undefined,
+  'an empty context': '',
+  'a word': 'TH',
+  'a context without its seal': '11|30|COUNTRY|x|x|true|11,1||indicator:read|true',
+  'a context with a seal made by hand': `11|30|COUNTRY|x|x|true|11,1||indicator:read|true~${'0'.repeat(64)}`,
+  'only a seal': `~${'0'.repeat(64)}`,
+  'an overlong one': '~'.repeat(10_000),
+} as const;
+
+const NIL = '00000000-0000-0000-0000-000000000000';
+/** Every function that hub_app may call, except the pure ones. */
+const CALLS = [
+  `hub.bootstrap('1.0.1...00', '{}', sha256('x'), '${NIL}', '${NIL}', 'x@x.example', 'x')`,
+  `hub.enter('1.1.1.x.x.00', '{}')`,
+  `hub.greet('1.0.1...00')`,
+  `hub.open_session('1.0.1.x..00', '{}', '${NIL}', '', now())`,
+  `hub.record_refusal('1.0.1...00', '{}', 'x')`,
+  `hub.rotate_refresh('1.0.1...00', '{}', '${NIL}', '', '')`,
+  `hub.sign_in_material('1.0.1...00', '{}', 'analyst@th.example')`,
+  `hub.feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
+  `hub.feed_head('1.1.1.x.x.00', '{}')`,
+  `hub.lookup('1.1.1.x.x.00', '{}', '{}', true, 10)`,
+  `hub.whoami('1.1.1.x.x.00', '{}')`,
+  'hub.doing()',
+  'hub.may_read_red()',
+  'hub.me()',
+  'hub.my_agency()',
+  'hub.my_bars()',
+  'hub.my_keys()',
+  'hub.my_kind()',
+  'hub.my_session()',
+  'hub.my_user()',
+  'hub.viewer()',
+  `hub.corroboration(hub.digest('DOMAIN', '', 'closed.example.com'))`,
+  `hub.feed_events(0, 10, '{}')`,
+  `hub.governance((select array_agg(x::uuid) from unnest('{${NIL}}'::text[]) x))`,
+  'hub.list_head()',
+  `hub.own_claims('{}', '{}', '{${NIL}}')`,
+  'hub.placed_items(100, 100, 10)',
+  `hub.versions('${NIL}')`,
+  'hub.waiting_items(0, null, 10)',
+  `hub.change_group('${NIL}', '${NIL}', true)`,
+  `hub.create_group('${NIL}', 'x', '{}')`,
+  'hub.end_session()',
+  `hub.record('{"what": "x", "channel": "x"}', '{}')`,
+  `hub.set_user_disabled('${NIL}', true)`,
+] as const;
+
+describe('without a context the border is closed, loudly', () => {
+  let world: World;
+  let app: AppConnection;
+  let tables: readonly { name: string; column: string; readable: string | null; changeable: string | null }[];
+  const claims: string[] = [];
+
+  beforeAll(async () => {
+    world = await openWorld();
+    app = await world.connect();
+    const th = await world.signsIn('analyst@th.example');
+    const [kh, jp] = [await world.key('kh'), await world.key('jp')];
+    claims.push(await publish(app, th, { value: 'closed.example.com', audience: [1], excluded: [jp] }));
+    await world.ownerSql(`insert into hub.exchanged_token (session, hash) select id, sha256('x') from hub.session limit 1`);
+    await world.ownerSql(`insert into vault.bootstrap (token_hash) values (sha256('x'))`);
+    await world.ownerSql('insert into hub.bar (owner, party) values ($1, $2)', [th.party, kh]);
+    await app.as(th, 'indicator:publish', () => app.rows(`select hub.record('{"what": "test", "channel": "graphql"}', $1)`, [claims]));
+    await world.settle();
+    claims.push(await publish(app, th)); // its event waits
+    tables = await world.ownerSql(
+      `select c.oid::regclass::text as name, min(quote_ident(a.attname)) as column,
+          string_agg(quote_ident(a.attname), ', ') filter (where has_column_privilege('hub_app', c.oid, a.attnum, 'SELECT')) as readable,
+          min(quote_ident(a.attname)) filter (where has_column_privilege('hub_app', c.oid, a.attnum, 'UPDATE')) as changeable
+        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+        where c.relkind in ('r', 'p') and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) group by c.oid`,
+    );
+  });
+  afterAll(() => world.close());
+
+  it('stands in front of tables that all hold something', async () => {
+    expect(tables.length).toBeGreaterThan(20);
+    for (const { name } of tables) {
+      const [row] = await world.ownerSql<{ filled: boolean }>(`select exists (select from ${name}) as filled`);
+      expect({ name, filled: row?.filled }).toEqual({ name, filled: true });
+    }
+  });
+
+  it.each(Object.entries(CONTEXTS))('refuses every statement on every table: %s', async (_, context) => {
+    const stranger = await world.connect();
+    if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
+    const answers: string[] = [];
+    for (const { name, column, readable, changeable } of tables) {
+      for (const [what, statement] of [
+        ['select', `select ${readable ?? '*'} from ${name}`],
+        ['count', `select count(*) from ${name}`],
+        ['insert', `insert into ${name} default values`],
+        ['update', `update ${name} set ${changeable ?? column} = ${changeable && !readable ? 'default' : (changeable ?? column)}`],
+        ['update blindly', `update ${name} set ${changeable ?? column} = default`],
+        ['delete', `delete from ${name}`],
+        ['truncate', `truncate ${name}`],
+        ['lock', `lock table ${name} in access exclusive mode`],
+      ]) {
+        await stranger.rows('begin');
+        const code = await codeOf(stranger.rows(statement ?? ''));
+        await stranger.rows('rollback');
+        if (code !== '42501') answers.push(`${what} on ${name}: ${code ?? 'done'}`);
+      }
+    }
+    expect(answers).toEqual([]);
+  });
+
+  it.each(Object.entries(CONTEXTS))('refuses every view and every function: %s', async (_, context) => {
+    const stranger = await world.connect();
+    if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
+    const answers: string[] = [];
+    for (const call of ['hub.claim', ...CALLS]) {
+      const code = await codeOf(stranger.rows(`select * from ${call}`));
+      if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
+    }
+    expect(answers).toEqual([]);
+  });
+
+  it('has a call here for every function that hub_app may use', async () => {
+    const functions = await world.ownerSql<{ name: string }>(
+      `select distinct 'hub.' || proname as name from pg_proc where pronamespace = 'hub'::regnamespace and has_function_privilege('hub_app', oid, 'EXECUTE')`,
+    );
+    const tried = new Set<string>(CALLS.map((call) => call.split('(')[0] ?? ''));
+    const pure = ['hub.digest', 'hub.newest_migration', 'hub.sees'];
+    expect(functions.map(({ name }) => name).filter((name) => !tried.has(name) && !pure.includes(name))).toEqual([]);
+  });
+
+  it('lets the relay reach nothing but its functions', async () => {
+    const answers: string[] = [];
+    for (const { name } of tables) {
+      const code = await codeOf(world.relay.query(`select * from ${name}`));
+      if (code !== '42501') answers.push(`${name}: ${code ?? 'done'}`);
+    }
+    for (const call of CALLS) {
+      const code = await codeOf(world.relay.query(`select * from ${call}`));
+      if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
+    }
+    expect(answers).toEqual([]);
+  });
+
+  it('opens with a context: the same statements, in somebody’s name', async () => {
+    const kh = await world.signsIn('analyst@vn.example');
+    await app.enter(kh);
+    const seen = await app.rows<{ id: string }>('select id from hub.claim');
+    await app.rows('rollback');
+    expect(seen).toEqual([{ id: claims[0] }]);
+  });
+});
