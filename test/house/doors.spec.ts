@@ -1,7 +1,7 @@
 import { ModulesContainer } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import { PUBLIC, REQUIRED } from '../../src/access/requires.js';
+import { ACT, PUBLIC, REQUIRED } from '../../src/access/requires.js';
 import { PERMISSIONS } from '../../src/database/grants.js';
 import { type Hub, startHub } from '../support/hub.js';
 
@@ -22,7 +22,12 @@ const REVIEWED_PUBLIC_DOORS = [
 interface Door {
   readonly name: string;
   readonly needs: unknown;
+  /** Whether it is a query, mutation or subscription: an act of its own. */
+  readonly isOperation: boolean;
+  readonly act: unknown;
 }
+
+const OPERATIONS: readonly unknown[] = ['Query', 'Mutation', 'Subscription'];
 
 /** Nest's own marks on a method (@nestjs/graphql, lib/graphql.constants.ts; @nestjs/common, constants.ts). */
 const MARKS = ['graphql:resolver_type', 'graphql:resolve_property', 'path'];
@@ -38,7 +43,8 @@ function doorsOf(hub: Hub): readonly Door[] {
     Object.entries(Object.getOwnPropertyDescriptors(type.prototype as object)).flatMap(([method, { value }]): readonly Door[] => {
       const handler: unknown = value;
       if (method === 'constructor' || typeof handler !== 'function' || !MARKS.some((mark) => Reflect.hasMetadata(mark, handler))) return [];
-      return [{ name: `${type.name}.${method}`, needs: Reflect.getMetadata(REQUIRED, handler) }];
+      const [needs, act, kind] = [REQUIRED, ACT, 'graphql:resolver_type'].map((mark) => Reflect.getMetadata(mark, handler) as unknown);
+      return [{ name: `${type.name}.${method}`, needs, act, isOperation: OPERATIONS.includes(kind) }];
     }),
   );
 }
@@ -96,6 +102,13 @@ describe('the doors of the hub', () => {
 
   it('each declare what they need', () => {
     expect(doors.filter(({ needs }) => needs === undefined).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('bear a name in the record, where they are operations', () => {
+    const operations = doors.filter(({ isOperation }) => isOperation);
+    expect(operations.map(({ name }) => name)).toContain('MembersResolver.setUserDisabled');
+    const isNamed = (act: unknown): boolean => typeof act === 'function' || /^[a-z]+\.[a-z-]+$/.test(String(act));
+    expect(operations.filter(({ act }) => !isNamed(act)).map(({ name }) => name)).toEqual([]);
   });
 
   it('need permissions that exist', () => {

@@ -120,7 +120,8 @@ describe('following what others publish', () => {
     await of('th').readdresses(id, {});
     await change('removeGroupMember');
     await settled();
-    expect(await news('vn', 2)).toEqual([`WITHDRAWN ${id}`, `WITHDRAWN ${kept.id}`]);
+    const lost = await news('vn', 2); // the group's items of other tests among them
+    for (const one of [id, kept.id]) expect(lost.filter((line) => line === `WITHDRAWN ${one}`)).toHaveLength(1);
     await of('th').publishes({ value: 'after-leaving.example.com', audience: { groups: [group] } });
     await settled();
     expect(await news('vn')).toEqual([]);
@@ -128,7 +129,9 @@ describe('following what others publish', () => {
     await of('th').revokes(kept.id);
     await change('addGroupMember');
     await settled();
-    expect(await news('vn', 1)).toEqual(['PUBLISHED backfill after-leaving.example.com']);
+    const regained = await news('vn', 1);
+    expect(regained).toContain('PUBLISHED backfill after-leaving.example.com');
+    expect(regained.join()).not.toContain('until-leaving.example.com');
   });
 
   it('shows nobody by a cursor that something hidden happened', async () => {
