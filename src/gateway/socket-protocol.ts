@@ -13,7 +13,7 @@ import type { CallContext } from '../access/call-context.js';
 import type { Admission, IdentityDoor } from '../access/identity-door.js';
 import { EXECUTING, readDocument } from '../graphql/document.js';
 import { subscribeAfresh } from '../graphql/subscribe.js';
-import { Forbidden, HubError } from '../platform/errors.js';
+import { Forbidden, HubError, Unauthenticated } from '../platform/errors.js';
 import type { Answers } from './answers.js';
 import { CLOSE } from './close-codes.js';
 import type { SocketLine } from './socket-line.js';
@@ -68,6 +68,7 @@ export class SocketProtocol {
       onError: ({ extra }, id, _payload, errors) => {
         const requestId = requestOf(extra, id);
         extra.requests.delete(id);
+        endWithSession(extra, errors);
         return errors.map((error) => answers.of(error, requestId));
       },
       onComplete: ({ extra }, id) => void extra.requests.delete(id),
@@ -107,6 +108,7 @@ export class SocketProtocol {
   /** @returns undefined when there is nothing to answer: then the result goes out as it is. */
   private answered({ extra }: SocketContext, id: string, { errors, ...result }: ExecutionResult): FormattedExecutionResult | undefined {
     if (!errors) return undefined;
+    endWithSession(extra, errors);
     const requestId = requestOf(extra, id);
     return { ...result, errors: errors.map((error) => this.parts.answers.of(error, requestId)) };
   }
@@ -134,6 +136,11 @@ export class SocketProtocol {
       return [new GraphQLError('', { originalError: error as Error })];
     }
   }
+}
+
+/** A follower may hear from the database that its session ended before the watch does: the socket closes all the same, with the same code. */
+function endWithSession({ open }: SocketState, errors: readonly GraphQLError[]): void {
+  if (errors.some(({ originalError }) => originalError instanceof Unauthenticated)) open?.close(CLOSE.forbidden, 'Session ended');
 }
 
 /** An error that comes after its subscription has ended still gets an id. */

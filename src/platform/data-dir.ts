@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { access, chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Settings } from './settings.js';
 import { StartFailure } from './start-failure.js';
 
@@ -52,14 +52,34 @@ export async function keptSecret(file: string, make: () => string): Promise<stri
   }
 }
 
+/** One folder at a time: Node's recursive mkdir goes on for ever where a file system refuses new folders (/proc). @returns whether `path` is new. */
+async function makeMissing(path: string): Promise<boolean> {
+  const isNew = await makeOne(path);
+  if (isNew !== undefined) return isNew;
+  if (dirname(path) !== path) await makeMissing(dirname(path));
+  return (await makeOne(path)) ?? Promise.reject(Object.assign(new Error(`no folder can be made at ${path}`), { code: 'ENOENT' }));
+}
+
+/** @returns undefined when the folder that it would lie in is missing. */
+async function makeOne(path: string): Promise<boolean | undefined> {
+  try {
+    await mkdir(path, { mode: 0o755 });
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return false;
+    if (code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /**
  * As root the folder is passable, not readable, for others (0711): PostgreSQL runs as another user and must reach its own folder in it.
  * What already exists keeps its mode.
  */
 async function makeFolder(path: string): Promise<void> {
   try {
-    const made = await mkdir(path, { recursive: true, mode: 0o755 });
-    if (made !== undefined) await chmod(path, runsAsRoot() ? 0o711 : 0o700);
+    if (await makeMissing(path)) await chmod(path, runsAsRoot() ? 0o711 : 0o700);
 
     const probe = join(path, `.writable-${randomBytes(6).toString('hex')}`);
     await (await open(probe, 'wx', 0o600)).close();

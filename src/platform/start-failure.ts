@@ -94,6 +94,9 @@ export function sentenceFor(error: unknown, depth = 0): string | undefined {
   if (message === 'The server does not support SSL connections') {
     return 'The server of DATABASE_URL does not speak TLS: switch it on there, or take sslmode out of DATABASE_URL.';
   }
+  if (message === 'Connection terminated unexpectedly' || message === 'timeout expired') {
+    return 'What answers at the address of DATABASE_URL is no PostgreSQL server that is ready: is it running, and are host and port right?';
+  }
   if (typeof code !== 'string') return undefined;
   return SENTENCES.get(code)?.({ ...error, code, message: typeof message === 'string' ? message : code });
 }

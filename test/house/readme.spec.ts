@@ -15,7 +15,7 @@ const hasTool = (name: string): boolean => {
     return false;
   }
 };
-const missing = ['bash', 'curl', 'sed', 'grep'].filter((name) => !hasTool(name));
+const missing = ['bash', 'curl', 'grep'].filter((name) => !hasTool(name));
 
 /** The tour's blocks of shell, without the first, which says where the hub is. */
 function tourBlocks(): readonly string[] {
@@ -55,6 +55,10 @@ async function run(script: string, env: NodeJS.ProcessEnv): Promise<string> {
   return text;
 }
 
+/** Id and operation of every event in an answer, in order. */
+const eventsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/"eventId":"([^"]*)","operation":"([^"]*)"/g)].map(([, id, operation]) => `${operation} ${id}`);
+
 (missing.length > 0 ? describe.skip : describe)(`the README's tour${missing.map((name) => `, which needs ${name}`).join('')}`, () => {
   let hub: Hub;
   let env: NodeJS.ProcessEnv;
@@ -84,11 +88,13 @@ async function run(script: string, env: NodeJS.ProcessEnv): Promise<string> {
     try {
       const following = said(follower);
       await following.until('POSITION');
-      const revoked = await run(`${variables}\n${revoke}\n${replay}`, env);
+      const [revoked = '', seen = ''] = (await run(`${variables}\n${revoke}\necho ==\ndeclare -p SEEN`, env)).split('\n==\n');
       expect(revoked).toMatch(/"revokeIndicator":\{"value":"\+6625550100","revokedAt":"20/);
       expect(revoked).toContain('"changeAudience":{"value":"parcel-fee.example","version":2}');
       const events = await following.until('WITHDRAWN');
       expect(events).toMatch(/REVOKED.*The number was spoofed/);
+      const replayed = await run(`${variables}\n${seen}\n${replay}`, env);
+      expect(eventsOf(replayed)).toEqual(eventsOf(events).slice(1)); // the follower's first is the POSITION, which is its own
     } finally {
       if (follower.exitCode === null) process.kill(-(follower.pid ?? Number.NaN));
     }

@@ -134,6 +134,20 @@ describe('following what others publish', () => {
     expect(regained.join()).not.toContain('until-leaving.example.com');
   });
 
+  it('tells a replay the last of several losses, and of an item that is seen again none', async () => {
+    const lost = await of('th').publishes({ value: 'lost-twice.example.com', audience: { countries: ['VN'] } });
+    const back = await of('th').publishes({ value: 'back-again.example.com', audience: { countries: ['VN'] } });
+    const start = cursors.get('vn') ?? null;
+    for (const audience of [{}, { countries: ['VN'] }, {}]) await of('th').readdresses(lost.id, audience);
+    for (const audience of [{}, { countries: ['VN'] }]) await of('th').readdresses(back.id, audience);
+    await settled();
+    expect(told((await of('vn').reads(start)).events)).toEqual([
+      'PUBLISHED back-again.example.com',
+      `WITHDRAWN ${lost.id}`,
+      'PUBLISHED backfill back-again.example.com',
+    ]);
+  });
+
   it('shows nobody by a cursor that something hidden happened', async () => {
     const polls = async (): Promise<readonly string[]> => {
       const cursors = [];

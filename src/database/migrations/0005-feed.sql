@@ -27,6 +27,7 @@ create table hub.stream (
   key integer
 );
 create index stream_version on hub.stream (item, version);
+create index stream_item on hub.stream (item, seq);
 
 create table hub.inbox (
   key integer not null,
@@ -300,6 +301,10 @@ begin
         when before then 'WITHDRAWN'
       end;
       continue when operation is null or operation <> 'WITHDRAWN' and not r.visible;
+      -- Of several losses a replay tells the last: what was regained in between follows as a PUBLISHED, or was lost again.
+      continue when operation = 'WITHDRAWN' and (r.visible or exists (
+        select from hub.stream later where later.item = r.item and later.seq > r.seq and (red or not (later.facets->>'red')::boolean)
+          and hub.saw(r.item, later.seq, me)));
       backfill := operation = 'PUBLISHED' and r.op <> 'PUBLISH';
       continue when threats is not null and operation in ('PUBLISHED', 'UPDATED')
         and r.facets->>'threat' <> all (threats) and coalesce(r.facets_before->>'threat' <> all (threats), true);

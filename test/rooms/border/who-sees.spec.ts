@@ -140,7 +140,7 @@ describe('who sees a claim, by any statement', () => {
       expect(await told()).toEqual(['WITHDRAWN']); // what it was told first may not be shown any more
       await change(app, everyone.vn, id, `tlp = 'AMBER'`);
       await world.settle();
-      expect(await told()).toEqual(['PUBLISHED', 'WITHDRAWN', 'PUBLISHED backfill']);
+      expect(await told()).toEqual(['PUBLISHED', 'PUBLISHED backfill']); // a replay leaves out the loss of what was regained
     });
   });
 
