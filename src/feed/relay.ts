@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { RelayConnection } from '../database/relay-connection.js';
-import { Wakeups } from './wakeups.js';
+import { faultName, Wakeups } from './wakeups.js';
 
 /** Events placed in one transaction, and items of a joined or left group looked at in one. */
 const BATCH = 500;
@@ -54,7 +54,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
         }
       }
     } catch (error) {
-      this.log.error(`Events wait: ${(error as Error).message}`);
+      this.log.error(`Events wait for their place: ${faultName(error)}.`);
     }
   }
 

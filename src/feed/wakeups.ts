@@ -66,7 +66,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
       );
       this.wake();
     } catch (error) {
-      this.log.warn(`Not listening, polling alone: ${(error as Error).message}`);
+      this.log.warn(`Not listening, polling alone: ${faultName(error)}.`);
       this.listenLater();
     }
   }
@@ -75,3 +75,6 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     if (!this.stopped) this.retry = setTimeout(() => void this.listen(), RECONNECT_MS);
   }
 }
+
+/** A database error by its SQLSTATE or a system error by its name: messages may carry values. */
+export const faultName = (error: unknown): string => (error as { code?: string }).code ?? (error as Error).name;
