@@ -61,8 +61,8 @@ function demoContent(address: string, { accounts, hasGraphiql }: NonNullable<Pag
       <pre>${escaped(signIn(address))}</pre><p>Then, with the header <code>authorization: Bearer …</code>:</p>
       <pre>${escaped(QUERY)}</pre></section>
       <section class="wide"><h2>Demo accounts</h2>
-      <p>All have one password. It stands in the terminal where the hub was started, and in the file <code>demo-password</code> of its folder
-      (<code>.hub</code>, unless DATA_DIR says otherwise). Nothing in this demo is about a real person, account or number.</p>
+      <p>All have one password. It stands in the terminal where the hub was started and, unless DEMO_PASSWORD set it, in the file
+      <code>demo-password</code> of its folder (<code>.hub</code>, unless DATA_DIR says otherwise). Nothing in this demo is about a real person, account or number.</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Demo accounts"><table>${rows.join('')}</table></div></section>
       </div>`;
 }
