@@ -103,7 +103,7 @@ describe('an injected statement stays within the border', () => {
   it.each(IN_THE_LOOKUP)('refuses or answers with one’s own: %s', async (...[, sql, outcome]: Attack) => {
     let rows: unknown = [];
     const code = await codeOf(lookUp(planted(sql(prey))).then((found) => (rows = found)));
-    expect(code ?? 'own').toBe(outcome);
+    expect(outcome === 'either' ? ['42501', 'own'] : [outcome]).toContain(code ?? 'own');
     expectHarmless(rows);
   });
 
