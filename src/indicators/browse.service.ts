@@ -5,6 +5,7 @@ import { Cursors } from '../database/cursors.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput } from '../platform/errors.js';
+import { evenPace } from '../platform/even-pace.js';
 import type { Tlp } from '../sharing/label.js';
 import type { Kind } from '../values/value.js';
 import { CLAIM_COLUMNS, type Claim, type Moment, type Threat } from './claim.js';
@@ -59,11 +60,14 @@ export class BrowseService {
   /** One claim, or undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<Claim | undefined> {
     if (!isUuid(id)) return undefined;
-    return this.database.as(actor, act(actor, 'indicator.read', 'indicator:read'), async (tx) => {
-      const [claim] = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = $1`, [id]);
-      if (claim) tx.touched(claim.id);
-      return claim;
+    const startedAt = performance.now();
+    const claim = await this.database.as(actor, act(actor, 'indicator.read', 'indicator:read'), async (tx) => {
+      const [found] = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = $1`, [id]);
+      if (found) tx.touched(found.id);
+      return found;
     });
+    if (!claim) await evenPace(startedAt);
+    return claim;
   }
 
   /** Claims by id, for those who hold ids already; in no order. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { BadInput } from '../platform/errors.js';
+import { evenPace } from '../platform/even-pace.js';
 import { canonicalise } from '../values/canonicalise.js';
 import { recognise, unrecognised } from '../values/recognise.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from '../values/value.js';
@@ -53,6 +54,7 @@ export class LookupService {
     if (asked.length < 1 || asked.length > MOST_VALUES) {
       throw new BadInput('BATCH_SIZE', `Look up 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
     }
+    const startedAt = performance.now();
     const readings = asked.map(read);
     const digests = readings.flatMap(({ candidates }) => candidates.map((value) => Buffer.from(digestOf(value), 'hex')));
     const rows = await this.database.call<FoundRow>(actor, act(actor, 'indicator.lookup', 'indicator:read', why), 'lookup', [
@@ -60,6 +62,9 @@ export class LookupService {
       includeLapsed,
       MOST_CLAIMS,
     ]);
+
+    const answered = new Set(rows.map(({ place }) => place));
+    if (answered.size < digests.length) await evenPace(startedAt);
 
     const found = new Map<number, Claim[]>();
     for (const { place, corroboration, found: claim } of rows) {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
+import type { Act } from '../database/act.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
+import { evenPace } from '../platform/even-pace.js';
 import { type AudienceWish, resolveAudience } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
 import { labelProblem, whatWidens } from '../sharing/release.policy.js';
@@ -27,7 +29,7 @@ export class ReviseService {
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
     }
-    return this.database.as(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+    return this.changing(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
       const claim = await this.mine(tx, id);
       if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was revoked before, at ${claim.revoked_at.toISOString()}.`);
       await this.claims.revoke(tx, id, why);
@@ -40,7 +42,7 @@ export class ReviseService {
    * @throws NotFound, Forbidden; BadInput when the audience is wrong or the claim's label forbids it; Conflict when a revoked claim would be widened.
    */
   async changeAudience(actor: Actor, id: string, wish: AudienceWish): Promise<Claim> {
-    return this.database.as(actor, { ...act(actor, 'indicator.change-audience', 'indicator:publish'), writes: true }, async (tx) => {
+    return this.changing(actor, { ...act(actor, 'indicator.change-audience', 'indicator:publish'), writes: true }, async (tx) => {
       const claim = await this.mine(tx, id);
       const directory = await readDirectory(tx);
       const { problems, keys } = resolveAudience(wish, directory);
@@ -56,6 +58,17 @@ export class ReviseService {
       if (!unchanged) await this.claims.readdress(tx, id, keys);
       return this.written(tx, id);
     });
+  }
+
+  /** A transaction whose refusal of what is hidden takes as long as that of what is absent. */
+  private async changing<T>(actor: Actor, what: Act & { readonly writes: true }, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      return await this.database.as(actor, what, work);
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
   }
 
   /** The actor's agency's own claim, locked. What is invisible is absent; what is visible but not one's own is forbidden. */
