@@ -128,11 +128,12 @@ $$;
 
 -- The context's agency's own claims on these values or under these references, locked: what publishing compares its input with. Locked first and
 -- read afterwards by a statement of its own: whoever waited for another transaction sees both rows of a claim as that one left them.
+-- (No sequential scans: a connection's plan is made once, perhaps while the tables are still small, and kept while they grow.)
 create function hub.own_claims(digests bytea[], references_ text[], ids uuid[]) returns table (id uuid, kind text, scope text, value text, display text,
   platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz,
   valid_until timestamptz, revoked_at timestamptz, version integer, tlp text, attribution text, discoverability text, audience integer[],
   excluded integer[], digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   me constant integer := hub.me();

@@ -183,7 +183,7 @@ $$;
  * A piece is one transaction; a crash between two pieces loses nothing. Returns how many items were looked at, null when there is no job.
  */
 create function hub.work_off(batch integer) returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   job hub.party_job;
@@ -250,7 +250,7 @@ $$;
  */
 create function hub.feed_events(after_seq bigint, most integer, filter jsonb)
 returns table (seq bigint, at timestamptz, operation text, kind text, item uuid, backfill boolean, more boolean)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   me constant integer := hub.me();
@@ -329,7 +329,7 @@ $$;
 
 -- A page of the feed in one call. An event whose content may not be seen now is left out: a WITHDRAWN of its own follows, or came before.
 create function hub.feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb) returns setof jsonb
-language plpgsql volatile set search_path = pg_catalog, pg_temp
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
   perform hub.enter(claim, act);
@@ -387,7 +387,7 @@ as $$
 $$;
 
 create function hub.placed_items(snapshot bigint, upto bigint, most integer) returns table (id uuid, place bigint)
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select distinct x.item, x.position
     from unnest(hub.my_keys()) k

@@ -79,7 +79,7 @@ $$;
  */
 create function hub.lookup(claim text, act jsonb, digests bytea[], include_lapsed boolean, most integer)
 returns table (place bigint, corroboration integer, found jsonb)
-language plpgsql volatile set search_path = pg_catalog, pg_temp
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
   perform hub.enter(claim, act);
