@@ -33,6 +33,7 @@ export async function furnishRoles(migrator: pg.Client, migratingUrl: string): P
   await migrator.query(`revoke all on database ${database} from public`);
   await migrator.query(`grant connect on database ${database} to hub_app, hub_relay`);
   for (const role of ['hub_app', 'hub_relay'] as const) {
+    await withoutCompiling(migrator, role);
     const url = urlFor(role, migratingUrl);
     if (await canConnect(url)) continue;
     const password = migrator.escapeLiteral(new URL(url).password);
@@ -48,6 +49,15 @@ async function createRole(migrator: pg.Client, role: string, attributes: string)
   await migrator.query(`create role ${role} ${attributes}`).catch((error: { code?: string }) => {
     if (!ALREADY_THERE.has(error.code ?? '')) throw error;
   });
+}
+
+/**
+ * The hub's statements are short, and some forbid sequential scans. Before version 18 PostgreSQL prices a forbidden plan at 1e10, takes it for a long
+ * one, and compiles it for seconds.
+ */
+async function withoutCompiling(migrator: pg.Client, role: WorkingRole): Promise<void> {
+  const { rowCount } = await migrator.query(`select from pg_roles where rolname = $1 and 'jit=off' = any (rolconfig)`, [role]);
+  if (!rowCount) await migrator.query(`alter role ${role} set jit = off`);
 }
 
 async function canConnect(url: string): Promise<boolean> {
