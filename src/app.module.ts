@@ -1,9 +1,10 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { type DatabaseAccess, DatabaseModule } from './database/database.module.js';
 import { DEMO_PARTIES, emailsOf } from './demo/demo-parties.js';
 import { FeedModule } from './feed/feed.module.js';
+import { RelayModule } from './feed/relay.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
 import { MembersModule } from './members/members.module.js';
@@ -11,8 +12,12 @@ import { OpsModule } from './ops/ops.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
 import { TABLES } from './tables.js';
+import { WebhookWorkerModule } from './webhooks/webhook-worker.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
-/** The rooms of the house, from the ground up. */
+type Rooms = NonNullable<ModuleMetadata['imports']>;
+
+/** The rooms of the house, from the ground up: those that every process has, and those of its roles. */
 @Module({})
 export class AppModule {
   static for(settings: Settings, access: DatabaseAccess): DynamicModule {
@@ -21,16 +26,24 @@ export class AppModule {
       imports: [
         PlatformModule.with(settings),
         DatabaseModule.holding([...TABLES], access),
-        AccessModule,
-        MembersModule,
-        IndicatorsModule,
-        FeedModule,
-        GatewayModule,
-        ConsoleModule.showing(
-          settings.mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined,
-        ),
-        OpsModule,
+        ...(settings.roles.has('relay') ? RELAYING : []),
+        ...(settings.roles.has('serve') ? serving(settings) : []),
+        OpsModule.of(settings.roles),
       ],
     };
   }
 }
+
+/** What works off what callers have left. Nobody calls it: of HTTP it answers health and metrics alone. */
+const RELAYING: Rooms = [RelayModule, WebhookWorkerModule];
+
+/** What answers callers. */
+const serving = ({ mode }: Settings): Rooms => [
+  AccessModule,
+  MembersModule,
+  IndicatorsModule,
+  FeedModule,
+  WebhooksModule,
+  GatewayModule,
+  ConsoleModule.showing(mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined),
+];

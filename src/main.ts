@@ -12,7 +12,10 @@ import { Shutdown } from './platform/shutdown.js';
 import { reportStartFailure } from './platform/start-failure.js';
 import { buildHub } from './serve.js';
 
-/** Starts everything in order; what was started last stops first. Standard output ends with the ready line, logs go to standard error. */
+/**
+ * Starts everything in order; what was started last stops first. Standard output ends with the ready line, logs go to standard error. The program's one
+ * argument, `serve` or `relay`, stands in for HUB_ROLES.
+ */
 async function start(given: Settings): Promise<void> {
   const log = createLog(given.logLevel);
   const shutdown = new Shutdown({ onTrouble: (trouble, error) => log.error({ err: error }, trouble) });
@@ -26,10 +29,11 @@ async function start(given: Settings): Promise<void> {
     const url = settings.databaseUrl ?? (await embedded(settings, shutdown, log));
     const keyring = await migrate(url, dataDir.masterKey);
     await assertBorder(url);
-    const demo = settings.mode === 'demo' ? await furnishDemo.accounts(url, dataDir.demoPassword ?? '') : undefined;
-    const waits = !demo && (await layBootstrapToken(url, settings.bootstrapToken));
+    const serves = settings.roles.has('serve');
+    const demo = serves && settings.mode === 'demo' ? await furnishDemo.accounts(url, dataDir.demoPassword ?? '') : undefined;
+    const waits = serves && !demo && (await layBootstrapToken(url, settings.bootstrapToken));
     if (waits) log.warn('This hub has no account yet: bootstrapOperator makes the first one, with BOOTSTRAP_TOKEN.');
-    if (!demo && (await furnishDemo.isIn(url))) {
+    if (serves && !demo && (await furnishDemo.isIn(url))) {
       log.warn('This database holds the demo world: its accounts share a password that was shown to people.');
     }
 
@@ -52,13 +56,14 @@ async function start(given: Settings): Promise<void> {
 
 /** A step before it runs: a signal that comes while the server is still starting waits for it, and leaves nothing behind. */
 async function embedded(settings: Settings, shutdown: Shutdown, log: Logger): Promise<string> {
-  const starting = startEmbedded({ dataDir: settings.dataDir });
+  const onEnd = (): void => log.warn('The embedded database has ended by itself; it is started again.');
+  const starting = startEmbedded({ dataDir: settings.dataDir, onEnd });
   await shutdown.onStop('the embedded database', async () => {
     const server = await starting.catch(() => undefined);
     await server?.stop();
   });
   const server = await starting;
-  void server.crashed.then(() => end(shutdown, log, 'The embedded database has ended by itself; the hub ends too. Start it again.'));
+  void server.failed.then((why) => end(shutdown, log, 'The embedded database cannot be kept running; the hub ends too.', why));
   return server.url;
 }
 
@@ -73,7 +78,8 @@ function end(shutdown: Shutdown, log: Logger, why: string, error?: Error): void 
 }
 
 try {
-  await start(readSettings(process.env));
+  const [role] = process.argv.slice(2);
+  await start(readSettings(role === undefined ? process.env : { ...process.env, HUB_ROLES: role }));
 } catch (error) {
   reportStartFailure(error);
 }

@@ -5,6 +5,7 @@ import { Strategy } from 'passport-jwt';
 import type { Tenant } from '../database/act.js';
 import { KEYRING } from '../database/database.js';
 import type { Keyring } from '../database/keyring.js';
+import { Clock } from '../platform/clock.js';
 import { Settings } from '../platform/platform.module.js';
 
 /** Seconds that an access token lives. */
@@ -21,6 +22,7 @@ interface TokenClaims {
   readonly sub?: unknown;
   readonly sid?: unknown;
   readonly exp?: unknown;
+  readonly nbf?: unknown;
   readonly jti?: unknown;
 }
 
@@ -33,6 +35,7 @@ export class AccessTokens {
   constructor(
     @Inject(KEYRING) private readonly keyring: Keyring,
     @Inject(Settings) private readonly settings: Settings,
+    private readonly clock: Clock,
   ) {
     this.publicKeys = new Map(keyring.tokenKeys.map((key) => [key.id, createPublicKey(key.privateKey)]));
     this.strategy = new Strategy(
@@ -45,16 +48,18 @@ export class AccessTokens {
         algorithms: ['ES256'],
         issuer: settings.publicUrl,
         audience: settings.publicUrl,
-        jsonWebTokenOptions: { clockTolerance: LEEWAY_SECONDS },
+        ignoreExpiration: true, // what the library would ask this machine's clock is asked the hub's below
+        jsonWebTokenOptions: { ignoreNotBefore: true },
       } as unknown as ConstructorParameters<typeof Strategy>[0],
-      (claims: TokenClaims, done: (error: null, user: VerifiedToken | false) => void) => done(null, verified(claims)),
+      (claims: TokenClaims, done: (error: null, user: VerifiedToken | false) => void) =>
+        done(null, verified(claims, clock.milliseconds() / 1000)),
     );
   }
 
   issue(who: Tenant): string {
     const [key] = this.keyring.tokenKeys;
     if (!key) throw new Error('The keyring holds no token key.');
-    return jsonwebtoken.sign({ sid: who.session }, key.privateKey, {
+    return jsonwebtoken.sign({ sid: who.session, iat: Math.floor(this.clock.milliseconds() / 1000) }, key.privateKey, {
       algorithm: 'ES256',
       header: { alg: 'ES256', typ: 'at+jwt', kid: key.id },
       subject: who.user,
@@ -95,8 +100,9 @@ export class AccessTokens {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
-function verified({ sub, sid, exp, jti }: TokenClaims): VerifiedToken | false {
-  if (!isUuid(sub) || !isUuid(sid) || typeof exp !== 'number' || typeof jti !== 'string') return false;
-  if (exp * 1000 <= Date.now()) return false; // the leeway is for clocks that run behind at issue, not for living longer
+/** @param now seconds since 1970 */
+function verified({ sub, sid, exp, nbf = 0, jti }: TokenClaims, now: number): VerifiedToken | false {
+  if (!isUuid(sub) || !isUuid(sid) || typeof exp !== 'number' || typeof nbf !== 'number' || typeof jti !== 'string') return false;
+  if (exp <= now || nbf > now + LEEWAY_SECONDS) return false; // the leeway is for clocks that run behind at issue, not for living longer
   return { user: sub, session: sid, expiresAt: exp };
 }

@@ -77,6 +77,7 @@ const ROW_OPTIONS = [
   ['reliability', 'of the source, A to F (Admiralty code)'],
   ['credibility', 'of the information, 1 to 6 (Admiralty code)'],
   ['valid-until', '2026-12-31 or 2026-12-31T17:00:00+07:00'],
+  ['retain-until', 'the same: until when it may be kept'],
   ['tags', 'with ; between them'],
   ['description', 'text for people'],
   ['discoverability', spoken(DISCOVERABILITIES)],

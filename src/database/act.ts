@@ -1,10 +1,16 @@
 import type { Permission } from './grants.js';
 
-/** In whose name the database is entered: a user in a living session. Built at the door from a verified token, passed by hand. */
+/**
+ * In whose name the database is entered: a user in a living session. Built at the door from a verified token, passed by hand. For a webhook, which reads the
+ * feed for its maker, `session` is {@link webhookSession}.
+ */
 export interface Tenant {
   readonly user: string;
   readonly session: string;
 }
+
+/** What stands in the session's place when a webhook reads: good for acts of the channel `webhook` alone (see hub.enter). */
+export const webhookSession = (webhook: string): string => `webhook:${webhook}`;
 
 /** What is done, said at the only entrance to the database; mutations are recorded with it. */
 export interface Act {
@@ -12,7 +18,7 @@ export interface Act {
   readonly what: string;
   /** The permission that the database demands before anything else happens. */
   readonly needs: Permission;
-  readonly channel: 'graphql' | 'subscription' | 'relay' | 'demo';
+  readonly channel: 'graphql' | 'subscription' | 'webhook' | 'relay' | 'demo';
   readonly requestId: string;
   readonly purpose?: string | null;
   readonly caseReference?: string | null;

@@ -5,9 +5,10 @@ import type { Tenant } from './act.js';
  * A claim tells the database who is asking: `pid.turn.milliseconds.user.session.mac`. The MAC (HMAC-SHA-256, RFC 2104) is made with a key that
  * only hub processes and the database's owner know, so that nothing inside a request can make one; pid and turn bind it to one connection
  * and one transaction; it is valid for 30 s. Always hand it over as a bound parameter: a statement's text is visible to other sessions.
+ * @param at milliseconds since 1970 by the database's clock, which judges the 30 s.
  */
-export function makeClaim(key: Buffer, place: { pid: number; turn: bigint }, who: Partial<Tenant> = {}): string {
-  const body = `${place.pid}.${place.turn}.${Date.now()}.${who.user ?? ''}.${who.session ?? ''}`;
+export function makeClaim(key: Buffer, place: { pid: number; turn: bigint }, who: Partial<Tenant> = {}, at = Date.now()): string {
+  const body = `${place.pid}.${place.turn}.${at}.${who.user ?? ''}.${who.session ?? ''}`;
   return `${body}.${createHmac('sha256', key).update(body).digest('hex')}`;
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { Clock } from '../platform/clock.js';
 import { newestMigration } from './migrate.js';
 import { RelayConnection } from './relay-connection.js';
 
@@ -21,6 +22,19 @@ export interface SequencerState {
   readonly waiting: number;
   /** Seconds that the oldest of them has waited; 0 when none waits. */
   readonly oldestSeconds: number;
+  /** Events and jobs that could not be placed, and were set aside. */
+  readonly parked: number;
+}
+
+/** How webhooks are, all parties' together. */
+export interface WebhookState {
+  readonly active: number;
+  readonly retrying: number;
+  /** Attempts of the delivery that has had the most. */
+  readonly deepest: number;
+  readonly deadLetters: number;
+  /** Age of the oldest event that a webhook has not delivered; 0 when there is none. */
+  readonly oldestSeconds: number;
 }
 
 /** How the database is, for those who run the hub. Sees no content. */
@@ -29,6 +43,7 @@ export class DatabaseHealth {
   constructor(
     private readonly source: DataSource,
     private readonly relay: RelayConnection,
+    private readonly clock: Clock,
   ) {}
 
   /** Whether the database answers as hub_app and is as new as this program. @throws what the driver throws when it does not answer. */
@@ -39,14 +54,36 @@ export class DatabaseHealth {
 
   /** @throws what the driver throws when the database does not answer. */
   async sequencer(): Promise<SequencerState> {
-    const [state] = await this.relay.call<{ last: string; waiting: string; oldest: Date | null }>('sequencer_state', []);
-    const oldestSeconds = state?.oldest ? Math.max(0, (Date.now() - state.oldest.getTime()) / 1000) : 0;
-    return { placed: Number(state?.last ?? 0), waiting: Number(state?.waiting ?? 0), oldestSeconds };
+    type State = { last: string; waiting: string; oldest: Date | null; parked: string };
+    const [state] = await this.relay.call<State>('sequencer_state', []);
+    return {
+      placed: Number(state?.last ?? 0),
+      waiting: Number(state?.waiting ?? 0),
+      oldestSeconds: this.secondsSince(state?.oldest),
+      parked: Number(state?.parked ?? 0),
+    };
+  }
+
+  /** @throws what the driver throws when the database does not answer. */
+  async webhooks(): Promise<WebhookState> {
+    type State = { active: string; retrying: string; deepest: number; dead_letters: string; oldest: Date | null };
+    const [state] = await this.relay.call<State>('webhook_state', []);
+    return {
+      active: Number(state?.active ?? 0),
+      retrying: Number(state?.retrying ?? 0),
+      deepest: state?.deepest ?? 0,
+      deadLetters: Number(state?.dead_letters ?? 0),
+      oldestSeconds: this.secondsSince(state?.oldest),
+    };
   }
 
   poolUse(): PoolUse {
     const { options, totalCount, idleCount, waitingCount } = this.pool;
     return { most: options.max, open: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
+  private secondsSince(moment: Date | null | undefined): number {
+    return moment ? Math.max(0, (this.clock.milliseconds() - moment.getTime()) / 1000) : 0;
   }
 
   private get pool(): Pool {

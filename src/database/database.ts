@@ -1,9 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { Clock } from '../platform/clock.js';
 import { Forbidden, HubError, NotFound, Overloaded, Unauthenticated } from '../platform/errors.js';
 import type { Act, Tenant } from './act.js';
-import { makeClaim } from './claim.js';
+import { Claims, isDisbelief } from './claims.js';
 import type { Keyring } from './keyring.js';
 
 export const KEYRING = Symbol('keyring');
@@ -22,9 +23,8 @@ export interface Transaction {
  * row-level security decides what exists. There is no repository to inject, so forgetting the tenant cannot be expressed.
  */
 @Injectable()
-export class Database implements OnApplicationShutdown {
-  /** The last turn that each connection was given. */
-  private readonly turns = new WeakMap<PoolClient, bigint>();
+export class Database implements OnModuleInit, OnApplicationShutdown {
+  private readonly claims: Claims;
   private readonly listeners: (() => void)[] = [];
   /** Refusals that stand in the record. */
   private readonly recorded = new WeakSet<HubError>();
@@ -32,8 +32,16 @@ export class Database implements OnApplicationShutdown {
 
   constructor(
     private readonly source: DataSource,
-    @Inject(KEYRING) private readonly keyring: Keyring,
-  ) {}
+    @Inject(KEYRING) keyring: Keyring,
+    clock: Clock,
+  ) {
+    this.claims = new Claims(keyring.claimKey, clock);
+  }
+
+  /** The clock is right before the first token is looked at. */
+  async onModuleInit(): Promise<void> {
+    await this.withClient((client) => this.claims.keepClock(client));
+  }
 
   /**
    * Runs `work` in one transaction that sees the hub as `who` does; a mutation is recorded in it. Four round trips besides those of `work`.
@@ -49,7 +57,7 @@ export class Database implements OnApplicationShutdown {
     try {
       client = (await connected(runner.connect())) as PoolClient;
       await runner.startTransaction();
-      await runner.query('select hub.enter($1, $2)', [await this.turn(client, who), act]);
+      await runner.query('select hub.enter($1, $2)', [await this.claims.opening(client, who), act]);
       const items: string[] = [];
       const result = await work(transaction(runner, items));
       if (act.writes) await runner.query('select hub.record($1, $2)', [act, items]);
@@ -58,7 +66,7 @@ export class Database implements OnApplicationShutdown {
       return result;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      this.doubtTurn(client, error);
+      this.claims.doubt(client, error);
       await leave(runner, error); // first: whoever holds a connection never waits for a second one
       throw await this.refused(who, act, error);
     } finally {
@@ -79,14 +87,13 @@ export class Database implements OnApplicationShutdown {
   async before<Row>(user: string | undefined, act: Omit<Act, 'needs'>, fn: string, args: readonly unknown[]): Promise<Row[]> {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
     try {
-      return await this.withClient(async (client) => {
-        const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [
-          this.claim(client, NO_TURN, { user }),
-          act,
-          ...args,
-        ]);
-        return rows as Row[];
-      });
+      return await inTurn(() =>
+        this.withClient(async (client) => {
+          const claim = await this.claims.showing(client, { user });
+          const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [claim, act, ...args]);
+          return rows as Row[];
+        }),
+      );
     } catch (error) {
       throw translated(error);
     }
@@ -101,9 +108,11 @@ export class Database implements OnApplicationShutdown {
     if (refusal instanceof Overloaded || this.recorded.has(refusal)) return;
     this.recorded.add(refusal);
     try {
-      await this.withClient(async (client) => {
-        await client.query('select hub.record_refusal($1, $2, $3)', [this.claim(client, NO_TURN, who), act, reason]);
-      });
+      await inTurn(() =>
+        this.withClient(async (client) => {
+          await client.query('select hub.record_refusal($1, $2, $3)', [await this.claims.showing(client, who), act, reason]);
+        }),
+      );
     } catch (error) {
       const { name, code } = error as Error & { code?: unknown };
       this.log.warn({ msg: 'A refusal is missing from the record', requestId: act.requestId, what: act.what, reason, fault: name, code });
@@ -128,7 +137,7 @@ export class Database implements OnApplicationShutdown {
     try {
       return await inTurn(() =>
         this.withClient(async (client) => {
-          const { rows } = await client.query(statement, [await this.turn(client, who), act, ...args]);
+          const { rows } = await client.query(statement, [await this.claims.opening(client, who), act, ...args]);
           return rows as Row[];
         }),
       );
@@ -140,37 +149,18 @@ export class Database implements OnApplicationShutdown {
   private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const pool = (this.source.driver as unknown as { master: Pool }).master;
     const client = await connected(pool.connect());
+    client.on('error', heard);
     let suspect = false;
     try {
       return await work(client);
     } catch (error) {
       suspect = isDisbelief(error);
-      this.doubtTurn(client, error);
+      this.claims.doubt(client, error);
       throw error;
     } finally {
+      client.off('error', heard);
       client.release(suspect);
     }
-  }
-
-  /** A claim that opens the next transaction of `client`, and no other; a connection's first use is greeted before (see hub.greet). */
-  private async turn(client: PoolClient, who: Tenant): Promise<string> {
-    let last = this.turns.get(client);
-    if (last === undefined) {
-      const { rows } = await client.query<{ greet: string }>('select hub.greet($1)', [this.claim(client, NO_TURN, {})]);
-      last = BigInt(rows[0]?.greet ?? 0);
-    }
-    this.turns.set(client, last + 1n);
-    return this.claim(client, last + 1n, who);
-  }
-
-  /** After a failure that may have come before hub.enter counted the turn, the connection is asked anew. */
-  private doubtTurn(client: PoolClient | undefined, error: unknown): void {
-    const { code } = error as { code?: string };
-    if (client && !(error instanceof HubError) && !code?.startsWith('HB')) this.turns.delete(client);
-  }
-
-  private claim(client: PoolClient, turn: bigint, who: Partial<Tenant>): string {
-    return makeClaim(this.keyring.claimKey, { pid: (client as PoolClient & { processID: number }).processID, turn }, who);
   }
 
   /** What the caller is told. Denials, and whatever refuses a mutation, are counted in the record after the rollback. */
@@ -192,24 +182,24 @@ function transaction(runner: QueryRunner, items: string[]): Transaction {
   };
 }
 
-/** The turn of claims that open nothing: they only show that a hub process speaks. */
-const NO_TURN = 0n;
-
 /**
- * Should the two counts of turns ever be apart (somebody else used one up), the claim is out of turn, its connection is given up, and the same is tried
- * once more on another: nothing had begun.
+ * Should the two counts of turns ever be apart (somebody else used one up), the claim is out of turn; should the clocks be (one of them was set), it is not
+ * valid. Its connection is given up, and the same is tried once more on another, by the time that is asked anew: nothing had begun.
  */
 async function inTurn<T>(attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
-    if (isDisbelief(error) && (error as Error).message.includes('out of turn')) return attempt();
+    if (isDisbelief(error) && /out of turn|not valid here/.test((error as Error).message)) return attempt();
     throw error;
   }
 }
 
-/** The database did not believe the claim or the context: nothing that an honest request meets, so its connection is not used again. */
-const isDisbelief = (error: unknown): boolean => (error as { code?: string }).code === '42501';
+/**
+ * A connection that breaks fails the statement on it, which is enough, and tells its listeners besides; without one (the pool listens to idle connections
+ * alone) that would end the process.
+ */
+const heard = (): void => undefined;
 
 /** Gives the runner's connection back, or ends it when it is suspect. */
 async function leave(runner: QueryRunner, error: unknown): Promise<void> {

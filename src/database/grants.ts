@@ -3,16 +3,46 @@
  * the transaction of the act (`hub.enter`); the guard at the door only asks earlier. Roles combine.
  */
 export const GRANTS = {
-  HUB_OPERATOR: ['session:own', 'party:read', 'group:read', 'group:manage'],
+  HUB_OPERATOR: ['session:own', 'party:read', 'party:manage', 'group:read', 'group:manage'],
   HUB_REVIEWER: ['session:own', 'party:read'],
   AUDITOR: ['session:own', 'party:read'],
   DATA_PROTECTION: ['session:own', 'party:read'],
-  NATIONAL_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage'],
+  NATIONAL_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage', 'bar:manage', 'webhook:oversee', 'webhook:policy'],
   APPROVER: ['session:own', 'party:read', 'group:read'],
-  ANALYST: ['session:own', 'party:read', 'group:read', 'indicator:read', 'indicator:read-red', 'indicator:publish', 'indicator:revoke'],
-  LIAISON: ['session:own', 'party:read', 'group:read', 'indicator:read', 'indicator:read-red', 'indicator:publish', 'indicator:revoke'],
-  PARTNER_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage'],
-  CONTRIBUTOR: ['session:own', 'party:read', 'group:read', 'indicator:read', 'indicator:read-red', 'indicator:publish', 'indicator:revoke'],
+  ANALYST: [
+    'session:own',
+    'party:read',
+    'group:read',
+    'indicator:read',
+    'indicator:read-red',
+    'indicator:publish',
+    'indicator:revoke',
+    'webhook:manage',
+    'webhook:oversee',
+  ],
+  LIAISON: [
+    'session:own',
+    'party:read',
+    'group:read',
+    'indicator:read',
+    'indicator:read-red',
+    'indicator:publish',
+    'indicator:revoke',
+    'webhook:manage',
+    'webhook:oversee',
+  ],
+  PARTNER_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage', 'webhook:oversee', 'webhook:policy'],
+  CONTRIBUTOR: [
+    'session:own',
+    'party:read',
+    'group:read',
+    'indicator:read',
+    'indicator:read-red',
+    'indicator:publish',
+    'indicator:revoke',
+    'webhook:manage',
+    'webhook:oversee',
+  ],
 } as const;
 
 export type Role = keyof typeof GRANTS;

@@ -23,11 +23,19 @@ export interface CursorKey {
   readonly secret: Buffer;
 }
 
+/** Seals the signing secrets of webhooks in the database. */
+export interface WebhookKey {
+  readonly id: string;
+  /** 32 bytes. */
+  readonly secret: Buffer;
+}
+
 /** The secrets that all hub processes of one database share. The first key of each kind is used for new work; the others are still read. */
 export interface Keyring {
   readonly claimKey: Buffer;
   readonly tokenKeys: readonly TokenKey[];
   readonly cursorKeys: readonly CursorKey[];
+  readonly webhookKeys: readonly WebhookKey[];
 }
 
 /** The master key does not open the database's keyring: it belongs to another hub, or was lost. */
@@ -52,7 +60,7 @@ export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Prom
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
-  if (!present.has('cursor')) await insert('cursor', randomBytes(32));
+  for (const purpose of ['cursor', 'webhook']) if (!present.has(purpose)) await insert(purpose, randomBytes(32));
 }
 
 /**
@@ -74,6 +82,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
       .filter((key) => key.purpose === 'token')
       .map(({ id, secret }) => ({ id, privateKey: createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }) })),
     cursorKeys: opened.filter((key) => key.purpose === 'cursor').map(({ id, secret }) => ({ id, secret })),
+    webhookKeys: opened.filter((key) => key.purpose === 'webhook').map(({ id, secret }) => ({ id, secret })),
   };
 }
 

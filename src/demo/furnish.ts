@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Passwords } from '../access/passwords.js';
 import { SessionsService } from '../access/sessions.service.js';
 import type { Actor } from '../access/actor.js';
-import { asOwner } from '../database/as-owner.js';
+import { asOwner, type OwnerTransaction } from '../database/as-owner.js';
 import { PublishService } from '../indicators/publish.service.js';
 import { ReviseService } from '../indicators/revise.service.js';
 import { Clock } from '../platform/clock.js';
@@ -39,7 +39,8 @@ async function accounts(url: string, password: string): Promise<DemoWorld> {
   const kept = await demoPasswordHash(url);
   const fits = await passwords.verify(kept, password);
   const isNew = await plantDemoWorld(url, fits ? undefined : await passwords.hash(password));
-  return { isNew, password, hasAccounts: isNew || kept !== undefined };
+  // Asked after the planting: another hub, started at the same moment, may have been the one that planted.
+  return { isNew, password, hasAccounts: await isIn(url) };
 }
 
 /** Whether the database behind `url` holds the demo's accounts. */
@@ -53,14 +54,20 @@ const isIn = async (url: string): Promise<boolean> => (await demoPasswordHash(ur
  * @throws Error when one was not taken: then the content is wrong.
  */
 async function indicators(app: INestApplicationContext, url: string): Promise<number> {
-  const [publishers, ids] = await asOwner(url, async (tx) => [
-    await tx.query<Publisher>(
-      `select p.slug, u.id as user from hub.user_account u join hub.party p on p.key = u.party
-         where u.email = any ($1) and not exists (select from hub.indicator i where i.owner = p.key) order by p.key`,
-      [publishingAccounts()],
-    ),
-    await idsOf((text, values) => tx.query<{ slug: string; id: string }>(text, values)),
-  ]);
+  return asOwner(url, async (tx) => {
+    // One hub at a time: two that start at once would publish everything twice. Held until this transaction ends, which writes nothing itself.
+    await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`);
+    return publishMissing(app, tx);
+  });
+}
+
+async function publishMissing(app: INestApplicationContext, tx: OwnerTransaction): Promise<number> {
+  const publishers = await tx.query<Publisher>(
+    `select p.slug, u.id as user from hub.user_account u join hub.party p on p.key = u.party
+       where u.email = any ($1) and not exists (select from hub.indicator i where i.owner = p.key) order by p.key`,
+    [publishingAccounts()],
+  );
+  const ids = await idsOf((text, values) => tx.query<{ slug: string; id: string }>(text, values));
   if (publishers.length === 0 || !ids) return 0;
   const content = demoContent(midnight(app.get(Clock).now()), ids);
   let published = 0;

@@ -1,9 +1,19 @@
 import { Module } from '@nestjs/common';
 import { FeedResolver } from './feed.resolver.js';
 import { FeedService } from './feed.service.js';
-import { Relay } from './relay.js';
-import { Wakeups } from './wakeups.js';
+import { Followers } from './followers.js';
+import { Places } from './places.js';
+import { ReceiptsResolver } from './receipts.resolver.js';
+import { ReceiptsService } from './receipts.service.js';
+import { RenderingModule } from './rendering.module.js';
+import { SnapshotResolver } from './snapshot.resolver.js';
+import { SnapshotService } from './snapshot.service.js';
+import { WakeupsModule } from './wakeups.module.js';
 
-/** Following: the relay puts events in order, the feed reads them for each reader. The socket itself is gateway/. */
-@Module({ providers: [Relay, Wakeups, FeedService, FeedResolver], exports: [Wakeups, FeedService] })
+/** Following: what the relay (relay.module.ts) has put in order is read for each reader. The socket itself is gateway/. */
+@Module({
+  imports: [WakeupsModule, RenderingModule],
+  providers: [Followers, Places, FeedService, FeedResolver, SnapshotService, SnapshotResolver, ReceiptsService, ReceiptsResolver],
+  exports: [WakeupsModule, RenderingModule, Followers, FeedService, Places],
+})
 export class FeedModule {}

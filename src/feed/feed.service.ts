@@ -1,32 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
-import { Cursors } from '../database/cursors.js';
 import { Database } from '../database/database.js';
-import { BadInput, HubError } from '../platform/errors.js';
-import type { Claim, ClaimRow, Threat } from '../indicators/claim.js';
-import type { Kind } from '../values/value.js';
+import { Clock } from '../platform/clock.js';
+import { BadInput } from '../platform/errors.js';
+import type { Claim, ClaimRow } from '../indicators/claim.js';
+import { type Follower, Followers } from './followers.js';
+import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
+import { type Place, Places, ResyncRequired } from './places.js';
 import { stoppable } from './stoppable.js';
-import { Wakeups } from './wakeups.js';
 
-/** Events of one page. */
-export const MOST_EVENTS = 1_000;
 const LIVE_PAGE = 200;
 const POSITION_EVERY_MS = 30_000;
+/** Positions in a row without a reading: should wake-ups ever fail to come, a follower reads all the same. */
+const MOST_QUIET = 10;
 /** A page that finds little goes on reading for this long; then it says where it is. */
 const LONGEST_READING_MS = 3_000;
-const CURSOR_PURPOSE = 'feed';
+/** What was read longer ago is read again before a slow consumer gets it: it may have been withdrawn while it waited here. */
+const OLDEST_READING_MS = 500;
 
 export type FeedOperation = 'PUBLISHED' | 'UPDATED' | 'REVOKED' | 'WITHDRAWN' | 'POSITION';
-
-/** What is absent does not restrict. */
-export interface FeedFilter {
-  readonly kinds?: readonly Kind[] | null;
-  readonly threats?: readonly Threat[] | null;
-  readonly owners?: readonly string[] | null;
-  /** Also events of one's own items. */
-  readonly includeOwn?: boolean | null;
-}
 
 export interface FeedEvent {
   /** The same for the same event, whenever it is delivered. */
@@ -38,12 +31,6 @@ export interface FeedEvent {
   readonly itemId: string | null;
   readonly claim: Claim | null;
   readonly backfill: boolean;
-}
-
-/** A place in the stream. `epoch` changes when the database was restored to an earlier point. */
-interface Place {
-  readonly epoch: string;
-  readonly seq: string;
 }
 
 interface FeedRow {
@@ -59,15 +46,37 @@ interface FeedRow {
   readonly corroboration: number;
 }
 
-/** The cursor cannot be gone on from: another party's, edited, or from before a restore. */
-export class ResyncRequired extends HubError {
-  constructor() {
-    super(
-      'RESYNC_REQUIRED',
-      'CURSOR_UNKNOWN',
-      'This cursor does not lead on: start again without one (feed from the beginning), replace your copy by what it gives, and delete what is not in it.',
-    );
-  }
+/** Events with their places, oldest first. */
+interface Reading {
+  readonly events: readonly { readonly event: FeedEvent; readonly place: Place }[];
+  readonly end: Place;
+  readonly more: boolean;
+  /** When the database had answered, by a clock that only goes forward. */
+  readonly readAt: number;
+}
+
+/** What the consumer has for certain, for receipts: everything above the first place, up to the second. */
+type Arrived = readonly [above: string, upto: string] | null;
+
+/** How much is read, and what that says about what was read before and what is read now. */
+interface Piece {
+  readonly most: number;
+  /** How many of them go out to the consumer; absent: all. */
+  readonly gives?: number;
+  readonly arrived: Arrived;
+}
+
+/** Who reads, and what. */
+interface Reader {
+  readonly actor: Actor;
+  readonly filter: FeedFilter;
+}
+
+/** A live subscription. `above`: from where on it has got everything. */
+interface Following extends Reader {
+  readonly start: Place;
+  readonly above: string;
+  readonly signal: AbortSignal;
 }
 
 /** Following what changes: page by page, or live. Both read the same events from the same places. */
@@ -75,8 +84,9 @@ export class ResyncRequired extends HubError {
 export class FeedService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
-    private readonly wakeups: Wakeups,
+    private readonly places: Places,
+    private readonly followers: Followers,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -92,84 +102,95 @@ export class FeedService {
     if (!Number.isInteger(first) || first < 1 || first > MOST_EVENTS) {
       throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_EVENTS} events a page.`);
     }
-    const start = await this.start(actor, after, { epoch: '', seq: '0' });
+    const head = await this.places.head(actor);
+    const start = after === null ? { ...head, seq: '0' } : this.places.open(actor, after, head);
     const events: FeedEvent[] = [];
     let end = start;
+    let arrived: Arrived = ['-1', start.seq];
     const enough = Date.now() + LONGEST_READING_MS;
     let reading = true;
     while (reading && events.length <= first && Date.now() < enough) {
-      const part = await this.read(actor, end, filter, first + 1 - events.length);
-      events.push(...part.events);
+      const gives = first - events.length;
+      const part = await this.read({ actor, filter }, end, { most: gives + 1, gives, arrived });
+      events.push(...part.events.map(({ event }) => event));
       end = part.end;
       reading = part.more;
+      arrived = null; // what this call has found is still here
     }
     const shown = events.slice(0, first);
     const full = events.length > first;
-    return { events: shown, cursor: (full && shown.at(-1)?.cursor) || this.restingPlace(actor, end), more: full || reading };
+    return { events: shown, cursor: (full && shown.at(-1)?.cursor) || this.places.restingCursor(actor, end), more: full || reading };
   }
 
   /**
    * Live: first a POSITION, then everything after it, then a POSITION every 30 s by the clock alone. Each event is re-read under row-level security when it
-   * is delivered; the next page is read when the consumer has taken the last event, so a slow consumer holds one page and nothing more.
+   * is delivered, and once more when it has waited for its consumer; the next page is read when the consumer has taken the last event, so a slow consumer
+   * holds one page and nothing more.
    * @throws ResyncRequired at once; the iterator throws Unauthenticated as soon as the session ends
    */
   async follow(actor: Actor, after: string | null, filter: FeedFilter): Promise<AsyncIterableIterator<FeedEvent>> {
-    const start = await this.start(actor, after, undefined);
-    return stoppable((signal) => this.live(actor, start, filter, signal));
+    const head = await this.places.head(actor);
+    const start = after === null ? head : this.places.open(actor, after, head);
+    // Whoever begins at the end of the stream has not got what is before it.
+    const above = after === null ? start.seq : '-1';
+    return stoppable((signal) =>
+      this.followers.with(actor.party.id, (follower) => this.live({ actor, filter, start, above, signal }, follower)),
+    );
   }
 
-  private async *live(actor: Actor, start: Place, filter: FeedFilter, signal: AbortSignal): AsyncGenerator<FeedEvent, void, void> {
-    let place = start;
+  private async *live(following: Following, follower: Follower): AsyncGenerator<FeedEvent, void, void> {
+    const { actor, above, signal } = following;
+    let place = following.start;
     yield this.position(actor, place);
     let nextPosition = Date.now() + POSITION_EVERY_MS;
 
-    let woken: Promise<void> | undefined;
     while (!signal.aborted) {
-      woken ??= this.wakeups.next(signal, nextPosition);
-      const { events, end, more } = await this.read(actor, place, filter, LIVE_PAGE);
-      for (const event of events) {
+      follower.reads();
+      const { events, end, more, readAt } = await this.read(following, place, { most: LIVE_PAGE, arrived: [above, place.seq] });
+      let handed = 0;
+      let mustBeProved = false;
+      for (const { event, place: itsPlace } of events) {
         if (signal.aborted) return;
+        if (handed > 0 && performance.now() - readAt > OLDEST_READING_MS) break;
         yield event;
+        handed += 1;
+        place = itsPlace;
+        mustBeProved ||= event.operation === 'WITHDRAWN' || event.operation === 'REVOKED';
       }
-      place = end;
+      const stale = handed < events.length;
+      if (!stale) place = end;
       if (Date.now() >= nextPosition) {
         yield this.position(actor, place);
         nextPosition = Date.now() + POSITION_EVERY_MS;
       }
-      if (more) continue;
-      await woken;
-      woken = undefined;
+      // The next reading tells the database that the consumer has taken these.
+      if (stale || more || mustBeProved) continue;
+      follower.hasCaughtUp();
+      for (let quiet = 0; quiet < MOST_QUIET && !(await follower.woken(signal, nextPosition - Date.now())); quiet += 1) {
+        if (signal.aborted) return;
+        yield this.position(actor, place);
+        nextPosition = Date.now() + POSITION_EVERY_MS;
+      }
     }
   }
 
-  private async start(actor: Actor, after: string | null, otherwise: Place | undefined): Promise<Place> {
-    const [head] = await this.database.call<{ epoch: string; last: string }>(
-      actor,
-      act(actor, 'feed.position', 'indicator:read'),
-      'feed_head',
-      [],
-    );
-    if (!head) throw new Error('The stream has no head.');
-    if (after === null) return otherwise ? { ...otherwise, epoch: head.epoch } : { epoch: head.epoch, seq: head.last };
-    const place = this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as Place | undefined;
-    if (place?.epoch !== head.epoch || BigInt(place.seq) > BigInt(head.last)) throw new ResyncRequired();
-    return place;
-  }
-
-  private async read(
-    actor: Actor,
-    { epoch, seq }: Place,
-    filter: FeedFilter,
-    most: number,
-  ): Promise<{ events: FeedEvent[]; end: Place; more: boolean }> {
-    const rows = await this.database.call<{ feed: FeedRow }>(actor, act(actor, 'feed.read', 'indicator:read'), 'feed', [
-      seq,
-      most,
-      wanted(filter),
-    ]);
+  private async read({ actor, filter }: Reader, { epoch, seq }: Place, { most, ...notes }: Piece): Promise<Reading> {
+    const rows = await this.database
+      .call<{ feed: FeedRow }>(actor, act(actor, 'feed.read', 'indicator:read'), 'feed', [
+        seq,
+        most,
+        { ...wanted(filter), ...notes, epoch },
+      ])
+      .catch(restored);
+    const readAt = performance.now();
     const events = rows.map(({ feed }) => feed).filter((row) => row.operation !== 'POSITION');
     const last = rows.find(({ feed }) => feed.operation === 'POSITION')?.feed;
-    return { events: events.map((row) => this.event(actor, epoch, row)), end: { epoch, seq: last?.seq ?? seq }, more: last?.more ?? false };
+    return {
+      events: events.map((row) => ({ event: this.event(actor, epoch, row), place: { epoch, seq: row.seq } })),
+      end: { epoch, seq: last?.seq ?? seq },
+      more: last?.more ?? false,
+      readAt,
+    };
   }
 
   private event(actor: Actor, epoch: string, { seq, claim, corroboration, at, operation, kind, itemId, backfill }: FeedRow): FeedEvent {
@@ -179,8 +200,8 @@ export class FeedService {
       kind,
       itemId,
       backfill,
-      eventId: this.cursors.eventId(actor.party.id, `${epoch}.${seq}`),
-      cursor: this.cursors.seal(CURSOR_PURPOSE, actor.party.id, { epoch, seq }),
+      eventId: this.places.eventId(actor, { epoch, seq }),
+      cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
     };
   }
@@ -188,8 +209,8 @@ export class FeedService {
   private position(actor: Actor, place: Place): FeedEvent {
     return {
       eventId: randomUUID(),
-      cursor: this.restingPlace(actor, place),
-      at: new Date().toISOString(),
+      cursor: this.places.restingCursor(actor, place),
+      at: this.clock.now().toISOString(),
       operation: 'POSITION',
       kind: null,
       itemId: null,
@@ -197,17 +218,12 @@ export class FeedService {
       backfill: false,
     };
   }
-
-  /** Where a reading ended: another cursor each time, so that it does not show whether something hidden moved the end. */
-  private restingPlace(actor: Actor, { epoch, seq }: Place): string {
-    return this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { epoch, seq });
-  }
 }
 
-/** The filter as the database reads it: absent keys do not restrict. */
-const wanted = ({ kinds, threats, owners, includeOwn }: FeedFilter): object => ({
-  ...(kinds ? { kinds } : {}),
-  ...(threats ? { threats } : {}),
-  ...(owners ? { owners } : {}),
-  includeOwn: includeOwn ?? false,
-});
+/** SQLSTATE of hub.feed_events when the epoch is another: the database was restored while somebody followed. */
+const ANOTHER_EPOCH = 'HB410';
+
+function restored(error: unknown): never {
+  if ((error as { code?: string }).code === ANOTHER_EPOCH) throw new ResyncRequired();
+  throw error;
+}

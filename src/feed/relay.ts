@@ -1,15 +1,29 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { RelayConnection } from '../database/relay-connection.js';
-import { faultName, Wakeups } from './wakeups.js';
+import { faultName } from './signals.js';
+import { Wakeups } from './wakeups.js';
 
-/** Events placed in one transaction, and items of a joined or left group looked at in one. */
+/** Events placed in one transaction. */
 const BATCH = 500;
+/** Items looked at in one transaction for a party that gained or lost a key: it holds everybody's events up, so it is short. */
+const PIECE = 100;
+/** Items whose retention ends in one transaction. */
+const ENDED = 500;
 const POLL_MS = 250;
 
+/** What was set aside, as hub.newly_parked tells it. */
+interface Parked {
+  readonly what: string;
+  /** SQLSTATE; null: it waits behind another. */
+  readonly code: string | null;
+  readonly events: string;
+}
+
 /**
- * Puts events in order: outbox to stream to inbox, as hub_relay. It is woken by this process's own commits and looks by itself four times a second for
- * those of others; any number of hub processes may do so at once. It never stops for an error: what failed is tried again.
+ * Puts events in order: outbox to stream to inbox, as hub_relay; and ends the retention of items. It is woken by this process's own commits and looks by
+ * itself four times a second for those of others; any number of hub processes may do so at once. It never stops for an error: what failed is tried again,
+ * and what can never succeed was set aside by the database, so that the rest goes on.
  */
 @Injectable()
 export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
@@ -45,23 +59,40 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async rounds(): Promise<void> {
-    try {
-      while (this.again && !this.stopped) {
-        this.again = false;
-        if (await this.round()) {
-          this.again = true;
-          this.wakeups.wake();
-        }
+    while (this.again && !this.stopped) {
+      this.again = false;
+      if (await this.round()) {
+        this.again = true;
+        this.wakeups.wake();
       }
-    } catch (error) {
-      this.log.error(`Events wait for their place: ${faultName(error)}.`);
     }
   }
 
-  /** @returns whether anything was done. */
+  /** One step may fail and the others go on. @returns whether anything was done. */
   private async round(): Promise<boolean> {
-    const [placed] = await this.connection.call<{ sequence: number }>('sequence', [BATCH]);
-    const [worked] = await this.connection.call<{ work_off: number | null }>('work_off', [BATCH]);
-    return (placed?.sequence ?? 0) > 0 || (worked?.work_off ?? null) !== null;
+    const ended = await this.step<number>('end_retention', [ENDED], 'Items stay beyond their time');
+    const placed = await this.step<number>('sequence', [BATCH], 'Events wait for their place');
+    const worked = await this.step<number | null>('work_off', [PIECE], 'A job is not worked off');
+    await this.tellParked();
+    return Number(ended ?? 0) > 0 || (placed ?? 0) > 0 || (worked ?? null) !== null;
+  }
+
+  /** @returns what the function answered, undefined when it failed. */
+  private async step<T>(fn: string, args: readonly unknown[], otherwise: string): Promise<T | undefined> {
+    try {
+      const [row] = await this.connection.call<Readonly<Record<string, T>>>(fn, args);
+      return row?.[fn];
+    } catch (error) {
+      if (!this.stopped) this.log.error(`${otherwise}: ${faultName(error)}.`);
+      return undefined;
+    }
+  }
+
+  private async tellParked(): Promise<void> {
+    const parked = await this.connection.call<Parked>('newly_parked', []).catch(() => []);
+    for (const { what, code, events } of parked) {
+      const why = code === null ? 'it waits behind what was set aside before' : `it cannot be placed: ${code}`;
+      this.log.error({ msg: `Events were set aside (hub.parked); the others go on. ${what}: ${why}.`, what, code, events: Number(events) });
+    }
   }
 }

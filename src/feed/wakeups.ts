@@ -1,80 +1,154 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Database } from '../database/database.js';
 import { RelayConnection } from '../database/relay-connection.js';
+import type { Place } from './places.js';
+import { faultName, SIGNALS, type Signals } from './signals.js';
 
 const POLL_MS = 1_000;
-const RECONNECT_MS = 500;
+/** Signals come in bursts when much is published: looks are no closer together than this. */
+const PAUSE_MS = 5;
+
+/** A row of hub.moved. */
+interface Moved {
+  readonly epoch: string;
+  readonly last: string;
+  /** Whom it concerns; null: everybody. */
+  readonly parties: readonly string[] | null;
+  /** The oldest transaction of the server that writes; null also when it was not asked for. */
+  readonly oldest_writer: string | null;
+}
 
 /**
- * Tells followers that there may be something new: when the database says so, when this process placed events itself, and once a second in any case.
- * A wake-up carries nothing; whoever is woken reads.
+ * Tells followers that there may be something new for their party. One look at the stream's end answers for all of them: at every signal, whenever this
+ * process placed events itself, and once a second in any case. A look goes on from where the last one ended, so that a lost signal costs a second and
+ * nothing else. A wake-up carries nothing; whoever is woken reads.
  */
 @Injectable()
 export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('Wakeups');
+  private readonly followers = new Map<string, Set<() => void>>();
   private readonly listeners = new Set<() => void>();
+  private place: Place | undefined;
+  /** The oldest writing transaction of the server, and since when it is known, by `performance.now()`. */
+  private writer: { readonly id: string; readonly since: number } | undefined;
   private poll: NodeJS.Timeout | undefined;
-  private retry: NodeJS.Timeout | undefined;
-  private close: (() => Promise<void>) | undefined;
+  private looking = false;
+  private again = false;
+  private hasPlaced = false;
+  private isDue = true;
+  private isBlind = false;
   private stopped = false;
 
-  constructor(private readonly connection: RelayConnection) {}
+  constructor(
+    private readonly connection: RelayConnection,
+    private readonly database: Database,
+    @Inject(SIGNALS) private readonly signals: Signals,
+  ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    this.poll = setInterval(() => this.wake(), POLL_MS);
-    await this.listen();
+  onApplicationBootstrap(): void {
+    this.poll = setInterval(() => {
+      this.isDue = true;
+      this.look();
+    }, POLL_MS);
+    this.database.onCommit(() => this.signals.committed());
+    this.signals.start((upTo) => {
+      if (!upTo || !this.isKnown(upTo)) this.look();
+    });
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     clearInterval(this.poll);
-    clearTimeout(this.retry);
-    await this.close?.();
+    await this.signals.stop();
   }
 
+  /** This process has placed events: looks, and tells the others. */
   wake(): void {
-    for (const listener of [...this.listeners]) listener();
+    this.hasPlaced = true;
+    this.look();
   }
 
-  /** @returns how to stop listening. */
+  /** Wakes those who follow for one of `parties`; undefined: everybody. */
+  wakeParties(parties: readonly string[] | undefined): void {
+    for (const key of parties ?? this.following()) for (const wake of [...(this.followers.get(key) ?? [])]) wake();
+  }
+
+  /**
+   * Calls `listener` at every signal and once a second, whether or not something moved.
+   * @returns how to stop listening.
+   */
   onWake(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Resolves at the next wake-up, at the moment `atLatest` (milliseconds since 1970), or when `signal` aborts. */
-  next(signal: AbortSignal, atLatest: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const done = (): void => {
-        off();
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const off = this.onWake(done);
-      const timer = setTimeout(done, Math.max(0, atLatest - Date.now()));
-      signal.addEventListener('abort', done, { once: true });
-    });
+  /**
+   * Calls `wake` whenever there may be something new for the party.
+   * @returns how to stop it.
+   */
+  join(party: string, wake: () => void): () => void {
+    this.followers.set(party, (this.followers.get(party) ?? new Set()).add(wake));
+    return () => this.leave(party, wake);
   }
 
-  private async listen(): Promise<void> {
-    if (this.stopped) return;
+  /** Parties that somebody follows for. */
+  following(): readonly string[] {
+    return [...this.followers.keys()];
+  }
+
+  /** Seconds since the oldest transaction of the server that writes, and has not ended, was first met here; 0 when there is none. */
+  oldestWriterSeconds(): number {
+    return this.writer ? (performance.now() - this.writer.since) / 1_000 : 0;
+  }
+
+  private leave(party: string, wake: () => void): void {
+    const ofParty = this.followers.get(party);
+    ofParty?.delete(wake);
+    if (ofParty?.size === 0) this.followers.delete(party);
+  }
+
+  /** Asks for a look; one that is under way is followed by another. */
+  private look(): void {
+    for (const listener of [...this.listeners]) listener();
+    this.again = true;
+    if (!this.looking) void this.looks();
+  }
+
+  private async looks(): Promise<void> {
+    this.looking = true;
+    while (this.again && !this.stopped) {
+      this.again = false;
+      await this.lookOnce();
+      await pause(PAUSE_MS);
+    }
+    this.looking = false;
+  }
+
+  private async lookOnce(): Promise<void> {
+    const [tells, asksWriter] = [this.hasPlaced, this.isDue];
+    [this.hasPlaced, this.isDue] = [false, false];
     try {
-      this.close = await this.connection.listen(
-        () => this.wake(),
-        () => this.listenLater(),
-      );
-      this.wake();
+      const [moved] = await this.connection.call<Moved>('moved', [this.place?.epoch ?? null, this.place?.seq ?? null, asksWriter]);
+      if (!moved) throw new Error('The stream has no head.');
+      this.place = { epoch: moved.epoch, seq: moved.last };
+      if (asksWriter) this.noteWriter(moved.oldest_writer);
+      this.isBlind = false;
+      if (moved.parties?.length !== 0) this.wakeParties(moved.parties ?? undefined);
+      if (tells) this.signals.placed(this.place);
     } catch (error) {
-      this.log.warn(`Not listening, polling alone: ${faultName(error)}.`);
-      this.listenLater();
+      this.hasPlaced ||= tells;
+      if (!this.isBlind && !this.stopped) this.log.warn(`The end of the stream cannot be read: ${faultName(error)}.`);
+      this.isBlind = true;
     }
   }
 
-  private listenLater(): void {
-    if (!this.stopped) this.retry = setTimeout(() => void this.listen(), RECONNECT_MS);
+  private noteWriter(id: string | null): void {
+    if (id !== (this.writer?.id ?? null)) this.writer = id === null ? undefined : { id, since: performance.now() };
+  }
+
+  /** Whether a look has been there already. */
+  private isKnown({ epoch, seq }: Place): boolean {
+    return this.place?.epoch === epoch && BigInt(seq) <= BigInt(this.place.seq);
   }
 }
-
-/** A database error by its SQLSTATE or a system error by its name: messages may carry values. */
-export const faultName = (error: unknown): string => (error as { code?: string }).code ?? (error as Error).name;

@@ -18,6 +18,7 @@ import { RefusalFilter } from './refusal.filter.js';
 import { SessionWatch } from './session-watch.js';
 import { SocketRegistry } from './socket-registry.js';
 import { SocketServer } from './socket-server.js';
+import { SocketTally } from './socket-tally.js';
 
 @Module({ providers: [Answers], exports: [Answers] })
 class AnswersModule {}
@@ -75,9 +76,11 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
     HttpDoor,
     SocketServer,
     SocketRegistry,
+    SocketTally,
     SessionWatch,
     { provide: APP_FILTER, useClass: RefusalFilter },
     { provide: APP_PIPE, useFactory: inputPipe },
   ],
+  exports: [FeedModule, SocketServer, SocketTally],
 })
 export class GatewayModule {}

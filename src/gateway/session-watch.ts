@@ -1,20 +1,32 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { RelayConnection } from '../database/relay-connection.js';
+import { faultName } from '../feed/signals.js';
 import { Wakeups } from '../feed/wakeups.js';
 import { CLOSE } from './close-codes.js';
 import { SocketRegistry } from './socket-registry.js';
 
-/** Wake-ups come in bursts when much is published; one look answers them all. */
-const PAUSE_MS = 100;
+/** Signals come in bursts when much is published; one look answers them all. */
+const PAUSE_MS = 150;
+
+/** A row of hub.standing. */
+interface Standing {
+  readonly session: string;
+  /** Fingerprint of what decides what the session may see. */
+  readonly rights: string;
+}
 
 /**
- * Closes the sockets of sessions that ended: signed out, used twice, expired, their account disabled or their party suspended. It looks when the database
- * speaks up, and once a second in any case (both by {@link Wakeups}). Events are kept from ended sessions by the database all the while.
+ * Holds open sockets against what the database says now, in one question for all of them. Sessions that ended (signed out, used twice, expired, their account
+ * disabled or their party suspended) have their sockets closed. Where rights have changed, the party's followers read at once, as somebody with these
+ * rights: what is no longer permitted ends, what is no longer seen is withdrawn. It looks at every signal, and once a second in any case (both by
+ * {@link Wakeups}). What the database gives out follows the rights of the moment all the while.
  */
 @Injectable()
 export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('SessionWatch');
+  /** By session, the fingerprint of its rights when it was last looked at. */
+  private rights: ReadonlyMap<string, string> = new Map();
   private looking = false;
   private again = false;
   private off: () => void = () => undefined;
@@ -51,11 +63,19 @@ export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
     const sessions = this.registry.sessions();
     if (sessions.length === 0) return;
     try {
-      const rows = await this.connection.call<{ living_sessions: string }>('living_sessions', [sessions]);
-      const living = new Set(rows.map((row) => row.living_sessions));
-      for (const session of sessions) if (!living.has(session)) this.registry.closeSession(session, CLOSE.forbidden, 'Session ended');
+      const rows = await this.connection.call<Standing>('standing', [sessions]);
+      const standing = new Map(rows.map(({ session, rights }) => [session, rights]));
+      const changed = new Set<string>();
+      for (const session of sessions) {
+        const party = this.registry.partyOf(session);
+        const rights = standing.get(session);
+        if (rights === undefined) this.registry.closeSession(session, CLOSE.forbidden, 'Session ended');
+        else if (party !== undefined && rights !== this.rights.get(session)) changed.add(party); // a session that is new here counts as changed
+      }
+      this.rights = standing;
+      if (changed.size > 0) this.wakeups.wakeParties([...changed]);
     } catch (error) {
-      this.log.warn(`Sessions cannot be checked: ${(error as Error).message}`);
+      this.log.warn(`Sessions cannot be checked: ${faultName(error)}.`);
     }
   }
 }

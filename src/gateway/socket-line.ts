@@ -45,10 +45,11 @@ export class SocketLine implements ProtocolSocket {
     if (this.pending === 0) this.progressAt = Date.now();
     this.pending += 1;
     return new Promise((sent) =>
-      this.socket.send(data, () => {
+      this.socket.send(data, (error) => {
         this.pending -= 1;
         this.progressAt = Date.now();
-        sent();
+        // When it failed, the next one must not be asked for: that would say that this one has arrived.
+        void (error ? this.gone : Promise.resolve()).then(sent);
       }),
     );
   }

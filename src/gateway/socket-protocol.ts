@@ -11,13 +11,16 @@ import {
 import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import type { CallContext } from '../access/call-context.js';
 import type { Admission, IdentityDoor } from '../access/identity-door.js';
+import type { Answer } from '../graphql/format-error.js';
 import { EXECUTING, readDocument } from '../graphql/document.js';
 import { subscribeAfresh } from '../graphql/subscribe.js';
+import type { Clock } from '../platform/clock.js';
 import { Forbidden, HubError, Unauthenticated } from '../platform/errors.js';
 import type { Answers } from './answers.js';
 import { CLOSE } from './close-codes.js';
 import type { SocketLine } from './socket-line.js';
 import type { OpenSocket, SocketRegistry } from './socket-registry.js';
+import type { SocketTally } from './socket-tally.js';
 
 const SUBSCRIPTIONS_PER_SOCKET = 20;
 const INIT_MS = 3_000;
@@ -47,6 +50,8 @@ export interface ProtocolParts {
   readonly door: IdentityDoor;
   readonly registry: SocketRegistry;
   readonly answers: Answers;
+  readonly tally: SocketTally;
+  readonly clock: Clock;
 }
 
 /**
@@ -57,19 +62,21 @@ export class SocketProtocol {
   readonly server: Server<SocketState>;
 
   constructor(private readonly parts: ProtocolParts) {
-    const { answers } = parts;
     this.server = makeServer<Record<string, unknown>, SocketState>({
       connectionInitWaitTimeout: INIT_MS,
       onConnect: (context) => this.admit(context),
       onClose: (context) => this.leave(context),
       onSubscribe: (context, id, payload) => this.subscribe(context, id, payload),
       subscribe: (args) => subscribeAfresh<CallContext>(args, (context) => ({ ...context, perRequest: new Map() })),
+      onOperation: (...[, , , , result]) => {
+        if (Symbol.asyncIterator in result) parts.tally.began();
+      },
       onNext: (context, id, ...[, , result]) => this.answered(context, id, result),
       onError: ({ extra }, id, _payload, errors) => {
         const requestId = requestOf(extra, id);
         extra.requests.delete(id);
         endWithSession(extra, errors);
-        return errors.map((error) => answers.of(error, requestId));
+        return errors.map((error) => this.answer(error, requestId));
       },
       onComplete: ({ extra }, id) => void extra.requests.delete(id),
     });
@@ -94,7 +101,7 @@ export class SocketProtocol {
       return false;
     }
     extra.open = open;
-    extra.expiry = setTimeout(() => open.close(CLOSE.forbidden, 'Token expired'), expiresAt - Date.now());
+    extra.expiry = setTimeout(() => open.close(CLOSE.forbidden, 'Token expired'), expiresAt - this.parts.clock.milliseconds());
     extra.onAcknowledged();
     return true;
   }
@@ -107,10 +114,17 @@ export class SocketProtocol {
 
   /** @returns undefined when there is nothing to answer: then the result goes out as it is. */
   private answered({ extra }: SocketContext, id: string, { errors, ...result }: ExecutionResult): FormattedExecutionResult | undefined {
+    this.parts.tally.events += 1;
     if (!errors) return undefined;
     endWithSession(extra, errors);
     const requestId = requestOf(extra, id);
-    return { ...result, errors: errors.map((error) => this.parts.answers.of(error, requestId)) };
+    return { ...result, errors: errors.map((error) => this.answer(error, requestId)) };
+  }
+
+  private answer(error: GraphQLError, requestId: string): Answer {
+    const answer = this.parts.answers.of(error, requestId);
+    this.parts.tally.failed(answer.extensions.code);
+    return answer;
   }
 
   private subscribe(

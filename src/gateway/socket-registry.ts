@@ -40,6 +40,12 @@ export class SocketRegistry {
     return [...this.bySession.keys()];
   }
 
+  /** The party of a session's sockets; undefined when it has none any more. */
+  partyOf(session: string): string | undefined {
+    const [socket] = this.bySession.get(session) ?? [];
+    return socket?.identity.party.id;
+  }
+
   closeSession(session: string, code: number, reason: string): void {
     for (const socket of [...(this.bySession.get(session) ?? [])]) socket.close(code, reason);
   }

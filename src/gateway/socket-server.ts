@@ -8,6 +8,7 @@ import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { IdentityDoor } from '../access/identity-door.js';
 import { rulesOf } from '../graphql/document.js';
+import { Clock } from '../platform/clock.js';
 import { Settings } from '../platform/platform.module.js';
 import { Answers } from './answers.js';
 import { CLOSE } from './close-codes.js';
@@ -16,6 +17,7 @@ import { isAllowedOrigin } from './origin.js';
 import { LINE_LIMITS, SocketLine } from './socket-line.js';
 import { SocketProtocol } from './socket-protocol.js';
 import { SocketRegistry } from './socket-registry.js';
+import { SocketTally } from './socket-tally.js';
 
 const MOST_BYTES = 64 * 1024;
 /** Sockets that nobody has signed in on. When there are more, the oldest goes: whoever means it signs in at once. */
@@ -39,7 +41,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
   private readonly lines = new Map<WebSocket, SocketLine>();
   private readonly waiting = new Set<WebSocket>();
   private readonly partings = new Set<Promise<void>>();
-  private clock: NodeJS.Timeout | undefined;
+  private ticking: NodeJS.Timeout | undefined;
   private closing = false;
 
   constructor(
@@ -48,6 +50,8 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     private readonly door: IdentityDoor,
     private readonly registry: SocketRegistry,
     private readonly answers: Answers,
+    private readonly tally: SocketTally,
+    private readonly clock: Clock,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -58,8 +62,9 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    const { door, registry, answers } = this;
-    const protocol = new SocketProtocol({ schema: this.schemaHost.schema, rules: rulesOf(this.settings.mode), door, registry, answers });
+    const { door, registry, answers, tally, clock } = this;
+    const rules = rulesOf(this.settings.mode);
+    const protocol = new SocketProtocol({ schema: this.schemaHost.schema, rules, door, registry, answers, tally, clock });
     const http = this.adapterHost.httpAdapter.getHttpServer() as HttpServer;
     http.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
       connection.on('error', () => connection.destroy());
@@ -67,9 +72,22 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
       if (refusal) refuse(connection, refusal);
       else this.sockets.handleUpgrade(request, connection, head, (socket) => this.welcome(socket, protocol));
     });
-    this.clock = setInterval(() => {
-      for (const line of this.lines.values()) line.tick();
-    }, TICK_MS);
+    this.ticking = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** Looks after every socket: those that take nothing, or do not answer, are ended. @param now milliseconds since 1970 */
+  tick(now = Date.now()): void {
+    for (const line of this.lines.values()) line.tick(now);
+  }
+
+  /** Sockets that are open, signed in or not. */
+  open(): number {
+    return this.lines.size;
+  }
+
+  /** Bytes that this process holds for clients which have not taken them yet. */
+  buffered(): number {
+    return [...this.lines.keys()].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0);
   }
 
   private refusalOf({ url, headers, socket }: IncomingMessage): string | undefined {
@@ -91,6 +109,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     socket.once('close', (code, reason) => {
       this.waiting.delete(socket);
       this.lines.delete(socket);
+      this.tally.closed(code);
       const parting = closed(code, reason.toString())
         .catch((error: unknown) => void this.answers.of(error, 'closing a socket'))
         .finally(() => this.partings.delete(parting));
@@ -109,7 +128,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     await Promise.all(gone);
     await Promise.all(this.partings);
     clearTimeout(cut);
-    clearInterval(this.clock);
+    clearInterval(this.ticking);
   }
 }
 

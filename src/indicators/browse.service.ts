@@ -8,7 +8,7 @@ import { BadInput } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import type { Tlp } from '../sharing/label.js';
 import type { Kind } from '../values/value.js';
-import { CLAIM_COLUMNS, type Claim, type Moment, type Threat } from './claim.js';
+import { CLAIM_COLUMNS, type Claim, type Threat } from './claim.js';
 
 /** Items of one page. */
 export const MOST_ON_PAGE = 500;
@@ -88,7 +88,10 @@ export class BrowseService {
     if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
       throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} items a page.`);
     }
-    const fingerprint = createHash('sha256').update(JSON.stringify(filter)).digest('base64url').slice(0, 16);
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify(bound(filter)))
+      .digest('base64url')
+      .slice(0, 16);
     const start = after === null ? undefined : this.read(actor, after, fingerprint);
 
     return this.database.as(actor, act(actor, 'indicator.list', 'indicator:read'), async (tx) => {
@@ -194,17 +197,22 @@ const PASSING = `
 
 async function passing(tx: Transaction, ids: readonly Piece[], filter: IndicatorFilter): Promise<readonly Claim[]> {
   if (ids.length === 0) return [];
-  const moment = (date: Moment | null | undefined): Moment | null => date ?? null;
-  return tx.query<Claim>(PASSING, [
-    ids.map(({ id }) => id),
-    filter.kinds ?? null,
-    filter.threats ?? null,
-    filter.owners?.filter(isUuid) ?? null,
-    filter.tlp ?? null,
-    filter.tags ?? null,
-    filter.text?.trim().toLowerCase() ?? null,
-    moment(filter.publishedAfter),
-    moment(filter.publishedBefore),
+  return tx.query<Claim>(PASSING, [ids.map(({ id }) => id), ...bound(filter)]);
+}
+
+/** The filter as {@link PASSING} takes it, from $2 on: null where it does not restrict. What means the same has one form, which a cursor is bound to. */
+function bound(filter: IndicatorFilter): readonly unknown[] {
+  const anyOf = (words: readonly string[] | null | undefined): readonly string[] | null => (words ? [...new Set(words)].sort() : null);
+  const tags = anyOf(filter.tags) ?? [];
+  return [
+    anyOf(filter.kinds),
+    anyOf(filter.threats),
+    anyOf(filter.owners?.filter(isUuid).map((id) => id.toLowerCase())),
+    anyOf(filter.tlp),
+    tags.length > 0 ? tags : null,
+    filter.text?.trim().toLowerCase() || null,
+    filter.publishedAfter ?? null,
+    filter.publishedBefore ?? null,
     filter.includeLapsed ?? false,
-  ]);
+  ];
 }

@@ -100,6 +100,7 @@ const claimRow = ({ draft: { index, item, value, keys }, id, version }: Writing)
   first_seen: moment(item.firstSeen),
   last_seen: moment(item.lastSeen),
   valid_until: moment(item.validUntil),
+  retain_until: moment(item.retainUntil),
   tlp: item.tlp,
   attribution: item.attribution,
   discoverability: item.discoverability,
@@ -119,23 +120,24 @@ const detailRow = ({ draft: { item }, id, version, externalId }: Writing): objec
 });
 
 const RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, ordinal integer, kind text, scope text, value text, display text, platform text,
-  network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz, valid_until timestamptz, tlp text,
+  network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz, valid_until timestamptz,
+  retain_until timestamptz, tlp text,
   attribution text, discoverability text, audience integer[], excluded integer[])`;
 
 // claim_mark is stamped by the database: one claim per agency and value. In the order of values, so that two batches rarely deadlock.
 const INSERT_CLAIMS = `
   insert into hub.indicator (id, version, ordinal, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen,
-      valid_until, tlp, attribution, discoverability, audience, excluded, owner, agency, digest, claim_mark, owner_mark)
+      valid_until, retain_until, tlp, attribution, discoverability, audience, excluded, owner, agency, digest, claim_mark, owner_mark)
     select x.id, x.version, x.ordinal, x.kind, x.scope, x.value, x.display, x.platform, x.network, x.bank, x.country, x.threat, x.tags, x.first_seen, x.last_seen,
-      x.valid_until, x.tlp, x.attribution, x.discoverability, x.audience, x.excluded, (select hub.me()), (select hub.my_agency()), '', '', ''
+      x.valid_until, x.retain_until, x.tlp, x.attribution, x.discoverability, x.audience, x.excluded, (select hub.me()), (select hub.my_agency()), '', '', ''
     from ${RECORDS} order by x.kind, x.scope, x.value
   on conflict (claim_mark) do nothing
   returning id`;
 
 const UPDATE_CLAIMS = `
   update hub.indicator present set version = x.version, ordinal = x.ordinal, display = x.display, threat = x.threat, tags = x.tags, first_seen = x.first_seen,
-      last_seen = x.last_seen, valid_until = x.valid_until, tlp = x.tlp, attribution = x.attribution, discoverability = x.discoverability,
-      audience = x.audience, excluded = x.excluded, updated_at = now(), revoked_at = null, revoked_reason = null
+      last_seen = x.last_seen, valid_until = x.valid_until, retain_until = x.retain_until, tlp = x.tlp, attribution = x.attribution,
+      discoverability = x.discoverability,      audience = x.audience, excluded = x.excluded, updated_at = now(), revoked_at = null, revoked_reason = null
     from ${RECORDS} where present.id = x.id and present.version = x.version - 1
   returning present.id`;
 

@@ -38,6 +38,8 @@ export interface ClaimRow {
   readonly first_seen: Moment | null;
   readonly last_seen: Moment | null;
   readonly valid_until: Moment | null;
+  /** From when on nobody sees the claim; null: it is kept. */
+  readonly retain_until: Moment | null;
   readonly revoked_at: Moment | null;
   readonly revoked_reason: string | null;
   readonly published_at: Moment;

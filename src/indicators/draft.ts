@@ -22,6 +22,7 @@ export interface PublishItem extends RawValue {
   readonly firstSeen?: Date | null;
   readonly lastSeen?: Date | null;
   readonly validUntil?: Date | null;
+  readonly retainUntil?: Date | null;
   readonly externalId?: string | null;
   /** Allows this item to widen or revive a claim that exists. */
   readonly reissue: boolean;

@@ -106,6 +106,10 @@ export class Indicator {
   @Column({ type: 'timestamp with time zone', name: 'updated_at' })
   readonly updatedAt: Date;
 
+  /** From when on nobody sees it, and it is deleted; null: it is kept. */
+  @Column({ type: 'timestamp with time zone', name: 'retain_until', nullable: true })
+  readonly retainUntil: Date | null;
+
   @Column({ type: 'timestamp with time zone', name: 'revoked_at', nullable: true })
   readonly revokedAt: Date | null;
 

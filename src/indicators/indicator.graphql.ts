@@ -125,6 +125,12 @@ export class IndicatorType {
   @Field(() => DateTime, { nullable: true, description: 'When the claim lapses. Passing it changes nobody’s sight.' })
   readonly validUntil: Moment | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when it may be kept, by the hub and by every reader; then it is withdrawn from everybody. Null: no end was set.',
+  })
+  readonly retainUntil: Moment | null;
+
   @Field(() => DateTime, { nullable: true, description: 'When the owner took it back.' })
   readonly revokedAt: Moment | null;
 
@@ -167,6 +173,7 @@ export class IndicatorType {
     firstSeen: claim.first_seen,
     lastSeen: claim.last_seen,
     validUntil: claim.valid_until,
+    retainUntil: claim.retain_until,
     revokedAt: claim.revoked_at,
     revokedReason: claim.revoked_reason,
     publishedAt: claim.published_at,

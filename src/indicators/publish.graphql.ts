@@ -108,6 +108,13 @@ export class PublishIndicatorInput {
   @Field(() => DateTime, { nullable: true, description: 'When the claim lapses; in the future.' })
   readonly validUntil?: Date | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Until when the hub and every reader may keep it; in the future. Then it is deleted, and whoever saw it is told to delete it. Absent: it is kept.',
+  })
+  readonly retainUntil?: Date | null;
+
   @Field(() => String, {
     nullable: true,
     description: "The publisher's own reference, 1 to 500 characters. It stays with the value that it named first.",

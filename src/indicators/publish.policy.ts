@@ -13,6 +13,7 @@ export interface OwnClaim {
   readonly first_seen: Date | null;
   readonly last_seen: Date | null;
   readonly valid_until: Date | null;
+  readonly retain_until: Date | null;
   readonly revoked_at: Date | null;
   readonly version: number;
   readonly tlp: Tlp;
@@ -46,7 +47,7 @@ export interface Present {
 
 /**
  * What becomes of a draft. Publishing again may narrow; what would open a claim further, or revive it, needs `reissue`.
- * @param now UTC; only a new `validUntil` must still lie ahead of it.
+ * @param now UTC; a new `validUntil` must still lie ahead of it, and so must every `retainUntil`.
  */
 export function decide(draft: Addressed, present: Present, directory: Directory, now: Date): Decision {
   const { sameValue: claim, sameReference } = present;
@@ -63,6 +64,14 @@ export function decide(draft: Addressed, present: Present, directory: Directory,
       'INDICATOR_EXPIRED',
       `An indicator must still be valid when published; this one lapsed at ${validUntil.toISOString()}.`,
       'validUntil',
+    );
+  }
+  const { retainUntil } = draft.item;
+  if (retainUntil && retainUntil <= now) {
+    return rejected(
+      'RETENTION_OVER',
+      `What is published must still be kept for a while; the retention of this one ended at ${retainUntil.toISOString()}.`,
+      'retainUntil',
     );
   }
   if (!claim) return { outcome: 'CREATED' };
@@ -92,6 +101,7 @@ function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
     !sameMoment(item.firstSeen, claim.first_seen) ||
     !sameMoment(item.lastSeen, claim.last_seen) ||
     !sameMoment(item.validUntil, claim.valid_until) ||
+    !sameMoment(item.retainUntil, claim.retain_until) ||
     (item.description ?? null) !== claim.description ||
     (item.confidence ?? null) !== claim.confidence ||
     (item.reliability ?? null) !== claim.reliability ||

@@ -82,4 +82,39 @@ export class MembersResolver {
     await this.members.setUserDisabled(actor, userId, disabled);
     return true;
   }
+
+  @Query(() => [PartyType], { description: "Parties that the viewer's own never shares with, whatever an item's audience says." })
+  @Requires('bar:manage', 'bar.list')
+  async barredParties(@CurrentActor() actor: Actor): Promise<ActorParty[]> {
+    return this.members.barred(actor);
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      "Bars a country or partner from everything of one's own party, or lifts the bar. In force at once; the barred party is not told of the bar, but to delete what it had.",
+  })
+  @Requires('bar:manage', ({ barred }) => (barred ? 'bar.set' : 'bar.lift'))
+  async setPartyBarred(
+    @CurrentActor() actor: Actor,
+    @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,
+    @Args('barred', { type: () => Boolean, description: 'true takes sight away, false gives back what the audiences say.' })
+    barred: boolean,
+  ): Promise<boolean> {
+    await this.members.setPartyBarred(actor, partyId, barred);
+    return true;
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Suspends a party, everywhere and at once, or takes it in again. What it published stays; its consumers later go on from their cursors. For the operator.',
+  })
+  @Requires('party:manage', ({ suspended }) => (suspended ? 'party.suspend' : 'party.readmit'))
+  async setPartySuspended(
+    @CurrentActor() actor: Actor,
+    @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,
+    @Args('suspended', { type: () => Boolean, description: 'true refuses its accounts and closes their sockets.' }) suspended: boolean,
+  ): Promise<boolean> {
+    await this.members.setPartySuspended(actor, partyId, suspended);
+    return true;
+  }
 }

@@ -80,6 +80,41 @@ export class MembersService {
     });
   }
 
+  /** Parties that the actor's own bars, by name. */
+  async barred(actor: Actor): Promise<ActorParty[]> {
+    return this.database.as(actor, act(actor, 'bar.list', 'bar:manage'), (tx) =>
+      tx.query<ActorParty>(
+        'select p.id, p.kind, p.name, p.country from hub.bar b join hub.party p on p.key = b.party where b.owner = (select hub.me()) order by p.name',
+      ),
+    );
+  }
+
+  /** Bars a party from everything of the actor's own, or lifts the bar; doing it twice changes nothing. @throws NotFound; BadInput on one's own party. */
+  async setPartyBarred(actor: Actor, party: string, barred: boolean): Promise<void> {
+    if (!isUuid(party)) throw new NotFound('party');
+    if (party === actor.party.id) throw new BadInput('OWN_PARTY', 'Nobody bars their own party.');
+    await this.database.as(actor, { ...act(actor, barred ? 'bar.set' : 'bar.lift', 'bar:manage'), writes: true }, async (tx) => {
+      await tx.query('select hub.set_bar($1, $2)', [party, barred]);
+      tx.touched(party);
+    });
+  }
+
+  /**
+   * Suspends a party: all its accounts are refused, its sockets close. Or takes it in again: its accounts sign in, and its consumers go on from their cursors.
+   * @throws NotFound; BadInput on the hub's own party.
+   */
+  async setPartySuspended(actor: Actor, party: string, suspended: boolean): Promise<void> {
+    if (!isUuid(party)) throw new NotFound('party');
+    if (party === actor.party.id) {
+      throw new BadInput('OWN_PARTY', "The hub's own party is not suspended: nobody would be left to take it in again.");
+    }
+    const what = suspended ? 'party.suspend' : 'party.readmit';
+    await this.database.as(actor, { ...act(actor, what, 'party:manage'), writes: true }, async (tx) => {
+      await tx.query('select hub.set_party_suspended($1, $2)', [party, suspended]);
+      tx.touched(party);
+    });
+  }
+
   private async written(tx: Transaction, id: string): Promise<KnownGroup> {
     tx.touched(id);
     const group = await tx.entities.findOne(WorkingGroup, { select: GROUP, where: { id } });

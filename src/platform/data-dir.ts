@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { access, chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Settings } from './settings.js';
@@ -31,7 +31,9 @@ export async function openDataDir(settings: Pick<Settings, 'dataDir' | 'masterKe
     path,
     masterKey: settings.masterKey ?? (await keptMasterKey(path)),
     demoPassword:
-      settings.mode === 'demo' ? (settings.demoPassword ?? (await keptSecret(join(path, 'demo-password'), readablePassword))) : undefined,
+      settings.mode === 'demo'
+        ? (settings.demoPassword ?? (await keptSecret(join(path, 'demo-password'), () => readablePassword(settings.masterKey))))
+        : undefined,
   };
 }
 
@@ -138,11 +140,15 @@ const exists = (path: string): Promise<boolean> =>
     },
   );
 
-/** 16 letters and digits that cannot be mistaken for one another, in groups of four: 79 bits. */
-function readablePassword(): string {
+/**
+ * 16 letters and digits that cannot be mistaken for one another, in groups of four: 79 bits. Random; where a master key was given, made from it, so that
+ * demo hubs on one database, each with a folder of its own, show the same.
+ */
+function readablePassword(masterKey: Buffer | undefined): string {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
-  const group = (): string => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
-  return [group(), group(), group(), group()].join('-');
+  const bytes = masterKey ? createHmac('sha256', masterKey).update('demo password').digest() : randomBytes(16);
+  const text = Array.from(bytes.subarray(0, 16), (byte) => letters[byte % letters.length]).join('');
+  return text.replace(/.{4}(?!$)/g, '$&-');
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([

@@ -6,6 +6,10 @@ import { StartFailure } from './start-failure.js';
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** What a process does: answer callers, or work off what they left (order of events, jobs, retention, webhooks). */
+export const HUB_ROLES = ['serve', 'relay'] as const;
+export type HubRole = (typeof HUB_ROLES)[number];
+
 /** Everything that may be set from outside, read once at the start; nobody else reads the environment. */
 export interface Settings {
   /** `demo`: embedded database allowed, demo world, loopback only. `production`: NODE_ENV=production. */
@@ -13,13 +17,15 @@ export interface Settings {
   readonly host: string;
   /** 0 to 65535; 0 takes any free port. */
   readonly port: number;
+  /** One or both. */
+  readonly roles: ReadonlySet<HubRole>;
   /** URL of the migrating role on PostgreSQL 15 or newer; undefined: the embedded server. */
   readonly databaseUrl: string | undefined;
   /** Absolute path. */
   readonly dataDir: string;
   /** Demo mode only; undefined: a random one, kept in `dataDir`. */
   readonly demoPassword: string | undefined;
-  /** One or more NATS addresses, with commas; undefined: PostgreSQL LISTEN/NOTIFY alone carries the wake-ups. */
+  /** One or more NATS addresses, with commas; undefined: PostgreSQL's LISTEN/NOTIFY carries the wake-ups. May hold a password. */
   readonly natsUrl: string | undefined;
   /** Without a slash at its end. */
   readonly publicUrl: string;
@@ -34,6 +40,8 @@ export interface Settings {
   readonly bootstrapToken: string | undefined;
   /** Bearer token that /metrics asks for; undefined: open in a demo, absent in production. */
   readonly metricsToken: string | undefined;
+  /** Whether webhooks may lead to this machine itself, to try them out. Never in production. */
+  readonly webhookAllowLoopback: boolean;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -71,6 +79,7 @@ export function readSettings(env: Environment): Settings {
     mode,
     host,
     port,
+    roles: read('HUB_ROLES', hubRoles, new Set(HUB_ROLES)),
     databaseUrl: read('DATABASE_URL', databaseUrl, undefined),
     dataDir: resolve(text('DATA_DIR') ?? '.hub'),
     demoPassword: mode === 'demo' ? text('DEMO_PASSWORD') : undefined,
@@ -82,10 +91,12 @@ export function readSettings(env: Environment): Settings {
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
     metricsToken: read('METRICS_TOKEN', token, undefined),
+    webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
   };
-  if (mode === 'production') {
-    wrong.push(...NEEDED_IN_PRODUCTION.filter(([name]) => !text(name)).map(([name, why]) => `${name} is missing: ${why}.`));
+  if (settings.roles.size < HUB_ROLES.length && mode === 'demo' && settings.databaseUrl === undefined) {
+    wrong.push('HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.');
   }
+  if (mode === 'production') wrong.push(...missingIn(text));
   if (wrong.length > 0) throw new WrongSettings(wrong);
   return Object.freeze(settings);
 }
@@ -107,6 +118,9 @@ const NEEDED_IN_PRODUCTION = [
   ['MASTER_KEY', 'production takes the key that seals its secrets from outside (64 hexadecimal digits: openssl rand -hex 32)'],
   ['PUBLIC_URL', 'links, webhooks and TAXII need the address under which others reach the hub'],
 ] as const;
+
+const missingIn = (text: (name: string) => string | undefined): readonly string[] =>
+  NEEDED_IN_PRODUCTION.filter(([name]) => !text(name)).map(([name, why]) => `${name} is missing: ${why}.`);
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -138,6 +152,22 @@ const oneOf =
     return word ? { value: word } : { wrong: `must be one of ${words.join(', ')}, not ${text}` };
   };
 
+const yesOrNo: Parse<boolean> = (text) =>
+  /^(true|false)$/i.test(text) ? { value: text.toLowerCase() === 'true' } : { wrong: `must be true or false, not ${text}` };
+
+const inDemoAlone: Parse<boolean> = (text) =>
+  text.toLowerCase() === 'false' ? { value: false } : { wrong: 'is for trying webhooks out on one machine: production refuses it' };
+
+const hubRoles: Parse<ReadonlySet<HubRole>> = (text) => {
+  const words = text
+    .toLowerCase()
+    .split(',')
+    .map((one) => one.trim());
+  return words.every((word) => (HUB_ROLES as readonly string[]).includes(word))
+    ? { value: new Set(HUB_ROLES.filter((role) => words.includes(role))) }
+    : { wrong: `must be serve, relay, or both with a comma between them, not ${text}` };
+};
+
 const urlWith = (text: string, protocols: readonly string[]): URL | undefined => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url && protocols.includes(url.protocol) ? url : undefined;
@@ -149,7 +179,7 @@ const databaseUrl: Parse<string> = (text) => {
 };
 
 const natsUrl: Parse<string> = (text) =>
-  text.split(',').every((one) => urlWith(one.trim(), ['nats:', 'tls:', 'ws:', 'wss:'])?.hostname)
+  text.split(',').every((one) => urlWith(one.trim(), ['nats:', 'tls:'])?.hostname)
     ? { value: text }
     : { wrong: 'must look like nats://host:4222 (several: with commas between them)' };
 

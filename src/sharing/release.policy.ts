@@ -16,6 +16,9 @@ const ALLOWED: Readonly<Record<Tlp, string>> = {
  */
 export function labelProblem(tlp: Tlp, wish: AudienceWish): AudienceProblem | undefined {
   const named = wish.countries.length + wish.groups.length + wish.partners.length;
+  if (tlp === 'AMBER_STRICT' && !wish.everyCountry && named === 0 && wish.exceptCountries.length > 0) {
+    return { code: 'TLP_FORBIDS_AUDIENCE', message: 'TLP:AMBER+STRICT goes with an empty audience alone: there is nobody to be excepted.' };
+  }
   const tooWide =
     tlp === 'AMBER_STRICT'
       ? wish.everyCountry || named > 0

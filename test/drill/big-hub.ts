@@ -1,7 +1,8 @@
 import type { World } from '../rooms/border/world.js';
+import { scaled } from './scale.js';
 
 /** How many claims the hub of a drill holds. */
-export const CLAIMS = 200_000;
+export const CLAIMS = scaled(200_000);
 
 /**
  * Fills a hub with {@link CLAIMS} claims of every country, their details, events and sight, as its owner and past its triggers. Three of four are for

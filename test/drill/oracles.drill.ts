@@ -3,8 +3,9 @@ import { type Hub, startHub } from '../support/hub.js';
 import { anItem, officer, type Officer } from '../support/officer.js';
 import { auc, bestOfThree } from './auc.js';
 import { report } from './report.js';
+import { IS_WHOLE, scaled } from './scale.js';
 
-const PAIRS = 2_000;
+const PAIRS = scaled(2_000, 10);
 
 describe('the time of an answer does not tell the hidden from the absent', () => {
   let hub: Hub;
@@ -48,6 +49,7 @@ describe('the time of an answer does not tell the hidden from the absent', () =>
     async (surface, [one, other]) => {
       const found = await bestOfThree(() => auc(one, other, PAIRS));
       report(`${surface}: AUC ${found.toFixed(3)} over ${PAIRS} pairs`);
+      if (!IS_WHOLE) return;
       expect(found).toBeGreaterThan(0.45);
       expect(found).toBeLessThan(0.55);
     },

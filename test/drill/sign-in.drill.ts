@@ -2,9 +2,10 @@ import { Passwords } from '../../src/access/passwords.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { auc, bestOfThree } from './auc.js';
 import { report } from './report.js';
+import { IS_WHOLE, scaled } from './scale.js';
 
-const PAIRS = 150;
-const AT_ONCE = 100;
+const PAIRS = scaled(150, 5);
+const AT_ONCE = scaled(100, 10);
 const SIGN_IN = 'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { accessToken } }';
 
 describe('signing in', () => {
@@ -29,6 +30,7 @@ describe('signing in', () => {
       ),
     );
     report(`known and unknown accounts: AUC ${found.toFixed(3)} over ${PAIRS} pairs`);
+    if (!IS_WHOLE) return;
     expect(found).toBeGreaterThan(0.45);
     expect(found).toBeLessThan(0.55);
   }, 600_000);
@@ -54,6 +56,6 @@ describe('signing in', () => {
     report(
       `${AT_ONCE} sign-ins in ${((performance.now() - started) / 1000).toFixed(1)} s; /health/live p99 ${p99(beats).toFixed(0)} ms of ${beats.length}`,
     );
-    expect(p99(beats)).toBeLessThan(200);
+    if (IS_WHOLE) expect(p99(beats)).toBeLessThan(200);
   }, 120_000);
 });

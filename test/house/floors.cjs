@@ -12,6 +12,7 @@ const FLOORS = [
   'members',
   'indicators',
   'feed',
+  'webhooks',
   'gateway',
   'console',
   'ops',

@@ -92,7 +92,7 @@ function inObject(node: ts.ObjectLiteralExpression): readonly Reason[] {
   if (reason && ts.isStringLiteral(reason) && IN_CAPITALS.test(reason.text)) {
     return [{ code: code.text, reason: reason.text, sentence: textOf(message) }];
   }
-  return message && CODE.test(code.text) ? [{ code: undefined, reason: code.text, sentence: textOf(message) }] : [];
+  return message && IN_CAPITALS.test(code.text) ? [{ code: undefined, reason: code.text, sentence: textOf(message) }] : [];
 }
 
 function textOf(node: ts.Expression | undefined): string {

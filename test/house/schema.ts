@@ -53,6 +53,8 @@ const CLOSE_CODES = `
 | Code | Meaning | Connect again? |
 |---|---|---|
 | 1001 | The hub, or this process of it, stops. | yes |
+| 1002 | Bytes that are no frame of a WebSocket. | no |
+| 1007 | A message is not UTF-8. | no |
 | 1009 | A message has more than 64 KiB. | no |
 | 1013 | Signing in cannot be checked at the moment. | a little later |
 | 4400 | The message is none of the protocol graphql-transport-ws. | no |

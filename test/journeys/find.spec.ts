@@ -185,6 +185,49 @@ describe('finding indicators', () => {
     });
   });
 
+  describe('in a list that goes on with the same filter in other words', () => {
+    const QUERY =
+      'query ($f: IndicatorFilter, $a: Cursor) { indicators(filter: $f, first: 1, after: $a) { edges { node { value } } pageInfo { endCursor } } }';
+    type Page = { indicators: { edges: { node: { value: string } }[]; pageInfo: { endCursor: string | null } } };
+
+    beforeAll(() =>
+      thailand.publish(
+        ['1', '2', '3'].map((n) => anItem({ value: `words-${n}.example.com`, audience: { countries: ['JP'] }, tags: ['x', 'y'] })),
+      ),
+    );
+
+    it.each<[string, readonly (object | null | undefined)[]]>([
+      ['none', [undefined, null, {}, { includeLapsed: false }, { tags: [] }, { text: ' ' }, { kinds: null, text: null }]],
+      ['lists', [{ kinds: ['DOMAIN', 'PHONE'] }, { kinds: ['PHONE', 'DOMAIN', 'PHONE'], includeLapsed: null }]],
+      [
+        'words',
+        [
+          { text: 'Words-', tags: ['x', 'y'] },
+          { text: ' words- ', tags: ['y', 'x'] },
+        ],
+      ],
+      ['times', [{ publishedAfter: '2020-01-01T00:00:00Z' }, { publishedAfter: '2020-01-01T07:00:00+07:00' }]],
+    ])('%s', async (_, filters) => {
+      const seconds = new Set<string>();
+      for (const first of filters) {
+        const { indicators } = await japan.ask<Page>(QUERY, { f: first });
+        for (const f of filters) {
+          const next = await japan.ask<Page>(QUERY, { f, a: indicators.pageInfo.endCursor });
+          seconds.add(next.indicators.edges.map(({ node }) => node.value).join());
+        }
+      }
+      expect([...seconds]).toEqual(['words-2.example.com']);
+    });
+
+    it.each([{ includeLapsed: true }, { kinds: [] }, { owners: [] }, { text: 'words' }, { tags: ['x'] }])(
+      'refuses %j, which means something else than none',
+      async (f) => {
+        const { indicators } = await japan.ask<Page>(QUERY, {});
+        await expect(japan.ask(QUERY, { f, a: indicators.pageInfo.endCursor })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+      },
+    );
+  });
+
   describe('in their history', () => {
     const versions = async (who: Officer, id: string) =>
       (

@@ -309,6 +309,7 @@ describe('GraphQL over WebSocket', () => {
     socket.subscribe('a', FEED);
     await socket.hears('next');
     await hub.ownerSql('alter function hub.feed(text, jsonb, bigint, integer, jsonb) rename to was_feed');
+    await officer((await hub.as('analyst@kh.example')).ask).publishes({ value: 'woken.example.com', audience: { everyCountry: true } });
     const { payload } = await socket.hears('error');
     await hub.ownerSql('alter function hub.was_feed(text, jsonb, bigint, integer, jsonb) rename to feed');
     expect(payload).toEqual([

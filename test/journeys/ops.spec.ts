@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import { type Hub, startHub } from '../support/hub.js';
 import { officer, until } from '../support/officer.js';
+import { BareSocket } from '../support/sockets.js';
 
 const PRODUCTION = {
   NODE_ENV: 'production',
@@ -80,6 +83,58 @@ describe('A hub in demo mode', () => {
     expect(text).toMatch(/^hub_sockets 0$/m);
     expect(text).toMatch(/^process_cpu_seconds_total /m);
     expect(text).not.toMatch(/secretAlias|example/);
+  });
+
+  it('counts what its sockets do, and how far behind they are', async () => {
+    const { token } = await hub.as('analyst@kh.example');
+    const socket = await BareSocket.signedIn(hub.wsUrl, token);
+    socket.subscribe('one', 'subscription { feed { operation } }');
+    await socket.hears('next');
+    await socket.refusal('two', '{ me { id } }');
+    const during = await until(
+      () => get(hub, '/metrics'),
+      ({ text }) => /^hub_subscriptions_behind 0$/m.test(text),
+    );
+    for (const line of [
+      'hub_sockets 1',
+      'hub_subscriptions 1',
+      'hub_subscription_lag_seconds 0',
+      'hub_socket_operations_total{outcome="OK"} 1',
+      'hub_socket_operations_total{outcome="FORBIDDEN"} 1',
+      'hub_socket_results_total 1',
+      'hub_listen_connected 1',
+      'hub_events_parked 0',
+      'hub_webhooks 0',
+    ]) {
+      expect(during.text.split('\n')).toContain(line);
+    }
+    await socket.end();
+    const after = await until(
+      () => get(hub, '/metrics'),
+      ({ text }) => /^hub_sockets 0$/m.test(text),
+    );
+    expect(after.text.split('\n')).toEqual(expect.arrayContaining(['hub_subscriptions 0', 'hub_socket_closes_total{code="1000"} 1']));
+  });
+
+  it('says how long the oldest transaction that writes has been open', async () => {
+    const writer = new pg.Client({ connectionString: hub.database.url });
+    await writer.connect();
+    await writer.query('begin');
+    await writer.query('select pg_current_xact_id()');
+    await until(
+      () => get(hub, '/metrics'),
+      ({ text }) => Number(/^hub_database_oldest_writer_seconds (.*)$/m.exec(text)?.[1]) > 0,
+    );
+    await writer.query('rollback');
+    await writer.end();
+  });
+
+  it('documents each of its own metrics', async () => {
+    const { text } = await get(hub, '/metrics');
+    const page = await readFile(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+    const names = [...text.matchAll(/^# TYPE (hub_\w+) /gm)].map(([, name]) => name ?? '');
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name) => !page.includes(name))).toEqual([]);
   });
 
   it('tells at / what runs here, under a policy that lets nothing be loaded, and never the password', async () => {

@@ -38,6 +38,16 @@ describe('The folder of a hub', () => {
     await expect(stat(join(path, 'demo-password'))).rejects.toThrow('ENOENT');
   });
 
+  it('shows one demo password in all folders of one master key, and keeps it', async () => {
+    const folders = ['one', 'two'].map((name) => opened({ DATA_DIR: join(parent, name), MASTER_KEY: 'ab'.repeat(32) }));
+    const [one, two] = await Promise.all(folders);
+    expect(one?.demoPassword).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
+    expect(two?.demoPassword).toBe(one?.demoPassword);
+    expect((await readFile(join(parent, 'one', 'demo-password'), 'utf8')).trim()).toBe(one?.demoPassword);
+    const other = await opened({ DATA_DIR: join(parent, 'three'), MASTER_KEY: 'cd'.repeat(32) });
+    expect(other.demoPassword).not.toBe(one?.demoPassword);
+  });
+
   it('closes a secret that others could read', async () => {
     const { path } = await opened();
     await chmod(join(path, 'master.key'), 0o644);

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { type Embedded, startEmbedded } from '../../src/database/embedded.js';
 import { DATABASE_FOLDER } from '../../src/platform/data-dir.js';
+import { until } from '../support/officer.js';
 import { administer, temporaryFolder } from '../support/server.js';
 
 let dataDir: string;
@@ -22,8 +23,8 @@ afterEach(async () => {
 
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-async function start(): Promise<Embedded> {
-  const embedded = await startEmbedded({ dataDir });
+async function start(onEnd?: () => void): Promise<Embedded> {
+  const embedded = await startEmbedded({ dataDir, ...(onEnd ? { onEnd } : {}) });
   running.add(embedded);
   return embedded;
 }
@@ -106,22 +107,51 @@ describe('The embedded database', () => {
     );
   });
 
-  it('tells when the server dies by itself, and recovers what was committed', async () => {
-    const { url, pid, crashed } = await start();
+  it.each([
+    ['is killed', 'SIGKILL'],
+    ['is stopped in its immediate mode', 'SIGQUIT'],
+    ['is stopped in order by somebody else', 'SIGINT'],
+  ] as const)('is started again at its address when it %s, and has what was committed', async (_how, fate) => {
+    let ends = 0;
+    const embedded = await start(() => (ends += 1));
+    const { url, pid } = embedded;
     await write(url);
-    process.kill(pid, 'SIGKILL');
-    await crashed;
-    for (const dead of running) await dead.stop();
+    const before = await marks(url);
+    process.kill(pid, fate);
+    await until(
+      () => marks(url).catch(() => undefined),
+      (found) => found !== undefined && embedded.pid !== pid,
+    );
+    expect({ ends, marks: await marks(url) }).toEqual({ ends: 1, marks: before });
+    await embedded.stop();
+    expect(await processesLeft()).toEqual([]);
+  });
 
-    const again = await start();
-    expect(await marks(again.url)).toBe(2);
+  it('says so when it dies again and again, and gives the folder up in order', async () => {
+    const embedded = await start();
+    let failed = false;
+    void embedded.failed.then(() => (failed = true));
+    const tried = new Set<number>();
+    await until(
+      async () => {
+        if (!tried.has(embedded.pid)) process.kill(embedded.pid, 'SIGKILL');
+        tried.add(embedded.pid);
+        return failed;
+      },
+      (so) => so,
+      25_000,
+    );
+    expect(tried.size).toBe(10);
+    expect((await embedded.failed).message).toBe('The embedded PostgreSQL ends again and again.');
+    await embedded.stop();
+    expect(await processesLeft()).toEqual([]);
   });
 
   it('is not kept from starting by the pid file of a dead server whose number another process has now', async () => {
     const pidFile = join(dataDir, DATABASE_FOLDER, 'postmaster.pid');
     await writeFile(pidFile, `${process.pid}\n${dataDir}\n1\n5432\n\n127.0.0.1\n\nready\n`);
     const { url } = await start();
-    expect(await marks(url)).toBe(2);
+    expect(await marks(url)).toBe(4);
   });
 
   it('takes over from a hub that was killed while its server went on', async () => {
@@ -132,7 +162,7 @@ describe('The embedded database', () => {
 
     const { url, pid } = await start();
     expect(pid).not.toBe(postmaster);
-    expect(await marks(url)).toBe(2);
+    expect(await marks(url)).toBe(4);
   });
 
   it('starts again after hub and server were both killed', async () => {
@@ -142,7 +172,7 @@ describe('The embedded database', () => {
     await once(host, 'exit');
 
     const { url } = await start();
-    expect(await marks(url)).toBe(2);
+    expect(await marks(url)).toBe(4);
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(

@@ -7,7 +7,12 @@ const key = (id: string): CursorKey => ({ id, secret: randomBytes(32) });
 const OLD = key('old');
 const NEW = key('new');
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const ring = (...cursorKeys: CursorKey[]): Keyring => ({ claimKey: randomBytes(32), tokenKeys: [{ id: 'token', privateKey }], cursorKeys });
+const ring = (...cursorKeys: CursorKey[]): Keyring => ({
+  claimKey: randomBytes(32),
+  tokenKeys: [{ id: 'token', privateKey }],
+  cursorKeys,
+  webhookKeys: [],
+});
 
 const place = fc.record({ epoch: fc.uuid(), seq: fc.bigInt({ min: 0n, max: 2n ** 62n }).map(String) });
 

@@ -35,6 +35,7 @@ const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
   first_seen: null,
   last_seen: null,
   valid_until: null,
+  retain_until: null,
   revoked_at: null,
   version: 3,
   tlp: 'GREEN',
@@ -92,6 +93,16 @@ describe('publishing a value', () => {
     const lapsed = new Date('2026-05-01T00:00:00Z');
     expect(judge(draft({ validUntil: lapsed }))).toBe('INDICATOR_EXPIRED');
     expect(judge(draft({ validUntil: lapsed }), claim({ valid_until: lapsed }))).toBe('UNCHANGED');
+  });
+
+  it('refuses what may not be kept any more, and takes another end of retention for a change', () => {
+    const [over, ahead] = [NOW, new Date(NOW.getTime() + 1)];
+    expect(judge(draft({ retainUntil: over }))).toBe('RETENTION_OVER');
+    expect(judge(draft({ retainUntil: over }), claim())).toBe('RETENTION_OVER');
+    expect(judge(draft({ retainUntil: ahead }))).toBe('CREATED');
+    expect(judge(draft({ retainUntil: ahead }), claim({ retain_until: ahead }))).toBe('UNCHANGED');
+    expect(judge(draft({ retainUntil: ahead }), claim())).toBe('UPDATED');
+    expect(judge(draft(), claim({ retain_until: ahead }))).toBe('UPDATED');
   });
 });
 

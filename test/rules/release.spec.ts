@@ -52,6 +52,16 @@ describe('the label and the audience', () => {
     expect(TLP.map((tlp) => labelProblem(tlp, wish()))).toEqual(TLP.map(() => undefined));
   });
 
+  it('takes AMBER_STRICT at its word: not even an exception stands in an empty audience', () => {
+    const onlyExcepted = wish({ exceptCountries: ['JP'] });
+    expect(labelProblem('AMBER_STRICT', onlyExcepted)).toMatchObject({
+      code: 'TLP_FORBIDS_AUDIENCE',
+      message: expect.stringContaining('empty'),
+    });
+    expect(labelProblem('AMBER_STRICT', wish())).toBeUndefined();
+    expect(labelProblem('AMBER', onlyExcepted)).toBeUndefined();
+  });
+
   it('says what the label is for when it refuses', () => {
     expect(labelProblem('AMBER_STRICT', NAMED.country)?.message).toContain('TLP:AMBER+STRICT is for nobody outside your own party');
   });

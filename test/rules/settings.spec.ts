@@ -61,6 +61,19 @@ describe('The settings', () => {
     });
   });
 
+  it('give a process both roles, unless it is told one', () => {
+    const rolesOf = (HUB_ROLES: string) => [...readSettings({ HUB_ROLES, DATABASE_URL: 'postgres://u:p@h/d' }).roles];
+    expect([...readSettings({}).roles]).toEqual(['serve', 'relay']);
+    expect(rolesOf('relay')).toEqual(['relay']);
+    expect(rolesOf('Relay, serve')).toEqual(['serve', 'relay']);
+    for (const wrong of ['all', 'serve,', 'serve relay', 'relay,relays']) expect(complaintsAbout({ HUB_ROLES: wrong })).toHaveLength(1);
+    expect(complaintsAbout({ HUB_ROLES: 'serve' })).toEqual([expect.stringMatching(/^HUB_ROLES must name both roles, unless/)]);
+  });
+
+  it.each(['ws://a:1', 'nats://', 'a:4222', 'nats://a,,nats://b'])('refuse %s as NATS servers', (NATS_URL) => {
+    expect(complaintsAbout({ NATS_URL })).toEqual([expect.stringMatching(/^NATS_URL must look like/)]);
+  });
+
   it('learn the port that the system chose, and keep a public address that was set', () => {
     expect(listeningOn(readSettings({ PORT: '0' }), 41_234)).toMatchObject({ port: 41_234, publicUrl: 'http://127.0.0.1:41234' });
     expect(listeningOn(readSettings({ PORT: '0', PUBLIC_URL: 'https://hub.example' }), 41_234).publicUrl).toBe('https://hub.example');
@@ -82,6 +95,16 @@ describe('The settings', () => {
     expect(settings).toMatchObject({ mode: 'production', host: '0.0.0.0', publicUrl: 'https://hub.example', demoPassword: undefined });
     expect(settings.masterKey).toEqual(Buffer.alloc(32, 0xab));
     expect(settings.bootstrapToken).toHaveLength(32);
+  });
+
+  it('let webhooks lead to this machine in a demo that says so, and never in production', () => {
+    expect(readSettings({}).webhookAllowLoopback).toBe(false);
+    expect(readSettings({ WEBHOOK_ALLOW_LOOPBACK: 'true' }).webhookAllowLoopback).toBe(true);
+    expect(complaintsAbout({ WEBHOOK_ALLOW_LOOPBACK: 'perhaps' })).toEqual(['WEBHOOK_ALLOW_LOOPBACK must be true or false, not perhaps.']);
+    expect(readSettings({ ...PRODUCTION, WEBHOOK_ALLOW_LOOPBACK: 'false' }).webhookAllowLoopback).toBe(false);
+    expect(complaintsAbout({ ...PRODUCTION, WEBHOOK_ALLOW_LOOPBACK: 'true' })).toEqual([
+      'WEBHOOK_ALLOW_LOOPBACK is for trying webhooks out on one machine: production refuses it.',
+    ]);
   });
 
   it('name each setting that production misses', () => {

@@ -62,4 +62,14 @@ describe('the registry of sockets', () => {
     const entered = Array.from({ length: SOCKETS_PER_USER + 1 }, () => registry.enter(socketIn(registry, identity('u')).socket));
     expect(entered.indexOf(false)).toBe(SOCKETS_PER_USER);
   });
+
+  it('knows the party of a session as long as it has a socket', () => {
+    const registry = new SocketRegistry();
+    const { socket } = socketIn(registry, identity('u', 's', 'VN'));
+    expect(registry.partyOf('s')).toBeUndefined();
+    registry.enter(socket);
+    expect(registry.partyOf('s')).toBe('VN');
+    registry.leave(socket);
+    expect(registry.partyOf('s')).toBeUndefined();
+  });
 });

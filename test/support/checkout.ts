@@ -4,12 +4,14 @@ import { cp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { claimDataDir } from '../../src/platform/data-dir-lock.js';
 import { temporaryFolder } from './server.js';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
 const NEEDED = ['src', 'console', 'test/support/typescript.js', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
 /** What a child must not inherit from a test run. */
-const OURS = /^(NODE_OPTIONS|JEST_|HUB_TEST_|npm_|DATABASE_|DATA_DIR|PORT|HOST|DEMO_PASSWORD|MASTER_KEY|PUBLIC_URL|LOG_LEVEL|NODE_ENV)/;
+const OURS =
+  /^(NODE_OPTIONS|JEST_|HUB_|npm_|DATABASE_|DATA_DIR|PORT|HOST|DEMO_PASSWORD|MASTER_KEY|PUBLIC_URL|LOG_LEVEL|NODE_ENV|NATS_URL|METRICS_TOKEN|WEBHOOK_)/;
 
 /** What a program was seen to do. */
 export interface Running {
@@ -27,6 +29,7 @@ export interface Running {
 /** A copy of the checkout in which programs are built and run, so that a test touches nothing of the one it runs in. */
 export async function copyCheckout() {
   const folder = await temporaryFolder();
+  const giveUp = await claimDataDir(folder); // else another run's sweep would take it for left behind
   for (const name of NEEDED) await cp(join(CHECKOUT, name), join(folder, name), { recursive: true });
   await symlink(join(CHECKOUT, 'node_modules'), join(folder, 'node_modules'));
   const running = new Set<Running>();
@@ -50,13 +53,19 @@ export async function copyCheckout() {
         child.kill('SIGTERM');
         await ended();
       }
+      await giveUp();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
 export type CheckoutCopy = Awaited<ReturnType<typeof copyCheckout>>;
 
-function watch(command: string, args: readonly string[], { cwd, env }: { cwd: string; env: Readonly<Record<string, string>> }): Running {
+/** Starts a program and watches it; nothing of the test run's own settings reaches it. */
+export function watch(
+  command: string,
+  args: readonly string[],
+  { cwd, env }: { cwd: string; env: Readonly<Record<string, string>> },
+): Running {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
   const child = spawn(command, args, { cwd, env: { ...inherited, ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];

@@ -24,6 +24,7 @@ export const FIELD_NAMES = [
   'firstSeen',
   'lastSeen',
   'validUntil',
+  'retainUntil',
   'externalId',
   'reissue',
 ] as const;

@@ -24,6 +24,7 @@ export const FIELD_READERS = {
   firstSeen: moment,
   lastSeen: moment,
   validUntil: moment,
+  retainUntil: moment,
   externalId: text,
   reissue: truth,
 } as const satisfies Readonly<Record<string, (given: unknown) => Read<unknown>>>;

@@ -19,10 +19,10 @@ create table vault.secret (
   outer_pad bytea not null check (length(outer_pad) = 64)
 );
 
--- Keys that the hub processes share (token signing, cursors), encrypted under the master key, which the database never sees.
+-- Keys that the hub processes share (token signing, cursors, secrets of webhooks), encrypted under the master key, which the database never sees.
 create table vault.keyring (
   id text primary key,
-  purpose text not null check (purpose in ('token', 'cursor')),
+  purpose text not null check (purpose in ('token', 'cursor', 'webhook')),
   sealed bytea not null,
   created_at timestamptz not null default now(),
   retired_at timestamptz
@@ -149,7 +149,7 @@ $$;
  */
 create sequence hub.turn_seq as bigint cache 1000000;
 
--- Tells the hub process, before any request uses a new connection, which turn it starts from.
+-- Tells the hub process, before any request uses a new connection, which turn it starts from; and notices a restored database (0009).
 create function hub.greet(claim text) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -157,6 +157,7 @@ begin
   if (hub.believed(claim))[4] <> '' then
     raise exception 'hub: this claim does not open a connection' using errcode = '42501';
   end if;
+  perform hub.recognise();
   return nextval('hub.turn_seq');
 end
 $$;
@@ -164,31 +165,42 @@ $$;
 /*
  * The door. `claim` is pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this transaction; `act` says
  * what is done: {what, needs, purpose, caseReference, requestId, channel}. Everything that gives rights is read here, now, and never from a token.
- * Errors: 42501 the claim is not to be believed; HB401 the session or the account ended; HB403 the account lacks the permission `needs`.
+ * Where the session part is `webhook:ID`, a webhook reads the feed for its maker: with the maker's rights of this moment but RED, which people alone
+ * read; in acts of the channel `webhook` that need `indicator:read`, and in no other; and only while it is not paused.
+ * Errors: 42501 the claim is not to be believed; HB401 the session, the account or the webhook ended; HB403 the account lacks the permission `needs`.
  */
 create function hub.enter(claim text, act jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   part text[] := hub.believed(claim);
+  of_webhook constant uuid := case when part[5] like 'webhook:%' then substr(part[5], 9)::uuid end;
+  of_session constant uuid := case when of_webhook is null then part[5]::uuid end;
   who record;
   context text;
 begin
   if part[2] is distinct from nextval('hub.turn_seq')::text then
     raise exception 'hub: this claim is out of turn' using errcode = '42501';
   end if;
+  if coalesce(act->>'channel' = 'webhook', false) <> (of_webhook is not null) or of_webhook is not null and act->>'needs' is distinct from 'indicator:read' then
+    raise exception 'hub: not what this claim is for' using errcode = '42501';
+  end if;
 
-  select u.id, u.party, u.agency, p.kind, s.id as session,
+  select u.id, u.party, u.agency, p.kind, coalesce(of_session, of_webhook) as session,
       exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = act->>'needs') as allowed,
-      exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'indicator:read-red') as red,
+      of_webhook is null
+        and exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'indicator:read-red') as red,
       exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'indicator:read') as content,
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ',') as keys,
       array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars
     into who
     from hub.user_account u
     join hub.party p on p.key = u.party and p.suspended_at is null
-    join hub.session s on s.id = part[5]::uuid and s.user_id = u.id and s.ended_at is null and s.expires_at > now()
-    where u.id = part[4]::uuid and u.disabled_at is null;
+    where u.id = part[4]::uuid and u.disabled_at is null
+      and case when of_webhook is null
+        then exists (select from hub.session s where s.id = of_session and s.user_id = u.id and s.ended_at is null and s.expires_at > now())
+        else hub.webhook_reads(of_webhook, u.id)
+      end;
 
   if not found then
     raise exception 'hub: signed out' using errcode = 'HB401';
@@ -202,7 +214,7 @@ begin
 
   -- Policies ask for the viewer when they meet the first row, and the first time in a transaction takes longest: asked for here already, because the
   -- time of an answer would tell a hidden row from none.
-  perform hub.sees(hub.viewer(), 0, null, '{}', '{}', 'CLEAR');
+  perform hub.sees(hub.viewer(), 0, null, '{}', '{}', 'CLEAR', null);
 end
 $$;
 

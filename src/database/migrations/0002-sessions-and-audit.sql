@@ -44,12 +44,12 @@ as $$
     act->>'channel', 'DONE', touched, cardinality(touched))
 $$;
 
--- Counts a refusal, after the rollback of what was refused. The actor is the claim's user; '' when nobody is signed in.
+-- Counts a refusal, after the rollback of what was refused. The actor is the claim's user; '' when nobody is signed in. A webhook stands in the session's place.
 create function hub.record_refusal(claim text, act jsonb, why text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into hub.audit (party, agency, user_id, session, what, purpose, case_reference, request_id, channel, outcome, reason, minute)
-  select u.party, u.agency, u.id, nullif(b.part[5], '')::uuid, act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
+  select u.party, u.agency, u.id, nullif(replace(b.part[5], 'webhook:', ''), '')::uuid, act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
       act->>'channel', 'REFUSED', why, date_trunc('minute', clock_timestamp())
     from (select hub.believed(claim) as part) b
     left join hub.user_account u on u.id = nullif(b.part[4], '')::uuid
@@ -175,18 +175,9 @@ begin
 end
 $$;
 
--- Of these sessions, those that may go on: asked once a second for all open sockets of a hub process.
-create function hub.living_sessions(asked uuid[]) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-  select s.id from hub.session s join hub.user_account u on u.id = s.user_id join hub.party p on p.key = u.party
-    where s.id = any (asked) and s.ended_at is null and s.expires_at > now() and u.disabled_at is null and p.suspended_at is null
-$$;
-
 grant execute on function hub.record(jsonb, uuid[]), hub.record_refusal(text, jsonb, text), hub.sign_in_material(text, jsonb, text),
   hub.open_session(text, jsonb, uuid, bytea, timestamptz), hub.rotate_refresh(text, jsonb, uuid, bytea, bytea), hub.end_session(),
   hub.set_user_disabled(uuid, boolean) to hub_app;
-grant execute on function hub.living_sessions(uuid[]) to hub_relay;
 
 -- Who the caller is, as of now. (The roles that a hub process remembers between requests are a hint for early refusals, never a right.)
 create function hub.whoami(claim text, act jsonb) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,

@@ -7,7 +7,7 @@ create table hub.outbox (
   tx xid8 not null default pg_current_xact_id(),
   ordinal integer not null default 0,
   at timestamptz not null default clock_timestamp(),
-  op text not null check (op in ('PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE', 'JOIN', 'LEAVE')),
+  op text not null check (op in ('PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE', 'EXPIRE', 'JOIN', 'LEAVE', 'BAR', 'UNBAR')),
   kind text,
   item uuid,
   version integer,
@@ -19,9 +19,22 @@ create table hub.outbox (
   audience_before integer[] not null default '{}',
   excluded integer[] not null default '{}',
   excluded_before integer[] not null default '{}',
+  agency_only integer,
+  retain_until timestamptz,
   key integer
 );
 create index outbox_tx on hub.outbox (tx, id);
+
+-- Events that could not be placed, and those that must not overtake them (failure null), until somebody mends the reason and calls hub.unpark.
+-- Like the outbox they hold no content.
+create table hub.parked (
+  like hub.outbox,
+  failure text,
+  parked_at timestamptz not null,
+  told_at timestamptz,
+  primary key (id)
+);
+create index parked_item on hub.parked (item);
 
 -- Every version of every item, as its table had it. What only some readers may see (the detail) lies in a table of its own.
 create table hub.item_version (
@@ -49,7 +62,7 @@ do $$
 declare
   t regclass;
 begin
-  foreach t in array array['hub.outbox', 'hub.item_version', 'hub.item_detail_version']::regclass[] loop
+  foreach t in array array['hub.outbox', 'hub.parked', 'hub.item_version', 'hub.item_detail_version']::regclass[] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
@@ -62,16 +75,31 @@ create function hub.governing_columns() returns text[]
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal'] $$;
 
+-- Whoever writes an event holds its owner's key and the keys of groups that it may open the item to, until the end of the transaction. Whoever takes sight
+-- away by such a key (a bar, leaving a group) waits for them, and they for it: so what stands before that in the stream could be seen, and what comes
+-- behind it never could.
+create function hub.hold_keys(owners integer[], audiences integer[]) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select pg_advisory_xact_lock_shared(hashtext('hub key'), k.key)
+    from (select unnest(owners) as key union select g.key from hub.working_group g where g.key = any (audiences) order by 1) k
+$$;
+
+create function hub.hold_key_alone(key_ integer) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ select pg_advisory_xact_lock(hashtext('hub key'), key_) $$;
+
 -- AFTER INSERT and AFTER UPDATE, once a statement: a version and an event for each row, in the order of `ordinal`.
 create function hub.keep_new() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform hub.hold_keys(array(select distinct n.owner from new_rows n), array(select distinct unnest(n.audience) from new_rows n));
   insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
     select n.id, n.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', to_jsonb(n) - hub.governing_columns(), n.audience, n.excluded, n.agency_only
     from new_rows n;
-  insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, audience, excluded)
-    select n.ordinal, 'PUBLISH', tg_argv[0], n.id, n.version, n.owner, n.named_owner, hub.facets(to_jsonb(n)), n.audience, n.excluded
+  insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, audience, excluded, agency_only)
+    select n.ordinal, 'PUBLISH', tg_argv[0], n.id, n.version, n.owner, n.named_owner, hub.facets(to_jsonb(n)), n.audience, n.excluded, n.agency_only
     from new_rows n order by n.ordinal;
   return null;
 end
@@ -82,6 +110,7 @@ create function hub.keep_changed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
 as $$
 begin
+  perform hub.hold_keys(array(select distinct n.owner from new_rows n), array(select distinct unnest(n.audience) from new_rows n));
   with changed as materialized (
       select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, o.audience as audience_before, o.excluded as excluded_before,
           to_jsonb(n) as after, to_jsonb(o) as before
@@ -90,10 +119,28 @@ begin
       insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
         select c.id, c.version, tg_argv[0], (select hub.my_user()), hub.change(c.before, c.after), c.after - hub.governing_columns(), c.audience,
           c.excluded, c.agency_only from changed c)
-  insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before)
+  insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
+      agency_only)
     select c.ordinal, hub.change(c.before, c.after), tg_argv[0], c.id, c.version, c.owner, c.named_owner, hub.facets(c.after), hub.facets(c.before),
-      c.audience, c.audience_before, c.excluded, c.excluded_before
+      c.audience, c.audience_before, c.excluded, c.excluded_before, c.agency_only
     from changed c order by c.ordinal;
+  return null;
+end
+$$;
+
+-- AFTER DELETE, once a statement: nothing of what an item said stays, and whoever saw it is told. What is kept is that there was one: who saw it and when,
+-- its kind and threat (by which readers filter what they are told), and an entry in the record.
+create function hub.keep_ended() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from hub.item_version v using old_rows o where v.item = o.id;
+  delete from hub.item_detail_version v using old_rows o where v.item = o.id;
+  insert into hub.outbox (op, kind, item, owner, named_owner, facets, facets_before, audience_before, excluded_before, agency_only, retain_until)
+    select 'EXPIRE', tg_argv[0], o.id, o.owner, o.named_owner, f.facets, f.facets, o.audience, o.excluded, o.agency_only, o.retain_until
+    from old_rows o cross join lateral (select hub.facets(to_jsonb(o)) as facets) f order by o.id;
+  insert into hub.audit (party, agency, what, channel, outcome, items, count)
+    select o.owner, o.agency, lower(tg_argv[0]) || '.expire', 'relay', 'DONE', array_agg(o.id order by o.id), count(*) from old_rows o group by o.owner, o.agency;
   return null;
 end
 $$;
@@ -127,19 +174,21 @@ end
 $$;
 
 -- Who sees a row: its owner, except where it is kept to another agency; anybody else who holds one of its keys, is not excepted and not barred. Nobody
--- without the permission to read, and RED needs one more. One call a row is cheaper than an expression that asks for the context six times.
-create function hub.sees(viewer hub.viewer, owner integer, agency_only integer, audience integer[], excluded integer[], tlp text) returns boolean
-language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp
+-- without the permission to read, and RED needs one more. Nobody at all, the owner included, once its time is over: the row is still there until the
+-- relay has deleted it. One call a row is cheaper than an expression that asks for the context six times.
+create function hub.sees(viewer hub.viewer, owner integer, agency_only integer, audience integer[], excluded integer[], tlp text,
+  retain_until timestamptz) returns boolean
+language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case
       when owner = viewer.me then agency_only is null or agency_only = viewer.agency
       else audience && viewer.keys and viewer.me <> all (excluded) and owner <> all (viewer.bars)
     end
-    and (tlp <> 'RED' or viewer.red) and viewer.content;
+    and (tlp <> 'RED' or viewer.red) and viewer.content and (retain_until is null or retain_until > now());
 end
 $$;
-grant execute on function hub.sees(hub.viewer, integer, integer, integer[], integer[], text) to hub_app;
+grant execute on function hub.sees(hub.viewer, integer, integer, integer[], integer[], text, timestamptz) to hub_app;
 
 /*
  * Makes `target` a governed table of items of `kind`. The table has its content columns and `id uuid primary key` already. What it gets:
@@ -148,13 +197,14 @@ grant execute on function hub.sees(hub.viewer, integer, integer, integer[], inte
  *   tlp, attribution    label, and what readers learn of the owner; named_owner and named_agency are what they may learn
  *   discoverability     what strangers learn when they ask
  *   audience, excluded  keys; an exception beats every key
+ *   retain_until        from when on nobody sees it, and it is deleted; null: it is kept
  *   version, published_at, updated_at, revoked_at, revoked_reason
  */
 create function hub.govern(target regclass, kind text) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
-  sees constant text := 'hub.sees((select hub.viewer()), owner, agency_only, audience, excluded, tlp)';
+  sees constant text := 'hub.sees((select hub.viewer()), owner, agency_only, audience, excluded, tlp, retain_until)';
   mine constant text := 'owner = (select hub.me()) and agency = (select hub.my_agency())';
   readable text;
   changeable text;
@@ -175,6 +225,7 @@ begin
       add column ordinal integer not null default 0,
       add column published_at timestamptz not null default now(),
       add column updated_at timestamptz not null default now(),
+      add column retain_until timestamptz,
       add column revoked_at timestamptz,
       add column revoked_reason text check (length(revoked_reason) between 1 and 2000),
       add foreign key (owner, agency) references hub.agency (party, key),
@@ -192,6 +243,8 @@ begin
 
   execute format('create trigger guard_change before update on %s for each row execute function hub.guard_change()', target);
   execute format('create trigger keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', target, kind);
+  execute format('create trigger keep_ended after delete on %s referencing old table as old_rows for each statement execute function hub.keep_ended(%L)', target, kind);
+  execute format('create index on %s (retain_until) where retain_until is not null', target);
   execute format('create trigger keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_changed(%L)', target, kind);
 
   select string_agg(quote_ident(attname), ', ') into readable

@@ -49,7 +49,7 @@ $$;
 create trigger stamp before insert or update of kind, scope, value, owner, agency, digest, claim_mark, owner_mark on hub.indicator for each row execute function hub.stamp_indicator();
 
 create table hub.indicator_detail (
-  id uuid primary key references hub.indicator,
+  id uuid primary key references hub.indicator on delete cascade,
   owner integer not null,
   agency integer not null,
   version integer not null default 1,
@@ -97,7 +97,7 @@ grant select (id, version, raw, external_id, description, confidence, reliabilit
 -- The claim as its reader may know it: both rows, and the owner where it is named. Runs with the reader's rights.
 create view hub.claim with (security_invoker = true) as
   select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tlp, i.tags, i.first_seen, i.last_seen,
-    i.valid_until, i.revoked_at, i.revoked_reason, i.published_at, i.updated_at, i.version, i.digest, i.owner_mark, i.named_owner,
+    i.valid_until, i.retain_until, i.revoked_at, i.revoked_reason, i.published_at, i.updated_at, i.version, i.digest, i.owner_mark, i.named_owner,
     p.id as owner_id, p.kind as owner_kind, p.name as owner_name, p.country as owner_country, a.id as agency_id, a.name as agency_name,
     d.raw, d.external_id, d.description, d.confidence, d.reliability, d.credibility
   from hub.indicator i
@@ -123,15 +123,16 @@ as $$
   select i.id, i.agency, a.id, a.name, i.audience, i.excluded, i.discoverability, i.attribution
     from hub.indicator i join hub.agency a on a.key = i.agency
     where (select hub.me()) is not null and i.id = any (items) and i.owner = (select hub.me())
-      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp)
+      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
 $$;
 
 -- The context's agency's own claims on these values or under these references, locked: what publishing compares its input with. Locked first and
 -- read afterwards by a statement of its own: whoever waited for another transaction sees both rows of a claim as that one left them.
+-- What is over already is deleted here, like by the relay a moment later: it must not stand in the way of the same value, published anew.
 -- (No sequential scans: a connection's plan is made once, perhaps while the tables are still small, and kept while they grow.)
 create function hub.own_claims(digests bytea[], references_ text[], ids uuid[]) returns table (id uuid, kind text, scope text, value text, display text,
   platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz,
-  valid_until timestamptz, revoked_at timestamptz, version integer, tlp text, attribution text, discoverability text, audience integer[],
+  valid_until timestamptz, retain_until timestamptz, revoked_at timestamptz, version integer, tlp text, attribution text, discoverability text, audience integer[],
   excluded integer[], digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -148,9 +149,10 @@ begin
     union select e.id from hub.indicator_detail e where e.external_id = any (references_) and e.agency = my_agency
     union select unnest(ids));
   perform from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency order by i.id for update;
+  delete from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency and i.retain_until <= now();
   return query
     select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tags, i.first_seen, i.last_seen,
-      i.valid_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience, i.excluded, i.digest, d.external_id, d.raw,
+      i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience, i.excluded, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility
     from hub.indicator i join hub.indicator_detail d on d.id = i.id
     where i.id = any (wanted) and i.owner = me and i.agency = my_agency

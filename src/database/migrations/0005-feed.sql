@@ -1,10 +1,13 @@
--- Following: outbox -> sequencer -> stream -> inbox, one row per audience key. The inbox proposes, row-level security disposes.
+-- Following: outbox -> sequencer (0009) -> stream -> inbox, one row per audience key. The inbox proposes, row-level security disposes.
 
--- The last position given, and the epoch: a restore to an earlier point starts a new one, so that old cursors are recognised.
+-- The last position given, and the epoch: a restore to an earlier point starts a new one, so that old cursors are recognised. It is told from a plain
+-- restart by the server's identity and the timeline of its journal (hub.recognise).
 create table hub.sequence_head (
   one boolean primary key default true check (one),
   epoch uuid not null default gen_random_uuid(),
-  last bigint not null default 0
+  last bigint not null default 0,
+  system_id bigint,
+  timeline text
 );
 insert into hub.sequence_head default values;
 
@@ -12,7 +15,7 @@ insert into hub.sequence_head default values;
 create table hub.stream (
   seq bigint primary key,
   at timestamptz not null,
-  op text not null check (op in ('PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE', 'JOIN', 'LEAVE', 'BACKFILL', 'LOST')),
+  op text not null check (op in ('PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE', 'EXPIRE', 'JOIN', 'LEAVE', 'BAR', 'UNBAR', 'BACKFILL', 'LOST')),
   kind text,
   item uuid,
   version integer,
@@ -24,6 +27,8 @@ create table hub.stream (
   audience_before integer[] not null,
   excluded integer[] not null,
   excluded_before integer[] not null,
+  agency_only integer,
+  retain_until timestamptz,
   key integer
 );
 create index stream_version on hub.stream (item, version);
@@ -48,14 +53,17 @@ create table hub.sight (
 );
 create index sight_of_key on hub.sight (key, position desc) include (item, from_seq, to_seq) where not barred;
 
--- What one party gained or lost at once (a group joined or left): worked off in batches, each item an event of its own under that party's key.
+-- What one party gained or lost at once: worked off in batches, each item an event of its own under that party's key. `key` is the group that it joined
+-- or left, or the owner that barred it or lifted the bar. failure: SQLSTATE of what stopped it, until it is released (hub.unpark).
 create table hub.party_job (
   seq bigint primary key,
-  op text not null check (op in ('JOIN', 'LEAVE')),
+  op text not null check (op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR')),
   party integer not null,
   key integer not null,
   done_to bigint not null default 0,
-  done_at timestamptz
+  done_at timestamptz,
+  failure text,
+  told_at timestamptz
 );
 create index party_job_open on hub.party_job (seq) where done_at is null;
 
@@ -89,147 +97,6 @@ as $$
         where b.party = party_ and b.from_seq <= at_seq and (b.to_seq is null or b.to_seq > at_seq))
 $$;
 
--- Brings the sight of one item in line with the audience of the event at `e.seq`.
-create function hub.follow_audience(e hub.stream) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-declare
-  first_published bigint := (select min(s.position) from hub.sight s where s.item = e.item);
-begin
-  update hub.sight s set to_seq = e.seq
-    where s.item = e.item and s.to_seq is null
-      and s.key <> all (case when s.barred then e.excluded else e.audience || e.owner end);
-  insert into hub.sight (item, key, barred, position, from_seq)
-    select e.item, k.key, k.barred, first_published, e.seq
-      from (select unnest(e.audience) as key, false as barred union select unnest(e.excluded), true) k
-      where not exists (select from hub.sight s where s.item = e.item and s.key = k.key and s.barred = k.barred and s.to_seq is null);
-end
-$$;
-
-/*
- * Gives the next events their place: about `batch` waiting rows, in whole transactions. The head row stays locked until commit, so commit order is
- * stream order, with any number of hubs doing this at once. Returns how many events were placed.
- *
- * A transaction is placed by its last row. Whoever waited for another transaction's lock wrote a row after all of that one's, so that its last row is
- * the later one; by their first rows the two could stand the wrong way round, and an item's older version would have the last word.
- */
-create function hub.sequence(batch integer) returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  base bigint;
-  upto bigint;
-  placed integer;
-  e hub.stream;
-begin
-  if not exists (select from hub.outbox) then
-    return 0;
-  end if;
-  select last into base from hub.sequence_head for update;
-
-  -- Whatever ends within the first rows; where nothing does, as far as the one among them that ends first.
-  with head as (select o.id, o.tx from hub.outbox o order by o.id limit batch)
-  select greatest(max(h.id), (select min(ends.last) from (select distinct tx from head) t
-      cross join lateral (select max(o.id) as last from hub.outbox o where o.tx = t.tx) ends)) into upto from head h;
-
-  with whole as (
-      select o.tx, max(o.id) as last_id from hub.outbox o where o.id <= upto group by o.tx
-        having not exists (select from hub.outbox later where later.tx = o.tx and later.id > upto)),
-    gone as (delete from hub.outbox o using whole w where o.tx = w.tx returning o.*, w.last_id),
-    ordered as (select g.*, row_number() over (order by g.last_id, g.ordinal, g.id) as place from gone g)
-  insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key)
-    select base + place, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key
-    from ordered;
-  get diagnostics placed = row_count;
-  if placed = 0 then
-    return 0;
-  end if;
-
-  update hub.sequence_head set last = base + placed;
-
-  insert into hub.inbox (key, seq, item)
-    select distinct k, s.seq, s.item from hub.stream s cross join unnest(s.audience || s.audience_before || s.owner) k
-    where s.seq > base and s.item is not null;
-
-  insert into hub.sight (item, key, barred, position, from_seq)
-    select s.item, k.key, k.barred, s.seq, s.seq
-      from hub.stream s
-      cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union select unnest(s.excluded), true) k
-      where s.seq > base and s.op = 'PUBLISH';
-
-  for e in select * from hub.stream s
-      where s.seq > base and (s.op in ('JOIN', 'LEAVE') or s.op <> 'PUBLISH' and (s.audience <> s.audience_before or s.excluded <> s.excluded_before))
-      order by s.seq loop
-    if e.op = 'JOIN' then
-      update hub.membership set from_seq = e.seq
-        where id = (select min(m.id) from hub.membership m where m.party = e.owner and m.key = e.key and m.from_seq is null);
-      insert into hub.party_job (seq, op, party, key) values (e.seq, e.op, e.owner, e.key);
-    elsif e.op = 'LEAVE' then
-      update hub.membership set to_seq = e.seq
-        where id = (select min(m.id) from hub.membership m where m.party = e.owner and m.key = e.key and m.left_at is not null and m.to_seq is null);
-      insert into hub.party_job (seq, op, party, key) values (e.seq, e.op, e.owner, e.key);
-    else
-      perform hub.follow_audience(e);
-    end if;
-  end loop;
-
-  perform pg_notify('hub', '');
-  return placed;
-end
-$$;
-
-/*
- * Works off a piece of the oldest job: for each item that the party gained or lost by joining or leaving, one event under the party's own key.
- * A piece is one transaction; a crash between two pieces loses nothing. Returns how many items were looked at, null when there is no job.
- */
-create function hub.work_off(batch integer) returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-declare
-  job hub.party_job;
-  base bigint;
-  items uuid[];
-  upto bigint;
-  placed integer;
-begin
-  if not exists (select from hub.party_job where done_at is null) then
-    return null;
-  end if;
-  select last into base from hub.sequence_head for update;
-  select * into job from hub.party_job j where j.done_at is null order by j.seq limit 1 for update;
-  if not found then
-    return null;
-  end if;
-
-  select array_agg(t.item order by t.position), max(t.position) into items, upto
-    from (select s.item, s.position from hub.sight s
-      where s.key = job.key and not s.barred and s.position > job.done_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
-      order by s.position limit batch) t;
-
-  insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key)
-    select base + row_number() over (order by i.place), clock_timestamp(), case job.op when 'JOIN' then 'BACKFILL' else 'LOST' end, p.kind, p.item, null, p.owner,
-        p.named_owner, p.facets, p.facets_before, '{}', '{}', '{}', '{}', job.party
-      from unnest(items) with ordinality i(item, place)
-      -- What was lost is described as it was when it was lost.
-      cross join lateral (select * from hub.stream s where s.item = i.item and s.version is not null and (job.op = 'JOIN' or s.seq < job.seq)
-        order by s.version desc limit 1) p
-      where p.owner <> job.party and case job.op
-        -- what is revoked already is no news to somebody who never saw it
-        when 'JOIN' then not hub.saw(i.item, job.seq - 1, job.party) and hub.saw(i.item, base, job.party)
-          and (select v.content->>'revoked_at' from hub.item_version v where v.item = i.item order by v.version desc limit 1) is null
-        else hub.saw(i.item, job.seq - 1, job.party) and not hub.saw(i.item, job.seq, job.party) and not hub.saw(i.item, base, job.party)
-      end;
-  get diagnostics placed = row_count;
-  insert into hub.inbox (key, seq, item) select job.party, s.seq, s.item from hub.stream s where s.seq > base;
-  update hub.sequence_head set last = base + placed where placed > 0;
-  update hub.party_job set done_to = coalesce(upto, done_to), done_at = case when coalesce(cardinality(items), 0) < batch then now() end where seq = job.seq;
-  if placed > 0 then
-    perform pg_notify('hub', '');
-  end if;
-  return coalesce(cardinality(items), 0);
-end
-$$;
-
 -- Keys that a party held at any time after a position, with the stretch of the stream in which it held them: what was withdrawn from a group while the
 -- party was in it must still be told after it left.
 create function hub.held_keys(party_ integer, after_seq bigint) returns table (key integer, from_seq bigint, to_seq bigint)
@@ -254,6 +121,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp s
 as $$
 declare
   me constant integer := hub.me();
+  agency constant integer := hub.my_agency();
   red constant boolean := hub.may_read_red();
   kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
   threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
@@ -268,11 +136,15 @@ declare
   after boolean;
   r record;
 begin
+  -- Whoever reads on says from which epoch: a restore in between must not leave a silent hole.
+  if filter->>'epoch' <> (select h.epoch::text from hub.sequence_head h) then
+    raise exception 'hub: another epoch' using errcode = 'HB410';
+  end if;
   while sent < most and read_to < head and looked_at < 5000 loop
     found_here := 0;
     for r in
       select e.*, exists (select from hub.indicator i where i.id = e.item
-            and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp) offset 0) as visible
+            and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0) as visible
         from (
           select distinct x.seq from hub.held_keys(me, read_to) k
             cross join lateral (
@@ -284,7 +156,7 @@ begin
       found_here := found_here + 1;
       looked_at := looked_at + 1;
       read_to := r.seq;
-      continue when r.owner = me and not include_own;
+      continue when r.owner = me and (not include_own or r.agency_only is not null and r.agency_only is distinct from agency);
       continue when kinds is not null and r.facets->>'kind' <> all (kinds);
       continue when filter->'owners' is not null and (owners is null or (case when r.owner = me then me else r.named_owner end = any (owners)) is not true);
       seq := r.seq;
@@ -301,10 +173,12 @@ begin
         when before then 'WITHDRAWN'
       end;
       continue when operation is null or operation <> 'WITHDRAWN' and not r.visible;
-      -- Of several losses a replay tells the last: what was regained in between follows as a PUBLISHED, or was lost again.
-      continue when operation = 'WITHDRAWN' and (r.visible or exists (
-        select from hub.stream later where later.item = r.item and later.seq > r.seq and (red or not (later.facets->>'red')::boolean)
-          and hub.saw(r.item, later.seq, me)));
+      -- Of several losses a replay tells the last: what was regained in between follows as an event that this reader gets, or was lost again. That it can
+      -- be seen now is not enough: what was revoked meanwhile is not told again to whoever comes back.
+      continue when operation = 'WITHDRAWN' and exists (
+        select from hub.stream later where later.item = r.item and later.seq > r.seq and (later.key is null or later.key = me)
+          and (red or not (later.facets->>'red')::boolean) and hub.saw(r.item, later.seq, me)
+          and (threats is null or later.op = 'REVOKE' or later.facets->>'threat' = any (threats) or later.facets_before->>'threat' = any (threats)));
       backfill := operation = 'PUBLISHED' and r.op <> 'PUBLISH';
       continue when threats is not null and operation in ('PUBLISHED', 'UPDATED')
         and r.facets->>'threat' <> all (threats) and coalesce(r.facets_before->>'threat' <> all (threats), true);
@@ -327,19 +201,45 @@ begin
 end
 $$;
 
--- A page of the feed in one call. An event whose content may not be seen now is left out: a WITHDRAWN of its own follows, or came before.
+/*
+ * A page of the feed in one call. An event whose content may not be seen now is left out: a WITHDRAWN of its own follows, or came before.
+ * Receipts (0010) come along: what was handed to this consumer before, and lies behind it now, has arrived. The filter may say, besides what the reader
+ * wants: `consumer`, who reads on (otherwise the account); `arrived`, [above, upto], where that is not everything up to `after_seq`, null: nothing; and
+ * `gives`, how many of the events go out, where that is not all of them.
+ */
 create function hub.feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb) returns setof jsonb
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
+declare
+  consumer text;
+  row_ record;
+  told bigint[] := '{}';
+  given integer := 0;
 begin
   perform hub.enter(claim, act);
-  return query
-    select jsonb_build_object('seq', f.seq::text, 'at', f.at, 'operation', f.operation, 'kind', f.kind, 'itemId', f.item, 'backfill', f.backfill, 'more', f.more,
-        'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end, 'corroboration', (select k.owners from hub.corroboration(c.digest) k))
+  consumer := coalesce(filter->>'consumer', hub.my_user()::text);
+  if not filter ? 'arrived' then
+    perform hub.note_arrived(-1, after_seq, consumer);
+  elsif jsonb_typeof(filter->'arrived') = 'array' then
+    perform hub.note_arrived((filter->'arrived'->>0)::bigint, (filter->'arrived'->>1)::bigint, consumer);
+  end if;
+  for row_ in
+    select f.seq, f.operation, jsonb_build_object('seq', f.seq::text, 'at', f.at, 'operation', f.operation, 'kind', f.kind, 'itemId', f.item,
+        'backfill', f.backfill, 'more', f.more,
+        'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end, 'corroboration', (select k.owners from hub.corroboration(c.digest) k)) as event
       from hub.feed_events(after_seq, most, filter) f
       left join lateral (select * from hub.claim where claim.id = f.item offset 0) c on f.operation not in ('WITHDRAWN', 'POSITION')
       where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null
-      order by f.seq, f.operation = 'POSITION';
+      order by f.seq, f.operation = 'POSITION' loop
+    given := given + 1;
+    if row_.operation in ('WITHDRAWN', 'REVOKED') and given <= coalesce((filter->>'gives')::integer, most) then
+      told := told || row_.seq;
+    end if;
+    return next row_.event;
+  end loop;
+  if told <> '{}' then
+    perform hub.note_handed(told, consumer, act->>'channel');
+  end if;
 end
 $$;
 
@@ -352,11 +252,6 @@ begin
   return query select h.epoch, h.last from hub.sequence_head h;
 end
 $$;
-
--- Positions for hub processes: has anything moved, how long does the oldest event wait?
-create function hub.sequencer_state() returns table (last bigint, waiting bigint, oldest timestamptz)
-language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$ select (select h.last from hub.sequence_head h), count(*), min(o.at) from hub.outbox o $$;
 
 -- Whether one of `keys` opened the item at `snapshot`.
 create function hub.had_place(of_item uuid, keys integer[], snapshot bigint) returns boolean
@@ -382,7 +277,7 @@ as $$
     where (select hub.me()) is not null and (below is null or w.item < below)
       and not hub.had_place(w.item, (select hub.my_keys()), snapshot)
       and exists (select from hub.indicator i where i.id = w.item
-        and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp) offset 0)
+        and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
     order by w.item desc limit most
 $$;
 
@@ -396,7 +291,7 @@ as $$
         where s.key = k and s.to_seq is null and not s.barred and s.position <= upto
           and (s.from_seq <= snapshot or hub.had_place(s.item, (select hub.my_keys()), snapshot))
           and exists (select from hub.indicator i where i.id = s.item
-            and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp) offset 0)
+            and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
         order by s.position desc limit most) x
     order by x.position desc limit most
 $$;
@@ -416,17 +311,23 @@ declare
   me constant integer := viewer.me;
   seen hub.indicator;
   mine boolean;
+  settled boolean;
   since bigint;
 begin
-  select * into seen from hub.indicator i where i.id = of_item and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp);
+  select * into seen from hub.indicator i where i.id = of_item and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until);
   if not found then
     return;
   end if;
   mine := seen.owner = me;
-  if not mine and hub.saw(of_item, (select h.last from hub.sequence_head h), me) then
+  -- Whoever lost sight and regained it before the stream knows of either was blind in between.
+  settled := not exists (select from hub.membership m where m.party = me and m.left_at is not null and m.to_seq is null)
+    and not exists (select from hub.bar b where b.party = me and b.owner = seen.owner and (b.from_seq is null or b.lifted_at is not null and b.to_seq is null));
+  if not mine and settled and hub.saw(of_item, (select h.last from hub.sequence_head h), me) then
     select greatest(max(e.seq), (
         select max(m.from_seq) from hub.membership m join hub.sight s on s.key = m.key and s.item = of_item
-          where m.party = me and m.left_at is null and not hub.saw(of_item, m.from_seq - 1, me) and hub.saw(of_item, m.from_seq, me)))
+          where m.party = me and m.left_at is null and not hub.saw(of_item, m.from_seq - 1, me) and hub.saw(of_item, m.from_seq, me)), (
+        select max(b.to_seq) from hub.bar b
+          where b.party = me and b.owner = seen.owner and not hub.saw(of_item, b.to_seq - 1, me) and hub.saw(of_item, b.to_seq, me)))
       into since from hub.stream e
       where e.item = of_item and not hub.saw(of_item, e.seq - 1, me) and hub.saw(of_item, e.seq, me);
   end if;
@@ -448,4 +349,3 @@ $$;
 
 grant execute on function hub.feed(text, jsonb, bigint, integer, jsonb), hub.feed_events(bigint, integer, jsonb), hub.feed_head(text, jsonb),
   hub.waiting_items(bigint, uuid, integer), hub.placed_items(bigint, bigint, integer), hub.list_head(), hub.versions(uuid) to hub_app;
-grant execute on function hub.sequence(integer), hub.work_off(integer), hub.sequencer_state() to hub_relay;

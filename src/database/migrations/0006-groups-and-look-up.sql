@@ -1,10 +1,11 @@
--- Keys change hands: who joins what. Everything goes through hub.join_key and hub.leave_key, so that the stream learns of it.
+-- Keys change hands: who joins what, who bars whom, who is suspended. Groups go through hub.join_key and hub.leave_key, bars through hub.set_bar, so that
+-- the stream learns of it.
 
 create function hub.join_key(joining integer, key_ integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into hub.membership (party, key) values (joining, key_) on conflict (party, key) where left_at is null do nothing;
+  insert into hub.membership (party, key, joined_at) values (joining, key_, clock_timestamp()) on conflict (party, key) where left_at is null do nothing;
   if found then
     insert into hub.outbox (op, owner, key) values ('JOIN', joining, key_);
   end if;
@@ -15,6 +16,7 @@ create function hub.leave_key(leaving integer, key_ integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform hub.hold_key_alone(key_);
   update hub.membership set left_at = now() where party = leaving and key = key_ and left_at is null;
   if found then
     insert into hub.outbox (op, owner, key) values ('LEAVE', leaving, key_);
@@ -74,6 +76,54 @@ end
 $$;
 
 /*
+ * Bars a party from everything of the context's own, or lifts the bar; doing it twice changes nothing. In force at the commit (hub.enter). The barred party
+ * is told of each item that it loses or regains as of any other. HB404: no such country or partner.
+ */
+create function hub.set_bar(party_id uuid, on_ boolean) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me);
+begin
+  if hub.doing() is distinct from 'bar:manage' then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  if barred is null then
+    raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
+  if on_ then
+    perform hub.hold_key_alone(me);
+    insert into hub.bar (owner, party) values (me, barred) on conflict (party, owner) where lifted_at is null do nothing;
+  else
+    update hub.bar set lifted_at = clock_timestamp() where owner = me and party = barred and lifted_at is null;
+  end if;
+  if found then
+    insert into hub.outbox (op, owner, key) values (case when on_ then 'BAR' else 'UNBAR' end, me, barred);
+  end if;
+end
+$$;
+
+/*
+ * Suspends a party, or takes it in again. Suspended, its accounts are as good as signed out, everywhere and at once; what it owns and what it may see stays
+ * as it is, and events go on being addressed to it. HB404: no such party, or the hub's own.
+ */
+create function hub.set_party_suspended(party_id uuid, off boolean) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if hub.doing() is distinct from 'party:manage' then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  update hub.party set suspended_at = case when off then coalesce(suspended_at, now()) end where id = party_id and kind <> 'HUB';
+  if not found then
+    raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
+  perform pg_notify('hub', '');
+end
+$$;
+
+/*
  * Look-up in one round trip: for each digest (in order) at most `most` + 1 claims, the best evaluated first, and the corroboration of the value.
  * Runs with the reader's rights.
  */
@@ -94,5 +144,5 @@ begin
 end
 $$;
 
-grant execute on function hub.create_group(uuid, text, uuid[]), hub.change_group(uuid, uuid, boolean),
-  hub.lookup(text, jsonb, bytea[], boolean, integer) to hub_app;
+grant execute on function hub.create_group(uuid, text, uuid[]), hub.change_group(uuid, uuid, boolean), hub.set_bar(uuid, boolean),
+  hub.set_party_suspended(uuid, boolean), hub.lookup(text, jsonb, bytea[], boolean, integer) to hub_app;

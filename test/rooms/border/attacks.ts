@@ -137,7 +137,8 @@ export const IN_THE_LOOKUP: readonly Attack[] = [
   ['placing events', () => 'select hub.sequence(1)', '42501'],
   ['working off jobs', () => 'select hub.work_off(1)', '42501'],
   ['joining a key', ({ foreignParty }) => `select hub.join_key(${foreignParty}, 1)`, '42501'],
-  ['which sessions live', () => `select hub.living_sessions('{}')`, '42501'],
+  ['which sessions live', () => `select * from hub.standing('{}')`, '42501'],
+  ['whom the stream concerns', () => `select * from hub.moved(null, 0, true)`, '42501'],
   ['founding a group', () => `select hub.create_group(gen_random_uuid(), 'x', '{}')`, '42501'],
   ['changing a group', ({ group, foreignUser }) => `select hub.change_group('${group}', '${foreignUser}', true)`, '42501'],
   ['disabling a foreign officer', ({ foreignUser }) => `select hub.set_user_disabled('${foreignUser}', true)`, '42501'],
@@ -156,7 +157,7 @@ export const IN_THE_LOOKUP: readonly Attack[] = [
   [
     'visibility by a viewer made by hand',
     ({ foreignParty }) =>
-      `select hub.sees(row(${foreignParty}, 1, 'COUNTRY', null, null, true, '{1}', '{}', 'x', true)::hub.viewer, 1, null, '{1}', '{}', 'RED')`,
+      `select hub.sees(row(${foreignParty}, 1, 'COUNTRY', null, null, true, '{1}', '{}', 'x', true)::hub.viewer, 1, null, '{1}', '{}', 'RED', null)`,
     'own',
   ],
   ['what others ask just now', () => `select query, application_name from pg_stat_activity`, 'own'],
@@ -204,7 +205,7 @@ export const AS_STATEMENTS: readonly Attack[] = [
   [
     'another body of a function',
     () =>
-      `create or replace function hub.sees(viewer hub.viewer, owner integer, agency_only integer, audience integer[], excluded integer[], tlp text) returns boolean language sql as 'select true'`,
+      `create or replace function hub.sees(viewer hub.viewer, owner integer, agency_only integer, audience integer[], excluded integer[], tlp text, retain_until timestamptz) returns boolean language sql as 'select true'`,
     '42501',
   ],
   ['another search path of a function', () => 'alter function hub.viewer() set search_path = pg_temp', '42501'],

@@ -87,8 +87,8 @@ export const GATE = {
   'every table with an owner and an audience is governed': `
     select format('%s lacks %s', c.oid::regclass, w.needed) as what
       from pg_class c
-      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger guard_change', 'trigger keep_new', 'trigger keep_changed']) w(needed)
-      where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.outbox', 'hub.stream']::regclass[])
+      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger guard_change', 'trigger keep_new', 'trigger keep_changed', 'trigger keep_ended']) w(needed)
+      where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.outbox', 'hub.parked', 'hub.stream']::regclass[])
         and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('owner', 'audience') and not a.attisdropped)
         and not exists (select from pg_policy p where p.polrelid = c.oid and 'policy ' || p.polname = w.needed
           and (p.polname <> 'sees' or pg_get_expr(p.polqual, p.polrelid) ~ '^hub\\.sees\\('))
@@ -120,6 +120,8 @@ export const REVIEWED = {
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
     'hub.feed_head(text,jsonb)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
+    'hub.snapshot(text,jsonb,bigint,bigint,integer,jsonb)',
+    'hub.webhook_feed(text,jsonb,bigint,integer,jsonb)',
     'hub.whoami(text,jsonb)',
     // The context.
     'hub.doing()',
@@ -133,24 +135,56 @@ export const REVIEWED = {
     'hub.my_user()',
     'hub.viewer()',
     // Of the context's party alone.
+    'hub.allows_amber_content(integer)', // of another party, whose name the caller knows: what every webhook's receiver sees of it
     'hub.corroboration(bytea)',
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
     'hub.list_head()',
+    'hub.note_arrived(bigint,bigint,text)',
+    'hub.note_handed(bigint[],text,text)',
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.placed_items(bigint,bigint,integer)',
+    'hub.snapshot_items(bigint,bigint,integer,jsonb)',
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
+    'hub.webhook_dead_letters(uuid[])',
+    'hub.withdrawals(uuid)',
     // Acts of the context.
     'hub.change_group(uuid,uuid,boolean)',
+    'hub.confirm_withdrawal(uuid)',
     'hub.create_group(uuid,text,uuid[])',
+    'hub.create_webhook(jsonb)',
+    'hub.delete_webhook(uuid)',
     'hub.end_session()',
+    'hub.pause_webhook(uuid)',
     'hub.record(jsonb,uuid[])',
+    'hub.replay_webhook(uuid,uuid,bigint)',
+    'hub.resume_webhook(uuid)',
+    'hub.rotate_webhook_secret(uuid,uuid,bytea,text)',
+    'hub.set_bar(uuid,boolean)',
+    'hub.set_party_suspended(uuid,boolean)',
     'hub.set_user_disabled(uuid,boolean)',
+    'hub.set_webhook_policy(boolean)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
     'hub.newest_migration()',
-    'hub.sees(hub.viewer,integer,integer,integer[],integer[],text)',
+    'hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamp with time zone)',
   ],
-  hub_relay: ['hub.living_sessions(uuid[])', 'hub.sequence(integer)', 'hub.sequencer_state()', 'hub.work_off(integer)'],
+  hub_relay: [
+    'hub.due_webhooks(uuid,integer)',
+    'hub.end_retention(integer)',
+    'hub.moved(uuid,bigint,boolean)',
+    'hub.newly_parked()',
+    'hub.note_webhook_attempt(uuid,jsonb)',
+    'hub.recognise()',
+    'hub.renew_webhooks(uuid,uuid[])',
+    'hub.sequence(integer)',
+    'hub.sequencer_state()',
+    'hub.standing(uuid[])',
+    'hub.trim_webhook_log(integer)',
+    'hub.webhook_done(uuid,uuid,bigint,jsonb)',
+    'hub.webhook_state()',
+    'hub.webhook_to_send(uuid)',
+    'hub.work_off(integer)',
+  ],
 } as const;

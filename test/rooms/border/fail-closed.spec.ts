@@ -39,6 +39,15 @@ const CALLS = [
   `hub.feed_events(0, 10, '{}')`,
   `hub.governance((select array_agg(x::uuid) from unnest('{${NIL}}'::text[]) x))`,
   'hub.list_head()',
+  `hub.note_arrived(0, 100, 'x')`,
+  `hub.note_handed('{1}', 'x', 'graphql')`,
+  `hub.snapshot('1.1.1.x.x.00', '{}', 100, 100, 10, '{}')`,
+  `hub.snapshot_items(100, 100, 10, '{}')`,
+  `hub.withdrawals('${NIL}')`,
+  `hub.confirm_withdrawal('${NIL}')`,
+  `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
+  `hub.webhook_dead_letters('{${NIL}}')`,
+  'hub.allows_amber_content(1)',
   `hub.own_claims('{}', '{}', '{${NIL}}')`,
   'hub.placed_items(100, 100, 10)',
   `hub.versions('${NIL}')`,
@@ -47,7 +56,16 @@ const CALLS = [
   `hub.create_group('${NIL}', 'x', '{}')`,
   'hub.end_session()',
   `hub.record('{"what": "x", "channel": "x"}', '{}')`,
+  `hub.set_bar('${NIL}', true)`,
+  `hub.set_party_suspended('${NIL}', true)`,
   `hub.set_user_disabled('${NIL}', true)`,
+  `hub.create_webhook('{}')`,
+  `hub.delete_webhook('${NIL}')`,
+  `hub.pause_webhook('${NIL}')`,
+  `hub.replay_webhook('${NIL}', null, 0)`,
+  `hub.resume_webhook('${NIL}')`,
+  `hub.rotate_webhook_secret('${NIL}', '${NIL}', '', '')`,
+  'hub.set_webhook_policy(true)',
 ] as const;
 
 describe('without a context the border is closed, loudly', () => {
@@ -64,10 +82,25 @@ describe('without a context the border is closed, loudly', () => {
     claims.push(await publish(app, th, { value: 'closed.example.com', audience: [1], excluded: [jp] }));
     await world.ownerSql(`insert into hub.exchanged_token (session, hash) select id, sha256('x') from hub.session limit 1`);
     await world.ownerSql(`insert into vault.bootstrap (token_hash) values (sha256('x'))`);
+    await world.ownerSql(`insert into hub.withdrawal_receipt (item, party, seq, consumer, channel) values ($1, $2, 1, 'x', 'graphql')`, [
+      NIL,
+      kh,
+    ]);
+    await world.ownerSql('insert into hub.withdrawal_confirmation (item, party, seq, by_user) values ($1, $2, 1, $1)', [NIL, kh]);
+    await world.ownerSql(`insert into hub.taken (item, party, channel) values ($1, $2, 'taxii')`, [NIL, kh]);
     await world.ownerSql('insert into hub.bar (owner, party) values ($1, $2)', [th.party, kh]);
+    await world.ownerSql(
+      `with made as (insert into hub.webhook (id, party, made_by, name, url, filter, epoch, seq)
+           values ($1, $2, $3, 'x', 'https://x.example/', '{}', $1, 0) returning id, party),
+         keyed as (insert into hub.webhook_secret (id, webhook, sealed, public_key) select id, id, 'x', 'x' from made)
+       insert into hub.webhook_delivery (webhook, party, event_id, operation, attempt, outcome) select id, party, id, 'TEST', 1, 'FAILED' from made`,
+      [NIL, th.party, th.user],
+    );
+    await world.ownerSql('insert into hub.webhook_policy (party, amber_content, set_by) values ($1, true, $2)', [th.party, th.user]);
     await app.as(th, 'indicator:publish', () => app.rows(`select hub.record('{"what": "test", "channel": "graphql"}', $1)`, [claims]));
     await world.settle();
     claims.push(await publish(app, th)); // its event waits
+    await world.ownerSql('insert into hub.parked select o.*, null, now(), null from hub.outbox o');
     tables = await world.ownerSql(
       `select c.oid::regclass::text as name, min(quote_ident(a.attname)) as column,
           string_agg(quote_ident(a.attname), ', ') filter (where has_column_privilege('hub_app', c.oid, a.attnum, 'SELECT')) as readable,

@@ -25,6 +25,7 @@ export interface Said {
   readonly discoverability?: string;
   readonly description?: string;
   readonly externalId?: string | null;
+  readonly retainUntil?: Date;
 }
 
 export const act = (needs: string): object => ({ what: 'test', needs, channel: 'graphql', requestId: 'test' });
@@ -173,9 +174,9 @@ export async function write(connection: AppConnection, who: Officer, said: Said 
   const id = randomUUID();
   const { value = `claim-${(counter += 1)}.example.com`, description = 'a description', externalId = null } = said;
   await connection.rows(
-    `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, audience, excluded, attribution, discoverability, agency_only, owner, agency, digest,
+    `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, audience, excluded, attribution, discoverability, agency_only, owner, agency, retain_until, digest,
        claim_mark, owner_mark)
-     values ($1, 'DOMAIN', '', $2, $2, 'PHISHING', $3, $4, $5, $6, $7, $8, $9, $10, '', '', '')`,
+     values ($1, 'DOMAIN', '', $2, $2, 'PHISHING', $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', '')`,
     [
       id,
       value,
@@ -187,6 +188,7 @@ export async function write(connection: AppConnection, who: Officer, said: Said 
       said.agencyOnly ? who.agency : null,
       who.party,
       who.agency,
+      said.retainUntil ?? null,
     ],
   );
   await connection.rows(

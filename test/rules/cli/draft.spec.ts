@@ -57,6 +57,7 @@ describe('a draft', () => {
       tags: 'raid; sim |box',
       first_seen: '2026-05-31 09:30:00+07:00',
       validUntil: '2030-01-31',
+      retain_until: '2031-01-31',
       reissue: 'yes',
       attribution: 'hidden',
     };
@@ -70,6 +71,7 @@ describe('a draft', () => {
         tags: ['raid', 'sim', 'box'],
         firstSeen: '2026-05-31T09:30:00+07:00',
         validUntil: '2030-01-31T00:00:00Z',
+        retainUntil: '2031-01-31T00:00:00Z',
         reissue: true,
         attribution: 'HIDDEN',
       },
@@ -84,6 +86,7 @@ describe('a draft', () => {
     [{ country: 'Thailand' }, 'COUNTRY_INVALID'],
     [{ validUntil: '2030-01-01T10:00:00' }, 'VALID_UNTIL_INVALID'],
     [{ validUntil: '2030-06-31' }, 'VALID_UNTIL_INVALID'],
+    [{ retainUntil: 'soon' }, 'RETAIN_UNTIL_INVALID'],
     [{ lastSeen: '31.12.2025' }, 'LAST_SEEN_INVALID'],
     [{ tags: [1] }, 'TAGS_INVALID'],
     [{ value: ' ' }, 'VALUE_MISSING'],

@@ -1,0 +1,407 @@
+-- The sequencer: what hub_relay may do. It gives events their place, parks what cannot have one, works off what one party gained or lost at once, ends the
+-- retention of items, and notices that the database was restored.
+
+-- Brings the sight of one item in line with the audience of the event at `e.seq`.
+create function hub.follow_audience(e hub.stream) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  first_published bigint := (select min(s.position) from hub.sight s where s.item = e.item);
+begin
+  update hub.sight s set to_seq = e.seq
+    where s.item = e.item and s.to_seq is null
+      and s.key <> all (case when s.barred then e.excluded else e.audience || e.owner end);
+  insert into hub.sight (item, key, barred, position, from_seq)
+    select e.item, k.key, k.barred, first_published, e.seq
+      from (select unnest(e.audience) as key, false as barred union select unnest(e.excluded), true) k
+      where not exists (select from hub.sight s where s.item = e.item and s.key = k.key and s.barred = k.barred and s.to_seq is null);
+end
+$$;
+
+/*
+ * The end of items, in the stream behind `base`: nobody sees them any more, their owners included. Whoever gained a key to one (by joining, or by the
+ * lifting of a bar) when its time was over already never could see it, and is left out of its history, so that nothing is told of it.
+ */
+create function hub.close_sights(base bigint) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with ended as materialized (select * from hub.stream e where e.seq > base and e.op = 'EXPIRE'),
+    late as materialized (
+      select m.party, m.key, null::integer as owner, m.joined_at as at, m.from_seq as since from hub.membership m
+        where m.from_seq is not null and m.joined_at >= (select min(e.retain_until) from ended e)
+      union all
+      select b.party, null, b.owner, b.lifted_at, b.to_seq from hub.bar b
+        where b.to_seq is not null and b.lifted_at >= (select min(e.retain_until) from ended e))
+  insert into hub.sight (item, key, barred, position, from_seq, to_seq)
+    select e.item, l.party, true, e.seq, min(l.since), e.seq
+      from ended e join late l on l.at >= e.retain_until and l.since < e.seq and l.party <> e.owner
+        and (l.owner = e.owner or l.key = any (e.audience_before))
+      where not hub.saw(e.item, l.since - 1, l.party) and hub.saw(e.item, l.since, l.party)
+      group by e.item, e.seq, l.party
+    on conflict do nothing;
+  update hub.sight s set to_seq = e.seq from hub.stream e where e.seq > base and e.op = 'EXPIRE' and s.item = e.item and s.to_seq is null;
+end
+$$;
+
+-- What an event changes beyond its own place: who sees the item, or who holds a key and whom it is kept from.
+create function hub.follow_event(e hub.stream) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  case e.op
+    when 'JOIN' then
+      update hub.membership set from_seq = e.seq
+        where id = (select min(m.id) from hub.membership m where m.party = e.owner and m.key = e.key and m.from_seq is null);
+    when 'LEAVE' then
+      update hub.membership set to_seq = e.seq
+        where id = (select min(m.id) from hub.membership m where m.party = e.owner and m.key = e.key and m.left_at is not null and m.to_seq is null);
+    when 'BAR' then
+      update hub.bar set from_seq = e.seq
+        where id = (select min(b.id) from hub.bar b where b.owner = e.owner and b.party = e.key and b.from_seq is null);
+    when 'UNBAR' then
+      update hub.bar set to_seq = e.seq
+        where id = (select min(b.id) from hub.bar b where b.owner = e.owner and b.party = e.key and b.lifted_at is not null and b.to_seq is null);
+    else
+      perform hub.follow_audience(e);
+  end case;
+  insert into hub.party_job (seq, op, party, key)
+    select e.seq, e.op, case when e.op in ('JOIN', 'LEAVE') then e.owner else e.key end, case when e.op in ('JOIN', 'LEAVE') then e.key else e.owner end
+      where e.op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR');
+end
+$$;
+
+/*
+ * Gives the events of whole transactions their places behind the last one. The caller holds the head row.
+ *
+ * A transaction is placed by its last row. Whoever waited for another transaction's lock wrote a row after all of that one's, so that its last row is
+ * the later one; by their first rows the two could stand the wrong way round, and an item's older version would have the last word.
+ */
+create function hub.place(txs xid8[]) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  base constant bigint := (select last from hub.sequence_head);
+  placed integer;
+  e hub.stream;
+begin
+  with gone as (delete from hub.outbox o where o.tx = any (txs) returning o.*),
+    ended as (select g.*, max(g.id) over (partition by g.tx) as last_id from gone g),
+    ordered as (select g.*, row_number() over (order by g.last_id, g.ordinal, g.id) as place from ended g)
+  insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
+      agency_only, retain_until, key)
+    select base + place, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
+      agency_only, retain_until, key
+    from ordered;
+  get diagnostics placed = row_count;
+  update hub.sequence_head set last = base + placed;
+
+  insert into hub.inbox (key, seq, item)
+    select distinct k, s.seq, s.item from hub.stream s cross join unnest(s.audience || s.audience_before || s.owner) k
+    where s.seq > base and s.item is not null;
+
+  insert into hub.sight (item, key, barred, position, from_seq)
+    select s.item, k.key, k.barred, s.seq, s.seq
+      from hub.stream s
+      cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union select unnest(s.excluded), true) k
+      where s.seq > base and s.op = 'PUBLISH';
+
+  for e in select * from hub.stream s
+      where s.seq > base and (s.op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR')
+        or s.op not in ('PUBLISH', 'EXPIRE') and (s.audience <> s.audience_before or s.excluded <> s.excluded_before))
+      order by s.seq loop
+    perform hub.follow_event(e);
+  end loop;
+  if exists (select from hub.stream s where s.seq > base and s.op = 'EXPIRE') then
+    perform hub.close_sights(base); -- an item's last event, so all at once and behind the others
+  end if;
+  return placed;
+end
+$$;
+
+-- Whether a fault lies in what was to be placed (its data, a rule that it breaks), so that trying again is no use; not in the server's state of the moment.
+create function hub.is_poison(code text) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select left(code, 2) = any ('{21,22,23,38,39,42,44,54,P0}'::text[]) $$;
+
+-- Sets transactions aside. `why` is the SQLSTATE, or null: they wait behind another one that was set aside.
+create function hub.park(txs xid8[], why text) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  with gone as (delete from hub.outbox o where o.tx = any (txs) returning o.*)
+  insert into hub.parked select g.*, why, clock_timestamp(), null from gone g
+$$;
+
+-- Sets aside whatever is about an item, a membership or a bar of which something was set aside before: its events keep their order. Returns the rest.
+create function hub.hold_back(txs xid8[]) returns xid8[]
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  behind xid8[];
+begin
+  loop
+    select array_agg(distinct o.tx) into behind from hub.outbox o
+      where o.tx = any (txs) and exists (select from hub.parked p
+        where p.item = o.item or o.item is null and p.item is null and p.owner = o.owner and p.key = o.key);
+    exit when behind is null;
+    perform hub.park(behind, null);
+    txs := array(select t.tx from unnest(txs) with ordinality t(tx, place) where t.tx <> all (behind) order by t.place);
+  end loop;
+  return txs;
+end
+$$;
+
+-- Places transactions; where one of them cannot be placed, halves them until it stands alone, and parks it. Returns how many events were placed.
+create function hub.place_or_park(txs xid8[]) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  free xid8[] := txs;
+  half integer;
+  code text;
+begin
+  if exists (select from hub.parked) then
+    free := hub.hold_back(free);
+  end if;
+  if cardinality(free) = 0 then
+    return 0;
+  end if;
+  begin
+    return hub.place(free);
+  exception when others then
+    get stacked diagnostics code = returned_sqlstate;
+    if not hub.is_poison(code) then
+      raise;
+    end if;
+  end;
+  half := cardinality(free) / 2;
+  if half = 0 then
+    perform hub.park(free, code);
+    return 0;
+  end if;
+  return hub.place_or_park(free[1:half]) + hub.place_or_park(free[half + 1:]);
+end
+$$;
+
+/*
+ * Gives the next events their place: about `batch` waiting rows, in whole transactions. The head row stays locked until commit, so commit order is
+ * stream order, with any number of hubs doing this at once. Returns how many events were placed. What cannot be placed is parked, and stops nobody.
+ */
+create function hub.sequence(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  upto bigint;
+  placed integer;
+begin
+  if not exists (select from hub.outbox) then
+    return 0;
+  end if;
+  perform from hub.sequence_head for update;
+
+  -- Whatever ends within the first rows; where nothing does, as far as the one among them that ends first.
+  with head as (select o.id, o.tx from hub.outbox o order by o.id limit batch)
+  select greatest(max(h.id), (select min(ends.last) from (select distinct tx from head) t
+      cross join lateral (select max(o.id) as last from hub.outbox o where o.tx = t.tx) ends)) into upto from head h;
+
+  placed := hub.place_or_park(array(
+    select o.tx from hub.outbox o where o.id <= upto group by o.tx
+      having not exists (select from hub.outbox later where later.tx = o.tx and later.id > upto) order by max(o.id)));
+  if placed > 0 then
+    perform pg_notify('hub', '');
+  end if;
+  return placed;
+end
+$$;
+
+/*
+ * One piece of a job: for each item that the party gained or lost, one event under the party's own key. The caller holds the head row. Returns how many
+ * items were looked at.
+ */
+create function hub.work_piece(job hub.party_job, batch integer) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  base constant bigint := (select last from hub.sequence_head);
+  gains constant boolean := job.op in ('JOIN', 'UNBAR');
+  items uuid[];
+  upto bigint;
+  placed integer;
+begin
+  -- What the key opened when the party gained or lost it: a group's key what was shared with the group, an owner's what it owns.
+  select array_agg(t.item order by t.position), max(t.position) into items, upto
+    from (select s.item, s.position from hub.sight s
+      where s.key = job.key and not s.barred and s.position > job.done_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
+      order by s.position limit batch) t;
+
+  insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key)
+    select base + row_number() over (order by i.place), clock_timestamp(),
+        case when gains or hub.saw(i.item, base, job.party) then 'BACKFILL' else 'LOST' end, p.kind, p.item, null, p.owner, p.named_owner, p.facets,
+        p.facets_before, '{}', '{}', '{}', '{}', job.party
+      from unnest(items) with ordinality i(item, place)
+      -- What was lost is described as it was when it was lost.
+      cross join lateral (select * from hub.stream s where s.item = i.item and s.version is not null and (gains or s.seq < job.seq)
+        order by s.version desc limit 1) p
+      cross join lateral (
+        select (select v.content->>'revoked_at' from hub.item_version v where v.item = i.item order by v.version desc limit 1) is not null as revoked) v
+      where p.owner <> job.party and (job.op in ('JOIN', 'LEAVE') or p.owner = job.key)
+        and case when gains
+          -- what is revoked already is no news to somebody who never saw it
+          then not hub.saw(i.item, job.seq - 1, job.party) and hub.saw(i.item, base, job.party) and not v.revoked
+          -- what is seen again already comes with the gain; but not if it is revoked: whoever had it must hear that
+          else hub.saw(i.item, job.seq - 1, job.party) and not hub.saw(i.item, job.seq, job.party) and (v.revoked or not hub.saw(i.item, base, job.party))
+        end;
+  get diagnostics placed = row_count;
+  insert into hub.inbox (key, seq, item) select job.party, s.seq, s.item from hub.stream s where s.seq > base;
+  update hub.sequence_head set last = base + placed where placed > 0;
+  update hub.party_job set done_to = coalesce(upto, done_to), done_at = case when coalesce(cardinality(items), 0) < batch then now() end where seq = job.seq;
+  if placed > 0 then
+    perform pg_notify('hub', '');
+  end if;
+  return coalesce(cardinality(items), 0);
+end
+$$;
+
+/*
+ * Works off a piece of the oldest job. A piece is one transaction; a crash between two pieces loses nothing. Returns how many items were looked at, null
+ * when there is no job. A job that cannot be worked off is set aside, and stops no other.
+ */
+create function hub.work_off(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  job hub.party_job;
+  code text;
+begin
+  if not exists (select from hub.party_job where done_at is null and failure is null) then
+    return null;
+  end if;
+  perform from hub.sequence_head for update;
+  select * into job from hub.party_job j where j.done_at is null and j.failure is null order by j.seq limit 1 for update;
+  if not found then
+    return null;
+  end if;
+  begin
+    return hub.work_piece(job, batch);
+  exception when others then
+    get stacked diagnostics code = returned_sqlstate;
+    if not hub.is_poison(code) then
+      raise;
+    end if;
+    update hub.party_job set failure = code where seq = job.seq;
+    return 0;
+  end;
+end
+$$;
+
+-- What was set aside since the last call: `what` is its transaction, or its job; `code` the SQLSTATE, null when it waits behind another. Each is told once.
+create function hub.newly_parked() returns table (what text, code text, events bigint)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  with told as (
+      update hub.parked set told_at = now() where id in (select p.id from hub.parked p where p.told_at is null for update skip locked) returning *),
+    jobs as (
+      update hub.party_job set told_at = now()
+        where seq in (select j.seq from hub.party_job j where j.done_at is null and j.failure is not null and j.told_at is null for update skip locked) returning *)
+  select 'transaction ' || t.tx, max(t.failure), count(*) from told t group by t.tx
+  union all select 'job ' || j.seq, j.failure, 1 from jobs j
+$$;
+
+/*
+ * Releases everything that was set aside: it takes its place next, in its old order. For the database's owner, once the reason is mended; what still
+ * cannot be placed is set aside again. Returns how many events and jobs were released.
+ */
+create function hub.unpark() returns bigint
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  events bigint;
+  jobs bigint;
+begin
+  perform from hub.sequence_head for update;
+  with back as (delete from hub.parked returning *)
+  insert into hub.outbox (id, tx, ordinal, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded,
+      excluded_before, agency_only, retain_until, key) overriding system value
+    select id, tx, ordinal, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
+      agency_only, retain_until, key
+    from back;
+  get diagnostics events = row_count;
+  update hub.party_job set failure = null, told_at = null where failure is not null;
+  get diagnostics jobs = row_count;
+  return events + jobs;
+end
+$$;
+
+/*
+ * Deletes items whose time is over, at most `batch` of each kind: rows, details and versions at once, and the event that tells whoever saw them
+ * (hub.keep_ended). Rows that somebody else has in hands wait for the next call, so that any number of hubs may do this at once. Returns how many went.
+ */
+create function hub.end_retention(batch integer) returns bigint
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  governed regclass;
+  gone bigint := 0;
+  here bigint;
+begin
+  for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.keep_ended()'::regprocedure loop
+    execute format('delete from %s where id in (
+      select d.id from %s d where d.retain_until <= now() order by d.retain_until limit $1 for update skip locked)', governed, governed) using batch;
+    get diagnostics here = row_count;
+    gone := gone + here;
+  end loop;
+  return gone;
+end
+$$;
+
+-- Positions for hub processes: has anything moved, how long does the oldest event wait, how much was set aside?
+create function hub.sequencer_state() returns table (last bigint, waiting bigint, oldest timestamptz, parked bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select (select h.last from hub.sequence_head h), count(*), min(o.at),
+      (select count(*) from hub.parked) + (select count(*) from hub.party_job j where j.done_at is null and j.failure is not null)
+    from hub.outbox o
+$$;
+
+/*
+ * Starts a new epoch when this is no longer the server, or the course of its history, that the present one began on: after a restore from a backup, a
+ * promoted replica, a copy into another server. A restart, also after a crash, keeps both. Asked on every new connection, before anything is read on it;
+ * so that no cursor from before is gone on from. Returns whether a new epoch began.
+ */
+create function hub.recognise() returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  here_system constant bigint := (select c.system_identifier from pg_control_system() c);
+  here_timeline constant text := left(pg_walfile_name(pg_current_wal_lsn()), 8);
+  known boolean;
+begin
+  if exists (select from hub.sequence_head h where h.system_id = here_system and h.timeline = here_timeline) then
+    return false;
+  end if;
+  select h.system_id is not null into known from hub.sequence_head h
+    where (h.system_id, h.timeline) is distinct from (here_system, here_timeline) for update;
+  if not found then
+    return false; -- another connection was first
+  end if;
+  update hub.sequence_head set system_id = here_system, timeline = here_timeline, epoch = case when known then gen_random_uuid() else epoch end;
+  perform pg_notify('hub', '');
+  return known;
+end
+$$;
+
+-- A new epoch by hand, for the database's owner: after a restore that the server cannot know of (its files were replaced by an older copy).
+create function hub.start_epoch() returns uuid
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  begun uuid;
+begin
+  update hub.sequence_head set epoch = gen_random_uuid() returning epoch into begun;
+  perform pg_notify('hub', '');
+  return begun;
+end
+$$;
+
+grant execute on function hub.sequence(integer), hub.work_off(integer), hub.newly_parked(), hub.end_retention(integer), hub.sequencer_state(),
+  hub.recognise() to hub_relay;

@@ -1,0 +1,456 @@
+-- Webhooks: a country's system that is told instead of asking. A webhook is a place in the stream that moves when its receiver has taken an event; it reads
+-- hub.feed for its maker, anew at each attempt, and nothing that it sends is kept here.
+
+create table hub.webhook (
+  id uuid primary key,
+  party integer not null references hub.party,
+  agency integer,
+  made_by uuid not null references hub.user_account,
+  name text not null check (length(name) between 1 and 200),
+  url text not null check (length(url) between 1 and 2048),
+  filter jsonb not null,
+  -- Everything up to here was delivered, parked or given up.
+  epoch uuid not null,
+  seq bigint not null,
+  -- How often the event at head_seq has failed, and when it is tried again.
+  head_seq bigint,
+  attempt integer not null default 0,
+  next_attempt_at timestamptz not null default now(),
+  -- Whose work it is, and until when. `turn` goes up whenever somebody takes it, or an officer changes where it stands: whoever works on an older turn stops.
+  leased_by uuid,
+  lease_until timestamptz,
+  turn bigint not null default 0,
+  paused_at timestamptz,
+  paused_why text check (paused_why in ('BY_HAND', 'GONE_410', 'MAKER_LOST_RIGHTS')),
+  delivered_at timestamptz,
+  created_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  foreign key (party, agency) references hub.agency (party, key),
+  check ((paused_at is null) = (paused_why is null)),
+  check ((leased_by is null) = (lease_until is null))
+);
+create index webhook_party on hub.webhook (party) where deleted_at is null;
+
+-- Signing secrets, sealed by the hub processes; while one is being rotated two are live.
+create table hub.webhook_secret (
+  id uuid primary key,
+  webhook uuid not null references hub.webhook,
+  sealed bytea not null,
+  public_key text not null,
+  live_from timestamptz not null default clock_timestamp(),
+  live_until timestamptz
+);
+create index webhook_secret_webhook on hub.webhook_secret (webhook);
+
+-- What was tried, and how it went. No content, and no word of what the receiver answered but its status.
+create table hub.webhook_delivery (
+  id bigint generated always as identity primary key,
+  webhook uuid not null references hub.webhook,
+  party integer not null,
+  event_id uuid not null,
+  epoch uuid,
+  seq bigint,
+  operation text not null check (operation in ('PUBLISHED', 'UPDATED', 'REVOKED', 'WITHDRAWN', 'RESYNC', 'TEST')),
+  item uuid,
+  attempt integer not null,
+  at timestamptz not null default clock_timestamp(),
+  outcome text not null check (outcome in ('DELIVERED', 'RETRYING', 'DEAD', 'PARKED', 'FAILED', 'SUPERSEDED')),
+  reason text,
+  http_status integer,
+  ms integer,
+  next_attempt_at timestamptz,
+  -- DEAD and PARKED: when it was delivered after all.
+  settled_at timestamptz
+);
+create index webhook_delivery_webhook on hub.webhook_delivery (webhook, id);
+create index webhook_delivery_event on hub.webhook_delivery (webhook, event_id);
+create index webhook_delivery_dead on hub.webhook_delivery (webhook) where outcome in ('DEAD', 'PARKED') and settled_at is null;
+create index webhook_delivery_age on hub.webhook_delivery (at);
+
+-- Whether a party lets others' webhooks carry the content of its AMBER items. Absent: it does not.
+create table hub.webhook_policy (
+  party integer primary key references hub.party,
+  amber_content boolean not null,
+  set_by uuid not null references hub.user_account,
+  set_at timestamptz not null default now()
+);
+
+do $$
+declare
+  t regclass;
+begin
+  foreach t in array array['hub.webhook', 'hub.webhook_secret', 'hub.webhook_delivery', 'hub.webhook_policy']::regclass[] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
+  end loop;
+end
+$$;
+
+-- One's own party's, and in acts about webhooks alone: a receiver's address is nothing that every account reads.
+grant select (id, party, agency, made_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, paused_why, delivered_at, created_at)
+  on hub.webhook to hub_app;
+create policy mine on hub.webhook for select to hub_app
+  using (party = (select hub.me()) and deleted_at is null and (select hub.doing()) like 'webhook:%');
+grant select (id, webhook, public_key, live_from, live_until) on hub.webhook_secret to hub_app;
+create policy mine on hub.webhook_secret for select to hub_app
+  using ((select hub.me()) is not null and exists (select from hub.webhook w where w.id = webhook_secret.webhook));
+-- The log names items: it is for those who read them.
+grant select (id, webhook, event_id, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at, settled_at)
+  on hub.webhook_delivery to hub_app;
+create policy mine on hub.webhook_delivery for select to hub_app using (party = (select hub.me()) and (select hub.doing()) = 'webhook:manage');
+grant select on hub.webhook_policy to hub_app;
+create policy mine on hub.webhook_policy for select to hub_app using (party = (select hub.me()));
+
+-- Whether this webhook may read the feed for this account now (see hub.enter).
+create function hub.webhook_reads(of_webhook uuid, maker uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.webhook w join hub.user_account u on u.id = w.made_by and u.party = w.party
+    where w.id = of_webhook and w.made_by = maker and w.paused_at is null and w.deleted_at is null
+      and exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'webhook:manage'))
+$$;
+
+-- Of the items of this owner, does AMBER content go out? Asked with the owner that the reader may know, so that content never tells who stays unnamed.
+create function hub.allows_amber_content(owner_ integer) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select (select hub.me()) is not null and exists (select from hub.webhook_policy p where p.party = owner_ and p.amber_content) $$;
+
+-- hub.feed as a webhook reads it: the same events, and whether the owner lets AMBER content go out.
+create function hub.webhook_feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb) returns setof jsonb
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select f || jsonb_build_object('amberContent', f->'claim'->>'tlp' = 'AMBER' and hub.allows_amber_content((f->'claim'->>'named_owner')::integer))
+    from hub.feed(claim, act, after_seq, most, filter) f
+$$;
+
+-- Refuses what is not done in an act of this permission.
+create function hub.only_in(permission text) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if hub.doing() is distinct from permission then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+end
+$$;
+
+-- One's own party's webhook, locked. HB404: absent, deleted and another party's answer alike.
+create function hub.own_webhook(of_id uuid) returns hub.webhook
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+begin
+  select * into w from hub.webhook x where x.id = of_id and x.party = hub.me() and x.deleted_at is null for update;
+  if not found then
+    raise exception 'hub: no such webhook' using errcode = 'HB404', detail = 'webhook';
+  end if;
+  return w;
+end
+$$;
+
+-- Whether a place can be gone on from: of this epoch, and not ahead of the stream.
+create function hub.is_place(of_epoch uuid, at_seq bigint) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select exists (select from hub.sequence_head h where h.epoch = of_epoch and at_seq between 0 and h.last) $$;
+
+/*
+ * A new webhook of the context's party, which stands at the given place; without one at the stream's end. `given` is {id, name, url, filter, epoch, seq,
+ * secret, sealed (hexadecimal), publicKey}. Answers CREATED, TOO_MANY (20 a party), or RESYNC for a place that does not lead on.
+ */
+create function hub.create_webhook(given jsonb) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  head hub.sequence_head;
+begin
+  perform hub.only_in('webhook:manage');
+  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+  if (select count(*) from hub.webhook w where w.party = me and w.deleted_at is null) >= 20 then
+    return 'TOO_MANY';
+  end if;
+  select * into head from hub.sequence_head;
+  if given->>'seq' is not null and not hub.is_place((given->>'epoch')::uuid, (given->>'seq')::bigint) then
+    return 'RESYNC';
+  end if;
+  insert into hub.webhook (id, party, agency, made_by, name, url, filter, epoch, seq)
+    values ((given->>'id')::uuid, me, hub.my_agency(), hub.my_user(), given->>'name', given->>'url', given->'filter', head.epoch,
+      coalesce((given->>'seq')::bigint, head.last));
+  insert into hub.webhook_secret (id, webhook, sealed, public_key)
+    values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'sealed', 'hex'), given->>'publicKey');
+  return 'CREATED';
+end
+$$;
+
+-- A new secret; the one before stays live for a day, and one that was on its way out already ends now. Answers until when the former is live.
+create function hub.rotate_webhook_secret(of_id uuid, secret_id uuid, sealed_ bytea, public_key_ text) returns timestamptz
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+  former_until constant timestamptz := now() + interval '24 hours';
+begin
+  perform hub.only_in('webhook:manage');
+  w := hub.own_webhook(of_id);
+  delete from hub.webhook_secret s where s.webhook = w.id and s.live_until is not null;
+  update hub.webhook_secret s set live_until = former_until where s.webhook = w.id;
+  insert into hub.webhook_secret (id, webhook, sealed, public_key) values (secret_id, w.id, sealed_, public_key_);
+  return former_until;
+end
+$$;
+
+create function hub.pause_webhook(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+begin
+  perform hub.only_in('webhook:oversee');
+  w := hub.own_webhook(of_id);
+  if w.paused_at is null then
+    update hub.webhook x set paused_at = now(), paused_why = 'BY_HAND', turn = turn + 1 where x.id = w.id;
+  end if;
+end
+$$;
+
+-- Lets it go on at once from where it stands. Whoever does so becomes its maker: from now on it reads with their rights.
+create function hub.resume_webhook(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+begin
+  perform hub.only_in('webhook:manage');
+  w := hub.own_webhook(of_id);
+  update hub.webhook x
+    set made_by = hub.my_user(), agency = hub.my_agency(), paused_at = null, paused_why = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
+    where x.id = w.id;
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- Puts it to another place. False: the place does not lead on.
+create function hub.replay_webhook(of_id uuid, to_epoch uuid, to_seq bigint) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+  head hub.sequence_head;
+begin
+  perform hub.only_in('webhook:manage');
+  w := hub.own_webhook(of_id);
+  select * into head from hub.sequence_head;
+  if not hub.is_place(coalesce(to_epoch, head.epoch), to_seq) then
+    return false;
+  end if;
+  update hub.webhook x set epoch = head.epoch, seq = to_seq, head_seq = null, attempt = 0, next_attempt_at = now(), turn = turn + 1 where x.id = w.id;
+  perform pg_notify('hub', '');
+  return true;
+end
+$$;
+
+-- Its secrets go at once, its log when the relay trims the log.
+create function hub.delete_webhook(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+begin
+  perform hub.only_in('webhook:oversee');
+  w := hub.own_webhook(of_id);
+  delete from hub.webhook_secret s where s.webhook = w.id;
+  update hub.webhook x set deleted_at = now(), turn = turn + 1 where x.id = w.id;
+end
+$$;
+
+create function hub.set_webhook_policy(allowed boolean) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('webhook:policy');
+  insert into hub.webhook_policy (party, amber_content, set_by) values (hub.me(), allowed, hub.my_user())
+    on conflict (party) do update set amber_content = excluded.amber_content, set_by = excluded.set_by, set_at = now();
+end
+$$;
+
+-- How many events of each were given up or parked and not delivered since: a number, which those may read who do not read the log.
+create function hub.webhook_dead_letters(of_ids uuid[]) returns table (webhook uuid, dead_letters bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select d.webhook, count(*) from hub.webhook_delivery d
+    where (select hub.doing()) like 'webhook:%' and d.webhook = any (of_ids) and d.party = (select hub.me())
+      and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null
+    group by d.webhook
+$$;
+
+grant execute on function hub.webhook_feed(text, jsonb, bigint, integer, jsonb), hub.allows_amber_content(integer), hub.create_webhook(jsonb),
+  hub.rotate_webhook_secret(uuid, uuid, bytea, text), hub.pause_webhook(uuid), hub.resume_webhook(uuid), hub.replay_webhook(uuid, uuid, bigint),
+  hub.delete_webhook(uuid), hub.set_webhook_policy(boolean), hub.webhook_dead_letters(uuid[]) to hub_app;
+
+-- From here on: what the worker does, as hub_relay.
+
+-- Whether the stream holds anything behind its place that may concern a webhook; what exactly, hub.feed says.
+create function hub.webhook_has_news(w hub.webhook) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select w.epoch <> (select h.epoch from hub.sequence_head h) or exists (
+    select from hub.held_keys(w.party, w.seq) k
+      cross join lateral (select from hub.inbox i where i.key = k.key and i.seq > greatest(w.seq, k.from_seq - 1) and i.seq <= k.to_seq limit 1) x)
+$$;
+
+-- Webhooks whose maker is disabled or lacks a permission rest until a colleague resumes them.
+create function hub.rest_webhooks() returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  update hub.webhook w set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
+    from hub.user_account u
+    where w.paused_at is null and w.deleted_at is null and u.id = w.made_by
+      and (u.disabled_at is not null or u.party <> w.party
+        or not exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'webhook:manage')
+        or not exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'indicator:read'))
+$$;
+
+-- Where a webhook sends to, for whom it reads, from which place, and what it signs with (newest first). `gap` is the newest event that was given up: what lies
+-- behind it was delivered, which is what receipts of withdrawals go by.
+create function hub.webhook_target(w hub.webhook) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.made_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', w.seq::text,
+      'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch,
+      'gap', coalesce((select max(d.seq) from hub.webhook_delivery d
+        where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null and d.epoch = w.epoch), -1)::text,
+      'secrets', (select jsonb_agg(jsonb_build_object('id', s.id, 'sealed', encode(s.sealed, 'hex')) order by s.live_from desc)
+        from hub.webhook_secret s where s.webhook = w.id and (s.live_until is null or s.live_until > now())))
+    from hub.party p, hub.sequence_head h where p.key = w.party
+$$;
+
+/*
+ * Takes at most `most` webhooks that have something to send, for `holder`: until the lease ends, or the holder gives them back, they are nobody else's.
+ * Those of suspended parties wait; on the party's return they go on where they stood.
+ */
+create function hub.due_webhooks(holder uuid, most integer) returns table (turn bigint, target jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.rest_webhooks();
+  return query
+    with due as (
+        select w.id from hub.webhook w join hub.party p on p.key = w.party and p.suspended_at is null
+          where w.deleted_at is null and w.paused_at is null and w.next_attempt_at <= now() and (w.lease_until is null or w.lease_until < now())
+            and hub.webhook_has_news(w)
+          order by w.next_attempt_at limit most for update of w skip locked),
+      taken as (
+        update hub.webhook w set leased_by = holder, lease_until = now() + interval '30 seconds', turn = w.turn + 1 from due where w.id = due.id returning w.*)
+    select t.turn, hub.webhook_target(t::hub.webhook) from taken t;
+end
+$$;
+
+-- Keeps what `holder` works on for another 30 s.
+create function hub.renew_webhooks(holder uuid, of_ids uuid[]) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update hub.webhook w set lease_until = now() + interval '30 seconds' where w.id = any (of_ids) and w.leased_by = holder
+$$;
+
+-- Adds attempts to the log; what was delivered, or is told by later events, settles the dead letter that it was. `attempts` is a list of {eventId, epoch, seq, operation, itemId, attempt,
+-- at, outcome, reason, status, ms, waitMs}.
+create function hub.log_webhook(w hub.webhook, attempts jsonb) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into hub.webhook_delivery (webhook, party, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at)
+    select w.id, w.party, (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
+        (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'ms')::integer,
+        now() + (a->>'waitMs')::bigint * interval '1 millisecond'
+      from jsonb_array_elements(attempts) with ordinality l(a, place) order by place;
+  update hub.webhook_delivery d set settled_at = now()
+    from jsonb_array_elements(attempts) a
+    where d.webhook = w.id and d.event_id = (a->>'eventId')::uuid and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null and a->>'outcome' in ('DELIVERED', 'SUPERSEDED');
+end
+$$;
+
+/*
+ * What the holder of a webhook has done: `work` is {epoch, seq, headSeq, attempt, waitMs, gone, release, attempts}. The log is kept in any case; the place moves
+ * only if nobody else has taken the webhook meanwhile, and no officer has paused or moved it. False: stop working on it.
+ */
+create function hub.webhook_done(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  w hub.webhook;
+  goes_on boolean;
+begin
+  select * into w from hub.webhook x where x.id = of_id for update;
+  if not found then
+    return false;
+  end if;
+  perform hub.log_webhook(w, work->'attempts');
+  if work->'attempts' @> '[{"outcome": "DELIVERED"}]' then
+    update hub.webhook x set delivered_at = now() where x.id = w.id;
+  end if;
+  if w.turn <> at_turn or w.leased_by is distinct from holder then
+    update hub.webhook x set leased_by = null, lease_until = null where x.id = w.id and x.leased_by = holder;
+    return false;
+  end if;
+  goes_on := not (work->>'release')::boolean;
+  update hub.webhook x
+    set epoch = (work->>'epoch')::uuid, seq = (work->>'seq')::bigint, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
+      next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
+      paused_at = case when (work->>'gone')::boolean then now() end, paused_why = case when (work->>'gone')::boolean then 'GONE_410' end,
+      leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
+    where x.id = w.id;
+  return goes_on;
+end
+$$;
+
+-- For one attempt out of turn (a test, a dead letter): the webhook's target. The hub process has asked in its officer's name whether it may.
+create function hub.webhook_to_send(of_id uuid) returns setof jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select hub.webhook_target(w) from hub.webhook w where w.id = of_id and w.deleted_at is null $$;
+
+create function hub.note_webhook_attempt(of_id uuid, tried jsonb) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ select hub.log_webhook(w, jsonb_build_array(tried)) from hub.webhook w where w.id = of_id $$;
+
+-- A piece of the log that has had its time: 30 days for what was delivered or tried again, a year for what never was, all of what was deleted.
+create function hub.trim_webhook_log(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  gone integer;
+begin
+  with old as (
+      (select d.id from hub.webhook_delivery d
+        where d.at < now() - interval '30 days' and (d.outcome not in ('DEAD', 'PARKED') or d.settled_at is not null or d.at < now() - interval '1 year')
+        order by d.at limit batch)
+      union all
+      (select d.id from hub.webhook w join hub.webhook_delivery d on d.webhook = w.id where w.deleted_at is not null limit batch))
+  delete from hub.webhook_delivery d using old where d.id = old.id;
+  get diagnostics gone = row_count;
+  return gone;
+end
+$$;
+
+-- For the metrics: how many are active, paused and waiting for another try, how deep the deepest try is, what was given up, and since when the oldest event
+-- waits that a webhook has not been offered with success.
+create function hub.webhook_state() returns table (active bigint, paused bigint, retrying bigint, deepest integer, dead_letters bigint, oldest timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select count(*) filter (where w.paused_at is null), count(*) filter (where w.paused_at is not null),
+      count(*) filter (where w.paused_at is null and w.attempt > 0), coalesce(max(w.attempt) filter (where w.paused_at is null), 0),
+      (select count(*) from hub.webhook_delivery d join hub.webhook x on x.id = d.webhook and x.deleted_at is null
+        where d.outcome in ('DEAD', 'PARKED') and d.settled_at is null),
+      min(n.at) filter (where w.paused_at is null)
+    from hub.webhook w
+    left join lateral (
+      select s.at from hub.held_keys(w.party, w.seq) k
+        cross join lateral (select i.seq from hub.inbox i where i.key = k.key and i.seq > greatest(w.seq, k.from_seq - 1) and i.seq <= k.to_seq order by i.seq limit 1) x
+        join hub.stream s on s.seq = x.seq
+        order by x.seq limit 1) n on true
+    where w.deleted_at is null
+$$;
+
+grant execute on function hub.due_webhooks(uuid, integer), hub.renew_webhooks(uuid, uuid[]), hub.webhook_done(uuid, uuid, bigint, jsonb), hub.webhook_to_send(uuid),
+  hub.note_webhook_attempt(uuid, jsonb), hub.trim_webhook_log(integer), hub.webhook_state() to hub_relay;

@@ -1,0 +1,22 @@
+import type { Threat } from '../indicators/claim.js';
+import type { Kind } from '../values/value.js';
+
+/** Events, or items of a snapshot, of one page. */
+export const MOST_EVENTS = 1_000;
+
+/** What is absent does not restrict. */
+export interface FeedFilter {
+  readonly kinds?: readonly Kind[] | null;
+  readonly threats?: readonly Threat[] | null;
+  readonly owners?: readonly string[] | null;
+  /** Also events of one's own items. */
+  readonly includeOwn?: boolean | null;
+}
+
+/** The filter as the database reads it: absent keys do not restrict. */
+export const wanted = ({ kinds, threats, owners, includeOwn }: FeedFilter): object => ({
+  ...(kinds ? { kinds } : {}),
+  ...(threats ? { threats } : {}),
+  ...(owners ? { owners } : {}),
+  includeOwn: includeOwn ?? false,
+});

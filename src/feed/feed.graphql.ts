@@ -1,0 +1,99 @@
+import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional } from 'class-validator';
+import { enumOf } from '../graphql/enums.js';
+import { Cursor, DateTime } from '../graphql/scalars.js';
+import { IndicatorType, KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
+import type { Threat } from '../indicators/claim.js';
+import type { Kind } from '../values/value.js';
+import { ProblemType } from '../indicators/publish.graphql.js';
+import type { FeedEvent, FeedOperation } from './feed.service.js';
+import type { Rendered } from './rendering.js';
+
+export const OperationEnum = enumOf(['PUBLISHED', 'UPDATED', 'REVOKED', 'WITHDRAWN', 'POSITION']);
+registerEnumType(OperationEnum, {
+  name: 'FeedOperation',
+  description: 'What an event means for its reader.',
+  valuesMap: {
+    PUBLISHED: { description: 'The reader sees the item for the first time, or again: insert or replace.' },
+    UPDATED: { description: 'The item has a new version: insert or replace.' },
+    REVOKED: { description: 'The owner took the item back; the reason stands in it.' },
+    WITHDRAWN: { description: "The reader's party lost sight of the item: only the id is given, and every copy must be deleted." },
+    POSITION: { description: 'At the start, then by the clock alone: keep the cursor.' },
+  },
+});
+
+export const ItemKindEnum = enumOf(['INDICATOR']);
+registerEnumType(ItemKindEnum, {
+  name: 'ItemKind',
+  description: 'Kind of item; grows.',
+  valuesMap: { INDICATOR: { description: 'An indicator.' } },
+});
+
+@ObjectType('FeedEvent', { description: 'Something that changed for the reader. Delivered at least once, in order.' })
+export class FeedEventType {
+  @Field(() => ID, { description: 'The same event delivered twice carries the same id; no other party has it.' })
+  readonly eventId: string;
+
+  @Field(() => Cursor, { description: 'Pass it as `after` to go on behind this event, here or by the other way of following.' })
+  readonly cursor: string;
+
+  @Field(() => DateTime, { description: 'When it happened.' })
+  readonly at: string;
+
+  @Field(() => OperationEnum, { description: 'What it means.' })
+  readonly operation: FeedOperation;
+
+  @Field(() => ItemKindEnum, { nullable: true, description: 'Kind of the item; null for POSITION alone.' })
+  readonly kind: 'INDICATOR' | null;
+
+  @Field(() => ID, { nullable: true, description: 'The item; null for POSITION alone.' })
+  readonly itemId: string | null;
+
+  @Field(() => IndicatorType, {
+    nullable: true,
+    description: 'The indicator as it stands at delivery; null for WITHDRAWN and POSITION, and with a problem.',
+  })
+  readonly indicator: IndicatorType | null;
+
+  @Field(() => Boolean, {
+    description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
+  })
+  readonly backfill: boolean;
+
+  @Field(() => ProblemType, {
+    nullable: true,
+    description: 'UNREADABLE: this hub cannot show the item, and `indicator` is null. The event counts; read the item by its id later.',
+  })
+  readonly problem: ProblemType | null;
+
+  static of = ({ claim: _, ...event }: FeedEvent, rendered: Rendered): FeedEventType => ({ ...event, ...rendered });
+}
+
+@ObjectType('FeedPage', { description: 'A page of events, oldest first.' })
+export class FeedPageType {
+  @Field(() => [FeedEventType], { description: 'The events.' })
+  readonly events: readonly FeedEventType[];
+
+  @Field(() => Cursor, { description: 'Where to go on, also when there were no events.' })
+  readonly cursor: string;
+
+  @Field(() => Boolean, { description: 'Whether there are more visible events.' })
+  readonly more: boolean;
+}
+
+@InputType('FeedFilter', { description: 'Which events are sent. REVOKED and WITHDRAWN are never dropped for their threat.' })
+export class FeedFilterInput {
+  @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
+  readonly kinds?: Kind[] | null;
+
+  @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats, before or after the change.' })
+  readonly threats?: Threat[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties. Hidden owners match for nobody but themselves.' })
+  @IsOptional()
+  @ArrayMaxSize(250)
+  readonly owners?: string[] | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: "Also events of the viewer's own party's items." })
+  readonly includeOwn?: boolean | null;
+}

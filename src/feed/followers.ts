@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Wakeups } from './wakeups.js';
+
+/** One live subscription. It remembers that it was woken until it reads: no wake-up falls between its reading and its waiting. */
+export class Follower {
+  private isWoken = true;
+  private stir: () => void = () => undefined;
+  /** `performance.now()` when it fell behind; undefined: its consumer has everything. */
+  private behindSince: number | undefined;
+  private readonly leave: () => void;
+
+  constructor(join: (wake: () => void) => () => void) {
+    this.leave = join(() => {
+      this.isWoken = true;
+      this.stir();
+    });
+  }
+
+  /** It begins to read; whatever wakes it from now on makes it read again. */
+  reads(): void {
+    this.isWoken = false;
+    this.behindSince ??= performance.now();
+  }
+
+  /** Its consumer has taken everything that there was. */
+  hasCaughtUp(): void {
+    this.behindSince = undefined;
+  }
+
+  /**
+   * Waits until there may be something new, for `milliseconds` at most, or until `signal` aborts.
+   * @returns whether there may be something new.
+   */
+  async woken(signal: AbortSignal, milliseconds: number): Promise<boolean> {
+    if (!this.isWoken && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.max(0, milliseconds));
+        this.stir = (): void => {
+          clearTimeout(timer);
+          resolve();
+        };
+        signal.addEventListener('abort', this.stir, { once: true });
+      });
+      signal.removeEventListener('abort', this.stir);
+      this.stir = () => undefined;
+    }
+    return this.isWoken;
+  }
+
+  leaves(): void {
+    this.leave();
+  }
+
+  /** Seconds that it has been behind; 0 when its consumer has everything. */
+  lag(): number {
+    return this.behindSince === undefined ? 0 : (performance.now() - this.behindSince) / 1_000;
+  }
+}
+
+/** The live subscriptions of this process. */
+@Injectable()
+export class Followers {
+  private readonly present = new Set<Follower>();
+
+  constructor(private readonly wakeups: Wakeups) {}
+
+  /** @param work lives as long as the follower. @param party id of the party that it follows for */
+  async *with<T>(party: string, work: (follower: Follower) => AsyncGenerator<T, void, void>): AsyncGenerator<T, void, void> {
+    const follower = new Follower((wake) => this.wakeups.join(party, wake));
+    this.present.add(follower);
+    try {
+      yield* work(follower);
+    } finally {
+      follower.leaves();
+      this.present.delete(follower);
+    }
+  }
+
+  /** Seconds that each of them has been behind. Names no party and no person. */
+  lags(): readonly number[] {
+    return [...this.present].map((follower) => follower.lag());
+  }
+}

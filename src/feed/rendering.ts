@@ -1,0 +1,55 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { THREATS } from '../indicators/claim.js';
+import { IndicatorType } from '../indicators/indicator.graphql.js';
+import { DateTime } from '../graphql/scalars.js';
+import { TLP } from '../sharing/label.js';
+import { KINDS } from '../values/value.js';
+import type { FeedEvent } from './feed.service.js';
+
+/** What stands in the place of an item that cannot be shown. */
+export const UNREADABLE = {
+  severity: 'ERROR',
+  code: 'UNREADABLE',
+  field: null,
+  message: 'This hub cannot show the item. The event counts all the same: go on behind it, and read the item by its id later.',
+} as const;
+
+/** An event as it is shown: with its indicator, or with the problem that keeps it from being shown. */
+export interface Rendered {
+  readonly indicator: IndicatorType | null;
+  readonly problem: typeof UNREADABLE | null;
+}
+
+/**
+ * Shows the items of events. One that cannot be shown (written by a newer hub, or damaged) must not stop the stream behind it: it is delivered as a problem,
+ * logged without its content, and counted.
+ */
+@Injectable()
+export class Rendering {
+  private readonly log = new Logger('Feed');
+  /** How many events this process could not show. */
+  unreadable = 0;
+
+  of({ claim, eventId, itemId, operation }: FeedEvent): Rendered {
+    if (!claim) return { indicator: null, problem: null };
+    try {
+      const indicator = IndicatorType.of(claim);
+      assertShowable(indicator);
+      return { indicator, problem: null };
+    } catch (error) {
+      this.unreadable += 1;
+      this.log.error({ msg: 'An event cannot be shown', eventId, itemId, operation, fault: (error as Error).name });
+      return { indicator: null, problem: UNREADABLE };
+    }
+  }
+}
+
+/** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */
+function assertShowable({ kind, threat, tlp, tags, id, value, display, version, corroboration, ...rest }: IndicatorType): void {
+  const known = KINDS.includes(kind) && THREATS.includes(threat) && TLP.includes(tlp);
+  const texts = [id, value, display, ...tags].every((text) => typeof text === 'string');
+  if (!known || !texts || !Number.isInteger(version) || !Number.isInteger(corroboration)) throw new TypeError('Not an indicator.');
+  const { publishedAt, updatedAt, firstSeen, lastSeen, validUntil, revokedAt } = rest;
+  for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
+  for (const moment of [firstSeen, lastSeen, validUntil, revokedAt]) if (moment !== null) DateTime.serialize(moment);
+}

@@ -1,0 +1,51 @@
+import { Args, Field, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor, Requires } from '../access/requires.js';
+import { Cursor } from '../graphql/scalars.js';
+import { IndicatorType } from '../indicators/indicator.graphql.js';
+import { FeedFilterInput } from './feed.graphql.js';
+import { SnapshotService } from './snapshot.service.js';
+
+@ObjectType('SnapshotPage', { description: 'A page of all that a party sees.' })
+export class SnapshotPageType {
+  @Field(() => [IndicatorType], { description: 'Indicators as they stand now; a page may be short, or empty, before the last.' })
+  readonly indicators: readonly IndicatorType[];
+
+  @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
+  readonly cursor: string | null;
+
+  @Field(() => Boolean, { description: 'Whether there is another page.' })
+  readonly more: boolean;
+
+  @Field(() => Cursor, {
+    description: 'Where the feed goes on when all pages are read: pinned at the first page, so that nothing between is lost.',
+  })
+  readonly feedCursor: string;
+}
+
+@Resolver(() => SnapshotPageType)
+export class SnapshotResolver {
+  constructor(private readonly snapshots: SnapshotService) {}
+
+  @Query(() => SnapshotPageType, {
+    description:
+      'All that the viewer sees, revoked and lapsed items included: what a copy begins with. Read every page, delete from the copy what is in none, then follow `feed` from feedCursor with the same filter.',
+  })
+  @Requires('indicator:read', 'feed.snapshot')
+  async snapshot(
+    @CurrentActor() actor: Actor,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 500, description: 'How many at most, 1 to 1,000.' })
+    first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before; absent: the first page.' })
+    after?: string | null,
+    @Args('filter', {
+      type: () => FeedFilterInput,
+      nullable: true,
+      description: 'Which items, as the feed has it; absent: all but one’s own.',
+    })
+    filter?: FeedFilterInput | null,
+  ): Promise<SnapshotPageType> {
+    const { claims, cursor, feedCursor } = await this.snapshots.page(actor, filter ?? {}, first ?? 500, after ?? null);
+    return { indicators: claims.map(IndicatorType.of), cursor, more: cursor !== null, feedCursor };
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Cursors } from '../database/cursors.js';
+import { Database } from '../database/database.js';
+import { BadInput } from '../platform/errors.js';
+import type { Claim, ClaimRow } from '../indicators/claim.js';
+import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
+import { Places, ResyncRequired } from './places.js';
+
+const SNAPSHOT_CURSOR = 'snapshot';
+
+export interface SnapshotPage {
+  readonly claims: readonly Claim[];
+  /** The next page's; null when there is none. */
+  readonly cursor: string | null;
+  /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
+  readonly feedCursor: string;
+}
+
+/** Where a snapshot goes on: below the place `below`, as of the head `pinned`, with the filter that it began with. */
+interface Position {
+  readonly epoch: string;
+  readonly pinned: string;
+  readonly below: string;
+  readonly filter: string;
+}
+
+interface SnapshotRow {
+  readonly claim_row: ClaimRow | null;
+  readonly corroboration: number;
+  readonly last_place: string | null;
+  readonly more: boolean | null;
+}
+
+/** All that a party sees, as the beginning of a copy that the feed then keeps up to date. */
+@Injectable()
+export class SnapshotService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly places: Places,
+  ) {}
+
+  /**
+   * A page, newest first. The stream's end as of the first page is pinned: whatever is opened, changed or lost after it has an event behind `feedCursor`,
+   * so the union of all pages and what the feed gives from there misses nothing. A page is looked for among `first` items: where the filter wants few of
+   * them it is short, even empty, and the cursor leads on.
+   * @throws BadInput on the size or a cursor of another filter; ResyncRequired when the cursor is not the party's, or from before a restore
+   */
+  async page(actor: Actor, filter: FeedFilter, first: number, after: string | null): Promise<SnapshotPage> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_EVENTS) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_EVENTS} items a page.`);
+    }
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify(wanted(filter)))
+      .digest('base64url')
+      .slice(0, 16);
+    const head = await this.places.head(actor);
+    const from: Position =
+      after === null
+        ? { epoch: head.epoch, pinned: head.seq, below: String(BigInt(head.seq) + 1n), filter: fingerprint }
+        : this.opened(actor, after, head.epoch, fingerprint);
+
+    const rows = await this.database.call<SnapshotRow>(actor, act(actor, 'feed.snapshot', 'indicator:read'), 'snapshot', [
+      from.pinned,
+      String(BigInt(from.below) - 1n),
+      first,
+      wanted(filter),
+    ]);
+    const claims = rows.flatMap(({ claim_row, corroboration }) => (claim_row ? [{ ...claim_row, corroboration }] : []));
+    const end = rows.at(-1);
+    return {
+      claims,
+      cursor:
+        end?.more && end.last_place !== null
+          ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })
+          : null,
+      feedCursor: this.places.restingCursor(actor, { epoch: from.epoch, seq: from.pinned }),
+    };
+  }
+
+  private opened(actor: Actor, cursor: string, epoch: string, fingerprint: string): Position {
+    const position = this.cursors.open(SNAPSHOT_CURSOR, actor.party.id, cursor) as Position | undefined;
+    if (position?.epoch !== epoch) throw new ResyncRequired();
+    if (position.filter !== fingerprint) {
+      throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    }
+    return position;
+  }
+}

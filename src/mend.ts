@@ -1,0 +1,60 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asOwner } from './database/as-owner.js';
+import { startEmbedded } from './database/embedded.js';
+import { DATABASE_FOLDER } from './platform/data-dir.js';
+import { readSettings, type Settings } from './platform/settings.js';
+import { reportStartFailure, StartFailure } from './platform/start-failure.js';
+
+/** What can be mended, and the sentence that says what was done. Each is a function of the database that its owner alone may call. */
+const WORK: Readonly<Record<string, { readonly statement: string; readonly done: (answer: string) => string }>> = {
+  'new-epoch': {
+    statement: 'select hub.start_epoch() as answer',
+    done: () => 'A new epoch has begun: whoever follows this hub is told to take a new copy (RESYNC_REQUIRED).',
+  },
+  unpark: {
+    statement: 'select hub.unpark() as answer',
+    done: (count) => `Released ${count} events and jobs that were set aside; they take their places next.`,
+  },
+};
+
+/**
+ * Does by hand, as the database's owner, what no request may do: `new-epoch` after a restore that PostgreSQL does not show (its files were replaced by an
+ * older copy), `unpark` when the reason is mended why events were set aside. On the database of DATABASE_URL, also while hubs run; or on the embedded one
+ * in DATA_DIR, while its hub does not run.
+ * @throws StartFailure
+ */
+async function mend(what: string, settings: Settings): Promise<string> {
+  const work = WORK[what];
+  if (!work) throw new StartFailure(`Say what to mend: ${Object.keys(WORK).join(' or ')}.`);
+  const { url, leave } =
+    settings.databaseUrl === undefined ? await embedded(settings.dataDir) : { url: settings.databaseUrl, leave: undefined };
+  try {
+    const [row] = await asOwner(url, (tx) => tx.query<{ answer: string }>(work.statement));
+    return work.done(row?.answer ?? '');
+  } catch (error) {
+    if (ABSENT.has((error as { code?: string }).code ?? '')) {
+      throw new StartFailure('There is no hub of this version in the database: start the hub on it once, then mend.');
+    }
+    throw error;
+  } finally {
+    await leave?.();
+  }
+}
+
+/** SQLSTATE of a function, a schema or a role that is not there. */
+const ABSENT: ReadonlySet<string> = new Set(['42883', '3F000', '22023', '42704']);
+
+async function embedded(dataDir: string): Promise<{ readonly url: string; leave(): Promise<void> }> {
+  await access(join(dataDir, DATABASE_FOLDER)).catch(() => {
+    throw new StartFailure(`There is no database in ${dataDir}: set DATA_DIR, or DATABASE_URL.`);
+  });
+  const server = await startEmbedded({ dataDir });
+  return { url: server.url, leave: () => server.stop() };
+}
+
+try {
+  process.stdout.write(`${await mend(process.argv[2] ?? '', readSettings(process.env))}\n`);
+} catch (error) {
+  reportStartFailure(error);
+}

@@ -1,0 +1,159 @@
+import type { LookupAddress } from 'node:dns';
+import { lookup, type Resolver } from 'node:dns/promises';
+import http from 'node:http';
+import https from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { isLoopbackAddress, isPublicAddress } from './outbound-address.js';
+import { BlockedAddress, HTTPS_PORTS, NOT_PUBLIC, type OutboundRules, type OutboundTarget, readOutboundUrl } from './outbound-url.js';
+
+/** All addresses of a host name. */
+export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
+
+/** The machine's own way: hosts file, then DNS. */
+export const systemResolve: Resolve = (host) => lookup(host, { all: true });
+
+/** DNS alone, by a resolver of one's own. */
+export const resolveBy =
+  (resolver: Resolver): Resolve =>
+  async (host) => {
+    const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+    const found = (answer: PromiseSettledResult<string[]>, family: number): readonly LookupAddress[] =>
+      answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family })) : [];
+    if (v4.status === 'rejected' && v6.status === 'rejected') throw v4.reason;
+    return [...found(v4, 4), ...found(v6, 6)];
+  };
+
+export interface OutboundOptions {
+  readonly allowLoopback: boolean;
+  readonly ports?: ReadonlySet<number>;
+  readonly resolve?: Resolve;
+  /** Milliseconds from the call to the end of the answer. */
+  readonly timeoutMs?: number;
+}
+
+/** What came of one POST: a status, or the kind of failure. Nothing of the answer's body is kept. */
+export type PostOutcome =
+  | { readonly status: number; readonly retryAfter: string | undefined }
+  | { readonly failure: 'BLOCKED' | 'UNRESOLVED' | 'TIMEOUT' | 'TLS' | 'CONNECTION' };
+
+const TIMEOUT_MS = 15_000;
+const MOST_ANSWER_BYTES = 64 * 1024;
+
+/**
+ * Requests that the hub sends where somebody else wants it to. Only the public internet is reached: a name is resolved when the connection is made, all of
+ * its addresses must be public, and the connection goes to one of those, so that a name which leads elsewhere a moment later gains nothing. No redirect is
+ * followed, no proxy of the environment used.
+ */
+export class Outbound {
+  private readonly agents = {
+    'http:': new http.Agent({ keepAlive: true, maxFreeSockets: 256 }),
+    'https:': new https.Agent({ keepAlive: true, maxFreeSockets: 256, minVersion: 'TLSv1.2', rejectUnauthorized: true }),
+  };
+  private readonly rules: OutboundRules;
+  private readonly resolve: Resolve;
+  private readonly timeoutMs: number;
+
+  constructor({ allowLoopback, ports = HTTPS_PORTS, resolve = systemResolve, timeoutMs = TIMEOUT_MS }: OutboundOptions) {
+    this.rules = { allowLoopback, ports };
+    this.resolve = resolve;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /**
+   * Whether `url` may be sent to as things are now: to be asked before an address is kept. Each request asks again.
+   * @throws BlockedAddress
+   */
+  async check(url: string): Promise<void> {
+    const target = readOutboundUrl(url, this.rules);
+    await this.addressesOf(target).catch((error: unknown) => {
+      throw error instanceof BlockedAddress ? error : new BlockedAddress(NOT_PUBLIC);
+    });
+  }
+
+  /** Sends `body` once; a kept connection that the receiver has just closed is replaced by a new one. Never throws. */
+  async post(url: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<PostOutcome> {
+    try {
+      const target = readOutboundUrl(url, this.rules);
+      const signal = AbortSignal.timeout(this.timeoutMs);
+      return await this.send(target, headers, body, signal).catch((error: unknown) => {
+        if (!(error instanceof StaleConnection)) throw error;
+        return this.send(target, headers, body, signal);
+      });
+    } catch (error) {
+      return { failure: failureOf(error) };
+    }
+  }
+
+  /** Ends the kept connections. */
+  close(): void {
+    for (const agent of Object.values(this.agents)) agent.destroy();
+  }
+
+  private send(target: OutboundTarget, headers: Readonly<Record<string, string>>, body: Buffer, signal: AbortSignal): Promise<PostOutcome> {
+    return new Promise((resolve, reject) => {
+      const { request } = target.url.protocol === 'https:' ? https : http;
+      const sent = request(target.url, {
+        method: 'POST',
+        headers: { ...headers, 'content-length': body.length },
+        agent: this.agents[target.url.protocol === 'https:' ? 'https:' : 'http:'],
+        lookup: this.lookupFor(target),
+        signal,
+      });
+      let isAnswered = false;
+      sent.once('response', (answer) => {
+        isAnswered = true;
+        const { statusCode: status = 0, headers: said } = answer;
+        const done = (): void => resolve({ status, retryAfter: said['retry-after'] });
+        let bytes = 0;
+        answer.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > MOST_ANSWER_BYTES) answer.destroy();
+        });
+        answer.once('end', done).once('error', done).once('close', done); // the status is known: what is wrong with the rest changes nothing
+      });
+      sent.once('error', (error: NodeJS.ErrnoException) => {
+        if (!isAnswered) reject(sent.reusedSocket && STALE.has(error.code ?? '') ? new StaleConnection() : error);
+      });
+      sent.once('close', () => {
+        if (!isAnswered) reject(new Error('The receiver closed the connection without an answer.'));
+      });
+      sent.end(body);
+    });
+  }
+
+  private lookupFor(target: OutboundTarget): LookupFunction {
+    return (_host, options, callback) => {
+      this.addressesOf(target).then(
+        (all) => {
+          const [first] = all;
+          if (options.all) callback(null, [...all]);
+          else if (first) callback(null, first.address, first.family);
+        },
+        (error: NodeJS.ErrnoException) => callback(error, []),
+      );
+    };
+  }
+
+  /** @throws BlockedAddress unless every one of the host's addresses is fit to be connected to. */
+  private async addressesOf({ host, isLoopback }: OutboundTarget): Promise<readonly LookupAddress[]> {
+    const family = isIP(host);
+    const all = family ? [{ address: host, family }] : await this.resolve(host);
+    const fits = isLoopback ? isLoopbackAddress : isPublicAddress;
+    if (all.length === 0 || !all.every(({ address }) => fits(address))) throw new BlockedAddress(NOT_PUBLIC);
+    return all;
+  }
+}
+
+/** The receiver closed a kept connection at the moment it was used again: nothing was answered, and a new connection may do. */
+class StaleConnection extends Error {}
+const STALE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+
+const UNRESOLVED: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'ESERVFAIL', 'EREFUSED', 'ETIMEOUT', 'ENONAME']);
+
+function failureOf(error: unknown): 'BLOCKED' | 'UNRESOLVED' | 'TIMEOUT' | 'TLS' | 'CONNECTION' {
+  if (error instanceof BlockedAddress) return 'BLOCKED';
+  const { name, code = '' } = error as NodeJS.ErrnoException;
+  if (name === 'AbortError' || name === 'TimeoutError') return 'TIMEOUT';
+  if (UNRESOLVED.has(code)) return 'UNRESOLVED';
+  return /CERT|TLS|SSL|EPROTO|SELF_SIGNED|ALTNAME/.test(code) ? 'TLS' : 'CONNECTION';
+}

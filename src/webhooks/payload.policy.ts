@@ -1,0 +1,100 @@
+import type { Claim, Moment } from '../indicators/claim.js';
+
+/** The whole body with content in it may be this long; what is longer goes out without. */
+export const MOST_BODY_BYTES = 20 * 1_024;
+
+/** An event as hub.feed gives it to a webhook, with its names. */
+export interface SentEvent {
+  readonly eventId: string;
+  readonly cursor: string;
+  readonly at: string;
+  readonly operation: 'PUBLISHED' | 'UPDATED' | 'REVOKED' | 'WITHDRAWN';
+  readonly kind: 'INDICATOR';
+  readonly itemId: string;
+  readonly backfill: boolean;
+  /** null for WITHDRAWN. */
+  readonly claim: Claim | null;
+  /** Whether the owner, whom the reader may know, lets the content of AMBER items go out. */
+  readonly amberContent: boolean;
+}
+
+/** Whether the content goes along: for everybody's eyes or the community's always, AMBER by its owner's leave, and nothing else ever (TLP 2.0). */
+export type Carriage = 'CONTENT' | 'REFERENCE' | 'NOTHING';
+
+/**
+ * What a webhook may carry of an event: its content, a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's
+ * eyes; it does not come here in the first place (hub.enter), and stops here if it did.
+ */
+export function carriageOf({ operation, claim, amberContent }: Pick<SentEvent, 'operation' | 'claim' | 'amberContent'>): Carriage {
+  if (operation === 'WITHDRAWN') return 'REFERENCE';
+  switch (claim?.tlp) {
+    case 'CLEAR':
+    case 'GREEN':
+      return 'CONTENT';
+    case 'AMBER':
+      return amberContent ? 'CONTENT' : 'REFERENCE';
+    case 'AMBER_STRICT':
+      return 'REFERENCE';
+    case 'RED':
+    case undefined:
+      return 'NOTHING';
+  }
+}
+
+/**
+ * The body of a message, compact JSON in UTF-8; undefined where nothing may be sent.
+ * @param publicUrl of the hub, without a slash at its end.
+ */
+export function bodyOf(event: SentEvent, publicUrl: string): Buffer | undefined {
+  const carriage = carriageOf(event);
+  if (carriage === 'NOTHING') return undefined;
+  if (carriage === 'REFERENCE' || !event.claim) {
+    return written(event, publicUrl, event.operation === 'WITHDRAWN' ? {} : { omitted: 'LABEL' });
+  }
+  const whole = written(event, publicUrl, { indicator: indicatorOf(event.claim) });
+  return whole.length <= MOST_BODY_BYTES ? whole : written(event, publicUrl, { omitted: 'SIZE' });
+}
+
+/** `rest` is the content, or why there is none. A WITHDRAWN holds the id and what to do, no link: it would lead nowhere. */
+function written({ eventId, cursor, at, operation, kind, itemId, backfill }: SentEvent, publicUrl: string, rest: object): Buffer {
+  const leads = operation === 'WITHDRAWN' ? { instruction: 'DELETE' } : { link: `${publicUrl}/#/indicators/${itemId}` };
+  return message(`${kind}.${operation}`.toLowerCase(), at, { eventId, cursor, operation, kind, itemId, backfill, ...leads, ...rest });
+}
+
+/** A message of the hub itself: a trial, or that the receiver must start anew. */
+export function message(type: string, at: string, data: object): Buffer {
+  return Buffer.from(JSON.stringify({ type, timestamp: new Date(at).toISOString(), data }));
+}
+
+const iso = (moment: Moment | null): string | null => moment && new Date(moment).toISOString();
+
+/** An indicator under the names that GraphQL has for it; what the reader may not know is null there and here. */
+const indicatorOf = (claim: Claim): object => ({
+  id: claim.id,
+  kind: claim.kind,
+  value: claim.value,
+  display: claim.display,
+  platform: claim.platform,
+  network: claim.network,
+  bank: claim.bank,
+  country: claim.country,
+  threat: claim.threat,
+  tlp: claim.tlp,
+  owner: claim.owner_id && { id: claim.owner_id, kind: claim.owner_kind, name: claim.owner_name, country: claim.owner_country },
+  agency: claim.agency_id && { id: claim.agency_id, name: claim.agency_name },
+  confidence: claim.confidence,
+  reliability: claim.reliability?.trim() ?? null,
+  credibility: claim.credibility,
+  description: claim.description,
+  tags: claim.tags,
+  firstSeen: iso(claim.first_seen),
+  lastSeen: iso(claim.last_seen),
+  validUntil: iso(claim.valid_until),
+  retainUntil: iso(claim.retain_until),
+  revokedAt: iso(claim.revoked_at),
+  revokedReason: claim.revoked_reason,
+  publishedAt: iso(claim.published_at),
+  updatedAt: iso(claim.updated_at),
+  version: claim.version,
+  corroboration: claim.corroboration,
+});

@@ -1,0 +1,53 @@
+import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+
+/** What one webhook signs with: two schemes at once, so that its receiver may check whichever it can (Standard Webhooks 1.0). */
+export interface SigningSecret {
+  /** 32 bytes for HMAC-SHA-256, known to both sides. */
+  readonly shared: Buffer;
+  /** Seed of an Ed25519 key, 32 bytes, known to the hub alone. */
+  readonly seed: Buffer;
+}
+
+/** A secret that is ready for use. */
+export interface Signer {
+  readonly shared: Buffer;
+  readonly privateKey: KeyObject;
+}
+
+/** PKCS #8 around an Ed25519 seed (RFC 8410, 7). */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SEED_BYTES = 32;
+
+/** A new secret and its public key (32 bytes). */
+export function newSecret(): { readonly secret: SigningSecret; readonly publicKey: Buffer } {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const seed = privateKey.export({ type: 'pkcs8', format: 'der' }).subarray(-SEED_BYTES);
+  return {
+    secret: { shared: randomBytes(32), seed: Buffer.from(seed) },
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }).subarray(-SEED_BYTES),
+  };
+}
+
+export const signerOf = ({ shared, seed }: SigningSecret): Signer => ({
+  shared,
+  privateKey: createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' }),
+});
+
+/** As receivers are shown it: `whsec_` and base64. */
+export const shownSecret = ({ shared }: SigningSecret): string => `whsec_${shared.toString('base64')}`;
+
+/** As receivers are shown it: `whpk_` and base64. */
+export const shownPublicKey = (publicKey: Buffer): string => `whpk_${publicKey.toString('base64')}`;
+
+/**
+ * The three headers of a message. Every live secret signs by both schemes: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519), over `id.timestamp.body`.
+ * @param id the event's; the same at every try. @param seconds since 1970, of this try.
+ */
+export function signatureHeaders(signers: readonly Signer[], id: string, seconds: number, body: Buffer): Readonly<Record<string, string>> {
+  const signed = Buffer.concat([Buffer.from(`${id}.${seconds}.`), body]);
+  const signatures = signers.flatMap(({ shared, privateKey }) => [
+    `v1,${createHmac('sha256', shared).update(signed).digest('base64')}`,
+    `v1a,${sign(null, signed, privateKey).toString('base64')}`,
+  ]);
+  return { 'webhook-id': id, 'webhook-timestamp': String(seconds), 'webhook-signature': signatures.join(' ') };
+}

@@ -1,0 +1,74 @@
+import type { FeedFilter } from '../feed/feed-filter.js';
+import type { Message, Outcome } from './webhook-store.js';
+
+/** Why a webhook is paused. */
+export const PAUSES = ['BY_HAND', 'GONE_410', 'MAKER_LOST_RIGHTS'] as const;
+export type PauseReason = (typeof PAUSES)[number];
+
+export const STATES = ['ACTIVE', 'RETRYING', 'PAUSED'] as const;
+export type WebhookStateName = (typeof STATES)[number];
+
+/** A webhook as its party's officers see it. */
+export interface Webhook {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly filter: FeedFilter;
+  readonly state: WebhookStateName;
+  readonly pausedAt: Date | null;
+  readonly pausedWhy: PauseReason | null;
+  /** E-mail of the account whose rights it reads with. */
+  readonly maker: string | null;
+  readonly publicKeys: readonly string[];
+  readonly cursor: string;
+  readonly attempt: number;
+  readonly nextAttemptAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly deadLetters: number;
+  readonly createdAt: Date;
+}
+
+/** One attempt, as the log has it. */
+export interface Delivery {
+  readonly eventId: string;
+  readonly operation: Message;
+  readonly itemId: string | null;
+  readonly attempt: number;
+  readonly at: Date;
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  readonly status: number | null;
+  readonly ms: number | null;
+  readonly nextAttemptAt: Date | null;
+  readonly settledAt: Date | null;
+}
+
+/** A webhook's row, with the e-mail of its maker, its live public keys and its dead letters. */
+export interface WebhookRow {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly filter: FeedFilter;
+  readonly epoch: string;
+  readonly seq: string;
+  readonly attempt: number;
+  readonly next_attempt_at: Date;
+  readonly paused_at: Date | null;
+  readonly paused_why: PauseReason | null;
+  readonly delivered_at: Date | null;
+  readonly created_at: Date;
+  readonly maker: string | null;
+  readonly public_keys: readonly string[];
+  readonly dead_letters: number;
+}
+
+/** Webhooks that the context may see; with `where`, one of them. */
+export const SELECT_WEBHOOKS = `
+  select w.id, w.name, w.url, w.filter, w.epoch, w.seq, w.attempt, w.next_attempt_at, w.paused_at, w.paused_why, w.delivered_at, w.created_at, u.email as maker,
+      array(select s.public_key from hub.webhook_secret s
+        where s.webhook = w.id and (s.live_until is null or s.live_until > now()) order by s.live_from desc) as public_keys,
+      coalesce((select d.dead_letters::integer from hub.webhook_dead_letters(array[w.id]) d), 0) as dead_letters
+    from hub.webhook w left join hub.user_account u on u.id = w.made_by`;
+
+export const stateOf = ({ paused_at: pausedAt, attempt }: Pick<WebhookRow, 'paused_at' | 'attempt'>): WebhookStateName =>
+  pausedAt ? 'PAUSED' : attempt > 0 ? 'RETRYING' : 'ACTIVE';

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { faultName } from '../feed/signals.js';
+import { Wakeups } from '../feed/wakeups.js';
+import { Forbidden, Unauthenticated } from '../platform/errors.js';
+import { Sender } from './sender.js';
+import { WebhookFeed } from './webhook-feed.js';
+import { WebhookRun } from './webhook-run.js';
+import { type Lease, WebhookStore } from './webhook-store.js';
+
+/** Webhooks worked on at once. Most of them wait for their receivers: a slow one holds its own place and nobody else's. */
+const MOST_AT_ONCE = 200;
+/** A process that could not renew a lease for this long begins no other message: the database gives the webhook away after 30 s, and a message takes up to 15. */
+const TRUST_MS = 15_000;
+const RENEW_MS = 8_000;
+/** Wake-ups come in bursts when much is published; one look answers them all. */
+const PAUSE_MS = 50;
+const TRIM_MS = 10 * 60_000;
+const TRIM_BATCH = 5_000;
+/** What is under way when the hub stops may take so long; what does not end by then is another process's after its lease. */
+const STOP_LIMIT_MS = 5_000;
+
+interface Work {
+  readonly done: Promise<void>;
+  /** When the lease was last given or renewed, by performance.now(). */
+  readonly trust: { since: number };
+}
+
+/**
+ * Sends webhooks: takes those that have something to send, each for one turn, many side by side. Any number of processes may do so at once; one webhook is
+ * worked on by one at a time, as its lease says. It looks when woken and once a second, and never stops for an error.
+ */
+@Injectable()
+export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly log = new Logger('Webhooks');
+  private readonly holder = randomUUID();
+  private readonly working = new Map<string, Work>();
+  private off: () => void = () => undefined;
+  private timers: NodeJS.Timeout[] = [];
+  private looking: Promise<void> | undefined;
+  private again = false;
+  private stopped = false;
+
+  constructor(
+    private readonly store: WebhookStore,
+    private readonly feed: WebhookFeed,
+    private readonly sender: Sender,
+    private readonly wakeups: Wakeups,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.off = this.wakeups.onWake(() => this.wake());
+    this.timers = [setInterval(() => void this.renew(), RENEW_MS), setInterval(() => void this.trim(), TRIM_MS)];
+    this.wake();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    this.off();
+    for (const timer of this.timers) clearInterval(timer);
+    await this.looking;
+    await Promise.race([
+      Promise.allSettled([...this.working.values()].map(({ done }) => done)),
+      pause(STOP_LIMIT_MS, undefined, { ref: false }),
+    ]);
+  }
+
+  private wake(): void {
+    this.again = true;
+    if (this.looking || this.stopped) return;
+    this.looking = this.look().finally(() => (this.looking = undefined));
+  }
+
+  private async look(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false;
+      await this.takeDue();
+      await pause(PAUSE_MS, undefined, { ref: false });
+    }
+  }
+
+  private async takeDue(): Promise<void> {
+    const room = MOST_AT_ONCE - this.working.size;
+    if (room <= 0) return; // whoever ends its turn wakes
+    const leasedAt = performance.now();
+    try {
+      for (const lease of await this.store.take(this.holder, room)) this.start(lease, leasedAt);
+    } catch (error) {
+      this.log.error(`Webhooks wait: ${faultName(error)}.`);
+    }
+  }
+
+  private start(lease: Lease, leasedAt: number): void {
+    const { id } = lease.target;
+    const trust = { since: leasedAt };
+    const mustStop = (): boolean => this.stopped || performance.now() - trust.since > TRUST_MS;
+    const run = new WebhookRun(lease, { store: this.store, feed: this.feed, sender: this.sender, mustStop });
+    this.working.set(id, { trust, done: this.finished(id, run) });
+  }
+
+  private async finished(id: string, run: WebhookRun): Promise<void> {
+    try {
+      await run.run();
+    } catch (error) {
+      const isResting = error instanceof Unauthenticated || error instanceof Forbidden; // paused, or its maker lost a right, while it was at work
+      if (!isResting) this.log.error({ msg: `A webhook waits: ${faultName(error)}.`, webhook: id });
+    } finally {
+      this.working.delete(id);
+      this.wake(); // something may have come while it was at work
+    }
+  }
+
+  private async renew(): Promise<void> {
+    const [ids, now] = [[...this.working.keys()], performance.now()];
+    if (ids.length === 0) return;
+    try {
+      await this.store.renew(this.holder, ids);
+      for (const id of ids) {
+        const work = this.working.get(id);
+        if (work) work.trust.since = Math.max(work.trust.since, now);
+      }
+    } catch (error) {
+      this.log.warn(`Leases are not renewed: ${faultName(error)}.`);
+    }
+  }
+
+  private async trim(): Promise<void> {
+    try {
+      while (!this.stopped && (await this.store.trim(TRIM_BATCH)) > 0);
+    } catch (error) {
+      this.log.warn(`The log of webhooks is not trimmed: ${faultName(error)}.`);
+    }
+  }
+}

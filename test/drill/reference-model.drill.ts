@@ -1,0 +1,26 @@
+import { Players } from '../model/players.js';
+import { seedOf, sweep } from '../model/sweep.js';
+import { type Hub, startHub } from '../support/hub.js';
+import { report } from './report.js';
+import { scaled } from './scale.js';
+
+const RUNS = scaled(200, 2);
+const LENGTH = 50;
+
+describe('the hub beside a model of its rules', () => {
+  let hub: Hub;
+  beforeAll(async () => {
+    hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
+  });
+  afterAll(() => hub.stop());
+
+  it(`shows every party exactly what the model shows it, after each of ${RUNS} × ${LENGTH} random steps`, async () => {
+    const seed = seedOf();
+    report(`reference model: MODEL_SEED=${seed}`);
+    const start = performance.now();
+    const steps = await sweep(new Players(hub), { seed, runs: RUNS, length: LENGTH });
+    const seconds = (performance.now() - start) / 1_000;
+    report(`reference model: ${steps} steps, 0 differences, ${seconds.toFixed(0)} s, ${((seconds * 1_000) / steps).toFixed(0)} ms a step`);
+    expect(steps).toBe(RUNS * LENGTH);
+  }, 3_600_000);
+});

@@ -1,0 +1,54 @@
+import { writeSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { nameOf, type Outcome, runDrill } from './drill.js';
+import { lastLine, table } from './table.js';
+
+/**
+ * `npm run drill`: every `*.drill.ts`, one after another, never two at once, each within its time; then a table of all of them, and a last line
+ * `N passed, N failed`. With arguments only those whose path contains one of them (`npm run drill -- test/drill/nats`). `DRILL_SCALE` makes all of them
+ * smaller (../scale.ts).
+ */
+const DRILLS = join(import.meta.dirname, '..');
+const CHECKOUT = join(DRILLS, '../..');
+const MINUTE_MS = 60_000;
+/** Minutes a drill may take; those that are not named have five. */
+const LIMITS: Readonly<Record<string, number>> = { 'reference-model': 22, crash: 8, database: 8, oracles: 10 };
+
+const cut = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cut.abort());
+
+const started = performance.now();
+const files = await chosen(process.argv.slice(2).filter((argument) => argument !== '--'));
+const folder = await mkdtemp(join(tmpdir(), 'entente-drill-'));
+await chmod(folder, 0o711);
+const outcomes: Outcome[] = [];
+for (const file of files) {
+  if (cut.signal.aborted) break;
+  write(`\n== ${relative(CHECKOUT, file)}\n`);
+  outcomes.push(await runDrill(file, folder, (LIMITS[nameOf(file)] ?? 5) * MINUTE_MS, cut.signal));
+}
+await rm(folder, { recursive: true, force: true });
+
+if (outcomes.length > 0) write(table(outcomes, (performance.now() - started) / 1000));
+else write('\nThere is no such drill.\n');
+write(lastLine(outcomes));
+process.exitCode = outcomes.length > 0 && !cut.signal.aborted && outcomes.every(({ failures }) => failures.length === 0) ? 0 : 1;
+
+async function chosen(wanted: readonly string[]): Promise<readonly string[]> {
+  const all = (await readdir(DRILLS, { recursive: true })).filter((name) => name.endsWith('.drill.ts')).map((name) => join(DRILLS, name));
+  const isWanted = (file: string): boolean => wanted.length === 0 || wanted.some((part) => relative(CHECKOUT, file).includes(part));
+  return all.filter(isWanted).sort();
+}
+
+/** Whole, also into a full pipe. */
+function write(text: string): void {
+  for (let rest = Buffer.from(text); rest.length > 0;) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+  }
+}

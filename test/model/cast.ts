@@ -1,0 +1,43 @@
+import { DEMO_PARTIES } from '../../src/demo/demo-parties.js';
+import type { World } from './visibility.js';
+
+/** The twelve parties that are watched; the demo's other countries exist besides, and count as countries. */
+export const COUNTRIES = ['th', 'kh', 'la', 'my', 'vn', 'sg', 'jp', 'us'] as const;
+export const PARTNERS = ['meta', 'microsoft', 'trendmicro', 'binance'] as const;
+export const PARTIES: readonly string[] = [...COUNTRIES, ...PARTNERS];
+
+/** Groups of a run, and who is in them when it begins. */
+export const GROUPS: Readonly<Record<string, readonly string[]>> = { north: ['th', 'kh', 'la', 'vn'], south: ['kh', 'my', 'sg', 'jp'] };
+
+export const VALUES: readonly string[] = [
+  'one.example.com',
+  'two.example.com',
+  'three.example.com',
+  'four.example.com',
+  'five.example.com',
+];
+
+/** An account, by its address without `.example`: `analyst@th`. */
+export type Account = string;
+export const partyOf = (account: Account): string => account.split('@')[1] ?? '';
+export const roleOf = (account: Account): string => account.split('@')[0] ?? '';
+
+const isPartner = (party: string): boolean => (PARTNERS as readonly string[]).includes(party);
+/** Who reads for a party, by page and by socket: where there are two, they can be disabled one by one. */
+export const pageReader = (party: string): Account => `${isPartner(party) ? 'contributor' : 'analyst'}@${party}`;
+export const liveReader = (party: string): Account => `${isPartner(party) ? 'contributor' : 'liaison'}@${party}`;
+
+/** Accounts that read no content, whatever they ask. */
+export const CONTENTLESS: readonly Account[] = ['operator@hub', 'auditor@hub', ...PARTIES.map((party) => `admin@${party}`)];
+/** Accounts that publish. */
+export const OFFICERS: readonly Account[] = [...new Set(PARTIES.flatMap((party) => [pageReader(party), liveReader(party)]))];
+
+/** The world before the first step of a run. */
+export const START: World = {
+  kinds: new Map(DEMO_PARTIES.flatMap(({ slug, kind }) => (kind === 'HUB' ? [] : [[slug, kind] as const]))),
+  members: new Map(Object.entries(GROUPS)),
+  bars: [],
+  claims: [],
+  disabled: [],
+  suspended: [],
+};

@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { type Account, CONTENTLESS, COUNTRIES, GROUPS, OFFICERS, PARTIES, partyOf, PARTNERS, VALUES } from './cast.js';
+import type { Audience, Content } from './visibility.js';
+
+/** One item of a call to publish. */
+export interface Item {
+  readonly value: string;
+  readonly content: Content;
+  readonly audience: Audience;
+  readonly reissue: boolean;
+}
+
+/** Somebody acts on a claim: its own officer, or whoever is named. */
+export type By = 'OWNER' | Account;
+
+/**
+ * What can be asked of the hub, as data: every command can be asked in every state, so that any part of a sequence is a sequence. A claim is named by a
+ * number, taken modulo the claims that there are.
+ */
+export type Command =
+  | { readonly does: 'publish'; readonly by: Account; readonly items: readonly Item[] }
+  | { readonly does: 'readdress'; readonly by: By; readonly claim: number; readonly audience: Audience }
+  | { readonly does: 'revoke'; readonly by: By; readonly claim: number }
+  | { readonly does: 'move'; readonly by: Account; readonly group: string; readonly party: string; readonly joins: boolean }
+  | { readonly does: 'bar'; readonly by: Account; readonly party: string; readonly barred: boolean }
+  | { readonly does: 'disable'; readonly by: Account; readonly account: Account; readonly disabled: boolean }
+  | { readonly does: 'suspend'; readonly by: Account; readonly party: string; readonly suspended: boolean }
+  | { readonly does: 'lapse'; readonly claim: number }
+  | { readonly does: 'expire'; readonly claim: number };
+
+/** What the hub must be able to do for a command to be asked: the name of a mutation, or of an input's field. */
+export const NEEDS: Readonly<Record<Command['does'], string | undefined>> = {
+  publish: undefined,
+  readdress: undefined,
+  revoke: undefined,
+  move: undefined,
+  disable: undefined,
+  lapse: undefined,
+  bar: 'setPartyBarred(',
+  suspend: 'setPartySuspended(',
+  expire: 'retainUntil:',
+};
+
+const some = <T>(from: readonly T[], most: number): fc.Arbitrary<readonly T[]> => fc.subarray([...from], { maxLength: most });
+const rarely = fc.integer({ min: 0, max: 9 }).map((n) => n === 0);
+const mainly = fc.integer({ min: 0, max: 2 }).map((n) => n > 0);
+const claim = fc.nat({ max: 999 });
+
+const anyAudience = fc
+  .record({
+    everyCountry: rarely,
+    countries: some(COUNTRIES, 3),
+    partners: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some(PARTNERS, 2) }),
+    groups: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some(Object.keys(GROUPS), 2) }),
+    except: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some(COUNTRIES, 2) }),
+  })
+  .map(({ everyCountry, countries, partners, groups, except }) => ({ everyCountry, named: [...countries, ...partners], groups, except }));
+const nobody: Audience = { everyCountry: false, named: [], groups: [], except: [] };
+const audience: fc.Arbitrary<Audience> = fc.oneof(
+  { weight: 4, arbitrary: anyAudience },
+  { weight: 4, arbitrary: some(COUNTRIES, 2).map((except) => ({ ...nobody, everyCountry: true, except })) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({ groups: fc.subarray(Object.keys(GROUPS), { minLength: 1 }), except: some(COUNTRIES, 1) })
+      .map((one) => ({ ...nobody, ...one })),
+  },
+  { weight: 1, arbitrary: fc.constant(nobody) },
+);
+
+const content = (canRetain: boolean): fc.Arbitrary<Content> =>
+  fc.record({
+    tlp: fc.oneof(
+      { weight: 6, arbitrary: fc.constant('GREEN' as const) },
+      { weight: 2, arbitrary: fc.constantFrom('AMBER' as const, 'RED' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('CLEAR' as const, 'AMBER_STRICT' as const) },
+    ),
+    threat: fc.constantFrom('PHISHING', 'MALWARE'),
+    description: fc.constantFrom('first', 'second', 'third'),
+    named: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
+    valid: fc.constantFrom('ALWAYS' as const, 'AHEAD' as const, 'AHEAD' as const),
+    retained: canRetain ? fc.constantFrom('ALWAYS' as const, 'AHEAD' as const) : fc.constant('ALWAYS' as const),
+  });
+
+/** A few countries own most of what there is, so that claims meet: on one value, in one group, behind one bar. */
+const BUSY: readonly string[] = ['th', 'kh', 'my'];
+const officer = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...OFFICERS.filter((account) => BUSY.includes(partyOf(account)))) },
+  { weight: 1, arbitrary: fc.constantFrom(...OFFICERS) },
+);
+/** Few, so that the same are barred and let in again, suspended and readmitted. */
+const oftenBarred = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('kh', 'vn', 'meta') },
+  { weight: 1, arbitrary: fc.constantFrom(...PARTIES) },
+);
+const owningCountry = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...BUSY) }, { weight: 1, arbitrary: fc.constantFrom(...COUNTRIES) });
+const anybody = fc.oneof({ weight: 9, arbitrary: officer }, { weight: 1, arbitrary: fc.constantFrom(...CONTENTLESS) });
+const itsOwner = fc.oneof({ weight: 6, arbitrary: fc.constant('OWNER' as const) }, { weight: 1, arbitrary: anybody });
+const mostly = (account: Account): fc.Arbitrary<Account> =>
+  fc.oneof({ weight: 9, arbitrary: fc.constant(account) }, { weight: 1, arbitrary: fc.constantFrom(...CONTENTLESS, ...OFFICERS) });
+const party = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...COUNTRIES) }, { weight: 1, arbitrary: fc.constantFrom(...PARTIES) });
+
+/** A command, among those that the hub knows. @param canRetain whether a claim may say until when it is kept */
+export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrary<Command> {
+  const item = fc.record({
+    value: fc.constantFrom(...VALUES),
+    content: content(knows('expire')),
+    audience,
+    reissue: mainly,
+  });
+  const of: Readonly<Record<Command['does'], readonly [number, fc.Arbitrary<Command>]>> = {
+    publish: [11, fc.record({ does: fc.constant('publish' as const), by: anybody, items: fc.array(item, { minLength: 1, maxLength: 3 }) })],
+    readdress: [8, fc.record({ does: fc.constant('readdress' as const), by: itsOwner, claim, audience })],
+    revoke: [3, fc.record({ does: fc.constant('revoke' as const), by: itsOwner, claim })],
+    move: [
+      6,
+      fc.record({
+        does: fc.constant('move' as const),
+        by: mostly('operator@hub'),
+        group: fc.constantFrom(...Object.keys(GROUPS)),
+        party,
+        joins: fc.boolean(),
+      }),
+    ],
+    bar: [
+      5,
+      fc
+        .record({ owner: owningCountry, party: oftenBarred, barred: fc.boolean(), other: rarely, stranger: anybody })
+        .map(({ owner, other, stranger, ...rest }) => ({ does: 'bar' as const, by: other ? stranger : `admin@${owner}`, ...rest })),
+    ],
+    disable: [
+      3,
+      fc
+        .record({ account: fc.constantFrom(...OFFICERS), disabled: mainly, other: rarely, stranger: anybody })
+        .map(({ account, disabled, other, stranger }) => {
+          const by = other ? stranger : `admin@${partyOf(account)}`;
+          return { does: 'disable' as const, by, account, disabled };
+        }),
+    ],
+    suspend: [
+      2,
+      fc.record({ does: fc.constant('suspend' as const), by: mostly('operator@hub'), party: oftenBarred, suspended: fc.boolean() }),
+    ],
+    lapse: [2, fc.record({ does: fc.constant('lapse' as const), claim })],
+    expire: [2, fc.record({ does: fc.constant('expire' as const), claim })],
+  };
+  const known = (Object.keys(of) as Command['does'][]).filter(knows).map((does) => ({ weight: of[does][0], arbitrary: of[does][1] }));
+  return fc.oneof(...known);
+}
+
+const FIRST = 3;
+
+/** The commands of one run: the same for the same seed. It begins with something to act on. */
+export const sequence = (knows: (does: Command['does']) => boolean, seed: number, length: number): readonly Command[] => [
+  ...fc.sample(
+    commands((does) => does === 'publish'),
+    { seed, numRuns: FIRST },
+  ),
+  ...fc.sample(commands(knows), { seed, numRuns: length - FIRST }),
+];

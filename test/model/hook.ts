@@ -1,0 +1,95 @@
+import { type Received, type Receiver, startReceiver } from '../support/receiver.js';
+import { until } from '../support/officer.js';
+import type { Account } from './cast.js';
+import type { Names, Players } from './players.js';
+import { sees, type Reader, type Step, tell, type Told, type World } from './visibility.js';
+
+interface SeenWebhook {
+  readonly id: string;
+  readonly state: string;
+}
+
+/** A party's webhook with a system behind it that keeps a copy. Machines read no RED, and get the content of CLEAR and GREEN alone. */
+export class Hook {
+  private events: readonly Told[] = [];
+  private readonly reader: Reader;
+
+  private constructor(
+    private readonly receiver: Receiver,
+    private readonly players: Players,
+    private readonly account: Account,
+    party: string,
+  ) {
+    this.reader = { party, red: false, own: false };
+  }
+
+  static async open(players: Players, account: Account, party: string): Promise<Hook> {
+    const receiver = await startReceiver();
+    const hook = new Hook(receiver, players, account, party);
+    const answer = await players.ask(account, 'mutation ($input: WebhookInput!) { createWebhook(input: $input) { secret } }', {
+      input: { name: 'A copy', url: receiver.url },
+    });
+    if (typeof answer === 'string') throw new Error(`${account} made no webhook: ${answer}.`);
+    return hook;
+  }
+
+  notes(step: Step): void {
+    this.events = tell(this.events, step, this.reader);
+  }
+
+  /** What the copy must hold in the end: what it was told of, and the party sees. */
+  expected(world: World): readonly string[] {
+    const toldOf = new Set(this.events.map(({ claim }) => claim));
+    return [...toldOf]
+      .flatMap((place) => {
+        const claim = world.claims[place];
+        return claim && sees(world, this.reader, claim) ? [lineOf(place, claim.version, claim.content.tlp, claim.state === 'REVOKED')] : [];
+      })
+      .sort();
+  }
+
+  /** What the copy holds, as soon as it is what is wanted, or after some seconds. Goes on what was paused because its maker was away. */
+  async copy(wanted: readonly string[], names: Names): Promise<readonly string[]> {
+    await this.resumes();
+    await until(
+      () => Promise.resolve(String(folded(this.receiver.received, names))),
+      (now) => now === String(wanted),
+      20_000,
+    ).catch(() => undefined);
+    return folded(this.receiver.received, names);
+  }
+
+  /** Claims that messages were about and that the party, as a machine, never could see. */
+  neverSeen(names: Names): readonly number[] {
+    const toldOf = new Set(this.events.map(({ claim }) => claim));
+    const placed = this.receiver.received.map(({ data }) => names.claimIds.indexOf(data.itemId ?? ''));
+    return placed.filter((place) => !toldOf.has(place));
+  }
+
+  private async resumes(): Promise<void> {
+    const answer = await this.players.ask(this.account, '{ webhooks { id state } }');
+    if (typeof answer === 'string') throw new Error(`${this.account} cannot list webhooks: ${answer}.`);
+    for (const { id, state } of answer.webhooks as readonly SeenWebhook[]) {
+      if (state === 'PAUSED') await this.players.ask(this.account, 'mutation ($id: ID!) { resumeWebhook(id: $id) { id } }', { id });
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.receiver.stop();
+  }
+}
+
+const lineOf = (place: number | string, version: number, tlp: string, revoked: boolean): string =>
+  tlp === 'CLEAR' || tlp === 'GREEN' ? `${place} version ${version} ${tlp}${revoked ? ' revoked' : ''}` : `${place} by reference`;
+
+function folded(messages: readonly Received[], { claimIds }: Names): readonly string[] {
+  const kept = new Map<string, string>();
+  for (const { data } of messages) {
+    const { itemId = '', operation, indicator } = data;
+    const claim = claimIds.indexOf(itemId);
+    const isRevoked = typeof indicator?.revokedAt === 'string';
+    if (operation === 'WITHDRAWN') kept.delete(itemId);
+    else kept.set(itemId, lineOf(claim < 0 ? itemId : claim, Number(indicator?.version), String(indicator?.tlp), isRevoked));
+  }
+  return [...kept.values()].sort();
+}

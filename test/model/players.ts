@@ -1,0 +1,139 @@
+import { LIMITS } from '../../src/graphql/limits.js';
+import { type Hub, PASSWORD } from '../support/hub.js';
+import { Refused } from '../support/refused.js';
+import { type Account, GROUPS } from './cast.js';
+import type { Asked } from './surfaces.js';
+
+const TOKEN_MS = 5 * 60_000;
+
+interface Answer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string; readonly reason?: string } }[];
+}
+
+/** What the model calls by name, and the hub by id. */
+export interface Names {
+  readonly partyIds: ReadonlyMap<string, string>;
+  readonly userIds: ReadonlyMap<Account, string>;
+  readonly groupIds: ReadonlyMap<string, string>;
+  /** Of the claims of a run, by their place; grows as they are published. */
+  readonly claimIds: string[];
+}
+
+/** The accounts of the model's cast on one hub. Each signs in when it is first needed, and again after it was shut out. */
+export class Players {
+  private readonly tokens = new Map<Account, { readonly token: string; readonly since: number }>();
+
+  constructor(readonly hub: Hub) {}
+
+  /** @throws Refused when the account cannot sign in */
+  async token(account: Account): Promise<string> {
+    const kept = this.tokens.get(account);
+    if (kept && Date.now() - kept.since < TOKEN_MS) return kept.token;
+    const { token } = await this.hub.as(`${account}.example`);
+    this.tokens.set(account, { token, since: Date.now() });
+    return token;
+  }
+
+  /** Whoever was shut out and let in again signs in anew. */
+  forget(match: (account: Account) => boolean): void {
+    for (const account of this.tokens.keys()) if (match(account)) this.tokens.delete(account);
+  }
+
+  /** The whole data of an answer, or the code of the first error. */
+  async ask(account: Account, query: string, variables: object = {}): Promise<Readonly<Record<string, unknown>> | string> {
+    try {
+      const { data, errors } = (await this.hub.raw(query, variables, await this.token(account))) as Answer;
+      const [error] = errors ?? [];
+      if (error) return error.extensions.code;
+      return data ?? {};
+    } catch (error) {
+      if (error instanceof Refused) return error.code;
+      throw error;
+    }
+  }
+
+  /** Fields of Query, in as few documents as the hub allows. @returns the data of all, or the code of the first refusal */
+  async reads(account: Account, asked: readonly Asked[], fragment: string): Promise<Readonly<Record<string, unknown>> | string> {
+    const documents = Array.from({ length: Math.ceil(asked.length / LIMITS.rootFields) }, (_, index) =>
+      asked.slice(index * LIMITS.rootFields, (index + 1) * LIMITS.rootFields),
+    );
+    const answers = await Promise.all(documents.map((some) => this.ask(account, ...documentOf(some, fragment))));
+    return answers.find((answer) => typeof answer === 'string') ?? Object.assign({}, ...answers);
+  }
+
+  /** Ids of the hub's parties and accounts, and of the groups of a new run, founded by the operator. */
+  async names(): Promise<Names> {
+    const parties = await this.hub.ownerSql<{ slug: string; id: string }>('select slug, id from hub.party');
+    const users = await this.hub.ownerSql<{ email: string; id: string }>('select email, id from hub.user_account');
+    const partyIds = new Map(parties.map(({ slug, id }) => [slug, id]));
+    const groupIds = new Map<string, string>();
+    for (const [name, members] of Object.entries(GROUPS)) {
+      const answer = await this.ask(
+        'operator@hub',
+        'mutation ($name: String!, $members: [ID!]!) { createGroup(name: $name, members: $members) { id } }',
+        {
+          name,
+          members: members.map((slug) => partyIds.get(slug)),
+        },
+      );
+      if (typeof answer === 'string') throw new Error(`The group ${name} was not founded: ${answer}.`);
+      groupIds.set(name, (answer.createGroup as { id: string }).id);
+    }
+    return { partyIds, userIds: new Map(users.map(({ email, id }) => [email.replace('.example', ''), id])), groupIds, claimIds: [] };
+  }
+}
+
+function documentOf(asked: readonly Asked[], fragment: string): [query: string, variables: object] {
+  const variables = asked.flatMap((one) => Object.entries(one.variables ?? {}));
+  const declared = variables.map(([name, [type]]) => `$${name}: ${type}`).join(', ');
+  return [
+    `query ${declared && `(${declared})`} { ${asked.map(({ field }) => field).join(' ')} } ${fragment}`,
+    Object.fromEntries(variables.map(([name, [, value]]) => [name, value])),
+  ];
+}
+
+/** What a run does not wipe: who there is, and what the hub needs to work. */
+const KEPT = [
+  'migration',
+  'role_permission',
+  'party',
+  'agency',
+  'user_account',
+  'session',
+  'membership',
+  'working_group',
+  'sequence_head',
+  'audit',
+  'exchanged_token',
+];
+
+/** An empty hub again, with its parties and accounts as they were: far quicker than a new one. */
+export async function wipe(players: Players): Promise<void> {
+  const { hub } = players;
+  const out = await hub.ownerSql<{ account: string }>(
+    `select replace(u.email, '.example', '') as account from hub.user_account u join hub.party p on p.key = u.party
+       where u.disabled_at is not null or p.suspended_at is not null`,
+  );
+  players.forget((account) => out.some((one) => one.account === account));
+  const tables = await hub.ownerSql<{ name: string }>(
+    `select format('hub.%I', tablename) as name from pg_tables where schemaname = 'hub' and tablename <> all ($1)`,
+    [KEPT],
+  );
+  await patiently(() => hub.ownerSql(`truncate ${tables.map(({ name }) => name).join(', ')}`));
+  await hub.ownerSql('delete from hub.membership where key <> 1');
+  await hub.ownerSql('delete from hub.working_group');
+  await hub.ownerSql('update hub.user_account set disabled_at = null where disabled_at is not null');
+  await hub.ownerSql('update hub.party set suspended_at = null where suspended_at is not null');
+}
+
+/** Repeats what crossed the relay's work (SQLSTATE 40P01: a deadlock, of which one side is told). */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 20 || (error as { code?: string }).code !== '40P01') throw error;
+    }
+  }
+}

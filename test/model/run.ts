@@ -1,0 +1,209 @@
+import { Hook } from './hook.js';
+import { Live } from './live.js';
+import { perform } from './actions.js';
+import { CONTENTLESS, liveReader, pageReader, PARTIES, partyOf, START } from './cast.js';
+import type { Command } from './commands.js';
+import { type Names, type Players, wipe } from './players.js';
+import { decide, shutOut } from './rules.js';
+import { eventInWords, eventsFor, FINAL_SURFACES, FRAGMENT, type Scene, type Surface, SURFACES, type View } from './surfaces.js';
+import { type Reader, type Step, tell, type Told, type World } from './visibility.js';
+
+/** The hub and the model disagree. */
+export class Difference extends Error {
+  constructor(
+    /** The surface and the party. */
+    readonly where: string,
+    private readonly hub: unknown,
+    private readonly model: unknown,
+    when = '',
+  ) {
+    super(`${when}${where}\n  hub:   ${JSON.stringify(hub)}\n  model: ${JSON.stringify(model)}`);
+  }
+
+  after(step: number, { does }: Command): Difference {
+    return new Difference(this.where, this.hub, this.model, `After step ${step} (${does}): `);
+  }
+}
+
+function same(where: string, hub: unknown, model: unknown): void {
+  if (JSON.stringify(hub) !== JSON.stringify(model)) throw new Difference(where, hub, model);
+}
+
+type OpenView = readonly [Surface, View];
+
+/** One party during a run. */
+class Watcher {
+  private readonly views: readonly OpenView[];
+  private readonly finalViews: readonly OpenView[];
+  private readonly live: Live;
+  private hook: Hook | undefined;
+  private events: readonly Told[] = [];
+  private heard = 0;
+  private wasOut = false;
+  private readonly reader: Reader;
+
+  constructor(
+    private readonly party: string,
+    private readonly players: Players,
+    private readonly names: Names,
+    private readonly schema: string,
+  ) {
+    const open = (surfaces: readonly Surface[]): readonly OpenView[] =>
+      surfaces.filter(({ needs }) => schema.includes(needs)).map((surface) => [surface, surface.open()] as const);
+    this.views = open(SURFACES);
+    this.finalViews = open(FINAL_SURFACES);
+    this.reader = { party, red: true, own: false };
+    this.live = new Live(players.hub.wsUrl);
+  }
+
+  async begins(): Promise<void> {
+    const account = liveReader(this.party);
+    await this.live.open(await this.players.token(account));
+    if (this.schema.includes('createWebhook(')) this.hook = await Hook.open(this.players, account, this.party);
+  }
+
+  notes(step: Step): void {
+    for (const [, view] of [...this.views, ...this.finalViews]) view.notes?.(step, this.reader);
+    this.events = tell(this.events, step, this.reader);
+    this.hook?.notes(step);
+  }
+
+  /** The surfaces whose turn it is after a step. */
+  async compares(world: World, step: number): Promise<void> {
+    const turn = step + PARTIES.indexOf(this.party);
+    await this.comparesViews(
+      world,
+      this.views.filter(([{ every }]) => every === undefined || turn % every === 0),
+    );
+  }
+
+  /** All surfaces, and those that are compared at the end alone. */
+  async comparesAll(world: World): Promise<void> {
+    await this.comparesViews(world, [...this.views, ...this.finalViews]);
+    await this.comparesHook(world);
+  }
+
+  private async comparesViews(world: World, views: readonly OpenView[]): Promise<void> {
+    const { names, reader } = this;
+    const scene: Scene = { world, reader, names };
+    const account = pageReader(this.party);
+    const answer = await this.players.reads(
+      account,
+      views.flatMap(([, view]) => view.ask(scene)),
+      FRAGMENT,
+    );
+    const refusal = shutOut(world, account);
+    if (refusal || typeof answer === 'string') return same(`${account} asks`, answer, refusal);
+    for (const [{ name }, view] of views) same(`${this.party}: ${name}`, view.shown(answer, scene), view.expected(scene));
+  }
+
+  /** What the subscription brought. Who is shut out hears nothing; who comes back goes on behind its last event. */
+  async comparesLive(world: World): Promise<void> {
+    const account = liveReader(this.party);
+    const { names, reader } = this;
+    if (shutOut(world, account)) {
+      this.wasOut = true;
+      return same(`${account}: subscription while shut out`, (await this.live.next(0)).length, 0);
+    }
+    if (this.wasOut) {
+      same(`${account}: subscription was closed while shut out`, await this.live.hasEnded(), true);
+      await this.live.open(await this.players.token(account));
+      this.wasOut = false;
+    }
+    same(`${account}: subscription is open`, this.live.isOpen, true);
+    const expected = eventsFor(this.events.slice(this.heard), { world, reader, names });
+    this.heard = this.events.length;
+    const events = await this.live.next(expected.length);
+    same(
+      `${this.party}: subscription`,
+      events.map((event) => eventInWords(event, names)),
+      expected,
+    );
+  }
+
+  private async comparesHook(world: World): Promise<void> {
+    if (!this.hook) return;
+    const expected = this.hook.expected(world);
+    same(`${this.party}: the copy behind the webhook`, await this.hook.copy(expected, this.names), expected);
+    same(`${this.party}: messages of the webhook about what it never saw`, this.hook.neverSeen(this.names), []);
+  }
+
+  async ends(): Promise<void> {
+    await this.live.close();
+    await this.hook?.stop();
+  }
+}
+
+/** Resolves when every event has its place, every job is done, and what should be gone is gone. @throws Difference when something was set aside instead */
+async function settled({ hub }: Players): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end;) {
+    const [row] = await hub.ownerSql<{ busy: boolean; aside: readonly string[] | null }>(
+      `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null)
+           or exists (select from hub.indicator where retain_until <= now()) as busy,
+         (select array_agg(coalesce(failure, 'behind another')) from hub.parked) as aside`,
+    );
+    same('events that were set aside', row?.aside ?? null, null);
+    if (row?.busy === false) return;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  throw new Error('Events wait for their place in vain.');
+}
+
+/** Nobody without the right to read gets anything. */
+async function refusesContent(players: Players, names: Names, account: string, world: World): Promise<void> {
+  const [id] = names.claimIds;
+  for (const query of [
+    `indicator(id: "${id ?? ''}") { id }`,
+    'indicators { edges { cursor } }',
+    'feed { cursor }',
+    'lookup(values: []) { input }',
+  ]) {
+    same(`${account} asks for ${query}`, await players.ask(account, `{ ${query} }`), shutOut(world, account) ?? 'FORBIDDEN');
+  }
+}
+
+/** Everybody is let in again, so that whoever was away comes back and is told what it missed. */
+const readmissions = ({ suspended, disabled }: World): readonly Command[] => [
+  ...suspended.map((party) => ({ does: 'suspend', by: 'operator@hub', party, suspended: false }) as const),
+  ...disabled.map((account) => ({ does: 'disable', by: `admin@${partyOf(account)}`, account, disabled: false }) as const),
+];
+
+/**
+ * Runs a sequence on an emptied hub, and compares every surface of every party with the model after each step.
+ * @param schema the hub's schema, which tells what surfaces there are
+ * @throws Difference at the first one
+ */
+export async function run(players: Players, commands: readonly Command[], schema: string): Promise<void> {
+  await wipe(players);
+  const names = await players.names();
+  await settled(players);
+  const watchers = PARTIES.map((party) => new Watcher(party, players, names, schema));
+  let world = START;
+  const play = async (command: Command, index: number): Promise<void> => {
+    try {
+      await plays(command, index);
+    } catch (error) {
+      if (error instanceof Difference) throw error.after(index + 1, command);
+      throw error;
+    }
+  };
+  const plays = async (command: Command, index: number): Promise<void> => {
+    const outcome = decide(world, command);
+    const answer = await perform(players, names, command, world);
+    same('the answer', answer, outcome.answer);
+    world = outcome.world;
+    for (const step of outcome.steps) for (const watcher of watchers) watcher.notes(step);
+    await settled(players);
+    await Promise.all(watchers.map((watcher) => watcher.compares(world, index)));
+    await Promise.all(watchers.map((watcher) => watcher.comparesLive(world)));
+    await refusesContent(players, names, CONTENTLESS[index % CONTENTLESS.length] ?? '', world);
+  };
+  try {
+    await Promise.all(watchers.map((watcher) => watcher.begins()));
+    for (const [index, command] of commands.entries()) await play(command, index);
+    for (const [index, command] of readmissions(world).entries()) await play(command, commands.length + index);
+    await Promise.all(watchers.map((watcher) => watcher.comparesAll(world)));
+  } finally {
+    await Promise.all(watchers.map((watcher) => watcher.ends()));
+  }
+}

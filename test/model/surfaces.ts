@@ -1,0 +1,247 @@
+import { PARTIES, VALUES } from './cast.js';
+import type { Names } from './players.js';
+import { found, type Reader, replayed, sees, shown, type Step, tell, type Told, type World } from './visibility.js';
+
+/** What stands at the moment of a comparison, for one party. */
+export interface Scene {
+  readonly world: World;
+  readonly reader: Reader;
+  readonly names: Names;
+}
+
+/** A field of Query with an alias that begins with the surface's own letter, and its variables: the same texts again and again are parsed but once. */
+export interface Asked {
+  readonly field: string;
+  readonly variables?: Readonly<Record<string, readonly [type: string, value: unknown]>>;
+}
+
+/** A surface as one party has it during one run: what it asks for, what comes, and what must come. */
+export interface View {
+  ask(scene: Scene): readonly Asked[];
+  shown(answer: Readonly<Record<string, unknown>>, scene: Scene): unknown;
+  expected(scene: Scene): unknown;
+  /** What happened, for surfaces that tell of it. */
+  notes?(step: Step, reader: Reader): void;
+}
+
+/**
+ * Where a reader meets claims. To add one (TAXII, an export) write its view and an entry in {@link SURFACES}.
+ * needs: a piece of schema.graphql without which the surface does not exist.
+ */
+export interface Surface {
+  readonly name: string;
+  readonly needs: string;
+  /** Compared after each step; with a number n, for each party after every n-th, another party each time, and after the last. */
+  readonly every?: number;
+  open(): View;
+}
+
+export const FRAGMENT = 'fragment C on Indicator { id value version tlp threat description revokedAt corroboration owner { id } }';
+export const EVENT = 'eventId cursor operation itemId backfill indicator { ...C }';
+
+export interface HubClaim {
+  readonly id: string;
+  readonly value: string;
+  readonly version: number;
+  readonly tlp: string;
+  readonly threat: string;
+  readonly description: string | null;
+  readonly revokedAt: string | null;
+  readonly corroboration: number;
+  readonly owner: { readonly id: string } | null;
+}
+
+export interface HubEvent {
+  readonly eventId: string;
+  readonly cursor: string;
+  readonly operation: string;
+  readonly itemId: string | null;
+  readonly backfill: boolean;
+  readonly indicator: HubClaim | null;
+}
+
+/** A claim's place in the model's world; an id that no claim of the run has is shown as it is. */
+const placeOf = ({ claimIds }: Names, id: string | null): number | string | null => {
+  const place = claimIds.indexOf(id ?? '');
+  return place < 0 ? id : place;
+};
+
+/** A claim of an answer, in the model's words. */
+export function inWords(claim: HubClaim | null, names: Names): object | null {
+  if (!claim) return null;
+  const { value, version, tlp, threat, description, revokedAt, corroboration } = claim;
+  const [owner] = [...names.partyIds].find(([, id]) => id === claim.owner?.id) ?? [null];
+  return { claim: placeOf(names, claim.id), value, version, tlp, threat, owner, description, revoked: revokedAt !== null, corroboration };
+}
+
+export const eventInWords = ({ operation, itemId, backfill, indicator }: HubEvent, names: Names): object => ({
+  operation,
+  claim: placeOf(names, itemId),
+  backfill,
+  indicator: inWords(indicator, names),
+});
+
+/** Events that a reader must get at this moment, with their content as of now. */
+export const eventsFor = (events: readonly Told[], { world, reader }: Scene): readonly object[] =>
+  replayed(events, world, reader).map(({ operation, claim, backfill }) => ({
+    operation,
+    claim,
+    backfill,
+    indicator: operation === 'WITHDRAWN' ? null : shown(world, reader, claim),
+  }));
+
+const list = (alias: string, includeLapsed: boolean): View => ({
+  ask: () => [{ field: `${alias}: indicators(first: 100, filter: { includeLapsed: ${includeLapsed} }) { edges { node { ...C } } }` }],
+  shown: (answer, { names }) => (answer[alias] as { edges: { node: HubClaim }[] }).edges.map(({ node }) => inWords(node, names)),
+  expected: ({ world, reader }) => [...found(world, reader, includeLapsed)].reverse().map((place) => shown(world, reader, place)), // newest first
+});
+
+/** Each id costs a transaction: asked are those that the last step touched for anybody, and `others` more in turn; with Infinity all. */
+function byId(letter: string, others: number): View {
+  const touched = new Set<number>();
+  let asked: readonly number[] = [];
+  let turn = 0;
+  return {
+    ask: ({ names: { claimIds } }) => {
+      for (let count = 0; count < Math.min(others, claimIds.length); count += 1) touched.add((turn += 1) % claimIds.length);
+      asked = [...touched].sort((one, other) => one - other);
+      touched.clear();
+      return asked.map((place, slot) => ({
+        field: `${letter}${slot}: indicator(id: $${letter}${slot}) { ...C }`,
+        variables: { [`${letter}${slot}`]: ['ID!', claimIds[place]] },
+      }));
+    },
+    shown: (answer, { names }) => asked.map((_, slot) => inWords(answer[`${letter}${slot}`] as HubClaim | null, names)),
+    expected: ({ world, reader }) => asked.map((place) => shown(world, reader, place)),
+    notes: ({ claim, before, after }) => {
+      const places = claim === undefined ? [...after.claims.keys()].filter((place) => isTouched(place, before, after)) : [claim];
+      for (const place of places) touched.add(place);
+    },
+  };
+}
+
+const isTouched = (place: number, before: World, after: World): boolean =>
+  PARTIES.some((party) => {
+    const reader = { party, red: true, own: true };
+    return sees(before, reader, before.claims[place]) !== sees(after, reader, after.claims[place]);
+  });
+
+const lookup = (alias: string, includeLapsed: boolean): View => ({
+  ask: () => {
+    const values = VALUES.map((value) => `{ value: "${value}", kind: DOMAIN }`).join(', ');
+    return [{ field: `${alias}: lookup(values: [${values}], includeLapsed: ${includeLapsed}) { indicators { ...C } }` }];
+  },
+  shown: (answer, { names }) =>
+    (answer[alias] as { indicators: HubClaim[] }[]).map(({ indicators }) => indicators.map((one) => inWords(one, names)).sort(byPlace)),
+  expected: ({ world, reader }) =>
+    VALUES.map((value) => found(world, reader, includeLapsed, value).map((place) => shown(world, reader, place))),
+});
+
+/** The feed from where the last page ended, and the copy that a reader keeps by it. */
+function feed(alias: string, own: boolean): View {
+  let cursor: string | null = null;
+  let events: readonly Told[] = [];
+  let read = 0;
+  const copy = new Map<string, Kept>();
+  const follower = (reader: Reader): Reader => ({ ...reader, own });
+  return {
+    ask: () => [
+      {
+        field: `${alias}: feed(after: $${alias}, first: 200, filter: { includeOwn: ${own} }) { events { ${EVENT} } cursor more }`,
+        variables: { [alias]: ['Cursor', cursor] },
+      },
+    ],
+    shown: (answer, { names }) => {
+      const page = answer[alias] as { events: HubEvent[]; cursor: string; more: boolean };
+      ({ cursor } = page);
+      for (const event of page.events) keep(copy, event, names);
+      return { events: page.events.map((event) => eventInWords(event, names)), more: page.more, copy: [...copy.values()].sort(byPlace) };
+    },
+    expected: (scene) => {
+      const { world, reader } = scene;
+      const fresh = events.slice(read);
+      read = events.length;
+      return {
+        events: eventsFor(fresh, { ...scene, reader: follower(reader) }),
+        more: false,
+        copy: known(events, world, reader).map((place) => keptOf(place, world)),
+      };
+    },
+    notes: (step, reader) => void (events = tell(events, step, follower(reader))),
+  };
+}
+
+/** A claim in somebody's copy. */
+interface Kept {
+  readonly claim: number | string | null;
+  readonly version: number;
+  readonly revoked: boolean;
+}
+
+function keep(copy: Map<string, Kept>, { operation, itemId, indicator }: HubEvent, names: Names): void {
+  if (operation === 'WITHDRAWN' || !indicator) copy.delete(itemId ?? '');
+  else copy.set(itemId ?? '', { claim: placeOf(names, itemId), version: indicator.version, revoked: indicator.revokedAt !== null });
+}
+
+const keptOf = (place: number, { claims }: World): Kept => {
+  const { version = 0, state } = claims[place] ?? {};
+  return { claim: place, version, revoked: state === 'REVOKED' };
+};
+
+/** What a reader sees and was told of. */
+const known = (events: readonly Told[], world: World, reader: Reader): readonly number[] => {
+  const toldOf = new Set(events.map(({ claim }) => claim));
+  return found(world, reader, true).filter((place) => toldOf.has(place));
+};
+
+/** The whole feed from its beginning. Asked at the end of a run: its fold is what the party sees of others. */
+function replay(): View {
+  let events: readonly Told[] = [];
+  return {
+    ask: () => [{ field: `r: feed(first: 1000) { events { ${EVENT} } }` }],
+    shown: (answer, { names }) => {
+      const page = (answer.r as { events: HubEvent[] }).events;
+      const copy = new Map<string, Kept>();
+      for (const event of page) keep(copy, event, names);
+      return { events: page.map((event) => eventInWords(event, names)), copy: [...copy.values()].sort(byPlace) };
+    },
+    expected: (scene) => ({
+      events: eventsFor(events, scene),
+      copy: known(events, scene.world, scene.reader).map((place) => keptOf(place, scene.world)),
+    }),
+    notes: (step, reader) => void (events = tell(events, step, reader)),
+  };
+}
+
+const byPlace = (one: object | null, other: object | null): number => (one as { claim: number }).claim - (other as { claim: number }).claim;
+
+/** All of others' claims that the party sees, lapsed and revoked ones included: what a copy begins with. */
+const snapshot: View = {
+  ask: () => [{ field: 's: snapshot(first: 200) { indicators { ...C } more }' }],
+  shown: (answer, { names }) => {
+    const page = answer.s as { indicators: HubClaim[]; more: boolean };
+    return { claims: page.indicators.map((one) => inWords(one, names)).sort(byPlace), more: page.more };
+  },
+  expected: ({ world, reader }) => {
+    const others = found(world, reader, true).filter((place) => world.claims[place]?.owner !== reader.party);
+    return { claims: others.map((place) => shown(world, reader, place)), more: false };
+  },
+};
+
+/** Compared during a run. Of two that come by the same way one is asked each time, the other in turn. */
+export const SURFACES: readonly Surface[] = [
+  { name: 'list of what is in force', needs: 'indicators(', open: () => list('n', false) },
+  { name: 'list of everything', needs: 'indicators(', every: 3, open: () => list('a', true) },
+  { name: 'claim by id', needs: 'indicator(', open: () => byId('i', 1) },
+  { name: 'look-up', needs: 'lookup(', every: 3, open: () => lookup('l', false) },
+  { name: 'look-up of everything', needs: 'lookup(', open: () => lookup('m', true) },
+  { name: 'snapshot', needs: 'snapshot(', every: 3, open: () => snapshot },
+  { name: 'feed', needs: 'feed(', every: 3, open: () => feed('f', false) },
+  { name: 'feed with own', needs: 'includeOwn', open: () => feed('o', true) },
+];
+
+/** Compared at the end of a run. */
+export const FINAL_SURFACES: readonly Surface[] = [
+  { name: 'every claim by id', needs: 'indicator(', open: () => byId('j', Infinity) },
+  { name: 'replay', needs: 'feed(', open: replay },
+];

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { type Command, NEEDS, sequence } from './commands.js';
+import type { Players } from './players.js';
+import { Difference, run } from './run.js';
+
+const SCHEMA = new URL('../../schema.graphql', import.meta.url);
+const SHRINKING_MS = 90_000;
+
+export interface Sweep {
+  /** The first run's; each further run has the next one. */
+  readonly seed: number;
+  readonly runs: number;
+  /** Commands of a run. */
+  readonly length: number;
+}
+
+/** The seed that was asked for (MODEL_SEED), or another one each time. */
+export const seedOf = (given = process.env.MODEL_SEED): number => (given ? Number(given) : Math.floor(Math.random() * 1_000_000));
+
+/** Commands that the hub of this checkout knows, by its schema. */
+export function knownToHub(): (does: Command['does']) => boolean {
+  const schema = readFileSync(SCHEMA, 'utf8');
+  return (does) => schema.includes(NEEDS[does] ?? '');
+}
+
+/**
+ * Runs sequence after sequence, and compares after every step.
+ * @returns how many steps were compared
+ * @throws Error at the first difference, with the seed and the shortest sequence found that shows one
+ */
+export async function sweep(players: Players, { seed, runs, length }: Sweep): Promise<number> {
+  let steps = 0;
+  for (let count = 0; count < runs; count += 1) {
+    const commands = sequence(knownToHub(), seed + count, length);
+    const difference = await differenceOf(players, commands);
+    if (!difference) steps += commands.length;
+    else throw new Error(`MODEL_SEED=${seed + count}\n${await counterexample(players, commands, difference)}`);
+  }
+  return steps;
+}
+
+/** @returns where hub and model differ, undefined when they do not; whatever else goes wrong is thrown */
+export async function differenceOf(players: Players, commands: readonly Command[]): Promise<Difference | undefined> {
+  try {
+    await run(players, commands, readFileSync(SCHEMA, 'utf8'));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Difference) return error;
+    throw error;
+  }
+}
+
+/** The difference in words, and the shortest sequence found that shows it; or that it did not show again, which smells of a race. */
+async function counterexample(players: Players, commands: readonly Command[], first: Difference): Promise<string> {
+  let difference = first;
+  const fails = async (some: readonly Command[]): Promise<boolean> => {
+    const found = await differenceOf(players, some);
+    if (found?.where === first.where) difference = found;
+    return found?.where === first.where;
+  };
+  if (!(await fails(commands))) return `${first.message}\nThe same sequence did not show it again.`;
+  const shortest = await shrink(commands, fails);
+  return [
+    first.message,
+    'The shortest sequence found:',
+    ...shortest.map((command) => `  ${JSON.stringify(command)}`),
+    difference.message,
+  ].join('\n');
+}
+
+/** Leaves out ever smaller pieces for as long as what remains still fails. */
+export async function shrink(
+  commands: readonly Command[],
+  fails: (commands: readonly Command[]) => Promise<boolean>,
+): Promise<readonly Command[]> {
+  const end = Date.now() + SHRINKING_MS;
+  let kept = commands;
+  for (let size = Math.ceil(kept.length / 2); size >= 1; size = Math.floor(size / 2)) {
+    for (let from = 0; from < kept.length && Date.now() < end;) {
+      const shorter = [...kept.slice(0, from), ...kept.slice(from + size)];
+      if (await fails(shorter)) kept = shorter;
+      else from += size;
+    }
+  }
+  return kept;
+}

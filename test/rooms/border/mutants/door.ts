@@ -1,0 +1,44 @@
+import type { OfficerName, WEBHOOKS } from './world.js';
+
+/** Who may do what, at the door: officer, permission, and the code of the refusal where there is one. */
+export const ENTRANCES: readonly (readonly [officer: OfficerName, needs: string, refusal?: string])[] = [
+  ['th', 'indicator:read'],
+  ['thJunior', 'indicator:read'],
+  ['thJunior', 'indicator:publish', 'HB403'],
+  ['thJunior', 'indicator:read-red', 'HB403'],
+  ['thAdmin', 'indicator:read', 'HB403'],
+  ['thAdmin', 'user:manage'],
+  ['th', 'user:manage', 'HB403'],
+  ['th', 'group:manage', 'HB403'],
+  ['operator', 'group:manage'],
+  ['operator', 'indicator:read', 'HB403'],
+  ['auditor', 'indicator:read', 'HB403'],
+  ['auditor', 'group:manage', 'HB403'],
+  ['disabled', 'party:read', 'HB401'],
+  ['ended', 'party:read', 'HB401'],
+  ['expired', 'party:read', 'HB401'],
+  ['suspended', 'party:read', 'HB401'],
+];
+
+/** Webhooks at the door: which, in whose name, for what, by which channel, and the code of the refusal. One that comes in sees what its maker sees, but RED. */
+export const WEBHOOK_VISITS: readonly (readonly [
+  webhook: keyof typeof WEBHOOKS | 'of nobody',
+  as: OfficerName,
+  needs: string,
+  channel: string,
+  refusal?: string,
+])[] = [
+  ['of kh', 'kh', 'indicator:read', 'webhook'],
+  ['of kh', 'kh', 'indicator:read', 'graphql', '42501'],
+  ['of kh', 'kh', 'indicator:publish', 'webhook', '42501'],
+  ['of kh', 'th', 'indicator:read', 'webhook', 'HB401'],
+  ['of kh', 'khJunior', 'indicator:read', 'webhook', 'HB401'],
+  ['of nobody', 'kh', 'indicator:read', 'webhook', 'HB401'],
+  ['of kh, paused', 'kh', 'indicator:read', 'webhook', 'HB401'],
+  ['of kh, deleted', 'kh', 'indicator:read', 'webhook', 'HB401'],
+  ['of th, by one without the right', 'thJunior', 'indicator:read', 'webhook', 'HB401'],
+  ['of th, by one who is disabled', 'disabled', 'indicator:read', 'webhook', 'HB401'],
+  ['of th, by one of kh', 'kh', 'indicator:read', 'webhook', 'HB401'],
+];
+/** What the webhook of Cambodia does not see of what its maker sees. */
+export const NOT_FOR_WEBHOOKS: readonly string[] = ['RED, for kh'];

@@ -1,0 +1,214 @@
+import { GRANTS } from '../../../../src/database/grants.js';
+import { idOf, type Item, ITEMS, type OfficerName } from './world.js';
+
+/**
+ * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
+ * may touch and that does not stand here fails the test, and so does a command on it that nothing here tries.
+ */
+export interface TableExpectation {
+  /** Expression that names a row. */
+  readonly label: string;
+  /** The only acts in which anything of it is seen, by the permission that they need; absent: every act. */
+  readonly acts?: readonly string[];
+  /** Row -> who sees it, names separated by blanks. */
+  readonly seenBy: Readonly<Record<string, string>>;
+}
+
+const TH = 'th th2 thJunior';
+const KH = 'kh khJunior';
+const THAI = `${TH} thAdmin thChief`; // administrators read no content, but know the party's own affairs
+const COUNTRIES = `${THAI} ${KH} vn jp la sg`;
+const STAFF_OF_HUB = 'operator auditor';
+/** Everybody whom the door lets in. */
+export const ADMITTED = `${COUNTRIES} meta binance ${STAFF_OF_HUB}`.split(' ') as readonly OfficerName[];
+const EVERYBODY = ADMITTED.join(' ');
+
+const CLAIMS: Readonly<Record<keyof typeof ITEMS, string>> = {
+  own: TH,
+  kept: 'th thJunior',
+  'kept, for kh': `th thJunior ${KH}`,
+  'of th-two': TH,
+  'for kh': `${TH} ${KH}`,
+  'for kh, unnamed': `${TH} ${KH}`,
+  'for all': `${TH} ${KH} vn la sg`, // Japan is barred
+  'for all but vn': `${TH} ${KH} la sg`,
+  'for vn and not': TH,
+  'for jp': TH,
+  'for the group': `${TH} ${KH} la`,
+  'for the group but la': `${TH} ${KH}`,
+  'for meta': `${TH} meta`,
+  'for meta, released': `${TH} meta`,
+  'released to nobody': TH,
+  'RED, own': 'th th2',
+  'RED, for kh': 'th th2 kh',
+  'RED, for la': 'th th2 la',
+  'for kh, for an hour': `${TH} ${KH}`,
+  'for kh, until an hour ago': '', // nobody, though the row is still there
+  'bare, own': TH, // a bare claim has no detail yet
+  'bare, for kh': `${TH} ${KH}`,
+  'bare, of th by kh': `${TH} ${KH}`,
+  'of kh': KH,
+  'of th, by kh': TH,
+  'of kh, for all': `${TH} ${KH} vn jp sg`, // Cambodia bars Laos
+  'of jp, for all': `${TH} ${KH} vn jp la sg`, // a bar works one way
+  'of meta, for th': `${TH} meta`,
+  'of binance, for all': `${TH} ${KH} vn jp la sg binance`,
+};
+
+/** The detail opens to whom the claim opens; to a partner only where it is released, or its own. */
+const DETAILS = Object.fromEntries(Object.entries({ ...CLAIMS, 'for meta': TH }).filter(([value]) => !value.startsWith('bare')));
+const PERMISSIONS = [...Object.entries(GRANTS), ['APPROVER', ['indicator:read']] as const].flatMap(([role, permissions]) =>
+  permissions.map((permission) => `${role} ${permission}`),
+);
+
+/** What a party has set up is its own affair; of what it has deleted the log alone stays for a while. */
+const OF_WEBHOOKS = {
+  'of th': THAI,
+  'of th, by one without the right': THAI,
+  'of th, by one who is disabled': THAI,
+  'of th, by one of kh': THAI,
+  'of kh': KH,
+  'of kh, paused': KH,
+};
+
+export const READS: Readonly<Record<string, TableExpectation>> = {
+  'hub.party': {
+    label: 'slug',
+    seenBy: {
+      ...Object.fromEntries(['hub', 'th', 'kh', 'vn', 'jp', 'la', 'sg', 'my'].map((slug) => [slug, EVERYBODY])),
+      meta: `${COUNTRIES} ${STAFF_OF_HUB} meta`,
+      binance: `${COUNTRIES} ${STAFF_OF_HUB} binance`,
+    },
+  },
+  'hub.agency': {
+    label: 'name',
+    seenBy: {
+      ...Object.fromEntries(['th-one', 'th-two', 'kh', 'vn', 'jp', 'la', 'sg', 'my'].map((name) => [name, EVERYBODY])),
+      meta: `${COUNTRIES} ${STAFF_OF_HUB} meta`,
+      binance: `${COUNTRIES} ${STAFF_OF_HUB} binance`,
+    },
+  },
+  'hub.working_group': {
+    label: 'key::text',
+    seenBy: { '31': `${THAI} ${KH} la ${STAFF_OF_HUB}`, '32': `jp ${STAFF_OF_HUB}` },
+  },
+  'hub.membership': {
+    label: `party || ' in ' || key`,
+    seenBy: {
+      ...Object.fromEntries([11, 12, 13, 14, 15, 16, 17].map((party) => [`${party} in 1`, `${COUNTRIES} ${STAFF_OF_HUB}`])),
+      ...Object.fromEntries([11, 12, 15].map((party) => [`${party} in 31`, `${THAI} ${KH} la ${STAFF_OF_HUB}`])),
+      '14 in 32': `jp ${STAFF_OF_HUB}`,
+      // 16 in 31 has ended
+    },
+  },
+  'hub.bar': { label: `owner || ' bars ' || party`, seenBy: { '11 bars 14': THAI, '12 bars 15': KH } }, // and 16 no longer
+  'hub.user_account': {
+    label: 'email',
+    seenBy: Object.fromEntries(
+      Object.entries({
+        [THAI]: 'th th2 thJunior thAdmin thChief disabled ended expired',
+        [KH]: KH,
+        vn: 'vn',
+        jp: 'jp',
+        la: 'la',
+        sg: 'sg',
+        meta: 'meta',
+        binance: 'binance',
+        [STAFF_OF_HUB]: STAFF_OF_HUB,
+      }).flatMap(([who, names]) => names.split(' ').map((name) => [`${name.toLowerCase()}@test.example`, who])),
+    ),
+  },
+  'hub.role_permission': {
+    label: `role || ' ' || permission`,
+    seenBy: Object.fromEntries(PERMISSIONS.map((name) => [name, EVERYBODY])),
+  },
+  'hub.indicator': { label: 'value', seenBy: CLAIMS },
+  'hub.indicator_detail': { label: 'raw', seenBy: DETAILS },
+  'hub.webhook': { label: 'name', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
+  'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
+  'hub.webhook_delivery': { label: 'reason', acts: ['webhook:manage'], seenBy: OF_WEBHOOKS },
+  'hub.webhook_policy': { label: 'party::text', seenBy: { '11': THAI, '12': KH } },
+};
+
+/** Rows written, or the code of the refusal. */
+type Outcome = number | '42501';
+type Outcomes = Readonly<Partial<Record<OfficerName, Outcome>>>;
+
+/** One attempt to write. */
+export interface Attempt {
+  readonly table: string;
+  readonly command: 'INSERT' | 'UPDATE';
+  readonly statement: string;
+  /** What comes of it in an act of publishing. */
+  readonly publishing: Outcomes;
+  /** The same in an act of revoking. */
+  readonly revoking: Outcomes;
+  /** For those who are not named, and in every other act. */
+  readonly otherwise: Outcome;
+}
+
+const claimOf = (owner: number, agency: number, attribution = 'NAMED'): string =>
+  `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, attribution, owner, agency, digest, claim_mark, owner_mark)
+     values (gen_random_uuid(), 'DOMAIN', '', 'new', 'new', 'PHISHING', 'GREEN', '${attribution}', ${owner}, ${agency}, '', '', '')`;
+const detailOf = (value: string, owner: number, agency: number): string =>
+  `insert into hub.indicator_detail (id, raw, owner, agency) values ('${idOf(value)}', 'new', ${owner}, ${agency})`;
+
+/** How many rows are each officer's own, party's and agency's alike. */
+function ownRows(but = 'nothing'): Outcomes {
+  const by: Readonly<Record<string, OfficerName>> = {
+    'th-one': 'th',
+    'th-two': 'th2',
+    kh: 'kh',
+    jp: 'jp',
+    meta: 'meta',
+    binance: 'binance',
+  };
+  const rows: Partial<Record<OfficerName, number>> = {};
+  for (const [value, item] of Object.entries<Item>(ITEMS)) {
+    const officer = by[item.by ?? 'th-one'];
+    if (officer && !value.startsWith(but) && item.owner === undefined) rows[officer] = (rows[officer] ?? 0) + 1;
+  }
+  return rows;
+}
+const refused = (outcomes: Outcomes): Outcomes => Object.fromEntries(Object.keys(outcomes).map((name) => [name, '42501']));
+
+const insert = (table: string, statement: string, officers: readonly OfficerName[]): Attempt => ({
+  table,
+  command: 'INSERT',
+  statement,
+  publishing: Object.fromEntries(officers.map((name) => [name, 1])),
+  revoking: {},
+  otherwise: '42501',
+});
+const update = (table: string, set: string, outcomes: Outcomes): Attempt => ({
+  table,
+  command: 'UPDATE',
+  statement: `update ${table} set ${set}`,
+  publishing: outcomes,
+  revoking: outcomes,
+  otherwise: 0, // it finds no row that it may change
+});
+
+/** Blindly, without reading a column: so that policies on reading do not stand in for those on writing. Refused where the new rows would be others'. */
+const moves = (table: string, set: string, ofThem: Outcomes): Attempt => update(table, set, { ...refused(ownRows()), ...ofThem });
+
+export const WRITES: Readonly<Record<string, Attempt>> = {
+  'a claim of th-one': insert('hub.indicator', claimOf(11, 111), ['th']),
+  'a claim of th-one, unnamed': insert('hub.indicator', claimOf(11, 111, 'HIDDEN'), ['th']),
+  'a claim of th-two': insert('hub.indicator', claimOf(11, 112), ['th2']),
+  'a claim of kh': insert('hub.indicator', claimOf(12, 121), ['kh']),
+  'a claim of th by kh': insert('hub.indicator', claimOf(11, 121), []),
+  'a claim of meta': insert('hub.indicator', claimOf(21, 211), ['meta']),
+  'a new version of all claims': update('hub.indicator', 'version = 2', ownRows()),
+  'all claims to th-two': moves('hub.indicator', 'version = 2, agency_only = null, owner = 11, agency = 112', { th2: ownRows().th2 }),
+  'all claims to kh': moves('hub.indicator', 'version = 2, agency_only = null, owner = 12, agency = 121', { kh: ownRows().kh }),
+  'all claims to th by kh': moves('hub.indicator', 'version = 2, agency_only = null, owner = 11, agency = 121', {}),
+  'a detail of th-one’s claim': insert('hub.indicator_detail', detailOf('bare, for kh', 11, 111), ['th']),
+  'a detail of th by kh': insert('hub.indicator_detail', detailOf('bare, of th by kh', 11, 121), []),
+  'a detail of a hidden claim, by kh': insert('hub.indicator_detail', detailOf('bare, own', 12, 121), []),
+  'a detail of no claim, by kh': insert('hub.indicator_detail', detailOf('absent', 12, 121), []),
+  'a new version of all details': update('hub.indicator_detail', 'version = 2', ownRows('bare')),
+  'all details to th-two': moves('hub.indicator_detail', 'version = 2, owner = 11, agency = 112', { th2: ownRows().th2 }),
+  'all details to kh': moves('hub.indicator_detail', 'version = 2, owner = 12, agency = 121', { kh: ownRows().kh }),
+  'all details to th by kh': moves('hub.indicator_detail', 'version = 2, owner = 11, agency = 121', {}),
+};

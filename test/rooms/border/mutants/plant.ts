@@ -1,0 +1,144 @@
+import type pg from 'pg';
+import {
+  AGENCIES,
+  GROUP,
+  idOf,
+  type Item,
+  ITEMS,
+  key,
+  OFFICERS,
+  type OfficerName,
+  OTHER_GROUP,
+  PARTIES,
+  type PartyName,
+  WEBHOOKS,
+} from './world.js';
+
+const AT = '2026-01-01T00:00:00Z';
+
+/**
+ * Plants the small world, as the migrating role, into a migrated database. Other walls are taken away, so that what still holds is held by the policies.
+ */
+export async function plantSmallWorld(client: pg.Client): Promise<void> {
+  await client.query('begin');
+  await client.query('set local role hub_owner');
+  await plantParties(client);
+  await plantOfficers(client);
+  await plantWebhooks(client);
+  await takeOtherWallsAway(client);
+  for (const [value, item] of Object.entries<Item>(ITEMS)) await plantItem(client, value, item);
+  await client.query('alter table hub.indicator enable trigger keep_new; alter table hub.indicator_detail enable trigger keep_new');
+  await client.query('commit');
+}
+
+async function insert(client: pg.Client, table: string, rows: readonly object[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {}).join(', ');
+  const statement = `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1)`;
+  await client.query(statement, [JSON.stringify(rows)]);
+}
+
+async function plantParties(client: pg.Client): Promise<void> {
+  const parties = Object.entries(PARTIES).map(([slug, [number, kind]]) => ({
+    ...{ key: number, id: idOf(slug), kind, name: slug, slug, country: kind === 'COUNTRY' ? slug.toUpperCase() : null },
+    ...{ suspended_at: slug === 'my' ? AT : null, created_at: AT },
+  }));
+  await insert(client, 'hub.party', parties);
+  const agencies = Object.entries(AGENCIES).map(([name, [number, party]]) => ({
+    ...{ key: number, id: idOf(`agency ${name}`), party: key(party), name },
+  }));
+  await insert(client, 'hub.agency', agencies);
+  const groups = [GROUP, OTHER_GROUP].map((number) => ({ key: number, id: idOf(`group ${number}`), name: `${number}`, created_at: AT }));
+  await insert(client, 'hub.working_group', groups);
+  await client.query(
+    `insert into hub.membership (party, key, left_at)
+       select key, 1, null from hub.party where kind = 'COUNTRY'
+       union all values (11, 31, null), (12, 31, null), (15, 31, null), (16, 31, now()), (14, 32, null)`,
+  );
+  // Thailand bars Japan, and Singapore no longer; Cambodia bars Laos.
+  await client.query(`insert into hub.bar (owner, party, lifted_at) values (11, 14, null), (11, 16, now()), (12, 15, null)`);
+}
+
+async function plantOfficers(client: pg.Client): Promise<void> {
+  await client.query(`insert into hub.role_permission values ('APPROVER', 'indicator:read')`);
+  const accounts = Object.entries(OFFICERS).map(([name, [agency, role, party]]) => ({
+    ...{ id: idOf(`user ${name}`), email: `${name.toLowerCase()}@test.example`, roles: [role], password_hash: 'x' },
+    ...{ party: key(agency === null ? party : AGENCIES[agency][1]), agency: agency && AGENCIES[agency][0] },
+    ...{ disabled_at: name === 'disabled' ? AT : null, created_at: AT },
+  }));
+  await insert(client, 'hub.user_account', accounts);
+  const sessions = Object.keys(OFFICERS).map((name) => ({
+    ...{ id: idOf(`session ${name}`), user_id: idOf(`user ${name}`) },
+    ...{ lasts: name === 'expired' ? '-1 s' : '1 h', ended: name === 'ended' },
+  }));
+  await client.query(
+    `insert into hub.session (id, user_id, refresh_hash, expires_at, ended_at)
+       select s.id, s.user_id, '', now() + s.lasts, case when s.ended then now() end
+         from jsonb_to_recordset($1) s (id uuid, user_id uuid, lasts interval, ended boolean)`,
+    [JSON.stringify(sessions)],
+  );
+}
+
+async function plantWebhooks(client: pg.Client): Promise<void> {
+  const webhooks = Object.entries<readonly [PartyName, OfficerName, string?]>(WEBHOOKS).map(([name, [party, maker, state]]) => ({
+    ...{ id: idOf(name), party: key(party), made_by: idOf(`user ${maker}`), name, url: 'https://hooks.example', filter: {} },
+    ...{ epoch: idOf('epoch'), seq: 0, attempt: 0, next_attempt_at: AT, turn: 0, created_at: AT },
+    ...{ paused_at: state === 'paused' ? AT : null, paused_why: state === 'paused' ? 'BY_HAND' : null },
+    deleted_at: state === 'deleted' ? AT : null,
+  }));
+  await insert(client, 'hub.webhook', webhooks);
+  await client.query(
+    `insert into hub.webhook_secret (id, webhook, sealed, public_key) select gen_random_uuid(), id, '', name from hub.webhook`,
+  );
+  await client.query(
+    `insert into hub.webhook_delivery (webhook, party, event_id, operation, attempt, outcome, reason)
+       select id, party, id, 'TEST', 1, 'FAILED', name from hub.webhook where deleted_at is null`,
+  );
+  const policies = (['th', 'kh'] as const).map((name) => ({
+    party: key(name),
+    amber_content: true,
+    set_by: idOf(`user ${name}`),
+    set_at: AT,
+  }));
+  await insert(client, 'hub.webhook_policy', policies);
+}
+
+async function plantItem(client: pg.Client, value: string, item: Item): Promise<void> {
+  const [agency, party] = AGENCIES[item.by ?? 'th-one'];
+  const owner = key(item.owner ?? party);
+  await client.query(
+    `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, audience, excluded, attribution, agency_only, owner, agency, retain_until)
+       values ($1, 'DOMAIN', '', $2, $2, 'PHISHING', $3, $4, $5, $6, $7, $8, $9, now() + $10 * interval '1 hour')`,
+    [
+      idOf(value),
+      value,
+      item.tlp ?? 'GREEN',
+      item.to ?? [],
+      item.but ?? [],
+      item.attribution ?? 'NAMED',
+      item.kept ? agency : null,
+      owner,
+      agency,
+      item.hours,
+    ],
+  );
+  if (item.detail === 'none') return;
+  await client.query('insert into hub.indicator_detail (id, raw, owner, agency, released) values ($1, $2, $3, $4, $5)', [
+    idOf(value),
+    value,
+    owner,
+    agency,
+    item.detail === 'released',
+  ]);
+}
+
+/** Foreign keys that bind an agency to its party, the trigger that keeps a row's identity, columns that nobody may write; while planting also what records. */
+async function takeOtherWallsAway(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ drop: string }>(
+    `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass)`,
+  );
+  for (const { drop } of rows) await client.query(drop);
+  await client.query('drop trigger guard_change on hub.indicator');
+  await client.query('grant update (owner, agency) on hub.indicator, hub.indicator_detail to hub_app');
+  await client.query('alter table hub.indicator disable trigger keep_new; alter table hub.indicator_detail disable trigger keep_new');
+}

@@ -1,0 +1,184 @@
+import { createHmac } from 'node:crypto';
+import { webhookSession } from '../../../../src/database/act.js';
+import { makeClaim } from '../../../../src/database/claim.js';
+import { ENTRANCES, NOT_FOR_WEBHOOKS, WEBHOOK_VISITS } from './door.js';
+import { ADMITTED, type Attempt, READS, WRITES } from './expected.js';
+import { identityOf, idOf, type OfficerName } from './world.js';
+
+/** Tries by name: the table, and a statement that reads (names of rows) or writes. */
+export type Tries = Readonly<Record<string, { readonly table: string; readonly read?: string; readonly write?: string }>>;
+/** What tries find: names of rows, the number of rows written, or the code of a refusal. */
+type Found = Readonly<Record<string, readonly string[] | number | string>>;
+
+/** What is tried behind one door, and what must come of it. */
+export interface Visit {
+  readonly name: string;
+  /** Knocks with this claim; absent: comes with `context`, which somebody wrote by hand. */
+  readonly claim?: string;
+  readonly needs?: string;
+  readonly channel?: string;
+  readonly context?: string;
+  readonly tries: Tries;
+  /** The code with which the door refuses, or what each try finds. */
+  readonly expected: string | Found;
+}
+
+/** Where claims are good: a connection, the last turn that it was given, and the start of its transaction (seconds since 1970). */
+export interface Place {
+  readonly key: Buffer;
+  readonly pid: number;
+  readonly turn: bigint;
+  readonly began: string;
+}
+
+/** What stands in a table's place where the context itself is asked for. */
+export const CONTEXT = 'the context';
+
+const READING: Tries = {
+  'reads who it is': {
+    table: CONTEXT,
+    read: `select jsonb_build_array(hub.me()::text, coalesce(hub.my_agency()::text, ''), hub.my_kind(), hub.my_user(), hub.my_session(), hub.doing())`,
+  },
+  ...Object.fromEntries(
+    Object.entries(READS).map(([table, { label }]) => [
+      `reads ${table}`,
+      {
+        table,
+        read: `select coalesce(jsonb_agg(label order by label collate "C"), '[]') from (select ${label} as label from ${table}) seen`,
+      },
+    ]),
+  ),
+};
+const WRITING: Tries = Object.fromEntries(
+  Object.entries(WRITES).map(([name, { table, statement }]) => [`writes ${name}`, { table, write: statement }]),
+);
+const ALL: Tries = { ...READING, ...WRITING };
+
+const READERS_IN_ACTS: readonly (readonly [OfficerName, string])[] = [
+  ['th', 'webhook:manage'],
+  ['kh', 'webhook:manage'],
+  ['meta', 'webhook:manage'],
+  ['thAdmin', 'webhook:oversee'],
+  ['thChief', 'webhook:oversee'],
+];
+const PUBLISHERS: readonly OfficerName[] = ['th', 'th2', 'kh', 'jp', 'la', 'meta'];
+const BY_HAND = '11|111|COUNTRY|x|x|true|11,1||indicator:publish|true';
+
+const seen = (name: OfficerName, needs: string, session = idOf(`session ${name}`), without: readonly string[] = []): Found => ({
+  'reads who it is': [...identityOf(name), session, needs],
+  ...Object.fromEntries(
+    Object.entries(READS).map(([table, { acts, seenBy }]) => [
+      `reads ${table}`,
+      Object.keys(seenBy)
+        .filter((row) => seenBy[row]?.split(' ').includes(name) && (acts?.includes(needs) ?? true) && !without.includes(row))
+        .sort(),
+    ]),
+  ),
+});
+const written = (outcome: (attempt: Attempt) => number | string): Found =>
+  Object.fromEntries(Object.entries(WRITES).map(([name, attempt]) => [`writes ${name}`, outcome(attempt)]));
+const refused: Found = Object.fromEntries(Object.keys(ALL).map((name) => [name, '42501']));
+
+/** Everything that the probe does, in the order of its claims' turns. */
+export function allVisits({ turn: last, ...place }: Place): readonly Visit[] {
+  const { key, pid } = place;
+  let turn = last;
+  const claimAs = (name: OfficerName, session = idOf(`session ${name}`)): string =>
+    makeClaim(key, { pid, turn: (turn += 1n) }, { user: idOf(`user ${name}`), session });
+  const knock = (name: string, claim: string, needs: string, expected: string | Found, tries: Tries = {}, channel = 'graphql'): Visit => ({
+    ...{ name, claim, needs, channel, tries, expected },
+  });
+
+  return [
+    ...ADMITTED.map((name) => knock(`${name} reads`, claimAs(name), 'party:read', seen(name, 'party:read'), READING)),
+    ...READERS_IN_ACTS.map(([name, needs]) => knock(`${name} reads for ${needs}`, claimAs(name), needs, seen(name, needs), READING)),
+    ...PUBLISHERS.map((name) =>
+      knock(
+        `${name} publishes`,
+        claimAs(name),
+        'indicator:publish',
+        written(({ publishing, otherwise }) => publishing[name] ?? otherwise),
+        WRITING,
+      ),
+    ),
+    knock(
+      'th revokes',
+      claimAs('th'),
+      'indicator:revoke',
+      written(({ revoking, otherwise }) => revoking.th ?? otherwise),
+      WRITING,
+    ),
+    knock(
+      'th writes while reading',
+      claimAs('th'),
+      'indicator:read',
+      written(({ otherwise }) => otherwise),
+      WRITING,
+    ),
+    ...ENTRANCES.map(([name, needs, refusal]) => knock(`${name} comes for ${needs}`, claimAs(name), needs, refusal ?? {})),
+    knock('th comes in the session of kh', claimAs('th', idOf('session kh')), 'party:read', 'HB401'),
+    knock('th comes by the channel of webhooks', claimAs('th'), 'indicator:read', '42501', {}, 'webhook'),
+    ...WEBHOOK_VISITS.map(([webhook, as, needs, channel, refusal]) => {
+      const claim = claimAs(as, webhookSession(idOf(webhook)));
+      const expected = refusal ?? seen(as, needs, idOf(webhook), NOT_FOR_WEBHOOKS);
+      return knock(
+        `the webhook ${webhook} comes as ${as} for ${needs} by ${channel}`,
+        claim,
+        needs,
+        expected,
+        refusal ? {} : READING,
+        channel,
+      );
+    }),
+    ...handwritten(place).map(([name, context]) => ({ name: `somebody comes ${name}`, context, tries: ALL, expected: refused })),
+    ...forgeries({ ...place, turn }).map(([name, claim]) => knock(`somebody comes ${name}`, claim, 'indicator:read', '42501')),
+  ];
+}
+
+/** Contexts that no door has made. */
+const handwritten = ({ key, pid, began }: Omit<Place, 'turn'>): readonly (readonly [string, string])[] => [
+  ['with no context', ''],
+  ['with a context without a seal', BY_HAND],
+  ['with a context sealed by hand', `${BY_HAND}~${'0'.repeat(64)}`],
+  ['with a context sealed by the key of claims', `${BY_HAND}~${macOf(key, `${BY_HAND}|${pid}|${began}`)}`],
+];
+
+const macOf = (key: Buffer, message: string): string => createHmac('sha256', key).update(message).digest('hex');
+
+/** Claims that nobody may believe; only the last one takes a turn. */
+function forgeries({ key, pid, turn }: Omit<Place, 'began'>): readonly (readonly [string, string])[] {
+  const who = { user: idOf('user th'), session: idOf('session th') };
+  const good = makeClaim(key, { pid, turn: turn + 1n }, who);
+  const parts = good.split('.').slice(0, 5);
+  const resealed = (place: number, part: (was: number) => number): string => {
+    const body = parts.with(place, String(part(Number(parts[place])))).join('.');
+    return `${body}.${macOf(key, body)}`;
+  };
+  return [
+    ['with another mac', `${parts.join('.')}.${'0'.repeat(64)}`],
+    ['with a part too many', `${good}.x`],
+    ['with a claim of another connection', resealed(0, (itsPid) => itsPid + 1)],
+    ['with a claim of half a minute ago', resealed(2, (at) => at - 31_000)],
+    ['with a claim of a minute ahead', resealed(2, (at) => at + 60_000)], // so far that a slow machine does not catch up
+    ['with a claim for a turn to come', makeClaim(key, { pid, turn: turn + 2n }, who)],
+  ];
+}
+
+/** The same visits, with nothing tried but what concerns some tables. */
+export const concerning = (tables: readonly string[], visits: readonly Visit[]): readonly Visit[] =>
+  visits.map((visit) => {
+    const tries = Object.fromEntries(Object.entries(visit.tries).filter(([, one]) => tables.includes(one.table)));
+    const { expected } = visit;
+    return {
+      ...visit,
+      tries,
+      expected: typeof expected === 'string' ? expected : Object.fromEntries(Object.entries(expected).filter(([name]) => name in tries)),
+    };
+  });
+
+/** Which commands are tried on a table. */
+export const triedOn = (table: string): ReadonlySet<string> =>
+  new Set([
+    ...(READS[table] ? ['SELECT'] : []),
+    ...Object.values(WRITES).flatMap((attempt) => (attempt.table === table ? [attempt.command] : [])),
+  ]);

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * A small hub in which every rule of sight has somebody who sees by it and somebody who is kept out by it. Keys are written out, so that expectations
+ * can name rows by them.
+ */
+export const PARTIES = {
+  hub: [10, 'HUB'],
+  th: [11, 'COUNTRY'],
+  kh: [12, 'COUNTRY'],
+  vn: [13, 'COUNTRY'],
+  jp: [14, 'COUNTRY'],
+  la: [15, 'COUNTRY'],
+  sg: [16, 'COUNTRY'],
+  my: [17, 'COUNTRY'], // suspended
+  meta: [21, 'PARTNER'],
+  binance: [22, 'PARTNER'],
+} as const;
+export type PartyName = keyof typeof PARTIES;
+
+/** Agency: key, party. Thailand has two. */
+export const AGENCIES = {
+  'th-one': [111, 'th'],
+  'th-two': [112, 'th'],
+  kh: [121, 'kh'],
+  vn: [131, 'vn'],
+  jp: [141, 'jp'],
+  la: [151, 'la'],
+  sg: [161, 'sg'],
+  my: [171, 'my'],
+  meta: [211, 'meta'],
+  binance: [221, 'binance'],
+} as const;
+
+/** Everybody who comes to the door: agency (null: none), role, and the party where there is no agency. */
+export const OFFICERS = {
+  th: ['th-one', 'ANALYST'],
+  th2: ['th-two', 'ANALYST'],
+  thJunior: ['th-one', 'APPROVER'], // who reads here, but not RED: the demo's roles have nobody like that
+  thAdmin: ['th-one', 'NATIONAL_ADMIN'],
+  thChief: [null, 'NATIONAL_ADMIN', 'th'],
+  kh: ['kh', 'ANALYST'],
+  khJunior: ['kh', 'APPROVER'],
+  vn: ['vn', 'ANALYST'],
+  jp: ['jp', 'ANALYST'],
+  la: ['la', 'LIAISON'],
+  sg: ['sg', 'ANALYST'],
+  meta: ['meta', 'CONTRIBUTOR'],
+  binance: ['binance', 'CONTRIBUTOR'],
+  operator: [null, 'HUB_OPERATOR', 'hub'],
+  auditor: [null, 'AUDITOR', 'hub'],
+  disabled: ['th-one', 'ANALYST'],
+  ended: ['th-one', 'ANALYST'],
+  expired: ['th-one', 'ANALYST'],
+  suspended: ['my', 'ANALYST'],
+} as const satisfies Record<string, readonly [keyof typeof AGENCIES, string] | readonly [null, string, PartyName]>;
+export type OfficerName = keyof typeof OFFICERS;
+
+/** Webhooks: party, maker, and what keeps it from reading. */
+export const WEBHOOKS = {
+  'of th': ['th', 'th'],
+  'of kh': ['kh', 'kh'],
+  'of kh, paused': ['kh', 'kh', 'paused'],
+  'of kh, deleted': ['kh', 'kh', 'deleted'],
+  'of th, by one without the right': ['th', 'thJunior'],
+  'of th, by one who is disabled': ['th', 'disabled'],
+  'of th, by one of kh': ['th', 'kh'], // who was of th once
+} as const;
+
+export const GROUP = 31; // Thailand, Cambodia, Laos; Singapore has left
+export const OTHER_GROUP = 32; // Japan
+
+export interface Item {
+  readonly by?: keyof typeof AGENCIES;
+  /** Whose it is, where that is not the agency's party. */
+  readonly owner?: PartyName;
+  readonly to?: readonly number[];
+  readonly but?: readonly number[];
+  readonly tlp?: string;
+  readonly kept?: true;
+  readonly attribution?: string;
+  /** The detail is released to partners; 'none': there is no detail yet. */
+  readonly detail?: 'released' | 'none';
+  /** Its time ends so many hours from now. */
+  readonly hours?: number;
+}
+export const key = (party: PartyName): number => PARTIES[party][0];
+
+/** Claims by their value; what is not said is Thailand's first agency, to nobody. */
+export const ITEMS = {
+  own: {},
+  kept: { kept: true },
+  'kept, for kh': { kept: true, to: [key('kh')] },
+  'of th-two': { by: 'th-two' },
+  'for kh': { to: [key('kh')] },
+  'for kh, unnamed': { to: [key('kh')], attribution: 'HIDDEN' },
+  'for all': { to: [1] },
+  'for all but vn': { to: [1], but: [key('vn')] },
+  'for vn and not': { to: [key('vn')], but: [key('vn')] },
+  'for jp': { to: [key('jp')] },
+  'for the group': { to: [GROUP] },
+  'for the group but la': { to: [GROUP], but: [key('la')] },
+  'for meta': { to: [key('meta')] },
+  'for meta, released': { to: [key('meta')], detail: 'released' },
+  'released to nobody': { detail: 'released' },
+  'RED, own': { tlp: 'RED' },
+  'RED, for kh': { tlp: 'RED', to: [key('kh')] },
+  'RED, for la': { tlp: 'RED', to: [key('la')] },
+  'for kh, for an hour': { to: [key('kh')], hours: 1 },
+  'for kh, until an hour ago': { to: [key('kh')], hours: -1 },
+  'bare, own': { detail: 'none' },
+  'bare, for kh': { to: [key('kh')], detail: 'none' },
+  'bare, of th by kh': { by: 'kh', owner: 'th', to: [key('kh')], detail: 'none' },
+  'of kh': { by: 'kh' },
+  'of th, by kh': { by: 'kh', owner: 'th' }, // which a foreign key forbids elsewhere
+  'of kh, for all': { by: 'kh', to: [1] },
+  'of jp, for all': { by: 'jp', to: [1] },
+  'of meta, for th': { by: 'meta', to: [key('th')] },
+  'of binance, for all': { by: 'binance', to: [1] },
+} as const satisfies Record<string, Item>;
+
+/** An id that a name always has. */
+export const idOf = (name: string): string => {
+  const hex = createHash('sha256').update(name).digest('hex').slice(0, 32);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+};
+
+/** Who an officer is: party, agency, kind of party, account. */
+export function identityOf(name: OfficerName): readonly string[] {
+  const [agency, , ownParty] = OFFICERS[name];
+  const party = agency === null ? ownParty : AGENCIES[agency][1];
+  return [String(key(party)), agency === null ? '' : String(AGENCIES[agency][0]), PARTIES[party][1], idOf(`user ${name}`)];
+}

@@ -1,0 +1,160 @@
+import { functionsBehind, type Mutant, mutantsOfFunction, mutantsOfPolicy, nameOf, policiesOf, type Policy } from './mutants/mutants.js';
+import { openProbe, type Probe } from './mutants/probe.js';
+import { CONTEXT, triedOn } from './mutants/visits.js';
+
+/** Mutants that change nothing, and why. Each must survive: what is listed here without need fails. */
+const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] = [
+  [
+    'policy known on hub.agency',
+    /\[\(.*hub\.my_kind\(\).* <> 'PARTNER'::text\) -> false\]/,
+    'A short cut: whoever is no partner knows every party, so that the other half says the same.',
+  ],
+  [
+    'policy mine on hub.webhook_secret',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/,
+    'A second wall: the webhook behind a secret is asked for under its own policy, which refuses as loudly.',
+  ],
+];
+const LIMIT_MS = 120_000;
+
+/** A statement that PostgreSQL does not understand is no mutant: undefined column or function, wrong type, ambiguous name, syntax. */
+const STILLBORN = /"(42703|42883|42804|42702|42601|42P\d\d)"/;
+
+describe('every policy is held by what somebody finds', () => {
+  let probe: Probe;
+  let policies: readonly Policy[];
+
+  beforeAll(async () => {
+    probe = await openProbe();
+    policies = await policiesOf(probe.client);
+  });
+  afterAll(() => probe.close());
+
+  const isOwners = ({ roles }: Policy): boolean => roles.join() === 'hub_owner';
+  const ofOthers = (): readonly Policy[] => policies.filter((policy) => !isOwners(policy));
+
+  /** What became of a mutant: stillborn, or alive; and if alive, whether somebody noticed, and when. */
+  async function fate(
+    { sabotage }: Mutant,
+    tables: readonly string[],
+  ): Promise<{ became: 'stillborn' | 'killed' | 'survives'; when?: string }> {
+    try {
+      const found = (await probe.firstDifference(sabotage, tables)) ?? (await probe.firstDifference(sabotage));
+      if (!found) return { became: 'survives' };
+      return { became: STILLBORN.test(JSON.stringify(found.found)) ? 'stillborn' : 'killed', when: found.visit };
+    } catch (error) {
+      if (STILLBORN.test(`"${(error as { code?: string }).code}"`)) return { became: 'stillborn' };
+      throw error;
+    }
+  }
+
+  /**
+   * Tries all mutants of one policy or function.
+   * @param ways of which one mutant each must be alive.
+   * @param tables what is likeliest to show them, tried first.
+   * @returns what is wrong.
+   */
+  async function tryAll(
+    of: string,
+    mutants: readonly Mutant[],
+    ways: readonly Mutant['how'][],
+    tables: readonly string[],
+  ): Promise<readonly string[]> {
+    const wrong: string[] = [];
+    const alive = new Set<string>();
+    for (const mutant of mutants) {
+      const { became, when } = await fate(mutant, tables);
+      if (became !== 'stillborn') alive.add(mutant.how);
+      const isEquivalent = EQUIVALENT.some(([whose, what]) => whose === of && what.test(mutant.what));
+      if (became === 'survives' && !isEquivalent) wrong.push(`${of}: nobody notices: ${mutant.what}`);
+      if (became === 'killed' && isEquivalent) wrong.push(`${of}: is not equivalent, ${when}: ${mutant.what}`);
+    }
+    for (const way of ways) {
+      if (!alive.has(way)) wrong.push(`${of}: has no mutant of this way: ${way}`);
+    }
+    return wrong;
+  }
+
+  it('finds what the rules say', async () => {
+    const difference = await probe.firstDifference();
+    expect({ [difference?.visit ?? '']: difference?.found }).toEqual({ [difference?.visit ?? '']: difference?.expected });
+  });
+
+  it(
+    'kills every mutant of a policy: dropped, true, a condition dropped, a name swapped',
+    async () => {
+      const wrong: string[] = [];
+      for (const policy of ofOthers()) {
+        wrong.push(...(await tryAll(nameOf(policy), mutantsOfPolicy(policy), ['dropped', 'true', 'swap'], [policy.table])));
+      }
+      expect(wrong).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'kills every mutant of the functions that policies ask, and of the door that tells them who is there',
+    async () => {
+      const wrong: string[] = [];
+      const behind = await functionsBehind(probe.client, policies);
+      for (const routine of behind) {
+        wrong.push(...(await tryAll(`function ${routine.name}`, mutantsOfFunction(routine), ['swap'], [CONTEXT, 'hub.indicator'])));
+      }
+      expect(wrong).toEqual([]);
+      expect(behind.map(({ name }) => name.split('(')[0])).toEqual(
+        expect.arrayContaining(['hub.enter', 'hub.sees', 'hub.viewer', 'hub.me']),
+      );
+    },
+    LIMIT_MS,
+  );
+
+  it('has only such exceptions as exist', () => {
+    const names = new Set(policies.map(nameOf));
+    expect(EQUIVALENT.filter(([of]) => !names.has(of))).toEqual([]);
+  });
+
+  // hub_owner cannot log in, and its functions are the only readers under this policy: it has no condition to break, and dropping it is seen here.
+  it('trusts hub_owner’s functions, and nobody else, without a condition', async () => {
+    const { rows } = await probe.client.query<{ table: string }>(
+      `select c.oid::regclass::text as table from pg_class c
+         where c.relkind in ('r', 'p') and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) order by 1`,
+    );
+    expect(policies.filter(isOwners)).toEqual(
+      rows.map(({ table }) => ({
+        ...{ name: 'owner_functions', table, command: '*', permissive: true, roles: ['hub_owner'], using: 'true', check: 'true' },
+      })),
+    );
+  });
+
+  /** Commands that a working role has a right to, on tables where the expectations do not try them. */
+  async function untried(): Promise<readonly string[]> {
+    const { rows } = await probe.client.query<{ table: string; command: string }>(
+      `select c.oid::regclass::text as table, x.command
+         from pg_class c cross join unnest(array['SELECT', 'INSERT', 'UPDATE']) x(command)
+         where c.relkind in ('r', 'p') and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
+           and (has_any_column_privilege('hub_app', c.oid, x.command) or has_any_column_privilege('hub_relay', c.oid, x.command))
+       union all select c.oid::regclass::text, 'DELETE' from pg_class c
+         where c.relkind in ('r', 'p') and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
+           and (has_table_privilege('hub_app', c.oid, 'DELETE') or has_table_privilege('hub_relay', c.oid, 'DELETE'))
+       order by 1, 2`,
+    );
+    return rows.filter(({ table, command }) => !triedOn(table).has(command)).map(({ table, command }) => `${command} on ${table}`);
+  }
+
+  it('tries every command that somebody has a right to, on every table', async () => {
+    expect(await untried()).toEqual([]);
+  });
+
+  it('asks for an expectation when a table or a command is added', async () => {
+    await probe.client.query('begin');
+    try {
+      await probe.client.query('set local role hub_owner');
+      await probe.client.query('create table hub.added (id uuid primary key); grant select on hub.added to hub_app');
+      await probe.client.query('grant insert on hub.bar to hub_app; grant delete on hub.session to hub_app');
+      expect(await untried()).toEqual(['SELECT on hub.added', 'INSERT on hub.bar', 'DELETE on hub.session'].sort(byTable));
+    } finally {
+      await probe.client.query('rollback');
+    }
+  });
+  const byTable = (one: string, other: string): number => (one.replace(/.* on /, '') < other.replace(/.* on /, '') ? -1 : 1);
+});
