@@ -2,7 +2,7 @@ import { type Received, type Receiver, startReceiver } from '../support/receiver
 import { until } from '../support/officer.js';
 import type { Account } from './cast.js';
 import type { Names, Players } from './players.js';
-import { sees, type Reader, type Step, tell, type Told, type World } from './visibility.js';
+import { copied, type Reader, type Step, told, type Told, type World } from './visibility.js';
 
 interface SeenWebhook {
   readonly id: string;
@@ -11,7 +11,7 @@ interface SeenWebhook {
 
 /** A party's webhook with a system behind it that keeps a copy. Machines read no RED, and get the content of CLEAR and GREEN alone. */
 export class Hook {
-  private events: readonly Told[] = [];
+  private readonly events: Told[] = [];
   private readonly reader: Reader;
 
   private constructor(
@@ -34,16 +34,15 @@ export class Hook {
   }
 
   notes(step: Step): void {
-    this.events = tell(this.events, step, this.reader);
+    this.events.push(...told(step, this.reader));
   }
 
-  /** What the copy must hold in the end: what it was told of, and the party sees. */
+  /** What the copy must hold in the end: what it was told of and did not lose. */
   expected(world: World): readonly string[] {
-    const toldOf = new Set(this.events.map(({ claim }) => claim));
-    return [...toldOf]
+    return copied(this.events)
       .flatMap((place) => {
         const claim = world.claims[place];
-        return claim && sees(world, this.reader, claim) ? [lineOf(place, claim.version, claim.content.tlp, claim.state === 'REVOKED')] : [];
+        return claim ? [lineOf(place, claim.version, claim.content.tlp, claim.state === 'REVOKED')] : [];
       })
       .sort();
   }

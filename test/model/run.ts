@@ -6,7 +6,7 @@ import type { Command } from './commands.js';
 import { type Names, type Players, wipe } from './players.js';
 import { decide, shutOut } from './rules.js';
 import { eventInWords, eventsFor, FINAL_SURFACES, FRAGMENT, type Scene, type Surface, SURFACES, type View } from './surfaces.js';
-import { type Reader, type Step, tell, type Told, type World } from './visibility.js';
+import { type Reader, type Step, told, type Told, type World } from './visibility.js';
 
 /** The hub and the model disagree. */
 export class Difference extends Error {
@@ -37,7 +37,7 @@ class Watcher {
   private readonly finalViews: readonly OpenView[];
   private readonly live: Live;
   private hook: Hook | undefined;
-  private events: readonly Told[] = [];
+  private readonly events: Told[] = [];
   private heard = 0;
   private wasOut = false;
   private readonly reader: Reader;
@@ -64,7 +64,7 @@ class Watcher {
 
   notes(step: Step): void {
     for (const [, view] of [...this.views, ...this.finalViews]) view.notes?.(step, this.reader);
-    this.events = tell(this.events, step, this.reader);
+    this.events.push(...told(step, this.reader));
     this.hook?.notes(step);
   }
 

@@ -1,6 +1,6 @@
 import { PARTIES, VALUES } from './cast.js';
 import type { Names } from './players.js';
-import { found, type Reader, replayed, sees, shown, type Step, tell, type Told, type World } from './visibility.js';
+import { copied, found, type Reader, replayed, sees, shown, type Step, told, type Told, type World } from './visibility.js';
 
 /** What stands at the moment of a comparison, for one party. */
 export interface Scene {
@@ -140,7 +140,7 @@ const lookup = (alias: string, includeLapsed: boolean): View => ({
 /** The feed from where the last page ended, and the copy that a reader keeps by it. */
 function feed(alias: string, own: boolean): View {
   let cursor: string | null = null;
-  let events: readonly Told[] = [];
+  const events: Told[] = [];
   let read = 0;
   const copy = new Map<string, Kept>();
   const follower = (reader: Reader): Reader => ({ ...reader, own });
@@ -164,10 +164,10 @@ function feed(alias: string, own: boolean): View {
       return {
         events: eventsFor(fresh, { ...scene, reader: follower(reader) }),
         more: false,
-        copy: known(events, world, reader).map((place) => keptOf(place, world)),
+        copy: keptOf(events, world),
       };
     },
-    notes: (step, reader) => void (events = tell(events, step, follower(reader))),
+    notes: (step, reader) => void events.push(...told(step, follower(reader))),
   };
 }
 
@@ -183,20 +183,15 @@ function keep(copy: Map<string, Kept>, { operation, itemId, indicator }: HubEven
   else copy.set(itemId ?? '', { claim: placeOf(names, itemId), version: indicator.version, revoked: indicator.revokedAt !== null });
 }
 
-const keptOf = (place: number, { claims }: World): Kept => {
-  const { version = 0, state } = claims[place] ?? {};
-  return { claim: place, version, revoked: state === 'REVOKED' };
-};
-
-/** What a reader sees and was told of. */
-const known = (events: readonly Told[], world: World, reader: Reader): readonly number[] => {
-  const toldOf = new Set(events.map(({ claim }) => claim));
-  return found(world, reader, true).filter((place) => toldOf.has(place));
-};
+/** What a copy must hold: each claim as it stands now. */
+const keptOf = (events: readonly Told[], { claims }: World): readonly Kept[] =>
+  copied(events)
+    .map((place) => ({ claim: place, version: claims[place]?.version ?? 0, revoked: claims[place]?.state === 'REVOKED' }))
+    .sort(byPlace);
 
 /** The whole feed from its beginning. Asked at the end of a run: its fold is what the party sees of others. */
 function replay(): View {
-  let events: readonly Told[] = [];
+  const events: Told[] = [];
   return {
     ask: () => [{ field: `r: feed(first: 1000) { events { ${EVENT} } }` }],
     shown: (answer, { names }) => {
@@ -207,9 +202,9 @@ function replay(): View {
     },
     expected: (scene) => ({
       events: eventsFor(events, scene),
-      copy: known(events, scene.world, scene.reader).map((place) => keptOf(place, scene.world)),
+      copy: keptOf(events, scene.world),
     }),
-    notes: (step, reader) => void (events = tell(events, step, reader)),
+    notes: (step, reader) => void events.push(...told(step, reader)),
   };
 }
 

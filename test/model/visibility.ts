@@ -60,8 +60,6 @@ export interface Told {
   readonly operation: 'PUBLISHED' | 'UPDATED' | 'REVOKED' | 'WITHDRAWN';
   readonly claim: number;
   readonly backfill: boolean;
-  /** News only for whoever was told of the claim before: what was taken back already is none to somebody who never saw it. */
-  readonly ifKnown?: boolean;
 }
 
 export function sees(world: World, { party, red }: Reader, claim: Claim | undefined): boolean {
@@ -77,7 +75,7 @@ export function sees(world: World, { party, red }: Reader, claim: Claim | undefi
 }
 
 /** What a step tells a reader that follows. Losing sight is a withdrawal, gaining it a publication; what is hidden before and after is silent. */
-function told({ before, after, claim, how }: Step, reader: Reader): readonly Told[] {
+export function told({ before, after, claim, how }: Step, reader: Reader): readonly Told[] {
   const looked = claim === undefined ? [...after.claims.keys()] : [claim];
   return looked.flatMap((place): readonly Told[] => {
     const [was, is] = [before.claims[place], after.claims[place]];
@@ -86,24 +84,22 @@ function told({ before, after, claim, how }: Step, reader: Reader): readonly Tol
     if (saw && !sight) return [{ operation: 'WITHDRAWN', claim: place, backfill: false }];
     if (saw && claim !== undefined) return [{ operation: how === 'REVOKE' ? 'REVOKED' : 'UPDATED', claim: place, backfill: false }];
     if (saw || !sight) return [];
-    const ifKnown = claim === undefined && is?.state === 'REVOKED';
-    return [{ operation: 'PUBLISHED', claim: place, backfill: how !== 'PUBLISH', ifKnown }];
+    // What was taken back already is told to nobody who comes to see it: whoever had it lost it before, and was told so.
+    if (claim === undefined && is?.state === 'REVOKED') return [];
+    return [{ operation: 'PUBLISHED', claim: place, backfill: how !== 'PUBLISH' }];
   });
 }
 
-/** All that a reader is told, with what a further step tells it. */
-export const tell = (past: readonly Told[], step: Step, reader: Reader): readonly Told[] => [
-  ...past,
-  ...told(step, reader).filter(({ ifKnown, claim }) => !ifKnown || past.some((earlier) => earlier.claim === claim)),
-];
+/** What is left of events for a reader that comes only now: nothing of what it no longer sees, and of each claim the last loss, if nothing follows it. */
+export const replayed = (events: readonly Told[], world: World, reader: Reader): readonly Told[] =>
+  events.filter(({ claim, operation }, index) =>
+    operation === 'WITHDRAWN' ? !events.slice(index + 1).some((later) => later.claim === claim) : sees(world, reader, world.claims[claim]),
+  );
 
-/** What is left of events for a reader that comes only now: nothing of what it no longer sees but one withdrawal, the last; no loss that was made good. */
-export function replayed(events: readonly Told[], world: World, reader: Reader): readonly Told[] {
-  return events.filter(({ claim, operation }, index) => {
-    if (sees(world, reader, world.claims[claim])) return operation !== 'WITHDRAWN';
-    return operation === 'WITHDRAWN' && !events.slice(index + 1).some((later) => later.claim === claim);
-  });
-}
+/** Places of what a copy holds that follows all events. */
+export const copied = (events: readonly Told[]): readonly number[] =>
+  [...new Map(events.map(({ claim, operation }) => [claim, operation]))].flatMap(([claim, last]) => (last === 'WITHDRAWN' ? [] : [claim]));
+
 const inForce = ({ state, content }: Claim): boolean => state === 'STANDING' && content.valid !== 'PASSED';
 
 /** Places of what a reader finds, the first published first. Lapsed or revoked claims stay in sight, but only who asks for them is shown them. */

@@ -94,6 +94,12 @@ export class Stage {
     for (const follower of this.followers.values()) await follower.crash?.();
   }
 
+  follower(name: string): Follower {
+    const [, found] = [...this.followers].find(([part]) => part.name === name) ?? [];
+    if (!found) throw new Error(`Nobody follows as ${name}.`);
+    return found;
+  }
+
   /** Publishes everything; resolves when each publisher knows as much as it ever will. */
   async publish(): Promise<void> {
     const each = Math.ceil(this.options.items / PUBLISHING.length);
@@ -126,12 +132,12 @@ export class Stage {
   }
 
   /** Waits until everybody has heard what its feed gives, a minute at most; then judges. @throws what a follower did not survive */
-  async verdict(): Promise<readonly Violation[]> {
+  async verdict(drainMs = DRAIN_MS): Promise<readonly Violation[]> {
     const started = performance.now();
     const consumers: Consumer[] = [];
     const kept: Violation[] = [];
     for (const [{ name }, follower] of this.followers) {
-      const all = await this.settled(follower, started + DRAIN_MS);
+      const all = await this.settled(follower, started + drainMs);
       if (follower.fault) throw follower.fault;
       consumers.push({ name, heard: [...follower.heard], replay: all });
       const differences = (await follower.differences?.(this.signal)) ?? [];
@@ -165,8 +171,7 @@ export class Stage {
     report(`seed ${this.seed}: ${acked} items acknowledged, ${attempts.length} attempts, ${doubtful.size} operations of unknown outcome`);
     report(`requests: ${this.answers.told()}`);
     for (const { name, heard } of consumers) {
-      const follower = [...this.followers].find(([part]) => part.name === name)?.[1];
-      report(`${name}: ${heard.length} events, ${follower?.reconnections ?? 0} reconnections`);
+      report(`${name}: ${heard.length} events, ${this.follower(name).reconnections} reconnections`);
     }
     report(`drained in ${drained.toFixed(1)} s; violations: ${violations.length === 0 ? 'none' : JSON.stringify(tally(violations))}`);
   }
