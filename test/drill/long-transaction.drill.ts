@@ -3,6 +3,7 @@ import pg from 'pg';
 import { Dice } from '../../src/demo/invent/dice.js';
 import { PASSWORD } from '../support/hub.js';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../support/hub-process.js';
+import { until } from '../support/officer.js';
 import { administer, urlOf } from '../support/server.js';
 import { subscribe } from './history/followers.js';
 import { lagsOf, quantile } from './history/lags.js';
@@ -82,6 +83,8 @@ describe('Deliveries from one hub process to the followers of another', () => {
       )
     ).map(({ pid }) => pid);
 
+  const bothListen = (): Promise<readonly number[]> => until(listeners, (pids) => pids.length === 2);
+
   it('do not wait for somebody who writes for half a minute, and cost a second of polling where LISTEN or NOTIFY fails', async () => {
     const over = new AbortController();
     const publisher = new Publisher(stage.caller('th'), 'TH', new Dice('long transactions'), stage.book);
@@ -102,14 +105,14 @@ describe('Deliveries from one hub process to the followers of another', () => {
     await phase('a write transaction held in another database', undisturbed, () =>
       held(urlOf('postgres', url), 'create table public.drill_held (n integer)'),
     );
-    expect(await listeners()).toHaveLength(2);
+    await bothListen();
     await phase('LISTEN connections ended twice a second', polled, async () => {
       for (const end = performance.now() + CUT_MS; performance.now() < end; await pause(BETWEEN_CUTS_MS)) {
         for (const pid of await listeners()) await administer(url, 'select pg_terminate_backend($1)', [pid]);
       }
     });
     await phase('NOTIFY does not arrive: LISTEN connections frozen', polled, async () => {
-      const frozen = await listeners();
+      const frozen = await bothListen();
       for (const pid of frozen) process.kill(pid, 'SIGSTOP');
       await pause(CUT_MS).finally(() => frozen.forEach((pid) => process.kill(pid, 'SIGCONT')));
     });

@@ -105,7 +105,7 @@ describe('the client of docs/following.md', () => {
     await one.kill();
     expect(one.complaints).toEqual([]);
     expect(one.events.filter(({ operation }) => operation === 'WITHDRAWN').length).toBeGreaterThan(0);
-  }, 60_000);
+  }, 120_000);
 
   it('takes the copy anew when its cursor does not lead on, and forgets what was withdrawn meanwhile', async () => {
     const one = client('restored');

@@ -18,8 +18,9 @@ describe('a cursor that the hub did not make', () => {
     const th = officer((await hub.as('analyst@th.example')).ask);
     kh = officer((await hub.as('analyst@kh.example')).ask);
     const vn = officer((await hub.as('analyst@vn.example')).ask);
-    for (const value of ['one.example.com', 'two.example.com', 'three.example.com'])
+    for (const value of ['one.example.com', 'two.example.com', 'three.example.com']) {
       await th.publishes({ value, audience: { everyCountry: true } });
+    }
     await until(
       () => kh.reads(),
       ({ events }) => events.length === 3,

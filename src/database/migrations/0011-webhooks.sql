@@ -4,7 +4,6 @@
 create table hub.webhook (
   id uuid primary key,
   party integer not null references hub.party,
-  agency integer,
   made_by uuid not null references hub.user_account,
   name text not null check (length(name) between 1 and 200),
   url text not null check (length(url) between 1 and 2048),
@@ -12,6 +11,8 @@ create table hub.webhook (
   -- Everything up to here was delivered, parked or given up.
   epoch uuid not null,
   seq bigint not null,
+  -- Up to here something was left out for good: an officer moved the webhook ahead, or a dead letter that was never sent left the log.
+  skipped_to bigint not null default -1,
   -- How often the event at head_seq has failed, and when it is tried again.
   head_seq bigint,
   attempt integer not null default 0,
@@ -22,10 +23,11 @@ create table hub.webhook (
   turn bigint not null default 0,
   paused_at timestamptz,
   paused_why text check (paused_why in ('BY_HAND', 'GONE_410', 'MAKER_LOST_RIGHTS')),
+  -- When officers sent something by it out of turn, in the last minute or so.
+  by_hand timestamptz[] not null default '{}',
   delivered_at timestamptz,
   created_at timestamptz not null default now(),
   deleted_at timestamptz,
-  foreign key (party, agency) references hub.agency (party, key),
   check ((paused_at is null) = (paused_why is null)),
   check ((leased_by is null) = (lease_until is null))
 );
@@ -47,6 +49,8 @@ create table hub.webhook_delivery (
   id bigint generated always as identity primary key,
   webhook uuid not null references hub.webhook,
   party integer not null,
+  -- Of the maker at the time: what it reads of its party's own items depends on it.
+  agency integer,
   event_id uuid not null,
   epoch uuid,
   seq bigint,
@@ -88,17 +92,18 @@ end
 $$;
 
 -- One's own party's, and in acts about webhooks alone: a receiver's address is nothing that every account reads.
-grant select (id, party, agency, made_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, paused_why, delivered_at, created_at)
+grant select (id, party, made_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, paused_why, delivered_at, created_at)
   on hub.webhook to hub_app;
 create policy mine on hub.webhook for select to hub_app
   using (party = (select hub.me()) and deleted_at is null and (select hub.doing()) like 'webhook:%');
 grant select (id, webhook, public_key, live_from, live_until) on hub.webhook_secret to hub_app;
 create policy mine on hub.webhook_secret for select to hub_app
   using ((select hub.me()) is not null and exists (select from hub.webhook w where w.id = webhook_secret.webhook));
--- The log names items: it is for those who read them.
-grant select (id, webhook, event_id, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at, settled_at)
+-- The log names items: it is for those who read them, and in the agency for which they were read.
+grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at, settled_at)
   on hub.webhook_delivery to hub_app;
-create policy mine on hub.webhook_delivery for select to hub_app using (party = (select hub.me()) and (select hub.doing()) = 'webhook:manage');
+create policy mine on hub.webhook_delivery for select to hub_app
+  using (party = (select hub.me()) and (agency is null or agency = (select hub.my_agency())) and (select hub.doing()) = 'webhook:manage');
 grant select on hub.webhook_policy to hub_app;
 create policy mine on hub.webhook_policy for select to hub_app using (party = (select hub.me()));
 
@@ -175,8 +180,8 @@ begin
   if given->>'seq' is not null and not hub.is_place((given->>'epoch')::uuid, (given->>'seq')::bigint) then
     return 'RESYNC';
   end if;
-  insert into hub.webhook (id, party, agency, made_by, name, url, filter, epoch, seq)
-    values ((given->>'id')::uuid, me, hub.my_agency(), hub.my_user(), given->>'name', given->>'url', given->'filter', head.epoch,
+  insert into hub.webhook (id, party, made_by, name, url, filter, epoch, seq)
+    values ((given->>'id')::uuid, me, hub.my_user(), given->>'name', given->>'url', given->'filter', head.epoch,
       coalesce((given->>'seq')::bigint, head.last));
   insert into hub.webhook_secret (id, webhook, sealed, public_key)
     values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'sealed', 'hex'), given->>'publicKey');
@@ -225,13 +230,14 @@ begin
   perform hub.only_in('webhook:manage');
   w := hub.own_webhook(of_id);
   update hub.webhook x
-    set made_by = hub.my_user(), agency = hub.my_agency(), paused_at = null, paused_why = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
+    set made_by = hub.my_user(), paused_at = null, paused_why = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
 end
 $$;
 
--- Puts it to another place. False: the place does not lead on.
+-- Puts it to another place. False: the place does not lead on. A restore that was not announced yet still is, first (so its epoch stays); and what is left out by
+-- going ahead counts as delivered to nobody.
 create function hub.replay_webhook(of_id uuid, to_epoch uuid, to_seq bigint) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -245,8 +251,30 @@ begin
   if not hub.is_place(coalesce(to_epoch, head.epoch), to_seq) then
     return false;
   end if;
-  update hub.webhook x set epoch = head.epoch, seq = to_seq, head_seq = null, attempt = 0, next_attempt_at = now(), turn = turn + 1 where x.id = w.id;
+  update hub.webhook x
+    set seq = to_seq, skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0,
+      next_attempt_at = now(), turn = turn + 1
+    where x.id = w.id;
   perform pg_notify('hub', '');
+  return true;
+end
+$$;
+
+-- Whether one more message may go out by hand: at most `most` in a minute. Counted before it is sent, so that many at once do not all find room.
+create function hub.may_send_by_hand(of_id uuid, most integer) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+  recent timestamptz[];
+begin
+  perform hub.only_in('webhook:manage');
+  w := hub.own_webhook(of_id);
+  recent := array(select t from unnest(w.by_hand) t where t > clock_timestamp() - interval '1 minute');
+  if cardinality(recent) >= most then
+    return false;
+  end if;
+  update hub.webhook x set by_hand = recent || clock_timestamp() where x.id = w.id;
   return true;
 end
 $$;
@@ -287,7 +315,7 @@ $$;
 
 grant execute on function hub.webhook_feed(text, jsonb, bigint, integer, jsonb), hub.allows_amber_content(integer), hub.create_webhook(jsonb),
   hub.rotate_webhook_secret(uuid, uuid, bytea, text), hub.pause_webhook(uuid), hub.resume_webhook(uuid), hub.replay_webhook(uuid, uuid, bigint),
-  hub.delete_webhook(uuid), hub.set_webhook_policy(boolean), hub.webhook_dead_letters(uuid[]) to hub_app;
+  hub.may_send_by_hand(uuid, integer), hub.delete_webhook(uuid), hub.set_webhook_policy(boolean), hub.webhook_dead_letters(uuid[]) to hub_app;
 
 -- From here on: what the worker does, as hub_relay.
 
@@ -312,15 +340,15 @@ as $$
         or not exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'indicator:read'))
 $$;
 
--- Where a webhook sends to, for whom it reads, from which place, and what it signs with (newest first). `gap` is the newest event that was given up: what lies
--- behind it was delivered, which is what receipts of withdrawals go by.
+-- Where a webhook sends to, for whom it reads, from which place, and what it signs with (newest first). `gap` is the newest event that was given up or left out:
+-- what lies behind it was delivered, which is what receipts of withdrawals go by. After a restore the place may lie ahead of the stream: then it is the end.
 create function hub.webhook_target(w hub.webhook) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.made_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', w.seq::text,
+  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.made_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
       'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch,
-      'gap', coalesce((select max(d.seq) from hub.webhook_delivery d
-        where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null and d.epoch = w.epoch), -1)::text,
+      'gap', greatest(w.skipped_to, (select max(d.seq) from hub.webhook_delivery d
+        where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null))::text,
       'secrets', (select jsonb_agg(jsonb_build_object('id', s.id, 'sealed', encode(s.sealed, 'hex')) order by s.live_from desc)
         from hub.webhook_secret s where s.webhook = w.id and (s.live_until is null or s.live_until > now())))
     from hub.party p, hub.sequence_head h where p.key = w.party
@@ -347,39 +375,47 @@ begin
 end
 $$;
 
--- Keeps what `holder` works on for another 30 s.
-create function hub.renew_webhooks(holder uuid, of_ids uuid[]) returns void
+-- Keeps webhooks for their holders for another 30 s. Answers which of them still are theirs.
+create function hub.renew_webhooks(holders uuid[], of_ids uuid[]) returns setof uuid
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  update hub.webhook w set lease_until = now() + interval '30 seconds' where w.id = any (of_ids) and w.leased_by = holder
+  update hub.webhook w set lease_until = now() + interval '30 seconds' from unnest(holders, of_ids) l(holder, id)
+    where w.id = l.id and w.leased_by = l.holder returning w.id
 $$;
 
--- Adds attempts to the log; what was delivered, or is told by later events, settles the dead letter that it was. `attempts` is a list of {eventId, epoch, seq, operation, itemId, attempt,
--- at, outcome, reason, status, ms, waitMs}.
+-- Adds attempts to the log; what was delivered, or is told by later events, settles the dead letter that it was; that the hub was restored, all those from before.
+-- `attempts` is a list of {eventId, epoch, seq, operation, itemId, attempt, at, outcome, reason, status, ms, waitMs}.
 create function hub.log_webhook(w hub.webhook, attempts jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into hub.webhook_delivery (webhook, party, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at)
-    select w.id, w.party, (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
+  insert into hub.webhook_delivery (webhook, party, agency, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at)
+    select w.id, w.party, (select u.agency from hub.user_account u where u.id = w.made_by), (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
         (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'ms')::integer,
         now() + (a->>'waitMs')::bigint * interval '1 millisecond'
       from jsonb_array_elements(attempts) with ordinality l(a, place) order by place;
   update hub.webhook_delivery d set settled_at = now()
     from jsonb_array_elements(attempts) a
-    where d.webhook = w.id and d.event_id = (a->>'eventId')::uuid and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null and a->>'outcome' in ('DELIVERED', 'SUPERSEDED');
+    where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null
+      and case a->>'outcome'
+        when 'DELIVERED' then d.event_id = (a->>'eventId')::uuid or a->>'operation' = 'RESYNC' and d.epoch <> (a->>'epoch')::uuid
+        when 'SUPERSEDED' then d.event_id = (a->>'eventId')::uuid
+        else false
+      end;
 end
 $$;
 
 /*
  * What the holder of a webhook has done: `work` is {epoch, seq, headSeq, attempt, waitMs, gone, release, attempts}. The log is kept in any case; the place moves
- * only if nobody else has taken the webhook meanwhile, and no officer has paused or moved it. False: stop working on it.
+ * only if nobody else has taken the webhook meanwhile, and no officer has paused or moved it; and only within the stream's present epoch: whoever was at work when
+ * the hub was restored counts in one that is gone. False: stop working on it.
  */
 create function hub.webhook_done(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   w hub.webhook;
+  leads_on constant boolean := exists (select from hub.sequence_head h where h.epoch = (work->>'epoch')::uuid);
   goes_on boolean;
 begin
   select * into w from hub.webhook x where x.id = of_id for update;
@@ -394,9 +430,9 @@ begin
     update hub.webhook x set leased_by = null, lease_until = null where x.id = w.id and x.leased_by = holder;
     return false;
   end if;
-  goes_on := not (work->>'release')::boolean;
+  goes_on := leads_on and not (work->>'release')::boolean;
   update hub.webhook x
-    set epoch = (work->>'epoch')::uuid, seq = (work->>'seq')::bigint, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
+    set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
       paused_at = case when (work->>'gone')::boolean then now() end, paused_why = case when (work->>'gone')::boolean then 'GONE_410' end,
       leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
@@ -410,11 +446,40 @@ create function hub.webhook_to_send(of_id uuid) returns setof jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select hub.webhook_target(w) from hub.webhook w where w.id = of_id and w.deleted_at is null $$;
 
+/*
+ * Takes a webhook for an event that an officer sends by hand: the worker must not send beside it, or what the one has read could arrive behind what the other
+ * withdraws. Nothing while somebody else has it: whoever that is stops after the message under way, and begins nothing for two seconds.
+ */
+create function hub.hold_webhook(holder uuid, of_id uuid) returns setof jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+begin
+  select * into w from hub.webhook x where x.id = of_id and x.deleted_at is null for update;
+  if found and (w.lease_until is null or w.lease_until < now()) then
+    update hub.webhook x set leased_by = holder, lease_until = now() + interval '30 seconds', turn = turn + 1 where x.id = w.id returning * into w;
+    return next hub.webhook_target(w);
+  elsif found then
+    update hub.webhook x set turn = turn + 1, next_attempt_at = greatest(x.next_attempt_at, now() + interval '2 seconds') where x.id = w.id;
+  end if;
+end
+$$;
+
+-- Gives it back. What has not failed may go on at once.
+create function hub.let_go_webhook(holder uuid, of_id uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update hub.webhook w set leased_by = null, lease_until = null, next_attempt_at = case when w.attempt = 0 then now() else w.next_attempt_at end
+    where w.id = of_id and w.leased_by = holder
+$$;
+
 create function hub.note_webhook_attempt(of_id uuid, tried jsonb) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$ select hub.log_webhook(w, jsonb_build_array(tried)) from hub.webhook w where w.id = of_id $$;
 
--- A piece of the log that has had its time: 30 days for what was delivered or tried again, a year for what never was, all of what was deleted.
+-- A piece of the log that has had its time: 30 days for what was delivered or tried again, a year for what never was, all of what was deleted; and at last the
+-- deleted webhooks themselves. That something was never sent is remembered where its line in the log is not.
 create function hub.trim_webhook_log(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -426,9 +491,17 @@ begin
         where d.at < now() - interval '30 days' and (d.outcome not in ('DEAD', 'PARKED') or d.settled_at is not null or d.at < now() - interval '1 year')
         order by d.at limit batch)
       union all
-      (select d.id from hub.webhook w join hub.webhook_delivery d on d.webhook = w.id where w.deleted_at is not null limit batch))
-  delete from hub.webhook_delivery d using old where d.id = old.id;
-  get diagnostics gone = row_count;
+      (select d.id from hub.webhook w join hub.webhook_delivery d on d.webhook = w.id where w.deleted_at is not null limit batch)),
+    lines as (
+      delete from hub.webhook_delivery d using old where d.id = old.id
+        returning d.webhook, case when d.outcome in ('DEAD', 'PARKED') and d.settled_at is null then d.seq end as owed),
+    owed as (
+      update hub.webhook w set skipped_to = greatest(w.skipped_to, l.owed) from (select webhook, max(owed) as owed from lines group by webhook) l
+        where w.id = l.webhook and l.owed > w.skipped_to)
+  select count(*) into gone from lines;
+  delete from hub.webhook w
+    where w.deleted_at < now() - interval '1 hour' and not exists (select from hub.webhook_delivery d where d.webhook = w.id)
+      and not exists (select from hub.webhook_secret s where s.webhook = w.id);
   return gone;
 end
 $$;
@@ -452,5 +525,5 @@ as $$
     where w.deleted_at is null
 $$;
 
-grant execute on function hub.due_webhooks(uuid, integer), hub.renew_webhooks(uuid, uuid[]), hub.webhook_done(uuid, uuid, bigint, jsonb), hub.webhook_to_send(uuid),
-  hub.note_webhook_attempt(uuid, jsonb), hub.trim_webhook_log(integer), hub.webhook_state() to hub_relay;
+grant execute on function hub.due_webhooks(uuid, integer), hub.renew_webhooks(uuid[], uuid[]), hub.webhook_done(uuid, uuid, bigint, jsonb), hub.webhook_to_send(uuid),
+  hub.hold_webhook(uuid, uuid), hub.let_go_webhook(uuid, uuid), hub.note_webhook_attempt(uuid, jsonb), hub.trim_webhook_log(integer), hub.webhook_state() to hub_relay;
