@@ -7,7 +7,7 @@ import { BadInput } from '../platform/errors.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import { type Follower, Followers } from './followers.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
-import { type Place, Places, ResyncRequired } from './places.js';
+import { type Place, Places, restored } from './places.js';
 import { stoppable } from './stoppable.js';
 
 const LIVE_PAGE = 200;
@@ -218,12 +218,4 @@ export class FeedService {
       backfill: false,
     };
   }
-}
-
-/** SQLSTATE of hub.feed_events when the epoch is another: the database was restored while somebody followed. */
-const ANOTHER_EPOCH = 'HB410';
-
-function restored(error: unknown): never {
-  if ((error as { code?: string }).code === ANOTHER_EPOCH) throw new ResyncRequired();
-  throw error;
 }

@@ -23,6 +23,15 @@ export class ResyncRequired extends HubError {
   }
 }
 
+/** SQLSTATE of hub.feed_events when the epoch is another: the database was restored while somebody followed. */
+const ANOTHER_EPOCH = 'HB410';
+
+/** What reading on failed with. @throws ResyncRequired when it was a restore, otherwise `error` itself */
+export function restored(error: unknown): never {
+  if ((error as { code?: string }).code === ANOTHER_EPOCH) throw new ResyncRequired();
+  throw error;
+}
+
 /** Whose cursors they are. */
 type Reader = { readonly party: Pick<Actor['party'], 'id'> };
 

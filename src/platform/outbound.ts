@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup, type Resolver } from 'node:dns/promises';
+import { Resolver } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
@@ -9,10 +9,10 @@ import { BlockedAddress, HTTPS_PORTS, NOT_PUBLIC, type OutboundRules, type Outbo
 /** All addresses of a host name. */
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
-/** The machine's own way: hosts file, then DNS. */
-export const systemResolve: Resolve = (host) => lookup(host, { all: true });
-
-/** DNS alone, by a resolver of one's own. */
+/**
+ * DNS alone. Not the machine's own way (getaddrinfo): that one keeps a thread of the process for as long as a name server is silent, and there are four, which
+ * passwords and files need, too: a few such names of one officer would hold up everybody.
+ */
 export const resolveBy =
   (resolver: Resolver): Resolve =>
   async (host) => {
@@ -29,6 +29,8 @@ export interface OutboundOptions {
   readonly resolve?: Resolve;
   /** Milliseconds from the call to the end of the answer. */
   readonly timeoutMs?: number;
+  /** Milliseconds after which a kept connection that nobody uses is closed. */
+  readonly idleMs?: number;
 }
 
 /** What came of one POST: a status, or the kind of failure. Nothing of the answer's body is kept. */
@@ -37,6 +39,8 @@ export type PostOutcome =
   | { readonly failure: 'BLOCKED' | 'UNRESOLVED' | 'TIMEOUT' | 'TLS' | 'CONNECTION' };
 
 const TIMEOUT_MS = 15_000;
+const IDLE_MS = 30_000;
+const DNS = { timeout: 2_000, tries: 2 } as const;
 const MOST_ANSWER_BYTES = 64 * 1024;
 
 /**
@@ -45,18 +49,20 @@ const MOST_ANSWER_BYTES = 64 * 1024;
  * followed, no proxy of the environment used.
  */
 export class Outbound {
-  private readonly agents = {
-    'http:': new http.Agent({ keepAlive: true, maxFreeSockets: 256 }),
-    'https:': new https.Agent({ keepAlive: true, maxFreeSockets: 256, minVersion: 'TLSv1.2', rejectUnauthorized: true }),
-  };
+  private readonly agents: { readonly 'http:': http.Agent; readonly 'https:': https.Agent };
   private readonly rules: OutboundRules;
   private readonly resolve: Resolve;
   private readonly timeoutMs: number;
 
-  constructor({ allowLoopback, ports = HTTPS_PORTS, resolve = systemResolve, timeoutMs = TIMEOUT_MS }: OutboundOptions) {
+  constructor({ allowLoopback, ports = HTTPS_PORTS, resolve, timeoutMs = TIMEOUT_MS, idleMs = IDLE_MS }: OutboundOptions) {
     this.rules = { allowLoopback, ports };
-    this.resolve = resolve;
+    this.resolve = resolve ?? resolveBy(new Resolver(DNS));
     this.timeoutMs = timeoutMs;
+    const kept = { keepAlive: true, maxFreeSockets: 256, timeout: idleMs };
+    this.agents = {
+      'http:': new http.Agent(kept),
+      'https:': new https.Agent({ ...kept, minVersion: 'TLSv1.2', rejectUnauthorized: true }),
+    };
   }
 
   /**
@@ -136,24 +142,37 @@ export class Outbound {
 
   /** @throws BlockedAddress unless every one of the host's addresses is fit to be connected to. */
   private async addressesOf({ host, isLoopback }: OutboundTarget): Promise<readonly LookupAddress[]> {
-    const family = isIP(host);
-    const all = family ? [{ address: host, family }] : await this.resolve(host);
+    const all = await this.allAddressesOf(host);
     const fits = isLoopback ? isLoopbackAddress : isPublicAddress;
     if (all.length === 0 || !all.every(({ address }) => fits(address))) throw new BlockedAddress(NOT_PUBLIC);
     return all;
   }
+
+  private async allAddressesOf(host: string): Promise<readonly LookupAddress[]> {
+    const family = isIP(host);
+    if (family) return [{ address: host, family }];
+    if (host === 'localhost') return LOCALHOST; // it comes this far only where loopback is allowed (RFC 6761: never asked for)
+    return this.resolve(host).catch(() => {
+      throw new UnresolvedName();
+    });
+  }
 }
+
+const LOCALHOST: readonly LookupAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+class UnresolvedName extends Error {}
 
 /** The receiver closed a kept connection at the moment it was used again: nothing was answered, and a new connection may do. */
 class StaleConnection extends Error {}
 const STALE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
-const UNRESOLVED: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'ESERVFAIL', 'EREFUSED', 'ETIMEOUT', 'ENONAME']);
-
 function failureOf(error: unknown): 'BLOCKED' | 'UNRESOLVED' | 'TIMEOUT' | 'TLS' | 'CONNECTION' {
   if (error instanceof BlockedAddress) return 'BLOCKED';
+  if (error instanceof UnresolvedName) return 'UNRESOLVED';
   const { name, code = '' } = error as NodeJS.ErrnoException;
   if (name === 'AbortError' || name === 'TimeoutError') return 'TIMEOUT';
-  if (UNRESOLVED.has(code)) return 'UNRESOLVED';
-  return /CERT|TLS|SSL|EPROTO|SELF_SIGNED|ALTNAME/.test(code) ? 'TLS' : 'CONNECTION';
+  return /CERT|TLS|SSL|EPROTO|UNABLE_TO_|_CA$|HOSTNAME|PATH_LENGTH|PURPOSE/.test(code) ? 'TLS' : 'CONNECTION';
 }

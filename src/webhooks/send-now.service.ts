@@ -1,28 +1,41 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
-import { Database } from '../database/database.js';
+import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { Conflict, HubError, NotFound, Unauthenticated } from '../platform/errors.js';
 import { type Answer, Sender } from './sender.js';
 import { before, type Placed, WebhookFeed } from './webhook-feed.js';
 import { type Attempt, type Message, type Target, WebhookStore } from './webhook-store.js';
 
-/** Trials of one webhook in a minute: each makes the hub connect to somewhere else. */
+/** Messages that officers send by one webhook in a minute: each makes the hub connect to somewhere else. */
 const MOST_TRIALS = 10;
+const MOST_BY_HAND = 60;
+/** The worker stops after the message under way, which takes up to 15 s. */
+const HOLD_LIMIT_MS = 16_000;
+const HOLD_EVERY_MS = 100;
 
 /** A webhook was tried too often in a short time. */
 class TooManyTrials extends HubError {
   constructor() {
-    super('RATE_LIMITED', 'WEBHOOK_TRIALS', 'Ten trials of a webhook in a minute are enough: wait a little.');
+    super('RATE_LIMITED', 'WEBHOOK_TRIALS', 'Ten trials of a webhook in a minute are enough, and sixty messages by hand: wait a little.');
   }
 }
 
 /** A dead letter, from the log. */
 interface DeadLetter {
+  readonly eventId: string;
   readonly operation: Message;
   readonly itemId: string | null;
-  readonly seq: string | null;
+  readonly epoch: string;
+  readonly seq: string;
+}
+
+/** What is sent, and how it stands in the log. */
+interface Letter {
+  readonly what: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
+  readonly body: Buffer;
 }
 
 /** Messages that an officer sends at once, out of turn: a trial, or a dead letter once more. Each is one attempt, and is answered with what came of it. */
@@ -37,98 +50,90 @@ export class SendNow {
 
   /** A trial: signed like any message, without content. A paused webhook can be tried, too. @throws NotFound, TooManyTrials */
   async test(actor: Actor, webhook: string): Promise<Answer> {
-    const target = await this.allowed(actor, 'webhook.test', webhook, async (count) => {
-      if ((await count()) >= MOST_TRIALS) {
-        throw new TooManyTrials();
-      }
-    });
+    await this.allowed(actor, 'webhook.test', webhook, (tx) => counted(tx, webhook, MOST_TRIALS));
+    const target = await this.store.toSend(webhook);
+    if (!target) throw new NotFound('webhook');
     const eventId = randomUUID();
-    const answer = await this.sender.send(
-      target,
-      eventId,
-      this.sender.own('webhook.test', { eventId, operation: 'TEST', webhookId: target.id }),
-    );
-    await this.store.note(target.id, { ...of(answer), eventId, operation: 'TEST', itemId: null, epoch: null, seq: null });
-    return answer;
+    const body = this.sender.own('webhook.test', { eventId, operation: 'TEST', webhookId: target.id });
+    return this.sent(target, { what: { eventId, operation: 'TEST', itemId: null, epoch: null, seq: null }, body });
   }
 
   /**
-   * Sends a dead letter once more. It is read anew: what is no longer visible is not sent, and what has changed is sent as it is now.
-   * @throws NotFound when there is no such dead letter; Conflict when later events tell it, or the webhook is paused
+   * Sends a dead letter once more. It is read anew: what is no longer visible is not sent, and what has changed is sent as it is now. The worker sends nothing
+   * by this webhook meanwhile.
+   * @throws NotFound when there is no such dead letter; Conflict when it is not sent, which says why; TooManyTrials
    */
   async redeliver(actor: Actor, webhook: string, eventId: string): Promise<Answer> {
-    let letter: DeadLetter | undefined;
-    const target = await this.allowed(actor, 'webhook.redeliver', webhook, async (_, find) => {
-      letter = await find(eventId);
+    const letter = await this.allowed(actor, 'webhook.redeliver', webhook, async (tx) => {
+      const found = await deadLetter(tx, webhook, eventId);
+      if (found) await counted(tx, webhook, MOST_BY_HAND);
+      return found;
     });
     if (!letter) throw new NotFound('dead letter');
-    const { operation, itemId, seq } = letter;
-    const what = { eventId, operation, itemId, epoch: target.headEpoch, seq };
-    const placed = await this.readAnew(target, letter, eventId);
-    const body = placed && this.sender.render(placed);
-    if (!body) {
-      const at = new Date().toISOString();
-      await this.store.note(target.id, {
-        ...what,
-        attempt: 0,
-        at,
-        outcome: 'SUPERSEDED',
-        reason: null,
-        status: null,
-        ms: null,
-        waitMs: null,
-      });
-      throw new Conflict(
-        'EVENT_SUPERSEDED',
-        'The item has changed since: later events tell what this one told. It is no dead letter any more.',
-      );
+    const holder = randomUUID();
+    try {
+      const target = await this.held(holder, webhook);
+      const answer = await this.sent(target, await this.written(target, letter));
+      if (answer.taken && letter.operation !== 'RESYNC') await this.feed.arrived(target, before(letter.seq), letter.seq);
+      return answer;
+    } finally {
+      await this.store.letGo(holder, webhook);
     }
-    const answer = await this.sender.send(target, eventId, body);
-    await this.store.note(target.id, { ...what, ...of(answer), operation: placed.event.operation });
-    if (answer.taken) await this.feed.arrived(target, before(placed.place.seq), placed.place.seq);
+  }
+
+  /** Asks in the actor's name whether the webhook is its party's. */
+  private async allowed<T>(actor: Actor, what: string, webhook: string, look: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (!isUuid(webhook)) throw new NotFound('webhook');
+    return this.database.as(actor, { ...act(actor, what, 'webhook:manage'), writes: true }, async (tx) => {
+      const [own] = await tx.query('select id from hub.webhook where id = $1', [webhook]);
+      if (!own) throw new NotFound('webhook');
+      tx.touched(webhook);
+      return look(tx);
+    });
+  }
+
+  private async held(holder: string, webhook: string): Promise<Target> {
+    const limit = performance.now() + HOLD_LIMIT_MS;
+    for (;;) {
+      const target = await this.store.hold(holder, webhook);
+      if (target) return target;
+      if (performance.now() > limit) throw new Conflict('WEBHOOK_BUSY', 'The webhook is sending something else: try again in a moment.');
+      await pause(HOLD_EVERY_MS);
+    }
+  }
+
+  private async sent(target: Target, { what, body }: Letter): Promise<Answer> {
+    const answer = await this.sender.send(target, what.eventId, body);
+    const { at, taken, reason, status, ms } = answer;
+    const outcome = taken ? 'DELIVERED' : 'FAILED';
+    await this.store.note(target.id, { ...what, attempt: 1, at, outcome, reason, status, ms, waitMs: null });
     return answer;
   }
 
-  /** Asks in the actor's name whether the webhook is its party's, and looks into the log. */
-  private async allowed(
-    actor: Actor,
-    what: string,
-    webhook: string,
-    look: (trials: () => Promise<number>, find: (eventId: string) => Promise<DeadLetter | undefined>) => Promise<void>,
-  ): Promise<Target> {
-    if (!isUuid(webhook)) throw new NotFound('webhook');
-    await this.database.as(actor, { ...act(actor, what, 'webhook:manage'), writes: true }, async (tx) => {
-      const [own] = await tx.query('select id from hub.webhook where id = $1', [webhook]);
-      if (!own) throw new NotFound('webhook');
-      const trials = async (): Promise<number> => {
-        const [row] = await tx.query<{ trials: number }>(
-          `select count(*)::integer as trials from hub.webhook_delivery where webhook = $1 and operation = 'TEST' and at > now() - interval '1 minute'`,
-          [webhook],
-        );
-        return row?.trials ?? 0;
-      };
-      const find = async (eventId: string): Promise<DeadLetter | undefined> => {
-        const [row] = await tx.query<DeadLetter>(
-          `select operation, item as "itemId", seq from hub.webhook_delivery
-             where webhook = $1 and event_id = $2 and outcome in ('DEAD', 'PARKED') and settled_at is null order by id desc limit 1`,
-          [webhook, isUuid(eventId) ? eventId : null],
-        );
-        return row;
-      };
-      await look(trials, find);
-      tx.touched(webhook);
-    });
-    const target = await this.store.toSend(webhook);
-    if (!target) throw new NotFound('webhook');
-    return target;
+  /** The letter as it is to be sent now. @throws Conflict when it is not */
+  private async written(target: Target, letter: DeadLetter): Promise<Letter> {
+    if (letter.epoch !== target.headEpoch) {
+      throw new Conflict('EVENT_BEFORE_RESTORE', 'The hub was restored since: the message that announces this, once it is taken, stands for the event.');
+    }
+    if (letter.operation === 'RESYNC') return { what: letter, body: this.sender.resync(letter.eventId) };
+    const placed = await this.readAnew(target, letter);
+    if (placed?.readable === false) {
+      throw new Conflict('EVENT_UNREADABLE', 'The hub still cannot show the item. The event stays a dead letter.');
+    }
+    const body = placed && isStillSo(placed) ? this.sender.render(placed) : undefined;
+    if (placed && body) return { what: { ...letter, operation: placed.event.operation }, body };
+    await this.store.note(target.id, { ...letter, ...SUPERSEDED, at: new Date().toISOString() });
+    throw new Conflict(
+      'EVENT_SUPERSEDED',
+      'The item has changed since: later events tell what this one told. It is no dead letter any more.',
+    );
   }
 
   /** @returns undefined when there is no such event for the webhook any more. */
-  private async readAnew(target: Target, { seq }: DeadLetter, eventId: string): Promise<Placed | undefined> {
-    if (seq === null) return undefined;
+  private async readAnew(target: Target, { eventId, epoch, seq }: DeadLetter): Promise<Placed | undefined> {
     try {
-      const { events } = await this.feed.read(target, { epoch: target.headEpoch, seq: before(seq) }, 1, null);
-      return events.find(({ event, readable }) => readable && event.eventId === eventId);
+      const { events } = await this.feed.read(target, { epoch, seq: before(seq) }, 1, null);
+      return events.find(({ event }) => event.eventId === eventId);
     } catch (error) {
       if (!(error instanceof Unauthenticated)) throw error;
       throw new Conflict('WEBHOOK_PAUSED', 'The webhook is paused: resume it first.');
@@ -136,12 +141,22 @@ export class SendNow {
   }
 }
 
-const of = ({ at, taken, status, reason, ms }: Answer): Omit<Attempt, 'eventId' | 'epoch' | 'seq' | 'operation' | 'itemId'> => ({
-  attempt: 1,
-  at,
-  outcome: taken ? 'DELIVERED' : 'FAILED',
-  reason,
-  status,
-  ms,
-  waitMs: null,
-});
+const SUPERSEDED = { attempt: 0, outcome: 'SUPERSEDED', reason: null, status: null, ms: null, waitMs: null } as const;
+
+/** A revocation that was taken back meanwhile must not arrive behind the event that told so. */
+const isStillSo = ({ event: { operation, claim } }: Placed): boolean => operation !== 'REVOKED' || claim?.revoked_at !== null;
+
+/** Counts one message by hand. @throws TooManyTrials, NotFound */
+async function counted(tx: Transaction, webhook: string, most: number): Promise<void> {
+  const [row] = await tx.query<{ may: boolean }>('select hub.may_send_by_hand($1, $2) as may', [webhook, most]);
+  if (!row?.may) throw new TooManyTrials();
+}
+
+async function deadLetter(tx: Transaction, webhook: string, eventId: string): Promise<DeadLetter | undefined> {
+  const [row] = await tx.query<DeadLetter>(
+    `select event_id as "eventId", operation, item as "itemId", epoch, seq from hub.webhook_delivery
+       where webhook = $1 and event_id = $2 and outcome in ('DEAD', 'PARKED') and settled_at is null order by id desc limit 1`,
+    [webhook, isUuid(eventId) ? eventId : null],
+  );
+  return row;
+}

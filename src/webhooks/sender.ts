@@ -41,6 +41,11 @@ export class Sender implements OnApplicationShutdown {
     return message(type, this.clock.now().toISOString(), data);
   }
 
+  /** What a receiver is told of a restore. @param eventId see WebhookFeed.resyncId */
+  resync(eventId: string): Buffer {
+    return this.own('feed.resync_required', { eventId, operation: 'RESYNC', instruction: 'RESYNC' });
+  }
+
   /** @param id the event's, the same at every try. */
   async send({ url, signers }: Pick<Target, 'url' | 'signers'>, id: string, body: Buffer): Promise<Answer> {
     const began = performance.now();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Act, type Tenant, webhookSession } from '../database/act.js';
 import { Database } from '../database/database.js';
-import { type Place, Places } from '../feed/places.js';
+import { type Place, Places, restored } from '../feed/places.js';
 import { Rendering } from '../feed/rendering.js';
 import type { ClaimRow } from '../indicators/claim.js';
 import { Turnstile } from '../platform/turnstile.js';
@@ -56,16 +56,19 @@ export class WebhookFeed {
   /**
    * At most `most` events after `place`, oldest first, each re-read under row-level security.
    * @param arrived what the receiver has for certain, (above, upto], for the owners' receipts; null: nothing new is known.
-   * @throws Unauthenticated when the webhook is paused, or its maker disabled; Forbidden when the maker lost the permission to read
+   * @throws Unauthenticated when the webhook is paused, or its maker disabled; Forbidden when the maker lost the permission to read; ResyncRequired when the
+   * hub was restored since `place` was read
    */
   async read(target: Target, { epoch, seq }: Place, most: number, arrived: readonly [string, string] | null): Promise<Reading> {
-    const filter = { ...target.filter, consumer: consumerOf(target), arrived };
+    const filter = { ...target.filter, epoch, consumer: consumerOf(target), arrived };
     return this.readings.pass(() => this.ask(target, { epoch, seq }, most, filter));
   }
 
   private async ask(target: Target, { epoch, seq }: Place, most: number, filter: object): Promise<Reading> {
     const readAt = performance.now();
-    const rows = await this.database.call<{ webhook_feed: Row }>(reader(target), act('webhook.read'), 'webhook_feed', [seq, most, filter]);
+    const rows = await this.database
+      .call<{ webhook_feed: Row }>(reader(target), act('webhook.read'), 'webhook_feed', [seq, most, filter])
+      .catch(restored);
     const found = rows.map(({ webhook_feed: row }) => row);
     const last = found.find(({ operation }) => operation === 'POSITION');
     return {

@@ -4,8 +4,12 @@ import type { Sender } from './sender.js';
 import { before, type Placed, type WebhookFeed } from './webhook-feed.js';
 import type { Attempt, Lease, WebhookStore } from './webhook-store.js';
 
-/** Events of one page: few, because what a page says is good for half a second. */
-const PAGE = 100;
+/**
+ * Events of the first page and of any: few, because what a page says is good for half a second. Pages grow with what the receiver takes in that time, so that a
+ * slow one neither makes the database read much for nothing, nor the process keep it.
+ */
+const FIRST_PAGE = 10;
+const LARGEST_PAGE = 100;
 /** What was read longer ago is read again before it is sent: it may have been withdrawn meanwhile. */
 const OLDEST_READING_MS = 500;
 /** How much is delivered before the place is kept: after a crash so much, at most, is delivered twice. */
@@ -75,23 +79,25 @@ export class WebhookRun {
     const { headEpoch: epoch } = target;
     if (this.place.epoch === epoch) return undefined;
     const eventId = this.tools.feed.resyncId(target);
-    const then = { epoch, seq: this.place.seq };
-    const body = this.tools.sender.own('feed.resync_required', { eventId, operation: 'RESYNC', instruction: 'RESYNC' });
-    return this.deliver({ what: { eventId, operation: 'RESYNC', itemId: null, epoch, seq: null }, body, headSeq: RESYNC_SEQ, then });
+    const { seq } = this.place;
+    const what = { eventId, operation: 'RESYNC', itemId: null, epoch, seq } as const;
+    return this.deliver({ what, body: this.tools.sender.resync(eventId), headSeq: RESYNC_SEQ, then: { epoch, seq } });
   }
 
   private async sendAll(): Promise<End> {
-    for (let more = true; more && !this.stops();) {
-      const page = await this.tools.feed.read(this.lease.target, this.place, PAGE, [this.gap, this.place.seq]);
-      const last = page.events.at(-1)?.place;
-      for (const [index, placed] of page.events.entries()) {
-        if (index > 0 && performance.now() - page.readAt > OLDEST_READING_MS) break;
+    for (let more = true, most = FIRST_PAGE; more && !this.stops();) {
+      const page = await this.tools.feed.read(this.lease.target, this.place, most, [this.gap, this.place.seq]);
+      let sent = 0;
+      for (const placed of page.events) {
+        if (sent > 0 && performance.now() - page.readAt > OLDEST_READING_MS) break;
         const end = this.stops() ? RESTS : await this.offer(placed);
         if (end) return end;
+        sent += 1;
       }
-      if (last && last.seq !== this.place.seq) continue; // the rest of the page has grown old
-      this.place = page.end;
-      more = page.more || last !== undefined; // one more reading says that the last page has arrived
+      most = Math.min(2 * sent || FIRST_PAGE, LARGEST_PAGE);
+      if (sent < page.events.length) continue; // the rest of the page has grown old
+      this.moveTo(page.end);
+      more = page.more || sent > 0; // one more reading says that the last page has arrived
     }
     return RESTS;
   }
@@ -101,16 +107,19 @@ export class WebhookRun {
     const { place, event } = placed;
     const { eventId, operation, itemId } = event;
     const what = { eventId, operation, itemId, ...place };
-    let body: Buffer | undefined;
-    try {
-      body = placed.readable ? this.tools.sender.render(placed) : undefined;
-      if (!placed.readable) return await this.giveUp(what, place, UNREADABLE);
-    } catch {
-      return this.giveUp(what, place, UNREADABLE);
-    }
+    const body = this.rendered(placed);
+    if (body === 'UNREADABLE') return this.giveUp(what, place, UNREADABLE);
     if (body) return this.deliver({ what, body, headSeq: place.seq, then: place });
     this.moveTo(place); // nothing for a webhook, and no line in the log that would tell of it
     return undefined;
+  }
+
+  private rendered(placed: Placed): Buffer | 'UNREADABLE' | undefined {
+    try {
+      return placed.readable ? this.tools.sender.render(placed) : 'UNREADABLE';
+    } catch {
+      return 'UNREADABLE';
+    }
   }
 
   private async deliver({ what, body, headSeq, then }: Outgoing): Promise<End | undefined> {
@@ -132,7 +141,7 @@ export class WebhookRun {
 
   /** The event stays in the log, to be sent again by hand; the webhook goes on with the next. */
   private async giveUp(what: Outgoing['what'], then: Place, how: GivenUp): Promise<undefined> {
-    if (what.seq !== null) await this.tools.feed.arrived(this.lease.target, this.gap, before(what.seq)); // what came before it did
+    if (what.operation !== 'RESYNC') await this.tools.feed.arrived(this.lease.target, this.gap, before(then.seq)); // what came before it did
     this.attempts.push({ ...what, waitMs: null, at: new Date().toISOString(), ...how });
     this.moveTo(then);
     this.gap = then.seq;
@@ -151,8 +160,9 @@ export class WebhookRun {
   private async keep(end?: End): Promise<void> {
     const [attempts, { place, headSeq, attempt }] = [this.attempts, this];
     const { waitMs, gone } = end ?? RESTS;
-    this.attempts = [];
-    const goesOn = await this.tools.store.done(this.lease, { place, headSeq, attempt, waitMs, gone, release: end !== undefined, attempts });
+    const release = end !== undefined;
+    const goesOn = await this.tools.store.done(this.lease, { place, headSeq, attempt, waitMs, gone, release, attempts });
+    this.attempts = []; // not before: what could not be kept goes along the next time, or a dead letter would be lost
     this.keptAt = performance.now();
     this.isOver ||= !goesOn;
   }

@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
 import { RelayConnection } from '../database/relay-connection.js';
 import type { Place } from '../feed/places.js';
+import { faultName } from '../feed/signals.js';
 import { Turnstile } from '../platform/turnstile.js';
 import { WebhookSecrets } from './secrets.js';
 import { type Signer, signerOf } from './signature.js';
@@ -22,7 +24,7 @@ export interface Target {
   readonly attempt: number;
   /** The stream's epoch now; another than that of `place` after a restore. */
   readonly headEpoch: string;
-  /** Place of the newest event that was given up; -1: none was. */
+  /** Place of the newest event that was given up or left out; -1: none was. */
   readonly gap: string;
   /** Newest first; two while a secret is being rotated. */
   readonly signers: readonly Signer[];
@@ -30,6 +32,7 @@ export interface Target {
 
 /** A webhook that is this process's work for as long as it renews it. */
 export interface Lease {
+  /** Another one each time, so that a lease that ran out is never taken for the one that followed. */
   readonly holder: string;
   readonly turn: string;
   readonly target: Target;
@@ -96,6 +99,7 @@ type Row = Omit<Target, 'place' | 'signers'> & {
 /** What is known of webhooks without anybody's name: leases, places, logs. The relay's own functions, and no content. */
 @Injectable()
 export class WebhookStore {
+  private readonly log = new Logger('Webhooks');
   /** One at a time: the relay's few connections are for putting events in order first. */
   private readonly calls = new Turnstile(1);
 
@@ -104,15 +108,30 @@ export class WebhookStore {
     private readonly secrets: WebhookSecrets,
   ) {}
 
-  /** Takes webhooks that have something to send. Each is the holder's for 30 s from when this was called. */
-  async take(holder: string, most: number): Promise<readonly Lease[]> {
+  /**
+   * Takes webhooks that have something to send. Each is the holder's for 30 s from when this was called; one whose secrets do not open stays with nobody for as
+   * long, and holds up no other.
+   */
+  async take(most: number): Promise<readonly Lease[]> {
+    const holder = randomUUID();
     const rows = await this.call<{ turn: string; target: Row }>('due_webhooks', [holder, most]);
-    return rows.map(({ turn, target }) => ({ holder, turn, target: this.target(target) }));
+    return rows.flatMap(({ turn, target }) => {
+      try {
+        return [{ holder, turn, target: this.target(target) }];
+      } catch (error) {
+        this.log.error({ msg: `The secrets of a webhook do not open: ${faultName(error)}.`, webhook: target.id });
+        return [];
+      }
+    });
   }
 
-  /** Another 30 s for these, as far as the holder still has them. */
-  async renew(holder: string, webhooks: readonly string[]): Promise<void> {
-    await this.call('renew_webhooks', [holder, webhooks]);
+  /** Another 30 s for these, as far as they still are their holders'. @returns ids of those that are. */
+  async renew(leases: readonly Lease[]): Promise<ReadonlySet<string>> {
+    const rows = await this.call<{ renew_webhooks: string }>('renew_webhooks', [
+      leases.map(({ holder }) => holder),
+      leases.map(({ target }) => target.id),
+    ]);
+    return new Set(rows.map((row) => row.renew_webhooks));
   }
 
   /** @returns whether the holder may go on with it. */
@@ -130,6 +149,16 @@ export class WebhookStore {
   async toSend(webhook: string): Promise<Target | undefined> {
     const [row] = await this.call<{ webhook_to_send: Row }>('webhook_to_send', [webhook]);
     return row && this.target(row.webhook_to_send);
+  }
+
+  /** For an event out of turn: the webhook is the caller's for 30 s. @returns undefined while somebody else has it, who is told to stop. */
+  async hold(holder: string, webhook: string): Promise<Target | undefined> {
+    const [row] = await this.call<{ hold_webhook: Row }>('hold_webhook', [holder, webhook]);
+    return row && this.target(row.hold_webhook);
+  }
+
+  async letGo(holder: string, webhook: string): Promise<void> {
+    await this.call('let_go_webhook', [holder, webhook]);
   }
 
   async note(webhook: string, attempt: Attempt): Promise<void> {
@@ -161,8 +190,10 @@ export class WebhookStore {
     return this.calls.pass(() => this.connection.call<Row>(fn, args));
   }
 
+  /** @throws Error when there is nothing to sign with: nothing is sent unsigned. */
   private target({ epoch, seq, secrets, ...rest }: Row): Target {
-    const signers = (secrets ?? []).map(({ sealed }) => signerOf(this.secrets.open(rest.id, Buffer.from(sealed, 'hex'))));
+    if (!secrets) throw new Error('The webhook has no secret.');
+    const signers = secrets.map(({ sealed }) => signerOf(this.secrets.open(rest.id, Buffer.from(sealed, 'hex'))));
     return { ...rest, place: { epoch, seq }, signers };
   }
 }

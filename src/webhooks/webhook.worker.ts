@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { ResyncRequired } from '../feed/places.js';
 import { faultName } from '../feed/signals.js';
 import { Wakeups } from '../feed/wakeups.js';
 import { Forbidden, Unauthenticated } from '../platform/errors.js';
@@ -16,12 +16,18 @@ const TRUST_MS = 15_000;
 const RENEW_MS = 8_000;
 /** Wake-ups come in bursts when much is published; one look answers them all. */
 const PAUSE_MS = 50;
+/** While others may wait for room, a turn ends after this: receivers that are always slow, and never done, must not keep everybody else out. */
+const TURN_MS = 5_000;
 const TRIM_MS = 10 * 60_000;
 const TRIM_BATCH = 5_000;
 /** What is under way when the hub stops may take so long; what does not end by then is another process's after its lease. */
 const STOP_LIMIT_MS = 5_000;
 
+/** It was paused, its maker lost a right, or the database was restored while it was at work. */
+const RESTS = [Unauthenticated, Forbidden, ResyncRequired] as const;
+
 interface Work {
+  readonly lease: Lease;
   readonly done: Promise<void>;
   /** When the lease was last given or renewed, by performance.now(). */
   readonly trust: { since: number };
@@ -34,7 +40,6 @@ interface Work {
 @Injectable()
 export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('Webhooks');
-  private readonly holder = randomUUID();
   private readonly working = new Map<string, Work>();
   private off: () => void = () => undefined;
   private timers: NodeJS.Timeout[] = [];
@@ -85,7 +90,7 @@ export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
     if (room <= 0) return; // whoever ends its turn wakes
     const leasedAt = performance.now();
     try {
-      for (const lease of await this.store.take(this.holder, room)) this.start(lease, leasedAt);
+      for (const lease of await this.store.take(room)) this.start(lease, leasedAt);
     } catch (error) {
       this.log.error(`Webhooks wait: ${faultName(error)}.`);
     }
@@ -94,32 +99,34 @@ export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private start(lease: Lease, leasedAt: number): void {
     const { id } = lease.target;
     const trust = { since: leasedAt };
-    const mustStop = (): boolean => this.stopped || performance.now() - trust.since > TRUST_MS;
+    const mustStop = (): boolean => {
+      const now = performance.now();
+      return this.stopped || now - trust.since > TRUST_MS || (this.working.size >= MOST_AT_ONCE && now - leasedAt > TURN_MS);
+    };
     const run = new WebhookRun(lease, { store: this.store, feed: this.feed, sender: this.sender, mustStop });
-    this.working.set(id, { trust, done: this.finished(id, run) });
+    const work = { lease, trust, done: this.worked(id, run) };
+    this.working.set(id, work);
+    void work.done.then(() => {
+      if (this.working.get(id) === work) this.working.delete(id); // where a lease ran out, a later one may be at work already
+      this.wake(); // something may have come meanwhile
+    });
   }
 
-  private async finished(id: string, run: WebhookRun): Promise<void> {
+  /** Never rejects. */
+  private async worked(id: string, run: WebhookRun): Promise<void> {
     try {
       await run.run();
     } catch (error) {
-      const isResting = error instanceof Unauthenticated || error instanceof Forbidden; // paused, or its maker lost a right, while it was at work
-      if (!isResting) this.log.error({ msg: `A webhook waits: ${faultName(error)}.`, webhook: id });
-    } finally {
-      this.working.delete(id);
-      this.wake(); // something may have come while it was at work
+      if (!RESTS.some((kind) => error instanceof kind)) this.log.error({ msg: `A webhook waits: ${faultName(error)}.`, webhook: id });
     }
   }
 
   private async renew(): Promise<void> {
-    const [ids, now] = [[...this.working.keys()], performance.now()];
-    if (ids.length === 0) return;
+    const [works, now] = [[...this.working.values()], performance.now()];
+    if (works.length === 0) return;
     try {
-      await this.store.renew(this.holder, ids);
-      for (const id of ids) {
-        const work = this.working.get(id);
-        if (work) work.trust.since = Math.max(work.trust.since, now);
-      }
+      const renewed = await this.store.renew(works.map(({ lease }) => lease));
+      for (const { lease, trust } of works) if (renewed.has(lease.target.id)) trust.since = now;
     } catch (error) {
       this.log.warn(`Leases are not renewed: ${faultName(error)}.`);
     }

@@ -134,19 +134,25 @@ class Watcher {
   }
 }
 
-/** Resolves when every event has its place, every job is done, and what should be gone is gone. @throws Difference when something was set aside instead */
+/** Resolves when every event has its place, every job is done, and what should be gone is gone; or was set aside. */
 async function settled({ hub }: Players): Promise<void> {
   for (const end = Date.now() + 20_000; Date.now() < end;) {
-    const [row] = await hub.ownerSql<{ busy: boolean; aside: readonly string[] | null }>(
-      `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null)
-           or exists (select from hub.indicator where retain_until <= now()) as busy,
-         (select array_agg(coalesce(failure, 'behind another')) from hub.parked) as aside`,
+    const [row] = await hub.ownerSql<{ busy: boolean }>(
+      `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null and failure is null)
+         or exists (select from hub.indicator where retain_until <= now()) as busy`,
     );
-    same('events that were set aside', row?.aside ?? null, null);
     if (row?.busy === false) return;
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   throw new Error('Events wait for their place in vain.');
+}
+
+/** SQLSTATE of what could not be placed: nothing that officers do may end there. */
+async function setAside({ hub }: Players): Promise<readonly string[]> {
+  const rows = await hub.ownerSql<{ failure: string }>(
+    `select coalesce(failure, 'behind another') as failure from hub.parked union all select failure from hub.party_job where failure is not null`,
+  );
+  return rows.map(({ failure }) => failure);
 }
 
 /** Nobody without the right to read gets anything. */
@@ -174,6 +180,7 @@ const readmissions = ({ suspended, disabled }: World): readonly Command[] => [
  * @throws Difference at the first one
  */
 export async function run(players: Players, commands: readonly Command[], schema: string): Promise<void> {
+  await settled(players); // the memberships of every country have their place in the stream before what is told of them is wiped
   await wipe(players);
   const names = await players.names();
   await settled(players);
@@ -194,6 +201,7 @@ export async function run(players: Players, commands: readonly Command[], schema
     world = outcome.world;
     for (const step of outcome.steps) for (const watcher of watchers) watcher.notes(step);
     await settled(players);
+    same('events that were set aside', await setAside(players), []);
     await Promise.all(watchers.map((watcher) => watcher.compares(world, index)));
     await Promise.all(watchers.map((watcher) => watcher.comparesLive(world)));
     await refusesContent(players, names, CONTENTLESS[index % CONTENTLESS.length] ?? '', world);

@@ -103,7 +103,7 @@ create policy mine on hub.webhook_secret for select to hub_app
 grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at, settled_at)
   on hub.webhook_delivery to hub_app;
 create policy mine on hub.webhook_delivery for select to hub_app
-  using (party = (select hub.me()) and (agency is null or agency = (select hub.my_agency())) and (select hub.doing()) = 'webhook:manage');
+  using (party = (select hub.me()) and agency is not distinct from (select hub.my_agency()) and (select hub.doing()) = 'webhook:manage');
 grant select on hub.webhook_policy to hub_app;
 create policy mine on hub.webhook_policy for select to hub_app using (party = (select hub.me()));
 
