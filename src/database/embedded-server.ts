@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StartFailure } from '../platform/start-failure.js';
@@ -118,6 +119,8 @@ function serverArguments(folder: string, port: number, durable: boolean): string
     password_encryption: 'scram-sha-256',
     synchronous_commit: 'on',
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
+    // Before recovery everything is flushed: one call for the file system instead of one for each of a thousand files, a second less without database.
+    ...(platform() === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',

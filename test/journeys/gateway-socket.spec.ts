@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import jsonwebtoken from 'jsonwebtoken';
 import { KEYRING } from '../../src/database/database.js';
 import type { Keyring } from '../../src/database/keyring.js';
+import { Followers } from '../../src/feed/followers.js';
 import { Settings } from '../../src/platform/platform.module.js';
 import { SocketRegistry } from '../../src/gateway/socket-registry.js';
 import { ATTACKS } from '../support/attacks.js';
@@ -99,6 +100,34 @@ describe('GraphQL over WebSocket', () => {
       socket.subscribe('a', FEED);
       socket.subscribe('a', FEED);
       expect(await socket.closed).toMatchObject({ code: 4409 });
+    });
+
+    it('wants an id again only when what had it is over, so that nothing goes on that nobody could end', async () => {
+      const socket = await signedIn();
+      const subscribe = JSON.stringify({ type: 'subscribe', id: 'a', payload: { query: FEED } });
+      for (const message of [subscribe, '{"type":"complete","id":"a"}', subscribe]) socket.say(message);
+      expect(await Promise.race([socket.closed, socket.hears('next')])).toMatchObject({ code: 4409 });
+      const followers = hub.app.get(Followers, { strict: false });
+      await until(
+        async () => followers.lags().length,
+        (left) => left === 0,
+      );
+    });
+
+    it('forgets whatever it was asked when it is completed, however soon that comes', async () => {
+      const socket = await signedIn();
+      for (let i = 0; i < 12; i += 1) {
+        socket.subscribe(`${i}`, i % 2 === 0 ? FEED : '{ nothing }');
+        socket.say({ type: 'complete', id: `${i}` });
+      }
+      const followers = hub.app.get(Followers, { strict: false });
+      await until(
+        async () => followers.lags().length,
+        (left) => left === 0,
+      );
+      socket.subscribe('0', FEED);
+      for (;;) if ((await socket.hears('next')).id === '0') break;
+      await socket.end();
     });
 
     it('believes a valid token in connection_init alone', async () => {

@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { Outbound, resolveBy } from '../../src/platform/outbound.js';
 import { INSIDE } from '../support/inside-urls.js';
 import { startDns } from '../support/dns.js';
+import { until } from '../support/officer.js';
 
 const BODY = Buffer.from('{}');
 
@@ -28,6 +29,7 @@ async function startServer(answer: (request: IncomingMessage, response: ServerRe
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     connections: () => connections,
+    open: () => new Promise<number>((done) => server.getConnections((_, count) => done(count))),
     async stop(): Promise<void> {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
@@ -106,6 +108,28 @@ describe('what the hub sends for others', () => {
     expect(requests).toBe(5);
     outbound.close();
     await server.stop();
+  });
+
+  it('closes a connection that nobody uses, and not one that waits for its answer', async () => {
+    const slow = 400;
+    const server = await startServer((_, response) => void setTimeout(() => response.writeHead(200).end(), slow));
+    const outbound = new Outbound({ allowLoopback: true, idleMs: 100 });
+    expect(await outbound.post(server.url, {}, BODY)).toMatchObject({ status: 200 });
+    await until(server.open, (count) => count === 0);
+    expect(await outbound.post(server.url, {}, BODY)).toMatchObject({ status: 200 });
+    expect(server.connections()).toBe(2);
+    outbound.close();
+    await server.stop();
+  });
+
+  it('knows localhost without asking anybody', async () => {
+    const server = await startServer((_, response) => response.writeHead(204).end());
+    const dns = await startDns(['8.8.8.8']);
+    const outbound = new Outbound({ allowLoopback: true, resolve: resolveBy(dns.resolver) });
+    expect(await outbound.post(server.url.replace('127.0.0.1', 'localhost'), {}, BODY)).toMatchObject({ status: 204 });
+    expect(dns.asked).toEqual([]);
+    outbound.close();
+    await Promise.all([server.stop(), dns.stop()]);
   });
 
   it('waits no longer than its limit, reads no more than 64 KiB, and goes by the status', async () => {

@@ -61,6 +61,7 @@ const CALLS = [
   `hub.set_user_disabled('${NIL}', true)`,
   `hub.create_webhook('{}')`,
   `hub.delete_webhook('${NIL}')`,
+  `hub.may_send_by_hand('${NIL}', 1)`,
   `hub.pause_webhook('${NIL}')`,
   `hub.replay_webhook('${NIL}', null, 0)`,
   `hub.resume_webhook('${NIL}')`,

@@ -151,8 +151,8 @@ describe('a webhook at the border', () => {
   it('is seen by its own party alone, in acts about webhooks alone, and its secret by nobody', async () => {
     const sees = (who: Officer, needs: string, what: string): Promise<readonly object[]> => app.as(who, needs, () => app.rows(what));
     await world.ownerSql(
-      `insert into hub.webhook_delivery (webhook, party, event_id, operation, attempt, outcome) values ($1, $2, $1, 'TEST', 1, 'FAILED')`,
-      [webhook, kh.party],
+      `insert into hub.webhook_delivery (webhook, party, agency, event_id, operation, attempt, outcome) values ($1, $2, $3, $1, 'TEST', 1, 'FAILED')`,
+      [webhook, kh.party, kh.agency],
     );
     await world.ownerSql('insert into hub.webhook_policy (party, amber_content, set_by) values ($1, true, $2) on conflict do nothing', [
       kh.party,
@@ -222,10 +222,12 @@ describe('a webhook at the border', () => {
       await due(holder);
       const until = async (): Promise<string | undefined> =>
         (await world.ownerSql<{ until: string }>('select lease_until::text as until from hub.webhook where id = $1', [webhook]))[0]?.until;
+      const renews = async (...holders: readonly string[]): Promise<readonly unknown[]> =>
+        (await world.relay.query('select hub.renew_webhooks($1, $2) as id', [holders, holders.map(() => webhook)])).rows;
       const before = await until();
-      await world.relay.query('select hub.renew_webhooks($1, $2)', [randomUUID(), [webhook]]);
+      expect(await renews(randomUUID())).toEqual([]);
       expect(await until()).toBe(before);
-      await world.relay.query('select hub.renew_webhooks($1, $2)', [holder, [webhook]]);
+      expect(await renews(randomUUID(), holder)).toEqual([{ id: webhook }]);
       expect(await until()).not.toBe(before);
     });
 

@@ -90,8 +90,9 @@ async function plantWebhooks(client: pg.Client): Promise<void> {
     `insert into hub.webhook_secret (id, webhook, sealed, public_key) select gen_random_uuid(), id, '', name from hub.webhook`,
   );
   await client.query(
-    `insert into hub.webhook_delivery (webhook, party, event_id, operation, attempt, outcome, reason)
-       select id, party, id, 'TEST', 1, 'FAILED', name from hub.webhook where deleted_at is null`,
+    `insert into hub.webhook_delivery (webhook, party, agency, event_id, operation, attempt, outcome, reason)
+       select w.id, w.party, u.agency, w.id, 'TEST', 1, 'FAILED', w.name
+         from hub.webhook w join hub.user_account u on u.id = w.made_by where w.deleted_at is null`,
   );
   const policies = (['th', 'kh'] as const).map((name) => ({
     party: key(name),

@@ -56,6 +56,7 @@ const ALL: Tries = { ...READING, ...WRITING };
 
 const READERS_IN_ACTS: readonly (readonly [OfficerName, string])[] = [
   ['th', 'webhook:manage'],
+  ['th2', 'webhook:manage'],
   ['kh', 'webhook:manage'],
   ['meta', 'webhook:manage'],
   ['thAdmin', 'webhook:oversee'],
