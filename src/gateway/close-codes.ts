@@ -11,6 +11,8 @@ export const CLOSE = {
   tryAgainLater: 1013,
   /** No valid token; the token expired; the session ended; the account was disabled. Connect again with a new token. */
   forbidden: 4403,
+  /** The subscription that had the id is not over yet. */
+  idInUse: 4409,
   /** The client takes its messages too slowly: connect again and go on from the last cursor. */
   tooSlow: 4413,
   /** More messages a second, or more sockets, than one may have. */

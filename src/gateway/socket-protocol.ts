@@ -23,12 +23,14 @@ import type { OpenSocket, SocketRegistry } from './socket-registry.js';
 import type { SocketTally } from './socket-tally.js';
 
 const SUBSCRIPTIONS_PER_SOCKET = 20;
+/** With those that their client has completed, and that have not ended here yet. */
+const OPERATIONS_PER_SOCKET = 2 * SUBSCRIPTIONS_PER_SOCKET;
 const INIT_MS = 3_000;
 
 /** What the hub keeps of one socket. */
 export interface SocketState extends Record<PropertyKey, unknown> {
   readonly line: SocketLine;
-  /** Ids of the subscriptions' requests, by the client's ids of the subscriptions. */
+  /** Ids of the requests of whatever is under way here, completed or not, by the client's ids. */
   readonly requests: Map<string, string>;
   readonly onAcknowledged: () => void;
   open?: OpenSocket;
@@ -133,9 +135,15 @@ export class SocketProtocol {
     payload: SubscribePayload,
   ): ExecutionArgs | readonly GraphQLError[] {
     const requestId = randomUUID();
-    extra.requests.set(id, requestId);
     try {
-      if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET) throw new TooManySubscriptions();
+      // graphql-ws forgets an id as soon as it is completed: what comes under it again before that has ended would go on behind it, unknown, for ever.
+      if (extra.requests.has(id)) {
+        extra.line.close(CLOSE.idInUse, `Subscriber for ${id} already exists`);
+        return [new GraphQLError('The id is in use.')];
+      }
+      if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET || extra.requests.size >= OPERATIONS_PER_SOCKET) {
+        throw new TooManySubscriptions();
+      }
       const { schema, rules } = this.parts;
       const document = readDocument(schema, payload, rules);
       if (!('kind' in document)) return document;
@@ -145,6 +153,7 @@ export class SocketProtocol {
 
       const contextValue: CallContext = { requestId, channel: 'subscription', identity: extra.open?.identity, perRequest: new Map() };
       const { operationName, variables: variableValues } = payload;
+      extra.requests.set(id, requestId); // not before: what is refused may be forgotten without a word
       return { schema, document, operationName, variableValues, contextValue, options: EXECUTING };
     } catch (error) {
       return [new GraphQLError('', { originalError: error as Error })];

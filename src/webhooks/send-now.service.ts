@@ -113,7 +113,10 @@ export class SendNow {
   /** The letter as it is to be sent now. @throws Conflict when it is not */
   private async written(target: Target, letter: DeadLetter): Promise<Letter> {
     if (letter.epoch !== target.headEpoch) {
-      throw new Conflict('EVENT_BEFORE_RESTORE', 'The hub was restored since: the message that announces this, once it is taken, stands for the event.');
+      throw new Conflict(
+        'EVENT_BEFORE_RESTORE',
+        'The hub was restored since: the message that announces this, once it is taken, stands for the event.',
+      );
     }
     if (letter.operation === 'RESYNC') return { what: letter, body: this.sender.resync(letter.eventId) };
     const placed = await this.readAnew(target, letter);

@@ -12,7 +12,8 @@ describe('webhooks, when something goes wrong', () => {
   let webhook: SeenWebhook;
   const toKh = { countries: ['KH'] };
 
-  const sees = (wanted: (seen: SeenWebhook | null) => boolean): Promise<SeenWebhook | null> => until(() => analyst.opens(webhook.id), wanted);
+  const sees = (wanted: (seen: SeenWebhook | null) => boolean): Promise<SeenWebhook | null> =>
+    until(() => analyst.opens(webhook.id), wanted);
   const heard = (count: number): Promise<unknown> =>
     until(
       async () => receiver.received.length,
@@ -77,7 +78,9 @@ describe('webhooks, when something goes wrong', () => {
     await hub.ownerSql(`create sequence hub.fault`);
     await hub.ownerSql(`create function hub.fails_once() returns trigger language plpgsql as $$
       begin if nextval('hub.fault') = 1 then raise exception 'once'; end if; return new; end $$`);
-    await hub.ownerSql(`create trigger fails_once before insert on hub.webhook_delivery for each row when (new.outcome = 'DEAD') execute function hub.fails_once()`);
+    await hub.ownerSql(
+      `create trigger fails_once before insert on hub.webhook_delivery for each row when (new.outcome = 'DEAD') execute function hub.fails_once()`,
+    );
     receiver.answers({ status: 500 });
     await th.publishes({ value: 'written-down.example.com', audience: toKh });
     expect(await deadLetter()).toMatchObject({ outcome: 'DEAD', attempt: 10 });
@@ -254,7 +257,9 @@ describe('webhooks, when something goes wrong', () => {
     await heard(1);
     await settled();
     const ofWebhook = (): Promise<unknown> =>
-      hub.ownerSql(`select delivered_at is not null as delivered from hub.withdrawal_receipt where item = $1 and channel = 'webhook'`, [id]);
+      hub.ownerSql(`select delivered_at is not null as delivered from hub.withdrawal_receipt where item = $1 and channel = 'webhook'`, [
+        id,
+      ]);
     expect(told(receiver.received)).toEqual(['PUBLISHED after-jump.example.com']);
     expect(await ofWebhook()).toEqual([{ delivered: false }]);
 

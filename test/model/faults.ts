@@ -1,3 +1,4 @@
+import type { Command } from './commands.js';
 import type { Hub } from '../support/hub.js';
 
 type Undo = () => Promise<unknown>;
@@ -5,6 +6,8 @@ type Undo = () => Promise<unknown>;
 /** A fault of the kind that the comparison is there to find, put into a function or a policy of a hub's database; `plant` tells how to take it out. */
 export interface Fault {
   readonly name: string;
+  /** Which commands, besides publishing, bring it to light. */
+  readonly by: readonly Command['does'][];
   readonly plant: (hub: Hub) => Promise<Undo>;
 }
 
@@ -28,18 +31,31 @@ async function openToAll(hub: Hub): Promise<Undo> {
 }
 
 export const FAULTS: readonly Fault[] = [
-  { name: 'everybody sees every claim', plant: openToAll },
-  { name: 'an exception is overlooked', plant: rewritten('hub.sees', 'and viewer.me <> all (excluded)', '') },
-  { name: 'a bar is overlooked', plant: rewritten('hub.sees', 'and owner <> all (viewer.bars)', '') },
-  { name: 'whoever left a group keeps its key', plant: rewritten('hub.enter', 'm.party = p.key and m.left_at is null', 'm.party = p.key') },
-  { name: 'a suspended party still works', plant: rewritten('hub.enter', 'and p.suspended_at is null', '') },
-  { name: 'the feed forgets exceptions', plant: rewritten('hub.saw', 's.barred and s.key = party_', 's.barred and false') },
-  { name: 'a withdrawal is dropped', plant: rewritten('hub.feed_events', `when before then 'WITHDRAWN'`, 'when before then null') },
-  { name: 'a newcomer gets no backfill', plant: rewritten('hub.work_piece', `then 'BACKFILL'`, `then 'LOST'`) },
+  { name: 'everybody sees every claim', by: [], plant: openToAll },
+  { name: 'an exception is overlooked', by: [], plant: rewritten('hub.sees', 'and viewer.me <> all (excluded)', '') },
+  { name: 'a bar is overlooked', by: ['bar'], plant: rewritten('hub.sees', 'and owner <> all (viewer.bars)', '') },
+  {
+    name: 'whoever left a group keeps its key',
+    by: ['move'],
+    plant: rewritten('hub.enter', 'm.party = p.key and m.left_at is null', 'm.party = p.key'),
+  },
+  { name: 'a suspended party still works', by: ['suspend'], plant: rewritten('hub.enter', 'and p.suspended_at is null', '') },
+  {
+    name: 'the feed forgets exceptions',
+    by: ['readdress'],
+    plant: rewritten('hub.saw', 's.barred and s.key = party_', 's.barred and false'),
+  },
+  {
+    name: 'a withdrawal is dropped',
+    by: ['readdress'],
+    plant: rewritten('hub.feed_events', `when before then 'WITHDRAWN'`, 'when before then null'),
+  },
+  { name: 'a newcomer gets no backfill', by: ['move'], plant: rewritten('hub.work_piece', `then 'BACKFILL'`, `then 'LOST'`) },
   {
     name: 'what ends is withdrawn from nobody',
+    by: ['expire'],
     plant: rewritten('hub.keep_ended', 'as facets) f order by', 'as facets) f where false order by'),
   },
-  { name: 'the look-up shows what has lapsed', plant: rewritten('hub.lookup', 'x.valid_until > now()', 'true') },
-  { name: 'what was revoked corroborates', plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
+  { name: 'the look-up shows what has lapsed', by: ['lapse'], plant: rewritten('hub.lookup', 'x.valid_until > now()', 'true') },
+  { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
 ];

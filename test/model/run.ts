@@ -70,10 +70,16 @@ class Watcher {
 
   /** The surfaces whose turn it is after a step. */
   async compares(world: World, step: number): Promise<void> {
-    const turn = step + PARTIES.indexOf(this.party);
+    const now = step + PARTIES.indexOf(this.party);
     await this.comparesViews(
       world,
-      this.views.filter(([{ every }]) => every === undefined || turn % every === 0),
+      this.views.filter(
+        ([
+          {
+            turn: [n, of],
+          },
+        ]) => now % of === n,
+      ),
     );
   }
 

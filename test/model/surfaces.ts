@@ -31,8 +31,8 @@ export interface View {
 export interface Surface {
   readonly name: string;
   readonly needs: string;
-  /** Compared after each step; with a number n, for each party after every n-th, another party each time, and after the last. */
-  readonly every?: number;
+  /** [n, of]: compared after each `of`-th step, which is another one for each party; and all after the last. */
+  readonly turn: readonly [number, number];
   open(): View;
 }
 
@@ -223,20 +223,20 @@ const snapshot: View = {
   },
 };
 
-/** Compared during a run. Of two that come by the same way one is asked each time, the other in turn. */
+/** Compared during a run: after each step for each party a list, a look-up, a page of a feed and the touched claims by id, of each pair one in turn. */
 export const SURFACES: readonly Surface[] = [
-  { name: 'list of what is in force', needs: 'indicators(', open: () => list('n', false) },
-  { name: 'list of everything', needs: 'indicators(', every: 3, open: () => list('a', true) },
-  { name: 'claim by id', needs: 'indicator(', open: () => byId('i', 1) },
-  { name: 'look-up', needs: 'lookup(', every: 3, open: () => lookup('l', false) },
-  { name: 'look-up of everything', needs: 'lookup(', open: () => lookup('m', true) },
-  { name: 'snapshot', needs: 'snapshot(', every: 3, open: () => snapshot },
-  { name: 'feed', needs: 'feed(', every: 3, open: () => feed('f', false) },
-  { name: 'feed with own', needs: 'includeOwn', open: () => feed('o', true) },
+  { name: 'list of what is in force', needs: 'indicators(', turn: [0, 2], open: () => list('n', false) },
+  { name: 'list of everything', needs: 'indicators(', turn: [1, 2], open: () => list('a', true) },
+  { name: 'claim by id', needs: 'indicator(', turn: [0, 1], open: () => byId('i', 1) },
+  { name: 'look-up', needs: 'lookup(', turn: [1, 2], open: () => lookup('l', false) },
+  { name: 'look-up of everything', needs: 'lookup(', turn: [0, 2], open: () => lookup('m', true) },
+  { name: 'feed', needs: 'feed(', turn: [0, 2], open: () => feed('f', false) },
+  { name: 'feed with own', needs: 'includeOwn', turn: [1, 2], open: () => feed('o', true) },
+  { name: 'snapshot', needs: 'snapshot(', turn: [0, 3], open: () => snapshot },
 ];
 
 /** Compared at the end of a run. */
 export const FINAL_SURFACES: readonly Surface[] = [
-  { name: 'every claim by id', needs: 'indicator(', open: () => byId('j', Infinity) },
-  { name: 'replay', needs: 'feed(', open: replay },
+  { name: 'every claim by id', needs: 'indicator(', turn: [0, 1], open: () => byId('j', Infinity) },
+  { name: 'replay', needs: 'feed(', turn: [0, 1], open: replay },
 ];
