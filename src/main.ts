@@ -1,8 +1,5 @@
 import 'reflect-metadata';
-import { layBootstrapToken } from './access/bootstrap.service.js';
 import { startEmbedded } from './database/embedded.js';
-import { migrate } from './database/migrate.js';
-import { assertBorder } from './database/self-test.js';
 import { furnishDemo } from './demo/furnish.js';
 import { holdPort } from './ops/port.js';
 import { openDataDir } from './platform/data-dir.js';
@@ -10,7 +7,7 @@ import { createLog, type Logger } from './platform/log.js';
 import { httpAddress, listeningOn, readSettings, type Settings } from './platform/settings.js';
 import { Shutdown } from './platform/shutdown.js';
 import { reportStartFailure } from './platform/start-failure.js';
-import { buildHub } from './serve.js';
+import { raiseHub } from './raise.js';
 
 /**
  * Starts everything in order; what was started last stops first. Standard output ends with the ready line, logs go to standard error. The program's one
@@ -27,20 +24,7 @@ async function start(given: Settings): Promise<void> {
 
     const dataDir = await openDataDir(settings);
     const url = settings.databaseUrl ?? (await embedded(settings, shutdown, log));
-    const keyring = await migrate(url, dataDir.masterKey);
-    await assertBorder(url);
-    const serves = settings.roles.has('serve');
-    const demo = serves && settings.mode === 'demo' ? await furnishDemo.accounts(url, dataDir.demoPassword ?? '') : undefined;
-    const waits = serves && !demo && (await layBootstrapToken(url, settings.bootstrapToken));
-    if (waits) log.warn('This hub has no account yet: bootstrapOperator makes the first one, with BOOTSTRAP_TOKEN.');
-    if (serves && !demo && (await furnishDemo.isIn(url))) {
-      log.warn('This database holds the demo world: its accounts share a password that was shown to people.');
-    }
-
-    const app = await buildHub(settings, { url, keyring }, log);
-    await shutdown.onStop('the hub', () => app.close());
-    await app.init();
-    if (demo) await furnishDemo.indicators(app, url);
+    const { app, demo } = await raiseHub(settings, { url, dataDir }, shutdown, log);
     await held.release();
     await app.listen(settings.port, settings.host);
 

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { DatabaseAccess } from './database/database.module.js';
+import { closeInTime } from './gateway/close-in-time.js';
 import { requestIdOf } from './gateway/http-door.js';
 import { takeModestJson } from './gateway/json-body.js';
 import { HubLogger, type Logger } from './platform/log.js';
@@ -11,6 +12,10 @@ import type { Settings } from './platform/settings.js';
 const MOST_BODY_BYTES = 4 * 1024 * 1024;
 /** A request that has not come in whole by then never will (slow senders hold connections on purpose). */
 const LONGEST_REQUEST_MS = 60_000;
+/** What is under way when a hub stops: longer than any statement may take, and short enough for the whole hub to stop within 10 s. */
+const LAST_REQUESTS_MS = 7_000;
+/** A process that answers health and metrics alone owes nobody more. */
+const LAST_HEALTH_MS = 1_000;
 
 /**
  * Builds the whole application; it does not listen yet. `close()` takes no more connections, lets requests that are under way finish, closes the sockets
@@ -29,5 +34,6 @@ export async function buildHub(settings: Settings, access: DatabaseAccess, log: 
     abortOnError: false,
   });
   takeModestJson(app, MOST_BODY_BYTES);
+  closeInTime(app.getHttpAdapter().getInstance(), settings.roles.has('serve') ? LAST_REQUESTS_MS : LAST_HEALTH_MS);
   return app;
 }

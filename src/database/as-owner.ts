@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { onOneConnection } from './one-connection.js';
 
 /** One transaction as hub_owner, who sees everything: for starting up, never for a request. */
 export interface OwnerTransaction {
@@ -11,17 +11,13 @@ export interface OwnerTransaction {
  * @param migratingUrl URL of the migrating role, the only one that may become hub_owner.
  */
 export async function asOwner<T>(migratingUrl: string, work: (tx: OwnerTransaction) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: migratingUrl, connectionTimeoutMillis: 10_000, application_name: 'hub owner' });
-  await client.connect();
-  try {
+  return onOneConnection(migratingUrl, 'hub owner', async (client) => {
     await client.query('begin');
     await client.query('set local role hub_owner');
     const result = await work({
       query: async <Row>(statement: string, values: readonly unknown[] = []) => (await client.query(statement, [...values])).rows as Row[],
     });
-    await client.query('commit');
+    await client.query('commit'); // otherwise it is rolled back with the connection
     return result;
-  } finally {
-    await client.end(); // what was not committed is rolled back with the connection
-  }
+  });
 }

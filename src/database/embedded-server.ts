@@ -32,8 +32,12 @@ const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 6000;
 const LOG_LIMIT_BYTES = 10_000_000;
 
-/** What passes by itself: server processes of a killed postmaster that linger, and a port that another program was quicker to take. */
-const PASSES = /lock file "postmaster.pid" already exists|pre-existing shared memory block|could not bind|could not create any TCP/;
+/**
+ * What passes by itself: server processes of a killed postmaster that linger, a port that another program was quicker to take, and an immediate stop by
+ * somebody else, which nobody here asks for while a server starts.
+ */
+const PASSES =
+  /lock file "postmaster.pid" already exists|pre-existing shared memory block|could not bind|could not create any TCP|received immediate shutdown request/;
 
 /**
  * Starts a server and waits until it answers; its log is DATA_DIR/database.log.
@@ -54,7 +58,7 @@ export async function startServer(place: ServerPlace, onPort?: number): Promise<
 
     if (!inTime) await endServer(child);
     const reason = await said();
-    if (inTime && PASSES.test(reason) && performance.now() < until) {
+    if (inTime && (child.signalCode !== null || PASSES.test(reason)) && performance.now() < until) {
       await pause(100);
       await endLeftover(place.folder);
       continue;

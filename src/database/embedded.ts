@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { assertNotLost, keptSecret } from '../platform/data-dir.js';
 import { claimDataDir } from '../platform/data-dir-lock.js';
 import type { StartFailure } from '../platform/start-failure.js';
+import { outlasting } from './bad-moment.js';
 import { assertReachable, findPrograms, osUser, prepareCluster, SUPERUSER } from './embedded-cluster.js';
 import { endLeftover } from './embedded-leftover.js';
 import { startServer } from './embedded-server.js';
 import { Supervisor } from './embedded-supervisor.js';
+import { onOneConnection } from './one-connection.js';
 
 /** A PostgreSQL server of the hub's own, for a machine that has none. It lives and dies with the process that started it. */
 export interface Embedded {
@@ -52,7 +53,7 @@ export async function startEmbedded({ dataDir: given, durable = true, onEnd = ()
     const place = { postgres, dataDir, folder, user, durable };
     const supervisor = new Supervisor(await startServer(place), place, onEnd);
     const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${supervisor.port}/${DATABASE}`;
-    await makeDatabase(url).catch(async (error: unknown) => {
+    await outlasting(() => makeDatabase(url)).catch(async (error: unknown) => {
       await supervisor.stop();
       throw error;
     });
@@ -84,12 +85,8 @@ async function keptPassword(dataDir: string): Promise<string> {
 async function makeDatabase(url: string): Promise<void> {
   const place = new URL(url);
   place.pathname = '/postgres';
-  const client = new pg.Client({ connectionString: place.href });
-  await client.connect();
-  try {
+  await onOneConnection(place.href, 'hub embedded', async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`create database ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
+  });
 }

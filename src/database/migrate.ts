@@ -1,21 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { hmacPads } from './claim.js';
 import { GRANTS } from './grants.js';
 import { furnishKeyring, type Keyring, readKeyring } from './keyring.js';
-import { StartFailure } from '../platform/start-failure.js';
+import { assertSupportedPostgres } from '../platform/start-failure.js';
+import { onOneConnection } from './one-connection.js';
 import { furnishRoles } from './roles.js';
-
-/** `server_version_num` of the oldest PostgreSQL that the policies are tested with. */
-const OLDEST_SERVER = 150_000;
-
-export class UnsupportedPostgres extends StartFailure {
-  constructor(version: number) {
-    super(`The server of DATABASE_URL is PostgreSQL ${Math.floor(version / 10_000)}; the hub needs PostgreSQL 15 or newer.`);
-  }
-}
 
 const FOLDER = join(import.meta.dirname, 'migrations');
 
@@ -26,25 +18,21 @@ const FOLDER = join(import.meta.dirname, 'migrations');
  * @throws UnsupportedPostgres, WrongMasterKey
  */
 export async function migrate(url: string, masterKey: Buffer): Promise<Keyring> {
-  const migrator = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'hub migrate' });
-  await migrator.connect();
-  try {
+  return onOneConnection(url, 'hub migrate', async (migrator) => {
     const { rows } = await migrator.query<{ version: number }>(`select current_setting('server_version_num')::integer as version`);
-    if ((rows[0]?.version ?? 0) < OLDEST_SERVER) throw new UnsupportedPostgres(rows[0]?.version ?? 0);
+    assertSupportedPostgres(rows[0]?.version ?? 0);
 
     await migrator.query(`select pg_advisory_lock(hashtext('hub migrate'))`);
     await furnishRoles(migrator, url);
     await furnishSchemas(migrator);
     for (const { number, name } of await migrationFiles()) await apply(migrator, number, name);
-    return await inTransaction(migrator, async () => {
+    return inTransaction(migrator, async () => {
       await furnishSecrets(migrator);
       await furnishKeyring(migrator, masterKey);
       await writeGrants(migrator);
       return readKeyring(migrator, masterKey);
     });
-  } finally {
-    await migrator.end();
-  }
+  });
 }
 
 async function furnishSchemas(migrator: pg.Client): Promise<void> {

@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { StartFailure } from '../platform/start-failure.js';
+import { onOneConnection } from './one-connection.js';
 import { urlFor } from './roles.js';
 
 /** Raised when the database would not keep the border, so that the hub must not serve. */
@@ -46,9 +47,7 @@ export async function assertBorder(migratingUrl: string): Promise<void> {
 
 /** The same for one role; `url` connects as it. @throws BorderOpen */
 export async function assertPowerless(url: string, role: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'hub self-test' });
-  await client.connect();
-  try {
+  await onOneConnection(url, 'hub self-test', async (client) => {
     const [powers] = (await client.query<Powers>(ASK_POWERS)).rows;
     const [, how] = POWERS.find(([power]) => powers?.[power] !== false) ?? [];
     if (how !== undefined) throw new BorderOpen(role, how);
@@ -56,9 +55,7 @@ export async function assertPowerless(url: string, role: string): Promise<void> 
     if (!(await isDenied(client))) throw new BorderOpen(role, 'reads without a context');
     await client.query(`select set_config('hub.context', '10|11|COUNTRY|x|x|t|10,1||indicator:read~00', false)`);
     if (!(await isDenied(client))) throw new BorderOpen(role, 'reads with a context made by hand');
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** The context is asked for itself, because an empty table would not ask for it. */

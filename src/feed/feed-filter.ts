@@ -1,3 +1,4 @@
+import { anyOf, idsOf } from '../graphql/lists.js';
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 
@@ -13,10 +14,13 @@ export interface FeedFilter {
   readonly includeOwn?: boolean | null;
 }
 
-/** The filter as the database reads it: absent keys do not restrict. */
-export const wanted = ({ kinds, threats, owners, includeOwn }: FeedFilter): object => ({
-  ...(kinds ? { kinds } : {}),
-  ...(threats ? { threats } : {}),
-  ...(owners ? { owners } : {}),
-  includeOwn: includeOwn ?? false,
-});
+/** The filter as the database reads it: absent keys do not restrict. What means the same has one form, which a snapshot's cursor is bound to. */
+export function wanted(filter: FeedFilter): object {
+  const [kinds, threats, owners] = [anyOf(filter.kinds), anyOf(filter.threats), idsOf(filter.owners)];
+  return {
+    ...(kinds ? { kinds } : {}),
+    ...(threats ? { threats } : {}),
+    ...(owners ? { owners } : {}),
+    includeOwn: filter.includeOwn ?? false,
+  };
+}

@@ -89,7 +89,10 @@ export class FeedFilterInput {
   @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats, before or after the change.' })
   readonly threats?: Threat[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties. Hidden owners match for nobody but themselves.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Owned by any of these parties, as far as the viewer’s party was ever shown whose they are.',
+  })
   @IsOptional()
   @ArrayMaxSize(250)
   readonly owners?: string[] | null;

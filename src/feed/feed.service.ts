@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
+import { outlasting, PATIENCE } from '../database/bad-moment.js';
 import { Database } from '../database/database.js';
 import { Clock } from '../platform/clock.js';
 import { BadInput } from '../platform/errors.js';
@@ -10,7 +11,6 @@ import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
 import { type Place, Places, restored } from './places.js';
 import { stoppable } from './stoppable.js';
 
-const LIVE_PAGE = 200;
 const POSITION_EVERY_MS = 30_000;
 /** Positions in a row without a reading: should wake-ups ever fail to come, a follower reads all the same. */
 const MOST_QUIET = 10;
@@ -107,9 +107,9 @@ export class FeedService {
     const events: FeedEvent[] = [];
     let end = start;
     let arrived: Arrived = ['-1', start.seq];
-    const enough = Date.now() + LONGEST_READING_MS;
+    const enough = performance.now() + LONGEST_READING_MS;
     let reading = true;
-    while (reading && events.length <= first && Date.now() < enough) {
+    while (reading && events.length <= first && performance.now() < enough) {
       const gives = first - events.length;
       const part = await this.read({ actor, filter }, end, { most: gives + 1, gives, arrived });
       events.push(...part.events.map(({ event }) => event));
@@ -126,6 +126,7 @@ export class FeedService {
    * Live: first a POSITION, then everything after it, then a POSITION every 30 s by the clock alone. Each event is re-read under row-level security when it
    * is delivered, and once more when it has waited for its consumer; the next page is read when the consumer has taken the last event, so a slow consumer
    * holds one page and nothing more.
+   * A database that is away for less than a minute is waited for.
    * @throws ResyncRequired at once; the iterator throws Unauthenticated as soon as the session ends
    */
   async follow(actor: Actor, after: string | null, filter: FeedFilter): Promise<AsyncIterableIterator<FeedEvent>> {
@@ -142,11 +143,17 @@ export class FeedService {
     const { actor, above, signal } = following;
     let place = following.start;
     yield this.position(actor, place);
-    let nextPosition = Date.now() + POSITION_EVERY_MS;
+    let nextPosition = performance.now() + POSITION_EVERY_MS;
 
     while (!signal.aborted) {
       follower.reads();
-      const { events, end, more, readAt } = await this.read(following, place, { most: LIVE_PAGE, arrived: [above, place.seq] });
+      const [from, most] = [place, this.followers.pageSize()];
+      const attempt = (): Promise<Reading> => this.read(following, from, { most, arrived: [above, from.seq] });
+      const reading = await outlasting(attempt, PATIENCE, signal).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+      if (!reading) return;
+      const { events, end, more, readAt } = reading;
       let handed = 0;
       let mustBeProved = false;
       for (const { event, place: itsPlace } of events) {
@@ -159,17 +166,17 @@ export class FeedService {
       }
       const stale = handed < events.length;
       if (!stale) place = end;
-      if (Date.now() >= nextPosition) {
+      if (performance.now() >= nextPosition) {
         yield this.position(actor, place);
-        nextPosition = Date.now() + POSITION_EVERY_MS;
+        nextPosition = performance.now() + POSITION_EVERY_MS;
       }
       // The next reading tells the database that the consumer has taken these.
       if (stale || more || mustBeProved) continue;
       follower.hasCaughtUp();
-      for (let quiet = 0; quiet < MOST_QUIET && !(await follower.woken(signal, nextPosition - Date.now())); quiet += 1) {
+      for (let quiet = 0; quiet < MOST_QUIET && !(await follower.woken(signal, nextPosition - performance.now())); quiet += 1) {
         if (signal.aborted) return;
         yield this.position(actor, place);
-        nextPosition = Date.now() + POSITION_EVERY_MS;
+        nextPosition = performance.now() + POSITION_EVERY_MS;
       }
     }
   }

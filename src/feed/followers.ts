@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Wakeups } from './wakeups.js';
 
+/** Events of a page, and how many all followers of a process together hold before pages become smaller. */
+const WHOLE_PAGE = 200;
+const MOST_HELD = 8_000;
+/** Smaller ones would cost the database more than they save here. */
+const LEAST_PAGE = 50;
+
 /** One live subscription. It remembers that it was woken until it reads: no wake-up falls between its reading and its waiting. */
 export class Follower {
   private isWoken = true;
@@ -74,6 +80,15 @@ export class Followers {
       follower.leaves();
       this.present.delete(follower);
     }
+  }
+
+  /**
+   * Events that one follower may read at once: a page, and less where many are behind, since each holds its page until its consumer takes it. A client that
+   * takes nothing on all the subscriptions that it may have must not fill the process.
+   */
+  pageSize(): number {
+    const behind = this.lags().filter((lag) => lag > 0).length;
+    return Math.min(WHOLE_PAGE, Math.max(LEAST_PAGE, Math.floor(MOST_HELD / Math.max(1, behind))));
   }
 
   /** Seconds that each of them has been behind. Names no party and no person. */

@@ -1,12 +1,13 @@
 import { Logger } from '@nestjs/common';
 import type { RelayConnection } from '../database/relay-connection.js';
+import { Trouble } from '../platform/trouble.js';
 import { faultName, type Signals } from './signals.js';
 
 const RECONNECT_MS = 500;
 
 /** Signals by LISTEN. Those who give them are the database's own functions (pg_notify), once a batch, in the transaction that it is about. */
 export class PostgresSignals implements Signals {
-  private readonly log = new Logger('Signals');
+  private readonly trouble = new Trouble(new Logger('Signals'), 'warn');
   private heard: () => void = () => undefined;
   private retry: NodeJS.Timeout | undefined;
   private close: (() => Promise<void>) | undefined;
@@ -43,9 +44,10 @@ export class PostgresSignals implements Signals {
         () => this.heard(),
         () => this.lost(),
       );
+      this.trouble.isOver('Listening again.');
       this.heard();
     } catch (error) {
-      this.log.warn(`Not listening, polling alone: ${faultName(error)}.`);
+      this.trouble.lasts(`Not listening, polling alone: ${faultName(error)}.`);
       this.lost();
     }
   }

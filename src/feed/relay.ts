@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { RelayConnection } from '../database/relay-connection.js';
+import { Trouble } from '../platform/trouble.js';
 import { faultName } from './signals.js';
 import { Wakeups } from './wakeups.js';
 
@@ -11,6 +12,8 @@ const PIECE = 100;
 /** Items whose retention ends in one transaction. */
 const ENDED = 500;
 const POLL_MS = 250;
+/** Every so many polls everything is looked after. In between only events are: what else there is to do follows from them, or from the clock. */
+const POLLS_A_ROUND = 4;
 
 /** What was set aside, as hub.newly_parked tells it. */
 interface Parked {
@@ -28,8 +31,11 @@ interface Parked {
 @Injectable()
 export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('Relay');
-  private running: Promise<void> | undefined;
-  private again = false;
+  private readonly trouble = new Trouble(this.log, 'error');
+  private running: Promise<void> = Promise.resolve();
+  private isRunning = false;
+  private again: 'events' | 'all' | undefined;
+  private polls = 0;
   private stopped = false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -41,7 +47,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.database.onCommit(() => this.wake());
-    this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.timer = setInterval(() => this.poll(), POLL_MS);
     this.wake();
   }
 
@@ -53,27 +59,41 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Asks for a round; one that is under way is followed by another. */
   wake(): void {
-    this.again = true;
-    if (this.running || this.stopped) return;
-    this.running = this.rounds().finally(() => (this.running = undefined));
+    this.ask('all');
   }
 
+  private poll(): void {
+    this.polls = (this.polls + 1) % POLLS_A_ROUND;
+    this.ask(this.polls === 0 ? 'all' : 'events');
+  }
+
+  private ask(what: 'events' | 'all'): void {
+    if (this.again !== 'all') this.again = what;
+    if (!this.isRunning && !this.stopped) this.running = this.rounds();
+  }
+
+  /** It says itself that it has ended, in the same breath in which it finds nothing asked for: nobody asks in between and is not heard. */
   private async rounds(): Promise<void> {
+    this.isRunning = true;
     while (this.again && !this.stopped) {
-      this.again = false;
-      if (await this.round()) {
-        this.again = true;
+      const what = this.again;
+      this.again = undefined;
+      if (await this.round(what)) {
+        this.again = 'all';
         this.wakeups.wake();
       }
     }
+    this.isRunning = false;
   }
 
   /** One step may fail and the others go on. @returns whether anything was done. */
-  private async round(): Promise<boolean> {
-    const ended = await this.step<number>('end_retention', [ENDED], 'Items stay beyond their time');
+  private async round(what: 'events' | 'all'): Promise<boolean> {
+    const ended = what === 'all' ? await this.step<number>('end_retention', [ENDED], 'Items stay beyond their time') : 0;
     const placed = await this.step<number>('sequence', [BATCH], 'Events wait for their place');
+    if (what === 'events') return (placed ?? 0) > 0;
     const worked = await this.step<number | null>('work_off', [PIECE], 'A job is not worked off');
     await this.tellParked();
+    if (ended !== undefined && placed !== undefined && worked !== undefined) this.trouble.isOver('Events get their place again.');
     return Number(ended ?? 0) > 0 || (placed ?? 0) > 0 || (worked ?? null) !== null;
   }
 
@@ -83,7 +103,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
       const [row] = await this.connection.call<Readonly<Record<string, T>>>(fn, args);
       return row?.[fn];
     } catch (error) {
-      if (!this.stopped) this.log.error(`${otherwise}: ${faultName(error)}.`);
+      if (!this.stopped) this.trouble.lasts(`${otherwise}: ${faultName(error)}.`);
       return undefined;
     }
   }

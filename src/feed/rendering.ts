@@ -31,8 +31,9 @@ export class Rendering {
   unreadable = 0;
 
   of({ claim, eventId, itemId, operation }: FeedEvent): Rendered {
-    if (!claim) return { indicator: null, problem: null };
+    if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return { indicator: null, problem: null };
     try {
+      if (!claim) throw new TypeError('The database could not read it.');
       const indicator = IndicatorType.of(claim);
       assertShowable(indicator);
       return { indicator, problem: null };

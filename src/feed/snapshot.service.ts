@@ -6,7 +6,7 @@ import { Database } from '../database/database.js';
 import { BadInput } from '../platform/errors.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
-import { Places, ResyncRequired } from './places.js';
+import { Places, restored, ResyncRequired } from './places.js';
 
 const SNAPSHOT_CURSOR = 'snapshot';
 
@@ -62,12 +62,14 @@ export class SnapshotService {
         ? { epoch: head.epoch, pinned: head.seq, below: String(BigInt(head.seq) + 1n), filter: fingerprint }
         : this.opened(actor, after, head.epoch, fingerprint);
 
-    const rows = await this.database.call<SnapshotRow>(actor, act(actor, 'feed.snapshot', 'indicator:read'), 'snapshot', [
-      from.pinned,
-      String(BigInt(from.below) - 1n),
-      first,
-      wanted(filter),
-    ]);
+    const rows = await this.database
+      .call<SnapshotRow>(actor, act(actor, 'feed.snapshot', 'indicator:read'), 'snapshot', [
+        from.pinned,
+        String(BigInt(from.below) - 1n),
+        first,
+        { ...wanted(filter), epoch: from.epoch },
+      ])
+      .catch(restored);
     const claims = rows.flatMap(({ claim_row, corroboration }) => (claim_row ? [{ ...claim_row, corroboration }] : []));
     const end = rows.at(-1);
     return {

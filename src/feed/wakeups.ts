@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { RelayConnection } from '../database/relay-connection.js';
+import { Trouble } from '../platform/trouble.js';
 import type { Place } from './places.js';
 import { faultName, SIGNALS, type Signals } from './signals.js';
 
@@ -26,7 +27,7 @@ interface Moved {
  */
 @Injectable()
 export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly log = new Logger('Wakeups');
+  private readonly trouble = new Trouble(new Logger('Wakeups'), 'warn');
   private readonly followers = new Map<string, Set<() => void>>();
   private readonly listeners = new Set<() => void>();
   private place: Place | undefined;
@@ -37,7 +38,6 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   private again = false;
   private hasPlaced = false;
   private isDue = true;
-  private isBlind = false;
   private stopped = false;
 
   constructor(
@@ -133,13 +133,12 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
       if (!moved) throw new Error('The stream has no head.');
       this.place = { epoch: moved.epoch, seq: moved.last };
       if (asksWriter) this.noteWriter(moved.oldest_writer);
-      this.isBlind = false;
+      this.trouble.isOver('The end of the stream can be read again.');
       if (moved.parties?.length !== 0) this.wakeParties(moved.parties ?? undefined);
       if (tells) this.signals.placed(this.place);
     } catch (error) {
       this.hasPlaced ||= tells;
-      if (!this.isBlind && !this.stopped) this.log.warn(`The end of the stream cannot be read: ${faultName(error)}.`);
-      this.isBlind = true;
+      if (!this.stopped) this.trouble.lasts(`The end of the stream cannot be read: ${faultName(error)}.`);
     }
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { isPassing } from '../database/bad-moment.js';
 import { faultOf } from '../graphql/fault.js';
-import { type Answer, answerFor, causeOf, isPassing } from '../graphql/format-error.js';
+import { type Answer, answerFor, causeOf } from '../graphql/format-error.js';
 import { Settings } from '../platform/platform.module.js';
 
 /** Errors on their way out, on every transport: each is answered and logged here, once, under its request's id. */

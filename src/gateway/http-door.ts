@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Server as NetServer } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -32,11 +30,6 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
 } as const;
-/** Longer than any statement may take, and short enough for the whole hub to stop within 10 s. */
-const LAST_REQUESTS_MS = 7_000;
-/** How long a stopping hub takes requests, if there were any lately. */
-const GRACE_MS = 100;
-const RECENTLY_MS = 1_000;
 const TWO_YEARS = 'max-age=63072000; includeSubDomains';
 
 /**
@@ -63,28 +56,6 @@ export class HttpDoor implements OnModuleInit {
       this.passOrRefuse(request, reply, assertJsonPost, done);
     });
     fastify.addHook('preHandler', (request, reply, done) => this.passOrRefuse(request, reply, assertGraphqlBody, done));
-    this.closeInTime(fastify);
-  }
-
-  /**
-   * A hub that stops takes no new connections, but answers on those that it has a little longer, each time with `Connection: close`, so that none is cut under
-   * a request (an HTTP server's own `close` cuts those that seem idle, while their next request is on its way). Then requests that are under way finish,
-   * and nobody is waited for who never sends the rest of a request.
-   */
-  private closeInTime(fastify: FastifyInstance): void {
-    let closing = false;
-    let lastAnswer = 0;
-    fastify.addHook('onSend', (_request, reply, _payload, done) => {
-      lastAnswer = Date.now();
-      if (closing) reply.header('connection', 'close');
-      done();
-    });
-    fastify.addHook('preClose', async () => {
-      closing = true;
-      NetServer.prototype.close.call(fastify.server);
-      setTimeout(() => fastify.server.closeAllConnections(), LAST_REQUESTS_MS).unref();
-      if (Date.now() - lastAnswer < RECENTLY_MS) await pause(GRACE_MS);
-    });
   }
 
   private passOrRefuse(request: FastifyRequest, reply: FastifyReply, check: (request: FastifyRequest) => void, done: () => void): void {

@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { RelayConnection } from '../database/relay-connection.js';
 import { faultName } from '../feed/signals.js';
 import { Wakeups } from '../feed/wakeups.js';
+import { Trouble } from '../platform/trouble.js';
 import { CLOSE } from './close-codes.js';
 import { SocketRegistry } from './socket-registry.js';
 
@@ -24,7 +25,7 @@ interface Standing {
  */
 @Injectable()
 export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly log = new Logger('SessionWatch');
+  private readonly trouble = new Trouble(new Logger('SessionWatch'), 'warn');
   /** By session, the fingerprint of its rights when it was last looked at. */
   private rights: ReadonlyMap<string, string> = new Map();
   private looking = false;
@@ -64,6 +65,7 @@ export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
     if (sessions.length === 0) return;
     try {
       const rows = await this.connection.call<Standing>('standing', [sessions]);
+      this.trouble.isOver('Sessions are checked again.');
       const standing = new Map(rows.map(({ session, rights }) => [session, rights]));
       const changed = new Set<string>();
       for (const session of sessions) {
@@ -75,7 +77,7 @@ export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
       this.rights = standing;
       if (changed.size > 0) this.wakeups.wakeParties([...changed]);
     } catch (error) {
-      this.log.warn(`Sessions cannot be checked: ${faultName(error)}.`);
+      this.trouble.lasts(`Sessions cannot be checked: ${faultName(error)}.`);
     }
   }
 }

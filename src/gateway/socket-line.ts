@@ -13,7 +13,9 @@ export interface LineLimits {
   readonly pingMs: number;
 }
 
-export const LINE_LIMITS: LineLimits = { messagesPerSecond: 30, sendMs: 18_000, lastWordMs: 8_000, pingMs: 20_000 };
+const PONG = JSON.stringify({ type: 'pong' });
+
+export const LINE_LIMITS: LineLimits = { messagesPerSecond: 30, sendMs: 15_000, lastWordMs: 8_000, pingMs: 20_000 };
 
 /**
  * One WebSocket as graphql-ws wants it, watched from outside by {@link tick}. A message is sent when the network has taken the one before: graphql-ws waits
@@ -24,10 +26,10 @@ export class SocketLine implements ProtocolSocket {
   private readonly gone: Promise<void>;
   private pending = 0;
   private progressAt = 0;
-  private heardSince = 0;
+  private heardSince = -Infinity;
   private heard = 0;
   private pingedAt: number | undefined;
-  private aliveAt = Date.now();
+  private aliveAt = performance.now();
   private closedAt: number | undefined;
 
   constructor(
@@ -42,12 +44,12 @@ export class SocketLine implements ProtocolSocket {
   /** Resolves when the network has taken the message, or the socket is gone. Once it is closing nothing is sent, and nothing more is asked for. */
   send(data: string): Promise<void> {
     if (this.socket.readyState !== this.socket.OPEN) return this.gone;
-    if (this.pending === 0) this.progressAt = Date.now();
+    if (this.pending === 0) this.progressAt = performance.now();
     this.pending += 1;
     return new Promise((sent) =>
       this.socket.send(data, (error) => {
         this.pending -= 1;
-        this.progressAt = Date.now();
+        this.progressAt = performance.now();
         // When it failed, the next one must not be asked for: that would say that this one has arrived.
         void (error ? this.gone : Promise.resolve()).then(sent);
       }),
@@ -55,8 +57,13 @@ export class SocketLine implements ProtocolSocket {
   }
 
   close(code: number, reason: string): void {
-    this.closedAt ??= Date.now();
+    this.closedAt ??= performance.now();
     this.socket.close(code, reason);
+  }
+
+  /** graphql-ws would send the client's own payload back: as much as it likes, to somebody who may take nothing of it. */
+  onPing(): Promise<void> {
+    return this.send(PONG);
   }
 
   /** @param listen is never called after the socket was closed from this side. */
@@ -70,7 +77,7 @@ export class SocketLine implements ProtocolSocket {
   }
 
   /** To be called about once a second. */
-  tick(now = Date.now()): void {
+  tick(now = performance.now()): void {
     const { sendMs, lastWordMs, pingMs } = this.limits;
     if (this.closedAt !== undefined) {
       if (now - this.closedAt > lastWordMs) this.socket.terminate();
@@ -85,12 +92,12 @@ export class SocketLine implements ProtocolSocket {
   }
 
   private isAlive(): void {
-    this.aliveAt = Date.now();
+    this.aliveAt = performance.now();
     this.pingedAt = undefined;
   }
 
   private hearsTooMuch(): boolean {
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.heardSince >= 1_000) {
       this.heardSince = now;
       this.heard = 0;

@@ -75,8 +75,8 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     this.ticking = setInterval(() => this.tick(), TICK_MS);
   }
 
-  /** Looks after every socket: those that take nothing, or do not answer, are ended. @param now milliseconds since 1970 */
-  tick(now = Date.now()): void {
+  /** Looks after every socket: those that take nothing, or do not answer, are ended. @param now by performance.now() */
+  tick(now = performance.now()): void {
     for (const line of this.lines.values()) line.tick(now);
   }
 

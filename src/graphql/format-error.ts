@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import { isPassing } from '../database/bad-moment.js';
 import { type ErrorCode, HubError, Overloaded } from '../platform/errors.js';
 import { TooComplex } from './limits.js';
 
@@ -57,20 +58,6 @@ function refusalOf(error: unknown): HubError | undefined {
 
 /** graphql-js, Parser.advanceLexer. */
 const TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
-
-/**
- * SQLSTATEs (PostgreSQL's manual, appendix A) and system errors that say nothing of the request but that it came at a bad moment: time-outs of
- * statements and locks, deadlocks, a server that is full, restarting or out of reach.
- */
-const PASSING = /^(57014|55P03|40001|40P01|53\d\d\d|57P0[1235]|08\d\d\d|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
-const LOST = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
-
-/** Whether the same request may succeed a moment later. */
-export function isPassing(cause: unknown): boolean {
-  if (!(cause instanceof Error)) return false;
-  const { code, message } = cause as Error & { code?: unknown };
-  return (typeof code === 'string' && PASSING.test(code)) || LOST.test(message);
-}
 
 type Fault = { readonly code: AnswerCode; readonly reason: string };
 

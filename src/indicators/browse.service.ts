@@ -4,6 +4,7 @@ import { act, type Actor } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
+import { anyOf, idsOf } from '../graphql/lists.js';
 import { BadInput } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import type { Tlp } from '../sharing/label.js';
@@ -148,11 +149,11 @@ async function collect(
   wanted: number,
 ): Promise<{ found: readonly Found[]; rest: Position | undefined }> {
   const found: Found[] = [];
-  const enough = Date.now() + LONGEST_READING_MS;
+  const enough = performance.now() + LONGEST_READING_MS;
   let position: Position | undefined = from;
   for (
     let size = Math.max(SMALLEST_PIECE, wanted);
-    position && found.length < wanted && Date.now() < enough;
+    position && found.length < wanted && performance.now() < enough;
     size = Math.min(size * 2, LARGEST_PIECE)
   ) {
     const here: Position = position;
@@ -202,12 +203,11 @@ async function passing(tx: Transaction, ids: readonly Piece[], filter: Indicator
 
 /** The filter as {@link PASSING} takes it, from $2 on: null where it does not restrict. What means the same has one form, which a cursor is bound to. */
 function bound(filter: IndicatorFilter): readonly unknown[] {
-  const anyOf = (words: readonly string[] | null | undefined): readonly string[] | null => (words ? [...new Set(words)].sort() : null);
   const tags = anyOf(filter.tags) ?? [];
   return [
     anyOf(filter.kinds),
     anyOf(filter.threats),
-    anyOf(filter.owners?.filter(isUuid).map((id) => id.toLowerCase())),
+    idsOf(filter.owners),
     anyOf(filter.tlp),
     tags.length > 0 ? tags : null,
     filter.text?.trim().toLowerCase() || null,

@@ -4,6 +4,7 @@ import { DatabaseHealth } from '../database/database-health.js';
 import { SIGNALS, type Signals } from '../feed/signals.js';
 import { Wakeups } from '../feed/wakeups.js';
 import { Settings } from '../platform/platform.module.js';
+import { inTime } from './in-time.js';
 import { MetricsService } from './metrics.service.js';
 
 /** How delivery stands: the same numbers in every process, since they are the database's, but for the signals. */
@@ -52,7 +53,7 @@ export class DeliveryMetrics {
   /** A database that is away leaves the last numbers standing, and says so. */
   private async readDatabase(): Promise<void> {
     try {
-      const [stream, webhooks] = await Promise.all([this.database.sequencer(), this.database.webhooks()]);
+      const [stream, webhooks] = await inTime(Promise.all([this.database.sequencer(), this.database.webhooks()]));
       this.events.placed.set(stream.placed);
       this.events.waiting.set(stream.waiting);
       this.events.oldest.set(stream.oldestSeconds);

@@ -32,7 +32,7 @@ export async function openDataDir(settings: Pick<Settings, 'dataDir' | 'masterKe
     masterKey: settings.masterKey ?? (await keptMasterKey(path)),
     demoPassword:
       settings.mode === 'demo'
-        ? (settings.demoPassword ?? (await keptSecret(join(path, 'demo-password'), () => readablePassword(settings.masterKey))))
+        ? (settings.demoPassword ?? (await keptDemoPassword(join(path, 'demo-password'), settings.masterKey)))
         : undefined,
   };
 }
@@ -139,6 +139,15 @@ const exists = (path: string): Promise<boolean> =>
       throw error;
     },
   );
+
+/** One that was kept before the folder's hub had a common master key is another hub's word: it would lock the others' users out. */
+async function keptDemoPassword(file: string, masterKey: Buffer | undefined): Promise<string> {
+  const made = readablePassword(masterKey);
+  const kept = await keptSecret(file, () => made);
+  if (!masterKey || kept === made) return kept;
+  await unlink(file);
+  return keptSecret(file, () => made);
+}
 
 /**
  * 16 letters and digits that cannot be mistaken for one another, in groups of four: 79 bits. Random; where a master key was given, made from it, so that

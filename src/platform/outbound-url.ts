@@ -59,7 +59,7 @@ export function readOutboundUrl(text: string, { allowLoopback, ports }: Outbound
   return { url, host, isLoopback: false };
 }
 
-const portOf = ({ port, protocol }: URL): number => Number(port) || (protocol === 'https:' ? 443 : 80);
+const portOf = ({ port, protocol }: URL): number => (port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port));
 
 /** A name with a dot inside, and none at its end: that one would be another host for TLS and for the receiver. */
 const isPublicName = (host: string): boolean => /^[^.]+(\.[^.]+)+$/.test(host) && !LOCAL_NAMES.test(host);

@@ -38,10 +38,20 @@ export type PostOutcome =
   | { readonly status: number; readonly retryAfter: string | undefined }
   | { readonly failure: 'BLOCKED' | 'UNRESOLVED' | 'TIMEOUT' | 'TLS' | 'CONNECTION' };
 
+/** What goes out. */
+export interface Posted {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+/** Writes it when it can leave; undefined: there is nothing to send any more. */
+export type Writes = () => Promise<Posted | undefined>;
+
 const TIMEOUT_MS = 15_000;
 const IDLE_MS = 30_000;
 const DNS = { timeout: 2_000, tries: 2 } as const;
 const MOST_ANSWER_BYTES = 64 * 1024;
+/** 1xx answers before the true one. Nobody sends more than one or two, and each costs work. */
+const MOST_INTERIM_ANSWERS = 8;
 
 /**
  * Requests that the hub sends where somebody else wants it to. Only the public internet is reached: a name is resolved when the connection is made, all of
@@ -67,25 +77,37 @@ export class Outbound {
 
   /**
    * Whether `url` may be sent to as things are now: to be asked before an address is kept. Each request asks again.
+   * @returns the URL as it is sent to, without the spellings that hide where it leads
    * @throws BlockedAddress
    */
-  async check(url: string): Promise<void> {
+  async check(url: string): Promise<string> {
     const target = readOutboundUrl(url, this.rules);
     await this.addressesOf(target).catch((error: unknown) => {
       throw error instanceof BlockedAddress ? error : new BlockedAddress(NOT_PUBLIC);
     });
+    return target.url.href;
   }
 
   /** Sends `body` once; a kept connection that the receiver has just closed is replaced by a new one. Never throws. */
   async post(url: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<PostOutcome> {
+    return (await this.postWritten(url, async () => ({ headers, body }))) ?? { failure: 'CONNECTION' };
+  }
+
+  /**
+   * As `post`, of what is written when the connection stands: name servers and receivers may keep it waiting for many seconds.
+   * @returns undefined when nothing was sent because `write` had nothing more
+   * @throws what `write` throws
+   */
+  async postWritten(url: string, write: Writes): Promise<PostOutcome | undefined> {
     try {
       const target = readOutboundUrl(url, this.rules);
       const signal = AbortSignal.timeout(this.timeoutMs);
-      return await this.send(target, headers, body, signal).catch((error: unknown) => {
+      return await this.send(target, write, signal).catch((error: unknown) => {
         if (!(error instanceof StaleConnection)) throw error;
-        return this.send(target, headers, body, signal);
+        return this.send(target, write, signal);
       });
     } catch (error) {
+      if (error instanceof Unwritten) throw error.cause;
       return { failure: failureOf(error) };
     }
   }
@@ -95,35 +117,37 @@ export class Outbound {
     for (const agent of Object.values(this.agents)) agent.destroy();
   }
 
-  private send(target: OutboundTarget, headers: Readonly<Record<string, string>>, body: Buffer, signal: AbortSignal): Promise<PostOutcome> {
+  private send(target: OutboundTarget, write: Writes, signal: AbortSignal): Promise<PostOutcome | undefined> {
     return new Promise((resolve, reject) => {
-      const { request } = target.url.protocol === 'https:' ? https : http;
-      const sent = request(target.url, {
+      const isSecure = target.url.protocol === 'https:';
+      const sent = (isSecure ? https : http).request(target.url, {
         method: 'POST',
-        headers: { ...headers, 'content-length': body.length },
-        agent: this.agents[target.url.protocol === 'https:' ? 'https:' : 'http:'],
+        agent: this.agents[isSecure ? 'https:' : 'http:'],
         lookup: this.lookupFor(target),
         signal,
+      });
+      const leave = (): void =>
+        void write().then(
+          (posted) => (posted ? dispatch(sent, posted) : (resolve(undefined), sent.destroy())),
+          (error: unknown) => (reject(new Unwritten(error)), sent.destroy()),
+        );
+      sent.once('socket', (socket) => (sent.reusedSocket ? leave() : socket.once(isSecure ? 'secureConnect' : 'connect', leave)));
+      let interim = 0;
+      sent.on('information', () => {
+        interim += 1;
+        if (interim > MOST_INTERIM_ANSWERS) sent.destroy(new Error('The receiver answers without end.'));
       });
       let isAnswered = false;
       sent.once('response', (answer) => {
         isAnswered = true;
-        const { statusCode: status = 0, headers: said } = answer;
-        const done = (): void => resolve({ status, retryAfter: said['retry-after'] });
-        let bytes = 0;
-        answer.on('data', (chunk: Buffer) => {
-          bytes += chunk.length;
-          if (bytes > MOST_ANSWER_BYTES) answer.destroy();
-        });
-        answer.once('end', done).once('error', done).once('close', done); // the status is known: what is wrong with the rest changes nothing
+        readAnswer(answer, resolve);
       });
-      sent.once('error', (error: NodeJS.ErrnoException) => {
+      sent.on('error', (error: NodeJS.ErrnoException) => {
         if (!isAnswered) reject(sent.reusedSocket && STALE.has(error.code ?? '') ? new StaleConnection() : error);
       });
       sent.once('close', () => {
         if (!isAnswered) reject(new Error('The receiver closed the connection without an answer.'));
       });
-      sent.end(body);
     });
   }
 
@@ -158,12 +182,37 @@ export class Outbound {
   }
 }
 
+function dispatch(sent: http.ClientRequest, { headers, body }: Posted): void {
+  if (sent.destroyed) return;
+  for (const [name, value] of Object.entries(headers)) sent.setHeader(name, value);
+  sent.setHeader('content-length', body.length);
+  sent.end(body);
+}
+
+function readAnswer(answer: http.IncomingMessage, resolve: (outcome: PostOutcome) => void): void {
+  const { statusCode: status = 0, headers: said } = answer;
+  const done = (): void => resolve({ status, retryAfter: said['retry-after'] });
+  let bytes = 0;
+  answer.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MOST_ANSWER_BYTES) answer.destroy();
+  });
+  answer.once('end', done).on('error', done).once('close', done); // the status is known: what is wrong with the rest changes nothing
+}
+
 const LOCALHOST: readonly LookupAddress[] = [
   { address: '127.0.0.1', family: 4 },
   { address: '::1', family: 6 },
 ];
 
 class UnresolvedName extends Error {}
+
+/** What was to be sent could not be written: the hub's own fault, and no answer of the receiver. */
+class Unwritten extends Error {
+  constructor(override readonly cause: unknown) {
+    super('Not written.');
+  }
+}
 
 /** The receiver closed a kept connection at the moment it was used again: nothing was answered, and a new connection may do. */
 class StaleConnection extends Error {}

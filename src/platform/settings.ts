@@ -72,7 +72,7 @@ export function readSettings(env: Environment): Settings {
     return otherwise;
   };
 
-  const mode = text('NODE_ENV') === 'production' ? 'production' : 'demo';
+  const mode = read('NODE_ENV', nodeEnv, 'demo');
   const host = read('HOST', mode === 'demo' ? loopback : anyHost, '127.0.0.1');
   const port = read('PORT', wholeNumber(0, 65_535), 4000);
   const settings: Settings = {
@@ -80,7 +80,7 @@ export function readSettings(env: Environment): Settings {
     host,
     port,
     roles: read('HUB_ROLES', hubRoles, new Set(HUB_ROLES)),
-    databaseUrl: read('DATABASE_URL', databaseUrl, undefined),
+    databaseUrl: read('DATABASE_URL', mode === 'demo' ? databaseUrl : databaseUrlWithPassword, undefined),
     dataDir: resolve(text('DATA_DIR') ?? '.hub'),
     demoPassword: mode === 'demo' ? text('DEMO_PASSWORD') : undefined,
     natsUrl: read('NATS_URL', natsUrl, undefined),
@@ -121,6 +121,14 @@ const NEEDED_IN_PRODUCTION = [
 
 const missingIn = (text: (name: string) => string | undefined): readonly string[] =>
   NEEDED_IN_PRODUCTION.filter(([name]) => !text(name)).map(([name, why]) => `${name} is missing: ${why}.`);
+
+/** A word that nobody knows starts nothing: a slip in `production` would open a demo on the production database. */
+const nodeEnv: Parse<Settings['mode']> = (text) => {
+  if (text === 'production') return { value: 'production' };
+  return ['development', 'test'].includes(text)
+    ? { value: 'demo' }
+    : { wrong: `must be production, or for a demo unset, development or test, not ${text}` };
+};
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -176,6 +184,13 @@ const urlWith = (text: string, protocols: readonly string[]): URL | undefined =>
 const databaseUrl: Parse<string> = (text) => {
   const url = urlWith(text, ['postgres:', 'postgresql:']);
   return url && url.pathname.length > 1 ? { value: text } : { wrong: 'must look like postgres://user:password@host:5432/database' };
+};
+
+/** The working roles' passwords are derived from this one (roles.ts): without it, anybody could work them out. */
+const databaseUrlWithPassword: Parse<string> = (text) => {
+  const parsed = databaseUrl(text);
+  const open = 'value' in parsed && !new URL(text).password;
+  return open ? { wrong: 'must hold a password in production: those of hub_app and hub_relay are derived from it' } : parsed;
 };
 
 const natsUrl: Parse<string> = (text) =>

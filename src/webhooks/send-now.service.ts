@@ -5,7 +5,8 @@ import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { Conflict, HubError, NotFound, Unauthenticated } from '../platform/errors.js';
-import { type Answer, Sender } from './sender.js';
+import { type Answer, Sender, type WritesBody } from './sender.js';
+import { freshBody } from './freshness.js';
 import { before, type Placed, WebhookFeed } from './webhook-feed.js';
 import { type Attempt, type Message, type Target, WebhookStore } from './webhook-store.js';
 
@@ -35,7 +36,7 @@ interface DeadLetter {
 /** What is sent, and how it stands in the log. */
 interface Letter {
   readonly what: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
-  readonly body: Buffer;
+  readonly write: WritesBody;
 }
 
 /** Messages that an officer sends at once, out of turn: a trial, or a dead letter once more. Each is one attempt, and is answered with what came of it. */
@@ -55,7 +56,7 @@ export class SendNow {
     if (!target) throw new NotFound('webhook');
     const eventId = randomUUID();
     const body = this.sender.own('webhook.test', { eventId, operation: 'TEST', webhookId: target.id });
-    return this.sent(target, { what: { eventId, operation: 'TEST', itemId: null, epoch: null, seq: null }, body });
+    return this.sent(target, { what: { eventId, operation: 'TEST', itemId: null, epoch: null, seq: null }, write: async () => body });
   }
 
   /**
@@ -97,13 +98,14 @@ export class SendNow {
     for (;;) {
       const target = await this.store.hold(holder, webhook);
       if (target) return target;
-      if (performance.now() > limit) throw new Conflict('WEBHOOK_BUSY', 'The webhook is sending something else: try again in a moment.');
+      if (performance.now() > limit) throw busy();
       await pause(HOLD_EVERY_MS);
     }
   }
 
-  private async sent(target: Target, { what, body }: Letter): Promise<Answer> {
-    const answer = await this.sender.send(target, what.eventId, body);
+  private async sent(target: Target, { what, write }: Letter): Promise<Answer> {
+    const answer = await this.sender.send(target, what.eventId, write);
+    if (!answer) throw busy(); // the item changed at this moment
     const { at, taken, reason, status, ms } = answer;
     const outcome = taken ? 'DELIVERED' : 'FAILED';
     await this.store.note(target.id, { ...what, attempt: 1, at, outcome, reason, status, ms, waitMs: null });
@@ -118,13 +120,19 @@ export class SendNow {
         'The hub was restored since: the message that announces this, once it is taken, stands for the event.',
       );
     }
-    if (letter.operation === 'RESYNC') return { what: letter, body: this.sender.resync(letter.eventId) };
+    if (letter.operation === 'RESYNC') {
+      const body = this.sender.resync(letter.eventId);
+      return { what: letter, write: async () => body };
+    }
+    const readAt = performance.now();
     const placed = await this.readAnew(target, letter);
     if (placed?.readable === false) {
       throw new Conflict('EVENT_UNREADABLE', 'The hub still cannot show the item. The event stays a dead letter.');
     }
-    const body = placed && isStillSo(placed) ? this.sender.render(placed) : undefined;
-    if (placed && body) return { what: { ...letter, operation: placed.event.operation }, body };
+    if (placed && isStillSo(placed) && this.sender.render(placed)) {
+      const write = freshBody({ feed: this.feed, sender: this.sender }, target, { placed, readAt }, isStillSo);
+      return { what: { ...letter, operation: placed.event.operation }, write };
+    }
     await this.store.note(target.id, { ...letter, ...SUPERSEDED, at: new Date().toISOString() });
     throw new Conflict(
       'EVENT_SUPERSEDED',
@@ -135,14 +143,15 @@ export class SendNow {
   /** @returns undefined when there is no such event for the webhook any more. */
   private async readAnew(target: Target, { eventId, epoch, seq }: DeadLetter): Promise<Placed | undefined> {
     try {
-      const { events } = await this.feed.read(target, { epoch, seq: before(seq) }, 1, null);
-      return events.find(({ event }) => event.eventId === eventId);
+      return await this.feed.one(target, { epoch, seq }, eventId);
     } catch (error) {
       if (!(error instanceof Unauthenticated)) throw error;
       throw new Conflict('WEBHOOK_PAUSED', 'The webhook is paused: resume it first.');
     }
   }
 }
+
+const busy = (): Conflict => new Conflict('WEBHOOK_BUSY', 'The webhook is sending something else: try again in a moment.');
 
 const SUPERSEDED = { attempt: 0, outcome: 'SUPERSEDED', reason: null, status: null, ms: null, waitMs: null } as const;
 

@@ -22,6 +22,8 @@ export interface Answer {
   readonly asked: number;
 }
 
+export type WritesBody = () => Promise<Buffer | undefined>;
+
 /** Renders, signs and posts one message; and never says what was answered but its status. */
 @Injectable()
 export class Sender implements OnApplicationShutdown {
@@ -46,19 +48,21 @@ export class Sender implements OnApplicationShutdown {
     return this.own('feed.resync_required', { eventId, operation: 'RESYNC', instruction: 'RESYNC' });
   }
 
-  /** @param id the event's, the same at every try. */
-  async send({ url, signers }: Pick<Target, 'url' | 'signers'>, id: string, body: Buffer): Promise<Answer> {
+  /**
+   * @param id the event's, the same at every try. @param write the body, when it can leave; undefined: there is nothing to send any more
+   * @returns undefined when nothing was sent
+   * @throws what `write` throws
+   */
+  async send({ url, signers }: Pick<Target, 'url' | 'signers'>, id: string, write: WritesBody): Promise<Answer | undefined> {
     const began = performance.now();
     const at = this.clock.now();
-    const outcome = await this.outbound.post(
-      url,
-      {
-        'content-type': 'application/json',
-        'user-agent': 'Entente-Webhooks/1.0',
-        ...signatureHeaders(signers, id, Math.floor(at.getTime() / 1000), body),
-      },
-      body,
-    );
+    const outcome = await this.outbound.postWritten(url, async () => {
+      const body = await write();
+      if (!body) return undefined;
+      const signed = signatureHeaders(signers, id, Math.floor(this.clock.milliseconds() / 1000), body);
+      return { headers: { 'content-type': 'application/json', 'user-agent': 'Entente-Webhooks/1.0', ...signed }, body };
+    });
+    if (!outcome) return undefined;
     const ms = Math.round(performance.now() - began);
     if ('failure' in outcome) {
       return { at: at.toISOString(), taken: false, gone: false, status: null, reason: outcome.failure, ms, asked: 0 };

@@ -79,6 +79,12 @@ export class WebhookFeed {
     };
   }
 
+  /** One event as it is now; undefined when it is none for the webhook any more. @throws as `read` */
+  async one(target: Target, { epoch, seq }: Place, eventId: string): Promise<Placed | undefined> {
+    const { events } = await this.read(target, { epoch, seq: before(seq) }, 1, null);
+    return events.find(({ event }) => event.eventId === eventId);
+  }
+
   /** Notes for the owners' receipts that everything in (above, upto] has arrived. */
   async arrived(target: Target, above: string, upto: string): Promise<void> {
     await this.database.as(reader(target), act('webhook.arrived'), (tx) =>

@@ -1,6 +1,7 @@
 import type { Place } from '../feed/places.js';
+import { freshBody, OLDEST_READING_MS } from './freshness.js';
 import { waitAfter } from './retry.policy.js';
-import type { Sender } from './sender.js';
+import type { Sender, WritesBody } from './sender.js';
 import { before, type Placed, type WebhookFeed } from './webhook-feed.js';
 import type { Attempt, Lease, WebhookStore } from './webhook-store.js';
 
@@ -10,8 +11,6 @@ import type { Attempt, Lease, WebhookStore } from './webhook-store.js';
  */
 const FIRST_PAGE = 10;
 const LARGEST_PAGE = 100;
-/** What was read longer ago is read again before it is sent: it may have been withdrawn meanwhile. */
-const OLDEST_READING_MS = 500;
 /** How much is delivered before the place is kept: after a crash so much, at most, is delivered twice. */
 const KEEP_AFTER_EVENTS = 50;
 const KEEP_AFTER_MS = 100;
@@ -31,7 +30,7 @@ export interface Tools {
 /** A message and where the webhook stands once it is taken. */
 interface Outgoing {
   readonly what: Pick<Attempt, 'eventId' | 'operation' | 'itemId' | 'epoch' | 'seq'>;
-  readonly body: Buffer;
+  readonly write: WritesBody;
   /** By which its failures are counted. */
   readonly headSeq: string;
   readonly then: Place;
@@ -80,8 +79,10 @@ export class WebhookRun {
     if (this.place.epoch === epoch) return undefined;
     const eventId = this.tools.feed.resyncId(target);
     const { seq } = this.place;
+    const body = this.tools.sender.resync(eventId);
     const what = { eventId, operation: 'RESYNC', itemId: null, epoch, seq } as const;
-    return this.deliver({ what, body: this.tools.sender.resync(eventId), headSeq: RESYNC_SEQ, then: { epoch, seq } });
+    const end = await this.deliver({ what, write: async () => body, headSeq: RESYNC_SEQ, then: { epoch, seq } });
+    return end === 'CHANGED' ? undefined : end;
   }
 
   private async sendAll(): Promise<End> {
@@ -90,7 +91,8 @@ export class WebhookRun {
       let sent = 0;
       for (const placed of page.events) {
         if (sent > 0 && performance.now() - page.readAt > OLDEST_READING_MS) break;
-        const end = this.stops() ? RESTS : await this.offer(placed);
+        const end = this.stops() ? RESTS : await this.offer(placed, page.readAt);
+        if (end === 'CHANGED') break;
         if (end) return end;
         sent += 1;
       }
@@ -102,14 +104,17 @@ export class WebhookRun {
     return RESTS;
   }
 
-  /** @returns how the turn ends, if it ends here. */
-  private async offer(placed: Placed): Promise<End | undefined> {
+  /** @returns how the turn ends, if it ends here; CHANGED: nothing was sent, and what follows the place is to be read anew. */
+  private async offer(placed: Placed, readAt: number): Promise<End | 'CHANGED' | undefined> {
     const { place, event } = placed;
     const { eventId, operation, itemId } = event;
     const what = { eventId, operation, itemId, ...place };
     const body = this.rendered(placed);
     if (body === 'UNREADABLE') return this.giveUp(what, place, UNREADABLE);
-    if (body) return this.deliver({ what, body, headSeq: place.seq, then: place });
+    if (body) {
+      const write = freshBody(this.tools, this.lease.target, { placed, readAt });
+      return this.deliver({ what, write, headSeq: place.seq, then: place });
+    }
     this.moveTo(place); // nothing for a webhook, and no line in the log that would tell of it
     return undefined;
   }
@@ -122,8 +127,10 @@ export class WebhookRun {
     }
   }
 
-  private async deliver({ what, body, headSeq, then }: Outgoing): Promise<End | undefined> {
-    const { at, taken, gone, status, reason, ms, asked } = await this.tools.sender.send(this.lease.target, what.eventId, body);
+  private async deliver({ what, write, headSeq, then }: Outgoing): Promise<End | 'CHANGED' | undefined> {
+    const answer = await this.tools.sender.send(this.lease.target, what.eventId, write);
+    if (!answer) return 'CHANGED';
+    const { at, taken, gone, status, reason, ms, asked } = answer;
     const attempt = (this.headSeq === headSeq ? this.attempt : 0) + 1;
     const tried = { attempt, at, status, reason, ms, waitMs: null };
     if (taken) {

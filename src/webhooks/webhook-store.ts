@@ -111,9 +111,9 @@ export class WebhookStore {
   /**
    * Takes webhooks that have something to send. Each is the holder's for 30 s from when this was called; one whose secrets do not open stays with nobody for as
    * long, and holds up no other.
+   * @param holder a new one each time
    */
-  async take(most: number): Promise<readonly Lease[]> {
-    const holder = randomUUID();
+  async take(most: number, holder: string = randomUUID()): Promise<readonly Lease[]> {
     const rows = await this.call<{ turn: string; target: Row }>('due_webhooks', [holder, most]);
     return rows.flatMap(({ turn, target }) => {
       try {
@@ -157,7 +157,8 @@ export class WebhookStore {
     return row && this.target(row.hold_webhook);
   }
 
-  async letGo(holder: string, webhook: string): Promise<void> {
+  /** @param webhook null: all that the holder has. */
+  async letGo(holder: string, webhook: string | null): Promise<void> {
     await this.call('let_go_webhook', [holder, webhook]);
   }
 

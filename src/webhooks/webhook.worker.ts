@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ResyncRequired } from '../feed/places.js';
 import { faultName } from '../feed/signals.js';
 import { Wakeups } from '../feed/wakeups.js';
 import { Forbidden, Unauthenticated } from '../platform/errors.js';
+import { Trouble } from '../platform/trouble.js';
 import { Sender } from './sender.js';
 import { WebhookFeed } from './webhook-feed.js';
 import { WebhookRun } from './webhook-run.js';
@@ -14,7 +16,7 @@ const MOST_AT_ONCE = 200;
 /** A process that could not renew a lease for this long begins no other message: the database gives the webhook away after 30 s, and a message takes up to 15. */
 const TRUST_MS = 15_000;
 const RENEW_MS = 8_000;
-/** Wake-ups come in bursts when much is published; one look answers them all. */
+/** Wake-ups come in bursts when much is published; one look answers them all. Where there are so many webhooks that a look takes longer, so does the pause. */
 const PAUSE_MS = 50;
 /** While others may wait for room, a turn ends after this: receivers that are always slow, and never done, must not keep everybody else out. */
 const TURN_MS = 5_000;
@@ -40,10 +42,14 @@ interface Work {
 @Injectable()
 export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('Webhooks');
+  private readonly trouble = new Trouble(this.log, 'error');
   private readonly working = new Map<string, Work>();
+  /** Leases under which nobody works any more, given back before others are taken: else each would last its 30 s. null: all of the holder's. */
+  private readonly orphans = new Set<{ readonly holder: string; readonly webhook: string | null }>();
   private off: () => void = () => undefined;
   private timers: NodeJS.Timeout[] = [];
-  private looking: Promise<void> | undefined;
+  private looking: Promise<void> = Promise.resolve();
+  private isLooking = false;
   private again = false;
   private stopped = false;
 
@@ -73,26 +79,46 @@ export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private wake(): void {
     this.again = true;
-    if (this.looking || this.stopped) return;
-    this.looking = this.look().finally(() => (this.looking = undefined));
+    if (!this.isLooking && !this.stopped) this.looking = this.look();
   }
 
   private async look(): Promise<void> {
+    this.isLooking = true;
     while (this.again && !this.stopped) {
       this.again = false;
+      const began = performance.now();
       await this.takeDue();
-      await pause(PAUSE_MS, undefined, { ref: false });
+      await pause(Math.max(PAUSE_MS, performance.now() - began), undefined, { ref: false });
     }
+    this.isLooking = false;
   }
 
   private async takeDue(): Promise<void> {
     const room = MOST_AT_ONCE - this.working.size;
     if (room <= 0) return; // whoever ends its turn wakes
-    const leasedAt = performance.now();
     try {
-      for (const lease of await this.store.take(room)) this.start(lease, leasedAt);
+      await this.giveBackOrphans();
+      await this.startDue(room);
+      this.trouble.isOver('Webhooks go on.');
     } catch (error) {
-      this.log.error(`Webhooks wait: ${faultName(error)}.`);
+      this.trouble.lasts(`Webhooks wait: ${faultName(error)}.`);
+    }
+  }
+
+  private async giveBackOrphans(): Promise<void> {
+    for (const orphan of this.orphans) {
+      await this.store.letGo(orphan.holder, orphan.webhook);
+      this.orphans.delete(orphan);
+    }
+  }
+
+  private async startDue(room: number): Promise<void> {
+    const [holder, leasedAt] = [randomUUID(), performance.now()];
+    try {
+      for (const lease of await this.store.take(room, holder)) this.start(lease, leasedAt);
+    } catch (error) {
+      this.orphans.add({ holder, webhook: null }); // it may have been done, and its answer lost
+      throw error;
     }
   }
 
@@ -104,7 +130,7 @@ export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
       return this.stopped || now - trust.since > TRUST_MS || (this.working.size >= MOST_AT_ONCE && now - leasedAt > TURN_MS);
     };
     const run = new WebhookRun(lease, { store: this.store, feed: this.feed, sender: this.sender, mustStop });
-    const work = { lease, trust, done: this.worked(id, run) };
+    const work = { lease, trust, done: this.worked(lease, run) };
     this.working.set(id, work);
     void work.done.then(() => {
       if (this.working.get(id) === work) this.working.delete(id); // where a lease ran out, a later one may be at work already
@@ -113,10 +139,11 @@ export class WebhookWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Never rejects. */
-  private async worked(id: string, run: WebhookRun): Promise<void> {
+  private async worked({ holder, target: { id } }: Lease, run: WebhookRun): Promise<void> {
     try {
       await run.run();
     } catch (error) {
+      this.orphans.add({ holder, webhook: id }); // it may have been given back already, which does no harm
       if (!RESTS.some((kind) => error instanceof kind)) this.log.error({ msg: `A webhook waits: ${faultName(error)}.`, webhook: id });
     }
   }

@@ -57,13 +57,13 @@ export class WebhooksService {
    */
   async create(actor: Actor, { name, url, filter, after }: NewWebhook): Promise<ShownSecret & { readonly webhook: Webhook }> {
     if (name.trim() === '') throw new BadInput('WEBHOOK_NAME', 'A webhook has a name of 1 to 200 characters.');
-    await this.assertSendable(url);
+    const sendable = await this.sendable(url);
     const place = after === null ? undefined : await this.placeOf(actor, after);
     const id = randomUUID();
     const { secret, publicKey } = newSecret();
     const shown = { secret: shownSecret(secret), publicKey: shownPublicKey(publicKey) };
     const given = {
-      ...{ id, name: name.trim(), url, filter: wanted(filter), ...place },
+      ...{ id, name: name.trim(), url: sendable, filter: wanted(filter), ...place },
       ...{ secret: randomUUID(), sealed: this.secrets.seal(id, secret).toString('hex'), publicKey: shown.publicKey },
     };
     const webhook = await this.write(actor, act(actor, 'webhook.create', 'webhook:manage'), id, async (tx) => {
@@ -147,9 +147,9 @@ export class WebhooksService {
     });
   }
 
-  private async assertSendable(url: string): Promise<void> {
+  private async sendable(url: string): Promise<string> {
     try {
-      await this.outbound.check(url);
+      return await this.outbound.check(url);
     } catch (error) {
       if (error instanceof BlockedAddress) throw new BadInput('WEBHOOK_URL', `The address ${error.sentence}`);
       throw error;

@@ -8,7 +8,7 @@ const PRODUCTION = {
   NODE_ENV: 'production',
   MASTER_KEY: '11'.repeat(32),
   PUBLIC_URL: 'https://hub.example',
-  DATABASE_URL: 'postgres://hub@127.0.0.1/unused',
+  DATABASE_URL: 'postgres://hub:unused@127.0.0.1/unused',
   BOOTSTRAP_TOKEN: TOKEN,
 };
 

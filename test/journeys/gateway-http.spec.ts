@@ -234,7 +234,7 @@ describe('GraphQL over HTTP in production', () => {
   beforeAll(async () => {
     hub = await startHub({
       NODE_ENV: 'production',
-      DATABASE_URL: 'postgres://localhost/unused',
+      DATABASE_URL: 'postgres://hub:unused@localhost/unused',
       MASTER_KEY: 'ab'.repeat(32),
       PUBLIC_URL: 'https://hub.example',
     });

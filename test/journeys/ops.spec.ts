@@ -7,7 +7,7 @@ import { BareSocket } from '../support/sockets.js';
 
 const PRODUCTION = {
   NODE_ENV: 'production',
-  DATABASE_URL: 'postgres://given@by.the/test',
+  DATABASE_URL: 'postgres://given:it@by.the/test',
   MASTER_KEY: 'ab'.repeat(32),
   PUBLIC_URL: 'https://hub.example',
 };
@@ -60,6 +60,31 @@ describe('A hub in demo mode', () => {
       () => get(hub, '/health/ready'),
       ({ status }) => status === 200,
     );
+  });
+
+  it('says that the database is down while it hangs, instead of hanging with it', async () => {
+    const blocker = new pg.Client({ connectionString: hub.database.url });
+    await blocker.connect();
+    await blocker.query('begin');
+    await blocker.query('set local role hub_owner');
+    await blocker.query('lock table hub.sequence_head in access exclusive mode');
+    const [ready, metrics] = await Promise.all([
+      until(
+        () => get(hub, '/health/ready'),
+        ({ status }) => status === 503,
+      ),
+      get(hub, '/metrics'),
+    ]);
+    expect(JSON.parse(ready.text)).toMatchObject({ error: { sequencer: { status: 'down' } }, info: { database: { status: 'up' } } });
+    expect(metrics.text).toMatch(/^hub_database_up 0$/m);
+
+    await blocker.query('rollback');
+    await blocker.end();
+    await until(
+      () => get(hub, '/health/ready'),
+      ({ status }) => status === 200,
+    );
+    expect((await get(hub, '/metrics')).text).toMatch(/^hub_database_up 1$/m);
   });
 
   it('counts operations by field and outcome, and names neither aliases nor values', async () => {

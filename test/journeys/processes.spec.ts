@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { watch, type Running } from '../support/checkout.js';
 import { type FreshDatabase, freshDatabase } from '../support/database.js';
@@ -72,13 +74,54 @@ describe('A hub in two processes, one that serves and one that relays', () => {
     relaying.running.child.kill('SIGKILL');
     await relaying.running.ended();
     await th.publishes({ value: 'between.example.com', audience: { countries: ['KH'] } });
-    await hubs.start({ HUB_ROLES: 'relay', DATA_DIR: join(folder, 'relay') });
+    relaying = await hubs.start({ HUB_ROLES: 'relay', DATA_DIR: join(folder, 'relay') });
     const page = await until(
       () => kh.reads(cursor),
       ({ events }) => events.length > 0,
     );
     expect(page.events.map(({ indicator }) => indicator?.value)).toEqual(['between.example.com']);
   }, 60_000);
+
+  it('stops in order, though somebody has never sent the rest of a request', async () => {
+    const { hostname, port } = new URL(relaying.url);
+    const silent = connect(Number(port), hostname);
+    await once(silent, 'connect');
+    silent
+      .on('error', () => undefined)
+      .write('POST /health/live HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{');
+    expect((await fetch(`${relaying.url}/health/live`)).status).toBe(200); // what came before has been heard
+    relaying.running.child.kill('SIGTERM');
+    expect(await relaying.running.ended()).toEqual({ code: 0, signal: null });
+    expect(relaying.running.complained()).not.toContain('not stopped');
+    silent.destroy();
+  }, 60_000);
+
+  describe('beside hubs whose machines have the wrong time', () => {
+    /** Moves the clock of a process, as it sees it, by so many minutes. */
+    const wrongBy = (minutes: number): string =>
+      `--import data:text/javascript,${encodeURIComponent(
+        `const Right = Date; const now = () => Right.now() + ${minutes} * 60000; globalThis.Date = class extends Right {
+        constructor(...given) { given.length ? super(...given) : super(now()); } static now() { return now(); } };`,
+      )}`;
+
+    it('works as they do: tokens, claims, order, readiness', async () => {
+      const right = serving;
+      const wrong = await Promise.all(
+        [-11, 11].map((minutes) => hubs.start({ DATA_DIR: join(folder, `wrong${minutes}`), NODE_OPTIONS: wrongBy(minutes) })),
+      );
+      for (const [n, hub] of wrong.entries()) {
+        const [th, kh] = [await right.as('analyst@th.example'), await hub.as('analyst@kh.example')];
+        const [there, here] = [await following(hub, th.token), await following(right, kh.token)];
+        await kh.publishes({ value: `off-${n}.example.com`, audience: { countries: ['TH'] } });
+        expect((await there.next()).value).toMatchObject({ feed: { indicator: { value: `off-${n}.example.com` } } });
+        await th.publishes({ value: `on-${n}.example.com`, audience: { countries: ['KH'] } });
+        expect((await here.next()).value).toMatchObject({ feed: { indicator: { value: `on-${n}.example.com` } } });
+        expect((await fetch(`${hub.url}/health/ready`)).status).toBe(200);
+        await there.return?.();
+        await here.return?.();
+      }
+    }, 120_000);
+  });
 });
 
 describe('Demo hubs that start at the same moment on an empty database', () => {
@@ -134,41 +177,4 @@ describe('The word behind the program', () => {
     expect(await program.ended()).toEqual({ code: 1, signal: null });
     expect(program.complained()).toBe('HUB_ROLES must be serve, relay, or both with a comma between them, not rest.\n');
   });
-
-  it('leaves half a hub no embedded database of its own', async () => {
-    const program = watch(process.execPath, [...PROGRAM, 'relay'], { cwd: CHECKOUT, env: { DATA_DIR: join(folder, 'half') } });
-    expect(await program.ended()).toEqual({ code: 1, signal: null });
-    expect(program.complained()).toMatch(/^HUB_ROLES must name both roles, unless DATABASE_URL is set: .*\n$/);
-  });
-});
-
-describe('A hub whose machine has the wrong time', () => {
-  let hubs: Hubs;
-  afterAll(() => hubs.stop());
-
-  /** Moves the clock of a process, as it sees it, by so many minutes. */
-  const wrongBy = (minutes: number): string =>
-    `--import data:text/javascript,${encodeURIComponent(
-      `const Right = Date; const now = () => Right.now() + ${minutes} * 60000; globalThis.Date = class extends Right {
-        constructor(...given) { given.length ? super(...given) : super(now()); } static now() { return now(); } };`,
-    )}`;
-
-  it('works as the others do: tokens, claims, order, readiness', async () => {
-    hubs = await hubsOnOneDatabase();
-    const [right, ...wrong] = await Promise.all([
-      hubs.start({ DATA_DIR: join(folder, 'right') }),
-      ...[-11, 11].map((minutes) => hubs.start({ DATA_DIR: join(folder, `wrong${minutes}`), NODE_OPTIONS: wrongBy(minutes) })),
-    ]);
-    for (const [n, hub] of wrong.entries()) {
-      const [th, kh] = [await right.as('analyst@th.example'), await hub.as('analyst@kh.example')];
-      const [there, here] = [await following(hub, th.token), await following(right, kh.token)];
-      await kh.publishes({ value: `off-${n}.example.com`, audience: { countries: ['TH'] } });
-      expect((await there.next()).value).toMatchObject({ feed: { indicator: { value: `off-${n}.example.com` } } });
-      await th.publishes({ value: `on-${n}.example.com`, audience: { countries: ['KH'] } });
-      expect((await here.next()).value).toMatchObject({ feed: { indicator: { value: `on-${n}.example.com` } } });
-      expect((await fetch(`${hub.url}/health/ready`)).status).toBe(200);
-      await there.return?.();
-      await here.return?.();
-    }
-  }, 120_000);
 });

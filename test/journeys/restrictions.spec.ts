@@ -36,6 +36,21 @@ describe('restrictions between parties', () => {
   describe('a bar', () => {
     afterEach(() => admin(BAR, { id: ids.Cambodia, on: false }));
 
+    it('asks to come again while what is being published holds it up, and is then not set', async () => {
+      const { id } = await th.publishes({ value: 'held-up.example.com', audience: { everyCountry: true } });
+      await hub.ownerSql('begin');
+      try {
+        await hub.ownerSql('select hub.hold_keys(array(select p.key from hub.party p where p.id = $1), $2)', [ids.Thailand, []]);
+        const refusal = { code: 'RATE_LIMITED', reason: 'OVERLOADED' };
+        await expect(admin(BAR, { id: ids.Cambodia, on: true })).rejects.toMatchObject(refusal);
+      } finally {
+        await hub.ownerSql('rollback');
+      }
+      expect([await barred(admin), (await kh.opens(id))?.id]).toEqual([[], id]);
+      expect(await admin(BAR, { id: ids.Cambodia, on: true })).toEqual({ setPartyBarred: true });
+      expect(await kh.opens(id)).toBeNull();
+    });
+
     it('takes everything away at once, and gives it back as backfill', async () => {
       const { id } = await th.publishes({ value: 'barred.example.com', audience: { everyCountry: true } });
       await until(

@@ -1,3 +1,4 @@
+import { type Place, Places } from '../../src/feed/places.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { anItem, officer, type Officer, until } from '../support/officer.js';
 
@@ -226,6 +227,24 @@ describe('a snapshot, and the feed from its cursor on', () => {
     });
   });
 
+  it('go on with the same filter however it is written, and find an owner whose id is written in capitals', async () => {
+    const [japan, thailand] = [await operator.partyId('Japan'), await operator.partyId('Thailand')];
+    const one = { kinds: ['DOMAIN', 'PHONE'], threats: ['PHISHING', 'CALL_CENTRE_SCAM'], owners: [japan, thailand] };
+    const other = {
+      kinds: ['PHONE', 'DOMAIN', 'PHONE'],
+      threats: [...one.threats].reverse(),
+      owners: [thailand.toUpperCase(), japan],
+      includeOwn: null,
+    };
+    const { snapshot } = await kh.ask<{ snapshot: Page }>(SNAPSHOT, { first: 5, filter: one });
+    expect(snapshot.cursor).not.toBeNull();
+    const read = kh.ask<{ snapshot: Page }>(SNAPSHOT, { first: 5, after: snapshot.cursor, filter: other });
+    await expect(read).resolves.toMatchObject({ snapshot: { feedCursor: expect.any(String) as unknown } });
+    const { events } = await kh.reads(null, { owners: [thailand.toUpperCase()] });
+    expect(events.length).toBeGreaterThan(0);
+    expect((await kh.reads(null, { owners: [japan.toUpperCase()] })).events).toEqual([]);
+  });
+
   it('refuse a size out of bounds, and a cursor that is not theirs', async () => {
     for (const first of [0, 1_001]) {
       await expect(kh.ask(SNAPSHOT, { first })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'PAGE_SIZE' });
@@ -237,6 +256,31 @@ describe('a snapshot, and the feed from its cursor on', () => {
     await expect(th.ask(SNAPSHOT, { after: snapshot.cursor })).rejects.toMatchObject({ code: 'RESYNC_REQUIRED' });
     await expect(kh.reads(snapshot.cursor)).rejects.toMatchObject({ code: 'RESYNC_REQUIRED' });
     await expect(operator.ask(SNAPSHOT)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('begin again after a restore, wherever between two steps it happens', async () => {
+    await th.publish(Array.from({ length: 6 }, (_, n) => anItem({ value: `restored-${n}.example.com`, audience: TO_KH })));
+    await settled();
+    const { snapshot } = await kh.ask<{ snapshot: Page }>(SNAPSHOT, { first: 5 });
+    const headOf = Reflect.get(Places.prototype, 'head');
+    Places.prototype.head = async function (actor): Promise<Place> {
+      const head = await headOf.call(this, actor);
+      await hub.ownerSql('select hub.start_epoch()'); // the end of the stream was read, and the page was not
+      return head;
+    };
+    try {
+      for (const after of [null, snapshot.cursor]) {
+        await expect(kh.ask(SNAPSHOT, { first: 5, after })).rejects.toMatchObject({ code: 'RESYNC_REQUIRED' });
+      }
+    } finally {
+      Places.prototype.head = headOf;
+    }
+    await expect(kh.ask(SNAPSHOT, { after: snapshot.cursor })).rejects.toMatchObject({ code: 'RESYNC_REQUIRED' });
+    await expect(kh.reads(snapshot.feedCursor)).rejects.toMatchObject({ code: 'RESYNC_REQUIRED' });
+    const copy = new Copy(kh, { includeOwn: true });
+    await copy.takes(1_000);
+    await copy.follows();
+    expect(copy.inForce()).toEqual(await listed());
   });
 });
 

@@ -29,8 +29,8 @@ describe('webhooks, when something goes wrong', () => {
     until(
       () =>
         hub.ownerSql<{ busy: boolean }>(
-          `select exists (select from hub.outbox) or exists (select from hub.webhook w where w.paused_at is null and w.deleted_at is null
-             and w.next_attempt_at <= now() and (w.leased_by is not null or hub.webhook_has_news(w))) as busy`,
+          `select exists (select from hub.outbox) or exists (select from hub.webhooks_with_news()) or exists (select from hub.webhook w
+             where w.paused_at is null and w.deleted_at is null and w.next_attempt_at <= now() and w.leased_by is not null) as busy`,
         ),
       ([row]) => row?.busy === false,
     );
@@ -281,5 +281,28 @@ describe('webhooks, when something goes wrong', () => {
     expect(refused).toHaveLength(4);
     for (const reason of refused) expect(reason).toMatchObject({ code: 'RATE_LIMITED', reason: 'WEBHOOK_TRIALS' });
     expect(receiver.received).toHaveLength(10);
+  });
+
+  it('send sixty messages by hand for a party in a minute, however many webhooks it makes and deletes', async () => {
+    const jp = keeper(officer((await hub.as('analyst@jp.example')).ask));
+    const round = async (): Promise<void> => {
+      const { webhook: one } = await jp.creates({ name: 'For a moment', url: receiver.url });
+      try {
+        for (let n = 0; n < 10; n += 1) await jp.tests(one.id);
+      } finally {
+        await jp.deletes(one.id);
+      }
+    };
+    for (let n = 0; n < 6; n += 1) await round();
+    await expect(round()).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'WEBHOOK_TRIALS' });
+    expect(receiver.received).toHaveLength(60);
+    expect(await analyst.tests(webhook.id)).toMatchObject({ delivered: true });
+  });
+
+  it('show the address that they send to, in whatever spelling it was given', async () => {
+    const url = receiver.url.replace('127.0.0.1', '0x7f.1');
+    const { webhook: one } = await analyst.creates({ name: 'Spelt', url: `  ${url}\n` });
+    expect(one.url).toBe(receiver.url);
+    await analyst.deletes(one.id);
   });
 });

@@ -29,8 +29,8 @@ describe('webhooks', () => {
       () =>
         hub.ownerSql<{ busy: boolean }>(
           `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null)
-             or exists (select from hub.webhook w where w.paused_at is null and w.deleted_at is null and w.next_attempt_at <= now()
-               and (w.leased_by is not null or hub.webhook_has_news(w))) as busy`,
+             or exists (select from hub.webhooks_with_news()) or exists (select from hub.webhook w
+               where w.paused_at is null and w.deleted_at is null and w.next_attempt_at <= now() and w.leased_by is not null) as busy`,
         ),
       ([row]) => row?.busy === false,
     );

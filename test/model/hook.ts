@@ -9,6 +9,16 @@ interface SeenWebhook {
   readonly state: string;
 }
 
+interface Logged {
+  readonly eventId: string;
+  readonly operation: string;
+  readonly itemId: string | null;
+  readonly outcome: string;
+}
+
+/** Attempts that are asked for at once, of the newest. */
+const LOGGED = 100;
+
 /** A party's webhook with a system behind it that keeps a copy. Machines read no RED, and get the content of CLEAR and GREEN alone. */
 export class Hook {
   private readonly events: Told[] = [];
@@ -65,6 +75,25 @@ export class Hook {
     return placed.filter((place) => !toldOf.has(place));
   }
 
+  /** What the log shows and what it must show: of the newest messages that were received each once, as taken, the newest first. */
+  async log(names: Names): Promise<{ readonly shown: readonly string[]; readonly expected: readonly string[] }> {
+    const query = `{ webhooks { deliveries(first: ${LOGGED}) { deliveries { eventId operation itemId outcome } } } }`;
+    const shown = async (): Promise<readonly string[]> => {
+      const answer = await this.players.ask(this.account, query);
+      if (typeof answer === 'string') throw new Error(`${this.account} cannot read the log: ${answer}.`);
+      const [webhook] = answer.webhooks as readonly { readonly deliveries: { readonly deliveries: readonly Logged[] } }[];
+      return (webhook?.deliveries.deliveries ?? []).map((one) => logLine(one, names));
+    };
+    const expected = (): readonly string[] =>
+      this.receiver.received
+        .map(({ data }) => logLine({ ...data, itemId: data.itemId ?? null, outcome: 'DELIVERED' }, names))
+        .reverse()
+        .slice(0, LOGGED);
+    // Messages may still be coming, and the place is kept every 100 ms.
+    const look = async () => ({ shown: await shown(), expected: expected() });
+    return until(look, (now) => String(now.shown) === String(now.expected), 5_000).catch(look);
+  }
+
   private async resumes(): Promise<void> {
     const answer = await this.players.ask(this.account, '{ webhooks { id state } }');
     if (typeof answer === 'string') throw new Error(`${this.account} cannot list webhooks: ${answer}.`);
@@ -80,6 +109,11 @@ export class Hook {
 
 const lineOf = (place: number | string, version: number, tlp: string, revoked: boolean): string =>
   tlp === 'CLEAR' || tlp === 'GREEN' ? `${place} version ${version} ${tlp}${revoked ? ' revoked' : ''}` : `${place} by reference`;
+
+const logLine = ({ eventId, operation, itemId, outcome }: Logged, { claimIds }: Names): string => {
+  const claim = claimIds.indexOf(itemId ?? '');
+  return `${operation} ${claim < 0 ? itemId : claim} ${outcome} ${eventId}`;
+};
 
 function folded(messages: readonly Received[], { claimIds }: Names): readonly string[] {
   const kept = new Map<string, string>();

@@ -124,7 +124,7 @@ function isUnlawful(world: World, party: string, tlp: Tlp, { everyCountry, named
     groups.some((group) => !world.members.get(group)?.includes(party)) ||
     (partner && (groups.length > 0 || toPartners)) ||
     (tlp === 'AMBER' && everyCountry) ||
-    (tlp === 'AMBER_STRICT' && (everyCountry || named.length + groups.length > 0)) ||
+    (tlp === 'AMBER_STRICT' && (everyCountry || named.length + groups.length + except.length > 0)) ||
     (tlp === 'RED' && (everyCountry || groups.length > 0))
   );
 }
@@ -154,8 +154,14 @@ function publish(start: World, by: Account, items: readonly Item[]): Outcome {
     }
     return answer;
   });
-  return { answer: answers.join(' '), world, steps };
+  return { answer: answers.join(' '), world, steps: atOnce(start, steps) };
 }
+
+/** What one call makes of a claim others notice once, as it is in the end, where its last change stands: what stood in between nobody could see. */
+const atOnce = (start: World, steps: readonly Step[]): readonly Step[] =>
+  steps
+    .filter(({ claim }, index) => !steps.slice(index + 1).some((later) => later.claim === claim))
+    .map((step) => ({ ...step, before: start, how: start.claims[step.claim ?? -1] ? 'OTHER' : 'PUBLISH' }));
 
 function publishOne(world: World, owner: string, { value, content, audience: wish, reissue }: Item): [string, Omit<Step, 'before'>?] {
   if (isUnlawful(world, owner, content.tlp, wish)) return ['REJECTED'];

@@ -48,6 +48,15 @@ describe('The folder of a hub', () => {
     expect(other.demoPassword).not.toBe(one?.demoPassword);
   });
 
+  it('shows the password of a common master key also where a folder had kept another', async () => {
+    const alone = await opened();
+    const common = await opened({ MASTER_KEY: 'ab'.repeat(32) });
+    const elsewhere = await opened({ DATA_DIR: join(parent, 'elsewhere'), MASTER_KEY: 'ab'.repeat(32) });
+    expect(common.demoPassword).not.toBe(alone.demoPassword);
+    expect(common.demoPassword).toBe(elsewhere.demoPassword);
+    expect((await readFile(join(common.path, 'demo-password'), 'utf8')).trim()).toBe(common.demoPassword);
+  });
+
   it('closes a secret that others could read', async () => {
     const { path } = await opened();
     await chmod(join(path, 'master.key'), 0o644);

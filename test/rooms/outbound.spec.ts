@@ -154,6 +154,56 @@ describe('what the hub sends for others', () => {
     await Promise.all([mute.stop(), dripping.stop(), flooding.stop()]);
   });
 
+  it('ends with a receiver that answers and answers before its answer', async () => {
+    let written = 0;
+    const server = listen((socket) => {
+      const early = Buffer.from('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(2_000));
+      const pour = (): void => {
+        for (let open = true; open && !socket.destroyed; written += early.length) open = socket.write(early);
+      };
+      socket.on('error', () => undefined);
+      socket.on('drain', pour).once('data', pour);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const outbound = new Outbound({ allowLoopback: true, timeoutMs: 5_000 });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    expect(await outbound.post(url, {}, BODY)).toEqual({ failure: 'CONNECTION' });
+    expect(written).toBeLessThan(64 * 1024 * 1024);
+    outbound.close();
+    await new Promise((done) => server.close(done));
+  });
+
+  it('takes an early hint or two for what they are', async () => {
+    const server = await startServer((_, response) => {
+      response.writeEarlyHints({ link: '</a>; rel=preload' });
+      response.writeHead(204).end();
+    });
+    const outbound = new Outbound({ allowLoopback: true, timeoutMs: 5_000 });
+    expect(await outbound.post(server.url, {}, BODY)).toMatchObject({ status: 204 });
+    outbound.close();
+    await server.stop();
+  });
+
+  it('is written when the connection stands, and not before', async () => {
+    const mute = listen((socket) => void socket.on('error', () => undefined).resume());
+    await new Promise<void>((done) => mute.listen(0, '127.0.0.1', done));
+    const outbound = new Outbound({ allowLoopback: true, timeoutMs: 300 });
+    let written = 0;
+    const write = async () => ((written += 1), { headers: {}, body: BODY });
+    const url = `https://127.0.0.1:${(mute.address() as AddressInfo).port}/`; // it takes the connection, and says nothing of TLS
+    expect(await outbound.postWritten(url, write)).toEqual({ failure: 'TIMEOUT' });
+    expect(written).toBe(0);
+    const server = await startServer((_, response) => response.end());
+    for (const count of [1, 2]) {
+      expect(await outbound.postWritten(server.url, write)).toMatchObject({ status: 200 });
+      expect(written).toBe(count);
+    }
+    await expect(outbound.postWritten(server.url, () => Promise.reject(new Error('not read')))).rejects.toThrow('not read');
+    expect(await outbound.postWritten(server.url, async () => undefined)).toBeUndefined();
+    outbound.close();
+    await Promise.all([server.stop(), new Promise((done) => mute.close(done))]);
+  });
+
   it('says in a word why there was no answer', async () => {
     const server = await startServer((_, response) => response.end());
     const outbound = new Outbound({ allowLoopback: true, timeoutMs: 5_000 });

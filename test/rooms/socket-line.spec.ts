@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { SocketLine } from '../../src/gateway/socket-line.js';
+import { until } from '../support/officer.js';
 
-const LIMITS = { messagesPerSecond: 5, sendMs: 18_000, lastWordMs: 8_000, pingMs: 20_000 };
+const LIMITS = { messagesPerSecond: 5, sendMs: 15_000, lastWordMs: 8_000, pingMs: 20_000 };
 
 describe('a socket under watch', () => {
   let server: WebSocketServer;
@@ -26,14 +27,20 @@ describe('a socket under watch', () => {
     server.close();
   });
   const closing = async (): Promise<number> => ((await once(client, 'close')) as [number])[0];
+  /** Resolves when the line has heard so many messages; a socket that was closed first hears no more. */
+  const hears = (count: number): Promise<unknown> =>
+    until(
+      async () => heard.length,
+      (now) => now >= count,
+    );
   /** Sends until the network takes no more. */
   const fill = (): Promise<void>[] => Array.from({ length: 40 }, () => line.send('x'.repeat(1_000_000)));
 
   it('is closed with 4413 when it takes nothing for a while, and hears so if it takes the rest', async () => {
     client.pause();
     const sending = fill();
-    line.tick(Date.now() + LIMITS.sendMs - 1_000);
-    line.tick(Date.now() + LIMITS.sendMs + 1_000);
+    line.tick(performance.now() + LIMITS.sendMs - 1_000);
+    line.tick(performance.now() + LIMITS.sendMs + 1_000);
     client.resume();
     expect(await closing()).toBe(4413);
     await Promise.all(sending);
@@ -42,8 +49,8 @@ describe('a socket under watch', () => {
   it('is cut when it does not even take the reason', async () => {
     client.pause();
     const sending = fill();
-    line.tick(Date.now() + LIMITS.sendMs + 1_000);
-    line.tick(Date.now() + LIMITS.sendMs + LIMITS.lastWordMs + 2_000);
+    line.tick(performance.now() + LIMITS.sendMs + 1_000);
+    line.tick(performance.now() + LIMITS.sendMs + LIMITS.lastWordMs + 2_000);
     await Promise.all(sending);
     client.resume();
     expect(await closing()).toBe(1006);
@@ -52,12 +59,12 @@ describe('a socket under watch', () => {
   it('may be slow as long as it goes on', async () => {
     const sending = fill();
     await Promise.all(sending);
-    line.tick(Date.now() + LIMITS.sendMs + 1_000);
+    line.tick(performance.now() + LIMITS.sendMs + 1_000);
     expect(client.readyState).toBe(client.OPEN);
   });
 
   it('is pinged when it is silent, and cut when it does not answer', async () => {
-    const later = Date.now() + LIMITS.pingMs + 1_000;
+    const later = performance.now() + LIMITS.pingMs + 1_000;
     line.tick(later);
     await once(client, 'ping');
     client.pause();
@@ -68,11 +75,11 @@ describe('a socket under watch', () => {
   });
 
   it('lives on when it answers', async () => {
-    line.tick(Date.now() + LIMITS.pingMs + 1_000);
+    line.tick(performance.now() + LIMITS.pingMs + 1_000);
     await once(client, 'ping');
     client.send('still here');
     await new Promise<void>((done) => server.clients.forEach((socket) => socket.once('message', () => done())));
-    line.tick(Date.now() + 1_000);
+    line.tick(performance.now() + 1_000);
     expect(client.readyState).toBe(client.OPEN);
   });
 
@@ -80,6 +87,37 @@ describe('a socket under watch', () => {
     for (let i = 0; i < 10; i += 1) client.send(`${i}`);
     expect(await closing()).toBe(4429);
     expect(heard).toEqual(['0', '1', '2', '3', '4']);
+  });
+
+  it('answers a ping of the protocol with few words, whatever was in it', async () => {
+    void line.onPing();
+    expect(String(((await once(client, 'message')) as [Buffer])[0])).toBe('{"type":"pong"}');
+  });
+
+  it('goes by a clock that nobody sets: the machine’s own may be set back by minutes', async () => {
+    const [ownClock, steady] = [Date.now, performance.now.bind(performance)];
+    let later = 0;
+    try {
+      client.send('before');
+      await hears(1);
+      Date.now = () => ownClock() - 300_000;
+      performance.now = () => steady() + later;
+      for (let second = 1; second <= LIMITS.messagesPerSecond; second += 1) {
+        later = second * 1_001;
+        client.send('one a second');
+        await hears(second + 1);
+      }
+      client.pause();
+      const sending = fill();
+      later += LIMITS.sendMs + 1_000;
+      line.tick();
+      client.resume();
+      expect(await closing()).toBe(4413);
+      await Promise.all(sending);
+    } finally {
+      Date.now = ownClock;
+      performance.now = steady;
+    }
   });
 
   it('holds back whoever sends while it is closing, until it is gone', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
-import { Follower } from '../../src/feed/followers.js';
+import { Follower, Followers } from '../../src/feed/followers.js';
 import { Wakeups } from '../../src/feed/wakeups.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { officer, type Officer, until } from '../support/officer.js';
@@ -114,6 +114,27 @@ describe('wake-ups', () => {
       expect(follower.lag()).toBe(0);
       follower.leaves();
     });
+  });
+
+  it('are followed by smaller pages where many are behind, and by whole ones when those have caught up', async () => {
+    const followers = new Followers(wakeups);
+    const all: Follower[] = [];
+    const present = Array.from({ length: 200 }, () =>
+      followers.with('nobody', async function* (follower) {
+        all.push(follower);
+        yield 'here';
+      }),
+    );
+    for (const one of present) await one.next();
+    const sizeWith = (behind: number): number => {
+      all.forEach((follower, n) => (n < behind ? follower.reads() : follower.hasCaughtUp()));
+      const lagging = performance.now();
+      while (performance.now() === lagging); // behind for more than no time at all
+      return followers.pageSize();
+    };
+    expect([0, 1, 40, 80, 200, 0].map(sizeWith)).toEqual([200, 200, 200, 100, 50, 200]);
+    for (const one of present) await one.return();
+    expect(followers.lags()).toEqual([]);
   });
 
   it('leave the database alone while nothing happens, however many follow, and wake those whom it concerns', async () => {

@@ -34,9 +34,12 @@ describe('an answer', () => {
     expect(JSON.stringify(answerFor(error, 'r'))).not.toContain('secret');
   });
 
-  it.each(['57014', '55P03', '40P01', '53300', '57P01', '08006', 'ECONNREFUSED'])('asks to come again after %s', (code) => {
-    expect(answerFor(located(database(code, 'x')), 'r').extensions).toMatchObject({ code: 'RATE_LIMITED', reason: 'OVERLOADED' });
-  });
+  it.each(['57014', '55P03', '40P01', '53300', '57P01', '08006', '25006', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])(
+    'asks to come again after %s',
+    (code) => {
+      expect(answerFor(located(database(code, 'x')), 'r').extensions).toMatchObject({ code: 'RATE_LIMITED', reason: 'OVERLOADED' });
+    },
+  );
 
   it.each(['23505', '22P02', '42883', '42501', 'XX000'])('is INTERNAL after %s', (code) => {
     expect(codeOf(located(database(code, 'x')))).toBe('INTERNAL');

@@ -112,6 +112,24 @@ describe('The settings', () => {
     expect(complaints.map((sentence) => sentence.split(' ')[0])).toEqual(['DATABASE_URL', 'MASTER_KEY', 'PUBLIC_URL']);
   });
 
+  it('take no database without a password in production, where those of the working roles are derived from it', () => {
+    const open = { DATABASE_URL: 'postgres://hub@db.example:5432/hub?password=elsewhere' };
+    expect(complaintsAbout({ ...PRODUCTION, ...open })).toEqual([
+      'DATABASE_URL must hold a password in production: those of hub_app and hub_relay are derived from it.',
+    ]);
+    expect(complaintsAbout(open)).toEqual([]);
+  });
+
+  it.each(['prod', 'Production', 'production,demo'])('start no demo because production was written %s', (NODE_ENV) => {
+    expect(complaintsAbout({ NODE_ENV })).toEqual([
+      `NODE_ENV must be production, or for a demo unset, development or test, not ${NODE_ENV}.`,
+    ]);
+  });
+
+  it.each(['development', 'test'])('take NODE_ENV=%s, which tools set, for a demo', (NODE_ENV) => {
+    expect(readSettings({ NODE_ENV }).mode).toBe('demo');
+  });
+
   it('say everything that is wrong at once, one sentence a line', () => {
     const wrong = { PORT: '70000', LOG_LEVEL: 'loud', DATABASE_POOL: '0', PUBLIC_URL: 'hub.example', NATS_URL: 'http://x' };
     expect(() => readSettings(wrong)).toThrow(WrongSettings);

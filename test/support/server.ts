@@ -41,6 +41,13 @@ export function urlOf(database: string, serverUrl: string): string {
   return url.href;
 }
 
+/** A hub in production takes no URL without a password; a server that trusts loopback does not look at it. */
+function withPassword(serverUrl: string): string {
+  const url = new URL(serverUrl);
+  url.password ||= 'not-looked-at';
+  return url.href;
+}
+
 /** Runs one statement as the migrating role, on a connection of its own. */
 export async function administer<Row extends pg.QueryResultRow>(
   serverUrl: string,
@@ -61,9 +68,10 @@ export async function administer<Row extends pg.QueryResultRow>(
  * database need not survive the machine); or the server of DATABASE_URL, on which only databases called `hub_test_…` are made.
  * @returns the server, and how to stop it: the folder, or the databases, are removed
  */
-export async function startTestServer(externalUrl = process.env.DATABASE_URL): Promise<TestServer & { stop(): Promise<void> }> {
+export async function startTestServer(givenUrl = process.env.DATABASE_URL): Promise<TestServer & { stop(): Promise<void> }> {
   const run = randomBytes(3).toString('hex');
-  if (externalUrl) {
+  if (givenUrl) {
+    const externalUrl = withPassword(givenUrl);
     await makeTemplate(externalUrl);
     return { url: externalUrl, run, stop: () => dropDatabases(externalUrl, run) };
   }

@@ -75,9 +75,9 @@ create function hub.governing_columns() returns text[]
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal'] $$;
 
--- Whoever writes an event holds its owner's key and the keys of groups that it may open the item to, until the end of the transaction. Whoever takes sight
--- away by such a key (a bar, leaving a group) waits for them, and they for it: so what stands before that in the stream could be seen, and what comes
--- behind it never could.
+-- Whoever writes an event holds its owner's key and the keys of groups that the item is opened to, or was, until the end of the transaction. Whoever gives or
+-- takes sight by such a key (a bar, a group) waits for them, and they for it; and of what gives and takes one party's sight, each waits for the other: so the
+-- stream has them in the order in which they came into force, and what is told of could be seen.
 create function hub.hold_keys(owners integer[], audiences integer[]) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -88,6 +88,11 @@ $$;
 create function hub.hold_key_alone(key_ integer) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select pg_advisory_xact_lock(hashtext('hub key'), key_) $$;
+
+-- Before hub.hold_key_alone.
+create function hub.hold_party(party_ integer) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ select pg_advisory_xact_lock(hashtext('hub party'), party_) $$;
 
 -- AFTER INSERT and AFTER UPDATE, once a statement: a version and an event for each row, in the order of `ordinal`.
 create function hub.keep_new() returns trigger
@@ -110,7 +115,8 @@ create function hub.keep_changed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
 as $$
 begin
-  perform hub.hold_keys(array(select distinct n.owner from new_rows n), array(select distinct unnest(n.audience) from new_rows n));
+  perform hub.hold_keys(array(select distinct n.owner from new_rows n),
+    array(select unnest(n.audience) from new_rows n union select unnest(o.audience) from old_rows o));
   with changed as materialized (
       select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, o.audience as audience_before, o.excluded as excluded_before,
           to_jsonb(n) as after, to_jsonb(o) as before

@@ -64,10 +64,15 @@ create table hub.indicator_detail (
 );
 create unique index indicator_external_id on hub.indicator_detail (agency, external_id) where external_id is not null;
 
+-- A claim gets its detail from its own agency alone: to see it is not enough. (Asked row by row by the key, since the plan is kept while the tables grow.)
 create function hub.keep_detail() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
+  if tg_op = 'INSERT' and exists (select from new_rows n
+      where not exists (select from hub.indicator i where i.id = n.id and i.owner = n.owner and i.agency = n.agency offset 0)) then
+    raise exception 'hub: not the claim of this agency' using errcode = '42501';
+  end if;
   insert into hub.item_detail_version (item, version, content)
     select n.id, n.version, to_jsonb(n) - '{owner,agency}'::text[] from new_rows n;
   return null;

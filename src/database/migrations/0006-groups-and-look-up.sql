@@ -5,6 +5,8 @@ create function hub.join_key(joining integer, key_ integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform hub.hold_party(joining);
+  perform hub.hold_key_alone(key_);
   insert into hub.membership (party, key, joined_at) values (joining, key_, clock_timestamp()) on conflict (party, key) where left_at is null do nothing;
   if found then
     insert into hub.outbox (op, owner, key) values ('JOIN', joining, key_);
@@ -16,6 +18,7 @@ create function hub.leave_key(leaving integer, key_ integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform hub.hold_party(leaving);
   perform hub.hold_key_alone(key_);
   update hub.membership set left_at = now() where party = leaving and key = key_ and left_at is null;
   if found then
@@ -43,14 +46,15 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   group_key integer;
-  member uuid;
+  member integer;
 begin
   if hub.doing() is distinct from 'group:manage' then
     raise exception 'hub: not in this act' using errcode = '42501';
   end if;
   insert into hub.working_group (id, name) values (new_id, called) returning key into group_key;
-  foreach member in array members loop
-    perform hub.join_key(hub.country_key(member), group_key);
+  -- always in the same order, so that two new groups do not wait for each other's members
+  foreach member in array array(select hub.country_key(m) from unnest(members) m order by 1) loop
+    perform hub.join_key(member, group_key);
   end loop;
 end
 $$;
@@ -92,8 +96,9 @@ begin
   if barred is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
+  perform hub.hold_party(barred);
+  perform hub.hold_key_alone(me);
   if on_ then
-    perform hub.hold_key_alone(me);
     insert into hub.bar (owner, party) values (me, barred) on conflict (party, owner) where lifted_at is null do nothing;
   else
     update hub.bar set lifted_at = clock_timestamp() where owner = me and party = barred and lifted_at is null;

@@ -76,6 +76,9 @@ $$;
  *
  * A transaction is placed by its last row. Whoever waited for another transaction's lock wrote a row after all of that one's, so that its last row is
  * the later one; by their first rows the two could stand the wrong way round, and an item's older version would have the last word.
+ *
+ * Of several events of one item in one transaction the last tells of all: nobody could see what stood in between, so nobody is told of it. The others keep
+ * a place for their version, under a key that no party holds (0).
  */
 create function hub.place(txs xid8[]) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -86,25 +89,32 @@ declare
   e hub.stream;
 begin
   with gone as (delete from hub.outbox o where o.tx = any (txs) returning o.*),
-    ended as (select g.*, max(g.id) over (partition by g.tx) as last_id from gone g),
+    ended as (
+      select g.*, max(g.id) over (partition by g.tx) as last_id, lead(g.id) over of_item is not null as passing, first_value(g.op) over of_item as first_op,
+          first_value(g.facets_before) over of_item as facets_at_first, first_value(g.audience_before) over of_item as audience_at_first,
+          first_value(g.excluded_before) over of_item as excluded_at_first
+        from gone g window of_item as (partition by g.tx, coalesce(g.item::text, g.id::text) order by g.ordinal, g.id)),
     ordered as (select g.*, row_number() over (order by g.last_id, g.ordinal, g.id) as place from ended g)
   insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
       agency_only, retain_until, key)
-    select base + place, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
-      agency_only, retain_until, key
+    select base + place, at, case when passing and op = 'PUBLISH' then 'UPDATE' when not passing and first_op = 'PUBLISH' then 'PUBLISH' else op end, kind, item,
+      version, owner, named_owner, facets, facets_at_first, case when passing then '{}' else audience end,
+      case when passing then '{}' else audience_at_first end, case when passing then '{}' else excluded end,
+      case when passing then '{}' else excluded_at_first end, agency_only, retain_until, case when passing then 0 else key end
     from ordered;
   get diagnostics placed = row_count;
   update hub.sequence_head set last = base + placed;
 
   insert into hub.inbox (key, seq, item)
     select distinct k, s.seq, s.item from hub.stream s cross join unnest(s.audience || s.audience_before || s.owner) k
-    where s.seq > base and s.item is not null;
+    where s.seq > base and s.item is not null and s.key is null;
 
   insert into hub.sight (item, key, barred, position, from_seq)
-    select s.item, k.key, k.barred, s.seq, s.seq
-      from hub.stream s
+    select s.item, k.key, k.barred, s.first_seq, s.seq
+      from (select n.seq, n.op, n.item, n.owner, n.audience, n.excluded, min(n.seq) over (partition by n.item) as first_seq
+        from hub.stream n where n.seq > base) s
       cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union select unnest(s.excluded), true) k
-      where s.seq > base and s.op = 'PUBLISH';
+      where s.op = 'PUBLISH';
 
   for e in select * from hub.stream s
       where s.seq > base and (s.op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR')
@@ -215,6 +225,24 @@ end
 $$;
 
 /*
+ * Leaves a party that gained a key out of the history of those items whose time was over by then (as hub.close_sights does of those that are deleted
+ * already): it never could see them, and is not told that it loses them. What somebody has in hands is left as it is.
+ */
+create function hub.leave_out_ended(job hub.party_job, items uuid[]) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  insert into hub.sight (item, key, barred, position, from_seq)
+    select i.id, job.party, true, job.seq, job.seq
+      from hub.indicator i
+      where i.id = any (items) and not hub.saw(i.id, job.seq - 1, job.party) and hub.saw(i.id, job.seq, job.party)
+        and i.retain_until <= coalesce(
+          (select m.joined_at from hub.membership m where job.op = 'JOIN' and m.party = job.party and m.key = job.key and m.from_seq = job.seq),
+          (select b.lifted_at from hub.bar b where job.op = 'UNBAR' and b.owner = job.key and b.party = job.party and b.to_seq = job.seq))
+      for share of i skip locked
+    on conflict do nothing
+$$;
+
+/*
  * One piece of a job: for each item that the party gained or lost, one event under the party's own key. The caller holds the head row. Returns how many
  * items were looked at.
  */
@@ -234,6 +262,9 @@ begin
       where s.key = job.key and not s.barred and s.position > job.done_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
       order by s.position limit batch) t;
 
+  if gains then
+    perform hub.leave_out_ended(job, items);
+  end if;
   insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key)
     select base + row_number() over (order by i.place), clock_timestamp(),
         case when gains or hub.saw(i.item, base, job.party) then 'BACKFILL' else 'LOST' end, p.kind, p.item, null, p.owner, p.named_owner, p.facets,

@@ -209,11 +209,13 @@ declare
   owners constant integer[] := (select array_agg(p.key) from hub.party p where p.id::text in (select jsonb_array_elements_text(filter->'owners')));
   include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
 begin
+  perform hub.same_epoch(filter->>'epoch'); -- `pinned` is a place in that one's stream
   return query
     select p.id, p.place, (i.owner <> me or include_own) and hub.saw(p.id, pinned, me)
         and (kinds is null or i.kind = any (kinds))
         and (threats is null or i.threat = any (threats))
-        and (filter->'owners' is null or (case when i.owner = me then me else i.named_owner end = any (owners)) is true)
+        and (filter->'owners' is null
+          or ((i.owner = me or i.named_owner is not null or hub.knew_owner(p.id, pinned, me, hub.may_read_red())) and i.owner = any (owners)) is true)
       from hub.placed_items(pinned, upto, most) p join hub.indicator i on i.id = p.id;
 end
 $$;

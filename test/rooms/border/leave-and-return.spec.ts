@@ -79,6 +79,26 @@ describe('whoever left a group and came back', () => {
     expect(await told(place, id)).toEqual(['WITHDRAWN']);
   });
 
+  it.each([
+    ['left again', () => membership('leave_key')],
+    ['was left out by the owner', (id: string) => change(app, th, id, `audience = '{}'`)],
+  ] as const)('is told so once, by the last loss, when it saw the revoked item for a while and then %s', async (_, loses) => {
+    const { id, place } = await had();
+    await membership('leave_key');
+    await world.settle();
+    await revoke(id);
+    await world.settle();
+    await membership('join_key');
+    await world.settle();
+    const regained = await head();
+    await loses(id);
+    await world.settle();
+    expect(await told(regained, id)).toEqual(['WITHDRAWN']);
+    expect(await told(place, id)).toEqual(['WITHDRAWN']);
+    await membership('join_key'); // for the next
+    await world.settle();
+  });
+
   it('is given the item as revoked when all of that took its place at once', async () => {
     const { id, place } = await had();
     await membership('leave_key');

@@ -165,6 +165,30 @@ describe('the end of retention', () => {
     expect([await told(kh, id), await told(jp, id), await told(vn, id)]).toEqual([[], [], ['WITHDRAWN']]);
   });
 
+  it('says nothing to a party that gained the key too late and lost it again, before anything was deleted', async () => {
+    const [group] = await world.ownerSql<{ key: number }>(
+      `insert into hub.working_group (id, name) values (gen_random_uuid(), 'Too late') returning key`,
+    );
+    const key = group?.key ?? 0;
+    await world.ownerSql('select hub.join_key($1, $2)', [vn.party, key]);
+    await world.settle();
+    const [id, other] = [await kept(th, { audience: [key] }), await publish(app, th, { audience: [key] })];
+    await world.settle();
+    await timeIsUp(id);
+    await world.ownerSql('select hub.join_key($1, $2)', [kh.party, key]);
+    await world.settle();
+    for (const who of [kh, vn]) await world.ownerSql('select hub.leave_key($1, $2)', [who.party, key]);
+    await world.settle();
+    const both = async (item: string): Promise<string[][]> => [await told(kh, item), await told(vn, item)];
+    expect([await both(id), await both(other)]).toEqual([
+      [[], ['WITHDRAWN']],
+      [['WITHDRAWN'], ['WITHDRAWN']],
+    ]);
+    await deletes();
+    await world.settle();
+    expect(await both(id)).toEqual([[], ['WITHDRAWN']]);
+  });
+
   it('is silent about RED to whoever may not read it, and about what an agency keeps to the other agencies of its party', async () => {
     await world.ownerSql('alter table hub.user_account drop constraint user_account_roles_check');
     await world.ownerSql(`insert into hub.role_permission values ('APPRENTICE', 'indicator:read')`);

@@ -19,6 +19,7 @@ const MALFORMED = [
   'https://example.com@10.0.0.1/',
   'https://:pw@example.com/',
   'https://example.com:80/',
+  'https://example.com:0/',
   'https://example.com:22/',
   'https://example.com:5432/',
   'https://example.com:65535/',

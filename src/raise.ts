@@ -1,0 +1,72 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { layBootstrapToken } from './access/bootstrap.service.js';
+import { mayPass, outlasting, PATIENCE } from './database/bad-moment.js';
+import { migrate } from './database/migrate.js';
+import { assertBorder } from './database/self-test.js';
+import { type DemoWorld, furnishDemo } from './demo/furnish.js';
+import type { DataDir } from './platform/data-dir.js';
+import type { Logger } from './platform/log.js';
+import type { Settings } from './platform/settings.js';
+import type { Shutdown } from './platform/shutdown.js';
+import { buildHub } from './serve.js';
+
+/** A hub that is initialised and does not listen yet. */
+export interface RaisedHub {
+  readonly app: NestFastifyApplication;
+  /** The demo world, where this process shows it. */
+  readonly demo?: DemoWorld;
+}
+
+/** SQLSTATE cannot_connect_now: the server starts, or recovers from a crash. */
+const STARTING = '57P03';
+
+/**
+ * Brings the database up to date and the application up on it. Every step may be done again, as it is when a start was killed, so that a database that
+ * restarts under it is waited for: ours whatever it says, one of DATABASE_URL as long as it says that it is starting; one that does not answer at all may be
+ * the wrong address, and is told at once.
+ * @throws whatever a step throws, and StartFailure with a sentence for whoever starts the hub
+ */
+export async function raiseHub(
+  settings: Settings,
+  { url, dataDir }: { readonly url: string; readonly dataDir: DataDir },
+  shutdown: Shutdown,
+  log: Logger,
+): Promise<RaisedHub> {
+  const isOurs = settings.databaseUrl === undefined;
+  let app: NestFastifyApplication | undefined;
+  await shutdown.onStop('the hub', () => app?.close());
+
+  async function raise(): Promise<RaisedHub> {
+    const keyring = await migrate(url, dataDir.masterKey);
+    await assertBorder(url);
+    const demo = await furnishAccounts(settings, url, dataDir, log);
+    app = await buildHub(settings, { url, keyring }, log);
+    await app.init();
+    if (demo) await furnishDemo.indicators(app, url);
+    return { app, demo };
+  }
+
+  const worthIt = (error: unknown): boolean => (isOurs ? mayPass(error) : codeOf(error) === STARTING);
+  return outlasting(
+    () =>
+      raise().catch(async (error: unknown) => {
+        await app?.close().catch(() => undefined);
+        app = undefined;
+        if (worthIt(error)) log.warn('The database is not ready, or restarts; the start waits for it.');
+        throw error;
+      }),
+    { ...PATIENCE, worthIt },
+  );
+}
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | undefined)?.code;
+
+async function furnishAccounts(settings: Settings, url: string, dataDir: DataDir, log: Logger): Promise<DemoWorld | undefined> {
+  if (!settings.roles.has('serve')) return undefined;
+  if (settings.mode === 'demo') return furnishDemo.accounts(url, dataDir.demoPassword ?? '');
+  if (await layBootstrapToken(url, settings.bootstrapToken)) {
+    log.warn('This hub has no account yet: bootstrapOperator makes the first one, with BOOTSTRAP_TOKEN.');
+  }
+  if (await furnishDemo.isIn(url)) log.warn('This database holds the demo world: its accounts share a password that was shown to people.');
+  return undefined;
+}
