@@ -9,6 +9,7 @@ import type { Logger } from './platform/log.js';
 import type { Settings } from './platform/settings.js';
 import type { Shutdown } from './platform/shutdown.js';
 import { buildHub } from './serve.js';
+import { endFormerLeases } from './webhooks/former-leases.js';
 
 /** A hub that is initialised and does not listen yet. */
 export interface RaisedHub {
@@ -39,6 +40,7 @@ export async function raiseHub(
   async function raise(): Promise<RaisedHub> {
     const keyring = await migrate(url, dataDir.masterKey);
     await assertBorder(url);
+    if (isOurs) await endFormerLeases(url);
     const demo = await furnishAccounts(settings, url, dataDir, log);
     app = await buildHub(settings, { url, keyring }, log);
     await app.init();

@@ -76,6 +76,23 @@ describe('A fresh machine', () => {
     expect(hub.complained()).toBe('');
   });
 
+  it('waits for its database when somebody stops that while the hub is still starting', async () => {
+    const hub = start();
+    let stopped = 0;
+    for (let former = NaN; stopped < 2; stopped += 1) {
+      former = await until(
+        () => postmasterOf(copy),
+        (pid) => pid > 0 && pid !== former,
+      );
+      process.kill(former, 'SIGQUIT');
+    }
+    const address = await hub.ready();
+    expect(await newest(address, await keptPassword())).toEqual(seen);
+    hub.child.kill('SIGTERM');
+    expect(await hub.ended()).toMatchObject({ code: 0 });
+    expect(await copy.processesLeft()).toEqual([]);
+  });
+
   it('finds its data after everything was killed, and opens the accounts to a password that was set since', async () => {
     const first = start();
     await first.ready();

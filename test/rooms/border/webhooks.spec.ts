@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { webhookSession } from '../../../src/database/act.js';
+import { endFormerLeases } from '../../../src/webhooks/former-leases.js';
 import { type AppConnection, codeOf, type Officer, openWorld, publish, type World } from './world.js';
 
 /** What a webhook says it is doing when it reads. */
@@ -214,6 +215,13 @@ describe('a webhook at the border', () => {
       expect(first?.target.id).toBe(webhook);
       expect(await due()).toEqual([]);
       await world.ownerSql(`update hub.webhook set lease_until = now() - interval '1 second' where leased_by is not null`);
+      expect((await due()).map(({ target }) => target.id)).toEqual([webhook]);
+    });
+
+    it('is free at once when the hub that held it was killed, and was the only one', async () => {
+      await due();
+      expect(await due()).toEqual([]);
+      await endFormerLeases(world.database.url);
       expect((await due()).map(({ target }) => target.id)).toEqual([webhook]);
     });
 
