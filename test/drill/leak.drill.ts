@@ -100,7 +100,7 @@ describe('clients that come, follow and go', () => {
       tokens.set(email, (await hub.as(email)).token);
     }
     await cycles(WARM_UP);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => hubs.stop());
 
   async function comes(email: string): Promise<Client> {
@@ -180,7 +180,7 @@ describe('clients that come, follow and go', () => {
     expect(grown.filter(([, by]) => by > passing(CYCLES))).toEqual([]);
     expect(after.listeners - before.listeners).toBeLessThanOrEqual(passing(CYCLES));
     if (IS_WHOLE) expect(after.rss / before.rss).toBeLessThan(MOST_RSS);
-  }, 240_000);
+  }, 600_000);
 
   it('would be noticed if they left something', async () => {
     await inspector.evaluate(PLANTED);
@@ -188,7 +188,7 @@ describe('clients that come, follow and go', () => {
     await cycles(WARM_UP);
     const grown = growth(before, await look()).filter(([, by]) => by > passing(WARM_UP));
     expect(grown.map(([name]) => name)).toContain('Socket');
-  }, 120_000);
+  }, 300_000);
 });
 
 /** Runs in the hub: how many functions listen to this emitter. */

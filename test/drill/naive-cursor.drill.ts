@@ -24,7 +24,7 @@ describe('The history checker', () => {
       { name: 'JP subscription', country: 'JP', follow: (open) => open.subscribes('jp') },
       { name: 'JP naive cursor', country: 'JP', follow: (open) => followNaively(hub.database.url, 'jp', open.signal) },
     ]);
-    await stage.publish();
+    await stage.publish(() => stage.reached(2)); // what comes on top are small batches of all at once, and half of them take long
     const violations = await stage.verdict(10_000);
     const of = (name: string) => violations.filter(({ consumer }) => consumer === name);
     const lost = of('JP naive cursor').filter(({ rule }) => rule === 'lost').length;
@@ -33,5 +33,5 @@ describe('The history checker', () => {
     expect(of('JP subscription')).toEqual([]);
     expect(lost).toBeGreaterThan(0);
     expect(of('JP naive cursor').map(({ rule }) => rule)).toContain('gap');
-  }, 180_000);
+  }, 300_000);
 });

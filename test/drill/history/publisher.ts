@@ -22,6 +22,8 @@ const REVOKE = `mutation ($id: ID!, $reason: String!) { revokeIndicator(id: $id,
 const NARROWING = `mutation ($id: ID!, $audience: AudienceInput!) { changeAudience(id: $id, audience: $audience) { id } }`;
 const BATCHES = [1, 1, 5, 20, 100, 300, 1_000] as const;
 const MOST_GIVEN_UP = 20;
+/** Items of a batch beyond what was asked for. */
+const MOST_BEYOND = 20;
 const AGAIN_MS = 50;
 
 /** What the drill's publishers share: who may see what, and which id which item has. */
@@ -35,6 +37,8 @@ export interface Book {
   acked: number;
   /** Items that their publishers are done with, acknowledged or not. */
   settled: number;
+  /** A disturbance is not over: publishers go on beyond what they were asked for, so that each stroke of it finds the hub at work. */
+  disturbed: boolean;
 }
 
 /** One country's system: publishes in batches of all sizes, now and then changes, narrows or revokes what it published, and asks again where it does not know. */
@@ -50,10 +54,10 @@ export class Publisher {
     private readonly book: Book,
   ) {}
 
-  /** @param items how many it publishes. @param changes whether some are updated, narrowed and revoked, which comes on top */
+  /** @param items how many it publishes at least. @param changes whether some are updated, narrowed and revoked, which comes on top */
   async run(items: number, changes: boolean, signal: AbortSignal): Promise<void> {
-    while (this.made < items && !signal.aborted) {
-      const size = Math.min(this.dice.pick(BATCHES), items - this.made);
+    while ((this.made < items || this.book.disturbed) && !signal.aborted) {
+      const size = Math.min(this.dice.pick(BATCHES), this.made < items ? items - this.made : MOST_BEYOND);
       const batch = Array.from({ length: size }, () => this.invent());
       if (await this.publish('PUBLISH', batch, signal)) this.mine.push(...batch);
       this.book.settled += size;

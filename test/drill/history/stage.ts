@@ -9,7 +9,7 @@ import type { Consumer, Delivery } from './history.js';
 import { documentedClient, webhook } from './outsiders.js';
 import { type Book, Publisher } from './publisher.js';
 
-/** After the last disturbance, until everything must have arrived: a webhook of a killed hub is another's after half a minute. */
+/** Without anything new, until whatever is missing counts as lost: a webhook of a killed hub is another's after half a minute. */
 const DRAIN_MS = 60_000;
 /** Content may be this old when it is heard: half a second at the hub (then it is read again), the rest on the way, on a machine at its limit. */
 const GRACE_MS = 2_000;
@@ -19,8 +19,9 @@ export interface StageOptions {
   /** Of the hub to be asked next: http://… without a slash at its end. */
   readonly address: () => string;
   readonly password: string;
-  /** Items published in all. */
+  /** Items published at least, by all together. */
   readonly items: number;
+  /** Of what is published, and when it is changed; else DRILL_SEED, else another one each time. */
   readonly seed?: string;
   /** false: items are published and never touched again. */
   readonly changes?: boolean;
@@ -56,8 +57,8 @@ export class Stage {
     readonly parts: readonly Part[],
     group: string,
   ) {
-    this.seed = options.seed ?? `${Date.now()}`;
-    this.book = { readers: parts, shapes: shapes(group), keys: new Map(), attempts: [], acked: 0, settled: 0 };
+    this.seed = options.seed ?? process.env.DRILL_SEED ?? `${Date.now()}`;
+    this.book = { readers: parts, shapes: shapes(group), keys: new Map(), attempts: [], acked: 0, settled: 0, disturbed: false };
   }
 
   static async open(options: StageOptions, parts: readonly Part[]): Promise<Stage> {
@@ -100,18 +101,23 @@ export class Stage {
     return found;
   }
 
-  /** Publishes everything; resolves when each publisher knows as much as it ever will. */
-  async publish(): Promise<void> {
-    const each = Math.ceil(this.options.items / PUBLISHING.length);
-    await Promise.all(
-      PUBLISHING.map((country) =>
-        new Publisher(this.caller(country.toLowerCase()), country, new Dice(`${this.seed} ${country}`), this.book).run(
-          each,
-          this.options.changes ?? true,
-          this.signal,
-        ),
+  /**
+   * Publishes everything, and more for as long as the disturbance takes; resolves when each publisher knows as much as it ever will.
+   * @param disturbance what happens to the hub meanwhile
+   */
+  async publish(disturbance: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const { book, options, seed, signal } = this;
+    const each = Math.ceil(options.items / PUBLISHING.length);
+    book.disturbed = true;
+    const disturbing = disturbance().finally(() => (book.disturbed = false));
+    const publishing = PUBLISHING.map((country) =>
+      new Publisher(this.caller(country.toLowerCase()), country, new Dice(`${seed} ${country}`), book).run(
+        each,
+        options.changes ?? true,
+        signal,
       ),
     );
+    await Promise.all([disturbing, ...publishing]);
   }
 
   /** Waits until publishers are done with `share` (0 to 1) of the items. */
@@ -119,25 +125,25 @@ export class Stage {
     while (this.book.settled < share * this.options.items && !this.signal.aborted) await pause(5);
   }
 
-  /** Seconds from now until something that was asked from now on is acknowledged. @throws Error when all is published before that */
+  /** When the next thing that is asked from now on is acknowledged, by the clock of the history. */
   async nextAck(): Promise<number> {
     const { attempts } = this.book;
     const now = performance.now();
-    for (let next = attempts.length; this.book.settled < this.options.items; next = attempts.length) {
+    for (let next = attempts.length; !this.signal.aborted; next = attempts.length) {
       await pause(5);
       const acked = attempts.slice(next).find(({ result, start }) => result === 'ok' && start > now);
-      if (acked) return (acked.end - now) / 1000;
+      if (acked) return acked.end;
     }
-    throw new Error('Everything was published before the disturbance was over: publish more.');
+    throw new Error('The drill was ended before anything was acknowledged.');
   }
 
-  /** Waits until everybody has heard what its feed gives, a minute at most; then judges. @throws what a follower did not survive */
+  /** Waits until everybody has heard what its feed gives, or nothing has come for a minute; then judges. @throws what a follower did not survive */
   async verdict(drainMs = DRAIN_MS): Promise<readonly Violation[]> {
     const started = performance.now();
     const consumers: Consumer[] = [];
     const kept: Violation[] = [];
     for (const [{ name }, follower] of this.followers) {
-      const all = await this.settled(follower, started + drainMs);
+      const all = await this.settled(follower, drainMs);
       if (follower.fault) throw follower.fault;
       consumers.push({ name, heard: [...follower.heard], replay: all });
       const differences = (await follower.differences?.(this.signal)) ?? [];
@@ -149,12 +155,17 @@ export class Stage {
     return violations;
   }
 
-  /** What the follower's feed gives, once the follower has heard all of it, or at the end. */
-  private async settled(follower: Follower, end: number): Promise<readonly Delivery[]> {
+  /** What the follower's feed gives, once it gives no more and the follower has heard all of it; or once nothing has come for too long. */
+  private async settled(follower: Follower, drainMs: number): Promise<readonly Delivery[]> {
+    let [count, since, length] = [-1, performance.now(), -1];
     for (;;) {
       const all = await follower.replay(this.signal);
       const heard = new Set(follower.heard.map((one) => ('eventId' in one ? one.eventId : '')));
-      if (performance.now() > end || all.every(({ eventId }) => heard.has(eventId))) return all;
+      const isComplete = all.every(({ eventId }) => heard.has(eventId));
+      if (isComplete && all.length === length) return all;
+      if (heard.size > count || all.length > length) since = performance.now();
+      else if (performance.now() - since > drainMs) return all;
+      [count, length] = [heard.size, all.length];
       await pause(LOOK_MS);
     }
   }

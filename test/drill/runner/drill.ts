@@ -7,6 +7,8 @@ import { endMarked } from './marked.js';
 const CHECKOUT = join(import.meta.dirname, '../../..');
 /** How long a drill that is told to stop may take for it. */
 const LAST_WORD_MS = 20_000;
+/** How long a test or its preparation may take that does not say so itself: a hub that starts on a busy machine is no failure. */
+const TEST_MS = 120_000;
 
 /** What came of one drill. */
 export interface Outcome {
@@ -42,7 +44,7 @@ export async function runDrill(file: string, folder: string, limitMs: number, cu
   const name = nameOf(file);
   const [outputFile, figuresFile, mark] = [join(folder, `${name}.json`), join(folder, `${name}.figures`), `${folder}/${name}`];
   const started = performance.now();
-  const jest = startJest(file, outputFile, { DRILL_FIGURES: figuresFile, DRILL_MARK: mark });
+  const jest = startJest(file, outputFile, { DRILL_FIGURES: figuresFile, DRILL_MARK: mark, DRILL_BUILT: join(folder, 'dist') });
   const wrong: string[] = [];
   const late = setTimeout(() => stop(jest, wrong, `it took more than ${Math.round(limitMs / 1000)} s`), limitMs);
   const onCut = (): void => stop(jest, wrong, 'it was interrupted');
@@ -65,6 +67,7 @@ function startJest(file: string, outputFile: string, env: Readonly<Record<string
   const jest = join(CHECKOUT, 'node_modules/jest/bin/jest.js');
   const options = [
     '--runInBand',
+    `--testTimeout=${TEST_MS}`,
     '--reporters=default',
     '--json',
     `--outputFile=${outputFile}`,
