@@ -5,12 +5,15 @@ import { AccessTokens } from './access-tokens.js';
 import { BootstrapService } from './bootstrap.service.js';
 import { IdentityDoor } from './identity-door.js';
 import { JwksController } from './jwks.controller.js';
+import { ApiKeysResolver } from './keys/api-keys.resolver.js';
+import { ApiKeysService } from './keys/api-keys.service.js';
+import { KeyDoor } from './keys/key-door.js';
 import { Passwords } from './passwords.js';
 import { RefusalRecorder } from './refusal-recorder.js';
 import { SessionsResolver } from './sessions.resolver.js';
 import { SessionsService } from './sessions.service.js';
 
-/** Who is asking: signing in, tokens, the guard. What a role may do stands in database/grants.ts; who exists, in members/. */
+/** Who is asking: signing in, tokens, keys of machines, the guard. What a role may do stands in database/grants.ts; who exists, in members/. */
 @Global()
 @Module({
   controllers: [JwksController],
@@ -19,12 +22,15 @@ import { SessionsService } from './sessions.service.js';
     BootstrapService,
     Passwords,
     IdentityDoor,
+    KeyDoor,
+    ApiKeysService,
+    ApiKeysResolver,
     SessionsService,
     SessionsResolver,
     RefusalRecorder,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useExisting: RefusalRecorder },
   ],
-  exports: [IdentityDoor, Passwords, SessionsService],
+  exports: [IdentityDoor, KeyDoor, Passwords, SessionsService],
 })
 export class AccessModule {}

@@ -9,13 +9,15 @@ export interface ActorParty {
   readonly country: string | null;
 }
 
-/** A signed-in person as the database last described it. Rights come from the database in each transaction; these are for early refusals. */
+/** A signed-in person, or an API key, as the database last described it. Rights come from the database in each transaction; these are for early refusals. */
 export interface Identity extends Tenant {
   readonly email: string;
   readonly roles: readonly Role[];
   readonly permissions: ReadonlySet<Permission>;
   readonly party: ActorParty;
   readonly agency: { readonly id: string; readonly name: string } | null;
+  /** Of a machine: `user` is its key, `session` the key's secret, `email` who answers for it; it has no roles. */
+  readonly apiKey?: { readonly name: string };
 }
 
 /** Who is asking, in this request. Built once at the door, passed by hand to every service, never stored. */

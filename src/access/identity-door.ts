@@ -5,13 +5,18 @@ import { Database } from '../database/database.js';
 import { permissionsOf, type Role } from '../database/grants.js';
 import { Clock } from '../platform/clock.js';
 import { Unauthenticated } from '../platform/errors.js';
+import { liesWithin } from '../platform/network.js';
 import { AccessTokens } from './access-tokens.js';
 import type { ActorParty, Identity } from './actor.js';
+import { KeyDoor } from './keys/key-door.js';
+import { callsItselfKey } from './keys/key-text.js';
 
-/** An identity together with the moment its token ends, in milliseconds since 1970. */
+/** An identity together with the moment its token or key ends, in milliseconds since 1970. */
 export interface Admission {
   readonly identity: Identity;
   readonly expiresAt: number;
+  /** From where a key may come; absent or empty: from anywhere. */
+  readonly networks?: readonly string[];
 }
 
 /** A row of hub.identity. */
@@ -30,8 +35,8 @@ export interface IdentityRow {
 const MOST_REMEMBERED = 20_000;
 
 /**
- * Turns an Authorization header into an identity: once per request or socket, never per field. A verified token is remembered by its hash until it
- * expires, so that a signature is checked once; whether the session still lives is asked of the database by every act.
+ * Turns an Authorization header into an identity: once per request or socket, never per field. A token or key that was checked is remembered by its hash until it
+ * expires, so that it is checked once; whether the session, or the key, still lives is asked of the database by every act.
  */
 @Injectable()
 export class IdentityDoor {
@@ -39,31 +44,48 @@ export class IdentityDoor {
 
   constructor(
     private readonly tokens: AccessTokens,
+    private readonly keys: KeyDoor,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** @returns undefined when the header is absent or holds no valid token of a living session: one answer for every cause. */
-  async admit(authorization: unknown, requestId: string): Promise<Admission | undefined> {
-    const token = typeof authorization === 'string' ? /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1] : undefined;
-    if (!token) return undefined;
-    const hash = createHash('sha256').update(token).digest('base64');
+  /**
+   * @param address of the client, as the hub knows it (platform/network.ts)
+   * @returns undefined when the header is absent or holds no valid token of a living session and no living key: one answer for every cause.
+   */
+  async admit(authorization: unknown, requestId: string, address?: string): Promise<Admission | undefined> {
+    const bearer = typeof authorization === 'string' ? /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1] : undefined;
+    if (!bearer) return undefined;
+    const hash = createHash('sha256').update(bearer).digest('base64');
     const known = this.remembered.get(hash);
-    if (known && known.expiresAt > this.clock.now().getTime()) return known;
+    const isGood = known !== undefined && known.expiresAt > this.clock.milliseconds();
+    const admission = isGood ? known : await this.check(bearer, requestId);
+    if (!admission) return undefined;
+    if (!isGood) this.remember(hash, admission);
 
-    const verified = await this.tokens.verify(token);
+    const { identity, networks = [] } = admission;
+    if (networks.length > 0 && !liesWithin(networks, address)) {
+      await this.keys.refuse(identity, requestId, 'KEY_NETWORK');
+      return undefined;
+    }
+    this.keys.noteUse(identity);
+    return admission;
+  }
+
+  private async check(bearer: string, requestId: string): Promise<Admission | undefined> {
+    if (callsItselfKey(bearer)) return this.keys.check(bearer, requestId);
+    const verified = await this.tokens.verify(bearer);
     if (!verified) return undefined;
     const identity = await this.read(verified, requestId).catch((error: unknown) => {
       if (error instanceof Unauthenticated) return undefined;
       throw error;
     });
-    if (!identity) return undefined;
-    return this.remember(hash, { identity, expiresAt: verified.expiresAt * 1000 });
+    return identity && { identity, expiresAt: verified.expiresAt * 1000 };
   }
 
   /** The identity as the database has it now; what is remembered changes with it. @throws Unauthenticated when the session ended. */
   async reread(identity: Identity, requestId: string): Promise<Identity> {
-    const fresh = await this.read(identity, requestId);
+    const fresh = identity.apiKey ? await this.keys.read(identity, requestId) : await this.read(identity, requestId);
     for (const [hash, admission] of this.remembered) {
       if (admission.identity.session === fresh.session) this.remembered.set(hash, { ...admission, identity: fresh });
     }
@@ -77,11 +99,10 @@ export class IdentityDoor {
     return identityOf(row, who.session);
   }
 
-  private remember(hash: string, admission: Admission): Admission {
+  private remember(hash: string, admission: Admission): void {
     const [oldest] = this.remembered.keys();
     if (this.remembered.size >= MOST_REMEMBERED && oldest !== undefined) this.remembered.delete(oldest);
     this.remembered.set(hash, admission);
-    return admission;
   }
 }
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { isStorableText } from '../graphql/storable-text.js';
 import { Clock } from '../platform/clock.js';
-import { HubError } from '../platform/errors.js';
+import { Forbidden, HubError } from '../platform/errors.js';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { act, type Actor, type Identity } from './actor.js';
 import type { Origin } from './call-context.js';
@@ -91,8 +91,9 @@ export class SessionsService {
     throw refusal;
   }
 
-  /** Ends the actor's session at once: its access token, its refresh token, its sockets. */
+  /** Ends the actor's session at once: its access token, its refresh token, its sockets. @throws Forbidden for a machine */
   async signOut(actor: Actor): Promise<void> {
+    if (actor.apiKey) throw new Forbidden('NOT_FOR_KEYS', 'A key does not sign out: an admin of its party revokes it.');
     await this.database.as(actor, { ...act(actor, 'session.sign-out', 'session:own'), writes: true }, (tx) =>
       tx.query('select hub.end_session()'),
     );

@@ -58,15 +58,20 @@ export class AgencyType {
   readonly name: string;
 }
 
-@ObjectType('Viewer', { description: 'Whoever is signed in.' })
+@ObjectType('Viewer', { description: 'Whoever is signed in, or the API key that asks.' })
 export class ViewerType {
-  @Field(() => ID, { description: 'Identifier of the account.' })
+  @Field(() => ID, { description: 'Identifier of the account, or of the API key.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'E-mail address of the account, in lower case.' })
+  @Field(() => String, {
+    description: 'E-mail address of the account, in lower case; of an API key, that of the admin who answers for it.',
+  })
   readonly email: string;
 
-  @Field(() => [RoleEnum], { description: 'The roles of the account, as of now.' })
+  @Field(() => String, { nullable: true, description: 'Name of the API key that asks; null for people.' })
+  readonly apiKeyName: string | null;
+
+  @Field(() => [RoleEnum], { description: 'The roles of the account, as of now; an API key has none.' })
   readonly roles: readonly Role[];
 
   @Field(() => PartyType, { description: 'The tenant that the account belongs to.' })
@@ -75,12 +80,13 @@ export class ViewerType {
   @Field(() => AgencyType, { nullable: true, description: 'The unit of the account within its party, if it has one.' })
   readonly agency: AgencyType | null;
 
-  @Field(() => [String], { description: 'What the roles permit together.' })
+  @Field(() => [String], { description: 'What the roles permit together, or what the API key may do.' })
   readonly permissions: readonly string[];
 
   static of = (identity: Identity): ViewerType => ({
     id: identity.user,
     email: identity.email,
+    apiKeyName: identity.apiKey?.name ?? null,
     roles: identity.roles,
     party: identity.party,
     agency: identity.agency,

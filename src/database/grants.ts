@@ -7,7 +7,16 @@ export const GRANTS = {
   HUB_REVIEWER: ['session:own', 'party:read'],
   AUDITOR: ['session:own', 'party:read'],
   DATA_PROTECTION: ['session:own', 'party:read'],
-  NATIONAL_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage', 'bar:manage', 'webhook:oversee', 'webhook:policy'],
+  NATIONAL_ADMIN: [
+    'session:own',
+    'party:read',
+    'group:read',
+    'user:manage',
+    'key:manage',
+    'bar:manage',
+    'webhook:oversee',
+    'webhook:policy',
+  ],
   APPROVER: ['session:own', 'party:read', 'group:read'],
   ANALYST: [
     'session:own',
@@ -31,7 +40,7 @@ export const GRANTS = {
     'webhook:manage',
     'webhook:oversee',
   ],
-  PARTNER_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage', 'webhook:oversee', 'webhook:policy'],
+  PARTNER_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage', 'key:manage', 'webhook:oversee', 'webhook:policy'],
   CONTRIBUTOR: [
     'session:own',
     'party:read',
@@ -54,3 +63,28 @@ export const PERMISSIONS: readonly Permission[] = [...new Set(ROLES.flatMap((rol
 /** What `roles` may do together. */
 export const permissionsOf = (roles: readonly Role[]): ReadonlySet<Permission> =>
   new Set(roles.flatMap((role): readonly Permission[] => GRANTS[role]));
+
+/**
+ * What a machine may be given. Never RED, which people read; nothing that governs people, parties, bars or keys; and no webhooks, which would outlive the key
+ * that made them.
+ */
+export const KEY_PERMISSIONS = [
+  'party:read',
+  'group:read',
+  'indicator:read',
+  'indicator:publish',
+  'indicator:revoke',
+] as const satisfies readonly Permission[];
+export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
+
+/** The roles whose work an admin gives to machines: those that its party's officers have. */
+const WORK_GIVEN_BY: Readonly<Partial<Record<Role, readonly Role[]>>> = {
+  NATIONAL_ADMIN: ['ANALYST', 'LIAISON'],
+  PARTNER_ADMIN: ['CONTRIBUTOR'],
+};
+
+/** What somebody with `roles` may give to a key, and answers for. Written into the database like the roles' own permissions. */
+export const keyCeilingOf = (roles: readonly Role[]): ReadonlySet<KeyPermission> => {
+  const work = permissionsOf(roles.flatMap((role) => WORK_GIVEN_BY[role] ?? []));
+  return new Set(KEY_PERMISSIONS.filter((permission) => work.has(permission)));
+};

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { hmacPads } from './claim.js';
-import { GRANTS } from './grants.js';
+import { GRANTS, keyCeilingOf, ROLES } from './grants.js';
 import { furnishKeyring, type Keyring, readKeyring } from './keyring.js';
 import { assertSupportedPostgres } from '../platform/start-failure.js';
 import { onOneConnection } from './one-connection.js';
@@ -79,14 +79,20 @@ async function furnishSecrets(migrator: pg.Client): Promise<void> {
 }
 
 async function writeGrants(migrator: pg.Client): Promise<void> {
-  const pairs = Object.entries(GRANTS).flatMap(([role, permissions]) => permissions.map((permission) => ({ role, permission })));
+  const granted = Object.entries(GRANTS).flatMap(([role, permissions]) => permissions.map((permission) => ({ role, permission })));
+  const given = ROLES.flatMap((role) => [...keyCeilingOf([role])].map((permission) => ({ role, permission })));
+  await writePairs(migrator, 'hub.role_permission', granted);
+  await writePairs(migrator, 'hub.key_ceiling', given);
+}
+
+async function writePairs(migrator: pg.Client, table: string, pairs: readonly { role: string; permission: string }[]): Promise<void> {
   const columns = [pairs.map((pair) => pair.role), pairs.map((pair) => pair.permission)];
   await migrator.query(
-    'delete from hub.role_permission p where (p.role, p.permission) not in (select * from unnest($1::text[], $2::text[]))',
+    `delete from ${table} p where (p.role, p.permission) not in (select * from unnest($1::text[], $2::text[]))`,
     columns,
   );
   await migrator.query(
-    'insert into hub.role_permission (role, permission) select * from unnest($1::text[], $2::text[]) on conflict do nothing',
+    `insert into ${table} (role, permission) select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
     columns,
   );
 }

@@ -9,7 +9,7 @@ export const CLOSE = {
   goingAway: 1001,
   /** Signing in cannot be checked at the moment: connect again a little later. */
   tryAgainLater: 1013,
-  /** No valid token; the token expired; the session ended; the account was disabled. Connect again with a new token. */
+  /** No valid token or key; it expired or was revoked; the session ended; the account was disabled. Connect again with a new one. */
   forbidden: 4403,
   /** The subscription that had the id is not over yet. */
   idInUse: 4409,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { KeyDoor } from '../access/keys/key-door.js';
 import { RelayConnection } from '../database/relay-connection.js';
 import { faultName } from '../feed/signals.js';
 import { Wakeups } from '../feed/wakeups.js';
@@ -19,7 +20,7 @@ interface Standing {
 
 /**
  * Holds open sockets against what the database says now, in one question for all of them. Sessions that ended (signed out, used twice, expired, their account
- * disabled or their party suspended) have their sockets closed. Where rights have changed, the party's followers read at once, as somebody with these
+ * disabled or their party suspended), and keys that were revoked, exchanged or ran out, have their sockets closed. Where rights have changed, the party's followers read at once, as somebody with these
  * rights: what is no longer permitted ends, what is no longer seen is withdrawn. It looks at every signal, and once a second in any case (both by
  * {@link Wakeups}). What the database gives out follows the rights of the moment all the while.
  */
@@ -34,6 +35,7 @@ export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly registry: SocketRegistry,
+    private readonly keys: KeyDoor,
     private readonly connection: RelayConnection,
     private readonly wakeups: Wakeups,
   ) {}
@@ -69,10 +71,11 @@ export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
       const standing = new Map(rows.map(({ session, rights }) => [session, rights]));
       const changed = new Set<string>();
       for (const session of sessions) {
-        const party = this.registry.partyOf(session);
+        const owner = this.registry.ownerOf(session);
         const rights = standing.get(session);
         if (rights === undefined) this.registry.closeSession(session, CLOSE.forbidden, 'Session ended');
-        else if (party !== undefined && rights !== this.rights.get(session)) changed.add(party); // a session that is new here counts as changed
+        else if (owner && rights !== this.rights.get(session)) changed.add(owner.party.id); // a session that is new here counts as changed
+        if (owner && rights !== undefined) this.keys.noteUse(owner);
       }
       this.rights = standing;
       if (changed.size > 0) this.wakeups.wakeParties([...changed]);

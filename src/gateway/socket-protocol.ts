@@ -26,10 +26,14 @@ const SUBSCRIPTIONS_PER_SOCKET = 20;
 /** With those that their client has completed, and that have not ended here yet. */
 const OPERATIONS_PER_SOCKET = 2 * SUBSCRIPTIONS_PER_SOCKET;
 const INIT_MS = 3_000;
+/** A timer that is set for longer goes off at once (Node.js, timers). Keys may live for longer; SessionWatch sees them end. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** What the hub keeps of one socket. */
 export interface SocketState extends Record<PropertyKey, unknown> {
   readonly line: SocketLine;
+  /** Of the client, as the hub knows it. */
+  readonly address: string | undefined;
   /** Ids of the requests of whatever is under way here, completed or not, by the client's ids. */
   readonly requests: Map<string, string>;
   readonly onAcknowledged: () => void;
@@ -89,7 +93,7 @@ export class SocketProtocol {
     const requestId = randomUUID();
     let admission: Admission | undefined;
     try {
-      admission = await this.parts.door.admit(connectionParams?.authorization, requestId);
+      admission = await this.parts.door.admit(connectionParams?.authorization, requestId, extra.address);
     } catch (error) {
       this.parts.answers.of(error, requestId);
       extra.line.close(CLOSE.tryAgainLater, 'Try again later');
@@ -103,7 +107,8 @@ export class SocketProtocol {
       return false;
     }
     extra.open = open;
-    extra.expiry = setTimeout(() => open.close(CLOSE.forbidden, 'Token expired'), expiresAt - this.parts.clock.milliseconds());
+    const left = expiresAt - this.parts.clock.milliseconds();
+    if (left <= LONGEST_TIMER_MS) extra.expiry = setTimeout(() => open.close(CLOSE.forbidden, 'Token expired'), left);
     extra.onAcknowledged();
     return true;
   }

@@ -40,10 +40,10 @@ export class SocketRegistry {
     return [...this.bySession.keys()];
   }
 
-  /** The party of a session's sockets; undefined when it has none any more. */
-  partyOf(session: string): string | undefined {
+  /** Whose a session's sockets are; undefined when it has none any more. */
+  ownerOf(session: string): Identity | undefined {
     const [socket] = this.bySession.get(session) ?? [];
-    return socket?.identity.party.id;
+    return socket?.identity;
   }
 
   closeSession(session: string, code: number, reason: string): void {

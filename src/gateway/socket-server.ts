@@ -9,6 +9,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { IdentityDoor } from '../access/identity-door.js';
 import { rulesOf } from '../graphql/document.js';
 import { Clock } from '../platform/clock.js';
+import { clientAddress } from '../platform/network.js';
 import { Settings } from '../platform/platform.module.js';
 import { Answers } from './answers.js';
 import { CLOSE } from './close-codes.js';
@@ -70,7 +71,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
       connection.on('error', () => connection.destroy());
       const refusal = this.refusalOf(request);
       if (refusal) refuse(connection, refusal);
-      else this.sockets.handleUpgrade(request, connection, head, (socket) => this.welcome(socket, protocol));
+      else this.sockets.handleUpgrade(request, connection, head, (socket) => this.welcome(socket, protocol, this.addressOf(request)));
     });
     this.ticking = setInterval(() => this.tick(), TICK_MS);
   }
@@ -96,7 +97,11 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     return isAllowedOrigin(headers.origin, this.settings, socket.localPort) ? undefined : '403 Forbidden';
   }
 
-  private welcome(socket: WebSocket, { server }: SocketProtocol): void {
+  private addressOf({ socket, headers }: IncomingMessage): string | undefined {
+    return clientAddress(socket.remoteAddress, headers['x-forwarded-for'], this.settings.trustedProxies);
+  }
+
+  private welcome(socket: WebSocket, { server }: SocketProtocol, address: string | undefined): void {
     const line = new SocketLine(socket, LINE_LIMITS);
     this.lines.set(socket, line);
     const [oldest] = this.waiting;
@@ -105,7 +110,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     const onAcknowledged = (): void => void this.waiting.delete(socket);
 
     socket.on('error', () => undefined); // 'close' follows, with ws's own code
-    const closed = server.opened(line, { line, requests: new Map(), onAcknowledged });
+    const closed = server.opened(line, { line, address, requests: new Map(), onAcknowledged });
     socket.once('close', (code, reason) => {
       this.waiting.delete(socket);
       this.lines.delete(socket);

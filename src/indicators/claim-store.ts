@@ -14,6 +14,12 @@ export interface Writing {
   readonly externalId: string | null;
 }
 
+/** What an own claim that may not be read stands in the way of. */
+export interface Withheld {
+  readonly digest: string | null;
+  readonly external_id: string | null;
+}
+
 /** The statements behind claims. Every one runs in a transaction that was opened in somebody's name. */
 @Injectable()
 export class ClaimStore {
@@ -27,6 +33,15 @@ export class ClaimStore {
       `select o.*, encode(o.digest, 'hex') as digest
          from hub.own_claims(array(select decode(d, 'hex') from unnest($1::text[]) d), $2::text[], $3::uuid[]) o`,
       [digests, references, ids],
+    );
+  }
+
+  /** Of these values and references, those that an own claim has which is closed to the reader: RED, to a machine. */
+  async withheld(tx: Transaction, wanted: { digests: readonly string[]; references: readonly string[] }): Promise<Withheld[]> {
+    return tx.query<Withheld>(
+      `select encode(w.digest, 'hex') as digest, w.external_id
+         from hub.withheld_claims(array(select decode(d, 'hex') from unnest($1::text[]) d), $2::text[]) w`,
+      [wanted.digests, wanted.references],
     );
   }
 

@@ -43,6 +43,8 @@ export type Decision =
 export interface Present {
   readonly sameValue: OwnClaim | undefined;
   readonly sameReference: OwnClaim | undefined;
+  /** A claim of the actor's agency stands in the way that the actor may not read: RED, to a machine. */
+  readonly isWithheld?: boolean;
 }
 
 /**
@@ -50,14 +52,9 @@ export interface Present {
  * @param now UTC; a new `validUntil` must still lie ahead of it, and so must every `retainUntil`.
  */
 export function decide(draft: Addressed, present: Present, directory: Directory, now: Date): Decision {
-  const { sameValue: claim, sameReference } = present;
-  if (sameReference && sameReference.id !== claim?.id) {
-    return rejected(
-      'EXTERNAL_ID_TAKEN',
-      'Your agency uses this externalId for another kind or value: a reference stays with what it named first.',
-      'externalId',
-    );
-  }
+  const { sameValue: claim } = present;
+  const obstacle = obstacleIn(present);
+  if (obstacle) return obstacle;
   const { validUntil } = draft.item;
   if (validUntil && validUntil <= now && !sameMoment(validUntil, claim?.valid_until)) {
     return rejected(
@@ -85,6 +82,23 @@ export function decide(draft: Addressed, present: Present, directory: Directory,
     return rejected('WOULD_WIDEN', `This would open the claim to ${list(widening)}, and needs reissue: true.`, 'audience');
   }
   return { outcome: 'UPDATED', claim };
+}
+
+/** Another claim of the actor's agency that the draft cannot be published beside. */
+function obstacleIn({ sameValue, sameReference, isWithheld }: Present): Decision | undefined {
+  if (isWithheld) {
+    return rejected(
+      'CLAIM_WITHHELD',
+      'Your agency has this value, or this externalId, under a label that is for people: sign in to publish it.',
+      'value',
+    );
+  }
+  if (!sameReference || sameReference.id === sameValue?.id) return undefined;
+  return rejected(
+    'EXTERNAL_ID_TAKEN',
+    'Your agency uses this externalId for another kind or value: a reference stays with what it named first.',
+    'externalId',
+  );
 }
 
 /** Whether the draft says anything that the claim does not. An absent externalId says nothing. */

@@ -24,6 +24,13 @@ export interface Receipt {
   readonly problems: readonly ItemProblem[];
 }
 
+/** One call: who publishes, whom there is to address, and the receipts so far. */
+interface Publishing {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly receipts: Map<number, Receipt>;
+}
+
 /** An item that may be read already as refused, by whoever checked its form. */
 export type CheckedItem = PublishItem | { readonly refusal: readonly ItemProblem[] };
 
@@ -52,27 +59,22 @@ export class PublishService {
         const directory = await readDirectory(tx);
         const receipts = new Map<number, Receipt>();
         const addressed = read.flatMap((draft, index) => {
-          const result = isDraft(draft) ? addressedOf(draft, directory) : { problems: 'code' in draft ? [draft] : draft };
+          const result = isDraft(draft) ? addressedOf(draft, directory, actor) : { problems: 'code' in draft ? [draft] : draft };
           if ('problems' in result) receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: result.problems });
           return 'problems' in result ? [] : [result];
         });
-        for (const wave of wavesOf(addressed)) await this.publishWave(tx, wave, directory, receipts);
+        for (const wave of wavesOf(addressed)) await this.publishWave(tx, wave, { actor, directory, receipts });
         return items.map((_, index) => receiptOf(receipts, index));
       }),
     );
   }
 
   /** One wave holds each value and each reference at most once, so that its drafts do not depend on one another. */
-  private async publishWave(
-    tx: Transaction,
-    wave: readonly Addressed[],
-    directory: Directory,
-    receipts: Map<number, Receipt>,
-  ): Promise<void> {
+  private async publishWave(tx: Transaction, wave: readonly Addressed[], { actor, directory, receipts }: Publishing): Promise<void> {
     let open = wave;
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) throw new Error('A batch lost the race for its claims too often.');
-      const present = await this.present(tx, open);
+      const present = await this.present(tx, actor, open);
       const decided = open.map((draft) => ({ draft, decision: decide(draft, present(draft), directory, this.clock.now()) }));
       const writings = decided.flatMap(({ draft, decision }) => writingOf(draft, decision));
       const written = writings.length > 0 ? await this.claims.write(tx, writings) : new Set<string>();
@@ -88,14 +90,16 @@ export class PublishService {
     }
   }
 
-  private async present(tx: Transaction, drafts: readonly Addressed[]): Promise<(draft: Draft) => Present> {
-    const references = drafts.flatMap(({ item }) => item.externalId ?? []);
-    const own = await this.claims.own(tx, { digests: drafts.map((draft) => draft.digest), references });
+  private async present(tx: Transaction, actor: Actor, drafts: readonly Addressed[]): Promise<(draft: Draft) => Present> {
+    const wanted = { digests: drafts.map((draft) => draft.digest), references: drafts.flatMap(({ item }) => item.externalId ?? []) };
+    const own = await this.claims.own(tx, wanted);
+    const withheld = actor.apiKey ? await this.claims.withheld(tx, wanted) : [];
     const byDigest = new Map(own.map((claim) => [claim.digest, claim]));
     const byReference = new Map(own.map((claim) => [claim.external_id, claim]));
     return ({ digest, item }) => ({
       sameValue: byDigest.get(digest),
       sameReference: item.externalId ? byReference.get(item.externalId) : undefined,
+      isWithheld: withheld.some((one) => one.digest === digest || (one.external_id !== null && one.external_id === item.externalId)),
     });
   }
 
@@ -116,7 +120,10 @@ const CROSSED = new Set(['40P01', '23505']);
 
 const isDraft = (read: Draft | ItemProblem | readonly ItemProblem[]): read is Draft => 'digest' in read;
 
-function addressedOf(draft: Draft, directory: Directory): Addressed | { readonly problems: readonly ItemProblem[] } {
+function addressedOf(draft: Draft, directory: Directory, { apiKey }: Actor): Addressed | { readonly problems: readonly ItemProblem[] } {
+  if (apiKey && draft.item.tlp === 'RED') {
+    return { problems: [problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp')] };
+  }
   const { problems, keys } = resolveAudience(draft.item.audience, directory);
   const label = labelProblem(draft.item.tlp, draft.item.audience);
   const all = label ? [...problems, label] : problems;

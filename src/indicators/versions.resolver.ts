@@ -35,7 +35,10 @@ export class IndicatorVersionType {
   @Field(() => ChangeEnum, { description: 'What made it.' })
   readonly change: (typeof CHANGES)[number];
 
-  @Field(() => String, { nullable: true, description: "E-mail address of the officer who wrote it; shown to the owner's party alone." })
+  @Field(() => String, {
+    nullable: true,
+    description: "E-mail address of the officer who wrote it, or key: and the name of an API key; shown to the owner's party alone.",
+  })
   readonly by: string | null;
 
   @Field(() => ThreatEnum, { description: 'The threat as it was claimed.' })

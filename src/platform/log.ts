@@ -38,9 +38,12 @@ const fitError = (error: Error, depth: number): Details => ({
   cause: error.cause === undefined || depth >= DEEPEST ? undefined : fitForLog(error.cause, depth + 1),
 });
 
-/** Passwords in addresses and credentials in headers, wherever in the text of a line they turn up. */
+/** Passwords in addresses, credentials in headers, and API keys, wherever in the text of a line they turn up. */
 export const maskText = (line: string): string =>
-  line.replace(/:\/\/([^\s:@/"]*):[^\s@/"]+@/g, '://$1:[masked]@').replace(/\b(Bearer|Basic) [\w.~+/=-]{8,}/gi, '$1 [masked]');
+  line
+    .replace(/:\/\/([^\s:@/"]*):[^\s@/"]+@/g, '://$1:[masked]@')
+    .replace(/\b(Bearer|Basic) [\w.~+/=-]{8,}/gi, '$1 [masked]')
+    .replace(/\bhub_(demo|live)_[0-9a-f]{32}_[0-9a-f]+/gi, 'hub_$1_[masked]');
 
 /**
  * The hub's log: one JSON object a line with `level` (a word), `time` (ISO 8601, UTC), `pid`, `msg`, and `err` for errors. It goes to stderr,

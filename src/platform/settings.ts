@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { isNetwork } from './network.js';
 import { StartFailure } from './start-failure.js';
 
 /** How talkative the log is, in pino's words. */
@@ -32,6 +33,8 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** 32 bytes that seal the hub's secrets at rest; undefined: kept in `dataDir`. */
   readonly masterKey: Buffer | undefined;
+  /** Networks (CIDR) of proxies whose X-Forwarded-For is believed; empty: nobody's. */
+  readonly trustedProxies: readonly string[];
   /** Connections of one hub process to the database, 1 to 1000. */
   readonly poolSize: number;
   /** Milliseconds after which the database gives up on one statement. */
@@ -87,6 +90,7 @@ export function readSettings(env: Environment): Settings {
     publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)),
     logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     masterKey: read('MASTER_KEY', masterKey, undefined),
+    trustedProxies: read('TRUSTED_PROXIES', networks, []),
     poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10),
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
@@ -202,6 +206,13 @@ const publicUrl: Parse<string> = (text) => {
   const url = urlWith(text, ['http:', 'https:']);
   const plain = url && !url.username && !url.password && !url.search && !url.hash;
   return plain ? { value: url.href.replace(/\/+$/, '') } : { wrong: 'must be an http or https address without user, query or fragment' };
+};
+
+const networks: Parse<readonly string[]> = (text) => {
+  const all = text.split(',').map((one) => one.trim());
+  return all.every(isNetwork)
+    ? { value: all }
+    : { wrong: 'must be networks or addresses with commas between them, like 10.0.0.0/8,192.0.2.1' };
 };
 
 const masterKey: Parse<Buffer> = (text) =>

@@ -59,7 +59,7 @@ const CLOSE_CODES = `
 | 1013 | Signing in cannot be checked at the moment. | a little later |
 | 4400 | The message is none of the protocol graphql-transport-ws. | no |
 | 4401 | Subscribed before the connection was acknowledged. | no |
-| 4403 | No valid token, or it expired, the session ended, the account was disabled. | with a new token |
+| 4403 | No valid token or key, or it expired or was revoked, the session ended, the account was disabled. | with a new one |
 | 4406 | Another subprotocol than graphql-transport-ws. | no |
 | 4408 | No connection_init within 3 seconds. | yes |
 | 4409 | The id of the subscription is in use on this socket. | no |

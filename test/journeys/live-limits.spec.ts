@@ -6,6 +6,7 @@ import { SocketServer } from '../../src/gateway/socket-server.js';
 import { MetricsService } from '../../src/ops/metrics.service.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../support/hub-process.js';
+import { keyKeeper } from '../support/key-keeper.js';
 import { anItem, officer, type Officer, until } from '../support/officer.js';
 import { temporaryFolder } from '../support/server.js';
 import { BareSocket, type Message } from '../support/sockets.js';
@@ -71,6 +72,22 @@ describe('What changes in one process counts in the other', () => {
     const socket = await follower(token);
     const disable = () => admin.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: me.id });
     expect(await closing(socket, disable)).toEqual(CLOSED);
+  });
+
+  it('revoking a key, or the end of a former secret, closes what came with it, and nothing else', async () => {
+    const keeper = keyKeeper((await here.as('admin@id.example')).ask);
+    const [key, other] = [await keeper.makes(), await keeper.makes()];
+    const [ofKey, ofOther] = [await follower(key.secret), await follower(other.secret)];
+    expect(await closing(ofKey, () => keeper.revokes(key.id))).toEqual(CLOSED);
+    const next = await keeper.exchanges(other.id);
+    const ofNext = await follower(next.secret);
+    expect(await closing(ofOther, () => keeper.exchanges(other.id, { overlapMinutes: 0 }))).toEqual(CLOSED);
+    expect((await ofNext.closed).code).toBe(4403);
+    const last = await keeper.exchanges(other.id, { overlapMinutes: 0 });
+    const ofLast = await follower(last.secret);
+    ofLast.subscribe('more', FEED);
+    expect(await ofLast.hears('next')).toMatchObject({ id: 'more' });
+    await ofLast.end();
   });
 
   it('suspending a party closes those of all its officers', async () => {

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
+import { newKeyText } from '../../src/access/keys/key-text.js';
 import { type Hub, startHub } from '../support/hub.js';
+import { keyKeeper } from '../support/key-keeper.js';
 import { anItem, INDICATOR, officer, type Officer, until } from '../support/officer.js';
 
 const EVERYTHING = `${INDICATOR} audience { everyCountry countries exceptCountries groups { id members { name } } partners { name } }`;
@@ -91,5 +94,23 @@ describe('the statements of a request', () => {
 
   it('are one for a look-up by somebody who was here before', async () => {
     expect(await counted(() => cambodia.looksUp(...values))).toBe(1);
+  });
+
+  it('are as many for a machine as for an officer, once its key was checked', async () => {
+    const { secret } = await keyKeeper((await hub.as('admin@kh.example')).ask).makes();
+    const machine = officer(hub.asToken(secret).ask);
+    expect(await counted(look(() => machine, 100))).toBe(await counted(look(() => cambodia, 100)));
+    expect(await counted(feed(() => machine, 100))).toBe(await counted(feed(() => cambodia, 100)));
+    expect(await counted(list(() => machine, 100))).toBe(await counted(list(() => cambodia, 100)));
+  });
+
+  it('are none for a key that is cut, mistyped or of another mode', async () => {
+    const { secret } = await keyKeeper((await hub.as('admin@kh.example')).ask).makes();
+    const mistyped = secret.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    for (const bearer of [secret.slice(0, -1), mistyped, secret.replace('_demo_', '_live_'), newKeyText('production', randomUUID()).text]) {
+      expect(await counted(() => hub.raw('{ me { id } }', {}, bearer))).toBe(0);
+    }
+    const whole = newKeyText('demo', randomUUID()).text;
+    expect(await counted(() => hub.raw('{ me { id } }', {}, whole))).toBe(2); // asked, and recorded
   });
 });

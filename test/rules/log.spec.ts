@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { newKeyText } from '../../src/access/keys/key-text.js';
 import { createLog, HubLogger } from '../../src/platform/log.js';
 import type { LogLevel } from '../../src/platform/settings.js';
 
@@ -33,6 +35,14 @@ describe('The log', () => {
     log.warn('postgres://hub:s3cret@db.example/hub refuses Bearer s3cret.s3cret-s3cret');
     expect(text.join()).not.toContain('s3cret');
     expect(text.join()).toContain('postgres://hub:[masked]@db.example/hub');
+  });
+
+  it('shows of an API key no more than that it is one, in whatever sentence it stands', () => {
+    const { log, text } = listenIn();
+    const { text: key } = newKeyText('demo', randomUUID());
+    log.warn({ err: new Error(`Cannot read ${key} as a number`) }, `${key} and ${key.slice(0, -9)}`);
+    expect(text.join()).not.toContain(key.split('_')[3]?.slice(0, 8));
+    expect(text.join()).toContain('hub_demo_[masked]');
   });
 
   it('shows of an error its kind, code, message, stack and cause, and not the values that it carries', () => {

@@ -66,10 +66,10 @@ describe('the registry of sockets', () => {
   it('knows the party of a session as long as it has a socket', () => {
     const registry = new SocketRegistry();
     const { socket } = socketIn(registry, identity('u', 's', 'VN'));
-    expect(registry.partyOf('s')).toBeUndefined();
+    expect(registry.ownerOf('s')?.party.id).toBeUndefined();
     registry.enter(socket);
-    expect(registry.partyOf('s')).toBe('VN');
+    expect(registry.ownerOf('s')?.party.id).toBe('VN');
     registry.leave(socket);
-    expect(registry.partyOf('s')).toBeUndefined();
+    expect(registry.ownerOf('s')?.party.id).toBeUndefined();
   });
 });

@@ -167,7 +167,8 @@ $$;
  * what is done: {what, needs, purpose, caseReference, requestId, channel}. Everything that gives rights is read here, now, and never from a token.
  * Where the session part is `webhook:ID`, a webhook reads the feed for its maker: with the maker's rights of this moment but RED, which people alone
  * read; in acts of the channel `webhook` that need `indicator:read`, and in no other; and only while it is not paused.
- * Errors: 42501 the claim is not to be believed; HB401 the session, the account or the webhook ended; HB403 the account lacks the permission `needs`.
+ * Where user and session are an API key and its secret (0013), the key comes in, with what it may do at this moment.
+ * Errors: 42501 the claim is not to be believed; HB401 the session, the account, the key or the webhook ended; HB403 the account lacks the permission `needs`.
  */
 create function hub.enter(claim text, act jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -202,6 +203,9 @@ begin
         else hub.webhook_reads(of_webhook, u.id)
       end;
 
+  if not found then
+    select * into who from hub.key_enters(part[4]::uuid, of_session, act->>'needs');
+  end if;
   if not found then
     raise exception 'hub: signed out' using errcode = 'HB401';
   end if;

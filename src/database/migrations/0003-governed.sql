@@ -244,8 +244,9 @@ begin
   execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', target);
   execute format('create policy sees on %s for select to hub_app using (%s)', target, sees);
   execute format('create policy publishes on %s for insert to hub_app with check (%s and (select hub.doing()) = ''indicator:publish'')', target, mine);
-  execute format('create policy changes on %s for update to hub_app using (%s and (select hub.doing()) in (''indicator:publish'', ''indicator:revoke'')) with check (%s)',
-    target, mine, mine);
+  -- RED is changed by those alone who may read it: a statement that reads no column asks no policy on reading.
+  execute format('create policy changes on %s for update to hub_app using (%s and (select hub.doing()) in (''indicator:publish'', ''indicator:revoke'')
+    and (tlp <> ''RED'' or (select hub.may_read_red()))) with check (%s)', target, mine, mine);
 
   execute format('create trigger guard_change before update on %s for each row execute function hub.guard_change()', target);
   execute format('create trigger keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', target, kind);

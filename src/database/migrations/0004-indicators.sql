@@ -94,7 +94,8 @@ create policy publishes on hub.indicator_detail for insert to hub_app
   with check (owner = (select hub.me()) and agency = (select hub.my_agency()) and (select hub.doing()) = 'indicator:publish'
     and exists (select from hub.indicator i where i.id = indicator_detail.id));
 create policy changes on hub.indicator_detail for update to hub_app
-  using (owner = (select hub.me()) and agency = (select hub.my_agency()) and (select hub.doing()) in ('indicator:publish', 'indicator:revoke'))
+  using (owner = (select hub.me()) and agency = (select hub.my_agency()) and (select hub.doing()) in ('indicator:publish', 'indicator:revoke')
+    and ((select hub.may_read_red()) or exists (select from hub.indicator i where i.id = indicator_detail.id)))
   with check (owner = (select hub.me()) and agency = (select hub.my_agency()));
 grant select (id, version, raw, external_id, description, confidence, reliability, credibility), insert,
   update (version, released, raw, external_id, description, confidence, reliability, credibility) on hub.indicator_detail to hub_app;
@@ -134,6 +135,7 @@ $$;
 -- The context's agency's own claims on these values or under these references, locked: what publishing compares its input with. Locked first and
 -- read afterwards by a statement of its own: whoever waited for another transaction sees both rows of a claim as that one left them.
 -- What is over already is deleted here, like by the relay a moment later: it must not stand in the way of the same value, published anew.
+-- RED claims are left out for whom RED is closed.
 -- (No sequential scans: a connection's plan is made once, perhaps while the tables are still small, and kept while they grow.)
 create function hub.own_claims(digests bytea[], references_ text[], ids uuid[]) returns table (id uuid, kind text, scope text, value text, display text,
   platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz,
@@ -160,7 +162,7 @@ begin
       i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience, i.excluded, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility
     from hub.indicator i join hub.indicator_detail d on d.id = i.id
-    where i.id = any (wanted) and i.owner = me and i.agency = my_agency
+    where i.id = any (wanted) and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
     order by i.id;
 end
 $$;

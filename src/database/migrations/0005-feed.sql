@@ -385,7 +385,7 @@ begin
       where e.item = of_item and not hub.saw(of_item, e.seq - 1, me) and hub.saw(of_item, e.seq, me);
   end if;
   return query
-    select v.version, v.at, v.op, case when mine then u.email end,
+    select v.version, v.at, v.op, case when mine then coalesce(u.email, (select 'key:' || k.name from hub.api_key k where k.id = v.by_user)) end,
         case when mine then v.content else v.content - '{discoverability,attribution,claim_mark}'::text[] end,
         (select d.content from hub.item_detail_version d where d.item = of_item and d.version <= v.version
           and (mine or viewer.kind = 'COUNTRY') order by d.version desc limit 1),

@@ -25,6 +25,9 @@ const CALLS = [
   `hub.feed_head('1.1.1.x.x.00', '{}')`,
   `hub.lookup('1.1.1.x.x.00', '{}', '{}', true, 10)`,
   `hub.whoami('1.1.1.x.x.00', '{}')`,
+  `hub.key_material('1.0.1...00', '{}', '${NIL}')`,
+  `hub.key_whoami('1.1.1.x.x.00', '{}')`,
+  `hub.note_key_use('1.0.1...00', '{}', '{${NIL}}')`,
   'hub.doing()',
   'hub.may_read_red()',
   'hub.me()',
@@ -50,12 +53,17 @@ const CALLS = [
   'hub.allows_amber_content(1)',
   `hub.own_claims('{}', '{}', '{${NIL}}')`,
   'hub.placed_items(100, 100, 10)',
+  'hub.resting_api_keys()',
+  `hub.withheld_claims('{}', '{}')`,
   `hub.versions('${NIL}')`,
   'hub.waiting_items(0, null, 10)',
   `hub.change_group('${NIL}', '${NIL}', true)`,
+  `hub.create_api_key('{}')`,
   `hub.create_group('${NIL}', 'x', '{}')`,
   'hub.end_session()',
   `hub.record('{"what": "x", "channel": "x"}', '{}')`,
+  `hub.revoke_api_key('${NIL}')`,
+  `hub.rotate_api_key('${NIL}', '${NIL}', '', '1 minute', null)`,
   `hub.set_bar('${NIL}', true)`,
   `hub.set_party_suspended('${NIL}', true)`,
   `hub.set_user_disabled('${NIL}', true)`,
@@ -95,6 +103,12 @@ describe('without a context the border is closed, loudly', () => {
            values ($1, $2, $3, 'x', 'https://x.example/', '{}', $1, 0) returning id, party),
          keyed as (insert into hub.webhook_secret (id, webhook, sealed, public_key) select id, id, 'x', 'x' from made)
        insert into hub.webhook_delivery (webhook, party, event_id, operation, attempt, outcome) select id, party, id, 'TEST', 1, 'FAILED' from made`,
+      [NIL, th.party, th.user],
+    );
+    await world.ownerSql(
+      `with made as (insert into hub.api_key (id, party, made_by, name, permissions, expires_at)
+         values ($1, $2, $3, 'x', '{party:read}', now() + interval '1 day') returning id)
+       insert into hub.api_key_secret (id, api_key, hash) select id, id, sha256('x') from made`,
       [NIL, th.party, th.user],
     );
     await world.ownerSql('insert into hub.webhook_policy (party, amber_content, set_by) values ($1, true, $2)', [th.party, th.user]);

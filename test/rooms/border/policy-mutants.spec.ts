@@ -14,6 +14,7 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/,
     'A second wall: the webhook behind a secret is asked for under its own policy, which refuses as loudly.',
   ],
+  ['policy mine on hub.api_key_secret', /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/, 'A second wall, like that of webhooks’ secrets.'],
 ];
 const LIMIT_MS = 120_000;
 

@@ -1,4 +1,4 @@
-import type { OfficerName, WEBHOOKS } from './world.js';
+import type { KeyName, OfficerName, WEBHOOKS } from './world.js';
 
 /** Who may do what, at the door: officer, permission, and the code of the refusal where there is one. */
 export const ENTRANCES: readonly (readonly [officer: OfficerName, needs: string, refusal?: string])[] = [
@@ -40,5 +40,40 @@ export const WEBHOOK_VISITS: readonly (readonly [
   ['of th, by one who is disabled', 'disabled', 'indicator:read', 'webhook', 'HB401'],
   ['of th, by one of kh', 'kh', 'indicator:read', 'webhook', 'HB401'],
 ];
+/**
+ * API keys at the door: which, for what, and like whom it reads, who is no machine but sees the same (none of them sees RED); or the code of the refusal; and
+ * whose secret it has, where that is not its own.
+ */
+export const KEY_VISITS: readonly (readonly [
+  key: KeyName,
+  needs: string,
+  likeOrRefusal: OfficerName | `HB40${1 | 3}`,
+  secretOf?: KeyName,
+])[] = [
+  ['key of th', 'indicator:read', 'thJunior'],
+  ['key of th', 'party:read', 'thJunior'],
+  ['key of th', 'session:own', 'thJunior'],
+  ['key of th', 'group:read', 'HB403'],
+  ['key of th', 'indicator:revoke', 'HB403'],
+  ['key of th', 'indicator:read-red', 'HB403'],
+  ['key of th', 'key:manage', 'HB403'],
+  ['key of th', 'indicator:read', 'HB401', 'key of kh'],
+  ['key of th, for parties', 'party:read', 'thChief'],
+  ['key of th, for parties', 'indicator:read', 'HB403'],
+  ['key of th, above the ceiling', 'indicator:read', 'thJunior'],
+  ['key of th, above the ceiling', 'user:manage', 'HB403'],
+  ['key of th, exchanged', 'indicator:read', 'thJunior'],
+  ['key of th, exchanged before', 'indicator:read', 'HB401'],
+  ['key of th, revoked', 'indicator:read', 'HB401'],
+  ['key of th, expired', 'indicator:read', 'HB401'],
+  ['key of th, by one who is disabled', 'session:own', 'HB401'],
+  ['key of th, by no admin', 'session:own', 'HB401'],
+  ['key of kh', 'indicator:read', 'khJunior'],
+  ['key of kh, by one of th', 'indicator:read', 'HB401'],
+  ['key of jp', 'indicator:read', 'jp'],
+  ['key of sg', 'indicator:read', 'sg'],
+  ['key of my', 'indicator:read', 'HB401'],
+];
+
 /** What the webhook of Cambodia does not see of what its maker sees. */
 export const NOT_FOR_WEBHOOKS: readonly string[] = ['RED, for kh'];

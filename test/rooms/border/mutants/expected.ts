@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { idOf, type Item, ITEMS, type OfficerName } from './world.js';
+import { idOf, type Item, ITEMS, KEYS, type OfficerName } from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -17,7 +17,8 @@ export interface TableExpectation {
 const TH = 'th th2 thJunior';
 const KH = 'kh khJunior';
 const THAI = `${TH} thAdmin thChief`; // administrators read no content, but know the party's own affairs
-const COUNTRIES = `${THAI} ${KH} vn jp la sg`;
+const CAMBODIAN = `${KH} khAdmin`;
+const COUNTRIES = `${THAI} ${CAMBODIAN} vn jp jpAdmin la sg sgAdmin`;
 const STAFF_OF_HUB = 'operator auditor';
 /** Everybody whom the door lets in. */
 export const ADMITTED = `${COUNTRIES} meta binance ${STAFF_OF_HUB}`.split(' ') as readonly OfficerName[];
@@ -67,8 +68,8 @@ const OF_WEBHOOKS = {
   'of th, by one without the right': THAI,
   'of th, by one who is disabled': THAI,
   'of th, by one of kh': THAI,
-  'of kh': KH,
-  'of kh, paused': KH,
+  'of kh': CAMBODIAN,
+  'of kh, paused': CAMBODIAN,
 } as const;
 
 /** The log is the agency's for which was read: Thailand's second sees nothing of the first's, and nobody what one of Cambodia read for Thailand. */
@@ -79,6 +80,11 @@ const LOGS_OF_WEBHOOKS = {
   ...Object.fromEntries(Object.entries(OF_WEBHOOKS).map(([name, who]) => [name, who === THAI ? TH_ONE : who])),
   'of th, by one of kh': '',
 };
+
+/** Keys are the affair of the party's admins, whoever made them. */
+const KEYS_OF_PARTIES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(KEYS).map(([name, { of }]) => [name, { th: THAI, kh: CAMBODIAN, jp: 'jpAdmin', sg: 'sgAdmin', my: '' }[of]]),
+);
 
 export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.party': {
@@ -99,28 +105,28 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   },
   'hub.working_group': {
     label: 'key::text',
-    seenBy: { '31': `${THAI} ${KH} la ${STAFF_OF_HUB}`, '32': `jp ${STAFF_OF_HUB}` },
+    seenBy: { '31': `${THAI} ${CAMBODIAN} la ${STAFF_OF_HUB}`, '32': `jp jpAdmin ${STAFF_OF_HUB}` },
   },
   'hub.membership': {
     label: `party || ' in ' || key`,
     seenBy: {
       ...Object.fromEntries([11, 12, 13, 14, 15, 16, 17].map((party) => [`${party} in 1`, `${COUNTRIES} ${STAFF_OF_HUB}`])),
-      ...Object.fromEntries([11, 12, 15].map((party) => [`${party} in 31`, `${THAI} ${KH} la ${STAFF_OF_HUB}`])),
-      '14 in 32': `jp ${STAFF_OF_HUB}`,
+      ...Object.fromEntries([11, 12, 15].map((party) => [`${party} in 31`, `${THAI} ${CAMBODIAN} la ${STAFF_OF_HUB}`])),
+      '14 in 32': `jp jpAdmin ${STAFF_OF_HUB}`,
       // 16 in 31 has ended
     },
   },
-  'hub.bar': { label: `owner || ' bars ' || party`, seenBy: { '11 bars 14': THAI, '12 bars 15': KH } }, // and 16 no longer
+  'hub.bar': { label: `owner || ' bars ' || party`, seenBy: { '11 bars 14': THAI, '12 bars 15': CAMBODIAN } }, // and 16 no longer
   'hub.user_account': {
     label: 'email',
     seenBy: Object.fromEntries(
       Object.entries({
-        [THAI]: 'th th2 thJunior thAdmin thChief disabled ended expired',
-        [KH]: KH,
+        [THAI]: 'th th2 thJunior thAdmin thChief disabled disabledAdmin ended expired',
+        [CAMBODIAN]: CAMBODIAN,
         vn: 'vn',
-        jp: 'jp',
+        'jp jpAdmin': 'jp jpAdmin',
         la: 'la',
-        sg: 'sg',
+        'sg sgAdmin': 'sg sgAdmin',
         meta: 'meta',
         binance: 'binance',
         [STAFF_OF_HUB]: STAFF_OF_HUB,
@@ -136,7 +142,13 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.webhook': { label: 'name', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_delivery': { label: 'reason', acts: ['webhook:manage'], seenBy: LOGS_OF_WEBHOOKS },
-  'hub.webhook_policy': { label: 'party::text', seenBy: { '11': THAI, '12': KH } },
+  'hub.webhook_policy': { label: 'party::text', seenBy: { '11': THAI, '12': CAMBODIAN } },
+  'hub.api_key': { label: 'name', acts: ['key:manage'], seenBy: KEYS_OF_PARTIES },
+  'hub.api_key_secret': {
+    label: 'id::text',
+    acts: ['key:manage'],
+    seenBy: Object.fromEntries(Object.entries(KEYS_OF_PARTIES).map(([name, who]) => [idOf(`secret of ${name}`), who])),
+  },
 };
 
 /** Rows written, or the code of the refusal. */

@@ -6,6 +6,7 @@ import {
   type Item,
   ITEMS,
   key,
+  KEYS,
   OFFICERS,
   type OfficerName,
   OTHER_GROUP,
@@ -25,6 +26,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantParties(client);
   await plantOfficers(client);
   await plantWebhooks(client);
+  await plantKeys(client);
   await takeOtherWallsAway(client);
   for (const [value, item] of Object.entries<Item>(ITEMS)) await plantItem(client, value, item);
   await client.query('alter table hub.indicator enable trigger keep_new; alter table hub.indicator_detail enable trigger keep_new');
@@ -63,7 +65,7 @@ async function plantOfficers(client: pg.Client): Promise<void> {
   const accounts = Object.entries(OFFICERS).map(([name, [agency, role, party]]) => ({
     ...{ id: idOf(`user ${name}`), email: `${name.toLowerCase()}@test.example`, roles: [role], password_hash: 'x' },
     ...{ party: key(agency === null ? party : AGENCIES[agency][1]), agency: agency && AGENCIES[agency][0] },
-    ...{ disabled_at: name === 'disabled' ? AT : null, created_at: AT },
+    ...{ disabled_at: name === 'disabled' || name === 'disabledAdmin' ? AT : null, created_at: AT },
   }));
   await insert(client, 'hub.user_account', accounts);
   const sessions = Object.keys(OFFICERS).map((name) => ({
@@ -101,6 +103,33 @@ async function plantWebhooks(client: pg.Client): Promise<void> {
     set_at: AT,
   }));
   await insert(client, 'hub.webhook_policy', policies);
+}
+
+async function plantKeys(client: pg.Client): Promise<void> {
+  // The demo's admins have one ceiling: here somebody else may give what Thailand's admin may not.
+  await client.query(`insert into hub.key_ceiling values ('PARTNER_ADMIN', 'user:manage')`);
+  const keys = Object.entries<(typeof KEYS)[keyof typeof KEYS]>(KEYS).map(([name, { of, agency, maker, may, ...state }]) => ({
+    ...{
+      id: idOf(name),
+      secret: idOf(`secret of ${name}`),
+      party: key(of),
+      agency: agency && AGENCIES[agency][0],
+      maker: idOf(`user ${maker}`),
+      name,
+      may,
+    },
+    lasts: 'state' in state && state.state === 'expired' ? '-1 h' : '1 h',
+    revoked: 'state' in state && state.state === 'revoked',
+    ends: 'secret' in state ? { ended: '-1 h', ending: '1 h' }[state.secret] : null,
+  }));
+  await client.query(
+    `with given as (select * from jsonb_to_recordset($1) k (id uuid, secret uuid, party integer, agency integer, maker uuid, name text, may text[],
+         lasts interval, revoked boolean, ends interval)),
+       made as (insert into hub.api_key (id, party, agency, made_by, name, permissions, expires_at, revoked_at)
+         select id, party, agency, maker, name, may, now() + lasts, case when revoked then now() end from given)
+     insert into hub.api_key_secret (id, api_key, hash, live_until) select secret, id, sha256('x'), now() + ends from given`,
+    [JSON.stringify(keys)],
+  );
 }
 
 async function plantItem(client: pg.Client, value: string, item: Item): Promise<void> {

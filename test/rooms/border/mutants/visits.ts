@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { webhookSession } from '../../../../src/database/act.js';
 import { makeClaim } from '../../../../src/database/claim.js';
-import { ENTRANCES, NOT_FOR_WEBHOOKS, WEBHOOK_VISITS } from './door.js';
+import { ENTRANCES, KEY_VISITS, NOT_FOR_WEBHOOKS, WEBHOOK_VISITS } from './door.js';
 import { ADMITTED, type Attempt, READS, WRITES } from './expected.js';
-import { identityOf, idOf, type OfficerName } from './world.js';
+import { AGENCIES, identityOf, idOf, type Item, ITEMS, type KeyName, KEYS, type OfficerName, PARTIES } from './world.js';
 
 /** Tries by name: the table, and a statement that reads (names of rows) or writes. */
 export type Tries = Readonly<Record<string, { readonly table: string; readonly read?: string; readonly write?: string }>>;
@@ -61,6 +61,9 @@ const READERS_IN_ACTS: readonly (readonly [OfficerName, string])[] = [
   ['meta', 'webhook:manage'],
   ['thAdmin', 'webhook:oversee'],
   ['thChief', 'webhook:oversee'],
+  ['thAdmin', 'key:manage'],
+  ['thChief', 'key:manage'],
+  ['khAdmin', 'key:manage'],
 ];
 const PUBLISHERS: readonly OfficerName[] = ['th', 'th2', 'kh', 'jp', 'la', 'meta'];
 const BY_HAND = '11|111|COUNTRY|x|x|true|11,1||indicator:publish|true';
@@ -78,6 +81,22 @@ const seen = (name: OfficerName, needs: string, session = idOf(`session ${name}`
 });
 const written = (outcome: (attempt: Attempt) => number | string): Found =>
   Object.fromEntries(Object.entries(WRITES).map(([name, attempt]) => [`writes ${name}`, outcome(attempt)]));
+/** A key sees what the officer sees whom it is like, and is itself. */
+const seenByKey = (name: KeyName, like: OfficerName, needs: string): Found => {
+  const { of, agency } = KEYS[name];
+  const itself = [...PARTIES[of].map(String).toSpliced(1, 0, agency === null ? '' : String(AGENCIES[agency][0])), idOf(name)];
+  return { ...seen(like, needs), 'reads who it is': [...itself, idOf(`secret of ${name}`), needs] };
+};
+/** A key of Thailand's first agency writes what its officers write, but for what it may not read: RED, and of details also those whose claim's time is over. */
+const closedToKeys = ({ table }: Attempt): number =>
+  Object.values<Item>(ITEMS).filter(
+    ({ by, owner, tlp, hours }) => !by && !owner && (tlp === 'RED' || (table === 'hub.indicator_detail' && (hours ?? 0) < 0)),
+  ).length;
+const writtenByKey = (attempt: Attempt): number | string => {
+  const { command, otherwise, publishing } = attempt;
+  const byOfficer = publishing.th ?? otherwise;
+  return command === 'UPDATE' && typeof byOfficer === 'number' ? byOfficer - closedToKeys(attempt) : byOfficer;
+};
 const refused: Found = Object.fromEntries(Object.keys(ALL).map((name) => [name, '42501']));
 
 /** Everything that the probe does, in the order of its claims' turns. */
@@ -131,6 +150,19 @@ export function allVisits({ turn: last, ...place }: Place): readonly Visit[] {
         channel,
       );
     }),
+    ...KEY_VISITS.map(([name, needs, likeOrRefusal, secretOf = name]) => {
+      const claim = makeClaim(key, { pid, turn: (turn += 1n) }, { user: idOf(name), session: idOf(`secret of ${secretOf}`) });
+      const isRefused = likeOrRefusal === 'HB401' || likeOrRefusal === 'HB403';
+      const expected = isRefused ? likeOrRefusal : seenByKey(name, likeOrRefusal, needs);
+      return knock(`the ${name} comes for ${needs} with the secret of the ${secretOf}`, claim, needs, expected, isRefused ? {} : READING);
+    }),
+    knock(
+      'the key of th publishes',
+      makeClaim(key, { pid, turn: (turn += 1n) }, { user: idOf('key of th'), session: idOf('secret of key of th') }),
+      'indicator:publish',
+      written(writtenByKey),
+      WRITING,
+    ),
     ...handwritten(place).map(([name, context]) => ({ name: `somebody comes ${name}`, context, tries: ALL, expected: refused })),
     ...forgeries({ ...place, turn }).map(([name, claim]) => knock(`somebody comes ${name}`, claim, 'indicator:read', '42501')),
   ];

@@ -40,19 +40,23 @@ export const OFFICERS = {
   thAdmin: ['th-one', 'NATIONAL_ADMIN'],
   thChief: [null, 'NATIONAL_ADMIN', 'th'],
   kh: ['kh', 'ANALYST'],
+  khAdmin: ['kh', 'NATIONAL_ADMIN'],
   khJunior: ['kh', 'APPROVER'],
   vn: ['vn', 'ANALYST'],
   jp: ['jp', 'ANALYST'],
+  jpAdmin: ['jp', 'NATIONAL_ADMIN'],
   la: ['la', 'LIAISON'],
   sg: ['sg', 'ANALYST'],
+  sgAdmin: ['sg', 'NATIONAL_ADMIN'],
   meta: ['meta', 'CONTRIBUTOR'],
   binance: ['binance', 'CONTRIBUTOR'],
   operator: [null, 'HUB_OPERATOR', 'hub'],
   auditor: [null, 'AUDITOR', 'hub'],
   disabled: ['th-one', 'ANALYST'],
+  disabledAdmin: ['th-one', 'NATIONAL_ADMIN'],
   ended: ['th-one', 'ANALYST'],
   expired: ['th-one', 'ANALYST'],
-  suspended: ['my', 'ANALYST'],
+  suspended: ['my', 'NATIONAL_ADMIN'],
 } as const satisfies Record<string, readonly [keyof typeof AGENCIES, string] | readonly [null, string, PartyName]>;
 export type OfficerName = keyof typeof OFFICERS;
 
@@ -66,6 +70,36 @@ export const WEBHOOKS = {
   'of th, by one who is disabled': ['th', 'disabled'],
   'of th, by one of kh': ['th', 'kh'], // who was of th once
 } as const;
+
+interface Key {
+  readonly of: PartyName;
+  readonly agency: keyof typeof AGENCIES | null;
+  readonly maker: OfficerName;
+  readonly may: readonly string[];
+  /** What keeps it from coming in. */
+  readonly state?: 'revoked' | 'expired';
+  /** Its secret was exchanged: an hour ago, or it goes on for another. */
+  readonly secret?: 'ended' | 'ending';
+}
+
+/** API keys: who made them and answers for them, and what keeps them out. */
+export const KEYS = {
+  'key of th': { of: 'th', agency: 'th-one', maker: 'thAdmin', may: ['indicator:read', 'party:read', 'indicator:publish'] },
+  'key of th, for parties': { of: 'th', agency: null, maker: 'thAdmin', may: ['party:read'] },
+  'key of th, above the ceiling': { of: 'th', agency: 'th-one', maker: 'thAdmin', may: ['indicator:read', 'user:manage'] },
+  'key of th, exchanged': { of: 'th', agency: 'th-one', maker: 'thAdmin', may: ['indicator:read'], secret: 'ending' },
+  'key of th, exchanged before': { of: 'th', agency: 'th-one', maker: 'thAdmin', may: ['indicator:read'], secret: 'ended' },
+  'key of th, revoked': { of: 'th', agency: 'th-one', maker: 'thAdmin', may: ['indicator:read'], state: 'revoked' },
+  'key of th, expired': { of: 'th', agency: 'th-one', maker: 'thAdmin', may: ['indicator:read'], state: 'expired' },
+  'key of th, by one who is disabled': { of: 'th', agency: 'th-one', maker: 'disabledAdmin', may: ['indicator:read'] },
+  'key of th, by no admin': { of: 'th', agency: 'th-one', maker: 'th', may: ['indicator:read'] },
+  'key of kh': { of: 'kh', agency: 'kh', maker: 'khAdmin', may: ['indicator:read'] },
+  'key of kh, by one of th': { of: 'kh', agency: 'kh', maker: 'thAdmin', may: ['indicator:read'] },
+  'key of jp': { of: 'jp', agency: 'jp', maker: 'jpAdmin', may: ['indicator:read'] },
+  'key of sg': { of: 'sg', agency: 'sg', maker: 'sgAdmin', may: ['indicator:read'] },
+  'key of my': { of: 'my', agency: 'my', maker: 'suspended', may: ['indicator:read'] },
+} as const satisfies Record<string, Key>;
+export type KeyName = keyof typeof KEYS;
 
 export const GROUP = 31; // Thailand, Cambodia, Laos; Singapore has left
 export const OTHER_GROUP = 32; // Japan

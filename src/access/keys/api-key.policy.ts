@@ -1,0 +1,58 @@
+import { KEY_PERMISSIONS, type KeyPermission, PERMISSIONS } from '../../database/grants.js';
+import { BadInput, Forbidden } from '../../platform/errors.js';
+import { isNetwork } from '../../platform/network.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A key lives for a year at most, counted from when it was made or last prolonged. */
+export const LONGEST_LIFE_DAYS = 366;
+/** How long the former secret may go on beside the new one, in minutes. */
+export const LONGEST_OVERLAP = 7 * 24 * 60;
+const MOST_NETWORKS = 20;
+
+/** @throws BadInput */
+export function assertKeyName(name: string): void {
+  if (name.length < 1 || name.length > 200) throw new BadInput('KEY_NAME', 'A key has a name of 1 to 200 characters.');
+}
+
+/**
+ * What a key is to be given, once each and in a fixed order.
+ * @param ceiling what whoever gives may give
+ * @throws BadInput on nothing, on a word that is no permission, and on writing without reading; Forbidden on what may not be given
+ */
+export function givenPermissions(asked: readonly string[], ceiling: ReadonlySet<KeyPermission>): readonly KeyPermission[] {
+  const known = new Set<string>(PERMISSIONS);
+  if (asked.length === 0 || !asked.every((one) => known.has(one))) {
+    throw new BadInput('KEY_PERMISSIONS', `A key has one or more of these permissions: ${KEY_PERMISSIONS.join(', ')}.`);
+  }
+  const given = KEY_PERMISSIONS.filter((permission) => asked.includes(permission) && ceiling.has(permission));
+  if (given.length < new Set(asked).size) {
+    throw new Forbidden('KEY_CEILING', 'This is more than you may give to a key.');
+  }
+  const writes = given.includes('indicator:publish') || given.includes('indicator:revoke');
+  if (writes && !given.includes('indicator:read')) {
+    throw new BadInput('KEY_PERMISSIONS', 'A key that publishes or revokes must be allowed to read, too: indicator:read.');
+  }
+  return given;
+}
+
+/** @throws BadInput */
+export function assertKeyEnd(expiresAt: Date, now: Date): void {
+  const left = expiresAt.getTime() - now.getTime();
+  if (left <= 0 || left > LONGEST_LIFE_DAYS * DAY_MS) {
+    throw new BadInput('KEY_EXPIRY', `A key ends within ${LONGEST_LIFE_DAYS} days from now.`);
+  }
+}
+
+/** @throws BadInput */
+export function assertNetworks(networks: readonly string[]): void {
+  if (networks.length > MOST_NETWORKS || !networks.every(isNetwork)) {
+    throw new BadInput('KEY_NETWORKS', `Give up to ${MOST_NETWORKS} networks in CIDR notation, like 192.0.2.0/24 or 2001:db8::/32.`);
+  }
+}
+
+/** @throws BadInput */
+export function assertOverlap(minutes: number): void {
+  if (!Number.isInteger(minutes) || minutes < 0 || minutes > LONGEST_OVERLAP) {
+    throw new BadInput('KEY_OVERLAP', `The former secret goes on for 0 to ${LONGEST_OVERLAP} minutes.`);
+  }
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, type Transaction } from '../../database/database.js';
+import { keyCeilingOf, type KeyPermission } from '../../database/grants.js';
+import { isUuid } from '../../graphql/ids.js';
+import { Clock } from '../../platform/clock.js';
+import { BadInput, Conflict, NotFound } from '../../platform/errors.js';
+import { Settings } from '../../platform/platform.module.js';
+import { act, type Actor } from '../actor.js';
+import { assertKeyEnd, assertKeyName, assertNetworks, assertOverlap, givenPermissions } from './api-key.policy.js';
+import { newKeyText } from './key-text.js';
+
+export interface WantedKey {
+  readonly name: string;
+  readonly permissions: readonly string[];
+  readonly expiresAt: Date;
+  /** Id of the agency in whose name it acts; null: the maker's. */
+  readonly agency: string | null;
+  /** Empty: from anywhere. */
+  readonly networks: readonly string[];
+}
+
+export const KEY_STATES = ['LIVE', 'RESTING', 'EXPIRED', 'REVOKED'] as const;
+
+/** A key as its party's admins know it. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly state: (typeof KEY_STATES)[number];
+  readonly permissions: readonly KeyPermission[];
+  readonly agency: { readonly id: string; readonly name: string } | null;
+  readonly networks: readonly string[];
+  /** E-mail address of who answers for it. */
+  readonly maker: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+  readonly usedAt: Date | null;
+  /** Until when the secret before the present one goes on; null: it does not. */
+  readonly formerUntil: Date | null;
+}
+
+/** A key, and its text, which is shown once. */
+export interface ShownKey {
+  readonly secret: string;
+  readonly key: ApiKey;
+}
+
+/** Rows of {@link ApiKey}; $1 is the present time. */
+const SELECT_KEYS = `
+  select k.id, k.name, k.permissions, k.networks::text[] as networks, coalesce(u.email, '') as maker, k.created_at as "createdAt", k.expires_at as "expiresAt",
+      k.revoked_at as "revokedAt", k.used_at as "usedAt", case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as agency,
+      (select max(s.live_until) from hub.api_key_secret s where s.api_key = k.id and s.live_until > $1) as "formerUntil",
+      case when k.revoked_at is not null then 'REVOKED' when k.expires_at <= $1 then 'EXPIRED'
+        when k.id in (select hub.resting_api_keys()) then 'RESTING' else 'LIVE' end as state
+    from hub.api_key k left join hub.user_account u on u.id = k.made_by left join hub.agency a on a.key = k.agency`;
+const MOST_SHOWN = 500;
+
+/** Keys of one's own party's machines, for its admins. Absent, revoked and another party's answer alike. */
+@Injectable()
+export class ApiKeysService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  /** Those that are not over first, then newest first. */
+  async all(actor: Actor): Promise<readonly ApiKey[]> {
+    return this.database.as(actor, act(actor, 'key.list', 'key:manage'), (tx) =>
+      tx.query<ApiKey>(
+        `${SELECT_KEYS} order by k.revoked_at is not null or k.expires_at <= $1, k.created_at desc, k.id limit ${MOST_SHOWN}`,
+        [this.clock.now()],
+      ),
+    );
+  }
+
+  /**
+   * Makes a key for a machine of the actor's party; the actor answers for it from now on.
+   * @throws BadInput on a wrong form, Forbidden above the actor's ceiling, NotFound for an agency of somebody else, Conflict when there are 100 already
+   */
+  async create(actor: Actor, { name, permissions, expiresAt, agency, networks }: WantedKey): Promise<ShownKey> {
+    const called = name.trim();
+    assertKeyName(called);
+    const given = givenPermissions(permissions, keyCeilingOf(actor.roles));
+    assertKeyEnd(expiresAt, this.clock.now());
+    assertNetworks(networks);
+    if (agency !== null && !isUuid(agency)) throw new NotFound('agency');
+    const id = randomUUID();
+    const { text, hash } = newKeyText(this.settings.mode, id);
+    const row = { id, name: called, agency, permissions: given, networks, expiresAt, secret: randomUUID(), hash: hash.toString('hex') };
+    const key = await this.write(actor, 'key.create', id, async (tx) => {
+      const [answer] = await tx.query<{ outcome: string }>('select hub.create_api_key($1) as outcome', [row]);
+      if (answer?.outcome === 'NO_AGENCY') {
+        throw new BadInput('KEY_AGENCY', 'A key that publishes does so for an agency: name one of your party, as you belong to none.');
+      }
+      if (answer?.outcome === 'TOO_MANY') {
+        throw new Conflict('KEYS_TOO_MANY', 'A party has 100 keys at most: revoke one that is not needed.');
+      }
+    });
+    return { secret: text, key };
+  }
+
+  /**
+   * A new secret at once; the one before goes on for `overlap` minutes. Whoever exchanges it answers for the key from now on.
+   * @param expiresAt a new end; null: the key keeps the one that it has
+   * @throws NotFound, BadInput, Forbidden when the key has more than the actor may give
+   */
+  async rotate(actor: Actor, id: string, overlap: number, expiresAt: Date | null): Promise<ShownKey> {
+    if (!isUuid(id)) throw new NotFound('API key');
+    assertOverlap(overlap);
+    const now = this.clock.now();
+    if (expiresAt) assertKeyEnd(expiresAt, now);
+    const { text, hash } = newKeyText(this.settings.mode, id);
+    const key = await this.write(actor, 'key.rotate', id, async (tx) => {
+      const [present] = await tx.query<ApiKey>(`${SELECT_KEYS} where k.id = $2 and k.revoked_at is null`, [now, id]);
+      if (!present) throw new NotFound('API key');
+      if (!expiresAt) assertKeyEnd(present.expiresAt, now);
+      await tx.query('select hub.rotate_api_key($1, $2, $3, $4 * interval $$1 minute$$, $5)', [id, randomUUID(), hash, overlap, expiresAt]);
+    });
+    return { secret: text, key };
+  }
+
+  /** Ends a key at once, its requests and its sockets. @throws NotFound */
+  async revoke(actor: Actor, id: string): Promise<void> {
+    if (!isUuid(id)) throw new NotFound('API key');
+    await this.write(actor, 'key.revoke', id, (tx) => tx.query('select hub.revoke_api_key($1)', [id]));
+  }
+
+  private async write(actor: Actor, what: string, id: string, work: (tx: Transaction) => Promise<unknown>): Promise<ApiKey> {
+    return this.database.as(actor, { ...act(actor, what, 'key:manage'), writes: true }, async (tx) => {
+      await work(tx);
+      tx.touched(id);
+      const [key] = await tx.query<ApiKey>(`${SELECT_KEYS} where k.id = $2`, [this.clock.now(), id]);
+      if (!key) throw new NotFound('API key');
+      return key;
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Act, Tenant } from '../../database/act.js';
+import { Database } from '../../database/database.js';
+import type { Permission } from '../../database/grants.js';
+import { Unauthenticated } from '../../platform/errors.js';
+import { Settings } from '../../platform/platform.module.js';
+import type { ActorParty, Identity } from '../actor.js';
+import { readKeyText } from './key-text.js';
+
+/** How often one key's use is written, at most. */
+const NOTE_EVERY_MS = 60_000;
+const USE = 'key.use';
+
+/** A row of hub.key_identity. */
+interface KeyRow {
+  readonly key_id: string;
+  readonly key_name: string;
+  readonly maker: string;
+  readonly rights: readonly Permission[];
+  readonly networks: readonly string[];
+  readonly expires_at: Date;
+  readonly party_id: string;
+  readonly party_kind: ActorParty['kind'];
+  readonly party_name: string;
+  readonly party_country: string | null;
+  readonly agency_id: string | null;
+  readonly agency_name: string | null;
+}
+
+/** A row of hub.key_material. */
+interface Material extends KeyRow {
+  readonly secret_id: string;
+  readonly hash: Buffer;
+  readonly live_until: Date | null;
+}
+
+/** A key that was checked: who it is, until when, and from where it may come; no networks: from anywhere. */
+export interface KeyAdmission {
+  readonly identity: Identity;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly networks: readonly string[];
+}
+
+/** Checks API keys. A key is a user of its own, and its secret the session: what ends the one or the other, ends what was opened with it. */
+@Injectable()
+export class KeyDoor {
+  /** When a key's use was last written here, by `performance.now()`. */
+  private readonly noted = new Map<string, number>();
+
+  constructor(
+    private readonly database: Database,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  /** @returns undefined for whatever is not a living key: a text that is none, or a cut one, costs no question to the database; the others are recorded. */
+  async check(text: string, requestId: string): Promise<KeyAdmission | undefined> {
+    const spoken = readKeyText(this.settings.mode, text);
+    if (!spoken) return undefined;
+    const rows = await this.database.before<Material>(undefined, { what: USE, channel: 'graphql', requestId }, 'key_material', [spoken.id]);
+    const row = rows.find(({ hash }) => timingSafeEqual(hash, spoken.hash));
+    if (!row) {
+      await this.refuse({ user: spoken.id }, requestId, 'KEY_REFUSED');
+      return undefined;
+    }
+    const ends = [row.expires_at, row.live_until].flatMap((end) => (end ? [end.getTime()] : []));
+    return { identity: identityOfKey(row, row.secret_id), expiresAt: Math.min(...ends), networks: row.networks };
+  }
+
+  /** Puts into the record that a key was not let in, in its party's name. */
+  async refuse(who: Partial<Tenant>, requestId: string, reason: 'KEY_REFUSED' | 'KEY_NETWORK'): Promise<void> {
+    await this.database.recordRefusal(who, { what: USE, channel: 'graphql', requestId }, new Unauthenticated(), reason);
+  }
+
+  /** The key as the database has it now. @throws Unauthenticated when it may not go on. */
+  async read(who: Tenant, requestId: string): Promise<Identity> {
+    const act: Act = { what: 'session.whoami', needs: 'session:own', channel: 'graphql', requestId };
+    const [row] = await this.database.call<KeyRow>(who, act, 'key_whoami', []);
+    if (!row) throw new Unauthenticated();
+    return identityOfKey(row, who.session);
+  }
+
+  /** Notes that a key is in use; nobody waits for it. Does nothing for people. */
+  noteUse({ user, apiKey }: Identity): void {
+    const now = performance.now();
+    if (!apiKey || now - (this.noted.get(user) ?? -Infinity) < NOTE_EVERY_MS) return;
+    this.noted.set(user, now);
+    const noting = this.database.before(undefined, { what: USE, channel: 'graphql', requestId: USE }, 'note_key_use', [[user]]);
+    noting.catch(() => this.noted.delete(user));
+  }
+}
+
+const identityOfKey = (row: KeyRow, secret: string): Identity => ({
+  user: row.key_id,
+  session: secret,
+  email: row.maker,
+  roles: [],
+  permissions: new Set(row.rights),
+  party: { id: row.party_id, kind: row.party_kind, name: row.party_name, country: row.party_country },
+  agency: row.agency_id !== null && row.agency_name !== null ? { id: row.agency_id, name: row.agency_name } : null,
+  apiKey: { name: row.key_name },
+});
