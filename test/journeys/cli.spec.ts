@@ -12,6 +12,7 @@ import { parse } from 'csv-parse/sync';
 import { run } from '../../src/cli/run.js';
 import type { Io } from '../../src/cli/io.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
+import { keyKeeper, WRITING } from '../support/key-keeper.js';
 import { officer, until } from '../support/officer.js';
 
 const OFAC = join(process.cwd(), '../shared/data/ofac-wallets/2025-12');
@@ -201,6 +202,27 @@ describe('the command line', () => {
       });
       expect(asked.code).toBe(2);
       expect((await shell(['lookup', 'nobody.example.com'])).err).toMatch(/^Say who you are/);
+    });
+
+    it('takes the key of a machine from the environment or from a file, and publishes with it', async () => {
+      const keeper = keyKeeper((await hub.as('admin@th.example')).ask);
+      const { id, secret } = await keeper.makes({ permissions: WRITING });
+      const rows = await file('by-key.csv', 'value,kind\nby-key.example.com,domain\n');
+      const argv = ['import', rows, '--tlp', 'green', '--threat', 'phishing', '--to', 'KH'];
+      expect((await shell(argv, { env: { HUB_TOKEN: secret } })).code).toBe(0);
+      const key = await file('hub.key', `${secret}\n`);
+      expect((await shell(['lookup', 'by-key.example.com'], { env: { HUB_TOKEN_FILE: key } })).out).toContain('1 claim');
+
+      expect((await shell(['lookup', 'x.example.com'], { env: { HUB_TOKEN_FILE: 'absent.key' } })).err).toMatch(
+        /HUB_TOKEN_FILE cannot be read \(ENOENT\)/,
+      );
+      const two = await file('two.key', `${secret}\n${secret}\n`);
+      const refused = await shell(['lookup', 'x.example.com'], { env: { HUB_TOKEN_FILE: two } });
+      expect(refused.err).toMatch(/holds no access token or API key/);
+      await keeper.revokes(id);
+      const revoked = await shell(['lookup', 'x.example.com'], { env: { HUB_TOKEN_FILE: key } });
+      expect(revoked).toMatchObject({ code: 1, out: '' });
+      expect(refused.err + revoked.err).not.toContain(secret);
     });
 
     it('repeats neither password nor token when it is refused', async () => {

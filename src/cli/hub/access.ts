@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Io } from '../io.js';
-import { CliFailure } from '../failure.js';
+import { CliFailure, troubleCode } from '../failure.js';
 import type { Address } from './address.js';
 import { HubRefusal } from './answers.js';
 import { post } from './transport.js';
@@ -116,20 +118,35 @@ export interface Credentials {
 }
 
 /**
- * Chooses the access: `--as` with a password, else HUB_TOKEN.
- * @throws CliFailure where neither is there
+ * Chooses the access: `--as` with a password, else HUB_TOKEN, else the file that HUB_TOKEN_FILE names. Never an option: the arguments of a program are shown to
+ * everybody on the machine.
+ * @throws CliFailure where none is there
  */
 export async function accessFor({ email, address }: Credentials, io: Io): Promise<Access> {
-  const token = io.env['HUB_TOKEN']?.trim();
   if (email === undefined) {
+    const token = io.env['HUB_TOKEN']?.trim() || (await tokenInFile(io));
     if (token) return new TokenAccess(token);
     throw new CliFailure(
-      'Say who you are: --as EMAIL (with HUB_PASSWORD in the environment, or a prompt), or HUB_TOKEN in the environment.',
+      'Say who you are: --as EMAIL (with HUB_PASSWORD in the environment, or a prompt), or HUB_TOKEN or HUB_TOKEN_FILE in the environment.',
     );
   }
   const password = io.env['HUB_PASSWORD'] || (await io.askSecret(`Password of ${email}: `));
   if (!password) throw new CliFailure('There is no password: set HUB_PASSWORD, or run this in a terminal.');
   return new PasswordAccess(address, io, { email, password });
+}
+
+/** The token or key in the file that HUB_TOKEN_FILE names; undefined when it names none. */
+async function tokenInFile({ env, cwd }: Io): Promise<string | undefined> {
+  const name = env['HUB_TOKEN_FILE']?.trim();
+  if (!name) return undefined;
+  const text = await readFile(resolve(cwd, name), 'utf8').catch((error: unknown) => {
+    throw new CliFailure(`The file of HUB_TOKEN_FILE cannot be read (${troubleCode(error)}).`);
+  });
+  const token = text.trim();
+  if (!/^[\w.~+/=-]+$/.test(token)) {
+    throw new CliFailure('The file of HUB_TOKEN_FILE holds no access token or API key, on a line of its own.');
+  }
+  return token;
 }
 
 export const isUnauthenticated = (error: unknown): boolean => error instanceof HubRefusal && error.code === 'UNAUTHENTICATED';
