@@ -36,7 +36,7 @@ export class HubError extends Error {
 /** Nobody is signed in, or not any more. One sentence for every cause. */
 export class Unauthenticated extends HubError {
   constructor() {
-    super('UNAUTHENTICATED', 'SIGN_IN_REQUIRED', 'Sign in first: there is no valid access token.');
+    super('UNAUTHENTICATED', 'SIGN_IN_REQUIRED', 'Sign in first: there is no valid access token or API key.');
   }
 }
 

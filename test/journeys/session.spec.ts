@@ -207,7 +207,7 @@ describe('a session', () => {
       const outcomes = Object.fromEntries(
         await Promise.all(Object.entries(forged).map(async ([name, one]) => [name, await outcome(one)] as const)),
       );
-      const refusal = ['UNAUTHENTICATED', 'Sign in first: there is no valid access token.'];
+      const refusal = ['UNAUTHENTICATED', 'Sign in first: there is no valid access token or API key.'];
       expect(outcomes).toEqual(Object.fromEntries(Object.keys(forged).map((name) => [name, refusal])));
     });
   });
