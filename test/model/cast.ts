@@ -27,6 +27,9 @@ const isPartner = (party: string): boolean => (PARTNERS as readonly string[]).in
 export const pageReader = (party: string): Account => `${isPartner(party) ? 'contributor' : 'analyst'}@${party}`;
 export const liveReader = (party: string): Account => `${isPartner(party) ? 'contributor' : 'liaison'}@${party}`;
 
+/** A machine with an API key. */
+export const machineOf = (party: string): Account => `machine@${party}`;
+
 /** Accounts that read no content, whatever they ask. */
 export const CONTENTLESS: readonly Account[] = ['operator@hub', 'auditor@hub', ...PARTIES.map((party) => `admin@${party}`)];
 /** Accounts that publish. */

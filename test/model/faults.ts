@@ -57,5 +57,10 @@ export const FAULTS: readonly Fault[] = [
     plant: rewritten('hub.keep_ended', 'as facets) f order by', 'as facets) f where false order by'),
   },
   { name: 'the look-up shows what has lapsed', by: ['lapse'], plant: rewritten('hub.lookup', 'x.valid_until > now()', 'true') },
+  {
+    name: 'a machine reads RED',
+    by: [],
+    plant: rewritten('hub.key_enters', 'coalesce(needs = any (r.rights), false), false,', 'coalesce(needs = any (r.rights), false), true,'),
+  },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
 ];

@@ -1,7 +1,8 @@
 import { LIMITS } from '../../src/graphql/limits.js';
 import type { Hub } from '../support/hub.js';
+import { keyKeeper, READING } from '../support/key-keeper.js';
 import { Refused } from '../support/refused.js';
-import { type Account, GROUPS } from './cast.js';
+import { type Account, GROUPS, machineOf } from './cast.js';
 import type { Asked } from './surfaces.js';
 
 const TOKEN_MS = 5 * 60_000;
@@ -35,9 +36,16 @@ export class Players {
     return token;
   }
 
-  /** Whoever was shut out and let in again signs in anew. */
+  /** A key for a machine of the party, which asks with it from now on like an account. */
+  async admitMachine(party: string): Promise<void> {
+    const { ask } = this.hub.asToken(await this.token(`admin@${party}`));
+    const { secret } = await keyKeeper(ask).makes({ permissions: READING });
+    this.tokens.set(machineOf(party), { token: secret, since: Infinity });
+  }
+
+  /** Whoever was shut out and let in again signs in anew; a machine goes on with its key. */
   forget(match: (account: Account) => boolean): void {
-    for (const account of this.tokens.keys()) if (match(account)) this.tokens.delete(account);
+    for (const [account, { since }] of this.tokens) if (match(account) && since !== Infinity) this.tokens.delete(account);
   }
 
   /** The whole data of an answer, or the code of the first error. */
@@ -97,6 +105,7 @@ function documentOf(asked: readonly Asked[], fragment: string): [query: string, 
 const KEPT = [
   'migration',
   'role_permission',
+  'key_ceiling',
   'party',
   'agency',
   'user_account',

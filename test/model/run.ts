@@ -1,7 +1,7 @@
 import { Hook } from './hook.js';
 import { Live } from './live.js';
 import { perform } from './actions.js';
-import { CONTENTLESS, liveReader, pageReader, PARTIES, partyOf, START } from './cast.js';
+import { type Account, CONTENTLESS, liveReader, machineOf, pageReader, PARTIES, partyOf, START } from './cast.js';
 import type { Command } from './commands.js';
 import { type Names, type Players, wipe } from './players.js';
 import { decide, shutOut } from './rules.js';
@@ -35,12 +35,15 @@ type OpenView = readonly [Surface, View];
 class Watcher {
   private readonly views: readonly OpenView[];
   private readonly finalViews: readonly OpenView[];
+  /** All surfaces once more, as the party's machine has them. */
+  private readonly machineViews: readonly OpenView[];
   private readonly live: Live;
   private hook: Hook | undefined;
   private readonly events: Told[] = [];
   private heard = 0;
   private wasOut = false;
   private readonly reader: Reader;
+  private readonly machine: Reader;
 
   constructor(
     private readonly party: string,
@@ -52,18 +55,22 @@ class Watcher {
       surfaces.filter(({ needs }) => schema.includes(needs)).map((surface) => [surface, surface.open()] as const);
     this.views = open(SURFACES);
     this.finalViews = open(FINAL_SURFACES);
+    this.machineViews = schema.includes('createApiKey(') ? [...open(SURFACES), ...open(FINAL_SURFACES)] : [];
     this.reader = { party, red: true, own: false };
+    this.machine = { party, red: false, own: false };
     this.live = new Live(players.hub.wsUrl);
   }
 
   async begins(): Promise<void> {
     const account = liveReader(this.party);
     await this.live.open(await this.players.token(account));
+    if (this.machineViews.length > 0) await this.players.admitMachine(this.party);
     if (this.schema.includes('createWebhook(')) this.hook = await Hook.open(this.players, account, this.party);
   }
 
   notes(step: Step): void {
     for (const [, view] of [...this.views, ...this.finalViews]) view.notes?.(step, this.reader);
+    for (const [, view] of this.machineViews) view.notes?.(step, this.machine);
     this.events.push(...told(step, this.reader));
     this.hook?.notes(step);
   }
@@ -73,6 +80,7 @@ class Watcher {
     const now = step + PARTIES.indexOf(this.party);
     await this.comparesViews(
       world,
+      pageReader(this.party),
       this.views.filter(
         ([
           {
@@ -85,14 +93,15 @@ class Watcher {
 
   /** All surfaces, and those that are compared at the end alone. */
   async comparesAll(world: World): Promise<void> {
-    await this.comparesViews(world, [...this.views, ...this.finalViews]);
+    await this.comparesViews(world, pageReader(this.party), [...this.views, ...this.finalViews]);
+    await this.comparesViews(world, machineOf(this.party), this.machineViews);
     await this.comparesHook(world);
   }
 
-  private async comparesViews(world: World, views: readonly OpenView[]): Promise<void> {
-    const { names, reader } = this;
+  private async comparesViews(world: World, account: Account, views: readonly OpenView[]): Promise<void> {
+    const reader = account === machineOf(this.party) ? this.machine : this.reader;
+    const { names } = this;
     const scene: Scene = { world, reader, names };
-    const account = pageReader(this.party);
     const answer = await this.players.reads(
       account,
       views.flatMap(([, view]) => view.ask(scene)),
@@ -100,7 +109,7 @@ class Watcher {
     );
     const refusal = shutOut(world, account);
     if (refusal || typeof answer === 'string') return same(`${account} asks`, answer, refusal);
-    for (const [{ name }, view] of views) same(`${this.party}: ${name}`, view.shown(answer, scene), view.expected(scene));
+    for (const [{ name }, view] of views) same(`${account}: ${name}`, view.shown(answer, scene), view.expected(scene));
   }
 
   /** What the subscription brought. Who is shut out hears nothing; who comes back goes on behind its last event. */
