@@ -1,5 +1,6 @@
 import type { Act, Tenant } from '../database/act.js';
 import type { Permission, Role } from '../database/grants.js';
+import { Forbidden } from '../platform/errors.js';
 
 /** The tenant behind an actor, as the public API names it. */
 export interface ActorParty {
@@ -24,6 +25,16 @@ export interface Identity extends Tenant {
 export interface Actor extends Identity {
   readonly requestId: string;
   readonly channel: Act['channel'];
+}
+
+/** For what belongs to a person's account, which a machine has none of. @throws Forbidden */
+export function assertPerson({ apiKey }: Identity): void {
+  if (apiKey) {
+    throw new Forbidden(
+      'NOT_FOR_KEYS',
+      'A key has no password and no sessions, and does not sign out: an admin of its party exchanges or revokes it.',
+    );
+  }
 }
 
 /** What an actor does, for the database and the record. */

@@ -3,7 +3,7 @@
  * the transaction of the act (`hub.enter`); the guard at the door only asks earlier. Roles combine.
  */
 export const GRANTS = {
-  HUB_OPERATOR: ['session:own', 'party:read', 'party:manage', 'group:read', 'group:manage'],
+  HUB_OPERATOR: ['session:own', 'party:read', 'party:manage', 'group:read', 'group:manage', 'password:reset'],
   HUB_REVIEWER: ['session:own', 'party:read'],
   AUDITOR: ['session:own', 'party:read'],
   DATA_PROTECTION: ['session:own', 'party:read'],
@@ -13,6 +13,7 @@ export const GRANTS = {
     'group:read',
     'user:manage',
     'key:manage',
+    'password:reset',
     'bar:manage',
     'webhook:oversee',
     'webhook:policy',
@@ -40,7 +41,16 @@ export const GRANTS = {
     'webhook:manage',
     'webhook:oversee',
   ],
-  PARTNER_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage', 'key:manage', 'webhook:oversee', 'webhook:policy'],
+  PARTNER_ADMIN: [
+    'session:own',
+    'party:read',
+    'group:read',
+    'user:manage',
+    'key:manage',
+    'password:reset',
+    'webhook:oversee',
+    'webhook:policy',
+  ],
   CONTRIBUTOR: [
     'session:own',
     'party:read',
@@ -65,7 +75,7 @@ export const permissionsOf = (roles: readonly Role[]): ReadonlySet<Permission> =
   new Set(roles.flatMap((role): readonly Permission[] => GRANTS[role]));
 
 /**
- * What a machine may be given. Never RED, which people read; nothing that governs people, parties, bars or keys; and no webhooks, which would outlive the key
+ * What a machine may be given. Never RED, which people read; nothing that governs people, their passwords, parties, bars or keys; and no webhooks, which would outlive the key
  * that made them.
  */
 export const KEY_PERMISSIONS = [

@@ -10,10 +10,10 @@ import { IdentityDoor } from '../access/identity-door.js';
 import { FeedModule } from '../feed/feed.module.js';
 import { EXECUTING, PARSING, rulesOf, VALIDATING } from '../graphql/document.js';
 import { inputPipe } from '../graphql/input-pipe.js';
-import { clientAddress } from '../platform/network.js';
 import { Settings } from '../platform/platform.module.js';
 import { Answers } from './answers.js';
 import { apolloAnswers, beforeRequest, formatError } from './apollo-answers.js';
+import { addressOf, originOf } from './client.js';
 import { GRAPHQL_PATH, HttpDoor } from './http-door.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { SessionWatch } from './session-watch.js';
@@ -28,10 +28,15 @@ class AnswersModule {}
 function apolloOptions(door: IdentityDoor, answers: Answers, settings: Settings): ApolloDriverConfig {
   const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
     try {
-      const { authorization, 'x-forwarded-for': forwarded } = request.headers;
-      const address = clientAddress(request.raw.socket.remoteAddress, forwarded, settings.trustedProxies);
-      const admission = await door.admit(authorization, request.id, address);
-      return { requestId: request.id, channel: 'graphql', identity: admission?.identity, perRequest: new Map() };
+      const address = addressOf(request.raw, settings.trustedProxies);
+      const admission = await door.admit(request.headers.authorization, request.id, address);
+      return {
+        requestId: request.id,
+        channel: 'graphql',
+        ...originOf(request.raw, address),
+        identity: admission?.identity,
+        perRequest: new Map(),
+      };
     } catch (error) {
       throw beforeRequest(error, request.id, answers);
     }

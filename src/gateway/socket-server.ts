@@ -9,9 +9,9 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { IdentityDoor } from '../access/identity-door.js';
 import { rulesOf } from '../graphql/document.js';
 import { Clock } from '../platform/clock.js';
-import { clientAddress } from '../platform/network.js';
 import { Settings } from '../platform/platform.module.js';
 import { Answers } from './answers.js';
+import { addressOf } from './client.js';
 import { CLOSE } from './close-codes.js';
 import { GRAPHQL_PATH } from './http-door.js';
 import { isAllowedOrigin } from './origin.js';
@@ -71,7 +71,10 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
       connection.on('error', () => connection.destroy());
       const refusal = this.refusalOf(request);
       if (refusal) refuse(connection, refusal);
-      else this.sockets.handleUpgrade(request, connection, head, (socket) => this.welcome(socket, protocol, this.addressOf(request)));
+      else {
+        const address = addressOf(request, this.settings.trustedProxies);
+        this.sockets.handleUpgrade(request, connection, head, (socket) => this.welcome(socket, protocol, address));
+      }
     });
     this.ticking = setInterval(() => this.tick(), TICK_MS);
   }
@@ -95,10 +98,6 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     if (this.closing) return '503 Service Unavailable';
     if (url !== GRAPHQL_PATH) return '404 Not Found';
     return isAllowedOrigin(headers.origin, this.settings, socket.localPort) ? undefined : '403 Forbidden';
-  }
-
-  private addressOf({ socket, headers }: IncomingMessage): string | undefined {
-    return clientAddress(socket.remoteAddress, headers['x-forwarded-for'], this.settings.trustedProxies);
   }
 
   private welcome(socket: WebSocket, { server }: SocketProtocol, address: string | undefined): void {

@@ -1,12 +1,24 @@
 import { BlockList, isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+/** What one customer of a network has: to whoever holds it, all addresses within are the same one (RFC 6177). */
+const GROUPS_OF_CUSTOMER = 4;
 
-/** An IP address as networks are compared with it: IPv4 where it only came in the clothes of IPv6. @returns undefined for what is no address, or has a zone. */
+/**
+ * An IP address in its one spelling: IPv4 where it only came in the clothes of IPv6, IPv6 as RFC 5952 writes it.
+ * @returns undefined for what is no address, or has a zone.
+ */
 export function plainAddress(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const address = MAPPED.exec(text)?.[1] ?? text;
-  return isIP(address) !== 0 && !address.includes('%') ? address : undefined;
+  if (text === undefined || isIP(text) === 0 || text.includes('%')) return undefined;
+  const address = ipaddr.process(text);
+  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+}
+
+/** Whom an address stands for when attempts are counted: an IPv4 address for itself, an IPv6 address for its customer's network. @param address a plain one */
+export function customerOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const { parts } = ipaddr.IPv6.parse(address);
+  return `${new ipaddr.IPv6([...parts.slice(0, GROUPS_OF_CUSTOMER), 0, 0, 0, 0]).toRFC5952String()}/64`;
 }
 
 /** Whether this is a network in CIDR notation, or a single address; not an IPv4 network in the clothes of IPv6. */

@@ -28,13 +28,13 @@ export interface Settings {
   readonly demoPassword: string | undefined;
   /** One or more NATS addresses, with commas; undefined: PostgreSQL's LISTEN/NOTIFY carries the wake-ups. May hold a password. */
   readonly natsUrl: string | undefined;
+  /** Addresses and networks (CIDR) of the proxies before the hub, whose X-Forwarded-For is believed; empty: nobody's. */
+  readonly trustedProxies: readonly string[];
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly logLevel: LogLevel;
   /** 32 bytes that seal the hub's secrets at rest; undefined: kept in `dataDir`. */
   readonly masterKey: Buffer | undefined;
-  /** Networks (CIDR) of proxies whose X-Forwarded-For is believed; empty: nobody's. */
-  readonly trustedProxies: readonly string[];
   /** Connections of one hub process to the database, 1 to 1000. */
   readonly poolSize: number;
   /** Milliseconds after which the database gives up on one statement. */
@@ -87,10 +87,10 @@ export function readSettings(env: Environment): Settings {
     dataDir: resolve(text('DATA_DIR') ?? '.hub'),
     demoPassword: mode === 'demo' ? text('DEMO_PASSWORD') : undefined,
     natsUrl: read('NATS_URL', natsUrl, undefined),
+    trustedProxies: read('TRUSTED_PROXIES', networks, []),
     publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)),
     logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     masterKey: read('MASTER_KEY', masterKey, undefined),
-    trustedProxies: read('TRUSTED_PROXIES', networks, []),
     poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10),
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
@@ -208,11 +208,14 @@ const publicUrl: Parse<string> = (text) => {
   return plain ? { value: url.href.replace(/\/+$/, '') } : { wrong: 'must be an http or https address without user, query or fragment' };
 };
 
+/** Proxies: whoever stands here may claim any address, so never everybody. */
 const networks: Parse<readonly string[]> = (text) => {
   const all = text.split(',').map((one) => one.trim());
-  return all.every(isNetwork)
+  return all.every((one) => isNetwork(one) && !one.endsWith('/0'))
     ? { value: all }
-    : { wrong: 'must be networks or addresses with commas between them, like 10.0.0.0/8,192.0.2.1' };
+    : {
+        wrong: `must be addresses or networks (10.0.0.7, 2001:db8::/64) with commas between them, and not the whole Internet, not ${text}`,
+      };
 };
 
 const masterKey: Parse<Buffer> = (text) =>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { newKeyText } from '../../src/access/keys/key-text.js';
 import { GRANTS, KEY_PERMISSIONS, PERMISSIONS, type Role, ROLES } from '../../src/database/grants.js';
-import { type Hub, startHub } from '../support/hub.js';
+import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import { inDays, type KeyKeeper, keyKeeper, READING, WRITING } from '../support/key-keeper.js';
 import { officer, until } from '../support/officer.js';
 import { BareSocket, follow } from '../support/sockets.js';
@@ -198,6 +198,7 @@ describe('keys of machines', () => {
         'indicator:read-red',
         'user:manage',
         'key:manage',
+        'password:reset',
         'party:manage',
         'group:manage',
         'bar:manage',
@@ -226,10 +227,28 @@ describe('keys of machines', () => {
         machine.ask('{ webhooks { id } }'),
         machine.ask('{ barredParties { id } }'),
         machine.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: admin.userId }),
+        machine.ask('mutation ($u: ID!) { endUserSessions(userId: $u) }', { u: admin.userId }),
+        machine.ask('mutation ($u: ID!) { createPasswordReset(userId: $u) { token } }', { u: admin.userId }),
       ]) {
         await expect(refused).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'PERMISSION_MISSING' });
       }
-      await expect(machine.ask('mutation { signOut }')).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_FOR_KEYS' });
+    });
+
+    it('have nothing that belongs to a person: no password, no sessions', async () => {
+      const machine = as(await th.makes());
+      const attempts = () => hub.ownerSql('select key, busy_until from hub.pace order by key');
+      const sessions = () => hub.ownerSql<{ id: string }>('select id, user_id, ended_at from hub.session order by id');
+      const before = { attempts: await attempts(), sessions: await sessions() };
+      for (const operation of [
+        'mutation { signOut }',
+        '{ sessions { id address userAgent } }',
+        `mutation { endSession(id: "${before.sessions[0]?.id}") }`,
+        'mutation { endOtherSessions }',
+        `mutation { changePassword(current: "${PASSWORD}", new: "seven lanterns over the estuary") }`,
+      ]) {
+        await expect(machine.ask(operation)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_FOR_KEYS' });
+      }
+      expect({ attempts: await attempts(), sessions: await sessions() }).toEqual(before); // whoever answers for it is not locked out by it
     });
   });
 

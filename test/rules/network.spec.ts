@@ -1,4 +1,4 @@
-import { clientAddress, isNetwork, liesWithin, plainAddress } from '../../src/platform/network.js';
+import { clientAddress, customerOf, isNetwork, liesWithin, plainAddress } from '../../src/platform/network.js';
 
 describe('networks', () => {
   it.each(['192.0.2.0/24', '192.0.2.1', '0.0.0.0/0', '10.1.2.3/8', '2001:db8::/32', '::1', '::/0', '255.255.255.255/32'])(
@@ -49,12 +49,25 @@ describe('networks', () => {
   });
 
   it('know one address in two clothes', () => {
-    expect([plainAddress('::ffff:192.0.2.1'), plainAddress('::FFFF:192.0.2.1'), plainAddress('192.0.2.1')]).toEqual(
-      Array(3).fill('192.0.2.1'),
-    );
+    for (const clothes of ['::ffff:192.0.2.1', '::FFFF:192.0.2.1', '::ffff:c000:201', '192.0.2.1']) {
+      expect(plainAddress(clothes)).toBe('192.0.2.1');
+    }
+    expect([plainAddress('2001:DB8:0::1'), plainAddress('2001:db8::1')]).toEqual(Array(2).fill('2001:db8::1'));
     expect([plainAddress('192.0.2'), plainAddress('fe80::1%eth0'), plainAddress(''), plainAddress(undefined)]).toEqual(
       Array(4).fill(undefined),
     );
+  });
+});
+
+describe('whom an address stands for', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
+    ['2001:db8:1:3::1', '2001:db8:1:3::/64'],
+    ['::1', '::/64'],
+  ])('%s: %s', (address, customer) => {
+    expect(customerOf(address)).toBe(customer);
   });
 });
 

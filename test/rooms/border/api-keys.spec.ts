@@ -74,6 +74,11 @@ describe('a key at the border', () => {
       `select hub.rotate_api_key('${key.user}', gen_random_uuid(), sha256('x'), '1 hour', null)`,
       `select hub.revoke_api_key('${key.user}')`,
       `select hub.set_user_disabled('${th.user}', true)`,
+      `select hub.end_user_sessions('${th.user}')`,
+      `select hub.create_password_reset('${th.user}', sha256('x'), now())`,
+      'select hub.end_other_sessions()',
+      `select hub.end_own_session('${th.session}')`,
+      `select hub.change_password('x', 'y')`,
       `select hub.set_bar('${th.user}', true)`,
       `select hub.create_webhook('{}')`,
       `select hub.set_webhook_policy(true)`,
@@ -128,6 +133,23 @@ describe('a key at the border', () => {
     await world.ownerSql('update hub.api_key set agency = null where id = $1', [elsewhere.user]);
     expect(await found(elsewhere, asked[0])).toEqual([]);
     await world.ownerSql('delete from hub.indicator_detail; delete from hub.indicator');
+  });
+
+  it('has no password to try, and no sessions: neither its own, nor those of whoever answers for it', async () => {
+    const sessions = () => world.ownerSql('select id, ended_at from hub.session order by id');
+    const before = await sessions();
+    const needs = { ...act(''), needs: 'session:own', address: '192.0.2.1' };
+    expect(await codeOf(app.rows('select * from hub.own_password($1, $2)', [await app.claim(key), needs]))).toBe('HB403');
+    const tried = await app.as(key, 'session:own', async () => [
+      await app.rows('select id from hub.session'),
+      await app.rows('select hub.end_other_sessions() as n'),
+      await app.rows('select hub.end_own_session($1) as done', [thAdmin.session]),
+      await app.rows('select hub.end_own_session($1) as done', [key.session]),
+      await app.rows(`select hub.change_password('x', 'y') as done`),
+    ]);
+    expect(tried).toEqual([[], [{ n: 0 }], [{ done: false }], [{ done: false }], [{ done: false }]]);
+    expect(await sessions()).toEqual(before);
+    expect(await world.ownerSql('select from hub.pace')).toEqual([]);
   });
 
   it('is made, exchanged and revoked in acts about keys alone, by the admins of its party alone', async () => {
