@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { idOf, type Item, ITEMS, KEYS, type OfficerName } from './world.js';
+import { idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS } from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -135,7 +135,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   },
   'hub.session': {
     label: 'address',
-    seenBy: Object.fromEntries([...ADMITTED, 'disabled', 'ended', 'expired', 'suspended'].map((name) => [name, name])), // who comes in sees the own one
+    seenBy: Object.fromEntries(Object.keys(OFFICERS).map((name) => [name, name])), // who comes in sees the own one
   },
   'hub.role_permission': {
     label: `role || ' ' || permission`,
