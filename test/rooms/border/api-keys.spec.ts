@@ -75,7 +75,7 @@ describe('a key at the border', () => {
       `select hub.revoke_api_key('${key.user}')`,
       `select hub.set_user_disabled('${th.user}', true)`,
       `select hub.end_user_sessions('${th.user}')`,
-      `select hub.create_password_reset('${th.user}', sha256('x'), now())`,
+      `select hub.create_password_reset('${th.user}', sha256('x'))`,
       'select hub.end_other_sessions()',
       `select hub.end_own_session('${th.session}')`,
       `select hub.change_password('x', 'y')`,

@@ -164,7 +164,7 @@ export const REVIEWED = {
     'hub.confirm_withdrawal(uuid)',
     'hub.create_api_key(jsonb)',
     'hub.create_group(uuid,text,uuid[])',
-    'hub.create_password_reset(uuid,bytea,timestamp with time zone)',
+    'hub.create_password_reset(uuid,bytea)',
     'hub.create_webhook(jsonb)',
     'hub.delete_webhook(uuid)',
     'hub.end_other_sessions()',

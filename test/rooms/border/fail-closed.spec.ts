@@ -69,7 +69,7 @@ const CALLS = [
   'hub.end_other_sessions()',
   `hub.end_user_sessions('${NIL}')`,
   `hub.change_password('x', 'x')`,
-  `hub.create_password_reset('${NIL}', sha256('x'), now())`,
+  `hub.create_password_reset('${NIL}', sha256('x'))`,
   `hub.record('{"what": "x", "channel": "x"}', '{}')`,
   `hub.revoke_api_key('${NIL}')`,
   `hub.rotate_api_key('${NIL}', '${NIL}', '', '1 minute', null)`,
