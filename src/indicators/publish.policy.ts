@@ -48,13 +48,25 @@ export interface Present {
 }
 
 /**
- * What becomes of a draft. Publishing again may narrow; what would open a claim further, or revive it, needs `reissue`.
+ * What becomes of a draft. Publishing again may narrow; what would open a claim further, or revive it, needs `reissue`. That a claim is withheld is told only where
+ * something would have been written otherwise: or values could be tried out with drafts that are refused in any case, and leave nothing behind.
  * @param now UTC; a new `validUntil` must still lie ahead of it, and so must every `retainUntil`.
  */
 export function decide(draft: Addressed, present: Present, directory: Directory, now: Date): Decision {
-  const { sameValue: claim } = present;
-  const obstacle = obstacleIn(present);
-  if (obstacle) return obstacle;
+  const decision = decideOnVisible(draft, present, directory, now);
+  const writes = decision.outcome === 'CREATED' || decision.outcome === 'UPDATED';
+  return writes && present.isWithheld ? WITHHELD : decision;
+}
+
+function decideOnVisible(draft: Addressed, present: Present, directory: Directory, now: Date): Decision {
+  const { sameValue: claim, sameReference } = present;
+  if (sameReference && sameReference.id !== claim?.id) {
+    return rejected(
+      'EXTERNAL_ID_TAKEN',
+      'Your agency uses this externalId for another kind or value: a reference stays with what it named first.',
+      'externalId',
+    );
+  }
   const { validUntil } = draft.item;
   if (validUntil && validUntil <= now && !sameMoment(validUntil, claim?.valid_until)) {
     return rejected(
@@ -84,23 +96,6 @@ export function decide(draft: Addressed, present: Present, directory: Directory,
   return { outcome: 'UPDATED', claim };
 }
 
-/** Another claim of the actor's agency that the draft cannot be published beside. */
-function obstacleIn({ sameValue, sameReference, isWithheld }: Present): Decision | undefined {
-  if (isWithheld) {
-    return rejected(
-      'CLAIM_WITHHELD',
-      'Your agency has this value, or this externalId, under a label that is for people: sign in to publish it.',
-      'value',
-    );
-  }
-  if (!sameReference || sameReference.id === sameValue?.id) return undefined;
-  return rejected(
-    'EXTERNAL_ID_TAKEN',
-    'Your agency uses this externalId for another kind or value: a reference stays with what it named first.',
-    'externalId',
-  );
-}
-
 /** Whether the draft says anything that the claim does not. An absent externalId says nothing. */
 function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
   const { externalId = null } = item;
@@ -128,6 +123,12 @@ const rejected = (code: string, message: string, field: string): Decision => ({
   outcome: 'REJECTED',
   problem: problem(code, message, field),
 });
+
+const WITHHELD = rejected(
+  'CLAIM_WITHHELD',
+  'Your agency has this value, or this externalId, under a label that is for people: sign in to publish it.',
+  'value',
+);
 
 const sameMoment = (one: Date | null | undefined, other: Date | null | undefined): boolean => one?.getTime() === other?.getTime();
 

@@ -278,6 +278,34 @@ describe('keys of machines', () => {
       expect((await machine.reads(cursor)).events.map(({ itemId }) => itemId)).toEqual([green.id, green.id]);
     });
 
+    it('do not meet in receipts: a machine has no word to give on what it never had', async () => {
+      const th = officer((await hub.as('analyst@th.example')).ask);
+      const people = officer((await hub.as('analyst@kh.example')).ask);
+      const machine = officer(hub.asToken((await keeperOf((await hub.as('admin@kh.example')).ask).makes()).secret).ask);
+      const { cursor } = await people.reads();
+      const red = await th.publishes({ value: 'red-receipt.example.com', tlp: 'RED', audience: { countries: ['KH'] } });
+      const green = await th.publishes({ value: 'green-receipt.example.com', audience: { countries: ['KH'] } });
+      await th.revokes(red.id);
+      await th.readdresses(green.id, {});
+      await until(
+        () => people.reads(cursor),
+        ({ events }) => events.filter(({ operation }) => operation === 'REVOKED' || operation === 'WITHDRAWN').length === 2,
+      );
+      const confirms = (who: typeof people, id: string) => who.ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }', { id });
+      const [refused, absent] = await Promise.all(
+        [red.id, randomUUID()].map((id) => confirms(machine, id).catch((error: Error) => error.message)),
+      );
+      expect(refused).toBe(absent);
+      expect(refused).toMatch(/visible/);
+      const outstanding = async (itemId: string) =>
+        (await th.ask<{ withdrawals: object[] }>('query ($itemId: ID!) { withdrawals(itemId: $itemId) { confirmedAt } }', { itemId }))
+          .withdrawals;
+      expect(await outstanding(red.id)).toEqual([{ confirmedAt: null }]);
+      await confirms(people, red.id);
+      await confirms(machine, green.id);
+      for (const { id } of [red, green]) expect(await outstanding(id)).toEqual([{ confirmedAt: expect.any(String) }]);
+    });
+
     it('are kept apart when a machine publishes: not RED itself, and not on what its agency holds as RED', async () => {
       const analyst = officer((await hub.as('analyst@th.example')).ask);
       const machine = officer(as(await th.makes({ permissions: WRITING })).ask);
@@ -395,6 +423,25 @@ describe('keys of machines', () => {
       const fourth = await th.exchanges(first.id, { overlapMinutes: 0 });
       expect([await answer(second.secret), await answer(third.secret), await answer(fourth.secret)]).toEqual([REFUSED, REFUSED, 'let in']);
       expect((await socket.closed).code).toBe(4403);
+    });
+
+    it('do not go on beside it for whoever knew it, once that account is disabled or no admin any more', async () => {
+      const leaver = await hub.as('admin@la.example');
+      const first = await keeperOf(leaver.ask).makes();
+      await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN}' where email = 'liaison@la.example'`);
+      const other = await hub.as('liaison@la.example');
+      const second = await keeperOf(other.ask).exchanges(first.id);
+      const sockets = await Promise.all([BareSocket.signedIn(hub.wsUrl, first.secret), BareSocket.signedIn(hub.wsUrl, second.secret)]);
+      const shown = async () => (await keeperOf(other.ask).lists()).find(({ id }) => id === first.id);
+      expect(await shown()).toMatchObject({ state: 'LIVE', maker: 'liaison@la.example', formerUntil: expect.any(String) });
+      await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where id = $1`, [leaver.userId]);
+      expect([await answer(first.secret), await answer(second.secret)]).toEqual([REFUSED, 'let in']);
+      await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN}' where id = $1`, [leaver.userId]);
+      await other.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: leaver.userId });
+      expect([await answer(first.secret), await answer(second.secret)]).toEqual([REFUSED, 'let in']);
+      expect((await sockets[0].closed).code).toBe(4403);
+      expect(await shown()).toMatchObject({ state: 'LIVE', formerUntil: null });
+      await sockets[1].end();
     });
 
     it.each([-1, 10_081])('do not go on beside it for %i minutes', async (overlapMinutes) => {

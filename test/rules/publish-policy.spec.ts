@@ -89,6 +89,21 @@ describe('publishing a value', () => {
     expect(judge(draft({ externalId: 'TH-1' }), claim(), claim())).toBe('UPDATED');
   });
 
+  it('tells a machine that a claim is withheld only where it would have written, so that nothing can be tried out without a trace', () => {
+    const beside = (drafted: Addressed, seen: { value?: OwnClaim; reference?: OwnClaim } = {}) => {
+      const present = { sameValue: seen.value, sameReference: seen.reference, isWithheld: true };
+      const decision = decide(drafted, present, directory, NOW);
+      return decision.outcome === 'REJECTED' ? decision.problem.code : decision.outcome;
+    };
+    expect(beside(draft())).toBe('CLAIM_WITHHELD');
+    expect(beside(draft({ externalId: 'RED-1' }), { value: claim() })).toBe('CLAIM_WITHHELD');
+    expect(beside(draft({ externalId: 'TH-1' }), { reference: claim({ id: 'other' }) })).toBe('EXTERNAL_ID_TAKEN');
+    expect(beside(draft({ validUntil: new Date('2026-05-01T00:00:00Z') }))).toBe('INDICATOR_EXPIRED');
+    expect(beside(draft({ retainUntil: NOW }))).toBe('RETENTION_OVER');
+    expect(beside(draft({ externalId: 'RED-1', tlp: 'CLEAR' }), { value: claim() })).toBe('WOULD_WIDEN');
+    expect(beside(draft({ externalId: 'RED-1' }), { value: claim({ revoked_at: NOW }) })).toBe('WOULD_REVIVE');
+  });
+
   it('refuses a claim that has lapsed already, unless it says what stood there before', () => {
     const lapsed = new Date('2026-05-01T00:00:00Z');
     expect(judge(draft({ validUntil: lapsed }))).toBe('INDICATOR_EXPIRED');

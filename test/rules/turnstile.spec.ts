@@ -20,4 +20,15 @@ describe('a turnstile', () => {
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(40);
     expect(await turnstile.pass(work(51))).toBe(51);
   });
+
+  it('turns away whoever comes when as many wait as may, and takes others once somebody has left', async () => {
+    const turnstile = new Turnstile(2, 3);
+    let open: () => void = () => undefined;
+    const door = new Promise<void>((resolve) => (open = resolve));
+    const all = Array.from({ length: 5 }, () => turnstile.pass(() => door));
+    await expect(turnstile.pass(async () => 'in')).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'OVERLOADED' });
+    open();
+    await Promise.all(all);
+    expect(await turnstile.pass(async () => 'in')).toBe('in');
+  });
 });

@@ -50,9 +50,11 @@ export interface ShownKey {
 const SELECT_KEYS = `
   select k.id, k.name, k.permissions, k.networks::text[] as networks, coalesce(u.email, '') as maker, k.created_at as "createdAt", k.expires_at as "expiresAt",
       k.revoked_at as "revokedAt", k.used_at as "usedAt", case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as agency,
-      (select max(s.live_until) from hub.api_key_secret s where s.api_key = k.id and s.live_until > $1) as "formerUntil",
+      (select max(s.live_until) from hub.api_key_secret s where s.api_key = k.id and s.live_until > $1
+        and s.id in (select hub.live_key_secrets())) as "formerUntil",
       case when k.revoked_at is not null then 'REVOKED' when k.expires_at <= $1 then 'EXPIRED'
-        when k.id in (select hub.resting_api_keys()) then 'RESTING' else 'LIVE' end as state
+        when exists (select from hub.api_key_secret s where s.api_key = k.id and s.live_until is null and s.id in (select hub.live_key_secrets())) then 'LIVE'
+        else 'RESTING' end as state
     from hub.api_key k left join hub.user_account u on u.id = k.made_by left join hub.agency a on a.key = k.agency`;
 const MOST_SHOWN = 500;
 

@@ -5,12 +5,17 @@ import { Database } from '../../database/database.js';
 import type { Permission } from '../../database/grants.js';
 import { Unauthenticated } from '../../platform/errors.js';
 import { Settings } from '../../platform/platform.module.js';
+import { Turnstile } from '../../platform/turnstile.js';
 import type { ActorParty, Identity } from '../actor.js';
-import { readKeyText } from './key-text.js';
+import { readKeyText, type SpokenKey } from './key-text.js';
 
 /** How often one key's use is written, at most. */
 const NOTE_EVERY_MS = 60_000;
 const USE = 'key.use';
+
+/** Keys that are new here are checked so many at a time, while so many wait: whoever makes them up must leave the database to the others. */
+const CHECKS_AT_ONCE = 2;
+const MOST_WAITING = 200;
 
 /** A row of hub.key_identity. */
 interface KeyRow {
@@ -48,16 +53,23 @@ export interface KeyAdmission {
 export class KeyDoor {
   /** When a key's use was last written here, by `performance.now()`. */
   private readonly noted = new Map<string, number>();
+  private readonly checks = new Turnstile(CHECKS_AT_ONCE, MOST_WAITING);
 
   constructor(
     private readonly database: Database,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** @returns undefined for whatever is not a living key: a text that is none, or a cut one, costs no question to the database; the others are recorded. */
+  /**
+   * @returns undefined for whatever is not a living key: a text that is none, or a cut one, costs no question to the database; the others are recorded.
+   * @throws Overloaded when too many wait already
+   */
   async check(text: string, requestId: string): Promise<KeyAdmission | undefined> {
     const spoken = readKeyText(this.settings.mode, text);
-    if (!spoken) return undefined;
+    return spoken && this.checks.pass(() => this.compare(spoken, requestId));
+  }
+
+  private async compare(spoken: SpokenKey, requestId: string): Promise<KeyAdmission | undefined> {
     const rows = await this.database.before<Material>(undefined, { what: USE, channel: 'graphql', requestId }, 'key_material', [spoken.id]);
     const row = rows.find(({ hash }) => timingSafeEqual(hash, spoken.hash));
     if (!row) {

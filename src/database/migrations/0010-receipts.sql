@@ -177,7 +177,8 @@ begin
 end
 $$;
 
--- The context's party says that its copies are dealt with. HB404: it never had the item, sees it still, or has not been told of the loss.
+-- The context's party says that its copies are dealt with. HB404: it never had the item, sees it still, or has not been told of the loss; and for whom RED is
+-- closed, where it was RED when it was lost: who never had it has no word to give.
 create function hub.confirm_withdrawal(of_item uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -189,7 +190,8 @@ begin
     raise exception 'hub: not in this act' using errcode = '42501';
   end if;
   select l.since into lost_since from hub.losses(of_item, me) l;
-  if lost_since is null then
+  if lost_since is null or not hub.may_read_red() and (
+      select (s.facets->>'red')::boolean from hub.stream s where s.item = of_item and s.seq < lost_since order by s.seq desc limit 1) is not false then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
   end if;
   insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, lost_since, hub.my_user()) on conflict do nothing;

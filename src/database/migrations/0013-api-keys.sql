@@ -33,6 +33,8 @@ create table hub.api_key_secret (
   id uuid primary key,
   api_key uuid not null references hub.api_key,
   hash bytea not null check (length(hash) = 32),
+  -- Who knows it: while that is no admin of the party (any more), it opens nothing.
+  shown_to uuid not null references hub.user_account,
   live_from timestamptz not null default clock_timestamp(),
   live_until timestamptz
 );
@@ -67,6 +69,14 @@ as $$
     where u.id = k.made_by and u.party = k.party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (u.roles))
 $$;
 
+-- Whether one of a key's secrets opens anything now, as far as that is the secret's affair.
+create function hub.key_secret_lives(s hub.api_key_secret, of_party integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select (s.live_until is null or s.live_until > now()) and exists (select from hub.user_account u
+    where u.id = s.shown_to and u.party = of_party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (u.roles)))
+$$;
+
 -- For the door (hub.enter): one row when this is a key that may come in now, with a secret of its own that is live.
 create function hub.key_enters(of_key uuid, with_secret uuid, needs text) returns table (id uuid, party integer, agency integer, kind text, session uuid,
   allowed boolean, red boolean, content boolean, keys text, bars text)
@@ -76,7 +86,7 @@ as $$
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ','),
       array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',')
     from hub.api_key k
-    join hub.api_key_secret s on s.api_key = k.id and (s.live_until is null or s.live_until > now())
+    join hub.api_key_secret s on s.api_key = k.id and hub.key_secret_lives(s, k.party)
     join hub.party p on p.key = k.party and p.suspended_at is null
     cross join lateral (select hub.key_rights(k) as rights) r
     where k.id = of_key and s.id = with_secret and k.revoked_at is null and k.expires_at > now() and r.rights is not null
@@ -105,7 +115,7 @@ as $$
 begin
   perform hub.nobody(claim);
   return query select s.id, s.hash, s.live_until, i.*
-    from hub.key_identity(of_key) i join hub.api_key_secret s on s.api_key = i.key_id and (s.live_until is null or s.live_until > now());
+    from hub.key_identity(of_key) i join hub.api_key k on k.id = i.key_id join hub.api_key_secret s on s.api_key = k.id and hub.key_secret_lives(s, k.party);
 end
 $$;
 
@@ -117,7 +127,7 @@ begin
   perform hub.nobody(claim);
   with used as (
       select k.id from hub.api_key k
-        where k.id = any (of_keys) and (k.used_at is null or k.used_at < now() - interval '55 seconds') order by k.id for no key update skip locked)
+        where k.id = any (of_keys) and k.revoked_at is null and k.expires_at > now() and (k.used_at is null or k.used_at < now() - interval '55 seconds') order by k.id for no key update skip locked)
   update hub.api_key k set used_at = now() from used where k.id = used.id;
 end
 $$;
@@ -194,7 +204,8 @@ begin
   insert into hub.api_key (id, party, agency, made_by, name, permissions, networks, expires_at)
     values ((given->>'id')::uuid, me, of_agency, hub.my_user(), given->>'name', wanted,
       array(select network(n::inet) from jsonb_array_elements_text(given->'networks') n), (given->>'expiresAt')::timestamptz);
-  insert into hub.api_key_secret (id, api_key, hash) values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'hash', 'hex'));
+  insert into hub.api_key_secret (id, api_key, hash, shown_to)
+    values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'hash', 'hex'), hub.my_user());
   return 'CREATED';
 end
 $$;
@@ -222,7 +233,7 @@ begin
     former_until := null;
     delete from hub.api_key_secret s where s.api_key = k.id;
   end if;
-  insert into hub.api_key_secret (id, api_key, hash) values (new_secret, k.id, new_hash);
+  insert into hub.api_key_secret (id, api_key, hash, shown_to) values (new_secret, k.id, new_hash, hub.my_user());
   update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
   perform pg_notify('hub', '');
   return former_until;
@@ -260,10 +271,13 @@ begin
 end
 $$;
 
--- Which keys rest, because nobody answers for them any more. For the list of one's own party.
-create function hub.resting_api_keys() returns setof uuid
+-- Which secrets open something, as far as that is their own affair. For the list of one's own party: a key whose newest secret is not among them rests.
+create function hub.live_key_secrets() returns setof uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$ select k.id from hub.api_key k where k.party = (select hub.me()) and (select hub.doing()) = 'key:manage' and hub.key_rights(k) is null $$;
+as $$
+  select s.id from hub.api_key k join hub.api_key_secret s on s.api_key = k.id
+    where k.party = (select hub.me()) and (select hub.doing()) = 'key:manage' and hub.key_secret_lives(s, k.party)
+$$;
 
 -- A refusal of a key belongs to its party (see 0002): `user_id` is the key, `session` its secret.
 create or replace function hub.record_refusal(claim text, act jsonb, why text) returns void
@@ -287,8 +301,8 @@ as $$
       (select string_agg(m.key::text, ',' order by m.key) from hub.membership m where m.party = k.party and m.left_at is null),
       (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = k.party and b.lifted_at is null)))
     from unnest(asked) a
-    join hub.api_key_secret s on s.id = a and (s.live_until is null or s.live_until > now())
-    join hub.api_key k on k.id = s.api_key and k.revoked_at is null and k.expires_at > now()
+    join hub.api_key_secret s on s.id = a
+    join hub.api_key k on k.id = s.api_key and hub.key_secret_lives(s, k.party) and k.revoked_at is null and k.expires_at > now()
     join hub.party p on p.key = k.party and p.suspended_at is null
     cross join lateral (select hub.key_rights(k) as rights) e
     where e.rights is not null
@@ -304,4 +318,4 @@ grant execute on function hub.standing(uuid[]) to hub_relay;
 
 grant execute on function hub.key_material(text, jsonb, uuid), hub.note_key_use(text, jsonb, uuid[]), hub.key_whoami(text, jsonb), hub.create_api_key(jsonb),
   hub.rotate_api_key(uuid, uuid, bytea, interval, timestamptz), hub.revoke_api_key(uuid),
-  hub.resting_api_keys(), hub.withheld_claims(bytea[], text[]) to hub_app;
+  hub.live_key_secrets(), hub.withheld_claims(bytea[], text[]) to hub_app;

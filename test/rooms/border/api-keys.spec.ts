@@ -90,7 +90,7 @@ describe('a key at the border', () => {
       expect({ statement, found: await app.attempt(statement) }).toEqual({ statement, found: { code: '42501' } });
     }
     expect(await app.attempt('select id from hub.api_key union all select id from hub.api_key_secret')).toEqual({ rows: [] });
-    expect(await app.attempt('select hub.resting_api_keys()')).toEqual({ rows: [] });
+    expect(await app.attempt('select hub.live_key_secrets()')).toEqual({ rows: [] });
     expect(await app.attempt('select hub.may_read_red() as red')).toEqual({ rows: [{ red: false }] });
     await app.rows('rollback');
   });
@@ -233,6 +233,12 @@ describe('a key at the border', () => {
     await world.ownerSql(`update hub.api_key set used_at = used_at - interval '1 minute' where id = $1`, [key.user]);
     await note();
     expect(await used()).not.toEqual(first);
+    for (const over of ['revoked_at = now()', `revoked_at = null, expires_at = now() - interval '1 hour'`]) {
+      await world.ownerSql(`update hub.api_key set used_at = used_at - interval '1 minute', ${over} where id = '${key.user}'`);
+      const before = await used();
+      await note(); // a process that remembers a key says that somebody came with it: it was not let in
+      expect(await used()).toEqual(before);
+    }
     expect(await codeOf(app.rows('select hub.note_key_use($1, $2, $3)', [app.turnless(key), {}, [key.user]]))).toBe('42501');
   });
 });

@@ -151,7 +151,7 @@ export const REVIEWED = {
     'hub.note_handed(bigint[],text,text)',
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.placed_items(bigint,bigint,integer)',
-    'hub.resting_api_keys()',
+    'hub.live_key_secrets()',
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',

@@ -57,7 +57,7 @@ const CALLS = [
   'hub.allows_amber_content(1)',
   `hub.own_claims('{}', '{}', '{${NIL}}')`,
   'hub.placed_items(100, 100, 10)',
-  'hub.resting_api_keys()',
+  'hub.live_key_secrets()',
   `hub.withheld_claims('{}', '{}')`,
   `hub.versions('${NIL}')`,
   'hub.waiting_items(0, null, 10)',
@@ -122,7 +122,7 @@ describe('without a context the border is closed, loudly', () => {
     await world.ownerSql(
       `with made as (insert into hub.api_key (id, party, made_by, name, permissions, expires_at)
          values ($1, $2, $3, 'x', '{party:read}', now() + interval '1 day') returning id)
-       insert into hub.api_key_secret (id, api_key, hash) select id, id, sha256('x') from made`,
+       insert into hub.api_key_secret (id, api_key, hash, shown_to) select id, id, sha256('x'), $3 from made`,
       [NIL, th.party, th.user],
     );
     await world.ownerSql('insert into hub.webhook_policy (party, amber_content, set_by) values ($1, true, $2)', [th.party, th.user]);

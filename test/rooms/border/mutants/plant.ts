@@ -115,6 +115,7 @@ async function plantKeys(client: pg.Client): Promise<void> {
       party: key(of),
       agency: agency && AGENCIES[agency][0],
       maker: idOf(`user ${maker}`),
+      knows: idOf(`user ${'knows' in state ? state.knows : maker}`),
       name,
       may,
     },
@@ -123,11 +124,11 @@ async function plantKeys(client: pg.Client): Promise<void> {
     ends: 'secret' in state ? { ended: '-1 h', ending: '1 h' }[state.secret] : null,
   }));
   await client.query(
-    `with given as (select * from jsonb_to_recordset($1) k (id uuid, secret uuid, party integer, agency integer, maker uuid, name text, may text[],
+    `with given as (select * from jsonb_to_recordset($1) k (id uuid, secret uuid, party integer, agency integer, maker uuid, knows uuid, name text, may text[],
          lasts interval, revoked boolean, ends interval)),
        made as (insert into hub.api_key (id, party, agency, made_by, name, permissions, expires_at, revoked_at)
          select id, party, agency, maker, name, may, now() + lasts, case when revoked then now() end from given)
-     insert into hub.api_key_secret (id, api_key, hash, live_until) select secret, id, sha256('x'), now() + ends from given`,
+     insert into hub.api_key_secret (id, api_key, hash, shown_to, live_until) select secret, id, sha256('x'), knows, now() + ends from given`,
     [JSON.stringify(keys)],
   );
 }

@@ -75,6 +75,8 @@ interface Key {
   readonly of: PartyName;
   readonly agency: keyof typeof AGENCIES | null;
   readonly maker: OfficerName;
+  /** To whom its secret was shown, where that is not its maker. */
+  readonly knows?: OfficerName;
   readonly may: readonly string[];
   /** What keeps it from coming in. */
   readonly state?: 'revoked' | 'expired';
@@ -91,10 +93,19 @@ export const KEYS = {
   'key of th, exchanged before': { of: 'th', agency: 'th-one', maker: 'thAdmin', may: ['indicator:read'], secret: 'ended' },
   'key of th, revoked': { of: 'th', agency: 'th-one', maker: 'thAdmin', may: ['indicator:read'], state: 'revoked' },
   'key of th, expired': { of: 'th', agency: 'th-one', maker: 'thAdmin', may: ['indicator:read'], state: 'expired' },
-  'key of th, by one who is disabled': { of: 'th', agency: 'th-one', maker: 'disabledAdmin', may: ['indicator:read'] },
-  'key of th, by no admin': { of: 'th', agency: 'th-one', maker: 'th', may: ['indicator:read'] },
+  'key of th, by one who is disabled': { of: 'th', agency: 'th-one', maker: 'disabledAdmin', knows: 'thAdmin', may: ['indicator:read'] },
+  'key of th, by no admin': { of: 'th', agency: 'th-one', maker: 'th', knows: 'thAdmin', may: ['indicator:read'] },
+  'key of th, known to one who is disabled': {
+    of: 'th',
+    agency: 'th-one',
+    maker: 'thAdmin',
+    knows: 'disabledAdmin',
+    may: ['indicator:read'],
+  },
+  'key of th, known to no admin': { of: 'th', agency: 'th-one', maker: 'thAdmin', knows: 'th', may: ['indicator:read'] },
+  'key of th, known to one of kh': { of: 'th', agency: 'th-one', maker: 'thAdmin', knows: 'khAdmin', may: ['indicator:read'] },
   'key of kh': { of: 'kh', agency: 'kh', maker: 'khAdmin', may: ['indicator:read'] },
-  'key of kh, by one of th': { of: 'kh', agency: 'kh', maker: 'thAdmin', may: ['indicator:read'] },
+  'key of kh, by one of th': { of: 'kh', agency: 'kh', maker: 'thAdmin', knows: 'khAdmin', may: ['indicator:read'] },
   'key of jp': { of: 'jp', agency: 'jp', maker: 'jpAdmin', may: ['indicator:read'] },
   'key of sg': { of: 'sg', agency: 'sg', maker: 'sgAdmin', may: ['indicator:read'] },
   'key of my': { of: 'my', agency: 'my', maker: 'suspended', may: ['indicator:read'] },
