@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { isNetwork } from './network.js';
+import { parsedUrl } from './parsed-url.js';
 import { StartFailure } from './start-failure.js';
 
 /** How talkative the log is, in pino's words. */
@@ -181,7 +182,7 @@ const hubRoles: Parse<ReadonlySet<HubRole>> = (text) => {
 };
 
 const urlWith = (text: string, protocols: readonly string[]): URL | undefined => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parsedUrl(text);
   return url && protocols.includes(url.protocol) ? url : undefined;
 };
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parsedUrl } from '../platform/parsed-url.js';
 import { refang } from './defang.js';
 import { remarksOnName } from './domain.js';
 import { hostName, placeOf, readable, tidiedAtLast } from './host.js';
@@ -74,7 +75,7 @@ export const readUrl: Reader = tidiedAtLast(({ value }) => {
   const rest = web ? text.slice(web[0].length) : text.replace(/^[/\\]{2}/, '');
   if (/^[/\\?#]/.test(rest)) return refused('URL_HOST_INVALID', 'The host is missing; a path alone is no URL.');
   const address = `${web?.[1] ?? 'http'}://${rest}`;
-  const url = URL.canParse(address) ? new URL(address) : null;
+  const url = parsedUrl(address);
   if (!url) return refused('URL_INVALID', 'This is no URL: write scheme, host and path, as in https://name.example/path.');
   const host = hostOf(url.hostname);
   if (!host) return refused('URL_HOST_INVALID', 'The host of a URL is a name with a dot, or an IP address.');

@@ -19,7 +19,7 @@ const FLOORS = [
   'demo',
 ];
 /** What a program without a server may take along. */
-const PURE_PLATFORM = ['errors', 'settings', 'start-failure', 'clock'];
+const PURE_PLATFORM = ['errors', 'settings', 'start-failure', 'clock', 'parsed-url'];
 
 const room = (names) => `^src/(${names.join('|')})/`;
 const kind = (kinds) => `\\.(${kinds})\\.ts$`;

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../platform/parsed-url.js';
 import { CliFailure } from '../failure.js';
 
 /** The doors of one hub. */
@@ -16,7 +17,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Reads `--url`, with or without `/graphql` at its end. @throws CliFailure */
 export function addressOf(given: string): Address {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const url = parsedUrl(given);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
     throw new CliFailure('The hub’s address (--url or PUBLIC_URL) must look like https://hub.example, without user or password.');
   }
