@@ -222,7 +222,10 @@ describe('the command line', () => {
       await keeper.revokes(id);
       const revoked = await shell(['lookup', 'x.example.com'], { env: { HUB_TOKEN_FILE: key } });
       expect(revoked).toMatchObject({ code: 1, out: '' });
-      expect(refused.err + revoked.err).not.toContain(secret);
+      const follower = await shell(['follow'], { env: { HUB_TOKEN_FILE: key } });
+      expect(follower).toMatchObject({ code: 1, out: '' });
+      expect(follower.err).toContain('access token or API key');
+      expect(refused.err + revoked.err + follower.err).not.toContain(secret);
     });
 
     it('repeats neither password nor token when it is refused', async () => {

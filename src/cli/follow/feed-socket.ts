@@ -82,7 +82,10 @@ function endingOf(error: unknown): Ending {
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number') {
     const { code } = error;
     if (UNAUTHORISED.includes(code)) {
-      return { why: 'refused', refusal: new HubRefusal('UNAUTHENTICATED', undefined, 'The hub does not take this access token.') };
+      return {
+        why: 'refused',
+        refusal: new HubRefusal('UNAUTHENTICATED', undefined, 'The hub does not take this access token or API key (any more).'),
+      };
     }
     return { why: 'dropped', reason: `closed with ${code}` };
   }
