@@ -21,6 +21,11 @@ async function start(given: Settings): Promise<void> {
     const held = await holdPort(given.port, given.host);
     if (given.port !== 0) await held.release(); // a start that waits for its database should refuse callers, not hang up on them
     const settings = listeningOn(given, held.port);
+    if (settings.mode === 'production' && settings.roles.has('serve') && settings.trustedProxies.length === 0) {
+      log.warn(
+        'TRUSTED_PROXIES names no proxy: behind one, all callers count as one address, and one who guesses passwords locks all out.',
+      );
+    }
 
     const dataDir = await openDataDir(settings);
     const url = settings.databaseUrl ?? (await embedded(settings, shutdown, log));

@@ -24,6 +24,7 @@ const LAST_HEALTH_MS = 1_000;
 export async function buildHub(settings: Settings, access: DatabaseAccess, log: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MOST_BODY_BYTES,
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     requestTimeout: LONGEST_REQUEST_MS,
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
     forceCloseConnections: 'idle',

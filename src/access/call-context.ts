@@ -1,8 +1,8 @@
 import type { Identity } from './actor.js';
 import type { Act } from '../database/act.js';
 
-/** Where a call came from: what the record keeps of it before there is an actor. */
-export type Origin = Pick<Act, 'channel' | 'requestId'>;
+/** Where a call came from: what the record keeps of it before there is an actor, and what counts attempts. */
+export type Origin = Pick<Act, 'channel' | 'requestId' | 'address' | 'userAgent'>;
 
 /** The GraphQL context of one HTTP request or one subscription. */
 export interface CallContext extends Origin {

@@ -28,10 +28,10 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
   return { ...identity, requestId, channel };
 });
 
-/** Where the current request came from, for resolvers that serve callers who are not signed in. */
+/** Where the current request came from, for resolvers that serve callers who are not signed in, or count attempts. */
 export const CurrentOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
-  const { requestId, channel } = GqlExecutionContext.create(context).getContext<CallContext>();
-  return { requestId, channel };
+  const { requestId, channel, address, userAgent } = GqlExecutionContext.create(context).getContext<CallContext>();
+  return { requestId, channel, address, userAgent };
 });
 
 /** The context of the current request: for the loaders that live in it. */

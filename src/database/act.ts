@@ -22,4 +22,8 @@ export interface Act {
   readonly requestId: string;
   readonly purpose?: string | null;
   readonly caseReference?: string | null;
+  /** Where the caller is, for counting attempts and for sessions; see gateway/client.ts. */
+  readonly address?: string;
+  /** What the caller's program calls itself, shortened. */
+  readonly userAgent?: string | null;
 }

@@ -13,6 +13,7 @@ import { inputPipe } from '../graphql/input-pipe.js';
 import { Settings } from '../platform/platform.module.js';
 import { Answers } from './answers.js';
 import { apolloAnswers, beforeRequest, formatError } from './apollo-answers.js';
+import { clientOf } from './client.js';
 import { GRAPHQL_PATH, HttpDoor } from './http-door.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { SessionWatch } from './session-watch.js';
@@ -28,7 +29,7 @@ function apolloOptions(door: IdentityDoor, answers: Answers, settings: Settings)
   const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
     try {
       const admission = await door.admit(request.headers.authorization, request.id);
-      return { requestId: request.id, channel: 'graphql', identity: admission?.identity, perRequest: new Map() };
+      return { requestId: request.id, channel: 'graphql', ...clientOf(request), identity: admission?.identity, perRequest: new Map() };
     } catch (error) {
       throw beforeRequest(error, request.id, answers);
     }

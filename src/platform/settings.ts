@@ -27,6 +27,8 @@ export interface Settings {
   readonly demoPassword: string | undefined;
   /** One or more NATS addresses, with commas; undefined: PostgreSQL's LISTEN/NOTIFY carries the wake-ups. May hold a password. */
   readonly natsUrl: string | undefined;
+  /** Addresses and networks (CIDR) of the proxies before the hub: what they say of a caller's address is believed, and nobody else. */
+  readonly trustedProxies: readonly string[];
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly logLevel: LogLevel;
@@ -84,6 +86,7 @@ export function readSettings(env: Environment): Settings {
     dataDir: resolve(text('DATA_DIR') ?? '.hub'),
     demoPassword: mode === 'demo' ? text('DEMO_PASSWORD') : undefined,
     natsUrl: read('NATS_URL', natsUrl, undefined),
+    trustedProxies: read('TRUSTED_PROXIES', networks, []),
     publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)),
     logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     masterKey: read('MASTER_KEY', masterKey, undefined),
@@ -174,6 +177,21 @@ const hubRoles: Parse<ReadonlySet<HubRole>> = (text) => {
   return words.every((word) => (HUB_ROLES as readonly string[]).includes(word))
     ? { value: new Set(HUB_ROLES.filter((role) => words.includes(role))) }
     : { wrong: `must be serve, relay, or both with a comma between them, not ${text}` };
+};
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits, ...more] = text.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return most > 0 && more.length === 0 && (bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most));
+};
+
+const networks: Parse<readonly string[]> = (text) => {
+  const words = text.split(',').map((one) => one.trim());
+  return words.every(isNetwork)
+    ? { value: words }
+    : {
+        wrong: `must be addresses or networks (10.0.0.7, 2001:db8::/64) with commas between them, and not the whole Internet, not ${text}`,
+      };
 };
 
 const urlWith = (text: string, protocols: readonly string[]): URL | undefined => {

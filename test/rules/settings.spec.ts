@@ -61,6 +61,33 @@ describe('The settings', () => {
     });
   });
 
+  it('believe what proxies say of addresses only where they are named', () => {
+    expect(readSettings({}).trustedProxies).toEqual([]);
+    expect(readSettings({ TRUSTED_PROXIES: '10.0.0.7, 192.168.0.0/16,2001:db8::/64,::1' }).trustedProxies).toEqual([
+      '10.0.0.7',
+      '192.168.0.0/16',
+      '2001:db8::/64',
+      '::1',
+    ]);
+    for (const wrong of [
+      '*',
+      'true',
+      '1',
+      'proxy.example',
+      '10.0.0.0/33',
+      '10.0.0.0/x',
+      '10.0.0.0/8/8',
+      '0.0.0.0/0',
+      '::/0',
+      '10.0.0.1,',
+      '::1/129',
+    ]) {
+      expect(complaintsAbout({ TRUSTED_PROXIES: wrong })).toEqual([
+        expect.stringMatching(/^TRUSTED_PROXIES must be addresses or networks/),
+      ]);
+    }
+  });
+
   it('give a process both roles, unless it is told one', () => {
     const rolesOf = (HUB_ROLES: string) => [...readSettings({ HUB_ROLES, DATABASE_URL: 'postgres://u:p@h/d' }).roles];
     expect([...readSettings({}).roles]).toEqual(['serve', 'relay']);
