@@ -2,9 +2,13 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
+import { AccountResolver } from './account.resolver.js';
+import { Attempts } from './attempts.js';
 import { BootstrapService } from './bootstrap.service.js';
 import { IdentityDoor } from './identity-door.js';
 import { JwksController } from './jwks.controller.js';
+import { OpenSessionsService } from './open-sessions.service.js';
+import { OwnPasswordService } from './own-password.service.js';
 import { Passwords } from './passwords.js';
 import { RefusalRecorder } from './refusal-recorder.js';
 import { SessionsResolver } from './sessions.resolver.js';
@@ -16,11 +20,15 @@ import { SessionsService } from './sessions.service.js';
   controllers: [JwksController],
   providers: [
     AccessTokens,
+    Attempts,
     BootstrapService,
     Passwords,
     IdentityDoor,
     SessionsService,
     SessionsResolver,
+    OwnPasswordService,
+    OpenSessionsService,
+    AccountResolver,
     RefusalRecorder,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useExisting: RefusalRecorder },

@@ -7,11 +7,9 @@ import { isStorableText } from '../graphql/storable-text.js';
 import { BadInput, HubError } from '../platform/errors.js';
 import { Settings } from '../platform/platform.module.js';
 import type { Origin } from './call-context.js';
+import { assertGoodPassword } from './password.policy.js';
 import { Passwords } from './passwords.js';
 import { type OpenSession, SessionsService } from './sessions.service.js';
-
-const SHORTEST_PASSWORD = 12;
-const LONGEST_PASSWORD = 200;
 
 class BootstrapRefused extends HubError {
   constructor() {
@@ -51,9 +49,7 @@ export class BootstrapService {
 
     const { email, password } = account;
     if (!isStorableText(email) || !isEmail(email) || email.length > 254) throw new BadInput('EMAIL_INVALID', 'This is no e-mail address.');
-    if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
-      throw new BadInput('PASSWORD_LENGTH', `A password has ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`);
-    }
+    await assertGoodPassword(password, [email]);
     const user = randomUUID();
     const args = [sha256(token), randomUUID(), user, email, await this.passwords.hash(password)];
     const [row] = await this.database.before<{ bootstrap: boolean }>(undefined, what, 'bootstrap', args);

@@ -20,11 +20,18 @@ export class Passwords {
     return this.inTurn(() => hash(password, COST));
   }
 
-  /** @param kept PHC string, or undefined when there is no such account: then the answer is false, as late as any other. */
-  async verify(kept: string | undefined, password: string): Promise<boolean> {
-    const phc = kept ?? (await this.decoy);
-    const right = await this.inTurn(() => verify(phc, password));
-    return right && kept !== undefined;
+  /**
+   * @param find asked when it is this password's turn, so that no more attempts are counted than are verified: a PHC string, or null when there is no such
+   *   account; then the answer is undefined, as late as any other. What it throws ends the attempt.
+   * @returns the PHC string that the password fits
+   */
+  async verify(find: () => Promise<string | null>, password: string): Promise<string | undefined> {
+    const decoy = await this.decoy;
+    return this.inTurn(async () => {
+      const kept = await find();
+      const right = await verify(kept ?? decoy, password);
+      return right && kept !== null ? kept : undefined;
+    });
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {

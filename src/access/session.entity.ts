@@ -13,6 +13,13 @@ export class Session {
   @Column({ type: 'bytea', name: 'refresh_hash' })
   readonly refreshHash: Buffer;
 
+  /** Where it was opened or renewed last, for its own user to recognise it. */
+  @Column({ type: 'text', nullable: true })
+  readonly address: string | null;
+
+  @Column({ type: 'text', name: 'user_agent', nullable: true })
+  readonly userAgent: string | null;
+
   @Column({ type: 'timestamp with time zone', name: 'created_at' })
   readonly createdAt: Date;
 
@@ -26,5 +33,5 @@ export class Session {
   readonly endedAt: Date | null;
 
   @Column({ type: 'text', name: 'ended_why', nullable: true })
-  readonly endedWhy: 'SIGNED_OUT' | 'REUSED' | 'DISABLED' | null;
+  readonly endedWhy: 'SIGNED_OUT' | 'REUSED' | 'DISABLED' | 'ELSEWHERE' | 'BY_ADMIN' | 'PASSWORD' | null;
 }

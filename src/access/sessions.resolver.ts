@@ -21,7 +21,9 @@ export class SessionsResolver {
     return ViewerType.of(await this.door.reread(actor, actor.requestId));
   }
 
-  @Mutation(() => SessionType, { description: 'Opens a session. At most once a document. UNAUTHENTICATED, whatever is wrong.' })
+  @Mutation(() => SessionType, {
+    description: 'Opens a session. At most once a document. UNAUTHENTICATED, whatever is wrong; RATE_LIMITED after ten wrong ones.',
+  })
   @Public('session.sign-in')
   async signIn(
     @CurrentOrigin() origin: Origin,
@@ -52,7 +54,7 @@ export class SessionsResolver {
     @CurrentOrigin() origin: Origin,
     @Args('token', { type: () => String, description: 'BOOTSTRAP_TOKEN of the settings.' }) token: string,
     @Args('email', { type: () => String, description: 'E-mail address of the new account.' }) email: string,
-    @Args('password', { type: () => String, description: 'Its password, 12 to 200 characters.' }) password: string,
+    @Args('password', { type: () => String, description: 'Its password, 12 to 200 characters, hard to guess.' }) password: string,
   ): Promise<SessionType> {
     return SessionType.of(await this.bootstrap.firstOperator(token, { email, password }, origin));
   }

@@ -3,15 +3,18 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { isStorableText } from '../graphql/storable-text.js';
 import { Clock } from '../platform/clock.js';
-import { HubError } from '../platform/errors.js';
+import { HubError, Unauthenticated } from '../platform/errors.js';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { act, type Actor, type Identity } from './actor.js';
+import { Attempts, type Counted } from './attempts.js';
 import type { Origin } from './call-context.js';
 import { identityOf, type IdentityRow } from './identity-door.js';
 import { Passwords } from './passwords.js';
 
 /** A session lasts at most this long; then the officer signs in again. */
 const SESSION_MS = 7 * 24 * 60 * 60 * 1000;
+
+const LONGEST_EMAIL = 254;
 
 export interface OpenSession {
   readonly accessToken: string;
@@ -21,10 +24,9 @@ export interface OpenSession {
   readonly identity: Identity;
 }
 
-interface SignInMaterial {
-  readonly user_id: string;
-  readonly password_hash: string;
-  readonly usable: boolean;
+interface SignInMaterial extends Counted {
+  readonly password_hash: string | null;
+  readonly usable: boolean | null;
 }
 
 /** Wrong address, wrong password, disabled account: one answer. */
@@ -46,30 +48,46 @@ export class SessionsService {
   constructor(
     private readonly database: Database,
     private readonly passwords: Passwords,
+    private readonly attempts: Attempts,
     private readonly tokens: AccessTokens,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws SignInRefused (UNAUTHENTICATED) whatever is wrong, in the same time; it is recorded. */
+  /**
+   * An attempt is counted when its turn to be verified has come, and given back when the session opens: what counts are wrong ones.
+   * @throws SignInRefused (UNAUTHENTICATED) whatever is wrong, in the same time; TooManyAttempts, for unknown accounts as for known ones. Both are recorded.
+   */
   async signIn(email: string, password: string, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'session.sign-in' };
-    const [account] = isStorableText(email) ? await this.database.before<SignInMaterial>(undefined, what, 'sign_in_material', [email]) : [];
-    const right = await this.passwords.verify(account?.password_hash, password);
-    if (!account || !right || !account.usable) {
+    const tried = isNameable(email) ? email : '';
+    await this.attempts.assertOpen(tried, what);
+    let account: SignInMaterial | undefined;
+    const verified = await this.passwords.verify(async () => {
+      [account] = await this.database.before<SignInMaterial>(undefined, what, 'sign_in_material', [tried]);
+      await this.attempts.assertCounted(account, what);
+      return account?.password_hash ?? null;
+    }, password);
+    if (verified === undefined || !account?.user_id || !account.usable) {
       const refusal = new SignInRefused();
-      await this.database.recordRefusal({ user: account?.user_id }, what, refusal);
+      await this.database.recordRefusal({ user: account?.user_id ?? undefined }, what, refusal);
       throw refusal;
     }
-    return this.open(account.user_id, origin);
+    return this.open(account.user_id, origin, verified);
   }
 
-  /** Opens a session for a user whom the caller has identified. */
-  async open(user: string, origin: Origin): Promise<OpenSession> {
+  /**
+   * Opens a session for a user whom the caller has identified.
+   * @param verified the password hash that identified the user, where it was one. @throws SignInRefused when it has changed meanwhile, or the account is disabled.
+   */
+  async open(user: string, origin: Origin, verified?: string): Promise<OpenSession> {
     const session = randomUUID();
     const secret = randomBytes(32);
     const until = new Date(this.clock.now().getTime() + SESSION_MS);
     const what = { ...origin, what: 'session.sign-in' };
-    const [row] = await this.database.before<IdentityRow>(user, what, 'open_session', [session, sha256(secret), until]);
+    const args = [session, sha256(secret), until, verified ?? null];
+    const [row] = await this.database.before<IdentityRow>(user, what, 'open_session', args).catch((error: unknown) => {
+      throw error instanceof Unauthenticated ? new SignInRefused() : error;
+    });
     if (!row) throw new SignInRefused();
     return this.opened(identityOf(row, session), secret);
   }
@@ -107,5 +125,8 @@ export class SessionsService {
     };
   }
 }
+
+/** What can be an account's address at all; everything else is counted as one that is unknown. */
+const isNameable = (email: string): boolean => email.length <= LONGEST_EMAIL && isStorableText(email);
 
 const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();

@@ -84,16 +84,23 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Before there is an actor: `fn` takes (claim, act, …args) too, but only the functions that demand a claim of nobody, or of a user without a session, answer here. */
-  async before<Row>(user: string | undefined, act: Omit<Act, 'needs'>, fn: string, args: readonly unknown[]): Promise<Row[]> {
+  async before<Row>(
+    user: string | undefined,
+    act: Omit<Act, 'needs'> & { readonly writes?: boolean },
+    fn: string,
+    args: readonly unknown[],
+  ): Promise<Row[]> {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
     try {
-      return await inTurn(() =>
+      const answer = await inTurn(() =>
         this.withClient(async (client) => {
           const claim = await this.claims.showing(client, { user });
           const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [claim, act, ...args]);
           return rows as Row[];
         }),
       );
+      if (act.writes) this.announce();
+      return answer;
     } catch (error) {
       throw translated(error);
     }

@@ -3,11 +3,20 @@
  * the transaction of the act (`hub.enter`); the guard at the door only asks earlier. Roles combine.
  */
 export const GRANTS = {
-  HUB_OPERATOR: ['session:own', 'party:read', 'party:manage', 'group:read', 'group:manage'],
+  HUB_OPERATOR: ['session:own', 'party:read', 'party:manage', 'group:read', 'group:manage', 'password:reset'],
   HUB_REVIEWER: ['session:own', 'party:read'],
   AUDITOR: ['session:own', 'party:read'],
   DATA_PROTECTION: ['session:own', 'party:read'],
-  NATIONAL_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage', 'bar:manage', 'webhook:oversee', 'webhook:policy'],
+  NATIONAL_ADMIN: [
+    'session:own',
+    'party:read',
+    'group:read',
+    'user:manage',
+    'password:reset',
+    'bar:manage',
+    'webhook:oversee',
+    'webhook:policy',
+  ],
   APPROVER: ['session:own', 'party:read', 'group:read'],
   ANALYST: [
     'session:own',
@@ -31,7 +40,7 @@ export const GRANTS = {
     'webhook:manage',
     'webhook:oversee',
   ],
-  PARTNER_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage', 'webhook:oversee', 'webhook:policy'],
+  PARTNER_ADMIN: ['session:own', 'party:read', 'group:read', 'user:manage', 'password:reset', 'webhook:oversee', 'webhook:policy'],
   CONTRIBUTOR: [
     'session:own',
     'party:read',

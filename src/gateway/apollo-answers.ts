@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { CallContext } from '../access/call-context.js';
 import { assertWithinLimits } from '../graphql/limits.js';
 import type { Answers } from './answers.js';
-import { RETRY_AFTER, statusOf } from './http-status.js';
+import { RETRY_AFTER, retryAfterOf, statusOf } from './http-status.js';
 
 /**
  * Weighs each operation before it is executed, and puts the hub's answers in the place of errors: Apollo's own `formatError` does not know whose request
@@ -18,11 +18,11 @@ export const apolloAnswers = (answers: Answers): ApolloServerPlugin<CallContext>
       const result = response.body.singleResult;
       result.errors = told;
       const [first] = told;
-      const busy = told.find(({ extensions }) => extensions.reason === 'OVERLOADED');
+      const busy = told.find(({ extensions }) => retryAfterOf(extensions) !== undefined);
       if (first && !('data' in result)) response.http.status = statusOf(first.extensions);
       if (!busy) return;
       response.http.status = statusOf(busy.extensions);
-      response.http.headers.set('retry-after', RETRY_AFTER);
+      response.http.headers.set('retry-after', retryAfterOf(busy.extensions) ?? RETRY_AFTER);
     },
   }),
 });

@@ -14,8 +14,12 @@ const STATUSES: Readonly<Record<AnswerCode, number>> = {
   GRAPHQL_VALIDATION_FAILED: 400,
 };
 
-/** Seconds after which a busy hub may be asked again (RFC 9110, 10.2.3). */
+/** Seconds after which a busy hub may be asked again. */
 export const RETRY_AFTER = '2';
+
+/** What `Retry-After` says (RFC 9110, 10.2.3) where asking again later helps: then the status says so, too, even beside answers of other fields. */
+export const retryAfterOf = ({ reason, retryAfter }: { readonly reason: string; readonly retryAfter?: number }): string | undefined =>
+  reason === 'OVERLOADED' ? RETRY_AFTER : retryAfter?.toString();
 
 /** The HTTP status for an answer that is nothing but an error (RFC 9110, 15). A hub that is busy itself says 503. */
 export const statusOf = ({ code, reason }: { readonly code: AnswerCode; readonly reason: string }): number =>

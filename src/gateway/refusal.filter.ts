@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, HttpException } from '@nestjs/common';
 import { BaseExceptionFilter, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers } from './answers.js';
-import { RETRY_AFTER, statusOf } from './http-status.js';
+import { retryAfterOf, statusOf } from './http-status.js';
 
 /**
  * Errors of all doors. Those of GraphQL go on to where they are answered, without Nest's own log line for each. Over plain HTTP what the framework
@@ -27,7 +27,8 @@ export class RefusalFilter extends BaseExceptionFilter {
 
     const { message, extensions } = this.answers.of(exception, request.id);
     if (reply.sent) return undefined;
-    if (extensions.reason === 'OVERLOADED') void reply.header('retry-after', RETRY_AFTER);
+    const later = retryAfterOf(extensions);
+    if (later !== undefined) void reply.header('retry-after', later);
     return void reply.code(statusOf(extensions)).send({ statusCode: statusOf(extensions), message, ...extensions });
   }
 }

@@ -14,6 +14,8 @@ export interface Answer extends GraphQLFormattedError {
     readonly requestId: string;
     /** Which fields of an input are wrong, where that is known. */
     readonly problems?: readonly { readonly field: string; readonly message: string }[];
+    /** Whole seconds after which asking again may help. */
+    readonly retryAfter?: number;
   };
 }
 
@@ -31,7 +33,8 @@ export function answerFor(error: unknown, requestId: string, suggestions = false
   if (refusal) {
     const { code, reason } = refusal;
     const problems = 'problems' in refusal ? { problems: refusal.problems as Answer['extensions']['problems'] } : {};
-    return { message: refusal.message, ...place, extensions: { code, reason, requestId, ...problems } };
+    const later = 'retryAfter' in refusal ? { retryAfter: refusal.retryAfter as number } : {};
+    return { message: refusal.message, ...place, extensions: { code, reason, requestId, ...problems, ...later } };
   }
   const fault = error instanceof GraphQLError ? faultOfRequest(error) : undefined;
   if (fault && error instanceof GraphQLError) {

@@ -17,7 +17,7 @@ export class InvalidInput extends BadInput {
 }
 
 /** What opens a door is judged by that door, which has one answer for whatever is wrong. */
-const CREDENTIALS: ReadonlySet<string> = new Set(['email', 'password', 'code', 'token', 'refreshToken']);
+const CREDENTIALS: ReadonlySet<string> = new Set(['email', 'password', 'code', 'token', 'refreshToken', 'current']);
 
 /**
  * Checks single arguments: texts for what cannot be stored, input objects also by their class-validator decorators. Lists of input objects pass unchecked:

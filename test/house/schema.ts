@@ -41,9 +41,11 @@ const HEADER = `# Errors
 
 Written by \`npm run schema\` from the sources. Every GraphQL error, over HTTP and WebSocket alike, has \`extensions.code\` (what kind of answer it is),
 \`extensions.reason\` (what exactly; clients branch on these two and never on the sentence) and \`extensions.requestId\` (\`X-Request-Id\`; quote it when you ask
-the operator). \`extensions.problems\`, where it is there, names the fields. Sentences are for people and may change.
+the operator). \`extensions.problems\`, where it is there, names the fields; \`extensions.retryAfter\` says after how many seconds asking again may help. Sentences
+are for people and may change.
 
-HTTP status: 200 where something was executed, 400 where the request was refused before, 503 with \`Retry-After\` where the hub is busy, 500 for INTERNAL.
+HTTP status: 200 where something was executed, 400 where the request was refused before, 503 with \`Retry-After\` where the hub is busy, 429 with
+\`Retry-After\` where somebody tries too often, 500 for INTERNAL.
 What is refused before GraphQL is asked (413, 415, no JSON) has no code.
 `;
 

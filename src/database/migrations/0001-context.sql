@@ -112,16 +112,18 @@ create table hub.user_account (
 );
 create index user_account_party on hub.user_account (party);
 
--- A signed-in device: the family of its refresh tokens. Only hashes are kept.
+-- A signed-in device: the family of its refresh tokens. Only hashes are kept. From where it was opened or renewed last, for its own user to recognise it.
 create table hub.session (
   id uuid primary key,
   user_id uuid not null references hub.user_account,
   refresh_hash bytea not null,
+  address text check (length(address) <= 45),
+  user_agent text check (length(user_agent) <= 120),
   created_at timestamptz not null default now(),
   refreshed_at timestamptz not null default now(),
   expires_at timestamptz not null,
   ended_at timestamptz,
-  ended_why text check (ended_why in ('SIGNED_OUT', 'REUSED', 'DISABLED'))
+  ended_why text check (ended_why in ('SIGNED_OUT', 'REUSED', 'DISABLED', 'ELSEWHERE', 'BY_ADMIN', 'PASSWORD'))
 );
 create index session_of_user on hub.session (user_id) where ended_at is null;
 

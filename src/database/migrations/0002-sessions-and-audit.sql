@@ -76,38 +76,34 @@ begin
 end
 $$;
 
--- What signing in needs to know of one e-mail address; no row when it is unknown. The caller verifies the hash.
-create function hub.sign_in_material(claim text, act jsonb, address text) returns table (user_id uuid, password_hash text, usable boolean)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform hub.nobody(claim);
-  return query select u.id, u.password_hash, u.disabled_at is null and p.suspended_at is null
-    from hub.user_account u join hub.party p on p.key = u.party where u.email = lower(address);
-end
-$$;
-
--- Opens a session for the claim's user, whose password (or other factor) the hub process has just verified.
-create function hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamptz)
+-- Opens a session for the claim's user, whom the hub process has just identified. verified: the password hash that opened it, where it was the password; it must
+-- still be the account's (whoever changes it meanwhile ends this sign-in, too), and the attempt is given back (0014).
+create function hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamptz, verified text)
 returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,
   party_name text, party_country text, agency_id uuid, agency_name text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   part text[] := hub.believed(claim);
+  who hub.user_account;
 begin
   if part[5] <> '' then
     raise exception 'hub: a request cannot open sessions' using errcode = '42501';
   end if;
-  insert into hub.session (id, user_id, refresh_hash, expires_at)
-    select new_session, u.id, first_hash, until from hub.user_account u join hub.party p on p.key = u.party
-      where u.id = part[4]::uuid and u.disabled_at is null and p.suspended_at is null;
+  -- Locked, so that disabling and a new password come either before (and refuse) or after (and end the session).
+  select u.* into who from hub.user_account u join hub.party p on p.key = u.party
+    where u.id = part[4]::uuid and u.disabled_at is null and p.suspended_at is null and (verified is null or u.password_hash = verified) for share of u;
   if not found then
     raise exception 'hub: signed out' using errcode = 'HB401';
   end if;
+  insert into hub.session (id, user_id, refresh_hash, expires_at, address, user_agent)
+    values (new_session, who.id, first_hash, until, act->>'address', act->>'userAgent');
+  if verified is not null then
+    perform hub.give_back(who.email, act->>'address');
+  end if;
   insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
-    select u.party, u.agency, u.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = part[4]::uuid;
-  return query select * from hub.identity(part[4]::uuid);
+    values (who.party, who.agency, who.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE');
+  return query select * from hub.identity(who.id);
 end
 $$;
 
@@ -137,7 +133,7 @@ begin
     return next;
   else
     insert into hub.exchanged_token (session, hash) values (s.id, s.refresh_hash);
-    update hub.session set refresh_hash = new_hash, refreshed_at = now() where id = s.id;
+    update hub.session set refresh_hash = new_hash, refreshed_at = now(), address = act->>'address', user_agent = act->>'userAgent' where id = s.id;
     insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
       select u.party, u.agency, u.id, s.id, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = s.user_id;
     return query select i.*, 'ROTATED' from hub.identity(s.user_id) i;
@@ -169,14 +165,15 @@ begin
   end if;
   if off then
     update hub.session set ended_at = now(), ended_why = 'DISABLED' where user_id = target and ended_at is null;
+    delete from hub.password_reset where user_id = target; -- (0014)
     perform pg_notify('hub', '');
   end if;
   return true;
 end
 $$;
 
-grant execute on function hub.record(jsonb, uuid[]), hub.record_refusal(text, jsonb, text), hub.sign_in_material(text, jsonb, text),
-  hub.open_session(text, jsonb, uuid, bytea, timestamptz), hub.rotate_refresh(text, jsonb, uuid, bytea, bytea), hub.end_session(),
+grant execute on function hub.record(jsonb, uuid[]), hub.record_refusal(text, jsonb, text),
+  hub.open_session(text, jsonb, uuid, bytea, timestamptz, text), hub.rotate_refresh(text, jsonb, uuid, bytea, bytea), hub.end_session(),
   hub.set_user_disabled(uuid, boolean) to hub_app;
 
 -- Who the caller is, as of now. (The roles that a hub process remembers between requests are a hint for early refusals, never a right.)

@@ -17,10 +17,14 @@ const CALLS = [
   `hub.bootstrap('1.0.1...00', '{}', sha256('x'), '${NIL}', '${NIL}', 'x@x.example', 'x')`,
   `hub.enter('1.1.1.x.x.00', '{}')`,
   `hub.greet('1.0.1...00')`,
-  `hub.open_session('1.0.1.x..00', '{}', '${NIL}', '', now())`,
+  `hub.open_session('1.0.1.x..00', '{}', '${NIL}', '', now(), null)`,
   `hub.record_refusal('1.0.1...00', '{}', 'x')`,
   `hub.rotate_refresh('1.0.1...00', '{}', '${NIL}', '', '')`,
   `hub.sign_in_material('1.0.1...00', '{}', 'analyst@th.example')`,
+  `hub.sign_in_wait('1.0.1...00', '{}', 'analyst@th.example')`,
+  `hub.reset_material('1.0.1...00', '{}', sha256('x'))`,
+  `hub.reset_password('1.0.1...00', '{}', sha256('x'), 'x')`,
+  `hub.own_password('1.1.1.x.x.00', '{}')`,
   `hub.feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
   `hub.feed_head('1.1.1.x.x.00', '{}')`,
   `hub.lookup('1.1.1.x.x.00', '{}', '{}', true, 10)`,
@@ -55,6 +59,11 @@ const CALLS = [
   `hub.change_group('${NIL}', '${NIL}', true)`,
   `hub.create_group('${NIL}', 'x', '{}')`,
   'hub.end_session()',
+  `hub.end_own_session('${NIL}')`,
+  'hub.end_other_sessions()',
+  `hub.end_user_sessions('${NIL}')`,
+  `hub.change_password('x', 'x')`,
+  `hub.create_password_reset('${NIL}', sha256('x'), now())`,
   `hub.record('{"what": "x", "channel": "x"}', '{}')`,
   `hub.set_bar('${NIL}', true)`,
   `hub.set_party_suspended('${NIL}', true)`,
@@ -82,6 +91,11 @@ describe('without a context the border is closed, loudly', () => {
     const [kh, jp] = [await world.key('kh'), await world.key('jp')];
     claims.push(await publish(app, th, { value: 'closed.example.com', audience: [1], excluded: [jp] }));
     await world.ownerSql(`insert into hub.exchanged_token (session, hash) select id, sha256('x') from hub.session limit 1`);
+    await world.ownerSql(`insert into hub.pace (key, busy_until) values (sha256('x'), now())`);
+    await world.ownerSql('insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values ($1, sha256($2), $1, now())', [
+      th.user,
+      'x',
+    ]);
     await world.ownerSql(`insert into vault.bootstrap (token_hash) values (sha256('x'))`);
     await world.ownerSql(`insert into hub.withdrawal_receipt (item, party, seq, consumer, channel) values ($1, $2, 1, 'x', 'graphql')`, [
       NIL,

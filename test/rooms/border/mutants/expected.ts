@@ -127,6 +127,10 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
       }).flatMap(([who, names]) => names.split(' ').map((name) => [`${name.toLowerCase()}@test.example`, who])),
     ),
   },
+  'hub.session': {
+    label: 'address',
+    seenBy: Object.fromEntries([...ADMITTED, 'disabled', 'ended', 'expired', 'suspended'].map((name) => [name, name])), // who comes in sees the own one
+  },
   'hub.role_permission': {
     label: `role || ' ' || permission`,
     seenBy: Object.fromEntries(PERMISSIONS.map((name) => [name, EVERYBODY])),

@@ -68,12 +68,12 @@ async function plantOfficers(client: pg.Client): Promise<void> {
   await insert(client, 'hub.user_account', accounts);
   const sessions = Object.keys(OFFICERS).map((name) => ({
     ...{ id: idOf(`session ${name}`), user_id: idOf(`user ${name}`) },
-    ...{ lasts: name === 'expired' ? '-1 s' : '1 h', ended: name === 'ended' },
+    ...{ name, lasts: name === 'expired' ? '-1 s' : '1 h', ended: name === 'ended' },
   }));
   await client.query(
-    `insert into hub.session (id, user_id, refresh_hash, expires_at, ended_at)
-       select s.id, s.user_id, '', now() + s.lasts, case when s.ended then now() end
-         from jsonb_to_recordset($1) s (id uuid, user_id uuid, lasts interval, ended boolean)`,
+    `insert into hub.session (id, user_id, address, refresh_hash, expires_at, ended_at)
+       select s.id, s.user_id, s.name, '', now() + s.lasts, case when s.ended then now() end
+         from jsonb_to_recordset($1) s (id uuid, user_id uuid, name text, lasts interval, ended boolean)`,
     [JSON.stringify(sessions)],
   );
 }

@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import { Clock } from '../platform/clock.js';
+import { BadInput, Conflict, HubError, NotFound } from '../platform/errors.js';
+import { act, type Actor } from './actor.js';
+import { Attempts, type Counted, TooManyAttempts } from './attempts.js';
+import type { Origin } from './call-context.js';
+import { assertGoodPassword } from './password.policy.js';
+import { Passwords } from './passwords.js';
+
+/** How long a reset waits to be used. */
+const RESET_MS = 24 * 60 * 60 * 1000;
+
+/** A way to a new password, for whoever is told the token. Only its hash is kept. */
+export interface PasswordReset {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+interface OwnPassword {
+  readonly wait: number | null;
+  readonly password_hash: string | null;
+  readonly words: readonly string[];
+}
+
+interface ResetMaterial extends Counted {
+  readonly words: readonly string[] | null;
+}
+
+/** Unknown, used, replaced, over: one answer. */
+class ResetRefused extends HubError {
+  constructor() {
+    super('UNAUTHENTICATED', 'RESET_REFUSED', 'This token resets no password (any more): ask your admin for another one.');
+  }
+}
+
+/** An account's password: changed by its owner, or by whoever holds the one-time token that an admin has made. */
+@Injectable()
+export class OwnPasswordService {
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: Passwords,
+    private readonly attempts: Attempts,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Changes the actor's own password; every other session of theirs ends at once. The present password is counted with the sign-ins.
+   * @throws TooManyAttempts; BadInput where the present password is wrong or the new one is bad; Conflict when it was changed meanwhile.
+   */
+  async change(actor: Actor, current: string, fresh: string, origin: Origin): Promise<void> {
+    const what = { ...act(actor, 'password.change', 'session:own'), address: origin.address };
+    await this.attempts.assertOpen(actor.email, what);
+    let own: OwnPassword | undefined;
+    const verified = await this.passwords.verify(async () => {
+      [own] = await this.database.call<OwnPassword>(actor, what, 'own_password', []);
+      if (typeof own?.wait === 'number') throw new TooManyAttempts(Math.max(1, own.wait));
+      return own?.password_hash ?? null;
+    }, current);
+    if (verified === undefined) throw new BadInput('PASSWORD_WRONG', 'This is not the present password.');
+    if (fresh === current) throw new BadInput('PASSWORD_SAME', 'The new password is the present one.');
+    await assertGoodPassword(fresh, own?.words ?? []);
+
+    const hash = await this.passwords.hash(fresh);
+    await this.database.as(actor, { ...what, writes: true }, async (tx) => {
+      const [row] = await tx.query<{ done: boolean }>('select hub.change_password($1, $2) as done', [verified, hash]);
+      if (!row?.done) throw new Conflict('PASSWORD_CHANGED', 'The password was changed a moment ago.');
+      tx.touched(actor.user);
+    });
+  }
+
+  /** Makes a reset for an officer whom the actor governs; an earlier one ends. @throws NotFound whatever forbids it; Conflict on oneself. */
+  async createReset(actor: Actor, user: string): Promise<PasswordReset> {
+    if (!isUuid(user)) throw new NotFound('user');
+    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'Nobody resets their own password: change it, or ask another admin.');
+    const token = randomBytes(32).toString('base64url');
+    const expiresAt = new Date(this.clock.now().getTime() + RESET_MS);
+    await this.database.as(actor, { ...act(actor, 'password.create-reset', 'password:reset'), writes: true }, async (tx) => {
+      const values = [user, sha256(token), expiresAt];
+      const [row] = await tx.query<{ done: boolean }>('select hub.create_password_reset($1, $2, $3) as done', values);
+      if (!row?.done) throw new NotFound('user');
+      tx.touched(user);
+    });
+    return { token, expiresAt };
+  }
+
+  /** Uses a reset up: the account has the new password, and all its sessions end at once. @throws TooManyAttempts, ResetRefused; BadInput on a bad password. */
+  async reset(token: string, fresh: string, origin: Origin): Promise<void> {
+    const what = { ...origin, what: 'password.reset' };
+    const hash = sha256(token);
+    const [found] = await this.database.before<ResetMaterial>(undefined, what, 'reset_material', [hash]);
+    await this.attempts.assertCounted(found, what);
+    if (!found?.user_id) throw new ResetRefused();
+
+    await assertGoodPassword(fresh, found.words ?? []);
+    const args = [hash, await this.passwords.hash(fresh)];
+    const [row] = await this.database.before<{ reset_password: boolean }>(undefined, { ...what, writes: true }, 'reset_password', args);
+    if (!row?.reset_password) throw new ResetRefused();
+  }
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

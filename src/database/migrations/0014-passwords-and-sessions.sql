@@ -1,0 +1,320 @@
+-- Guessing is slow; passwords change; sessions are seen, and ended.
+
+/*
+ * Pace: how fast somebody may try. Of each key one moment is kept, until which it is "busy" (GCRA, the virtual scheduling algorithm of ITU-T I.371). An
+ * attempt moves it by `every`, and is refused where it would come to lie more than `burst` times that ahead: so many at once, then one each `every`. What
+ * is not busy any more needs no row. All hub processes share it, and no lock outlives the one statement that counts.
+ */
+create table hub.pace (
+  key bytea primary key check (length(key) = 32),
+  busy_until timestamptz not null
+);
+create index pace_over on hub.pace (busy_until);
+
+-- A reset that an admin made and nobody has used. One an account: a later one takes its place, and what is used, or ended by a new password, is gone.
+create table hub.password_reset (
+  user_id uuid primary key references hub.user_account,
+  token_hash bytea not null unique check (length(token_hash) = 32),
+  made_by uuid not null references hub.user_account,
+  made_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+
+do $$
+declare
+  t regclass;
+begin
+  foreach t in array array['hub.pace', 'hub.password_reset']::regclass[] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
+  end loop;
+end
+$$;
+
+-- How long an attempt must wait that would come `at` this moment; null: it may come.
+create function hub.wait_of(busy_until timestamptz, at timestamptz, every interval, burst integer) returns interval
+language sql stable
+return case when greatest(busy_until, at) + every > at + burst * every then greatest(busy_until, at) - (at + (burst - 1) * every) end;
+
+/*
+ * What counts an attempt: the account from this address (ten, then one in five minutes), and the address over all accounts (a hundred, then one in half a
+ * minute). No account: the address alone. An account that does not exist counts like any other.
+ */
+create function hub.paces(email text, address text) returns table (place integer, key bytea, every interval, burst integer)
+language sql stable
+begin atomic
+  select 1, sha256(convert_to(jsonb_build_array(lower(email), address)::text, 'UTF8')), interval '5 min', 10 where email is not null
+  union all select 2, sha256(convert_to(jsonb_build_array(address)::text, 'UTF8')), interval '30 s', 100
+  order by 1;
+end;
+
+-- How long the next attempt must wait; null: it may come. Counts nothing.
+create function hub.pace_ahead(email text, address text) returns interval
+language sql stable
+begin atomic
+  select max(hub.wait_of(p.busy_until, clock_timestamp(), c.every, c.burst)) from hub.paces(email, address) c join hub.pace p on p.key = c.key;
+end;
+
+-- Gives an attempt back that turned out to be none, or as much of it as was counted.
+create function hub.give_back(email text, address text, up_to integer default 2) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  one record;
+begin
+  for one in select * from hub.paces(email, address) c where c.place <= up_to loop
+    update hub.pace p set busy_until = p.busy_until - one.every where p.key = one.key;
+  end loop;
+end
+$$;
+
+/*
+ * Counts an attempt. null: it may go on; otherwise how long it must wait, and it counts for nothing: an account that is tried too often must not use up what its
+ * address has for others. Every caller locks the account's row first and the address's then; rows that are over go last, and only those that nobody has
+ * locked: so nobody waits in a circle.
+ */
+create function hub.try_pace(email text, address text) returns interval
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  at constant timestamptz := clock_timestamp();
+  one record;
+  wait interval;
+begin
+  for one in select * from hub.paces(email, address) loop
+    insert into hub.pace as p (key, busy_until) values (one.key, at + one.every)
+      on conflict (key) do update set busy_until = greatest(p.busy_until, at) + one.every where hub.wait_of(p.busy_until, at, one.every, one.burst) is null;
+    if not found then
+      select hub.wait_of(p.busy_until, at, one.every, one.burst) into wait from hub.pace p where p.key = one.key;
+      perform hub.give_back(email, address, one.place - 1);
+      return coalesce(wait, interval '1 s');
+    end if;
+  end loop;
+  delete from hub.pace where key in (select p.key from hub.pace p where p.busy_until < at order by p.busy_until limit 20 for update skip locked);
+  return null;
+end
+$$;
+
+create function hub.seconds(wait interval) returns integer language sql immutable return ceil(extract(epoch from wait))::integer;
+
+-- Before a password waits for its turn to be verified: the seconds that an attempt on this account must wait, null for none; and whose the account is, for the
+-- record alone. Counts nothing.
+create function hub.sign_in_wait(claim text, act jsonb, email_address text) returns table (wait integer, user_id uuid)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  return query select hub.seconds(hub.pace_ahead(email_address, act->>'address')), (select u.id from hub.user_account u where u.email = lower(email_address));
+end
+$$;
+
+-- What signing in needs to know of one e-mail address. Counts the attempt: without that no hash leaves the database. No user when there is no such account.
+create function hub.sign_in_material(claim text, act jsonb, email_address text)
+returns table (wait integer, user_id uuid, password_hash text, usable boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  wait := hub.seconds(hub.try_pace(email_address, act->>'address'));
+  select u.id, case when sign_in_material.wait is null then u.password_hash end, u.disabled_at is null and p.suspended_at is null
+    into user_id, password_hash, usable
+    from hub.user_account u join hub.party p on p.key = u.party where u.email = lower(email_address);
+  return next;
+end
+$$;
+
+-- The same for whoever is signed in and says the present password, counted with the sign-ins; and the words that a new one must not be made of.
+create function hub.own_password(claim text, act jsonb) returns table (wait integer, password_hash text, words text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  who hub.user_account;
+begin
+  perform hub.enter(claim, act);
+  perform hub.only_in('session:own');
+  select * into who from hub.user_account u where u.id = hub.my_user();
+  wait := hub.seconds(hub.try_pace(who.email, act->>'address'));
+  password_hash := case when wait is null then who.password_hash end;
+  words := hub.words_around(who.id);
+  return next;
+end
+$$;
+
+-- What everybody tries first at this account.
+create function hub.words_around(of_user uuid) returns text[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select array_remove(array[u.email, p.name, p.slug, a.name], null)
+    from hub.user_account u join hub.party p on p.key = u.party left join hub.agency a on a.key = u.agency where u.id = of_user
+$$;
+
+-- Ends sessions of an account but one (null: all), and tells every hub process. How many there were.
+create function hub.end_sessions(of_user uuid, except_this uuid, why text) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ended integer;
+begin
+  update hub.session set ended_at = now(), ended_why = why where user_id = of_user and id is distinct from except_this and ended_at is null and expires_at > now();
+  get diagnostics ended = row_count;
+  perform pg_notify('hub', '');
+  return ended;
+end
+$$;
+
+-- Changes the context's own password, if `old` is still its hash; every other session ends, and so does a reset that waits. false: it was changed meanwhile.
+create function hub.change_password(old text, fresh text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('session:own');
+  update hub.user_account set password_hash = fresh where id = hub.my_user() and password_hash = old;
+  if not found then
+    return false;
+  end if;
+  delete from hub.password_reset where user_id = hub.my_user();
+  perform hub.end_sessions(hub.my_user(), hub.my_session(), 'PASSWORD');
+  return true;
+end
+$$;
+
+/*
+ * Whom an admin with these roles governs: accounts that have no role outside of these. Auditors, reviewers and whoever answers the people whom the data is
+ * about stand beside the admins, not below them.
+ */
+create function hub.governs(mine text[], theirs text[]) returns boolean
+language sql immutable
+return 'NATIONAL_ADMIN' = any (mine) and theirs <@ array['NATIONAL_ADMIN', 'APPROVER', 'ANALYST', 'LIAISON']
+  or 'PARTNER_ADMIN' = any (mine) and theirs <@ array['PARTNER_ADMIN', 'CONTRIBUTOR'];
+
+-- Whether the context's account may act upon another one of its party: never upon itself, never above or outside of what it governs.
+create function hub.may_govern(target uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.user_account me join hub.user_account u on u.party = me.party
+    where me.id = hub.my_user() and u.id = target and u.id <> me.id and hub.governs(me.roles, u.roles))
+$$;
+
+/*
+ * Whether the hub's operator may hand over an account: that of an admin alone, of another party, as long as nobody of that party has ever signed in. From
+ * then on the party looks after itself: an operator who could reset its admin could become it, and then read.
+ */
+create function hub.may_hand_over(target uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.user_account me join hub.user_account u on u.id = target join hub.party p on p.key = u.party
+    where me.id = hub.my_user() and hub.my_kind() = 'HUB' and 'HUB_OPERATOR' = any (me.roles) and p.kind <> 'HUB'
+      and u.roles in (array['NATIONAL_ADMIN'], array['PARTNER_ADMIN'])
+      and not exists (select from hub.session s join hub.user_account c on c.id = s.user_id where c.party = u.party))
+$$;
+
+-- Makes a reset of an account's password, in the place of an earlier one. false: there is no such account that the context may reset.
+create function hub.create_password_reset(target uuid, hash bytea, until timestamptz) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('password:reset');
+  if until > now() + interval '24 hours' then
+    raise exception 'hub: a reset lives for a day at most' using errcode = '42501';
+  end if;
+  if not (hub.may_govern(target) or hub.may_hand_over(target)) then
+    return false;
+  end if;
+  insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target, hash, hub.my_user(), until)
+    on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = excluded.made_by, made_at = now(), expires_at = excluded.expires_at;
+  return true;
+end
+$$;
+
+-- Whose password a reset opens: nobody's where it is unknown, used, replaced or over, or where the account is disabled.
+create function hub.reset_of(hash bytea) returns uuid
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select r.user_id from hub.password_reset r join hub.user_account u on u.id = r.user_id join hub.party p on p.key = u.party
+    where r.token_hash = hash and r.expires_at > clock_timestamp() and u.disabled_at is null and p.suspended_at is null
+$$;
+
+-- Before a reset is used: whether the address may try, which counts; whether there is such a reset; and the words that a new password must not be made of.
+create function hub.reset_material(claim text, act jsonb, hash bytea) returns table (wait integer, user_id uuid, words text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  wait := hub.seconds(hub.try_pace(null, act->>'address'));
+  if wait is null then
+    user_id := hub.reset_of(hash);
+    words := hub.words_around(user_id);
+  end if;
+  return next;
+end
+$$;
+
+-- Uses a reset up: the new password counts, and every session ends. false: there is no such reset (any more).
+create function hub.reset_password(claim text, act jsonb, hash bytea, fresh text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  target uuid;
+begin
+  perform hub.nobody(claim);
+  -- The account first: whoever disables it, or changes its password, goes the same way.
+  perform from hub.user_account u where u.id = hub.reset_of(hash) for no key update;
+  delete from hub.password_reset r where r.token_hash = hash and r.user_id = hub.reset_of(hash) returning r.user_id into target;
+  if target is null then
+    return false;
+  end if;
+  update hub.user_account set password_hash = fresh where id = target;
+  perform hub.end_sessions(target, null, 'PASSWORD');
+  insert into hub.audit (party, agency, user_id, what, request_id, channel, outcome, items)
+    select u.party, u.agency, u.id, act->>'what', act->>'requestId', act->>'channel', 'DONE', array[u.id] from hub.user_account u where u.id = target;
+  return true;
+end
+$$;
+
+-- Ends one session of the context's own account; false: it has no such session.
+create function hub.end_own_session(target uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('session:own');
+  update hub.session set ended_at = now(), ended_why = case when id = hub.my_session() then 'SIGNED_OUT' else 'ELSEWHERE' end
+    where id = target and user_id = hub.my_user() and ended_at is null and expires_at > now();
+  if not found then
+    return false;
+  end if;
+  perform pg_notify('hub', '');
+  return true;
+end
+$$;
+
+-- Ends every session of the context's own account but this one. How many there were.
+create function hub.end_other_sessions() returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('session:own');
+  return hub.end_sessions(hub.my_user(), hub.my_session(), 'ELSEWHERE');
+end
+$$;
+
+-- Ends every session of an officer whom the context governs. How many there were; null: there is no such officer.
+create function hub.end_user_sessions(target uuid) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('user:manage');
+  if not hub.may_govern(target) then
+    return null;
+  end if;
+  return hub.end_sessions(target, null, 'BY_ADMIN');
+end
+$$;
+
+-- One's own sessions, to recognise them by.
+grant select (id, user_id, address, user_agent, created_at, refreshed_at, expires_at, ended_at) on hub.session to hub_app;
+create policy own on hub.session for select to hub_app using (user_id = (select (hub.viewer()).user_id));
+
+grant execute on function hub.sign_in_wait(text, jsonb, text), hub.sign_in_material(text, jsonb, text), hub.own_password(text, jsonb),
+  hub.change_password(text, text), hub.create_password_reset(uuid, bytea, timestamptz), hub.reset_material(text, jsonb, bytea),
+  hub.reset_password(text, jsonb, bytea, text), hub.end_own_session(uuid), hub.end_other_sessions(), hub.end_user_sessions(uuid) to hub_app;
