@@ -2,16 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
-import { Clock } from '../platform/clock.js';
 import { BadInput, Conflict, HubError, NotFound } from '../platform/errors.js';
 import { act, type Actor } from './actor.js';
 import { Attempts, type Counted, TooManyAttempts } from './attempts.js';
 import type { Origin } from './call-context.js';
 import { assertGoodPassword } from './password.policy.js';
 import { Passwords } from './passwords.js';
-
-/** How long a reset waits to be used. */
-const RESET_MS = 24 * 60 * 60 * 1000;
 
 /** A way to a new password, for whoever is told the token. Only its hash is kept. */
 export interface PasswordReset {
@@ -43,7 +39,6 @@ export class OwnPasswordService {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly attempts: Attempts,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -76,14 +71,12 @@ export class OwnPasswordService {
     if (!isUuid(user)) throw new NotFound('user');
     if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'Nobody resets their own password: change it, or ask another admin.');
     const token = randomBytes(32).toString('base64url');
-    const expiresAt = new Date(this.clock.now().getTime() + RESET_MS);
-    await this.database.as(actor, { ...act(actor, 'password.create-reset', 'password:reset'), writes: true }, async (tx) => {
-      const values = [user, sha256(token), expiresAt];
-      const [row] = await tx.query<{ done: boolean }>('select hub.create_password_reset($1, $2, $3) as done', values);
-      if (!row?.done) throw new NotFound('user');
+    return this.database.as(actor, { ...act(actor, 'password.create-reset', 'password:reset'), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ until: Date | null }>('select hub.create_password_reset($1, $2) as until', [user, sha256(token)]);
+      if (!row?.until) throw new NotFound('user');
       tx.touched(user);
+      return { token, expiresAt: row.until };
     });
-    return { token, expiresAt };
   }
 
   /** Uses a reset up: the account has the new password, and all its sessions end at once. @throws TooManyAttempts, ResetRefused; BadInput on a bad password. */

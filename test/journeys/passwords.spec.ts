@@ -172,6 +172,32 @@ describe('a password', () => {
       expect(both.filter((one) => one === 'done')).toHaveLength(1);
     });
 
+    it('which opens nothing once the account is more than its maker governs, or of a suspended party', async () => {
+      const admin = await hub.as('admin@vn.example');
+      const [liaison, analyst] = [await idOf('liaison@vn.example'), await idOf('analyst@vn.example')];
+      const [raised, suspended] = [await createsReset(admin.ask, liaison), await createsReset(admin.ask, analyst)];
+      await hub.ownerSql(`update hub.user_account set roles = array['LIAISON', 'AUDITOR'] where id = $1`, [liaison]);
+      await expect(resets(raised.token)).rejects.toMatchObject({ reason: 'RESET_REFUSED' });
+      const suspends = (at: string | null) => hub.ownerSql(`update hub.party set suspended_at = $1 where slug = 'vn'`, [at]);
+      await suspends('2026-01-01');
+      await expect(resets(suspended.token)).rejects.toMatchObject({ reason: 'RESET_REFUSED' });
+      await suspends(null);
+      await resets(suspended.token);
+    });
+
+    it.each([
+      ['disabled', 'disabled_at = now()'],
+      ['no admin any more', `roles = array['ANALYST']`],
+    ])('which opens nothing once the admin who made it is %s', async (_, change) => {
+      const maker = await hub.as('admin@id.example');
+      const { token } = await createsReset(maker.ask, await idOf('analyst@id.example'));
+      const before = await hub.ownerSql<{ roles: string[] }>('select roles from hub.user_account where id = $1', [maker.userId]);
+      await hub.ownerSql(`update hub.user_account set ${change} where id = $1`, [maker.userId]);
+      await expect(resets(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'RESET_REFUSED' });
+      await hub.ownerSql('update hub.user_account set disabled_at = null, roles = $2 where id = $1', [maker.userId, before[0]?.roles]);
+      await resets(token);
+    });
+
     it('which the owner’s own new password ends', async () => {
       const [admin, owner] = [await hub.as('admin@in.example'), await hub.as('analyst@in.example')];
       const { token } = await createsReset(admin.ask, owner.userId);
@@ -243,6 +269,23 @@ describe('a password', () => {
       await resets(token);
       await signsIn('admin@binance.example', GOOD);
       expect(await refusal(createsReset(operator.ask, admin))).toEqual(NOT_FOUND);
+    });
+
+    it('by what the operator kept from before somebody of the party signed in', async () => {
+      const operator = await hub.as('operator@hub.example');
+      const second = randomUUID();
+      await hub.ownerSql(
+        `insert into hub.user_account (id, email, party, roles, password_hash)
+           select $1, 'second@trendmicro.example', party, roles, 'x' from hub.user_account where email = 'admin@trendmicro.example'`,
+        [second],
+      );
+      const [first, kept] = [
+        await createsReset(operator.ask, await idOf('admin@trendmicro.example')),
+        await createsReset(operator.ask, second),
+      ];
+      await resets(first.token);
+      await signsIn('admin@trendmicro.example', GOOD);
+      expect(await refusal(resets(kept.token))).toMatchObject(['UNAUTHENTICATED', 'RESET_REFUSED', expect.any(String)]);
     });
   });
 });

@@ -188,51 +188,63 @@ language sql immutable
 return 'NATIONAL_ADMIN' = any (mine) and theirs <@ array['NATIONAL_ADMIN', 'APPROVER', 'ANALYST', 'LIAISON']
   or 'PARTNER_ADMIN' = any (mine) and theirs <@ array['PARTNER_ADMIN', 'CONTRIBUTOR'];
 
--- Whether the context's account may act upon another one of its party: never upon itself, never above or outside of what it governs.
-create function hub.may_govern(target uuid) returns boolean
+-- Whether an account may act upon another one of its party: never upon itself, never above or outside of what it governs.
+create function hub.may_govern(actor uuid, target uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account me join hub.user_account u on u.party = me.party
-    where me.id = hub.my_user() and u.id = target and u.id <> me.id and hub.governs(me.roles, u.roles))
+    where me.id = actor and u.id = target and u.id <> me.id and hub.governs(me.roles, u.roles))
 $$;
 
 /*
  * Whether the hub's operator may hand over an account: that of an admin alone, of another party, as long as nobody of that party has ever signed in. From
  * then on the party looks after itself: an operator who could reset its admin could become it, and then read.
  */
-create function hub.may_hand_over(target uuid) returns boolean
+create function hub.may_hand_over(actor uuid, target uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select exists (select from hub.user_account me join hub.user_account u on u.id = target join hub.party p on p.key = u.party
-    where me.id = hub.my_user() and hub.my_kind() = 'HUB' and 'HUB_OPERATOR' = any (me.roles) and p.kind <> 'HUB'
+  select exists (select from hub.user_account me join hub.party hub on hub.key = me.party
+      join hub.user_account u on u.id = target join hub.party p on p.key = u.party
+    where me.id = actor and hub.kind = 'HUB' and 'HUB_OPERATOR' = any (me.roles) and p.kind <> 'HUB'
       and u.roles in (array['NATIONAL_ADMIN'], array['PARTNER_ADMIN'])
       and not exists (select from hub.session s join hub.user_account c on c.id = s.user_id where c.party = u.party))
 $$;
 
--- Makes a reset of an account's password, in the place of an earlier one. false: there is no such account that the context may reset.
-create function hub.create_password_reset(target uuid, hash bytea, until timestamptz) returns boolean
+-- Whether an account may reset another one's password, now. Asked when a reset is made and when it is used: whoever has lost the right meanwhile, or never had
+-- it over what the account has become, must not have kept a way in.
+create function hub.may_reset(actor uuid, target uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.user_account me join hub.party p on p.key = me.party
+      where me.id = actor and me.disabled_at is null and p.suspended_at is null)
+    and (hub.may_govern(actor, target) or hub.may_hand_over(actor, target))
+$$;
+
+-- Makes a reset of an account's password, in the place of an earlier one. From when on it opens nothing: a day, by the database's own clock; null: there is no
+-- such account that the context may reset.
+create function hub.create_password_reset(target uuid, hash bytea) returns timestamptz
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  until constant timestamptz := now() + interval '24 hours';
 begin
   perform hub.only_in('password:reset');
-  if until > now() + interval '24 hours' then
-    raise exception 'hub: a reset lives for a day at most' using errcode = '42501';
-  end if;
-  if not (hub.may_govern(target) or hub.may_hand_over(target)) then
-    return false;
+  if not hub.may_reset(hub.my_user(), target) then
+    return null;
   end if;
   insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target, hash, hub.my_user(), until)
     on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = excluded.made_by, made_at = now(), expires_at = excluded.expires_at;
-  return true;
+  return until;
 end
 $$;
 
--- Whose password a reset opens: nobody's where it is unknown, used, replaced or over, or where the account is disabled.
+-- Whose password a reset opens: nobody's where it is unknown, used, replaced or over, where the account is disabled, or where its maker may not (any more).
 create function hub.reset_of(hash bytea) returns uuid
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select r.user_id from hub.password_reset r join hub.user_account u on u.id = r.user_id join hub.party p on p.key = u.party
     where r.token_hash = hash and r.expires_at > clock_timestamp() and u.disabled_at is null and p.suspended_at is null
+      and hub.may_reset(r.made_by, r.user_id)
 $$;
 
 -- Before a reset is used: whether the address may try, which counts; whether there is such a reset; and the words that a new password must not be made of.
@@ -304,7 +316,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.only_in('user:manage');
-  if not hub.may_govern(target) then
+  if not hub.may_govern(hub.my_user(), target) then
     return null;
   end if;
   return hub.end_sessions(target, null, 'BY_ADMIN');
@@ -316,5 +328,5 @@ grant select (id, user_id, address, user_agent, created_at, refreshed_at, expire
 create policy own on hub.session for select to hub_app using (user_id = (select (hub.viewer()).user_id));
 
 grant execute on function hub.sign_in_wait(text, jsonb, text), hub.sign_in_material(text, jsonb, text), hub.own_password(text, jsonb),
-  hub.change_password(text, text), hub.create_password_reset(uuid, bytea, timestamptz), hub.reset_material(text, jsonb, bytea),
+  hub.change_password(text, text), hub.create_password_reset(uuid, bytea), hub.reset_material(text, jsonb, bytea),
   hub.reset_password(text, jsonb, bytea, text), hub.end_own_session(uuid), hub.end_other_sessions(), hub.end_user_sessions(uuid) to hub_app;

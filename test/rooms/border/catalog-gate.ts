@@ -158,7 +158,7 @@ export const REVIEWED = {
     'hub.change_password(text,text)', // for whoever knows the present hash, which no statement shows
     'hub.confirm_withdrawal(uuid)',
     'hub.create_group(uuid,text,uuid[])',
-    'hub.create_password_reset(uuid,bytea,timestamp with time zone)',
+    'hub.create_password_reset(uuid,bytea)',
     'hub.create_webhook(jsonb)',
     'hub.delete_webhook(uuid)',
     'hub.end_other_sessions()',

@@ -63,7 +63,7 @@ const CALLS = [
   'hub.end_other_sessions()',
   `hub.end_user_sessions('${NIL}')`,
   `hub.change_password('x', 'x')`,
-  `hub.create_password_reset('${NIL}', sha256('x'), now())`,
+  `hub.create_password_reset('${NIL}', sha256('x'))`,
   `hub.record('{"what": "x", "channel": "x"}', '{}')`,
   `hub.set_bar('${NIL}', true)`,
   `hub.set_party_suspended('${NIL}', true)`,
