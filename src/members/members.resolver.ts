@@ -72,7 +72,10 @@ export class MembersResolver {
     return GroupType.of(await this.members.changeGroup(actor, groupId, partyId, false));
   }
 
-  @Mutation(() => Boolean, { description: "Disables or enables an account of one's own party, everywhere and at once." })
+  @Mutation(() => Boolean, {
+    description:
+      "Disables or enables an account of one's own party that one governs, everywhere and at once. For its national or partner admin.",
+  })
   @Requires('user:manage', ({ disabled }) => (disabled ? 'user.disable' : 'user.enable'))
   async setUserDisabled(
     @CurrentActor() actor: Actor,

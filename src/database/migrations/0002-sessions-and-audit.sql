@@ -151,7 +151,7 @@ begin
 end
 $$;
 
--- Disables or enables an officer of the context's own party; false when there is no such officer (also when another party has one).
+-- Disables or enables an officer whom the context governs (0014); false when there is no such officer (also when another party has one).
 create function hub.set_user_disabled(target uuid, off boolean) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -159,7 +159,8 @@ begin
   if hub.doing() is distinct from 'user:manage' then
     raise exception 'hub: not in this act' using errcode = '42501';
   end if;
-  update hub.user_account set disabled_at = case when off then coalesce(disabled_at, now()) end where id = target and party = hub.me();
+  update hub.user_account set disabled_at = case when off then coalesce(disabled_at, now()) end
+    where id = target and party = hub.me() and hub.may_govern(hub.my_user(), target);
   if not found then
     return false;
   end if;

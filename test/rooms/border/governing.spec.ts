@@ -61,6 +61,8 @@ describe('an account acts upon another', () => {
 
   const RESET = 'hub.create_password_reset(id, sha256(id::text::bytea)) is not null';
   const END = 'hub.end_user_sessions(id) is not null';
+  const DISABLE = 'hub.set_user_disabled(id, true)';
+  const ENABLE = 'hub.set_user_disabled(id, false)';
 
   it.each(['th', 'kh', 'meta'].flatMap((party) => ROLES.map((role) => [role, party] as const)))(
     'as %s of %s: only within what it governs, of its own party, and never upon itself',
@@ -71,6 +73,8 @@ describe('an account acts upon another', () => {
       for (const [needs, statement] of [
         ['password:reset', RESET],
         ['user:manage', END],
+        ['user:manage', DISABLE],
+        ['user:manage', ENABLE],
       ] as const) {
         const may = (GRANTS[role] as readonly string[]).includes(needs);
         expect([needs, await reached(who, needs, statement)]).toEqual([needs, may ? governed : 'HB403']);
