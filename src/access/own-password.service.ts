@@ -7,7 +7,7 @@ import { act, type Actor } from './actor.js';
 import { Attempts, type Counted, TooManyAttempts } from './attempts.js';
 import type { Origin } from './call-context.js';
 import { assertGoodPassword } from './password.policy.js';
-import { Passwords } from './passwords.js';
+import { asTyped, Passwords } from './passwords.js';
 
 /** A way to a new password, for whoever is told the token. Only its hash is kept. */
 export interface PasswordReset {
@@ -55,7 +55,7 @@ export class OwnPasswordService {
       return own?.password_hash ?? null;
     }, current);
     if (verified === undefined) throw new BadInput('PASSWORD_WRONG', 'This is not the present password.');
-    if (fresh === current) throw new BadInput('PASSWORD_SAME', 'The new password is the present one.');
+    if (asTyped(fresh) === asTyped(current)) throw new BadInput('PASSWORD_SAME', 'The new password is the present one.');
     await assertGoodPassword(fresh, own?.words ?? []);
 
     const hash = await this.passwords.hash(fresh);

@@ -1,5 +1,6 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { BadInput } from '../platform/errors.js';
+import { asTyped } from './passwords.js';
 
 export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 200;
@@ -26,12 +27,13 @@ async function makeJudge(): Promise<ZxcvbnFactory> {
 }
 
 /**
- * Whether `password` may become an account's: 12 to 200 characters, hard to guess for somebody who knows the words around the account, and not made of them.
+ * Whether `typed` may become an account's: 12 to 200 characters, hard to guess for somebody who knows the words around the account, and not made of them.
  * No rules about kinds of characters, no expiry (NIST SP 800-63B, 3.1.1.2).
  * @param words the account's e-mail address, the names of its party and agency
  * @throws BadInput
  */
-export async function assertGoodPassword(password: string, words: readonly string[]): Promise<void> {
+export async function assertGoodPassword(typed: string, words: readonly string[]): Promise<void> {
+  const password = asTyped(typed);
   if ([...password].length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
     throw new BadInput('PASSWORD_LENGTH', `A password has ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`);
   }

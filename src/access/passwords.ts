@@ -7,6 +7,9 @@ const COST = { algorithm: 2 satisfies Algorithm.Argon2id, memoryCost: 64 * 1024,
 const AT_ONCE = 2;
 const MOST_WAITING = 200;
 
+/** One spelling for what a keyboard may put together in several ways: letters with accents (NIST SP 800-63B, 3.1.1.2; RFC 8265, 4.2). */
+export const asTyped = (password: string): string => password.normalize('NFC');
+
 /** Password hashing, two at a time: a flood of sign-ins must not take the machine's memory, nor all of its cores. */
 @Injectable()
 export class Passwords {
@@ -17,7 +20,7 @@ export class Passwords {
 
   /** @returns a PHC string. @throws Overloaded when too many wait already. */
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, COST));
+    return this.inTurn(() => hash(asTyped(password), COST));
   }
 
   /**
@@ -29,7 +32,7 @@ export class Passwords {
     const decoy = await this.decoy;
     return this.inTurn(async () => {
       const kept = await find();
-      const right = await verify(kept ?? decoy, password);
+      const right = await verify(kept ?? decoy, asTyped(password));
       return right && kept !== null ? kept : undefined;
     });
   }

@@ -91,6 +91,18 @@ describe('a password', () => {
       await signsIn('analyst@vn.example', PASSWORD);
     });
 
+    it('and opens the account on every keyboard, however it puts letters and accents together', async () => {
+      const { ask } = await hub.as('analyst@kr.example');
+      const phrase = 'Đường phố đông vui bảy con mèo';
+      const [composed, apart] = [phrase.normalize('NFC'), phrase.normalize('NFD')];
+      expect(composed).not.toBe(apart);
+      await changes(ask, PASSWORD, composed);
+      await signsIn('analyst@kr.example', apart);
+      expect(await refusal(changes(ask, apart, composed))).toMatchObject(['BAD_USER_INPUT', 'PASSWORD_SAME', expect.any(String)]);
+      await changes(ask, apart, `${apart} và chó`);
+      await signsIn('analyst@kr.example', `${composed} và chó`);
+    });
+
     it('once, when it is changed twice at the same moment', async () => {
       const { ask } = await hub.as('analyst@sg.example');
       const done = await Promise.all([
