@@ -13,7 +13,7 @@ export class AccountResolver {
     private readonly openSessions: OpenSessionsService,
   ) {}
 
-  @Query(() => [SignedInDeviceType], { description: "The viewer's own sessions, the one used last first." })
+  @Query(() => [SignedInDeviceType], { description: "The viewer's own sessions, the one used last first, 200 at most." })
   @Requires('session:own', 'session.list')
   async sessions(@CurrentActor() actor: Actor): Promise<SignedInDeviceType[]> {
     return (await this.openSessions.own(actor)).map(SignedInDeviceType.of(actor));

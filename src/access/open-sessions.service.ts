@@ -4,6 +4,9 @@ import { isUuid } from '../graphql/ids.js';
 import { Conflict, NotFound } from '../platform/errors.js';
 import { act, type Actor } from './actor.js';
 
+/** More are not shown: nobody reads them, and an account that signs in all day must not make the hub answer with them all. */
+const MOST_SHOWN = 200;
+
 /** A device on which an account is signed in. */
 export interface SignedIn {
   readonly id: string;
@@ -20,12 +23,13 @@ export interface SignedIn {
 export class OpenSessionsService {
   constructor(private readonly database: Database) {}
 
-  /** The actor's own, the one used last first. */
+  /** The actor's own, the one used last first, 200 at most. */
   async own(actor: Actor): Promise<SignedIn[]> {
     return this.database.as(actor, act(actor, 'session.list', 'session:own'), (tx) =>
       tx.query<SignedIn>(
         `select id, created_at as "createdAt", refreshed_at as "lastUsedAt", address, user_agent as "userAgent" from hub.session
-           where user_id = (select hub.my_user()) and ended_at is null and expires_at > now() order by refreshed_at desc, id`,
+           where user_id = (select hub.my_user()) and ended_at is null and expires_at > now() order by refreshed_at desc, id limit $1`,
+        [MOST_SHOWN],
       ),
     );
   }

@@ -92,6 +92,22 @@ describe('open sessions', () => {
     await expect(devices(hub.anyone().ask)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
+  it('are seen as far as anybody reads: an account that signs in all day is no burden', async () => {
+    const officer = await hub.as('analyst@au.example');
+    await hub.ownerSql(
+      `insert into hub.session (id, user_id, refresh_hash, refreshed_at, expires_at)
+         select gen_random_uuid(), $1, '', now() - make_interval(secs => n), now() + interval '1 day' from generate_series(1, 1000) n`,
+      [officer.userId],
+    );
+    const seen = await devices(officer.ask);
+    expect(seen).toHaveLength(200);
+    expect(seen[0]).toMatchObject({ current: true });
+    const used = seen.map(({ lastUsedAt }) => lastUsedAt);
+    expect(used).toEqual([...used].sort().reverse());
+    expect(await endsOthers(officer.ask)).toBe(1000);
+    expect(await devices(officer.ask)).toHaveLength(1);
+  });
+
   it('end one by one for their owner, at once', async () => {
     const [here, lost] = [await hub.as('analyst@vn.example'), await hub.as('analyst@vn.example')];
     const socket = await BareSocket.signedIn(hub.wsUrl, lost.token);
