@@ -11,7 +11,9 @@ registerEnumType(LossEnum, {
   name: 'WithdrawalOperation',
   description: 'What a party must be told.',
   valuesMap: {
-    WITHDRAWN: { description: 'It lost sight of the item: by another audience, a group that it left, a bar, the end of retention.' },
+    WITHDRAWN: {
+      description: 'It lost sight of the item: by another audience, a group that it left, a bar, a suspension, the end of retention.',
+    },
     REVOKED: { description: 'It still sees the item, as revoked.' },
   },
 });

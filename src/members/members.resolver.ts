@@ -109,7 +109,7 @@ export class MembersResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Suspends a party, everywhere and at once, or takes it in again. What it published stays; its consumers later go on from their cursors. For the operator.',
+      'Suspends a party, everywhere and at once, or takes it in again. What it published stays. Back again, its consumers go on from their cursors: what it lost meanwhile is withdrawn, what it sees is told again. For the operator.',
   })
   @Requires('party:manage', ({ suspended }) => (suspended ? 'party.suspend' : 'party.readmit'))
   async setPartySuspended(

@@ -92,15 +92,16 @@ export class MembersService {
   /** Bars a party from everything of the actor's own, or lifts the bar; doing it twice changes nothing. @throws NotFound; BadInput on one's own party. */
   async setPartyBarred(actor: Actor, party: string, barred: boolean): Promise<void> {
     if (!isUuid(party)) throw new NotFound('party');
-    if (party === actor.party.id) throw new BadInput('OWN_PARTY', 'Nobody bars their own party.');
     await this.database.as(actor, { ...act(actor, barred ? 'bar.set' : 'bar.lift', 'bar:manage'), writes: true }, async (tx) => {
+      if (party === actor.party.id) throw new BadInput('OWN_PARTY', 'Nobody bars their own party.'); // in here: whoever is shut out is told that
       await tx.query('select hub.set_bar($1, $2)', [party, barred]);
       tx.touched(party);
     });
   }
 
   /**
-   * Suspends a party: all its accounts are refused, its sockets close. Or takes it in again: its accounts sign in, and its consumers go on from their cursors.
+   * Suspends a party: all its accounts are refused, its sockets close. Or takes it in again: its accounts sign in, and its consumers go on from their cursors,
+   * with withdrawals of what it lost meanwhile and what it sees as backfill.
    * @throws NotFound; BadInput on the hub's own party.
    */
   async setPartySuspended(actor: Actor, party: string, suspended: boolean): Promise<void> {

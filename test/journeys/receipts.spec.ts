@@ -284,4 +284,38 @@ describe('receipts of withdrawals', () => {
     await settled();
     expect(await receipts(id)).toEqual([]);
   });
+
+  it('list a party that is suspended, until it sees the item again', async () => {
+    const [kept, lost] = [
+      await of('th').publishes({ value: 'suspended-kept.example.com', audience: { countries: ['KH', 'VN'] } }),
+      await of('th').publishes({ value: 'suspended-lost.example.com', audience: { countries: ['VN'] } }),
+    ];
+    await settled();
+    const partyId = await operator.partyId('Viet Nam');
+    const suspend = (off: boolean): Promise<unknown> =>
+      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) }', { id: partyId, off });
+    await suspend(true);
+    try {
+      expect(await table(kept.id)).toEqual({ 'Viet Nam': 'WITHDRAWN OUTSTANDING' });
+      await settled();
+      await of('th').readdresses(lost.id, {});
+      const meanwhile = await of('th').publishes({ value: 'suspended-meanwhile.example.com', audience: { countries: ['VN'] } });
+      await settled();
+      await of('th').readdresses(meanwhile.id, {});
+      await settled();
+      expect([await table(kept.id), await table(lost.id), await table(meanwhile.id)]).toEqual([
+        { 'Viet Nam': 'WITHDRAWN OUTSTANDING' },
+        { 'Viet Nam': 'WITHDRAWN OUTSTANDING' },
+        {},
+      ]);
+    } finally {
+      await suspend(false);
+    }
+    await settled();
+    expect([await table(kept.id), await table(lost.id)]).toEqual([{}, { 'Viet Nam': 'WITHDRAWN OUTSTANDING' }]);
+    await of('vn').reads(await catchesUp('vn'));
+    await confirms('vn', lost.id);
+    expect(await table(lost.id)).toEqual({ 'Viet Nam': 'WITHDRAWN handed delivered FEED confirmed' });
+    await expect(confirms('vn', kept.id)).rejects.toMatchObject(NOT_FOUND);
+  });
 });

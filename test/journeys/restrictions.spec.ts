@@ -1,6 +1,6 @@
 import { type Hub, startHub } from '../support/hub.js';
-import { type Ask, type Officer, officer, until } from '../support/officer.js';
-import { BareSocket } from '../support/sockets.js';
+import { type Ask, EVENT, type Officer, officer, type SeenEvent, until } from '../support/officer.js';
+import { BareSocket, follow } from '../support/sockets.js';
 
 const BAR = 'mutation ($id: ID!, $on: Boolean!) { setPartyBarred(partyId: $id, barred: $on) }';
 const SUSPEND = 'mutation ($id: ID!, $on: Boolean!) { setPartySuspended(partyId: $id, suspended: $on) }';
@@ -107,32 +107,79 @@ describe('restrictions between parties', () => {
   describe('suspension', () => {
     afterEach(() => operator(SUSPEND, { id: ids.Cambodia, on: false }));
 
-    it('ends access and sockets, and lets consumers go on from their cursors afterwards', async () => {
-      const first = await th.publishes({ value: 'before.example.com', audience: { countries: ['KH'] } });
+    const suspended = (on: boolean): Promise<unknown> => operator(SUSPEND, { id: ids.Cambodia, on });
+    /** What is told of some items, in order, once all is told that is wanted. */
+    const toldOf = async (items: readonly string[], wanted: readonly (readonly string[])[], look: () => Promise<readonly SeenEvent[]>) => {
+      const words = async () =>
+        (await look()).flatMap(({ operation, itemId, backfill }) =>
+          items.includes(itemId ?? '') ? [[operation + (backfill ? ' backfill' : ''), itemId]] : [],
+        );
+      expect(
+        await until(words, (told) => told.length >= wanted.length, 5_000).catch(words), // what is wrong is shown
+      ).toEqual(wanted);
+    };
+
+    it('ends access and sockets; back again, consumers are told from their cursors what was lost and what is seen again', async () => {
+      const [kept, lost] = [
+        await th.publishes({ value: 'kept.example.com', audience: { countries: ['KH'] } }),
+        await th.publishes({ value: 'lost.example.com', audience: { countries: ['KH', 'VN'] } }),
+      ];
+      const own = await kh.publishes({ value: 'own.example.com', audience: { countries: ['VN'] } });
       const { cursor } = await until(
-        () => kh.reads(),
-        ({ events }) => events.some(({ itemId }) => itemId === first.id),
+        () => kh.reads(null, {}, 1_000),
+        ({ events }) => [kept, lost].every(({ id }) => events.some(({ itemId }) => itemId === id)),
       );
       const { token, refreshToken } = await hub.as('analyst@kh.example');
       const socket = await BareSocket.signedIn(hub.wsUrl, token);
 
-      expect(await operator(SUSPEND, { id: ids.Cambodia, on: true })).toEqual({ setPartySuspended: true });
+      expect(await suspended(true)).toEqual({ setPartySuspended: true });
       await expect(kh.reads(cursor)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       await expect(hub.as('analyst@kh.example')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-      const refresh = hub
-        .anyone()
-        .ask('mutation ($token: String!) { refreshSession(refreshToken: $token) { accessToken } }', { token: refreshToken });
-      await expect(refresh).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      const refresh = () =>
+        hub.anyone().ask('mutation ($token: String!) { refreshSession(refreshToken: $token) { accessToken } }', { token: refreshToken });
+      await expect(refresh()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       expect((await socket.closed).code).toBe(4403);
-      const meanwhile = await th.publishes({ value: 'meanwhile.example.com', audience: { countries: ['KH'] } });
+      const [meanwhile, passing] = [
+        await th.publishes({ value: 'meanwhile.example.com', audience: { countries: ['KH'] } }),
+        await th.publishes({ value: 'passing.example.com', audience: { countries: ['KH', 'VN'] } }),
+      ];
+      for (const { id } of [lost, passing]) await th.readdresses(id, { countries: ['VN'] });
+      expect((await vn.opens(own.id))?.id).toBe(own.id);
 
-      await operator(SUSPEND, { id: ids.Cambodia, on: false });
-      const back = officer((await hub.as('analyst@kh.example')).ask);
-      const { events } = await until(
-        () => back.reads(cursor),
-        (page) => page.events.length > 0,
+      await suspended(false);
+      const items = [kept.id, lost.id, own.id, meanwhile.id, passing.id];
+      const wanted = [
+        ['WITHDRAWN', lost.id],
+        ['PUBLISHED backfill', kept.id],
+        ['PUBLISHED backfill', meanwhile.id],
+      ];
+      await toldOf(items, wanted, async () => (await kh.reads(cursor, {}, 1_000)).events); // by the session that it had
+      await refresh();
+      const live = follow<{ feed: SeenEvent }>(
+        hub.wsUrl,
+        (await hub.as('liaison@kh.example')).token,
+        `subscription ($after: Cursor) { feed(after: $after, filter: { includeOwn: true }) { ${EVENT} } }`,
+        { after: cursor },
       );
-      expect(events.map(({ operation, itemId }) => [operation, itemId])).toEqual([['PUBLISHED', meanwhile.id]]);
+      const heard: SeenEvent[] = [];
+      const last = await th.publishes({ value: 'last.example.com', audience: { countries: ['KH'] } });
+      for await (const { feed } of live) {
+        heard.push(feed);
+        if (feed.itemId === last.id) break;
+      }
+      await toldOf(items, wanted, () => Promise.resolve(heard));
+    });
+
+    it('asks to come again while what is being published holds it up, and is then not in force', async () => {
+      await hub.ownerSql('begin');
+      try {
+        await hub.ownerSql('select hub.hold_keys($1, $1)', [[]]);
+        await expect(suspended(true)).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'OVERLOADED' });
+      } finally {
+        await hub.ownerSql('rollback');
+      }
+      await kh.reads();
+      expect(await suspended(true)).toEqual({ setPartySuspended: true });
     });
 
     it('is the operator’s alone, and never of the hub itself', async () => {

@@ -358,6 +358,34 @@ describe('webhooks', () => {
     await disable(false);
   });
 
+  it('wait while their party is suspended, and tell by themselves what it lost and what it sees again', async () => {
+    const operator = officer((await hub.as('operator@hub.example')).ask);
+    const id = await operator.partyId('Cambodia');
+    const suspend = (off: boolean): Promise<unknown> =>
+      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) }', { id, off });
+    const publishes = (value: string) => th.publishes({ value, audience: toKh });
+    const [kept, lost] = [await publishes('kept-through.example.com'), await publishes('lost-in-between.example.com')];
+    await heard(2);
+    receiver.answers({ status: 503 });
+    const tried = await publishes('tried-in-vain.example.com');
+    await heard(1);
+    receiver.answers({ status: 204 });
+    await suspend(true);
+    const passing = await publishes('passing-by.example.com');
+    for (const item of [lost, passing]) await th.readdresses(item.id, {});
+    await hurry();
+    await suspend(false);
+    await hurry();
+    await settled();
+    // It sees older items again, too, or has lost them as revoked.
+    const messages = receiver.received.filter(({ data }) => [kept, lost, tried, passing].some((item) => item.id === data.itemId));
+    expect(new Set(told(messages))).toEqual(
+      new Set([`WITHDRAWN ${lost.id}`, 'PUBLISHED kept-through.example.com', 'PUBLISHED tried-in-vain.example.com']),
+    );
+    expect(messages.filter(({ data }) => data.operation === 'WITHDRAWN')).toHaveLength(1);
+    expect((await analyst.opens(webhook.id))?.state).toBe('ACTIVE');
+  });
+
   it('do not exist for another country, by whatever name it asks', async () => {
     const thai = keeper(th);
     expect(await thai.lists()).toEqual([]);

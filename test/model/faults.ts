@@ -41,6 +41,11 @@ export const FAULTS: readonly Fault[] = [
   },
   { name: 'a suspended party still works', by: ['suspend'], plant: rewritten('hub.enter', 'and p.suspended_at is null', '') },
   {
+    name: 'a party hears of what was taken away while it was suspended',
+    by: ['suspend', 'readdress'],
+    plant: rewritten('hub.saw', 'x.party = party_', 'x.party = party_ and false'),
+  },
+  {
     name: 'the feed forgets exceptions',
     by: ['readdress'],
     plant: rewritten('hub.saw', 's.barred and s.key = party_', 's.barred and false'),

@@ -38,6 +38,7 @@ export interface World {
   readonly bars: readonly string[];
   readonly claims: readonly Claim[];
   readonly disabled: readonly string[];
+  /** Parties that see nothing of others until they are taken in again. */
   readonly suspended: readonly string[];
 }
 
@@ -65,6 +66,7 @@ export interface Told {
 export function sees(world: World, { party, red }: Reader, claim: Claim | undefined): boolean {
   if (!claim || claim.state === 'ENDED' || (claim.content.tlp === 'RED' && !red)) return false;
   if (claim.owner === party) return true;
+  if (world.suspended.includes(party)) return false;
   const { everyCountry, named, groups, except } = claim.audience;
   if (except.includes(party) || world.bars.includes(`${claim.owner}>${party}`)) return false;
   return (

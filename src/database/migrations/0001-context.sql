@@ -97,6 +97,18 @@ create table hub.bar (
 );
 create unique index bar_current on hub.bar (party, owner) where lifted_at is null;
 
+-- While a party is suspended it sees nothing but what it owns. Whether it may act is party.suspended_at; here stands what it saw at which point.
+create table hub.suspension (
+  id bigint generated always as identity primary key,
+  party integer not null references hub.party,
+  since timestamptz not null default clock_timestamp(),
+  lifted_at timestamptz,
+  from_seq bigint,
+  to_seq bigint
+);
+create unique index suspension_current on hub.suspension (party) where lifted_at is null;
+create index suspension_of on hub.suspension (party, from_seq, to_seq);
+
 create table hub.user_account (
   id uuid primary key,
   email text not null unique check (email = lower(email) and length(email) <= 254),
@@ -275,7 +287,7 @@ declare
   t regclass;
 begin
   foreach t in array array['hub.migration', 'vault.secret', 'vault.keyring', 'hub.role_permission', 'hub.party', 'hub.agency', 'hub.working_group',
-    'hub.membership', 'hub.bar', 'hub.user_account', 'hub.session']::regclass[] loop
+    'hub.membership', 'hub.bar', 'hub.suspension', 'hub.user_account', 'hub.session']::regclass[] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);

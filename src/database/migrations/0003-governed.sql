@@ -7,7 +7,7 @@ create table hub.outbox (
   tx xid8 not null default pg_current_xact_id(),
   ordinal integer not null default 0,
   at timestamptz not null default clock_timestamp(),
-  op text not null check (op in ('PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE', 'EXPIRE', 'JOIN', 'LEAVE', 'BAR', 'UNBAR')),
+  op text not null check (op in ('PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE', 'EXPIRE', 'JOIN', 'LEAVE', 'BAR', 'UNBAR', 'SUSPEND', 'READMIT')),
   kind text,
   item uuid,
   version integer,
@@ -77,12 +77,12 @@ as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'or
 
 -- Whoever writes an event holds its owner's key and the keys of groups that the item is opened to, or was, until the end of the transaction. Whoever gives or
 -- takes sight by such a key (a bar, a group) waits for them, and they for it; and of what gives and takes one party's sight, each waits for the other: so the
--- stream has them in the order in which they came into force, and what is told of could be seen.
+-- stream has them in the order in which they came into force, and what is told of could be seen. Key 0 is everybody's: a suspension waits for all who write.
 create function hub.hold_keys(owners integer[], audiences integer[]) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   select pg_advisory_xact_lock_shared(hashtext('hub key'), k.key)
-    from (select unnest(owners) as key union select g.key from hub.working_group g where g.key = any (audiences) order by 1) k
+    from (select 0 as key union select unnest(owners) union select g.key from hub.working_group g where g.key = any (audiences) order by 1) k
 $$;
 
 create function hub.hold_key_alone(key_ integer) returns void

@@ -16,7 +16,8 @@ insert into hub.sequence_head default values;
 create table hub.stream (
   seq bigint primary key,
   at timestamptz not null,
-  op text not null check (op in ('PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE', 'EXPIRE', 'JOIN', 'LEAVE', 'BAR', 'UNBAR', 'BACKFILL', 'LOST')),
+  op text not null check (op in ('PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE', 'EXPIRE', 'JOIN', 'LEAVE', 'BAR', 'UNBAR',
+    'SUSPEND', 'READMIT', 'BACKFILL', 'LOST')),
   kind text,
   item uuid,
   version integer,
@@ -55,10 +56,10 @@ create table hub.sight (
 create index sight_of_key on hub.sight (key, position desc) include (item, from_seq, to_seq) where not barred;
 
 -- What one party gained or lost at once: worked off in batches, each item an event of its own under that party's key. `key` is the group that it joined
--- or left, or the owner that barred it or lifted the bar. failure: SQLSTATE of what stopped it, until it is released (hub.unpark).
+-- or left, or the owner that barred it or lifted the bar; of a suspension the party itself, and all keys that it held count. failure: SQLSTATE of what stopped it, until it is released (hub.unpark).
 create table hub.party_job (
   seq bigint primary key,
-  op text not null check (op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR')),
+  op text not null check (op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR', 'SUSPEND', 'READMIT')),
   party integer not null,
   key integer not null,
   done_to bigint not null default 0,
@@ -96,6 +97,11 @@ as $$
     and not exists (
       select from hub.bar b join hub.stream p on p.item = of_item and p.version = 1 and p.owner = b.owner
         where b.party = party_ and b.from_seq <= at_seq and (b.to_seq is null or b.to_seq > at_seq))
+    -- the owner is looked up only where there is a suspension
+    and not exists (
+      select from hub.suspension x
+        where x.party = party_ and x.from_seq <= at_seq and (x.to_seq is null or x.to_seq > at_seq)
+          and (select p.owner from hub.stream p where p.item = of_item and p.version = 1 limit 1) <> x.party)
 $$;
 
 -- Keys that a party held at any time after a position, with the stretch of the stream in which it held them: what was withdrawn from a group while the
@@ -374,13 +380,15 @@ begin
   mine := seen.owner = me;
   -- Whoever lost sight and regained it before the stream knows of either was blind in between.
   settled := not exists (select from hub.membership m where m.party = me and m.left_at is not null and m.to_seq is null)
-    and not exists (select from hub.bar b where b.party = me and b.owner = seen.owner and (b.from_seq is null or b.lifted_at is not null and b.to_seq is null));
+    and not exists (select from hub.bar b where b.party = me and b.owner = seen.owner and (b.from_seq is null or b.lifted_at is not null and b.to_seq is null))
+    and not exists (select from hub.suspension x where x.party = me and (x.from_seq is null or x.lifted_at is not null and x.to_seq is null));
   if not mine and settled and hub.saw(of_item, (select h.last from hub.sequence_head h), me) then
     select greatest(max(e.seq), (
         select max(m.from_seq) from hub.membership m join hub.sight s on s.key = m.key and s.item = of_item
           where m.party = me and m.left_at is null and not hub.saw(of_item, m.from_seq - 1, me) and hub.saw(of_item, m.from_seq, me)), (
         select max(b.to_seq) from hub.bar b
-          where b.party = me and b.owner = seen.owner and not hub.saw(of_item, b.to_seq - 1, me) and hub.saw(of_item, b.to_seq, me)))
+          where b.party = me and b.owner = seen.owner and not hub.saw(of_item, b.to_seq - 1, me) and hub.saw(of_item, b.to_seq, me)), (
+        select max(x.to_seq) from hub.suspension x where x.party = me and not hub.saw(of_item, x.to_seq - 1, me) and hub.saw(of_item, x.to_seq, me)))
       into since from hub.stream e
       where e.item = of_item and not hub.saw(of_item, e.seq - 1, me) and hub.saw(of_item, e.seq, me);
   end if;

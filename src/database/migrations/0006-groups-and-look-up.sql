@@ -1,5 +1,5 @@
--- Keys change hands: who joins what, who bars whom, who is suspended. Groups go through hub.join_key and hub.leave_key, bars through hub.set_bar, so that
--- the stream learns of it.
+-- Keys change hands: who joins what, who bars whom, who is suspended. Groups go through hub.join_key and hub.leave_key, bars through hub.set_bar,
+-- suspensions through hub.set_party_suspended, so that the stream learns of it.
 
 create function hub.join_key(joining integer, key_ integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -110,20 +110,34 @@ end
 $$;
 
 /*
- * Suspends a party, or takes it in again. Suspended, its accounts are as good as signed out, everywhere and at once; what it owns and what it may see stays
- * as it is, and events go on being addressed to it. HB404: no such party, or the hub's own.
+ * Suspends a party, or takes it in again; doing it twice changes nothing. In force at the commit: suspended, its accounts are as good as signed out, everywhere
+ * and at once. It is told of each item that it loses and regains as of any other, when it is back: until then it keeps its sessions, memberships, cursors and
+ * webhooks, and sees nothing of what happens. What it owns stays as it is. HB404: no such party, or the hub's own.
  */
 create function hub.set_party_suspended(party_id uuid, off boolean) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  target constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB');
 begin
   if hub.doing() is distinct from 'party:manage' then
     raise exception 'hub: not in this act' using errcode = '42501';
   end if;
-  update hub.party set suspended_at = case when off then coalesce(suspended_at, now()) end where id = party_id and kind <> 'HUB';
-  if not found then
+  if target is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
+  perform hub.hold_party(target);
+  if off = (select p.suspended_at is not null from hub.party p where p.key = target) then
+    return;
+  end if;
+  perform hub.hold_key_alone(0);
+  update hub.party set suspended_at = case when off then clock_timestamp() end where key = target;
+  if off then
+    insert into hub.suspension (party) values (target);
+  else
+    update hub.suspension set lifted_at = clock_timestamp() where party = target and lifted_at is null;
+  end if;
+  insert into hub.outbox (op, owner, key) values (case when off then 'SUSPEND' else 'READMIT' end, target, target);
   perform pg_notify('hub', '');
 end
 $$;

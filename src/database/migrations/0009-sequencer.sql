@@ -19,8 +19,8 @@ end
 $$;
 
 /*
- * The end of items, in the stream behind `base`: nobody sees them any more, their owners included. Whoever gained a key to one (by joining, or by the
- * lifting of a bar) when its time was over already never could see it, and is left out of its history, so that nothing is told of it.
+ * The end of items, in the stream behind `base`: nobody sees them any more, their owners included. Whoever gained sight of one (by joining, by the
+ * lifting of a bar or of a suspension) when its time was over already never could see it, and is left out of its history, so that nothing is told of it.
  */
 create function hub.close_sights(base bigint) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -32,11 +32,14 @@ begin
         where m.from_seq is not null and m.joined_at >= (select min(e.retain_until) from ended e)
       union all
       select b.party, null, b.owner, b.lifted_at, b.to_seq from hub.bar b
-        where b.to_seq is not null and b.lifted_at >= (select min(e.retain_until) from ended e))
+        where b.to_seq is not null and b.lifted_at >= (select min(e.retain_until) from ended e)
+      union all
+      select x.party, null, null, x.lifted_at, x.to_seq from hub.suspension x
+        where x.to_seq is not null and x.lifted_at >= (select min(e.retain_until) from ended e))
   insert into hub.sight (item, key, barred, position, from_seq, to_seq)
     select e.item, l.party, true, e.seq, min(l.since), e.seq
       from ended e join late l on l.at >= e.retain_until and l.since < e.seq and l.party <> e.owner
-        and (l.owner = e.owner or l.key = any (e.audience_before))
+        and (l.owner = e.owner or l.key = any (e.audience_before) or coalesce(l.owner, l.key) is null)
       where not hub.saw(e.item, l.since - 1, l.party) and hub.saw(e.item, l.since, l.party)
       group by e.item, e.seq, l.party
     on conflict do nothing;
@@ -62,12 +65,18 @@ begin
     when 'UNBAR' then
       update hub.bar set to_seq = e.seq
         where id = (select min(b.id) from hub.bar b where b.owner = e.owner and b.party = e.key and b.lifted_at is not null and b.to_seq is null);
+    when 'SUSPEND' then
+      update hub.suspension set from_seq = e.seq
+        where id = (select min(x.id) from hub.suspension x where x.party = e.owner and x.from_seq is null);
+    when 'READMIT' then
+      update hub.suspension set to_seq = e.seq
+        where id = (select min(x.id) from hub.suspension x where x.party = e.owner and x.lifted_at is not null and x.to_seq is null);
     else
       perform hub.follow_audience(e);
   end case;
   insert into hub.party_job (seq, op, party, key)
-    select e.seq, e.op, case when e.op in ('JOIN', 'LEAVE') then e.owner else e.key end, case when e.op in ('JOIN', 'LEAVE') then e.key else e.owner end
-      where e.op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR');
+    select e.seq, e.op, case when e.op in ('BAR', 'UNBAR') then e.key else e.owner end, case when e.op in ('BAR', 'UNBAR') then e.owner else e.key end
+      where e.op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR', 'SUSPEND', 'READMIT');
 end
 $$;
 
@@ -117,7 +126,7 @@ begin
       where s.op = 'PUBLISH';
 
   for e in select * from hub.stream s
-      where s.seq > base and (s.op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR')
+      where s.seq > base and (s.op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR', 'SUSPEND', 'READMIT')
         or s.op not in ('PUBLISH', 'EXPIRE') and (s.audience <> s.audience_before or s.excluded <> s.excluded_before))
       order by s.seq loop
     perform hub.follow_event(e);
@@ -142,7 +151,7 @@ as $$
   insert into hub.parked select g.*, why, clock_timestamp(), null from gone g
 $$;
 
--- Sets aside whatever is about an item, a membership or a bar of which something was set aside before: its events keep their order. Returns the rest.
+-- Sets aside whatever is about an item, a membership, a bar or a party's suspension of which something was set aside before: its events keep their order. Returns the rest.
 create function hub.hold_back(txs xid8[]) returns xid8[]
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -225,7 +234,7 @@ end
 $$;
 
 /*
- * Leaves a party that gained a key out of the history of those items whose time was over by then (as hub.close_sights does of those that are deleted
+ * Leaves a party that gained sight out of the history of those items whose time was over by then (as hub.close_sights does of those that are deleted
  * already): it never could see them, and is not told that it loses them. What somebody has in hands is left as it is.
  */
 create function hub.leave_out_ended(job hub.party_job, items uuid[]) returns void
@@ -237,7 +246,8 @@ as $$
       where i.id = any (items) and not hub.saw(i.id, job.seq - 1, job.party) and hub.saw(i.id, job.seq, job.party)
         and i.retain_until <= coalesce(
           (select m.joined_at from hub.membership m where job.op = 'JOIN' and m.party = job.party and m.key = job.key and m.from_seq = job.seq),
-          (select b.lifted_at from hub.bar b where job.op = 'UNBAR' and b.owner = job.key and b.party = job.party and b.to_seq = job.seq))
+          (select b.lifted_at from hub.bar b where job.op = 'UNBAR' and b.owner = job.key and b.party = job.party and b.to_seq = job.seq),
+          (select x.lifted_at from hub.suspension x where job.op = 'READMIT' and x.party = job.party and x.to_seq = job.seq))
       for share of i skip locked
     on conflict do nothing
 $$;
@@ -251,15 +261,20 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqsc
 as $$
 declare
   base constant bigint := (select last from hub.sequence_head);
-  gains constant boolean := job.op in ('JOIN', 'UNBAR');
+  gains constant boolean := job.op in ('JOIN', 'UNBAR', 'READMIT');
+  suspends constant boolean := job.op in ('SUSPEND', 'READMIT');
   items uuid[];
   upto bigint;
   placed integer;
 begin
-  -- What the key opened when the party gained or lost it: a group's key what was shared with the group, an owner's what it owns.
+  -- What the key opened when the party gained or lost it: a group's key what was shared with the group, an owner's what it owns. Of a suspension all keys
+  -- that the party held.
   select array_agg(t.item order by t.position), max(t.position) into items, upto
-    from (select s.item, s.position from hub.sight s
-      where s.key = job.key and not s.barred and s.position > job.done_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
+    from (select distinct s.item, s.position
+      from (select job.key where not suspends union select h.key from hub.held_keys(job.party, job.seq) h where suspends and h.from_seq <= job.seq) k
+      cross join lateral (select s.item, s.position from hub.sight s
+        where s.key = k.key and not s.barred and s.position > job.done_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
+        order by s.position limit batch) s
       order by s.position limit batch) t;
 
   if gains then
@@ -275,7 +290,7 @@ begin
         order by s.version desc limit 1) p
       cross join lateral (
         select (select v.content->>'revoked_at' from hub.item_version v where v.item = i.item order by v.version desc limit 1) is not null as revoked) v
-      where p.owner <> job.party and (job.op in ('JOIN', 'LEAVE') or p.owner = job.key)
+      where p.owner <> job.party and (job.op not in ('BAR', 'UNBAR') or p.owner = job.key)
         and case when gains
           -- what is revoked already is no news to somebody who never saw it
           then not hub.saw(i.item, job.seq - 1, job.party) and hub.saw(i.item, base, job.party) and not v.revoked

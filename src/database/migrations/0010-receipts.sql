@@ -104,7 +104,8 @@ begin
     sees_now := live.id is not null and (live.retain_until is null or live.retain_until > now()) and party <> all (live.excluded)
       and (party = any (live.audience) or exists (
         select from hub.membership m where m.party = losses.party and m.key = any (live.audience) and m.left_at is null))
-      and not exists (select from hub.bar b where b.owner = live.owner and b.party = losses.party and b.lifted_at is null);
+      and not exists (select from hub.bar b where b.owner = live.owner and b.party = losses.party and b.lifted_at is null)
+      and not exists (select from hub.suspension x where x.party = losses.party and x.lifted_at is null);
     operation := case when sees_now then 'REVOKED' else 'WITHDRAWN' end;
     since := null;
     if sees_now and live.revoked_at is null then
@@ -123,7 +124,8 @@ begin
         union select s.from_seq from hub.sight s where s.item = of_item and s.barred and s.key = losses.party
         union select m.to_seq from hub.membership m where m.party = losses.party and m.to_seq is not null
           and exists (select from hub.sight s where s.item = of_item and s.key = m.key and not s.barred)
-        union select b.from_seq from hub.bar b where b.owner = item_owner and b.party = losses.party and b.from_seq is not null) e
+        union select b.from_seq from hub.bar b where b.owner = item_owner and b.party = losses.party and b.from_seq is not null
+        union select x.from_seq from hub.suspension x where x.party = losses.party and x.from_seq is not null) e
       where hub.saw(of_item, e.seq - 1, losses.party) and not hub.saw(of_item, e.seq, losses.party)
       order by e.seq desc limit 1;
     if sees_now then

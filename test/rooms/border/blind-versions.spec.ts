@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type AppConnection, change, type Officer, openWorld, publish, type World } from './world.js';
+import { type AppConnection, change, codeOf, type Officer, openWorld, publish, type World } from './world.js';
 
 /**
  * What was written while a reader was blind stays hidden from it, also when it sees the item again. The relay stands still here unless a test moves it: the
@@ -11,6 +11,7 @@ describe('versions that were written while a reader was blind', () => {
   let th: Officer;
   let admin: Officer;
   let kh: Officer;
+  let operator: Officer;
   let cambodia: string;
   let group: number;
 
@@ -22,6 +23,7 @@ describe('versions that were written while a reader was blind', () => {
       await world.signsIn('admin@th.example'),
       await world.signsIn('analyst@kh.example'),
     ];
+    operator = await world.signsIn('operator@hub.example');
     cambodia = (await world.ownerSql<{ id: string }>('select id from hub.party where key = $1', [kh.party]))[0]?.id ?? '';
     const [row] = await world.ownerSql<{ key: number }>(
       `insert into hub.working_group (id, name) values (gen_random_uuid(), 'Blind') returning key`,
@@ -31,11 +33,16 @@ describe('versions that were written while a reader was blind', () => {
   });
   afterAll(() => world.close());
 
-  const asReader = <Row>(statement: string, values: readonly unknown[]): Promise<Row[]> =>
-    app.as(kh, 'indicator:read', () => app.rows<Row>(statement, values));
+  /** What Cambodia reads; while it is suspended, nothing. */
+  const asReader = async <Row>(statement: string, values: readonly unknown[]): Promise<Row[]> => {
+    const answer = app.as(kh, 'indicator:read', () => app.rows<Row>(statement, values));
+    return (await codeOf(answer)) === 'HB401' ? [] : answer;
+  };
   const shown = async (id: string): Promise<readonly number[]> =>
     (await asReader<{ version: number }>('select version from hub.versions($1)', [id])).map(({ version }) => version);
   const bar = (on: boolean) => app.as(admin, 'bar:manage', () => app.rows('select hub.set_bar($1, $2)', [cambodia, on]));
+  const suspend = (off: boolean) =>
+    app.as(operator, 'party:manage', () => app.rows('select hub.set_party_suspended($1, $2)', [cambodia, off]));
   const joins = () => world.ownerSql('select hub.join_key($1, $2)', [kh.party, group]);
   const leaves = () => world.ownerSql('select hub.leave_key($1, $2)', [kh.party, group]);
   /** Puts what waits into its place, one transaction a call, `count` times; jobs stay as they are. */
@@ -57,6 +64,7 @@ describe('versions that were written while a reader was blind', () => {
     },
     'by a group': { lose: leaves, regain: joins },
     'by a bar': { lose: () => bar(true), regain: () => bar(false) },
+    'by a suspension': { lose: () => suspend(true), regain: () => suspend(false) },
   };
 
   describe.each(Object.entries(WAYS))('%s', (_, { lose, regain }) => {
@@ -86,7 +94,7 @@ describe('versions that were written while a reader was blind', () => {
     });
   });
 
-  it.each(['by a group', 'by a bar'])(
+  it.each(['by a group', 'by a bar', 'by a suspension'])(
     'stay hidden when the loss of sight itself was set aside, and what came after it has its place: %s',
     async (way) => {
       await joins();
@@ -112,6 +120,7 @@ describe('versions that were written while a reader was blind', () => {
     const steps = fc.constantFrom('edit', 'place', ...Object.keys(WAYS).flatMap((way) => [`lose ${way}`, `regain ${way}`]));
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 8, maxLength: 25 }), async (done) => {
+        await suspend(false);
         await Promise.all([bar(false), joins()]);
         await world.settle();
         const id = await publish(app, th, { audience: [group] });

@@ -112,6 +112,7 @@ describe('without a context the border is closed, loudly', () => {
     await world.ownerSql('insert into hub.withdrawal_confirmation (item, party, seq, by_user) values ($1, $2, 1, $1)', [NIL, kh]);
     await world.ownerSql(`insert into hub.taken (item, party, channel) values ($1, $2, 'taxii')`, [NIL, kh]);
     await world.ownerSql('insert into hub.bar (owner, party) values ($1, $2)', [th.party, kh]);
+    await world.ownerSql('insert into hub.suspension (party) values ($1)', [kh]);
     await world.ownerSql(
       `with made as (insert into hub.webhook (id, party, made_by, name, url, filter, epoch, seq)
            values ($1, $2, $3, 'x', 'https://x.example/', '{}', $1, 0) returning id, party),
