@@ -1,5 +1,6 @@
+import { FAULTS } from '../model/faults.js';
 import { Players } from '../model/players.js';
-import { seedOf, sweep } from '../model/sweep.js';
+import { noticed, seedOf, sweep } from '../model/sweep.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { report } from './report.js';
 import { IS_WHOLE, scaled } from './scale.js';
@@ -24,4 +25,10 @@ describe('the hub beside a model of its rules', () => {
     report(`reference model: ${steps} steps, 0 differences, ${seconds.toFixed(0)} s, ${((seconds * 1_000) / steps).toFixed(0)} ms a step`);
     expect(steps).toBe(RUNS * LENGTH);
   }, 3_600_000);
+
+  it.each(IS_WHOLE ? FAULTS : FAULTS.slice(0, 1))(
+    'is told from one in which $name',
+    async (fault) => expect(await noticed(new Players(hub), fault)).toBeDefined(),
+    240_000,
+  );
 });

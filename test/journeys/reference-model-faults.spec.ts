@@ -1,32 +1,24 @@
+import { sequence } from '../model/commands.js';
 import { FAULTS } from '../model/faults.js';
 import { Players } from '../model/players.js';
-import { type Command, sequence } from '../model/commands.js';
-import { differenceOf, knownToHub, shrink } from '../model/sweep.js';
+import { knownToHub, noticed, shrink } from '../model/sweep.js';
 import { type Hub, startHub } from '../support/hub.js';
 
-const MOST_RUNS = 8;
+/** Found quickly; the drill plants all of them. */
+const SOME = ['everybody sees every claim', 'a withdrawal is dropped', 'a machine reads RED'];
 
 describe('the comparison with the model', () => {
   let hub: Hub;
-  let players: Players;
   beforeAll(async () => {
     hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
-    players = new Players(hub);
   });
   afterAll(() => hub.stop());
 
-  it.each(FAULTS)(
-    'notices a hub in which $name',
-    async ({ plant, by }) => {
-      const knows = (does: Command['does']): boolean => does === 'publish' || by.includes(does);
-      const undo = await plant(hub);
-      try {
-        let found: unknown;
-        for (let seed = 1; seed <= MOST_RUNS && !found; seed += 1) found = await differenceOf(players, sequence(knows, seed, 30));
-        expect(found).toBeDefined();
-      } finally {
-        await undo();
-      }
+  it.each(SOME)(
+    'notices a hub in which %s',
+    async (some) => {
+      const fault = FAULTS.find(({ name }) => name === some);
+      expect(fault && (await noticed(new Players(hub), fault))).toBeDefined();
     },
     120_000,
   );

@@ -182,8 +182,8 @@ describe('A start that cannot succeed says why in one sentence, and leaves nothi
       /^DATABASE_URL is missing.*\nMASTER_KEY is missing.*\nPUBLIC_URL is missing.*\n$/,
     ],
     [
-      'a password that the database refuses',
-      () => ({ ...production, DATABASE_URL: others.url.replace(/:[^:@]+@/, ':wrong@') }),
+      'a user whom the database refuses',
+      () => ({ ...production, DATABASE_URL: others.url.replace(/\/\/[^@]+@/, '//nobody:wrong@') }),
       /DATABASE_URL refuses: .*\n$/,
     ],
   ];

@@ -1,3 +1,4 @@
+import { Relay } from '../../src/feed/relay.js';
 import { Hook } from './hook.js';
 import { Live } from './live.js';
 import { perform } from './actions.js';
@@ -153,6 +154,7 @@ class Watcher {
 
 /** Resolves when every event has its place, every job is done, and what should be gone is gone; or was set aside. */
 async function settled({ hub }: Players): Promise<void> {
+  hub.app.get(Relay, { strict: false }).wake(); // time was set back behind its back
   for (const end = Date.now() + 20_000; Date.now() < end;) {
     const [row] = await hub.ownerSql<{ busy: boolean }>(
       `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null and failure is null)

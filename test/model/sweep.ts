@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type Command, NEEDS, sequence } from './commands.js';
+import type { Fault } from './faults.js';
 import type { Players } from './players.js';
 import { Difference, run } from './run.js';
 
 const SCHEMA = new URL('../../schema.graphql', import.meta.url);
 const SHRINKING_MS = 90_000;
+/** Runs, and commands of a run, in which a planted fault must be noticed. */
+const MOST_RUNS = 8;
+const LENGTH = 30;
 
 export interface Sweep {
   /** The first run's; each further run has the next one. */
@@ -47,6 +51,19 @@ export async function differenceOf(players: Players, commands: readonly Command[
   } catch (error) {
     if (error instanceof Difference) return error;
     throw error;
+  }
+}
+
+/** Plants a fault, looks for it, and takes it out again. @returns the first difference that it makes, undefined when none was found */
+export async function noticed(players: Players, { plant, by }: Fault): Promise<Difference | undefined> {
+  const knows = (does: Command['does']): boolean => does === 'publish' || by.includes(does);
+  const undo = await plant(players.hub);
+  try {
+    let found: Difference | undefined;
+    for (let seed = 1; seed <= MOST_RUNS && !found; seed += 1) found = await differenceOf(players, sequence(knows, seed, LENGTH));
+    return found;
+  } finally {
+    await undo();
   }
 }
 
