@@ -26,6 +26,10 @@ export class Session {
   @Column({ type: 'timestamp with time zone', name: 'refreshed_at' })
   readonly refreshedAt: Date;
 
+  /** When its user last proved who they are. */
+  @Column({ type: 'timestamp with time zone', name: 'confirmed_at' })
+  readonly confirmedAt: Date;
+
   @Column({ type: 'timestamp with time zone', name: 'expires_at' })
   readonly expiresAt: Date;
 

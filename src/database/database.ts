@@ -236,6 +236,8 @@ function translated(error: unknown): unknown {
       return new Forbidden();
     case 'HB404':
       return new NotFound(detail ?? 'item');
+    case 'HB428':
+      return new Forbidden('STEP_UP_REQUIRED', 'Confirm who you are first: this needs a proof that is at most five minutes old.');
     default:
       return error;
   }

@@ -133,6 +133,7 @@ create table hub.session (
   user_agent text check (length(user_agent) <= 120),
   created_at timestamptz not null default now(),
   refreshed_at timestamptz not null default now(),
+  confirmed_at timestamptz not null default now(),
   expires_at timestamptz not null,
   ended_at timestamptz,
   ended_why text check (ended_why in ('SIGNED_OUT', 'REUSED', 'DISABLED', 'ELSEWHERE', 'BY_ADMIN', 'PASSWORD'))
