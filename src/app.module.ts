@@ -7,8 +7,10 @@ import { FeedModule } from './feed/feed.module.js';
 import { RelayModule } from './feed/relay.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
+import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { MembersModule } from './members/members.module.js';
 import { OpsModule } from './ops/ops.module.js';
+import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
 import { TABLES } from './tables.js';
@@ -35,12 +37,14 @@ export class AppModule {
 }
 
 /** What works off what callers have left. Nobody calls it: of HTTP it answers health and metrics alone. */
-const RELAYING: Rooms = [RelayModule, WebhookWorkerModule];
+const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule];
 
 /** What answers callers. */
 const serving = ({ mode }: Settings): Rooms => [
+  MailModule,
   AccessModule,
   MembersModule,
+  PeopleModule,
   IndicatorsModule,
   FeedModule,
   WebhooksModule,

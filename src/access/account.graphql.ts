@@ -32,10 +32,21 @@ export class SignedInDeviceType {
     (session: SignedIn): SignedInDeviceType => ({ ...session, current: session.id === actor.session });
 }
 
-@ObjectType('PasswordReset', { description: 'A way to a new password, to be handed to the owner of the account by a trusted way.' })
+@ObjectType('PasswordReset', { description: 'A way to a new password, for the owner of the account.' })
 export class PasswordResetType implements PasswordReset {
-  @Field(() => String, { description: 'The one-time token for resetPassword. Shown this once: the hub keeps its hash alone.' })
-  readonly token: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The one-time token for resetPassword, to be handed over by a trusted way. Shown this once; null where it was mailed.',
+  })
+  readonly token: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A link that holds the token. Shown this once; null where it was mailed.' })
+  readonly link: string | null;
+
+  @Field(() => Boolean, {
+    description: 'Whether it goes to the mailbox of the account, and is shown to nobody. How that went stands in User.resetMail.',
+  })
+  readonly mailed: boolean;
 
   @Field(() => DateTime, { description: 'From then on it opens nothing any more.' })
   readonly expiresAt: Date;

@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
+import { resetLetter } from '../mail/letter.js';
+import { MailOutbox } from '../mail/mail-outbox.js';
 import { BadInput, Conflict, HubError, NotFound } from '../platform/errors.js';
+import { Settings } from '../platform/platform.module.js';
 import { act, type Actor, assertPerson } from './actor.js';
 import { Attempts, type Counted, TooManyAttempts } from './attempts.js';
 import type { Origin } from './call-context.js';
@@ -11,7 +14,10 @@ import { asTyped, Passwords } from './passwords.js';
 
 /** A way to a new password, for whoever is told the token. Only its hash is kept. */
 export interface PasswordReset {
-  readonly token: string;
+  /** null, and the link too: it went to the account's mailbox, and is shown to nobody. */
+  readonly token: string | null;
+  readonly link: string | null;
+  readonly mailed: boolean;
   readonly expiresAt: Date;
 }
 
@@ -39,6 +45,8 @@ export class OwnPasswordService {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly attempts: Attempts,
+    private readonly mail: MailOutbox,
+    @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   /**
@@ -67,7 +75,7 @@ export class OwnPasswordService {
     });
   }
 
-  /** Makes a reset for an officer whom the actor governs; an earlier one ends. @throws NotFound whatever forbids it; Conflict on oneself. */
+  /** Makes a reset for an officer whom the actor governs; an earlier one ends. Where the hub mails, it goes to the officer alone. @throws NotFound whatever forbids it; Conflict on oneself. */
   async createReset(actor: Actor, user: string): Promise<PasswordReset> {
     if (!isUuid(user)) throw new NotFound('user');
     if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'Nobody resets their own password: change it, or ask another admin.');
@@ -76,8 +84,17 @@ export class OwnPasswordService {
       const [row] = await tx.query<{ until: Date | null }>('select hub.create_password_reset($1, $2) as until', [user, sha256(token)]);
       if (!row?.until) throw new NotFound('user');
       tx.touched(user);
-      return { token, expiresAt: row.until };
+      const [expiresAt, link] = [row.until, `${this.settings.publicUrl}/#/reset/${token}`];
+      if (!this.mail.isOn) return { token, link, mailed: false, expiresAt };
+      await this.mailReset(tx, user, link, expiresAt);
+      return { token: null, link: null, mailed: true, expiresAt };
     });
+  }
+
+  private async mailReset(tx: Transaction, user: string, link: string, until: Date): Promise<void> {
+    const [row] = await tx.query<{ address: string | null }>('select hub.reset_address($1) as address', [user]);
+    if (!row?.address) throw new NotFound('user');
+    await this.mail.post(tx, { kind: 'RESET', about: user, until }, resetLetter(row.address, link));
   }
 
   /** Uses a reset up: the account has the new password, and all its sessions end at once. @throws TooManyAttempts, ResetRefused; BadInput on a bad password. */

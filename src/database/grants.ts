@@ -3,7 +3,7 @@
  * the transaction of the act (`hub.enter`); the guard at the door only asks earlier. Roles combine.
  */
 export const GRANTS = {
-  HUB_OPERATOR: ['session:own', 'party:read', 'party:manage', 'group:read', 'group:manage', 'password:reset'],
+  HUB_OPERATOR: ['session:own', 'party:read', 'party:manage', 'group:read', 'group:manage', 'user:manage', 'password:reset'],
   HUB_REVIEWER: ['session:own', 'party:read'],
   AUDITOR: ['session:own', 'party:read'],
   DATA_PROTECTION: ['session:own', 'party:read'],

@@ -30,12 +30,20 @@ export interface WebhookKey {
   readonly secret: Buffer;
 }
 
+/** Seals letters that wait to be sent. */
+export interface MailKey {
+  readonly id: string;
+  /** 32 bytes. */
+  readonly secret: Buffer;
+}
+
 /** The secrets that all hub processes of one database share. The first key of each kind is used for new work; the others are still read. */
 export interface Keyring {
   readonly claimKey: Buffer;
   readonly tokenKeys: readonly TokenKey[];
   readonly cursorKeys: readonly CursorKey[];
   readonly webhookKeys: readonly WebhookKey[];
+  readonly mailKeys: readonly MailKey[];
 }
 
 /** The master key does not open the database's keyring: it belongs to another hub, or was lost. */
@@ -60,7 +68,7 @@ export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Prom
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
-  for (const purpose of ['cursor', 'webhook']) if (!present.has(purpose)) await insert(purpose, randomBytes(32));
+  for (const purpose of ['cursor', 'webhook', 'mail']) if (!present.has(purpose)) await insert(purpose, randomBytes(32));
 }
 
 /**
@@ -83,6 +91,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
       .map(({ id, secret }) => ({ id, privateKey: createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }) })),
     cursorKeys: opened.filter((key) => key.purpose === 'cursor').map(({ id, secret }) => ({ id, secret })),
     webhookKeys: opened.filter((key) => key.purpose === 'webhook').map(({ id, secret }) => ({ id, secret })),
+    mailKeys: opened.filter((key) => key.purpose === 'mail').map(({ id, secret }) => ({ id, secret })),
   };
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { CEILING, OFFICES, POWERS, ROLES_OF } from './ceiling.js';
 import { hmacPads } from './claim.js';
 import { GRANTS, keyCeilingOf, ROLES } from './grants.js';
 import { furnishKeyring, type Keyring, readKeyring } from './keyring.js';
@@ -30,6 +31,7 @@ export async function migrate(url: string, masterKey: Buffer): Promise<Keyring> 
       await furnishSecrets(migrator);
       await furnishKeyring(migrator, masterKey);
       await writeGrants(migrator);
+      await writeCeiling(migrator);
       return readKeyring(migrator, masterKey);
     });
   });
@@ -95,6 +97,15 @@ async function writePairs(migrator: pg.Client, table: string, pairs: readonly { 
     `insert into ${table} (role, permission) select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
     columns,
   );
+}
+
+async function writeCeiling(migrator: pg.Client): Promise<void> {
+  const fits = Object.entries(ROLES_OF).flatMap(([kind, roles]) => roles.map((role) => ({ kind, role, alone: OFFICES.includes(role) })));
+  const powers = ROLES.flatMap((role) => POWERS.flatMap((power) => (CEILING[role]?.[power] ?? []).map((whom) => ({ role, power, whom }))));
+  await migrator.query('delete from hub.role_fits');
+  await migrator.query('insert into hub.role_fits select * from jsonb_populate_recordset(null::hub.role_fits, $1)', [JSON.stringify(fits)]);
+  await migrator.query('delete from hub.ceiling');
+  await migrator.query('insert into hub.ceiling select * from jsonb_populate_recordset(null::hub.ceiling, $1)', [JSON.stringify(powers)]);
 }
 
 /** Everything inside belongs to hub_owner. */

@@ -72,20 +72,6 @@ export class MembersResolver {
     return GroupType.of(await this.members.changeGroup(actor, groupId, partyId, false));
   }
 
-  @Mutation(() => Boolean, {
-    description:
-      "Disables or enables an account of one's own party that one governs, everywhere and at once. For its national or partner admin.",
-  })
-  @Requires('user:manage', ({ disabled }) => (disabled ? 'user.disable' : 'user.enable'))
-  async setUserDisabled(
-    @CurrentActor() actor: Actor,
-    @Args('userId', { type: () => ID, description: 'The account.' }) userId: string,
-    @Args('disabled', { type: () => Boolean, description: 'true ends its sessions and sockets and refuses new ones.' }) disabled: boolean,
-  ): Promise<boolean> {
-    await this.members.setUserDisabled(actor, userId, disabled);
-    return true;
-  }
-
   @Query(() => [PartyType], { description: "Parties that the viewer's own never shares with, whatever an item's audience says." })
   @Requires('bar:manage', 'bar.list')
   async barredParties(@CurrentActor() actor: Actor): Promise<ActorParty[]> {

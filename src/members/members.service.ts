@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
-import { BadInput, Conflict, NotFound } from '../platform/errors.js';
+import { BadInput, NotFound } from '../platform/errors.js';
 import type { KnownGroup } from '../sharing/audience.js';
 import { Party } from './party.entity.js';
 import { WorkingGroup } from './working-group.entity.js';
@@ -12,7 +12,7 @@ import { WorkingGroup } from './working-group.entity.js';
 const PARTY = { id: true, kind: true, name: true, country: true } as const;
 const GROUP = { key: true, id: true, name: true } as const;
 
-/** Who is in the hub: parties, groups, officers. What each caller sees of it is the database's decision. */
+/** Who is in the hub: parties and groups. What each caller sees of it is the database's decision. */
 @Injectable()
 export class MembersService {
   constructor(private readonly database: Database) {}
@@ -65,18 +65,6 @@ export class MembersService {
     return this.database.as(actor, { ...act(actor, what, 'group:manage'), writes: true }, async (tx) => {
       await tx.query('select hub.change_group($1, $2, $3)', [group, party, joins]);
       return this.written(tx, group);
-    });
-  }
-
-  /** Disables or enables an officer of the actor's own party, everywhere and at once. @throws NotFound; Conflict on oneself. */
-  async setUserDisabled(actor: Actor, user: string, disabled: boolean): Promise<void> {
-    if (!isUuid(user)) throw new NotFound('user');
-    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'Nobody disables their own account: ask another admin of your party.');
-    const what = disabled ? 'user.disable' : 'user.enable';
-    await this.database.as(actor, { ...act(actor, what, 'user:manage'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ done: boolean }>('select hub.set_user_disabled($1, $2) as done', [user, disabled]);
-      if (!row?.done) throw new NotFound('user');
-      tx.touched(user);
     });
   }
 

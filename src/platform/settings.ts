@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { isNetwork } from './network.js';
 import { parsedUrl } from './parsed-url.js';
+import { type MailSender, mailSender, type SmtpServer, smtpServer } from './smtp-setting.js';
 import { StartFailure } from './start-failure.js';
 
 /** How talkative the log is, in pino's words. */
@@ -46,6 +47,10 @@ export interface Settings {
   readonly metricsToken: string | undefined;
   /** Whether webhooks may lead to this machine itself, to try them out. Never in production. */
   readonly webhookAllowLoopback: boolean;
+  /** Sends links to mailboxes; undefined: they are shown to whoever makes them. Holds a password. */
+  readonly smtp: SmtpServer | undefined;
+  /** As whom; set together with `smtp`. */
+  readonly mailFrom: MailSender | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -97,11 +102,10 @@ export function readSettings(env: Environment): Settings {
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
     metricsToken: read('METRICS_TOKEN', token, undefined),
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
+    smtp: read('SMTP_URL', smtpServer, undefined),
+    mailFrom: read('MAIL_FROM', mailSender, undefined),
   };
-  if (settings.roles.size < HUB_ROLES.length && mode === 'demo' && settings.databaseUrl === undefined) {
-    wrong.push('HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.');
-  }
-  if (mode === 'production') wrong.push(...missingIn(text));
+  wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);
   return Object.freeze(settings);
 }
@@ -117,6 +121,19 @@ export function listeningOn(settings: Settings, port: number): Settings {
 
 /** `http://HOST:PORT`; an IPv6 address stands in brackets (RFC 3986, 3.2.2). */
 export const httpAddress = (host: string, port: number): string => `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+
+/** What is wrong with settings that are right one by one. */
+function contradictionsIn({ mode, roles, databaseUrl: url }: Settings, text: (name: string) => string | undefined): readonly string[] {
+  const embeddedIsShared = roles.size < HUB_ROLES.length && mode === 'demo' && url === undefined;
+  const isMailHalf = (text('SMTP_URL') === undefined) !== (text('MAIL_FROM') === undefined);
+  return [
+    ...(isMailHalf ? ['SMTP_URL and MAIL_FROM go together: set both, or neither.'] : []),
+    ...(embeddedIsShared
+      ? ['HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.']
+      : []),
+    ...(mode === 'production' ? missingIn(text) : []),
+  ];
+}
 
 const NEEDED_IN_PRODUCTION = [
   ['DATABASE_URL', 'production runs on its own PostgreSQL, not on the embedded one'],

@@ -107,6 +107,8 @@ const KEPT = [
   'migration',
   'role_permission',
   'key_ceiling',
+  'role_fits',
+  'ceiling',
   'party',
   'agency',
   'user_account',

@@ -151,31 +151,8 @@ begin
 end
 $$;
 
--- Disables or enables an officer whom the context governs (0014); false when there is no such officer (also when another party has one).
-create function hub.set_user_disabled(target uuid, off boolean) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if hub.doing() is distinct from 'user:manage' then
-    raise exception 'hub: not in this act' using errcode = '42501';
-  end if;
-  update hub.user_account set disabled_at = case when off then coalesce(disabled_at, now()) end
-    where id = target and party = hub.me() and hub.may_govern(hub.my_user(), target);
-  if not found then
-    return false;
-  end if;
-  if off then
-    update hub.session set ended_at = now(), ended_why = 'DISABLED' where user_id = target and ended_at is null;
-    delete from hub.password_reset where user_id = target; -- (0014)
-    perform pg_notify('hub', '');
-  end if;
-  return true;
-end
-$$;
-
 grant execute on function hub.record(jsonb, uuid[]), hub.record_refusal(text, jsonb, text),
-  hub.open_session(text, jsonb, uuid, bytea, timestamptz, text), hub.rotate_refresh(text, jsonb, uuid, bytea, bytea), hub.end_session(),
-  hub.set_user_disabled(uuid, boolean) to hub_app;
+  hub.open_session(text, jsonb, uuid, bytea, timestamptz, text), hub.rotate_refresh(text, jsonb, uuid, bytea, bytea), hub.end_session() to hub_app;
 
 -- Who the caller is, as of now. (The roles that a hub process remembers between requests are a hint for early refusals, never a right.)
 create function hub.whoami(claim text, act jsonb) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,

@@ -313,13 +313,13 @@ begin
 end
 $$;
 
--- Ends every session of an officer whom the context governs. How many there were; null: there is no such officer.
+-- Ends every session of an account that the context may disable. How many there were; null: there is no such officer.
 create function hub.end_user_sessions(target uuid) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.only_in('user:manage');
-  if not hub.may_govern(hub.my_user(), target) then
+  if not hub.may(hub.my_user(), 'DISABLE', target) then -- (0017)
     return null;
   end if;
   return hub.end_sessions(target, null, 'BY_ADMIN');

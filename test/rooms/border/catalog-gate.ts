@@ -109,9 +109,11 @@ export const EXECUTABLE = `
 export const REVIEWED = {
   hub_app: [
     // The door, and before there is an actor: each demands a claim of the hub process.
+    'hub.accept_invitation(text,jsonb,bytea,uuid,text)',
     'hub.bootstrap(text,jsonb,bytea,uuid,uuid,text,text)',
     'hub.enter(text,jsonb)',
     'hub.greet(text)',
+    'hub.invitation_material(text,jsonb,bytea)',
     'hub.key_material(text,jsonb,uuid)',
     'hub.note_key_use(text,jsonb,uuid[])',
     'hub.open_session(text,jsonb,uuid,bytea,timestamp with time zone,text)',
@@ -146,11 +148,14 @@ export const REVIEWED = {
     'hub.corroboration(bytea)',
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
+    'hub.invitations(uuid,integer)', // and those by which it handed another party over
     'hub.list_head()',
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
     'hub.own_claims(bytea[],text[],uuid[])',
+    'hub.people(uuid,jsonb,uuid,integer)',
     'hub.placed_items(bigint,bigint,integer)',
+    'hub.reset_address(uuid)', // of an account that the context has just made a reset for
     'hub.live_key_secrets()',
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
     'hub.versions(uuid)',
@@ -171,17 +176,22 @@ export const REVIEWED = {
     'hub.end_own_session(uuid)',
     'hub.end_session()',
     'hub.end_user_sessions(uuid)',
+    'hub.invite(jsonb)',
     'hub.may_send_by_hand(uuid,integer)',
     'hub.pause_webhook(uuid)',
+    'hub.post_mail(jsonb)', // what no hub process has sealed is never sent
     'hub.record(jsonb,uuid[])',
     'hub.replay_webhook(uuid,uuid,bigint)',
     'hub.resume_webhook(uuid)',
     'hub.revoke_api_key(uuid)',
+    'hub.revoke_invitation(uuid)',
     'hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone)',
     'hub.rotate_webhook_secret(uuid,uuid,bytea,text)',
     'hub.set_bar(uuid,boolean)',
     'hub.set_party_suspended(uuid,boolean)',
+    'hub.set_user_agency(uuid,uuid)',
     'hub.set_user_disabled(uuid,boolean)',
+    'hub.set_user_roles(uuid,text[])',
     'hub.set_webhook_policy(boolean)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
@@ -189,10 +199,12 @@ export const REVIEWED = {
     'hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamp with time zone)',
   ],
   hub_relay: [
+    'hub.due_mail(uuid,integer)',
     'hub.due_webhooks(uuid,integer)',
     'hub.end_retention(integer)',
     'hub.hold_webhook(uuid,uuid)',
     'hub.let_go_webhook(uuid,uuid)',
+    'hub.mail_tried(uuid,uuid,text,interval)',
     'hub.moved(uuid,bigint,boolean)',
     'hub.newly_parked()',
     'hub.note_webhook_attempt(uuid,jsonb)',

@@ -25,6 +25,8 @@ const CALLS = [
   `hub.reset_material('1.0.1...00', '{}', sha256('x'))`,
   `hub.reset_password('1.0.1...00', '{}', sha256('x'), 'x')`,
   `hub.own_password('1.1.1.x.x.00', '{}')`,
+  `hub.invitation_material('1.0.1...00', '{}', sha256('x'))`,
+  `hub.accept_invitation('1.0.1...00', '{}', sha256('x'), '${NIL}', 'x')`,
   `hub.feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
   `hub.feed_head('1.1.1.x.x.00', '{}')`,
   `hub.lookup('1.1.1.x.x.00', '{}', '{}', true, 10)`,
@@ -76,6 +78,14 @@ const CALLS = [
   `hub.set_bar('${NIL}', true)`,
   `hub.set_party_suspended('${NIL}', true)`,
   `hub.set_user_disabled('${NIL}', true)`,
+  `hub.set_user_roles('${NIL}', '{ANALYST}')`,
+  `hub.set_user_agency('${NIL}', null)`,
+  `hub.people(null, '{}', null, 10)`,
+  `hub.invite('{}')`,
+  'hub.invitations(null, 10)',
+  `hub.revoke_invitation('${NIL}')`,
+  `hub.reset_address('${NIL}')`,
+  `hub.post_mail('{"kind": "RESET"}')`,
   `hub.create_webhook('{}')`,
   `hub.delete_webhook('${NIL}')`,
   `hub.may_send_by_hand('${NIL}', 1)`,
@@ -103,6 +113,14 @@ describe('without a context the border is closed, loudly', () => {
     await world.ownerSql('insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values ($1, sha256($2), $1, now())', [
       th.user,
       'x',
+    ]);
+    await world.ownerSql(
+      `insert into hub.invitation (id, party, email, roles, token_hash, made_by, expires_at) values ($1, $2, 'x@x.example', '{ANALYST}', sha256('x'), $3, now())`,
+      [NIL, th.party, th.user],
+    );
+    await world.ownerSql(`insert into hub.mail (id, party, kind, about, sealed, until) values ($1, $2, 'RESET', $1, 'x', now())`, [
+      NIL,
+      th.party,
     ]);
     await world.ownerSql(`insert into vault.bootstrap (token_hash) values (sha256('x'))`);
     await world.ownerSql(`insert into hub.withdrawal_receipt (item, party, seq, consumer, channel) values ($1, $2, 1, 'x', 'graphql')`, [

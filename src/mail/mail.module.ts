@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { MailOutbox } from './mail-outbox.js';
+import { MailSeal } from './mail-seal.js';
+import { MailWorker } from './mail.worker.js';
+import { Smtp } from './smtp.js';
+
+/** Where letters are written: for the processes with the role serve. */
+@Global()
+@Module({ providers: [MailSeal, MailOutbox], exports: [MailOutbox] })
+export class MailModule {}
+
+/** Who sends them: for the processes with the role relay. */
+@Module({ providers: [MailSeal, Smtp, MailWorker] })
+export class MailWorkerModule {}

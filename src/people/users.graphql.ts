@@ -1,0 +1,94 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { AgencyType, RoleEnum } from '../access/viewer.graphql.js';
+import type { Role } from '../database/grants.js';
+import { enumOf } from '../graphql/enums.js';
+import { DateTime } from '../graphql/scalars.js';
+import { MAIL_STATES, type MailSaid } from '../mail/mail-outbox.js';
+import type { PeopleFilter, PeoplePage, Person } from './users.service.js';
+
+const MailStateEnum = enumOf(MAIL_STATES);
+registerEnumType(MailStateEnum, {
+  name: 'MailState',
+  description: 'How far a letter has come.',
+  valuesMap: {
+    WAITING: { description: 'It has not left yet; where an attempt failed, it is tried again.' },
+    SENT: { description: 'The mail server has taken it. Whether it arrived, and was read, the hub does not know.' },
+    FAILED: { description: 'It never leaves: the mail server refused it for good, or its link is over. Make another one.' },
+    DROPPED: { description: 'It was not sent, because what it was about ended, or another one took its place.' },
+  },
+});
+
+@ObjectType('Mail', { description: 'What became of a letter that carries a link.' })
+export class MailType implements MailSaid {
+  @Field(() => MailStateEnum, { description: 'How far it has come.' })
+  readonly state: MailSaid['state'];
+
+  @Field(() => Int, { description: 'How often it was tried.' })
+  readonly attempts: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "What came of the last attempt, with the mail server's reply code: EENVELOPE_550, EAUTH_535, ESOCKET, TOO_LATE …; null: nothing went wrong.",
+  })
+  readonly reason: string | null;
+}
+
+@ObjectType('User', { description: "An account of the viewer's party, as those know it who look after it." })
+export class UserType implements Person {
+  @Field(() => ID, { description: 'Identifier of the account.' })
+  readonly id: string;
+
+  @Field(() => String, { description: 'E-mail address, in lower case.' })
+  readonly email: string;
+
+  @Field(() => [RoleEnum], { description: 'What it may do. Roles combine.' })
+  readonly roles: readonly Role[];
+
+  @Field(() => AgencyType, { nullable: true, description: 'Its unit within the party, if it has one.' })
+  readonly agency: AgencyType | null;
+
+  @Field(() => Boolean, { description: 'Whether it is shut out.' })
+  readonly disabled: boolean;
+
+  @Field(() => DateTime, { description: 'When it was made.' })
+  readonly createdAt: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it signed in last; null: never.' })
+  readonly lastSignInAt: Date | null;
+
+  @Field(() => MailType, { nullable: true, description: 'The letter with the last way to a new password; null: none in the last 30 days.' })
+  readonly resetMail: MailType | null;
+}
+
+@ObjectType('UserPage', { description: 'Some accounts, by e-mail address.' })
+export class UserPageType implements PeoplePage {
+  @Field(() => [UserType], { description: 'The accounts.' })
+  readonly nodes: readonly UserType[];
+
+  @Field(() => Boolean, { description: 'Whether there are more behind the last one: ask again with its id as `after`.' })
+  readonly more: boolean;
+}
+
+@InputType('UserFilter', { description: 'Which accounts are listed; all that is given must hold.' })
+export class UserFilterInput implements PeopleFilter {
+  @Field(() => RoleEnum, { nullable: true, description: 'Only those that have this role.' })
+  @IsOptional()
+  readonly role?: Role | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Only those that are disabled, or only those that are not.' })
+  @IsOptional()
+  readonly disabled?: boolean | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only those of this agency.' })
+  @IsOptional()
+  @IsString()
+  readonly agencyId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Only those whose e-mail address has this in it, in upper or lower case.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(254)
+  readonly email?: string | null;
+}
