@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import type { Ask } from '../support/officer.js';
-import { officer } from '../support/officer.js';
+import { anItem, officer } from '../support/officer.js';
 import { BareSocket } from '../support/sockets.js';
 
 const GOOD = 'mango quietly rivers twelve';
@@ -80,12 +80,12 @@ describe('the people of a party', () => {
     it('which count at once, on open sessions and live subscriptions', async () => {
       const [admin, analyst] = [await hub.as('admin@kh.example'), await hub.as('analyst@kh.example')];
       const socket = await BareSocket.signedIn(hub.wsUrl, analyst.token);
-      socket.send({ id: 'feed', type: 'subscribe', payload: { query: 'subscription { indicatorFeed { cursor operation } }' } });
+      socket.subscribe('feed', 'subscription { feed { cursor operation } }');
       await officer(analyst.ask).publishes();
       await setRoles(admin.ask, analyst.userId, ['APPROVER']);
-      await expect(officer(analyst.ask).publish([])).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await expect(officer(analyst.ask).publish([anItem()])).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(analyst.ask('{ feed { cursor } }')).rejects.toMatchObject({ code: 'FORBIDDEN' });
-      await socket.until((message) => message.type === 'error' || message.type === 'complete');
+      expect(await socket.hears('error')).toMatchObject({ id: 'feed', payload: [{ extensions: { code: 'FORBIDDEN' } }] });
       expect(await analyst.ask('{ me { roles } }')).toEqual({ me: { roles: ['APPROVER'] } });
       await setRoles(admin.ask, analyst.userId, ['ANALYST', 'NATIONAL_ADMIN', 'ANALYST']);
       await people(analyst.ask);

@@ -263,6 +263,69 @@ describe('an account acts upon another', () => {
     await app.rows('rollback');
   });
 
+  describe('while another does so', () => {
+    const takes = async (connection: AppConnection, email: string): Promise<unknown> => {
+      const [row] = await connection.rows<{ outcome: string | null }>(
+        'select hub.accept_invitation($1, $2, sha256(convert_to($3, $$UTF8$$)), gen_random_uuid(), $$x$$) as outcome',
+        [connection.turnless(), act(''), email],
+      );
+      return row?.outcome;
+    };
+    const invited = async (by: Officer, roles = '{ANALYST}', slug = 'th'): Promise<{ id: string; email: string }> => {
+      const [id, email] = [randomUUID(), `${randomUUID()}@invited.example`];
+      await world.ownerSql(
+        `insert into hub.invitation (id, party, email, roles, token_hash, made_by, expires_at)
+           values ($1, $2, $3, $4, sha256(convert_to($3, $$UTF8$$)), $5, now() + interval '1 day')`,
+        [id, keys.get(slug), email, roles, by.user],
+      );
+      return { id, email };
+    };
+
+    it.each([
+      ['disables its maker', (maker: string) => `hub.set_user_disabled('${maker}', true)`],
+      ['makes its maker an analyst', (maker: string) => `hub.set_user_roles('${maker}', '{ANALYST}')`],
+      ['revokes it', (_: string, invitation: string) => `hub.revoke_invitation('${invitation}')`],
+    ])('%s, an invitation waits for that, and opens nothing', async (_, change) => {
+      const [maker, chief, other] = [
+        await anAccount('th', 'NATIONAL_ADMIN'),
+        await anAccount('th', 'NATIONAL_ADMIN'),
+        await world.connect(),
+      ];
+      const { id, email } = await invited(maker);
+      await app.enter(chief, 'user:manage');
+      await app.rows(`select ${change(maker.user, id)}`);
+      const taken = takes(other, email); // it waits for a lock, or has not begun: either way it comes second
+      await app.rows('commit');
+      expect(await taken).toBeNull();
+      expect(await world.ownerSql('select from hub.user_account where email = $1', [email])).toEqual([]);
+    });
+
+    it('hands the same party over, the second finds that it has begun', async () => {
+      const [operator, other] = [await anAccount('hub', 'HUB_OPERATOR'), await world.connect()];
+      const [one, two] = [await invited(operator, '{PARTNER_ADMIN}', 'binance'), await invited(operator, '{PARTNER_ADMIN}', 'binance')];
+      await app.rows('begin');
+      expect(await takes(app, one.email)).toBe('DONE');
+      const second = takes(other, two.email);
+      await app.rows('commit');
+      expect(await second).toBeNull();
+    });
+
+    it('shuts it out, it finds that it may nothing any more', async () => {
+      const [first, second, other] = [
+        await anAccount('th', 'NATIONAL_ADMIN'),
+        await anAccount('th', 'NATIONAL_ADMIN'),
+        await world.connect(),
+      ];
+      await app.enter(first, 'user:manage');
+      await other.enter(second, 'user:manage');
+      expect(await app.rows('select hub.set_user_disabled($1, true) as done', [second.user])).toEqual([{ done: true }]);
+      const back = other.rows('select hub.set_user_disabled($1, true) as done', [first.user]);
+      await app.rows('commit');
+      expect(await back).toEqual([{ done: false }]);
+      await other.rows('rollback');
+    });
+  });
+
   it('for a day, by the database’s own clock, where it resets a password', async () => {
     const [who, whom] = [await anAccount('th', 'NATIONAL_ADMIN'), await addAccount('th', ['ANALYST'])];
     const rest = await app.as(who, 'password:reset', () =>
