@@ -48,7 +48,14 @@ const ASSUMED_LENGTH = 3;
 /** No page and no batch is longer: what asks for more is refused by the operation itself, with a better sentence. */
 const LONGEST = 1_000;
 /** Guessing passwords and tokens goes one at a time. */
-const ONCE: ReadonlySet<string> = new Set(['signIn', 'refreshSession', 'bootstrapOperator', 'changePassword', 'resetPassword', 'acceptInvitation']);
+const ONCE: ReadonlySet<string> = new Set([
+  'signIn',
+  'refreshSession',
+  'bootstrapOperator',
+  'changePassword',
+  'resetPassword',
+  'acceptInvitation',
+]);
 
 /** The document asks for too much. It was not executed. */
 export class TooComplex extends HubError {

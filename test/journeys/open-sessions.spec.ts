@@ -174,7 +174,8 @@ describe('open sessions', () => {
       expect(await answer(victim.userId)).toEqual(['NOT_FOUND', 'No such user is visible to you.']);
       expect(await answer(victim.userId)).toEqual(await answer(randomUUID()));
     }
-    for (const who of ['operator@hub.example', 'auditor@hub.example', 'liaison@my.example']) {
+    await expect(endsAllOf((await hub.as('operator@hub.example')).ask, victim.userId)).rejects.toMatchObject({ code: 'NOT_FOUND' }); // of the hub's people alone
+    for (const who of ['auditor@hub.example', 'liaison@my.example']) {
       await expect(endsAllOf((await hub.as(who)).ask, victim.userId)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }
     const admin = await hub.as('admin@my.example');

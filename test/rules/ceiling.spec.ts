@@ -52,8 +52,9 @@ describe('the ceiling', () => {
 
   it('lets nobody change or become an office, and no office stand beside another role', () => {
     for (const office of OFFICES) {
-      for (const role of ROLES)
+      for (const role of ROLES) {
         for (const power of ['ASSIGN', 'RESET', 'HAND_OVER'] as const) expect(hasPower([role], power, [office])).toBe(false);
+      }
       for (const kind of PARTY_KINDS) for (const role of ROLES) if (role !== office) expect(rolesFit(kind, [office, role])).toBe(false);
     }
   });
