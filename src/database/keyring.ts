@@ -23,8 +23,8 @@ export interface CursorKey {
   readonly secret: Buffer;
 }
 
-/** Seals the signing secrets of webhooks in the database. */
-export interface WebhookKey {
+/** Seals secrets that lie in the database (database/sealing.ts). */
+export interface SealingKey {
   readonly id: string;
   /** 32 bytes. */
   readonly secret: Buffer;
@@ -35,7 +35,10 @@ export interface Keyring {
   readonly claimKey: Buffer;
   readonly tokenKeys: readonly TokenKey[];
   readonly cursorKeys: readonly CursorKey[];
-  readonly webhookKeys: readonly WebhookKey[];
+  /** For the signing secrets of webhooks. */
+  readonly webhookKeys: readonly SealingKey[];
+  /** For what accounts share with their authenticator apps. */
+  readonly factorKeys: readonly SealingKey[];
 }
 
 /** The master key does not open the database's keyring: it belongs to another hub, or was lost. */
@@ -60,7 +63,7 @@ export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Prom
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
-  for (const purpose of ['cursor', 'webhook']) if (!present.has(purpose)) await insert(purpose, randomBytes(32));
+  for (const purpose of ['cursor', 'webhook', 'factor']) if (!present.has(purpose)) await insert(purpose, randomBytes(32));
 }
 
 /**
@@ -83,6 +86,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
       .map(({ id, secret }) => ({ id, privateKey: createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }) })),
     cursorKeys: opened.filter((key) => key.purpose === 'cursor').map(({ id, secret }) => ({ id, secret })),
     webhookKeys: opened.filter((key) => key.purpose === 'webhook').map(({ id, secret }) => ({ id, secret })),
+    factorKeys: opened.filter((key) => key.purpose === 'factor').map(({ id, secret }) => ({ id, secret })),
   };
 }
 

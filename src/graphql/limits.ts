@@ -48,7 +48,18 @@ const ASSUMED_LENGTH = 3;
 /** No page and no batch is longer: what asks for more is refused by the operation itself, with a better sentence. */
 const LONGEST = 1_000;
 /** Guessing passwords and tokens goes one at a time. */
-const ONCE: ReadonlySet<string> = new Set(['signIn', 'refreshSession', 'bootstrapOperator', 'changePassword', 'resetPassword']);
+const ONCE: ReadonlySet<string> = new Set([
+  'signIn',
+  'startPasskeySignIn',
+  'signInWithPasskey',
+  'refreshSession',
+  'bootstrapOperator',
+  'changePassword',
+  'resetPassword',
+  'confirmIdentity',
+  'confirmIdentityWithPasskey',
+  'confirmTotp',
+]);
 
 /** The document asks for too much. It was not executed. */
 export class TooComplex extends HubError {
@@ -114,7 +125,7 @@ class Scale {
   weigh(root: GraphQLNamedType): void {
     const cost = this.costOf(this.operation.selectionSet, root, { depth: 1, introspecting: false, told: undefined });
     if (this.root.filter((field) => ONCE.has(field.name.value)).length > 1) {
-      throw new TooComplex('SIGN_IN_REPEATED', 'A document signs in, refreshes a session or sets a password once.');
+      throw new TooComplex('SIGN_IN_REPEATED', 'A document signs in, confirms, refreshes a session or sets a password once.');
     }
     if (cost > LIMITS.cost) {
       throw new TooComplex('TOO_COSTLY', 'The answer would be too large: ask for fewer items, fewer fields or fewer operations at once.');

@@ -12,6 +12,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const HUB_ROLES = ['serve', 'relay'] as const;
 export type HubRole = (typeof HUB_ROLES)[number];
 
+/** Whose accounts must have a second factor: operators and admins, everybody, or nobody but the people of parties whose admins demand it. */
+export const SECOND_FACTOR_RULES = ['admins', 'everyone', 'off'] as const;
+export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number];
+
 /** Everything that may be set from outside, read once at the start; nobody else reads the environment. */
 export interface Settings {
   /** `demo`: embedded database allowed, demo world, loopback only. `production`: NODE_ENV=production. */
@@ -42,6 +46,7 @@ export interface Settings {
   readonly statementTimeoutMs: number;
   /** Production only: lets its holder make the first operator account, once. */
   readonly bootstrapToken: string | undefined;
+  readonly secondFactor: SecondFactorRule;
   /** Bearer token that /metrics asks for; undefined: open in a demo, absent in production. */
   readonly metricsToken: string | undefined;
   /** Whether webhooks may lead to this machine itself, to try them out. Never in production. */
@@ -95,12 +100,11 @@ export function readSettings(env: Environment): Settings {
     poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10),
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
+    secondFactor: read('SECOND_FACTOR', oneOf(SECOND_FACTOR_RULES), mode === 'production' ? 'admins' : 'off'),
     metricsToken: read('METRICS_TOKEN', token, undefined),
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
   };
-  if (settings.roles.size < HUB_ROLES.length && mode === 'demo' && settings.databaseUrl === undefined) {
-    wrong.push('HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.');
-  }
+  if (settings.roles.size < HUB_ROLES.length && mode === 'demo' && settings.databaseUrl === undefined) wrong.push(BOTH_ROLES);
   if (mode === 'production') wrong.push(...missingIn(text));
   if (wrong.length > 0) throw new WrongSettings(wrong);
   return Object.freeze(settings);
@@ -117,6 +121,8 @@ export function listeningOn(settings: Settings, port: number): Settings {
 
 /** `http://HOST:PORT`; an IPv6 address stands in brackets (RFC 3986, 3.2.2). */
 export const httpAddress = (host: string, port: number): string => `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+
+const BOTH_ROLES = 'HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.';
 
 const NEEDED_IN_PRODUCTION = [
   ['DATABASE_URL', 'production runs on its own PostgreSQL, not on the embedded one'],

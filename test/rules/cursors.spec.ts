@@ -12,6 +12,7 @@ const ring = (...cursorKeys: CursorKey[]): Keyring => ({
   tokenKeys: [{ id: 'token', privateKey }],
   cursorKeys,
   webhookKeys: [],
+  factorKeys: [],
 });
 
 const place = fc.record({ epoch: fc.uuid(), seq: fc.bigInt({ min: 0n, max: 2n ** 62n }).map(String) });
