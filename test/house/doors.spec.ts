@@ -14,6 +14,8 @@ const REVIEWED_PUBLIC_DOORS = [
   'HealthController.ready', // names parts that are down, never why
   'JwksController.jwks', // public keys
   'MetricsController.read', // counts of the whole hub; with METRICS_TOKEN for its holder alone
+  'PasskeysResolver.signInWithPasskey', // for the holder of a passkey, against a challenge that is good once
+  'PasskeysResolver.startPasskeySignIn', // a random challenge; counted by address
   'SessionsResolver.bootstrapOperator', // for the holder of the settings' token, once
   'SessionsResolver.refreshSession',
   'SessionsResolver.signIn',
