@@ -579,7 +579,7 @@ $$;
 
 -- The question of 0012 and 0013. What an account lacks is part of what decides what it may see.
 create or replace function hub.standing(asked uuid[]) returns table (session uuid, rights text)
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select a.session, a.rights || case when hub.lacks_factor(s.user_id) then ' lacking' else '' end
     from hub.sessions_standing(asked) a join hub.session s on s.id = a.session
