@@ -144,10 +144,10 @@ end
 $$;
 
 /*
- * Whether `proof` is all that this account must prove, and uses it up. {} opens an account that has no second factor. Fields: password (the hash that was
+ * Whether `proof` is all that this account must prove, and uses it up. Fields: password (the hash that was
  * verified: it must still be the account's), totp and step (the secret and the time step of the code), recovery (the hash of a code, hexadecimal), passkey and
- * counter (a passkey that verified its user is both factors; its signature counter must go up, or stay 0 where it has none), hub (the process itself, which
- * furnishes its demo). Call it with the account locked.
+ * counter (a passkey that verified its user is both factors; its signature counter must go up, or stay 0 where it has none), fresh (a new account, good as
+ * long as it has no second factor), hub (the process itself, which furnishes its demo). Nothing else opens anything. Call it with the account locked.
  */
 create function hub.proves(who hub.user_account, proof jsonb) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -161,6 +161,9 @@ begin
       where k.id = (proof->>'passkey')::uuid and k.user_id = who.id
         and ((proof->>'counter')::bigint > k.counter or k.counter = 0 and (proof->>'counter')::bigint = 0);
     return found;
+  end if;
+  if (proof ? 'password' or proof ? 'fresh') is not true then
+    return false;
   end if;
   if proof ? 'password' and who.password_hash is distinct from proof->>'password' then
     return false;
