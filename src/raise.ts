@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { layBootstrapToken } from './access/bootstrap.service.js';
+import { requireFactors } from './access/factors/required-factors.js';
 import { mayPass, outlasting, PATIENCE } from './database/bad-moment.js';
 import { migrate } from './database/migrate.js';
 import { assertBorder } from './database/self-test.js';
@@ -40,6 +41,7 @@ export async function raiseHub(
   async function raise(): Promise<RaisedHub> {
     const keyring = await migrate(url, dataDir.masterKey);
     await assertBorder(url);
+    await requireFactors(url, settings.secondFactor);
     if (isOurs) await endFormerLeases(url);
     const demo = await furnishAccounts(settings, url, dataDir, log);
     app = await buildHub(settings, { url, keyring }, log);

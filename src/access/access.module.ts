@@ -5,6 +5,14 @@ import { AccessTokens } from './access-tokens.js';
 import { AccountResolver } from './account.resolver.js';
 import { Attempts } from './attempts.js';
 import { BootstrapService } from './bootstrap.service.js';
+import { ConfirmationService } from './factors/confirmation.service.js';
+import { FactorsResolver } from './factors/factors.resolver.js';
+import { FactorsService } from './factors/factors.service.js';
+import { PasskeyCeremony } from './factors/passkey-ceremony.js';
+import { PasskeySignInService } from './factors/passkey-sign-in.service.js';
+import { PasskeysResolver } from './factors/passkeys.resolver.js';
+import { PasskeysService } from './factors/passkeys.service.js';
+import { SecondFactor } from './factors/second-factor.js';
 import { IdentityDoor } from './identity-door.js';
 import { JwksController } from './jwks.controller.js';
 import { ApiKeysResolver } from './keys/api-keys.resolver.js';
@@ -35,6 +43,14 @@ import { SessionsService } from './sessions.service.js';
     OwnPasswordService,
     OpenSessionsService,
     AccountResolver,
+    SecondFactor,
+    FactorsService,
+    FactorsResolver,
+    PasskeyCeremony,
+    PasskeysService,
+    PasskeysResolver,
+    PasskeySignInService,
+    ConfirmationService,
     RefusalRecorder,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useExisting: RefusalRecorder },

@@ -17,6 +17,8 @@ export interface Identity extends Tenant {
   readonly permissions: ReadonlySet<Permission>;
   readonly party: ActorParty;
   readonly agency: { readonly id: string; readonly name: string } | null;
+  /** Until when what widens rights may be done without confirming anew who one is; null or over: it may not. Of no machine. */
+  readonly confirmedUntil?: Date | null;
   /** Of a machine: `user` is its key, `session` the key's secret, `email` who answers for it; it has no roles. */
   readonly apiKey?: { readonly name: string };
 }

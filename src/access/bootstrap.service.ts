@@ -54,7 +54,7 @@ export class BootstrapService {
     const args = [sha256(token), randomUUID(), user, email, await this.passwords.hash(password)];
     const [row] = await this.database.before<{ bootstrap: boolean }>(undefined, what, 'bootstrap', args);
     if (!row?.bootstrap) throw new BootstrapRefused();
-    return this.sessions.open(user, origin);
+    return this.sessions.open(user, origin, { fresh: true });
   }
 }
 

@@ -30,6 +30,7 @@ export interface IdentityRow {
   readonly party_country: string | null;
   readonly agency_id: string | null;
   readonly agency_name: string | null;
+  readonly confirmed_until: Date | null;
 }
 
 const MOST_REMEMBERED = 20_000;
@@ -114,4 +115,5 @@ export const identityOf = (row: IdentityRow, session: string): Identity => ({
   permissions: permissionsOf(row.roles),
   party: { id: row.party_id, kind: row.party_kind, name: row.party_name, country: row.party_country },
   agency: row.agency_id !== null && row.agency_name !== null ? { id: row.agency_id, name: row.agency_name } : null,
+  confirmedUntil: row.confirmed_until,
 });

@@ -37,5 +37,5 @@ export class Session {
   readonly endedAt: Date | null;
 
   @Column({ type: 'text', name: 'ended_why', nullable: true })
-  readonly endedWhy: 'SIGNED_OUT' | 'REUSED' | 'DISABLED' | 'ELSEWHERE' | 'BY_ADMIN' | 'PASSWORD' | null;
+  readonly endedWhy: 'SIGNED_OUT' | 'REUSED' | 'DISABLED' | 'ELSEWHERE' | 'BY_ADMIN' | 'PASSWORD' | 'FACTOR' | null;
 }

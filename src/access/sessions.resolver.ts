@@ -22,17 +22,22 @@ export class SessionsResolver {
   }
 
   @Mutation(() => SessionType, {
-    description: 'Opens a session. At most once a document. UNAUTHENTICATED, whatever is wrong; RATE_LIMITED after ten wrong ones.',
+    description:
+      'Opens a session. At most once a document. UNAUTHENTICATED, whatever is wrong; RATE_LIMITED after ten wrong ones. After the right password of an account that has a second factor: SECOND_FACTOR_REQUIRED without a code, CODE_REFUSED with a wrong one.',
   })
   @Public('session.sign-in')
   async signIn(
     @CurrentOrigin() origin: Origin,
     @Args('email', { type: () => String, description: 'E-mail address of the account, in upper or lower case.' }) email: string,
     @Args('password', { type: () => String, description: 'Password of the account.' }) password: string,
-    @Args('code', { type: () => String, nullable: true, description: 'One-time code, for accounts that have a second factor.' })
-    _code?: string,
+    @Args('code', {
+      type: () => String,
+      nullable: true,
+      description: 'For accounts that have a second factor: the six digits of the app, or a recovery code.',
+    })
+    code?: string | null,
   ): Promise<SessionType> {
-    return SessionType.of(await this.sessions.signIn(email, password, origin));
+    return SessionType.of(await this.sessions.signIn({ email, password, code }, origin));
   }
 
   @Mutation(() => SessionType, {

@@ -9,7 +9,9 @@ import { act, type Actor, assertPerson, type Identity } from './actor.js';
 import { Attempts, type Counted } from './attempts.js';
 import type { Origin } from './call-context.js';
 import { identityOf, type IdentityRow } from './identity-door.js';
+import { CodeRefused, SecondFactor } from './factors/second-factor.js';
 import { Passwords } from './passwords.js';
+import type { Proof } from './proof.js';
 
 /** A session lasts at most this long; then the officer signs in again. */
 const SESSION_MS = 7 * 24 * 60 * 60 * 1000;
@@ -24,13 +26,21 @@ export interface OpenSession {
   readonly identity: Identity;
 }
 
+/** What somebody signs in with. */
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  /** Of the app, or a recovery code; empty counts as absent. */
+  readonly code?: string | null;
+}
+
 interface SignInMaterial extends Counted {
   readonly password_hash: string | null;
   readonly usable: boolean | null;
 }
 
 /** Wrong address, wrong password, disabled account: one answer. */
-class SignInRefused extends HubError {
+export class SignInRefused extends HubError {
   constructor() {
     super('UNAUTHENTICATED', 'SIGN_IN_REFUSED', 'This e-mail address and password do not open an account.');
   }
@@ -49,15 +59,18 @@ export class SessionsService {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly attempts: Attempts,
+    private readonly secondFactor: SecondFactor,
     private readonly tokens: AccessTokens,
     private readonly clock: Clock,
   ) {}
 
   /**
    * An attempt is counted when its turn to be verified has come, and given back when the session opens: what counts are wrong ones.
-   * @throws SignInRefused (UNAUTHENTICATED) whatever is wrong, in the same time; TooManyAttempts, for unknown accounts as for known ones. Both are recorded.
+   * The second factor is asked for when the password was right, and never before.
+   * @throws SignInRefused (UNAUTHENTICATED) whatever is wrong, in the same time; TooManyAttempts, for unknown accounts as for known ones; after the right
+   *   password SecondFactorRequired and CodeRefused. All are recorded.
    */
-  async signIn(email: string, password: string, origin: Origin): Promise<OpenSession> {
+  async signIn({ email, password, code }: Credentials, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'session.sign-in' };
     const tried = isNameable(email) ? email : '';
     await this.attempts.assertOpen(tried, what);
@@ -72,21 +85,25 @@ export class SessionsService {
       await this.database.recordRefusal({ user: account?.user_id ?? undefined }, what, refusal);
       throw refusal;
     }
-    return this.open(account.user_id, origin, verified);
+    return this.open(account.user_id, origin, await this.secondFactor.atSignIn(account.user_id, verified, code, what));
   }
 
   /**
-   * Opens a session for a user whom the caller has identified.
-   * @param verified the password hash that identified the user, where it was one. @throws SignInRefused when it has changed meanwhile, or the account is disabled.
+   * Opens a session for a user whom the caller has identified: the one place where sessions begin.
+   * @param proof what was proved. The database looks whether that is all that the account must prove, and uses it up.
+   * @throws CodeRefused where a code was used a moment ago; SignInRefused when the password has changed meanwhile, a factor lacks, or the account is disabled.
    */
-  async open(user: string, origin: Origin, verified?: string): Promise<OpenSession> {
+  async open(user: string, origin: Origin, proof: Proof): Promise<OpenSession> {
     const session = randomUUID();
     const secret = randomBytes(32);
     const until = new Date(this.clock.now().getTime() + SESSION_MS);
     const what = { ...origin, what: 'session.sign-in' };
-    const args = [session, sha256(secret), until, verified ?? null];
-    const [row] = await this.database.before<IdentityRow>(user, what, 'open_session', args).catch((error: unknown) => {
-      throw error instanceof Unauthenticated ? new SignInRefused() : error;
+    const args = [session, sha256(secret), until, proof];
+    const [row] = await this.database.before<IdentityRow>(user, what, 'open_session', args).catch(async (error: unknown) => {
+      if (!(error instanceof Unauthenticated)) throw error;
+      const refusal = 'totp' in proof || 'recovery' in proof ? new CodeRefused() : new SignInRefused();
+      await this.database.recordRefusal({ user }, what, refusal);
+      throw refusal;
     });
     if (!row) throw new SignInRefused();
     return this.opened(identityOf(row, session), secret);

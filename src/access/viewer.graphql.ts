@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { type Role, ROLES } from '../database/grants.js';
-import { CountryCode } from '../graphql/scalars.js';
+import { CountryCode, DateTime } from '../graphql/scalars.js';
 import { enumOf } from '../graphql/enums.js';
 import type { ActorParty, Identity } from './actor.js';
 import type { OpenSession } from './sessions.service.js';
@@ -83,6 +83,12 @@ export class ViewerType {
   @Field(() => [String], { description: 'What the roles permit together, or what the API key may do.' })
   readonly permissions: readonly string[];
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when this session may change what others may do (STEP_UP_REQUIRED afterwards, see confirmIdentity); null: not now.',
+  })
+  readonly confirmedUntil: Date | null;
+
   static of = (identity: Identity): ViewerType => ({
     id: identity.user,
     email: identity.email,
@@ -91,6 +97,7 @@ export class ViewerType {
     party: identity.party,
     agency: identity.agency,
     permissions: [...identity.permissions].sort(),
+    confirmedUntil: identity.confirmedUntil ?? null,
   });
 }
 
@@ -105,8 +112,18 @@ export class SessionType {
   @Field(() => Int, { description: 'Seconds until the access token ends.' })
   readonly expiresIn: number;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when step-up is not asked for: five minutes from signing in. Renewing gives none.',
+  })
+  readonly confirmedUntil: Date | null;
+
   @Field(() => ViewerType, { description: 'Whoever signed in.' })
   readonly viewer: ViewerType;
 
-  static of = ({ identity, ...tokens }: OpenSession): SessionType => ({ ...tokens, viewer: ViewerType.of(identity) });
+  static of = ({ identity, ...tokens }: OpenSession): SessionType => ({
+    ...tokens,
+    confirmedUntil: identity.confirmedUntil ?? null,
+    viewer: ViewerType.of(identity),
+  });
 }

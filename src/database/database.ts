@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Clock } from '../platform/clock.js';
-import { Forbidden, HubError, NotFound, Overloaded, Unauthenticated } from '../platform/errors.js';
+import { Conflict, Forbidden, HubError, NotFound, Overloaded, Unauthenticated } from '../platform/errors.js';
 import type { Act, Tenant } from './act.js';
 import { Claims, isDisbelief } from './claims.js';
 import type { Keyring } from './keyring.js';
@@ -236,6 +236,10 @@ function translated(error: unknown): unknown {
       return new Forbidden();
     case 'HB404':
       return new NotFound(detail ?? 'item');
+    case 'HB409':
+      return new Conflict('LAST_FACTOR', 'Your account must have a second factor, and this is its last one.');
+    case 'HB412':
+      return new Forbidden('SECOND_FACTOR_SETUP_REQUIRED', 'Your account must have a second factor: set one up first.');
     case 'HB428':
       return new Forbidden('STEP_UP_REQUIRED', 'Confirm who you are first: this needs a proof that is at most five minutes old.');
     default:

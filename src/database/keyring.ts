@@ -23,15 +23,8 @@ export interface CursorKey {
   readonly secret: Buffer;
 }
 
-/** Seals the signing secrets of webhooks in the database. */
-export interface WebhookKey {
-  readonly id: string;
-  /** 32 bytes. */
-  readonly secret: Buffer;
-}
-
-/** Seals letters that wait to be sent. */
-export interface MailKey {
+/** Seals secrets that lie in the database (database/sealing.ts). */
+export interface SealingKey {
   readonly id: string;
   /** 32 bytes. */
   readonly secret: Buffer;
@@ -42,8 +35,12 @@ export interface Keyring {
   readonly claimKey: Buffer;
   readonly tokenKeys: readonly TokenKey[];
   readonly cursorKeys: readonly CursorKey[];
-  readonly webhookKeys: readonly WebhookKey[];
-  readonly mailKeys: readonly MailKey[];
+  /** For letters until they leave. */
+  readonly mailKeys: readonly SealingKey[];
+  /** For the signing secrets of webhooks. */
+  readonly webhookKeys: readonly SealingKey[];
+  /** For what accounts share with their authenticator apps. */
+  readonly factorKeys: readonly SealingKey[];
 }
 
 /** The master key does not open the database's keyring: it belongs to another hub, or was lost. */
@@ -68,7 +65,7 @@ export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Prom
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
-  for (const purpose of ['cursor', 'webhook', 'mail']) if (!present.has(purpose)) await insert(purpose, randomBytes(32));
+  for (const purpose of ['cursor', 'webhook', 'mail', 'factor']) if (!present.has(purpose)) await insert(purpose, randomBytes(32));
 }
 
 /**
@@ -92,6 +89,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
     cursorKeys: opened.filter((key) => key.purpose === 'cursor').map(({ id, secret }) => ({ id, secret })),
     webhookKeys: opened.filter((key) => key.purpose === 'webhook').map(({ id, secret }) => ({ id, secret })),
     mailKeys: opened.filter((key) => key.purpose === 'mail').map(({ id, secret }) => ({ id, secret })),
+    factorKeys: opened.filter((key) => key.purpose === 'factor').map(({ id, secret }) => ({ id, secret })),
   };
 }
 

@@ -87,7 +87,7 @@ async function publishAs(app: INestApplicationContext, user: string, items: read
   if (items.length === 0) return 0;
   const sessions = app.get(SessionsService, { strict: false });
   const origin = { channel: 'demo', requestId: randomUUID() } as const;
-  const { identity } = await sessions.open(user, origin);
+  const { identity } = await sessions.open(user, origin, { hub: true });
   const actor: Actor = { ...identity, ...origin };
   const receipts = await app.get(PublishService, { strict: false }).publish(
     actor,

@@ -50,11 +50,16 @@ const LONGEST = 1_000;
 /** Guessing passwords and tokens goes one at a time. */
 const ONCE: ReadonlySet<string> = new Set([
   'signIn',
+  'startPasskeySignIn',
+  'signInWithPasskey',
   'refreshSession',
   'bootstrapOperator',
   'changePassword',
   'resetPassword',
   'acceptInvitation',
+  'confirmIdentity',
+  'confirmIdentityWithPasskey',
+  'confirmTotp',
 ]);
 
 /** The document asks for too much. It was not executed. */
@@ -121,7 +126,7 @@ class Scale {
   weigh(root: GraphQLNamedType): void {
     const cost = this.costOf(this.operation.selectionSet, root, { depth: 1, introspecting: false, told: undefined });
     if (this.root.filter((field) => ONCE.has(field.name.value)).length > 1) {
-      throw new TooComplex('SIGN_IN_REPEATED', 'A document signs in, refreshes a session or sets a password once.');
+      throw new TooComplex('SIGN_IN_REPEATED', 'A document signs in, confirms, refreshes a session or sets a password once.');
     }
     if (cost > LIMITS.cost) {
       throw new TooComplex('TOO_COSTLY', 'The answer would be too large: ask for fewer items, fewer fields or fewer operations at once.');

@@ -47,7 +47,7 @@ export class AcceptanceService {
       'accept_invitation',
       args,
     );
-    if (row?.accept_invitation === 'DONE') return this.sessions.open(user, origin);
+    if (row?.accept_invitation === 'DONE') return this.sessions.open(user, origin, { fresh: true });
 
     const refusal = new InvitationInvalid();
     if (row?.accept_invitation === 'TAKEN') await this.database.recordRefusal({}, what, refusal, 'EMAIL_TAKEN');

@@ -13,6 +13,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const HUB_ROLES = ['serve', 'relay'] as const;
 export type HubRole = (typeof HUB_ROLES)[number];
 
+/** Whose accounts must have a second factor: operators and admins, everybody, or nobody but the people of parties whose admins demand it. */
+export const SECOND_FACTOR_RULES = ['admins', 'everyone', 'off'] as const;
+export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number];
+
 /** Everything that may be set from outside, read once at the start; nobody else reads the environment. */
 export interface Settings {
   /** `demo`: embedded database allowed, demo world, loopback only. `production`: NODE_ENV=production. */
@@ -43,6 +47,7 @@ export interface Settings {
   readonly statementTimeoutMs: number;
   /** Production only: lets its holder make the first operator account, once. */
   readonly bootstrapToken: string | undefined;
+  readonly secondFactor: SecondFactorRule;
   /** Bearer token that /metrics asks for; undefined: open in a demo, absent in production. */
   readonly metricsToken: string | undefined;
   /** Whether webhooks may lead to this machine itself, to try them out. Never in production. */
@@ -100,6 +105,7 @@ export function readSettings(env: Environment): Settings {
     poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10),
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
+    secondFactor: read('SECOND_FACTOR', oneOf(SECOND_FACTOR_RULES), mode === 'production' ? 'admins' : 'off'),
     metricsToken: read('METRICS_TOKEN', token, undefined),
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
     smtp: read('SMTP_URL', smtpServer, undefined),

@@ -17,6 +17,10 @@ describe('signing in', () => {
     hub = await startHub({ TRUSTED_PROXIES: '127.0.0.1' });
     const hash = await hub.app.get(Passwords, { strict: false }).hash('the real cost of a password'); // the tests' own hashes are cheap
     await hub.ownerSql('update hub.user_account set password_hash = $1', [hash]);
+    // The account that is known has a second factor, too: it must not be told from one that is not.
+    await hub.ownerSql(
+      `insert into hub.totp (user_id, id, sealed, last_step) select id, id, '', 0 from hub.user_account where email = 'analyst@th.example'`,
+    );
   });
   afterAll(() => hub.stop());
 

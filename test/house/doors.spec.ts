@@ -15,6 +15,8 @@ const REVIEWED_PUBLIC_DOORS = [
   'InvitationsResolver.acceptInvitation', // for the holder of an admin's one-time token, once; counted by address
   'JwksController.jwks', // public keys
   'MetricsController.read', // counts of the whole hub; with METRICS_TOKEN for its holder alone
+  'PasskeysResolver.signInWithPasskey', // for the holder of a passkey, against a challenge that is good once
+  'PasskeysResolver.startPasskeySignIn', // a random challenge; counted by address
   'SessionsResolver.bootstrapOperator', // for the holder of the settings' token, once
   'SessionsResolver.refreshSession',
   'SessionsResolver.signIn',

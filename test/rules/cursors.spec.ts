@@ -13,6 +13,7 @@ const ring = (...cursorKeys: CursorKey[]): Keyring => ({
   cursorKeys,
   webhookKeys: [],
   mailKeys: [],
+  factorKeys: [],
 });
 
 const place = fc.record({ epoch: fc.uuid(), seq: fc.bigInt({ min: 0n, max: 2n ** 62n }).map(String) });

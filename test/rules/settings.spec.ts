@@ -124,6 +124,13 @@ describe('The settings', () => {
     expect(settings.bootstrapToken).toHaveLength(32);
   });
 
+  it('demand a second factor of operators and admins in production, and of nobody in a demo, unless they say so', () => {
+    expect(readSettings({}).secondFactor).toBe('off');
+    expect(readSettings(PRODUCTION).secondFactor).toBe('admins');
+    expect(readSettings({ ...PRODUCTION, SECOND_FACTOR: 'Everyone' }).secondFactor).toBe('everyone');
+    expect(complaintsAbout({ SECOND_FACTOR: 'none' })).toEqual(['SECOND_FACTOR must be one of admins, everyone, off, not none.']);
+  });
+
   it('let webhooks lead to this machine in a demo that says so, and never in production', () => {
     expect(readSettings({}).webhookAllowLoopback).toBe(false);
     expect(readSettings({ WEBHOOK_ALLOW_LOOPBACK: 'true' }).webhookAllowLoopback).toBe(true);

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
+import { requireFactors } from '../../src/access/factors/required-factors.js';
 import { migrate } from '../../src/database/migrate.js';
 import { plantDemoWorld } from '../../src/demo/plant.js';
 import { createLog } from '../../src/platform/log.js';
@@ -28,6 +29,7 @@ export async function startHub(env: Record<string, string> = {}, lines?: string[
   const keyring = await migrate(database.url, TEST_MASTER_KEY);
   await plantDemoWorld(database.url, await passwordHash);
   const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...env });
+  await requireFactors(database.url, settings.secondFactor);
   const log = createLog(settings.logLevel, lines && { write: (line) => void lines.push(line) });
   const app = await buildHub(settings, { url: database.url, keyring }, log);
   await app.listen(0, '127.0.0.1');

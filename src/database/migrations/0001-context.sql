@@ -19,10 +19,10 @@ create table vault.secret (
   outer_pad bytea not null check (length(outer_pad) = 64)
 );
 
--- Keys that the hub processes share (token signing, cursors, secrets of webhooks), encrypted under the master key, which the database never sees.
+-- Keys that the hub processes share (token signing, cursors, secrets of webhooks and of second factors), encrypted under the master key, which the database never sees.
 create table vault.keyring (
   id text primary key,
-  purpose text not null check (purpose in ('token', 'cursor', 'webhook', 'mail')),
+  purpose text not null check (purpose in ('token', 'cursor', 'webhook', 'mail', 'factor')),
   sealed bytea not null,
   created_at timestamptz not null default now(),
   retired_at timestamptz
@@ -136,7 +136,7 @@ create table hub.session (
   confirmed_at timestamptz not null default now(),
   expires_at timestamptz not null,
   ended_at timestamptz,
-  ended_why text check (ended_why in ('SIGNED_OUT', 'REUSED', 'DISABLED', 'ELSEWHERE', 'BY_ADMIN', 'PASSWORD'))
+  ended_why text check (ended_why in ('SIGNED_OUT', 'REUSED', 'DISABLED', 'ELSEWHERE', 'BY_ADMIN', 'PASSWORD', 'FACTOR'))
 );
 create index session_of_user on hub.session (user_id) where ended_at is null;
 
@@ -183,7 +183,9 @@ $$;
  * Where the session part is `webhook:ID`, a webhook reads the feed for its maker: with the maker's rights of this moment but RED, which people alone
  * read; in acts of the channel `webhook` that need `indicator:read`, and in no other; and only while it is not paused.
  * Where user and session are an API key and its secret (0013), the key comes in, with what it may do at this moment.
- * Errors: 42501 the claim is not to be believed; HB401 the session, the account, the key or the webhook ended; HB403 the account lacks the permission `needs`.
+ * An account that lacks a second factor that it must have (0018) comes in for its own session's affairs alone; the hub's own acts for its demo do not ask.
+ * Errors: 42501 the claim is not to be believed; HB401 the session, the account, the key or the webhook ended; HB403 the account lacks the permission `needs`;
+ * HB412 it lacks a second factor.
  */
 create function hub.enter(claim text, act jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -226,6 +228,9 @@ begin
   end if;
   if not who.allowed then
     raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  if act->>'needs' <> 'session:own' and act->>'channel' is distinct from 'demo' and of_webhook is null and hub.lacks_factor(who.id) then
+    raise exception 'hub: a second factor first' using errcode = 'HB412';
   end if;
 
   context := concat_ws('|', who.party, coalesce(who.agency::text, ''), who.kind, who.id, who.session, who.red, who.keys, who.bars, act->>'needs', who.content);

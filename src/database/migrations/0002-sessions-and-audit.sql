@@ -35,13 +35,13 @@ alter table hub.exchanged_token enable row level security;
 alter table hub.exchanged_token force row level security;
 create policy owner_functions on hub.exchanged_token to hub_owner using (true) with check (true);
 
--- Writes the row of an act that succeeded, in the transaction of the act.
+-- Writes the row of an act that succeeded, in the transaction of the act. `how` stands in it only where it matters (a recovery code that was used).
 create function hub.record(act jsonb, touched uuid[]) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  insert into hub.audit (party, agency, user_id, session, what, purpose, case_reference, request_id, channel, outcome, items, count)
+  insert into hub.audit (party, agency, user_id, session, what, purpose, case_reference, request_id, channel, outcome, reason, items, count)
   values (hub.me(), hub.my_agency(), hub.my_user(), hub.my_session(), act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
-    act->>'channel', 'DONE', touched, cardinality(touched))
+    act->>'channel', 'DONE', act->>'how', touched, cardinality(touched))
 $$;
 
 -- Counts a refusal, after the rollback of what was refused. The actor is the claim's user; '' when nobody is signed in. A webhook stands in the session's place.
@@ -56,12 +56,13 @@ as $$
   on conflict (user_id, what, reason, minute) where outcome = 'REFUSED' do update set count = hub.audit.count + 1
 $$;
 
--- An account as the hub shows it to itself.
-create function hub.identity(of_user uuid) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,
-  party_name text, party_country text, agency_id uuid, agency_name text)
+-- An account as the hub shows it to itself. confirmed_until: of the session, for step-up (0015); null: it is not.
+create function hub.identity(of_user uuid, of_session uuid) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,
+  party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select u.id, u.email, u.roles, p.id, p.kind, p.name, p.country, a.id, a.name
+  select u.id, u.email, u.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
+      (select s.confirmed_at + interval '5 minutes' from hub.session s where s.id = of_session and s.confirmed_at > now() - interval '5 minutes')
     from hub.user_account u join hub.party p on p.key = u.party left join hub.agency a on a.key = u.agency where u.id = of_user
 $$;
 
@@ -76,11 +77,11 @@ begin
 end
 $$;
 
--- Opens a session for the claim's user, whom the hub process has just identified. verified: the password hash that opened it, where it was the password; it must
--- still be the account's (whoever changes it meanwhile ends this sign-in, too), and the attempt is given back (0014).
-create function hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamptz, verified text)
+-- Opens a session for the claim's user, whom the hub process has just identified. proof: what was proved, all factors of the account (hub.proves, 0018). A password
+-- must still be the account's (whoever changes it meanwhile ends this sign-in, too), and its attempt is given back (0014).
+create function hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamptz, proof jsonb)
 returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,
-  party_name text, party_country text, agency_id uuid, agency_name text)
+  party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -92,24 +93,24 @@ begin
   end if;
   -- Locked, so that disabling and a new password come either before (and refuse) or after (and end the session).
   select u.* into who from hub.user_account u join hub.party p on p.key = u.party
-    where u.id = part[4]::uuid and u.disabled_at is null and p.suspended_at is null and (verified is null or u.password_hash = verified) for share of u;
-  if not found then
+    where u.id = part[4]::uuid and u.disabled_at is null and p.suspended_at is null for no key update of u;
+  if not found or not hub.proves(who, proof) then
     raise exception 'hub: signed out' using errcode = 'HB401';
   end if;
   insert into hub.session (id, user_id, refresh_hash, expires_at, address, user_agent)
     values (new_session, who.id, first_hash, until, act->>'address', act->>'userAgent');
-  if verified is not null then
+  if proof ? 'password' then
     perform hub.give_back(who.email, act->>'address');
   end if;
-  insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
-    values (who.party, who.agency, who.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE');
-  return query select * from hub.identity(who.id);
+  insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome, reason)
+    values (who.party, who.agency, who.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE', hub.proved_by(proof));
+  return query select * from hub.identity(who.id, new_session);
 end
 $$;
 
 -- Exchanges a refresh token, once. A token that was exchanged before ends the whole session: somebody holds a copy (RFC 9700, 4.14.2).
 create function hub.rotate_refresh(claim text, act jsonb, of_session uuid, old_hash bytea, new_hash bytea) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,
-  party_name text, party_country text, agency_id uuid, agency_name text, outcome text)
+  party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, outcome text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -136,7 +137,7 @@ begin
     update hub.session set refresh_hash = new_hash, refreshed_at = now(), address = act->>'address', user_agent = act->>'userAgent' where id = s.id;
     insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
       select u.party, u.agency, u.id, s.id, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = s.user_id;
-    return query select i.*, 'ROTATED' from hub.identity(s.user_id) i;
+    return query select i.*, 'ROTATED' from hub.identity(s.user_id, s.id) i;
   end if;
 end
 $$;
@@ -152,16 +153,16 @@ end
 $$;
 
 grant execute on function hub.record(jsonb, uuid[]), hub.record_refusal(text, jsonb, text),
-  hub.open_session(text, jsonb, uuid, bytea, timestamptz, text), hub.rotate_refresh(text, jsonb, uuid, bytea, bytea), hub.end_session() to hub_app;
+  hub.open_session(text, jsonb, uuid, bytea, timestamptz, jsonb), hub.rotate_refresh(text, jsonb, uuid, bytea, bytea), hub.end_session() to hub_app;
 
 -- Who the caller is, as of now. (The roles that a hub process remembers between requests are a hint for early refusals, never a right.)
 create function hub.whoami(claim text, act jsonb) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text,
-  party_name text, party_country text, agency_id uuid, agency_name text)
+  party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.enter(claim, act);
-  return query select * from hub.identity(hub.my_user());
+  return query select * from hub.identity(hub.my_user(), hub.my_session());
 end
 $$;
 grant execute on function hub.whoami(text, jsonb) to hub_app;

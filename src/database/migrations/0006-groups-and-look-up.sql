@@ -51,6 +51,7 @@ begin
   if hub.doing() is distinct from 'group:manage' then
     raise exception 'hub: not in this act' using errcode = '42501';
   end if;
+  perform hub.only_confirmed();
   insert into hub.working_group (id, name) values (new_id, called) returning key into group_key;
   -- always in the same order, so that two new groups do not wait for each other's members
   foreach member in array array(select hub.country_key(m) from unnest(members) m order by 1) loop
@@ -72,6 +73,7 @@ begin
     raise exception 'hub: no such group' using errcode = 'HB404', detail = 'group';
   end if;
   if joins then
+    perform hub.only_confirmed();
     perform hub.join_key(hub.country_key(member), group_key);
   else
     perform hub.leave_key(hub.country_key(member), group_key);
@@ -95,6 +97,9 @@ begin
   end if;
   if barred is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
+  if not on_ then
+    perform hub.only_confirmed();
   end if;
   perform hub.hold_party(barred);
   perform hub.hold_key_alone(me);
@@ -125,6 +130,9 @@ begin
   end if;
   if target is null then
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
+  if not off then
+    perform hub.only_confirmed();
   end if;
   perform hub.hold_party(target);
   if off = (select p.suspended_at is not null from hub.party p where p.key = target) then

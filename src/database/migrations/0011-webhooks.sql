@@ -301,6 +301,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.only_in('webhook:policy');
+  if allowed then
+    perform hub.only_confirmed();
+  end if;
   insert into hub.webhook_policy (party, amber_content, set_by) values (hub.me(), allowed, hub.my_user())
     on conflict (party) do update set amber_content = excluded.amber_content, set_by = excluded.set_by, set_at = now();
 end

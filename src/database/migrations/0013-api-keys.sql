@@ -187,6 +187,7 @@ declare
   of_agency integer := hub.my_agency();
 begin
   perform hub.only_in('key:manage');
+  perform hub.only_confirmed();
   perform hub.may_give(wanted, (given->>'expiresAt')::timestamptz);
   if given->>'agency' is not null then
     select a.key into of_agency from hub.agency a where a.id = (given->>'agency')::uuid and a.party = me;
@@ -223,6 +224,7 @@ declare
   former_until timestamptz;
 begin
   perform hub.only_in('key:manage');
+  perform hub.only_confirmed();
   k := hub.own_api_key(of_id);
   perform hub.may_give(k.permissions, coalesce(until, k.expires_at));
   former_until := now() + case when hub.key_rights(k) is null or k.expires_at <= now() then interval '0' else overlap_ end;

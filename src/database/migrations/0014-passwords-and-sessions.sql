@@ -232,6 +232,7 @@ declare
   until constant timestamptz := now() + interval '24 hours';
 begin
   perform hub.only_in('password:reset');
+  perform hub.only_confirmed();
   if not hub.may_reset(hub.my_user(), target) then
     return null;
   end if;

@@ -22,6 +22,24 @@ const CALLS = [
   `hub.rotate_refresh('1.0.1...00', '{}', '${NIL}', '', '')`,
   `hub.sign_in_material('1.0.1...00', '{}', 'analyst@th.example')`,
   `hub.sign_in_wait('1.0.1...00', '{}', 'analyst@th.example')`,
+  `hub.sign_in_factors('1.0.1.x..00', '{}', 'x', true)`,
+  `hub.passkey_sign_in('1.0.1...00', '{}', sha256('x'))`,
+  `hub.passkey_material('1.0.1...00', '{}', sha256('x'), sha256('x'))`,
+  `hub.own_factors('1.1.1.x.x.00', '{}')`,
+  `hub.own_code('1.1.1.x.x.00', '{}', true)`,
+  `hub.confirm_session('1.1.1.x.x.00', '{}', '{"hub": true}')`,
+  `hub.offer_totp('1.1.1.x.x.00', '{}', '${NIL}', 'x')`,
+  `hub.own_totp_offer('1.1.1.x.x.00', '{}')`,
+  `hub.set_totp('1.1.1.x.x.00', '{}', '${NIL}', 1, '{}')`,
+  `hub.end_totp('1.1.1.x.x.00', '{}')`,
+  `hub.renew_recovery_codes('1.1.1.x.x.00', '{}', '{}')`,
+  `hub.own_challenge('1.1.1.x.x.00', '{}', 'CONFIRM', sha256('x'))`,
+  `hub.take_challenge('1.1.1.x.x.00', '{}', 'CONFIRM', sha256('x'), sha256('x'))`,
+  `hub.add_passkey('1.1.1.x.x.00', '{}', '{}', '{}')`,
+  `hub.rename_passkey('1.1.1.x.x.00', '{}', '${NIL}', 'x')`,
+  `hub.remove_passkey('1.1.1.x.x.00', '{}', '${NIL}')`,
+  `hub.take_factors('${NIL}')`,
+  'hub.require_second_factor(true)',
   `hub.reset_material('1.0.1...00', '{}', sha256('x'))`,
   `hub.reset_password('1.0.1...00', '{}', sha256('x'), 'x')`,
   `hub.own_password('1.1.1.x.x.00', '{}')`,
@@ -122,6 +140,16 @@ describe('without a context the border is closed, loudly', () => {
       NIL,
       th.party,
     ]);
+    await world.ownerSql(
+      `with app as (insert into hub.totp (user_id, id, sealed, last_step) values ($1, $1, 'x', 0)),
+         offer as (insert into hub.totp_offer (user_id, id, sealed) values ($1, $1, 'x')),
+         code as (insert into hub.recovery_code (user_id, hash) values ($1, sha256('x'))),
+         key as (insert into hub.passkey (id, user_id, credential, public_key, counter, name, transports) values ($1, $1, sha256('x'), 'x', 0, 'x', '{}')),
+         rule as (insert into hub.party_factor_rule (party, set_by) values ($2, $1)),
+         challenge as (insert into hub.passkey_challenge (hash, purpose) values (sha256('x'), 'SIGN_IN'))
+       insert into hub.factor_required values ('AUDITOR')`,
+      [th.user, th.party],
+    );
     await world.ownerSql(`insert into vault.bootstrap (token_hash) values (sha256('x'))`);
     await world.ownerSql(`insert into hub.withdrawal_receipt (item, party, seq, consumer, channel) values ($1, $2, 1, 'x', 'graphql')`, [
       NIL,

@@ -143,13 +143,14 @@ describe('the pace of attempts', () => {
         { what: 'test', channel: 'graphql', address: '192.0.2.41' },
         randomUUID(),
         Buffer.alloc(32),
-        hash,
+        { password: hash },
       ]);
     for (let n = 0; n < 25; n += 1) {
       expect(await tries('analyst@jp.example', '192.0.2.41')).toMatchObject({ wait: null });
       await opens(account?.password_hash);
     }
     await expect(opens('another hash')).rejects.toMatchObject({ code: 'HB401' });
+    await expect(opens(undefined)).rejects.toMatchObject({ code: 'HB401' });
   });
 
   it('counts right when many come at once, by several connections, and nobody waits in a circle', async () => {

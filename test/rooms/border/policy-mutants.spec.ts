@@ -16,6 +16,8 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ],
   ['policy mine on hub.api_key_secret', /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/, 'A second wall, like that of webhooks’ secrets.'],
 ];
+/** Functions that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */
+const WITHOUT_SWAPS: readonly string[] = ['hub.has_factor(uuid)', 'hub.lacks_factor(uuid)'];
 const LIMIT_MS = 120_000;
 
 /** A statement that PostgreSQL does not understand is no mutant: undefined column or function, wrong type, ambiguous name, syntax. */
@@ -99,7 +101,8 @@ describe('every policy is held by what somebody finds', () => {
       const wrong: string[] = [];
       const behind = await functionsBehind(probe.client, policies);
       for (const routine of behind) {
-        wrong.push(...(await tryAll(`function ${routine.name}`, mutantsOfFunction(routine), ['swap'], [CONTEXT, 'hub.indicator'])));
+        const ways = WITHOUT_SWAPS.includes(routine.name) ? [] : (['swap'] as const);
+        wrong.push(...(await tryAll(`function ${routine.name}`, mutantsOfFunction(routine), ways, [CONTEXT, 'hub.indicator'])));
       }
       expect(wrong).toEqual([]);
       expect(behind.map(({ name }) => name.split('(')[0])).toEqual(

@@ -1,6 +1,6 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import { Webhook as Library } from 'standardwebhooks';
-import type { Keyring, WebhookKey } from '../../../src/database/keyring.js';
+import type { Keyring, SealingKey } from '../../../src/database/keyring.js';
 import { WebhookSecrets } from '../../../src/webhooks/secrets.js';
 import { newSecret, shownPublicKey, shownSecret, signatureHeaders, signerOf } from '../../../src/webhooks/signature.js';
 
@@ -73,11 +73,11 @@ describe('signatures of webhooks', () => {
 });
 
 describe('secrets of webhooks at rest', () => {
-  const key = (): WebhookKey => ({
+  const key = (): SealingKey => ({
     id: '6f0c2f5e-3a53-4f0e-9a53-0d2f5e3a534f'.replace('6f', randomBytes(1).toString('hex')),
     secret: randomBytes(32),
   });
-  const ring = (...webhookKeys: WebhookKey[]) => new WebhookSecrets({ webhookKeys } as unknown as Keyring);
+  const ring = (...webhookKeys: SealingKey[]) => new WebhookSecrets({ webhookKeys } as unknown as Keyring);
   const webhook = '11111111-1111-4111-8111-111111111111';
 
   it('open for their own webhook, under the key that sealed them, also when a newer one is there', () => {

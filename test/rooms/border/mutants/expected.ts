@@ -70,6 +70,7 @@ const OF_WEBHOOKS = {
   'of th, by one of kh': THAI,
   'of kh': CAMBODIAN,
   'of kh, paused': CAMBODIAN,
+  'of vn, by one without a second factor': 'vn',
 } as const;
 
 /** The log is the agency's for which was read: Thailand's second sees nothing of the first's, and nobody what one of Cambodia read for Thailand. */
@@ -123,9 +124,9 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
       Object.entries({
         [THAI]: 'th th2 thJunior thAdmin thChief disabled disabledAdmin ended expired',
         [CAMBODIAN]: CAMBODIAN,
-        vn: 'vn',
+        vn: 'vn vnPlain',
         'jp jpAdmin': 'jp jpAdmin',
-        la: 'la',
+        la: 'la laPlain',
         'sg sgAdmin': 'sg sgAdmin',
         meta: 'meta',
         binance: 'binance',

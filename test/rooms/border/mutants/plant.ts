@@ -25,6 +25,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await client.query('set local role hub_owner');
   await plantParties(client);
   await plantOfficers(client);
+  await plantFactors(client);
   await plantWebhooks(client);
   await plantKeys(client);
   await takeOtherWallsAway(client);
@@ -77,6 +78,17 @@ async function plantOfficers(client: pg.Client): Promise<void> {
        select s.id, s.user_id, s.name, '', now() + s.lasts, case when s.ended then now() end
          from jsonb_to_recordset($1) s (id uuid, user_id uuid, name text, lasts interval, ended boolean)`,
     [JSON.stringify(sessions)],
+  );
+}
+
+/** Viet Nam demands a second factor, and of liaison officers everybody does; one has an app, the other a passkey. */
+async function plantFactors(client: pg.Client): Promise<void> {
+  await client.query('insert into hub.party_factor_rule (party, set_by) values ($1, $2)', [key('vn'), idOf('user vn')]);
+  await client.query(`insert into hub.factor_required values ('LIAISON')`);
+  await client.query(`insert into hub.totp (user_id, id, sealed, last_step) values ($1, $1, '', 0)`, [idOf('user vn')]);
+  await client.query(
+    `insert into hub.passkey (id, user_id, credential, public_key, counter, name, transports) values ($1, $1, sha256('x'), '', 0, 'x', '{}')`,
+    [idOf('user la')],
   );
 }
 

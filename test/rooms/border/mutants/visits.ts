@@ -150,6 +150,16 @@ export function allVisits({ turn: last, ...place }: Place): readonly Visit[] {
         channel,
       );
     }),
+    // A webhook goes on while its maker lacks a second factor; and the hub's own acts for its demo do not ask for one.
+    knock(
+      'the webhook of one without a second factor comes',
+      claimAs('vnPlain', webhookSession(idOf('of vn, by one without a second factor'))),
+      'indicator:read',
+      {},
+      {},
+      'webhook',
+    ),
+    knock('the hub comes as one without a second factor', claimAs('vnPlain'), 'indicator:read', {}, {}, 'demo'),
     ...KEY_VISITS.map(([name, needs, likeOrRefusal, secretOf = name]) => {
       const claim = makeClaim(key, { pid, turn: (turn += 1n) }, { user: idOf(name), session: idOf(`secret of ${secretOf}`) });
       const isRefused = likeOrRefusal === 'HB401' || likeOrRefusal === 'HB403';

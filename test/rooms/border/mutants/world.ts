@@ -52,6 +52,8 @@ export const OFFICERS = {
   binance: ['binance', 'CONTRIBUTOR'],
   operator: [null, 'HUB_OPERATOR', 'hub'],
   auditor: [null, 'AUDITOR', 'hub'],
+  vnPlain: ['vn', 'ANALYST'], // without a second factor, which Viet Nam demands of its people
+  laPlain: ['la', 'LIAISON'], // and which liaison officers must have everywhere
   disabled: ['th-one', 'ANALYST'],
   disabledAdmin: ['th-one', 'NATIONAL_ADMIN'],
   ended: ['th-one', 'ANALYST'],
@@ -64,6 +66,7 @@ export type OfficerName = keyof typeof OFFICERS;
 export const WEBHOOKS = {
   'of th': ['th', 'th'],
   'of kh': ['kh', 'kh'],
+  'of vn, by one without a second factor': ['vn', 'vnPlain'],
   'of kh, paused': ['kh', 'kh', 'paused'],
   'of kh, deleted': ['kh', 'kh', 'deleted'],
   'of th, by one without the right': ['th', 'thJunior'],
