@@ -271,6 +271,15 @@ describe('an account acts upon another', () => {
       );
       return row?.outcome;
     };
+    /** Until `work` of a connection waits for a lock, or has ended without: then it is known which of the two comes first. */
+    const comesSecond = async (connection: AppConnection, work: Promise<unknown>): Promise<void> => {
+      const ended = { is: false };
+      void work.finally(() => (ended.is = true)).catch(() => undefined);
+      while (!ended.is) {
+        const waiting = await world.ownerSql('select from pg_locks where pid = $1 and not granted', [connection.pid]);
+        if (waiting.length > 0) return;
+      }
+    };
     const invited = async (by: Officer, roles = '{ANALYST}', slug = 'th'): Promise<{ id: string; email: string }> => {
       const [id, email] = [randomUUID(), `${randomUUID()}@invited.example`];
       await world.ownerSql(
@@ -294,7 +303,8 @@ describe('an account acts upon another', () => {
       const { id, email } = await invited(maker);
       await app.enter(chief, 'user:manage');
       await app.rows(`select ${change(maker.user, id)}`);
-      const taken = takes(other, email); // it waits for a lock, or has not begun: either way it comes second
+      const taken = takes(other, email);
+      await comesSecond(other, taken);
       await app.rows('commit');
       expect(await taken).toBeNull();
       expect(await world.ownerSql('select from hub.user_account where email = $1', [email])).toEqual([]);
@@ -306,6 +316,7 @@ describe('an account acts upon another', () => {
       await app.rows('begin');
       expect(await takes(app, one.email)).toBe('DONE');
       const second = takes(other, two.email);
+      await comesSecond(other, second);
       await app.rows('commit');
       expect(await second).toBeNull();
     });
@@ -320,6 +331,7 @@ describe('an account acts upon another', () => {
       await other.enter(second, 'user:manage');
       expect(await app.rows('select hub.set_user_disabled($1, true) as done', [second.user])).toEqual([{ done: true }]);
       const back = other.rows('select hub.set_user_disabled($1, true) as done', [first.user]);
+      await comesSecond(other, back);
       await app.rows('commit');
       expect(await back).toEqual([{ done: false }]);
       await other.rows('rollback');
