@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Clock } from '../platform/clock.js';
-import { Forbidden, HubError, NotFound, Overloaded, Unauthenticated } from '../platform/errors.js';
+import { Forbidden, HubError, NotFound, Overloaded, partyFull, Unauthenticated } from '../platform/errors.js';
 import type { Act, Tenant } from './act.js';
 import { Claims, isDisbelief } from './claims.js';
 import type { Keyring } from './keyring.js';
@@ -236,6 +236,8 @@ function translated(error: unknown): unknown {
       return new Forbidden();
     case 'HB404':
       return new NotFound(detail ?? 'item');
+    case 'HB429':
+      return partyFull(detail);
     case 'HB428':
       return new Forbidden('STEP_UP_REQUIRED', 'Confirm who you are first: this needs a proof that is at most five minutes old.');
     default:

@@ -100,6 +100,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.hold_keys(array(select distinct n.owner from new_rows n), array(select distinct unnest(n.audience) from new_rows n));
+  perform hub.count_published(n.owner, n.agency, count(*)::integer) from new_rows n group by n.owner, n.agency; -- (0016)
   insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
     select n.id, n.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', to_jsonb(n) - hub.governing_columns(), n.audience, n.excluded, n.agency_only
     from new_rows n;

@@ -25,6 +25,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await client.query('set local role hub_owner');
   await plantParties(client);
   await plantOfficers(client);
+  await plantPreferences(client);
   await plantWebhooks(client);
   await plantKeys(client);
   await takeOtherWallsAway(client);
@@ -77,6 +78,20 @@ async function plantOfficers(client: pg.Client): Promise<void> {
        select s.id, s.user_id, s.name, '', now() + s.lasts, case when s.ended then now() end
          from jsonb_to_recordset($1) s (id uuid, user_id uuid, name text, lasts interval, ended boolean)`,
     [JSON.stringify(sessions)],
+  );
+}
+
+async function plantPreferences(client: pg.Client): Promise<void> {
+  const ofEach = Object.keys(OFFICERS).map((name) => ({ user_id: idOf(`user ${name}`), changed_at: AT, name }));
+  await insert(
+    client,
+    'hub.user_settings',
+    ofEach.map(({ name, ...of }) => ({ ...of, language: name, time_zone: 'UTC' })),
+  );
+  await insert(
+    client,
+    'hub.feed_filter',
+    ofEach.map((of) => ({ ...of, id: idOf(`filter of ${of.name}`), filter: {} })),
   );
 }
 
