@@ -54,6 +54,7 @@ function addImport(program: Command, io: Io, ended: (code: ExitCode) => void): v
     .option('--except <countries>', 'countries that must not see it: JP,KR (repeatable)', gathered);
   for (const [name, description] of ROW_OPTIONS) importing.option(`--${name} <${name}>`, description);
   importing
+    .option('--agency-only', 'within your own party for your own agency alone')
     .option('--reissue', 'allow rows to widen or revive claims that exist')
     .option('--format <format>', 'csv, ndjson, json or lines, instead of finding out')
     .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.csv)')

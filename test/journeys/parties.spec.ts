@@ -29,6 +29,10 @@ describe('parties, as their operator and their admins govern them', () => {
     (await by.ask<{ partyDetails: Details[] }>(`query ($id: ID) { partyDetails(partyId: $id) { ${DETAILS} } }`, { id: ids[slug] }))
       .partyDetails;
 
+  const create = async (by: Signed, name: string): Promise<string> =>
+    (await by.ask<{ createAgency: { id: string } }>('mutation ($name: String!) { createAgency(name: $name) { id } }', { name }))
+      .createAgency.id;
+
   beforeAll(async () => {
     hub = await startHub();
     operator = await hub.as('operator@hub.example');
@@ -136,9 +140,6 @@ describe('parties, as their operator and their admins govern them', () => {
   describe('agencies', () => {
     const names = async (by: Signed): Promise<readonly string[]> =>
       (await by.ask<{ agencies: { name: string }[] }>('{ agencies { name } }')).agencies.map(({ name }) => name);
-    const create = async (by: Signed, name: string): Promise<string> =>
-      (await by.ask<{ createAgency: { id: string } }>('mutation ($name: String!) { createAgency(name: $name) { id } }', { name }))
-        .createAgency.id;
     const rename = (by: Signed, id: string, name: string): Promise<unknown> =>
       by.ask('mutation ($id: ID!, $name: String!) { renameAgency(id: $id, name: $name) { id name } }', { id, name });
     const close = (by: Signed, id: string): Promise<unknown> => by.ask('mutation ($id: ID!) { closeAgency(id: $id) }', { id });
@@ -194,6 +195,63 @@ describe('parties, as their operator and their admins govern them', () => {
       await close(admin, id);
       await expect(move()).rejects.toMatchObject({ code: 'HB404' });
       await expect(keyKeeper(admin.ask).makes({ agency: id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+  });
+
+  describe('a claim that its agency keeps to itself', () => {
+    const SET = 'mutation ($id: ID!, $agencyOnly: Boolean!) { setAgencyOnly(id: $id, agencyOnly: $agencyOnly) { agencyOnly version } }';
+    const set = (by: Signed, id: string, agencyOnly: boolean): Promise<unknown> => by.ask(SET, { id, agencyOnly });
+    const shown = async (by: Signed, id: string): Promise<boolean | null | undefined> =>
+      (await by.ask<{ indicator: { agencyOnly: boolean | null } | null }>('query ($id: ID!) { indicator(id: $id) { agencyOnly } }', { id }))
+        .indicator?.agencyOnly;
+
+    it('is hidden from colleagues of other agencies by every way, and open to its audience', async () => {
+      const [keeper, colleague, admin, kh] = await Promise.all(
+        ['analyst@au.example', 'liaison@au.example', 'admin@au.example', 'analyst@kh.example'].map((email) => hub.as(email)),
+      );
+      if (!keeper || !colleague || !admin || !kh) throw new Error('Somebody is missing.');
+      const second = await create(admin, 'Second bureau');
+      await hub.ownerSql(
+        `update hub.user_account set agency = (select key from hub.agency where id = $1) where email = 'liaison@au.example'`,
+        [second],
+      );
+      const said = { value: 'kept.example.com', agencyOnly: true, audience: { countries: ['KH'] } };
+      const { id } = await officer(keeper.ask).publishes(said);
+      const other = officer(colleague.ask);
+      const { secret } = await keyKeeper(admin.ask).makes({ agency: second });
+      const machine = officer(hub.asToken(secret).ask);
+
+      expect([await shown(keeper, id), await shown(colleague, id), await shown(kh, id)]).toEqual([true, undefined, null]);
+      for (const stranger of [other, machine]) {
+        expect(await stranger.lists()).not.toContain('kept.example.com');
+        expect((await stranger.looksUp('kept.example.com'))[0]?.indicators).toEqual([]);
+        expect((await stranger.reads(null, { includeOwn: true })).events.filter(({ itemId }) => itemId === id)).toEqual([]);
+      }
+      for (const mutation of [set(colleague, id, false), other.revokes(id), other.readdresses(id, {})]) {
+        await expect(mutation).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      }
+      await expect(set(kh, id, false)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
+      await expect(set(admin, id, false)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+
+      const wider = anItem({ ...said, agencyOnly: false });
+      expect(await officer(keeper.ask).publish([wider])).toMatchObject([{ outcome: 'REJECTED', problems: [{ code: 'WOULD_WIDEN' }] }]);
+      expect(await set(keeper, id, false)).toMatchObject({ setAgencyOnly: { agencyOnly: false, version: 2 } });
+      const copied = await until(
+        () => other.reads(null, { includeOwn: true }),
+        ({ events }) => events.some(({ itemId }) => itemId === id),
+      );
+      expect(copied.events.filter(({ itemId }) => itemId === id)).toMatchObject([{ operation: 'PUBLISHED', backfill: true }]);
+      await expect(set(colleague, id, true)).rejects.toMatchObject({ reason: 'NOT_YOURS' });
+
+      await set(keeper, id, true);
+      expect(await set(keeper, id, true)).toMatchObject({ setAgencyOnly: { version: 3 } }); // as it was: no new version
+      const { events } = await until(
+        () => other.reads(copied.cursor, { includeOwn: true }),
+        (page) => page.events.length > 0,
+      );
+      expect(events.map(({ operation, itemId }) => ({ operation, itemId }))).toEqual([{ operation: 'WITHDRAWN', itemId: id }]);
+      await officer(keeper.ask).revokes(id);
+      await expect(set(keeper, id, false)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'INDICATOR_REVOKED' });
     });
   });
 
