@@ -311,6 +311,83 @@ describe('parties, as their operator and their admins govern them', () => {
     });
   });
 
+  describe('saved filters', () => {
+    const SAVE =
+      'mutation ($name: String!, $filter: FeedFilter!) { saveFeedFilter(name: $name, filter: $filter) { id name kinds threats includeOwn } }';
+    const save = async (by: Signed, name: string, filter: object): Promise<string> =>
+      (await by.ask<{ saveFeedFilter: { id: string } }>(SAVE, { name, filter })).saveFeedFilter.id;
+    const READ =
+      'query ($id: ID, $filter: FeedFilter) { feed(savedFilter: $id, filter: $filter) { events { indicator { value } } } snapshot(savedFilter: $id, filter: $filter) { indicators { value } } }';
+    interface Read {
+      readonly feed: { readonly events: readonly { readonly indicator: { readonly value: string } | null }[] };
+      readonly snapshot: { readonly indicators: readonly { readonly value: string }[] };
+    }
+
+    it('restrict feed, subscription and snapshot for their own account, and are nothing to anybody else', async () => {
+      const [one, colleague, th] = [
+        await hub.as('analyst@nz.example'),
+        await hub.as('liaison@nz.example'),
+        await hub.as('analyst@th.example'),
+      ];
+      const audience = { countries: ['NZ'] };
+      await officer(th.ask).publish([
+        anItem({ value: 'phish.example.net', audience }),
+        anItem({ value: 'malware.example.net', threat: 'MALWARE', audience }),
+      ]);
+      const values = async (id: string): Promise<readonly (readonly (string | undefined)[])[]> => {
+        const { feed, snapshot } = await one.ask<Read>(READ, { id });
+        return [feed.events.map(({ indicator }) => indicator?.value), snapshot.indicators.map(({ value }) => value)];
+      };
+      const id = await save(one, ' Malware ', { threats: ['MALWARE', 'MALWARE'] });
+      await until(
+        () => values(id),
+        ([feed]) => feed?.length === 1,
+      );
+      expect(await values(id)).toEqual([['malware.example.net'], ['malware.example.net']]);
+      expect(await save(one, 'Malware', { threats: ['PHISHING'] })).toBe(id); // another filter under the same name
+      expect(await values(id)).toEqual([['phish.example.net'], ['phish.example.net']]);
+      const listed = '{ savedFeedFilters { name threats kinds includeOwn } }';
+      expect(await one.ask(listed)).toEqual({
+        savedFeedFilters: [{ name: 'Malware', threats: ['PHISHING'], kinds: null, includeOwn: false }],
+      });
+
+      const socket = await BareSocket.signedIn(hub.wsUrl, one.token);
+      socket.subscribe('1', 'subscription ($id: ID) { feed(savedFilter: $id) { operation indicator { value } } }', { id });
+      await socket.hears('next');
+      await officer(th.ask).publish([
+        anItem({ value: 'malware2.example.net', threat: 'MALWARE', audience }),
+        anItem({ value: 'phish2.example.net', audience }),
+      ]);
+      expect(await socket.hears('next')).toMatchObject({ payload: { data: { feed: { indicator: { value: 'phish2.example.net' } } } } });
+      await socket.end();
+
+      expect(await colleague.ask(listed)).toEqual({ savedFeedFilters: [] });
+      await expect(colleague.ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(one.ask(READ, { id, filter: {} })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'FILTER_TWICE' });
+      const remove = (by: Signed): Promise<unknown> => by.ask('mutation ($id: ID!) { deleteSavedFeedFilter(id: $id) }', { id });
+      await expect(remove(colleague)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      const { secret } = await keyKeeper((await hub.as('admin@nz.example')).ask).makes();
+      await expect(hub.asToken(secret).ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(hub.asToken(secret).ask(listed)).rejects.toMatchObject({ reason: 'NOT_FOR_KEYS' });
+      expect(await remove(one)).toEqual({ deleteSavedFeedFilter: true });
+      await expect(one.ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+
+    it('are fifty at most, also when two are saved at once', async () => {
+      const one = await hub.as('liaison@jp.example');
+      const [user] = await hub.ownerSql<{ id: string }>(`select id from hub.user_account where email = 'liaison@jp.example'`);
+      await hub.ownerSql(
+        `insert into hub.feed_filter (id, user_id, name, filter) select gen_random_uuid(), $1, 'filter ' || n, '{}' from generate_series(1, 49) n`,
+        [user?.id],
+      );
+      const both = await Promise.allSettled([save(one, 'a', {}), save(one, 'b', {})]);
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      await expect(save(one, 'c', {})).rejects.toMatchObject({ code: 'CONFLICT', reason: 'FILTERS_TOO_MANY' });
+      await save(one, 'filter 1', { includeOwn: true }); // replaces
+      await expect(save(one, ' ', {})).rejects.toMatchObject({ reason: 'FILTER_NAME' });
+    });
+  });
+
   describe('settings', () => {
     const SET = 'mutation ($input: UserSettingsInput!) { setSettings(input: $input) { language timeZone } }';
 
