@@ -386,6 +386,40 @@ begin
 end
 $$;
 
+-- A reset that nobody of the hub made, but whoever has its database (hub.recover_operator).
+alter table hub.password_reset alter column made_by drop not null;
+create or replace function hub.reset_of(hash bytea) returns uuid
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select r.user_id from hub.password_reset r join hub.user_account u on u.id = r.user_id join hub.party p on p.key = u.party
+    where r.token_hash = hash and r.expires_at > clock_timestamp() and u.disabled_at is null and p.suspended_at is null
+      and (r.made_by is null or hub.may_reset(r.made_by, r.user_id))
+$$;
+
+/*
+ * For the database's owner, when no operator can sign in any more: a reset of an operator's password, good for an hour; the account is enabled, where it was
+ * disabled. Of the hub's own party alone: nobody becomes a country's admin by it. It stands in the record. Until when; null: there is no such operator.
+ */
+create function hub.recover_operator(address text, hash bytea) returns timestamptz
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  target hub.user_account;
+  until constant timestamptz := now() + interval '1 hour';
+begin
+  select u.* into target from hub.user_account u join hub.party p on p.key = u.party
+    where u.email = lower(address) and p.kind = 'HUB' and 'HUB_OPERATOR' = any (u.roles) for no key update of u;
+  if not found then
+    return null;
+  end if;
+  update hub.user_account set disabled_at = null where id = target.id and disabled_at is not null;
+  insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target.id, hash, null, until)
+    on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = null, made_at = now(), expires_at = excluded.expires_at;
+  insert into hub.audit (party, what, channel, outcome, items) values (target.party, 'hub.recover-operator', 'owner', 'DONE', array[target.id]);
+  return until;
+end
+$$;
+
 grant execute on function hub.live_limits(text, jsonb), hub.close_party(uuid, text), hub.party_details(uuid), hub.set_party_limits(uuid, jsonb),
   hub.create_agency(uuid, text), hub.rename_agency(uuid, text), hub.close_agency(uuid), hub.set_settings(text, text),
   hub.save_feed_filter(uuid, text, jsonb), hub.delete_feed_filter(uuid) to hub_app;
