@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
+import { bootstrap, resetPassword, whoAmI } from './account/one-time.js';
 import { EXIT, type ExitCode } from './failure.js';
 import { followFeed, type FollowOptions } from './follow/follow-feed.js';
 import { accessFor } from './hub/access.js';
-import { addressOf } from './hub/address.js';
+import { type Address, addressOf } from './hub/address.js';
 import { HubClient } from './hub/hub-client.js';
 import { importFile } from './import/import-file.js';
 import type { ImportOptions } from './import/import-options.js';
@@ -18,13 +19,16 @@ interface CommonOptions {
 /** Builds the commands. `ended` is told what each gives back. */
 export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
   const program = new Command('hub')
-    .description('Speaks to a running hub: publishes files of indicators, looks values up, follows the feed.')
+    .description(
+      'Speaks to a running hub: publishes files of indicators, looks values up, follows the feed; sets up the first operator, resets a password.',
+    )
     .addHelpText('after', CREDENTIALS)
     .exitOverride()
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) });
   addImport(program, io, ended);
   addLookup(program, io, ended);
   addFollow(program, io, ended);
+  addAccount(program, io, ended);
   return program;
 }
 
@@ -54,6 +58,7 @@ function addImport(program: Command, io: Io, ended: (code: ExitCode) => void): v
     .option('--except <countries>', 'countries that must not see it: JP,KR (repeatable)', gathered);
   for (const [name, description] of ROW_OPTIONS) importing.option(`--${name} <${name}>`, description);
   importing
+    .option('--agency-only', 'within your own party for your own agency alone')
     .option('--reissue', 'allow rows to widen or revive claims that exist')
     .option('--format <format>', 'csv, ndjson, json or lines, instead of finding out')
     .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.csv)')
@@ -139,10 +144,39 @@ Examples:
   npm run --silent hub -- follow --as analyst@kh.example --kinds phone,bank-account --after "$(cat cursor)" > events.ndjson
 ${CREDENTIALS}`;
 
+/** Who one is, and how one becomes somebody. Tokens and passwords come from the environment or a prompt alone. */
+function addAccount(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+  command(program, 'whoami', 'Say who you are to the hub, and what you may do.').action(async (options: CommonOptions) =>
+    ended(await whoAmI(io, () => connect(options, io))),
+  );
+  const url = ['--url <address>', 'the hub (default: PUBLIC_URL, or http://127.0.0.1:4000)'] as const;
+  program
+    .command('bootstrap')
+    .description("Make the first operator of a new hub, with the hub's BOOTSTRAP_TOKEN.")
+    .argument('<email>', "the operator's e-mail address")
+    .option(...url)
+    .addHelpText('after', ONE_TIME)
+    .action(async (email: string, options: CommonOptions) => ended(await bootstrap(email, addressFor(options, io), io)));
+  program
+    .command('reset-password')
+    .description('Set a new password with the one-time token that an admin, or hub:recover-operator, has made.')
+    .option(...url)
+    .addHelpText('after', ONE_TIME)
+    .action(async (options: CommonOptions) => ended(await resetPassword(addressFor(options, io), io)));
+}
+
+const ONE_TIME = `
+The token comes from HUB_ONE_TIME_TOKEN, the new password from HUB_PASSWORD in the environment; or both from a prompt.`;
+
 async function connect(options: CommonOptions, io: Io): Promise<HubClient> {
-  const address = addressOf(options.url ?? (io.env['PUBLIC_URL']?.trim() || 'http://127.0.0.1:4000'));
-  if (address.open) say(io, `Warning: ${address.shown} is not encrypted; others on the way can read along.`);
+  const address = addressFor(options, io);
   return new HubClient(address, await accessFor({ email: options.as, address }, io), io);
+}
+
+function addressFor({ url }: CommonOptions, io: Io): Address {
+  const address = addressOf(url ?? (io.env['PUBLIC_URL']?.trim() || 'http://127.0.0.1:4000'));
+  if (address.open) say(io, `Warning: ${address.shown} is not encrypted; others on the way can read along.`);
+  return address;
 }
 
 /** For commander's own refusals (an unknown option): it has said what is wrong. */

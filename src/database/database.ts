@@ -2,9 +2,10 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Clock } from '../platform/clock.js';
-import { Conflict, Forbidden, HubError, NotFound, Overloaded, Unauthenticated } from '../platform/errors.js';
+import { Forbidden, HubError, Overloaded, Unauthenticated } from '../platform/errors.js';
 import type { Act, Tenant } from './act.js';
 import { Claims, isDisbelief } from './claims.js';
+import { translated } from './refusals.js';
 import type { Keyring } from './keyring.js';
 
 export const KEYRING = Symbol('keyring');
@@ -223,26 +224,5 @@ async function connected<T>(client: Promise<T>): Promise<T> {
   } catch (error) {
     if ((error as Error).message.includes(POOL_TIMEOUT)) throw new Overloaded();
     throw error;
-  }
-}
-
-/** The database's own refusals in the hub's words; everything else as it came. */
-function translated(error: unknown): unknown {
-  const { code, detail } = error as { code?: string; detail?: string };
-  switch (code) {
-    case 'HB401':
-      return new Unauthenticated();
-    case 'HB403':
-      return new Forbidden();
-    case 'HB404':
-      return new NotFound(detail ?? 'item');
-    case 'HB409':
-      return new Conflict('LAST_FACTOR', 'Your account must have a second factor, and this is its last one.');
-    case 'HB412':
-      return new Forbidden('SECOND_FACTOR_SETUP_REQUIRED', 'Your account must have a second factor: set one up first.');
-    case 'HB428':
-      return new Forbidden('STEP_UP_REQUIRED', 'Confirm who you are first: this needs a proof that is at most five minutes old.');
-    default:
-      return error;
   }
 }

@@ -112,6 +112,7 @@ function demoItem(setting: Setting, value: Value): DemoItem {
     tags: dice.chance(90) ? [...operation.tags, `operation-${operation.name.toLowerCase().replace(' ', '-')}`] : operation.tags,
     ...datesOf(setting),
     externalId: dice.chance(60) ? reference : null,
+    agencyOnly: false,
     reissue: false,
   };
   const mistakes = ['Belongs to a victim, not to the gang.', 'Typing error in the report.', 'The number was given to a new subscriber.'];

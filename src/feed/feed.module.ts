@@ -6,6 +6,8 @@ import { Places } from './places.js';
 import { ReceiptsResolver } from './receipts.resolver.js';
 import { ReceiptsService } from './receipts.service.js';
 import { RenderingModule } from './rendering.module.js';
+import { SavedFiltersResolver } from './saved-filters.resolver.js';
+import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotResolver } from './snapshot.resolver.js';
 import { SnapshotService } from './snapshot.service.js';
 import { WakeupsModule } from './wakeups.module.js';
@@ -13,7 +15,18 @@ import { WakeupsModule } from './wakeups.module.js';
 /** Following: what the relay (relay.module.ts) has put in order is read for each reader. The socket itself is gateway/. */
 @Module({
   imports: [WakeupsModule, RenderingModule],
-  providers: [Followers, Places, FeedService, FeedResolver, SnapshotService, SnapshotResolver, ReceiptsService, ReceiptsResolver],
+  providers: [
+    Followers,
+    Places,
+    SavedFiltersService,
+    SavedFiltersResolver,
+    FeedService,
+    FeedResolver,
+    SnapshotService,
+    SnapshotResolver,
+    ReceiptsService,
+    ReceiptsResolver,
+  ],
   exports: [WakeupsModule, RenderingModule, Followers, FeedService, Places],
 })
 export class FeedModule {}

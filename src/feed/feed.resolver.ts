@@ -1,19 +1,22 @@
-import { Args, Int, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, ID, Int, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { FeedEventType, FeedFilterInput, FeedPageType } from './feed.graphql.js';
 import { type FeedEvent, FeedService } from './feed.service.js';
 import { Rendering } from './rendering.js';
+import { SavedFiltersService } from './saved-filters.service.js';
 
 const AFTER = { type: () => Cursor, nullable: true };
 const FILTER = { type: () => FeedFilterInput, nullable: true, description: 'Which events; absent: all but one’s own.' };
+const SAVED = { type: () => ID, nullable: true, description: 'A filter that the viewer has kept, in the place of `filter`.' };
 
 @Resolver(() => FeedEventType)
 export class FeedResolver {
   constructor(
     private readonly feeds: FeedService,
     private readonly rendering: Rendering,
+    private readonly saved: SavedFiltersService,
   ) {}
 
   @Query(() => FeedPageType, { name: 'feed', description: 'The subscription, polled: events after the cursor, oldest first.' })
@@ -23,8 +26,9 @@ export class FeedResolver {
     @Args('after', { ...AFTER, description: 'Where to go on; absent: from the beginning.' }) after?: string,
     @Args('filter', FILTER) filter?: FeedFilterInput,
     @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'How many, 1 to 1,000.' }) first?: number | null,
+    @Args('savedFilter', SAVED) savedFilter?: string | null,
   ): Promise<FeedPageType> {
-    const page = await this.feeds.page(actor, after ?? null, filter ?? {}, first ?? 100);
+    const page = await this.feeds.page(actor, after ?? null, await this.saved.meant(actor, filter, savedFilter), first ?? 100);
     return { ...page, events: page.events.map((event) => FeedEventType.of(event, this.rendering.of(event))) };
   }
 
@@ -41,7 +45,8 @@ export class FeedResolver {
     @CurrentActor() actor: Actor,
     @Args('after', { ...AFTER, description: 'Where to go on; absent: from now on.' }) after?: string,
     @Args('filter', FILTER) filter?: FeedFilterInput,
+    @Args('savedFilter', SAVED) savedFilter?: string | null,
   ): Promise<AsyncIterableIterator<FeedEvent>> {
-    return this.feeds.follow(actor, after ?? null, filter ?? {});
+    return this.feeds.follow(actor, after ?? null, await this.saved.meant(actor, filter, savedFilter));
   }
 }

@@ -1,9 +1,10 @@
-import { Args, Field, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { FeedFilterInput } from './feed.graphql.js';
+import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotService } from './snapshot.service.js';
 
 @ObjectType('SnapshotPage', { description: 'A page of all that a party sees.' })
@@ -25,7 +26,10 @@ export class SnapshotPageType {
 
 @Resolver(() => SnapshotPageType)
 export class SnapshotResolver {
-  constructor(private readonly snapshots: SnapshotService) {}
+  constructor(
+    private readonly snapshots: SnapshotService,
+    private readonly saved: SavedFiltersService,
+  ) {}
 
   @Query(() => SnapshotPageType, {
     description:
@@ -44,8 +48,11 @@ export class SnapshotResolver {
       description: 'Which items, as the feed has it; absent: all but one’s own.',
     })
     filter?: FeedFilterInput | null,
+    @Args('savedFilter', { type: () => ID, nullable: true, description: 'A filter that the viewer has kept, in the place of `filter`.' })
+    savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
-    const { claims, cursor, feedCursor } = await this.snapshots.page(actor, filter ?? {}, first ?? 500, after ?? null);
+    const meant = await this.saved.meant(actor, filter, savedFilter);
+    const { claims, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
     return { indicators: claims.map(IndicatorType.of), cursor, more: cursor !== null, feedCursor };
   }
 }

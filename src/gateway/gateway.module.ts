@@ -15,6 +15,7 @@ import { Answers } from './answers.js';
 import { apolloAnswers, beforeRequest, formatError } from './apollo-answers.js';
 import { addressOf, originOf } from './client.js';
 import { GRAPHQL_PATH, HttpDoor } from './http-door.js';
+import { LiveLimitsOf } from './live-limits.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { SessionWatch } from './session-watch.js';
 import { SocketRegistry } from './socket-registry.js';
@@ -82,6 +83,7 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
   ],
   providers: [
     HttpDoor,
+    LiveLimitsOf,
     SocketServer,
     SocketRegistry,
     SocketTally,

@@ -15,9 +15,10 @@ import type { Answer } from '../graphql/format-error.js';
 import { EXECUTING, readDocument } from '../graphql/document.js';
 import { subscribeAfresh } from '../graphql/subscribe.js';
 import type { Clock } from '../platform/clock.js';
-import { Forbidden, HubError, Unauthenticated } from '../platform/errors.js';
+import { Forbidden, HubError, PartyLimit, Unauthenticated } from '../platform/errors.js';
 import type { Answers } from './answers.js';
 import { CLOSE } from './close-codes.js';
+import type { LiveLimits, LiveLimitsOf } from './live-limits.js';
 import type { SocketLine } from './socket-line.js';
 import type { OpenSocket, SocketRegistry } from './socket-registry.js';
 import type { SocketTally } from './socket-tally.js';
@@ -38,6 +39,8 @@ export interface SocketState extends Record<PropertyKey, unknown> {
   readonly requests: Map<string, string>;
   readonly onAcknowledged: () => void;
   open?: OpenSocket;
+  /** Of its party, as they were when it opened. */
+  limits?: LiveLimits | undefined;
   hasLeft?: boolean;
   expiry?: NodeJS.Timeout;
 }
@@ -54,6 +57,7 @@ export interface ProtocolParts {
   readonly schema: GraphQLSchema;
   readonly rules: readonly ValidationRule[];
   readonly door: IdentityDoor;
+  readonly limits: LiveLimitsOf;
   readonly registry: SocketRegistry;
   readonly answers: Answers;
   readonly tally: SocketTally;
@@ -94,15 +98,18 @@ export class SocketProtocol {
     let admission: Admission | undefined;
     try {
       admission = await this.parts.door.admit(connectionParams?.authorization, requestId, extra.address);
+      if (admission) extra.limits = await this.parts.limits.party(admission.identity, requestId);
     } catch (error) {
+      if (error instanceof Unauthenticated) return false;
       this.parts.answers.of(error, requestId);
       extra.line.close(CLOSE.tryAgainLater, 'Try again later');
     }
     if (!admission || extra.hasLeft) return false;
 
     const { identity, expiresAt } = admission;
-    const open: OpenSocket = { identity, close: (code, reason) => extra.line.close(code, reason) };
-    if (!this.parts.registry.enter(open)) {
+    const running = (): number => extra.requests.size;
+    const open: OpenSocket = { identity, close: (code, reason) => extra.line.close(code, reason), running };
+    if (!this.parts.registry.enter(open, extra.limits?.sockets)) {
       extra.line.close(CLOSE.tooMany, 'Too many sockets');
       return false;
     }
@@ -148,6 +155,9 @@ export class SocketProtocol {
       }
       if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET || extra.requests.size >= OPERATIONS_PER_SOCKET) {
         throw new TooManySubscriptions();
+      }
+      if (extra.open && extra.limits && this.parts.registry.running(extra.open.identity.party.id) >= extra.limits.subscriptions) {
+        throw new PartyLimit('PARTY_LIMIT_SUBSCRIPTIONS', 'Your party has as many live subscriptions here as it may: complete one first.');
       }
       const { schema, rules } = this.parts;
       const document = readDocument(schema, payload, rules);

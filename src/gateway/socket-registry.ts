@@ -5,9 +5,12 @@ import type { Identity } from '../access/actor.js';
 export interface OpenSocket {
   readonly identity: Identity;
   close(code: number, reason: string): void;
+  /** Subscriptions that are under way on it. */
+  running?(): number;
 }
 
 export const SOCKETS_PER_USER = 10;
+/** Where the operator has set nothing else (hub.limits_of). */
 export const SOCKETS_PER_PARTY = 200;
 
 /** All acknowledged sockets of this process, by session, user and party. */
@@ -16,10 +19,10 @@ export class SocketRegistry {
   private readonly bySession = new Map<string, Set<OpenSocket>>();
   private readonly counts = new Map<string, number>();
 
-  /** @returns false when the user, or the party, has as many as it may. */
-  enter(socket: OpenSocket): boolean {
+  /** @param ofParty how many the party may have. @returns false when the user, or the party, has as many as it may. */
+  enter(socket: OpenSocket, ofParty = SOCKETS_PER_PARTY): boolean {
     const { session, user, party } = socket.identity;
-    if (this.count(user) >= SOCKETS_PER_USER || this.count(party.id) >= SOCKETS_PER_PARTY) return false;
+    if (this.count(user) >= SOCKETS_PER_USER || this.count(party.id) >= ofParty) return false;
     this.add(user, 1);
     this.add(party.id, 1);
     const ofSession = this.bySession.get(session) ?? new Set();
@@ -34,6 +37,12 @@ export class SocketRegistry {
     if (ofSession.size === 0) this.bySession.delete(session);
     this.add(user, -1);
     this.add(party.id, -1);
+  }
+
+  /** Subscriptions of a party that are under way in this process. */
+  running(party: string): number {
+    const sockets = [...this.bySession.values()].flatMap((ofSession) => [...ofSession]);
+    return sockets.reduce((sum, { identity, running }) => sum + (identity.party.id === party ? (running?.() ?? 0) : 0), 0);
   }
 
   sessions(): string[] {

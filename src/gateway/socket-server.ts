@@ -15,6 +15,7 @@ import { addressOf } from './client.js';
 import { CLOSE } from './close-codes.js';
 import { GRAPHQL_PATH } from './http-door.js';
 import { isAllowedOrigin } from './origin.js';
+import { LiveLimitsOf } from './live-limits.js';
 import { LINE_LIMITS, SocketLine } from './socket-line.js';
 import { SocketProtocol } from './socket-protocol.js';
 import { SocketRegistry } from './socket-registry.js';
@@ -49,6 +50,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     private readonly adapterHost: HttpAdapterHost,
     private readonly schemaHost: GraphQLSchemaHost,
     private readonly door: IdentityDoor,
+    private readonly limits: LiveLimitsOf,
     private readonly registry: SocketRegistry,
     private readonly answers: Answers,
     private readonly tally: SocketTally,
@@ -63,9 +65,9 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    const { door, registry, answers, tally, clock } = this;
+    const { door, limits, registry, answers, tally, clock } = this;
     const rules = rulesOf(this.settings.mode);
-    const protocol = new SocketProtocol({ schema: this.schemaHost.schema, rules, door, registry, answers, tally, clock });
+    const protocol = new SocketProtocol({ schema: this.schemaHost.schema, rules, door, limits, registry, answers, tally, clock });
     const http = this.adapterHost.httpAdapter.getHttpServer() as HttpServer;
     http.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
       connection.on('error', () => connection.destroy());

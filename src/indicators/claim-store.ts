@@ -82,6 +82,15 @@ export class ClaimStore {
     );
   }
 
+  /** A new version of one own claim that its agency keeps to itself within its party, or no longer. */
+  async keepToAgency(tx: Transaction, id: string, agencyOnly: boolean): Promise<void> {
+    await tx.query(
+      `update hub.indicator set agency_only = case when $2 then (select hub.my_agency()) end, version = version + 1, updated_at = now(), ordinal = 0
+         where id = $1`,
+      [id, agencyOnly],
+    );
+  }
+
   /** A new, revoked version of one own claim. */
   async revoke(tx: Transaction, id: string, reason: string): Promise<void> {
     await tx.query(
@@ -119,6 +128,7 @@ const claimRow = ({ draft: { index, item, value, keys }, id, version }: Writing)
   tlp: item.tlp,
   attribution: item.attribution,
   discoverability: item.discoverability,
+  agency_only: item.agencyOnly,
   audience: keys.audience,
   excluded: keys.excluded,
 });
@@ -137,14 +147,15 @@ const detailRow = ({ draft: { item }, id, version, externalId }: Writing): objec
 const RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, ordinal integer, kind text, scope text, value text, display text, platform text,
   network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz, valid_until timestamptz,
   retain_until timestamptz, tlp text,
-  attribution text, discoverability text, audience integer[], excluded integer[])`;
+  attribution text, discoverability text, agency_only boolean, audience integer[], excluded integer[])`;
 
 // claim_mark is stamped by the database: one claim per agency and value. In the order of values, so that two batches rarely deadlock.
 const INSERT_CLAIMS = `
   insert into hub.indicator (id, version, ordinal, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen,
-      valid_until, retain_until, tlp, attribution, discoverability, audience, excluded, owner, agency, digest, claim_mark, owner_mark)
+      valid_until, retain_until, tlp, attribution, discoverability, audience, excluded, agency_only, owner, agency, digest, claim_mark, owner_mark)
     select x.id, x.version, x.ordinal, x.kind, x.scope, x.value, x.display, x.platform, x.network, x.bank, x.country, x.threat, x.tags, x.first_seen, x.last_seen,
-      x.valid_until, x.retain_until, x.tlp, x.attribution, x.discoverability, x.audience, x.excluded, (select hub.me()), (select hub.my_agency()), '', '', ''
+      x.valid_until, x.retain_until, x.tlp, x.attribution, x.discoverability, x.audience, x.excluded,
+      case when x.agency_only then (select hub.my_agency()) end, (select hub.me()), (select hub.my_agency()), '', '', ''
     from ${RECORDS} order by x.kind, x.scope, x.value
   on conflict (claim_mark) do nothing
   returning id`;
@@ -152,7 +163,7 @@ const INSERT_CLAIMS = `
 const UPDATE_CLAIMS = `
   update hub.indicator present set version = x.version, ordinal = x.ordinal, display = x.display, threat = x.threat, tags = x.tags, first_seen = x.first_seen,
       last_seen = x.last_seen, valid_until = x.valid_until, retain_until = x.retain_until, tlp = x.tlp, attribution = x.attribution,
-      discoverability = x.discoverability,      audience = x.audience, excluded = x.excluded, updated_at = now(), revoked_at = null, revoked_reason = null
+      discoverability = x.discoverability, agency_only = case when x.agency_only then (select hub.my_agency()) end, audience = x.audience, excluded = x.excluded, updated_at = now(), revoked_at = null, revoked_reason = null
     from ${RECORDS} where present.id = x.id and present.version = x.version - 1
   returning present.id`;
 

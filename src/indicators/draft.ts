@@ -24,6 +24,8 @@ export interface PublishItem extends RawValue {
   readonly validUntil?: Date | null;
   readonly retainUntil?: Date | null;
   readonly externalId?: string | null;
+  /** Within the owner's party the publishing agency alone sees it. */
+  readonly agencyOnly: boolean;
   /** Allows this item to widen or revive a claim that exists. */
   readonly reissue: boolean;
 }

@@ -12,6 +12,7 @@ export interface Governance {
   readonly agency_name: string;
   readonly audience: readonly number[];
   readonly excluded: readonly number[];
+  readonly agency_only: boolean;
 }
 
 export interface VersionRow {

@@ -49,6 +49,20 @@ export class IndicatorsResolver {
     return IndicatorType.of(await this.revising.changeAudience(actor, id, audienceOf(audience)));
   }
 
+  @Mutation(() => IndicatorType, {
+    description:
+      'Keeps a claim to the agency that published it, or opens it to the other agencies of its party: these lose or gain sight like any reader. The audience stays.',
+  })
+  @Requires('indicator:publish', 'indicator.set-agency-only')
+  async setAgencyOnly(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('agencyOnly', { type: () => Boolean, description: 'true: within the party the publishing agency alone sees it.' })
+    agencyOnly: boolean,
+  ): Promise<IndicatorType> {
+    return IndicatorType.of(await this.revising.setAgencyOnly(actor, id, agencyOnly));
+  }
+
   @Query(() => IndicatorType, { nullable: true, description: 'One indicator; null when it is absent or invisible.' })
   @Requires('indicator:read', 'indicator.read')
   async indicator(

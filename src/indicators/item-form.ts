@@ -22,6 +22,7 @@ export function checkedItem(sent: PublishIndicatorInput): CheckedItem {
     discoverability: item.discoverability ?? 'HIDDEN',
     attribution: item.attribution ?? 'NAMED',
     tags: item.tags ?? [],
+    agencyOnly: item.agencyOnly ?? false,
     reissue: item.reissue ?? false,
   };
 }

@@ -73,6 +73,20 @@ export class OwnerFieldsResolver {
     return { ...words, groups: groups.map(GroupType.of), partners };
   }
 
+  @ResolveField('agencyOnly', () => Boolean, {
+    nullable: true,
+    description: "Whether, within the owner's party, the publishing agency alone sees it; null unless the viewer's party owns it.",
+  })
+  @Requires('indicator:read')
+  async agencyOnly(
+    @Parent() { claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<boolean | null> {
+    if (claim.owner_id !== null && claim.owner_id !== actor.party.id) return null;
+    return (await this.own(actor, call, claim))?.agency_only ?? null;
+  }
+
   private own(actor: Actor, call: CallContext, claim: Claim): Promise<Governance | undefined> {
     return batched(call.perRequest, GOVERNANCE, (ids: readonly string[]) => this.governance.of(actor, ids)).load(claim.id);
   }

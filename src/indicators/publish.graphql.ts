@@ -127,6 +127,13 @@ export class PublishIndicatorInput {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
+    description: "Whether, within the owner's party, the publishing agency alone sees it. Whoever is in the audience does in any case.",
+  })
+  readonly agencyOnly?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
     description: 'Allows this input to widen or revive a claim that exists.',
   })
   readonly reissue?: boolean | null;

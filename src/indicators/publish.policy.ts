@@ -21,6 +21,8 @@ export interface OwnClaim {
   readonly discoverability: Discoverability;
   readonly audience: readonly number[];
   readonly excluded: readonly number[];
+  /** Kept to the agency within its party. */
+  readonly agency_only: boolean;
   readonly external_id: string | null;
   readonly description: string | null;
   readonly confidence: number | null;
@@ -89,7 +91,8 @@ function decideOnVisible(draft: Addressed, present: Present, directory: Director
   }
   if (!claim.revoked_at && !differs(draft, claim)) return { outcome: 'UNCHANGED', claim };
 
-  const widening = whatWidens({ tlp: draft.item.tlp, ...draft.keys }, claim, directory);
+  const toColleagues = claim.agency_only && !draft.item.agencyOnly ? ['the other agencies of your party'] : [];
+  const widening = [...toColleagues, ...whatWidens({ tlp: draft.item.tlp, ...draft.keys }, claim, directory)];
   if (widening.length > 0 && !draft.item.reissue) {
     return rejected('WOULD_WIDEN', `This would open the claim to ${list(widening)}, and needs reissue: true.`, 'audience');
   }
@@ -104,6 +107,7 @@ function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
     item.tlp !== claim.tlp ||
     item.attribution !== claim.attribution ||
     item.discoverability !== claim.discoverability ||
+    item.agencyOnly !== claim.agency_only ||
     !sameList(item.tags, claim.tags) ||
     !sameList(keys.audience, claim.audience) ||
     !sameList(keys.excluded, claim.excluded) ||

@@ -60,6 +60,25 @@ export class ReviseService {
     });
   }
 
+  /**
+   * Keeps a claim to the agency that published it, within its party, or opens it to the party's other agencies. Those lose and gain sight like any reader; who is
+   * in the audience is not concerned.
+   * @throws NotFound, Forbidden; Conflict when a revoked claim would be opened.
+   */
+  async setAgencyOnly(actor: Actor, id: string, agencyOnly: boolean): Promise<Claim> {
+    return this.changing(actor, { ...act(actor, 'indicator.set-agency-only', 'indicator:publish'), writes: true }, async (tx) => {
+      const claim = await this.mine(tx, id);
+      if (claim.revoked_at && claim.agency_only && !agencyOnly) {
+        throw new Conflict(
+          'INDICATOR_REVOKED',
+          'This claim is revoked: it is not opened to others any more. Publish it again to revive it.',
+        );
+      }
+      if (claim.agency_only !== agencyOnly) await this.claims.keepToAgency(tx, id, agencyOnly);
+      return this.written(tx, id);
+    });
+  }
+
   /** A transaction whose refusal of what is hidden takes as long as that of what is absent. */
   private async changing<T>(actor: Actor, what: Act & { readonly writes: true }, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const startedAt = performance.now();

@@ -14,4 +14,8 @@ export class Agency {
 
   @Column({ type: 'text' })
   readonly name: string;
+
+  /** From when on it publishes nothing any more (migrations/0016). */
+  @Column({ type: 'timestamp with time zone', name: 'closed_at', nullable: true })
+  readonly closedAt: Date | null;
 }

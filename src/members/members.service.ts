@@ -5,11 +5,10 @@ import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, NotFound } from '../platform/errors.js';
 import type { KnownGroup } from '../sharing/audience.js';
-import { Party } from './party.entity.js';
+import { PartyClosed } from './party-closed.js';
 import { WorkingGroup } from './working-group.entity.js';
 
-/** What the API says of a party, and of a group. */
-const PARTY = { id: true, kind: true, name: true, country: true } as const;
+/** What the API says of a group. */
 const GROUP = { key: true, id: true, name: true } as const;
 
 /** Who is in the hub: parties and groups. What each caller sees of it is the database's decision. */
@@ -17,10 +16,13 @@ const GROUP = { key: true, id: true, name: true } as const;
 export class MembersService {
   constructor(private readonly database: Database) {}
 
-  /** Parties that the actor may know of, by name. */
+  /** Parties that the actor may know of, by name; not those that were closed. */
   async parties(actor: Actor, kind: ActorParty['kind'] | null): Promise<ActorParty[]> {
     return this.database.as(actor, act(actor, 'party.list', 'party:read'), (tx) =>
-      tx.entities.find(Party, { select: PARTY, where: kind ? { kind } : {}, order: { kind: 'ASC', name: 'ASC' } }),
+      tx.query<ActorParty>(
+        'select id, kind, name, country from hub.party where closed_at is null and ($1::text is null or kind = $1) order by kind, name',
+        [kind],
+      ),
     );
   }
 
@@ -72,7 +74,7 @@ export class MembersService {
   async barred(actor: Actor): Promise<ActorParty[]> {
     return this.database.as(actor, act(actor, 'bar.list', 'bar:manage'), (tx) =>
       tx.query<ActorParty>(
-        'select p.id, p.kind, p.name, p.country from hub.bar b join hub.party p on p.key = b.party where b.owner = (select hub.me()) order by p.name',
+        'select p.id, p.kind, p.name, p.country from hub.bar b join hub.party p on p.key = b.party where b.owner = (select hub.me()) and p.closed_at is null order by p.name',
       ),
     );
   }
@@ -90,7 +92,7 @@ export class MembersService {
   /**
    * Suspends a party: all its accounts are refused, its sockets close. Or takes it in again: its accounts sign in, and its consumers go on from their cursors,
    * with withdrawals of what it lost meanwhile and what it sees as backfill.
-   * @throws NotFound; BadInput on the hub's own party.
+   * @throws NotFound; BadInput on the hub's own party; Conflict when it was closed.
    */
   async setPartySuspended(actor: Actor, party: string, suspended: boolean): Promise<void> {
     if (!isUuid(party)) throw new NotFound('party');
@@ -99,7 +101,8 @@ export class MembersService {
     }
     const what = suspended ? 'party.suspend' : 'party.readmit';
     await this.database.as(actor, { ...act(actor, what, 'party:manage'), writes: true }, async (tx) => {
-      await tx.query('select hub.set_party_suspended($1, $2)', [party, suspended]);
+      const [row] = await tx.query<{ outcome: string }>('select hub.set_party_suspended($1, $2) as outcome', [party, suspended]);
+      if (row?.outcome === 'CLOSED') throw new PartyClosed();
       tx.touched(party);
     });
   }

@@ -26,6 +26,9 @@ export class Party {
   @Column({ type: 'timestamp with time zone', name: 'suspended_at', nullable: true })
   readonly suspendedAt: Date | null;
 
+  @Column({ type: 'timestamp with time zone', name: 'closed_at', nullable: true })
+  readonly closedAt: Date | null;
+
   @Column({ type: 'timestamp with time zone', name: 'created_at' })
   readonly createdAt: Date;
 }

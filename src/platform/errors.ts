@@ -66,6 +66,22 @@ export class Conflict extends HubError {
   }
 }
 
+/** A party does something as often as it may (members/parties.service.ts); the reason says which limit it was. */
+export class PartyLimit extends HubError {
+  constructor(reason: string, message: string) {
+    super('RATE_LIMITED', reason, message);
+  }
+}
+
+/** What the database says of a limit (HB429). */
+export const partyFull = (what: string | undefined): HubError =>
+  what === 'USERS'
+    ? new Conflict('PARTY_LIMIT_USERS', 'The party has as many accounts as it may: disable one that is not needed.')
+    : new PartyLimit(
+        'PARTY_LIMIT_CLAIMS',
+        'Your party has published as many new claims as it may in a day (UTC): of this call nothing was published.',
+      );
+
 /** The hub cannot answer now; asking again later may work. */
 export class Overloaded extends HubError {
   constructor() {

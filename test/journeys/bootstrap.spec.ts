@@ -1,4 +1,7 @@
+import { Readable } from 'node:stream';
 import { layBootstrapToken } from '../../src/access/bootstrap.service.js';
+import type { Io } from '../../src/cli/io.js';
+import { run } from '../../src/cli/run.js';
 import { type Hub, startHub } from '../support/hub.js';
 
 const TOKEN = 'a token of the settings, long enough';
@@ -48,5 +51,26 @@ describe('the first account of a hub', () => {
     await hub.ownerSql('truncate hub.user_account cascade');
     expect(await layBootstrapToken(hub.database.url, undefined)).toBe(false);
     await expect(become(TOKEN)).rejects.toMatchObject({ reason: 'BOOTSTRAP_REFUSED' });
+  });
+
+  it('is made by the command line, too, whose token and password nobody sees', async () => {
+    expect(await layBootstrapToken(hub.database.url, TOKEN)).toBe(true);
+    const said: string[] = [];
+    const sink = { write: (text: string) => said.push(text) > 0, once: () => undefined };
+    const io: Io = {
+      env: { HUB_ONE_TIME_TOKEN: TOKEN, HUB_PASSWORD: 'correct horse battery' },
+      cwd: '/',
+      stdin: Readable.from([]),
+      stdout: sink,
+      stderr: sink,
+      interrupted: new AbortController().signal,
+      now: () => performance.now(),
+      pause: async () => undefined,
+      askSecret: async () => undefined,
+    };
+    expect(await run(['bootstrap', 'Second@Hub.example', '--url', hub.url], io)).toBe(0);
+    expect(said).toEqual(["second@hub.example is the hub's operator now, and can sign in.\n"]);
+    expect(await run(['bootstrap', 'third@hub.example', '--url', hub.url], io)).toBe(1);
+    expect(said.join()).not.toMatch(/token of the settings, long|correct horse/);
   });
 });

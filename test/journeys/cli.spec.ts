@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -84,6 +85,46 @@ describe('the command line', () => {
     parse<Record<string, string>>(await readFile(join(folder, `${name}.rejects.csv`), 'utf8'), { columns: true });
   const as = async (email: string) => officer((await hub.as(email)).ask);
   const count = (out: string, word: string): number => Number(new RegExp(`${word} +([\\d,]+)`).exec(out)?.[1]?.replaceAll(',', ''));
+
+  describe('accounts', () => {
+    const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+    it('says who one is', async () => {
+      const officer = await shell(['whoami', '--as', 'analyst@th.example']);
+      expect(officer).toMatchObject({ code: 0, err: '' });
+      expect(officer.out).toMatch(/^analyst@th\.example, of Thailand, [^\n]+\nroles: ANALYST\nmay: .*indicator:publish/);
+      const { secret } = await keyKeeper((await hub.as('admin@th.example')).ask).makes({ name: 'night import' });
+      const machine = await shell(['whoami'], { env: { HUB_TOKEN: secret } });
+      expect(machine.out).toMatch(/^the API key “night import”, for which admin@th\.example answers, of Thailand/);
+      expect((await shell(['whoami'], { env: { HUB_TOKEN: 'stale' } })).code).toBe(1);
+    });
+
+    it('recovers an operator with a token that whoever has the database makes, and nobody else', async () => {
+      const recover = async (email: string, token: string): Promise<unknown> =>
+        (await hub.ownerSql<{ until: Date | null }>('select hub.recover_operator($1, $2) as until', [email, sha256(token)]))[0]?.until;
+      expect(await recover('admin@th.example', 'x')).toBeNull();
+      expect(await recover('auditor@hub.example', 'x')).toBeNull();
+      await hub.ownerSql(`update hub.user_account set disabled_at = now() where email = 'operator@hub.example'`);
+      expect(await recover('Operator@hub.example', 'the token')).toBeInstanceOf(Date);
+
+      const wrong = await shell(['reset-password'], { env: { HUB_ONE_TIME_TOKEN: 'another' } });
+      expect([wrong.code, wrong.out]).toEqual([1, '']);
+      const fresh = 'correct horse battery staple';
+      const done = await shell(['reset-password'], { env: { HUB_PASSWORD: undefined, HUB_ONE_TIME_TOKEN: 'the token' }, password: fresh });
+      expect(done).toMatchObject({ code: 0, err: '' });
+      expect(JSON.stringify([done, wrong])).not.toMatch(/the token|correct horse/);
+      const signedIn = await shell(['whoami', '--as', 'operator@hub.example'], { env: { HUB_PASSWORD: fresh } });
+      expect(signedIn.out).toContain('HUB_OPERATOR');
+      expect((await shell(['reset-password'], { env: { HUB_ONE_TIME_TOKEN: 'the token' } })).code).toBe(1); // once
+      expect(await hub.ownerSql(`select outcome from hub.audit where what = 'hub.recover-operator'`)).toEqual([{ outcome: 'DONE' }]);
+    });
+
+    it('makes no operator where the hub waits for none', async () => {
+      const ran = await shell(['bootstrap', 'chief@hub.example'], { env: { HUB_ONE_TIME_TOKEN: 'a token' } });
+      expect(ran).toMatchObject({ code: 1, out: '' });
+      expect((await shell(['bootstrap', 'chief@hub.example'], { env: { HUB_PASSWORD: undefined } })).err).toContain('There is no token');
+    });
+  });
 
   describe('import', () => {
     it('publishes a CSV file for the chosen eyes, and changes nothing the second time', async () => {

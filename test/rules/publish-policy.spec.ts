@@ -17,6 +17,7 @@ const item = (said: Partial<PublishItem> = {}): PublishItem => ({
   discoverability: 'HIDDEN',
   attribution: 'NAMED',
   tags: [],
+  agencyOnly: false,
   reissue: false,
   ...said,
 });
@@ -43,6 +44,7 @@ const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
   discoverability: 'HIDDEN',
   audience: [],
   excluded: [],
+  agency_only: false,
   external_id: null,
   description: null,
   confidence: null,
@@ -57,6 +59,12 @@ const judge = (drafted: Addressed, sameValue?: OwnClaim, sameReference?: OwnClai
 };
 
 describe('publishing a value', () => {
+  it('keeps to the agency what was open to its colleagues, and opens it to them by reissue alone', () => {
+    expect(judge(draft({ agencyOnly: true }), claim())).toBe('UPDATED');
+    expect(judge(draft({ agencyOnly: true }), claim({ agency_only: true }))).toBe('UNCHANGED');
+    expect(judge(draft(), claim({ agency_only: true }))).toBe('WOULD_WIDEN');
+    expect(judge(draft({ reissue: true }), claim({ agency_only: true }))).toBe('UPDATED');
+  });
   it('creates what the agency has not claimed yet', () => expect(judge(draft())).toBe('CREATED'));
 
   it('changes nothing when the same is said again, in any spelling', () => {

@@ -97,7 +97,7 @@ export class ApiKeysService {
         throw new BadInput('KEY_AGENCY', 'A key that publishes does so for an agency: name one of your party, as you belong to none.');
       }
       if (answer?.outcome === 'TOO_MANY') {
-        throw new Conflict('KEYS_TOO_MANY', 'A party has 100 keys at most: revoke one that is not needed.');
+        throw new Conflict('KEYS_TOO_MANY', 'Your party has as many keys as it may: revoke one that is not needed.');
       }
     });
     return { secret: text, key };

@@ -26,6 +26,7 @@ export const FIELD_NAMES = [
   'validUntil',
   'retainUntil',
   'externalId',
+  'agencyOnly',
   'reissue',
 ] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];

@@ -26,6 +26,7 @@ export const FIELD_READERS = {
   validUntil: moment,
   retainUntil: moment,
   externalId: text,
+  agencyOnly: truth,
   reissue: truth,
 } as const satisfies Readonly<Record<string, (given: unknown) => Read<unknown>>>;
 

@@ -20,6 +20,7 @@ create table hub.outbox (
   excluded integer[] not null default '{}',
   excluded_before integer[] not null default '{}',
   agency_only integer,
+  agency_only_before integer,
   retain_until timestamptz,
   key integer
 );
@@ -100,6 +101,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.hold_keys(array(select distinct n.owner from new_rows n), array(select distinct unnest(n.audience) from new_rows n));
+  perform hub.count_published(n.owner, n.agency, count(*)::integer) from new_rows n group by n.owner, n.agency; -- (0016)
   insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
     select n.id, n.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', to_jsonb(n) - hub.governing_columns(), n.audience, n.excluded, n.agency_only
     from new_rows n;
@@ -118,7 +120,7 @@ begin
   perform hub.hold_keys(array(select distinct n.owner from new_rows n),
     array(select unnest(n.audience) from new_rows n union select unnest(o.audience) from old_rows o));
   with changed as materialized (
-      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, o.audience as audience_before, o.excluded as excluded_before,
+      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, o.agency_only as agency_only_before, o.audience as audience_before, o.excluded as excluded_before,
           to_jsonb(n) as after, to_jsonb(o) as before
         from new_rows n join old_rows o using (id)),
     kept as (
@@ -126,9 +128,9 @@ begin
         select c.id, c.version, tg_argv[0], (select hub.my_user()), hub.change(c.before, c.after), c.after - hub.governing_columns(), c.audience,
           c.excluded, c.agency_only from changed c)
   insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
-      agency_only)
+      agency_only, agency_only_before)
     select c.ordinal, hub.change(c.before, c.after), tg_argv[0], c.id, c.version, c.owner, c.named_owner, hub.facets(c.after), hub.facets(c.before),
-      c.audience, c.audience_before, c.excluded, c.excluded_before, c.agency_only
+      c.audience, c.audience_before, c.excluded, c.excluded_before, c.agency_only, c.agency_only_before
     from changed c order by c.ordinal;
   return null;
 end
@@ -142,8 +144,8 @@ as $$
 begin
   delete from hub.item_version v using old_rows o where v.item = o.id;
   delete from hub.item_detail_version v using old_rows o where v.item = o.id;
-  insert into hub.outbox (op, kind, item, owner, named_owner, facets, facets_before, audience_before, excluded_before, agency_only, retain_until)
-    select 'EXPIRE', tg_argv[0], o.id, o.owner, o.named_owner, f.facets, f.facets, o.audience, o.excluded, o.agency_only, o.retain_until
+  insert into hub.outbox (op, kind, item, owner, named_owner, facets, facets_before, audience_before, excluded_before, agency_only, agency_only_before, retain_until)
+    select 'EXPIRE', tg_argv[0], o.id, o.owner, o.named_owner, f.facets, f.facets, o.audience, o.excluded, o.agency_only, o.agency_only, o.retain_until
     from old_rows o cross join lateral (select hub.facets(to_jsonb(o)) as facets) f order by o.id;
   insert into hub.audit (party, agency, what, channel, outcome, items, count)
     select o.owner, o.agency, lower(tg_argv[0]) || '.expire', 'relay', 'DONE', array_agg(o.id order by o.id), count(*) from old_rows o group by o.owner, o.agency;
@@ -162,7 +164,8 @@ as $$
   select case
     when before->>'revoked_at' is null and after->>'revoked_at' is not null then 'REVOKE'
     when before->>'revoked_at' is not null and after->>'revoked_at' is null then 'REVIVE'
-    when before->'audience' <> after->'audience' or before->'excluded' <> after->'excluded' then 'AUDIENCE'
+    when before->'audience' <> after->'audience' or before->'excluded' <> after->'excluded'
+      or before->'agency_only' <> after->'agency_only' then 'AUDIENCE'
     else 'UPDATE'
   end
 $$;
@@ -178,6 +181,9 @@ begin
   return new;
 end
 $$;
+
+-- Whether what is kept to the agency `kept` (null: to none) is open to one of the owner's whose agency is `mine` (null: none).
+create function hub.of_agency(kept integer, mine integer) returns boolean language sql immutable return coalesce(kept = mine, kept is null);
 
 -- Who sees a row: its owner, except where it is kept to another agency; anybody else who holds one of its keys, is not excepted and not barred. Nobody
 -- without the permission to read, and RED needs one more. Nobody at all, the owner included, once its time is over: the row is still there until the

@@ -123,10 +123,10 @@ end;
 
 -- The governing columns of items of one's own; nothing for anybody else's.
 create function hub.governance(items uuid[]) returns table (id uuid, agency integer, agency_id uuid, agency_name text, audience integer[], excluded integer[],
-  discoverability text, attribution text)
+  discoverability text, attribution text, agency_only boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select i.id, i.agency, a.id, a.name, i.audience, i.excluded, i.discoverability, i.attribution
+  select i.id, i.agency, a.id, a.name, i.audience, i.excluded, i.discoverability, i.attribution, i.agency_only is not null
     from hub.indicator i join hub.agency a on a.key = i.agency
     where (select hub.me()) is not null and i.id = any (items) and i.owner = (select hub.me())
       and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
@@ -140,7 +140,7 @@ $$;
 create function hub.own_claims(digests bytea[], references_ text[], ids uuid[]) returns table (id uuid, kind text, scope text, value text, display text,
   platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz,
   valid_until timestamptz, retain_until timestamptz, revoked_at timestamptz, version integer, tlp text, attribution text, discoverability text, audience integer[],
-  excluded integer[], digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint)
+  excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -159,7 +159,7 @@ begin
   delete from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency and i.retain_until <= now();
   return query
     select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tags, i.first_seen, i.last_seen,
-      i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience, i.excluded, i.digest, d.external_id, d.raw,
+      i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience, i.excluded, i.agency_only is not null, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility
     from hub.indicator i join hub.indicator_detail d on d.id = i.id
     where i.id = any (wanted) and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())

@@ -30,6 +30,7 @@ create table hub.stream (
   excluded integer[] not null,
   excluded_before integer[] not null,
   agency_only integer,
+  agency_only_before integer,
   retain_until timestamptz,
   key integer
 );
@@ -189,7 +190,7 @@ begin
       found_here := found_here + 1;
       looked_at := looked_at + 1;
       read_to := r.seq;
-      continue when r.owner = me and (not include_own or r.agency_only is not null and r.agency_only is distinct from agency);
+      continue when r.owner = me and not include_own;
       continue when kinds is not null and r.facets->>'kind' <> all (kinds);
       continue when filter->'owners' is not null
         -- the owner is compared last: how long it takes must not depend on whose it is
@@ -198,8 +199,8 @@ begin
       at := r.at;
       kind := r.kind;
       item := r.item;
-      before := hub.saw(r.item, r.seq - 1, me) and (red or not coalesce(r.facets_before->>'red', r.facets->>'red')::boolean);
-      after := hub.saw(r.item, r.seq, me) and (red or not (r.facets->>'red')::boolean);
+      before := hub.saw(r.item, r.seq - 1, me) and (r.owner <> me or hub.of_agency(r.agency_only_before, agency)) and (red or not coalesce(r.facets_before->>'red', r.facets->>'red')::boolean);
+      after := hub.saw(r.item, r.seq, me) and (r.owner <> me or hub.of_agency(r.agency_only, agency)) and (red or not (r.facets->>'red')::boolean);
       operation := case
         when r.op = 'BACKFILL' then case when after then 'PUBLISHED' end
         when r.op = 'LOST' then case when not after and (red or not (r.facets->>'red')::boolean) then 'WITHDRAWN' end
@@ -213,12 +214,12 @@ begin
       -- follows by owner may not get the later one.)
       continue when operation = 'WITHDRAWN' and exists (
         select from hub.stream later where later.item = r.item and later.seq > r.seq and (later.key is null or later.key = me)
-          and case when hub.saw(r.item, later.seq, me)
+          and case when hub.saw(r.item, later.seq, me) and (r.owner <> me or hub.of_agency(later.agency_only, agency))
             then (red or not (later.facets->>'red')::boolean)
               and (threats is null or later.op = 'REVOKE' or later.facets->>'threat' = any (threats) or later.facets_before->>'threat' = any (threats))
             else filter->'owners' is null and case when later.op = 'LOST'
               then red or not (later.facets->>'red')::boolean
-              else hub.saw(r.item, later.seq - 1, me) and (red or not coalesce(later.facets_before->>'red', later.facets->>'red')::boolean) end end);
+              else hub.saw(r.item, later.seq - 1, me) and (r.owner <> me or hub.of_agency(later.agency_only_before, agency)) and (red or not coalesce(later.facets_before->>'red', later.facets->>'red')::boolean) end end);
       backfill := operation = 'PUBLISHED' and r.op <> 'PUBLISH';
       continue when threats is not null and operation in ('PUBLISHED', 'UPDATED')
         and r.facets->>'threat' <> all (threats) and coalesce(r.facets_before->>'threat' <> all (threats), true);
@@ -359,7 +360,7 @@ create function hub.list_head() returns bigint
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select last from hub.sequence_head where hub.me() is not null $$;
 
--- Versions of one item: all of them to its owner; to another reader those since it last gained sight, and of what has no place in the stream yet the
+-- Versions of one item: all of them to its owner, but what was kept to another agency at the time; to another reader those since it last gained sight, and of what has no place in the stream yet the
 -- newest alone, since the reader may have been blind in between.
 create function hub.versions(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb,
   audience integer[], excluded integer[])
@@ -401,7 +402,7 @@ begin
       from hub.item_version v
       left join hub.user_account u on u.id = v.by_user
       left join hub.stream placed on placed.item = v.item and placed.version = v.version and placed.key is null
-      where v.item = of_item and (v.content->>'tlp' <> 'RED' or viewer.red)
+      where v.item = of_item and (v.content->>'tlp' <> 'RED' or viewer.red) and (not mine or hub.of_agency(v.agency_only, viewer.agency))
         and (mine or v.version = seen.version or placed.seq >= since
           or v.version = (select max(x.version) from hub.stream x where x.item = of_item and x.seq <= since))
       order by v.version desc;

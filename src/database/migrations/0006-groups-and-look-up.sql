@@ -32,7 +32,7 @@ create function hub.country_key(party_id uuid) returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
-  found_key integer := (select p.key from hub.party p where p.id = party_id and p.kind = 'COUNTRY');
+  found_key integer := (select p.key from hub.party p where p.id = party_id and p.kind = 'COUNTRY' and p.closed_at is null); -- (0016)
 begin
   if found_key is null then
     raise exception 'hub: no such country' using errcode = 'HB404', detail = 'party';
@@ -90,7 +90,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me);
+  barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me and p.closed_at is null); -- (0016)
 begin
   if hub.doing() is distinct from 'bar:manage' then
     raise exception 'hub: not in this act' using errcode = '42501';
@@ -117,9 +117,9 @@ $$;
 /*
  * Suspends a party, or takes it in again; doing it twice changes nothing. In force at the commit: suspended, its accounts are as good as signed out, everywhere
  * and at once. It is told of each item that it loses and regains as of any other, when it is back: until then it keeps its sessions, memberships, cursors and
- * webhooks, and sees nothing of what happens. What it owns stays as it is. HB404: no such party, or the hub's own.
+ * webhooks, and sees nothing of what happens. What it owns stays as it is. Answers DONE; CLOSED: it was closed for good (0016). HB404: no such party, or the hub's own.
  */
-create function hub.set_party_suspended(party_id uuid, off boolean) returns void
+create function hub.set_party_suspended(party_id uuid, off boolean) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -135,8 +135,10 @@ begin
     perform hub.only_confirmed();
   end if;
   perform hub.hold_party(target);
-  if off = (select p.suspended_at is not null from hub.party p where p.key = target) then
-    return;
+  if (select p.closed_at is not null from hub.party p where p.key = target) then
+    return 'CLOSED';
+  elsif off = (select p.suspended_at is not null from hub.party p where p.key = target) then
+    return 'DONE';
   end if;
   perform hub.hold_key_alone(0);
   update hub.party set suspended_at = case when off then clock_timestamp() end where key = target;
@@ -147,6 +149,7 @@ begin
   end if;
   insert into hub.outbox (op, owner, key) values (case when off then 'SUSPEND' else 'READMIT' end, target, target);
   perform pg_notify('hub', '');
+  return 'DONE';
 end
 $$;
 

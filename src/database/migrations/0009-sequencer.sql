@@ -101,15 +101,15 @@ begin
     ended as (
       select g.*, max(g.id) over (partition by g.tx) as last_id, lead(g.id) over of_item is not null as passing, first_value(g.op) over of_item as first_op,
           first_value(g.facets_before) over of_item as facets_at_first, first_value(g.audience_before) over of_item as audience_at_first,
-          first_value(g.excluded_before) over of_item as excluded_at_first
+          first_value(g.excluded_before) over of_item as excluded_at_first, first_value(g.agency_only_before) over of_item as agency_at_first
         from gone g window of_item as (partition by g.tx, coalesce(g.item::text, g.id::text) order by g.ordinal, g.id)),
     ordered as (select g.*, row_number() over (order by g.last_id, g.ordinal, g.id) as place from ended g)
   insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
-      agency_only, retain_until, key)
+      agency_only, agency_only_before, retain_until, key)
     select base + place, at, case when passing and op = 'PUBLISH' then 'UPDATE' when not passing and first_op = 'PUBLISH' then 'PUBLISH' else op end, kind, item,
       version, owner, named_owner, facets, facets_at_first, case when passing then '{}' else audience end,
       case when passing then '{}' else audience_at_first end, case when passing then '{}' else excluded end,
-      case when passing then '{}' else excluded_at_first end, agency_only, retain_until, case when passing then 0 else key end
+      case when passing then '{}' else excluded_at_first end, agency_only, agency_at_first, retain_until, case when passing then 0 else key end
     from ordered;
   get diagnostics placed = row_count;
   update hub.sequence_head set last = base + placed;
@@ -367,9 +367,9 @@ begin
   perform from hub.sequence_head for update;
   with back as (delete from hub.parked returning *)
   insert into hub.outbox (id, tx, ordinal, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded,
-      excluded_before, agency_only, retain_until, key) overriding system value
+      excluded_before, agency_only, agency_only_before, retain_until, key) overriding system value
     select id, tx, ordinal, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
-      agency_only, retain_until, key
+      agency_only, agency_only_before, retain_until, key
     from back;
   get diagnostics events = row_count;
   update hub.party_job set failure = null, told_at = null where failure is not null;

@@ -175,7 +175,7 @@ $$;
 
 /*
  * A new key of the context's party, for which its officer answers. `given` is {id, name, agency (id), permissions, networks, expiresAt, secret (id), hash
- * (hexadecimal)}. Without an agency it has the officer's. Answers CREATED, TOO_MANY (100 live ones a party), or NO_AGENCY where it publishes and has none.
+ * (hexadecimal)}. Without an agency it has the officer's. Answers CREATED, TOO_MANY (live ones a party: its limit, 0016), or NO_AGENCY where it publishes and has none.
  * HB404: an agency that is not the party's.
  */
 create function hub.create_api_key(given jsonb) returns text
@@ -199,7 +199,7 @@ begin
     return 'NO_AGENCY';
   end if;
   perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
-  if (select count(*) from hub.api_key k where k.party = me and k.revoked_at is null and k.expires_at > now()) >= 100 then
+  if (select count(*) from hub.api_key k where k.party = me and k.revoked_at is null and k.expires_at > now()) >= (select l.api_keys from hub.limits_of(me) l) then
     return 'TOO_MANY';
   end if;
   insert into hub.api_key (id, party, agency, made_by, name, permissions, networks, expires_at)

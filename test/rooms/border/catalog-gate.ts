@@ -133,6 +133,7 @@ export const REVIEWED = {
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
     'hub.feed_head(text,jsonb)',
     'hub.key_whoami(text,jsonb)',
+    'hub.live_limits(text,jsonb)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
     'hub.offer_totp(text,jsonb,uuid,bytea)',
     'hub.own_challenge(text,jsonb,text,bytea)',
@@ -173,6 +174,7 @@ export const REVIEWED = {
     'hub.placed_items(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for
     'hub.live_key_secrets()',
+    'hub.party_details(uuid)', // of every party, in acts of the operator alone: counts, no names of people
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
@@ -181,12 +183,16 @@ export const REVIEWED = {
     'hub.withheld_claims(bytea[],text[])',
     // Acts of the context.
     'hub.change_group(uuid,uuid,boolean)',
+    'hub.close_agency(uuid)',
+    'hub.close_party(uuid,text)',
+    'hub.create_agency(uuid,text)',
     'hub.change_password(text,text)', // for whoever knows the present hash, which no statement shows
     'hub.confirm_withdrawal(uuid)',
     'hub.create_api_key(jsonb)',
     'hub.create_group(uuid,text,uuid[])',
     'hub.create_password_reset(uuid,bytea)',
     'hub.create_webhook(jsonb)',
+    'hub.delete_feed_filter(uuid)',
     'hub.delete_webhook(uuid)',
     'hub.end_other_sessions()',
     'hub.end_own_session(uuid)',
@@ -197,6 +203,7 @@ export const REVIEWED = {
     'hub.pause_webhook(uuid)',
     'hub.post_mail(jsonb)', // what no hub process has sealed is never sent
     'hub.record(jsonb,uuid[])',
+    'hub.rename_agency(uuid,text)',
     'hub.replay_webhook(uuid,uuid,bigint)',
     'hub.require_second_factor(boolean)',
     'hub.resume_webhook(uuid)',
@@ -204,9 +211,12 @@ export const REVIEWED = {
     'hub.revoke_invitation(uuid)',
     'hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone)',
     'hub.rotate_webhook_secret(uuid,uuid,bytea,text)',
+    'hub.save_feed_filter(uuid,text,jsonb)',
     'hub.set_bar(uuid,boolean)',
+    'hub.set_party_limits(uuid,jsonb)',
     'hub.set_party_suspended(uuid,boolean)',
     'hub.set_user_agency(uuid,uuid)',
+    'hub.set_settings(text,text)',
     'hub.set_user_disabled(uuid,boolean)',
     'hub.set_user_roles(uuid,text[])',
     'hub.set_webhook_policy(boolean)',

@@ -95,6 +95,16 @@ const CALLS = [
   `hub.rotate_api_key('${NIL}', '${NIL}', '', '1 minute', null)`,
   `hub.set_bar('${NIL}', true)`,
   `hub.set_party_suspended('${NIL}', true)`,
+  `hub.live_limits('1.1.1.x.x.00', '{}')`,
+  `hub.close_party('${NIL}', 'x')`,
+  `hub.party_details('${NIL}')`,
+  `hub.set_party_limits('${NIL}', '{}')`,
+  `hub.create_agency('${NIL}', 'x')`,
+  `hub.rename_agency('${NIL}', 'x')`,
+  `hub.close_agency('${NIL}')`,
+  `hub.set_settings('en', 'UTC')`,
+  `hub.save_feed_filter('${NIL}', 'x', '{}')`,
+  `hub.delete_feed_filter('${NIL}')`,
   `hub.set_user_disabled('${NIL}', true)`,
   `hub.set_user_roles('${NIL}', '{ANALYST}')`,
   `hub.set_user_agency('${NIL}', null)`,
@@ -158,6 +168,11 @@ describe('without a context the border is closed, loudly', () => {
     await world.ownerSql('insert into hub.withdrawal_confirmation (item, party, seq, by_user) values ($1, $2, 1, $1)', [NIL, kh]);
     await world.ownerSql(`insert into hub.taken (item, party, channel) values ($1, $2, 'taxii')`, [NIL, kh]);
     await world.ownerSql('insert into hub.bar (owner, party) values ($1, $2)', [th.party, kh]);
+    await world.ownerSql(`insert into hub.party_closure (party, reason, by_user) values ($1, 'x', $2)`, [kh, th.user]);
+    await world.ownerSql('insert into hub.party_limit (party) values ($1)', [kh]);
+    await world.ownerSql('insert into hub.party_day (party, day, claims) values ($1, now(), 1)', [kh]);
+    await world.ownerSql(`insert into hub.user_settings (user_id, language, time_zone) values ($1, 'en', 'UTC')`, [th.user]);
+    await world.ownerSql(`insert into hub.feed_filter (id, user_id, name, filter) values ($1, $1, 'x', '{}')`, [th.user]);
     await world.ownerSql('insert into hub.suspension (party) values ($1)', [kh]);
     await world.ownerSql(
       `with made as (insert into hub.webhook (id, party, made_by, name, url, filter, epoch, seq)

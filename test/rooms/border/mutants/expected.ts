@@ -138,6 +138,14 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     label: 'address',
     seenBy: Object.fromEntries(Object.keys(OFFICERS).map((name) => [name, name])), // who comes in sees the own one
   },
+  'hub.user_settings': {
+    label: 'language',
+    seenBy: Object.fromEntries(Object.keys(OFFICERS).map((name) => [name, name])), // the own ones
+  },
+  'hub.feed_filter': {
+    label: 'name',
+    seenBy: Object.fromEntries(Object.keys(OFFICERS).map((name) => [name, name])),
+  },
   'hub.role_permission': {
     label: `role || ' ' || permission`,
     seenBy: Object.fromEntries(PERMISSIONS.map((name) => [name, EVERYBODY])),

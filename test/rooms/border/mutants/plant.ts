@@ -26,6 +26,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantParties(client);
   await plantOfficers(client);
   await plantFactors(client);
+  await plantPreferences(client);
   await plantWebhooks(client);
   await plantKeys(client);
   await takeOtherWallsAway(client);
@@ -89,6 +90,20 @@ async function plantFactors(client: pg.Client): Promise<void> {
   await client.query(
     `insert into hub.passkey (id, user_id, credential, public_key, counter, name, transports) values ($1, $1, sha256('x'), '', 0, 'x', '{}')`,
     [idOf('user la')],
+  );
+}
+
+async function plantPreferences(client: pg.Client): Promise<void> {
+  const ofEach = Object.keys(OFFICERS).map((name) => ({ user_id: idOf(`user ${name}`), changed_at: AT, name }));
+  await insert(
+    client,
+    'hub.user_settings',
+    ofEach.map(({ name, ...of }) => ({ ...of, language: name, time_zone: 'UTC' })),
+  );
+  await insert(
+    client,
+    'hub.feed_filter',
+    ofEach.map((of) => ({ ...of, id: idOf(`filter of ${of.name}`), filter: {} })),
   );
 }
 

@@ -81,11 +81,13 @@ const seen = (name: OfficerName, needs: string, session = idOf(`session ${name}`
 });
 const written = (outcome: (attempt: Attempt) => number | string): Found =>
   Object.fromEntries(Object.entries(WRITES).map(([name, attempt]) => [`writes ${name}`, outcome(attempt)]));
-/** A key sees what the officer sees whom it is like, but has no sessions, and is itself. */
+/** What people have of their own, and keys have not. */
+const OF_PEOPLE: Found = { 'reads hub.session': [], 'reads hub.user_settings': [], 'reads hub.feed_filter': [] };
+/** A key sees what the officer sees whom it is like, but has nothing that people have of their own, and is itself. */
 const seenByKey = (name: KeyName, like: OfficerName, needs: string): Found => {
   const { of, agency } = KEYS[name];
   const itself = [...PARTIES[of].map(String).toSpliced(1, 0, agency === null ? '' : String(AGENCIES[agency][0])), idOf(name)];
-  return { ...seen(like, needs), 'reads hub.session': [], 'reads who it is': [...itself, idOf(`secret of ${name}`), needs] };
+  return { ...seen(like, needs), ...OF_PEOPLE, 'reads who it is': [...itself, idOf(`secret of ${name}`), needs] };
 };
 /** A key of Thailand's first agency writes what its officers write, but for what it may not read: RED, and of details also those whose claim's time is over. */
 const closedToKeys = ({ table }: Attempt): number =>

@@ -1,0 +1,71 @@
+import { CliFailure, EXIT, type ExitCode } from '../failure.js';
+import type { Address } from '../hub/address.js';
+import { printable } from '../hub/answers.js';
+import type { HubClient, Question } from '../hub/hub-client.js';
+import { post } from '../hub/transport.js';
+import { type Io, writeLine } from '../io.js';
+
+/**
+ * The one-time token, and the password that it is used for. Never options: the arguments of a program are shown to everybody on the machine.
+ * @throws CliFailure where one is missing
+ */
+async function secretsOf(io: Io): Promise<{ readonly token: string; readonly password: string }> {
+  const token = (io.env['HUB_ONE_TIME_TOKEN'] || (await io.askSecret('One-time token: ')))?.trim();
+  if (!token) throw new CliFailure('There is no token: set HUB_ONE_TIME_TOKEN, or run this in a terminal.');
+  const password = io.env['HUB_PASSWORD'] || (await io.askSecret('New password: '));
+  if (!password) throw new CliFailure('There is no password: set HUB_PASSWORD, or run this in a terminal.');
+  return { token, password };
+}
+
+const BOOTSTRAP = `mutation ($token: String!, $email: String!, $password: String!) {
+  bootstrapOperator(token: $token, email: $email, password: $password) { accessToken viewer { email } } }`;
+const SIGN_OUT = 'mutation { signOut }';
+
+/** Makes the hub's first operator with the token of its settings. Said once: a token is good for one use. @throws HubRefusal, Unreachable, CliFailure */
+export async function bootstrap(email: string, address: Address, io: Io): Promise<ExitCode> {
+  const data = await post(address, JSON.stringify({ query: BOOTSTRAP, variables: { email, ...(await secretsOf(io)) } }));
+  const { accessToken, viewer } = (data as { bootstrapOperator: { accessToken: string; viewer: { email: string } } }).bootstrapOperator;
+  await post(address, JSON.stringify({ query: SIGN_OUT }), `Bearer ${accessToken}`).catch(() => undefined);
+  await writeLine(io.stdout, `${printable(viewer.email)} is the hub's operator now, and can sign in.`);
+  return EXIT.done;
+}
+
+const RESET = 'mutation ($token: String!, $password: String!) { resetPassword(token: $token, new: $password) }';
+
+/** Sets a new password with a one-time token. @throws HubRefusal, Unreachable, CliFailure */
+export async function resetPassword(address: Address, io: Io): Promise<ExitCode> {
+  await post(address, JSON.stringify({ query: RESET, variables: await secretsOf(io) }));
+  await writeLine(io.stdout, 'The password is set, and every session of the account has ended. Sign in with it.');
+  return EXIT.done;
+}
+
+interface Viewer {
+  readonly email: string;
+  readonly apiKeyName: string | null;
+  readonly roles: readonly string[];
+  readonly permissions: readonly string[];
+  readonly party: { readonly name: string };
+  readonly agency: { readonly name: string } | null;
+}
+
+const ME: Question<{ readonly me: Viewer }> = {
+  document: '{ me { email apiKeyName roles permissions party { name } agency { name } } }',
+};
+
+/** Says who one is to the hub, and what one may do. @throws HubRefusal, Unreachable, CliFailure */
+export async function whoAmI(io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
+  const hub = await connect();
+  try {
+    const { me } = await hub.ask(ME);
+    const name = me.apiKeyName === null ? me.email : `the API key “${me.apiKeyName}”, for which ${me.email} answers`;
+    const lines = [
+      `${name}, of ${me.party.name}${me.agency ? `, ${me.agency.name}` : ''}`,
+      ...(me.roles.length > 0 ? [`roles: ${me.roles.join(', ')}`] : []),
+      `may: ${me.permissions.join(', ')}`,
+    ];
+    for (const line of lines) await writeLine(io.stdout, printable(line));
+    return EXIT.done;
+  } finally {
+    await hub.access.close();
+  }
+}

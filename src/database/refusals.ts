@@ -1,0 +1,24 @@
+import { Conflict, Forbidden, NotFound, partyFull, Unauthenticated } from '../platform/errors.js';
+
+/** The database's own refusals (its codes HB…) in the hub's words; everything else as it came. */
+export function translated(error: unknown): unknown {
+  const { code, detail } = error as { code?: string; detail?: string };
+  switch (code) {
+    case 'HB401':
+      return new Unauthenticated();
+    case 'HB403':
+      return new Forbidden();
+    case 'HB404':
+      return new NotFound(detail ?? 'item');
+    case 'HB409':
+      return new Conflict('LAST_FACTOR', 'Your account must have a second factor, and this is its last one.');
+    case 'HB412':
+      return new Forbidden('SECOND_FACTOR_SETUP_REQUIRED', 'Your account must have a second factor: set one up first.');
+    case 'HB428':
+      return new Forbidden('STEP_UP_REQUIRED', 'Confirm who you are first: this needs a proof that is at most five minutes old.');
+    case 'HB429':
+      return partyFull(detail);
+    default:
+      return error;
+  }
+}

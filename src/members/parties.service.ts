@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../access/actor.js';
+import { Database, type Transaction } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import { BadInput, NotFound } from '../platform/errors.js';
+import { PartyClosed } from './party-closed.js';
+
+export const PARTY_STATES = ['ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
+
+/** What a party may have at most; migrations/0016 has the defaults. Sockets and subscriptions are counted in each process. */
+export interface PartyLimits {
+  readonly sockets: number;
+  readonly subscriptions: number;
+  /** New claims a day (UTC); null: no limit. */
+  readonly claimsPerDay: number | null;
+  readonly apiKeys: number;
+  readonly users: number;
+}
+
+/** A row of hub.party_details. */
+export interface PartyDetails extends ActorParty, PartyLimits {
+  readonly state: (typeof PARTY_STATES)[number];
+  readonly since: Date;
+  readonly reason: string | null;
+  readonly liveUsers: number;
+  readonly liveKeys: number;
+  readonly agencies: number;
+}
+
+/** Parties as the hub's operator governs them: their end, and how much they may have. Of what they publish it learns nothing here. */
+@Injectable()
+export class PartiesService {
+  constructor(private readonly database: Database) {}
+
+  /** One party, or all of them but the hub, by kind and name; closed ones only where they are asked for. */
+  async details(actor: Actor, party: string | null, includeClosed: boolean): Promise<readonly PartyDetails[]> {
+    if (party !== null && !isUuid(party)) return [];
+    const rows = await this.database.as(actor, act(actor, 'party.details', 'party:manage'), (tx) => detailsOf(tx, party));
+    return rows.filter(({ state }) => party !== null || includeClosed || state !== 'CLOSED');
+  }
+
+  /**
+   * Ends a party for good, everywhere and at once: accounts, keys, sessions, webhooks, memberships. What it published is withdrawn from everybody.
+   * @throws NotFound; BadInput on the hub's own party or a bad reason; Conflict when it was closed before; Forbidden when the session is to be confirmed.
+   */
+  async close(actor: Actor, party: string, reason: string): Promise<PartyDetails> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: it stands in the record.');
+    }
+    if (!isUuid(party)) throw new NotFound('party');
+    if (party === actor.party.id) {
+      throw new BadInput('OWN_PARTY', "The hub's own party is not closed: nobody would be left to run the hub.");
+    }
+    const what = act(actor, 'party.close', 'party:manage', { purpose: why });
+    return this.database.as(actor, { ...what, writes: true }, async (tx) => {
+      const [row] = await tx.query<{ outcome: string }>('select hub.close_party($1, $2) as outcome', [party, why]);
+      if (row?.outcome !== 'DONE') throw new PartyClosed();
+      return written(tx, party);
+    });
+  }
+
+  /**
+   * Sets limits: those that are not named stay, null is the default.
+   * @throws NotFound; Conflict when the party was closed; Forbidden when more is allowed and the session is to be confirmed.
+   */
+  async setLimits(actor: Actor, party: string, limits: Partial<Record<keyof PartyLimits, number | null>>): Promise<PartyDetails> {
+    if (!isUuid(party)) throw new NotFound('party');
+    return this.database.as(actor, { ...act(actor, 'party.set-limits', 'party:manage'), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ done: boolean }>('select hub.set_party_limits($1, $2) as done', [party, limits]);
+      if (!row?.done) throw new PartyClosed();
+      return written(tx, party);
+    });
+  }
+}
+
+const detailsOf = (tx: Transaction, party: string | null): Promise<PartyDetails[]> =>
+  tx.query<PartyDetails>('select * from hub.party_details($1)', [party]);
+
+async function written(tx: Transaction, party: string): Promise<PartyDetails> {
+  tx.touched(party);
+  const [details] = await detailsOf(tx, party);
+  if (!details) throw new NotFound('party');
+  return details;
+}
