@@ -11,6 +11,7 @@ import { MembersModule } from './members/members.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
+import { ReleasesModule } from './releases/releases.module.js';
 import { TABLES } from './tables.js';
 import { WebhookWorkerModule } from './webhooks/webhook-worker.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -42,6 +43,7 @@ const serving = ({ mode }: Settings): Rooms => [
   AccessModule,
   MembersModule,
   IndicatorsModule,
+  ReleasesModule,
   FeedModule,
   WebhooksModule,
   GatewayModule,

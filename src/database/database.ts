@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Clock } from '../platform/clock.js';
-import { Forbidden, HubError, NotFound, Overloaded, Unauthenticated } from '../platform/errors.js';
+import { Conflict, Forbidden, HubError, NotFound, Overloaded, Unauthenticated } from '../platform/errors.js';
 import type { Act, Tenant } from './act.js';
 import { Claims, isDisbelief } from './claims.js';
 import type { Keyring } from './keyring.js';
@@ -238,6 +238,11 @@ function translated(error: unknown): unknown {
       return new NotFound(detail ?? 'item');
     case 'HB428':
       return new Forbidden('STEP_UP_REQUIRED', 'Confirm who you are first: this needs a proof that is at most five minutes old.');
+    case 'HB451':
+      return new Conflict(
+        'POLICY_FORBIDS',
+        "Your party's sharing policy forbids this, or has a second officer release it (sharingPolicy).",
+      );
     default:
       return error;
   }

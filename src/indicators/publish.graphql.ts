@@ -54,8 +54,11 @@ export class PublishIndicatorInput {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => AudienceInput, { description: 'For whose eyes it is.' })
-  readonly audience: AudienceInput;
+  @Field(() => AudienceInput, {
+    nullable: true,
+    description: "For whose eyes it is; absent: the default that the publisher's party has set, and refused where it has none.",
+  })
+  readonly audience?: AudienceInput | null;
 
   @Field(() => DiscoverabilityEnum, {
     nullable: true,

@@ -11,6 +11,7 @@ const FLOORS = [
   'sharing',
   'members',
   'indicators',
+  'releases',
   'feed',
   'webhooks',
   'gateway',

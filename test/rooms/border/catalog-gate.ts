@@ -87,7 +87,8 @@ export const GATE = {
   'every table with an owner and an audience is governed': `
     select format('%s lacks %s', c.oid::regclass, w.needed) as what
       from pg_class c
-      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger guard_change', 'trigger keep_new', 'trigger keep_changed', 'trigger keep_ended']) w(needed)
+      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger guard_change', 'trigger keep_new', 'trigger keep_changed', 'trigger keep_ended',
+        'trigger obey_new', 'trigger obey_changed', 'trigger obey_ended']) w(needed)
       where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.outbox', 'hub.parked', 'hub.stream']::regclass[])
         and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('owner', 'audience') and not a.attisdropped)
         and not exists (select from pg_policy p where p.polrelid = c.oid and 'policy ' || p.polname = w.needed
@@ -151,6 +152,8 @@ export const REVIEWED = {
     'hub.note_handed(bigint[],text,text)',
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.placed_items(bigint,bigint,integer)',
+    'hub.releases(uuid[],boolean,integer)',
+    'hub.sharing_policy_of_mine()',
     'hub.live_key_secrets()',
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
     'hub.versions(uuid)',
@@ -159,6 +162,7 @@ export const REVIEWED = {
     'hub.withdrawals(uuid)',
     'hub.withheld_claims(bytea[],text[])',
     // Acts of the context.
+    'hub.add_sharing_limit(jsonb)',
     'hub.change_group(uuid,uuid,boolean)',
     'hub.change_password(text,text)', // for whoever knows the present hash, which no statement shows
     'hub.confirm_withdrawal(uuid)',
@@ -166,23 +170,29 @@ export const REVIEWED = {
     'hub.create_group(uuid,text,uuid[])',
     'hub.create_password_reset(uuid,bytea)',
     'hub.create_webhook(jsonb)',
+    'hub.decide_release(uuid,boolean,text)', // never by whoever asked
     'hub.delete_webhook(uuid)',
     'hub.end_other_sessions()',
     'hub.end_own_session(uuid)',
     'hub.end_session()',
     'hub.end_user_sessions(uuid)',
+    'hub.lift_sharing_limit(uuid)',
     'hub.may_send_by_hand(uuid,integer)',
+    'hub.narrow_to_limits(integer)',
     'hub.pause_webhook(uuid)',
     'hub.record(jsonb,uuid[])',
     'hub.replay_webhook(uuid,uuid,bigint)',
+    'hub.request_releases(jsonb)', // opens nothing: a second officer does
     'hub.resume_webhook(uuid)',
     'hub.revoke_api_key(uuid)',
     'hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone)',
     'hub.rotate_webhook_secret(uuid,uuid,bytea,text)',
     'hub.set_bar(uuid,boolean)',
     'hub.set_party_suspended(uuid,boolean)',
+    'hub.set_sharing_policy(jsonb)',
     'hub.set_user_disabled(uuid,boolean)',
     'hub.set_webhook_policy(boolean)',
+    'hub.withdraw_release(uuid)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
     'hub.newest_migration()',

@@ -84,6 +84,15 @@ const CALLS = [
   `hub.resume_webhook('${NIL}')`,
   `hub.rotate_webhook_secret('${NIL}', '${NIL}', '', '')`,
   'hub.set_webhook_policy(true)',
+  'hub.sharing_policy_of_mine()',
+  `hub.set_sharing_policy('{}')`,
+  `hub.add_sharing_limit('{}')`,
+  'hub.narrow_to_limits(10)',
+  `hub.lift_sharing_limit('${NIL}')`,
+  `hub.request_releases('[]')`,
+  'hub.releases(null, false, 10)',
+  `hub.decide_release('${NIL}', true, null)`,
+  `hub.withdraw_release('${NIL}')`,
 ] as const;
 
 describe('without a context the border is closed, loudly', () => {
@@ -127,6 +136,17 @@ describe('without a context the border is closed, loudly', () => {
       [NIL, th.party, th.user],
     );
     await world.ownerSql('insert into hub.webhook_policy (party, amber_content, set_by) values ($1, true, $2)', [th.party, th.user]);
+    await world.ownerSql('insert into hub.sharing_policy (party, set_by) values ($1, $2)', [th.party, th.user]);
+    await world.ownerSql(`insert into hub.sharing_limit (id, party, within, set_by, lifted_at) values ($1, $2, '{}', $3, now())`, [
+      NIL,
+      th.party,
+      th.user,
+    ]);
+    await world.ownerSql(
+      `insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by)
+         values ($1, $2, 'INDICATOR', $3, 1, 'GREEN', '{1}', '{}', $4)`,
+      [NIL, th.party, claims[0], th.user],
+    );
     await app.as(th, 'indicator:publish', () => app.rows(`select hub.record('{"what": "test", "channel": "graphql"}', $1)`, [claims]));
     await world.settle();
     claims.push(await publish(app, th)); // its event waits
