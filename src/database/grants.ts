@@ -3,7 +3,16 @@
  * the transaction of the act (`hub.enter`); the guard at the door only asks earlier. Roles combine.
  */
 export const GRANTS = {
-  HUB_OPERATOR: ['session:own', 'party:read', 'party:manage', 'group:read', 'group:manage', 'password:reset'],
+  HUB_OPERATOR: [
+    'session:own',
+    'party:read',
+    'party:manage',
+    'group:read',
+    'group:manage',
+    'password:reset',
+    'glass:break',
+    'glass:oversee',
+  ],
   HUB_REVIEWER: ['session:own', 'party:read'],
   AUDITOR: ['session:own', 'party:read'],
   DATA_PROTECTION: ['session:own', 'party:read'],
@@ -16,6 +25,7 @@ export const GRANTS = {
     'password:reset',
     'bar:manage',
     'policy:manage',
+    'glass:oversee',
     'webhook:oversee',
     'webhook:policy',
   ],
@@ -50,6 +60,7 @@ export const GRANTS = {
     'key:manage',
     'password:reset',
     'policy:manage',
+    'glass:oversee',
     'webhook:oversee',
     'webhook:policy',
   ],

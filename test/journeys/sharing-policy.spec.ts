@@ -82,10 +82,12 @@ describe('a party’s sharing policy', () => {
   describe('in general', () => {
     it('is read by everybody of the party, and set by its admins alone', async () => {
       await set({ secondOfficerFrom: 'RED' });
-      for (const { ask } of [th, second])
-        {expect(await policyOf(ask)).toMatchObject({ secondOfficerFrom: 'RED', setBy: 'admin@th.example' });}
-      for (const { ask } of [kh, meta, await hub.as('operator@hub.example')])
-        {expect(await policyOf(ask)).toMatchObject({ secondOfficerFrom: null, setBy: null });}
+      for (const { ask } of [th, second]) {
+        expect(await policyOf(ask)).toMatchObject({ secondOfficerFrom: 'RED', setBy: 'admin@th.example' });
+      }
+      for (const { ask } of [kh, meta, await hub.as('operator@hub.example')]) {
+        expect(await policyOf(ask)).toMatchObject({ secondOfficerFrom: null, setBy: null });
+      }
       const others = [th.ask, second.ask, (await hub.as('operator@hub.example')).ask, (await hub.as('auditor@hub.example')).ask, meta.ask];
       for (const ask of others) {
         await expect(set({ neverPartners: true }, ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });

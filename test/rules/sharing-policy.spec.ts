@@ -128,10 +128,11 @@ describe('a second officer', () => {
         expect(needsSecondOfficer(held, before, policy, directory)).toBe(false);
         expect(before ? whatWidens(held, before, directory) : held.audience).toEqual([]);
         // and what is released afterwards is what was asked for: whoever keeps sight never loses it in between
-        if (before)
-          {expect(next.audience.filter((key) => before.audience.includes(key))).toEqual(
+        if (before) {
+          expect(next.audience.filter((key) => before.audience.includes(key))).toEqual(
             held.audience.filter((key) => before.audience.includes(key)),
-          );}
+          );
+        }
       }),
     );
   });

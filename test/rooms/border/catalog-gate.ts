@@ -163,6 +163,8 @@ export const REVIEWED = {
     'hub.withheld_claims(bytea[],text[])',
     // Acts of the context.
     'hub.add_sharing_limit(jsonb)',
+    'hub.approve_break_glass(uuid)', // never by whoever asked
+    'hub.break_glass_accesses(integer)',
     'hub.change_group(uuid,uuid,boolean)',
     'hub.change_password(text,text)', // for whoever knows the present hash, which no statement shows
     'hub.confirm_withdrawal(uuid)',
@@ -172,6 +174,7 @@ export const REVIEWED = {
     'hub.create_webhook(jsonb)',
     'hub.decide_release(uuid,boolean,text)', // never by whoever asked
     'hub.delete_webhook(uuid)',
+    'hub.end_break_glass(uuid)',
     'hub.end_other_sessions()',
     'hub.end_own_session(uuid)',
     'hub.end_session()',
@@ -180,8 +183,10 @@ export const REVIEWED = {
     'hub.may_send_by_hand(uuid,integer)',
     'hub.narrow_to_limits(integer)',
     'hub.pause_webhook(uuid)',
+    'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record
     'hub.record(jsonb,uuid[])',
     'hub.replay_webhook(uuid,uuid,bigint)',
+    'hub.request_break_glass(jsonb)', // opens nothing
     'hub.request_releases(jsonb)', // opens nothing: a second officer does
     'hub.resume_webhook(uuid)',
     'hub.revoke_api_key(uuid)',
