@@ -33,7 +33,7 @@ export interface ShownPolicy {
   readonly directory: Directory;
 }
 
-/** Items that one statement narrows: well within its time. */
+/** Items that one statement looks at: well within its time. */
 const PIECE = 2_000;
 
 /** What a party decides for all of its officers and machines. Its admins set it; all of its accounts may read it. */
@@ -99,9 +99,10 @@ export class SharingPolicyService {
 }
 
 async function narrow(tx: Transaction): Promise<void> {
-  for (;;) {
-    const [row] = await tx.query<{ done: string }>('select hub.narrow_to_limits($1) as done', [PIECE]);
-    if (Number(row?.done ?? 0) < PIECE) return;
+  for (let behind: string | null = null; ;) {
+    const [row]: { behind: string | null }[] = await tx.query('select hub.narrow_to_limits($1, $2) as behind', [behind, PIECE]);
+    behind = row?.behind ?? null;
+    if (behind === null) return;
   }
 }
 

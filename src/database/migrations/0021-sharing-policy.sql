@@ -351,28 +351,34 @@ begin
 end
 $$;
 
--- Narrows what the context's party has shared beyond its limits, at most `most` items, as new versions with their events. Returns how many; fewer than `most`: all.
-create function hub.narrow_to_limits(most integer) returns bigint
+/*
+ * Narrows what the context's party has shared beyond its limits, as new versions with their events: items with ids behind `behind` (null: from the first), as many as one
+ * statement looks at. Returns the id to go on from; null: that was all. One pass over the items, whosever they are, by their key.
+ */
+create function hub.narrow_to_limits(behind uuid, most integer) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
+  first constant uuid := coalesce(behind, '00000000-0000-0000-0000-000000000000');
   governed regclass;
-  done bigint := 0;
-  here bigint;
+  upto uuid;
+  here uuid;
 begin
   perform hub.only_in('policy:manage');
   perform hub.hold_key_alone(me);
   for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.obey_changed()'::regprocedure loop
-    execute format('with beyond as (
-        select b.id, w.audience from %s b cross join lateral (select hub.within_limits($1, to_jsonb(b), b.audience) as audience) w
-          where b.owner = $1 and b.audience <> ''{}'' and w.audience <> b.audience limit $2)
-      update %s t set audience = beyond.audience, version = t.version + 1, updated_at = now(), ordinal = 0 from beyond where t.id = beyond.id', governed, governed)
-      using me, most - done;
-    get diagnostics here = row_count;
-    done := done + here;
+    execute format('select id from %s where id > $1 order by id offset $2 - 1 limit 1', governed) into here using first, most;
+    upto := least(upto, here); -- least() passes over null
   end loop;
-  return done;
+  for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.obey_changed()'::regprocedure loop
+    execute format('with beyond as materialized (
+        select b.id, w.audience from %s b cross join lateral (select hub.within_limits($1, to_jsonb(b), b.audience) as audience) w
+          where b.id > $2 and ($3 is null or b.id <= $3) and b.owner = $1 and b.audience <> ''{}'' and w.audience <> b.audience)
+      update %s t set audience = beyond.audience, version = t.version + 1, updated_at = now(), ordinal = 0 from beyond where t.id = beyond.id', governed, governed)
+      using me, first, upto;
+  end loop;
+  return upto;
 end
 $$;
 
@@ -504,7 +510,7 @@ begin
 end
 $$;
 
-grant execute on function hub.sharing_policy_of_mine(), hub.set_sharing_policy(jsonb), hub.add_sharing_limit(jsonb), hub.narrow_to_limits(integer),
+grant execute on function hub.sharing_policy_of_mine(), hub.set_sharing_policy(jsonb), hub.add_sharing_limit(jsonb), hub.narrow_to_limits(uuid, integer),
   hub.lift_sharing_limit(uuid), hub.request_releases(jsonb), hub.releases(uuid[], boolean, integer), hub.decide_release(uuid, boolean, text),
   hub.withdraw_release(uuid) to hub_app;
 

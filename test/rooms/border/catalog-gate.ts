@@ -181,7 +181,7 @@ export const REVIEWED = {
     'hub.end_user_sessions(uuid)',
     'hub.lift_sharing_limit(uuid)',
     'hub.may_send_by_hand(uuid,integer)',
-    'hub.narrow_to_limits(integer)',
+    'hub.narrow_to_limits(uuid,integer)',
     'hub.pause_webhook(uuid)',
     'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record
     'hub.record(jsonb,uuid[])',

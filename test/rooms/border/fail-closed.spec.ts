@@ -87,7 +87,7 @@ const CALLS = [
   'hub.sharing_policy_of_mine()',
   `hub.set_sharing_policy('{}')`,
   `hub.add_sharing_limit('{}')`,
-  'hub.narrow_to_limits(10)',
+  'hub.narrow_to_limits(null, 10)',
   `hub.lift_sharing_limit('${NIL}')`,
   `hub.request_releases('[]')`,
   'hub.releases(null, false, 10)',

@@ -38,8 +38,16 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
   const limits = (given: object, connection = app): Promise<unknown> =>
     connection.as(admin, 'policy:manage', async () => {
       await connection.rows('select hub.add_sharing_limit($1)', [JSON.stringify({ id: randomUUID(), ...given })]);
-      await connection.rows('select hub.narrow_to_limits(1000)');
+      await narrows(connection);
     });
+  /** Two items a piece, as many pieces as it takes. */
+  const narrows = async (connection: AppConnection): Promise<void> => {
+    for (let behind: string | null = null; ;) {
+      const [row]: { behind: string | null }[] = await connection.rows('select hub.narrow_to_limits($1, 2) as behind', [behind]);
+      behind = row?.behind ?? null;
+      if (behind === null) return;
+    }
+  };
   const requests = async (item: string, version: number, wanted: readonly number[], tlp = 'AMBER', by = th): Promise<string> => {
     const asked = [{ id: randomUUID(), item, version, tlp, wanted, wantedExcept: [] }];
     await app.as(by, 'indicator:publish', () => app.rows('select hub.request_releases($1)', [JSON.stringify(asked)]));
@@ -153,7 +161,7 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
         ['indicator:publish', 'select hub.set_sharing_policy($1)', ['{}']],
         ['indicator:publish', 'select hub.add_sharing_limit($1)', ['{}']],
         ['indicator:publish', 'select hub.lift_sharing_limit($1)', [asked]],
-        ['indicator:publish', 'select hub.narrow_to_limits($1)', [1]],
+        ['indicator:publish', 'select hub.narrow_to_limits(null, $1)', [1]],
       ] as const) {
         expect([statement, await codeOf(app.as(th, act, () => app.rows(statement, values)))]).toEqual([statement, '42501']);
       }
@@ -195,6 +203,15 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
     await change(app, th, id, `threat = 'PHISHING', audience = '{}'`);
     expect(await codeOf(decides(await requests(id, 3, [1], 'GREEN')))).toBe(FORBIDDEN);
     await publish(app, kh, { audience: [1] }); // of another party
+  });
+
+  it('a limit narrows every item that goes beyond it, in however many pieces, and no other', async () => {
+    const beyond: string[] = [];
+    for (let count = 0; count < 5; count += 1) beyond.push(await publish(app, th, { tlp: 'CLEAR', audience: [1, meta.party] }));
+    const [milder, others] = [await publish(app, th, { audience: [1] }), await publish(app, kh, { tlp: 'CLEAR', audience: [1] })];
+    await limits({ labels: ['CLEAR'], within: [kh.party] });
+    for (const id of beyond) expect(await audienceOf(id)).toEqual([]);
+    expect([await audienceOf(milder), await audienceOf(others)]).toEqual([[1], [1]]);
   });
 
   it('a limit narrows what was being published while it was set', async () => {
