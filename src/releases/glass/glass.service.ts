@@ -76,8 +76,9 @@ export class GlassService {
     if (reason.length < 20 || reason.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 20 to 2,000 characters: the party whose content is opened reads it.');
     }
-    if (caseReference.length < 1 || caseReference.length > 200)
-      {throw new BadInput('CASE_REFERENCE', 'Give a case reference of 1 to 200 characters.');}
+    if (caseReference.length < 1 || caseReference.length > 200) {
+      throw new BadInput('CASE_REFERENCE', 'Give a case reference of 1 to 200 characters.');
+    }
     const left = endsAt.getTime() - this.clock.now().getTime();
     if (left <= 0 || left > MOST_HOURS * 3_600_000) throw new BadInput('GLASS_END', `It ends in the future, within ${MOST_HOURS} hours.`);
     if (!isUuid(party)) throw new NotFound('party');
