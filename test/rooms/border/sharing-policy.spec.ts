@@ -103,6 +103,11 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
       await change(app, th, id, `audience = '{}'`);
       expect(await codeOf(change(app, th, id, `audience = array[${kh.party}]`))).toBe(FORBIDDEN); // it was released once
       expect(await decides(asked)).toBe('DECIDED');
+
+      const later = await requests(id, 3, [kh.party]);
+      const elsewhere = `update hub.release_request set outcome = 'APPROVED', decided_by = $2, decided_at = now(), decided_tx = pg_current_xact_id() where id = $1`;
+      await world.ownerSql(elsewhere, [later, second.user]);
+      expect(await codeOf(change(app, th, id, `audience = array[${kh.party}]`))).toBe(FORBIDDEN); // approved in another transaction
     });
 
     it('a second officer releases what was asked for and writes nothing else', async () => {
