@@ -13,6 +13,7 @@ import { OpsModule } from './ops/ops.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
+import { ReleasesModule } from './releases/releases.module.js';
 import { TABLES } from './tables.js';
 import { WebhookWorkerModule } from './webhooks/webhook-worker.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -46,6 +47,7 @@ const serving = ({ mode }: Settings): Rooms => [
   MembersModule,
   PeopleModule,
   IndicatorsModule,
+  ReleasesModule,
   FeedModule,
   WebhooksModule,
   GatewayModule,

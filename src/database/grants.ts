@@ -3,7 +3,17 @@
  * the transaction of the act (`hub.enter`); the guard at the door only asks earlier. Roles combine.
  */
 export const GRANTS = {
-  HUB_OPERATOR: ['session:own', 'party:read', 'party:manage', 'group:read', 'group:manage', 'user:manage', 'password:reset'],
+  HUB_OPERATOR: [
+    'session:own',
+    'party:read',
+    'party:manage',
+    'group:read',
+    'group:manage',
+    'user:manage',
+    'password:reset',
+    'glass:break',
+    'glass:oversee',
+  ],
   HUB_REVIEWER: ['session:own', 'party:read'],
   AUDITOR: ['session:own', 'party:read'],
   DATA_PROTECTION: ['session:own', 'party:read'],
@@ -16,10 +26,12 @@ export const GRANTS = {
     'key:manage',
     'password:reset',
     'bar:manage',
+    'policy:manage',
+    'glass:oversee',
     'webhook:oversee',
     'webhook:policy',
   ],
-  APPROVER: ['session:own', 'party:read', 'group:read'],
+  APPROVER: ['session:own', 'party:read', 'group:read', 'indicator:read', 'indicator:read-red', 'release:approve'],
   ANALYST: [
     'session:own',
     'party:read',
@@ -50,6 +62,8 @@ export const GRANTS = {
     'agency:manage',
     'key:manage',
     'password:reset',
+    'policy:manage',
+    'glass:oversee',
     'webhook:oversee',
     'webhook:policy',
   ],

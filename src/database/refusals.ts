@@ -18,6 +18,11 @@ export function translated(error: unknown): unknown {
       return new Forbidden('STEP_UP_REQUIRED', 'Confirm who you are first: this needs a proof that is at most five minutes old.');
     case 'HB429':
       return partyFull(detail);
+    case 'HB451':
+      return new Conflict(
+        'POLICY_FORBIDS',
+        "Your party's sharing policy forbids this, or has a second officer release it (sharingPolicy).",
+      );
     default:
       return error;
   }

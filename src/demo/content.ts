@@ -12,8 +12,11 @@ import { walletOf } from './invent/wallets.js';
 import { type Operation, OPERATIONS } from './operations.js';
 
 /** A claim of the demo world. */
+/** It says for whose eyes it is. */
+type InventedItem = PublishItem & { readonly audience: AudienceWish };
+
 export interface DemoItem {
-  readonly item: PublishItem;
+  readonly item: InventedItem;
   /** Why the publisher takes it back right after; undefined: it stands. */
   readonly revokedFor: string | undefined;
 }
@@ -98,7 +101,7 @@ function demoItem(setting: Setting, value: Value): DemoItem {
   const { operation, party, dice, place } = setting;
   const tlp = dice.weighed<Tlp>({ CLEAR: 8, GREEN: 42, AMBER: 34, AMBER_STRICT: 6, RED: 10 });
   const reference = `${party.slug.toUpperCase()}-${operation.name.slice(0, 3).toUpperCase()}-${String(place).padStart(4, '0')}`;
-  const item: PublishItem = {
+  const item: InventedItem = {
     ...value,
     threat: dice.chance(88) ? operation.threat : 'OTHER',
     tlp,

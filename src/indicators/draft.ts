@@ -10,7 +10,8 @@ export interface PublishItem extends RawValue {
   readonly kind: Kind;
   readonly threat: Threat;
   readonly tlp: Tlp;
-  readonly audience: AudienceWish;
+  /** null: the default of the publisher's party. */
+  readonly audience: AudienceWish | null;
   readonly discoverability: Discoverability;
   readonly attribution: Attribution;
   /** 0 to 100. */

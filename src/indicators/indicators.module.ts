@@ -25,6 +25,6 @@ import { VersionsResolver } from './versions.resolver.js';
     ReceiptsResolver,
     VersionsResolver,
   ],
-  exports: [PublishService, ReviseService, BrowseService],
+  exports: [PublishService, ReviseService, BrowseService, GovernanceService],
 })
 export class IndicatorsModule {}

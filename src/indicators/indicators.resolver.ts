@@ -6,7 +6,8 @@ import { AudienceInput, audienceOf } from '../sharing/sharing.graphql.js';
 import { BrowseService } from './browse.service.js';
 import { IndicatorConnectionType, IndicatorType } from './indicator.graphql.js';
 import { checkedItem } from './item-form.js';
-import { IndicatorFilterInput, PublishIndicatorInput, PublishReceiptType } from './publish.graphql.js';
+import { IndicatorFilterInput } from './find.graphql.js';
+import { PublishIndicatorInput, PublishReceiptType } from './publish.graphql.js';
 import { PublishService } from './publish.service.js';
 import { ReviseService } from './revise.service.js';
 

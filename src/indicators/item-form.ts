@@ -9,16 +9,16 @@ import type { CheckedItem } from './publish.service.js';
  * receipt and nobody else's. Null where there is a default means the default.
  */
 export function checkedItem(sent: PublishIndicatorInput): CheckedItem {
-  const audience = Object.assign(new AudienceInput(), sent.audience);
+  const audience = sent.audience ? Object.assign(new AudienceInput(), sent.audience) : null;
   const item = Object.assign(new PublishIndicatorInput(), sent, { audience });
-  const refusal = [...formProblems(item), ...formProblems(audience, 'audience.')];
+  const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : [])];
   if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
     refusal.push(problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen'));
   }
   if (refusal.length > 0) return { refusal };
   return {
     ...item,
-    audience: audienceOf(audience),
+    audience: audience && audienceOf(audience),
     discoverability: item.discoverability ?? 'HIDDEN',
     attribution: item.attribution ?? 'NAMED',
     tags: item.tags ?? [],

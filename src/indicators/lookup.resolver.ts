@@ -4,7 +4,8 @@ import { CurrentActor, Requires } from '../access/requires.js';
 import type { Kind } from '../values/value.js';
 import { IndicatorType, KindEnum } from './indicator.graphql.js';
 import { LookupService } from './lookup.service.js';
-import { LookupInput, ProblemType } from './publish.graphql.js';
+import { LookupInput } from './find.graphql.js';
+import { ProblemType } from './publish.graphql.js';
 
 @ObjectType('LookupResult', { description: 'What the viewer may see of one value.' })
 export class LookupResultType {

@@ -1,6 +1,7 @@
 import type { AudienceKeys, Directory } from '../sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
-import { whatWidens } from '../sharing/release.policy.js';
+import { type Release, whatWidens } from '../sharing/release.policy.js';
+import type { Kind } from '../values/value.js';
 import type { Threat } from './claim.js';
 import { type Draft, type ItemProblem, problem } from './draft.js';
 
@@ -8,6 +9,7 @@ import { type Draft, type ItemProblem, problem } from './draft.js';
 export interface OwnClaim {
   readonly id: string;
   readonly digest: string;
+  readonly kind: Kind;
   readonly threat: Threat;
   readonly tags: readonly string[];
   readonly first_seen: Date | null;
@@ -38,7 +40,8 @@ export interface Addressed extends Draft {
 export type Decision =
   | { readonly outcome: 'CREATED' }
   | { readonly outcome: 'UPDATED'; readonly claim: OwnClaim }
-  | { readonly outcome: 'UNCHANGED'; readonly claim: OwnClaim }
+  /** waits: true, what the draft says is asked for already, and not released yet; false, something else is. */
+  | { readonly outcome: 'UNCHANGED'; readonly claim: OwnClaim; readonly waits?: boolean }
   | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
 
 /** What the actor's agency has already on a draft's value, and under its reference. */
@@ -47,6 +50,8 @@ export interface Present {
   readonly sameReference: OwnClaim | undefined;
   /** A claim of the actor's agency stands in the way that the actor may not read: RED, to a machine. */
   readonly isWithheld?: boolean;
+  /** What of sameValue waits for a second officer. */
+  readonly waiting?: Release | undefined;
 }
 
 /**
@@ -89,10 +94,12 @@ function decideOnVisible(draft: Addressed, present: Present, directory: Director
   if (claim.revoked_at && !draft.item.reissue) {
     return rejected('WOULD_REVIVE', 'Your agency revoked this claim: publishing it again revives it and needs reissue: true.', 'reissue');
   }
-  if (!claim.revoked_at && !differs(draft, claim)) return { outcome: 'UNCHANGED', claim };
+  const asked = { ...claim, ...present.waiting };
+  if (!claim.revoked_at && !differs(draft, claim)) return { outcome: 'UNCHANGED', claim, ...(present.waiting && { waits: false }) };
+  if (!claim.revoked_at && !differs(draft, asked)) return { outcome: 'UNCHANGED', claim, waits: true };
 
   const toColleagues = claim.agency_only && !draft.item.agencyOnly ? ['the other agencies of your party'] : [];
-  const widening = [...toColleagues, ...whatWidens({ tlp: draft.item.tlp, ...draft.keys }, claim, directory)];
+  const widening = [...toColleagues, ...whatWidens({ tlp: draft.item.tlp, ...draft.keys }, asked, directory)];
   if (widening.length > 0 && !draft.item.reissue) {
     return rejected('WOULD_WIDEN', `This would open the claim to ${list(widening)}, and needs reissue: true.`, 'audience');
   }

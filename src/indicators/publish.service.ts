@@ -5,10 +5,13 @@ import { Clock } from '../platform/clock.js';
 import { BadInput, Forbidden } from '../platform/errors.js';
 import { type Directory, resolveAudience } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
+import { askForReleases, type Asking, openReleases, readSharingPolicy, wantedOf } from '../sharing/release-desk.js';
 import { labelProblem } from '../sharing/release.policy.js';
+import type { SharingPolicy } from '../sharing/sharing.policy.js';
 import { ClaimStore, type Writing } from './claim-store.js';
 import { type Draft, draftOf, type ItemProblem, problem, type PublishItem } from './draft.js';
 import { type Addressed, decide, type Decision, type Present } from './publish.policy.js';
+import { gate, type Gated, RELEASE_PENDING } from './release-gate.js';
 import { wavesOf } from './waves.js';
 
 /** Items of one call. */
@@ -28,6 +31,7 @@ export interface Receipt {
 interface Publishing {
   readonly actor: Actor;
   readonly directory: Directory;
+  readonly policy: SharingPolicy;
   readonly receipts: Map<number, Receipt>;
 }
 
@@ -56,48 +60,60 @@ export class PublishService {
 
     return this.patiently(() =>
       this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
-        const directory = await readDirectory(tx);
+        const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
         const receipts = new Map<number, Receipt>();
         const addressed = read.flatMap((draft, index) => {
-          const result = isDraft(draft) ? addressedOf(draft, directory, actor) : { problems: 'code' in draft ? [draft] : draft };
+          const result = isDraft(draft) ? addressedOf(draft, actor, directory, policy) : { problems: 'code' in draft ? [draft] : draft };
           if ('problems' in result) receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: result.problems });
           return 'problems' in result ? [] : [result];
         });
-        for (const wave of wavesOf(addressed)) await this.publishWave(tx, wave, { actor, directory, receipts });
+        for (const wave of wavesOf(addressed)) await this.publishWave(tx, wave, { actor, directory, policy, receipts });
         return items.map((_, index) => receiptOf(receipts, index));
       }),
     );
   }
 
   /** One wave holds each value and each reference at most once, so that its drafts do not depend on one another. */
-  private async publishWave(tx: Transaction, wave: readonly Addressed[], { actor, directory, receipts }: Publishing): Promise<void> {
+  private async publishWave(tx: Transaction, wave: readonly Addressed[], publishing: Publishing): Promise<void> {
+    const { directory, policy, receipts } = publishing;
     let open = wave;
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) throw new Error('A batch lost the race for its claims too often.');
-      const present = await this.present(tx, actor, open);
-      const decided = open.map((draft) => ({ draft, decision: decide(draft, present(draft), directory, this.clock.now()) }));
+      const present = await this.present(tx, open, publishing);
+      const decided = open.map((draft) => gate(draft, decide(draft, present(draft), directory, this.clock.now()), policy, directory));
       const writings = decided.flatMap(({ draft, decision }) => writingOf(draft, decision));
       const written = writings.length > 0 ? await this.claims.write(tx, writings) : new Set<string>();
       tx.touched(...written);
 
-      const idOf = new Map(writings.map((writing) => [writing.draft.index, writing.id]));
-      open = decided.flatMap(({ draft, decision }) => {
-        const id = idOf.get(draft.index);
-        if (id !== undefined && !written.has(id)) return [draft];
-        receipts.set(draft.index, receiptFor(draft, decision, id));
-        return [];
-      });
+      const byIndex = new Map(writings.map((writing) => [writing.draft.index, writing]));
+      await askForReleases(
+        tx,
+        decided.flatMap((one) => askingOf(one, byIndex.get(one.draft.index))).filter(({ item, release }) => !release || written.has(item)),
+      );
+      const lost = new Set(writings.filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
+      for (const one of decided) {
+        const { index } = one.draft;
+        if (!lost.has(index)) receipts.set(index, receiptFor(one, byIndex.get(index)?.id));
+      }
+      open = open.filter(({ index }) => lost.has(index));
     }
   }
 
-  private async present(tx: Transaction, actor: Actor, drafts: readonly Addressed[]): Promise<(draft: Draft) => Present> {
+  private async present(tx: Transaction, drafts: readonly Addressed[], { actor, policy }: Publishing): Promise<(draft: Draft) => Present> {
     const wanted = { digests: drafts.map((draft) => draft.digest), references: drafts.flatMap(({ item }) => item.externalId ?? []) };
     const own = await this.claims.own(tx, wanted);
     const withheld = actor.apiKey ? await this.claims.withheld(tx, wanted) : [];
+    const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
+    const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
     const byDigest = new Map(own.map((claim) => [claim.digest, claim]));
     const byReference = new Map(own.map((claim) => [claim.external_id, claim]));
+    const releaseOf = (id: string | undefined) => {
+      const row = id === undefined ? undefined : waiting?.get(id);
+      return row && wantedOf(row);
+    };
     return ({ digest, item }) => ({
       sameValue: byDigest.get(digest),
+      waiting: releaseOf(byDigest.get(digest)?.id),
       sameReference: item.externalId ? byReference.get(item.externalId) : undefined,
       isWithheld: withheld.some((one) => one.digest === digest || (one.external_id !== null && one.external_id === item.externalId)),
     });
@@ -109,7 +125,8 @@ export class PublishService {
       try {
         return await attempt();
       } catch (error) {
-        if (count >= MOST_ATTEMPTS || !CROSSED.has((error as { code?: string }).code ?? '')) throw error;
+        const { code = '', reason = '' } = error as { code?: string; reason?: string };
+        if (count >= MOST_ATTEMPTS || !(CROSSED.has(code) || reason === POLICY_MOVED)) throw error;
       }
     }
   }
@@ -118,18 +135,34 @@ export class PublishService {
 /** SQLSTATE: deadlock_detected, unique_violation. */
 const CROSSED = new Set(['40P01', '23505']);
 
+/** The party's policy was changed while this was under way: it is read again. */
+const POLICY_MOVED = 'POLICY_FORBIDS';
+
 const isDraft = (read: Draft | ItemProblem | readonly ItemProblem[]): read is Draft => 'digest' in read;
 
-function addressedOf(draft: Draft, directory: Directory, { apiKey }: Actor): Addressed | { readonly problems: readonly ItemProblem[] } {
+function addressedOf(
+  draft: Draft,
+  { apiKey }: Actor,
+  directory: Directory,
+  { defaultAudience }: SharingPolicy,
+): Addressed | { readonly problems: readonly ItemProblem[] } {
   if (apiKey && draft.item.tlp === 'RED') {
     return { problems: [problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp')] };
   }
-  const { problems, keys } = resolveAudience(draft.item.audience, directory);
-  const label = labelProblem(draft.item.tlp, draft.item.audience);
+  const wish = draft.item.audience ?? defaultAudience;
+  if (!wish) return { problems: [NO_AUDIENCE] };
+  const { problems, keys } = resolveAudience(wish, directory);
+  const label = labelProblem(draft.item.tlp, wish);
   const all = label ? [...problems, label] : problems;
   if (all.length > 0) return { problems: all.map(({ code, message }) => problem(code, message, 'audience')) };
   return { ...draft, keys };
 }
+
+const NO_AUDIENCE = problem(
+  'AUDIENCE_MISSING',
+  'Say for whose eyes it is: your party has set no default audience. An empty audience keeps it to your own party.',
+  'audience',
+);
 
 function writingOf(draft: Addressed, decision: Decision): readonly Writing[] {
   const { externalId = null } = draft.item;
@@ -139,8 +172,16 @@ function writingOf(draft: Addressed, decision: Decision): readonly Writing[] {
   return [{ draft, id: claim.id, version: claim.version + 1, externalId: externalId ?? claim.external_id }];
 }
 
-function receiptFor(draft: Addressed, decision: Decision, written: string | undefined): Receipt {
-  const { index, warnings } = draft;
+/** A release to be asked for; or, where a claim is said to be as it is, that nothing more is wanted. */
+function askingOf({ decision, waits }: Gated, writing: Writing | undefined): readonly Asking[] {
+  if (writing && waits) return [{ item: writing.id, version: writing.version, release: waits }];
+  return decision.outcome === 'UNCHANGED' && decision.waits === false ? [{ item: decision.claim.id }] : [];
+}
+
+function receiptFor({ draft, decision, waits }: Gated, written: string | undefined): Receipt {
+  const { index } = draft;
+  const isWaiting = waits !== undefined || (decision.outcome === 'UNCHANGED' && decision.waits === true);
+  const warnings = isWaiting ? [...draft.warnings, RELEASE_PENDING] : draft.warnings;
   if (decision.outcome === 'REJECTED') return { index, outcome: 'REJECTED', indicatorId: null, problems: [decision.problem] };
   const indicatorId = written ?? ('claim' in decision ? decision.claim.id : null);
   return { index, outcome: decision.outcome, indicatorId, problems: warnings };

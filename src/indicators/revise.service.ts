@@ -7,7 +7,9 @@ import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import { type AudienceWish, resolveAudience } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
-import { labelProblem, whatWidens } from '../sharing/release.policy.js';
+import { askForReleases, readSharingPolicy } from '../sharing/release-desk.js';
+import { labelProblem, type Release, whatWidens } from '../sharing/release.policy.js';
+import { heldBack, needsSecondOfficer, policyProblem, sameKeys } from '../sharing/sharing.policy.js';
 import { ClaimStore } from './claim-store.js';
 import type { Claim } from './claim.js';
 import type { OwnClaim } from './publish.policy.js';
@@ -38,7 +40,8 @@ export class ReviseService {
   }
 
   /**
-   * Gives a claim another audience, wider or narrower. Whoever loses sight gets a WITHDRAWN, whoever gains it a PUBLISHED.
+   * Gives a claim another audience, wider or narrower. Whoever loses sight gets a WITHDRAWN, whoever gains it a PUBLISHED. Where the party's policy wants a
+   * second officer for what it opens, that much waits for one, and what it narrows is narrowed now.
    * @throws NotFound, Forbidden; BadInput when the audience is wrong or the claim's label forbids it; Conflict when a revoked claim would be widened.
    */
   async changeAudience(actor: Actor, id: string, wish: AudienceWish): Promise<Claim> {
@@ -46,16 +49,22 @@ export class ReviseService {
       const claim = await this.mine(tx, id);
       const directory = await readDirectory(tx);
       const { problems, keys } = resolveAudience(wish, directory);
-      const [first] = [...problems, labelProblem(claim.tlp, wish)].filter((one) => one !== undefined);
+      const next: Release = { tlp: claim.tlp, ...keys };
+      const policy = await readSharingPolicy(tx);
+      const forbidden = policyProblem(next, claim, policy, directory);
+      const [first] = [...problems, labelProblem(claim.tlp, wish), forbidden].filter((one) => one !== undefined);
       if (first) throw new BadInput(first.code, first.message);
-      const unchanged = String(keys.audience) === String(claim.audience) && String(keys.excluded) === String(claim.excluded);
-      if (claim.revoked_at && whatWidens({ tlp: claim.tlp, ...keys }, claim, directory).length > 0) {
+      if (claim.revoked_at && whatWidens(next, claim, directory).length > 0) {
         throw new Conflict(
           'INDICATOR_REVOKED',
           'This claim is revoked: its audience can be narrowed, not widened. Publish it again to revive it.',
         );
       }
-      if (!unchanged) await this.claims.readdress(tx, id, keys);
+      const waits = needsSecondOfficer(next, claim, policy, directory);
+      const now = waits ? heldBack(next, claim, directory) : next;
+      if (!sameKeys(now, claim)) await this.claims.readdress(tx, id, now);
+      const version = claim.version + (sameKeys(now, claim) ? 0 : 1);
+      await askForReleases(tx, [waits ? { item: id, version, release: next } : { item: id }]);
       return this.written(tx, id);
     });
   }

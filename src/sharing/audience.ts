@@ -8,6 +8,8 @@ export interface AudienceWish {
   readonly countries: readonly string[];
   /** Ids of working groups. */
   readonly groups: readonly string[];
+  /** Ids of working groups whose member countries of this moment are meant, each by name: whoever joins later is not. */
+  readonly groupMembersToday?: readonly string[];
   /** Ids of PARTNER parties. */
   readonly partners: readonly string[];
   /** ISO 3166-1 alpha-2. */
@@ -34,6 +36,8 @@ export interface KnownGroup {
   readonly key: number;
   readonly id: string;
   readonly name: string;
+  /** Keys of its member countries, as of now; where they were asked for. */
+  readonly members?: readonly number[];
 }
 
 /** Whom the actor can address, as the database shows it to the actor: what is not in here does not exist for it. */
@@ -61,23 +65,28 @@ export function resolveAudience(
   const note = (code: string, message: string): undefined => void problems.push({ code, message });
   const country = (code: string): number | undefined =>
     directory.parties.find((party) => party.country === code)?.key ?? note('COUNTRY_UNKNOWN', `${code} is no member of this hub.`);
-  const group = (id: string): number | undefined =>
-    directory.groups.find((one) => one.id === id)?.key ?? note('GROUP_UNKNOWN', 'There is no such group among those that you belong to.');
+  const groupOf = (id: string): KnownGroup | undefined =>
+    directory.groups.find((one) => one.id === id) ?? note('GROUP_UNKNOWN', 'There is no such group among those that you belong to.');
   const partner = (id: string): number | undefined =>
     directory.parties.find((one) => one.kind === 'PARTNER' && one.id === id)?.key ?? note('PARTNER_UNKNOWN', 'There is no such partner.');
 
-  if (directory.me.kind === 'PARTNER' && (wish.groups.length > 0 || wish.partners.length > 0)) {
+  const { groupMembersToday = [] } = wish;
+  if (directory.me.kind === 'PARTNER' && wish.groups.length + groupMembersToday.length + wish.partners.length > 0) {
     note('AUDIENCE_NOT_FOR_PARTNERS', 'A partner shares with countries, by name or with all of them, not with groups or other partners.');
     return { problems, keys: { audience: [], excluded: [] } };
   }
-  const named = [...wish.countries.map(country), ...wish.groups.map(group), ...wish.partners.map(partner)];
+  const named = [...wish.countries.map(country), ...wish.groups.map((id) => groupOf(id)?.key), ...wish.partners.map(partner)];
   const excluded = wish.exceptCountries.map(country);
+  const members = groupMembersToday.flatMap((id) => groupOf(id)?.members ?? []).filter((key) => !excluded.includes(key));
   const contradiction = wish.countries.find((code) => wish.exceptCountries.includes(code));
   if (contradiction) note('AUDIENCE_CONTRADICTION', `${contradiction} is named in the audience and excepted from it: say one of the two.`);
 
   return {
     problems,
-    keys: { audience: keysOf([wish.everyCountry ? EVERY_COUNTRY : undefined, ...named], directory), excluded: keysOf(excluded, directory) },
+    keys: {
+      audience: keysOf([wish.everyCountry ? EVERY_COUNTRY : undefined, ...named, ...members], directory),
+      excluded: keysOf(excluded, directory),
+    },
   };
 }
 

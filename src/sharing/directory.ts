@@ -7,7 +7,8 @@ export async function readDirectory(tx: Transaction): Promise<Directory> {
     'select key, id, kind, name, country, key = (select hub.me()) as mine from hub.party where closed_at is null order by name',
   );
   const groups = await tx.query<KnownGroup>(
-    'select key, id, name from hub.working_group where key = any ((select hub.my_keys())::integer[]) order by name',
+    `select g.key, g.id, g.name, array(select m.party from hub.membership m where m.key = g.key order by m.party) as members
+       from hub.working_group g where g.key = any ((select hub.my_keys())::integer[]) order by g.name`,
   );
   const me = parties.find((party) => party.mine);
   if (!me) throw new Error('The actor has no party.');

@@ -15,14 +15,15 @@ const ALLOWED: Readonly<Record<Tlp, string>> = {
  * @returns the problem in one sentence, or undefined.
  */
 export function labelProblem(tlp: Tlp, wish: AudienceWish): AudienceProblem | undefined {
-  const named = wish.countries.length + wish.groups.length + wish.partners.length;
+  const groups = wish.groups.length + (wish.groupMembersToday?.length ?? 0);
+  const named = wish.countries.length + groups + wish.partners.length;
   if (tlp === 'AMBER_STRICT' && !wish.everyCountry && named === 0 && wish.exceptCountries.length > 0) {
     return { code: 'TLP_FORBIDS_AUDIENCE', message: 'TLP:AMBER+STRICT goes with an empty audience alone: there is nobody to be excepted.' };
   }
   const tooWide =
     tlp === 'AMBER_STRICT'
       ? wish.everyCountry || named > 0
-      : (wish.everyCountry && (tlp === 'AMBER' || tlp === 'RED')) || (tlp === 'RED' && wish.groups.length > 0);
+      : (wish.everyCountry && (tlp === 'AMBER' || tlp === 'RED')) || (tlp === 'RED' && groups > 0);
   if (!tooWide) return undefined;
   const label = tlp.replace('_', '+');
   return { code: 'TLP_FORBIDS_AUDIENCE', message: `TLP:${label} is for ${ALLOWED[tlp]}: this audience reaches further.` };

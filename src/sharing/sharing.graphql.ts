@@ -64,6 +64,17 @@ export class AudienceInput {
   @MaxLength(64, { each: true })
   readonly groups?: string[] | null;
 
+  @Field(() => [ID], {
+    nullable: true,
+    defaultValue: [],
+    description:
+      'Ids of working groups that the owner belongs to: their member countries of this moment, each as if it were named. Whoever joins later sees nothing of it. Not for RED.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  @MaxLength(64, { each: true })
+  readonly groupMembersToday?: string[] | null;
+
   @Field(() => [ID], { nullable: true, defaultValue: [], description: 'Ids of PARTNER parties.' })
   @IsOptional()
   @ArrayMaxSize(100)
@@ -77,10 +88,18 @@ export class AudienceInput {
 }
 
 /** What was sent, without gaps: what is absent or null is the default. */
-export const audienceOf = ({ everyCountry, countries, groups, partners, exceptCountries }: AudienceInput): AudienceWish => ({
+export const audienceOf = ({
+  everyCountry,
+  countries,
+  groups,
+  groupMembersToday,
+  partners,
+  exceptCountries,
+}: AudienceInput): AudienceWish => ({
   everyCountry: everyCountry ?? false,
   countries: countries ?? [],
   groups: groups ?? [],
+  groupMembersToday: groupMembersToday ?? [],
   partners: partners ?? [],
   exceptCountries: exceptCountries ?? [],
 });

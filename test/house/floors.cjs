@@ -13,6 +13,7 @@ const FLOORS = [
   'members',
   'people',
   'indicators',
+  'releases',
   'feed',
   'webhooks',
   'gateway',

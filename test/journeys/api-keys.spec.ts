@@ -206,6 +206,10 @@ describe('keys of machines', () => {
         'webhook:manage',
         'webhook:oversee',
         'webhook:policy',
+        'policy:manage',
+        'release:approve',
+        'glass:break',
+        'glass:oversee',
         'session:own',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());

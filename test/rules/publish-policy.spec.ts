@@ -31,6 +31,7 @@ function draft(said: Partial<PublishItem> = {}, index = 0, audience: readonly nu
 const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
   id: 'claim',
   digest: draft().digest,
+  kind: 'DOMAIN',
   threat: 'PHISHING',
   tags: [],
   first_seen: null,

@@ -90,7 +90,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me and p.closed_at is null); -- (0016)
+  barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me and p.closed_at is null
+    and 1 = any (hub.my_keys())); -- closed: 0016; a country that is not admitted yet knows no other
 begin
   if hub.doing() is distinct from 'bar:manage' then
     raise exception 'hub: not in this act' using errcode = '42501';
@@ -101,10 +102,16 @@ begin
   if not on_ then
     perform hub.only_confirmed();
   end if;
+  perform hub.hold_partners(); -- and below: a bar by name beside the policy's (0021)
   perform hub.hold_party(barred);
   perform hub.hold_key_alone(me);
+  update hub.bar set named = on_ where owner = me and party = barred and lifted_at is null
+    and (on_ or hub.never_to_partners(me) and exists (select from hub.party p where p.key = barred and p.kind = 'PARTNER'));
+  if found then
+    return;
+  end if;
   if on_ then
-    insert into hub.bar (owner, party) values (me, barred) on conflict (party, owner) where lifted_at is null do nothing;
+    insert into hub.bar (owner, party) values (me, barred);
   else
     update hub.bar set lifted_at = clock_timestamp() where owner = me and party = barred and lifted_at is null;
   end if;

@@ -87,7 +87,8 @@ export const GATE = {
   'every table with an owner and an audience is governed': `
     select format('%s lacks %s', c.oid::regclass, w.needed) as what
       from pg_class c
-      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger guard_change', 'trigger keep_new', 'trigger keep_changed', 'trigger keep_ended']) w(needed)
+      cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger guard_change', 'trigger keep_new', 'trigger keep_changed', 'trigger keep_ended',
+        'trigger obey_new', 'trigger obey_changed', 'trigger obey_ended']) w(needed)
       where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.outbox', 'hub.parked', 'hub.stream']::regclass[])
         and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('owner', 'audience') and not a.attisdropped)
         and not exists (select from pg_policy p where p.polrelid = c.oid and 'policy ' || p.polname = w.needed
@@ -173,6 +174,8 @@ export const REVIEWED = {
     'hub.people(uuid,jsonb,uuid,integer)',
     'hub.placed_items(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for
+    'hub.releases(uuid[],boolean,integer)',
+    'hub.sharing_policy_of_mine()',
     'hub.live_key_secrets()',
     'hub.party_details(uuid)', // of every party, in acts of the operator alone: counts, no names of people
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
@@ -182,6 +185,9 @@ export const REVIEWED = {
     'hub.withdrawals(uuid)',
     'hub.withheld_claims(bytea[],text[])',
     // Acts of the context.
+    'hub.add_sharing_limit(jsonb)',
+    'hub.approve_break_glass(uuid)', // never by whoever asked
+    'hub.break_glass_accesses(integer)',
     'hub.change_group(uuid,uuid,boolean)',
     'hub.close_agency(uuid)',
     'hub.close_party(uuid,text)',
@@ -193,19 +199,26 @@ export const REVIEWED = {
     'hub.create_password_reset(uuid,bytea)',
     'hub.create_webhook(jsonb)',
     'hub.delete_feed_filter(uuid)',
+    'hub.decide_release(uuid,boolean,text)', // never by whoever asked
     'hub.delete_webhook(uuid)',
+    'hub.end_break_glass(uuid)',
     'hub.end_other_sessions()',
     'hub.end_own_session(uuid)',
     'hub.end_session()',
     'hub.end_user_sessions(uuid)',
     'hub.invite(jsonb)',
+    'hub.lift_sharing_limit(uuid)',
     'hub.may_send_by_hand(uuid,integer)',
+    'hub.narrow_to_limits(uuid,integer)',
     'hub.pause_webhook(uuid)',
     'hub.post_mail(jsonb)', // what no hub process has sealed is never sent
+    'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record
     'hub.record(jsonb,uuid[])',
     'hub.rename_agency(uuid,text)',
     'hub.replay_webhook(uuid,uuid,bigint)',
     'hub.require_second_factor(boolean)',
+    'hub.request_break_glass(jsonb)', // opens nothing
+    'hub.request_releases(jsonb)', // opens nothing: a second officer does
     'hub.resume_webhook(uuid)',
     'hub.revoke_api_key(uuid)',
     'hub.revoke_invitation(uuid)',
@@ -217,10 +230,12 @@ export const REVIEWED = {
     'hub.set_party_suspended(uuid,boolean)',
     'hub.set_user_agency(uuid,uuid)',
     'hub.set_settings(text,text)',
+    'hub.set_sharing_policy(jsonb)',
     'hub.set_user_disabled(uuid,boolean)',
     'hub.set_user_roles(uuid,text[])',
     'hub.set_webhook_policy(boolean)',
     'hub.take_factors(uuid)',
+    'hub.withdraw_release(uuid)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
     'hub.newest_migration()',

@@ -122,6 +122,20 @@ const CALLS = [
   `hub.resume_webhook('${NIL}')`,
   `hub.rotate_webhook_secret('${NIL}', '${NIL}', '', '')`,
   'hub.set_webhook_policy(true)',
+  'hub.sharing_policy_of_mine()',
+  `hub.set_sharing_policy('{}')`,
+  `hub.add_sharing_limit('{}')`,
+  'hub.narrow_to_limits(null, 10)',
+  `hub.lift_sharing_limit('${NIL}')`,
+  `hub.request_releases('[]')`,
+  'hub.releases(null, false, 10)',
+  `hub.decide_release('${NIL}', true, null)`,
+  `hub.withdraw_release('${NIL}')`,
+  `hub.request_break_glass('{}')`,
+  `hub.approve_break_glass('${NIL}')`,
+  `hub.end_break_glass('${NIL}')`,
+  'hub.break_glass_accesses(10)',
+  `hub.read_glass('${NIL}', null, null, 10, 'x')`,
 ] as const;
 
 describe('without a context the border is closed, loudly', () => {
@@ -188,6 +202,22 @@ describe('without a context the border is closed, loudly', () => {
       [NIL, th.party, th.user],
     );
     await world.ownerSql('insert into hub.webhook_policy (party, amber_content, set_by) values ($1, true, $2)', [th.party, th.user]);
+    await world.ownerSql('insert into hub.sharing_policy (party, set_by) values ($1, $2)', [th.party, th.user]);
+    await world.ownerSql(`insert into hub.sharing_limit (id, party, within, set_by, lifted_at) values ($1, $2, '{}', $3, now())`, [
+      NIL,
+      th.party,
+      th.user,
+    ]);
+    await world.ownerSql(
+      `insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by)
+         values ($1, $2, 'INDICATOR', $3, 1, 'GREEN', '{1}', '{}', $4)`,
+      [NIL, th.party, claims[0], th.user],
+    );
+    await world.ownerSql(
+      `insert into hub.glass_access (id, owner, reason, case_reference, requested_by, ends_at)
+         values ($1, $2, 'a reason of twenty letters', 'x', $3, now() + interval '1 hour')`,
+      [NIL, th.party, th.user],
+    );
     await app.as(th, 'indicator:publish', () => app.rows(`select hub.record('{"what": "test", "channel": "graphql"}', $1)`, [claims]));
     await world.settle();
     claims.push(await publish(app, th)); // its event waits

@@ -132,7 +132,7 @@ describe('what a hub process asks once a second', () => {
       ];
       const [my, key] = [one.party, await group()];
       const changes: readonly [string, string, readonly unknown[], readonly boolean[]][] = [
-        ['roles', `update hub.user_account set roles = '{APPROVER}' where id = $1`, [one.user], [true, false, false]],
+        ['roles', `update hub.user_account set roles = '{DATA_PROTECTION}' where id = $1`, [one.user], [true, false, false]],
         [
           'a permission',
           `delete from hub.role_permission where role = 'LIAISON' and permission = 'indicator:read'`,

@@ -58,7 +58,7 @@ const CLAIMS: Readonly<Record<keyof typeof ITEMS, string>> = {
 
 /** The detail opens to whom the claim opens; to a partner only where it is released, or its own. */
 const DETAILS = Object.fromEntries(Object.entries({ ...CLAIMS, 'for meta': TH }).filter(([value]) => !value.startsWith('bare')));
-const PERMISSIONS = [...Object.entries(GRANTS), ['APPROVER', ['indicator:read']] as const].flatMap(([role, permissions]) =>
+const PERMISSIONS = [...Object.entries(GRANTS), ['DATA_PROTECTION', ['indicator:read']] as const].flatMap(([role, permissions]) =>
   permissions.map((permission) => `${role} ${permission}`),
 );
 

@@ -63,7 +63,7 @@ async function plantParties(client: pg.Client): Promise<void> {
 }
 
 async function plantOfficers(client: pg.Client): Promise<void> {
-  await client.query(`insert into hub.role_permission values ('APPROVER', 'indicator:read')`);
+  await client.query(`insert into hub.role_permission values ('DATA_PROTECTION', 'indicator:read')`);
   const accounts = Object.entries(OFFICERS).map(([name, [agency, role, party]]) => ({
     ...{ id: idOf(`user ${name}`), email: `${name.toLowerCase()}@test.example`, roles: [role], password_hash: 'x' },
     ...{ party: key(agency === null ? party : AGENCIES[agency][1]), agency: agency && AGENCIES[agency][0] },

@@ -36,12 +36,12 @@ export const AGENCIES = {
 export const OFFICERS = {
   th: ['th-one', 'ANALYST'],
   th2: ['th-two', 'ANALYST'],
-  thJunior: ['th-one', 'APPROVER'], // who reads here, but not RED: the demo's roles have nobody like that
+  thJunior: ['th-one', 'DATA_PROTECTION'], // who reads here, but not RED: the demo's roles have nobody like that
   thAdmin: ['th-one', 'NATIONAL_ADMIN'],
   thChief: [null, 'NATIONAL_ADMIN', 'th'],
   kh: ['kh', 'ANALYST'],
   khAdmin: ['kh', 'NATIONAL_ADMIN'],
-  khJunior: ['kh', 'APPROVER'],
+  khJunior: ['kh', 'DATA_PROTECTION'],
   vn: ['vn', 'ANALYST'],
   jp: ['jp', 'ANALYST'],
   jpAdmin: ['jp', 'NATIONAL_ADMIN'],
