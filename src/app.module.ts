@@ -7,6 +7,7 @@ import { FeedModule } from './feed/feed.module.js';
 import { RelayModule } from './feed/relay.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
+import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -40,6 +41,7 @@ const RELAYING: Rooms = [RelayModule, WebhookWorkerModule];
 /** What answers callers. */
 const serving = ({ mode }: Settings): Rooms => [
   AccessModule,
+  IssuersModule,
   MembersModule,
   IndicatorsModule,
   FeedModule,

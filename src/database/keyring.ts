@@ -23,7 +23,7 @@ export interface CursorKey {
   readonly secret: Buffer;
 }
 
-/** Seals the signing secrets of webhooks in the database. */
+/** Seals secrets of one kind in the database: those of webhooks, or the client secrets at identity providers. */
 export interface WebhookKey {
   readonly id: string;
   /** 32 bytes. */
@@ -36,6 +36,7 @@ export interface Keyring {
   readonly tokenKeys: readonly TokenKey[];
   readonly cursorKeys: readonly CursorKey[];
   readonly webhookKeys: readonly WebhookKey[];
+  readonly issuerKeys: readonly WebhookKey[];
 }
 
 /** The master key does not open the database's keyring: it belongs to another hub, or was lost. */
@@ -60,7 +61,7 @@ export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Prom
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
-  for (const purpose of ['cursor', 'webhook']) if (!present.has(purpose)) await insert(purpose, randomBytes(32));
+  for (const purpose of ['cursor', 'webhook', 'issuer']) if (!present.has(purpose)) await insert(purpose, randomBytes(32));
 }
 
 /**
@@ -83,6 +84,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
       .map(({ id, secret }) => ({ id, privateKey: createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }) })),
     cursorKeys: opened.filter((key) => key.purpose === 'cursor').map(({ id, secret }) => ({ id, secret })),
     webhookKeys: opened.filter((key) => key.purpose === 'webhook').map(({ id, secret }) => ({ id, secret })),
+    issuerKeys: opened.filter((key) => key.purpose === 'issuer').map(({ id, secret }) => ({ id, secret })),
   };
 }
 

@@ -46,6 +46,8 @@ export interface Settings {
   readonly metricsToken: string | undefined;
   /** Whether webhooks may lead to this machine itself, to try them out. Never in production. */
   readonly webhookAllowLoopback: boolean;
+  /** Whether identity providers and trusted issuers may lie on this machine itself, to try them out. Never in production. */
+  readonly issuerAllowLoopback: boolean;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -96,12 +98,10 @@ export function readSettings(env: Environment): Settings {
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
     metricsToken: read('METRICS_TOKEN', token, undefined),
+    issuerAllowLoopback: read('ISSUER_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
   };
-  if (settings.roles.size < HUB_ROLES.length && mode === 'demo' && settings.databaseUrl === undefined) {
-    wrong.push('HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.');
-  }
-  if (mode === 'production') wrong.push(...missingIn(text));
+  wrong.push(...wrongTogether(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);
   return Object.freeze(settings);
 }
@@ -123,6 +123,14 @@ const NEEDED_IN_PRODUCTION = [
   ['MASTER_KEY', 'production takes the key that seals its secrets from outside (64 hexadecimal digits: openssl rand -hex 32)'],
   ['PUBLIC_URL', 'links, webhooks and TAXII need the address under which others reach the hub'],
 ] as const;
+
+/** What is wrong with settings that are right by themselves. */
+function wrongTogether({ mode, roles, databaseUrl: url }: Settings, text: (name: string) => string | undefined): readonly string[] {
+  if (mode === 'production') return missingIn(text);
+  return roles.size < HUB_ROLES.length && url === undefined
+    ? ['HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.']
+    : [];
+}
 
 const missingIn = (text: (name: string) => string | undefined): readonly string[] =>
   NEEDED_IN_PRODUCTION.filter(([name]) => !text(name)).map(([name, why]) => `${name} is missing: ${why}.`);
@@ -169,7 +177,7 @@ const yesOrNo: Parse<boolean> = (text) =>
   /^(true|false)$/i.test(text) ? { value: text.toLowerCase() === 'true' } : { wrong: `must be true or false, not ${text}` };
 
 const inDemoAlone: Parse<boolean> = (text) =>
-  text.toLowerCase() === 'false' ? { value: false } : { wrong: 'is for trying webhooks out on one machine: production refuses it' };
+  text.toLowerCase() === 'false' ? { value: false } : { wrong: 'is for trying things out on one machine: production refuses it' };
 
 const hubRoles: Parse<ReadonlySet<HubRole>> = (text) => {
   const words = text

@@ -8,6 +8,7 @@ const FLOORS = [
   'values',
   'graphql',
   'access',
+  'issuers',
   'sharing',
   'members',
   'indicators',

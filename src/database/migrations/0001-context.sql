@@ -22,7 +22,7 @@ create table vault.secret (
 -- Keys that the hub processes share (token signing, cursors, secrets of webhooks), encrypted under the master key, which the database never sees.
 create table vault.keyring (
   id text primary key,
-  purpose text not null check (purpose in ('token', 'cursor', 'webhook')),
+  purpose text not null check (purpose in ('token', 'cursor', 'webhook', 'issuer')),
   sealed bytea not null,
   created_at timestamptz not null default now(),
   retired_at timestamptz

@@ -109,11 +109,15 @@ export const EXECUTABLE = `
 export const REVIEWED = {
   hub_app: [
     // The door, and before there is an actor: each demands a claim of the hub process.
+    'hub.arrive_oidc(text,jsonb,jsonb,bytea,bytea)',
+    'hub.begin_oidc(text,jsonb,uuid,text,bytea,bytea,text,text,bytea)',
     'hub.bootstrap(text,jsonb,bytea,uuid,uuid,text,text)',
     'hub.enter(text,jsonb)',
     'hub.greet(text)',
     'hub.key_material(text,jsonb,uuid)',
     'hub.note_key_use(text,jsonb,uuid[])',
+    'hub.oidc_opened(text,jsonb,uuid,uuid,timestamp with time zone,boolean)',
+    'hub.oidc_signs_in(text,jsonb,bytea,bytea,uuid,text)',
     'hub.open_session(text,jsonb,uuid,bytea,timestamp with time zone,text)',
     'hub.record_refusal(text,jsonb,text)',
     'hub.reset_material(text,jsonb,bytea)',
@@ -121,6 +125,7 @@ export const REVIEWED = {
     'hub.rotate_refresh(text,jsonb,uuid,bytea,bytea)',
     'hub.sign_in_material(text,jsonb,text)',
     'hub.sign_in_wait(text,jsonb,text)',
+    'hub.take_oidc(text,jsonb,bytea,bytea)',
     // One round trip: enter, then answer.
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
     'hub.feed_head(text,jsonb)',
@@ -146,6 +151,8 @@ export const REVIEWED = {
     'hub.corroboration(bytea)',
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
+    'hub.identity_providers()', // of the context's party, for its admins
+    'hub.linked_identities()',
     'hub.list_head()',
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
@@ -161,6 +168,7 @@ export const REVIEWED = {
     // Acts of the context.
     'hub.change_group(uuid,uuid,boolean)',
     'hub.change_password(text,text)', // for whoever knows the present hash, which no statement shows
+    'hub.confirm_by_provider(bytea,bytea)', // for whoever has the one-time code, of which the tables have the hash
     'hub.confirm_withdrawal(uuid)',
     'hub.create_api_key(jsonb)',
     'hub.create_group(uuid,text,uuid[])',
@@ -171,6 +179,7 @@ export const REVIEWED = {
     'hub.end_own_session(uuid)',
     'hub.end_session()',
     'hub.end_user_sessions(uuid)',
+    'hub.link_identity(bytea,bytea)',
     'hub.may_send_by_hand(uuid,integer)',
     'hub.pause_webhook(uuid)',
     'hub.record(jsonb,uuid[])',
@@ -180,9 +189,12 @@ export const REVIEWED = {
     'hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone)',
     'hub.rotate_webhook_secret(uuid,uuid,bytea,text)',
     'hub.set_bar(uuid,boolean)',
+    'hub.set_identity_provider(jsonb)',
+    'hub.set_identity_provider_disabled(uuid,boolean)',
     'hub.set_party_suspended(uuid,boolean)',
     'hub.set_user_disabled(uuid,boolean)',
     'hub.set_webhook_policy(boolean)',
+    'hub.unlink_identity(uuid)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
     'hub.newest_migration()',

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Origin } from '../access/call-context.js';
+import type { Origin } from './call-context.js';
 import { clientAddress, customerOf, plainAddress } from '../platform/network.js';
 
 const LONGEST_USER_AGENT = 120;

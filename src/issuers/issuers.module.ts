@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { Outbound } from '../platform/outbound.js';
+import { Settings } from '../platform/platform.module.js';
+import { ClientSecrets } from './client-secrets.js';
+import { IdentityProvidersResolver } from './identity-providers.resolver.js';
+import { IdentityProvidersService } from './identity-providers.service.js';
+import { OidcController } from './oidc.controller.js';
+import { OidcFlowService } from './oidc-flow.service.js';
+import { OidcSignInResolver } from './oidc-sign-in.resolver.js';
+import { OidcSignInService } from './oidc-sign-in.service.js';
+import { ProviderClient } from './provider-client.js';
+
+const outbound = ({ issuerAllowLoopback }: Settings): Outbound => new Outbound({ allowLoopback: issuerAllowLoopback });
+
+/** A party's own identity provider: who signs in by it, as whom, and as what. */
+@Module({
+  controllers: [OidcController],
+  providers: [
+    { provide: Outbound, inject: [Settings], useFactory: outbound },
+    ClientSecrets,
+    ProviderClient,
+    IdentityProvidersService,
+    IdentityProvidersResolver,
+    OidcFlowService,
+    OidcSignInService,
+    OidcSignInResolver,
+  ],
+})
+export class IssuersModule {}
