@@ -39,6 +39,6 @@ import { SessionsService } from './sessions.service.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useExisting: RefusalRecorder },
   ],
-  exports: [Attempts, IdentityDoor, KeyDoor, Passwords, SessionsService],
+  exports: [AccessTokens, ApiKeysService, Attempts, IdentityDoor, KeyDoor, Passwords, SessionsService],
 })
 export class AccessModule {}

@@ -6,7 +6,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { CallContext } from '../access/call-context.js';
-import { addressOf, originOf } from '../access/client.js';
+import { originOf, whenceOf } from '../access/client.js';
 import { IdentityDoor } from '../access/identity-door.js';
 import { FeedModule } from '../feed/feed.module.js';
 import { EXECUTING, PARSING, rulesOf, VALIDATING } from '../graphql/document.js';
@@ -28,12 +28,12 @@ class AnswersModule {}
 function apolloOptions(door: IdentityDoor, answers: Answers, settings: Settings): ApolloDriverConfig {
   const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
     try {
-      const address = addressOf(request.raw, settings.trustedProxies);
-      const admission = await door.admit(request.headers.authorization, request.id, address);
+      const whence = whenceOf(request.raw, settings);
+      const admission = await door.admit(request.headers.authorization, request.id, whence);
       return {
         requestId: request.id,
         channel: 'graphql',
-        ...originOf(request.raw, address),
+        ...originOf(request.raw, whence.address),
         identity: admission?.identity,
         perRequest: new Map(),
       };

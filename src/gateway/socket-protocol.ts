@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import type { CallContext } from '../access/call-context.js';
+import type { Whence } from '../access/client.js';
 import type { Admission, IdentityDoor } from '../access/identity-door.js';
 import type { Answer } from '../graphql/format-error.js';
 import { EXECUTING, readDocument } from '../graphql/document.js';
@@ -32,8 +33,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** What the hub keeps of one socket. */
 export interface SocketState extends Record<PropertyKey, unknown> {
   readonly line: SocketLine;
-  /** Of the client, as the hub knows it. */
-  readonly address: string | undefined;
+  readonly whence: Whence;
   /** Ids of the requests of whatever is under way here, completed or not, by the client's ids. */
   readonly requests: Map<string, string>;
   readonly onAcknowledged: () => void;
@@ -93,7 +93,7 @@ export class SocketProtocol {
     const requestId = randomUUID();
     let admission: Admission | undefined;
     try {
-      admission = await this.parts.door.admit(connectionParams?.authorization, requestId, extra.address);
+      admission = await this.parts.door.admit(connectionParams?.authorization, requestId, extra.whence);
     } catch (error) {
       this.parts.answers.of(error, requestId);
       extra.line.close(CLOSE.tryAgainLater, 'Try again later');

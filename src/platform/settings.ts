@@ -31,6 +31,8 @@ export interface Settings {
   readonly natsUrl: string | undefined;
   /** Addresses and networks (CIDR) of the proxies before the hub, whose X-Forwarded-For is believed; empty: nobody's. */
   readonly trustedProxies: readonly string[];
+  /** Name of the header in which these proxies tell the client's certificate (RFC 9440), in lower case; undefined: they do not. */
+  readonly clientCertHeader: string | undefined;
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly logLevel: LogLevel;
@@ -91,6 +93,7 @@ export function readSettings(env: Environment): Settings {
     demoPassword: mode === 'demo' ? text('DEMO_PASSWORD') : undefined,
     natsUrl: read('NATS_URL', natsUrl, undefined),
     trustedProxies: read('TRUSTED_PROXIES', networks, []),
+    clientCertHeader: read('CLIENT_CERT_HEADER', headerName, undefined),
     publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)),
     logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     masterKey: read('MASTER_KEY', masterKey, undefined),
@@ -125,7 +128,11 @@ const NEEDED_IN_PRODUCTION = [
 ] as const;
 
 /** What is wrong with settings that are right by themselves. */
-function wrongTogether({ mode, roles, databaseUrl: url }: Settings, text: (name: string) => string | undefined): readonly string[] {
+function wrongTogether(settings: Settings, text: (name: string) => string | undefined): readonly string[] {
+  const { mode, roles, databaseUrl: url, clientCertHeader, trustedProxies } = settings;
+  if (clientCertHeader && trustedProxies.length === 0) {
+    return ['CLIENT_CERT_HEADER needs TRUSTED_PROXIES: from nobody else is it believed.'];
+  }
   if (mode === 'production') return missingIn(text);
   return roles.size < HUB_ROLES.length && url === undefined
     ? ['HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.']
@@ -226,6 +233,9 @@ const networks: Parse<readonly string[]> = (text) => {
         wrong: `must be addresses or networks (10.0.0.7, 2001:db8::/64) with commas between them, and not the whole Internet, not ${text}`,
       };
 };
+
+const headerName: Parse<string> = (text) =>
+  /^[a-z0-9-]{1,64}$/i.test(text) ? { value: text.toLowerCase() } : { wrong: 'must be the name of a header, such as Client-Cert' };
 
 const masterKey: Parse<Buffer> = (text) =>
   /^[0-9a-f]{64}$/i.test(text) ? { value: Buffer.from(text, 'hex') } : { wrong: 'must be 64 hexadecimal digits (openssl rand -hex 32)' };

@@ -14,6 +14,8 @@ const REVIEWED_PUBLIC_DOORS = [
   'HealthController.ready', // names parts that are down, never why
   'JwksController.jwks', // public keys
   'MetricsController.read', // counts of the whole hub; with METRICS_TOKEN for its holder alone
+  'OauthController.metadata', // addresses
+  'OauthController.token', // for the holder of an API key; counted by address
   'OidcController.callback', // for the browser that began, once; what it says is looked for by its hash
   'OidcController.start', // sends to a provider whose id one must know; counted by address
   'OidcSignInResolver.finishSignIn', // for the holder of a one-time code, which lives two minutes

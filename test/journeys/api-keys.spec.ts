@@ -197,6 +197,7 @@ describe('keys of machines', () => {
       const never = [
         'indicator:read-red',
         'user:manage',
+        'issuer:manage',
         'key:manage',
         'password:reset',
         'party:manage',

@@ -11,7 +11,8 @@ const ring = (...cursorKeys: CursorKey[]): Keyring => ({
   claimKey: randomBytes(32),
   tokenKeys: [{ id: 'token', privateKey }],
   cursorKeys,
-  webhookKeys: [], issuerKeys: [],
+  webhookKeys: [],
+  issuerKeys: [],
 });
 
 const place = fc.record({ epoch: fc.uuid(), seq: fc.bigInt({ min: 0n, max: 2n ** 62n }).map(String) });

@@ -495,3 +495,116 @@ grant execute on function hub.identity_providers(), hub.set_identity_provider(js
   hub.arrive_oidc(text, jsonb, jsonb, bytea, bytea), hub.oidc_signs_in(text, jsonb, bytea, bytea, uuid, text),
   hub.oidc_opened(text, jsonb, uuid, uuid, timestamptz, boolean), hub.link_identity(bytea, bytea), hub.confirm_by_provider(bytea, bytea),
   hub.linked_identities(), hub.unlink_identity(uuid) to hub_app;
+
+-- Machines that come with access tokens of an issuer which their party trusts (RFC 9068). Such a machine is an API key in every other way (0013): who answers for it, what
+-- it may do, until when. Its one secret is known to nobody; what comes in its place is a token of this issuer, for this party's audience, about this subject.
+create table hub.key_issuer (
+  api_key uuid primary key references hub.api_key,
+  party integer not null references hub.party,
+  issuer text not null check (length(issuer) <= 2048),
+  jwks_uri text not null check (length(jwks_uri) <= 2048),
+  subject text not null check (length(subject) between 1 and 255),
+  -- The client that the token must have been given to; null: any.
+  client text check (length(client) between 1 and 255),
+  ended_at timestamptz
+);
+-- So that a token is one machine's. Another party may trust the same issuer: its audience is another.
+create unique index key_issuer_subject on hub.key_issuer (party, issuer, subject) where ended_at is null;
+alter table hub.key_issuer enable row level security;
+alter table hub.key_issuer force row level security;
+create policy owner_functions on hub.key_issuer to hub_owner using (true) with check (true);
+
+-- For the list of one's own party's keys.
+create function hub.key_issuers() returns table (api_key uuid, issuer text, subject text, client text)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select i.api_key, i.issuer, i.subject, i.client from hub.key_issuer i where i.party = (select hub.me()) and (select hub.doing()) = 'key:manage'
+$$;
+
+-- A new machine of a trusted issuer. `given` is that of hub.create_api_key, and {issuer, jwksUri, subject, client}. Answers as that one, or TAKEN: the party has this
+-- subject of this issuer already.
+create function hub.create_issuer_key(given jsonb) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  outcome text;
+begin
+  perform hub.only_in('key:manage');
+  perform hub.only_confirmed();
+  if exists (select from hub.key_issuer i where i.party = hub.me() and i.issuer = given->>'issuer' and i.subject = given->>'subject' and i.ended_at is null) then
+    return 'TAKEN';
+  end if;
+  outcome := hub.create_api_key(given);
+  if outcome = 'CREATED' then
+    insert into hub.key_issuer (api_key, party, issuer, jwks_uri, subject, client)
+      values ((given->>'id')::uuid, hub.me(), given->>'issuer', given->>'jwksUri', given->>'subject', given->>'client');
+  end if;
+  return outcome;
+end
+$$;
+
+-- Another admin answers for a machine of an issuer, or it gets another end. HB404: absent, revoked, another party's, or a key with a secret of its own.
+create function hub.renew_issuer_key(of_id uuid, until timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  k hub.api_key;
+begin
+  perform hub.only_in('key:manage');
+  perform hub.only_confirmed();
+  k := hub.own_api_key(of_id);
+  if not exists (select from hub.key_issuer i where i.api_key = k.id) then
+    raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
+  end if;
+  perform hub.may_give(k.permissions, coalesce(until, k.expires_at));
+  update hub.api_key_secret s set shown_to = hub.my_user() where s.api_key = k.id;
+  update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- With the key its place at the issuer ends; another machine may take it.
+create function hub.end_key_issuer() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.key_issuer i set ended_at = now() where i.api_key = new.id and i.ended_at is null;
+  return null;
+end
+$$;
+create trigger end_key_issuer after update of revoked_at on hub.api_key for each row when (new.revoked_at is not null) execute function hub.end_key_issuer();
+
+-- Before there is an actor: the machine that an issuer's token for a party's audience is about, and where the issuer's keys lie. No row unless it may come in.
+create function hub.issuer_material(claim text, act jsonb, of_issuer text, of_party uuid, of_subject text, of_client text) returns table (jwks_uri text,
+  secret_id uuid, key_id uuid, key_name text, maker text, rights text[], networks text[], expires_at timestamptz, party_id uuid, party_kind text, party_name text,
+  party_country text, agency_id uuid, agency_name text, certificate bytea)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  return query
+    select x.jwks_uri, s.id, i.*
+      from hub.key_issuer x
+      join hub.party p on p.key = x.party and p.id = of_party
+      join hub.api_key_secret s on s.api_key = x.api_key and hub.key_secret_lives(s, x.party)
+      cross join lateral hub.key_identity(x.api_key) i
+      where x.issuer = of_issuer and x.subject = of_subject and (x.client is null or x.client = of_client) and x.ended_at is null;
+end
+$$;
+
+-- Before there is an actor: counts an attempt of an address at something that is guessed, or gives it back. The seconds to wait, null for none.
+create function hub.count_attempt(claim text, act jsonb, back boolean) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  if back then
+    perform hub.give_back(null, act->>'address');
+    return null;
+  end if;
+  return hub.seconds(hub.try_pace(null, act->>'address'));
+end
+$$;
+
+grant execute on function hub.key_issuers(), hub.create_issuer_key(jsonb), hub.renew_issuer_key(uuid, timestamptz),
+  hub.issuer_material(text, jsonb, text, uuid, text, text), hub.count_attempt(text, jsonb, boolean) to hub_app;

@@ -37,6 +37,8 @@ const CALLS = [
   `hub.arrive_oidc('1.0.1...00', '{}', '{}', '', null)`,
   `hub.oidc_signs_in('1.0.1...00', '{}', '', null, '${NIL}', 'x')`,
   `hub.oidc_opened('1.0.1...00', '{}', '${NIL}', '${NIL}', now(), true)`,
+  `hub.issuer_material('1.0.1...00', '{}', 'x', '${NIL}', 'x', 'x')`,
+  `hub.count_attempt('1.0.1...00', '{}', false)`,
   'hub.doing()',
   'hub.may_read_red()',
   'hub.me()',
@@ -78,6 +80,9 @@ const CALLS = [
   `hub.record('{"what": "x", "channel": "x"}', '{}')`,
   `hub.revoke_api_key('${NIL}')`,
   `hub.rotate_api_key('${NIL}', '${NIL}', '', '1 minute', null)`,
+  'hub.key_issuers()',
+  `hub.create_issuer_key('{}')`,
+  `hub.renew_issuer_key('${NIL}', null)`,
   'hub.identity_providers()',
   `hub.set_identity_provider('{}')`,
   `hub.set_identity_provider_disabled('${NIL}', true)`,
@@ -135,6 +140,7 @@ describe('without a context the border is closed, loudly', () => {
     await world.ownerSql(
       `with made as (insert into hub.api_key (id, party, made_by, name, permissions, expires_at)
          values ($1, $2, $3, 'x', '{party:read}', now() + interval '1 day') returning id)
+       , trusted as (insert into hub.key_issuer (api_key, party, issuer, jwks_uri, subject) select id, $2, 'x', 'x', 'x' from made)
        insert into hub.api_key_secret (id, api_key, hash, shown_to) select id, id, sha256('x'), $3 from made`,
       [NIL, th.party, th.user],
     );
