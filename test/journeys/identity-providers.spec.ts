@@ -251,7 +251,14 @@ describe("a country's own identity provider", () => {
       await expect(confirms(await goes(`?for=confirm&challenge=${challenge}`), verifier)).rejects.toMatchObject({
         reason: 'OIDC_FLOW_ENDED',
       });
+      issuer.seats('th-0020', { groups: ['chiefs'], amr: ['pwd'] }); // without the factor that counts
+      await expect(confirms(await goes(`?for=confirm&challenge=${challenge}`), verifier)).rejects.toMatchObject({
+        reason: 'OIDC_FLOW_ENDED',
+      });
       issuer.seats('th-0020', { groups: ['chiefs'], amr: ['mfa'] });
+      const remembered = await goes(`?for=confirm&challenge=${challenge}`); // by a provider that did not ask anew
+      await hub.ownerSql(`update hub.oidc_arrival set proven_at = began_at - interval '1 minute'`);
+      await expect(confirms(remembered, verifier)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
       const code = await goes(`?for=confirm&challenge=${challenge}`);
       expect(await confirms(code, verifier)).toEqual({ confirmByProvider: true });
       expect(await confirmed(accessToken)).toBeTruthy();
