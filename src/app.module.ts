@@ -8,6 +8,7 @@ import { RelayModule } from './feed/relay.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
 import { MailModule, MailWorkerModule } from './mail/mail.module.js';
+import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { PeopleModule } from './people/people.module.js';
@@ -44,6 +45,7 @@ const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule];
 const serving = ({ mode }: Settings): Rooms => [
   MailModule,
   AccessModule,
+  IssuersModule,
   MembersModule,
   PeopleModule,
   IndicatorsModule,

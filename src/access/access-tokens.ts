@@ -16,6 +16,16 @@ const LEEWAY_SECONDS = 30;
 /** What a valid token says: who, and until when (seconds since 1970). Nothing in it gives rights. */
 export interface VerifiedToken extends Tenant {
   readonly expiresAt: number;
+  /** Of a token that a machine was given for its key (client credentials). */
+  readonly isMachine: boolean;
+  /** The certificate that its bearer must have (x5t#S256); undefined: none. */
+  readonly certificate: string | undefined;
+}
+
+/** What else stands in a machine's token: the client (RFC 9068, 2.2), and the certificate that it is bound to (RFC 8705, 3.1). */
+export interface MachineClaims {
+  readonly client_id: string;
+  readonly cnf?: { readonly 'x5t#S256': string };
 }
 
 interface TokenClaims {
@@ -24,6 +34,8 @@ interface TokenClaims {
   readonly exp?: unknown;
   readonly nbf?: unknown;
   readonly jti?: unknown;
+  readonly client_id?: unknown;
+  readonly cnf?: unknown;
 }
 
 /** Access tokens: JWTs after RFC 9068 (`typ: at+jwt`), ES256, with the key's `kid`; verified by passport-jwt's strategy. */
@@ -56,17 +68,17 @@ export class AccessTokens {
     );
   }
 
-  issue(who: Tenant): string {
+  issue(who: Tenant, machine?: MachineClaims, seconds = ACCESS_TOKEN_SECONDS): string {
     const [key] = this.keyring.tokenKeys;
     if (!key) throw new Error('The keyring holds no token key.');
-    return jsonwebtoken.sign({ sid: who.session, iat: Math.floor(this.clock.milliseconds() / 1000) }, key.privateKey, {
+    return jsonwebtoken.sign({ ...machine, sid: who.session, iat: Math.floor(this.clock.milliseconds() / 1000) }, key.privateKey, {
       algorithm: 'ES256',
       header: { alg: 'ES256', typ: 'at+jwt', kid: key.id },
       subject: who.user,
       issuer: this.settings.publicUrl,
       audience: this.settings.publicUrl,
       jwtid: randomUUID(),
-      expiresIn: ACCESS_TOKEN_SECONDS,
+      expiresIn: seconds,
     });
   }
 
@@ -101,8 +113,16 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
 /** @param now seconds since 1970 */
-function verified({ sub, sid, exp, nbf = 0, jti }: TokenClaims, now: number): VerifiedToken | false {
+function verified({ sub, sid, exp, nbf = 0, jti, client_id: client, cnf }: TokenClaims, now: number): VerifiedToken | false {
   if (!isUuid(sub) || !isUuid(sid) || typeof exp !== 'number' || typeof nbf !== 'number' || typeof jti !== 'string') return false;
   if (exp <= now || nbf > now + LEEWAY_SECONDS) return false; // the leeway is for clocks that run behind at issue, not for living longer
-  return { user: sub, session: sid, expiresAt: exp };
+  const certificate = certificateOf(cnf);
+  return certificate !== false && { user: sub, session: sid, expiresAt: exp, isMachine: client !== undefined, certificate };
+}
+
+/** The certificate to which `cnf` binds a token (RFC 8705, 3.1). @returns undefined where it is absent, false where it binds to something else */
+export function certificateOf(cnf: unknown): string | undefined | false {
+  if (cnf === undefined) return undefined;
+  const { 'x5t#S256': thumbprint } = (typeof cnf === 'object' && cnf !== null ? cnf : {}) as { 'x5t#S256'?: unknown };
+  return typeof thumbprint === 'string' && thumbprint;
 }

@@ -55,6 +55,6 @@ import { SessionsService } from './sessions.service.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useExisting: RefusalRecorder },
   ],
-  exports: [IdentityDoor, KeyDoor, Passwords, Attempts, SessionsService],
+  exports: [AccessTokens, ApiKeysService, Attempts, IdentityDoor, KeyDoor, Passwords, SessionsService],
 })
 export class AccessModule {}

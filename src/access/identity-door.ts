@@ -6,8 +6,9 @@ import { permissionsOf, type Role } from '../database/grants.js';
 import { Clock } from '../platform/clock.js';
 import { Unauthenticated } from '../platform/errors.js';
 import { liesWithin } from '../platform/network.js';
-import { AccessTokens } from './access-tokens.js';
+import { AccessTokens, type VerifiedToken } from './access-tokens.js';
 import type { ActorParty, Identity } from './actor.js';
+import type { Whence } from './client.js';
 import { KeyDoor } from './keys/key-door.js';
 import { callsItselfKey } from './keys/key-text.js';
 
@@ -17,6 +18,14 @@ export interface Admission {
   readonly expiresAt: number;
   /** From where a key may come; absent or empty: from anywhere. */
   readonly networks?: readonly string[];
+  /** The certificates (x5t#S256) that a machine must all have: its key's, and its token's. */
+  readonly certificates?: readonly string[];
+}
+
+/** Whoever can tell whose a bearer is that is neither a key nor a token of this hub: a room above this one. */
+export interface ForeignTokens {
+  /** @returns undefined for whatever is not a valid token of a living machine, without saying why. */
+  check(bearer: string, requestId: string): Promise<Admission | undefined>;
 }
 
 /** A row of hub.identity. */
@@ -42,6 +51,7 @@ const MOST_REMEMBERED = 20_000;
 @Injectable()
 export class IdentityDoor {
   private readonly remembered = new Map<string, Admission>();
+  private foreign: ForeignTokens | undefined;
 
   constructor(
     private readonly tokens: AccessTokens,
@@ -50,11 +60,16 @@ export class IdentityDoor {
     private readonly clock: Clock,
   ) {}
 
+  /** Whom to ask about bearers that are not of this hub. */
+  ask(foreign: ForeignTokens): void {
+    this.foreign = foreign;
+  }
+
   /**
-   * @param address of the client, as the hub knows it (platform/network.ts)
+   * @param whence of the client, as the hub knows it; a machine that is bound to an address or a certificate comes from there, or not at all
    * @returns undefined when the header is absent or holds no valid token of a living session and no living key: one answer for every cause.
    */
-  async admit(authorization: unknown, requestId: string, address?: string): Promise<Admission | undefined> {
+  async admit(authorization: unknown, requestId: string, whence?: Whence): Promise<Admission | undefined> {
     const bearer = typeof authorization === 'string' ? /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1] : undefined;
     if (!bearer) return undefined;
     const hash = createHash('sha256').update(bearer).digest('base64');
@@ -64,9 +79,10 @@ export class IdentityDoor {
     if (!admission) return undefined;
     if (!isGood) this.remember(hash, admission);
 
-    const { identity, networks = [] } = admission;
-    if (networks.length > 0 && !liesWithin(networks, address)) {
-      await this.keys.refuse(identity, requestId, 'KEY_NETWORK');
+    const { identity } = admission;
+    const missing = missingFrom(admission, whence);
+    if (missing) {
+      await this.keys.refuse(identity, requestId, missing);
       return undefined;
     }
     this.keys.noteUse(identity);
@@ -76,12 +92,22 @@ export class IdentityDoor {
   private async check(bearer: string, requestId: string): Promise<Admission | undefined> {
     if (callsItselfKey(bearer)) return this.keys.check(bearer, requestId);
     const verified = await this.tokens.verify(bearer);
-    if (!verified) return undefined;
-    const identity = await this.read(verified, requestId).catch((error: unknown) => {
+    if (!verified) return this.foreign?.check(bearer, requestId);
+    return this.admission(verified, requestId).catch((error: unknown) => {
       if (error instanceof Unauthenticated) return undefined;
       throw error;
     });
-    return identity && { identity, expiresAt: verified.expiresAt * 1000 };
+  }
+
+  private async admission({ isMachine, certificate, ...verified }: VerifiedToken, requestId: string): Promise<Admission> {
+    const until = verified.expiresAt * 1000;
+    if (!isMachine) return { identity: await this.read(verified, requestId), expiresAt: until };
+    const key = await this.keys.admission(verified, requestId);
+    return {
+      ...key,
+      expiresAt: Math.min(key.expiresAt, until),
+      certificates: [...key.certificates, ...(certificate ? [certificate] : [])],
+    };
   }
 
   /** The identity as the database has it now; what is remembered changes with it. @throws Unauthenticated when the session ended. */
@@ -117,3 +143,12 @@ export const identityOf = (row: IdentityRow, session: string): Identity => ({
   agency: row.agency_id !== null && row.agency_name !== null ? { id: row.agency_id, name: row.agency_name } : null,
   confirmedUntil: row.confirmed_until,
 });
+
+/** What a bearer lacks of what it is bound to. */
+export function missingFrom(
+  { networks = [], certificates = [] }: Omit<Admission, 'identity' | 'expiresAt'>,
+  whence?: Whence,
+): 'KEY_NETWORK' | 'KEY_CERTIFICATE' | undefined {
+  if (networks.length > 0 && !liesWithin(networks, whence?.address)) return 'KEY_NETWORK';
+  return certificates.every((one) => one === whence?.certificate) ? undefined : 'KEY_CERTIFICATE';
+}

@@ -11,5 +11,7 @@ export type Proof =
   | { readonly passkey: string; readonly counter: number }
   /** An account that was made a moment ago, by whoever has just proved to be entitled to it: good as long as it has no second factor. */
   | { readonly fresh: true }
+  /** What the party's identity provider vouches for; `secondFactor`: with one of the factors that the party's admin listed. */
+  | { readonly provider: string; readonly secondFactor: boolean }
   /** The hub itself, which furnishes its demo. */
   | { readonly hub: true };

@@ -22,7 +22,7 @@ export interface Act {
   readonly requestId: string;
   readonly purpose?: string | null;
   readonly caseReference?: string | null;
-  /** Where the caller is, for counting attempts and for sessions; see gateway/client.ts. An IPv6 address is its /64. */
+  /** Where the caller is, for counting attempts and for sessions; see access/client.ts. An IPv6 address is its /64. */
   readonly address?: string;
   /** What the caller's program calls itself, shortened. */
   readonly userAgent?: string | null;

@@ -41,6 +41,8 @@ export interface Keyring {
   readonly webhookKeys: readonly SealingKey[];
   /** For what accounts share with their authenticator apps. */
   readonly factorKeys: readonly SealingKey[];
+  /** For the client secrets at identity providers. */
+  readonly issuerKeys: readonly SealingKey[];
 }
 
 /** The master key does not open the database's keyring: it belongs to another hub, or was lost. */
@@ -65,7 +67,9 @@ export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Prom
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
-  for (const purpose of ['cursor', 'webhook', 'mail', 'factor']) if (!present.has(purpose)) await insert(purpose, randomBytes(32));
+  for (const purpose of ['cursor', 'webhook', 'mail', 'factor', 'issuer']) {
+    if (!present.has(purpose)) await insert(purpose, randomBytes(32));
+  }
 }
 
 /**
@@ -90,6 +94,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
     webhookKeys: opened.filter((key) => key.purpose === 'webhook').map(({ id, secret }) => ({ id, secret })),
     mailKeys: opened.filter((key) => key.purpose === 'mail').map(({ id, secret }) => ({ id, secret })),
     factorKeys: opened.filter((key) => key.purpose === 'factor').map(({ id, secret }) => ({ id, secret })),
+    issuerKeys: opened.filter((key) => key.purpose === 'issuer').map(({ id, secret }) => ({ id, secret })),
   };
 }
 

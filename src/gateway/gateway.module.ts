@@ -6,6 +6,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { CallContext } from '../access/call-context.js';
+import { originOf, whenceOf } from '../access/client.js';
 import { IdentityDoor } from '../access/identity-door.js';
 import { FeedModule } from '../feed/feed.module.js';
 import { EXECUTING, PARSING, rulesOf, VALIDATING } from '../graphql/document.js';
@@ -13,7 +14,6 @@ import { inputPipe } from '../graphql/input-pipe.js';
 import { Settings } from '../platform/platform.module.js';
 import { Answers } from './answers.js';
 import { apolloAnswers, beforeRequest, formatError } from './apollo-answers.js';
-import { addressOf, originOf } from './client.js';
 import { GRAPHQL_PATH, HttpDoor } from './http-door.js';
 import { LiveLimitsOf } from './live-limits.js';
 import { RefusalFilter } from './refusal.filter.js';
@@ -29,12 +29,12 @@ class AnswersModule {}
 function apolloOptions(door: IdentityDoor, answers: Answers, settings: Settings): ApolloDriverConfig {
   const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
     try {
-      const address = addressOf(request.raw, settings.trustedProxies);
-      const admission = await door.admit(request.headers.authorization, request.id, address);
+      const whence = whenceOf(request.raw, settings);
+      const admission = await door.admit(request.headers.authorization, request.id, whence);
       return {
         requestId: request.id,
         channel: 'graphql',
-        ...originOf(request.raw, address),
+        ...originOf(request.raw, whence.address),
         identity: admission?.identity,
         perRequest: new Map(),
       };

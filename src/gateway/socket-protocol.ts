@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import type { CallContext } from '../access/call-context.js';
+import type { Whence } from '../access/client.js';
 import type { Admission, IdentityDoor } from '../access/identity-door.js';
 import type { Answer } from '../graphql/format-error.js';
 import { EXECUTING, readDocument } from '../graphql/document.js';
@@ -33,8 +34,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** What the hub keeps of one socket. */
 export interface SocketState extends Record<PropertyKey, unknown> {
   readonly line: SocketLine;
-  /** Of the client, as the hub knows it. */
-  readonly address: string | undefined;
+  readonly whence: Whence;
   /** Ids of the requests of whatever is under way here, completed or not, by the client's ids. */
   readonly requests: Map<string, string>;
   readonly onAcknowledged: () => void;
@@ -97,7 +97,7 @@ export class SocketProtocol {
     const requestId = randomUUID();
     let admission: Admission | undefined;
     try {
-      admission = await this.parts.door.admit(connectionParams?.authorization, requestId, extra.address);
+      admission = await this.parts.door.admit(connectionParams?.authorization, requestId, extra.whence);
       if (admission) extra.limits = await this.parts.limits.party(admission.identity, requestId);
     } catch (error) {
       if (error instanceof Unauthenticated) return false;

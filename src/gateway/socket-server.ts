@@ -6,12 +6,12 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type Whence, whenceOf } from '../access/client.js';
 import { IdentityDoor } from '../access/identity-door.js';
 import { rulesOf } from '../graphql/document.js';
 import { Clock } from '../platform/clock.js';
 import { Settings } from '../platform/platform.module.js';
 import { Answers } from './answers.js';
-import { addressOf } from './client.js';
 import { CLOSE } from './close-codes.js';
 import { GRAPHQL_PATH } from './http-door.js';
 import { isAllowedOrigin } from './origin.js';
@@ -74,8 +74,8 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
       const refusal = this.refusalOf(request);
       if (refusal) refuse(connection, refusal);
       else {
-        const address = addressOf(request, this.settings.trustedProxies);
-        this.sockets.handleUpgrade(request, connection, head, (socket) => this.welcome(socket, protocol, address));
+        const whence = whenceOf(request, this.settings);
+        this.sockets.handleUpgrade(request, connection, head, (socket) => this.welcome(socket, protocol, whence));
       }
     });
     this.ticking = setInterval(() => this.tick(), TICK_MS);
@@ -102,7 +102,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     return isAllowedOrigin(headers.origin, this.settings, socket.localPort) ? undefined : '403 Forbidden';
   }
 
-  private welcome(socket: WebSocket, { server }: SocketProtocol, address: string | undefined): void {
+  private welcome(socket: WebSocket, { server }: SocketProtocol, whence: Whence): void {
     const line = new SocketLine(socket, LINE_LIMITS);
     this.lines.set(socket, line);
     const [oldest] = this.waiting;
@@ -111,7 +111,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     const onAcknowledged = (): void => void this.waiting.delete(socket);
 
     socket.on('error', () => undefined); // 'close' follows, with ws's own code
-    const closed = server.opened(line, { line, address, requests: new Map(), onAcknowledged });
+    const closed = server.opened(line, { line, whence, requests: new Map(), onAcknowledged });
     socket.once('close', (code, reason) => {
       this.waiting.delete(socket);
       this.lines.delete(socket);

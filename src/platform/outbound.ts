@@ -112,6 +112,15 @@ export class Outbound {
     }
   }
 
+  /**
+   * For a request whose answer is read (outbound-fetch.ts): where it may go, and how its connection finds the way, by the same rules.
+   * @throws BlockedAddress
+   */
+  way(url: string): { readonly url: URL; readonly lookup: LookupFunction; readonly isLoopback: boolean } {
+    const target = readOutboundUrl(url, this.rules);
+    return { url: target.url, lookup: this.lookupFor(target), isLoopback: target.isLoopback };
+  }
+
   /** Ends the kept connections. */
   close(): void {
     for (const agent of Object.values(this.agents)) agent.destroy();

@@ -1,7 +1,22 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { isNetwork } from './network.js';
-import { parsedUrl } from './parsed-url.js';
+import {
+  anyHost,
+  databaseUrl,
+  databaseUrlWithPassword,
+  headerName,
+  inDemoAlone,
+  loopback,
+  masterKey,
+  natsUrl,
+  networks,
+  oneOf,
+  publicUrl,
+  token,
+  wholeNumber,
+  yesOrNo,
+  type Parse,
+} from './setting-forms.js';
 import { type MailSender, mailSender, type SmtpServer, smtpServer } from './smtp-setting.js';
 import { StartFailure } from './start-failure.js';
 
@@ -36,6 +51,8 @@ export interface Settings {
   readonly natsUrl: string | undefined;
   /** Addresses and networks (CIDR) of the proxies before the hub, whose X-Forwarded-For is believed; empty: nobody's. */
   readonly trustedProxies: readonly string[];
+  /** Name of the header in which these proxies tell the client's certificate (RFC 9440), in lower case; undefined: they do not. */
+  readonly clientCertHeader: string | undefined;
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly logLevel: LogLevel;
@@ -56,6 +73,8 @@ export interface Settings {
   readonly smtp: SmtpServer | undefined;
   /** As whom; set together with `smtp`. */
   readonly mailFrom: MailSender | undefined;
+  /** Whether identity providers and trusted issuers may lie on this machine itself, to try them out. Never in production. */
+  readonly issuerAllowLoopback: boolean;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -67,15 +86,8 @@ export class WrongSettings extends StartFailure {
   }
 }
 
-/** Turns the text of a setting into its value, or says what is wrong with it. Sentences never quote what may be a secret. */
-type Parse<T> = (text: string) => { readonly value: T } | { readonly wrong: string };
-
-/**
- * Reads and checks all settings at once, so that the operator corrects them in one go. A setting that is empty counts as unset.
- * @throws WrongSettings
- */
-export function readSettings(env: Environment): Settings {
-  const wrong: string[] = [];
+/** Reads single settings; what is wrong with them is said in `wrong`. */
+function reading(env: Environment, wrong: string[]) {
   const text = (name: string): string | undefined => env[name]?.trim() || undefined;
   const read = <T, D>(name: string, parse: Parse<T>, otherwise: D): T | D => {
     const given = text(name);
@@ -85,6 +97,16 @@ export function readSettings(env: Environment): Settings {
     wrong.push(`${name} ${answer.wrong}.`);
     return otherwise;
   };
+  return { text, read };
+}
+
+/**
+ * Reads and checks all settings at once, so that the operator corrects them in one go. A setting that is empty counts as unset.
+ * @throws WrongSettings
+ */
+export function readSettings(env: Environment): Settings {
+  const wrong: string[] = [];
+  const { text, read } = reading(env, wrong);
 
   const mode = read('NODE_ENV', nodeEnv, 'demo');
   const host = read('HOST', mode === 'demo' ? loopback : anyHost, '127.0.0.1');
@@ -99,6 +121,7 @@ export function readSettings(env: Environment): Settings {
     demoPassword: mode === 'demo' ? text('DEMO_PASSWORD') : undefined,
     natsUrl: read('NATS_URL', natsUrl, undefined),
     trustedProxies: read('TRUSTED_PROXIES', networks, []),
+    clientCertHeader: read('CLIENT_CERT_HEADER', headerName, undefined),
     publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)),
     logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     masterKey: read('MASTER_KEY', masterKey, undefined),
@@ -107,6 +130,7 @@ export function readSettings(env: Environment): Settings {
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
     secondFactor: read('SECOND_FACTOR', oneOf(SECOND_FACTOR_RULES), mode === 'production' ? 'admins' : 'off'),
     metricsToken: read('METRICS_TOKEN', token, undefined),
+    issuerAllowLoopback: read('ISSUER_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
     smtp: read('SMTP_URL', smtpServer, undefined),
     mailFrom: read('MAIL_FROM', mailSender, undefined),
@@ -129,10 +153,13 @@ export function listeningOn(settings: Settings, port: number): Settings {
 export const httpAddress = (host: string, port: number): string => `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 
 /** What is wrong with settings that are right one by one. */
-function contradictionsIn({ mode, roles, databaseUrl: url }: Settings, text: (name: string) => string | undefined): readonly string[] {
+function contradictionsIn(settings: Settings, text: (name: string) => string | undefined): readonly string[] {
+  const { mode, roles, databaseUrl: url } = settings;
   const embeddedIsShared = roles.size < HUB_ROLES.length && mode === 'demo' && url === undefined;
+  const isNobodyBelieved = settings.clientCertHeader !== undefined && settings.trustedProxies.length === 0;
   const isMailHalf = (text('SMTP_URL') === undefined) !== (text('MAIL_FROM') === undefined);
   return [
+    ...(isNobodyBelieved ? ['CLIENT_CERT_HEADER needs TRUSTED_PROXIES: from nobody else is it believed.'] : []),
     ...(isMailHalf ? ['SMTP_URL and MAIL_FROM go together: set both, or neither.'] : []),
     ...(embeddedIsShared
       ? ['HUB_ROLES must name both roles, unless DATABASE_URL is set: the embedded database belongs to one process alone.']
@@ -158,42 +185,6 @@ const nodeEnv: Parse<Settings['mode']> = (text) => {
     : { wrong: `must be production, or for a demo unset, development or test, not ${text}` };
 };
 
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
-
-const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i;
-const isHost = (text: string): boolean => isIP(text) !== 0 || HOST_NAME.test(text);
-const anyHost: Parse<string> = (text) => (isHost(text) ? { value: text } : { wrong: `is no host name and no address: ${text}` });
-
-const loopback: Parse<string> = (text) => {
-  const family = isIP(text) === 6 ? 'ipv6' : 'ipv4';
-  const local = text === 'localhost' || (isIP(text) !== 0 && LOOPBACK.check(text, family));
-  return local ? { value: text } : { wrong: `must be a loopback address (127.0.0.1, ::1, localhost) in demo mode, not ${text}` };
-};
-
-const wholeNumber =
-  (least: number, most: number): Parse<number> =>
-  (text) => {
-    const value = Number(text);
-    return /^\d{1,9}$/.test(text) && value >= least && value <= most
-      ? { value }
-      : { wrong: `must be a whole number from ${least} to ${most}, not ${text}` };
-  };
-
-const oneOf =
-  <T extends string>(words: readonly T[]): Parse<T> =>
-  (text) => {
-    const word = words.find((one) => one === text.toLowerCase());
-    return word ? { value: word } : { wrong: `must be one of ${words.join(', ')}, not ${text}` };
-  };
-
-const yesOrNo: Parse<boolean> = (text) =>
-  /^(true|false)$/i.test(text) ? { value: text.toLowerCase() === 'true' } : { wrong: `must be true or false, not ${text}` };
-
-const inDemoAlone: Parse<boolean> = (text) =>
-  text.toLowerCase() === 'false' ? { value: false } : { wrong: 'is for trying webhooks out on one machine: production refuses it' };
-
 const hubRoles: Parse<ReadonlySet<HubRole>> = (text) => {
   const words = text
     .toLowerCase()
@@ -203,47 +194,3 @@ const hubRoles: Parse<ReadonlySet<HubRole>> = (text) => {
     ? { value: new Set(HUB_ROLES.filter((role) => words.includes(role))) }
     : { wrong: `must be serve, relay, or both with a comma between them, not ${text}` };
 };
-
-const urlWith = (text: string, protocols: readonly string[]): URL | undefined => {
-  const url = parsedUrl(text);
-  return url && protocols.includes(url.protocol) ? url : undefined;
-};
-
-const databaseUrl: Parse<string> = (text) => {
-  const url = urlWith(text, ['postgres:', 'postgresql:']);
-  return url && url.pathname.length > 1 ? { value: text } : { wrong: 'must look like postgres://user:password@host:5432/database' };
-};
-
-/** The working roles' passwords are derived from this one (roles.ts): without it, anybody could work them out. */
-const databaseUrlWithPassword: Parse<string> = (text) => {
-  const parsed = databaseUrl(text);
-  const open = 'value' in parsed && !new URL(text).password;
-  return open ? { wrong: 'must hold a password in production: those of hub_app and hub_relay are derived from it' } : parsed;
-};
-
-const natsUrl: Parse<string> = (text) =>
-  text.split(',').every((one) => urlWith(one.trim(), ['nats:', 'tls:'])?.hostname)
-    ? { value: text }
-    : { wrong: 'must look like nats://host:4222 (several: with commas between them)' };
-
-const publicUrl: Parse<string> = (text) => {
-  const url = urlWith(text, ['http:', 'https:']);
-  const plain = url && !url.username && !url.password && !url.search && !url.hash;
-  return plain ? { value: url.href.replace(/\/+$/, '') } : { wrong: 'must be an http or https address without user, query or fragment' };
-};
-
-/** Proxies: whoever stands here may claim any address, so never everybody. */
-const networks: Parse<readonly string[]> = (text) => {
-  const all = text.split(',').map((one) => one.trim());
-  return all.every((one) => isNetwork(one) && !one.endsWith('/0'))
-    ? { value: all }
-    : {
-        wrong: `must be addresses or networks (10.0.0.7, 2001:db8::/64) with commas between them, and not the whole Internet, not ${text}`,
-      };
-};
-
-const masterKey: Parse<Buffer> = (text) =>
-  /^[0-9a-f]{64}$/i.test(text) ? { value: Buffer.from(text, 'hex') } : { wrong: 'must be 64 hexadecimal digits (openssl rand -hex 32)' };
-
-const token: Parse<string> = (text) =>
-  text.length >= 16 ? { value: text } : { wrong: 'must have 16 or more characters (openssl rand -hex 32)' };

@@ -17,6 +17,11 @@ const REVIEWED_PUBLIC_DOORS = [
   'MetricsController.read', // counts of the whole hub; with METRICS_TOKEN for its holder alone
   'PasskeysResolver.signInWithPasskey', // for the holder of a passkey, against a challenge that is good once
   'PasskeysResolver.startPasskeySignIn', // a random challenge; counted by address
+  'OauthController.metadata', // addresses
+  'OauthController.token', // for the holder of an API key; counted by address
+  'OidcController.callback', // for the browser that began, once; what it says is looked for by its hash
+  'OidcController.start', // sends to a provider whose id one must know; counted by address
+  'OidcSignInResolver.finishSignIn', // for the holder of a one-time code, which lives two minutes
   'SessionsResolver.bootstrapOperator', // for the holder of the settings' token, once
   'SessionsResolver.refreshSession',
   'SessionsResolver.signIn',

@@ -9,6 +9,7 @@ const FLOORS = [
   'graphql',
   'mail',
   'access',
+  'issuers',
   'sharing',
   'members',
   'people',

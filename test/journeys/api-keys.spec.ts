@@ -198,6 +198,7 @@ describe('keys of machines', () => {
         'indicator:read-red',
         'user:manage',
         'agency:manage',
+        'issuer:manage',
         'key:manage',
         'password:reset',
         'party:manage',

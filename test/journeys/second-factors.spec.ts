@@ -271,7 +271,7 @@ describe('a second factor', () => {
         await comes('analyst@cn.example'),
       ];
       await expect(officer.demands(true)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'PERMISSION_MISSING' });
-      await expect((await comes('operator@hub.example')).demands(true)).rejects.toMatchObject({ reason: 'PERMISSION_MISSING' });
+      await expect((await comes('auditor@hub.example')).demands(true)).rejects.toMatchObject({ reason: 'PERMISSION_MISSING' });
       await admin.setsAppUp();
       const socket = await BareSocket.signedIn(hub.wsUrl, officer.token);
       socket.subscribe('1', 'subscription { feed { eventId } }');

@@ -14,6 +14,7 @@ const ring = (...cursorKeys: CursorKey[]): Keyring => ({
   webhookKeys: [],
   mailKeys: [],
   factorKeys: [],
+  issuerKeys: [],
 });
 
 const place = fc.record({ epoch: fc.uuid(), seq: fc.bigInt({ min: 0n, max: 2n ** 62n }).map(String) });

@@ -137,8 +137,10 @@ describe('The settings', () => {
     expect(complaintsAbout({ WEBHOOK_ALLOW_LOOPBACK: 'perhaps' })).toEqual(['WEBHOOK_ALLOW_LOOPBACK must be true or false, not perhaps.']);
     expect(readSettings({ ...PRODUCTION, WEBHOOK_ALLOW_LOOPBACK: 'false' }).webhookAllowLoopback).toBe(false);
     expect(complaintsAbout({ ...PRODUCTION, WEBHOOK_ALLOW_LOOPBACK: 'true' })).toEqual([
-      'WEBHOOK_ALLOW_LOOPBACK is for trying webhooks out on one machine: production refuses it.',
+      'WEBHOOK_ALLOW_LOOPBACK is for trying things out on one machine: production refuses it.',
     ]);
+    expect(readSettings({ ISSUER_ALLOW_LOOPBACK: 'true' }).issuerAllowLoopback).toBe(true);
+    expect(complaintsAbout({ ...PRODUCTION, ISSUER_ALLOW_LOOPBACK: 'true' })).toHaveLength(1);
   });
 
   it('name each setting that production misses', () => {

@@ -4,7 +4,7 @@ import { KEY_PERMISSIONS } from '../../database/grants.js';
 import { enumOf } from '../../graphql/enums.js';
 import { DateTime } from '../../graphql/scalars.js';
 import { AgencyType } from '../viewer.graphql.js';
-import { type ApiKey, KEY_STATES, type ShownKey } from './api-keys.service.js';
+import { type ApiKey, KEY_STATES, type ShownKey, type WantedKey } from './api-keys.service.js';
 
 const StateEnum = enumOf(KEY_STATES);
 registerEnumType(StateEnum, {
@@ -48,6 +48,34 @@ export class ApiKeyInput {
   @ArrayMaxSize(50)
   @MaxLength(50, { each: true })
   readonly networks?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'SHA-256 of the certificate that it must come with, in base64url (x5t#S256) or hexadecimal; absent: none. It never changes.',
+  })
+  @IsOptional()
+  @MaxLength(100)
+  readonly certificate?: string | null;
+
+  static wanted = ({ agency, networks, certificate, ...input }: ApiKeyInput): WantedKey => ({
+    ...input,
+    agency: agency ?? null,
+    networks: networks ?? [],
+    certificate: certificate ?? null,
+  });
+}
+
+@ObjectType('TrustedIssuer', { description: 'By whose access tokens (RFC 9068) a machine comes in that has no secret here.' })
+export class TrustedIssuerType {
+  @Field(() => String, { description: 'iss of its tokens.' })
+  readonly issuer: string;
+
+  @Field(() => String, { description: 'sub of its tokens.' })
+  readonly subject: string;
+
+  @Field(() => String, { nullable: true, description: 'client_id of its tokens; null: any.' })
+  readonly client: string | null;
 }
 
 @ObjectType('ApiKey', { description: 'A key of a machine, without its secret.' })
@@ -87,6 +115,12 @@ export class ApiKeyType {
 
   @Field(() => DateTime, { nullable: true, description: 'Until when the secret before the present one goes on; null: it does not.' })
   readonly formerUntil: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'x5t#S256 of the certificate that it must come with; null: none.' })
+  readonly certificate: string | null;
+
+  @Field(() => TrustedIssuerType, { nullable: true, description: 'Whose tokens it comes with; null: it has a secret of its own.' })
+  readonly trusted: TrustedIssuerType | null;
 
   static of = ({ usedAt, ...key }: ApiKey): ApiKeyType => ({ ...key, lastUsedAt: usedAt });
 }

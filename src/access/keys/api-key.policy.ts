@@ -56,3 +56,23 @@ export function assertOverlap(minutes: number): void {
     throw new BadInput('KEY_OVERLAP', `The former secret goes on for 0 to ${LONGEST_OVERLAP} minutes.`);
   }
 }
+
+/**
+ * The SHA-256 of a certificate (DER), as RFC 8705 writes it (base64url) or as openssl does (hexadecimal, with colons or without).
+ * @param isTold whether a proxy tells this hub of certificates: otherwise nobody could ever come with one
+ * @throws BadInput
+ */
+export function thumbprintOf(text: string, isTold: boolean): Buffer {
+  if (!isTold) {
+    throw new BadInput(
+      'KEY_CERTIFICATE_UNTOLD',
+      "This hub is not told its clients' certificates: ask its operator for CLIENT_CERT_HEADER.",
+    );
+  }
+  const hex = text.replaceAll(':', '');
+  if (/^[0-9a-f]{64}$/i.test(hex)) return Buffer.from(hex, 'hex');
+  if (!/^[\w-]{43}$/.test(text)) {
+    throw new BadInput('KEY_CERTIFICATE', "Give the SHA-256 of the machine's certificate, in base64url or hexadecimal.");
+  }
+  return Buffer.from(text, 'base64url');
+}

@@ -24,9 +24,9 @@ export class ApiKeysResolver {
   @Requires('key:manage', 'key.create')
   async createApiKey(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => ApiKeyInput, description: 'The key.' }) { agency, networks, ...input }: ApiKeyInput,
+    @Args('input', { type: () => ApiKeyInput, description: 'The key.' }) input: ApiKeyInput,
   ): Promise<NewApiKeyType> {
-    return NewApiKeyType.of(await this.keys.create(actor, { ...input, agency: agency ?? null, networks: networks ?? [] }));
+    return NewApiKeyType.of(await this.keys.create(actor, ApiKeyInput.wanted(input)));
   }
 
   @Mutation(() => NewApiKeyType, {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../database/database.js';
 import { keyCeilingOf, type KeyPermission } from '../../database/grants.js';
@@ -7,7 +7,7 @@ import { Clock } from '../../platform/clock.js';
 import { BadInput, Conflict, NotFound } from '../../platform/errors.js';
 import { Settings } from '../../platform/platform.module.js';
 import { act, type Actor } from '../actor.js';
-import { assertKeyEnd, assertKeyName, assertNetworks, assertOverlap, givenPermissions } from './api-key.policy.js';
+import { assertKeyEnd, assertKeyName, assertNetworks, assertOverlap, givenPermissions, thumbprintOf } from './api-key.policy.js';
 import { newKeyText } from './key-text.js';
 
 export interface WantedKey {
@@ -18,6 +18,17 @@ export interface WantedKey {
   readonly agency: string | null;
   /** Empty: from anywhere. */
   readonly networks: readonly string[];
+  /** SHA-256 of the certificate that it must come with, base64url or hexadecimal; null: none. */
+  readonly certificate: string | null;
+}
+
+/** By whose tokens a machine comes in that has no secret. */
+export interface TrustedIssuer {
+  readonly issuer: string;
+  /** `sub` of its tokens. */
+  readonly subject: string;
+  /** `client_id` of its tokens; null: any. */
+  readonly client: string | null;
 }
 
 export const KEY_STATES = ['LIVE', 'RESTING', 'EXPIRED', 'REVOKED'] as const;
@@ -38,6 +49,10 @@ export interface ApiKey {
   readonly usedAt: Date | null;
   /** Until when the secret before the present one goes on; null: it does not. */
   readonly formerUntil: Date | null;
+  /** The certificate that it must come with: x5t#S256. */
+  readonly certificate: string | null;
+  /** null: it has a secret of its own. */
+  readonly trusted: TrustedIssuer | null;
 }
 
 /** A key, and its text, which is shown once. */
@@ -54,9 +69,13 @@ const SELECT_KEYS = `
         and s.id in (select hub.live_key_secrets())) as "formerUntil",
       case when k.revoked_at is not null then 'REVOKED' when k.expires_at <= $1 then 'EXPIRED'
         when exists (select from hub.api_key_secret s where s.api_key = k.id and s.live_until is null and s.id in (select hub.live_key_secrets())) then 'LIVE'
-        else 'RESTING' end as state
-    from hub.api_key k left join hub.user_account u on u.id = k.made_by left join hub.agency a on a.key = k.agency`;
+        else 'RESTING' end as state,
+      rtrim(translate(encode(k.certificate, 'base64'), '+/', '-_'), '=') as certificate,
+      case when i.api_key is not null then jsonb_build_object('issuer', i.issuer, 'subject', i.subject, 'client', i.client) end as trusted
+    from hub.api_key k left join hub.key_issuers() i on i.api_key = k.id left join hub.user_account u on u.id = k.made_by left join hub.agency a on a.key = k.agency`;
 const MOST_SHOWN = 500;
+const CREATE_KEY = 'select hub.create_api_key($1) as outcome';
+const CREATE_ISSUER_KEY = 'select hub.create_issuer_key($1) as outcome';
 
 /** Keys of one's own party's machines, for its admins. Absent, revoked and another party's answer alike. */
 @Injectable()
@@ -81,26 +100,55 @@ export class ApiKeysService {
    * Makes a key for a machine of the actor's party; the actor answers for it from now on.
    * @throws BadInput on a wrong form, Forbidden above the actor's ceiling, NotFound for an agency of somebody else, Conflict when there are 100 already
    */
-  async create(actor: Actor, { name, permissions, expiresAt, agency, networks }: WantedKey): Promise<ShownKey> {
+  async create(actor: Actor, wanted: WantedKey): Promise<ShownKey> {
+    const id = randomUUID();
+    const { text, hash } = newKeyText(this.settings.mode, id);
+    return { secret: text, key: await this.make(actor, CREATE_KEY, this.row(actor, wanted, id, hash)) };
+  }
+
+  /**
+   * Admits a machine that comes with tokens of an issuer; its own secret is nobody's.
+   * @param trusted the issuer and its keys' address, which the caller has looked at
+   * @throws as create; Conflict when the party has this subject already; Forbidden when the actor has not confirmed who they are
+   */
+  async admit(actor: Actor, wanted: WantedKey, trusted: TrustedIssuer & { readonly jwksUri: string }): Promise<ApiKey> {
+    return this.make(actor, CREATE_ISSUER_KEY, { ...this.row(actor, wanted, randomUUID(), randomBytes(32)), ...trusted });
+  }
+
+  /** Makes the actor answer for a machine of an issuer, perhaps with another end. @throws NotFound, BadInput; Forbidden above the actor's ceiling, or unconfirmed */
+  async renew(actor: Actor, id: string, expiresAt: Date | null): Promise<ApiKey> {
+    if (!isUuid(id)) throw new NotFound('API key');
+    if (expiresAt) assertKeyEnd(expiresAt, this.clock.now());
+    return this.write(actor, 'key.renew', id, (tx) => tx.query('select hub.renew_issuer_key($1, $2)', [id, expiresAt]));
+  }
+
+  private row(actor: Actor, { name, permissions, expiresAt, agency, networks, certificate }: WantedKey, id: string, hash: Buffer) {
     const called = name.trim();
     assertKeyName(called);
     const given = givenPermissions(permissions, keyCeilingOf(actor.roles));
     assertKeyEnd(expiresAt, this.clock.now());
     assertNetworks(networks);
     if (agency !== null && !isUuid(agency)) throw new NotFound('agency');
-    const id = randomUUID();
-    const { text, hash } = newKeyText(this.settings.mode, id);
-    const row = { id, name: called, agency, permissions: given, networks, expiresAt, secret: randomUUID(), hash: hash.toString('hex') };
-    const key = await this.write(actor, 'key.create', id, async (tx) => {
-      const [answer] = await tx.query<{ outcome: string }>('select hub.create_api_key($1) as outcome', [row]);
+    const bound = certificate === null ? null : thumbprintOf(certificate, this.settings.clientCertHeader !== undefined).toString('hex');
+    return {
+      ...{ id, name: called, agency, permissions: given, networks, expiresAt, certificate: bound },
+      ...{ secret: randomUUID(), hash: hash.toString('hex') },
+    };
+  }
+
+  private async make(actor: Actor, statement: string, row: { readonly id: string }): Promise<ApiKey> {
+    return this.write(actor, 'key.create', row.id, async (tx) => {
+      const [answer] = await tx.query<{ outcome: string }>(statement, [row]);
       if (answer?.outcome === 'NO_AGENCY') {
         throw new BadInput('KEY_AGENCY', 'A key that publishes does so for an agency: name one of your party, as you belong to none.');
       }
       if (answer?.outcome === 'TOO_MANY') {
         throw new Conflict('KEYS_TOO_MANY', 'Your party has as many keys as it may: revoke one that is not needed.');
       }
+      if (answer?.outcome === 'TAKEN') {
+        throw new Conflict('MACHINE_KNOWN', 'Your party has a machine of this issuer and subject: revoke that one first.');
+      }
     });
-    return { secret: text, key };
   }
 
   /**
@@ -117,6 +165,9 @@ export class ApiKeysService {
     const key = await this.write(actor, 'key.rotate', id, async (tx) => {
       const [present] = await tx.query<ApiKey>(`${SELECT_KEYS} where k.id = $2 and k.revoked_at is null`, [now, id]);
       if (!present) throw new NotFound('API key');
+      if (present.trusted) {
+        throw new Conflict('KEY_OF_ISSUER', 'This machine has no secret here: renewTrustedMachine makes you answer for it.');
+      }
       if (!expiresAt) assertKeyEnd(present.expiresAt, now);
       await tx.query('select hub.rotate_api_key($1, $2, $3, $4 * interval $$1 minute$$, $5)', [id, randomUUID(), hash, overlap, expiresAt]);
     });

@@ -18,7 +18,7 @@ const CHECKS_AT_ONCE = 2;
 const MOST_WAITING = 200;
 
 /** A row of hub.key_identity. */
-interface KeyRow {
+export interface KeyRow {
   readonly key_id: string;
   readonly key_name: string;
   readonly maker: string;
@@ -31,6 +31,8 @@ interface KeyRow {
   readonly party_country: string | null;
   readonly agency_id: string | null;
   readonly agency_name: string | null;
+  /** SHA-256 of the one that it must come with. */
+  readonly certificate: Buffer | null;
 }
 
 /** A row of hub.key_material. */
@@ -40,12 +42,13 @@ interface Material extends KeyRow {
   readonly live_until: Date | null;
 }
 
-/** A key that was checked: who it is, until when, and from where it may come; no networks: from anywhere. */
+/** A key that was checked: who it is, until when, from where it may come (no networks: from anywhere), and the certificates (x5t#S256) that it must all have. */
 export interface KeyAdmission {
   readonly identity: Identity;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
   readonly networks: readonly string[];
+  readonly certificates: readonly string[];
 }
 
 /** Checks API keys. A key is a user of its own, and its secret the session: what ends the one or the other, ends what was opened with it. */
@@ -76,21 +79,25 @@ export class KeyDoor {
       await this.refuse({ user: spoken.id }, requestId, 'KEY_REFUSED');
       return undefined;
     }
-    const ends = [row.expires_at, row.live_until].flatMap((end) => (end ? [end.getTime()] : []));
-    return { identity: identityOfKey(row, row.secret_id), expiresAt: Math.min(...ends), networks: row.networks };
+    return admissionOf(row, row.secret_id, row.live_until?.getTime());
   }
 
   /** Puts into the record that a key was not let in, in its party's name. */
-  async refuse(who: Partial<Tenant>, requestId: string, reason: 'KEY_REFUSED' | 'KEY_NETWORK'): Promise<void> {
+  async refuse(who: Partial<Tenant>, requestId: string, reason: 'KEY_REFUSED' | 'KEY_NETWORK' | 'KEY_CERTIFICATE'): Promise<void> {
     await this.database.recordRefusal(who, { what: USE, channel: 'graphql', requestId }, new Unauthenticated(), reason);
   }
 
   /** The key as the database has it now. @throws Unauthenticated when it may not go on. */
   async read(who: Tenant, requestId: string): Promise<Identity> {
+    return (await this.admission(who, requestId)).identity;
+  }
+
+  /** The same, with all that it is bound to. @throws Unauthenticated */
+  async admission(who: Tenant, requestId: string): Promise<KeyAdmission> {
     const act: Act = { what: 'session.whoami', needs: 'session:own', channel: 'graphql', requestId };
     const [row] = await this.database.call<KeyRow>(who, act, 'key_whoami', []);
     if (!row) throw new Unauthenticated();
-    return identityOfKey(row, who.session);
+    return admissionOf(row, who.session);
   }
 
   /** Notes that a key is in use; nobody waits for it. Does nothing for people. */
@@ -102,6 +109,14 @@ export class KeyDoor {
     noting.catch(() => this.noted.delete(user));
   }
 }
+
+/** @param until when whatever it came with ends, in milliseconds since 1970; undefined: with the key */
+export const admissionOf = (row: KeyRow, secret: string, until = Infinity): KeyAdmission => ({
+  identity: identityOfKey(row, secret),
+  expiresAt: Math.min(row.expires_at.getTime(), until),
+  networks: row.networks,
+  certificates: row.certificate ? [row.certificate.toString('base64url')] : [],
+});
 
 const identityOfKey = (row: KeyRow, secret: string): Identity => ({
   user: row.key_id,

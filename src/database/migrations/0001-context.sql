@@ -19,10 +19,10 @@ create table vault.secret (
   outer_pad bytea not null check (length(outer_pad) = 64)
 );
 
--- Keys that the hub processes share (token signing, cursors, secrets of webhooks and of second factors), encrypted under the master key, which the database never sees.
+-- Keys that the hub processes share (token signing, cursors, secrets of webhooks, second factors and identity providers, letters), encrypted under the master key, which the database never sees.
 create table vault.keyring (
   id text primary key,
-  purpose text not null check (purpose in ('token', 'cursor', 'webhook', 'mail', 'factor')),
+  purpose text not null check (purpose in ('token', 'cursor', 'webhook', 'mail', 'factor', 'issuer')),
   sealed bytea not null,
   created_at timestamptz not null default now(),
   retired_at timestamptz
@@ -229,7 +229,7 @@ begin
   if not who.allowed then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
-  if act->>'needs' <> 'session:own' and act->>'channel' is distinct from 'demo' and of_webhook is null and hub.lacks_factor(who.id) then
+  if act->>'needs' <> 'session:own' and act->>'channel' is distinct from 'demo' and of_webhook is null and hub.lacks_factor(who.id, of_session) then
     raise exception 'hub: a second factor first' using errcode = 'HB412';
   end if;
 

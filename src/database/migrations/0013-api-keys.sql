@@ -19,6 +19,8 @@ create table hub.api_key (
   permissions text[] not null check (cardinality(permissions) > 0),
   -- Empty: from anywhere.
   networks cidr[] not null default '{}' check (cardinality(networks) <= 20),
+  -- SHA-256 of the certificate that it must come with; null: none. It never changes.
+  certificate bytea check (length(certificate) = 32),
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   revoked_at timestamptz,
@@ -94,10 +96,10 @@ $$;
 
 -- A key as the hub shows it to itself; no row while it may not come in. `maker` is who answers for it.
 create function hub.key_identity(of_key uuid) returns table (key_id uuid, key_name text, maker text, rights text[], networks text[], expires_at timestamptz,
-  party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text)
+  party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, certificate bytea)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select k.id, k.name, u.email, r.rights, k.networks::text[], k.expires_at, p.id, p.kind, p.name, p.country, a.id, a.name
+  select k.id, k.name, u.email, r.rights, k.networks::text[], k.expires_at, p.id, p.kind, p.name, p.country, a.id, a.name, k.certificate
     from hub.api_key k
     join hub.user_account u on u.id = k.made_by
     join hub.party p on p.key = k.party and p.suspended_at is null
@@ -109,7 +111,8 @@ $$;
 -- Before there is an actor: what checking one key takes, a row for each secret that is live (two at most). The caller compares the hash. No row when the key
 -- is unknown or may not come in.
 create function hub.key_material(claim text, act jsonb, of_key uuid) returns table (secret_id uuid, hash bytea, live_until timestamptz, key_id uuid, key_name text,
-  maker text, rights text[], networks text[], expires_at timestamptz, party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text)
+  maker text, rights text[], networks text[], expires_at timestamptz, party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text,
+  certificate bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -134,7 +137,7 @@ $$;
 
 -- A key that asks who it is, as of now.
 create function hub.key_whoami(claim text, act jsonb) returns table (key_id uuid, key_name text, maker text, rights text[], networks text[],
-  expires_at timestamptz, party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text)
+  expires_at timestamptz, party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, certificate bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -175,7 +178,7 @@ $$;
 
 /*
  * A new key of the context's party, for which its officer answers. `given` is {id, name, agency (id), permissions, networks, expiresAt, secret (id), hash
- * (hexadecimal)}. Without an agency it has the officer's. Answers CREATED, TOO_MANY (live ones a party: its limit, 0016), or NO_AGENCY where it publishes and has none.
+ * (hexadecimal), certificate (hexadecimal)}. Without an agency it has the officer's. Answers CREATED, TOO_MANY (live ones a party: its limit, 0016), or NO_AGENCY where it publishes and has none.
  * HB404: an agency that is not the party's.
  */
 create function hub.create_api_key(given jsonb) returns text
@@ -202,9 +205,10 @@ begin
   if (select count(*) from hub.api_key k where k.party = me and k.revoked_at is null and k.expires_at > now()) >= (select l.api_keys from hub.limits_of(me) l) then
     return 'TOO_MANY';
   end if;
-  insert into hub.api_key (id, party, agency, made_by, name, permissions, networks, expires_at)
+  insert into hub.api_key (id, party, agency, made_by, name, permissions, networks, expires_at, certificate)
     values ((given->>'id')::uuid, me, of_agency, hub.my_user(), given->>'name', wanted,
-      array(select network(n::inet) from jsonb_array_elements_text(given->'networks') n), (given->>'expiresAt')::timestamptz);
+      array(select network(n::inet) from jsonb_array_elements_text(given->'networks') n), (given->>'expiresAt')::timestamptz,
+      decode(given->>'certificate', 'hex'));
   insert into hub.api_key_secret (id, api_key, hash, shown_to)
     values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'hash', 'hex'), hub.my_user());
   return 'CREATED';
@@ -226,6 +230,9 @@ begin
   perform hub.only_in('key:manage');
   perform hub.only_confirmed();
   k := hub.own_api_key(of_id);
+  if exists (select from hub.key_issuer i where i.api_key = k.id) then -- (0019): it has no secret that anybody could have
+    raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
+  end if;
   perform hub.may_give(k.permissions, coalesce(until, k.expires_at));
   former_until := now() + case when hub.key_rights(k) is null or k.expires_at <= now() then interval '0' else overlap_ end;
   delete from hub.api_key_secret s where s.api_key = k.id and s.live_until is not null;

@@ -89,9 +89,14 @@ as $$
 $$;
 
 -- For the door (hub.enter): whether an account must set a second factor up before it may do anything else. Never a key's.
-create function hub.lacks_factor(of_user uuid) returns boolean
-language sql stable set search_path = pg_catalog, pg_temp
-as $$ select hub.needs_factor(of_user) and not hub.has_factor(of_user) $$;
+create function hub.lacks_factor(of_user uuid, of_session uuid) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return hub.needs_factor(of_user) and not hub.has_factor(of_user)
+    and not exists (select from hub.oidc_session o where o.session = of_session and o.second_factor); -- (0019)
+end
+$$;
 
 -- The account of the context's session, locked: factors of an account come and go one after the other. HB403: a key, or a webhook, which have none.
 create function hub.own_account() returns hub.user_account
@@ -147,7 +152,8 @@ $$;
  * Whether `proof` is all that this account must prove, and uses it up. Fields: password (the hash that was
  * verified: it must still be the account's), totp and step (the secret and the time step of the code), recovery (the hash of a code, hexadecimal), passkey and
  * counter (a passkey that verified its user is both factors; its signature counter must go up, or stay 0 where it has none), fresh (a new account, good as
- * long as it has no second factor), hub (the process itself, which furnishes its demo). Nothing else opens anything. Call it with the account locked.
+ * long as it has no second factor), provider and secondFactor (an identity provider with which the account is linked (0019); one that vouches for no second factor opens
+ * no account that has one), hub (the process itself, which furnishes its demo). Nothing else opens anything. Call it with the account locked.
  */
 create function hub.proves(who hub.user_account, proof jsonb) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -161,6 +167,10 @@ begin
       where k.id = (proof->>'passkey')::uuid and k.user_id = who.id
         and ((proof->>'counter')::bigint > k.counter or k.counter = 0 and (proof->>'counter')::bigint = 0);
     return found;
+  end if;
+  if proof ? 'provider' then
+    return exists (select from hub.external_account x where x.user_id = who.id and x.provider = (proof->>'provider')::uuid)
+      and ((proof->>'secondFactor')::boolean or not hub.has_factor(who.id));
   end if;
   if (proof ? 'password' or proof ? 'fresh') is not true then
     return false;
@@ -190,7 +200,8 @@ $$;
 -- How somebody proved who they are, for the record; null: by the password alone.
 create function hub.proved_by(proof jsonb) returns text
 language sql immutable
-return case when proof ? 'passkey' then 'PASSKEY' when proof ? 'totp' then 'CODE' when proof ? 'recovery' then 'RECOVERY_CODE' end;
+return case when proof ? 'passkey' then 'PASSKEY' when proof ? 'totp' then 'CODE' when proof ? 'recovery' then 'RECOVERY_CODE'
+  when proof ? 'provider' then 'PROVIDER' end;
 
 -- Signing in: what whoever has said the password (`verified`: its hash) of the claim's user must show besides. Without a code, where one is wanted, the attempt
 -- is given back: the password was right, and nothing was guessed. No row: the password has changed meanwhile.
@@ -584,7 +595,7 @@ $$;
 create or replace function hub.standing(asked uuid[]) returns table (session uuid, rights text)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select a.session, a.rights || case when hub.lacks_factor(s.user_id) then ' lacking' else '' end
+  select a.session, a.rights || case when hub.lacks_factor(s.user_id, s.id) then ' lacking' else '' end
     from hub.sessions_standing(asked) a join hub.session s on s.id = a.session
   union all select * from hub.keys_standing(asked)
 $$;

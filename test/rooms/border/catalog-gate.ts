@@ -111,7 +111,10 @@ export const REVIEWED = {
   hub_app: [
     // The door, and before there is an actor: each demands a claim of the hub process.
     'hub.accept_invitation(text,jsonb,bytea,uuid,text)',
+    'hub.arrive_oidc(text,jsonb,jsonb,bytea,bytea)',
+    'hub.begin_oidc(text,jsonb,uuid,text,bytea,bytea,text,text,bytea)',
     'hub.bootstrap(text,jsonb,bytea,uuid,uuid,text,text)',
+    'hub.count_attempt(text,jsonb,boolean)',
     'hub.enter(text,jsonb)',
     'hub.greet(text)',
     'hub.invitation_material(text,jsonb,bytea)',
@@ -120,6 +123,9 @@ export const REVIEWED = {
     'hub.open_session(text,jsonb,uuid,bytea,timestamp with time zone,jsonb)',
     'hub.passkey_material(text,jsonb,bytea,bytea)', // against a challenge, which it uses up
     'hub.passkey_sign_in(text,jsonb,bytea)',
+    'hub.issuer_material(text,jsonb,text,uuid,text,text)',
+    'hub.oidc_opened(text,jsonb,uuid,uuid,timestamp with time zone,boolean)',
+    'hub.oidc_signs_in(text,jsonb,bytea,bytea,uuid,text)',
     'hub.record_refusal(text,jsonb,text)',
     'hub.reset_material(text,jsonb,bytea)',
     'hub.reset_password(text,jsonb,bytea,text)',
@@ -127,6 +133,7 @@ export const REVIEWED = {
     'hub.sign_in_factors(text,jsonb,text,boolean)', // for whoever knows the present hash
     'hub.sign_in_material(text,jsonb,text)',
     'hub.sign_in_wait(text,jsonb,text)',
+    'hub.take_oidc(text,jsonb,bytea,bytea)',
     // One round trip: enter, then answer.
     'hub.add_passkey(text,jsonb,jsonb,bytea[])',
     'hub.confirm_session(text,jsonb,jsonb)',
@@ -167,6 +174,9 @@ export const REVIEWED = {
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
     'hub.invitations(uuid,integer)', // and those by which it handed another party over
+    'hub.identity_providers()', // of the context's party, for its admins
+    'hub.key_issuers()', // of the context's party, for its admins
+    'hub.linked_identities()',
     'hub.list_head()',
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
@@ -193,9 +203,11 @@ export const REVIEWED = {
     'hub.close_party(uuid,text)',
     'hub.create_agency(uuid,text)',
     'hub.change_password(text,text)', // for whoever knows the present hash, which no statement shows
+    'hub.confirm_by_provider(bytea,bytea)', // for whoever has the one-time code, of which the tables have the hash
     'hub.confirm_withdrawal(uuid)',
     'hub.create_api_key(jsonb)',
     'hub.create_group(uuid,text,uuid[])',
+    'hub.create_issuer_key(jsonb)',
     'hub.create_password_reset(uuid,bytea)',
     'hub.create_webhook(jsonb)',
     'hub.delete_feed_filter(uuid)',
@@ -208,6 +220,7 @@ export const REVIEWED = {
     'hub.end_user_sessions(uuid)',
     'hub.invite(jsonb)',
     'hub.lift_sharing_limit(uuid)',
+    'hub.link_identity(bytea,bytea)',
     'hub.may_send_by_hand(uuid,integer)',
     'hub.narrow_to_limits(uuid,integer)',
     'hub.pause_webhook(uuid)',
@@ -215,6 +228,7 @@ export const REVIEWED = {
     'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record
     'hub.record(jsonb,uuid[])',
     'hub.rename_agency(uuid,text)',
+    'hub.renew_issuer_key(uuid,timestamp with time zone)',
     'hub.replay_webhook(uuid,uuid,bigint)',
     'hub.require_second_factor(boolean)',
     'hub.request_break_glass(jsonb)', // opens nothing
@@ -227,6 +241,8 @@ export const REVIEWED = {
     'hub.save_feed_filter(uuid,text,jsonb)',
     'hub.set_bar(uuid,boolean)',
     'hub.set_party_limits(uuid,jsonb)',
+    'hub.set_identity_provider(jsonb)',
+    'hub.set_identity_provider_disabled(uuid,boolean)',
     'hub.set_party_suspended(uuid,boolean)',
     'hub.set_user_agency(uuid,uuid)',
     'hub.set_settings(text,text)',
@@ -236,6 +252,7 @@ export const REVIEWED = {
     'hub.set_webhook_policy(boolean)',
     'hub.take_factors(uuid)',
     'hub.withdraw_release(uuid)',
+    'hub.unlink_identity(uuid)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
     'hub.newest_migration()',

@@ -52,6 +52,13 @@ const CALLS = [
   `hub.key_material('1.0.1...00', '{}', '${NIL}')`,
   `hub.key_whoami('1.1.1.x.x.00', '{}')`,
   `hub.note_key_use('1.0.1...00', '{}', '{${NIL}}')`,
+  `hub.begin_oidc('1.0.1...00', '{}', '${NIL}', 'SIGN_IN', '', '', '', '', null)`,
+  `hub.take_oidc('1.0.1...00', '{}', '', '')`,
+  `hub.arrive_oidc('1.0.1...00', '{}', '{}', '', null)`,
+  `hub.oidc_signs_in('1.0.1...00', '{}', '', null, '${NIL}', 'x')`,
+  `hub.oidc_opened('1.0.1...00', '{}', '${NIL}', '${NIL}', now(), true)`,
+  `hub.issuer_material('1.0.1...00', '{}', 'x', '${NIL}', 'x', 'x')`,
+  `hub.count_attempt('1.0.1...00', '{}', false)`,
   'hub.doing()',
   'hub.may_read_red()',
   'hub.me()',
@@ -93,6 +100,16 @@ const CALLS = [
   `hub.record('{"what": "x", "channel": "x"}', '{}')`,
   `hub.revoke_api_key('${NIL}')`,
   `hub.rotate_api_key('${NIL}', '${NIL}', '', '1 minute', null)`,
+  'hub.key_issuers()',
+  `hub.create_issuer_key('{}')`,
+  `hub.renew_issuer_key('${NIL}', null)`,
+  'hub.identity_providers()',
+  `hub.set_identity_provider('{}')`,
+  `hub.set_identity_provider_disabled('${NIL}', true)`,
+  `hub.link_identity('', '')`,
+  `hub.confirm_by_provider('', '')`,
+  'hub.linked_identities()',
+  `hub.unlink_identity('${NIL}')`,
   `hub.set_bar('${NIL}', true)`,
   `hub.set_party_suspended('${NIL}', true)`,
   `hub.live_limits('1.1.1.x.x.00', '{}')`,
@@ -198,8 +215,20 @@ describe('without a context the border is closed, loudly', () => {
     await world.ownerSql(
       `with made as (insert into hub.api_key (id, party, made_by, name, permissions, expires_at)
          values ($1, $2, $3, 'x', '{party:read}', now() + interval '1 day') returning id)
+       , trusted as (insert into hub.key_issuer (api_key, party, issuer, jwks_uri, subject) select id, $2, 'x', 'x', 'x' from made)
        insert into hub.api_key_secret (id, api_key, hash, shown_to) select id, id, sha256('x'), $3 from made`,
       [NIL, th.party, th.user],
+    );
+    await world.ownerSql(
+      `with made as (insert into hub.identity_provider (id, party, name, issuer, client_id, sealed, scope, role_claim, roles, creates_accounts, set_by)
+           values ($1, $2, 'x', 'https://x.example', 'x', 'x', 'openid', 'x', '{}', false, $3) returning id),
+         linked as (insert into hub.external_account (provider, subject, user_id, made) select id, 'x', $3, false from made),
+         gone as (insert into hub.oidc_flow (state_hash, provider, purpose, browser_hash, nonce, verifier)
+           select sha256('x'), id, 'SIGN_IN', sha256('x'), 'x', 'x' from made),
+         back as (insert into hub.oidc_arrival (code_hash, provider, purpose, subject, claims, second_factor, began_at)
+           select sha256('x'), id, 'SIGN_IN', 'x', '{}', false, now() from made)
+       insert into hub.oidc_session (session, provider, second_factor) select $4, id, false from made`,
+      [NIL, th.party, th.user, th.session],
     );
     await world.ownerSql('insert into hub.webhook_policy (party, amber_content, set_by) values ($1, true, $2)', [th.party, th.user]);
     await world.ownerSql('insert into hub.sharing_policy (party, set_by) values ($1, $2)', [th.party, th.user]);

@@ -17,7 +17,7 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ['policy mine on hub.api_key_secret', /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/, 'A second wall, like that of webhooks’ secrets.'],
 ];
 /** Functions that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */
-const WITHOUT_SWAPS: readonly string[] = ['hub.has_factor(uuid)', 'hub.lacks_factor(uuid)'];
+const WITHOUT_SWAPS: readonly string[] = ['hub.has_factor(uuid)', 'hub.lacks_factor(uuid,uuid)'];
 const LIMIT_MS = 120_000;
 
 /** A statement that PostgreSQL does not understand is no mutant: undefined column or function, wrong type, ambiguous name, syntax. */

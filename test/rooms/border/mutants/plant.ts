@@ -91,6 +91,18 @@ async function plantFactors(client: pg.Client): Promise<void> {
     `insert into hub.passkey (id, user_id, credential, public_key, counter, name, transports) values ($1, $1, sha256('x'), '', 0, 'x', '{}')`,
     [idOf('user la')],
   );
+  // One without a factor of their own comes by the country's identity provider, which vouches for one, and another time for none.
+  await client.query(
+    `insert into hub.identity_provider (id, party, name, issuer, client_id, sealed, scope, role_claim, roles, creates_accounts, set_by)
+       values ($1, $2, 'x', 'x', 'x', '', '', 'x', '{}', false, $3)`,
+    [idOf('provider of vn'), key('vn'), idOf('user vn')],
+  );
+  await client.query(
+    `with opened as (insert into hub.session (id, user_id, refresh_hash, expires_at)
+           select s, $1, '', now() + interval '1 h' from unnest($2::uuid[]) s returning id)
+       insert into hub.oidc_session (session, provider, second_factor) select id, $3, id = ($2::uuid[])[1] from opened`,
+    [idOf('user vnPlain'), [idOf('vouched for'), idOf('not vouched for')], idOf('provider of vn')],
+  );
 }
 
 async function plantPreferences(client: pg.Client): Promise<void> {

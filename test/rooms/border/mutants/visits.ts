@@ -161,6 +161,13 @@ export function allVisits({ turn: last, ...place }: Place): readonly Visit[] {
       {},
       'webhook',
     ),
+    knock(
+      'one without a second factor comes by a provider that vouches for one',
+      claimAs('vnPlain', idOf('vouched for')),
+      'party:read',
+      {},
+    ),
+    knock('the same comes without one', claimAs('vnPlain', idOf('not vouched for')), 'party:read', 'HB412'),
     knock('the hub comes as one without a second factor', claimAs('vnPlain'), 'indicator:read', {}, {}, 'demo'),
     ...KEY_VISITS.map(([name, needs, likeOrRefusal, secretOf = name]) => {
       const claim = makeClaim(key, { pid, turn: (turn += 1n) }, { user: idOf(name), session: idOf(`secret of ${secretOf}`) });

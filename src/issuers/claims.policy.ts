@@ -1,0 +1,44 @@
+/** Claims of an ID token, and of the provider's userinfo. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** What of them the hub goes by. */
+export interface SaidByClaims {
+  readonly roles: readonly string[];
+  readonly agencies: readonly string[];
+  /** For an account that is made: what its name begins with. */
+  readonly name: string;
+}
+
+/** Nobody is in more groups than that; what comes after gives nothing. */
+const MOST_VALUES = 500;
+const LONGEST_VALUE = 200;
+const LONGEST_NAME = 40;
+
+/** Texts of a claim: one, or a list of them. Numbers, objects and overlong ones are none. A claim with this very name is looked for, not a path to one. */
+export function valuesOf(claims: Claims, name: string | null): readonly string[] {
+  if (name === null || !Object.hasOwn(claims, name)) return [];
+  const values: readonly unknown[] = [claims[name]].flat();
+  return values
+    .slice(0, MOST_VALUES)
+    .filter((one): one is string => typeof one === 'string' && one.length <= LONGEST_VALUE && !one.includes('\0'));
+}
+
+export const saidBy = (claims: Claims, roleClaim: string, agencyClaim: string | null): SaidByClaims => ({
+  roles: valuesOf(claims, roleClaim),
+  agencies: valuesOf(claims, agencyClaim),
+  name: nameOf(claims),
+});
+
+/** The local part of what the provider calls the officer, for people to recognise; it identifies nobody. */
+function nameOf(claims: Claims): string {
+  const [called = ''] = [...valuesOf(claims, 'preferred_username'), ...valuesOf(claims, 'email')];
+  const local = (called.split('@')[0] ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '.')
+    .replace(/^\.+|\.+$/g, '');
+  return local.slice(0, LONGEST_NAME).replace(/\.+$/, '') || 'officer';
+}
+
+/** Whether the provider says that a second factor was used, by a value of `amr` (RFC 8176) or `acr` that its admin has listed. */
+export const showsFactor = (claims: Claims, listed: readonly string[]): boolean =>
+  [...valuesOf(claims, 'amr'), ...valuesOf(claims, 'acr')].some((value) => listed.includes(value));

@@ -1,0 +1,39 @@
+import { Controller, Get, Header, Inject, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { originOf, whenceOf } from '../access/client.js';
+import { Public } from '../access/requires.js';
+import { Settings } from '../platform/platform.module.js';
+import { OauthRefused, readForm } from './oauth.policy.js';
+import { OauthService } from './oauth.service.js';
+
+/** The token endpoint for machines (RFC 6749, 4.4), and what it says of itself (RFC 8414). */
+@Controller()
+export class OauthController {
+  constructor(
+    private readonly oauth: OauthService,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  @Get('.well-known/oauth-authorization-server')
+  @Public()
+  @Header('Cache-Control', 'public, max-age=300')
+  metadata(): ReturnType<OauthService['metadata']> {
+    return this.oauth.metadata();
+  }
+
+  @Post('oauth/token')
+  @Public()
+  async token(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const whence = whenceOf(request.raw, this.settings);
+    const origin = { requestId: request.id, ...originOf(request.raw, whence.address) };
+    try {
+      const answer = await this.oauth.token(readForm(request.body), request.headers.authorization, whence, origin);
+      await reply.code(200).header('pragma', 'no-cache').send(answer);
+    } catch (error) {
+      if (!(error instanceof OauthRefused)) throw error;
+      const isClient = error.error === 'invalid_client';
+      if (isClient) void reply.header('www-authenticate', 'Basic realm="hub"');
+      await reply.code(isClient ? 401 : 400).send({ error: error.error, error_description: error.sentence });
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Outbound } from './outbound.js';
+
+const TIMEOUT_MS = 5_000;
+/** Metadata, key sets and tokens are a few kilobytes. */
+const MOST_ANSWER_BYTES = 256 * 1024;
+
+export interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/**
+ * One request by the rules of {@link Outbound}, whose answer is read: for whoever must know what another's server says. A connection of its own, no redirect, no
+ * compression, five seconds, 256 KiB.
+ * @throws BlockedAddress, or what is wrong with the connection
+ */
+export function fetchOutbound(outbound: Outbound, url: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const { url: target, lookup } = outbound.way(url);
+    const options = { method, headers: { ...headers }, lookup, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) } as const;
+    const sent =
+      target.protocol === 'https:'
+        ? https.request(target, { ...options, minVersion: 'TLSv1.2', rejectUnauthorized: true })
+        : http.request(target, options);
+    sent.on('error', reject);
+    sent.once('response', (answer) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      answer.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > MOST_ANSWER_BYTES) sent.destroy(new Error('The answer is too long.'));
+        else chunks.push(chunk);
+      });
+      answer.once('error', reject);
+      answer.once('end', () => resolve(responseOf(answer, Buffer.concat(chunks))));
+    });
+    sent.end(body);
+  });
+}
+
+/** Statuses without a body (Fetch standard, 2.2.3). */
+const BODILESS: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
+
+function responseOf({ statusCode: status = 500, headers }: http.IncomingMessage, body: Buffer): Response {
+  const said = Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one): [string, string] => [name, one]));
+  return new Response(BODILESS.has(status) ? null : new Uint8Array(body), { status, headers: said });
+}

@@ -1,0 +1,378 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { type Hub, PASSWORD, startHub } from '../support/hub.js';
+import { Browser, CLIENT, type Issuer, startIssuer } from '../support/oidc-issuer.js';
+
+const PUBLIC_URL = 'https://hub.example';
+const CALLBACK = `${PUBLIC_URL}/oidc/callback`;
+const PROVIDER =
+  'id name state issuer clientId roles { value role } defaultAgency { name } createsAccounts factors setBy accounts startUrl redirectUri';
+const ME = '{ me { id email roles party { name } agency { name } } }';
+
+interface SeenProvider {
+  readonly id: string;
+  readonly state: string;
+  readonly accounts: number;
+  readonly startUrl: string;
+  readonly redirectUri: string;
+}
+interface Session {
+  readonly accessToken: string;
+  readonly viewer: { readonly id: string; readonly email: string; readonly roles: readonly string[] };
+}
+
+const OFFICERS = { value: 'officers', role: 'ANALYST' };
+const CHIEFS = { value: 'chiefs', role: 'NATIONAL_ADMIN' };
+const RULES = {
+  name: 'Royal Thai Police',
+  ...CLIENT,
+  roleClaim: 'groups',
+  roles: [OFFICERS, CHIEFS],
+  createsAccounts: true,
+  factors: ['mfa'],
+};
+
+describe("a country's own identity provider", () => {
+  let hub: Hub;
+  let issuer: Issuer;
+  let admin: Awaited<ReturnType<Hub['as']>>;
+  let provider: SeenProvider;
+  const lines: string[] = [];
+  const secrets: string[] = [CLIENT.clientSecret];
+
+  beforeAll(async () => {
+    hub = await startHub({ PUBLIC_URL, ISSUER_ALLOW_LOOPBACK: 'true', LOG_LEVEL: 'debug' }, lines);
+    issuer = await startIssuer(CALLBACK);
+    admin = await hub.as('admin@th.example');
+    const { agencies } = {
+      agencies: await hub.ownerSql<{ id: string }>(`select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'th'`),
+    };
+    provider = await creates({ defaultAgency: agencies[0]?.id });
+  });
+  afterAll(async () => {
+    await issuer.stop();
+    await hub.stop();
+  });
+
+  type Ask = Awaited<ReturnType<Hub['as']>>['ask'];
+  const creates = async (said: object = {}, at = issuer.issuer, ask: Ask = admin.ask): Promise<SeenProvider> => {
+    const query = `mutation ($issuer: String!, $input: IdentityProviderInput!) { createIdentityProvider(issuer: $issuer, input: $input) { ${PROVIDER} } }`;
+    return (await ask<{ createIdentityProvider: SeenProvider }>(query, { issuer: at, input: { ...RULES, ...said } }))
+      .createIdentityProvider;
+  };
+  const updates = async (said: object, ask: Ask = admin.ask, id = provider.id): Promise<SeenProvider> => {
+    const query = `mutation ($id: ID!, $input: IdentityProviderInput!) { updateIdentityProvider(id: $id, input: $input) { ${PROVIDER} } }`;
+    const { clientSecret: _, ...rules } = RULES;
+    return (await ask<{ updateIdentityProvider: SeenProvider }>(query, { id, input: { ...rules, ...said } })).updateIdentityProvider;
+  };
+  const disables = async (disabled: boolean, ask: Ask = admin.ask, id = provider.id): Promise<SeenProvider> => {
+    const query = `mutation ($id: ID!, $disabled: Boolean!) { setIdentityProviderDisabled(id: $id, disabled: $disabled) { ${PROVIDER} } }`;
+    return (await ask<{ setIdentityProviderDisabled: SeenProvider }>(query, { id, disabled })).setIdentityProviderDisabled;
+  };
+  const browser = () => new Browser(PUBLIC_URL, hub.url);
+  /** Goes to the provider and back; what stands behind the #. */
+  const goes = async (query = '', by = browser()): Promise<string> =>
+    (await by.follow(`${provider.startUrl}${query}`)).split('#')[1] ?? 'nothing';
+  const finishes = async (fragment: string, verifier?: string): Promise<Session> => {
+    const query =
+      'mutation ($code: String!, $verifier: String) { finishSignIn(code: $code, verifier: $verifier) { accessToken viewer { id email roles } } }';
+    const code = fragment.replace('sign-in=', '');
+    secrets.push(code);
+    const { finishSignIn } = await hub.anyone().ask<{ finishSignIn: Session }>(query, { code, verifier });
+    secrets.push(finishSignIn.accessToken);
+    return finishSignIn;
+  };
+  const signsIn = async (subject: string, claims: object): Promise<Session> => {
+    issuer.seats(subject, { ...claims });
+    return finishes(await goes());
+  };
+  const newVerifier = (): { verifier: string; challenge: string } => {
+    const verifier = randomBytes(32).toString('base64url');
+    return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
+  };
+  const refusals = async (reason: string): Promise<number> =>
+    Number((await hub.ownerSql<{ n: string }>('select coalesce(sum(count), 0) as n from hub.audit where reason = $1', [reason]))[0]?.n);
+  const confirmed = (token: string) =>
+    hub.asToken(token).ask('mutation ($id: ID!) { setIdentityProviderDisabled(id: $id, disabled: false) { id } }', { id: provider.id });
+
+  describe('lets in', () => {
+    it('whom its claims give a role, as a member of its party alone, and never through an address or a log', async () => {
+      const by = browser();
+      issuer.seats('th-0001', {
+        groups: ['officers', 'football'],
+        preferred_username: 'Somchai P@police.example',
+        email: 'analyst@kh.example',
+      });
+      const start = await by.visit(provider.startUrl);
+      expect([start.status, start.headers.get('set-cookie')]).toEqual([
+        303,
+        expect.stringMatching(/^hub_oidc=[\w-]{43}; Max-Age=600; Path=\/oidc; HttpOnly; SameSite=Lax; Secure$/),
+      ]);
+      const authorization = new URL(start.headers.get('location') ?? '').searchParams;
+      expect(Object.fromEntries(authorization)).toMatchObject({
+        response_type: 'code',
+        code_challenge_method: 'S256',
+        redirect_uri: CALLBACK,
+      });
+      const session = await finishes(await goes('', by));
+      expect(session.viewer).toMatchObject({
+        email: expect.stringMatching(/^somchai\.p\.[0-9a-f]{8}@th\.sso\.invalid$/),
+        roles: ['ANALYST'],
+      });
+      const { me } = await hub.asToken(session.accessToken).ask<{ me: object }>(ME);
+      expect(me).toMatchObject({ party: { name: 'Thailand' }, agency: { name: 'Cyber Crime Investigation Bureau' } });
+      expect(by.visited.some((address) => address.includes(session.accessToken))).toBe(false);
+    });
+
+    it('the same subject as the same account, whose roles follow the claims at each sign-in', async () => {
+      const first = await signsIn('th-0002', { groups: ['officers'] });
+      const both = await signsIn('th-0002', { groups: ['officers', 'chiefs'] });
+      expect(both.viewer).toEqual({ ...first.viewer, roles: ['ANALYST', 'NATIONAL_ADMIN'] });
+      const { me } = await hub.asToken(first.accessToken).ask<{ me: { roles: string[] } }>(ME);
+      expect(me.roles).toEqual(['ANALYST', 'NATIONAL_ADMIN']); // roles are read anew, in every session
+      issuer.seats('th-0002', { groups: [] });
+      await expect(finishes(await goes())).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'OIDC_REFUSED' });
+      await expect(hub.asToken(first.accessToken).ask(`{ indicators { edges { node { id } } } }`)).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+      });
+      expect(await refusals('OIDC_NO_ROLE')).toBe(1);
+    });
+
+    it('nobody by an e-mail address: an account that has it stays whose it is', async () => {
+      const analyst = await hub.as('analyst@th.example');
+      const session = await signsIn('th-0003', { groups: ['officers'], email: 'analyst@th.example', email_verified: true });
+      expect(session.viewer.id).not.toBe(analyst.userId);
+    });
+
+    it('a browser once, with its own state, its own cookie, and a code that goes once to whoever holds the verifier', async () => {
+      issuer.seats('th-0001', { groups: ['officers'] });
+      const { verifier, challenge } = newVerifier();
+      const [mine, other] = [browser(), browser()];
+      const back = await mine.follow(`${provider.startUrl}?challenge=${challenge}`, (address) => address.startsWith(CALLBACK));
+      expect((await other.visit(back)).headers.get('location')).toBe(`${PUBLIC_URL}/#refused=OIDC_FLOW_ENDED`);
+      const fragment = ((await mine.visit(back)).headers.get('location') ?? '').split('#')[1] ?? '';
+      expect(fragment).toMatch(/^sign-in=[\w-]{43}$/);
+      expect((await mine.visit(back)).headers.get('location')).toBe(`${PUBLIC_URL}/#refused=OIDC_FLOW_ENDED`);
+      for (const wrong of [undefined, newVerifier().verifier]) {
+        await expect(finishes(fragment, wrong)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
+      }
+      expect((await finishes(fragment, verifier)).viewer.roles).toEqual(['ANALYST']);
+      await expect(finishes(fragment, verifier)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
+      const unbound = await goes();
+      await expect(finishes(unbound, verifier)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' }); // begun elsewhere, for somebody else's console
+    });
+
+    it('nobody late: neither a flow after ten minutes nor a code after two', async () => {
+      const by = browser();
+      const back = await by.follow(provider.startUrl, (address) => address.startsWith(CALLBACK));
+      await hub.ownerSql(`update hub.oidc_flow set began_at = began_at - interval '10 minutes 1 second'`);
+      expect((await by.visit(back)).headers.get('location')).toContain('refused=OIDC_FLOW_ENDED');
+      const code = await goes();
+      await hub.ownerSql(`update hub.oidc_arrival set at = at - interval '2 minutes 1 second'`);
+      await expect(finishes(code)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
+    });
+
+    it('nobody whose answer is not the one that was asked for', async () => {
+      const by = browser();
+      const back = new URL(await by.follow(provider.startUrl, (address) => address.startsWith(CALLBACK)));
+      back.searchParams.set('code', randomBytes(32).toString('base64url'));
+      expect((await by.visit(back.href)).headers.get('location')).toBe(`${PUBLIC_URL}/#refused=OIDC_PROVIDER_FAILED`);
+      const again = browser();
+      const mixed = new URL(await again.follow(provider.startUrl, (address) => address.startsWith(CALLBACK)));
+      mixed.searchParams.set('iss', 'https://somebody-else.example');
+      expect((await again.visit(mixed.href)).headers.get('location')).toContain('refused=OIDC_PROVIDER_FAILED');
+    });
+  });
+
+  describe('keeps to its ceiling', () => {
+    it.each(['HUB_OPERATOR', 'AUDITOR', 'PARTNER_ADMIN', 'DATA_PROTECTION', 'CONTRIBUTOR'])('and never gives %s', async (role) => {
+      await expect(updates({ roles: [{ value: 'x', role }] })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'PROVIDER_CEILING' });
+    });
+
+    it('also where the mapping says more than whoever answers for it may give now', async () => {
+      await hub.ownerSql(`update hub.identity_provider set roles = roles || '{"auditors": ["AUDITOR"]}' where id = $1`, [provider.id]);
+      const session = await signsIn('th-0010', { groups: ['officers', 'auditors'] });
+      expect(session.viewer.roles).toEqual(['ANALYST']);
+      await updates({});
+    });
+
+    it('and opens no account that has a role beyond it', async () => {
+      const { viewer } = await signsIn('th-0011', { groups: ['officers'] });
+      await hub.ownerSql(`update hub.user_account set roles = roles || array['DATA_PROTECTION'] where id = $1`, [viewer.id]);
+      await expect(signsIn('th-0011', { groups: ['officers'] })).rejects.toMatchObject({ reason: 'OIDC_REFUSED' });
+      expect(await refusals('OIDC_CEILING')).toBe(1);
+      expect(await hub.ownerSql('select roles from hub.user_account where id = $1', [viewer.id])).toEqual([{ roles: ['DATA_PROTECTION'] }]);
+    });
+
+    it('rests when whoever set it is no admin any more, until another admin answers for it', async () => {
+      await hub.ownerSql(
+        `update hub.identity_provider set set_by = (select id from hub.user_account where email = 'analyst@th.example') where id = $1`,
+        [provider.id],
+      );
+      expect((await fetch(`${hub.url}/oidc/${provider.id}/start`, { redirect: 'manual' })).status).toBe(404);
+      expect((await updates({})).state).toBe('LIVE');
+      expect((await signsIn('th-0001', { groups: ['officers'] })).viewer.roles).toEqual(['ANALYST']);
+    });
+
+    it('makes no account where it may not, and opens those that are linked', async () => {
+      await updates({ createsAccounts: false });
+      await expect(signsIn('th-0099', { groups: ['officers'] })).rejects.toMatchObject({ reason: 'OIDC_REFUSED' });
+      expect((await signsIn('th-0001', { groups: ['officers'] })).viewer.roles).toEqual(['ANALYST']);
+      await updates({});
+    });
+
+    it('opens no disabled account, and answers like any refusal', async () => {
+      const { viewer } = await signsIn('th-0012', { groups: ['officers'] });
+      await admin.ask('mutation ($id: ID!) { setUserDisabled(userId: $id, disabled: true) }', { id: viewer.id });
+      await expect(signsIn('th-0012', { groups: ['officers'] })).rejects.toMatchObject({ reason: 'OIDC_REFUSED' });
+    });
+  });
+
+  describe('confirms', () => {
+    it('a session of which it said that a second factor was used, and no other', async () => {
+      const chief = { groups: ['chiefs'] };
+      await expect(confirmed((await signsIn('th-0020', chief)).accessToken)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
+      expect(await confirmed((await signsIn('th-0020', { ...chief, amr: ['pwd', 'mfa'] })).accessToken)).toBeTruthy();
+    });
+
+    it('one that has grown old, by signing in anew', async () => {
+      const { accessToken, viewer } = await signsIn('th-0020', { groups: ['chiefs'], amr: ['mfa'] });
+      await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [viewer.id]);
+      await expect(confirmed(accessToken)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
+      const confirms = (code: string, verifier: string, token = accessToken) =>
+        hub.asToken(token).ask('mutation ($code: String!, $verifier: String!) { confirmByProvider(code: $code, verifier: $verifier) }', {
+          code: code.replace('confirm=', ''),
+          verifier,
+        });
+      const { verifier, challenge } = newVerifier();
+      // Neither with a code for signing in, nor as somebody else, nor in a session that it did not open.
+      const forSignIn = await goes(`?challenge=${challenge}`);
+      await expect(confirms(forSignIn.replace('sign-in', 'confirm'), verifier)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
+      issuer.seats('th-0021', { groups: ['chiefs'], amr: ['mfa'] });
+      await expect(confirms(await goes(`?for=confirm&challenge=${challenge}`), verifier)).rejects.toMatchObject({
+        reason: 'OIDC_FLOW_ENDED',
+      });
+      issuer.seats('th-0020', { groups: ['chiefs'], amr: ['pwd'] }); // without the factor that counts
+      await expect(confirms(await goes(`?for=confirm&challenge=${challenge}`), verifier)).rejects.toMatchObject({
+        reason: 'OIDC_FLOW_ENDED',
+      });
+      issuer.seats('th-0020', { groups: ['chiefs'], amr: ['mfa'] });
+      const remembered = await goes(`?for=confirm&challenge=${challenge}`); // by a provider that did not ask anew
+      await hub.ownerSql(`update hub.oidc_arrival set proven_at = began_at - interval '1 minute'`);
+      await expect(confirms(remembered, verifier)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
+      const code = await goes(`?for=confirm&challenge=${challenge}`);
+      expect(await confirms(code, verifier)).toEqual({ confirmByProvider: true });
+      expect(await confirmed(accessToken)).toBeTruthy();
+      await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [admin.userId]);
+      await expect(confirms(await goes(`?for=confirm&challenge=${challenge}`), verifier, admin.token)).rejects.toMatchObject({
+        reason: 'OIDC_FLOW_ENDED',
+      });
+      await hub.ownerSql(`update hub.session set confirmed_at = now() where user_id = $1`, [admin.userId]);
+    });
+  });
+
+  describe('is linked', () => {
+    const links = (ask: Ask, fragment: string, verifier: string) =>
+      ask('mutation ($code: String!, $verifier: String!) { linkIdentity(code: $code, verifier: $verifier) }', {
+        code: fragment.replace('link=', ''),
+        verifier,
+      });
+
+    it('with an account by its own signed-in officer, once, after a confirmation', async () => {
+      const analyst = await hub.as('liaison@th.example').catch(() => hub.as('analyst@th.example'));
+      const { verifier, challenge } = newVerifier();
+      issuer.seats('th-0030', { groups: ['chiefs'] });
+      expect((await fetch(`${hub.url}/oidc/${provider.id}/start?for=link`, { redirect: 'manual' })).status).toBe(404); // without a challenge
+      const code = await goes(`?for=link&challenge=${challenge}`);
+      await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [analyst.userId]);
+      await expect(links(analyst.ask, code, verifier)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
+      await hub.ownerSql('update hub.session set confirmed_at = now() where user_id = $1', [analyst.userId]);
+      const kh = await hub.as('analyst@kh.example');
+      await expect(links(kh.ask, await goes(`?for=link&challenge=${challenge}`), verifier)).rejects.toMatchObject({
+        reason: 'OIDC_REFUSED',
+      });
+      expect(await links(analyst.ask, code, verifier)).toEqual({ linkIdentity: true });
+      // The hand's roles stay, the claims' come and go.
+      const session = await finishes(await goes());
+      expect(session.viewer).toMatchObject({ id: analyst.userId, roles: expect.arrayContaining(['NATIONAL_ADMIN']) });
+      issuer.seats('th-0030', { groups: [] });
+      expect((await finishes(await goes())).viewer.roles).not.toContain('NATIONAL_ADMIN');
+      issuer.seats('th-0031', {});
+      await expect(links(analyst.ask, await goes(`?for=link&challenge=${challenge}`), verifier)).rejects.toMatchObject({
+        reason: 'IDENTITY_TAKEN',
+      });
+      const unlink = 'mutation ($provider: ID!) { unlinkIdentity(provider: $provider) }';
+      await expect(kh.ask(unlink, { provider: provider.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await analyst.ask(unlink, { provider: provider.id });
+      await expect(hub.asToken(session.accessToken).ask(ME)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      await expect(analyst.ask(ME)).resolves.toBeTruthy();
+    });
+  });
+
+  describe('is attached', () => {
+    it('by an admin of its party, who confirms, and is unknown to every other', async () => {
+      const kh = await hub.as('admin@kh.example');
+      await expect(updates({}, kh.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(disables(true, kh.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(disables(true, kh.ask, randomUUID())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(await kh.ask(`{ identityProviders { ${PROVIDER} } }`)).toEqual({ identityProviders: [] });
+      for (const email of ['analyst@th.example', 'operator@hub.example', 'contributor@meta.example']) {
+        const other = await hub.as(email);
+        await expect(creates({}, issuer.issuer, other.ask)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'PERMISSION_MISSING' });
+        await expect(other.ask(`{ identityProviders { id } }`)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      }
+      await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [admin.userId]);
+      await expect(updates({})).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
+      await hub.ownerSql('update hub.session set confirmed_at = now() where user_id = $1', [admin.userId]);
+      const agency = (
+        await hub.ownerSql<{ id: string }>(`select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'kh'`)
+      )[0]?.id;
+      await expect(updates({ defaultAgency: agency })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(creates()).rejects.toMatchObject({ code: 'CONFLICT', reason: 'PROVIDER_KNOWN' });
+    });
+
+    it.each([
+      'http://idp.example',
+      'https://10.0.0.7',
+      'https://169.254.169.254',
+      'https://idp.internal',
+      'http://localhost:80',
+      'no address',
+    ])('nowhere that the hub may not go: %s', async (at) => {
+      await expect(creates({}, at)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'ISSUER_URL' });
+    });
+
+    it('to nothing that does not answer as this very issuer', async () => {
+      const alias = issuer.issuer.replace('127.0.0.1', 'localhost');
+      for (const at of [alias, `${issuer.issuer}/elsewhere`, 'http://127.0.0.1:1025']) {
+        await expect(creates({}, at)).rejects.toMatchObject({ reason: 'ISSUER_SILENT' });
+      }
+    });
+
+    it('until it is disabled, which ends its sessions at once, and those of nobody else', async () => {
+      const session = await signsIn('th-0001', { groups: ['officers'] });
+      const code = await goes();
+      expect((await disables(true)).state).toBe('DISABLED');
+      await expect(hub.asToken(session.accessToken).ask(ME)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      await expect(finishes(code)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
+      const answers = [provider.id, randomUUID(), 'x'].map((id) => fetch(`${hub.url}/oidc/${id}/start`, { redirect: 'manual' }));
+      const bodies = (await Promise.all(answers)).map(async (one) => [one.status, { ...((await one.json()) as object), requestId: '' }]);
+      const [first, ...others] = await Promise.all(bodies);
+      expect(first?.[0]).toBe(404);
+      expect(others).toEqual([first, first]);
+      await expect(admin.ask(ME)).resolves.toBeTruthy();
+      expect((await disables(false)).state).toBe('LIVE');
+      expect((await finishes(await goes())).viewer.roles).toEqual(['ANALYST']);
+    });
+
+    it('with a secret that no answer, no log and no table holds', async () => {
+      expect(JSON.stringify(await admin.ask(`{ identityProviders { ${PROVIDER} } }`))).not.toContain(CLIENT.clientSecret);
+      const rows = await hub.ownerSql<{ row: string }>(
+        `select x::text as row from hub.identity_provider x union all select x::text from hub.oidc_arrival x union all select x::text from hub.audit x`,
+      );
+      const hex = secrets.map((secret) => Buffer.from(secret).toString('hex'));
+      const kept = [...lines, ...rows.map(({ row }) => row)].join('\n');
+      expect([...secrets, ...hex, PASSWORD].filter((secret) => kept.includes(secret))).toEqual([]);
+      expect(kept).not.toMatch(/\/oidc\/callback\?/);
+    });
+  });
+});
