@@ -1,0 +1,37 @@
+import { FAULTS } from './faults.js';
+import { playField } from './fields.js';
+import { Matrix } from './matrix.js';
+import { FIELD_ROWS, ROWS } from './rows/rows.js';
+import { World } from './world.js';
+
+describe('every operation, asked by everybody about everything', () => {
+  let world: World;
+  let matrix: Matrix;
+  beforeAll(async () => {
+    world = await World.open();
+    matrix = new Matrix(world, ROWS);
+  }, 60_000);
+  afterAll(() => world.close());
+
+  it('has its row', () => {
+    const places = (isOperation: boolean): readonly string[] =>
+      matrix.doors
+        .filter((door) => door.isOperation === isOperation)
+        .map(({ place = '' }) => place)
+        .sort();
+    expect(Object.keys(ROWS).sort()).toEqual(places(true));
+    expect(Object.keys(FIELD_ROWS).sort()).toEqual(places(false));
+  });
+
+  it.each(Object.keys(ROWS))('%s', async (operation) => expect(await matrix.play(operation)).toEqual([]));
+
+  it.each(Object.entries(FIELD_ROWS))('%s', async (field, row) => expect(await playField(world, matrix, field, row)).toEqual([]));
+
+  describe('is told from one in which', () => {
+    it.each(FAULTS)('$name', async ({ plant, operation, notices }) => {
+      const undo = await plant(world, matrix);
+      const faults = await matrix.play(operation).finally(undo);
+      expect(faults).toEqual(expect.arrayContaining(notices.map((one) => expect.stringContaining(one) as string)));
+    });
+  });
+});
