@@ -102,7 +102,15 @@ const isUuid = (value: unknown): value is string => typeof value === 'string' &&
 
 /** @param now seconds since 1970 */
 function verified({ sub, sid, exp, nbf = 0, jti }: TokenClaims, now: number): VerifiedToken | false {
-  if (!isUuid(sub) || !isUuid(sid) || typeof exp !== 'number' || typeof nbf !== 'number' || typeof jti !== 'string') return false;
+  if (
+    !isUuid(sub) ||
+    !isUuid(sid) ||
+    typeof exp !== 'number' ||
+    !Number.isFinite(exp) ||
+    typeof nbf !== 'number' ||
+    typeof jti !== 'string'
+  )
+    return false;
   if (exp <= now || nbf > now + LEEWAY_SECONDS) return false; // the leeway is for clocks that run behind at issue, not for living longer
   return { user: sub, session: sid, expiresAt: exp };
 }
