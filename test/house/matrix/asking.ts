@@ -50,7 +50,7 @@ export async function argumentsFor(
 const objectOf = (world: World, kind: Kind, caller: Caller, { standing, isFresh }: { standing: Standing; isFresh: boolean }) =>
   isFresh && standing === 'own' ? kind.own(world, caller) : world.object(kind, standing, caller);
 
-function put(into: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: string): void {
+export function put(into: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: string): void {
   if (rest.length === 0) into[name] = value;
   else put((into[name] ??= /^\d+$/.test(rest[0] ?? '') ? [] : {}) as Record<string, unknown>, rest, value);
 }

@@ -2,8 +2,9 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { PUBLIC } from '../../../src/access/requires.js';
 import type { Role } from '../../../src/database/grants.js';
 import { type Door, doorsOf } from '../doors.js';
-import { argumentsFor, ask, type Cell, cellsOf, type Seen } from './asking.js';
+import { argumentsFor, ask, type Cell, cellsOf, put, type Seen } from './asking.js';
 import { type Caller, newcomer } from './callers.js';
+import { EVERYTHING, NO_IDS } from './objects.js';
 import type { Outcome, Row } from './row.js';
 import type { World } from './world.js';
 
@@ -76,6 +77,42 @@ export class Matrix {
       if (mayTry) faults.push(...(await this.done(what, caller)));
     }
     return faults;
+  }
+
+  /**
+   * Gives each argument of an operation that names an object ids of all other kinds of objects, the caller's own, and what is no id at all; as everybody who
+   * comes as far as the objects. @returns what was answered otherwise than what is absent, or has changed something
+   */
+  async mistake(operation: string): Promise<readonly string[]> {
+    const row = this.rows[operation];
+    const door = this.doors.find(({ place }) => place === operation);
+    if (!row || !door) throw new Error(`${operation} has no row, or no resolver.`);
+    const what = { operation, row };
+    const requests: { caller: Caller; name: string; variables: Record<string, unknown>; wanted: Outcome }[] = [];
+    for (const caller of this.world.callers.filter((one) => refusalOf(door.needs, row, one) === undefined)) {
+      for (const [argument, kind] of Object.entries(row.about ?? {})) {
+        const others = Object.entries(EVERYTHING).filter(([, other]) => other !== kind && other !== kind.like);
+        const ids = await Promise.all(others.map(async ([name, other]) => [name, await this.world.object(other, 'own', caller)] as const));
+        const wanted = outcomeOf(operation, row, { argument, standing: 'absent' });
+        for (const [name, id] of [...ids, ...NO_IDS.map((one) => [JSON.stringify(one), one] as const)]) {
+          const args = await argumentsFor(this.world, row, caller, { argument, standing: 'absent', isFresh: false });
+          if (!args || id === undefined) continue;
+          put(args.variables, argument.split('.'), id);
+          requests.push({ caller, name: `${argument} ${name}`, variables: args.variables, wanted });
+        }
+      }
+    }
+    await this.world.calm();
+    const before = await this.world.state();
+    const seen = await Promise.all(
+      requests.map(({ caller, variables }) => ask(this.world, this.schema, what, { caller, variables, ids: [] })),
+    );
+    const after = await this.world.state();
+    const changed = [...after].filter(([table, sum]) => before.get(table) !== sum).map(([table]) => `${table} has changed`);
+    const otherwise = requests.flatMap(({ caller, name, wanted }, at) =>
+      seen[at]?.outcome === wanted ? [] : [`${caller.name}, ${name}: ${seen[at]?.outcome}, not ${wanted}`],
+    );
+    return [...otherwise, ...changed];
   }
 
   /** The requests of somebody that must change nothing. */

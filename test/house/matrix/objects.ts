@@ -60,6 +60,7 @@ export const user: Kind = {
 };
 /** The same, above whoever asks: a colleague with a role that no admin governs. */
 export const superior: Kind = {
+  like: user,
   own: (world, { party }) => account(world.hub, ...GOVERNED[party]),
   hidden: (world, { party }) => account(world.hub, party === 'hub' ? 'kh' : party, 'AUDITOR'),
   absent,
@@ -115,7 +116,12 @@ const partyOf = async (world: World, slug: string): Promise<string> =>
 /** A country that nobody needs for anything else. All countries see one another. */
 export const country: Kind = { own: (world) => partyOf(world, 'kr'), absent };
 /** A country that is in the group above. */
-export const member: Kind = { own: (world) => partyOf(world, 'au'), absent };
+export const member: Kind = { like: country, own: (world) => partyOf(world, 'au'), absent };
+
+/** Whatever has an id, for operations that are about something else. */
+export const EVERYTHING: Readonly<Record<string, Kind>> = { claim, webhook, user, openSession, apiKey, agency, group, country };
+/** What is no id, and passes for one where somebody only asks whether there is one. */
+export const NO_IDS: readonly string[] = ['', ' ', '0', 'null', 'undefined', '[]', '{}', '*', '00000000-0000-0000-0000-000000000000'];
 
 /** A refresh token. */
 export const refreshToken: Kind = {

@@ -9,6 +9,8 @@ export type Outcome = string;
 
 /** Objects of one kind: how to come by one of each standing. A standing that cannot be (nobody hides a country) is left out. */
 export interface Kind {
+  /** The kind of which it is a special one: their ids are not confused, for they are of one sort. */
+  readonly like?: Kind;
   /** One that the caller may do it to, made anew each time; undefined: for this caller there is none. */
   readonly own: (world: World, caller: Caller) => Promise<string | undefined>;
   /** Somebody else's, which the caller sees. */
