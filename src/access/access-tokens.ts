@@ -109,8 +109,9 @@ function verified({ sub, sid, exp, nbf = 0, jti }: TokenClaims, now: number): Ve
     !Number.isFinite(exp) ||
     typeof nbf !== 'number' ||
     typeof jti !== 'string'
-  )
+  ) {
     return false;
+  }
   if (exp <= now || nbf > now + LEEWAY_SECONDS) return false; // the leeway is for clocks that run behind at issue, not for living longer
   return { user: sub, session: sid, expiresAt: exp };
 }

@@ -27,7 +27,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'an operation has no guard, and the database grants it to everybody',
     operation: 'Mutation.setPartyBarred',
-    notices: ['ANALYST, own: done, not FORBIDDEN', 'ANALYST was refused, and changed hub.bar'],
+    notices: ['ANALYST, own: done, not FORBIDDEN', 'hub.bar has changed by what was refused'],
     plant: async ({ hub }, { doors }) => {
       const handler = doors.find(({ place }) => place === 'Mutation.setPartyBarred')?.handler ?? {};
       const declared: unknown = Reflect.getMetadata(REQUIRED, handler);
@@ -56,7 +56,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'whose it is, is not asked',
     operation: 'Mutation.setUserDisabled',
-    notices: ['NATIONAL_ADMIN, userId hidden: done, not NOT_FOUND', 'NATIONAL_ADMIN was refused, and changed hub.user_account'],
+    notices: ['NATIONAL_ADMIN, userId hidden: done, not NOT_FOUND', 'hub.user_account has changed by what was refused'],
     plant: (world) => rewritten(world, 'hub.set_user_disabled', 'and party = hub.me() and hub.may_govern(hub.my_user(), target)', ''),
   },
 ];

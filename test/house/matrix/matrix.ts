@@ -63,15 +63,13 @@ export class Matrix {
     for (const caller of this.world.callers) played.push(await this.prepared(what, caller, refusalOf(door.needs, row, caller)));
     await this.world.calm();
     const faults: string[] = [];
-    let before = await this.world.state();
+    const changes = await this.watch();
     for (const { caller, refusal, requests } of played) {
+      await this.world.forgive();
       const asked = requests.map(async ({ cell, args }) => ({ cell, seen: await ask(this.world, this.schema, what, { caller, ...args }) }));
       faults.push(...judged(what, { caller, refusal, answers: await Promise.all(asked) }));
-      const after = await this.world.state();
-      const changed = [...after].filter(([table, sum]) => before.get(table) !== sum).map(([table]) => table);
-      if (changed.length > 0) faults.push(`${caller.name} was refused, and changed ${changed.join()}`);
-      before = after;
     }
+    faults.push(...(await changes()));
     for (const { caller, refusal } of played) {
       const mayTry = door.needs === PUBLIC ? caller.name === 'nobody' : refusal === undefined;
       if (mayTry) faults.push(...(await this.done(what, caller)));
@@ -103,16 +101,23 @@ export class Matrix {
       }
     }
     await this.world.calm();
-    const before = await this.world.state();
+    const changes = await this.watch();
     const seen = await Promise.all(
       requests.map(({ caller, variables }) => ask(this.world, this.schema, what, { caller, variables, ids: [] })),
     );
-    const after = await this.world.state();
-    const changed = [...after].filter(([table, sum]) => before.get(table) !== sum).map(([table]) => `${table} has changed`);
     const otherwise = requests.flatMap(({ caller, name, wanted }, at) =>
       seen[at]?.outcome === wanted ? [] : [`${caller.name}, ${name}: ${seen[at]?.outcome}, not ${wanted}`],
     );
-    return [...otherwise, ...changed];
+    return [...otherwise, ...(await changes())];
+  }
+
+  /** Resolves to what tells in which tables something has changed since. */
+  private async watch(): Promise<() => Promise<readonly string[]>> {
+    const before = await this.world.state();
+    return async () =>
+      [...(await this.world.state())]
+        .filter(([table, sum]) => before.get(table) !== sum)
+        .map(([table]) => `${table} has changed by what was refused`);
   }
 
   /** The requests of somebody that must change nothing. */

@@ -71,26 +71,41 @@ export class World {
     return known;
   }
 
-  /** Takes away what was made for one request, and waits until nothing moves any more. */
+  /** Takes away what was made for one request, and waits until nothing moves any more. A webhook's next turn stops whoever works on it. */
   async calm(): Promise<void> {
     const kept = await Promise.all(this.kept.values());
-    await this.hub.ownerSql('update hub.webhook set deleted_at = now() where deleted_at is null and id::text <> all ($1)', [
-      kept.filter((id) => id !== undefined),
-    ]);
-    await this.hub.ownerSql(`update hub.webhook set paused_at = now(), paused_why = 'BY_HAND' where paused_at is null`);
+    await this.hub.ownerSql(
+      `update hub.webhook set turn = turn + 1, paused_at = now(), paused_why = 'BY_HAND', deleted_at = case when id::text <> all ($1) then now() end
+         where deleted_at is null and (paused_at is null or id::text <> all ($1))`,
+      [kept.filter((id) => id !== undefined)],
+    );
     await until(
       () =>
         this.hub.ownerSql<{ busy: boolean }>(
-          `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null)
-             or exists (select from hub.webhook where leased_by is not null and deleted_at is null) as busy`,
+          'select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null) as busy',
         ),
       ([row]) => row?.busy === false,
+      30_000,
+    );
+    let before = '';
+    await until(
+      async () => JSON.stringify([...(await this.state())]),
+      (now) => {
+        const same = now === before;
+        before = now;
+        return same;
+      },
+      30_000,
     );
   }
 
-  /** What is in each table, as one number; and nobody has tried too often. */
-  async state(): Promise<ReadonlyMap<string, string>> {
+  /** Nobody has tried too often. */
+  async forgive(): Promise<void> {
     await this.hub.ownerSql('delete from hub.pace');
+  }
+
+  /** What is in each table, as one number. */
+  async state(): Promise<ReadonlyMap<string, string>> {
     return new Map((await this.hub.ownerSql<{ name: string; sum: string }>(this.statement)).map(({ name, sum }) => [name, sum]));
   }
 
