@@ -114,7 +114,8 @@ const isUuid = (value: unknown): value is string => typeof value === 'string' &&
 
 /** @param now seconds since 1970 */
 function verified({ sub, sid, exp, nbf = 0, jti, client_id: client, cnf }: TokenClaims, now: number): VerifiedToken | false {
-  if (!isUuid(sub) || !isUuid(sid) || typeof exp !== 'number' || typeof nbf !== 'number' || typeof jti !== 'string') return false;
+  const areWellFormed = isUuid(sub) && isUuid(sid) && Number.isFinite(exp) && typeof nbf === 'number' && typeof jti === 'string';
+  if (!areWellFormed || typeof exp !== 'number') return false;
   if (exp <= now || nbf > now + LEEWAY_SECONDS) return false; // the leeway is for clocks that run behind at issue, not for living longer
   const certificate = certificateOf(cnf);
   return certificate !== false && { user: sub, session: sid, expiresAt: exp, isMachine: client !== undefined, certificate };

@@ -116,3 +116,44 @@ export const keyCeilingOf = (roles: readonly Role[]): ReadonlySet<KeyPermission>
   const work = permissionsOf(roles.flatMap((role) => WORK_GIVEN_BY[role] ?? []));
   return new Set(KEY_PERMISSIONS.filter((permission) => work.has(permission)));
 };
+
+/** The roles in plain words (docs/roles.md). */
+export const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  HUB_OPERATOR: 'runs the hub: admits and suspends parties, and reads nothing that they share',
+  HUB_REVIEWER: 'watches over the hub itself',
+  AUDITOR: 'looks after the record',
+  DATA_PROTECTION: 'answers the people whom the data is about',
+  NATIONAL_ADMIN: 'lets officers and machines of a country in, and reads no content',
+  APPROVER: 'decides with a second pair of eyes what leaves a country',
+  ANALYST: 'works with claims: reads, looks up, publishes, revokes',
+  LIAISON: 'the same, for the contact with other countries',
+  PARTNER_ADMIN: 'lets staff and machines of a partner in, and reads no content',
+  CONTRIBUTOR: "works with claims on a partner's side",
+};
+
+/** What each permission is for, in plain words (docs/roles.md). */
+export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
+  'session:own': 'see and end what one has opened oneself, and change one’s own password',
+  'party:read': 'see which parties there are',
+  'party:manage': 'register, suspend and close parties, and set their limits',
+  'group:read': 'see one’s working groups and who is in them; the operator: all of them',
+  'group:manage': 'found working groups, and propose or remove members',
+  'admission:decide': 'accept or decline new countries in the country’s name',
+  'user:manage': 'govern the accounts that the ceiling allows',
+  'agency:manage': 'found, rename and close the party’s agencies',
+  'issuer:manage': 'attach the party’s identity providers and trusted issuers',
+  'key:manage': 'make, exchange and revoke keys for machines',
+  'password:reset': 'make the one-time token with which an account gets a new password',
+  'bar:manage': 'bar other parties from everything of one’s own',
+  'policy:manage': 'set the party’s sharing policy and its limits',
+  'release:approve': 'release, as second officer, what waits for one',
+  'glass:break': 'ask for, or allow as second operator, reading one party’s claims for a while',
+  'glass:oversee': 'see and end such readings',
+  'webhook:oversee': 'see, pause and delete the party’s webhooks',
+  'webhook:policy': 'decide what others’ webhooks may carry of one’s own items',
+  'webhook:manage': 'make webhooks, try them, resume them, and read their logs',
+  'indicator:read': 'read claims, look values up, and follow the feed',
+  'indicator:read-red': 'read what is TLP:RED, which people alone do',
+  'indicator:publish': 'publish claims, and say who sees them',
+  'indicator:revoke': 'take back what the own agency has published',
+};

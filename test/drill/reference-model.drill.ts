@@ -1,12 +1,12 @@
-import { FAULTS } from '../model/faults.js';
+import { FAULTS, QUICKLY_NOTICED } from '../model/faults.js';
 import { Players } from '../model/players.js';
 import { noticed, seedOf, sweep } from '../model/sweep.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { report } from './report.js';
 import { IS_WHOLE, scaled } from './scale.js';
 
-/** Less in a smaller run than the scale says: ten runs are part of `npm test`. */
-const RUNS = IS_WHOLE ? 200 : scaled(100, 1);
+/** `.ci/run` does ten of them, beside the two of `npm test`. */
+const RUNS = scaled(200, 10);
 const LENGTH = 50;
 
 describe('the hub beside a model of its rules', () => {
@@ -26,7 +26,7 @@ describe('the hub beside a model of its rules', () => {
     expect(steps).toBe(RUNS * LENGTH);
   }, 3_600_000);
 
-  it.each(IS_WHOLE ? FAULTS : FAULTS.slice(0, 1))(
+  it.each(IS_WHOLE ? FAULTS : QUICKLY_NOTICED)(
     'is told from one in which $name',
     async (fault) => expect(await noticed(new Players(hub), fault)).toBeDefined(),
     240_000,

@@ -1,9 +1,9 @@
-import { ModulesContainer } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import { ACT, PUBLIC, REQUIRED } from '../../src/access/requires.js';
+import { PUBLIC } from '../../src/access/requires.js';
 import { PERMISSIONS } from '../../src/database/grants.js';
 import { type Hub, startHub } from '../support/hub.js';
+import { type Door, doorsOf } from './doors.js';
 
 /** Open to callers who are not signed in. Whoever adds one says in the review what a stranger can do with it. */
 const REVIEWED_PUBLIC_DOORS = [
@@ -26,37 +26,6 @@ const REVIEWED_PUBLIC_DOORS = [
   'SessionsResolver.refreshSession',
   'SessionsResolver.signIn',
 ];
-
-/** A query, mutation, subscription, computed field or route, and what it declares. */
-interface Door {
-  readonly name: string;
-  readonly needs: unknown;
-  /** Whether it is a query, mutation or subscription: an act of its own. */
-  readonly isOperation: boolean;
-  readonly act: unknown;
-}
-
-const OPERATIONS: readonly unknown[] = ['Query', 'Mutation', 'Subscription'];
-
-/** Nest's own marks on a method (@nestjs/graphql, lib/graphql.constants.ts; @nestjs/common, constants.ts). */
-const MARKS = ['graphql:resolver_type', 'graphql:resolve_property', 'path'];
-/** Routes that Nest itself or a library registers belong to no class of ours. */
-const isOurs = (type: unknown): type is new () => object => typeof type === 'function' && type.prototype !== undefined;
-
-function doorsOf(hub: Hub): readonly Door[] {
-  const modules = [...hub.app.get(ModulesContainer).values()];
-  const classes = new Set(
-    modules.flatMap(({ providers, controllers }) => [...providers.values(), ...controllers.values()].map((one) => one.metatype)),
-  );
-  return [...classes].filter(isOurs).flatMap((type) =>
-    Object.entries(Object.getOwnPropertyDescriptors(type.prototype as object)).flatMap(([method, { value }]): readonly Door[] => {
-      const handler: unknown = value;
-      if (method === 'constructor' || typeof handler !== 'function' || !MARKS.some((mark) => Reflect.hasMetadata(mark, handler))) return [];
-      const [needs, act, kind] = [REQUIRED, ACT, 'graphql:resolver_type'].map((mark) => Reflect.getMetadata(mark, handler) as unknown);
-      return [{ name: `${type.name}.${method}`, needs, act, isOperation: OPERATIONS.includes(kind) }];
-    }),
-  );
-}
 
 /** Everything in the public schema that explains itself to nobody. */
 function undescribed(hub: Hub): readonly string[] {

@@ -5,10 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
+import { doorsIn } from './doors.js';
+import { ROWS } from './matrix/rows/rows.js';
 import { reasonsIn } from './reasons.js';
+import { rolesText } from './roles.js';
 
 /**
- * `npm run schema` writes schema.graphql and docs/errors.md from the sources; `npm run schema:check` compares, and fails when one of them is stale. Neither
+ * `npm run schema` writes schema.graphql, docs/errors.md and docs/roles.md from the sources; `npm run schema:check` compares, and fails when one of them is stale. Neither
  * needs a database: the resolvers' decorators and the texts of the sources say everything.
  */
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -21,7 +24,7 @@ async function sources(ending: string): Promise<string[]> {
     .sort();
 }
 
-async function schema(): Promise<string> {
+async function resolversOf(): Promise<(new () => object)[]> {
   const resolvers: (new () => object)[] = [];
   for (const file of await sources('.resolver.ts')) {
     const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
@@ -31,6 +34,10 @@ async function schema(): Promise<string> {
       ),
     );
   }
+  return resolvers;
+}
+
+async function schema(resolvers: (new () => object)[]): Promise<string> {
   const nest = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: ['error'] });
   const built = await nest.get(GraphQLSchemaFactory).create(resolvers);
   await nest.close();
@@ -106,5 +113,14 @@ async function keep(name: string, wanted: string, isCheck: boolean): Promise<boo
 }
 
 const isCheck = process.argv.includes('--check');
-const isFresh = [await keep('schema.graphql', await schema(), isCheck), await keep('docs/errors.md', await errors(), isCheck)];
+const resolvers = await resolversOf();
+const isFresh = [
+  await keep('schema.graphql', await schema(resolvers), isCheck),
+  await keep('docs/errors.md', await errors(), isCheck),
+  await keep(
+    'docs/roles.md',
+    rolesText(resolvers.flatMap(doorsIn), (place) => ROWS[place]?.personal ?? false),
+    isCheck,
+  ),
+];
 if (isFresh.includes(false)) process.exitCode = 1;

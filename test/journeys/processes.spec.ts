@@ -170,11 +170,3 @@ describe('Demo hubs that start at the same moment on an empty database', () => {
     }
   }, 120_000);
 });
-
-describe('The word behind the program', () => {
-  it('is serve or relay, and nothing else', async () => {
-    const program = watch(process.execPath, [...PROGRAM, 'rest'], { cwd: CHECKOUT, env: { DATA_DIR: join(folder, 'word') } });
-    expect(await program.ended()).toEqual({ code: 1, signal: null });
-    expect(program.complained()).toBe('HUB_ROLES must be serve, relay, or both with a comma between them, not rest.\n');
-  });
-});

@@ -1,9 +1,12 @@
 import { report } from '../drill/report.js';
+import { sequence } from '../model/commands.js';
+import { QUICKLY_NOTICED } from '../model/faults.js';
 import { Players } from '../model/players.js';
-import { seedOf, sweep } from '../model/sweep.js';
+import { knownToHub, noticed, seedOf, shrink, sweep } from '../model/sweep.js';
 import { type Hub, startHub } from '../support/hub.js';
 
-const RUNS = 10;
+/** Few here, with another seed each time: the drill, of which `.ci/run` has a part, does many. */
+const RUNS = 2;
 const LENGTH = 30;
 
 describe('the hub beside a model of its rules', () => {
@@ -18,4 +21,19 @@ describe('the hub beside a model of its rules', () => {
     report(`reference model: MODEL_SEED=${seed}`);
     expect(await sweep(new Players(hub), { seed, runs: RUNS, length: LENGTH })).toBe(RUNS * LENGTH);
   }, 300_000);
+
+  it.each(QUICKLY_NOTICED.slice(0, 1))(
+    'is told from one in which $name',
+    async (fault) => expect(await noticed(new Players(hub), fault)).toBeDefined(),
+    120_000,
+  );
+
+  it('leaves of a failing sequence what it fails by', async () => {
+    const commands = sequence(knownToHub(), 1, 50);
+    const [one, other] = [commands[7], commands[31]];
+    const shortest = await shrink(commands, (some) =>
+      Promise.resolve(one !== undefined && other !== undefined && some.includes(one) && some.includes(other)),
+    );
+    expect(shortest).toEqual([one, other]);
+  });
 });

@@ -69,3 +69,8 @@ export const FAULTS: readonly Fault[] = [
   },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
 ];
+
+/** Found within seconds. */
+export const QUICKLY_NOTICED = FAULTS.filter(({ name }) =>
+  ['everybody sees every claim', 'a withdrawal is dropped', 'a machine reads RED'].includes(name),
+);

@@ -1,0 +1,110 @@
+import { type GraphQLField, type GraphQLSchema, getNamedType, isLeafType } from 'graphql';
+import { post } from '../../support/post.js';
+import { BareSocket } from '../../support/sockets.js';
+import type { Caller } from './callers.js';
+import type { Kind, Outcome, Row, Standing } from './row.js';
+import type { World } from './world.js';
+
+/** One request, and what the objects that it names are to the caller. */
+export interface Cell {
+  /** The argument whose object is not one's own, where one is not. */
+  readonly argument: string | undefined;
+  readonly standing: Standing;
+}
+
+export interface Seen {
+  readonly outcome: Outcome;
+  /** The answer as it came, without the request's id and the ids that were asked for. */
+  readonly text: string;
+}
+
+/** The cells of a row: all objects one's own, and each object of each other standing while the others are one's own. */
+export const cellsOf = ({ about = {} }: Row): readonly Cell[] => [
+  { argument: undefined, standing: 'own' },
+  ...Object.entries(about).flatMap(([argument, kind]) =>
+    (['foreign', 'hidden', 'absent'] as const)
+      .filter((standing) => kind[standing] !== undefined)
+      .map((standing): Cell => ({ argument, standing })),
+  ),
+];
+
+/** The arguments for a cell. @returns undefined where the caller has no such object */
+export async function argumentsFor(
+  world: World,
+  row: Row,
+  caller: Caller,
+  { argument, standing, isFresh }: Cell & { readonly isFresh: boolean },
+): Promise<{ variables: Record<string, unknown>; ids: readonly string[] } | undefined> {
+  const given = typeof row.with === 'function' ? await row.with(world, caller) : (row.with ?? {});
+  const variables = structuredClone(given) as Record<string, unknown>;
+  const ids: string[] = [];
+  for (const [path, kind] of Object.entries(row.about ?? {})) {
+    const id = await objectOf(world, kind, caller, { standing: path === argument ? standing : 'own', isFresh });
+    if (id === undefined) return undefined;
+    ids.push(id);
+    put(variables, path.split('.'), id);
+  }
+  return { variables, ids };
+}
+
+const objectOf = (world: World, kind: Kind, caller: Caller, { standing, isFresh }: { standing: Standing; isFresh: boolean }) =>
+  isFresh && standing === 'own' ? kind.own(world, caller) : world.object(kind, standing, caller);
+
+export function put(into: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: string): void {
+  if (rest.length === 0) into[name] = value;
+  else put((into[name] ??= /^\d+$/.test(rest[0] ?? '') ? [] : {}) as Record<string, unknown>, rest, value);
+}
+
+/** The whole document of an operation, with a variable for each argument. */
+function documentOf(schema: GraphQLSchema, operation: string, { select }: Row): string {
+  const [root = '', name = ''] = operation.split('.');
+  const field = (schema.getType(root) as unknown as { getFields(): Record<string, GraphQLField<unknown, unknown>> }).getFields()[name];
+  if (!field) throw new Error(`There is no ${operation}.`);
+  const declared = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
+  const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
+  const selection = isLeafType(getNamedType(field.type)) ? '' : ` { ${select ?? '__typename'} }`;
+  const [head, args] = field.args.length > 0 ? [` (${declared})`, `(${passed})`] : ['', ''];
+  return `${root.toLowerCase()}${head} { it: ${name}${args}${selection} }`;
+}
+
+/** Asks an operation as somebody. */
+export async function ask(
+  world: World,
+  schema: GraphQLSchema,
+  { operation, row }: { readonly operation: string; readonly row: Row },
+  { caller, variables, ids }: { readonly caller: Caller; readonly variables: Record<string, unknown>; readonly ids: readonly string[] },
+): Promise<Seen> {
+  const query = documentOf(schema, operation, row);
+  if (operation.startsWith('Subscription.')) return subscribe(world, caller, query, variables);
+  const headers: Record<string, string> = caller.token === undefined ? {} : { authorization: `Bearer ${caller.token}` };
+  const { status, text, data, errors } = await post(world.hub.url, { query, variables }, headers);
+  const [error] = errors;
+  const it = (data as { it?: unknown } | null | undefined)?.it;
+  return { outcome: error ? error.extensions.code : nameOf(it, row), text: plain(`${status} ${text}`, ids) };
+}
+
+/** An empty list tells something only where a row says what. */
+function nameOf(it: unknown, { own, hidden }: Row): Outcome {
+  if (it === null || it === undefined) return 'null';
+  return Array.isArray(it) && it.length === 0 && [own, hidden].includes('empty') ? 'empty' : 'done';
+}
+
+const plain = (text: string, ids: readonly string[]): string =>
+  ids.reduce((rest, id) => rest.replaceAll(id, 'ID'), text.replace(/"requestId":"[^"]*"/g, '"requestId":""'));
+
+/** The first answer to a subscription. A socket that is not let in is closed with 4403, which is its UNAUTHENTICATED. */
+async function subscribe({ hub }: World, { token }: Caller, query: string, variables: object): Promise<Seen> {
+  const socket = await BareSocket.open(hub.wsUrl);
+  try {
+    socket.say({ type: 'connection_init', payload: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+    const first = await Promise.race([socket.next(), socket.closed]);
+    if ('code' in first) return { outcome: first.code === 4403 ? 'UNAUTHENTICATED' : String(first.code), text: first.reason };
+    socket.subscribe('it', query, variables);
+    const { type, payload } = await socket.next();
+    const [error] = type === 'error' ? (payload as { extensions: { code: string } }[]) : [];
+    const failed = (payload as { errors?: { extensions: { code: string } }[] } | undefined)?.errors?.[0] ?? error;
+    return { outcome: failed?.extensions.code ?? 'done', text: '' };
+  } finally {
+    socket.socket.terminate();
+  }
+}

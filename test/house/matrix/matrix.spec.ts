@@ -1,0 +1,48 @@
+import { FAULTS } from './faults.js';
+import { playField } from './fields.js';
+import { EVERYTHING } from './objects.js';
+import { Matrix } from './matrix.js';
+import { FIELD_ROWS, ROWS } from './rows/rows.js';
+import { World } from './world.js';
+
+/** Operations about objects that have ids; secrets are no ids. */
+const BY_ID = Object.keys(ROWS).filter((operation) =>
+  Object.values(ROWS[operation]?.about ?? {}).some((kind) => Object.values(EVERYTHING).includes(kind.like ?? kind)),
+);
+
+describe('every operation, asked by everybody about everything', () => {
+  let world: World;
+  let matrix: Matrix;
+  beforeAll(async () => {
+    world = await World.open();
+    matrix = new Matrix(world, ROWS);
+  }, 60_000);
+  afterAll(() => world.close());
+
+  it('has its row', () => {
+    const places = (isOperation: boolean): readonly string[] =>
+      matrix.doors
+        .filter((door) => door.isOperation === isOperation)
+        .map(({ place = '' }) => place)
+        .sort();
+    expect(Object.keys(ROWS).sort()).toEqual(places(true));
+    expect(Object.keys(FIELD_ROWS).sort()).toEqual(places(false));
+  });
+
+  it.each(Object.keys(ROWS))('%s', async (operation) => expect(await matrix.play(operation)).toEqual([]));
+
+  // OpenCTI CVE-2026-21886 and CVE-2025-61781 (an operation for one type took ids of another), Parse CVE-2026-34574 (null passed for an id).
+  it.each(BY_ID)('%s takes no id of anything else, nor what is none', async (operation) =>
+    expect(await matrix.mistake(operation)).toEqual([]),
+  );
+
+  it.each(Object.entries(FIELD_ROWS))('%s', async (field, row) => expect(await playField(world, matrix, field, row)).toEqual([]));
+
+  describe('is told from one in which', () => {
+    it.each(FAULTS)('$name', async ({ plant, operation, notices }) => {
+      const undo = await plant(world, matrix);
+      const faults = await matrix.play(operation).finally(undo);
+      expect(faults).toEqual(expect.arrayContaining(notices.map((one) => expect.stringContaining(one) as string)));
+    });
+  });
+});

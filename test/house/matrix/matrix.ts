@@ -1,0 +1,169 @@
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { PUBLIC } from '../../../src/access/requires.js';
+import type { Role } from '../../../src/database/grants.js';
+import { type Door, doorsOf } from '../doors.js';
+import { argumentsFor, ask, type Cell, cellsOf, put, type Seen } from './asking.js';
+import { type Caller, newcomer } from './callers.js';
+import { EVERYTHING, NO_IDS } from './objects.js';
+import type { Outcome, Row } from './row.js';
+import type { World } from './world.js';
+
+/** Whether somebody comes as far as the objects. */
+function refusalOf(needs: unknown, { personal }: Row, { permissions, isMachine }: Caller): Outcome | undefined {
+  if (needs === PUBLIC) return undefined;
+  if (!permissions) return 'UNAUTHENTICATED';
+  return permissions.has(String(needs)) && !(isMachine && personal) ? undefined : 'FORBIDDEN';
+}
+
+/** What a cell must answer to somebody who comes as far as the objects. */
+function outcomeOf(operation: string, row: Row, { standing }: Cell): Outcome {
+  const isQuery = operation.startsWith('Query.');
+  if (standing === 'own') return row.own ?? 'done';
+  if (standing === 'foreign') return row.foreign ?? (isQuery ? 'done' : 'NOT_FOUND');
+  return row.hidden ?? (isQuery ? 'null' : 'NOT_FOUND');
+}
+
+interface Asked {
+  readonly operation: string;
+  readonly row: Row;
+}
+
+interface Prepared {
+  readonly caller: Caller;
+  /** Why it does not come as far as the objects. */
+  readonly refusal: Outcome | undefined;
+  readonly requests: readonly { readonly cell: Cell; readonly args: NonNullable<Awaited<ReturnType<typeof argumentsFor>>> }[];
+}
+
+interface Answered {
+  readonly cell: Cell;
+  readonly seen: Seen;
+}
+
+/** The rows, played on a hub. Expectations are those of the declarations as they were when the matrix was made. */
+export class Matrix {
+  readonly doors: readonly Door[];
+  private readonly schema;
+
+  constructor(
+    private readonly world: World,
+    private readonly rows: Readonly<Record<string, Row>>,
+  ) {
+    this.doors = doorsOf(world.hub).filter(({ place }) => place !== undefined);
+    this.schema = world.hub.app.get(GraphQLSchemaHost).schema;
+  }
+
+  /** Plays every cell of an operation: first what must change nothing, then what is done. @returns what went otherwise than it should */
+  async play(operation: string): Promise<readonly string[]> {
+    const row = this.rows[operation];
+    const door = this.doors.find(({ place }) => place === operation);
+    if (!row || !door) throw new Error(`${operation} has no row, or no resolver.`);
+    const what = { operation, row };
+    const played: Prepared[] = [];
+    for (const caller of this.world.callers) played.push(await this.prepared(what, caller, refusalOf(door.needs, row, caller)));
+    await this.world.calm();
+    const faults: string[] = [];
+    const changes = await this.watch();
+    for (const { caller, refusal, requests } of played) {
+      await this.world.forgive();
+      const asked = requests.map(async ({ cell, args }) => ({ cell, seen: await ask(this.world, this.schema, what, { caller, ...args }) }));
+      faults.push(...judged(what, { caller, refusal, answers: await Promise.all(asked) }));
+    }
+    faults.push(...(await changes()));
+    for (const { caller, refusal } of played) {
+      const mayTry = door.needs === PUBLIC ? caller.name === 'nobody' : refusal === undefined;
+      if (mayTry) faults.push(...(await this.done(what, caller)));
+    }
+    return faults;
+  }
+
+  /**
+   * Gives each argument of an operation that names an object ids of all other kinds of objects, the caller's own, and what is no id at all; as everybody who
+   * comes as far as the objects. @returns what was answered otherwise than what is absent, or has changed something
+   */
+  async mistake(operation: string): Promise<readonly string[]> {
+    const row = this.rows[operation];
+    const door = this.doors.find(({ place }) => place === operation);
+    if (!row || !door) throw new Error(`${operation} has no row, or no resolver.`);
+    const what = { operation, row };
+    const requests: { caller: Caller; name: string; variables: Record<string, unknown>; wanted: Outcome }[] = [];
+    for (const caller of this.world.callers.filter((one) => refusalOf(door.needs, row, one) === undefined)) {
+      for (const [argument, kind] of Object.entries(row.about ?? {})) {
+        const others = Object.entries(EVERYTHING).filter(([, other]) => other !== kind && other !== kind.like);
+        const ids = await Promise.all(others.map(async ([name, other]) => [name, await this.world.object(other, 'own', caller)] as const));
+        const wanted = outcomeOf(operation, row, { argument, standing: 'absent' });
+        for (const [name, id] of [...ids, ...NO_IDS.map((one) => [JSON.stringify(one), one] as const)]) {
+          const args = await argumentsFor(this.world, row, caller, { argument, standing: 'absent', isFresh: false });
+          if (!args || id === undefined) continue;
+          put(args.variables, argument.split('.'), id);
+          requests.push({ caller, name: `${argument} ${name}`, variables: args.variables, wanted });
+        }
+      }
+    }
+    await this.world.calm();
+    const changes = await this.watch();
+    const seen = await Promise.all(
+      requests.map(({ caller, variables }) => ask(this.world, this.schema, what, { caller, variables, ids: [] })),
+    );
+    const otherwise = requests.flatMap(({ caller, name, wanted }, at) =>
+      seen[at]?.outcome === wanted ? [] : [`${caller.name}, ${name}: ${seen[at]?.outcome}, not ${wanted}`],
+    );
+    return [...otherwise, ...(await changes())];
+  }
+
+  /** Resolves to what tells in which tables something has changed since. */
+  private async watch(): Promise<() => Promise<readonly string[]>> {
+    const before = await this.world.state();
+    return async () =>
+      [...(await this.world.state())]
+        .filter(([table, sum]) => before.get(table) !== sum)
+        .map(([table]) => `${table} has changed by what was refused`);
+  }
+
+  /** The requests of somebody that must change nothing. */
+  private async prepared(what: Asked, caller: Caller, refusal: Outcome | undefined): Promise<Prepared> {
+    const cells = cellsOf(what.row).filter((cell) => refusal ?? (cell.standing !== 'own' && isHarmless(what, cell)));
+    const requests: Prepared['requests'][number][] = [];
+    for (const cell of cells) {
+      const args = await argumentsFor(this.world, what.row, caller, { ...cell, isFresh: false });
+      if (args) requests.push({ cell, args });
+    }
+    return { caller, refusal, requests };
+  }
+
+  /** What somebody may do to what is theirs, by an account of the same role that nothing else is done with. */
+  private async done(what: Asked, caller: Caller): Promise<readonly string[]> {
+    const isPerson = caller.permissions !== undefined && !caller.isMachine;
+    const who = isPerson ? await newcomer(this.world.hub, caller.name as Role, this.world.passwordHash) : caller;
+    const cell: Cell = { argument: undefined, standing: 'own' };
+    const args = await argumentsFor(this.world, what.row, who, { ...cell, isFresh: true });
+    if (!args) return [];
+    const { outcome } = await ask(this.world, this.schema, what, { caller: who, ...args });
+    const wanted = outcomeOf(what.operation, what.row, cell);
+    return outcome === wanted ? [] : [`${caller.name}, own: ${outcome}, not ${wanted}`];
+  }
+}
+
+/** Whatever a query answers changes nothing; and neither does what is refused. */
+const isHarmless = ({ operation, row }: Asked, cell: Cell): boolean =>
+  operation.startsWith('Query.') || outcomeOf(operation, row, cell) !== 'done';
+
+/** What is wrong with the answers that somebody got. */
+function judged(
+  { operation, row }: Asked,
+  { caller, refusal, answers }: { readonly caller: Caller; readonly refusal: Outcome | undefined; readonly answers: readonly Answered[] },
+): readonly string[] {
+  const otherwise = answers.flatMap(({ cell, seen }) => {
+    const wanted = refusal ?? outcomeOf(operation, row, cell);
+    const what = [cell.argument, cell.standing].filter(Boolean).join(' ');
+    return seen.outcome === wanted ? [] : [`${caller.name}, ${what}: ${seen.outcome}, not ${wanted}`];
+  });
+  const told = answers.flatMap(({ cell: { argument, standing }, seen }) => {
+    const like = answers.find((one) => one.cell.standing === 'absent' && (refusal !== undefined || one.cell.argument === argument));
+    const mustBeLike = refusal !== undefined || standing === 'hidden';
+    return like && mustBeLike && like.seen.text !== seen.text
+      ? [`${caller.name}, ${standing} is told from absent: ${seen.text} | ${like.seen.text}`]
+      : [];
+  });
+  return [...otherwise, ...told];
+}

@@ -1,0 +1,48 @@
+import type { Caller } from './callers.js';
+import type { World } from './world.js';
+
+/** What an object is to whoever asks about it. */
+export type Standing = 'own' | 'foreign' | 'hidden' | 'absent';
+
+/** What comes of a request: an error's code; `null` or `empty`, which a query says of what is not there; or it was done. */
+export type Outcome = string;
+
+/** Objects of one kind: how to come by one of each standing. A standing that cannot be (nobody hides a country) is left out. */
+export interface Kind {
+  /** The kind of which it is a special one: their ids are not confused, for they are of one sort. */
+  readonly like?: Kind;
+  /** One that the caller may do it to, made anew each time; undefined: for this caller there is none. */
+  readonly own: (world: World, caller: Caller) => Promise<string | undefined>;
+  /** Somebody else's, which the caller sees. */
+  readonly foreign?: (world: World, caller: Caller) => Promise<string>;
+  /** One that is there, and not for the caller's eyes. */
+  readonly hidden?: (world: World, caller: Caller) => Promise<string>;
+  readonly absent: () => string;
+}
+
+/** A query, mutation or subscription in the matrix. Who may follows from GRANTS; what is said here is what the schema does not say. */
+export interface Row {
+  /** Arguments that are no objects. */
+  readonly with?: Readonly<Record<string, unknown>> | ((world: World, caller: Caller) => Promise<Readonly<Record<string, unknown>>>);
+  /** Arguments that name objects, by their path: `id`, `input.agency`, `values.0.value`. */
+  readonly about?: Readonly<Record<string, Kind>>;
+  /** What is asked for of the answer; `__typename` unless said. */
+  readonly select?: string;
+  /** Of one's own, where it is not `done`: what the test does not arrange. */
+  readonly own?: Outcome;
+  /** Of what is visible, but somebody else's: `done` for a query, NOT_FOUND for the others, unless said. */
+  readonly foreign?: Outcome;
+  /** Of what is hidden or absent: `null` for a query, NOT_FOUND for the others, unless said. */
+  readonly hidden?: Outcome;
+  /** It belongs to a person's account: a machine is refused, whatever its permissions. */
+  readonly personal?: true;
+}
+
+/** The part of a schema that has a door of its own within an answer. */
+export interface FieldRow {
+  /** An operation that leads there. */
+  readonly through: string;
+  /** A whole document, with that operation. */
+  readonly ask: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}

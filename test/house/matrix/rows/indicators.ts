@@ -1,0 +1,35 @@
+import { anItem } from '../../../support/officer.js';
+import { claim, value } from '../objects.js';
+import type { FieldRow, Row } from '../row.js';
+
+const ITEM = anItem({ value: 'published.example.com' });
+
+export const INDICATORS: Readonly<Record<string, Row>> = {
+  'Mutation.publishIndicators': { with: { input: [ITEM] } },
+  'Mutation.revokeIndicator': { with: { reason: 'It was wrong.' }, about: { id: claim }, foreign: 'FORBIDDEN' },
+  'Mutation.changeAudience': { with: { audience: { countries: ['JP'] } }, about: { id: claim }, foreign: 'FORBIDDEN' },
+  'Query.indicator': { about: { id: claim } },
+  'Query.indicators': {},
+  'Query.indicatorVersions': { about: { id: claim }, hidden: 'empty' },
+  'Query.lookup': { about: { 'values.0.value': value }, select: 'indicators { id } more', hidden: 'done' },
+  'Query.withdrawals': { about: { itemId: claim }, own: 'empty', foreign: 'NOT_FOUND', hidden: 'NOT_FOUND' },
+  // Of what one has lost: test/journeys/receipts.
+  'Mutation.confirmWithdrawal': { about: { itemId: claim }, own: 'NOT_FOUND' },
+  'Query.feed': {},
+  'Subscription.feed': {},
+  'Query.snapshot': {},
+};
+
+const LISTED = { through: 'Query.indicators' };
+const shown = (field: string): FieldRow => ({ ...LISTED, ask: `{ indicators(first: 1) { edges { node { ${field} } } } }` });
+
+export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'Indicator.owner': shown('owner { id }'),
+  'Indicator.agency': shown('agency { id }'),
+  'Indicator.audience': shown('audience { everyCountry }'),
+  'PublishReceipt.indicator': {
+    through: 'Mutation.publishIndicators',
+    ask: 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { id } } }',
+    variables: { input: [ITEM] },
+  },
+};

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { webhook } from '../objects.js';
+import type { FieldRow, Row } from '../row.js';
+
+export const WEBHOOKS: Readonly<Record<string, Row>> = {
+  'Query.webhooks': {},
+  'Query.webhook': { about: { id: webhook } },
+  'Query.webhookContentPolicy': {},
+  'Mutation.setWebhookContentPolicy': { with: { amberContent: true } },
+  'Mutation.createWebhook': { with: ({ receiver }) => Promise.resolve({ input: { name: 'matrix', url: receiver.url } }) },
+  'Mutation.testWebhook': { about: { id: webhook } },
+  // Of what was given up: test/journeys/webhook-faults.
+  'Mutation.redeliverWebhookEvent': { with: { eventId: randomUUID() }, about: { id: webhook }, own: 'NOT_FOUND' },
+  'Mutation.rotateWebhookSecret': { about: { id: webhook } },
+  'Mutation.pauseWebhook': { about: { id: webhook } },
+  'Mutation.resumeWebhook': { about: { id: webhook } },
+  'Mutation.replayWebhook': { about: { id: webhook } },
+  'Mutation.deleteWebhook': { about: { id: webhook } },
+};
+
+export const WEBHOOK_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'Webhook.deliveries': { through: 'Query.webhooks', ask: '{ webhooks { deliveries { cursor } } }' },
+};

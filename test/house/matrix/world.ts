@@ -1,0 +1,125 @@
+import { hash } from '@node-rs/argon2';
+import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
+import { type Ask, officer, type Officer, until } from '../../support/officer.js';
+import { type Receiver, startReceiver } from '../../support/receiver.js';
+import { type Caller, everybody } from './callers.js';
+import type { Kind, Standing } from './row.js';
+
+/** Rows that come and go with every attempt, and are no state of the hub: the record, and the count of tries. */
+const NO_STATE = ['hub.audit', 'hub.pace'];
+/** Columns that say when something was used last. */
+const USE = ['used_at', 'refreshed_at', 'leased_by', 'lease_until'];
+
+/** A hub with everybody in it, and objects of every kind for each of them. */
+export class World {
+  private readonly kept = new Map<string, Promise<string | undefined>>();
+  private readonly officers = new Map<string, Promise<Officer>>();
+  private statement = '';
+
+  private constructor(
+    readonly hub: Hub,
+    readonly receiver: Receiver,
+    readonly callers: readonly Caller[],
+    /** Of PASSWORD, cheap to check. */
+    readonly passwordHash: string,
+  ) {}
+
+  static async open(): Promise<World> {
+    const hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
+    const passwordHash = await hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
+    const world = new World(hub, await startReceiver(), await everybody(hub, passwordHash), passwordHash);
+    const tables = await hub.ownerSql<{ name: string }>(
+      `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname in ('hub', 'vault') and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
+    );
+    const sums = tables
+      .filter(({ name }) => !NO_STATE.includes(name))
+      .map(
+        ({ name }) =>
+          `select '${name}' as name, (select coalesce(sum(hashtextextended((to_jsonb(r) - '{${USE.join()}}'::text[])::text, 0)), 0)::text from ${name} r) as sum`,
+      );
+    world.statement = sums.join(' union all ');
+    return world;
+  }
+
+  /** One of the demo's accounts, for what must be arranged. */
+  officer(email: string): Promise<Officer> {
+    const known = this.officers.get(email) ?? this.hub.as(email).then(({ ask }) => officer(ask));
+    this.officers.set(email, known);
+    return known;
+  }
+
+  /** Whoever publishes for a caller's party; for the hub's own, which has nothing, Thailand's. */
+  publisher({ party }: Caller): Promise<Officer> {
+    return this.officer(party === 'meta' ? 'contributor@meta.example' : 'analyst@th.example');
+  }
+
+  admin({ party }: Caller): Promise<Officer> {
+    return this.officer(party === 'meta' ? 'admin@meta.example' : 'admin@th.example');
+  }
+
+  ask(caller: Caller): Ask {
+    return this.hub.asToken(caller.token ?? '').ask;
+  }
+
+  /** An object for requests that change nothing: the same for everybody of a party. */
+  async object(kind: Kind, standing: Standing, caller: Caller): Promise<string | undefined> {
+    if (standing === 'absent') return kind.absent();
+    const key = `${KIND_NUMBERS.of(kind)} ${standing} ${caller.party}`;
+    const known = this.kept.get(key) ?? Promise.resolve(kind[standing]?.(this, caller));
+    this.kept.set(key, known);
+    return known;
+  }
+
+  /** Takes away what was made for one request, and waits until nothing moves any more. A webhook's next turn stops whoever works on it. */
+  async calm(): Promise<void> {
+    const kept = await Promise.all(this.kept.values());
+    await this.hub.ownerSql(
+      `update hub.webhook set turn = turn + 1, paused_at = now(), paused_why = 'BY_HAND', deleted_at = case when id::text <> all ($1) then now() end
+         where deleted_at is null and (paused_at is null or id::text <> all ($1))`,
+      [kept.filter((id) => id !== undefined)],
+    );
+    await until(
+      () =>
+        this.hub.ownerSql<{ busy: boolean }>(
+          'select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null) as busy',
+        ),
+      ([row]) => row?.busy === false,
+      30_000,
+    );
+    let before = '';
+    await until(
+      async () => JSON.stringify([...(await this.state())]),
+      (now) => {
+        const same = now === before;
+        before = now;
+        return same;
+      },
+      30_000,
+    );
+  }
+
+  /** Nobody has tried too often. */
+  async forgive(): Promise<void> {
+    await this.hub.ownerSql('delete from hub.pace');
+  }
+
+  /** What is in each table, as one number. */
+  async state(): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.hub.ownerSql<{ name: string; sum: string }>(this.statement)).map(({ name, sum }) => [name, sum]));
+  }
+
+  async close(): Promise<void> {
+    await this.receiver.stop();
+    await this.hub.stop();
+  }
+}
+
+const KIND_NUMBERS = {
+  known: new Map<Kind, number>(),
+  of(kind: Kind): number {
+    const number = this.known.get(kind) ?? this.known.size;
+    this.known.set(kind, number);
+    return number;
+  },
+};

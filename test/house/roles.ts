@@ -1,0 +1,121 @@
+import { PUBLIC } from '../../src/access/requires.js';
+import { CEILING, OFFICES, type PartyKind, type Power, POWERS, ROLES_OF } from '../../src/database/ceiling.js';
+import {
+  GRANTS,
+  KEY_PERMISSIONS,
+  keyCeilingOf,
+  type Permission,
+  PERMISSION_WORDS,
+  PERMISSIONS,
+  type Role,
+  ROLE_WORDS,
+  ROLES,
+} from '../../src/database/grants.js';
+import type { Door } from './doors.js';
+
+const HEADER = `# Roles
+
+Written by \`npm run schema\` from the sources: the roles and permissions of \`src/database/grants.ts\`, the ceiling of \`src/database/ceiling.ts\`, and what each
+operation declares. The guard asks at the door, the database asks again in the transaction. That it is so is tried for every operation, every role and every
+kind of object by \`test/house/matrix\`. What one *may* do is about permissions: which items one may do it to is decided by
+[whose they are and whom they are for](architecture.md).
+
+Roles combine: whoever has two may do what either may. A right that is taken away is gone with the next request, whatever token it comes with.
+`;
+
+const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(...head), `|${'---|'.repeat(head.length)}`, ...rows.map((cells) => row(...cells))].join('\n');
+const code = (text: string): string => `\`${text}\``;
+const anchorOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+const anchor = (name: string): string => `<a id="${anchorOf(name)}"></a>${code(name)}`;
+const link = (name: string): string => `[${code(name)}](#${anchorOf(name)})`;
+const has = (role: Role, permission: unknown): boolean => (GRANTS[role] as readonly unknown[]).includes(permission);
+const mark = (yes: boolean): string => (yes ? '●' : '');
+
+const KINDS = Object.keys(ROLES_OF) as readonly PartyKind[];
+
+function roles(): string {
+  const rows = ROLES.map((role) => {
+    const parties = KINDS.filter((kind) => ROLES_OF[kind].includes(role)).map(code);
+    return [anchor(role), `${parties.join(', ')}${OFFICES.includes(role) ? ' (an office: no role besides)' : ''}`, ROLE_WORDS[role]];
+  });
+  return `## Roles\n\n${table(['role', 'in parties of kind', 'whoever has it'], rows)}`;
+}
+
+function permissions(): string {
+  const rows = PERMISSIONS.map((permission) => [
+    anchor(permission),
+    PERMISSION_WORDS[permission],
+    ROLES.filter((role) => has(role, permission))
+      .map(link)
+      .join(', '),
+    KEY_PERMISSIONS.some((one) => one === permission) ? 'may be given' : '',
+  ]);
+  return `## Permissions\n\n${table(['permission', 'lets one', 'roles', 'machines'], rows)}`;
+}
+
+/** Roles as columns: the first letters of each word. */
+const short = (role: Role): string =>
+  role
+    .split('_')
+    .map((word) => word.slice(0, role.includes('_') ? 1 : 2))
+    .join('');
+
+function doors(title: string, some: readonly Door[], isPersonal: (place: string) => boolean): string {
+  const rows = some.map(({ place = '', needs }) => {
+    const isOpen = needs === PUBLIC;
+    const machine = isOpen || needs === 'session:own' ? !isPersonal(place) && !isOpen : KEY_PERMISSIONS.some((one) => one === needs);
+    return [
+      anchor(place.replace(/^(Query|Mutation|Subscription)\./, (root) => `${root.slice(0, -1).toLowerCase()} `)),
+      isOpen ? 'none: open to everybody' : link(String(needs)),
+      ...ROLES.map((role) => mark(isOpen || has(role, needs))),
+      mark(machine),
+    ];
+  });
+  const legend = ROLES.map((role) => `${short(role)} ${link(role)}`).join(', ');
+  return `## ${title}\n\n${legend}.\n\n${table([title.toLowerCase().slice(0, -1), 'permission', ...ROLES.map(short), 'key'], rows)}`;
+}
+
+function machines(): string {
+  const rows = ROLES.filter((role) => keyCeilingOf([role]).size > 0).map((role) => [
+    link(role),
+    [...keyCeilingOf([role])].map((permission: Permission) => link(permission)).join(', '),
+  ]);
+  return `## What an admin may give to a key\n\nMore in [keys.md](keys.md). A key never has a role.\n\n${table(['role', 'permissions'], rows)}`;
+}
+
+const POWER_WORDS: Readonly<Record<Power, string>> = {
+  VIEW: 'see in the list',
+  INVITE: 'let in',
+  ASSIGN: 'change roles, from and to',
+  DISABLE: 'disable, enable, end sessions',
+  RESET: 'give a new password',
+  HAND_OVER: 'invite or reset, in a party in which nobody has ever signed in',
+};
+
+function ceiling(): string {
+  const powers = (role: Role) => CEILING[role] ?? {};
+  const rows = ROLES.filter((role) => CEILING[role]).flatMap((role) =>
+    POWERS.filter((power) => powers(role)[power]).map((power) => [
+      link(role),
+      `${POWER_WORDS[power]} (${code(power)})`,
+      (powers(role)[power] ?? []).map(link).join(', '),
+    ]),
+  );
+  const words = `All roles of the other account must be among those named; all but \`HAND_OVER\` ends at one’s own party; nothing works on oneself. Whom one may
+not, one does not see: the answer is that of an account that does not exist.`;
+  return `## The ceiling: who governs whom\n\n${words}\n\n${table(['role', 'may', 'accounts with'], rows)}`;
+}
+
+/**
+ * docs/roles.md.
+ * @param all doors of all resolvers
+ * @param isPersonal whether an operation is refused to machines, though they hold its permission
+ */
+export function rolesText(all: readonly Door[], isPersonal: (place: string) => boolean): string {
+  const sorted = all.filter(({ place }) => place !== undefined).sort((a, b) => ((a.place ?? '') < (b.place ?? '') ? -1 : 1));
+  const fields = sorted.filter(({ isOperation }) => !isOperation);
+  const operations = sorted.filter(({ isOperation }) => isOperation);
+  return `${[HEADER, roles(), permissions(), doors('Operations', operations, isPersonal), doors('Fields', fields, () => false), machines(), ceiling()].join('\n\n')}\n`;
+}
