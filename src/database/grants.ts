@@ -15,6 +15,8 @@ export const GRANTS = {
     'key:manage',
     'password:reset',
     'bar:manage',
+    'group:manage',
+    'admission:decide',
     'webhook:oversee',
     'webhook:policy',
   ],

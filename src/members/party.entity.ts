@@ -26,6 +26,10 @@ export class Party {
   @Column({ type: 'timestamp with time zone', name: 'suspended_at', nullable: true })
   readonly suspendedAt: Date | null;
 
+  /** Of a country that is not admitted yet: since when it waits. */
+  @Column({ type: 'timestamp with time zone', name: 'candidate_since', nullable: true })
+  readonly candidateSince: Date | null;
+
   @Column({ type: 'timestamp with time zone', name: 'created_at' })
   readonly createdAt: Date;
 }

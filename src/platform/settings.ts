@@ -42,6 +42,8 @@ export interface Settings {
   readonly statementTimeoutMs: number;
   /** Production only: lets its holder make the first operator account, once. */
   readonly bootstrapToken: string | undefined;
+  /** Which fraction of the member countries admits a new one. */
+  readonly admissionQuorum: { readonly part: number; readonly whole: number };
   /** Bearer token that /metrics asks for; undefined: open in a demo, absent in production. */
   readonly metricsToken: string | undefined;
   /** Whether webhooks may lead to this machine itself, to try them out. Never in production. */
@@ -95,6 +97,7 @@ export function readSettings(env: Environment): Settings {
     poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10),
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
+    admissionQuorum: read('ADMISSION_QUORUM', fraction, { part: 2, whole: 3 }),
     metricsToken: read('METRICS_TOKEN', token, undefined),
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
   };
@@ -157,6 +160,11 @@ const wholeNumber =
       ? { value }
       : { wrong: `must be a whole number from ${least} to ${most}, not ${text}` };
   };
+
+const fraction: Parse<Settings['admissionQuorum']> = (text) => {
+  const [, part = 0, whole = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
+  return part > 0 && part <= whole ? { value: { part, whole } } : { wrong: `must be a fraction like 2/3, at most 1/1, not ${text}` };
+};
 
 const oneOf =
   <T extends string>(words: readonly T[]): Parse<T> =>

@@ -10,6 +10,7 @@ const FLOORS = [
   'access',
   'sharing',
   'members',
+  'announcements',
   'indicators',
   'feed',
   'webhooks',

@@ -107,6 +107,7 @@ const KEPT = [
   'migration',
   'role_permission',
   'key_ceiling',
+  'consent',
   'party',
   'agency',
   'user_account',

@@ -3,6 +3,7 @@ import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { migrate } from '../../src/database/migrate.js';
 import { plantDemoWorld } from '../../src/demo/plant.js';
+import { layConsent } from '../../src/members/consent.js';
 import { createLog } from '../../src/platform/log.js';
 import { readSettings } from '../../src/platform/settings.js';
 import { buildHub } from '../../src/serve.js';
@@ -28,6 +29,7 @@ export async function startHub(env: Record<string, string> = {}, lines?: string[
   const keyring = await migrate(database.url, TEST_MASTER_KEY);
   await plantDemoWorld(database.url, await passwordHash);
   const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...env });
+  await layConsent(database.url, settings);
   const log = createLog(settings.logLevel, lines && { write: (line) => void lines.push(line) });
   const app = await buildHub(settings, { url: database.url, keyring }, log);
   await app.listen(0, '127.0.0.1');

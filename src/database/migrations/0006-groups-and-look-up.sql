@@ -88,7 +88,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me);
+  barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me
+    and 1 = any (hub.my_keys())); -- a country that is not admitted yet knows no other
 begin
   if hub.doing() is distinct from 'bar:manage' then
     raise exception 'hub: not in this act' using errcode = '42501';

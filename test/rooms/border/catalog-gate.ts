@@ -143,9 +143,11 @@ export const REVIEWED = {
     'hub.viewer()',
     // Of the context's party alone.
     'hub.allows_amber_content(integer)', // of another party, whose name the caller knows: what every webhook's receiver sees of it
+    'hub.admissions()',
     'hub.corroboration(bytea)',
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
+    'hub.group_proposals()',
     'hub.list_head()',
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
@@ -166,6 +168,8 @@ export const REVIEWED = {
     'hub.create_group(uuid,text,uuid[])',
     'hub.create_password_reset(uuid,bytea)',
     'hub.create_webhook(jsonb)',
+    'hub.decide_admission(uuid,boolean)',
+    'hub.decide_proposal(uuid,boolean)',
     'hub.delete_webhook(uuid)',
     'hub.end_other_sessions()',
     'hub.end_own_session(uuid)',
@@ -174,6 +178,7 @@ export const REVIEWED = {
     'hub.may_send_by_hand(uuid,integer)',
     'hub.pause_webhook(uuid)',
     'hub.record(jsonb,uuid[])',
+    'hub.register_party(uuid,text,text,text,text)',
     'hub.replay_webhook(uuid,uuid,bigint)',
     'hub.resume_webhook(uuid)',
     'hub.revoke_api_key(uuid)',
@@ -183,6 +188,7 @@ export const REVIEWED = {
     'hub.set_party_suspended(uuid,boolean)',
     'hub.set_user_disabled(uuid,boolean)',
     'hub.set_webhook_policy(boolean)',
+    'hub.withdraw_proposal(uuid)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
     'hub.newest_migration()',

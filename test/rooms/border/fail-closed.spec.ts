@@ -84,6 +84,12 @@ const CALLS = [
   `hub.resume_webhook('${NIL}')`,
   `hub.rotate_webhook_secret('${NIL}', '${NIL}', '', '')`,
   'hub.set_webhook_policy(true)',
+  'hub.admissions()',
+  `hub.decide_admission('${NIL}', true)`,
+  `hub.decide_proposal('${NIL}', true)`,
+  'hub.group_proposals()',
+  `hub.register_party('${NIL}', 'COUNTRY', 'x', 'x', 'XX')`,
+  `hub.withdraw_proposal('${NIL}')`,
 ] as const;
 
 describe('without a context the border is closed, loudly', () => {
@@ -127,6 +133,14 @@ describe('without a context the border is closed, loudly', () => {
       [NIL, th.party, th.user],
     );
     await world.ownerSql('insert into hub.webhook_policy (party, amber_content, set_by) values ($1, true, $2)', [th.party, th.user]);
+    await world.ownerSql(`select hub.announce(array[$1::integer], 'TEST', '{"party": "x"}')`, [th.party]);
+    await world.ownerSql('insert into hub.admission_vote (party, voter, accepts) values ($1, $2, true)', [kh, th.party]);
+    await world.ownerSql(
+      `with made as (insert into hub.group_proposal (working_group, party, proposed_by, founding)
+         select key, $1, $2, false from hub.working_group limit 1 returning id)
+       insert into hub.group_vote (proposal, party) select id, $2 from made`,
+      [await world.key('sg'), th.party],
+    );
     await app.as(th, 'indicator:publish', () => app.rows(`select hub.record('{"what": "test", "channel": "graphql"}', $1)`, [claims]));
     await world.settle();
     claims.push(await publish(app, th)); // its event waits
