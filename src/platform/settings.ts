@@ -82,9 +82,7 @@ export function readSettings(env: Environment): Settings {
   const host = read('HOST', mode === 'demo' ? loopback : anyHost, '127.0.0.1');
   const port = read('PORT', wholeNumber(0, 65_535), 4000);
   const settings: Settings = {
-    mode,
-    host,
-    port,
+    ...{ mode, host, port },
     roles: read('HUB_ROLES', hubRoles, new Set(HUB_ROLES)),
     databaseUrl: read('DATABASE_URL', mode === 'demo' ? databaseUrl : databaseUrlWithPassword, undefined),
     dataDir: resolve(text('DATA_DIR') ?? '.hub'),

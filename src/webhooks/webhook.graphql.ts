@@ -4,9 +4,6 @@ import { FeedFilterInput } from '../feed/feed.graphql.js';
 import { WebhookFilterType } from './webhook-filter.graphql.js';
 import { enumOf } from '../graphql/enums.js';
 import { Cursor, DateTime } from '../graphql/scalars.js';
-import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
-import type { Threat } from '../indicators/claim.js';
-import type { Kind } from '../values/value.js';
 import { MESSAGES, type Message, type Outcome, OUTCOMES } from './webhook-store.js';
 import { PAUSES, type Delivery, type PauseReason, STATES, type Webhook, type WebhookStateName } from './webhook.js';
 
