@@ -192,8 +192,13 @@ describe('a country that is to be admitted', () => {
 });
 
 describe('the first countries of a hub', () => {
+  let hub: Hub;
+  beforeAll(async () => {
+    hub = await startHub();
+  });
+  afterAll(() => hub.stop());
+
   it('found it one after the other: the first at once, each next one by those who are there', async () => {
-    const hub = await startHub();
     await hub.ownerSql('update hub.consent set at_once = false');
     const operator = (await hub.as('operator@hub.example')).ask;
     const registers = async (name: string, country: string): Promise<unknown> => {
@@ -207,6 +212,5 @@ describe('the first countries of a hub', () => {
     // Whoever was a member once is not forgotten: an operator that empties the hub begins none.
     await hub.ownerSql('update hub.membership set left_at = now()');
     expect(await registers('Mongolia', 'MN')).toEqual({ waits: true });
-    await hub.stop();
   });
 });
