@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { type DatabaseAccess, DatabaseModule } from './database/database.module.js';
 import { DEMO_PARTIES, emailsOf } from './demo/demo-parties.js';
@@ -48,6 +49,7 @@ const serving = ({ mode }: Settings): Rooms => [
   IssuersModule,
   MembersModule,
   PeopleModule,
+  AnnouncementsModule,
   IndicatorsModule,
   ReleasesModule,
   FeedModule,

@@ -5,6 +5,7 @@ import { mayPass, outlasting, PATIENCE } from './database/bad-moment.js';
 import { migrate } from './database/migrate.js';
 import { assertBorder } from './database/self-test.js';
 import { type DemoWorld, furnishDemo } from './demo/furnish.js';
+import { layConsent } from './members/consent.js';
 import type { DataDir } from './platform/data-dir.js';
 import type { Logger } from './platform/log.js';
 import type { Settings } from './platform/settings.js';
@@ -40,6 +41,7 @@ export async function raiseHub(
 
   async function raise(): Promise<RaisedHub> {
     const keyring = await migrate(url, dataDir.masterKey);
+    await layConsent(url, settings);
     await assertBorder(url);
     await requireFactors(url, settings.secondFactor);
     if (isOurs) await endFormerLeases(url);

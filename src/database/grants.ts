@@ -29,6 +29,8 @@ export const GRANTS = {
     'bar:manage',
     'policy:manage',
     'glass:oversee',
+    'group:manage',
+    'admission:decide',
     'webhook:oversee',
     'webhook:policy',
   ],

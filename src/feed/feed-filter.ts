@@ -2,11 +2,16 @@ import { anyOf, idsOf } from '../graphql/lists.js';
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 
+/** Kinds of items that the feed tells of. */
+export const ITEM_KINDS = ['INDICATOR', 'ANNOUNCEMENT'] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
 /** Events, or items of a snapshot, of one page. */
 export const MOST_EVENTS = 1_000;
 
 /** What is absent does not restrict. */
 export interface FeedFilter {
+  readonly items?: readonly ItemKind[] | null;
   readonly kinds?: readonly Kind[] | null;
   readonly threats?: readonly Threat[] | null;
   readonly owners?: readonly string[] | null;
@@ -16,8 +21,9 @@ export interface FeedFilter {
 
 /** The filter as the database reads it: absent keys do not restrict. What means the same has one form, which a snapshot's cursor is bound to. */
 export function wanted(filter: FeedFilter): object {
-  const [kinds, threats, owners] = [anyOf(filter.kinds), anyOf(filter.threats), idsOf(filter.owners)];
+  const [items, kinds, threats, owners] = [anyOf(filter.items), anyOf(filter.kinds), anyOf(filter.threats), idsOf(filter.owners)];
   return {
+    ...(items ? { items } : {}),
     ...(kinds ? { kinds } : {}),
     ...(threats ? { threats } : {}),
     ...(owners ? { owners } : {}),

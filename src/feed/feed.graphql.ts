@@ -2,10 +2,12 @@ import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/grap
 import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { enumOf } from '../graphql/enums.js';
 import { Cursor, DateTime } from '../graphql/scalars.js';
+import { AnnouncementType } from '../announcements/announcements.graphql.js';
 import { IndicatorType, KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
+import { ITEM_KINDS, type ItemKind } from './feed-filter.js';
 import type { FeedEvent, FeedOperation } from './feed.service.js';
 import type { Rendered } from './rendering.js';
 
@@ -22,11 +24,11 @@ registerEnumType(OperationEnum, {
   },
 });
 
-export const ItemKindEnum = enumOf(['INDICATOR']);
+export const ItemKindEnum = enumOf(ITEM_KINDS);
 registerEnumType(ItemKindEnum, {
   name: 'ItemKind',
   description: 'Kind of item; grows.',
-  valuesMap: { INDICATOR: { description: 'An indicator.' } },
+  valuesMap: { INDICATOR: { description: 'An indicator.' }, ANNOUNCEMENT: { description: 'What the hub tells the party.' } },
 });
 
 @ObjectType('FeedEvent', { description: 'Something that changed for the reader. Delivered at least once, in order.' })
@@ -44,16 +46,23 @@ export class FeedEventType {
   readonly operation: FeedOperation;
 
   @Field(() => ItemKindEnum, { nullable: true, description: 'Kind of the item; null for POSITION alone.' })
-  readonly kind: 'INDICATOR' | null;
+  readonly kind: ItemKind | null;
 
   @Field(() => ID, { nullable: true, description: 'The item; null for POSITION alone.' })
   readonly itemId: string | null;
 
   @Field(() => IndicatorType, {
     nullable: true,
-    description: 'The indicator as it stands at delivery; null for WITHDRAWN and POSITION, and with a problem.',
+    description: 'The indicator as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem.',
   })
   readonly indicator: IndicatorType | null;
+
+  @Field(() => AnnouncementType, {
+    nullable: true,
+    description:
+      'What the hub tells the party; null for other kinds, WITHDRAWN and POSITION. A filter by kinds or threats of indicators leaves it out.',
+  })
+  readonly announcement: AnnouncementType | null;
 
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
@@ -66,7 +75,7 @@ export class FeedEventType {
   })
   readonly problem: ProblemType | null;
 
-  static of = ({ claim: _, ...event }: FeedEvent, rendered: Rendered): FeedEventType => ({ ...event, ...rendered });
+  static of = ({ claim: _, announcement: __, ...event }: FeedEvent, rendered: Rendered): FeedEventType => ({ ...event, ...rendered });
 }
 
 @ObjectType('FeedPage', { description: 'A page of events, oldest first.' })
@@ -83,7 +92,10 @@ export class FeedPageType {
 
 @InputType('FeedFilter', { description: 'Which events are sent. REVOKED and WITHDRAWN are never dropped for their threat.' })
 export class FeedFilterInput {
-  @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
+  @Field(() => [ItemKindEnum], { nullable: true, description: 'Items of these kinds alone: `[INDICATOR]` leaves announcements out.' })
+  readonly items?: ItemKind[] | null;
+
+  @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds of indicator.' })
   readonly kinds?: Kind[] | null;
 
   @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats, before or after the change.' })

@@ -5,9 +5,10 @@ import { outlasting, PATIENCE } from '../database/bad-moment.js';
 import { Database } from '../database/database.js';
 import { Clock } from '../platform/clock.js';
 import { BadInput } from '../platform/errors.js';
+import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import { type Follower, Followers } from './followers.js';
-import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
+import { type FeedFilter, type ItemKind, MOST_EVENTS, wanted } from './feed-filter.js';
 import { type Place, Places, restored } from './places.js';
 import { stoppable } from './stoppable.js';
 
@@ -27,9 +28,10 @@ export interface FeedEvent {
   readonly cursor: string;
   readonly at: string;
   readonly operation: FeedOperation;
-  readonly kind: 'INDICATOR' | null;
+  readonly kind: ItemKind | null;
   readonly itemId: string | null;
   readonly claim: Claim | null;
+  readonly announcement: AnnouncementRow | null;
   readonly backfill: boolean;
 }
 
@@ -37,12 +39,13 @@ interface FeedRow {
   readonly seq: string;
   readonly at: string;
   readonly operation: FeedOperation;
-  readonly kind: 'INDICATOR' | null;
+  readonly kind: ItemKind | null;
   readonly itemId: string | null;
   readonly backfill: boolean;
   /** POSITION: whether the stream goes on behind it. */
   readonly more: boolean | null;
   readonly claim: ClaimRow | null;
+  readonly announcement: AnnouncementRow | null;
   readonly corroboration: number;
 }
 
@@ -200,13 +203,18 @@ export class FeedService {
     };
   }
 
-  private event(actor: Actor, epoch: string, { seq, claim, corroboration, at, operation, kind, itemId, backfill }: FeedRow): FeedEvent {
+  private event(
+    actor: Actor,
+    epoch: string,
+    { seq, claim, corroboration, at, operation, kind, itemId, backfill, announcement }: FeedRow,
+  ): FeedEvent {
     return {
       at,
       operation,
       kind,
       itemId,
       backfill,
+      announcement,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -222,6 +230,7 @@ export class FeedService {
       kind: null,
       itemId: null,
       claim: null,
+      announcement: null,
       backfill: false,
     };
   }

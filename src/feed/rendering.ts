@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { AnnouncementType } from '../announcements/announcements.graphql.js';
 import { THREATS } from '../indicators/claim.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
@@ -14,11 +15,16 @@ export const UNREADABLE = {
   message: 'This hub cannot show the item. The event counts all the same: go on behind it, and read the item by its id later.',
 } as const;
 
-/** An event as it is shown: with its indicator, or with the problem that keeps it from being shown. */
+/** An event as it is shown: with its indicator or announcement, or with the problem that keeps it from being shown. */
 export interface Rendered {
   readonly indicator: IndicatorType | null;
+  readonly announcement: AnnouncementType | null;
   readonly problem: typeof UNREADABLE | null;
 }
+
+const NOTHING: Rendered = { indicator: null, announcement: null, problem: null };
+
+type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'eventId' | 'itemId' | 'operation'>;
 
 /**
  * Shows the items of events. One that cannot be shown (written by a newer hub, or damaged) must not stop the stream behind it: it is delivered as a problem,
@@ -30,17 +36,18 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, eventId, itemId, operation }: FeedEvent): Rendered {
-    if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return { indicator: null, problem: null };
+  of({ claim, announcement, eventId, itemId, operation }: ShownEvent): Rendered {
+    if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
+      if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
       if (!claim) throw new TypeError('The database could not read it.');
       const indicator = IndicatorType.of(claim);
       assertShowable(indicator);
-      return { indicator, problem: null };
+      return { ...NOTHING, indicator };
     } catch (error) {
       this.unreadable += 1;
       this.log.error({ msg: 'An event cannot be shown', eventId, itemId, operation, fault: (error as Error).name });
-      return { indicator: null, problem: UNREADABLE };
+      return { ...NOTHING, problem: UNREADABLE };
     }
   }
 }

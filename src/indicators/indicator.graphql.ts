@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { PartyType } from '../access/viewer.graphql.js';
 import { enumOf } from '../graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../graphql/scalars.js';
-import { GroupType } from '../members/members.graphql.js';
+import { GroupType } from '../members/groups.graphql.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
 import { KINDS, type Kind } from '../values/value.js';

@@ -4,7 +4,7 @@ import type { CallContext } from '../access/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../access/requires.js';
 import { AgencyType, PartyType } from '../access/viewer.graphql.js';
 import { batched } from '../graphql/loaders.js';
-import { GroupType } from '../members/members.graphql.js';
+import { GroupType } from '../members/groups.graphql.js';
 import { describeAudience } from '../sharing/audience.js';
 import { BrowseService } from './browse.service.js';
 import type { Claim } from './claim.js';

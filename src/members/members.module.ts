@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AdmissionResolver } from './admission.resolver.js';
+import { AdmissionService } from './admission.service.js';
+import { GroupsResolver } from './groups.resolver.js';
+import { GroupsService } from './groups.service.js';
 import { AgenciesResolver } from './agencies.resolver.js';
 import { AgenciesService } from './agencies.service.js';
 import { MembersResolver } from './members.resolver.js';
@@ -17,6 +21,10 @@ import { SettingsService } from './settings.service.js';
     PartiesResolver,
     AgenciesService,
     AgenciesResolver,
+    GroupsService,
+    GroupsResolver,
+    AdmissionService,
+    AdmissionResolver,
     SettingsService,
     SettingsResolver,
   ],

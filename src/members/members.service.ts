@@ -1,17 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../access/actor.js';
-import { Database, type Transaction } from '../database/database.js';
+import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, NotFound } from '../platform/errors.js';
-import type { KnownGroup } from '../sharing/audience.js';
 import { PartyClosed } from './party-closed.js';
-import { WorkingGroup } from './working-group.entity.js';
 
-/** What the API says of a group. */
-const GROUP = { key: true, id: true, name: true } as const;
-
-/** Who is in the hub: parties and groups. What each caller sees of it is the database's decision. */
+/** Who is in the hub: parties, and who bars whom. What each caller sees of it is the database's decision. */
 @Injectable()
 export class MembersService {
   constructor(private readonly database: Database) {}
@@ -24,50 +18,6 @@ export class MembersService {
         [kind],
       ),
     );
-  }
-
-  /** Groups that the actor's party belongs to; all of them for the operator. */
-  async groups(actor: Actor): Promise<KnownGroup[]> {
-    return this.database.as(actor, act(actor, 'group.list', 'group:read'), (tx) =>
-      tx.entities.find(WorkingGroup, { select: GROUP, order: { name: 'ASC', id: 'ASC' } }),
-    );
-  }
-
-  /** Members of several groups at once, by group key. */
-  async membersOf(actor: Actor, groups: readonly number[]): Promise<ReadonlyMap<number, readonly ActorParty[]>> {
-    const rows = await this.database.as(actor, act(actor, 'group.members', 'group:read'), (tx) =>
-      tx.query<ActorParty & { group_key: number }>(
-        `select m.key as group_key, p.id, p.kind, p.name, p.country
-           from hub.membership m join hub.party p on p.key = m.party where m.key = any ($1) order by p.name`,
-        [groups],
-      ),
-    );
-    const members = new Map<number, ActorParty[]>(groups.map((key) => [key, []]));
-    for (const { group_key: key, ...party } of rows) members.get(key)?.push(party);
-    return members;
-  }
-
-  /** @throws BadInput on a bad name or no member, NotFound when a member is no country of this hub. */
-  async createGroup(actor: Actor, name: string, members: readonly string[]): Promise<KnownGroup> {
-    const called = name.trim();
-    if (called.length < 1 || called.length > 200) throw new BadInput('GROUP_NAME', 'A group has a name of 1 to 200 characters.');
-    if (members.length < 1 || members.length > 250) throw new BadInput('GROUP_MEMBERS', 'A group has 1 to 250 member countries.');
-    assertIds(members);
-    const id = randomUUID();
-    return this.database.as(actor, { ...act(actor, 'group.create', 'group:manage'), writes: true }, async (tx) => {
-      await tx.query('select hub.create_group($1, $2, $3)', [id, called, members]);
-      return this.written(tx, id);
-    });
-  }
-
-  /** Lets a country join (`joins`) or leave a group; doing it twice changes nothing. @throws NotFound when either is unknown. */
-  async changeGroup(actor: Actor, group: string, party: string, joins: boolean): Promise<KnownGroup> {
-    assertIds([group, party]);
-    const what = joins ? 'group.add-member' : 'group.remove-member';
-    return this.database.as(actor, { ...act(actor, what, 'group:manage'), writes: true }, async (tx) => {
-      await tx.query('select hub.change_group($1, $2, $3)', [group, party, joins]);
-      return this.written(tx, group);
-    });
   }
 
   /** Parties that the actor's own bars, by name. */
@@ -106,15 +56,4 @@ export class MembersService {
       tx.touched(party);
     });
   }
-
-  private async written(tx: Transaction, id: string): Promise<KnownGroup> {
-    tx.touched(id);
-    const group = await tx.entities.findOne(WorkingGroup, { select: GROUP, where: { id } });
-    if (!group) throw new NotFound('group');
-    return group;
-  }
-}
-
-function assertIds(ids: readonly string[]): void {
-  if (!ids.every(isUuid)) throw new NotFound('group or country');
 }

@@ -28,6 +28,9 @@ export class Party {
 
   @Column({ type: 'timestamp with time zone', name: 'closed_at', nullable: true })
   readonly closedAt: Date | null;
+  /** Of a country that is not admitted yet: since when it waits. */
+  @Column({ type: 'timestamp with time zone', name: 'candidate_since', nullable: true })
+  readonly candidateSince: Date | null;
 
   @Column({ type: 'timestamp with time zone', name: 'created_at' })
   readonly createdAt: Date;

@@ -13,6 +13,10 @@ export class WorkingGroup {
   @Column({ type: 'text' })
   readonly name: string;
 
+  /** The country that founded it and looks after it; null: the hub's operator. */
+  @Column({ type: 'integer', nullable: true })
+  readonly host: number | null;
+
   @Column({ type: 'timestamp with time zone', name: 'created_at' })
   readonly createdAt: Date;
 }

@@ -28,6 +28,11 @@ export const wholeNumber =
       : { wrong: `must be a whole number from ${least} to ${most}, not ${text}` };
   };
 
+export const fraction: Parse<{ readonly part: number; readonly whole: number }> = (text) => {
+  const [, part = 0, whole = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
+  return part > 0 && part <= whole ? { value: { part, whole } } : { wrong: `must be a fraction like 2/3, at most 1/1, not ${text}` };
+};
+
 export const oneOf =
   <T extends string>(words: readonly T[]): Parse<T> =>
   (text) => {

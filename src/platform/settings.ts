@@ -4,6 +4,7 @@ import {
   anyHost,
   databaseUrl,
   databaseUrlWithPassword,
+  fraction,
   headerName,
   inDemoAlone,
   loopback,
@@ -65,6 +66,8 @@ export interface Settings {
   /** Production only: lets its holder make the first operator account, once. */
   readonly bootstrapToken: string | undefined;
   readonly secondFactor: SecondFactorRule;
+  /** Which fraction of the member countries admits a new one. */
+  readonly admissionQuorum: { readonly part: number; readonly whole: number };
   /** Bearer token that /metrics asks for; undefined: open in a demo, absent in production. */
   readonly metricsToken: string | undefined;
   /** Whether webhooks may lead to this machine itself, to try them out. Never in production. */
@@ -112,9 +115,7 @@ export function readSettings(env: Environment): Settings {
   const host = read('HOST', mode === 'demo' ? loopback : anyHost, '127.0.0.1');
   const port = read('PORT', wholeNumber(0, 65_535), 4000);
   const settings: Settings = {
-    mode,
-    host,
-    port,
+    ...{ mode, host, port },
     roles: read('HUB_ROLES', hubRoles, new Set(HUB_ROLES)),
     databaseUrl: read('DATABASE_URL', mode === 'demo' ? databaseUrl : databaseUrlWithPassword, undefined),
     dataDir: resolve(text('DATA_DIR') ?? '.hub'),
@@ -129,6 +130,7 @@ export function readSettings(env: Environment): Settings {
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
     secondFactor: read('SECOND_FACTOR', oneOf(SECOND_FACTOR_RULES), mode === 'production' ? 'admins' : 'off'),
+    admissionQuorum: read('ADMISSION_QUORUM', fraction, { part: 2, whole: 3 }),
     metricsToken: read('METRICS_TOKEN', token, undefined),
     issuerAllowLoopback: read('ISSUER_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),

@@ -3,7 +3,7 @@ import { ArrayMaxSize, ArrayMinSize, IsOptional } from 'class-validator';
 import { CountryCode, DateTime } from '../graphql/scalars.js';
 import type { Threat } from '../indicators/claim.js';
 import { AudienceType, KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
-import { GroupType } from '../members/members.graphql.js';
+import { GroupType } from '../members/groups.graphql.js';
 import { type AudienceKeys, describeAudience, type Directory } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import { AudienceInput, TlpEnum } from '../sharing/sharing.graphql.js';

@@ -29,6 +29,8 @@ export interface KnownParty {
   readonly kind: 'COUNTRY' | 'PARTNER' | 'HUB';
   readonly name: string;
   readonly country: string | null;
+  /** A country that is not admitted yet: it shares with nobody, and nobody with it. Absent: no. */
+  readonly candidate?: boolean;
 }
 
 /** A working group that the actor belongs to. */
@@ -62,9 +64,10 @@ export function resolveAudience(
   directory: Directory,
 ): { readonly problems: readonly AudienceProblem[]; readonly keys: AudienceKeys } {
   const problems: AudienceProblem[] = [];
+  const admitted = directory.parties.filter(({ candidate }) => candidate !== true);
   const note = (code: string, message: string): undefined => void problems.push({ code, message });
-  const country = (code: string): number | undefined =>
-    directory.parties.find((party) => party.country === code)?.key ?? note('COUNTRY_UNKNOWN', `${code} is no member of this hub.`);
+  const country = (code: string, among: readonly KnownParty[] = admitted): number | undefined =>
+    among.find((party) => party.country === code)?.key ?? note('COUNTRY_UNKNOWN', `${code} is no member of this hub.`);
   const groupOf = (id: string): KnownGroup | undefined =>
     directory.groups.find((one) => one.id === id) ?? note('GROUP_UNKNOWN', 'There is no such group among those that you belong to.');
   const partner = (id: string): number | undefined =>
@@ -75,8 +78,16 @@ export function resolveAudience(
     note('AUDIENCE_NOT_FOR_PARTNERS', 'A partner shares with countries, by name or with all of them, not with groups or other partners.');
     return { problems, keys: { audience: [], excluded: [] } };
   }
-  const named = [...wish.countries.map(country), ...wish.groups.map((id) => groupOf(id)?.key), ...wish.partners.map(partner)];
-  const excluded = wish.exceptCountries.map(country);
+  if (directory.me.candidate === true && (wish.everyCountry || wish.countries.length + wish.groups.length + wish.partners.length > 0)) {
+    note('NOT_ADMITTED', 'Your country is not admitted yet: until then it shares with nobody.');
+    return { problems, keys: { audience: [], excluded: [] } };
+  }
+  const named = [
+    ...wish.countries.map((code) => country(code)),
+    ...wish.groups.map((id) => groupOf(id)?.key),
+    ...wish.partners.map(partner),
+  ];
+  const excluded = wish.exceptCountries.map((code) => country(code, directory.parties)); // also one that may come
   const members = groupMembersToday.flatMap((id) => groupOf(id)?.members ?? []).filter((key) => !excluded.includes(key));
   const contradiction = wish.countries.find((code) => wish.exceptCountries.includes(code));
   if (contradiction) note('AUDIENCE_CONTRADICTION', `${contradiction} is named in the audience and excepted from it: say one of the two.`);

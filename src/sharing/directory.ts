@@ -4,7 +4,7 @@ import type { Directory, KnownGroup, KnownParty } from './audience.js';
 /** Reads whom the actor can address; two statements. Under row-level security: a partner gets no other partner, nobody a foreign group. */
 export async function readDirectory(tx: Transaction): Promise<Directory> {
   const parties = await tx.query<KnownParty & { mine: boolean }>(
-    'select key, id, kind, name, country, key = (select hub.me()) as mine from hub.party where closed_at is null order by name',
+    'select key, id, kind, name, country, key = (select hub.me()) as mine, candidate_since is not null as candidate from hub.party where closed_at is null order by name',
   );
   const groups = await tx.query<KnownGroup>(
     `select g.key, g.id, g.name, array(select m.party from hub.membership m where m.key = g.key order by m.party) as members

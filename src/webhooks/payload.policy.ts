@@ -1,3 +1,4 @@
+import type { ItemKind } from '../feed/feed-filter.js';
 import type { Claim, Moment } from '../indicators/claim.js';
 
 /** The whole body with content in it may be this long; what is longer goes out without. */
@@ -9,7 +10,7 @@ export interface SentEvent {
   readonly cursor: string;
   readonly at: string;
   readonly operation: 'PUBLISHED' | 'UPDATED' | 'REVOKED' | 'WITHDRAWN';
-  readonly kind: 'INDICATOR';
+  readonly kind: ItemKind;
   readonly itemId: string;
   readonly backfill: boolean;
   /** null for WITHDRAWN. */
@@ -22,11 +23,16 @@ export interface SentEvent {
 export type Carriage = 'CONTENT' | 'REFERENCE' | 'NOTHING';
 
 /**
- * What a webhook may carry of an event: its content, a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's
+ * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's
  * eyes; it does not come here in the first place (hub.enter), and stops here if it did.
  */
-export function carriageOf({ operation, claim, amberContent }: Pick<SentEvent, 'operation' | 'claim' | 'amberContent'>): Carriage {
-  if (operation === 'WITHDRAWN') return 'REFERENCE';
+export function carriageOf({
+  operation,
+  kind,
+  claim,
+  amberContent,
+}: Pick<SentEvent, 'operation' | 'kind' | 'claim' | 'amberContent'>): Carriage {
+  if (operation === 'WITHDRAWN' || kind === 'ANNOUNCEMENT') return 'REFERENCE';
   switch (claim?.tlp) {
     case 'CLEAR':
     case 'GREEN':
@@ -57,7 +63,7 @@ export function bodyOf(event: SentEvent, publicUrl: string): Buffer | undefined 
 
 /** `rest` is the content, or why there is none. A WITHDRAWN holds the id and what to do, no link: it would lead nowhere. */
 function written({ eventId, cursor, at, operation, kind, itemId, backfill }: SentEvent, publicUrl: string, rest: object): Buffer {
-  const leads = operation === 'WITHDRAWN' ? { instruction: 'DELETE' } : { link: `${publicUrl}/#/indicators/${itemId}` };
+  const leads = operation === 'WITHDRAWN' ? { instruction: 'DELETE' } : { link: `${publicUrl}/#/${kind.toLowerCase()}s/${itemId}` };
   return message(`${kind}.${operation}`.toLowerCase(), at, { eventId, cursor, operation, kind, itemId, backfill, ...leads, ...rest });
 }
 

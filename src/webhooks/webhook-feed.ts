@@ -4,6 +4,7 @@ import { type Act, type Tenant, webhookSession } from '../database/act.js';
 import { Database } from '../database/database.js';
 import { type Place, Places, restored } from '../feed/places.js';
 import { Rendering } from '../feed/rendering.js';
+import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { ClaimRow } from '../indicators/claim.js';
 import { Turnstile } from '../platform/turnstile.js';
 import type { SentEvent } from './payload.policy.js';
@@ -30,11 +31,12 @@ interface Row {
   readonly seq: string;
   readonly at: string;
   readonly operation: SentEvent['operation'] | 'POSITION';
-  readonly kind: 'INDICATOR';
+  readonly kind: SentEvent['kind'];
   readonly itemId: string;
   readonly backfill: boolean;
   readonly more: boolean | null;
   readonly claim: ClaimRow | null;
+  readonly announcement: AnnouncementRow | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -97,6 +99,10 @@ export class WebhookFeed {
     return this.places.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
   }
 
+  private isReadable(event: SentEvent, announcement: AnnouncementRow | null): boolean {
+    return (event.claim ?? announcement) !== null && this.rendering.of({ ...event, announcement }).problem === null;
+  }
+
   private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {
     const [of, place] = [{ party: { id: party } }, { epoch, seq: row.seq }];
     const event: SentEvent = {
@@ -110,7 +116,7 @@ export class WebhookFeed {
       claim: row.claim && { ...row.claim, corroboration: row.corroboration },
       amberContent: row.amberContent ?? false,
     };
-    return { place, event, readable: operation === 'WITHDRAWN' || (row.claim !== null && this.rendering.of(event).problem === null) };
+    return { place, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row.announcement) };
   }
 }
 

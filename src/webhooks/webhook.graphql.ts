@@ -1,11 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 import { FeedFilterInput } from '../feed/feed.graphql.js';
+import { WebhookFilterType } from './webhook-filter.graphql.js';
 import { enumOf } from '../graphql/enums.js';
 import { Cursor, DateTime } from '../graphql/scalars.js';
-import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
-import type { Threat } from '../indicators/claim.js';
-import type { Kind } from '../values/value.js';
 import { MESSAGES, type Message, type Outcome, OUTCOMES } from './webhook-store.js';
 import { PAUSES, type Delivery, type PauseReason, STATES, type Webhook, type WebhookStateName } from './webhook.js';
 
@@ -59,21 +57,6 @@ registerEnumType(OutcomeEnum, {
   },
 });
 
-@ObjectType('WebhookFilter', { description: 'Which events a webhook sends; as FeedFilter.' })
-export class WebhookFilterType {
-  @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
-  readonly kinds: Kind[] | null;
-
-  @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
-  readonly threats: Threat[] | null;
-
-  @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties.' })
-  readonly owners: string[] | null;
-
-  @Field(() => Boolean, { description: "Also events of the party's own items." })
-  readonly includeOwn: boolean;
-}
-
 @ObjectType('Webhook', { description: 'A receiver that the hub tells of events, one POST each, in order (Standard Webhooks 1.0).' })
 export class WebhookType {
   @Field(() => ID, { description: 'Identifier.' })
@@ -125,12 +108,7 @@ export class WebhookType {
 
   static of = ({ filter, ...webhook }: Webhook): WebhookType => ({
     ...webhook,
-    filter: {
-      kinds: [...(filter.kinds ?? [])].length ? [...(filter.kinds ?? [])] : null,
-      threats: [...(filter.threats ?? [])].length ? [...(filter.threats ?? [])] : null,
-      owners: [...(filter.owners ?? [])].length ? [...(filter.owners ?? [])] : null,
-      includeOwn: filter.includeOwn ?? false,
-    },
+    filter: WebhookFilterType.of(filter),
   });
 }
 

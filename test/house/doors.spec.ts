@@ -66,7 +66,7 @@ describe('the doors of the hub', () => {
       expect.arrayContaining([
         'IndicatorsResolver.publishIndicators',
         'FeedResolver.feed',
-        'MembersResolver.membersOfGroup',
+        'GroupsResolver.membersOfGroup',
         'JwksController.jwks',
       ]),
     );

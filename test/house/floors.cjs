@@ -13,6 +13,7 @@ const FLOORS = [
   'sharing',
   'members',
   'people',
+  'announcements',
   'indicators',
   'releases',
   'feed',

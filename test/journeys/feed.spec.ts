@@ -99,6 +99,14 @@ describe('following what others publish', () => {
     await change('addGroupMember');
     expect(await of('sg').opens(id)).toMatchObject({ value: 'grouped.example.com' });
     expect(await news('sg', 1)).toEqual(['PUBLISHED backfill grouped.example.com']);
+    for (const [slug, told] of [
+      ['sg', 1],
+      ['kh', 1],
+      ['jp', 0],
+    ] as const) {
+      const { events } = await of(slug).reads(null, { items: ['ANNOUNCEMENT'] });
+      expect(events.map(({ operation, kind }) => `${operation} ${kind}`)).toEqual(Array<string>(told).fill('PUBLISHED ANNOUNCEMENT'));
+    }
 
     await change('removeGroupMember');
     expect(await of('sg').opens(id)).toBeNull();

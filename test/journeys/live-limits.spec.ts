@@ -11,7 +11,7 @@ import { anItem, officer, type Officer, until } from '../support/officer.js';
 import { temporaryFolder } from '../support/server.js';
 import { BareSocket, type Message } from '../support/sockets.js';
 
-const FEED = 'subscription { feed { operation itemId cursor indicator { value } } }';
+const FEED = 'subscription { feed(filter: { items: [INDICATOR] }) { operation itemId cursor indicator { value } } }';
 type SignedIn = Officer & { readonly token: string };
 
 /** A change is obeyed within a second; what the machine itself needs beside other tests comes on top. */

@@ -37,7 +37,7 @@ export class Hook {
     const receiver = await startReceiver();
     const hook = new Hook(receiver, players, account, party);
     const answer = await players.ask(account, 'mutation ($input: WebhookInput!) { createWebhook(input: $input) { secret } }', {
-      input: { name: 'A copy', url: receiver.url },
+      input: { name: 'A copy', url: receiver.url, filter: { items: ['INDICATOR'] } },
     });
     if (typeof answer === 'string') throw new Error(`${account} made no webhook: ${answer}.`);
     return hook;

@@ -2,7 +2,7 @@ import { follow } from '../support/sockets.js';
 import { until } from '../support/officer.js';
 import { EVENT, FRAGMENT, type HubEvent } from './surfaces.js';
 
-const QUERY = `subscription ($after: Cursor) { feed(after: $after) { ${EVENT} } } ${FRAGMENT}`;
+const QUERY = `subscription ($after: Cursor) { feed(after: $after, filter: { items: [INDICATOR] }) { ${EVENT} } } ${FRAGMENT}`;
 
 /** One party's subscription, and what it has brought. When it ended it can be opened again, behind the last event. */
 export class Live {

@@ -111,6 +111,7 @@ const KEPT = [
   'role_fits',
   'ceiling',
   'factor_required',
+  'consent',
   'party',
   'agency',
   'user_account',

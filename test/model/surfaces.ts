@@ -149,7 +149,7 @@ function feed(alias: string, own: boolean): View {
   return {
     ask: () => [
       {
-        field: `${alias}: feed(after: $${alias}, first: 200, filter: { includeOwn: ${own} }) { events { ${EVENT} } cursor more }`,
+        field: `${alias}: feed(after: $${alias}, first: 200, filter: { items: [INDICATOR], includeOwn: ${own} }) { events { ${EVENT} } cursor more }`,
         variables: { [alias]: ['Cursor', cursor] },
       },
     ],
@@ -195,7 +195,7 @@ const keptOf = (events: readonly Told[], { claims }: World): readonly Kept[] =>
 function replay(): View {
   const events: Told[] = [];
   return {
-    ask: () => [{ field: `r: feed(first: 1000) { events { ${EVENT} } }` }],
+    ask: () => [{ field: `r: feed(first: 1000, filter: { items: [INDICATOR] }) { events { ${EVENT} } }` }],
     shown: (answer, { names }) => {
       const page = (answer.r as { events: HubEvent[] }).events;
       const copy = new Map<string, Kept>();

@@ -73,6 +73,21 @@ describe('finding the keys of an audience', () => {
     expect(problems.map(({ code }) => code)).toEqual(['COUNTRY_UNKNOWN', 'GROUP_UNKNOWN', 'PARTNER_UNKNOWN']);
   });
 
+  it('names no country that is not admitted, though it can be excepted beforehand; and one that is not admitted names nobody', () => {
+    const brunei = { key: 90, id: 'id-BN', kind: 'COUNTRY', name: 'Brunei', country: 'BN', candidate: true } as const;
+    const waiting: Directory = { me: TH, parties: [...COUNTRIES, brunei], groups: GROUPS };
+    expect(resolveAudience(wish({ countries: ['BN'] }), waiting).problems.map(({ code }) => code)).toEqual(['COUNTRY_UNKNOWN']);
+    expect(resolveAudience(wish({ everyCountry: true, exceptCountries: ['BN'] }), waiting)).toMatchObject({
+      problems: [],
+      keys: { excluded: [90] },
+    });
+    for (const said of [{ everyCountry: true }, { countries: ['TH'] }, { groups: ['x'] }, { partners: ['x'] }]) {
+      const { problems, keys } = resolveAudience(wish(said), { ...waiting, me: brunei });
+      expect([problems.map(({ code }) => code), keys]).toEqual([['NOT_ADMITTED'], { audience: [], excluded: [] }]);
+    }
+    expect(resolveAudience(wish({}), { ...waiting, me: brunei }).problems).toEqual([]);
+  });
+
   it('refuses a country that is named and excepted at once', () => {
     const { problems } = resolveAudience(wish({ countries: ['KH'], exceptCountries: ['KH'] }), directory);
     expect(problems.map(({ code }) => code)).toEqual(['AUDIENCE_CONTRADICTION']);

@@ -32,6 +32,15 @@ describe('The settings', () => {
     expect(readSettings({}).dataDir).toMatch(/^\/.*\/\.hub$/);
   });
 
+  it('take a quorum as a fraction, and none of nobody or of more than all', () => {
+    expect(readSettings({}).admissionQuorum).toEqual({ part: 2, whole: 3 });
+    expect(readSettings({ ADMISSION_QUORUM: '3/4' }).admissionQuorum).toEqual({ part: 3, whole: 4 });
+    expect(readSettings({ ADMISSION_QUORUM: '1/1' }).admissionQuorum).toEqual({ part: 1, whole: 1 });
+    for (const wrong of ['0/3', '4/3', '0/0', '2', '0.66', '-1/2', '1/0', '2/3 of all']) {
+      expect(complaintsAbout({ ADMISSION_QUORUM: wrong })).toEqual([expect.stringMatching(/^ADMISSION_QUORUM must be a fraction/)]);
+    }
+  });
+
   it('are frozen', () => {
     expect(Object.isFrozen(readSettings({}))).toBe(true);
   });

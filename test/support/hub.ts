@@ -4,6 +4,7 @@ import pg from 'pg';
 import { requireFactors } from '../../src/access/factors/required-factors.js';
 import { migrate } from '../../src/database/migrate.js';
 import { plantDemoWorld } from '../../src/demo/plant.js';
+import { layConsent } from '../../src/members/consent.js';
 import { createLog } from '../../src/platform/log.js';
 import { readSettings } from '../../src/platform/settings.js';
 import { buildHub } from '../../src/serve.js';
@@ -30,6 +31,7 @@ export async function startHub(env: Record<string, string> = {}, lines?: string[
   await plantDemoWorld(database.url, await passwordHash);
   const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...env });
   await requireFactors(database.url, settings.secondFactor);
+  await layConsent(database.url, settings);
   const log = createLog(settings.logLevel, lines && { write: (line) => void lines.push(line) });
   const app = await buildHub(settings, { url: database.url, keyring }, log);
   await app.listen(0, '127.0.0.1');

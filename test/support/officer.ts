@@ -96,10 +96,16 @@ export function officer(ask: Ask) {
       const query = `mutation ($id: ID!, $audience: AudienceInput!) { changeAudience(id: $id, audience: $audience) { ${INDICATOR} } }`;
       return (await ask<{ changeAudience: SeenIndicator }>(query, { id, audience })).changeAudience;
     },
-    /** One page of the feed. */
+    /** One page of the feed: of indicators, where nothing else is said. */
     async reads(after: string | null = null, filter: object = {}, first = 100) {
       const query = `query ($after: Cursor, $filter: FeedFilter, $first: Int) { feed(after: $after, filter: $filter, first: $first) { events { ${EVENT} } cursor more } }`;
-      return (await ask<{ feed: { events: SeenEvent[]; cursor: string; more: boolean } }>(query, { after, filter, first })).feed;
+      return (
+        await ask<{ feed: { events: SeenEvent[]; cursor: string; more: boolean } }>(query, {
+          after,
+          filter: { items: ['INDICATOR'], ...filter },
+          first,
+        })
+      ).feed;
     },
     /** The id of the one working group that the officer's party is in. */
     async groupId(): Promise<string> {

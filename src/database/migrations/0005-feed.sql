@@ -160,6 +160,7 @@ declare
   me constant integer := hub.me();
   agency constant integer := hub.my_agency();
   red constant boolean := hub.may_read_red();
+  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'items') x);
   kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
   threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
   owners constant integer[] := (select array_agg(p.key) from hub.party p where p.id::text in (select jsonb_array_elements_text(filter->'owners')));
@@ -177,8 +178,9 @@ begin
   while sent < most and read_to < head and looked_at < 5000 loop
     found_here := 0;
     for r in
-      select e.*, exists (select from hub.indicator i where i.id = e.item
-            and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0) as visible
+      select e.*, case when e.kind = 'ANNOUNCEMENT' then exists (select from hub.announcement a where a.id = e.item and me = any (a.audience))
+            else exists (select from hub.indicator i where i.id = e.item
+              and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0) end as visible
         from (
           select distinct x.seq from hub.held_keys(me, read_to) k
             cross join lateral (
@@ -191,6 +193,7 @@ begin
       looked_at := looked_at + 1;
       read_to := r.seq;
       continue when r.owner = me and not include_own;
+      continue when filter->'items' is not null and r.kind = any (items) is not true;
       continue when kinds is not null and r.facets->>'kind' <> all (kinds);
       continue when filter->'owners' is not null
         -- the owner is compared last: how long it takes must not depend on whose it is
@@ -274,10 +277,13 @@ begin
       for row_ in
         select f.seq, f.operation, jsonb_build_object('seq', f.seq::text, 'at', f.at, 'operation', f.operation, 'kind', f.kind, 'itemId', f.item,
             'backfill', f.backfill, 'more', f.more, 'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end,
-            'corroboration', (select k.owners from hub.corroboration(c.digest) k)) as event
+            'announcement', case when n.id is not null then to_jsonb(n) end, 'corroboration', (select k.owners from hub.corroboration(c.digest) k)) as event
           from hub.feed_events(read_to, size, filter) f
-          left join lateral (select * from hub.claim where claim.id = f.item offset 0) c on shows and f.operation not in ('WITHDRAWN', 'POSITION')
-          where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null or not shows
+          left join lateral (select * from hub.claim where claim.id = f.item offset 0) c
+            on shows and f.operation not in ('WITHDRAWN', 'POSITION') and f.kind <> 'ANNOUNCEMENT'
+          left join lateral (select a.id, a.at, a.what, a.about from hub.announcement a where a.id = f.item offset 0) n
+            on shows and f.operation not in ('WITHDRAWN', 'POSITION') and f.kind = 'ANNOUNCEMENT'
+          where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null or n.id is not null or not shows
           order by f.seq, f.operation = 'POSITION' loop
         given := given + 1;
         read_to := row_.seq;

@@ -170,6 +170,7 @@ export const REVIEWED = {
     'hub.viewer()',
     // Of the context's party alone.
     'hub.allows_amber_content(integer)', // of another party, whose name the caller knows: what every webhook's receiver sees of it
+    'hub.admissions()',
     'hub.corroboration(bytea)',
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
@@ -177,6 +178,7 @@ export const REVIEWED = {
     'hub.identity_providers()', // of the context's party, for its admins
     'hub.key_issuers()', // of the context's party, for its admins
     'hub.linked_identities()',
+    'hub.group_proposals()',
     'hub.list_head()',
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
@@ -212,6 +214,8 @@ export const REVIEWED = {
     'hub.create_webhook(jsonb)',
     'hub.delete_feed_filter(uuid)',
     'hub.decide_release(uuid,boolean,text)', // never by whoever asked
+    'hub.decide_admission(uuid,boolean)',
+    'hub.decide_proposal(uuid,boolean)',
     'hub.delete_webhook(uuid)',
     'hub.end_break_glass(uuid)',
     'hub.end_other_sessions()',
@@ -229,6 +233,7 @@ export const REVIEWED = {
     'hub.record(jsonb,uuid[])',
     'hub.rename_agency(uuid,text)',
     'hub.renew_issuer_key(uuid,timestamp with time zone)',
+    'hub.register_party(uuid,text,text,text,text)',
     'hub.replay_webhook(uuid,uuid,bigint)',
     'hub.require_second_factor(boolean)',
     'hub.request_break_glass(jsonb)', // opens nothing
@@ -253,6 +258,7 @@ export const REVIEWED = {
     'hub.take_factors(uuid)',
     'hub.withdraw_release(uuid)',
     'hub.unlink_identity(uuid)',
+    'hub.withdraw_proposal(uuid)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
     'hub.newest_migration()',

@@ -153,6 +153,12 @@ const CALLS = [
   `hub.end_break_glass('${NIL}')`,
   'hub.break_glass_accesses(10)',
   `hub.read_glass('${NIL}', null, null, 10, 'x')`,
+  'hub.admissions()',
+  `hub.decide_admission('${NIL}', true)`,
+  `hub.decide_proposal('${NIL}', true)`,
+  'hub.group_proposals()',
+  `hub.register_party('${NIL}', 'COUNTRY', 'x', 'x', 'XX')`,
+  `hub.withdraw_proposal('${NIL}')`,
 ] as const;
 
 describe('without a context the border is closed, loudly', () => {
@@ -246,6 +252,14 @@ describe('without a context the border is closed, loudly', () => {
       `insert into hub.glass_access (id, owner, reason, case_reference, requested_by, ends_at)
          values ($1, $2, 'a reason of twenty letters', 'x', $3, now() + interval '1 hour')`,
       [NIL, th.party, th.user],
+    );
+    await world.ownerSql(`select hub.announce(array[$1::integer], 'TEST', '{"party": "x"}')`, [th.party]);
+    await world.ownerSql('insert into hub.admission_vote (party, voter, accepts) values ($1, $2, true)', [kh, th.party]);
+    await world.ownerSql(
+      `with made as (insert into hub.group_proposal (working_group, party, proposed_by, founding)
+         select key, $1, $2, false from hub.working_group limit 1 returning id)
+       insert into hub.group_vote (proposal, party) select id, $2 from made`,
+      [await world.key('sg'), th.party],
     );
     await app.as(th, 'indicator:publish', () => app.rows(`select hub.record('{"what": "test", "channel": "graphql"}', $1)`, [claims]));
     await world.settle();

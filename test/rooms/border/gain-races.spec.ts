@@ -126,21 +126,27 @@ describe('gaining sight while others take it away', () => {
     expect(await race(id, await unbarring(), () => another.query('select hub.leave_key($1, $2)', [kh.party, group]))).toEqual(could);
   });
 
-  it('waits for what is being narrowed, and is then told nothing of it', async () => {
-    const id = await publish(app, th, { audience: [group] });
-    await world.settle();
-    const writer = await world.connect();
-    await writer.enter(th, 'indicator:publish');
-    await writer.rows(`update hub.indicator set version = version + 1, audience = '{}' where id = $1`, [id]);
-    let joined = false;
-    const join = other.query('select hub.join_key($1, $2)', [kh.party, group]).then(() => (joined = true));
-    await somebodyWaits();
-    expect(joined).toBe(false);
-    await writer.rows('commit');
-    await join;
-    await world.settle();
-    expect(await told(kh, id)).toEqual([]);
-  });
+  it.each(['a group', 'every country'])(
+    'waits for what is being narrowed, and is then told nothing of it: the key of %s',
+    async (whose) => {
+      const key = whose === 'a group' ? group : 1;
+      await world.ownerSql('select hub.leave_key($1, 1)', [kh.party]);
+      await world.settle();
+      const id = await publish(app, th, { audience: [key] });
+      await world.settle();
+      const writer = await world.connect();
+      await writer.enter(th, 'indicator:publish');
+      await writer.rows(`update hub.indicator set version = version + 1, audience = '{}' where id = $1`, [id]);
+      let joined = false;
+      const join = other.query('select hub.join_key($1, $2)', [kh.party, key]).then(() => (joined = true));
+      await somebodyWaits();
+      expect(joined).toBe(false);
+      await writer.rows('commit');
+      await join;
+      await world.settle();
+      expect(await told(kh, id)).toEqual([]);
+    },
+  );
 
   it('of another group, or from another owner, waits for nobody', async () => {
     await joining.begin();

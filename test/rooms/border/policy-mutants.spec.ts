@@ -6,8 +6,8 @@ import { CONTEXT, triedOn } from './mutants/visits.js';
 const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] = [
   [
     'policy known on hub.agency',
-    /\[\(.*hub\.my_kind\(\).* <> 'PARTNER'::text\) -> false\]/,
-    'A short cut: whoever is no partner knows every party, so that the other half says the same.',
+    /\[\(1 = ANY \(.*hub\.my_keys\(\).* -> false\]|\[my_keys -> my_bars\]/,
+    'A short cut: whoever is of a member country knows every party, so that the other half says the same.',
   ],
   [
     'policy mine on hub.webhook_secret',

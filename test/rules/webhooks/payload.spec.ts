@@ -81,6 +81,14 @@ describe('what a webhook may carry', () => {
     }
   });
 
+  it('of an announcement is that there is one, and not what it says', () => {
+    const body = bodyOf(event({ kind: 'ANNOUNCEMENT', claim: null }), 'https://hub.example');
+    expect(read(body)).toMatchObject({
+      type: 'announcement.published',
+      data: { kind: 'ANNOUNCEMENT', itemId: ID, link: `https://hub.example/#/announcements/${ID}`, omitted: 'LABEL' },
+    });
+  });
+
   it('of an item without content is nothing', () => {
     expect(bodyOf(event({ claim: null }), 'https://hub.example')).toBeUndefined();
   });

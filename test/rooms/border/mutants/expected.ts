@@ -21,8 +21,9 @@ const CAMBODIAN = `${KH} khAdmin`;
 const COUNTRIES = `${THAI} ${CAMBODIAN} vn jp jpAdmin la sg sgAdmin`;
 const STAFF_OF_HUB = 'operator auditor';
 /** Everybody whom the door lets in. */
-export const ADMITTED = `${COUNTRIES} meta binance ${STAFF_OF_HUB}`.split(' ') as readonly OfficerName[];
+export const ADMITTED = `${COUNTRIES} bd meta binance ${STAFF_OF_HUB}`.split(' ') as readonly OfficerName[];
 const EVERYBODY = ADMITTED.join(' ');
+const BUT_CANDIDATE = ADMITTED.filter((name) => name !== 'bd').join(' ');
 
 const CLAIMS: Readonly<Record<keyof typeof ITEMS, string>> = {
   own: TH,
@@ -91,7 +92,9 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.party': {
     label: 'slug',
     seenBy: {
-      ...Object.fromEntries(['hub', 'th', 'kh', 'vn', 'jp', 'la', 'sg', 'my'].map((slug) => [slug, EVERYBODY])),
+      hub: EVERYBODY,
+      ...Object.fromEntries(['th', 'kh', 'vn', 'jp', 'la', 'sg', 'my'].map((slug) => [slug, BUT_CANDIDATE])),
+      bd: `${COUNTRIES} ${STAFF_OF_HUB} bd`, // no partner knows of a country that may not come
       meta: `${COUNTRIES} ${STAFF_OF_HUB} meta`,
       binance: `${COUNTRIES} ${STAFF_OF_HUB} binance`,
     },
@@ -99,7 +102,8 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.agency': {
     label: 'name',
     seenBy: {
-      ...Object.fromEntries(['th-one', 'th-two', 'kh', 'vn', 'jp', 'la', 'sg', 'my'].map((name) => [name, EVERYBODY])),
+      ...Object.fromEntries(['th-one', 'th-two', 'kh', 'vn', 'jp', 'la', 'sg', 'my'].map((name) => [name, BUT_CANDIDATE])),
+      bd: `${COUNTRIES} ${STAFF_OF_HUB} bd`,
       meta: `${COUNTRIES} ${STAFF_OF_HUB} meta`,
       binance: `${COUNTRIES} ${STAFF_OF_HUB} binance`,
     },
@@ -128,11 +132,22 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
         'jp jpAdmin': 'jp jpAdmin',
         la: 'la laPlain',
         'sg sgAdmin': 'sg sgAdmin',
+        bd: 'bd',
         meta: 'meta',
         binance: 'binance',
         [STAFF_OF_HUB]: STAFF_OF_HUB,
       }).flatMap(([who, names]) => names.split(' ').map((name) => [`${name.toLowerCase()}@test.example`, who])),
     ),
+  },
+  'hub.announcement': {
+    label: `about->>'name'`,
+    seenBy: {
+      'for th': THAI,
+      'for kh and meta': `${CAMBODIAN} meta`,
+      'for bd': 'bd',
+      'for the hub': STAFF_OF_HUB,
+      'for an agency, which is no party': '',
+    },
   },
   'hub.session': {
     label: 'address',

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import {
   AGENCIES,
+  ANNOUNCEMENTS,
   GROUP,
   idOf,
   type Item,
@@ -44,7 +45,7 @@ async function insert(client: pg.Client, table: string, rows: readonly object[])
 async function plantParties(client: pg.Client): Promise<void> {
   const parties = Object.entries(PARTIES).map(([slug, [number, kind]]) => ({
     ...{ key: number, id: idOf(slug), kind, name: slug, slug, country: kind === 'COUNTRY' ? slug.toUpperCase() : null },
-    ...{ suspended_at: slug === 'my' ? AT : null, created_at: AT },
+    ...{ suspended_at: slug === 'my' ? AT : null, candidate_since: slug === 'bd' ? AT : null, created_at: AT },
   }));
   await insert(client, 'hub.party', parties);
   const agencies = Object.entries(AGENCIES).map(([name, [number, party]]) => ({
@@ -55,8 +56,14 @@ async function plantParties(client: pg.Client): Promise<void> {
   await insert(client, 'hub.working_group', groups);
   await client.query(
     `insert into hub.membership (party, key, left_at)
-       select key, 1, null from hub.party where kind = 'COUNTRY'
+       select key, 1, null from hub.party where kind = 'COUNTRY' and candidate_since is null
        union all values (11, 31, null), (12, 31, null), (15, 31, null), (16, 31, now()), (14, 32, null)`,
+  );
+  const announced = Object.entries(ANNOUNCEMENTS).map(([what, audience]) => ({ id: idOf(what), what, audience }));
+  await client.query(
+    `insert into hub.announcement (id, what, about, audience) select id, 'TEST', jsonb_build_object('name', what), audience
+       from jsonb_to_recordset($1) a (id uuid, what text, audience integer[])`,
+    [JSON.stringify(announced)],
   );
   // Thailand bars Japan, and Singapore no longer; Cambodia bars Laos.
   await client.query(`insert into hub.bar (owner, party, lifted_at) values (11, 14, null), (11, 16, now()), (12, 15, null)`);

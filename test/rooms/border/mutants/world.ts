@@ -13,6 +13,7 @@ export const PARTIES = {
   la: [15, 'COUNTRY'],
   sg: [16, 'COUNTRY'],
   my: [17, 'COUNTRY'], // suspended
+  bd: [18, 'COUNTRY'], // not admitted yet
   meta: [21, 'PARTNER'],
   binance: [22, 'PARTNER'],
 } as const;
@@ -28,6 +29,7 @@ export const AGENCIES = {
   la: [151, 'la'],
   sg: [161, 'sg'],
   my: [171, 'my'],
+  bd: [181, 'bd'],
   meta: [211, 'meta'],
   binance: [221, 'binance'],
 } as const;
@@ -48,6 +50,7 @@ export const OFFICERS = {
   la: ['la', 'LIAISON'],
   sg: ['sg', 'ANALYST'],
   sgAdmin: ['sg', 'NATIONAL_ADMIN'],
+  bd: ['bd', 'NATIONAL_ADMIN'],
   meta: ['meta', 'CONTRIBUTOR'],
   binance: ['binance', 'CONTRIBUTOR'],
   operator: [null, 'HUB_OPERATOR', 'hub'],
@@ -114,6 +117,15 @@ export const KEYS = {
   'key of my': { of: 'my', agency: 'my', maker: 'suspended', may: ['indicator:read'] },
 } as const satisfies Record<string, Key>;
 export type KeyName = keyof typeof KEYS;
+
+/** Announcements, and whom they are for. */
+export const ANNOUNCEMENTS = {
+  'for th': [11],
+  'for kh and meta': [12, 21],
+  'for bd': [18],
+  'for the hub': [10],
+  'for an agency, which is no party': [111],
+} as const;
 
 export const GROUP = 31; // Thailand, Cambodia, Laos; Singapore has left
 export const OTHER_GROUP = 32; // Japan

@@ -1,0 +1,34 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { ItemKindEnum } from '../feed/feed.graphql.js';
+import type { FeedFilter, ItemKind } from '../feed/feed-filter.js';
+import type { Threat } from '../indicators/claim.js';
+import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
+import type { Kind } from '../values/value.js';
+
+@ObjectType('WebhookFilter', { description: 'Which events a webhook sends; as FeedFilter.' })
+export class WebhookFilterType {
+  @Field(() => [ItemKindEnum], { nullable: true, description: 'Items of these kinds alone.' })
+  readonly items: ItemKind[] | null;
+
+  @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
+  readonly kinds: Kind[] | null;
+
+  @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
+  readonly threats: Threat[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties.' })
+  readonly owners: string[] | null;
+
+  @Field(() => Boolean, { description: "Also events of the party's own items." })
+  readonly includeOwn: boolean;
+
+  static of = ({ items, kinds, threats, owners, includeOwn }: FeedFilter): WebhookFilterType => ({
+    items: orNull(items),
+    kinds: orNull(kinds),
+    threats: orNull(threats),
+    owners: orNull(owners),
+    includeOwn: includeOwn ?? false,
+  });
+}
+
+const orNull = <T>(list: readonly T[] | null | undefined): T[] | null => (list && list.length > 0 ? [...list] : null);

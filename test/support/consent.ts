@@ -1,0 +1,87 @@
+import type { Hub } from './hub.js';
+import { type Ask, officer, type Officer } from './officer.js';
+
+export interface Told {
+  readonly what: string;
+  readonly about: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface Proposal {
+  readonly id: string;
+  readonly groupName: string;
+  readonly candidate: { readonly country: string };
+  readonly accepted: readonly { readonly country: string }[];
+  readonly namedTogether: readonly { readonly country: string }[];
+  readonly invited: boolean;
+  readonly candidateAccepted: boolean;
+}
+
+const PROPOSALS = `{ groupProposals { id groupName candidate { country } accepted { country } namedTogether { country } invited candidateAccepted } }`;
+
+/** What the hub told somebody's party, oldest first. */
+export async function announced(by: Ask): Promise<readonly Told[]> {
+  const query = '{ announcements(first: 200) { announcements { what about { name value } } } }';
+  return (await by<{ announcements: { announcements: Told[] } }>(query)).announcements.announcements.reverse();
+}
+
+export const word = ({ about }: Told, of: string): string | undefined => about.find(({ name }) => name === of)?.value;
+
+export const found = async (by: Ask, name: string, ...members: readonly string[]): Promise<string> => {
+  const query = 'mutation ($n: String!, $m: [ID!]!) { createGroup(name: $n, members: $m) { id } }';
+  return (await by<{ createGroup: { id: string } }>(query, { n: name, m: members })).createGroup.id;
+};
+
+export const change = (by: Ask, verb: 'addGroupMember' | 'removeGroupMember', group: string, party: string): Promise<unknown> =>
+  by(`mutation ($g: ID!, $p: ID!) { ${verb}(groupId: $g, partyId: $p) { id } }`, { g: group, p: party });
+
+export const proposals = async (by: Ask): Promise<readonly Proposal[]> =>
+  (await by<{ groupProposals: Proposal[] }>(PROPOSALS)).groupProposals;
+
+export const decide = async (by: Ask, proposal: string | undefined, accept = true): Promise<string> => {
+  const query = 'mutation ($i: ID!, $a: Boolean!) { decideGroupProposal(id: $i, accept: $a) }';
+  return (await by<{ decideGroupProposal: string }>(query, { i: proposal, a: accept })).decideGroupProposal;
+};
+
+export const withdraw = (by: Ask, proposal: string | undefined): Promise<unknown> =>
+  by('mutation ($i: ID!) { withdrawGroupProposal(id: $i) }', { i: proposal });
+
+/** The open proposal of a country for a group, if `by` sees it. */
+export const proposalOf = async (by: Ask, name: string, country: string): Promise<string | undefined> =>
+  (await proposals(by)).find((one) => one.groupName === name && one.candidate.country === country)?.id;
+
+/** Countries of a group; undefined where `by` does not see it. */
+export async function membersOf(by: Ask, group: string): Promise<readonly string[] | undefined> {
+  const { groups } = await by<{ groups: { id: string; members: { country: string }[] }[] }>('{ groups { id members { country } } }');
+  return groups
+    .find((one) => one.id === group)
+    ?.members.map(({ country }) => country)
+    .sort();
+}
+
+/** What a party was told of a group, oldest first. */
+export const toldOf = async (by: Ask, name: string): Promise<readonly string[]> =>
+  (await announced(by))
+    .filter((one) => word(one, 'groupName') === name)
+    .map((one) => [one.what, word(one, 'partyName'), word(one, 'outcome')].filter(Boolean).join(' '));
+
+/** Admins and analysts of these countries, signed in, in a hub that asks for consent. */
+export async function consentingCast<Slug extends string>(hub: Hub, countries: Readonly<Record<Slug, string>>) {
+  await hub.ownerSql('update hub.consent set at_once = false');
+  const admins = new Map<string, Ask>();
+  const analysts = new Map<string, Officer>();
+  for (const slug of Object.keys(countries)) {
+    admins.set(slug, (await hub.as(`admin@${slug}.example`)).ask);
+    analysts.set(slug, officer((await hub.as(`analyst@${slug}.example`)).ask));
+  }
+  const rows = await hub.ownerSql<{ slug: string; id: string }>('select slug, id from hub.party');
+  const known = <T>(one: T | undefined): T => {
+    if (one === undefined) throw new Error('Nobody of that country is here.');
+    return one;
+  };
+  return {
+    operator: (await hub.as('operator@hub.example')).ask,
+    admin: (slug: Slug): Ask => known(admins.get(slug)),
+    analyst: (slug: Slug): Officer => known(analysts.get(slug)),
+    id: (slug: string): string => known(rows.find((row) => row.slug === slug)?.id),
+  };
+}
