@@ -278,6 +278,7 @@ declare
   member integer;
 begin
   perform hub.only_in('group:manage');
+  perform hub.only_confirmed(); -- the founder's and the proposer's word is given with it
   if host_ is not null and 1 <> all (hub.my_keys()) then
     raise exception 'hub: not admitted yet' using errcode = 'HB403';
   end if;
@@ -332,6 +333,9 @@ declare
 begin
   perform hub.only_in('group:manage');
   g := hub.group_at_hand(group_id);
+  if joins then
+    perform hub.only_confirmed();
+  end if;
   target := hub.country_key(member);
   held := hub.hold_group(g.key, array[target]);
   g := hub.group_at_hand(group_id);
