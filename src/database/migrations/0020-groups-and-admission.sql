@@ -278,7 +278,7 @@ declare
   member integer;
 begin
   perform hub.only_in('group:manage');
-  perform hub.only_confirmed(); -- the founder's and the proposer's word is given with it
+  perform hub.only_confirmed();
   if host_ is not null and 1 <> all (hub.my_keys()) then
     raise exception 'hub: not admitted yet' using errcode = 'HB403';
   end if;
@@ -332,10 +332,10 @@ declare
   open_one record;
 begin
   perform hub.only_in('group:manage');
-  g := hub.group_at_hand(group_id);
   if joins then
-    perform hub.only_confirmed();
+    perform hub.only_confirmed(); -- whoever proposes accepts
   end if;
+  g := hub.group_at_hand(group_id);
   target := hub.country_key(member);
   held := hub.hold_group(g.key, array[target]);
   g := hub.group_at_hand(group_id);
