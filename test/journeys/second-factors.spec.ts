@@ -190,8 +190,8 @@ describe('a second factor', () => {
         [admin, 'mutation { requireSecondFactor(on: false) }', {}],
         [admin, 'mutation { startTotp { secret } }', {}],
         [admin, 'mutation { startPasskey }', {}],
-        [operator, 'mutation ($m: [ID!]!) { createGroup(name: "x", members: $m) { id } }', { m: [jp] }],
-        [operator, 'mutation ($g: ID!, $p: ID!) { addGroupMember(groupId: $g, partyId: $p) { id } }', { g: group[0]?.id, p: jp }],
+        [admin, 'mutation ($m: [ID!]!) { createGroup(name: "x", members: $m) { id } }', { m: [jp] }],
+        [admin, 'mutation ($g: ID!, $p: ID!) { addGroupMember(groupId: $g, partyId: $p) { id } }', { g: group[0]?.id, p: jp }],
         [operator, 'mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: false) }', { p: jp }],
       ]; // prettier-ignore
       for (const [who, query, variables] of widening) {

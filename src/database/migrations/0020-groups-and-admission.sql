@@ -278,7 +278,9 @@ declare
   member integer;
 begin
   perform hub.only_in('group:manage');
-  perform hub.only_confirmed();
+  if hub.my_kind() = 'COUNTRY' then
+    perform hub.only_confirmed(); -- its word is given with it; the operator gives nobody's
+  end if;
   if host_ is not null and 1 <> all (hub.my_keys()) then
     raise exception 'hub: not admitted yet' using errcode = 'HB403';
   end if;
@@ -332,7 +334,7 @@ declare
   open_one record;
 begin
   perform hub.only_in('group:manage');
-  if joins then
+  if joins and hub.my_kind() = 'COUNTRY' then
     perform hub.only_confirmed(); -- whoever proposes accepts
   end if;
   g := hub.group_at_hand(group_id);
