@@ -1,6 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { factorKeeper, shownCode } from '../support/factor-keeper.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import { Browser, CLIENT, type Issuer, startIssuer } from '../support/oidc-issuer.js';
+import { BareSocket } from '../support/sockets.js';
 
 const PUBLIC_URL = 'https://hub.example';
 const CALLBACK = `${PUBLIC_URL}/oidc/callback`;
@@ -267,6 +269,64 @@ describe("a country's own identity provider", () => {
         reason: 'OIDC_FLOW_ENDED',
       });
       await hub.ownerSql(`update hub.session set confirmed_at = now() where user_id = $1`, [admin.userId]);
+    });
+  });
+
+  describe('and second factors', () => {
+    const FEED = '{ feed { more } }';
+    const standing = async (user: string): Promise<readonly string[]> =>
+      (
+        await hub.ownerSql<{ rights: string }>(
+          `select t.rights from hub.session s cross join lateral hub.standing(array[s.id]) t where s.user_id = $1 order by s.created_at`,
+          [user],
+        )
+      ).map(({ rights }) => (rights.endsWith(' lacking') ? 'lacking' : 'whole'));
+
+    it('opens no account that has one of its own, unless it vouches for one', async () => {
+      const analyst = await hub.as('analyst@th.example');
+      const { verifier, challenge } = newVerifier();
+      issuer.seats('th-0050', { groups: ['officers'] });
+      const code = (await goes(`?for=link&challenge=${challenge}`)).replace('link=', '');
+      await analyst.ask('mutation ($c: String!, $v: String!) { linkIdentity(code: $c, verifier: $v) }', { c: code, v: verifier });
+      const { url } = await factorKeeper(analyst.ask).setsAppUp();
+      await expect(finishes(await goes())).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      const vouched = await signsIn('th-0050', { groups: ['officers'], amr: ['mfa'] });
+      expect(vouched.viewer.id).toBe(analyst.userId);
+      const keeper = factorKeeper(hub.asToken(vouched.accessToken).ask);
+      await hub.ownerSql(`update hub.session set confirmed_at = 'epoch' where user_id = $1`, [analyst.userId]);
+      await expect(keeper.confirms(PASSWORD)).rejects.toMatchObject({ reason: 'CODE_REQUIRED' });
+      await keeper.confirms(PASSWORD, shownCode(url, 1));
+      await keeper.turnsAppOff();
+    });
+
+    it('fulfils what the party demands where it vouches for one, by every way, and not where it does not', async () => {
+      await hub.ownerSql(`insert into hub.party_factor_rule (party, set_by) select party, id from hub.user_account where id = $1`, [
+        admin.userId,
+      ]);
+      const without = await signsIn('th-0051', { groups: ['officers'] });
+      await expect(hub.asToken(without.accessToken).ask(FEED)).rejects.toMatchObject({ reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
+      const [lacking, line] = [await BareSocket.signedIn(hub.wsUrl, without.accessToken), 'subscription { feed { operation } }'];
+      expect(await lacking.refusal('1', line)).toMatchObject([{ extensions: { reason: 'SECOND_FACTOR_SETUP_REQUIRED' } }]);
+      const vouched = await signsIn('th-0051', { groups: ['officers'], amr: ['mfa'] });
+      await expect(hub.asToken(vouched.accessToken).ask(FEED)).resolves.toBeTruthy();
+      const socket = await BareSocket.signedIn(hub.wsUrl, vouched.accessToken);
+      socket.subscribe('1', line);
+      await socket.hears('next');
+      expect(await standing(without.viewer.id)).toEqual(['lacking', 'whole']);
+      await hub.ownerSql('delete from hub.party_factor_rule');
+      await Promise.all([lacking.end(), socket.end()]);
+    });
+
+    it('are all that opens an account which it made: no reset, no app, no passkey', async () => {
+      const { accessToken, viewer } = await signsIn('th-0052', { groups: ['officers'], amr: ['mfa'] });
+      const keeper = factorKeeper(hub.asToken(accessToken).ask);
+      const byProvider = { code: 'CONFLICT', reason: 'BY_PROVIDER' };
+      const reset = 'mutation ($u: ID!) { createPasswordReset(userId: $u) { token } }';
+      await expect(admin.ask(reset, { u: viewer.id })).rejects.toMatchObject(byProvider);
+      await expect(keeper.startsApp()).rejects.toMatchObject(byProvider);
+      await expect(keeper.startsPasskey()).rejects.toMatchObject(byProvider);
+      const kh = await hub.as('admin@kh.example');
+      await expect(kh.ask(reset, { u: viewer.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
   });
 

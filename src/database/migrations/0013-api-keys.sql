@@ -193,7 +193,7 @@ begin
   perform hub.only_confirmed();
   perform hub.may_give(wanted, (given->>'expiresAt')::timestamptz);
   if given->>'agency' is not null then
-    select a.key into of_agency from hub.agency a where a.id = (given->>'agency')::uuid and a.party = me;
+    select a.key into of_agency from hub.agency a where a.id = (given->>'agency')::uuid and a.party = me and a.closed_at is null;
     if not found then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
     end if;

@@ -99,6 +99,18 @@ begin
 end
 $$;
 
+-- HB409: the account was made by a provider, and proves itself there alone. A password, an app or a passkey of the hub's would go on opening it when its officer has left, and its
+-- party has said so where it says who its officers are.
+create function hub.keeps_own_proofs(of_user uuid) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from hub.external_account x where x.user_id = of_user and x.made) then
+    raise exception 'hub: proves itself at its provider' using errcode = 'HB409', detail = 'BY_PROVIDER';
+  end if;
+end
+$$;
+
 -- The roles of whoever answers for a provider, as far as these may still set providers; null: nobody answers for it any more, and it rests.
 create function hub.provider_governor(p hub.identity_provider) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
@@ -144,7 +156,7 @@ as $$
 declare
   found_key integer;
 begin
-  select a.key into found_key from hub.agency a where a.id = of_id and a.party = hub.me();
+  select a.key into found_key from hub.agency a where a.id = of_id and a.party = hub.me() and a.closed_at is null;
   if not found then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
   end if;
@@ -310,11 +322,13 @@ as $$
     where said->'roles' ? e.key and hub.governs(hub.provider_governor(p), array[r]) order by r)
 $$;
 
--- The agency that they give; null: none.
+-- The agency that they give, of those that are not closed; null: none.
 create function hub.claimed_agency(p hub.identity_provider, said jsonb) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce((select min(e.value::integer) from jsonb_each_text(p.agencies) e where said->'agencies' ? e.key), p.default_agency)
+  select a.key from hub.agency a left join jsonb_each_text(p.agencies) e on e.value = a.key::text and said->'agencies' ? e.key
+    where a.party = p.party and a.closed_at is null and (e.key is not null or a.key = p.default_agency)
+    order by e.key is null, a.key limit 1
 $$;
 
 /*

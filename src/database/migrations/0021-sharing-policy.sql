@@ -80,7 +80,9 @@ as $$
 begin
   perform hub.hold_partners();
   with barred as (
-      insert into hub.bar (owner, party, named) select s.party, new.key, false from hub.sharing_policy s where s.never_partners order by s.party returning owner)
+      insert into hub.bar (owner, party, named) select s.party, new.key, false
+        from hub.sharing_policy s join hub.party p on p.key = s.party and p.closed_at is null -- (0016): a closed one bars whoever comes
+        where s.never_partners order by s.party returning owner)
   insert into hub.outbox (op, owner, key) select 'BAR', b.owner, new.key from barred b;
   return null;
 end
@@ -96,6 +98,7 @@ declare
 begin
   perform hub.hold_partners();
   perform hub.hold_party(p.key) from (select p.key from hub.party p where p.kind = 'PARTNER' and p.key <> me order by p.key) p;
+  perform hub.still_open();
   perform hub.hold_key_alone(me);
   if on_ then
     with barred as (
@@ -519,7 +522,7 @@ create function hub.request_break_glass(given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  target constant integer := (select p.key from hub.party p where p.id = (given->>'party')::uuid and p.kind <> 'HUB');
+  target constant integer := (select p.key from hub.party p where p.id = (given->>'party')::uuid and p.kind <> 'HUB' and p.closed_at is null);
 begin
   perform hub.only_in('glass:break');
   perform hub.only_confirmed();
@@ -551,7 +554,8 @@ begin
     return null;
   elsif a.requested_by = hub.my_user() then
     return 'OWN';
-  elsif a.approved_at is not null or a.ended_at is not null or a.ends_at <= clock_timestamp() or not hub.breaks_glass(a.requested_by) then
+  elsif a.approved_at is not null or a.ended_at is not null or a.ends_at <= clock_timestamp() or not hub.breaks_glass(a.requested_by)
+    or exists (select from hub.party p where p.key = a.owner and p.closed_at is not null) then
     return 'OVER';
   end if;
   update hub.glass_access x set approved_by = hub.my_user(), approved_at = clock_timestamp() where x.id = access_id;
@@ -616,7 +620,8 @@ begin
   perform hub.only_in('glass:break');
   -- Locked, so that what ends it comes before this read, or after it and finds it in the record.
   select * into a from hub.glass_access x where x.id = access_id and x.requested_by = hub.my_user() and x.approved_at is not null and x.ended_at is null
-    and x.ends_at > clock_timestamp() and hub.breaks_glass(x.requested_by) and hub.breaks_glass(x.approved_by) for share;
+    and x.ends_at > clock_timestamp() and hub.breaks_glass(x.requested_by) and hub.breaks_glass(x.approved_by)
+    and exists (select from hub.party p where p.key = x.owner and p.closed_at is null) for share;
   if not found then
     raise exception 'hub: no such access' using errcode = 'HB404', detail = 'access';
   end if;
