@@ -364,6 +364,21 @@ describe('parties, as their operator and their admins govern them', () => {
       expect(await colleague.ask(listed)).toEqual({ savedFeedFilters: [] });
       await expect(colleague.ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(one.ask(READ, { id, filter: {} })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'FILTER_TWICE' });
+      const [said] = await hub.ownerSql<{ id: string }>(
+        `select hub.announce(array(select key from hub.party where slug = 'nz'), 'A_TEST', '{}') as id`,
+      );
+      const items = async (saved: string | null): Promise<readonly (string | null)[]> => {
+        const query = 'query ($id: ID) { feed(savedFilter: $id) { events { itemId } } }';
+        return (await one.ask<{ feed: { events: { itemId: string | null }[] } }>(query, { id: saved })).feed.events.map((e) => e.itemId);
+      };
+      await until(
+        () => items(null),
+        (seen) => seen.includes(said?.id ?? ''),
+      );
+      const quiet = await save(one, 'Without announcements', { items: ['INDICATOR'] });
+      expect((await items(quiet)).includes(said?.id ?? '')).toBe(false);
+      expect((await items(quiet)).length).toBeGreaterThan(0);
+      await one.ask('mutation ($id: ID!) { deleteSavedFeedFilter(id: $id) }', { id: quiet });
       const remove = (by: Signed): Promise<unknown> => by.ask('mutation ($id: ID!) { deleteSavedFeedFilter(id: $id) }', { id });
       await expect(remove(colleague)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       const { secret } = await keyKeeper((await hub.as('admin@nz.example')).ask).makes();

@@ -30,6 +30,20 @@ export async function bootstrap(email: string, address: Address, io: Io): Promis
   return EXIT.done;
 }
 
+const ACCEPT = `mutation ($token: String!, $password: String!) {
+  acceptInvitation(token: $token, password: $password) { accessToken viewer { email party { name } } } }`;
+
+/** Takes an invitation with its one-time token: the account is there from now on. @throws HubRefusal, Unreachable, CliFailure */
+export async function acceptInvitation(address: Address, io: Io): Promise<ExitCode> {
+  const data = await post(address, JSON.stringify({ query: ACCEPT, variables: await secretsOf(io) }));
+  const { accessToken, viewer } = (
+    data as { acceptInvitation: { accessToken: string; viewer: { email: string; party: { name: string } } } }
+  ).acceptInvitation;
+  await post(address, JSON.stringify({ query: SIGN_OUT }), `Bearer ${accessToken}`).catch(() => undefined);
+  await writeLine(io.stdout, `${printable(viewer.email)} is an account of ${printable(viewer.party.name)} now, and can sign in.`);
+  return EXIT.done;
+}
+
 const RESET = 'mutation ($token: String!, $password: String!) { resetPassword(token: $token, new: $password) }';
 
 /** Sets a new password with a one-time token. @throws HubRefusal, Unreachable, CliFailure */
