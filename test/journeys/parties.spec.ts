@@ -102,8 +102,15 @@ describe('parties, as their operator and their admins govern them', () => {
     it('hold for keys and accounts', async () => {
       const keys = keyKeeper((await hub.as('admin@sg.example')).ask);
       await limit('sg', { apiKeys: 1, users: 3 });
-      await keys.makes();
-      await expect(keys.makes()).rejects.toMatchObject({ code: 'CONFLICT', reason: 'KEYS_TOO_MANY' });
+      const tooMany = { code: 'CONFLICT', reason: 'KEYS_TOO_MANY' };
+      const { id } = await keys.makes();
+      await expect(keys.makes()).rejects.toMatchObject(tooMany);
+      await keys.exchanges(id); // no new one
+      await hub.ownerSql(`update hub.api_key set expires_at = now() - interval '1 day' where id = $1`, [id]);
+      const { id: another } = await keys.makes();
+      await expect(keys.exchanges(id, { expiresAt: inDays(5) })).rejects.toMatchObject(tooMany); // it had expired
+      await keys.revokes(another);
+      await keys.exchanges(id, { expiresAt: inDays(5) });
       const add = (): Promise<unknown> =>
         hub.ownerSql(
           `insert into hub.user_account (id, email, party, roles, password_hash)

@@ -136,6 +136,18 @@ end
 $$;
 create trigger keep_room before insert or update of disabled_at, party on hub.user_account for each row execute function hub.keep_room();
 
+-- A key that had expired is live again only where there is room. The caller holds the party's row. HB429.
+create function hub.keep_key_room(k hub.api_key) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if k.expires_at <= now() and (select count(*) from hub.api_key x where x.party = k.party and x.revoked_at is null and x.expires_at > now())
+      >= (select l.api_keys from hub.limits_of(k.party) l) then
+    raise exception 'hub: a limit of the party' using errcode = 'HB429', detail = 'KEYS';
+  end if;
+end
+$$;
+
 -- Nobody and no key comes to a closed agency. The lock makes whoever closes it wait, and the other way round. HB404.
 create function hub.keep_open_agency() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp

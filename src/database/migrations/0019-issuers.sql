@@ -566,11 +566,13 @@ declare
 begin
   perform hub.only_in('key:manage');
   perform hub.only_confirmed();
+  perform hub.one_at_a_time();
   k := hub.own_api_key(of_id);
   if not exists (select from hub.key_issuer i where i.api_key = k.id) then
     raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
   end if;
   perform hub.may_give(k.permissions, coalesce(until, k.expires_at));
+  perform hub.keep_key_room(k);
   update hub.api_key_secret s set shown_to = hub.my_user() where s.api_key = k.id;
   update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
   perform pg_notify('hub', '');
