@@ -153,13 +153,16 @@ $$;
 create trigger keep_open_agency before insert or update of agency on hub.user_account for each row execute function hub.keep_open_agency();
 create trigger keep_open_agency before insert or update of agency on hub.api_key for each row execute function hub.keep_open_agency();
 
--- Who comes later than a closed party never sees anything of it: barred from the beginning.
+-- Who comes later than a closed party never sees anything of it: barred from the beginning. Whoever closes one holds key 0 alone: it comes before, and is seen
+-- here, or after, and sees the new party. (A bar there may be already: of the closed party's policy, 0021.)
 create function hub.keep_from_closed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform hub.hold_keys('{}', '{}');
   insert into hub.bar (owner, party, from_seq)
-    select c.key, new.key, 0 from hub.party c where c.closed_at is not null and new.kind <> 'HUB';
+    select c.key, new.key, 0 from hub.party c where c.closed_at is not null and new.kind <> 'HUB'
+    on conflict (party, owner) where lifted_at is null do nothing;
   return null;
 end
 $$;
@@ -195,9 +198,7 @@ begin
   end if;
   update hub.party set closed_at = clock_timestamp() where key = target;
   insert into hub.party_closure (party, reason, by_user) values (target, why, hub.my_user());
-  for one in select m.key from hub.membership m where m.party = target and m.left_at is null order by m.key loop
-    perform hub.leave_key(target, one);
-  end loop;
+  perform hub.leave_all(target); -- (0020)
   for one in select p.key from hub.party p where p.kind <> 'HUB' and p.key <> target order by p.key loop
     insert into hub.bar (owner, party) values (target, one) on conflict (party, owner) where lifted_at is null do nothing;
     if found then

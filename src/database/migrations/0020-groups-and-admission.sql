@@ -194,7 +194,8 @@ declare
 begin
   update hub.group_proposal set ended_at = clock_timestamp(), outcome = how where id = of_id returning * into p;
   perform hub.announce(hub.members_of(p.working_group), 'GROUP_PROPOSAL_ENDED',
-    hub.group_words(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how, 'byName', (select x.name from hub.party x where x.key = by_party)));
+    hub.group_words(p.working_group, p.party) || jsonb_strip_nulls(jsonb_build_object('proposal', p.id, 'outcome', how,
+      'byName', (select x.name from hub.party x where x.key = by_party))));
   if p.invited_at is not null then
     perform hub.announce(array[p.party], 'GROUP_PROPOSAL_ENDED', hub.group_words(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how));
   end if;
@@ -366,6 +367,34 @@ begin
     end loop;
   end if;
   return 'LEFT';
+end
+$$;
+
+-- A party that is closed leaves everything that it is in, and is nobody's candidate any more. Whoever waited for its word alone goes on; where nobody is left who could
+-- consent, nobody does. The caller holds all parties, and key 0 alone.
+create function hub.leave_all(leaving integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  key_ integer;
+  open_one record;
+begin
+  for key_ in select m.key from hub.membership m where m.party = leaving and m.left_at is null order by m.key loop
+    perform hub.leave_key(leaving, key_);
+    if exists (select from hub.working_group g where g.key = key_) then
+      perform hub.announce(hub.members_of(key_), 'GROUP_MEMBER_LEFT', hub.group_words(key_, leaving));
+    end if;
+  end loop;
+  for open_one in
+      select p.id, p.party, p.working_group, p.expires_at from hub.group_proposal p where p.ended_at is null
+        and (p.party = leaving or exists (select from hub.membership m where m.party = leaving and m.key = p.working_group)) order by p.working_group, p.id loop
+    perform hub.hold_key_alone(open_one.working_group);
+    if open_one.party = leaving or hub.members_of(open_one.working_group) = '{}' then
+      perform hub.end_proposal(open_one.id, 'WITHDRAWN', hub.me());
+    elsif open_one.expires_at > clock_timestamp() then
+      perform hub.settle_proposal(open_one.id);
+    end if;
+  end loop;
 end
 $$;
 
@@ -572,7 +601,7 @@ begin
         'accepted', case when is_hub or is_member then hub.acceptances(p.key) end,
         'needed', case when is_hub or is_member then hub.quorum() end)
       from hub.party p
-      where p.candidate_since is not null and (is_hub or is_member or p.key = me)
+      where p.candidate_since is not null and p.closed_at is null and (is_hub or is_member or p.key = me)
       order by p.candidate_since, p.key;
 end
 $$;

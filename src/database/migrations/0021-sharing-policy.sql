@@ -80,7 +80,8 @@ as $$
 begin
   perform hub.hold_partners();
   with barred as (
-      insert into hub.bar (owner, party, named) select s.party, new.key, false from hub.sharing_policy s where s.never_partners order by s.party returning owner)
+      insert into hub.bar (owner, party, named) select s.party, new.key, false from hub.sharing_policy s join hub.party o on o.key = s.party and o.closed_at is null
+        where s.never_partners order by s.party returning owner)
   insert into hub.outbox (op, owner, key) select 'BAR', b.owner, new.key from barred b;
   return null;
 end
