@@ -438,6 +438,15 @@ describe('a party’s sharing policy', () => {
       expect([release.requestedBy, await meta.opens(id)]).toEqual(['key:Importer', null]);
       await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN,APPROVER}' where email = 'admin@th.example'`);
       await expect(admin(APPROVE, { id: release.id })).rejects.toMatchObject({ reason: 'OWN_RELEASE' });
+      // nor whoever was one when it was asked for, and has handed the key on since
+      const handsOn = async (to: string): Promise<void> => {
+        const keeper = '(select id from hub.user_account where email = $1)';
+        await hub.ownerSql(`update hub.api_key set made_by = ${keeper} where name = 'Importer'`, [to]);
+        await hub.ownerSql(`update hub.api_key_secret set shown_to = ${keeper}`, [to]);
+      };
+      await handsOn('analyst@th.example');
+      await expect(admin(APPROVE, { id: release.id })).rejects.toMatchObject({ reason: 'OWN_RELEASE' });
+      await handsOn('admin@th.example');
       await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN}' where email = 'admin@th.example'`);
       await expect(machine.ask(APPROVE, { id: release.id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await approves(release.id);
