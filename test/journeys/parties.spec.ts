@@ -318,6 +318,39 @@ describe('parties, as their operator and their admins govern them', () => {
     });
   });
 
+  describe('a party that comes after one was closed', () => {
+    const register = (input: object): Promise<unknown> =>
+      operator.ask('mutation ($i: RegisterPartyInput!) { registerParty(input: $i) { id } }', { i: input });
+    const bars = (owner: string, slug: string): Promise<{ n: number }[]> =>
+      hub.ownerSql(
+        `select count(*)::integer as n from hub.bar b join hub.party o on o.key = b.owner join hub.party p on p.key = b.party
+           where o.id = $1 and p.slug = $2 and b.lifted_at is null`,
+        [ids[owner], slug],
+      );
+
+    it('is registered also where the closed one shared nothing with partners, and is barred by it once', async () => {
+      await (await hub.as('admin@cn.example')).ask('mutation { setSharingPolicy(input: { neverPartners: true }) { neverPartners } }');
+      await operator.ask(CLOSE, { id: ids.cn, reason: 'It left the hub.' });
+      await register({ kind: 'PARTNER', name: 'Newcomer', slug: 'newcomer' });
+      await register({ kind: 'COUNTRY', name: 'Successor', slug: 'cn', country: 'CN' });
+      expect([await bars('cn', 'newcomer'), await bars('cn', 'cn')]).toEqual([[{ n: 1 }], [{ n: 1 }]]);
+    });
+
+    it('is barred by it also when both happen at the same moment', async () => {
+      await hub.ownerSql('begin');
+      await hub.ownerSql('select hub.hold_key_alone(0)'); // as hub.close_party holds it
+      await hub.ownerSql('update hub.party set suspended_at = now(), closed_at = now() where id = $1', [ids.in]);
+      const registered = register({ kind: 'COUNTRY', name: 'Meanwhile', slug: 'bn', country: 'BN' });
+      await until(
+        () => hub.ownerSql(`select from pg_locks where locktype = 'advisory' and not granted`),
+        ({ length }) => length > 0,
+      );
+      await hub.ownerSql('commit');
+      await registered;
+      expect(await bars('in', 'bn')).toEqual([{ n: 1 }]);
+    });
+  });
+
   describe('saved filters', () => {
     const SAVE =
       'mutation ($name: String!, $filter: FeedFilter!) { saveFeedFilter(name: $name, filter: $filter) { id name kinds threats includeOwn } }';

@@ -165,13 +165,16 @@ $$;
 create trigger keep_open_agency before insert or update of agency on hub.user_account for each row execute function hub.keep_open_agency();
 create trigger keep_open_agency before insert or update of agency on hub.api_key for each row execute function hub.keep_open_agency();
 
--- Who comes later than a closed party never sees anything of it: barred from the beginning.
+-- Who comes later than a closed party never sees anything of it: barred from the beginning. Whoever closes one holds key 0 alone: it comes before, and is seen
+-- here, or after, and sees the new party. (A bar there may be already: of the closed party's policy, 0021.)
 create function hub.keep_from_closed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform hub.hold_keys('{}', '{}');
   insert into hub.bar (owner, party, from_seq)
-    select c.key, new.key, 0 from hub.party c where c.closed_at is not null and new.kind <> 'HUB' order by c.key;
+    select c.key, new.key, 0 from hub.party c where c.closed_at is not null and new.kind <> 'HUB'
+    on conflict (party, owner) where lifted_at is null do nothing;
   return null;
 end
 $$;

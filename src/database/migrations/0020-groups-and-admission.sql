@@ -176,7 +176,8 @@ declare
 begin
   update hub.group_proposal set ended_at = clock_timestamp(), outcome = how where id = of_id returning * into p;
   perform hub.announce(hub.members_of(p.working_group), 'GROUP_PROPOSAL_ENDED',
-    hub.group_words(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how, 'byName', (select x.name from hub.party x where x.key = by_party)));
+    hub.group_words(p.working_group, p.party) || jsonb_strip_nulls(jsonb_build_object('proposal', p.id, 'outcome', how,
+      'byName', (select x.name from hub.party x where x.key = by_party))));
   if p.invited_at is not null then
     perform hub.announce(array[p.party], 'GROUP_PROPOSAL_ENDED', hub.group_words(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how));
   end if;
@@ -520,18 +521,13 @@ begin
   if kind_ not in ('COUNTRY', 'PARTNER') then
     raise exception 'hub: not a party to register' using errcode = '42501';
   end if;
-  -- Whoever closes a party, or says "never to partners", comes before it or after it, and so the newcomer is barred. In this order: hub.set_bar has partners first, too.
-  if kind_ = 'PARTNER' then
-    perform hub.hold_partners();
-  end if;
-  perform hub.hold_keys('{}', '{}');
   insert into hub.party (id, kind, name, slug, country, candidate_since)
     values (new_id, kind_, called, slug_, country_, case when kind_ = 'COUNTRY' then clock_timestamp() end)
     on conflict do nothing returning key into new_key;
   if new_key is null then
     return case when exists (select from hub.party p where p.slug = slug_ and p.closed_at is null) then 'SLUG_TAKEN' else 'COUNTRY_TAKEN' end;
   end if;
-  perform hub.hold_party(new_key); -- behind key 0 for once: nobody else knows this party yet, nor waits for it
+  perform hub.hold_party(new_key); -- behind key 0 (hub.keep_from_closed) for once: nobody else knows this party yet, nor waits for it
   if kind_ = 'PARTNER' then
     perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', words);
     return 'REGISTERED';

@@ -27,7 +27,7 @@ create table hub.sharing_limit (
 create index sharing_limit_party on hub.sharing_limit (party) where lifted_at is null;
 
 -- What one officer wants to release and another one must look at. version: of the item when it was asked for; whatever changes the item overtakes it. outcome
--- null: open, until expires_at. decided_tx: the transaction of an approval, in which alone the row may be opened so far.
+-- null: open, until expires_at. behind: where a key asked, who could have used it then: another officer may answer for it since. decided_tx: the transaction of an approval, in which alone the row may be opened so far.
 create table hub.release_request (
   id uuid primary key,
   party integer not null references hub.party,
@@ -38,6 +38,7 @@ create table hub.release_request (
   wanted integer[] not null,
   wanted_except integer[] not null,
   requested_by uuid not null,
+  behind uuid[] not null default '{}',
   requested_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null default clock_timestamp() + interval '7 days',
   outcome text check (outcome in ('APPROVED', 'DECLINED', 'WITHDRAWN', 'OVERTAKEN')),
@@ -373,14 +374,16 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
+  keepers constant uuid[] := array(select k.made_by from hub.api_key k where k.id = hub.my_user()
+    union select s.shown_to from hub.api_key_secret s where s.api_key = hub.my_user());
 begin
   perform hub.only_in('indicator:publish');
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
     from jsonb_to_recordset(asked) a(item uuid) join hub.indicator i on i.id = a.item
     where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
   return query
-    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by)
-      select a.id, me, 'INDICATOR', a.item, a.version, a.tlp, a.wanted, a."wantedExcept", hub.my_user()
+    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, behind)
+      select a.id, me, 'INDICATOR', a.item, a.version, a.tlp, a.wanted, a."wantedExcept", hub.my_user(), keepers
         from jsonb_to_recordset(asked) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[])
         join hub.indicator i on i.id = a.item and i.version = a.version
         where a.id is not null and i.owner = me and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red())
@@ -413,11 +416,11 @@ as $$
       and 'indicator:publish' = any (hub.key_rights(k)))
 $$;
 
--- Whether somebody stands behind a request: the officer who asked, or who answers for the key that did or knows its secret.
+-- Whether somebody stands behind a request: the officer who asked, or who answers for the key that did or knows its secret, now or when it asked.
 create function hub.stands_behind(who uuid, request hub.release_request) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select who = request.requested_by or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = who
+  select who = request.requested_by or who = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = who
     or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = who)))
 $$;
 
