@@ -264,8 +264,8 @@ begin
 end
 $$;
 
--- The browser comes back. The flow is used up, once, by the browser that began it, within ten minutes; otherwise no row.
-create function hub.take_oidc(claim text, act jsonb, state bytea, browser bytea)
+-- The browser comes back, to the address of one provider. The flow is used up, once, by the browser that began it with this provider, within ten minutes; otherwise no row.
+create function hub.take_oidc(claim text, act jsonb, of_provider uuid, state bytea, browser bytea)
 returns table (provider uuid, purpose text, nonce text, verifier text, challenge bytea, began_at timestamptz, issuer text, client_id text, sealed bytea, scope text,
   set_at timestamptz, role_claim text, agency_claim text, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -273,7 +273,7 @@ as $$
 begin
   perform hub.nobody(claim);
   return query
-    with used as (delete from hub.oidc_flow f where f.state_hash = state and f.browser_hash = browser and f.began_at > clock_timestamp() - interval '10 min'
+    with used as (delete from hub.oidc_flow f where f.state_hash = state and f.provider = of_provider and f.browser_hash = browser and f.began_at > clock_timestamp() - interval '10 min'
       returning f.*)
     select p.id, u.purpose, u.nonce, u.verifier, u.challenge, u.began_at, p.issuer, p.client_id, p.sealed, p.scope, p.set_at, p.role_claim, p.agency_claim,
         p.factors
@@ -491,7 +491,7 @@ end
 $$;
 
 grant execute on function hub.identity_providers(), hub.set_identity_provider(jsonb), hub.set_identity_provider_disabled(uuid, boolean),
-  hub.begin_oidc(text, jsonb, uuid, text, bytea, bytea, text, text, bytea), hub.take_oidc(text, jsonb, bytea, bytea),
+  hub.begin_oidc(text, jsonb, uuid, text, bytea, bytea, text, text, bytea), hub.take_oidc(text, jsonb, uuid, bytea, bytea),
   hub.arrive_oidc(text, jsonb, jsonb, bytea, bytea), hub.oidc_signs_in(text, jsonb, bytea, bytea, uuid, text),
   hub.oidc_opened(text, jsonb, uuid, uuid, timestamptz, boolean), hub.link_identity(bytea, bytea), hub.confirm_by_provider(bytea, bytea),
   hub.linked_identities(), hub.unlink_identity(uuid) to hub_app;
