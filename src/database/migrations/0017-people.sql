@@ -270,6 +270,17 @@ as $$
   update hub.mail set state = 'DROPPED', sealed = null, leased_by = null, lease_until = null where about = of_thing and kind = of_kind and state = 'WAITING'
 $$;
 
+-- A reset that is gone (used, ended by a new password, or with its account disabled) takes along the letter that has not left.
+create function hub.drop_reset_mail() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.drop_mail('RESET', old.user_id);
+  return null;
+end
+$$;
+create trigger drop_reset_mail after delete on hub.password_reset for each row execute function hub.drop_reset_mail();
+
 -- Lays a letter ready, in place of an earlier one about the same. `given` is {id, kind, about, until, sealed (hexadecimal)}.
 create function hub.post_mail(given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
