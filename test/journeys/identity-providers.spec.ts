@@ -294,6 +294,25 @@ describe("a country's own identity provider", () => {
       });
       await hub.ownerSql(`update hub.session set confirmed_at = now() where user_id = $1`, [admin.userId]);
     });
+
+    it('nobody without the factor that the account has, also where the provider tells of none; and counts nobody who may', async () => {
+      await updates({ factors: [] });
+      const { accessToken, viewer } = await signsIn('th-0022', { groups: ['chiefs'] });
+      const { verifier, challenge } = newVerifier();
+      const confirms = async () =>
+        hub
+          .asToken(accessToken)
+          .ask('mutation ($code: String!, $verifier: String!) { confirmByProvider(code: $code, verifier: $verifier) }', {
+            code: (await goes(`?for=confirm&challenge=${challenge}`)).replace('confirm=', ''),
+            verifier,
+          });
+      await hub.ownerSql('delete from hub.pace');
+      expect(await confirms()).toEqual({ confirmByProvider: true });
+      expect(await hub.ownerSql('select from hub.pace where busy_until > clock_timestamp()')).toEqual([]);
+      await hub.ownerSql(`insert into hub.totp (user_id, id, sealed, last_step) values ($1, gen_random_uuid(), '', 0)`, [viewer.id]);
+      await expect(confirms()).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
+      await updates({});
+    });
   });
 
   describe('is linked', () => {

@@ -248,8 +248,10 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.nobody(claim);
-  delete from hub.oidc_flow x where x.state_hash in (select f.state_hash from hub.oidc_flow f where f.began_at < clock_timestamp() - interval '10 min' limit 100);
-  delete from hub.oidc_arrival x where x.code_hash in (select a.code_hash from hub.oidc_arrival a where a.at < clock_timestamp() - interval '2 min' limit 100);
+  delete from hub.oidc_flow x where x.state_hash in (select f.state_hash from hub.oidc_flow f where f.began_at < clock_timestamp() - interval '10 min'
+    order by f.began_at limit 100 for update skip locked);
+  delete from hub.oidc_arrival x where x.code_hash in (select a.code_hash from hub.oidc_arrival a where a.at < clock_timestamp() - interval '2 min'
+    order by a.at limit 100 for update skip locked);
   wait := hub.seconds(hub.try_pace(null, act->>'address'));
   if wait is null then
     select p.id, p.issuer, p.client_id, p.sealed, p.scope, p.set_at
@@ -442,7 +444,7 @@ end
 $$;
 
 -- Confirms the context's session, which this provider opened: its officer has proved anew who it is since the flow began (half a minute is for clocks), with a second
--- factor where the provider's admin has listed what counts as one.
+-- factor where the provider's admin has listed what counts as one, or the account has one: what would not sign it in (hub.proves) does not confirm it.
 create function hub.confirm_by_provider(code bytea, proof bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -454,7 +456,7 @@ begin
   update hub.session s set confirmed_at = clock_timestamp()
     from hub.oidc_session o join hub.identity_provider p on p.id = o.provider
     where s.id = hub.my_session() and o.session = s.id and o.provider = a.provider and hub.provider_lives(p)
-      and a.proven_at > a.began_at - interval '30 seconds' and (a.second_factor or p.factors = '{}')
+      and a.proven_at > a.began_at - interval '30 seconds' and (a.second_factor or p.factors = '{}' and not hub.has_factor(s.user_id))
       and exists (select from hub.external_account x where x.provider = a.provider and x.subject = a.subject and x.user_id = s.user_id);
   return found;
 end
