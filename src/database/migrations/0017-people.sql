@@ -270,16 +270,16 @@ as $$
   update hub.mail set state = 'DROPPED', sealed = null, leased_by = null, lease_until = null where about = of_thing and kind = of_kind and state = 'WAITING'
 $$;
 
--- A reset that is used, replaced or taken away needs no letter any more.
-create function hub.end_reset_mail() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+-- A reset that is gone (used, replaced, ended by a new password, or with its account disabled) takes along the letter that has not left.
+create function hub.drop_reset_mail() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.drop_mail('RESET', old.user_id);
   return null;
 end
 $$;
-create trigger end_reset_mail after update or delete on hub.password_reset for each row execute function hub.end_reset_mail();
+create trigger drop_reset_mail after update or delete on hub.password_reset for each row execute function hub.drop_reset_mail();
 
 -- Nobody is invited into a closed agency (0016).
 create trigger keep_open_agency before insert on hub.invitation for each row execute function hub.keep_open_agency();
