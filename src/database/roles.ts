@@ -10,9 +10,19 @@ export type WorkingRole = 'hub_app' | 'hub_relay';
  */
 export function urlFor(role: WorkingRole, migratingUrl: string): string {
   const url = new URL(migratingUrl);
-  url.password = scryptSync(decodeURIComponent(url.password), `entente/${role}`, 24).toString('base64url');
+  url.password = passwordOf(role, decodeURIComponent(url.password));
   url.username = role;
   return url.toString();
+}
+
+/** Derived once: it is slow on purpose, and a start asks for it several times. */
+const derived = new Map<string, string>();
+function passwordOf(role: WorkingRole, migratingPassword: string): string {
+  const known = derived.get(`${role} ${migratingPassword}`);
+  if (known !== undefined) return known;
+  const password = scryptSync(migratingPassword, `entente/${role}`, 24).toString('base64url');
+  derived.set(`${role} ${migratingPassword}`, password);
+  return password;
 }
 
 /**

@@ -38,7 +38,7 @@ export class GroupsResolver {
 
   @Mutation(() => GroupType, {
     description:
-      'Founds a working group of countries, by the operator, or by a national admin whose country is then its host and first member. Whoever is named is asked, and is a member when it has accepted (`groupProposals`); in demo mode at once.',
+      'Founds a working group of countries, by the operator, or by a national admin whose country is then its host and first member. Whoever is named is asked, and is a member when it has accepted (`groupProposals`); in demo mode at once. Needs a recent confirmation.',
   })
   @Requires('group:manage', 'group.create')
   async createGroup(
@@ -51,7 +51,7 @@ export class GroupsResolver {
 
   @Mutation(() => GroupType, {
     description:
-      'Proposes a country as a member, by the operator or any member: it joins when every member, and then the country itself, has accepted, and gains sight of what is shared with the group. In demo mode at once.',
+      'Proposes a country as a member, by the operator or any member: it joins when every member, and then the country itself, has accepted, and gains sight of what is shared with the group. In demo mode at once. Needs a recent confirmation.',
   })
   @Requires('group:manage', 'group.add-member')
   async addGroupMember(

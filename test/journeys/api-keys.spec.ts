@@ -203,6 +203,7 @@ describe('keys of machines', () => {
         'password:reset',
         'party:manage',
         'group:manage',
+        'admission:decide',
         'bar:manage',
         'webhook:manage',
         'webhook:oversee',

@@ -178,7 +178,11 @@ describe('What has happened elsewhere does not happen here:', () => {
       await th.readdresses(id, audience).catch(() => undefined);
       for (const other of [kh, us]) expect([audience, await other.opens(id)]).toEqual([audience, null]);
     }
-    for (const audience of [null, 0, '', [], false]) {
+    // none is the party's default, and there is none here
+    expect(await th.ask(publish, { i: [anItem({ audience: null })] })).toEqual({
+      publishIndicators: [{ outcome: 'REJECTED', indicator: null }],
+    });
+    for (const audience of [0, '', [], false]) {
       await expect(th.ask(publish, { i: [anItem({ audience })] })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
     }
   });

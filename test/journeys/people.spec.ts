@@ -86,11 +86,11 @@ describe('the people of a party', () => {
       const socket = await BareSocket.signedIn(hub.wsUrl, analyst.token);
       socket.subscribe('feed', 'subscription { feed { cursor operation } }');
       await officer(analyst.ask).publishes();
-      await setRoles(admin.ask, analyst.userId, ['APPROVER']);
+      await setRoles(admin.ask, analyst.userId, ['NATIONAL_ADMIN']);
       await expect(officer(analyst.ask).publish([anItem()])).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(analyst.ask('{ feed { cursor } }')).rejects.toMatchObject({ code: 'FORBIDDEN' });
       expect(await socket.hears('error')).toMatchObject({ id: 'feed', payload: [{ extensions: { code: 'FORBIDDEN' } }] });
-      expect(await analyst.ask('{ me { roles } }')).toEqual({ me: { roles: ['APPROVER'] } });
+      expect(await analyst.ask('{ me { roles } }')).toEqual({ me: { roles: ['NATIONAL_ADMIN'] } });
       await setRoles(admin.ask, analyst.userId, ['ANALYST', 'NATIONAL_ADMIN', 'ANALYST']);
       await people(analyst.ask);
       await officer(analyst.ask).publishes({ value: 'again.example.com' });

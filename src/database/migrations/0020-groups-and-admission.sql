@@ -260,6 +260,7 @@ declare
   member integer;
 begin
   perform hub.only_in('group:manage');
+  perform hub.only_confirmed();
   if host_ is not null and 1 <> all (hub.my_keys()) then
     raise exception 'hub: not admitted yet' using errcode = 'HB403';
   end if;
@@ -362,6 +363,9 @@ declare
   held integer[];
 begin
   perform hub.only_in('group:manage');
+  if joins then
+    perform hub.only_confirmed(); -- whoever proposes accepts
+  end if;
   g := hub.group_at_hand(group_id);
   target := hub.country_key(member);
   held := hub.hold_group(g.key, array[target]);
