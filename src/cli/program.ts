@@ -33,8 +33,8 @@ export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
 }
 
 const CREDENTIALS = `
-Who you are: --as EMAIL with HUB_PASSWORD in the environment (or a prompt), or an access token or API key as
-HUB_TOKEN in the environment, or in the file that HUB_TOKEN_FILE names.
+Who you are: --as EMAIL with HUB_PASSWORD in the environment (or a prompt), and HUB_CODE (or a prompt) where the account
+has a second factor; or an access token or API key as HUB_TOKEN in the environment, or in the file that HUB_TOKEN_FILE names.
 Exit: 0 done, 1 failed, 2 some rows rejected (import) or nothing found (lookup).`;
 
 /** Every command speaks to a hub, as somebody. */

@@ -100,6 +100,24 @@ describe('the command line', () => {
       expect((await shell(['whoami'], { env: { HUB_TOKEN: 'stale' } })).code).toBe(1);
     });
 
+    it('signs in with a code where the account has a second factor, and says how', async () => {
+      const { codes } = await factorKeeper((await hub.as('liaison@la.example')).ask).setsAppUp();
+      const whoami = (said: Said) => shell(['whoami', '--as', 'liaison@la.example'], said);
+      const none = await whoami({});
+      expect(none).toMatchObject({ code: 1, out: '' });
+      expect(none.err).toContain('HUB_CODE');
+      expect(await whoami({ env: { HUB_CODE: codes[0] } })).toMatchObject({ code: 0, err: '' });
+      expect(await whoami({ password: codes[1] })).toMatchObject({ code: 0, err: '' }); // typed
+      const used = await whoami({ env: { HUB_CODE: codes[0] } });
+      expect(used).toMatchObject({ code: 1, out: '' });
+      expect(used.err).not.toContain(codes[0]);
+    });
+
+    it('says that an account must set a second factor up before anything else', async () => {
+      await factorKeeper((await hub.as('admin@kr.example')).ask).demands(true);
+      expect((await shell(['whoami', '--as', 'analyst@kr.example'])).out).toContain('must set up a second factor');
+    });
+
     it('recovers an operator with a token that whoever has the database makes, and nobody else', async () => {
       const recover = async (email: string, token: string): Promise<unknown> =>
         (await hub.ownerSql<{ until: Date | null }>('select hub.recover_operator($1, $2) as until', [email, sha256(token)]))[0]?.until;
@@ -151,6 +169,15 @@ describe('the command line', () => {
   });
 
   describe('import', () => {
+    it('offers no country that waits to be admitted', async () => {
+      const name = await file('waits.csv', 'value\nwaits.example.com\n');
+      await hub.ownerSql(`update hub.party set candidate_since = now() where slug = 'nz'`);
+      const ran = await shell(importing(name, '--kind', 'domain', '--tlp', 'amber', '--threat', 'phishing', '--to', 'NZ'));
+      await hub.ownerSql(`update hub.party set candidate_since = null where slug = 'nz'`);
+      expect(ran).toMatchObject({ code: 1, out: '' });
+      expect(ran.err).toMatch(/^NZ is no member country \(members: (?!.*NZ)/);
+    });
+
     it('publishes a CSV file for the chosen eyes, and changes nothing the second time', async () => {
       const name = await file(
         'domains.csv',

@@ -66,6 +66,18 @@ const ME: Question<{ readonly me: Viewer }> = {
   document: '{ me { email apiKeyName roles permissions party { name } agency { name } } }',
 };
 
+const FACTORS: Question<{
+  readonly secondFactors: { readonly required: boolean; readonly appSince: string | null; readonly passkeys: readonly object[] };
+}> = {
+  document: '{ secondFactors { required appSince passkeys { id } } }',
+};
+
+/** Whether the account may do nothing before it has a second factor. */
+async function lacksFactor(hub: HubClient): Promise<boolean> {
+  const { required, appSince, passkeys } = (await hub.ask(FACTORS)).secondFactors;
+  return required && appSince === null && passkeys.length === 0;
+}
+
 /** Says who one is to the hub, and what one may do. @throws HubRefusal, Unreachable, CliFailure */
 export async function whoAmI(io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
   const hub = await connect();
@@ -76,6 +88,9 @@ export async function whoAmI(io: Io, connect: () => Promise<HubClient>): Promise
       `${name}, of ${me.party.name}${me.agency ? `, ${me.agency.name}` : ''}`,
       ...(me.roles.length > 0 ? [`roles: ${me.roles.join(', ')}`] : []),
       `may: ${me.permissions.join(', ')}`,
+      ...(me.apiKeyName === null && (await lacksFactor(hub))
+        ? ['but first this account must set up a second factor (startTotp, or startPasskey)']
+        : []),
     ];
     for (const line of lines) await writeLine(io.stdout, printable(line));
     return EXIT.done;
