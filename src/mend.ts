@@ -35,7 +35,7 @@ const WORK: Readonly<Record<string, Work>> = {
     },
     done: (until) => {
       if (until === null) throw new StartFailure('The hub has no operator with this e-mail address.');
-      return `A one-time token for a new password, good until ${until}, for npm run hub -- reset-password:\n${TOKEN}`;
+      return `The account's second factors are gone and its sessions have ended. A one-time token for a new password, good until ${until}, for npm run hub -- reset-password:\n${TOKEN}`;
     },
   },
 };

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { bootstrap, resetPassword, whoAmI } from './account/one-time.js';
+import { acceptInvitation, bootstrap, resetPassword, whoAmI } from './account/one-time.js';
 import { EXIT, type ExitCode } from './failure.js';
 import { followFeed, type FollowOptions } from './follow/follow-feed.js';
 import { accessFor } from './hub/access.js';
@@ -20,7 +20,7 @@ interface CommonOptions {
 export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
   const program = new Command('hub')
     .description(
-      'Speaks to a running hub: publishes files of indicators, looks values up, follows the feed; sets up the first operator, resets a password.',
+      'Speaks to a running hub: publishes files of indicators, looks values up, follows the feed; sets up the first operator, takes an invitation, resets a password.',
     )
     .addHelpText('after', CREDENTIALS)
     .exitOverride()
@@ -33,8 +33,8 @@ export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
 }
 
 const CREDENTIALS = `
-Who you are: --as EMAIL with HUB_PASSWORD in the environment (or a prompt), or an access token or API key as
-HUB_TOKEN in the environment, or in the file that HUB_TOKEN_FILE names.
+Who you are: --as EMAIL with HUB_PASSWORD in the environment (or a prompt), and HUB_CODE (or a prompt) where the account
+has a second factor; or an access token or API key as HUB_TOKEN in the environment, or in the file that HUB_TOKEN_FILE names.
 Exit: 0 done, 1 failed, 2 some rows rejected (import) or nothing found (lookup).`;
 
 /** Every command speaks to a hub, as somebody. */
@@ -157,6 +157,12 @@ function addAccount(program: Command, io: Io, ended: (code: ExitCode) => void): 
     .option(...url)
     .addHelpText('after', ONE_TIME)
     .action(async (email: string, options: CommonOptions) => ended(await bootstrap(email, addressFor(options, io), io)));
+  program
+    .command('accept-invitation')
+    .description('Take an invitation with its one-time token (in its link behind #/invitation/), and set a password.')
+    .option(...url)
+    .addHelpText('after', ONE_TIME)
+    .action(async (options: CommonOptions) => ended(await acceptInvitation(addressFor(options, io), io)));
   program
     .command('reset-password')
     .description('Set a new password with the one-time token that an admin, or hub:recover-operator, has made.')

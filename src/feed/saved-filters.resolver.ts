@@ -4,7 +4,8 @@ import { CurrentActor, Requires } from '../access/requires.js';
 import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
-import { FeedFilterInput } from './feed.graphql.js';
+import type { ItemKind } from './feed-filter.js';
+import { FeedFilterInput, ItemKindEnum } from './feed.graphql.js';
 import { type SavedFilter, SavedFiltersService } from './saved-filters.service.js';
 
 @ObjectType('SavedFeedFilter', { description: "A filter of the feed that the viewer has kept. Nobody else's." })
@@ -14,6 +15,9 @@ export class SavedFeedFilterType {
 
   @Field(() => String, { description: 'Name for people; one filter of the account has it.' })
   readonly name: string;
+
+  @Field(() => [ItemKindEnum], { nullable: true, description: 'Items of these kinds alone; null: all, announcements among them.' })
+  readonly items: readonly ItemKind[] | null;
 
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds; null: all.' })
   readonly kinds: readonly Kind[] | null;
@@ -30,6 +34,7 @@ export class SavedFeedFilterType {
   static of = ({ id, name, filter }: SavedFilter): SavedFeedFilterType => ({
     id,
     name,
+    items: filter.items ?? null,
     kinds: filter.kinds ?? null,
     threats: filter.threats ?? null,
     owners: filter.owners ?? null,

@@ -33,6 +33,7 @@ export class SavedFiltersService {
     const called = name.trim();
     if (called.length < 1 || called.length > 100) throw new BadInput('FILTER_NAME', 'A filter has a name of 1 to 100 characters.');
     const kept = {
+      items: anyOf(filter.items),
       kinds: anyOf(filter.kinds),
       threats: anyOf(filter.threats),
       owners: idsOf(filter.owners),

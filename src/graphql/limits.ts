@@ -60,6 +60,9 @@ const ONCE: ReadonlySet<string> = new Set([
   'confirmIdentity',
   'confirmIdentityWithPasskey',
   'confirmTotp',
+  'finishSignIn',
+  'linkIdentity',
+  'confirmByProvider',
 ]);
 
 /** The document asks for too much. It was not executed. */

@@ -1,6 +1,6 @@
 import type { Directory } from '../sharing/audience.js';
 import type { Release } from '../sharing/release.policy.js';
-import { heldBack, needsSecondOfficer, policyProblem, type SharingPolicy } from '../sharing/sharing.policy.js';
+import { heldBack, needsSecondOfficer, policyProblem, type SharingPolicy, withinPolicy } from '../sharing/sharing.policy.js';
 import { type ItemProblem, problem } from './draft.js';
 import type { Addressed, Decision } from './publish.policy.js';
 
@@ -26,9 +26,11 @@ export function gate(draft: Addressed, decision: Decision, policy: SharingPolicy
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return { draft, decision };
   const next: Release = { tlp: draft.item.tlp, ...draft.keys };
   const before = decision.outcome === 'UPDATED' ? decision.claim : undefined;
-  const forbidden = policyProblem(next, { kind: draft.value.kind, threat: draft.item.threat }, policy, directory);
+  const item = { kind: draft.value.kind, threat: draft.item.threat };
+  const forbidden = policyProblem(next, item, policy, directory);
   if (forbidden) return { draft, decision: { outcome: 'REJECTED', problem: problem(forbidden.code, forbidden.message, 'audience') } };
   if (!needsSecondOfficer(next, before, policy, directory)) return { draft, decision };
-  const { tlp, audience, excluded } = heldBack(next, before, directory);
+  // what is held back keeps the stricter label, for which there may be another limit
+  const { tlp, audience, excluded } = withinPolicy(heldBack(next, before, directory), item, policy, directory);
   return { draft: { ...draft, item: { ...draft.item, tlp }, keys: { audience, excluded } }, decision, waits: next };
 }

@@ -189,6 +189,6 @@ export class IdentityProviderType {
   @Field(() => String, { description: 'Where officers begin to sign in.' })
   readonly startUrl: string;
 
-  @Field(() => String, { description: 'The redirect URI that the provider must know.' })
+  @Field(() => String, { description: 'The redirect URI that the provider must know: its own, and no other.' })
   readonly redirectUri: string;
 }

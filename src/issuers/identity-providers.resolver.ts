@@ -75,9 +75,9 @@ export class IdentityProvidersResolver {
     return `${this.settings.publicUrl}/oidc/${id}/start`;
   }
 
-  @ResolveField(() => String, { description: 'The redirect URI that the provider must know.' })
+  @ResolveField(() => String, { description: 'The redirect URI that the provider must know: its own, and no other.' })
   @Requires('issuer:manage')
-  redirectUri(): string {
-    return `${this.settings.publicUrl}/oidc/callback`;
+  redirectUri(@Parent() { id }: Shown): string {
+    return `${this.settings.publicUrl}/oidc/${id}/callback`;
   }
 }

@@ -7,6 +7,7 @@ const TYPES: ReadonlySet<string> = new Set(['at+jwt', 'application/at+jwt']);
 const OWN_KEYS = ['jku', 'x5u', 'jwk', 'x5c', 'crit'] as const;
 const LONGEST_TOKEN = 8_192;
 const LONGEST_TEXT = 255;
+const LONGEST_ISSUER = 2_048;
 export const LONGEST_LIFE_SECONDS = 60 * 60;
 const LEEWAY_SECONDS = 30;
 
@@ -42,7 +43,7 @@ export function readMachineToken(token: string, publicUrl: string, now: number):
   }
   if (!(ALGORITHMS as readonly string[]).includes(alg)) return undefined;
   const { iss, sub, client_id: client, jti, iat, nbf = iat, exp, aud, cnf } = claims;
-  if (!isText(sub) || !isText(client) || !isText(jti) || typeof iss !== 'string' || iss.length > 2_048) return undefined;
+  if (!isText(sub) || !isText(client) || !isText(jti) || !isText(iss, LONGEST_ISSUER)) return undefined;
   if (!isTime(iat) || !isTime(nbf) || !isTime(exp)) return undefined;
   if (exp <= now || exp > now + LONGEST_LIFE_SECONDS || iat > now + LEEWAY_SECONDS || nbf > now + LEEWAY_SECONDS) return undefined;
   const party = partyOf(aud, publicUrl);
@@ -57,8 +58,8 @@ function decoded(token: string): { header: Record<string, unknown>; claims: Reco
   }
 }
 
-const isText = (value: unknown): value is string =>
-  typeof value === 'string' && value !== '' && value.length <= LONGEST_TEXT && !value.includes('\0');
+const isText = (value: unknown, longest = LONGEST_TEXT): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= longest && !value.includes('\0');
 const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

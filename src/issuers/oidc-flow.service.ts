@@ -96,15 +96,21 @@ export class OidcFlowService {
 
   /**
    * The browser comes back. What the provider said is kept for two minutes, for whoever has the code.
+   * @param provider whose address it comes back to; a flow that began with another ends there
    * @param query of the address, as it came
    * @returns the one-time code and what it is for
    * @throws FlowEnded, ProviderFailed
    */
-  async arrive(query: string, browser: string, requestId: string): Promise<{ readonly code: string; readonly purpose: Purpose }> {
+  async arrive(
+    provider: string,
+    query: string,
+    browser: string,
+    requestId: string,
+  ): Promise<{ readonly code: string; readonly purpose: Purpose }> {
     const what = { requestId, channel: 'graphql', what: WHAT } as const;
     const state = query.length <= LONGEST_QUERY ? new URLSearchParams(query).get('state') : null;
-    if (state === null || !B64_256.test(state) || !B64_256.test(browser)) throw new FlowEnded();
-    const [taken] = await this.database.before<Taken>(undefined, what, 'take_oidc', [sha256(state), sha256(browser)]);
+    if (!isUuid(provider) || state === null || !B64_256.test(state) || !B64_256.test(browser)) throw new FlowEnded();
+    const [taken] = await this.database.before<Taken>(undefined, what, 'take_oidc', [provider, sha256(state), sha256(browser)]);
     if (!taken) throw new FlowEnded();
 
     const said = await this.said(taken, query, state).catch((error: unknown) => {

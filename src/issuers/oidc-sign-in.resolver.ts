@@ -59,10 +59,11 @@ export class OidcSignInResolver {
   @Requires('session:own', 'identity.link')
   async linkIdentity(
     @CurrentActor() actor: Actor,
+    @CurrentOrigin() origin: Origin,
     @Args('code', CODE) code: string,
     @Args('verifier', VERIFIER) verifier: string,
   ): Promise<boolean> {
-    await this.arrivals.link(actor, code, verifier);
+    await this.arrivals.link(actor, code, verifier, origin);
     return true;
   }
 
@@ -83,10 +84,11 @@ export class OidcSignInResolver {
   @Requires('session:own', 'session.confirm')
   async confirmByProvider(
     @CurrentActor() actor: Actor,
+    @CurrentOrigin() origin: Origin,
     @Args('code', CODE) code: string,
     @Args('verifier', VERIFIER) verifier: string,
   ): Promise<boolean> {
-    await this.arrivals.confirm(actor, code, verifier);
+    await this.arrivals.confirm(actor, code, verifier, origin);
     return true;
   }
 }

@@ -7,6 +7,7 @@ import { Passwords } from '../access/passwords.js';
 import { type OpenSession, SessionsService } from '../access/sessions.service.js';
 import { Database } from '../database/database.js';
 import { Conflict, HubError } from '../platform/errors.js';
+import { keptWhenGood } from '../platform/kept-when-good.js';
 import { FlowEnded, sha256 } from './oidc-flow.service.js';
 
 interface SignsIn {
@@ -29,7 +30,7 @@ class ArrivalRefused extends HubError {
 @Injectable()
 export class OidcSignInService {
   /** Of a password that nobody has ever known: accounts that a provider made are opened by no password. */
-  private unusable: Promise<string> | undefined;
+  private readonly unusable = keptWhenGood(() => this.passwords.hash(randomBytes(32).toString('base64url')));
 
   constructor(
     private readonly database: Database,
@@ -45,8 +46,7 @@ export class OidcSignInService {
    */
   async finish(code: string, verifier: string | undefined, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'session.sign-in' };
-    this.unusable ??= this.passwords.hash(randomBytes(32).toString('base64url'));
-    const args = [sha256(code), proofOf(verifier), randomUUID(), await this.unusable];
+    const args = [sha256(code), proofOf(verifier), randomUUID(), await this.unusable()];
     const [row] = await this.database.before<SignsIn>(undefined, { ...what, writes: true }, 'oidc_signs_in', args);
     await this.attempts.assertCounted(row && { wait: row.wait, user_id: null }, what);
     if (!row || row.outcome === 'UNKNOWN') throw new FlowEnded();
@@ -62,8 +62,8 @@ export class OidcSignInService {
     return bound?.oidc_opened ? session : this.refuse(row.user_id, what, 'OIDC_PROVIDER');
   }
 
-  /** Links the identity with the actor's own account. @throws Forbidden for a machine, or unconfirmed; FlowEnded, ArrivalRefused; Conflict when either has another one */
-  async link(actor: Actor, code: string, verifier: string): Promise<void> {
+  /** Links the identity with the actor's own account; the beginning counts no more. @throws Forbidden for a machine, or unconfirmed; FlowEnded, ArrivalRefused; Conflict when either has another one */
+  async link(actor: Actor, code: string, verifier: string, origin: Origin): Promise<void> {
     assertPerson(actor);
     const outcome = await this.database.as(actor, { ...act(actor, 'identity.link', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.link_identity($1, $2) as outcome', [sha256(code), proofOf(verifier)]);
@@ -75,16 +75,23 @@ export class OidcSignInService {
       throw new Conflict('IDENTITY_TAKEN', 'This identity opens another account, or your account has another one of this provider.');
     }
     if (outcome !== 'LINKED') throw new ArrivalRefused();
+    await this.giveBack(origin, 'identity.link');
   }
 
   /** Confirms the actor's session, which must have been opened by this provider. @throws Forbidden for a machine; FlowEnded */
-  async confirm(actor: Actor, code: string, verifier: string): Promise<void> {
+  async confirm(actor: Actor, code: string, verifier: string, origin: Origin): Promise<void> {
     assertPerson(actor);
     const isConfirmed = await this.database.as(actor, { ...act(actor, 'session.confirm', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.confirm_by_provider($1, $2) as done', [sha256(code), proofOf(verifier)]);
       return row?.done;
     });
     if (!isConfirmed) throw new FlowEnded();
+    await this.giveBack(origin, 'session.confirm');
+  }
+
+  /** Officers of one office share an address: those who may must not use up what signing in there needs. */
+  private async giveBack(origin: Origin, what: string): Promise<void> {
+    await this.database.before(undefined, { ...origin, what }, 'count_attempt', [true]);
   }
 
   private async refuse(user: string | null, what: Origin & { readonly what: string }, reason: string): Promise<never> {

@@ -41,18 +41,18 @@ export class OidcController {
     await reply.header('set-cookie', `${COOKIE}=${browser}; Max-Age=${MINUTES * 60}${this.cookieSuffix}`).redirect(url, 303);
   }
 
-  @Get('callback')
+  @Get(':provider/callback')
   @Public()
-  async callback(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async callback(@Param('provider') provider: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const [, query = ''] = request.url.split('?', 2);
     const browser = new RegExp(`(?:^|;)\\s*${COOKIE}=([\\w-]{43})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1] ?? '';
     void reply.header('set-cookie', `${COOKIE}=; Max-Age=0${this.cookieSuffix}`);
-    await reply.redirect(`${this.settings.publicUrl}/#${await this.fragment(query, browser, request.id)}`, 303);
+    await reply.redirect(`${this.settings.publicUrl}/#${await this.fragment(provider, query, browser, request.id)}`, 303);
   }
 
-  private async fragment(query: string, browser: string, requestId: string): Promise<string> {
+  private async fragment(provider: string, query: string, browser: string, requestId: string): Promise<string> {
     try {
-      const { code, purpose } = await this.flows.arrive(query, browser, requestId);
+      const { code, purpose } = await this.flows.arrive(provider, query, browser, requestId);
       return `${WORD_FOR[purpose]}=${code}`;
     } catch (error) {
       if (error instanceof HubError) return `refused=${error.reason}`;

@@ -46,8 +46,12 @@ export class ProviderClient {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  get redirectUri(): string {
-    return `${this.settings.publicUrl}/oidc/callback`;
+  /**
+   * Each provider has an address of its own to send browsers back to: one that is hostile must not get at a code that was another's, by sending on a browser that
+   * began with it (RFC 9700, 4.4). `iss` in the answer (RFC 9207) would do, too, but few providers say it.
+   */
+  redirectUri(provider: string): string {
+    return `${this.settings.publicUrl}/oidc/${provider}/callback`;
   }
 
   /** Reads a provider's metadata. @throws what is wrong with it, or with the way there */
@@ -73,7 +77,7 @@ export class ProviderClient {
   async authorizationUrl(row: ProviderRow, { state, nonce, verifier, anew }: Flow): Promise<string> {
     const config = await this.configOf(row);
     const url = oidc.buildAuthorizationUrl(config, {
-      ...{ redirect_uri: this.redirectUri, scope: row.scope, state, nonce, response_type: 'code' },
+      ...{ redirect_uri: this.redirectUri(row.provider), scope: row.scope, state, nonce, response_type: 'code' },
       ...{ code_challenge: await oidc.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' },
       ...(anew ? { prompt: 'login', max_age: '0' } : { max_age: String(LONGEST_PROOF_SECONDS) }),
     });
@@ -94,7 +98,7 @@ export class ProviderClient {
   ): Promise<Claims> {
     const config = await this.configOf(row);
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
-    const tokens = await oidc.authorizationCodeGrant(config, new URL(`${this.redirectUri}?${query}`), checks);
+    const tokens = await oidc.authorizationCodeGrant(config, new URL(`${this.redirectUri(row.provider)}?${query}`), checks);
     const told = tokens.claims();
     if (!told) throw new Error('There is no ID token.');
     if (needed.every((name) => Object.hasOwn(told, name)) || !config.serverMetadata().userinfo_endpoint) return told;

@@ -49,7 +49,7 @@ export class AgenciesService {
     });
   }
 
-  /** @throws NotFound; Conflict while accounts or keys belong to it, or claims of it stand. */
+  /** @throws NotFound; Conflict while accounts, invitations, providers or keys name it, or claims of it stand. */
   async close(actor: Actor, id: string): Promise<void> {
     if (!isUuid(id)) throw new NotFound('agency');
     await this.write(actor, 'agency.close', id, async (tx) => {
@@ -70,7 +70,9 @@ export class AgenciesService {
 
 const IN_USE: Readonly<Record<string, string>> = {
   ACCOUNTS: 'accounts, perhaps disabled ones: move them to another one first',
-  KEYS: 'API keys: revoke them first',
+  INVITATIONS: 'invitations into it that are open: revoke them first',
+  PROVIDERS: 'identity providers that put people into it: change them first',
+  KEYS: 'API keys, perhaps expired ones: revoke them first',
   CLAIMS: 'claims that stand, which nobody else could take back: revoke them first',
 };
 

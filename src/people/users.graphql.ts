@@ -52,6 +52,11 @@ export class UserType implements Person {
   @Field(() => Boolean, { description: 'Whether it is shut out.' })
   readonly disabled: boolean;
 
+  @Field(() => Boolean, {
+    description: 'Whether it has a second factor of its own. Whoever signs in by an identity provider has theirs there.',
+  })
+  readonly secondFactor: boolean;
+
   @Field(() => DateTime, { description: 'When it was made.' })
   readonly createdAt: Date;
 

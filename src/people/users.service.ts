@@ -14,6 +14,7 @@ export interface Person {
   readonly roles: readonly Role[];
   readonly agency: { readonly id: string; readonly name: string } | null;
   readonly disabled: boolean;
+  readonly secondFactor: boolean;
   readonly createdAt: Date;
   readonly lastSignInAt: Date | null;
   readonly resetMail: MailSaid | null;
@@ -33,7 +34,7 @@ export interface PeoplePage {
 
 const PERSON = `
   select id, email, roles, case when agency_id is not null then jsonb_build_object('id', agency_id, 'name', agency_name) end as agency, disabled,
-      created_at as "createdAt", last_sign_in_at as "lastSignInAt", reset_mail as "resetMail"
+      second_factor as "secondFactor", created_at as "createdAt", last_sign_in_at as "lastSignInAt", reset_mail as "resetMail"
     from hub.people($1, $2, $3, $4)`;
 const MOST = 200;
 

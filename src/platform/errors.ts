@@ -74,13 +74,14 @@ export class PartyLimit extends HubError {
 }
 
 /** What the database says of a limit (HB429). */
-export const partyFull = (what: string | undefined): HubError =>
-  what === 'USERS'
-    ? new Conflict('PARTY_LIMIT_USERS', 'The party has as many accounts as it may: disable one that is not needed.')
-    : new PartyLimit(
-        'PARTY_LIMIT_CLAIMS',
-        'Your party has published as many new claims as it may in a day (UTC): of this call nothing was published.',
-      );
+export function partyFull(what: string | undefined): HubError {
+  if (what === 'USERS') {
+    return new Conflict('PARTY_LIMIT_USERS', 'The party has as many accounts as it may: disable one that is not needed.');
+  }
+  if (what === 'KEYS') return new Conflict('KEYS_TOO_MANY', 'Your party has as many keys as it may: revoke one that is not needed.');
+  const message = 'Your party has published as many new claims as it may in a day (UTC): of this call nothing was published.';
+  return new PartyLimit('PARTY_LIMIT_CLAIMS', message);
+}
 
 /** The hub cannot answer now; asking again later may work. */
 export class Overloaded extends HubError {

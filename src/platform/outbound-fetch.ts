@@ -35,8 +35,15 @@ export function fetchOutbound(outbound: Outbound, url: string, { method = 'GET',
         else chunks.push(chunk);
       });
       answer.once('error', reject);
-      answer.once('end', () => resolve(responseOf(answer, Buffer.concat(chunks))));
+      answer.once('end', () => {
+        try {
+          resolve(responseOf(answer, Buffer.concat(chunks)));
+        } catch (error) {
+          reject(error); // a status that is none, as 999: thrown from here it would end the process
+        }
+      });
     });
+    sent.once('close', () => reject(new Error('The connection was closed without an answer.'))); // also after 101, of which nothing else is heard
     sent.end(body);
   });
 }

@@ -84,15 +84,37 @@ export function needsSecondOfficer(
   return (secondForPartners && toPartners) || (isHigh && whatWidens(next, had, directory).length > 0);
 }
 
-/** What may be written at once of a release that waits: whatever narrows, and nothing that opens. */
+/**
+ * What may be written at once of a release that waits: whatever narrows, and nothing that opens. Whoever has sight by a key that gives way to a wider one (every
+ * country, or a group that it is in today) keeps it meanwhile: nobody is told to delete what it is to have.
+ */
 export function heldBack(next: Release, before: Release | undefined, directory: Directory): Release {
   if (!before) return { tlp: next.tlp, audience: [], excluded: [] };
   const hadAll = before.audience.includes(EVERY_COUNTRY);
   const reached = (key: number): boolean =>
     before.audience.includes(key) || (hadAll && key !== EVERY_COUNTRY && !isPartner(key, directory));
-  const excluded = [...new Set([...before.excluded, ...next.excluded])].sort((a, b) => a - b);
-  return { tlp: rank(next.tlp) > rank(before.tlp) ? next.tlp : before.tlp, audience: next.audience.filter(reached), excluded };
+  const getsAll = next.audience.includes(EVERY_COUNTRY);
+  const inGroups = new Set(directory.groups.flatMap(({ key, members = [] }) => (next.audience.includes(key) ? members : [])));
+  const keeps = (key: number): boolean => (getsAll && !isPartner(key, directory)) || inGroups.has(key);
+  return {
+    tlp: rank(next.tlp) > rank(before.tlp) ? next.tlp : before.tlp,
+    audience: inOrder([...next.audience.filter(reached), ...before.audience.filter(keeps)]),
+    excluded: inOrder([...before.excluded, ...next.excluded]),
+  };
 }
+
+const inOrder = (keys: readonly number[]): readonly number[] => [...new Set(keys)].sort((a, b) => a - b);
+
+/** A release without whom the party's policy keeps it from. */
+export const withinPolicy = (
+  release: Release,
+  item: Matched,
+  policy: Pick<SharingPolicy, 'neverPartners' | 'limits'>,
+  directory: Directory,
+): Release => ({
+  ...release,
+  audience: release.audience.filter((key) => !policyProblem({ ...release, audience: [key] }, item, policy, directory)),
+});
 
 export const sameKeys = (one: AudienceKeys, other: AudienceKeys): boolean =>
   String(one.audience) === String(other.audience) && String(one.excluded) === String(other.excluded);

@@ -183,6 +183,14 @@ describe('a country that is to be admitted', () => {
     });
   });
 
+  it('waits no longer once it was closed', async () => {
+    const id = await register(cast.operator, { ...INPUT, name: 'Timor-Leste', slug: 'tl', country: 'TL' });
+    expect(await admissions(cast.admin('th'))).toMatchObject([{ party: { country: 'TL' } }]);
+    await cast.operator('mutation ($p: ID!) { closeParty(partyId: $p, reason: "Registered in error.") { state } }', { p: id });
+    expect([await admissions(cast.admin('th')), await admissions(cast.operator)]).toEqual([[], []]);
+    expect(await codeOf(decide(cast.admin('th'), id))).toBe('NOT_FOUND');
+  });
+
   it('is one, where a partner is there at once: told to the countries, and seeing what names it', async () => {
     const id = await register(cast.operator, { kind: 'PARTNER', name: 'Another platform', slug: 'another' });
     expect((await told(cast.admin('th'))).at(-1)).toBe('PARTNER_REGISTERED Another platform');

@@ -12,6 +12,7 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { run } from '../../src/cli/run.js';
 import type { Io } from '../../src/cli/io.js';
+import { factorKeeper } from '../support/factor-keeper.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import { keyKeeper, WRITING } from '../support/key-keeper.js';
 import { officer, until } from '../support/officer.js';
@@ -99,13 +100,34 @@ describe('the command line', () => {
       expect((await shell(['whoami'], { env: { HUB_TOKEN: 'stale' } })).code).toBe(1);
     });
 
+    it('signs in with a code where the account has a second factor, and says how', async () => {
+      const { codes } = await factorKeeper((await hub.as('liaison@la.example')).ask).setsAppUp();
+      const whoami = (said: Said) => shell(['whoami', '--as', 'liaison@la.example'], said);
+      const none = await whoami({});
+      expect(none).toMatchObject({ code: 1, out: '' });
+      expect(none.err).toContain('HUB_CODE');
+      expect(await whoami({ env: { HUB_CODE: codes[0] } })).toMatchObject({ code: 0, err: '' });
+      expect(await whoami({ password: codes[1] })).toMatchObject({ code: 0, err: '' }); // typed
+      const used = await whoami({ env: { HUB_CODE: codes[0] } });
+      expect(used).toMatchObject({ code: 1, out: '' });
+      expect(used.err).not.toContain(codes[0]);
+    });
+
+    it('says that an account must set a second factor up before anything else', async () => {
+      await factorKeeper((await hub.as('admin@kr.example')).ask).demands(true);
+      expect((await shell(['whoami', '--as', 'analyst@kr.example'])).out).toContain('must set up a second factor');
+    });
+
     it('recovers an operator with a token that whoever has the database makes, and nobody else', async () => {
       const recover = async (email: string, token: string): Promise<unknown> =>
         (await hub.ownerSql<{ until: Date | null }>('select hub.recover_operator($1, $2) as until', [email, sha256(token)]))[0]?.until;
       expect(await recover('admin@th.example', 'x')).toBeNull();
       expect(await recover('auditor@hub.example', 'x')).toBeNull();
+      const lost = await hub.as('operator@hub.example');
+      await factorKeeper(lost.ask).setsAppUp();
       await hub.ownerSql(`update hub.user_account set disabled_at = now() where email = 'operator@hub.example'`);
       expect(await recover('Operator@hub.example', 'the token')).toBeInstanceOf(Date);
+      await expect(lost.ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' }); // whoever has the session, and the app
 
       const wrong = await shell(['reset-password'], { env: { HUB_ONE_TIME_TOKEN: 'another' } });
       expect([wrong.code, wrong.out]).toEqual([1, '']);
@@ -119,6 +141,26 @@ describe('the command line', () => {
       expect(await hub.ownerSql(`select outcome from hub.audit where what = 'hub.recover-operator'`)).toEqual([{ outcome: 'DONE' }]);
     });
 
+    it('takes an invitation with its token, which nobody sees, and leaves no session behind', async () => {
+      const { ask } = await hub.as('admin@th.example');
+      const invite = `mutation { inviteUser(input: { email: "new@th.example", roles: [ANALYST] }) { token } }`;
+      const { inviteUser } = await ask<{ inviteUser: { token: string } }>(invite);
+      const fresh = 'correct horse battery staple';
+      const accept = (token: string): Promise<Ran> =>
+        shell(['accept-invitation'], { env: { HUB_ONE_TIME_TOKEN: token, HUB_PASSWORD: fresh } });
+      expect(await accept(inviteUser.token)).toEqual({
+        code: 0,
+        out: 'new@th.example is an account of Thailand now, and can sign in.\n',
+        err: '',
+      });
+      const sessions = `select count(*)::integer as n from hub.session s join hub.user_account u on u.id = s.user_id
+        where u.email = 'new@th.example' and s.ended_at is null`;
+      expect(await hub.ownerSql(sessions)).toEqual([{ n: 0 }]);
+      expect((await shell(['whoami', '--as', 'new@th.example'], { env: { HUB_PASSWORD: fresh } })).out).toContain('roles: ANALYST');
+      const again = await accept(inviteUser.token); // once
+      expect([again.code, again.out, again.err.includes(inviteUser.token)]).toEqual([1, '', false]);
+    });
+
     it('makes no operator where the hub waits for none', async () => {
       const ran = await shell(['bootstrap', 'chief@hub.example'], { env: { HUB_ONE_TIME_TOKEN: 'a token' } });
       expect(ran).toMatchObject({ code: 1, out: '' });
@@ -127,6 +169,15 @@ describe('the command line', () => {
   });
 
   describe('import', () => {
+    it('offers no country that waits to be admitted', async () => {
+      const name = await file('waits.csv', 'value\nwaits.example.com\n');
+      await hub.ownerSql(`update hub.party set candidate_since = now() where slug = 'nz'`);
+      const ran = await shell(importing(name, '--kind', 'domain', '--tlp', 'amber', '--threat', 'phishing', '--to', 'NZ'));
+      await hub.ownerSql(`update hub.party set candidate_since = null where slug = 'nz'`);
+      expect(ran).toMatchObject({ code: 1, out: '' });
+      expect(ran.err).toMatch(/^NZ is no member country \(members: (?!.*NZ)/);
+    });
+
     it('publishes a CSV file for the chosen eyes, and changes nothing the second time', async () => {
       const name = await file(
         'domains.csv',

@@ -247,4 +247,49 @@ describe('a working group, where consent is asked for', () => {
       await change(operator, 'removeGroupMember', group, id.vn);
     }
   });
+
+  it('goes on without a member that is closed: nobody waits for it, nobody joins what it leaves empty, and it never joins itself', async () => {
+    const waiting = await settledGroup('Waiting', 'th', 'kh', 'la');
+    await change(admin('th'), 'addGroupMember', waiting, id.sg);
+    const proposal = await proposalOf(admin('th'), 'Waiting', 'SG');
+    await decide(admin('kh'), proposal);
+    const emptied = await settledGroup('Emptied by closing', 'la');
+    const { id: shared } = await analyst('la').publishes({ value: 'emptied.example.com', audience: { groups: [emptied] } });
+    await change(admin('la'), 'addGroupMember', emptied, id.sg);
+    const invited = await proposalOf(admin('sg'), 'Emptied by closing', 'SG');
+    const joining = await settledGroup('Joining', 'th', 'kh');
+    for (const slug of ['la', 'vn'] as const) {
+      await change(admin('th'), 'addGroupMember', joining, id[slug]);
+      await decide(admin('kh'), await proposalOf(admin('th'), 'Joining', slug.toUpperCase()));
+    }
+    await decide(admin('vn'), await proposalOf(admin('vn'), 'Joining', 'VN'));
+    const late = await proposalOf(admin('la'), 'Joining', 'LA');
+    expect(await decide(admin('la'), late)).toBe('WAITING'); // for the newest member
+
+    await operator('mutation ($p: ID!) { closeParty(partyId: $p, reason: "It left the hub.") { state } }', { p: id.la });
+    expect(await proposalOf(admin('sg'), 'Waiting', 'SG')).toBe(proposal); // asked at once
+    expect(await decide(admin('sg'), proposal)).toBe('JOINED');
+    expect(await toldOf(admin('kh'), 'Waiting')).toContain('GROUP_MEMBER_LEFT Laos');
+    await expect(decide(admin('sg'), invited)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect([await membersOf(operator, emptied), await analyst('sg').opens(shared)]).toEqual([[], null]);
+    await expect(decide(admin('vn'), late)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await membersOf(admin('vn'), joining)).toEqual(['KH', 'TH', 'VN']);
+  });
+
+  it('takes in nobody who is closed at the same moment', async () => {
+    const group = await settledGroup('Closing', 'th', 'kh');
+    await hub.ownerSql('begin');
+    await hub.ownerSql('select hub.hold_party(key) from hub.party where id = $1', [id.sg]); // as hub.close_party holds it
+    await hub.ownerSql('update hub.party set suspended_at = now(), closed_at = now() where id = $1', [id.sg]);
+    const doors = [change(admin('th'), 'addGroupMember', group, id.sg), found(admin('th'), 'Closing, too', id.sg)].map((door) =>
+      door.catch((error: { code: string }) => error.code),
+    );
+    await until(
+      () => hub.ownerSql(`select from pg_locks where locktype = 'advisory' and not granted`),
+      ({ length }) => length >= 2,
+    );
+    await hub.ownerSql('commit');
+    expect(await Promise.all(doors)).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+    expect(await proposalOf(operator, 'Closing', 'SG')).toBeUndefined();
+  });
 });

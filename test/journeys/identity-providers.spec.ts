@@ -1,9 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { factorKeeper, shownCode } from '../support/factor-keeper.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import { Browser, CLIENT, type Issuer, startIssuer } from '../support/oidc-issuer.js';
+import { BareSocket } from '../support/sockets.js';
 
 const PUBLIC_URL = 'https://hub.example';
-const CALLBACK = `${PUBLIC_URL}/oidc/callback`;
+const CALLBACK = new RegExp(`^${PUBLIC_URL}/oidc/[0-9a-f-]{36}/callback\\?`);
 const PROVIDER =
   'id name state issuer clientId roles { value role } defaultAgency { name } createsAccounts factors setBy accounts startUrl redirectUri';
 const ME = '{ me { id email roles party { name } agency { name } } }';
@@ -41,12 +43,13 @@ describe("a country's own identity provider", () => {
 
   beforeAll(async () => {
     hub = await startHub({ PUBLIC_URL, ISSUER_ALLOW_LOOPBACK: 'true', LOG_LEVEL: 'debug' }, lines);
-    issuer = await startIssuer(CALLBACK);
+    issuer = await startIssuer();
     admin = await hub.as('admin@th.example');
     const { agencies } = {
       agencies: await hub.ownerSql<{ id: string }>(`select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'th'`),
     };
     provider = await creates({ defaultAgency: agencies[0]?.id });
+    issuer.sendsBackTo(provider.redirectUri);
   });
   afterAll(async () => {
     await issuer.stop();
@@ -111,7 +114,7 @@ describe("a country's own identity provider", () => {
       expect(Object.fromEntries(authorization)).toMatchObject({
         response_type: 'code',
         code_challenge_method: 'S256',
-        redirect_uri: CALLBACK,
+        redirect_uri: provider.redirectUri,
       });
       const session = await finishes(await goes('', by));
       expect(session.viewer).toMatchObject({
@@ -147,7 +150,7 @@ describe("a country's own identity provider", () => {
       issuer.seats('th-0001', { groups: ['officers'] });
       const { verifier, challenge } = newVerifier();
       const [mine, other] = [browser(), browser()];
-      const back = await mine.follow(`${provider.startUrl}?challenge=${challenge}`, (address) => address.startsWith(CALLBACK));
+      const back = await mine.follow(`${provider.startUrl}?challenge=${challenge}`, (address) => CALLBACK.test(address));
       expect((await other.visit(back)).headers.get('location')).toBe(`${PUBLIC_URL}/#refused=OIDC_FLOW_ENDED`);
       const fragment = ((await mine.visit(back)).headers.get('location') ?? '').split('#')[1] ?? '';
       expect(fragment).toMatch(/^sign-in=[\w-]{43}$/);
@@ -163,7 +166,7 @@ describe("a country's own identity provider", () => {
 
     it('nobody late: neither a flow after ten minutes nor a code after two', async () => {
       const by = browser();
-      const back = await by.follow(provider.startUrl, (address) => address.startsWith(CALLBACK));
+      const back = await by.follow(provider.startUrl, (address) => CALLBACK.test(address));
       await hub.ownerSql(`update hub.oidc_flow set began_at = began_at - interval '10 minutes 1 second'`);
       expect((await by.visit(back)).headers.get('location')).toContain('refused=OIDC_FLOW_ENDED');
       const code = await goes();
@@ -173,13 +176,38 @@ describe("a country's own identity provider", () => {
 
     it('nobody whose answer is not the one that was asked for', async () => {
       const by = browser();
-      const back = new URL(await by.follow(provider.startUrl, (address) => address.startsWith(CALLBACK)));
+      const back = new URL(await by.follow(provider.startUrl, (address) => CALLBACK.test(address)));
       back.searchParams.set('code', randomBytes(32).toString('base64url'));
       expect((await by.visit(back.href)).headers.get('location')).toBe(`${PUBLIC_URL}/#refused=OIDC_PROVIDER_FAILED`);
       const again = browser();
-      const mixed = new URL(await again.follow(provider.startUrl, (address) => address.startsWith(CALLBACK)));
+      const mixed = new URL(await again.follow(provider.startUrl, (address) => CALLBACK.test(address)));
       mixed.searchParams.set('iss', 'https://somebody-else.example');
       expect((await again.visit(mixed.href)).headers.get('location')).toContain('refused=OIDC_PROVIDER_FAILED');
+    });
+  });
+
+  describe('of another party, when it sends a browser on to this one,', () => {
+    it('gets none of its codes, and nobody in', async () => {
+      // Whoever rules Cambodia's provider lures an officer of Thailand to its way in, and sends them on to Thailand's, with what a sign-in of the attacker's own asks
+      // for; what comes back is to be handed to Cambodia's token endpoint (the mix-up of RFC 9700, 4.4). This provider does not say `iss` in its answers.
+      const hostile = await startIssuer();
+      try {
+        const theirs = await creates({}, hostile.issuer, (await hub.as('admin@kh.example')).ask);
+        hostile.sendsBackTo(theirs.redirectUri);
+        issuer.seats('th-0001', { groups: ['officers'] });
+        const [attacker, victim] = [browser(), browser()];
+        const sentOn = new URL((await attacker.visit(provider.startUrl)).headers.get('location') ?? '');
+        const lured = new URL((await victim.visit(theirs.startUrl)).headers.get('location') ?? '');
+        sentOn.searchParams.set('state', lured.searchParams.get('state') ?? '');
+        const back = new URL(await victim.follow(sentOn.href, (address) => CALLBACK.test(address)));
+        back.searchParams.delete('iss');
+        expect((await victim.visit(back.href)).headers.get('location')).toBe(`${PUBLIC_URL}/#refused=OIDC_FLOW_ENDED`);
+        expect(hostile.requests.filter((one) => one.startsWith('POST'))).toEqual([]);
+      } finally {
+        await hostile.stop();
+        await hub.ownerSql('delete from hub.oidc_flow');
+        await hub.ownerSql('delete from hub.identity_provider where issuer = $1', [hostile.issuer]);
+      }
     });
   });
 
@@ -267,6 +295,83 @@ describe("a country's own identity provider", () => {
         reason: 'OIDC_FLOW_ENDED',
       });
       await hub.ownerSql(`update hub.session set confirmed_at = now() where user_id = $1`, [admin.userId]);
+    });
+
+    it('nobody without the factor that the account has, also where the provider tells of none; and counts nobody who may', async () => {
+      await updates({ factors: [] });
+      const { accessToken, viewer } = await signsIn('th-0022', { groups: ['chiefs'] });
+      const { verifier, challenge } = newVerifier();
+      const confirms = async () =>
+        hub
+          .asToken(accessToken)
+          .ask('mutation ($code: String!, $verifier: String!) { confirmByProvider(code: $code, verifier: $verifier) }', {
+            code: (await goes(`?for=confirm&challenge=${challenge}`)).replace('confirm=', ''),
+            verifier,
+          });
+      await hub.ownerSql('delete from hub.pace');
+      expect(await confirms()).toEqual({ confirmByProvider: true });
+      expect(await hub.ownerSql('select from hub.pace where busy_until > clock_timestamp()')).toEqual([]);
+      await hub.ownerSql(`insert into hub.totp (user_id, id, sealed, last_step) values ($1, gen_random_uuid(), '', 0)`, [viewer.id]);
+      await expect(confirms()).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
+      await updates({});
+    });
+  });
+
+  describe('and second factors', () => {
+    const FEED = '{ feed { more } }';
+    const standing = async (user: string): Promise<readonly string[]> =>
+      (
+        await hub.ownerSql<{ rights: string }>(
+          `select t.rights from hub.session s cross join lateral hub.standing(array[s.id]) t where s.user_id = $1 order by s.created_at`,
+          [user],
+        )
+      ).map(({ rights }) => (rights.endsWith(' lacking') ? 'lacking' : 'whole'));
+
+    it('opens no account that has one of its own, unless it vouches for one', async () => {
+      const analyst = await hub.as('analyst@th.example');
+      const { verifier, challenge } = newVerifier();
+      issuer.seats('th-0050', { groups: ['officers'] });
+      const code = (await goes(`?for=link&challenge=${challenge}`)).replace('link=', '');
+      await analyst.ask('mutation ($c: String!, $v: String!) { linkIdentity(code: $c, verifier: $v) }', { c: code, v: verifier });
+      const { url } = await factorKeeper(analyst.ask).setsAppUp();
+      await expect(finishes(await goes())).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      const vouched = await signsIn('th-0050', { groups: ['officers'], amr: ['mfa'] });
+      expect(vouched.viewer.id).toBe(analyst.userId);
+      const keeper = factorKeeper(hub.asToken(vouched.accessToken).ask);
+      await hub.ownerSql(`update hub.session set confirmed_at = 'epoch' where user_id = $1`, [analyst.userId]);
+      await expect(keeper.confirms(PASSWORD)).rejects.toMatchObject({ reason: 'CODE_REQUIRED' });
+      await keeper.confirms(PASSWORD, shownCode(url, 1));
+      await keeper.turnsAppOff();
+    });
+
+    it('fulfils what the party demands where it vouches for one, by every way, and not where it does not', async () => {
+      await hub.ownerSql(`insert into hub.party_factor_rule (party, set_by) select party, id from hub.user_account where id = $1`, [
+        admin.userId,
+      ]);
+      const without = await signsIn('th-0051', { groups: ['officers'] });
+      await expect(hub.asToken(without.accessToken).ask(FEED)).rejects.toMatchObject({ reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
+      const [lacking, line] = [await BareSocket.signedIn(hub.wsUrl, without.accessToken), 'subscription { feed { operation } }'];
+      expect(await lacking.refusal('1', line)).toMatchObject([{ extensions: { reason: 'SECOND_FACTOR_SETUP_REQUIRED' } }]);
+      const vouched = await signsIn('th-0051', { groups: ['officers'], amr: ['mfa'] });
+      await expect(hub.asToken(vouched.accessToken).ask(FEED)).resolves.toBeTruthy();
+      const socket = await BareSocket.signedIn(hub.wsUrl, vouched.accessToken);
+      socket.subscribe('1', line);
+      await socket.hears('next');
+      expect(await standing(without.viewer.id)).toEqual(['lacking', 'whole']);
+      await hub.ownerSql('delete from hub.party_factor_rule');
+      await Promise.all([lacking.end(), socket.end()]);
+    });
+
+    it('are all that opens an account which it made: no reset, no app, no passkey', async () => {
+      const { accessToken, viewer } = await signsIn('th-0052', { groups: ['officers'], amr: ['mfa'] });
+      const keeper = factorKeeper(hub.asToken(accessToken).ask);
+      const byProvider = { code: 'CONFLICT', reason: 'BY_PROVIDER' };
+      const reset = 'mutation ($u: ID!) { createPasswordReset(userId: $u) { token } }';
+      await expect(admin.ask(reset, { u: viewer.id })).rejects.toMatchObject(byProvider);
+      await expect(keeper.startsApp()).rejects.toMatchObject(byProvider);
+      await expect(keeper.startsPasskey()).rejects.toMatchObject(byProvider);
+      const kh = await hub.as('admin@kh.example');
+      await expect(kh.ask(reset, { u: viewer.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
   });
 
@@ -372,7 +477,7 @@ describe("a country's own identity provider", () => {
       const hex = secrets.map((secret) => Buffer.from(secret).toString('hex'));
       const kept = [...lines, ...rows.map(({ row }) => row)].join('\n');
       expect([...secrets, ...hex, PASSWORD].filter((secret) => kept.includes(secret))).toEqual([]);
-      expect(kept).not.toMatch(/\/oidc\/callback\?/);
+      expect(kept).not.toMatch(/\/callback\?/);
     });
   });
 });

@@ -101,6 +101,7 @@ describe('machines that come with tokens', () => {
           .split('.')
           .slice(0, 2)
           .join('.')}.`,
+      'an issuer that the database cannot be asked for': (token) => token({ iss: 'https://idp.example/\0' }),
       'alg none with a signature': async (token) => changed(await token(), { alg: 'none' }),
       'HS256 with the public key': async (token) => {
         const [head, body] = changed(await token(), { alg: 'HS256' }).split('.');

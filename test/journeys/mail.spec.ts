@@ -125,6 +125,14 @@ describe('a hub that mails', () => {
     await ask('mutation ($i: ID!) { revokeInvitation(id: $i) }', { i: revoked.invitation.id });
     expect(await mailOf(revoked.invitation.id)).toMatchObject({ state: 'DROPPED' });
 
+    const [leaver] = await hub.ownerSql<{ id: string }>(`select id from hub.user_account where email = 'analyst@th.example'`);
+    await ask('mutation ($u: ID!) { createPasswordReset(userId: $u) { mailed } }', { u: leaver?.id });
+    await ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: leaver?.id });
+    const { user } = await ask<{ user: { resetMail: object } }>('query ($u: ID!) { user(id: $u) { resetMail { state } } }', {
+      u: leaver?.id,
+    });
+    expect(user.resetMail).toEqual({ state: 'DROPPED' }); // to somebody who left
+
     mail.knobs.refuses = 550;
     const refused = await invites('nobody@th.example');
     expect(await until(() => mailOf(refused.invitation.id), (one) => one?.state === 'FAILED')).toMatchObject({ attempts: 1, reason: 'EENVELOPE_550' }); // prettier-ignore

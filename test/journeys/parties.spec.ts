@@ -102,8 +102,15 @@ describe('parties, as their operator and their admins govern them', () => {
     it('hold for keys and accounts', async () => {
       const keys = keyKeeper((await hub.as('admin@sg.example')).ask);
       await limit('sg', { apiKeys: 1, users: 3 });
-      await keys.makes();
-      await expect(keys.makes()).rejects.toMatchObject({ code: 'CONFLICT', reason: 'KEYS_TOO_MANY' });
+      const tooMany = { code: 'CONFLICT', reason: 'KEYS_TOO_MANY' };
+      const { id } = await keys.makes();
+      await expect(keys.makes()).rejects.toMatchObject(tooMany);
+      await keys.exchanges(id); // no new one
+      await hub.ownerSql(`update hub.api_key set expires_at = now() - interval '1 day' where id = $1`, [id]);
+      const { id: another } = await keys.makes();
+      await expect(keys.exchanges(id, { expiresAt: inDays(5) })).rejects.toMatchObject(tooMany); // it had expired
+      await keys.revokes(another);
+      await keys.exchanges(id, { expiresAt: inDays(5) });
       const add = (): Promise<unknown> =>
         hub.ownerSql(
           `insert into hub.user_account (id, email, party, roles, password_hash)
@@ -311,6 +318,39 @@ describe('parties, as their operator and their admins govern them', () => {
     });
   });
 
+  describe('a party that comes after one was closed', () => {
+    const register = (input: object): Promise<unknown> =>
+      operator.ask('mutation ($i: RegisterPartyInput!) { registerParty(input: $i) { id } }', { i: input });
+    const bars = (owner: string, slug: string): Promise<{ n: number }[]> =>
+      hub.ownerSql(
+        `select count(*)::integer as n from hub.bar b join hub.party o on o.key = b.owner join hub.party p on p.key = b.party
+           where o.id = $1 and p.slug = $2 and b.lifted_at is null`,
+        [ids[owner], slug],
+      );
+
+    it('is registered also where the closed one shared nothing with partners, and is barred by it once', async () => {
+      await (await hub.as('admin@cn.example')).ask('mutation { setSharingPolicy(input: { neverPartners: true }) { neverPartners } }');
+      await operator.ask(CLOSE, { id: ids.cn, reason: 'It left the hub.' });
+      await register({ kind: 'PARTNER', name: 'Newcomer', slug: 'newcomer' });
+      await register({ kind: 'COUNTRY', name: 'Successor', slug: 'cn', country: 'CN' });
+      expect([await bars('cn', 'newcomer'), await bars('cn', 'cn')]).toEqual([[{ n: 1 }], [{ n: 1 }]]);
+    });
+
+    it('is barred by it also when both happen at the same moment', async () => {
+      await hub.ownerSql('begin');
+      await hub.ownerSql('select hub.hold_key_alone(0)'); // as hub.close_party holds it
+      await hub.ownerSql('update hub.party set suspended_at = now(), closed_at = now() where id = $1', [ids.in]);
+      const registered = register({ kind: 'COUNTRY', name: 'Meanwhile', slug: 'bn', country: 'BN' });
+      await until(
+        () => hub.ownerSql(`select from pg_locks where locktype = 'advisory' and not granted`),
+        ({ length }) => length > 0,
+      );
+      await hub.ownerSql('commit');
+      await registered;
+      expect(await bars('in', 'bn')).toEqual([{ n: 1 }]);
+    });
+  });
+
   describe('saved filters', () => {
     const SAVE =
       'mutation ($name: String!, $filter: FeedFilter!) { saveFeedFilter(name: $name, filter: $filter) { id name kinds threats includeOwn } }';
@@ -364,6 +404,21 @@ describe('parties, as their operator and their admins govern them', () => {
       expect(await colleague.ask(listed)).toEqual({ savedFeedFilters: [] });
       await expect(colleague.ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(one.ask(READ, { id, filter: {} })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'FILTER_TWICE' });
+      const [said] = await hub.ownerSql<{ id: string }>(
+        `select hub.announce(array(select key from hub.party where slug = 'nz'), 'A_TEST', '{}') as id`,
+      );
+      const items = async (saved: string | null): Promise<readonly (string | null)[]> => {
+        const query = 'query ($id: ID) { feed(savedFilter: $id) { events { itemId } } }';
+        return (await one.ask<{ feed: { events: { itemId: string | null }[] } }>(query, { id: saved })).feed.events.map((e) => e.itemId);
+      };
+      await until(
+        () => items(null),
+        (seen) => seen.includes(said?.id ?? ''),
+      );
+      const quiet = await save(one, 'Without announcements', { items: ['INDICATOR'] });
+      expect((await items(quiet)).includes(said?.id ?? '')).toBe(false);
+      expect((await items(quiet)).length).toBeGreaterThan(0);
+      await one.ask('mutation ($id: ID!) { deleteSavedFeedFilter(id: $id) }', { id: quiet });
       const remove = (by: Signed): Promise<unknown> => by.ask('mutation ($id: ID!) { deleteSavedFeedFilter(id: $id) }', { id });
       await expect(remove(colleague)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       const { secret } = await keyKeeper((await hub.as('admin@nz.example')).ask).makes();

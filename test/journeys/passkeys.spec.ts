@@ -93,6 +93,12 @@ describe('a passkey', () => {
     for (const nonsense of ['', '{}', '[]', 'null', '{"id":1,"response":{"clientDataJSON":"e30"}}', 'x'.repeat(20_000)]) {
       await expect(answers(nonsense)).rejects.toMatchObject(REFUSED);
     }
+    const handled = async (userHandle: unknown) => {
+      const answer = JSON.parse(authenticator.get(await startsSignIn())) as { response: object };
+      return answers(JSON.stringify({ ...answer, response: { ...answer.response, userHandle } }));
+    };
+    await expect(handled(null)).resolves.toBeTruthy();
+    for (const odd of [7, {}, [], true]) await expect(handled(odd)).rejects.toMatchObject(REFUSED);
     // A failed answer has used its challenge up, too.
     const failed = await startsSignIn();
     await expect(answers(authenticator.get(failed, { tampers: true }))).rejects.toMatchObject(REFUSED);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { factorKeeper } from '../support/factor-keeper.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import type { Ask } from '../support/officer.js';
 import { anItem, officer } from '../support/officer.js';
@@ -57,13 +58,16 @@ describe('the people of a party', () => {
       expect((await people(ask, '(filter: { role: ANALYST })')).nodes.map(({ email }) => email)).toEqual(['analyst@jp.example']);
       expect((await people(ask, '(filter: { email: "LIAI", disabled: false })')).nodes).toHaveLength(1);
       expect((await people(ask, `(after: "${await idOf('analyst@kh.example')}")`)).nodes).toEqual([]);
-      const one = 'query ($i: ID!) { user(id: $i) { email roles disabled lastSignInAt createdAt agency { name } resetMail { state } } }';
+      const one =
+        'query ($i: ID!) { user(id: $i) { email roles disabled secondFactor lastSignInAt createdAt agency { name } resetMail { state } } }';
       expect(await ask(one, { i: await idOf('liaison@jp.example') })).toEqual({
-        user: { email: 'liaison@jp.example', roles: ['LIAISON'], disabled: false, lastSignInAt: null, createdAt: expect.any(String) as string, agency: { name: 'Cyber Affairs Bureau' }, resetMail: null }, // prettier-ignore
+        user: { email: 'liaison@jp.example', roles: ['LIAISON'], disabled: false, secondFactor: false, lastSignInAt: null, createdAt: expect.any(String) as string, agency: { name: 'Cyber Affairs Bureau' }, resetMail: null }, // prettier-ignore
       });
+      await factorKeeper((await hub.as('analyst@jp.example')).ask).setsAppUp();
       expect(await ask(one, { i: await idOf('analyst@jp.example') })).toMatchObject({
-        user: { lastSignInAt: expect.any(String) as string },
+        user: { secondFactor: true, lastSignInAt: expect.any(String) as string },
       });
+      await hub.ownerSql('delete from hub.totp');
       for (const i of [await idOf('analyst@kh.example'), randomUUID(), 'nonsense']) expect(await ask(one, { i })).toEqual({ user: null });
     });
 

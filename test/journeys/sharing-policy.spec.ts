@@ -366,6 +366,33 @@ describe('a party’s sharing policy', () => {
       expect((await th.revokes(id)).revokedAt).not.toBeNull();
     });
 
+    it('is waited for by the one item that needs it, also where what is held back meets a limit of its old label', async () => {
+      const { id } = await publishes('held.example.com', { threat: 'MALWARE' }); // before the policy: it is out
+      expect((await kh.opens(id))?.id).toBe(id);
+      await set({ secondOfficerFrom: 'AMBER' });
+      await limits({ threats: ['PHISHING'], tlp: ['AMBER'], within: {} });
+      const milder = { tlp: 'GREEN', threat: 'PHISHING', audience: { countries: ['KH'] }, reissue: true };
+      const receipts = await th.publish([anItem({ value: 'held.example.com', ...milder }), anItem({ value: 'beside.example.com' })]);
+      expect(receipts.map((one) => [one.outcome, codes(one)])).toEqual([
+        ['UPDATED', ['RELEASE_PENDING']],
+        ['CREATED', []],
+      ]);
+      expect(await kh.opens(id)).toBeNull();
+      await approves((await waitsFor(id)).id);
+      expect(await kh.opens(id)).toMatchObject({ tlp: 'GREEN' });
+    });
+
+    it('keeps nobody waiting who has it already, and is to have it by a wider key', async () => {
+      const { id } = await publishes('kept.example.com', { audience: { countries: ['KH', 'JP'] } });
+      await until(() => told(kh, id), (events) => events.length > 0); // prettier-ignore
+      await set({ secondOfficerFrom: 'AMBER' });
+      await th.readdresses(id, { groups: [ids.group] });
+      expect([await kh.opens(id), await jp.opens(id), await vn.opens(id)]).toMatchObject([{ id }, null, null]);
+      await approves((await waitsFor(id)).id);
+      await until(() => told(vn, id), (events) => events.length > 0); // prettier-ignore
+      expect(await told(kh, id)).toEqual(['PUBLISHED', 'UPDATED', 'UPDATED']);
+    });
+
     it('finds what was changed meanwhile overtaken, also where it was taken back to what it is', async () => {
       await set({ secondOfficerFrom: 'AMBER' });
       const { id } = await publishes('overtaken.example.com');
@@ -411,6 +438,15 @@ describe('a party’s sharing policy', () => {
       expect([release.requestedBy, await meta.opens(id)]).toEqual(['key:Importer', null]);
       await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN,APPROVER}' where email = 'admin@th.example'`);
       await expect(admin(APPROVE, { id: release.id })).rejects.toMatchObject({ reason: 'OWN_RELEASE' });
+      // nor whoever was one when it was asked for, and has handed the key on since
+      const handsOn = async (to: string): Promise<void> => {
+        const keeper = '(select id from hub.user_account where email = $1)';
+        await hub.ownerSql(`update hub.api_key set made_by = ${keeper} where name = 'Importer'`, [to]);
+        await hub.ownerSql(`update hub.api_key_secret set shown_to = ${keeper}`, [to]);
+      };
+      await handsOn('analyst@th.example');
+      await expect(admin(APPROVE, { id: release.id })).rejects.toMatchObject({ reason: 'OWN_RELEASE' });
+      await handsOn('admin@th.example');
       await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN}' where email = 'admin@th.example'`);
       await expect(machine.ask(APPROVE, { id: release.id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await approves(release.id);

@@ -116,7 +116,10 @@ export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrar
       6,
       fc.record({
         does: fc.constant('move' as const),
-        by: mostly('operator@hub'),
+        by: fc.oneof(
+          { weight: 3, arbitrary: mostly('operator@hub') },
+          { weight: 1, arbitrary: owningCountry.map((slug) => `admin@${slug}`) },
+        ),
         group: fc.constantFrom(...Object.keys(GROUPS)),
         party,
         joins: fc.boolean(),

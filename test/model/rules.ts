@@ -31,8 +31,11 @@ export function decide(world: World, command: Command): Outcome {
     case 'revoke':
       return revise(world, by ?? '', command);
     case 'move': {
-      if (world.kinds.get(command.party) !== 'COUNTRY') return refused('NOT_FOUND');
-      const others = (world.members.get(command.group) ?? []).filter((party) => party !== command.party);
+      const members = world.members.get(command.group) ?? [];
+      const isMember = roleOf(by ?? '') === 'operator' || members.includes(partyOf(by ?? '')); // to others the group does not exist
+      if (!isMember || world.kinds.get(command.party) !== 'COUNTRY') return refused('NOT_FOUND');
+      if (!command.joins && roleOf(by ?? '') !== 'operator' && partyOf(by ?? '') !== command.party) return refused('FORBIDDEN');
+      const others = members.filter((party) => party !== command.party);
       return moved(world, { members: new Map([...world.members, [command.group, command.joins ? [...others, command.party] : others]]) });
     }
     case 'bar': {
@@ -65,8 +68,9 @@ export function actingAccount(world: World, command: Extract<Command, { by: stri
 function allowed(world: World, { does }: Command, account: Account): boolean {
   const role = roleOf(account);
   if (does === 'publish' || does === 'readdress' || does === 'revoke') return PUBLISHES.includes(role);
-  if (does === 'move' || does === 'suspend') return role === 'operator';
-  return role === 'admin' && (does === 'disable' || world.kinds.get(partyOf(account)) === 'COUNTRY'); // only countries bar
+  if (does === 'suspend') return role === 'operator';
+  if (does === 'move' && role === 'operator') return true;
+  return role === 'admin' && (does === 'disable' || world.kinds.get(partyOf(account)) === 'COUNTRY'); // only countries bar, and are in groups
 }
 
 const toggled = (list: readonly string[], one: string, isIn: boolean): readonly string[] => [

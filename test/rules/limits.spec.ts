@@ -65,5 +65,8 @@ describe('the weight of a document', () => {
     expect(weigh('mutation { signIn { id } ...f } fragment f on Mutation { ... on Mutation { refreshSession { id } } }')).toBe(
       'SIGN_IN_REPEATED',
     );
+    for (const name of ['finishSignIn', 'linkIdentity', 'confirmByProvider', 'confirmTotp', 'acceptInvitation']) {
+      expect([name, weigh(`mutation { a: ${name} { id } b: ${name} { id } }`)]).toEqual([name, 'SIGN_IN_REPEATED']);
+    }
   });
 });

@@ -19,10 +19,11 @@ export const CLIENT = { clientId: 'hub', clientSecret: 'the secret that the hub 
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** A country's identity provider: the real package, on loopback, whose officers sign in without a form. */
-export async function startIssuer(redirectUri: string) {
+export async function startIssuer() {
   const people = new Map<string, Claims>();
   let present = '';
   const requests: string[] = [];
+  const redirectUris = new Set<string>();
   const handlers: ((request: IncomingMessage, response: ServerResponse) => void)[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${(request.url ?? '').split('?')[0]}`);
@@ -33,7 +34,12 @@ export async function startIssuer(redirectUri: string) {
 
   const configuration: Configuration = {
     clients: [
-      { client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret, redirect_uris: [redirectUri], grant_types: ['authorization_code'] },
+      {
+        client_id: CLIENT.clientId,
+        client_secret: CLIENT.clientSecret,
+        redirect_uris: ['https://none.example'],
+        grant_types: ['authorization_code'],
+      },
     ],
     cookies: { keys: ['of a test'] },
     claims: { openid: ['sub', 'amr'], profile: ['groups', 'unit', 'preferred_username', 'email'] },
@@ -54,6 +60,7 @@ export async function startIssuer(redirectUri: string) {
   };
   const provider = await quietly(async () => new (await import('oidc-provider')).default(issuer, configuration));
   provider.proxy = false;
+  Object.assign(provider.Client.prototype, { redirectUriAllowed: (uri: string) => redirectUris.has(uri) });
   const answer = provider.callback();
   handlers.push((request, response) => {
     if (request.url?.startsWith('/interaction')) void provider.interactionFinished(request, response, { login: { accountId: present } });
@@ -63,6 +70,10 @@ export async function startIssuer(redirectUri: string) {
   return {
     issuer,
     requests,
+    /** Where it sends browsers back to, as its admin has registered. */
+    sendsBackTo(redirectUri: string): void {
+      redirectUris.add(redirectUri);
+    },
     /** Who sits before it from now on, and what it says of them. */
     seats(subject: string, claims: Claims): void {
       present = subject;

@@ -141,8 +141,11 @@ export class PasskeyCeremony {
       requireUserVerification: true,
       credential: { id: credential.toString('base64url'), publicKey: Uint8Array.from(kept.public_key), counter: Number(kept.counter) },
     }).catch(() => undefined);
-    const { userHandle } = response.response;
-    const isTheirs = userHandle === undefined || Buffer.from(userHandle, 'base64url').toString('hex') === user.replaceAll('-', '');
+    const userHandle: unknown = response.response.userHandle; // null, where a browser's library says so: none
+    const isTheirs =
+      userHandle === undefined ||
+      userHandle === null ||
+      (typeof userHandle === 'string' && Buffer.from(userHandle, 'base64url').toString('hex') === user.replaceAll('-', ''));
     if (!verified?.verified || !isTheirs) throw new PasskeyRefused();
     return verified.authenticationInfo.newCounter;
   }

@@ -4,7 +4,7 @@ import { Database, type Transaction } from '../../database/database.js';
 import { keyCeilingOf, type KeyPermission } from '../../database/grants.js';
 import { isUuid } from '../../graphql/ids.js';
 import { Clock } from '../../platform/clock.js';
-import { BadInput, Conflict, NotFound } from '../../platform/errors.js';
+import { BadInput, Conflict, NotFound, partyFull } from '../../platform/errors.js';
 import { Settings } from '../../platform/platform.module.js';
 import { act, type Actor } from '../actor.js';
 import { assertKeyEnd, assertKeyName, assertNetworks, assertOverlap, givenPermissions, thumbprintOf } from './api-key.policy.js';
@@ -143,7 +143,7 @@ export class ApiKeysService {
         throw new BadInput('KEY_AGENCY', 'A key that publishes does so for an agency: name one of your party, as you belong to none.');
       }
       if (answer?.outcome === 'TOO_MANY') {
-        throw new Conflict('KEYS_TOO_MANY', 'Your party has as many keys as it may: revoke one that is not needed.');
+        throw partyFull('KEYS');
       }
       if (answer?.outcome === 'TAKEN') {
         throw new Conflict('MACHINE_KNOWN', 'Your party has a machine of this issuer and subject: revoke that one first.');

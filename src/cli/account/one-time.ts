@@ -30,6 +30,20 @@ export async function bootstrap(email: string, address: Address, io: Io): Promis
   return EXIT.done;
 }
 
+const ACCEPT = `mutation ($token: String!, $password: String!) {
+  acceptInvitation(token: $token, password: $password) { accessToken viewer { email party { name } } } }`;
+
+/** Takes an invitation with its one-time token: the account is there from now on. @throws HubRefusal, Unreachable, CliFailure */
+export async function acceptInvitation(address: Address, io: Io): Promise<ExitCode> {
+  const data = await post(address, JSON.stringify({ query: ACCEPT, variables: await secretsOf(io) }));
+  const { accessToken, viewer } = (
+    data as { acceptInvitation: { accessToken: string; viewer: { email: string; party: { name: string } } } }
+  ).acceptInvitation;
+  await post(address, JSON.stringify({ query: SIGN_OUT }), `Bearer ${accessToken}`).catch(() => undefined);
+  await writeLine(io.stdout, `${printable(viewer.email)} is an account of ${printable(viewer.party.name)} now, and can sign in.`);
+  return EXIT.done;
+}
+
 const RESET = 'mutation ($token: String!, $password: String!) { resetPassword(token: $token, new: $password) }';
 
 /** Sets a new password with a one-time token. @throws HubRefusal, Unreachable, CliFailure */
@@ -52,6 +66,18 @@ const ME: Question<{ readonly me: Viewer }> = {
   document: '{ me { email apiKeyName roles permissions party { name } agency { name } } }',
 };
 
+const FACTORS: Question<{
+  readonly secondFactors: { readonly required: boolean; readonly appSince: string | null; readonly passkeys: readonly object[] };
+}> = {
+  document: '{ secondFactors { required appSince passkeys { id } } }',
+};
+
+/** Whether the account may do nothing before it has a second factor. */
+async function lacksFactor(hub: HubClient): Promise<boolean> {
+  const { required, appSince, passkeys } = (await hub.ask(FACTORS)).secondFactors;
+  return required && appSince === null && passkeys.length === 0;
+}
+
 /** Says who one is to the hub, and what one may do. @throws HubRefusal, Unreachable, CliFailure */
 export async function whoAmI(io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
   const hub = await connect();
@@ -62,6 +88,9 @@ export async function whoAmI(io: Io, connect: () => Promise<HubClient>): Promise
       `${name}, of ${me.party.name}${me.agency ? `, ${me.agency.name}` : ''}`,
       ...(me.roles.length > 0 ? [`roles: ${me.roles.join(', ')}`] : []),
       `may: ${me.permissions.join(', ')}`,
+      ...(me.apiKeyName === null && (await lacksFactor(hub))
+        ? ['but first this account must set up a second factor (startTotp, or startPasskey)']
+        : []),
     ];
     for (const line of lines) await writeLine(io.stdout, printable(line));
     return EXIT.done;

@@ -43,7 +43,8 @@ interface Session {
 }
 
 const FIELDS = '{ accessToken refreshToken expiresIn }';
-const SIGN_IN = `mutation ($email: String!, $password: String!) { session: signIn(email: $email, password: $password) ${FIELDS} }`;
+const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
+  session: signIn(email: $email, password: $password, code: $code) ${FIELDS} }`;
 const REFRESH = `mutation ($refreshToken: String!) { session: refreshSession(refreshToken: $refreshToken) ${FIELDS} }`;
 
 /** The part of an access token's life after which it is renewed. */
@@ -57,6 +58,7 @@ export class PasswordAccess implements Access {
   private session: Session | undefined;
   private renewAt = 0;
   private renewing: Promise<void> | undefined;
+  private codeUsed = false;
 
   constructor(
     private readonly address: Address,
@@ -92,9 +94,25 @@ export class PasswordAccess implements Access {
   }
 
   private async open(): Promise<void> {
-    const session = (await this.refreshed()) ?? (await this.ask(SIGN_IN, this.account));
+    const session = (await this.refreshed()) ?? (await this.signedIn());
     this.session = session;
     this.renewAt = this.io.now() + session.expiresIn * 1000 * RENEW_AFTER;
+  }
+
+  /** The code is asked for when the hub wants one. HUB_CODE is good once, like every code: whoever must sign in anew is asked in the terminal. */
+  private async signedIn(): Promise<Session> {
+    try {
+      return await this.ask(SIGN_IN, this.account);
+    } catch (error) {
+      if (!(error instanceof HubRefusal) || error.reason !== 'SECOND_FACTOR_REQUIRED') throw error;
+      const code = (!this.codeUsed && this.io.env['HUB_CODE']) || (await this.io.askSecret('Code of the app, or a recovery code: '));
+      this.codeUsed = true;
+      if (!code)
+        throw new CliFailure(
+          'This account has a second factor: set HUB_CODE to a fresh code, or run this in a terminal. Machines come with an API key.',
+        );
+      return this.ask(SIGN_IN, { ...this.account, code });
+    }
   }
 
   /** A refresh whose answer got lost must not be said twice (RFC 9700: reuse ends the session): undefined, and the password helps. */

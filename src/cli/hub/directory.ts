@@ -8,7 +8,12 @@ interface Party extends Named {
   readonly country: string | null;
 }
 
-const PARTIES: Question<{ readonly parties: readonly Party[] }> = { document: '{ parties { id kind name country } }' };
+interface Directories {
+  readonly parties: readonly Party[];
+  /** Countries that wait: nobody can share with them yet. */
+  readonly admissions: readonly { readonly party: Pick<Party, 'id'> }[];
+}
+const PARTIES: Question<Directories> = { document: '{ parties { id kind name country } admissions { party { id } } }' };
 const GROUPS: Question<{ readonly groups: readonly Named[] }> = { document: '{ groups { id name } }' };
 
 /** The names that an audience may use, as far as the viewer knows them. */
@@ -19,9 +24,11 @@ export interface Members extends Directory {
 
 /** @throws HubRefusal, Unreachable */
 export async function membersOf(hub: HubClient): Promise<Members> {
-  const { parties } = await hub.ask(PARTIES);
+  const { parties, admissions } = await hub.ask(PARTIES);
+  const waiting = new Set(admissions.map(({ party }) => party.id));
+  const admitted = parties.filter((party) => party.kind === 'COUNTRY' && !waiting.has(party.id));
   return {
-    countries: new Set(parties.flatMap((party) => (party.kind === 'COUNTRY' && party.country !== null ? [party.country] : []))),
+    countries: new Set(admitted.flatMap(({ country }) => (country === null ? [] : [country]))),
     partners: parties.filter((party) => party.kind === 'PARTNER'),
     groups: await groupsOf(hub),
   };

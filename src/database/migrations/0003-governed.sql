@@ -79,11 +79,20 @@ as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'or
 -- Whoever writes an event holds its owner's key and the keys of groups that the item is opened to, or was, until the end of the transaction. Whoever gives or
 -- takes sight by such a key (a bar, a group) waits for them, and they for it; and of what gives and takes one party's sight, each waits for the other: so the
 -- stream has them in the order in which they came into force, and what is told of could be seen. Key 0 is everybody's: a suspension waits for all who write.
+-- Key 1 is held like a group's, since a country that is admitted gains it. And nothing is opened to a country that is a candidate (0020), nor by one: the second wall
+-- behind the audience's own rules.
 create function hub.hold_keys(owners integer[], audiences integer[]) returns void
-language sql volatile set search_path = pg_catalog, pg_temp
+language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
-  select pg_advisory_xact_lock_shared(hashtext('hub key'), k.key)
-    from (select 0 as key union select unnest(owners) union select g.key from hub.working_group g where g.key = any (audiences) order by 1) k
+begin
+  perform pg_advisory_xact_lock_shared(hashtext('hub key'), k.key)
+    from (select 0 as key union select 1 where 1 = any (audiences) union select unnest(owners)
+      union select g.key from hub.working_group g where g.key = any (audiences) order by 1) k;
+  if exists (select from hub.party p where p.candidate_since is not null
+      and (p.key = any (audiences) or p.key = any (owners) and cardinality(audiences) > 0)) then
+    raise exception 'hub: not admitted yet' using errcode = '42501';
+  end if;
+end
 $$;
 
 create function hub.hold_key_alone(key_ integer) returns void

@@ -6,6 +6,9 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.hold_party(joining);
+  if exists (select from hub.party p where p.key = joining and p.closed_at is not null) then -- (0016)
+    raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
   perform hub.hold_key_alone(key_);
   insert into hub.membership (party, key, joined_at) values (joining, key_, clock_timestamp()) on conflict (party, key) where left_at is null do nothing;
   if found then
@@ -23,60 +26,6 @@ begin
   update hub.membership set left_at = now() where party = leaving and key = key_ and left_at is null;
   if found then
     insert into hub.outbox (op, owner, key) values ('LEAVE', leaving, key_);
-  end if;
-end
-$$;
-
--- HB404: no such group, or a member that is no country: absent and unsuitable answer alike.
-create function hub.country_key(party_id uuid) returns integer
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-declare
-  found_key integer := (select p.key from hub.party p where p.id = party_id and p.kind = 'COUNTRY' and p.closed_at is null); -- (0016)
-begin
-  if found_key is null then
-    raise exception 'hub: no such country' using errcode = 'HB404', detail = 'party';
-  end if;
-  return found_key;
-end
-$$;
-
-create function hub.create_group(new_id uuid, called text, members uuid[]) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  group_key integer;
-  member integer;
-begin
-  if hub.doing() is distinct from 'group:manage' then
-    raise exception 'hub: not in this act' using errcode = '42501';
-  end if;
-  perform hub.only_confirmed();
-  insert into hub.working_group (id, name) values (new_id, called) returning key into group_key;
-  -- always in the same order, so that two new groups do not wait for each other's members
-  foreach member in array array(select hub.country_key(m) from unnest(members) m order by 1) loop
-    perform hub.join_key(member, group_key);
-  end loop;
-end
-$$;
-
-create function hub.change_group(group_id uuid, member uuid, joins boolean) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  group_key integer := (select g.key from hub.working_group g where g.id = group_id);
-begin
-  if hub.doing() is distinct from 'group:manage' then
-    raise exception 'hub: not in this act' using errcode = '42501';
-  end if;
-  if group_key is null then
-    raise exception 'hub: no such group' using errcode = 'HB404', detail = 'group';
-  end if;
-  if joins then
-    perform hub.only_confirmed();
-    perform hub.join_key(hub.country_key(member), group_key);
-  else
-    perform hub.leave_key(hub.country_key(member), group_key);
   end if;
 end
 $$;
@@ -104,6 +53,7 @@ begin
   end if;
   perform hub.hold_partners(); -- and below: a bar by name beside the policy's (0021)
   perform hub.hold_party(barred);
+  perform hub.still_open();
   perform hub.hold_key_alone(me);
   update hub.bar set named = on_ where owner = me and party = barred and lifted_at is null
     and (on_ or hub.never_to_partners(me) and exists (select from hub.party p where p.key = barred and p.kind = 'PARTNER'));
@@ -181,5 +131,5 @@ begin
 end
 $$;
 
-grant execute on function hub.create_group(uuid, text, uuid[]), hub.change_group(uuid, uuid, boolean), hub.set_bar(uuid, boolean),
+grant execute on function hub.set_bar(uuid, boolean),
   hub.set_party_suspended(uuid, boolean), hub.lookup(text, jsonb, bytea[], boolean, integer) to hub_app;

@@ -193,7 +193,7 @@ begin
   perform hub.only_confirmed();
   perform hub.may_give(wanted, (given->>'expiresAt')::timestamptz);
   if given->>'agency' is not null then
-    select a.key into of_agency from hub.agency a where a.id = (given->>'agency')::uuid and a.party = me;
+    select a.key into of_agency from hub.agency a where a.id = (given->>'agency')::uuid and a.party = me and a.closed_at is null;
     if not found then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
     end if;
@@ -229,11 +229,13 @@ declare
 begin
   perform hub.only_in('key:manage');
   perform hub.only_confirmed();
+  perform hub.one_at_a_time(); -- (0017)
   k := hub.own_api_key(of_id);
   if exists (select from hub.key_issuer i where i.api_key = k.id) then -- (0019): it has no secret that anybody could have
     raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
   end if;
   perform hub.may_give(k.permissions, coalesce(until, k.expires_at));
+  perform hub.keep_key_room(k); -- (0016)
   former_until := now() + case when hub.key_rights(k) is null or k.expires_at <= now() then interval '0' else overlap_ end;
   delete from hub.api_key_secret s where s.api_key = k.id and s.live_until is not null;
   if former_until > now() then

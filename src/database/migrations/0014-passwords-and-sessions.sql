@@ -15,7 +15,8 @@ create index pace_over on hub.pace (busy_until);
 create table hub.password_reset (
   user_id uuid primary key references hub.user_account,
   token_hash bytea not null unique check (length(token_hash) = 32),
-  made_by uuid not null references hub.user_account,
+  -- null: nobody of the hub, but whoever has its database (hub.recover_operator, 0016).
+  made_by uuid references hub.user_account,
   made_at timestamptz not null default now(),
   expires_at timestamptz not null
 );
@@ -224,7 +225,7 @@ as $$
 $$;
 
 -- Makes a reset of an account's password, in the place of an earlier one. From when on it opens nothing: a day, by the database's own clock; null: there is no
--- such account that the context may reset.
+-- such account that the context may reset. HB409: an identity provider made it, and it has no password.
 create function hub.create_password_reset(target uuid, hash bytea) returns timestamptz
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -236,6 +237,7 @@ begin
   if not hub.may_reset(hub.my_user(), target) then
     return null;
   end if;
+  perform hub.keeps_own_proofs(target); -- (0019)
   insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target, hash, hub.my_user(), until)
     on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = excluded.made_by, made_at = now(), expires_at = excluded.expires_at;
   return until;
@@ -248,7 +250,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select r.user_id from hub.password_reset r join hub.user_account u on u.id = r.user_id join hub.party p on p.key = u.party
     where r.token_hash = hash and r.expires_at > clock_timestamp() and u.disabled_at is null and p.suspended_at is null
-      and hub.may_reset(r.made_by, r.user_id)
+      and (r.made_by is null or hub.may_reset(r.made_by, r.user_id))
 $$;
 
 -- Before a reset is used: whether the address may try, which counts; whether there is such a reset; and the words that a new password must not be made of.

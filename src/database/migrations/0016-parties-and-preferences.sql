@@ -136,6 +136,18 @@ end
 $$;
 create trigger keep_room before insert or update of disabled_at, party on hub.user_account for each row execute function hub.keep_room();
 
+-- A key that had expired is live again only where there is room. The caller holds the party's row. HB429.
+create function hub.keep_key_room(k hub.api_key) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if k.expires_at <= now() and (select count(*) from hub.api_key x where x.party = k.party and x.revoked_at is null and x.expires_at > now())
+      >= (select l.api_keys from hub.limits_of(k.party) l) then
+    raise exception 'hub: a limit of the party' using errcode = 'HB429', detail = 'KEYS';
+  end if;
+end
+$$;
+
 -- Nobody and no key comes to a closed agency. The lock makes whoever closes it wait, and the other way round. HB404.
 create function hub.keep_open_agency() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -153,22 +165,25 @@ $$;
 create trigger keep_open_agency before insert or update of agency on hub.user_account for each row execute function hub.keep_open_agency();
 create trigger keep_open_agency before insert or update of agency on hub.api_key for each row execute function hub.keep_open_agency();
 
--- Who comes later than a closed party never sees anything of it: barred from the beginning.
+-- Who comes later than a closed party never sees anything of it: barred from the beginning. Whoever closes one holds key 0 alone: it comes before, and is seen
+-- here, or after, and sees the new party. (A bar there may be already: of the closed party's policy, 0021.)
 create function hub.keep_from_closed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform hub.hold_keys('{}', '{}');
   insert into hub.bar (owner, party, from_seq)
-    select c.key, new.key, 0 from hub.party c where c.closed_at is not null and new.kind <> 'HUB';
+    select c.key, new.key, 0 from hub.party c where c.closed_at is not null and new.kind <> 'HUB'
+    on conflict (party, owner) where lifted_at is null do nothing;
   return null;
 end
 $$;
 create trigger keep_from_closed after insert on hub.party for each row execute function hub.keep_from_closed();
 
 /*
- * Closes a party for good. In force at the commit: its accounts, keys, sessions and webhooks have ended, and nobody sees anything that it published. By the ways
+ * Closes a party for good. In force at the commit: whatever opened something for it or of it has ended, and nobody sees anything that it published. By the ways
  * that there are: it is suspended, leaves its groups, and bars every other party, so that each of them gets a WITHDRAWN for what it had, and its receipts stay
- * decidable. Bars between it and others stay as they are, and mean nothing any more; to lift its own would open what it published.
+ * decidable. Bars between it and others stay as they are, and mean nothing any more; to lift its own would open what it published. The member countries are told.
  * Its accounts keep their names for the record, and give their addresses free. Answers DONE or CLOSED: it was before. HB404: no such party, or the hub's own.
  */
 create function hub.close_party(party_id uuid, why text) returns text
@@ -188,6 +203,7 @@ begin
   if (select p.closed_at is not null from hub.party p where p.key = target) then
     return 'CLOSED';
   end if;
+  perform from hub.identity_provider i where i.party = target order by i.id for update; -- before the party's row: whoever signs in by one goes the same way
   if (select p.suspended_at is null from hub.party p where p.key = target) then
     update hub.party set suspended_at = clock_timestamp() where key = target;
     insert into hub.suspension (party) values (target);
@@ -195,9 +211,7 @@ begin
   end if;
   update hub.party set closed_at = clock_timestamp() where key = target;
   insert into hub.party_closure (party, reason, by_user) values (target, why, hub.my_user());
-  for one in select m.key from hub.membership m where m.party = target and m.left_at is null order by m.key loop
-    perform hub.leave_key(target, one);
-  end loop;
+  perform hub.leave_all(target); -- (0020)
   for one in select p.key from hub.party p where p.kind <> 'HUB' and p.key <> target order by p.key loop
     insert into hub.bar (owner, party) values (target, one) on conflict (party, owner) where lifted_at is null do nothing;
     if found then
@@ -205,12 +219,19 @@ begin
     end if;
   end loop;
   perform hub.end_accounts(target);
+  perform hub.end_affairs(target);
+  perform hub.announce(hub.members_of(1), 'PARTY_CLOSED', hub.closed_words(target));
   perform pg_notify('hub', '');
   return 'DONE';
 end
 $$;
 
--- Ends whatever opens a door to a party: sessions, accounts, resets, keys, webhooks.
+-- Why stays the operator's.
+create function hub.closed_words(of_party integer) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = of_party $$;
+
+-- Ends whatever opens a door to a party: sessions, accounts with their second factors, resets, invitations, identity providers, keys, webhooks.
 create function hub.end_accounts(of_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -220,10 +241,39 @@ begin
     where u.party = of_party;
   update hub.session s set ended_at = now(), ended_why = 'DISABLED' from hub.user_account u where u.id = s.user_id and u.party = of_party and s.ended_at is null;
   delete from hub.password_reset r using hub.user_account u where u.id = r.user_id and u.party = of_party;
+  perform hub.drop_factors(array(select u.id from hub.user_account u where u.party = of_party));
+  perform hub.end_invitations(array(select i.id from hub.invitation i where i.party = of_party), 'REVOKED');
+  delete from hub.oidc_flow f using hub.identity_provider i where i.id = f.provider and i.party = of_party;
+  delete from hub.oidc_arrival a using hub.identity_provider i where i.id = a.provider and i.party = of_party;
+  update hub.identity_provider i set disabled_at = coalesce(i.disabled_at, now()), sealed = '' where i.party = of_party;
   delete from hub.api_key_secret s using hub.api_key k where k.id = s.api_key and k.party = of_party;
   update hub.api_key k set revoked_at = now() where k.party = of_party and k.revoked_at is null;
   delete from hub.webhook_secret s using hub.webhook w where w.id = s.webhook and w.party = of_party;
   update hub.webhook w set deleted_at = now(), turn = w.turn + 1 where w.party = of_party and w.deleted_at is null;
+end
+$$;
+
+-- Ends what waits in a party, or is open of it: releases (0021) and break-glass. What somebody is deciding at this moment is passed over: who decides a release is signed
+-- out, and a closed party's glass stays shut by itself (hub.approve_break_glass, hub.read_glass).
+create function hub.end_affairs(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.release_request r set outcome = 'WITHDRAWN', decided_at = clock_timestamp()
+    where r.id in (select x.id from hub.release_request x where x.party = of_party and x.outcome is null for update skip locked);
+  update hub.glass_access a set ended_by = hub.my_user(), ended_at = clock_timestamp()
+    where a.id in (select x.id from hub.glass_access x where x.owner = of_party and x.ended_at is null and x.ends_at > now() for update skip locked);
+end
+$$;
+
+-- For whoever has waited for locks: while it did, its party may have been closed, and nothing that it gives is given any more. HB401.
+create function hub.still_open() returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from hub.party p where p.key = hub.me() and p.closed_at is not null) then
+    raise exception 'hub: signed out' using errcode = 'HB401';
+  end if;
 end
 $$;
 
@@ -318,8 +368,9 @@ end
 $$;
 
 /*
- * Closes an agency that nobody needs any more. Answers CLOSED, or what stands against it: ACCOUNTS (disabled ones too: they might be enabled), KEYS, or CLAIMS that
- * are not revoked, which only their own agency can take back. HB404: the context's party has no such agency, or has closed it.
+ * Closes an agency that nobody needs any more. Answers CLOSED, or what stands against it: ACCOUNTS (disabled ones too: they might be enabled), INVITATIONS into it that
+ * are open, PROVIDERS that put people into it, KEYS (expired ones too: they might be exchanged), or CLAIMS that are not revoked, which only their own agency can take
+ * back. HB404: the context's party has no such agency, or has closed it.
  */
 create function hub.close_agency(of_id uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -335,7 +386,12 @@ begin
   end if;
   if exists (select from hub.user_account u where u.agency = target.key) then
     return 'ACCOUNTS';
-  elsif exists (select from hub.api_key k where k.agency = target.key and k.revoked_at is null and k.expires_at > now()) then
+  elsif exists (select from hub.invitation i where i.agency = target.key and i.ended_why is null and i.expires_at > now()) then
+    return 'INVITATIONS';
+  elsif exists (select from hub.identity_provider i where i.party = target.party
+      and (i.default_agency = target.key or exists (select from jsonb_each_text(i.agencies) e where e.value = target.key::text))) then
+    return 'PROVIDERS';
+  elsif exists (select from hub.api_key k where k.agency = target.key and k.revoked_at is null) then
     return 'KEYS';
   elsif exists (select from hub.indicator i where i.owner = target.party and i.agency = target.key and i.revoked_at is null
       and (i.retain_until is null or i.retain_until > now())) then
@@ -386,19 +442,9 @@ begin
 end
 $$;
 
--- A reset that nobody of the hub made, but whoever has its database (hub.recover_operator).
-alter table hub.password_reset alter column made_by drop not null;
-create or replace function hub.reset_of(hash bytea) returns uuid
-language sql stable set search_path = pg_catalog, pg_temp
-as $$
-  select r.user_id from hub.password_reset r join hub.user_account u on u.id = r.user_id join hub.party p on p.key = u.party
-    where r.token_hash = hash and r.expires_at > clock_timestamp() and u.disabled_at is null and p.suspended_at is null
-      and (r.made_by is null or hub.may_reset(r.made_by, r.user_id))
-$$;
-
 /*
  * For the database's owner, when no operator can sign in any more: a reset of an operator's password, good for an hour; the account is enabled, where it was
- * disabled. Of the hub's own party alone: nobody becomes a country's admin by it. It stands in the record. Until when; null: there is no such operator.
+ * disabled, its second factors are gone, and its sessions have ended. Of the hub's own party alone: nobody becomes a country's admin by it. It stands in the record. Until when; null: there is no such operator.
  */
 create function hub.recover_operator(address text, hash bytea) returns timestamptz
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -413,6 +459,8 @@ begin
     return null;
   end if;
   update hub.user_account set disabled_at = null where id = target.id and disabled_at is not null;
+  perform hub.drop_factors(array[target.id]);
+  perform hub.end_sessions(target.id, null, 'BY_ADMIN');
   insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target.id, hash, null, until)
     on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = null, made_at = now(), expires_at = excluded.expires_at;
   insert into hub.audit (party, what, channel, outcome, items) values (target.party, 'hub.recover-operator', 'owner', 'DONE', array[target.id]);

@@ -126,7 +126,7 @@ create or replace function hub.may_hand_over(actor uuid, target uuid) returns bo
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account me join hub.party h on h.key = me.party and h.kind = 'HUB'
-      join hub.user_account u on u.id = target join hub.party p on p.key = u.party and p.kind <> 'HUB'
+      join hub.user_account u on u.id = target join hub.party p on p.key = u.party and p.kind <> 'HUB' and p.closed_at is null
     where me.id = actor and cardinality(u.roles) = 1 and hub.has_power(me.roles, 'HAND_OVER', u.roles) and not hub.has_begun(u.party))
 $$;
 
@@ -136,7 +136,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.user_account me
       join hub.party h on h.key = me.party and h.suspended_at is null
-      join hub.party p on p.key = into_party
+      join hub.party p on p.key = into_party and p.closed_at is null
     where me.id = actor and me.disabled_at is null and hub.roles_fit(p.kind, wanted)
       and case when p.key = h.key then hub.has_power(me.roles, 'INVITE', wanted)
         else h.kind = 'HUB' and p.kind <> 'HUB' and cardinality(wanted) = 1 and hub.has_power(me.roles, 'HAND_OVER', wanted) and not hub.has_begun(p.key)
@@ -217,7 +217,7 @@ begin
     return 'UNKNOWN';
   end if;
   if wanted is not null then
-    select a.key into of_agency from hub.agency a where a.id = wanted and a.party = hub.me();
+    select a.key into of_agency from hub.agency a where a.id = wanted and a.party = hub.me() and a.closed_at is null;
     if not found then
       return 'NO_AGENCY';
     end if;
@@ -233,7 +233,7 @@ $$;
  * one alone. `filter` is {role, disabled, agency (id), email (a part of it)}.
  */
 create function hub.people(one_alone uuid, filter jsonb, after uuid, most integer) returns table (id uuid, email text, roles text[], agency_id uuid, agency_name text,
-  disabled boolean, created_at timestamptz, last_sign_in_at timestamptz, reset_mail jsonb)
+  disabled boolean, second_factor boolean, created_at timestamptz, last_sign_in_at timestamptz, reset_mail jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -243,7 +243,7 @@ declare
 begin
   perform hub.only_in('user:manage');
   return query
-    select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, u.created_at,
+    select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, hub.has_factor(u.id), u.created_at,
         (select max(s.created_at) from hub.session s where s.user_id = u.id),
         (select hub.mail_said(m) from hub.mail m where m.about = u.id and m.kind = 'RESET' order by m.made_at desc limit 1)
       from hub.user_account u left join hub.agency a on a.key = u.agency
@@ -269,6 +269,20 @@ language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   update hub.mail set state = 'DROPPED', sealed = null, leased_by = null, lease_until = null where about = of_thing and kind = of_kind and state = 'WAITING'
 $$;
+
+-- A reset that is gone (used, replaced, ended by a new password, or with its account disabled) takes along the letter that has not left.
+create function hub.drop_reset_mail() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.drop_mail('RESET', old.user_id);
+  return null;
+end
+$$;
+create trigger drop_reset_mail after update or delete on hub.password_reset for each row execute function hub.drop_reset_mail();
+
+-- Nobody is invited into a closed agency (0016).
+create trigger keep_open_agency before insert on hub.invitation for each row execute function hub.keep_open_agency();
 
 -- Lays a letter ready, in place of an earlier one about the same. `given` is {id, kind, about, until, sealed (hexadecimal)}.
 create function hub.post_mail(given jsonb) returns void
@@ -322,7 +336,7 @@ begin
     outcome := 'TOO_MANY';
   end if;
   if outcome is null and given->>'agency' is not null then
-    select a.key into of_agency from hub.agency a where a.id = (given->>'agency')::uuid and a.party = into_party;
+    select a.key into of_agency from hub.agency a where a.id = (given->>'agency')::uuid and a.party = into_party and a.closed_at is null;
     if not found then
       outcome := 'NO_AGENCY';
     end if;

@@ -93,7 +93,10 @@ create function hub.lacks_factor(of_user uuid, of_session uuid) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return hub.needs_factor(of_user) and not hub.has_factor(of_user)
+  -- hub.needs_factor in place: asked in every transaction, and a plan that is kept is quicker than a call
+  return exists (select from hub.user_account u where u.id = of_user and (exists (select from hub.factor_required r where r.role = any (u.roles))
+      or exists (select from hub.party_factor_rule d where d.party = u.party)))
+    and not hub.has_factor(of_user)
     and not exists (select from hub.oidc_session o where o.session = of_session and o.second_factor); -- (0019)
 end
 $$;
@@ -332,6 +335,7 @@ begin
   perform hub.enter(claim, act);
   who := hub.own_account();
   perform hub.only_confirmed();
+  perform hub.keeps_own_proofs(who.id); -- (0019)
   insert into hub.totp_offer (user_id, id, sealed) values (who.id, new_id, new_sealed)
     on conflict (user_id) do update set id = excluded.id, sealed = excluded.sealed, expires_at = excluded.expires_at;
   perform hub.record(act, array[who.id]);
@@ -455,6 +459,7 @@ begin
   who := hub.own_account();
   if for_purpose is distinct from 'CONFIRM' then
     perform hub.only_confirmed();
+    perform hub.keeps_own_proofs(who.id); -- (0019)
   end if;
   insert into hub.passkey_challenge (hash, purpose, session) values (challenge, for_purpose, hub.my_session())
     on conflict (session, purpose) do update set hash = excluded.hash, expires_at = excluded.expires_at;
@@ -499,6 +504,7 @@ begin
   if (select count(*) from hub.passkey k where k.user_id = who.id) >= 10 then
     return 'TOO_MANY';
   end if;
+  perform hub.keeps_own_proofs(who.id);
   is_first := not hub.has_factor(who.id);
   insert into hub.passkey (id, user_id, credential, public_key, counter, name, transports)
     values ((given->>'id')::uuid, who.id, decode(given->>'credential', 'hex'), decode(given->>'publicKey', 'hex'), (given->>'counter')::bigint,
@@ -555,6 +561,15 @@ begin
 end
 $$;
 
+create function hub.drop_factors(of_users uuid[]) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  delete from hub.totp t where t.user_id = any (of_users);
+  delete from hub.totp_offer o where o.user_id = any (of_users);
+  delete from hub.recovery_code c where c.user_id = any (of_users);
+  delete from hub.passkey k where k.user_id = any (of_users)
+$$;
+
 -- Takes every factor of an account away whose password the context may reset (0014), and ends its sessions. false: there is no such account.
 create function hub.take_factors(target uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -566,10 +581,7 @@ begin
   if not hub.may_reset(hub.my_user(), target) then
     return false;
   end if;
-  delete from hub.totp t where t.user_id = target;
-  delete from hub.totp_offer o where o.user_id = target;
-  delete from hub.recovery_code c where c.user_id = target;
-  delete from hub.passkey k where k.user_id = target;
+  perform hub.drop_factors(array[target]);
   perform hub.end_sessions(target, null, 'BY_ADMIN');
   return true;
 end

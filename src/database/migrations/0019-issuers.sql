@@ -99,6 +99,18 @@ begin
 end
 $$;
 
+-- HB409: the account was made by a provider, and proves itself there alone. A password, an app or a passkey of the hub's would go on opening it when its officer has left, and its
+-- party has said so where it says who its officers are.
+create function hub.keeps_own_proofs(of_user uuid) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from hub.external_account x where x.user_id = of_user and x.made) then
+    raise exception 'hub: proves itself at its provider' using errcode = 'HB409', detail = 'BY_PROVIDER';
+  end if;
+end
+$$;
+
 -- The roles of whoever answers for a provider, as far as these may still set providers; null: nobody answers for it any more, and it rests.
 create function hub.provider_governor(p hub.identity_provider) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp
@@ -144,7 +156,7 @@ as $$
 declare
   found_key integer;
 begin
-  select a.key into found_key from hub.agency a where a.id = of_id and a.party = hub.me();
+  select a.key into found_key from hub.agency a where a.id = of_id and a.party = hub.me() and a.closed_at is null;
   if not found then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
   end if;
@@ -248,8 +260,10 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.nobody(claim);
-  delete from hub.oidc_flow x where x.state_hash in (select f.state_hash from hub.oidc_flow f where f.began_at < clock_timestamp() - interval '10 min' limit 100);
-  delete from hub.oidc_arrival x where x.code_hash in (select a.code_hash from hub.oidc_arrival a where a.at < clock_timestamp() - interval '2 min' limit 100);
+  delete from hub.oidc_flow x where x.state_hash in (select f.state_hash from hub.oidc_flow f where f.began_at < clock_timestamp() - interval '10 min'
+    order by f.began_at limit 100 for update skip locked);
+  delete from hub.oidc_arrival x where x.code_hash in (select a.code_hash from hub.oidc_arrival a where a.at < clock_timestamp() - interval '2 min'
+    order by a.at limit 100 for update skip locked);
   wait := hub.seconds(hub.try_pace(null, act->>'address'));
   if wait is null then
     select p.id, p.issuer, p.client_id, p.sealed, p.scope, p.set_at
@@ -264,8 +278,8 @@ begin
 end
 $$;
 
--- The browser comes back. The flow is used up, once, by the browser that began it, within ten minutes; otherwise no row.
-create function hub.take_oidc(claim text, act jsonb, state bytea, browser bytea)
+-- The browser comes back, to the address of one provider. The flow is used up, once, by the browser that began it with this provider, within ten minutes; otherwise no row.
+create function hub.take_oidc(claim text, act jsonb, of_provider uuid, state bytea, browser bytea)
 returns table (provider uuid, purpose text, nonce text, verifier text, challenge bytea, began_at timestamptz, issuer text, client_id text, sealed bytea, scope text,
   set_at timestamptz, role_claim text, agency_claim text, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -273,7 +287,7 @@ as $$
 begin
   perform hub.nobody(claim);
   return query
-    with used as (delete from hub.oidc_flow f where f.state_hash = state and f.browser_hash = browser and f.began_at > clock_timestamp() - interval '10 min'
+    with used as (delete from hub.oidc_flow f where f.state_hash = state and f.provider = of_provider and f.browser_hash = browser and f.began_at > clock_timestamp() - interval '10 min'
       returning f.*)
     select p.id, u.purpose, u.nonce, u.verifier, u.challenge, u.began_at, p.issuer, p.client_id, p.sealed, p.scope, p.set_at, p.role_claim, p.agency_claim,
         p.factors
@@ -310,11 +324,13 @@ as $$
     where said->'roles' ? e.key and hub.governs(hub.provider_governor(p), array[r]) order by r)
 $$;
 
--- The agency that they give; null: none.
+-- The agency that they give, of those that are not closed; null: none.
 create function hub.claimed_agency(p hub.identity_provider, said jsonb) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce((select min(e.value::integer) from jsonb_each_text(p.agencies) e where said->'agencies' ? e.key), p.default_agency)
+  select a.key from hub.agency a left join jsonb_each_text(p.agencies) e on e.value = a.key::text and said->'agencies' ? e.key
+    where a.party = p.party and a.closed_at is null and (e.key is not null or a.key = p.default_agency)
+    order by e.key is null, a.key limit 1
 $$;
 
 /*
@@ -442,7 +458,7 @@ end
 $$;
 
 -- Confirms the context's session, which this provider opened: its officer has proved anew who it is since the flow began (half a minute is for clocks), with a second
--- factor where the provider's admin has listed what counts as one.
+-- factor where the provider's admin has listed what counts as one, or the account has one: what would not sign it in (hub.proves) does not confirm it.
 create function hub.confirm_by_provider(code bytea, proof bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -454,7 +470,7 @@ begin
   update hub.session s set confirmed_at = clock_timestamp()
     from hub.oidc_session o join hub.identity_provider p on p.id = o.provider
     where s.id = hub.my_session() and o.session = s.id and o.provider = a.provider and hub.provider_lives(p)
-      and a.proven_at > a.began_at - interval '30 seconds' and (a.second_factor or p.factors = '{}')
+      and a.proven_at > a.began_at - interval '30 seconds' and (a.second_factor or p.factors = '{}' and not hub.has_factor(s.user_id))
       and exists (select from hub.external_account x where x.provider = a.provider and x.subject = a.subject and x.user_id = s.user_id);
   return found;
 end
@@ -491,7 +507,7 @@ end
 $$;
 
 grant execute on function hub.identity_providers(), hub.set_identity_provider(jsonb), hub.set_identity_provider_disabled(uuid, boolean),
-  hub.begin_oidc(text, jsonb, uuid, text, bytea, bytea, text, text, bytea), hub.take_oidc(text, jsonb, bytea, bytea),
+  hub.begin_oidc(text, jsonb, uuid, text, bytea, bytea, text, text, bytea), hub.take_oidc(text, jsonb, uuid, bytea, bytea),
   hub.arrive_oidc(text, jsonb, jsonb, bytea, bytea), hub.oidc_signs_in(text, jsonb, bytea, bytea, uuid, text),
   hub.oidc_opened(text, jsonb, uuid, uuid, timestamptz, boolean), hub.link_identity(bytea, bytea), hub.confirm_by_provider(bytea, bytea),
   hub.linked_identities(), hub.unlink_identity(uuid) to hub_app;
@@ -552,11 +568,13 @@ declare
 begin
   perform hub.only_in('key:manage');
   perform hub.only_confirmed();
+  perform hub.one_at_a_time();
   k := hub.own_api_key(of_id);
   if not exists (select from hub.key_issuer i where i.api_key = k.id) then
     raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
   end if;
   perform hub.may_give(k.permissions, coalesce(until, k.expires_at));
+  perform hub.keep_key_room(k);
   update hub.api_key_secret s set shown_to = hub.my_user() where s.api_key = k.id;
   update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
   perform pg_notify('hub', '');

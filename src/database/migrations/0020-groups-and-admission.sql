@@ -92,24 +92,6 @@ create policy known on hub.agency for select to hub_app
   using (1 = any ((select hub.my_keys())::integer[]) or exists (select from hub.party p where p.key = agency.party));
 
 /*
- * The same as before (0003), and two things more. Key 1 is held like a group's, since a country that is admitted gains it; and nothing is opened to a country
- * that is a candidate, nor by one: the second wall behind the audience's own rules.
- */
-create or replace function hub.hold_keys(owners integer[], audiences integer[]) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform pg_advisory_xact_lock_shared(hashtext('hub key'), k.key)
-    from (select 0 as key union select 1 where 1 = any (audiences) union select unnest(owners)
-      union select g.key from hub.working_group g where g.key = any (audiences) order by 1) k;
-  if exists (select from hub.party p where p.candidate_since is not null
-      and (p.key = any (audiences) or p.key = any (owners) and cardinality(audiences) > 0)) then
-    raise exception 'hub: not admitted yet' using errcode = '42501';
-  end if;
-end
-$$;
-
-/*
  * Tells parties something that concerns them, in the transaction of what happened: `audience` are keys of parties, `what` a word that programs branch on, `about`
  * an object of words. It travels in their feeds and stands in their announcements. The hub is its owner, so that no bar keeps it from anybody. Returns its id;
  * null: there is nobody to tell.
@@ -147,7 +129,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$ select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = of_party $$;
 
 -- HB404: no such member country: absent, unsuitable and not admitted answer alike.
-create or replace function hub.country_key(party_id uuid) returns integer
+create function hub.country_key(party_id uuid) returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -194,7 +176,8 @@ declare
 begin
   update hub.group_proposal set ended_at = clock_timestamp(), outcome = how where id = of_id returning * into p;
   perform hub.announce(hub.members_of(p.working_group), 'GROUP_PROPOSAL_ENDED',
-    hub.group_words(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how, 'byName', (select x.name from hub.party x where x.key = by_party)));
+    hub.group_words(p.working_group, p.party) || jsonb_strip_nulls(jsonb_build_object('proposal', p.id, 'outcome', how,
+      'byName', (select x.name from hub.party x where x.key = by_party))));
   if p.invited_at is not null then
     perform hub.announce(array[p.party], 'GROUP_PROPOSAL_ENDED', hub.group_words(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how));
   end if;
@@ -266,7 +249,6 @@ end
 $$;
 
 -- Founds a group, for the operator or for a member country as its host. Who is named is asked, where consent is not given at once. Returns its key.
-drop function hub.create_group(uuid, text, uuid[]);
 create function hub.create_group(new_id uuid, called text, members uuid[]) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -287,6 +269,7 @@ begin
   named := array(select distinct hub.country_key(m) as k from unnest(members) m order by k);
   insert into hub.working_group (id, name, host) values (new_id, called, host_) returning key into group_key;
   perform hub.hold_group(group_key, array_remove(named || host_, null));
+  perform hub.country_key(p.id) from hub.party p where p.key = any (named || host_); -- again: one may have been closed meanwhile
   if host_ is not null then
     perform hub.join_key(host_, group_key);
   end if;
@@ -319,10 +302,59 @@ end
 $$;
 
 /*
+ * A party leaves a group, or what it was proposed for, and whoever waited for it alone goes on; where nobody is left who could consent, nobody does. The caller holds
+ * the group, and the parties `held`.
+ */
+create function hub.leave_group(leaving integer, group_key integer, held integer[]) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  open_one record;
+begin
+  for open_one in select p.id from hub.group_proposal p where p.working_group = group_key and p.party = leaving and p.ended_at is null loop
+    perform hub.end_proposal(open_one.id, 'WITHDRAWN', hub.me());
+  end loop;
+  if leaving <> all (hub.members_of(group_key)) then
+    return;
+  end if;
+  perform hub.leave_key(leaving, group_key);
+  perform hub.announce(hub.members_of(group_key) || leaving, 'GROUP_MEMBER_LEFT', hub.group_words(group_key, leaving));
+  delete from hub.group_vote v using hub.group_proposal p where p.id = v.proposal and p.working_group = group_key and p.ended_at is null and v.party = leaving;
+  for open_one in select p.id, p.party from hub.group_proposal p
+      where p.working_group = group_key and p.ended_at is null and p.expires_at > clock_timestamp() order by p.proposed_at, p.id loop
+    if hub.members_of(group_key) = '{}' then
+      perform hub.end_proposal(open_one.id, 'WITHDRAWN', hub.me());
+    elsif open_one.party = any (held) then
+      perform hub.settle_proposal(open_one.id);
+    end if;
+  end loop;
+end
+$$;
+
+-- For a party that is closed (0016): it leaves every group and proposal, hosts none, and its word on candidates counts no more. The caller holds all parties and key 0.
+create function hub.leave_all(leaving integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  everybody constant integer[] := array(select p.key from hub.party p);
+  one integer;
+begin
+  perform hub.leave_key(leaving, 1);
+  delete from hub.admission_vote v where v.voter = leaving or v.party = leaving;
+  for one in
+    select m.key from hub.membership m where m.party = leaving and m.left_at is null
+    union select p.working_group from hub.group_proposal p where p.party = leaving and p.ended_at is null order by 1 loop
+    perform hub.hold_key_alone(one);
+    perform hub.leave_group(leaving, one, everybody);
+  end loop;
+  update hub.working_group set host = null where host = leaving;
+end
+$$;
+
+/*
  * Proposes a member (any member country or the operator), or takes one out at once: the operator, the host, or the member itself. Twice changes nothing. Answers
  * JOINED, PROPOSED, LEFT, OVER or TOO_MANY. HB403: only the host and the operator take others out.
  */
-drop function hub.change_group(uuid, uuid, boolean);
 create function hub.change_group(group_id uuid, member uuid, joins boolean) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -331,7 +363,6 @@ declare
   g hub.working_group;
   target integer;
   held integer[];
-  open_one record;
 begin
   perform hub.only_in('group:manage');
   if joins and hub.my_kind() = 'COUNTRY' then
@@ -341,6 +372,7 @@ begin
   target := hub.country_key(member);
   held := hub.hold_group(g.key, array[target]);
   g := hub.group_at_hand(group_id);
+  target := hub.country_key(member); -- again: it may have been closed meanwhile
   if joins then
     if target = any (hub.members_of(g.key)) then
       return 'JOINED';
@@ -355,22 +387,7 @@ begin
   if hub.my_kind() <> 'HUB' and target <> me and g.host is distinct from me then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
-  for open_one in select p.id from hub.group_proposal p where p.working_group = g.key and p.party = target and p.ended_at is null loop
-    perform hub.end_proposal(open_one.id, 'WITHDRAWN', me);
-  end loop;
-  if target = any (hub.members_of(g.key)) then
-    perform hub.leave_key(target, g.key);
-    perform hub.announce(hub.members_of(g.key) || target, 'GROUP_MEMBER_LEFT', hub.group_words(g.key, target));
-    delete from hub.group_vote v using hub.group_proposal p where p.id = v.proposal and p.working_group = g.key and p.ended_at is null and v.party = target;
-    -- Whoever waited for that one alone goes on; where nobody is left who could consent, nobody does.
-    for open_one in select p.id, p.party from hub.group_proposal p where p.working_group = g.key and p.ended_at is null and p.expires_at > clock_timestamp() loop
-      if hub.members_of(g.key) = '{}' then
-        perform hub.end_proposal(open_one.id, 'WITHDRAWN', me);
-      elsif open_one.party = any (held) then
-        perform hub.settle_proposal(open_one.id);
-      end if;
-    end loop;
-  end if;
+  perform hub.leave_group(target, g.key, held);
   return 'LEFT';
 end
 $$;
@@ -516,8 +533,7 @@ begin
   if new_key is null then
     return case when exists (select from hub.party p where p.slug = slug_ and p.closed_at is null) then 'SLUG_TAKEN' else 'COUNTRY_TAKEN' end;
   end if;
-  perform hub.hold_party(new_key);
-  perform hub.hold_keys('{}', '{}');
+  perform hub.hold_party(new_key); -- behind key 0 (hub.keep_from_closed) for once: nobody else knows this party yet, nor waits for it
   if kind_ = 'PARTNER' then
     perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', words);
     return 'REGISTERED';
@@ -578,7 +594,7 @@ begin
         'accepted', case when is_hub or is_member then hub.acceptances(p.key) end,
         'needed', case when is_hub or is_member then hub.quorum() end)
       from hub.party p
-      where p.candidate_since is not null and (is_hub or is_member or p.key = me)
+      where p.candidate_since is not null and p.closed_at is null and (is_hub or is_member or p.key = me)
       order by p.candidate_since, p.key;
 end
 $$;

@@ -27,7 +27,7 @@ create table hub.sharing_limit (
 create index sharing_limit_party on hub.sharing_limit (party) where lifted_at is null;
 
 -- What one officer wants to release and another one must look at. version: of the item when it was asked for; whatever changes the item overtakes it. outcome
--- null: open, until expires_at. decided_tx: the transaction of an approval, in which alone the row may be opened so far.
+-- null: open, until expires_at. behind: where a key asked, who could have used it then: another officer may answer for it since. decided_tx: the transaction of an approval, in which alone the row may be opened so far.
 create table hub.release_request (
   id uuid primary key,
   party integer not null references hub.party,
@@ -38,6 +38,7 @@ create table hub.release_request (
   wanted integer[] not null,
   wanted_except integer[] not null,
   requested_by uuid not null,
+  behind uuid[] not null default '{}',
   requested_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null default clock_timestamp() + interval '7 days',
   outcome text check (outcome in ('APPROVED', 'DECLINED', 'WITHDRAWN', 'OVERTAKEN')),
@@ -80,7 +81,9 @@ as $$
 begin
   perform hub.hold_partners();
   with barred as (
-      insert into hub.bar (owner, party, named) select s.party, new.key, false from hub.sharing_policy s where s.never_partners order by s.party returning owner)
+      insert into hub.bar (owner, party, named) select s.party, new.key, false
+        from hub.sharing_policy s join hub.party p on p.key = s.party and p.closed_at is null -- (0016): a closed one bars whoever comes
+        where s.never_partners order by s.party returning owner)
   insert into hub.outbox (op, owner, key) select 'BAR', b.owner, new.key from barred b;
   return null;
 end
@@ -96,6 +99,7 @@ declare
 begin
   perform hub.hold_partners();
   perform hub.hold_party(p.key) from (select p.key from hub.party p where p.kind = 'PARTNER' and p.key <> me order by p.key) p;
+  perform hub.still_open();
   perform hub.hold_key_alone(me);
   if on_ then
     with barred as (
@@ -370,14 +374,16 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
+  keepers constant uuid[] := array(select k.made_by from hub.api_key k where k.id = hub.my_user()
+    union select s.shown_to from hub.api_key_secret s where s.api_key = hub.my_user());
 begin
   perform hub.only_in('indicator:publish');
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
     from jsonb_to_recordset(asked) a(item uuid) join hub.indicator i on i.id = a.item
     where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
   return query
-    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by)
-      select a.id, me, 'INDICATOR', a.item, a.version, a.tlp, a.wanted, a."wantedExcept", hub.my_user()
+    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, behind)
+      select a.id, me, 'INDICATOR', a.item, a.version, a.tlp, a.wanted, a."wantedExcept", hub.my_user(), keepers
         from jsonb_to_recordset(asked) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[])
         join hub.indicator i on i.id = a.item and i.version = a.version
         where a.id is not null and i.owner = me and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red())
@@ -410,11 +416,11 @@ as $$
       and 'indicator:publish' = any (hub.key_rights(k)))
 $$;
 
--- Whether somebody stands behind a request: the officer who asked, or who answers for the key that did or knows its secret.
+-- Whether somebody stands behind a request: the officer who asked, or who answers for the key that did or knows its secret, now or when it asked.
 create function hub.stands_behind(who uuid, request hub.release_request) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select who = request.requested_by or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = who
+  select who = request.requested_by or who = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = who
     or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = who)))
 $$;
 
@@ -519,7 +525,7 @@ create function hub.request_break_glass(given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  target constant integer := (select p.key from hub.party p where p.id = (given->>'party')::uuid and p.kind <> 'HUB');
+  target constant integer := (select p.key from hub.party p where p.id = (given->>'party')::uuid and p.kind <> 'HUB' and p.closed_at is null);
 begin
   perform hub.only_in('glass:break');
   perform hub.only_confirmed();
@@ -551,7 +557,8 @@ begin
     return null;
   elsif a.requested_by = hub.my_user() then
     return 'OWN';
-  elsif a.approved_at is not null or a.ended_at is not null or a.ends_at <= clock_timestamp() or not hub.breaks_glass(a.requested_by) then
+  elsif a.approved_at is not null or a.ended_at is not null or a.ends_at <= clock_timestamp() or not hub.breaks_glass(a.requested_by)
+    or exists (select from hub.party p where p.key = a.owner and p.closed_at is not null) then
     return 'OVER';
   end if;
   update hub.glass_access x set approved_by = hub.my_user(), approved_at = clock_timestamp() where x.id = access_id;
@@ -616,7 +623,8 @@ begin
   perform hub.only_in('glass:break');
   -- Locked, so that what ends it comes before this read, or after it and finds it in the record.
   select * into a from hub.glass_access x where x.id = access_id and x.requested_by = hub.my_user() and x.approved_at is not null and x.ended_at is null
-    and x.ends_at > clock_timestamp() and hub.breaks_glass(x.requested_by) and hub.breaks_glass(x.approved_by) for share;
+    and x.ends_at > clock_timestamp() and hub.breaks_glass(x.requested_by) and hub.breaks_glass(x.approved_by)
+    and exists (select from hub.party p where p.key = x.owner and p.closed_at is null) for share;
   if not found then
     raise exception 'hub: no such access' using errcode = 'HB404', detail = 'access';
   end if;

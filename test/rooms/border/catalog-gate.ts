@@ -133,7 +133,7 @@ export const REVIEWED = {
     'hub.sign_in_factors(text,jsonb,text,boolean)', // for whoever knows the present hash
     'hub.sign_in_material(text,jsonb,text)',
     'hub.sign_in_wait(text,jsonb,text)',
-    'hub.take_oidc(text,jsonb,bytea,bytea)',
+    'hub.take_oidc(text,jsonb,uuid,bytea,bytea)',
     // One round trip: enter, then answer.
     'hub.add_passkey(text,jsonb,jsonb,bytea[])',
     'hub.confirm_session(text,jsonb,jsonb)',

@@ -1,3 +1,4 @@
+import { until } from '../../support/officer.js';
 import { type AppConnection, codeOf, type Officer, openWorld, publish, type World } from './world.js';
 
 /** What a party is told of items, in order. */
@@ -16,7 +17,7 @@ describe('a party that is closed', () => {
   const analyst = (slug: string): Promise<Officer> => world.signsIn(`analyst@${slug}.example`);
   const told = async (who: Officer): Promise<readonly string[]> => {
     const rows = await app.as(who, 'indicator:read', () =>
-      app.rows<Told>(`select item, operation from hub.feed_events(0, 10000, '{}') where operation <> 'POSITION'`),
+      app.rows<Told>(`select item, operation from hub.feed_events(0, 10000, '{"items": ["INDICATOR"]}') where operation <> 'POSITION'`),
     );
     const nameOf = (id: string): string => Object.entries(ids).find(([, one]) => one === id)?.[0] ?? id;
     return rows.map(({ item, operation }) => `${operation} ${nameOf(item)}`);
@@ -128,5 +129,93 @@ describe('a party that is closed', () => {
     await world.settle();
     expect((await told(vn)).filter((one) => one.endsWith('japanese'))).toEqual(['WITHDRAWN japanese']);
     expect((await sees(vn)).includes(ids.japanese)).toBe(false);
+  });
+
+  describe('bars everybody who comes later', () => {
+    const registers = (connection: AppConnection, kind: string, slug: string, country: string | null = null): Promise<unknown> =>
+      connection.as(
+        operator,
+        'party:manage',
+        async () =>
+          (
+            await connection.rows<{ answer: string }>('select hub.register_party(gen_random_uuid(), $1, $2, $2, $3) as answer', [
+              kind,
+              slug,
+              country,
+            ])
+          )[0]?.answer,
+      );
+    const bars = async (owner: string, party: string): Promise<unknown> =>
+      (
+        await world.ownerSql(
+          `select count(*)::integer as bars from hub.bar b join hub.party o on o.key = b.owner join hub.party p on p.key = b.party
+             where o.slug = $1 and p.slug = $2 and b.lifted_at is null`,
+          [owner, party],
+        )
+      )[0]?.['bars'];
+
+    it('also where its policy shared nothing with partners', async () => {
+      await world.ownerSql(
+        `insert into hub.sharing_policy (party, never_partners, set_by) select p.key, true, gen_random_uuid() from hub.party p where slug in ('sg', 'kh')`,
+      );
+      await close('sg');
+      expect(await registers(app, 'PARTNER', 'late')).toBe('REGISTERED');
+      expect([await bars('sg', 'late'), await bars('kh', 'late')]).toEqual([1, 1]);
+    });
+
+    it('and who is registered at the same moment', async () => {
+      const another = await world.connect();
+      const id = await partyId('la');
+      await app.enter(operator, 'party:manage');
+      await app.rows(`select hub.close_party($1, 'x')`, [id]);
+      const registered = registers(another, 'COUNTRY', 'bn', 'BN');
+      await until(
+        () =>
+          world.ownerSql(
+            `select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`,
+          ),
+        (waiting) => waiting.length > 0,
+      );
+      await app.rows('commit');
+      expect(await registered).toBe('CANDIDATE');
+      expect(await bars('la', 'bn')).toBe(1);
+    });
+
+    it('and nobody of it takes a bar back who was about to when it was closed', async () => {
+      const [admin, barring] = [await world.signsIn('admin@my.example'), await world.connect()];
+      const [kh, my] = [await partyId('kh'), await partyId('my')];
+      await app.enter(operator, 'party:manage');
+      await barring.enter(admin, 'bar:manage');
+      await app.rows(`select hub.close_party($1, 'x')`, [my]);
+      const lifted = codeOf(barring.rows('select hub.set_bar($1, false)', [kh]));
+      await until(
+        () =>
+          world.ownerSql(
+            `select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`,
+          ),
+        (waiting) => waiting.length > 0,
+      );
+      await app.rows('commit');
+      expect(await lifted).toBe('HB401');
+      await barring.rows('rollback');
+      expect(await bars('my', 'kh')).toBe(1);
+    });
+
+    it('without anybody waiting in a circle: partners, countries, policies and an end at once', async () => {
+      const [one, two, three, four] = [await world.connect(), await world.connect(), await world.connect(), await world.connect()];
+      const admin = await world.signsIn('admin@ph.example');
+      const never = (on: boolean): Promise<unknown> =>
+        four.as(admin, 'policy:manage', () => four.rows('select hub.set_sharing_policy($1)', [{ neverPartners: on }]));
+      const all = await Promise.all([
+        registers(one, 'PARTNER', 'partner-a'),
+        registers(two, 'PARTNER', 'partner-b'),
+        registers(three, 'COUNTRY', 'tl', 'TL'),
+        never(true).then(() => never(false)),
+        close('au'),
+      ]);
+      expect(all.filter((answer) => typeof answer === 'string')).toEqual(['REGISTERED', 'REGISTERED', 'CANDIDATE', 'DONE']);
+      for (const slug of ['partner-a', 'partner-b', 'tl']) expect(await bars('au', slug)).toBe(1);
+      expect([await bars('ph', 'partner-a'), await bars('ph', 'partner-b')]).toEqual([0, 0]);
+    });
   });
 });

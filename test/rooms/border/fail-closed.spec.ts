@@ -53,7 +53,7 @@ const CALLS = [
   `hub.key_whoami('1.1.1.x.x.00', '{}')`,
   `hub.note_key_use('1.0.1...00', '{}', '{${NIL}}')`,
   `hub.begin_oidc('1.0.1...00', '{}', '${NIL}', 'SIGN_IN', '', '', '', '', null)`,
-  `hub.take_oidc('1.0.1...00', '{}', '', '')`,
+  `hub.take_oidc('1.0.1...00', '{}', gen_random_uuid(), '', '')`,
   `hub.arrive_oidc('1.0.1...00', '{}', '{}', '', null)`,
   `hub.oidc_signs_in('1.0.1...00', '{}', '', null, '${NIL}', 'x')`,
   `hub.oidc_opened('1.0.1...00', '{}', '${NIL}', '${NIL}', now(), true)`,
