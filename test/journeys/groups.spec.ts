@@ -275,4 +275,21 @@ describe('a working group, where consent is asked for', () => {
     await expect(decide(admin('vn'), late)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await membersOf(admin('vn'), joining)).toEqual(['KH', 'TH', 'VN']);
   });
+
+  it('takes in nobody who is closed at the same moment', async () => {
+    const group = await settledGroup('Closing', 'th', 'kh');
+    await hub.ownerSql('begin');
+    await hub.ownerSql('select hub.hold_party(key) from hub.party where id = $1', [id.sg]); // as hub.close_party holds it
+    await hub.ownerSql('update hub.party set suspended_at = now(), closed_at = now() where id = $1', [id.sg]);
+    const doors = [change(admin('th'), 'addGroupMember', group, id.sg), found(admin('th'), 'Closing, too', id.sg)].map((door) =>
+      door.catch((error: { code: string }) => error.code),
+    );
+    await until(
+      () => hub.ownerSql(`select from pg_locks where locktype = 'advisory' and not granted`),
+      ({ length }) => length >= 2,
+    );
+    await hub.ownerSql('commit');
+    expect(await Promise.all(doors)).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+    expect(await proposalOf(operator, 'Closing', 'SG')).toBeUndefined();
+  });
 });

@@ -93,7 +93,10 @@ create function hub.lacks_factor(of_user uuid, of_session uuid) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return hub.needs_factor(of_user) and not hub.has_factor(of_user)
+  -- hub.needs_factor in place: asked in every transaction, and a plan that is kept is quicker than a call
+  return exists (select from hub.user_account u where u.id = of_user and (exists (select from hub.factor_required r where r.role = any (u.roles))
+      or exists (select from hub.party_factor_rule d where d.party = u.party)))
+    and not hub.has_factor(of_user)
     and not exists (select from hub.oidc_session o where o.session = of_session and o.second_factor); -- (0019)
 end
 $$;

@@ -267,7 +267,7 @@ begin
   named := array(select distinct hub.country_key(m) as k from unnest(members) m order by k);
   insert into hub.working_group (id, name, host) values (new_id, called, host_) returning key into group_key;
   perform hub.hold_group(group_key, array_remove(named || host_, null));
-  perform hub.country_key(m) from unnest(members) m; -- again: one may have been closed meanwhile
+  perform hub.country_key(p.id) from hub.party p where p.key = any (named || host_); -- again: one may have been closed meanwhile
   if host_ is not null then
     perform hub.join_key(host_, group_key);
   end if;
