@@ -70,7 +70,9 @@ export class WebhooksResolver {
     return { deliveries, cursor };
   }
 
-  @Mutation(() => NewWebhookType, { description: 'Makes a webhook. It reads the feed with the rights of its maker, RED excepted.' })
+  @Mutation(() => NewWebhookType, {
+    description: 'Makes a webhook. It reads the feed with the rights of its maker, RED excepted. Needs step-up.',
+  })
   @Requires('webhook:manage', 'webhook.create')
   async createWebhook(
     @CurrentActor() actor: Actor,
@@ -99,7 +101,8 @@ export class WebhooksResolver {
   }
 
   @Mutation(() => NewWebhookSecretType, {
-    description: 'Makes a new secret. Messages are signed with it and, for 24 hours, with the one before; an older one ends at once.',
+    description:
+      'Makes a new secret. Messages are signed with it and, for 24 hours, with the one before; an older one ends at once. Needs step-up.',
   })
   @Requires('webhook:manage', 'webhook.rotate-secret')
   async rotateWebhookSecret(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<NewWebhookSecretType> {

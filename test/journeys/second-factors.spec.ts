@@ -170,13 +170,21 @@ describe('a second factor', () => {
       (await hub.ownerSql<{ id: string }>('select id from hub.party where slug = $1', [slug]))[0]?.id ?? '';
 
     it('is asked of whatever widens rights, five minutes after signing in, and never of what takes them away', async () => {
-      const [admin, operator] = [await comes('admin@th.example'), await comes('operator@hub.example')];
+      const [admin, operator, analyst] = [
+        await comes('admin@th.example'),
+        await comes('operator@hub.example'),
+        await comes('analyst@vn.example'),
+      ];
       const [target, jp, group] = [
         await idOf('liaison@th.example'),
         await partyId('jp'),
         await hub.ownerSql<{ id: string }>('select id from hub.working_group'),
       ];
       const kept = await keyKeeper(admin.ask).makes({});
+      const made = await analyst.ask<{ createWebhook: { webhook: { id: string } } }>(
+        'mutation { createWebhook(input: { name: "x", url: "https://1.1.1.1/" }) { webhook { id } } }',
+      );
+      const hook = made.createWebhook.webhook.id;
       await letConfirmationEnd();
       type Does = readonly [typeof admin, query: string, variables: object];
       const widening: readonly Does[] = [
@@ -190,6 +198,8 @@ describe('a second factor', () => {
         [admin, 'mutation { requireSecondFactor(on: false) }', {}],
         [admin, 'mutation { startTotp { secret } }', {}],
         [admin, 'mutation { startPasskey }', {}],
+        [analyst, 'mutation { createWebhook(input: { name: "x", url: "https://1.1.1.1/" }) { secret } }', {}],
+        [analyst, 'mutation ($id: ID!) { rotateWebhookSecret(id: $id) { secret } }', { id: hook }],
         [operator, 'mutation ($m: [ID!]!) { createGroup(name: "x", members: $m) { id } }', { m: [jp] }],
         [operator, 'mutation ($g: ID!, $p: ID!) { addGroupMember(groupId: $g, partyId: $p) { id } }', { g: group[0]?.id, p: jp }],
         [operator, 'mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: false) }', { p: jp }],

@@ -172,6 +172,7 @@ declare
   head hub.sequence_head;
 begin
   perform hub.only_in('webhook:manage');
+  perform hub.only_confirmed(); -- it outlives the session, and carries away what the officer reads
   perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
   if (select count(*) from hub.webhook w where w.party = me and w.deleted_at is null) >= 20 then
     return 'TOO_MANY';
@@ -198,6 +199,7 @@ declare
   former_until constant timestamptz := now() + interval '24 hours';
 begin
   perform hub.only_in('webhook:manage');
+  perform hub.only_confirmed();
   w := hub.own_webhook(of_id);
   delete from hub.webhook_secret s where s.webhook = w.id and s.live_until is not null;
   update hub.webhook_secret s set live_until = former_until where s.webhook = w.id;
