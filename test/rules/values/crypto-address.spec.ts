@@ -201,7 +201,7 @@ describe('reading the address of a wallet', () => {
           expect(readCryptoAddress({ value: wrong, network }).ok).toBe(false);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 

@@ -88,7 +88,7 @@ export function itKeepsTheLaws(reader: Reader, known: readonly RawValue[]): void
           expect(raw.value.length > 12 && first.problem.message.includes(raw.value)).toBe(false);
         } else expect(gist(reader(again(first.value)))).toBe(`${first.value.scope} ${first.value.value}`.trim());
       }),
-      { numRuns: 2000 },
+      { numRuns: 400 },
     );
   });
 
@@ -100,7 +100,7 @@ export function itKeepsTheLaws(reader: Reader, known: readonly RawValue[]): void
           expect(gist(reader(coated))).toBe(gist(reader(plain)));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 }

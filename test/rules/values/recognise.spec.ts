@@ -107,7 +107,7 @@ describe('recognising what a value is', () => {
           expect(new Set(kinds).size).toBe(kinds.length);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });
