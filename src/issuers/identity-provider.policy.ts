@@ -25,6 +25,8 @@ export interface ProviderRules {
 
 export const MOST_RULES = 100;
 const LONGEST_VALUE = 200;
+/** Of `amr` (RFC 8176): what is known, and what is guessed of circumstances. None of them is a second factor, whoever says it. */
+const NO_SECOND_FACTOR: ReadonlySet<string> = new Set(['pwd', 'pin', 'kba', 'geo', 'rba', 'user', 'wia']);
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 /** Whom an admin with these roles may let in: the same as hub.governs, which decides. */
@@ -55,6 +57,9 @@ export function assertProviderRules(rules: ProviderRules, mine: readonly Role[])
       'PROVIDER_RULES',
       `Map one or more values to roles: ${MOST_RULES} values in all, of 1 to ${LONGEST_VALUE} characters.`,
     );
+  }
+  if (rules.factors.some((one) => NO_SECOND_FACTOR.has(one.trim().toLowerCase()))) {
+    throw new BadInput('PROVIDER_FACTORS', 'A password, a PIN, an answer or a place is no second factor: list others, or none.');
   }
   const ceiling = new Set<string>(mine.flatMap((role) => GOVERNED_BY[role] ?? []));
   if (!rules.roles.every(({ role }) => (ROLES as readonly string[]).includes(role) && ceiling.has(role))) {

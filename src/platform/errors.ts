@@ -79,8 +79,10 @@ export function partyFull(what: string | undefined): HubError {
     return new Conflict('PARTY_LIMIT_USERS', 'The party has as many accounts as it may: disable one that is not needed.');
   }
   if (what === 'KEYS') return new Conflict('KEYS_TOO_MANY', 'Your party has as many keys as it may: revoke one that is not needed.');
-  const message = 'Your party has published as many new claims as it may in a day (UTC): of this call nothing was published.';
-  return new PartyLimit('PARTY_LIMIT_CLAIMS', message);
+  return new PartyLimit(
+    'PARTY_LIMIT_CLAIMS',
+    'Your party has published as many new claims as it may in a day (UTC): of this call nothing was published.',
+  );
 }
 
 /** The hub cannot answer now; asking again later may work. */

@@ -50,6 +50,14 @@ describe('the container', () => {
     expect(read('docker/start.sh').trimEnd()).toMatch(/exec node \/hub\/dist\/main\.js$/);
   });
 
+  it('can be given its first operator, and what an operator decides', () => {
+    const { hub } = (yaml.load(read('docker/compose.yaml')) as Compose).services;
+    expect(hub?.secrets).toContain('bootstrap_token');
+    expect(Object.keys(hub?.environment ?? {})).toEqual(
+      expect.arrayContaining(['PUBLIC_URL', 'TRUSTED_PROXIES', 'CLIENT_CERT_HEADER', 'SECOND_FACTOR', 'ADMISSION_QUORUM', 'MAIL_FROM']),
+    );
+  });
+
   it('is composed with a database, both without rights that they do not need', () => {
     const { services, secrets } = yaml.load(read('docker/compose.yaml')) as Compose;
     expect(Object.keys(services)).toEqual(['hub', 'database']);
