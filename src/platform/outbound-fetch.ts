@@ -39,7 +39,7 @@ export function fetchOutbound(outbound: Outbound, url: string, { method = 'GET',
         try {
           resolve(responseOf(answer, Buffer.concat(chunks)));
         } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error))); // a status that is none, as 999: thrown from here it would end the process
+          reject(new Error('The answer is none.', { cause: error })); // a status that is none, as 999: thrown from here it would end the process
         }
       });
     });
