@@ -23,12 +23,12 @@ interface Answer {
 
 /**
  * Starts a whole hub with the demo's parties on a database of its own, listening on a free port.
- * @param lines takes the lines of its log, from LOG_LEVEL on.
+ * @param lines takes the lines of its log, from LOG_LEVEL on. @param options empty: without the demo's parties, as production begins
  */
-export async function startHub(env: Record<string, string> = {}, lines?: string[]) {
+export async function startHub(env: Record<string, string> = {}, lines?: string[], { empty = false } = {}) {
   const database = await freshDatabase();
   const keyring = await migrate(database.url, TEST_MASTER_KEY);
-  await plantDemoWorld(database.url, await passwordHash);
+  if (!empty) await plantDemoWorld(database.url, await passwordHash);
   const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...env });
   await requireFactors(database.url, settings.secondFactor);
   await layConsent(database.url, settings);
