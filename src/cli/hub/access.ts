@@ -107,10 +107,11 @@ export class PasswordAccess implements Access {
       if (!(error instanceof HubRefusal) || error.reason !== 'SECOND_FACTOR_REQUIRED') throw error;
       const code = (!this.codeUsed && this.io.env['HUB_CODE']) || (await this.io.askSecret('Code of the app, or a recovery code: '));
       this.codeUsed = true;
-      if (!code)
+      if (!code) {
         throw new CliFailure(
           'This account has a second factor: set HUB_CODE to a fresh code, or run this in a terminal. Machines come with an API key.',
         );
+      }
       return this.ask(SIGN_IN, { ...this.account, code });
     }
   }
