@@ -107,7 +107,7 @@ describe('the life of a country, in production', () => {
   });
 
   it('attaches no identity provider on the hub’s own machine, nor by anybody but its admin', async () => {
-    const issuer = await startIssuer(`${PRODUCTION.PUBLIC_URL}/oidc/callback`);
+    const issuer = await startIssuer();
     const query = 'mutation ($at: String!, $i: IdentityProviderInput!) { createIdentityProvider(issuer: $at, input: $i) { id } }';
     const roles = [{ value: 'officers', role: 'ANALYST' }];
     const input = { name: 'Police', ...CLIENT, roleClaim: 'groups', roles, createsAccounts: true };
