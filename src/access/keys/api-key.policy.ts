@@ -26,7 +26,8 @@ export function givenPermissions(asked: readonly string[], ceiling: ReadonlySet<
   }
   const given = KEY_PERMISSIONS.filter((permission) => asked.includes(permission) && ceiling.has(permission));
   if (given.length < new Set(asked).size) {
-    throw new Forbidden('KEY_CEILING', 'This is more than you may give to a key.');
+    const beyond = [...new Set(asked)].filter((one) => !given.some((permission) => permission === one));
+    throw new Forbidden('KEY_CEILING', `You may not give this to a key: ${beyond.join(', ')}.`);
   }
   const writes = given.includes('indicator:publish') || given.includes('indicator:revoke');
   if (writes && !given.includes('indicator:read')) {

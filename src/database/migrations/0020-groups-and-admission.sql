@@ -136,7 +136,7 @@ declare
   found_key integer := (select p.key from hub.party p where p.id = party_id and p.kind = 'COUNTRY' and p.candidate_since is null and p.closed_at is null);
 begin
   if found_key is null then
-    raise exception 'hub: no such country' using errcode = 'HB404', detail = 'party';
+    raise exception 'hub: no such country' using errcode = 'HB404', detail = 'member country';
   end if;
   return found_key;
 end

@@ -564,7 +564,7 @@ begin
   update hub.glass_access x set approved_by = hub.my_user(), approved_at = clock_timestamp() where x.id = access_id;
   insert into hub.audit (party, user_id, session, what, purpose, case_reference, channel, outcome, items, count)
     values (a.owner, a.requested_by, null, 'glass.open', a.reason, a.id::text, 'graphql', 'DONE', array[a.id], 1);
-  perform hub.announce(array[a.owner], 'BREAK_GLASS', jsonb_build_object('access', a.id, 'reason', a.reason, 'endsAt', a.ends_at)); -- (0020)
+  perform hub.announce(array[a.owner], 'BREAK_GLASS', jsonb_build_object('access', a.id, 'reason', a.reason, 'endsAt', to_char(a.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))); -- (0020)
   return 'OPEN';
 end
 $$;
