@@ -125,36 +125,31 @@ describe('a suspended party', () => {
     expect((await snapshot(await s.head())).sort()).toEqual([kept, fresh].sort());
   });
 
-  it.each([1, 2, 3, 500])(
-    'is worked off in pieces of %i, across all keys that it held, and each piece tells what follows',
-    async (piece) => {
-      const [group, gone] = [await s.newGroup(), await s.newGroup()];
-      for (const key of [group, gone]) await world.ownerSql('select hub.join_key($1, $2)', [kh.party, key]);
-      await world.settle();
-      const audiences = [[1], [group, 1], [kh.party], [group], [group, kh.party, 1], [th.party]];
-      const ids: string[] = [];
-      for (const audience of audiences) ids.push(await publish(app, th, { audience }));
-      await publish(app, kh, { audience: [1] });
-      const of_gone = await s.settled({ audience: [gone] });
-      await world.ownerSql('select hub.leave_key($1, $2)', [kh.party, gone]);
-      await world.settle();
-      const after = await s.head();
-      const works = async (): Promise<void> => {
-        while ((await world.relay.query<{ n: number }>('select hub.sequence(500) as n')).rows[0]?.n);
-        while ((await world.relay.query<{ n: number | null }>('select hub.work_off($1) as n', [piece])).rows[0]?.n !== null);
-      };
-      await s.suspends(kh, true);
-      await works();
-      const lost = await world.ownerSql<{ item: string }>(`select item from hub.stream where op = 'LOST' and seq > $1 order by seq`, [
-        after,
-      ]);
-      expect(lost.map(({ item }) => item)).toEqual(ids.slice(0, 5));
-      await s.suspends(kh, false);
-      await works();
-      expect(await s.events(kh, after)).toEqual(Object.fromEntries(ids.slice(0, 5).map((id) => [id, ['PUBLISHED backfill']])));
-      expect((await s.events(kh))[of_gone]).toEqual(['WITHDRAWN']);
-    },
-  );
+  it.each([1, 3, 500])('is worked off in pieces of %i, across all keys that it held, and each piece tells what follows', async (piece) => {
+    const [group, gone] = [await s.newGroup(), await s.newGroup()];
+    for (const key of [group, gone]) await world.ownerSql('select hub.join_key($1, $2)', [kh.party, key]);
+    await world.settle();
+    const audiences = [[1], [group, 1], [kh.party], [group], [group, kh.party, 1], [th.party]];
+    const ids: string[] = [];
+    for (const audience of audiences) ids.push(await publish(app, th, { audience }));
+    await publish(app, kh, { audience: [1] });
+    const of_gone = await s.settled({ audience: [gone] });
+    await world.ownerSql('select hub.leave_key($1, $2)', [kh.party, gone]);
+    await world.settle();
+    const after = await s.head();
+    const works = async (): Promise<void> => {
+      while ((await world.relay.query<{ n: number }>('select hub.sequence(500) as n')).rows[0]?.n);
+      while ((await world.relay.query<{ n: number | null }>('select hub.work_off($1) as n', [piece])).rows[0]?.n !== null);
+    };
+    await s.suspends(kh, true);
+    await works();
+    const lost = await world.ownerSql<{ item: string }>(`select item from hub.stream where op = 'LOST' and seq > $1 order by seq`, [after]);
+    expect(lost.map(({ item }) => item)).toEqual(ids.slice(0, 5));
+    await s.suspends(kh, false);
+    await works();
+    expect(await s.events(kh, after)).toEqual(Object.fromEntries(ids.slice(0, 5).map((id) => [id, ['PUBLISHED backfill']])));
+    expect((await s.events(kh))[of_gone]).toEqual(['WITHDRAWN']);
+  });
 
   it('wakes its own followers, and is nobody else’s affair', async () => {
     const id = await s.settled({ audience: [1] });
