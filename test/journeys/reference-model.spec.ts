@@ -7,7 +7,7 @@ import { type Hub, startHub } from '../support/hub.js';
 
 /** Few here, with another seed each time: the drill, of which `.ci/run` has a part, does many. */
 const RUNS = 2;
-const LENGTH = 30;
+const LENGTH = 20;
 
 describe('the hub beside a model of its rules', () => {
   let hub: Hub;

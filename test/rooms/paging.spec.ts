@@ -35,7 +35,7 @@ describe('paging through a list while sixteen others write', () => {
   beforeAll(async () => {
     hub = await startHub();
     reader = officer((await hub.as('analyst@kh.example')).ask);
-    const slugs = ['th', 'vn', 'la', 'my', 'ph', 'sg', 'id', 'au'];
+    const slugs = ['th', 'vn', 'la', 'my'];
     const accounts = slugs.flatMap((slug) => [`analyst@${slug}.example`, `liaison@${slug}.example`]);
     writers = await Promise.all(accounts.map(async (email) => officer((await hub.as(email)).ask)));
     for (const [place, writer] of writers.entries()) {
