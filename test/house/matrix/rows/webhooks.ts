@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { webhook } from '../objects.js';
+import { webhook } from '../objects/objects.js';
 import type { FieldRow, Row } from '../row.js';
 
 export const WEBHOOKS: Readonly<Record<string, Row>> = {
   'Query.webhooks': {},
   'Query.webhook': { about: { id: webhook } },
   'Query.webhookContentPolicy': {},
-  'Mutation.setWebhookContentPolicy': { with: { amberContent: true } },
+  'Mutation.setWebhookContentPolicy': {
+    with: { amberContent: false },
+    confirms: { when: 'amberContent: true', with: { amberContent: true } },
+  },
   'Mutation.createWebhook': { with: ({ receiver }) => Promise.resolve({ input: { name: 'matrix', url: receiver.url } }) },
   'Mutation.testWebhook': { about: { id: webhook } },
   // Of what was given up: test/journeys/webhook-faults.
