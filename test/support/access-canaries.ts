@@ -42,8 +42,9 @@ export const accessCanaries = (hub: Hub, asks: Asks, keep: Keep) => ({
     await asks(finish, { r: made }, officer); // used twice
     await begun('challenge that nobody answers', 'mutation { it: startPasskey }');
     const confirmed = authenticator.get(await begun('challenge to confirm', 'mutation { it: startPasskeyConfirmation }'));
-    for (const r of [confirmed, confirmed])
-      {await asks('mutation ($r: String!) { it: confirmIdentityWithPasskey(response: $r) }', { r }, officer);}
+    for (const r of [confirmed, confirmed]) {
+      await asks('mutation ($r: String!) { it: confirmIdentityWithPasskey(response: $r) }', { r }, officer);
+    }
     const { it } = await asks<{ it: string }>('mutation { it: startPasskeySignIn }');
     await asks('mutation ($r: String!) { it: signInWithPasskey(response: $r) { viewer { id } } }', {
       r: authenticator.get(challenge('challenge to sign in', it), { tampers: true }),

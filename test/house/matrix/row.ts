@@ -32,6 +32,13 @@ export interface Widening {
   readonly with: Readonly<Record<string, unknown>>;
 }
 
+/** Of whom an operation asks for step-up, and of nobody else. */
+export interface WhoConfirms {
+  /** For people (docs/roles.md). */
+  readonly when: string;
+  readonly of: (caller: Caller) => boolean;
+}
+
 /** A query, mutation or subscription in the matrix. Who may follows from GRANTS; what is said here is what the schema does not say. */
 export interface Row {
   /** Arguments that are no objects. */
@@ -48,8 +55,8 @@ export interface Row {
   readonly hidden?: Outcomes;
   /** It belongs to a person's account: a machine is refused, whatever its permissions. */
   readonly personal?: true;
-  /** It asks for a session that was confirmed in the last five minutes: always, or with certain arguments. Whatever does not say so never asks. */
-  readonly confirms?: true | Widening;
+  /** It asks for a session that was confirmed in the last five minutes: always, with certain arguments, or of some. Whatever does not say so never asks. */
+  readonly confirms?: true | Widening | WhoConfirms;
 }
 
 /** The part of a schema that has a door of its own within an answer. */

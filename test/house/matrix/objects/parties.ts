@@ -35,6 +35,7 @@ const aCode = (): string => {
 };
 /** A country that waits for its admission; every member country knows of it. */
 export const candidate: Kind = {
+  like: country,
   own: (world) => {
     const code = aCode();
     return world.idOf(
@@ -46,6 +47,13 @@ export const candidate: Kind = {
   /** A member country is none (any more). */
   foreign: (world) => partyOf(world, 'kr'),
   absent,
+};
+
+/** A country that may come into groups: one that waits may not. */
+export const memberCountry: Kind = {
+  ...country,
+  like: country,
+  hidden: async (world, caller) => (await candidate.own(world, caller)) ?? undefined,
 };
 
 const agencyOf = (world: World, slug: string): Promise<string> =>

@@ -1,7 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { candidate, country, emptyAgency, group, member, party, proposal } from '../objects/parties.js';
+import type { Caller } from '../callers.js';
+import { candidate, country, emptyAgency, group, member, memberCountry, party, proposal } from '../objects/parties.js';
 import type { FieldRow, Row } from '../row.js';
 
+/** Whose word is given with it; the operator's proposal is nobody's. */
+const OF_COUNTRIES = { when: 'of a country', of: ({ party }: Caller) => party !== 'hub' };
 const ACCEPTING = { when: 'accept: true', with: { accept: true } };
 
 /** Parties, agencies, groups, and what an account sets for itself. */
@@ -37,9 +40,9 @@ export const MEMBERS: Readonly<Record<string, Row>> = {
   'Mutation.renameAgency': { with: () => Promise.resolve({ name: randomUUID() }), about: { id: emptyAgency } },
   'Mutation.closeAgency': { about: { id: emptyAgency } },
   'Query.groups': {},
-  'Mutation.createGroup': { with: { name: 'matrix' }, about: { 'members.0': country }, confirms: true },
+  'Mutation.createGroup': { with: { name: 'matrix' }, about: { 'members.0': memberCountry }, confirms: OF_COUNTRIES },
   // Any member proposes.
-  'Mutation.addGroupMember': { about: { groupId: group, partyId: country }, foreign: 'done', confirms: true },
+  'Mutation.addGroupMember': { about: { groupId: group, partyId: memberCountry }, foreign: 'done', confirms: OF_COUNTRIES },
   'Mutation.removeGroupMember': { about: { groupId: group, partyId: member }, foreign: 'FORBIDDEN' },
   'Query.groupProposals': {},
   // Any member says its word.
