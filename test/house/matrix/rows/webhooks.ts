@@ -10,11 +10,11 @@ export const WEBHOOKS: Readonly<Record<string, Row>> = {
     with: { amberContent: false },
     confirms: { when: 'amberContent: true', with: { amberContent: true } },
   },
-  'Mutation.createWebhook': { with: ({ receiver }) => Promise.resolve({ input: { name: 'matrix', url: receiver.url } }) },
+  'Mutation.createWebhook': { with: ({ receiver }) => Promise.resolve({ input: { name: 'matrix', url: receiver.url } }), confirms: true },
   'Mutation.testWebhook': { about: { id: webhook } },
   // Of what was given up: test/journeys/webhook-faults.
   'Mutation.redeliverWebhookEvent': { with: { eventId: randomUUID() }, about: { id: webhook }, own: 'NOT_FOUND' },
-  'Mutation.rotateWebhookSecret': { about: { id: webhook } },
+  'Mutation.rotateWebhookSecret': { about: { id: webhook }, confirms: true },
   'Mutation.pauseWebhook': { about: { id: webhook } },
   'Mutation.resumeWebhook': { about: { id: webhook } },
   'Mutation.replayWebhook': { about: { id: webhook } },
