@@ -19,10 +19,10 @@ export class UsersResolver {
   async users(
     @CurrentActor() actor: Actor,
     @Args('filter', { type: () => UserFilterInput, nullable: true, description: 'Which; absent: all.' }) filter?: UserFilterInput | null,
-    @Args('first', { type: () => Int, defaultValue: 50, description: 'At most so many, 1 to 200.' }) first = 50,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'At most so many, 1 to 200.' }) first?: number | null,
     @Args('after', { type: () => ID, nullable: true, description: 'The last account of the page before.' }) after?: string | null,
   ): Promise<PeoplePage> {
-    return this.accounts.page(actor, filter ?? {}, first, after ?? null);
+    return this.accounts.page(actor, filter ?? {}, first ?? 50, after ?? null);
   }
 
   @Query(() => UserType, {

@@ -17,7 +17,7 @@ const HEADER = `# Roles
 
 Written by \`npm run schema\` from the sources: the roles and permissions of \`src/database/grants.ts\`, the ceiling of \`src/database/ceiling.ts\`, and what each
 operation declares. The guard asks at the door, the database asks again in the transaction. That it is so is tried for every operation, every role and every
-kind of object by \`test/house/matrix\`. What one *may* do is about permissions: which items one may do it to is decided by
+kind of object by \`test/house/matrix\`, and so is which operations ask for a proof of who one is that is at most five minutes old. What one *may* do is about permissions: which items one may do it to is decided by
 [whose they are and whom they are for](architecture.md).
 
 Roles combine: whoever has two may do what either may. A right that is taken away is gone with the next request, whatever token it comes with.
@@ -62,7 +62,15 @@ const short = (role: Role): string =>
     .map((word) => word.slice(0, role.includes('_') ? 1 : 2))
     .join('');
 
-function doors(title: string, some: readonly Door[], isPersonal: (place: string) => boolean): string {
+/** What the sources of the program do not declare: the matrix says it of each operation, and tries it. */
+export interface Said {
+  /** Whether an operation is refused to machines, though they hold its permission. */
+  readonly isPersonal: (place: string) => boolean;
+  /** When it asks for step-up, in words; '' for never. */
+  readonly confirms: (place: string) => string;
+}
+
+function doors(title: string, some: readonly Door[], { isPersonal, confirms }: Said): string {
   const rows = some.map(({ place = '', needs }) => {
     const isOpen = needs === PUBLIC;
     const machine = isOpen || needs === 'session:own' ? !isPersonal(place) && !isOpen : KEY_PERMISSIONS.some((one) => one === needs);
@@ -71,10 +79,11 @@ function doors(title: string, some: readonly Door[], isPersonal: (place: string)
       isOpen ? 'none: open to everybody' : link(String(needs)),
       ...ROLES.map((role) => mark(isOpen || has(role, needs))),
       mark(machine),
+      confirms(place),
     ];
   });
   const legend = ROLES.map((role) => `${short(role)} ${link(role)}`).join(', ');
-  return `## ${title}\n\n${legend}.\n\n${table([title.toLowerCase().slice(0, -1), 'permission', ...ROLES.map(short), 'key'], rows)}`;
+  return `## ${title}\n\n${legend}.\n\n${table([title.toLowerCase().slice(0, -1), 'permission', ...ROLES.map(short), 'key', '[step-up](accounts.md#step-up)'], rows)}`;
 }
 
 function machines(): string {
@@ -111,11 +120,11 @@ not, one does not see: the answer is that of an account that does not exist.`;
 /**
  * docs/roles.md.
  * @param all doors of all resolvers
- * @param isPersonal whether an operation is refused to machines, though they hold its permission
  */
-export function rolesText(all: readonly Door[], isPersonal: (place: string) => boolean): string {
+export function rolesText(all: readonly Door[], said: Said): string {
   const sorted = all.filter(({ place }) => place !== undefined).sort((a, b) => ((a.place ?? '') < (b.place ?? '') ? -1 : 1));
   const fields = sorted.filter(({ isOperation }) => !isOperation);
   const operations = sorted.filter(({ isOperation }) => isOperation);
-  return `${[HEADER, roles(), permissions(), doors('Operations', operations, isPersonal), doors('Fields', fields, () => false), machines(), ceiling()].join('\n\n')}\n`;
+  const tables = [doors('Operations', operations, said), doors('Fields', fields, { isPersonal: () => false, confirms: () => '' })];
+  return `${[HEADER, roles(), permissions(), ...tables, machines(), ceiling()].join('\n\n')}\n`;
 }

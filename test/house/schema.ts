@@ -98,6 +98,11 @@ async function errors(): Promise<string> {
   ].join('\n');
 }
 
+function stepUpOf(place: string): string {
+  const confirms = ROWS[place]?.confirms;
+  return typeof confirms === 'object' ? confirms.when : confirms ? 'always' : '';
+}
+
 async function keep(name: string, wanted: string, isCheck: boolean): Promise<boolean> {
   const path = join(ROOT, name);
   const present = await readFile(path, 'utf8').catch(() => undefined);
@@ -119,7 +124,7 @@ const isFresh = [
   await keep('docs/errors.md', await errors(), isCheck),
   await keep(
     'docs/roles.md',
-    rolesText(resolvers.flatMap(doorsIn), (place) => ROWS[place]?.personal ?? false),
+    rolesText(resolvers.flatMap(doorsIn), { isPersonal: (place) => ROWS[place]?.personal ?? false, confirms: stepUpOf }),
     isCheck,
   ),
 ];

@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { layBootstrapToken } from '../../src/access/bootstrap.service.js';
 import { newKeyText } from '../../src/access/keys/key-text.js';
-import { type Hub, startHub } from '../support/hub.js';
+import { accessCanaries, PUBLIC_URL } from '../support/access-canaries.js';
+import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import { keyKeeper } from '../support/key-keeper.js';
+import { startMachineIssuer } from '../support/machine-issuer.js';
 import { until } from '../support/officer.js';
 import { post, request } from '../support/post.js';
 import { type Receiver, startReceiver } from '../support/receiver.js';
@@ -74,15 +76,34 @@ describe('A secret', () => {
 
   const bootstrap = async (): Promise<void> => {
     const token = keep('bootstrap token', canary('bootstrap'));
-    const database = { DATABASE_URL: hub.database.url, MASTER_KEY: TEST_MASTER_KEY.toString('hex'), PUBLIC_URL: 'https://hub.example' };
-    young = await startHub({ NODE_ENV: 'production', LOG_LEVEL: 'trace', BOOTSTRAP_TOKEN: token, ...database }, lines);
+    const database = { DATABASE_URL: hub.database.url, MASTER_KEY: TEST_MASTER_KEY.toString('hex'), PUBLIC_URL };
+    // Nobody listens there: what goes wrong is logged.
+    const mail = `smtp://hub:${encodeURIComponent(keep('password of the mailbox', canary('mailbox')))}@127.0.0.1:1`;
+    young = await startHub(
+      {
+        NODE_ENV: 'production',
+        LOG_LEVEL: 'trace',
+        BOOTSTRAP_TOKEN: token,
+        SECOND_FACTOR: 'off',
+        SMTP_URL: mail,
+        MAIL_FROM: 'hub@hub.example',
+        ...database,
+      },
+      lines,
+    );
     await young.ownerSql('truncate hub.user_account cascade');
     await layBootstrapToken(young.database.url, token);
     const query =
       'mutation ($t: String!, $p: String!) { bootstrapOperator(token: $t, email: "chief@hub.example", password: $p) { accessToken refreshToken } }';
     const tries = (t: string, p: string) => asks<{ bootstrapOperator: Session }>(query, { t, p }, undefined, young);
     await tries(keep('wrong bootstrap token', canary('wrong bootstrap')), keep('password for it', canary('for wrong')));
-    keepSession((await tries(token, keep('first password', canary('first')))).bootstrapOperator);
+    const chief = keepSession((await tries(token, keep('first password', canary('first')))).bootstrapOperator);
+    const invite = 'mutation { inviteUser(input: { email: "second@hub.example", roles: [HUB_OPERATOR] }) { mailed } }';
+    expect(await asks(invite, {}, chief.accessToken, young)).toEqual({ inviteUser: { mailed: true } });
+    await until(
+      () => young.ownerSql('select from hub.mail where attempts > 0'),
+      (tried) => tried.length > 0,
+    );
     await tries(token, keep('second password', canary('second')));
   };
 
@@ -125,6 +146,17 @@ describe('A secret', () => {
       await asks('{ parties { id } }', {}, `${secret.slice(0, -1)}x`);
       await asks('{ apiKeys { id } }', {}, secret);
     }
+  };
+
+  const access = async (admin: string): Promise<void> => {
+    const tries = accessCanaries(hub, (query, variables, token) => asks(query, variables, token), keep);
+    const officer = keepSession((await asks<{ signIn: Session }>(SIGN_IN, { email: 'analyst@vn.example', password: PASSWORD })).signIn);
+    await tries.factors(officer.accessToken, PASSWORD);
+    await tries.passkeys(officer.accessToken);
+    await tries.invitations(admin);
+    await tries.tokens(await keyKeeper(hub.asToken(admin).ask).makes());
+    const issuer = await startMachineIssuer();
+    await tries.providers(admin, issuer.issuer).finally(() => issuer.stop());
   };
 
   const webhooks = async (token: string): Promise<void> => {
@@ -201,7 +233,14 @@ describe('A secret', () => {
     const demoPassword = keep('DEMO_PASSWORD', canary('demo'));
     keep('MASTER_KEY', TEST_MASTER_KEY.toString('hex'));
     keep('METRICS_TOKEN', METRICS_TOKEN);
-    const settings = { LOG_LEVEL: 'trace', METRICS_TOKEN, DEMO_PASSWORD: demoPassword, WEBHOOK_ALLOW_LOOPBACK: 'true' };
+    const settings = {
+      LOG_LEVEL: 'trace',
+      METRICS_TOKEN,
+      DEMO_PASSWORD: demoPassword,
+      PUBLIC_URL,
+      ISSUER_ALLOW_LOOPBACK: 'true',
+      WEBHOOK_ALLOW_LOOPBACK: 'true',
+    };
     hub = await startHub(settings, lines);
     keep('password of the database', new URL(hub.database.url).password);
     receiver = await startReceiver();
@@ -211,6 +250,7 @@ describe('A secret', () => {
     const admin = await signsIn('admin@th.example', adminPassword);
     const officer = await signInsAndRefreshes(password);
     await keys(admin.accessToken);
+    await access(admin.accessToken);
     await webhooks(officer.accessToken);
     await passwords(admin.accessToken, { token: officer.accessToken, password });
     await nonsense();
@@ -227,7 +267,7 @@ describe('A secret', () => {
     some.filter(([, secret]) => formsOf(secret).some((form) => text.includes(form))).map(([name]) => name);
 
   it('was there to be found: dozens of them, each of them long enough to be no chance', () => {
-    expect(secrets.size).toBeGreaterThan(45);
+    expect(secrets.size).toBeGreaterThan(85);
     expect([...secrets].filter(([, secret]) => secret.length < 13)).toEqual([]);
     expect(heldBy([...secrets.values()].join('\n'))).toHaveLength(secrets.size);
     expect(refusals.length).toBeGreaterThan(20);

@@ -26,7 +26,9 @@ export async function startMachineIssuer() {
     if (isDown) return void request.socket.destroy();
     const isKeys = request.url === '/keys';
     asked[isKeys ? 'keys' : 'metadata'] += 1;
-    const body = isKeys ? { keys: keys.map(({ jwk }) => jwk) } : { issuer, jwks_uri: `${issuer}/keys` };
+    const body = isKeys
+      ? { keys: keys.map(({ jwk }) => jwk) }
+      : { issuer, jwks_uri: `${issuer}/keys`, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` };
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

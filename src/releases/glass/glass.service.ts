@@ -8,6 +8,8 @@ import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/errors.j
 
 const MOST_ACCESSES = 200;
 const MOST_HOURS = 24;
+/** What is no id is asked for like one that is absent: the access is asked for all the same. */
+const NO_CLAIM = '00000000-0000-0000-0000-000000000000';
 
 export interface GlassWish {
   readonly party: string;
@@ -134,7 +136,7 @@ export class GlassService {
 
   /** One claim with its versions; undefined when the opened party has none such. @throws NotFound where the access is not open. */
   async claim(actor: Actor, access: string, id: string): Promise<GlassClaim | undefined> {
-    return (await this.read(actor, access, [id, null, 1]))[0];
+    return (await this.read(actor, access, [isUuid(id) ? id : NO_CLAIM, null, 1]))[0];
   }
 
   private async read(

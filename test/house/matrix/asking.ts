@@ -14,6 +14,8 @@ export interface Cell {
 
 export interface Seen {
   readonly outcome: Outcome;
+  /** Of an error. */
+  readonly reason: string | undefined;
   /** The answer as it came, without the request's id and the ids that were asked for. */
   readonly text: string;
 }
@@ -41,6 +43,7 @@ export async function argumentsFor(
   for (const [path, kind] of Object.entries(row.about ?? {})) {
     const id = await objectOf(world, kind, caller, { standing: path === argument ? standing : 'own', isFresh });
     if (id === undefined) return undefined;
+    if (id === null) continue;
     ids.push(id);
     put(variables, path.split('.'), id);
   }
@@ -80,17 +83,28 @@ export async function ask(
   const { status, text, data, errors } = await post(world.hub.url, { query, variables }, headers);
   const [error] = errors;
   const it = (data as { it?: unknown } | null | undefined)?.it;
-  return { outcome: error ? error.extensions.code : nameOf(it, row), text: plain(`${status} ${text}`, ids) };
+  return {
+    outcome: error ? error.extensions.code : nameOf(it, row),
+    reason: error?.extensions.reason,
+    text: plain(`${status} ${text}`, ids),
+  };
 }
 
 /** An empty list tells something only where a row says what. */
 function nameOf(it: unknown, { own, hidden }: Row): Outcome {
   if (it === null || it === undefined) return 'null';
-  return Array.isArray(it) && it.length === 0 && [own, hidden].includes('empty') ? 'empty' : 'done';
+  return Array.isArray(it) && it.length === 0 && [own, ...(typeof hidden === 'object' ? Object.values(hidden) : [hidden])].includes('empty')
+    ? 'empty'
+    : 'done';
 }
 
 const plain = (text: string, ids: readonly string[]): string =>
   ids.reduce((rest, id) => rest.replaceAll(id, 'ID'), text.replace(/"requestId":"[^"]*"/g, '"requestId":""'));
+
+interface Extensions {
+  readonly code: string;
+  readonly reason?: string;
+}
 
 /** The first answer to a subscription. A socket that is not let in is closed with 4403, which is its UNAUTHENTICATED. */
 async function subscribe({ hub }: World, { token }: Caller, query: string, variables: object): Promise<Seen> {
@@ -98,12 +112,14 @@ async function subscribe({ hub }: World, { token }: Caller, query: string, varia
   try {
     socket.say({ type: 'connection_init', payload: token === undefined ? {} : { authorization: `Bearer ${token}` } });
     const first = await Promise.race([socket.next(), socket.closed]);
-    if ('code' in first) return { outcome: first.code === 4403 ? 'UNAUTHENTICATED' : String(first.code), text: first.reason };
+    if ('code' in first) {
+      return { outcome: first.code === 4403 ? 'UNAUTHENTICATED' : String(first.code), reason: undefined, text: first.reason };
+    }
     socket.subscribe('it', query, variables);
     const { type, payload } = await socket.next();
-    const [error] = type === 'error' ? (payload as { extensions: { code: string } }[]) : [];
-    const failed = (payload as { errors?: { extensions: { code: string } }[] } | undefined)?.errors?.[0] ?? error;
-    return { outcome: failed?.extensions.code ?? 'done', text: '' };
+    const [error] = type === 'error' ? (payload as { extensions: Extensions }[]) : [];
+    const failed = (payload as { errors?: { extensions: Extensions }[] } | undefined)?.errors?.[0] ?? error;
+    return { outcome: failed?.extensions.code ?? 'done', reason: failed?.extensions.reason, text: '' };
   } finally {
     socket.socket.terminate();
   }

@@ -64,6 +64,13 @@ export async function machine(hub: Hub, permissions: readonly string[] = KEY_PER
   return { name, party: 'th', permissions: new Set(['session:own', ...permissions]), isMachine: true, userId: id, token: secret };
 }
 
+/** Whether somebody signed in and not a key. */
+export const isPerson = ({ permissions, isMachine }: Caller): boolean => permissions !== undefined && !isMachine;
+
+/** The caller's account; where there is none, somebody else's. */
+export const personOf = async (hub: Hub, caller: Caller): Promise<string> =>
+  isPerson(caller) ? caller.userId : account(hub, 'th', 'ANALYST');
+
 /** All who may come: every role, a machine, and those who come in vain. */
 export async function everybody(hub: Hub, passwordHash: string): Promise<readonly Caller[]> {
   const nobody: Caller = { name: 'nobody', party: 'th', permissions: undefined, isMachine: false, userId: randomUUID(), token: undefined };

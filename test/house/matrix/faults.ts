@@ -2,7 +2,7 @@ import { PUBLIC, REQUIRED } from '../../../src/access/requires.js';
 import { Forbidden } from '../../../src/platform/errors.js';
 import { WebhooksService } from '../../../src/webhooks/webhooks.service.js';
 import type { Matrix } from './matrix.js';
-import { webhook } from './objects.js';
+import { webhook } from './objects/objects.js';
 import type { World } from './world.js';
 
 interface Fault {
@@ -57,6 +57,24 @@ export const FAULTS: readonly Fault[] = [
     name: 'whose it is, is not asked',
     operation: 'Mutation.setUserDisabled',
     notices: ['NATIONAL_ADMIN, userId hidden: done, not NOT_FOUND', 'hub.user_account has changed by what was refused'],
-    plant: (world) => rewritten(world, 'hub.set_user_disabled', 'and party = hub.me() and hub.may_govern(hub.my_user(), target)', ''),
+    plant: (world) => rewritten(world, 'hub.set_user_disabled', "and party = hub.me() and hub.may(hub.my_user(), 'DISABLE', target)", ''),
+  },
+  {
+    name: 'what widens rights asks for no step-up',
+    operation: 'Mutation.setUserRoles',
+    notices: ['NATIONAL_ADMIN, not confirmed lately: done, not STEP_UP_REQUIRED'],
+    plant: (world) => rewritten(world, 'hub.set_user_roles', 'perform hub.only_confirmed();', ''),
+  },
+  {
+    name: 'what takes rights away asks for step-up',
+    operation: 'Mutation.endUserSessions',
+    notices: ['NATIONAL_ADMIN, own, not confirmed lately: STEP_UP_REQUIRED, not done'],
+    plant: (world) =>
+      rewritten(
+        world,
+        'hub.end_user_sessions',
+        "perform hub.only_in('user:manage');",
+        "perform hub.only_in('user:manage'); perform hub.only_confirmed();",
+      ),
   },
 ];

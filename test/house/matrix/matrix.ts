@@ -3,9 +3,9 @@ import { PUBLIC } from '../../../src/access/requires.js';
 import type { Role } from '../../../src/database/grants.js';
 import { type Door, doorsOf } from '../doors.js';
 import { argumentsFor, ask, type Cell, cellsOf, put, type Seen } from './asking.js';
-import { type Caller, newcomer } from './callers.js';
-import { EVERYTHING, NO_IDS } from './objects.js';
-import type { Outcome, Row } from './row.js';
+import { type Caller, isPerson, newcomer } from './callers.js';
+import { EVERYTHING, NO_IDS } from './everything.js';
+import type { Outcome, Outcomes, Row } from './row.js';
 import type { World } from './world.js';
 
 /** Whether somebody comes as far as the objects. */
@@ -16,11 +16,12 @@ function refusalOf(needs: unknown, { personal }: Row, { permissions, isMachine }
 }
 
 /** What a cell must answer to somebody who comes as far as the objects. */
-function outcomeOf(operation: string, row: Row, { standing }: Cell): Outcome {
+function outcomeOf(operation: string, row: Row, { standing, argument = '' }: Cell): Outcome {
+  const said = (outcomes: Outcomes | undefined): Outcome | undefined => (typeof outcomes === 'object' ? outcomes[argument] : outcomes);
   const isQuery = operation.startsWith('Query.');
   if (standing === 'own') return row.own ?? 'done';
-  if (standing === 'foreign') return row.foreign ?? (isQuery ? 'done' : 'NOT_FOUND');
-  return row.hidden ?? (isQuery ? 'null' : 'NOT_FOUND');
+  if (standing === 'foreign') return said(row.foreign) ?? (isQuery ? 'done' : 'NOT_FOUND');
+  return said(row.hidden) ?? (isQuery ? 'null' : 'NOT_FOUND');
 }
 
 interface Asked {
@@ -62,6 +63,7 @@ export class Matrix {
     const played: Prepared[] = [];
     for (const caller of this.world.callers) played.push(await this.prepared(what, caller, refusalOf(door.needs, row, caller)));
     await this.world.calm();
+    await this.world.confirm();
     const faults: string[] = [];
     const changes = await this.watch();
     for (const { caller, refusal, requests } of played) {
@@ -89,26 +91,36 @@ export class Matrix {
     const requests: { caller: Caller; name: string; variables: Record<string, unknown>; wanted: Outcome }[] = [];
     for (const caller of this.world.callers.filter((one) => refusalOf(door.needs, row, one) === undefined)) {
       for (const [argument, kind] of Object.entries(row.about ?? {})) {
-        const others = Object.entries(EVERYTHING).filter(([, other]) => other !== kind && other !== kind.like);
+        const others = Object.entries(EVERYTHING).filter(([, other]) => (other.like ?? other) !== (kind.like ?? kind));
         const ids = await Promise.all(others.map(async ([name, other]) => [name, await this.world.object(other, 'own', caller)] as const));
         const wanted = outcomeOf(operation, row, { argument, standing: 'absent' });
         for (const [name, id] of [...ids, ...NO_IDS.map((one) => [JSON.stringify(one), one] as const)]) {
           const args = await argumentsFor(this.world, row, caller, { argument, standing: 'absent', isFresh: false });
-          if (!args || id === undefined) continue;
+          if (!args || typeof id !== 'string') continue;
           put(args.variables, argument.split('.'), id);
           requests.push({ caller, name: `${argument} ${name}`, variables: args.variables, wanted });
         }
       }
     }
     await this.world.calm();
+    await this.world.confirm();
+    await this.world.forgive();
     const changes = await this.watch();
-    const seen = await Promise.all(
-      requests.map(({ caller, variables }) => ask(this.world, this.schema, what, { caller, variables, ids: [] })),
-    );
+    const seen: Seen[] = [];
+    for (let at = 0; at < requests.length; at += AT_ONCE) {
+      const some = requests.slice(at, at + AT_ONCE);
+      const asked = some.map(({ caller, variables }) => ask(this.world, this.schema, what, { caller, variables, ids: [] }));
+      seen.push(...(await Promise.all(asked)));
+    }
     const otherwise = requests.flatMap(({ caller, name, wanted }, at) =>
       seen[at]?.outcome === wanted ? [] : [`${caller.name}, ${name}: ${seen[at]?.outcome}, not ${wanted}`],
     );
     return [...otherwise, ...(await changes())];
+  }
+
+  /** One request, whatever comes of it. */
+  ask(operation: string, row: Row, request: Parameters<typeof ask>[3]): Promise<Seen> {
+    return ask(this.world, this.schema, { operation, row }, request);
   }
 
   /** Resolves to what tells in which tables something has changed since. */
@@ -131,18 +143,44 @@ export class Matrix {
     return { caller, refusal, requests };
   }
 
-  /** What somebody may do to what is theirs, by an account of the same role that nothing else is done with. */
+  /**
+   * What somebody may do to what is theirs, by an account of the same role that nothing else is done with, and that has not proved for ten minutes who it is: what
+   * asks for step-up is refused, and done when that is proved.
+   */
   private async done(what: Asked, caller: Caller): Promise<readonly string[]> {
-    const isPerson = caller.permissions !== undefined && !caller.isMachine;
-    const who = isPerson ? await newcomer(this.world.hub, caller.name as Role, this.world.passwordHash) : caller;
-    const cell: Cell = { argument: undefined, standing: 'own' };
-    const args = await argumentsFor(this.world, what.row, who, { ...cell, isFresh: true });
+    const { operation, row } = what;
+    const who = isPerson(caller) ? await newcomer(this.world.hub, caller.name as Role, this.world.passwordHash) : caller;
+    const wanted = outcomeOf(operation, row, OWN);
+    const late = isPerson(caller) ? ', not confirmed lately' : '';
+    const confirms = typeof row.confirms === 'object' && 'of' in row.confirms ? row.confirms.of(who) : row.confirms;
+    if (!confirms || !late) return this.tries(what, who, { wanted, called: `own${late}`, isLate: late !== '' });
+    const widening = typeof confirms === 'object' ? confirms : undefined;
+    const asked = { operation, row: widening ? { ...row, with: widening.with } : row };
+    return [
+      ...(widening ? await this.tries(what, who, { wanted, called: `own${late}`, isLate: true }) : []),
+      ...(await this.tries(asked, who, { wanted: 'STEP_UP_REQUIRED', called: 'not confirmed lately', isLate: true })),
+      ...(await this.tries(asked, who, { wanted, called: 'own', isLate: false })),
+    ];
+  }
+
+  private async tries(
+    what: Asked,
+    caller: Caller,
+    { wanted, called, isLate }: { readonly wanted: Outcome; readonly called: string; readonly isLate: boolean },
+  ): Promise<readonly string[]> {
+    await this.world.confirm();
+    const args = await argumentsFor(this.world, what.row, caller, { ...OWN, isFresh: true });
     if (!args) return [];
-    const { outcome } = await ask(this.world, this.schema, what, { caller: who, ...args });
-    const wanted = outcomeOf(what.operation, what.row, cell);
-    return outcome === wanted ? [] : [`${caller.name}, own: ${outcome}, not ${wanted}`];
+    if (isLate) await this.world.confirm(caller);
+    const { outcome, reason } = await ask(this.world, this.schema, what, { caller, ...args });
+    const came = reason === 'STEP_UP_REQUIRED' ? reason : outcome;
+    return came === wanted ? [] : [`${caller.name}, ${called}: ${came}, not ${wanted}`];
   }
 }
+
+/** So few that nobody has more sockets than they may. */
+const AT_ONCE = 8;
+const OWN: Cell = { argument: undefined, standing: 'own' };
 
 /** Whatever a query answers changes nothing; and neither does what is refused. */
 const isHarmless = ({ operation, row }: Asked, cell: Cell): boolean =>

@@ -3,31 +3,36 @@ import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
 import { type Ask, officer, type Officer, until } from '../../support/officer.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 import { type Caller, everybody } from './callers.js';
+import { type MachineIssuer, startMachineIssuer } from '../../support/machine-issuer.js';
 import type { Kind, Standing } from './row.js';
 
-/** Rows that come and go with every attempt, and are no state of the hub: the record, and the count of tries. */
-const NO_STATE = ['hub.audit', 'hub.pace'];
+export const PUBLIC_URL = 'https://hub.example';
+
+/** Rows that come and go with every attempt, and are no state of the hub: the record, the count of tries, and what is used up by whatever answers it. */
+const NO_STATE = ['hub.audit', 'hub.pace', 'hub.passkey_challenge'];
 /** Columns that say when something was used last. */
 const USE = ['used_at', 'refreshed_at', 'leased_by', 'lease_until'];
 
 /** A hub with everybody in it, and objects of every kind for each of them. */
 export class World {
-  private readonly kept = new Map<string, Promise<string | undefined>>();
+  private readonly kept = new Map<string, Promise<string | null | undefined>>();
   private readonly officers = new Map<string, Promise<Officer>>();
   private statement = '';
 
   private constructor(
     readonly hub: Hub,
     readonly receiver: Receiver,
+    readonly issuer: MachineIssuer,
     readonly callers: readonly Caller[],
     /** Of PASSWORD, cheap to check. */
     readonly passwordHash: string,
   ) {}
 
   static async open(): Promise<World> {
-    const hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
+    const hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true', ISSUER_ALLOW_LOOPBACK: 'true', PUBLIC_URL });
+    await hub.ownerSql('update hub.consent set at_once = false');
     const passwordHash = await hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
-    const world = new World(hub, await startReceiver(), await everybody(hub, passwordHash), passwordHash);
+    const world = new World(hub, await startReceiver(), await startMachineIssuer(), await everybody(hub, passwordHash), passwordHash);
     const tables = await hub.ownerSql<{ name: string }>(
       `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
          where n.nspname in ('hub', 'vault') and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
@@ -63,9 +68,9 @@ export class World {
   }
 
   /** An object for requests that change nothing: the same for everybody of a party. */
-  async object(kind: Kind, standing: Standing, caller: Caller): Promise<string | undefined> {
+  async object(kind: Kind, standing: Standing, caller: Caller): Promise<string | null | undefined> {
     if (standing === 'absent') return kind.absent();
-    const key = `${KIND_NUMBERS.of(kind)} ${standing} ${caller.party}`;
+    const key = `${KIND_NUMBERS.of(kind)} ${standing} ${kind.perCaller ? caller.userId : caller.party}`;
     const known = this.kept.get(key) ?? Promise.resolve(kind[standing]?.(this, caller));
     this.kept.set(key, known);
     return known;
@@ -77,7 +82,7 @@ export class World {
     await this.hub.ownerSql(
       `update hub.webhook set turn = turn + 1, paused_at = now(), paused_why = 'BY_HAND', deleted_at = case when id::text <> all ($1) then now() end
          where deleted_at is null and (paused_at is null or id::text <> all ($1))`,
-      [kept.filter((id) => id !== undefined)],
+      [kept.filter((id) => typeof id === 'string')],
     );
     await until(
       () =>
@@ -104,6 +109,26 @@ export class World {
     await this.hub.ownerSql('delete from hub.pace');
   }
 
+  /** Everybody has just proved who they are, or one caller has not for ten minutes. */
+  async confirm(not?: Caller): Promise<void> {
+    await this.hub.ownerSql(
+      `update hub.session set confirmed_at = case when user_id = $1 then now() - interval '10 minutes' else now() end where ended_at is null`,
+      [not?.userId ?? null],
+    );
+  }
+
+  /** The id that a statement of the owner answers. @throws Error when it answers none */
+  async idOf(text: string, values: readonly unknown[]): Promise<string> {
+    const [row] = await this.hub.ownerSql<{ id: string }>(text, values);
+    if (!row) throw new Error(`Nothing of this kind: ${text}`);
+    return row.id;
+  }
+
+  /** One of the operators. */
+  get operator(): string {
+    return this.callers.find(({ name }) => name === 'HUB_OPERATOR')?.userId ?? '';
+  }
+
   /** What is in each table, as one number. */
   async state(): Promise<ReadonlyMap<string, string>> {
     return new Map((await this.hub.ownerSql<{ name: string; sum: string }>(this.statement)).map(({ name, sum }) => [name, sum]));
@@ -111,6 +136,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.receiver.stop();
+    await this.issuer.stop();
     await this.hub.stop();
   }
 }

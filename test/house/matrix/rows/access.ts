@@ -1,10 +1,14 @@
 import { PASSWORD } from '../../../support/hub.js';
 import { inDays, READING } from '../../../support/key-keeper.js';
-import { agency, apiKey, openSession, refreshToken, resetToken, superior, user, word } from '../objects.js';
+import { machineOfIssuer } from '../objects/issuers.js';
+import { apiKey, openSession, refreshToken, resetToken, superior, word } from '../objects/objects.js';
+import { agency } from '../objects/parties.js';
 import type { Row } from '../row.js';
 
-const FRESH = 'four quiet herons over the weir';
+export const FRESH = 'four quiet herons over the weir';
+const KEY = { name: 'matrix', permissions: READING, expiresAt: inDays(30) };
 
+/** Sessions, passwords and keys. */
 export const ACCESS: Readonly<Record<string, Row>> = {
   'Query.me': {},
   'Mutation.signIn': { with: { email: 'analyst@sg.example' }, about: { password: word(PASSWORD) }, hidden: 'UNAUTHENTICATED' },
@@ -20,14 +24,17 @@ export const ACCESS: Readonly<Record<string, Row>> = {
   'Query.sessions': { personal: true },
   'Mutation.endSession': { about: { id: openSession }, personal: true },
   'Mutation.endOtherSessions': { personal: true },
-  'Mutation.endUserSessions': { about: { userId: user } },
   'Mutation.changePassword': { with: { new: FRESH }, about: { current: word(PASSWORD) }, hidden: 'BAD_USER_INPUT', personal: true },
-  'Mutation.createPasswordReset': { about: { userId: superior } },
+  'Mutation.createPasswordReset': { about: { userId: superior }, confirms: true },
   'Query.apiKeys': {},
-  'Mutation.createApiKey': {
-    with: { input: { name: 'matrix', permissions: READING, expiresAt: inDays(30) } },
-    about: { 'input.agency': agency },
-  },
-  'Mutation.rotateApiKey': { about: { id: apiKey } },
+  'Mutation.createApiKey': { with: { input: KEY }, about: { 'input.agency': agency }, confirms: true },
+  'Mutation.rotateApiKey': { about: { id: apiKey }, confirms: true },
   'Mutation.revokeApiKey': { about: { id: apiKey } },
+  'Query.machineAudience': {},
+  'Mutation.createTrustedMachine': {
+    with: ({ issuer }) => Promise.resolve({ trusted: { issuer: issuer.issuer, subject: crypto.randomUUID() }, input: KEY }),
+    about: { 'input.agency': agency },
+    confirms: true,
+  },
+  'Mutation.renewTrustedMachine': { about: { id: machineOfIssuer }, confirms: true },
 };

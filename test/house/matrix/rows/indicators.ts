@@ -1,5 +1,5 @@
 import { anItem } from '../../../support/officer.js';
-import { claim, value } from '../objects.js';
+import { claim, filterIfAny, savedFilter, value } from '../objects/objects.js';
 import type { FieldRow, Row } from '../row.js';
 
 const ITEM = anItem({ value: 'published.example.com' });
@@ -8,6 +8,7 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Mutation.publishIndicators': { with: { input: [ITEM] } },
   'Mutation.revokeIndicator': { with: { reason: 'It was wrong.' }, about: { id: claim }, foreign: 'FORBIDDEN' },
   'Mutation.changeAudience': { with: { audience: { countries: ['JP'] } }, about: { id: claim }, foreign: 'FORBIDDEN' },
+  'Mutation.setAgencyOnly': { with: { agencyOnly: true }, about: { id: claim }, foreign: 'FORBIDDEN' },
   'Query.indicator': { about: { id: claim } },
   'Query.indicators': {},
   'Query.indicatorVersions': { about: { id: claim }, hidden: 'empty' },
@@ -15,9 +16,12 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Query.withdrawals': { about: { itemId: claim }, own: 'empty', foreign: 'NOT_FOUND', hidden: 'NOT_FOUND' },
   // Of what one has lost: test/journeys/receipts.
   'Mutation.confirmWithdrawal': { about: { itemId: claim }, own: 'NOT_FOUND' },
-  'Query.feed': {},
-  'Subscription.feed': {},
-  'Query.snapshot': {},
+  'Query.feed': { about: { savedFilter: filterIfAny }, hidden: 'NOT_FOUND' },
+  'Subscription.feed': { about: { savedFilter: filterIfAny } },
+  'Query.snapshot': { about: { savedFilter: filterIfAny }, hidden: 'NOT_FOUND' },
+  'Query.savedFeedFilters': { personal: true },
+  'Mutation.saveFeedFilter': { with: { name: 'matrix', filter: {} }, personal: true },
+  'Mutation.deleteSavedFeedFilter': { about: { id: savedFilter }, personal: true },
 };
 
 const LISTED = { through: 'Query.indicators' };
@@ -27,6 +31,9 @@ export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Indicator.owner': shown('owner { id }'),
   'Indicator.agency': shown('agency { id }'),
   'Indicator.audience': shown('audience { everyCountry }'),
+  'Indicator.agencyOnly': shown('agencyOnly'),
+  'Indicator.pendingRelease': shown('pendingRelease { id }'),
+  'Release.indicator': { through: 'Query.pendingReleases', ask: '{ pendingReleases { indicator { id } } }' },
   'PublishReceipt.indicator': {
     through: 'Mutation.publishIndicators',
     ask: 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { id } } }',

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { webhook } from '../objects.js';
+import { webhook } from '../objects/objects.js';
 import type { FieldRow, Row } from '../row.js';
 
 export const WEBHOOKS: Readonly<Record<string, Row>> = {
   'Query.webhooks': {},
   'Query.webhook': { about: { id: webhook } },
   'Query.webhookContentPolicy': {},
-  'Mutation.setWebhookContentPolicy': { with: { amberContent: true } },
-  'Mutation.createWebhook': { with: ({ receiver }) => Promise.resolve({ input: { name: 'matrix', url: receiver.url } }) },
+  'Mutation.setWebhookContentPolicy': {
+    with: { amberContent: false },
+    confirms: { when: 'amberContent: true', with: { amberContent: true } },
+  },
+  'Mutation.createWebhook': { with: ({ receiver }) => Promise.resolve({ input: { name: 'matrix', url: receiver.url } }), confirms: true },
   'Mutation.testWebhook': { about: { id: webhook } },
   // Of what was given up: test/journeys/webhook-faults.
   'Mutation.redeliverWebhookEvent': { with: { eventId: randomUUID() }, about: { id: webhook }, own: 'NOT_FOUND' },
-  'Mutation.rotateWebhookSecret': { about: { id: webhook } },
+  'Mutation.rotateWebhookSecret': { about: { id: webhook }, confirms: true },
   'Mutation.pauseWebhook': { about: { id: webhook } },
   'Mutation.resumeWebhook': { about: { id: webhook } },
   'Mutation.replayWebhook': { about: { id: webhook } },

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Role } from '../../../src/database/grants.js';
-import { keyKeeper } from '../../support/key-keeper.js';
-import { keeper } from '../../support/webhook-keeper.js';
-import { account, type Caller, session } from './callers.js';
-import type { Kind } from './row.js';
-import type { World } from './world.js';
+import type { Role } from '../../../../src/database/grants.js';
+import { keyKeeper } from '../../../support/key-keeper.js';
+import { keeper } from '../../../support/webhook-keeper.js';
+import { account, type Caller, personOf, session } from '../callers.js';
+import type { Kind } from '../row.js';
+import type { World } from '../world.js';
 
 /** Kinds of objects, for rows to name. A new kind of object has its place here, and every operation about it one row. */
 
@@ -50,6 +50,11 @@ const GOVERNED: Readonly<Record<Caller['party'], readonly [party: string, role: 
   meta: ['meta', 'CONTRIBUTOR'],
   hub: ['binance', 'PARTNER_ADMIN'],
 };
+/** An account that is a colleague of the caller's. */
+export const COLLEAGUE: Readonly<Record<Caller['party'], readonly [party: string, role: Role]>> = {
+  ...GOVERNED,
+  hub: ['hub', 'HUB_REVIEWER'],
+};
 export const user: Kind = {
   own: (world, { party }) => account(world.hub, ...GOVERNED[party]),
   hidden: async (world) => {
@@ -57,6 +62,14 @@ export const user: Kind = {
     return account(world.hub, 'kh', 'ANALYST');
   },
   absent,
+};
+/** The same, of the caller's own party, the hub's too. */
+export const colleague: Kind = { ...user, like: user, own: (world, { party }) => account(world.hub, ...COLLEAGUE[party]) };
+/** The same, whose roles and agency somebody may change; the operator nobody's. */
+export const subordinate: Kind = {
+  ...colleague,
+  own: async (world, { party }) => (party === 'hub' ? undefined : account(world.hub, ...COLLEAGUE[party])),
+  hidden: (world, { party }) => account(world.hub, party, 'AUDITOR'),
 };
 /** The same, above whoever asks: a colleague with a role that no admin governs. */
 export const superior: Kind = {
@@ -73,8 +86,7 @@ export const openSession: Kind = {
   },
   /** A colleague's. */
   hidden: async (world, { party }) => {
-    const [, role] = GOVERNED[party];
-    return (await session(world.hub, await account(world.hub, party, role))).sessionId;
+    return (await session(world.hub, await account(world.hub, ...COLLEAGUE[party]))).sessionId;
   },
   absent,
 };
@@ -85,43 +97,25 @@ export const apiKey: Kind = {
   absent,
 };
 
-const agencyOf = async (world: World, slug: string): Promise<string> =>
-  (
-    await world.hub.ownerSql<{ id: string }>(
-      'select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = $1 order by a.key',
-      [slug],
-    )
-  )[0]?.id ?? '';
-export const agency: Kind = {
-  own: (world, { party }) => agencyOf(world, party === 'meta' ? 'meta' : 'th'),
-  hidden: (world) => agencyOf(world, 'kh'),
+/** A filter that an account has kept. */
+const filterOf = (world: World, userId: string): Promise<string> =>
+  world.idOf(
+    `insert into hub.feed_filter (id, user_id, name, filter) values (gen_random_uuid(), $1, gen_random_uuid(), '{}') returning id`,
+    [userId],
+  );
+export const savedFilter: Kind = {
+  perCaller: true,
+  own: async (world, caller) => filterOf(world, await personOf(world.hub, caller)),
+  /** A colleague's. */
+  hidden: async (world, { party }) => filterOf(world, await account(world.hub, ...COLLEAGUE[party])),
   absent,
 };
-
-/** A group of which Thailand is no member; the operator governs all. */
-export const group: Kind = {
-  own: async (world) => {
-    const { ask } = await world.officer('operator@hub.example');
-    const [au, jp] = [await partyOf(world, 'au'), await partyOf(world, 'jp')];
-    const made = await ask<{ createGroup: { id: string } }>('mutation ($m: [ID!]!) { createGroup(name: "matrix", members: $m) { id } }', {
-      m: [au, jp],
-    });
-    return made.createGroup.id;
-  },
-  absent,
+/** The same, where one may do without; a machine has none. */
+export const filterIfAny: Kind = {
+  ...savedFilter,
+  like: savedFilter,
+  own: async (world, caller) => (caller.isMachine ? null : savedFilter.own(world, caller)),
 };
-
-const partyOf = async (world: World, slug: string): Promise<string> =>
-  (await world.hub.ownerSql<{ id: string }>('select id from hub.party where slug = $1', [slug]))[0]?.id ?? '';
-/** A country that nobody needs for anything else. All countries see one another. */
-export const country: Kind = { own: (world) => partyOf(world, 'kr'), absent };
-/** A country that is in the group above. */
-export const member: Kind = { like: country, own: (world) => partyOf(world, 'au'), absent };
-
-/** Whatever has an id, for operations that are about something else. */
-export const EVERYTHING: Readonly<Record<string, Kind>> = { claim, webhook, user, openSession, apiKey, agency, group, country };
-/** What is no id, and passes for one where somebody only asks whether there is one. */
-export const NO_IDS: readonly string[] = ['', ' ', '0', 'null', 'undefined', '[]', '{}', '*', '00000000-0000-0000-0000-000000000000'];
 
 /** A refresh token. */
 export const refreshToken: Kind = {

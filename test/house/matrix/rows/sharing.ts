@@ -1,0 +1,39 @@
+import { claim } from '../objects/objects.js';
+import { country } from '../objects/parties.js';
+import { glassAccess, glassRequest, limit, openedGlass, release } from '../objects/sharing.js';
+import type { Row } from '../row.js';
+
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+
+/** What a party has decided for all of its officers; second officers; and break-glass. */
+export const SHARING: Readonly<Record<string, Row>> = {
+  'Query.sharingPolicy': {},
+  'Mutation.setSharingPolicy': {
+    with: { input: { neverPartners: true } },
+    confirms: { when: 'to loosen it, or change a default', with: { input: { neverPartners: false } } },
+  },
+  'Mutation.addSharingLimit': { with: { input: { kinds: ['APP'], within: { everyCountry: true } } } },
+  'Mutation.liftSharingLimit': { about: { id: limit }, confirms: true },
+  'Query.pendingReleases': {},
+  'Mutation.approveRelease': { about: { id: release } },
+  'Mutation.declineRelease': { with: { reason: 'It is too early.' }, about: { id: release } },
+  'Mutation.withdrawRelease': { about: { id: release } },
+  'Query.breakGlassAccesses': {},
+  'Mutation.requestBreakGlass': {
+    with: () =>
+      Promise.resolve({
+        input: { reason: 'A child is in danger, and its country does not answer.', caseReference: 'M-1', endsAt: inAnHour() },
+      }),
+    about: { 'input.party': country },
+    confirms: true,
+  },
+  'Mutation.approveBreakGlass': { about: { id: glassRequest }, confirms: true },
+  'Mutation.endBreakGlass': { about: { id: glassAccess } },
+  'Query.breakGlassIndicators': { about: { access: openedGlass }, foreign: 'NOT_FOUND', hidden: 'NOT_FOUND' },
+  // Claims of another party than the opened one are none.
+  'Query.breakGlassIndicator': {
+    about: { access: openedGlass, id: claim },
+    foreign: { access: 'NOT_FOUND', id: 'null' },
+    hidden: { access: 'NOT_FOUND', id: 'null' },
+  },
+};
