@@ -76,6 +76,8 @@ export class IdentityProvidersService {
   async create(actor: Actor, issuer: string, wanted: WantedProvider): Promise<IdentityProvider> {
     assertClientSecret(wanted.clientSecret ?? '');
     this.assertForm(actor, wanted);
+    // An address of one's choice is asked for an account that has proved itself lately, not for whoever found its token.
+    await this.database.as(actor, act(actor, 'provider.create', 'issuer:manage'), (tx) => tx.query('select hub.confirmed_now()'));
     const url = await this.sendable(issuer);
     await this.assertAnswers(url, wanted);
     return this.set(actor, 'provider.create', { ...wanted, id: randomUUID(), issuer: url });

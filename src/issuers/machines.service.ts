@@ -34,6 +34,7 @@ export class MachinesService {
     if (!isText(trusted.subject) || (trusted.client !== null && !isText(trusted.client))) {
       throw new BadInput('MACHINE_SUBJECT', `A subject and a client have 1 to ${LONGEST_TEXT} characters.`);
     }
+    await this.keys.assertMayAdmit(actor); // before the issuer is asked
     await this.assertSendable(trusted.issuer);
     const uri = jwksUri ?? (await this.jwksUriOf(trusted.issuer));
     await this.assertSendable(uri);

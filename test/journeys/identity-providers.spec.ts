@@ -427,6 +427,7 @@ describe("a country's own identity provider", () => {
       }
       await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [admin.userId]);
       await expect(updates({})).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
+      await expect(creates({}, 'https://10.0.0.7')).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' }); // before anybody is asked
       await hub.ownerSql('update hub.session set confirmed_at = now() where user_id = $1', [admin.userId]);
       const agency = (
         await hub.ownerSql<{ id: string }>(`select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'kh'`)

@@ -161,6 +161,9 @@ describe('machines that come with tokens', () => {
       await expect(trusts({}, { issuer: issuer.issuer.replace('127.0.0.1', 'localhost') })).rejects.toMatchObject({
         reason: 'ISSUER_SILENT',
       });
+      await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [kh.userId]);
+      await expect(trusts({}, { issuer: 'https://10.0.0.1' }, kh.ask)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' }); // before anybody is asked
+      await hub.ownerSql('update hub.session set confirmed_at = now() where user_id = $1', [kh.userId]);
       await expect(trusts({}, {}, (await hub.as('analyst@th.example')).ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(keyKeeper(kh.ask).revokes(machine.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       const renew = 'mutation ($id: ID!) { renewTrustedMachine(id: $id) { id } }';

@@ -115,6 +115,11 @@ export class ApiKeysService {
     return this.make(actor, CREATE_ISSUER_KEY, { ...this.row(actor, wanted, randomUUID(), randomBytes(32)), ...trusted });
   }
 
+  /** @throws Forbidden, unless the actor may make keys and has confirmed who they are within five minutes */
+  async assertMayAdmit(actor: Actor): Promise<void> {
+    await this.database.as(actor, act(actor, 'key.create', 'key:manage'), (tx) => tx.query('select hub.confirmed_now()'));
+  }
+
   /** Makes the actor answer for a machine of an issuer, perhaps with another end. @throws NotFound, BadInput; Forbidden above the actor's ceiling, or unconfirmed */
   async renew(actor: Actor, id: string, expiresAt: Date | null): Promise<ApiKey> {
     if (!isUuid(id)) throw new NotFound('API key');

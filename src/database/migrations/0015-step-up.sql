@@ -14,3 +14,13 @@ begin
   end if;
 end
 $$;
+
+-- The same, for an act that asks somebody else's server before it writes: asked before the question leaves the hub.
+create function hub.confirmed_now() returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_confirmed();
+end
+$$;
+grant execute on function hub.confirmed_now() to hub_app;

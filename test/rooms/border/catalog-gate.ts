@@ -247,6 +247,7 @@ export const REVIEWED = {
     'hub.set_bar(uuid,boolean)',
     'hub.set_party_limits(uuid,jsonb)',
     'hub.set_identity_provider(jsonb)',
+    'hub.confirmed_now()',
     'hub.set_identity_provider_disabled(uuid,boolean)',
     'hub.set_party_suspended(uuid,boolean)',
     'hub.set_user_agency(uuid,uuid)',

@@ -105,6 +105,7 @@ const CALLS = [
   `hub.renew_issuer_key('${NIL}', null)`,
   'hub.identity_providers()',
   `hub.set_identity_provider('{}')`,
+  'hub.confirmed_now()',
   `hub.set_identity_provider_disabled('${NIL}', true)`,
   `hub.link_identity('', '')`,
   `hub.confirm_by_provider('', '')`,
