@@ -117,7 +117,7 @@ export class WebhooksResolver {
 
   @Mutation(() => WebhookType, {
     description:
-      'Goes on from where it stands, also at once after failures. Whoever resumes it is its maker from then on: it reads with their rights.',
+      'Goes on from where it stands, also at once after failures. Whoever resumes it is its maker from then on: it reads with their rights; of another officer’s it needs a recent confirmation.',
   })
   @Requires('webhook:manage', 'webhook.resume')
   async resumeWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType> {

@@ -353,7 +353,13 @@ describe('webhooks', () => {
     );
     await settled();
     expect(receiver.received).toEqual([]);
+    await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
+    await expect(analyst.resumes(webhook.id)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
+    await hub.ownerSql('update hub.session set confirmed_at = now()');
     expect(await analyst.resumes(webhook.id)).toMatchObject({ state: 'ACTIVE', maker: 'analyst@kh.example' });
+    await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
+    await analyst.resumes(webhook.id); // one's own, by now
+    await hub.ownerSql('update hub.session set confirmed_at = now()');
     expect(told(await heard(1))).toEqual(['PUBLISHED maker-gone.example.com']);
     await disable(false);
   });

@@ -231,6 +231,9 @@ declare
 begin
   perform hub.only_in('webhook:manage');
   w := hub.own_webhook(of_id);
+  if w.made_by <> hub.my_user() then
+    perform hub.only_confirmed(); -- it reads with this officer's rights from now on, as one that they make
+  end if;
   update hub.webhook x
     set made_by = hub.my_user(), paused_at = null, paused_why = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;

@@ -16,7 +16,7 @@ export const WEBHOOKS: Readonly<Record<string, Row>> = {
   'Mutation.redeliverWebhookEvent': { with: { eventId: randomUUID() }, about: { id: webhook }, own: 'NOT_FOUND' },
   'Mutation.rotateWebhookSecret': { about: { id: webhook }, confirms: true },
   'Mutation.pauseWebhook': { about: { id: webhook } },
-  'Mutation.resumeWebhook': { about: { id: webhook } },
+  'Mutation.resumeWebhook': { about: { id: webhook }, confirms: true }, // of another officer's
   'Mutation.replayWebhook': { about: { id: webhook } },
   'Mutation.deleteWebhook': { about: { id: webhook } },
 };
