@@ -1,12 +1,16 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { Permission } from '../database/grants.js';
 import { Forbidden, type HubError, Unauthenticated } from '../platform/errors.js';
+import { Settings } from '../platform/platform.module.js';
+import type { Identity } from './actor.js';
 import type { CallContext } from './call-context.js';
+import { whenceOf } from './client.js';
 import { IdentityDoor } from './identity-door.js';
 import { RefusalRecorder } from './refusal-recorder.js';
 import { PUBLIC, REQUIRED } from './requires.js';
+import { type AdmittedRequest, bearerOf, CALLER, REST_DOOR, type RestDoorway } from './rest.js';
 
 /**
  * The first wall. Deny by default: an operation that declares nothing is closed. It refuses early, by the roles that were last read; the database
@@ -18,19 +22,34 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly door: IdentityDoor,
     private readonly recorder: RefusalRecorder,
+    @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const needed = this.reflector.get<Permission | typeof PUBLIC | undefined>(REQUIRED, context.getHandler());
     if (needed === PUBLIC) return true;
-    if (context.getType<string>() !== 'graphql' || !needed) throw new Forbidden();
+    if (!needed) throw new Forbidden();
 
-    const { identity, requestId } = GqlExecutionContext.create(context).getContext<CallContext>();
+    const { identity, requestId } = await this.callerOf(context);
     if (!identity) return this.refuse(context, new Unauthenticated());
     if (identity.permissions.has(needed)) return true;
 
     const fresh = await this.door.reread(identity, requestId);
     return fresh.permissions.has(needed) || this.refuse(context, new Forbidden());
+  }
+
+  /** @throws Forbidden where the door is neither GraphQL's nor a {@link RestDoorway} */
+  private async callerOf(context: ExecutionContext): Promise<{ readonly identity: Identity | undefined; readonly requestId: string }> {
+    if (context.getType<string>() === 'graphql') return GqlExecutionContext.create(context).getContext<CallContext>();
+    const doorway = this.reflector.get<RestDoorway | undefined>(REST_DOOR, context.getClass());
+    if (!doorway) throw new Forbidden();
+
+    const request = context.switchToHttp().getRequest<AdmittedRequest>();
+    const requestId = request.id;
+    const bearer = bearerOf(request.headers.authorization, doorway);
+    const admission = await this.door.admit(bearer, requestId, whenceOf(request.raw, this.settings));
+    if (admission) request[CALLER] = { ...admission.identity, requestId, channel: doorway.channel };
+    return { identity: admission?.identity, requestId };
   }
 
   /** Interceptors come after guards, so what a guard refuses it brings to the record itself. */

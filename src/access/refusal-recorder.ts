@@ -3,10 +3,12 @@ import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { catchError, type Observable } from 'rxjs';
+import type { Tenant } from '../database/act.js';
 import { Database } from '../database/database.js';
 import { Forbidden, HubError } from '../platform/errors.js';
 import type { CallContext } from './call-context.js';
 import { ACT, type ActName } from './requires.js';
+import { type AdmittedRequest, CALLER, REST_DOOR, type RestDoorway } from './rest.js';
 
 /**
  * Puts into the record what refuses an operation without the database having refused (and recorded) it: the guard, the form of an argument, a service before
@@ -20,7 +22,7 @@ export class RefusalRecorder implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (context.getType<string>() !== 'graphql') return next.handle();
+    if (!this.callOf(context)) return next.handle();
     return next.handle().pipe(
       catchError(async (error: unknown): Promise<never> => {
         await this.record(context, error);
@@ -31,13 +33,32 @@ export class RefusalRecorder implements NestInterceptor {
 
   /** Never throws; what is no refusal, or stands in the record already, adds nothing. */
   async record(context: ExecutionContext, error: unknown): Promise<void> {
-    const call = GqlExecutionContext.create(context);
-    const isMutation = call.getInfo<GraphQLResolveInfo>().parentType.name === 'Mutation';
-    if (!(error instanceof HubError) || !(isMutation || error instanceof Forbidden)) return;
+    const call = this.callOf(context);
+    if (!call || !(error instanceof HubError) || !(call.changes || error instanceof Forbidden)) return;
 
-    const { identity, channel, requestId } = call.getContext<CallContext>();
     const declared = this.reflector.get<ActName | undefined>(ACT, context.getHandler()) ?? context.getHandler().name;
-    const what = typeof declared === 'string' ? declared : declared(call.getArgs());
-    await this.database.recordRefusal(identity ?? {}, { what, channel, requestId }, error);
+    const what = typeof declared === 'string' ? declared : declared(call.args);
+    await this.database.recordRefusal(call.identity ?? {}, { what, channel: call.channel, requestId: call.requestId }, error);
   }
+
+  /** undefined: a door of neither kind, which has no acts of its own. */
+  private callOf(context: ExecutionContext): Call | undefined {
+    if (context.getType<string>() === 'graphql') {
+      const call = GqlExecutionContext.create(context);
+      const changes = call.getInfo<GraphQLResolveInfo>().parentType.name === 'Mutation';
+      return { ...call.getContext<CallContext>(), changes, args: call.getArgs() };
+    }
+    const doorway = this.reflector.get<RestDoorway | undefined>(REST_DOOR, context.getClass());
+    if (!doorway) return undefined;
+    const request = context.switchToHttp().getRequest<AdmittedRequest>();
+    const args = { ...(request.params as Readonly<Record<string, unknown>>) };
+    return { identity: request[CALLER], channel: doorway.channel, requestId: request.id, changes: request.method !== 'GET', args };
+  }
+}
+
+interface Call extends Pick<CallContext, 'channel' | 'requestId'> {
+  readonly identity: Tenant | undefined;
+  /** A mutation, or a request that is not a GET. */
+  readonly changes: boolean;
+  readonly args: Readonly<Record<string, unknown>>;
 }

@@ -18,7 +18,7 @@ export interface Act {
   readonly what: string;
   /** The permission that the database demands before anything else happens. */
   readonly needs: Permission;
-  readonly channel: 'graphql' | 'subscription' | 'webhook' | 'relay' | 'demo';
+  readonly channel: 'graphql' | 'subscription' | 'webhook' | 'relay' | 'demo' | 'taxii' | 'bulk' | 'export' | 'misp' | 'pull';
   readonly requestId: string;
   readonly purpose?: string | null;
   readonly caseReference?: string | null;

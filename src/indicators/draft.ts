@@ -5,6 +5,12 @@ import { canonicalise } from '../values/canonicalise.js';
 import type { CanonicalValue, Kind, RawValue } from '../values/value.js';
 import type { Threat } from './claim.js';
 
+/** What a claim was read from, as it came: an object of STIX 2.1, or an attribute or object of MISP. It belongs to the claim's detail. */
+export interface Original {
+  readonly format: 'stix' | 'misp';
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
 /** One item of a batch as it was sent; what is absent is undefined or null. An input states the whole claim. */
 export interface PublishItem extends RawValue {
   readonly kind: Kind;
@@ -25,6 +31,7 @@ export interface PublishItem extends RawValue {
   readonly validUntil?: Date | null;
   readonly retainUntil?: Date | null;
   readonly externalId?: string | null;
+  readonly original?: Original | null;
   /** Within the owner's party the publishing agency alone sees it. */
   readonly agencyOnly: boolean;
   /** Allows this item to widen or revive a claim that exists. */

@@ -17,6 +17,7 @@ const FLOORS = [
   'indicators',
   'releases',
   'feed',
+  'stix',
   'webhooks',
   'gateway',
   'console',

@@ -1,0 +1,46 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Act } from '../database/act.js';
+import { Unauthenticated } from '../platform/errors.js';
+import type { Actor } from './actor.js';
+
+export const REST_DOOR = Symbol('REST door');
+
+/** How the methods of a controller are reached. */
+export interface RestDoorway {
+  readonly channel: Act['channel'];
+  /** Whether HTTP Basic (RFC 7617) is taken besides a bearer: the id of an API key as the user, the key as the password. */
+  readonly basic?: boolean;
+}
+
+/**
+ * Opens the methods of a controller to callers who show a bearer, as on /graphql. Each of them declares besides what it needs (`Requires`); one that does not
+ * stays closed.
+ */
+export const RestDoor = (doorway: RestDoorway): ClassDecorator => SetMetadata(REST_DOOR, doorway);
+
+/** Where the guard leaves who is asking. */
+export const CALLER = Symbol('caller');
+export type AdmittedRequest = FastifyRequest & { [CALLER]?: Actor };
+
+/** The actor of the current request, for methods of a {@link RestDoor} behind `Requires`. */
+export const RestActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const actor = context.switchToHttp().getRequest<AdmittedRequest>()[CALLER];
+  if (!actor) throw new Unauthenticated();
+  return actor;
+});
+
+const BASIC = /^Basic ([A-Za-z0-9+/]{1,2000}={0,2})$/i;
+
+/**
+ * The Authorization header as a bearer's. Of HTTP Basic the password is an API key, which says itself which one it is; the user must name the same.
+ * @returns undefined where nothing of this kind is shown
+ */
+export function bearerOf(authorization: string | undefined, { basic = false }: RestDoorway): string | undefined {
+  const [, encoded] = BASIC.exec(authorization ?? '') ?? [];
+  if (encoded === undefined) return authorization;
+  if (!basic) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const [user, key] = [text.slice(0, text.indexOf(':')), text.slice(text.indexOf(':') + 1)];
+  return key.split('_')[2] === user.toLowerCase().replaceAll('-', '') ? `Bearer ${key}` : undefined;
+}

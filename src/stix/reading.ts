@@ -1,0 +1,46 @@
+import type { ItemProblem, PublishItem } from '../indicators/draft.js';
+import type { Tlp } from '../sharing/label.js';
+
+/** An object of STIX 2.1, or of a custom type: what the standard says of all of them. */
+export interface StixObject {
+  readonly type: string;
+  /** `<type>--<UUID>` */
+  readonly id: string;
+  readonly [property: string]: unknown;
+}
+
+/**
+ * A claim that an exchange format makes, as the hub reads it.
+ * `tlp` undefined: it bears no label, and waits for one. `audience` null or undefined: as whoever takes it in says.
+ */
+export interface ReadItem {
+  /** Where it stood, for receipts: the object's id, `attribute <uuid>`, `line 17`. */
+  readonly source: string;
+  readonly item: Omit<PublishItem, 'tlp' | 'audience'> & { readonly tlp?: Tlp | undefined; readonly audience?: PublishItem['audience'] };
+}
+
+/** An object that is no claim of ours: kept whole, shown to the same eyes as what it came with. */
+export interface ReadObject {
+  readonly object: StixObject;
+  readonly tlp?: Tlp | undefined;
+}
+
+/** Somebody's sighting of an object of the same reading, or of one that the hub has. */
+export interface ReadSighting {
+  readonly source: string;
+  /** The sighted object's id. */
+  readonly of: string;
+  readonly verdict: 'SEEN' | 'FALSE_POSITIVE' | 'EXPIRED';
+  readonly count: number;
+  readonly firstSeen: Date | null;
+  readonly lastSeen: Date | null;
+  readonly note: string | null;
+}
+
+/** All that one bundle, envelope or event says. What cannot be read is a problem of its own and costs nothing else. */
+export interface Reading {
+  readonly items: readonly ReadItem[];
+  readonly objects: readonly ReadObject[];
+  readonly sightings: readonly ReadSighting[];
+  readonly problems: readonly (ItemProblem & { readonly source: string })[];
+}
