@@ -77,6 +77,8 @@ const CALLS = [
   `hub.note_handed('{1}', 'x', 'graphql')`,
   `hub.snapshot('1.1.1.x.x.00', '{}', 100, 100, 10, '{}')`,
   `hub.snapshot_items(100, 100, 10, '{}')`,
+  `hub.told('INDICATOR', '{${NIL}}')`,
+  `hub.told_announcement('{${NIL}}')`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
