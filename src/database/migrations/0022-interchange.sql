@@ -760,3 +760,350 @@ $$;
 
 grant execute on function hub.told(text, uuid[]), hub.told_announcement(uuid[]), hub.snapshot_items(bigint, bigint, integer, jsonb),
   hub.snapshot(text, jsonb, bigint, bigint, integer, jsonb) to hub_app;
+
+-- Part two: when each event came into the stream, as TAXII counts it (date_added): strictly increasing in the stream's order, at least 200 µs apart and on whole
+-- 200 µs. An event is at most four objects, told at +0, +50, +100 and +150 µs: so at most 19 lie strictly inside a millisecond, and whoever goes on from a moment that
+-- it cut to milliseconds comes on, even with pages of 20.
+alter table hub.sequence_head add column added_to timestamptz not null default '2000-01-01';
+alter table hub.stream add column added_at timestamptz;
+
+-- When each party's name came into the stream: for everybody (reader null), or for one party that came to know them all at once. A candidate's has not yet.
+create table hub.party_place (
+  added_at timestamptz primary key,
+  party integer not null references hub.party,
+  reader integer references hub.party
+);
+create index party_place_party on hub.party_place (party, added_at);
+
+-- Parties that wait for their place.
+create table hub.party_due (
+  party integer primary key references hub.party
+);
+
+do $$
+declare
+  t regclass;
+begin
+  foreach t in array array['hub.party_place', 'hub.party_due']::regclass[] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
+  end loop;
+end
+$$;
+
+create function hub.party_is_due() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into hub.party_due (party) values (new.key) on conflict (party) do update set party = excluded.party; -- and not `do nothing`: the row is held until this is committed
+  return null;
+end
+$$;
+create trigger due_new after insert on hub.party for each row when (new.candidate_since is null) execute function hub.party_is_due();
+create trigger due_changed after update of name, candidate_since on hub.party for each row
+  when (new.candidate_since is null and (new.name <> old.name or old.candidate_since is not null)) execute function hub.party_is_due();
+
+-- What is there already: parties first, then all events in their order, so that the last one was now.
+do $$
+declare
+  ends constant timestamptz := date_bin('200 microseconds', clock_timestamp(), '2000-01-01');
+  events constant bigint := (select count(*) from hub.stream);
+begin
+  insert into hub.party_place (party, added_at)
+    select p.key, ends - (events + row_number() over (order by p.key desc)) * interval '200 microseconds' from hub.party p where p.candidate_since is null;
+  update hub.stream s set added_at = ends - (n.behind * interval '200 microseconds')
+    from (select seq, row_number() over (order by seq desc) - 1 as behind from hub.stream) n where n.seq = s.seq;
+  update hub.sequence_head set added_to = ends;
+end
+$$;
+alter table hub.stream alter column added_at set not null;
+create unique index stream_added on hub.stream (added_at);
+
+-- The first moment that is free: not before now. The caller holds the head row.
+create function hub.next_moment() returns timestamptz
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select greatest(date_bin('200 microseconds', clock_timestamp() + interval '199 microseconds', '2000-01-01'), h.added_to + interval '200 microseconds') from hub.sequence_head h
+$$;
+
+/*
+ * A burst runs ahead of the clock, 5,000 events a second at most. What would be more than a second ahead is held back: the call takes its time, before it locks anything. Not
+ * for longer than a quarter of a second, which is more than a batch gains: should the clock have gone back, the stream goes on, slower.
+ */
+create function hub.keep_pace() returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ahead constant interval := (select h.added_to from hub.sequence_head h) - clock_timestamp() - interval '1 second';
+begin
+  if ahead > interval '0' then
+    perform pg_sleep_for(least(ahead, interval '250 milliseconds'));
+  end if;
+end
+$$;
+
+-- Gives parties their places. Those that somebody is changing at this moment wait for the next call. The caller holds the head row.
+create function hub.place_parties() returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  first constant timestamptz := hub.next_moment();
+  upto timestamptz;
+begin
+  with due as (delete from hub.party_due d where d.party in (select w.party from hub.party_due w order by w.party for update skip locked) returning d.party),
+    placed as (
+      insert into hub.party_place (party, added_at) select d.party, first + (row_number() over (order by d.party) - 1) * interval '200 microseconds' from due d returning added_at)
+  select max(p.added_at) into upto from placed p;
+  update hub.sequence_head set added_to = upto where upto is not null;
+end
+$$;
+
+-- A country that is admitted knows every party from then on: it is told of all of them again.
+create function hub.place_parties_for(reader_ integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  first constant timestamptz := hub.next_moment();
+  upto timestamptz;
+begin
+  with placed as (
+      insert into hub.party_place (party, reader, added_at)
+        select p.key, reader_, first + (row_number() over (order by p.key) - 1) * interval '200 microseconds' from hub.party p where p.candidate_since is null returning added_at)
+  select max(p.added_at) into upto from placed p;
+  update hub.sequence_head set added_to = upto where upto is not null;
+end
+$$;
+
+/*
+ * Gives the events of whole transactions their places behind the last one. The caller holds the head row.
+ *
+ * A transaction is placed by its last row. Whoever waited for another transaction's lock wrote a row after all of that one's, so that its last row is
+ * the later one; by their first rows the two could stand the wrong way round, and an item's older version would have the last word.
+ *
+ * Of several events of one item in one transaction the last tells of all: nobody could see what stood in between, so nobody is told of it. The others keep
+ * a place for their version, under a key that no party holds (0).
+ */
+create or replace function hub.place(txs xid8[]) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  base constant bigint := (select last from hub.sequence_head);
+  first_moment constant timestamptz := hub.next_moment();
+  placed integer;
+  e hub.stream;
+begin
+  with gone as (delete from hub.outbox o where o.tx = any (txs) returning o.*),
+    ended as (
+      select g.*, max(g.id) over (partition by g.tx) as last_id, lead(g.id) over of_item is not null as passing, first_value(g.op) over of_item as first_op,
+          first_value(g.facets_before) over of_item as facets_at_first, first_value(g.audience_before) over of_item as audience_at_first,
+          first_value(g.excluded_before) over of_item as excluded_at_first, first_value(g.agency_only_before) over of_item as agency_at_first
+        from gone g window of_item as (partition by g.tx, coalesce(g.item::text, g.id::text) order by g.ordinal, g.id)),
+    ordered as (select g.*, row_number() over (order by g.last_id, g.ordinal, g.id) as place from ended g)
+  insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
+      agency_only, agency_only_before, retain_until, key, added_at)
+    select base + place, at, case when passing and op = 'PUBLISH' then 'UPDATE' when not passing and first_op = 'PUBLISH' then 'PUBLISH' else op end, kind, item,
+      version, owner, named_owner, facets, facets_at_first, case when passing then '{}' else audience end,
+      case when passing then '{}' else audience_at_first end, case when passing then '{}' else excluded end,
+      case when passing then '{}' else excluded_at_first end, agency_only, agency_at_first, retain_until, case when passing then 0 else key end, first_moment + (place - 1) * interval '200 microseconds'
+    from ordered;
+  get diagnostics placed = row_count;
+  update hub.sequence_head set last = base + placed, added_to = first_moment + (placed - 1) * interval '200 microseconds' where placed > 0;
+
+  insert into hub.inbox (key, seq, item)
+    select distinct k, s.seq, s.item from hub.stream s cross join unnest(s.audience || s.audience_before || s.owner) k
+    where s.seq > base and s.item is not null and s.key is null;
+
+  insert into hub.sight (item, key, barred, position, from_seq)
+    select s.item, k.key, k.barred, s.first_seq, s.seq
+      from (select n.seq, n.op, n.item, n.owner, n.audience, n.excluded, min(n.seq) over (partition by n.item) as first_seq
+        from hub.stream n where n.seq > base) s
+      cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union select unnest(s.excluded), true) k
+      where s.op = 'PUBLISH';
+
+  for e in select * from hub.stream s
+      where s.seq > base and (s.op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR', 'SUSPEND', 'READMIT')
+        or s.op not in ('PUBLISH', 'EXPIRE') and (s.audience <> s.audience_before or s.excluded <> s.excluded_before))
+      order by s.seq loop
+    perform hub.follow_event(e);
+    if e.op = 'JOIN' and e.key = 1 then
+      perform hub.place_parties_for(e.owner);
+    end if;
+  end loop;
+  if exists (select from hub.stream s where s.seq > base and s.op = 'EXPIRE') then
+    perform hub.close_sights(base); -- an item's last event, so all at once and behind the others
+  end if;
+  return placed;
+end
+$$;
+
+/*
+ * Gives the next events their place: about `batch` waiting rows, in whole transactions. The head row stays locked until commit, so commit order is
+ * stream order, with any number of hubs doing this at once. Returns how many events were placed. What cannot be placed is parked, and stops nobody.
+ */
+create or replace function hub.sequence(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  upto bigint;
+  txs xid8[];
+  placed integer;
+begin
+  if not exists (select from hub.outbox) and not exists (select from hub.party_due) then
+    return 0;
+  end if;
+  perform hub.keep_pace();
+  perform from hub.sequence_head for update;
+
+  -- Whatever ends within the first rows; where nothing does, as far as the one among them that ends first.
+  with head as (select o.id, o.tx from hub.outbox o order by o.id limit batch)
+  select greatest(max(h.id), (select min(ends.last) from (select distinct tx from head) t
+      cross join lateral (select max(o.id) as last from hub.outbox o where o.tx = t.tx) ends)) into upto from head h;
+
+  txs := array(select o.tx from hub.outbox o where o.id <= upto group by o.tx
+    having not exists (select from hub.outbox later where later.tx = o.tx and later.id > upto) order by max(o.id));
+  perform hub.place_parties(); -- read after the events, and placed before them: whose they are is known
+  placed := hub.place_or_park(txs);
+  if placed > 0 then
+    perform pg_notify('hub', '');
+  end if;
+  return placed;
+end
+$$;
+
+/*
+ * One piece of a job: for each item that the party gained or lost, one event under the party's own key. The caller holds the head row. Returns how many
+ * items were looked at.
+ */
+create or replace function hub.work_piece(job hub.party_job, batch integer) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  base constant bigint := (select last from hub.sequence_head);
+  gains constant boolean := job.op in ('JOIN', 'UNBAR', 'READMIT');
+  suspends constant boolean := job.op in ('SUSPEND', 'READMIT');
+  first_moment constant timestamptz := hub.next_moment();
+  items uuid[];
+  upto bigint;
+  placed integer;
+begin
+  -- What the key opened when the party gained or lost it: a group's key what was shared with the group, an owner's what it owns. Of a suspension all keys
+  -- that the party held.
+  select array_agg(t.item order by t.position), max(t.position) into items, upto
+    from (select distinct s.item, s.position
+      from (select job.key where not suspends union select h.key from hub.held_keys(job.party, job.seq) h where suspends and h.from_seq <= job.seq) k
+      cross join lateral (select s.item, s.position from hub.sight s
+        where s.key = k.key and not s.barred and s.position > job.done_to and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
+        order by s.position limit batch) s
+      order by s.position limit batch) t;
+
+  if gains then
+    perform hub.leave_out_ended(job, items);
+  end if;
+  insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, key,
+      added_at)
+    select base + row_number() over (order by i.place), clock_timestamp(),
+        case when gains or hub.saw(i.item, base, job.party) then 'BACKFILL' else 'LOST' end, p.kind, p.item, null, p.owner, p.named_owner, p.facets,
+        p.facets_before, '{}', '{}', '{}', '{}', job.party, first_moment + (row_number() over (order by i.place) - 1) * interval '200 microseconds'
+      from unnest(items) with ordinality i(item, place)
+      -- What was lost is described as it was when it was lost.
+      cross join lateral (select * from hub.stream s where s.item = i.item and s.version is not null and (gains or s.seq < job.seq)
+        order by s.version desc limit 1) p
+      cross join lateral (
+        select (select v.content->>'revoked_at' from hub.item_version v where v.item = i.item order by v.version desc limit 1) is not null as revoked) v
+      where p.owner <> job.party and (job.op not in ('BAR', 'UNBAR') or p.owner = job.key)
+        and case when gains
+          -- what is revoked already is no news to somebody who never saw it
+          then not hub.saw(i.item, job.seq - 1, job.party) and hub.saw(i.item, base, job.party) and not v.revoked
+          -- what is seen again already comes with the gain; but not if it is revoked: whoever had it must hear that
+          else hub.saw(i.item, job.seq - 1, job.party) and not hub.saw(i.item, job.seq, job.party) and (v.revoked or not hub.saw(i.item, base, job.party))
+        end;
+  get diagnostics placed = row_count;
+  insert into hub.inbox (key, seq, item) select job.party, s.seq, s.item from hub.stream s where s.seq > base;
+  update hub.sequence_head set last = base + placed, added_to = first_moment + (placed - 1) * interval '200 microseconds' where placed > 0;
+  update hub.party_job set done_to = coalesce(upto, done_to), done_at = case when coalesce(cardinality(items), 0) < batch then now() end where seq = job.seq;
+  if placed > 0 then
+    perform pg_notify('hub', '');
+  end if;
+  return coalesce(cardinality(items), 0);
+end
+$$;
+
+/*
+ * Works off a piece of the oldest job. A piece is one transaction; a crash between two pieces loses nothing. Returns how many items were looked at, null
+ * when there is no job. A job that cannot be worked off is set aside, and stops no other.
+ */
+create or replace function hub.work_off(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  job hub.party_job;
+  code text;
+begin
+  if not exists (select from hub.party_job where done_at is null and failure is null) then
+    return null;
+  end if;
+  perform hub.keep_pace();
+  perform from hub.sequence_head for update;
+  select * into job from hub.party_job j where j.done_at is null and j.failure is null order by j.seq limit 1 for update;
+  if not found then
+    return null;
+  end if;
+  begin
+    return hub.work_piece(job, batch);
+  exception when others then
+    get stacked diagnostics code = returned_sqlstate;
+    if not hub.is_poison(code) then
+      raise;
+    end if;
+    update hub.party_job set failure = code where seq = job.seq;
+    return 0;
+  end;
+end
+$$;
+
+-- What was given before a restore ran ahead of its clock by a second and a batch at most: what is given after it lies behind that.
+create function hub.behind_restore(added_to timestamptz) returns timestamptz
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ select greatest(added_to, date_bin('200 microseconds', clock_timestamp() + interval '2 seconds', '2000-01-01')) $$;
+
+/*
+ * Starts a new epoch when this is no longer the server, or the course of its history, that the present one began on: after a restore from a backup, a
+ * promoted replica, a copy into another server. A restart, also after a crash, keeps both. Asked on every new connection, before anything is read on it;
+ * so that no cursor from before is gone on from. Returns whether a new epoch began.
+ */
+create or replace function hub.recognise() returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  here_system constant bigint := (select c.system_identifier from pg_control_system() c);
+  here_timeline constant text := left(pg_walfile_name(pg_current_wal_lsn()), 8);
+  known boolean;
+begin
+  if exists (select from hub.sequence_head h where h.system_id = here_system and h.timeline = here_timeline) then
+    return false;
+  end if;
+  select h.system_id is not null into known from hub.sequence_head h
+    where (h.system_id, h.timeline) is distinct from (here_system, here_timeline) for update;
+  if not found then
+    return false; -- another connection was first
+  end if;
+  update hub.sequence_head set system_id = here_system, timeline = here_timeline, epoch = case when known then gen_random_uuid() else epoch end,
+      added_to = case when known then hub.behind_restore(added_to) else added_to end;
+  perform pg_notify('hub', '');
+  return known;
+end
+$$;
+
+-- A new epoch by hand, for the database's owner: after a restore that the server cannot know of (its files were replaced by an older copy).
+create or replace function hub.start_epoch() returns uuid
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  begun uuid;
+begin
+  update hub.sequence_head set epoch = gen_random_uuid(), added_to = hub.behind_restore(added_to) returning epoch into begun;
+  perform pg_notify('hub', '');
+  return begun;
+end
+$$;
