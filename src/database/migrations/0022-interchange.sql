@@ -1312,14 +1312,14 @@ create function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return g.owner is not null and g.tlp <> 'RED' and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and case
+  return coalesce(g.owner is not null and g.tlp <> 'RED' and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and case
       when scope ? 'own' then g.owner = viewer.me
       when scope ? 'to' then g.owner = viewer.me and (scope->>'to')::integer = any (g.audience)
         and not exists (select from hub.bar b where b.owner = viewer.me and b.party = (scope->>'to')::integer and b.lifted_at is null)
       when scope ? 'group' then (scope->>'group')::integer = any (viewer.keys) and (scope->>'group')::integer = any (g.audience)
-      when scope ? 'party' then g.named_owner = (scope->>'party')::integer
+      when scope ? 'party' then g.named_owner = (scope->>'party')::integer -- null: it is not named
       else true
-    end;
+    end, false);
 end
 $$;
 
