@@ -11,6 +11,7 @@ import { IndicatorsModule } from './indicators/indicators.module.js';
 import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
+import { ObjectsModule } from './objects/objects.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -51,6 +52,7 @@ const serving = ({ mode }: Settings): Rooms => [
   PeopleModule,
   AnnouncementsModule,
   IndicatorsModule,
+  ObjectsModule,
   ReleasesModule,
   FeedModule,
   WebhooksModule,

@@ -3,6 +3,7 @@ import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { enumOf } from '../graphql/enums.js';
 import { Cursor, DateTime } from '../graphql/scalars.js';
 import { AnnouncementType } from '../announcements/announcements.graphql.js';
+import { StixObjectType } from '../objects/objects.graphql.js';
 import { IndicatorType, KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
@@ -28,7 +29,11 @@ export const ItemKindEnum = enumOf(ITEM_KINDS);
 registerEnumType(ItemKindEnum, {
   name: 'ItemKind',
   description: 'Kind of item; grows.',
-  valuesMap: { INDICATOR: { description: 'An indicator.' }, ANNOUNCEMENT: { description: 'What the hub tells the party.' } },
+  valuesMap: {
+    INDICATOR: { description: 'An indicator.' },
+    STIX_OBJECT: { description: 'An object that is kept whole.' },
+    ANNOUNCEMENT: { description: 'What the hub tells the party.' },
+  },
 });
 
 @ObjectType('FeedEvent', { description: 'Something that changed for the reader. Delivered at least once, in order.' })
@@ -57,6 +62,13 @@ export class FeedEventType {
   })
   readonly indicator: IndicatorType | null;
 
+  @Field(() => StixObjectType, {
+    nullable: true,
+    description:
+      'The kept object as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
+  })
+  readonly object: StixObjectType | null;
+
   @Field(() => AnnouncementType, {
     nullable: true,
     description:
@@ -75,7 +87,10 @@ export class FeedEventType {
   })
   readonly problem: ProblemType | null;
 
-  static of = ({ claim: _, announcement: __, ...event }: FeedEvent, rendered: Rendered): FeedEventType => ({ ...event, ...rendered });
+  static of = ({ claim: _, announcement: __, object: ___, ...event }: FeedEvent, rendered: Rendered): FeedEventType => ({
+    ...event,
+    ...rendered,
+  });
 }
 
 @ObjectType('FeedPage', { description: 'A page of events, oldest first.' })

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AnnouncementType } from '../announcements/announcements.graphql.js';
 import { THREATS } from '../indicators/claim.js';
+import { StixObjectType } from '../objects/objects.graphql.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
 import { TLP } from '../sharing/label.js';
@@ -15,16 +16,17 @@ export const UNREADABLE = {
   message: 'This hub cannot show the item. The event counts all the same: go on behind it, and read the item by its id later.',
 } as const;
 
-/** An event as it is shown: with its indicator or announcement, or with the problem that keeps it from being shown. */
+/** An event as it is shown: with its indicator, object or announcement, or with the problem that keeps it from being shown. */
 export interface Rendered {
   readonly indicator: IndicatorType | null;
+  readonly object: StixObjectType | null;
   readonly announcement: AnnouncementType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
-const NOTHING: Rendered = { indicator: null, announcement: null, problem: null };
+const NOTHING: Rendered = { indicator: null, object: null, announcement: null, problem: null };
 
-type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'eventId' | 'itemId' | 'operation'>;
+type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'object' | 'eventId' | 'itemId' | 'operation'>;
 
 /**
  * Shows the items of events. One that cannot be shown (written by a newer hub, or damaged) must not stop the stream behind it: it is delivered as a problem,
@@ -36,10 +38,11 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, object, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
+      if (object) return { ...NOTHING, object: StixObjectType.of(object) };
       if (!claim) throw new TypeError('The database could not read it.');
       const indicator = IndicatorType.of(claim);
       assertShowable(indicator);

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
+import { StixObjectType } from '../objects/objects.graphql.js';
 import { FeedFilterInput } from './feed.graphql.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotService } from './snapshot.service.js';
@@ -11,6 +12,9 @@ import { SnapshotService } from './snapshot.service.js';
 export class SnapshotPageType {
   @Field(() => [IndicatorType], { description: 'Indicators as they stand now; a page may be short, or empty, before the last.' })
   readonly indicators: readonly IndicatorType[];
+
+  @Field(() => [StixObjectType], { description: 'Kept objects as they stand now.' })
+  readonly objects: readonly StixObjectType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -52,7 +56,7 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
-    return { indicators: claims.map(IndicatorType.of), cursor, more: cursor !== null, feedCursor };
+    const { claims, objects, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
+    return { indicators: claims.map(IndicatorType.of), objects: objects.map(StixObjectType.of), cursor, more: cursor !== null, feedCursor };
   }
 }

@@ -4,6 +4,7 @@ import { act, type Actor } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
 import { Database } from '../database/database.js';
 import { BadInput } from '../platform/errors.js';
+import type { KeptObject } from '../objects/kept-object.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
 import { Places, restored, ResyncRequired } from './places.js';
@@ -12,6 +13,7 @@ const SNAPSHOT_CURSOR = 'snapshot';
 
 export interface SnapshotPage {
   readonly claims: readonly Claim[];
+  readonly objects: readonly KeptObject[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -29,6 +31,8 @@ interface Position {
 interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
+  /** Of what is no claim (hub.told). */
+  readonly told: { readonly object?: KeptObject } | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }
@@ -74,6 +78,7 @@ export class SnapshotService {
     const end = rows.at(-1);
     return {
       claims,
+      objects: rows.flatMap(({ told }) => told?.object ?? []),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })

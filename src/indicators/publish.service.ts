@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
+import { MOST_ATTEMPTS, uncrossed } from '../sharing/uncrossed.js';
 import { Clock } from '../platform/clock.js';
 import { BadInput, Forbidden } from '../platform/errors.js';
 import { type Directory, resolveAudience } from '../sharing/audience.js';
@@ -16,7 +17,6 @@ import { wavesOf } from './waves.js';
 
 /** Items of one call. */
 export const MOST_ITEMS = 1_000;
-const MOST_ATTEMPTS = 5;
 
 /** What became of one item, in the order of the input. */
 export interface Receipt {
@@ -58,7 +58,7 @@ export class PublishService {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
     const read = items.map((item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
 
-    return this.patiently(() =>
+    return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
         const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
         const receipts = new Map<number, Receipt>();
@@ -118,25 +118,7 @@ export class PublishService {
       isWithheld: withheld.some((one) => one.digest === digest || (one.external_id !== null && one.external_id === item.externalId)),
     });
   }
-
-  /** Two batches can cross: a deadlock, or one reference for two values in the same instant. The loser reads again what the winner wrote. */
-  private async patiently<T>(attempt: () => Promise<T>): Promise<T> {
-    for (let count = 1; ; count += 1) {
-      try {
-        return await attempt();
-      } catch (error) {
-        const { code = '', reason = '' } = error as { code?: string; reason?: string };
-        if (count >= MOST_ATTEMPTS || !(CROSSED.has(code) || reason === POLICY_MOVED)) throw error;
-      }
-    }
-  }
 }
-
-/** SQLSTATE: deadlock_detected, unique_violation. */
-const CROSSED = new Set(['40P01', '23505']);
-
-/** The party's policy was changed while this was under way: it is read again. */
-const POLICY_MOVED = 'POLICY_FORBIDS';
 
 const isDraft = (read: Draft | ItemProblem | readonly ItemProblem[]): read is Draft => 'digest' in read;
 

@@ -30,11 +30,14 @@ export interface SharingPolicy {
   readonly hasOpenReleases: boolean;
 }
 
-/** What of an item limits go by. */
+/** What of an item limits go by. An item that says no kind, or no threat, may hold any: what limits one, limits it. */
 export interface Matched {
-  readonly kind: string;
-  readonly threat: string;
+  readonly kind?: string;
+  readonly threat?: string;
 }
+
+const covers = (words: readonly string[] | null, word: string | undefined): boolean =>
+  words === null || word === undefined || words.includes(word);
 
 const isPartner = (key: number, directory: Directory): boolean =>
   directory.parties.some((party) => party.key === key && party.kind === 'PARTNER');
@@ -52,7 +55,7 @@ export function policyProblem(
   const beyond = ({ within }: SharingLimit): boolean =>
     release.audience.some((key) => !within.includes(key) && !(within.includes(EVERY_COUNTRY) && !isPartner(key, directory)));
   const matches = ({ kinds, threats, labels }: SharingLimit): boolean =>
-    (kinds?.includes(item.kind) ?? true) && (threats?.includes(item.threat) ?? true) && (labels?.includes(release.tlp) ?? true);
+    covers(kinds, item.kind) && covers(threats, item.threat) && covers(labels, release.tlp);
   if (policy.neverPartners && release.audience.some((key) => isPartner(key, directory))) {
     return { code: 'POLICY_FORBIDS_AUDIENCE', message: 'Your party shares nothing with partners (sharingPolicy): leave them out.' };
   }

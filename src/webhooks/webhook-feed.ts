@@ -5,6 +5,7 @@ import { Database } from '../database/database.js';
 import { type Place, Places, restored } from '../feed/places.js';
 import { Rendering } from '../feed/rendering.js';
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
+import type { KeptObject } from '../objects/kept-object.js';
 import type { ClaimRow } from '../indicators/claim.js';
 import { Turnstile } from '../platform/turnstile.js';
 import type { SentEvent } from './payload.policy.js';
@@ -36,7 +37,8 @@ interface Row {
   readonly backfill: boolean;
   readonly more: boolean | null;
   readonly claim: ClaimRow | null;
-  readonly announcement: AnnouncementRow | null;
+  readonly announcement?: AnnouncementRow | null;
+  readonly object?: KeptObject | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -99,8 +101,8 @@ export class WebhookFeed {
     return this.places.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
   }
 
-  private isReadable(event: SentEvent, announcement: AnnouncementRow | null): boolean {
-    return (event.claim ?? announcement) !== null && this.rendering.of({ ...event, announcement }).problem === null;
+  private isReadable(event: SentEvent, { announcement = null, object = null }: Row): boolean {
+    return (event.claim ?? announcement ?? object) !== null && this.rendering.of({ ...event, announcement, object }).problem === null;
   }
 
   private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {
@@ -116,7 +118,7 @@ export class WebhookFeed {
       claim: row.claim && { ...row.claim, corroboration: row.corroboration },
       amberContent: row.amberContent ?? false,
     };
-    return { place, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row.announcement) };
+    return { place, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row) };
   }
 }
 

@@ -26,7 +26,7 @@ export interface FeedRequest {
 }
 
 const FEED = `subscription ($after: Cursor, $filter: FeedFilter) {
-  feed(after: $after, filter: $filter) { eventId cursor at operation kind itemId backfill indicator { ${INDICATOR_FIELDS} } announcement { what about { name value } } }
+  feed(after: $after, filter: $filter) { eventId cursor at operation kind itemId backfill indicator { ${INDICATOR_FIELDS} } object { id stixId type tlp revokedAt } announcement { what about { name value } } }
 }`;
 
 /** A ping goes out this often; a line without an answer within {@link PONG_MS} is dead. */

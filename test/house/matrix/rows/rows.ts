@@ -3,6 +3,7 @@ import { ACCESS } from './access.js';
 import { FACTORS } from './factors.js';
 import { INDICATOR_FIELDS, INDICATORS } from './indicators.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
+import { OBJECTS } from './objects.js';
 import { PEOPLE } from './people.js';
 import { SHARING } from './sharing.js';
 import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
@@ -10,6 +11,6 @@ import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
 export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
-  ...{ ...MEMBERS, ...INDICATORS, ...SHARING, ...WEBHOOKS },
+  ...{ ...MEMBERS, ...INDICATORS, ...OBJECTS, ...SHARING, ...WEBHOOKS },
 };
 export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = { ...MEMBER_FIELDS, ...INDICATOR_FIELDS, ...WEBHOOK_FIELDS };

@@ -1,0 +1,212 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Database, type Transaction } from '../database/database.js';
+import { type ItemProblem, problem } from '../indicators/draft.js';
+import { isUuid } from '../graphql/ids.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
+import { evenPace } from '../platform/even-pace.js';
+import { type Directory, resolveAudience } from '../sharing/audience.js';
+import { readDirectory } from '../sharing/directory.js';
+import { labelProblem } from '../sharing/release.policy.js';
+import { askForReleases, openReleases, readSharingPolicy, wantedOf } from '../sharing/release-desk.js';
+import type { SharingPolicy } from '../sharing/sharing.policy.js';
+import { MOST_ATTEMPTS, uncrossed } from '../sharing/uncrossed.js';
+import type { KeptObject } from './kept-object.js';
+import { type AddressedObject, decideObject, type ObjectDecision } from './object.policy.js';
+import { type ObjectDraft, objectDraftOf, type ObjectItem } from './object-draft.js';
+import { gateObject, RELEASE_WAITS } from './object-gate.js';
+import { ObjectStore, type ObjectWriting } from './object-store.js';
+
+/** Objects of one call, and how long they may be together, as JSON. */
+export const MOST_OBJECTS = 1_000;
+export const MOST_BATCH_BYTES = 32 * 1_024 * 1_024;
+
+/** What became of one object, in the order of the input. */
+export interface ObjectReceipt {
+  readonly index: number;
+  readonly outcome: ObjectDecision['outcome'];
+  /** null when it was rejected. */
+  readonly objectId: string | null;
+  readonly problems: readonly ItemProblem[];
+}
+
+/** One call: whom there is to address, what the party's policy says, and the receipts so far. */
+interface Keeping {
+  readonly directory: Directory;
+  readonly policy: SharingPolicy;
+  readonly receipts: Map<number, ObjectReceipt>;
+}
+
+/** Objects that are no claims, kept whole and shared like claims. */
+@Injectable()
+export class ObjectsService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: ObjectStore,
+  ) {}
+
+  /**
+   * Keeps a batch in the name of the actor's agency: one transaction, one receipt an object. One bad object never costs the others anything; the same again changes nothing.
+   * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
+   */
+  async write(actor: Actor, items: readonly ObjectItem[]): Promise<readonly ObjectReceipt[]> {
+    if (items.length < 1 || items.length > MOST_OBJECTS) {
+      throw new BadInput('BATCH_SIZE', `Keep 1 to ${MOST_OBJECTS} objects a call; this call has ${items.length}.`);
+    }
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
+    const read = items.map(objectDraftOf);
+    const bytes = read.reduce((sum, draft) => sum + ('bytes' in draft ? draft.bytes : 0), 0);
+    if (bytes > MOST_BATCH_BYTES) throw new BadInput('BATCH_SIZE', 'The objects of one call have at most 32 MiB together.');
+
+    return uncrossed(() =>
+      this.database.as(actor, { ...act(actor, 'object.publish', 'indicator:publish'), writes: true }, async (tx) => {
+        const keeping: Keeping = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
+        const addressed = read.flatMap((draft, index) => {
+          const result = 'bytes' in draft ? addressedOf(draft, actor, keeping) : { problem: draft };
+          if ('problem' in result) keeping.receipts.set(index, rejectedReceipt(index, result.problem));
+          return 'problem' in result ? [] : [result];
+        });
+        for (const wave of wavesOf(addressed)) await this.writeWave(tx, wave, keeping);
+        return items.map((_, index) => keeping.receipts.get(index) ?? lost());
+      }),
+    );
+  }
+
+  /** A wave has each STIX id at most once. */
+  private async writeWave(tx: Transaction, wave: readonly AddressedObject[], { directory, policy, receipts }: Keeping): Promise<void> {
+    let open = wave;
+    for (let attempt = 0; open.length > 0; attempt += 1) {
+      if (attempt === MOST_ATTEMPTS) lost();
+      const own = await this.store.own(tx, { stixIds: open.map(({ item }) => item.object.id) });
+      const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
+      const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
+      const byStixId = new Map(own.map((one) => [one.stix_id, one]));
+      const decided = open.map((draft) => {
+        const present = byStixId.get(draft.item.object.id);
+        const row = present && waiting?.get(present.id);
+        return gateObject(draft, decideObject(draft, present, row && wantedOf(row), directory), policy, directory);
+      });
+      const writings = new Map(decided.flatMap(({ draft, decision }) => writingOf(draft, decision)).map((one) => [one.draft.index, one]));
+      const written = await this.store.write(tx, [...writings.values()]);
+      tx.touched(...written);
+      await askForReleases(
+        tx,
+        decided.flatMap(({ draft, waits }) => {
+          const writing = writings.get(draft.index);
+          return waits && writing && written.has(writing.id) ? [{ item: writing.id, version: writing.version, release: waits }] : [];
+        }),
+      );
+      const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
+      for (const { draft, decision, waits } of decided) {
+        if (missed.has(draft.index)) continue;
+        receipts.set(draft.index, receiptOf(draft, decision, writings.get(draft.index)?.id, waits !== undefined));
+      }
+      open = open.filter(({ index }) => missed.has(index));
+    }
+  }
+
+  /**
+   * Revokes an object of the actor's agency; every reader is told, with the reason. What is hidden and what is absent are refused alike.
+   * @throws NotFound, Forbidden (not the actor's agency's), Conflict when it was revoked before, BadInput on an empty reason.
+   */
+  async revokeOne(actor: Actor, id: string, reason: string): Promise<KeptObject> {
+    const startedAt = performance.now();
+    try {
+      if (!isUuid(id)) throw new NotFound('object');
+      const [revoked] = await this.revoke(actor, [id], reason);
+      return revoked ?? lost();
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  /** The same of several at once: all of them, or none. */
+  async revoke(actor: Actor, ids: readonly string[], reason: string): Promise<readonly KeptObject[]> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+    }
+    return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+      const own = (await this.store.own(tx, { ids })).filter(({ withheld }) => !withheld);
+      if (own.length < new Set(ids).size) {
+        const visible = await this.store.byIds(tx, ids);
+        if (visible.length < new Set(ids).size) throw new NotFound('object');
+        throw new Forbidden('NOT_YOURS', 'Only the agency that published this object may change it.');
+      }
+      if (own.some(({ revoked_at }) => revoked_at)) throw new Conflict('OBJECT_REVOKED', 'This object was revoked before.');
+      await this.store.revoke(tx, ids, why);
+      tx.touched(...ids);
+      return this.store.byIds(tx, ids);
+    });
+  }
+}
+
+function addressedOf(
+  draft: ObjectDraft,
+  { apiKey }: Actor,
+  { directory, policy }: Keeping,
+): AddressedObject | { readonly problem: ItemProblem } {
+  const { item, keptIn } = draft;
+  if (apiKey && item.tlp === 'RED') return { problem: problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp') };
+  const wish = item.audience ?? policy.defaultAudience;
+  if (!wish)
+    return { problem: problem('AUDIENCE_MISSING', 'Say for whose eyes it is: your party has set no default audience.', 'audience') };
+  const { problems, keys } = resolveAudience(wish, directory);
+  const [first] = [...problems, labelProblem(item.tlp, wish)].filter((one) => one !== undefined);
+  if (first) return { problem: problem(first.code, first.message, 'audience') };
+  if (wish.partners.length > 0 && !item.released) {
+    return { problem: problem('OBJECT_NOT_RELEASED', 'An object goes to a partner whole: say released: true with it.', 'released') };
+  }
+  return { ...draft, keys: keptIn ? { audience: [], excluded: [] } : keys };
+}
+
+function writingOf(draft: AddressedObject, decision: ObjectDecision): readonly ObjectWriting[] {
+  if (decision.outcome === 'CREATED') return [{ draft, id: ObjectStore.newId(), version: 1, newer: true }];
+  if (decision.outcome !== 'UPDATED') return [];
+  const { present, newer } = decision;
+  return [{ draft, id: present.id, version: present.version + 1, newer }];
+}
+
+const MARKINGS_KEPT_IN: ItemProblem = {
+  severity: 'WARNING',
+  code: 'MARKINGS_UNKNOWN',
+  field: 'audience',
+  message: 'The object bears markings whose conditions the hub cannot keep: it stays with your own party.',
+};
+
+function receiptOf(draft: AddressedObject, decision: ObjectDecision, written: string | undefined, waits: boolean): ObjectReceipt {
+  const { index, keptIn } = draft;
+  if (decision.outcome === 'REJECTED') return rejectedReceipt(index, decision.problem);
+  const isWaiting = waits || (decision.outcome === 'UNCHANGED' && decision.waits);
+  const objectId = written ?? ('present' in decision ? decision.present.id : null);
+  return {
+    index,
+    outcome: decision.outcome,
+    objectId,
+    problems: [...(keptIn ? [MARKINGS_KEPT_IN] : []), ...(isWaiting ? [RELEASE_WAITS] : [])],
+  };
+}
+
+const rejectedReceipt = (index: number, why: ItemProblem): ObjectReceipt => ({
+  index,
+  outcome: 'REJECTED',
+  objectId: null,
+  problems: [why],
+});
+
+/** Those that share a STIX id come one after the other. */
+function wavesOf(drafts: readonly AddressedObject[]): readonly (readonly AddressedObject[])[] {
+  const seen = new Map<string, number>();
+  const waves: AddressedObject[][] = [];
+  for (const draft of drafts) {
+    const wave = (seen.get(draft.item.object.id) ?? -1) + 1;
+    seen.set(draft.item.object.id, wave);
+    (waves[wave] ??= []).push(draft);
+  }
+  return waves;
+}
+
+function lost(): never {
+  throw new Error('A batch lost the race for its objects too often.');
+}
