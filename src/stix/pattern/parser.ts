@@ -31,8 +31,9 @@ export function parsePattern(text: string): Observation | PatternFault {
   const { tokens, errors } = t.LEXER.tokenize(text);
   const [unread] = errors;
   if (unread) return invalid(unread.offset);
-  if (isTooDeep(tokens))
+  if (isTooDeep(tokens)) {
     return { code: 'PATTERN_TOO_DEEP', message: `A pattern has at most ${DEEPEST_PATTERN} brackets within one another.` };
+  }
   PARSER.input = tokens;
   const tree = PARSER.pattern();
   const [error] = PARSER.errors;
