@@ -50,8 +50,9 @@ function sorted(given: readonly unknown[]): { readonly objects: readonly StixObj
     const found = validate(object);
     problems.push(...found.map((each) => ({ ...each, source })));
     if (found.length > 0) return;
-    if (object !== one)
+    if (object !== one) {
       problems.push({ ...warning('STIX_EMPTY_PROPERTY', 'Empty properties were left out: STIX does not know them.'), source });
+    }
     const valid = object as StixObject;
     const other = newest.get(valid.id);
     const isNewer = !other || versionOf(valid) > versionOf(other);
@@ -64,8 +65,9 @@ function sorted(given: readonly unknown[]): { readonly objects: readonly StixObj
 const versionOf = ({ modified, created }: StixObject): number => momentOf(modified ?? created)?.getTime() ?? 0;
 
 function repeated(object: StixObject, other: StixObject): ItemProblem {
-  if (versionOf(object) !== versionOf(other))
+  if (versionOf(object) !== versionOf(other)) {
     return warning('STIX_SUPERSEDED', 'Of several versions of one object the newest counts.', 'modified');
+  }
   if (isDeepStrictEqual(object, other)) return warning('STIX_DUPLICATE', 'The same object stands here twice.', 'id');
   return problem('STIX_CONFLICT', 'Another object has the same id and the same version.', 'id');
 }
