@@ -6,7 +6,7 @@ export const DEEPEST_OBJECT = 32;
 /** Values in one object, at every depth; the largest real ones (reports on a whole collection) have a few thousand. */
 export const MOST_VALUES = 100_000;
 /** Characters of all texts and keys of one object, in UTF-16 code units. */
-export const MOST_TEXT = 4_000_000;
+export const MOST_TEXT = 1_000_000;
 /** A key through which a careless copy would reach what all objects share. */
 const FORBIDDEN_KEY = '__proto__';
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { canonicalise } from '../values/canonicalise.js';
 import { observableOf, observableUuid } from '../values/observable-id.js';
 import { staticObject } from './bundle.js';
-import { CLAIM_EXTENSION, NEW_TYPES } from './extensions.js';
+import { BANK_EXTENSION, NEW_TYPES } from './extensions.js';
 import { KNOWN_MARKINGS, labelsOf } from './labels.js';
 import { TLP_OF_MARKING } from './markings.js';
 import { dictionary, listOf } from './plain.js';
@@ -30,14 +30,11 @@ function saysNoMore(object: StixObject, item: Item): boolean {
   const reading = canonicalise(item.kind, item);
   if (!reading.ok) return false;
   const { type, properties } = observableOf(reading.value);
-  const { bank, ...standard } = properties;
-  const { country, bank: code } = dictionary(dictionary(object.extensions)[CLAIM_EXTENSION]);
   return (
     object.id === `${type}--${observableUuid(reading.value)}` &&
-    hasOnly(object, [...OBSERVABLE, ...Object.keys(standard)]) &&
-    Object.entries(standard).every(([name, value]) => isDeepStrictEqual(object[name], value)) &&
-    hasOnly(dictionary(object.extensions), [NEW_TYPES.get(type) ?? '', CLAIM_EXTENSION]) &&
-    (bank === undefined || bank === `${String(country)}:${String(code)}`) &&
+    hasOnly(object, [...OBSERVABLE, ...Object.keys(properties)]) &&
+    Object.entries(properties).every(([name, value]) => isDeepStrictEqual(object[name], value)) &&
+    hasOnly(dictionary(object.extensions), [NEW_TYPES.get(type) ?? '', BANK_EXTENSION]) &&
     isLabelledAlike(object, item)
   );
 }

@@ -1,4 +1,4 @@
-import type { ItemProblem, PublishItem } from '../indicators/draft.js';
+import { type ItemProblem, MOST_ORIGINAL_BYTES, type PublishItem } from '../indicators/draft.js';
 import type { CanonicalValue } from '../values/value.js';
 import type { Markings } from './labels.js';
 import { alternativesOf } from './pattern/meaning.js';
@@ -68,7 +68,7 @@ export function readIndicator(object: StixObject, markings: Markings, defaults: 
   if ('code' in pattern) return { items: [], isKept: false, problems: [{ severity: 'ERROR', field: 'pattern', ...pattern }] };
   const { values, isWhole, problems } = valuesOf(alternativesOf(pattern), hintsOf(claimExtension(object)));
   const statement = statementOf(object, markings);
-  const isAll = isWhole && values.length === 1;
+  const isAll = isWhole && values.length === 1 && Buffer.byteLength(JSON.stringify(object)) <= MOST_ORIGINAL_BYTES;
   return {
     items: values.map((value) => itemOf(value, { object, statement, defaults, isAll })),
     isKept: !isAll,

@@ -29,7 +29,10 @@ const DOMAIN: ReadonlyMap<string, readonly string[]> = new Map<string, readonly 
 const VALUED = ['domain-name', 'email-addr', 'ipv4-addr', 'ipv6-addr', 'mac-addr', 'url', 'phone-number', 'cryptocurrency-wallet'];
 /** Observables (section 6, and the new ones) that the hub reads, with what each must have. */
 const OBSERVABLE: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ...[...VALUED, 'payment-card', 'imei', 'imsi', 'iccid'].map((type): [string, readonly string[]] => [type, ['value']]),
+  ...[...VALUED, 'payment-card', 'payment-id', 'device-id', 'imei', 'imsi', 'iccid'].map((type): [string, readonly string[]] => [
+    type,
+    ['value'],
+  ]),
   ['software', ['name']],
 ]);
 
