@@ -38,9 +38,7 @@ end
 $$;
 revoke select (external_id, kind, threat, item_owner, item_agency_only) on hub.sighting from hub_app;
 drop policy publishes on hub.sighting;
-create policy publishes on hub.sighting for insert to hub_app with check (false and (select hub.me()) is not null);
 drop policy changes on hub.sighting;
-create policy changes on hub.sighting for update to hub_app using (false and (select hub.me()) is not null);
 -- The exists() is itself under row-level security.
 create policy with_item on hub.sighting as restrictive for select to hub_app
   using ((select hub.me()) is not null and exists (select from hub.indicator i where i.id = sighting.indicator));
@@ -120,8 +118,8 @@ begin
       continue;
     end if;
     perform hub.hold_item(item);
-    keys := hub.sighting_audience(item, case when viewer.kind = 'PARTNER' then '{}' else r.audience end);
-    never := case when viewer.kind = 'PARTNER' then '{}' else r.excluded end;
+    keys := hub.sighting_audience(item, case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.audience, viewer.me) end);
+    never := case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.excluded, viewer.me) end; -- nobody is an exception to itself
     its_mark := hub.mac('mark', concat_ws('|', 'sighting', viewer.me, viewer.agency, case
       when r."externalId" is not null then 'as|' || r."externalId"
       else concat_ws('|', 'on', r.indicator, r.verdict, coalesce(extract(epoch from r."firstSeen")::text, '-'), coalesce(extract(epoch from r."lastSeen")::text, '-'),
@@ -341,6 +339,8 @@ select hub.amend('hub.work_piece(hub.party_job, integer)', 'if gains then' || E'
   'items := items || hub.hanging_on(items, job);' || E'\n' || '  if gains then' || E'\n' || '    perform hub.leave_out_ended(job, items);');
 select hub.amend('hub.work_piece(hub.party_job, integer)', $$job.op not in ('BAR', 'UNBAR') or p.owner = job.key$$,
   $$job.op not in ('BAR', 'UNBAR') or p.owner = job.key or (p.facets->>'ofOwner')::integer = job.key$$);
+-- What one said oneself about another's claim goes and comes with that claim.
+select hub.amend('hub.work_piece(hub.party_job, integer)', 'where p.owner <> job.party', $$where (p.owner <> job.party or p.facets ? 'of')$$);
 -- Whether a party saw it says hub.saw; by which of the two keys it gained sight does not matter.
 select hub.amend('hub.close_sights(bigint)', 'or coalesce(l.owner, l.key) is null)', $$or coalesce(l.owner, l.key) is null or e.facets ? 'of')$$);
 -- Who lost a sighting, or has it, would tell its sighter who sees the claim. And its former versions are nobody's affair.
