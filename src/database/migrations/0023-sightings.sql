@@ -2,6 +2,11 @@
 -- claim: whoever does not see the claim does not see what is said about it, whatever the sighting's own audience says. The claim's owner is in every audience, put
 -- there by the database, since who sights a claim may not know whose it is.
 
+-- Whose an item is that others hang on their own governs, too.
+create or replace function hub.governing_columns() returns text[]
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'item_owner', 'item_agency_only'] $$;
+
 create table hub.sighting (
   id uuid primary key,
   indicator uuid not null references hub.indicator on delete cascade,
@@ -36,7 +41,7 @@ begin
   execute format('revoke update (%s) on hub.sighting from hub_app', columns);
 end
 $$;
-revoke select (external_id, kind, threat, item_owner, item_agency_only) on hub.sighting from hub_app;
+revoke select (external_id, kind, threat) on hub.sighting from hub_app;
 drop policy publishes on hub.sighting;
 drop policy changes on hub.sighting;
 -- The exists() is itself under row-level security.
@@ -258,6 +263,16 @@ begin
 end
 $$;
 
+-- Collections show what is in sight, too.
+alter function hub.collects(hub.viewer, jsonb, hub.governed_item) rename to collects_alone;
+create function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return hub.collects_alone(viewer, scope, g) and (not g.facets ? 'of' or hub.in_sight_alone(viewer, 'INDICATOR', (g.facets->>'of')::uuid));
+end
+$$;
+
 -- Of whoever asks; null: of the sequencer, or of somebody without one.
 create function hub.agency_that_asks() returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp
@@ -343,9 +358,13 @@ select hub.amend('hub.work_piece(hub.party_job, integer)', $$job.op not in ('BAR
 select hub.amend('hub.work_piece(hub.party_job, integer)', 'where p.owner <> job.party', $$where (p.owner <> job.party or p.facets ? 'of')$$);
 -- Whether a party saw it says hub.saw; by which of the two keys it gained sight does not matter.
 select hub.amend('hub.close_sights(bigint)', 'or coalesce(l.owner, l.key) is null)', $$or coalesce(l.owner, l.key) is null or e.facets ? 'of')$$);
--- Who lost a sighting, or has it, would tell its sighter who sees the claim. And its former versions are nobody's affair.
+-- Who lost a sighting, or has it, would tell its sighter who sees the claim.
 select hub.amend('hub.withdrawals(uuid)', 'if (item.owner = viewer.me', $$if (hub.kind_of(of_item) <> 'SIGHTING' and item.owner = viewer.me$$);
-select hub.amend('hub.versions(uuid)', 'if (seen.owner is not null', $$if (hub.kind_of(of_item) <> 'SIGHTING' and seen.owner is not null$$);
+-- Its versions are for the doors of exchange alone, and for whoever sees both.
+select hub.amend('hub.versions_whole(uuid)', 'if (seen.owner is not null',
+  $$if ((not seen.facets ? 'of' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and seen.owner is not null$$);
+select hub.amend('hub.versions_whole(uuid)', 'claim_mark,released}', 'claim_mark,released,mark,external_id}');
+select hub.amend('hub.versions(uuid)', 'from hub.versions_whole(of_item) v', $$from hub.versions_whole(of_item) v where hub.kind_of(of_item) is distinct from 'SIGHTING'$$);
 drop function hub.amend(regprocedure, text, text);
 
 create function hub.told_sighting(items uuid[]) returns table (item uuid, content jsonb)
