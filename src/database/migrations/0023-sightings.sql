@@ -232,6 +232,20 @@ as $$
       and hub.sees((select hub.viewer()), s.owner, s.agency_only, s.audience, s.excluded, s.tlp, s.retain_until)
 $$;
 
+-- Claims whose originals bear these ids (of STIX, or UUIDs of MISP), among what the caller may know: an original is for whoever reads the detail and may know whose
+-- it is (hub.claim_whole).
+create index indicator_original on hub.indicator_detail (coalesce(original->'body'->>'id', original->'body'->>'uuid')) where original is not null;
+create function hub.claims_of_originals(ids text[]) returns table (given text, claim uuid)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select coalesce(d.original->'body'->>'id', d.original->'body'->>'uuid'), d.id
+    from hub.indicator_detail d join hub.indicator i on i.id = d.id
+    where (select hub.me()) is not null and d.original is not null and coalesce(d.original->'body'->>'id', d.original->'body'->>'uuid') = any (ids)
+      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+      and (i.owner = (select hub.me()) or i.named_owner is not null and (d.released or (select hub.my_kind()) = 'COUNTRY'))
+    order by d.id
+$$;
+
 -- A sighting as its reader may know it. Runs with the reader's rights.
 create view hub.sighting_seen with (security_invoker = true) as
   select s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at, s.revoked_reason,
@@ -239,7 +253,8 @@ create view hub.sighting_seen with (security_invoker = true) as
   from hub.sighting s left join hub.party p on p.key = s.named_owner;
 grant select on hub.sighting_seen to hub_app;
 
-grant execute on function hub.say_sightings(jsonb), hub.revoke_sighting(uuid, text), hub.own_sightings(uuid[]) to hub_app;
+grant execute on function hub.say_sightings(jsonb), hub.revoke_sighting(uuid, text), hub.own_sightings(uuid[]),
+  hub.claims_of_originals(text[]) to hub_app;
 
 -- The stream. A sighting's history of sight is its own and its claim's together: it was seen by whoever saw both.
 

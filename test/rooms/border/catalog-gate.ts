@@ -199,6 +199,7 @@ export const REVIEWED = {
     'hub.own_objects(text[],uuid[])',
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.own_sightings(uuid[])',
+    'hub.claims_of_originals(text[])', // that the context may read
     'hub.people(uuid,jsonb,uuid,integer)',
     'hub.placed_items(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for

@@ -94,6 +94,7 @@ const CALLS = [
   `hub.note_taken('{${NIL}}', 'taxii')`,
   `hub.told_sighting('{${NIL}}')`,
   `hub.own_sightings('{${NIL}}')`,
+  `hub.claims_of_originals('{x}')`,
   `hub.say_sightings('[]')`,
   `hub.revoke_sighting('${NIL}', 'x')`,
   `hub.withdrawals('${NIL}')`,
