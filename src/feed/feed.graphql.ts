@@ -8,6 +8,7 @@ import { IndicatorType, KindEnum, ThreatEnum } from '../indicators/indicator.gra
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
+import { SightingType } from '../sightings/sighting.graphql.js';
 import { ITEM_KINDS, type ItemKind } from './feed-filter.js';
 import type { FeedEvent, FeedOperation } from './feed.service.js';
 import type { Rendered } from './rendering.js';
@@ -31,8 +32,9 @@ registerEnumType(ItemKindEnum, {
   description: 'Kind of item; grows.',
   valuesMap: {
     INDICATOR: { description: 'An indicator.' },
-    STIX_OBJECT: { description: 'An object that is kept whole.' },
-    ANNOUNCEMENT: { description: 'What the hub tells the party.' },
+      STIX_OBJECT: { description: 'An object that is kept whole.' },
+      SIGHTING: { description: 'What an agency says about an indicator. It is in sight only where its indicator is.' },
+      ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
 
@@ -76,6 +78,13 @@ export class FeedEventType {
   })
   readonly announcement: AnnouncementType | null;
 
+  @Field(() => SightingType, {
+    nullable: true,
+    description:
+      'The sighting as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats goes by its indicator.',
+  })
+  readonly sighting: SightingType | null;
+
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
   })
@@ -87,7 +96,7 @@ export class FeedEventType {
   })
   readonly problem: ProblemType | null;
 
-  static of = ({ claim: _, announcement: __, object: ___, ...event }: FeedEvent, rendered: Rendered): FeedEventType => ({
+  static of = ({ claim: _, announcement: __, object: ___, sighting: ____, ...event }: FeedEvent, rendered: Rendered): FeedEventType => ({
     ...event,
     ...rendered,
   });
@@ -107,7 +116,10 @@ export class FeedPageType {
 
 @InputType('FeedFilter', { description: 'Which events are sent. REVOKED and WITHDRAWN are never dropped for their threat.' })
 export class FeedFilterInput {
-  @Field(() => [ItemKindEnum], { nullable: true, description: 'Items of these kinds alone: `[INDICATOR]` leaves announcements out.' })
+  @Field(() => [ItemKindEnum], {
+    nullable: true,
+    description: 'Items of these kinds alone: `[INDICATOR]` leaves announcements and sightings out.',
+  })
   readonly items?: ItemKind[] | null;
 
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds of indicator.' })

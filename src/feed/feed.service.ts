@@ -8,6 +8,7 @@ import { BadInput } from '../platform/errors.js';
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { KeptObject } from '../objects/kept-object.js';
+import type { SightingRow } from '../sightings/sighting.js';
 import { type Follower, Followers } from './followers.js';
 import { type FeedFilter, type ItemKind, MOST_EVENTS, wanted } from './feed-filter.js';
 import { type Place, Places, restored } from './places.js';
@@ -34,6 +35,7 @@ export interface FeedEvent {
   readonly claim: Claim | null;
   readonly announcement: AnnouncementRow | null;
   readonly object: KeptObject | null;
+  readonly sighting: SightingRow | null;
   readonly backfill: boolean;
 }
 
@@ -50,6 +52,7 @@ interface FeedRow {
   /** What is told of items that are no claims (hub.told), under the name of their kind. */
   readonly announcement?: AnnouncementRow | null;
   readonly object?: KeptObject | null;
+  readonly sighting?: SightingRow | null;
   readonly corroboration: number;
 }
 
@@ -210,7 +213,7 @@ export class FeedService {
   private event(
     actor: Actor,
     epoch: string,
-    { seq, claim, corroboration, at, operation, kind, itemId, backfill, announcement = null, object = null }: FeedRow,
+    { seq, claim, corroboration, at, operation, kind, itemId, backfill, announcement = null, object = null, sighting = null }: FeedRow,
   ): FeedEvent {
     return {
       at,
@@ -220,6 +223,7 @@ export class FeedService {
       backfill,
       announcement,
       object,
+      sighting,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -237,6 +241,7 @@ export class FeedService {
       claim: null,
       announcement: null,
       object: null,
+      sighting: null,
       backfill: false,
     };
   }

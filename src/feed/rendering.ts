@@ -4,6 +4,8 @@ import { THREATS } from '../indicators/claim.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
+import { VERDICTS } from '../sightings/sighting.js';
+import { SightingType } from '../sightings/sighting.graphql.js';
 import { TLP } from '../sharing/label.js';
 import { KINDS } from '../values/value.js';
 import type { FeedEvent } from './feed.service.js';
@@ -16,17 +18,18 @@ export const UNREADABLE = {
   message: 'This hub cannot show the item. The event counts all the same: go on behind it, and read the item by its id later.',
 } as const;
 
-/** An event as it is shown: with its indicator, object or announcement, or with the problem that keeps it from being shown. */
+/** An event as it is shown: with its indicator, object, sighting or announcement, or with the problem that keeps it from being shown. */
 export interface Rendered {
   readonly indicator: IndicatorType | null;
   readonly object: StixObjectType | null;
   readonly announcement: AnnouncementType | null;
+  readonly sighting: SightingType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
-const NOTHING: Rendered = { indicator: null, object: null, announcement: null, problem: null };
+const NOTHING: Rendered = { indicator: null, object: null, announcement: null, sighting: null, problem: null };
 
-type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'object' | 'eventId' | 'itemId' | 'operation'>;
+type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'object' | 'sighting' | 'eventId' | 'itemId' | 'operation'>;
 
 /**
  * Shows the items of events. One that cannot be shown (written by a newer hub, or damaged) must not stop the stream behind it: it is delivered as a problem,
@@ -38,11 +41,16 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, object, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, object, sighting, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
       if (object) return { ...NOTHING, object: StixObjectType.of(object) };
+      if (sighting) {
+        const shown = SightingType.of(sighting);
+        assertSighting(shown);
+        return { ...NOTHING, sighting: shown };
+      }
       if (!claim) throw new TypeError('The database could not read it.');
       const indicator = IndicatorType.of(claim);
       assertShowable(indicator);
@@ -53,6 +61,13 @@ export class Rendering {
       return { ...NOTHING, problem: UNREADABLE };
     }
   }
+}
+
+function assertSighting({ verdict, tlp, count, version, at, updatedAt, firstSeen, lastSeen, revokedAt }: SightingType): void {
+  const known = VERDICTS.includes(verdict) && TLP.includes(tlp);
+  if (!known || !Number.isInteger(count) || !Number.isInteger(version)) throw new TypeError('Not a sighting.');
+  for (const moment of [at, updatedAt]) DateTime.serialize(moment);
+  for (const moment of [firstSeen, lastSeen, revokedAt]) if (moment !== null) DateTime.serialize(moment);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

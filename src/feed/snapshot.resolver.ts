@@ -4,6 +4,7 @@ import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
+import { SightingType } from '../sightings/sighting.graphql.js';
 import { FeedFilterInput } from './feed.graphql.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotService } from './snapshot.service.js';
@@ -15,6 +16,11 @@ export class SnapshotPageType {
 
   @Field(() => [StixObjectType], { description: 'Kept objects as they stand now.' })
   readonly objects: readonly StixObjectType[];
+
+  @Field(() => [SightingType], {
+    description: 'Sightings as they stand now; what a page holds is at most `first` together.',
+  })
+  readonly sightings: readonly SightingType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -56,7 +62,14 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, objects, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
-    return { indicators: claims.map(IndicatorType.of), objects: objects.map(StixObjectType.of), cursor, more: cursor !== null, feedCursor };
+    const { claims, objects, sightings, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
+    return {
+      indicators: claims.map(IndicatorType.of),
+      objects: objects.map(StixObjectType.of),
+      sightings: sightings.map(SightingType.of),
+      cursor,
+      more: cursor !== null,
+      feedCursor,
+    };
   }
 }

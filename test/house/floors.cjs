@@ -16,6 +16,7 @@ const FLOORS = [
   'announcements',
   'indicators',
   'objects',
+  'sightings',
   'releases',
   'feed',
   'stix',

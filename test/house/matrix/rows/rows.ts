@@ -6,11 +6,17 @@ import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { OBJECTS } from './objects.js';
 import { PEOPLE } from './people.js';
 import { SHARING } from './sharing.js';
+import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
 export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
-  ...{ ...MEMBERS, ...INDICATORS, ...OBJECTS, ...SHARING, ...WEBHOOKS },
+  ...{ ...MEMBERS, ...INDICATORS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...WEBHOOKS },
 };
-export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = { ...MEMBER_FIELDS, ...INDICATOR_FIELDS, ...WEBHOOK_FIELDS };
+export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
+  ...MEMBER_FIELDS,
+  ...INDICATOR_FIELDS,
+  ...SIGHTING_FIELDS,
+  ...WEBHOOK_FIELDS,
+};
