@@ -27,18 +27,26 @@ export class Guard {
     this.byKind = byKind;
   }
 
-  /** What is to be said of a value, in the order of the lists' names; an ERROR stops its item. */
+  /** What is to be said of a value; an ERROR stops its item. */
   remarksOn(value: CanonicalValue): readonly Remark[] {
     const subject = new Subject(value);
-    const remarks = [...builtIn(subject, value, this.ownHost)];
-    for (const { list, matcher } of this.byKind.get(value.kind) ?? []) {
-      if (matcher.matches(subject)) remarks.push(list.mode === 'REFUSE' ? refused(list.title) : warned(list.title));
-    }
-    return remarks;
+    const hits = (this.byKind.get(value.kind) ?? []).filter(({ matcher }) => matcher.matches(subject));
+    const refusing = hits.filter(({ list }) => list.mode === 'REFUSE');
+    if (refusing.length > 0) return [refused(named(refusing))];
+    const remarks = builtIn(subject, value, this.ownHost);
+    return hits.length > 0 ? [...remarks, warned(named(hits))] : remarks;
   }
 }
 
-const warned = (title: string): Remark =>
-  warning('KNOWN_GOOD', `This value stands on the list “${title}” of known-good values: make sure that it is meant.`);
-const refused = (title: string): Remark =>
-  refusal('KNOWN_GOOD_REFUSED', `This value stands on the list “${title}” of known-good values, which the hub does not take.`);
+/** Popular names stand on many lists; a receipt needs no more than a few of them. */
+const MOST_NAMED = 3;
+
+function named(hits: readonly ReadyList[]): string {
+  const titles = hits.slice(0, MOST_NAMED).map(({ list }) => `“${list.title}”`);
+  const more = hits.length > MOST_NAMED ? ` and ${hits.length - MOST_NAMED} more` : '';
+  return `${titles.join(', ')}${more}`;
+}
+
+const warned = (lists: string): Remark => warning('KNOWN_GOOD', `This value is known to be good, by ${lists}: make sure that it is meant.`);
+const refused = (lists: string): Remark =>
+  refusal('KNOWN_GOOD_REFUSED', `This value is known to be good, by ${lists}: the hub does not take it.`);

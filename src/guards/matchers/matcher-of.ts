@@ -18,6 +18,6 @@ export function matcherOf({ type, entries, kinds }: Pick<Warninglist, 'type' | '
     case 'cidr':
       return networks(entries);
     case 'regex':
-      return patterns(entries);
+      return patterns(entries, kinds);
   }
 }

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import type { Kind } from '../../values/value.js';
 import type { Subject } from '../subject.js';
 import type { Matcher } from './matcher.js';
 
@@ -19,13 +20,14 @@ export type BadPattern = 'too long' | 'not understood (RE2 has no look-around an
  * the value; of a phone number it must be the whole, as the patterns of such lists mean it: unbound, the fiction of one country is a real number of another.
  * @throws never for patterns that {@link badPattern} passes
  */
-export function patterns(entries: readonly string[]): Matcher {
-  const known = entries.map(compiled);
+export function patterns(entries: readonly string[], kinds: readonly Kind[]): Matcher {
+  const anywhere = kinds.some((kind) => kind !== 'PHONE') ? entries.map((entry) => compiled(entry, (pattern) => pattern)) : [];
+  const whole = kinds.includes('PHONE') ? entries.map((entry) => compiled(entry, (pattern) => `^(?:${pattern})$`)) : [];
   return {
     unread: 0,
     matches: (subject) => {
       const texts = textsOf(subject);
-      return known.some((one) => texts.some((text) => (subject.kind === 'PHONE' ? one.testExact(text) : one.test(text))));
+      return (subject.kind === 'PHONE' ? whole : anywhere).some((one) => texts.some((text) => one.test(text)));
     },
   };
 }
@@ -34,18 +36,19 @@ export function patterns(entries: readonly string[]): Matcher {
 export function badPattern(entry: string): BadPattern | null {
   if (entry.length > LONGEST_PATTERN) return 'too long';
   try {
-    return compiled(entry).test('') ? 'matching everything' : null;
+    compiled(entry, (pattern) => `^(?:${pattern})$`);
+    return compiled(entry, (pattern) => pattern).test('') ? 'matching everything' : null;
   } catch {
     return 'not understood (RE2 has no look-around and no back-references)';
   }
 }
 
-function compiled(entry: string): RE2JS {
+function compiled(entry: string, put: (pattern: string) => string): RE2JS {
   const [, pattern = entry, flags = ''] = DELIMITED.exec(entry.trim()) ?? [];
   const insensitive = flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0;
   const whole = flags.includes('s') ? RE2JS.DOTALL : 0;
   const lines = flags.includes('m') ? RE2JS.MULTILINE : 0;
-  return RE2JS.compile(pattern, insensitive | whole | lines);
+  return RE2JS.compile(put(pattern), insensitive | whole | lines);
 }
 
 /** A phone number also with the trunk zero that many countries dial at home, behind the code: patterns often have it. */
