@@ -66,7 +66,7 @@ describe('a list of networks', () => {
   /** Two networks share an address when the wider one holds the other's beginning. */
   function meet(one: string, other: string): boolean {
     const [[a, n], [b, m]] = [ipaddr.parseCIDR(one), ipaddr.parseCIDR(other)];
-    return a.kind() === b.kind() && (a as ipaddr.IPv4).match(b as ipaddr.IPv4, Math.min(n, m));
+    return a.kind() === b.kind() && (a as ipaddr.IPv4).match(b, Math.min(n, m));
   }
 
   it('knows every network that shares an address with one of it: as one who looks at every entry', () => {
