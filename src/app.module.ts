@@ -7,6 +7,7 @@ import { DEMO_PARTIES, emailsOf } from './demo/demo-parties.js';
 import { FeedModule } from './feed/feed.module.js';
 import { RelayModule } from './feed/relay.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
+import { GuardsModule } from './guards/guards.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
 import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
@@ -52,6 +53,7 @@ const serving = ({ mode }: Settings): Rooms => [
   MembersModule,
   PeopleModule,
   AnnouncementsModule,
+  GuardsModule,
   IndicatorsModule,
   ObjectsModule,
   SightingsModule,

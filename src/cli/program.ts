@@ -9,6 +9,7 @@ import { importFile } from './import/import-file.js';
 import type { ImportOptions } from './import/import-options.js';
 import { type Io, say } from './io.js';
 import { lookupValues, type LookupOptions } from './lookup/lookup-values.js';
+import { loadWarninglists } from './warninglist/load-warninglists.js';
 import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, spoken, THREATS, TLPS } from './rows/words.js';
 
 interface CommonOptions {
@@ -28,6 +29,7 @@ export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
   addImport(program, io, ended);
   addLookup(program, io, ended);
   addFollow(program, io, ended);
+  addWarninglist(program, io, ended);
   addAccount(program, io, ended);
   return program;
 }
@@ -142,6 +144,19 @@ Store the cursor of the last line that you have dealt with (Ctrl-C prints it, to
 Examples:
   npm run --silent hub -- follow --as analyst@kh.example
   npm run --silent hub -- follow --as analyst@kh.example --kinds phone,bank-account --after "$(cat cursor)" > events.ndjson
+${CREDENTIALS}`;
+
+function addWarninglist(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+  const lists = program.command('warninglist').description('Keep the lists of known-good values; for the hub’s operator.');
+  command(lists, 'load', 'Load lists in the MISP warninglist format; one that the hub has is replaced, and a new one warns.')
+    .argument('<files...>', 'NAME/list.json or NAME.json: the list is called NAME')
+    .addHelpText('after', WARNINGLIST_HELP)
+    .action(async (files: string[], options: CommonOptions) => ended(await loadWarninglists(files, io, () => connect(options, io))));
+}
+
+const WARNINGLIST_HELP = `
+Example:
+  npm run hub -- warninglist load misp-warninglists/lists/*/list.json --as operator@hub.example
 ${CREDENTIALS}`;
 
 /** Who one is, and how one becomes somebody. Tokens and passwords come from the environment or a prompt alone. */

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
+import { GuardsModule } from '../guards/guards.module.js';
 import { BrowseService } from './browse.service.js';
+import { CheckResolver } from './check.resolver.js';
+import { CheckService } from './check.service.js';
 import { ClaimStore } from './claim-store.js';
 import { GovernanceService } from './governance.service.js';
 import { IndicatorsResolver } from './indicators.resolver.js';
@@ -12,11 +15,14 @@ import { VersionsResolver } from './versions.resolver.js';
 
 /** Claims about values: publish, take back, look up, list. How readers learn of them is feed/; what a value is, values/. */
 @Module({
+  imports: [GuardsModule],
   providers: [
     ClaimStore,
     PublishService,
     ReviseService,
     LookupService,
+    CheckService,
+    CheckResolver,
     BrowseService,
     GovernanceService,
     IndicatorsResolver,

@@ -3,15 +3,18 @@ import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { MOST_ATTEMPTS, uncrossed } from '../sharing/uncrossed.js';
 import { Clock } from '../platform/clock.js';
+import { GuardsService } from '../guards/guards.service.js';
+import type { Guard } from '../guards/guard.js';
 import { BadInput, Forbidden } from '../platform/errors.js';
 import { type Directory, resolveAudience } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
-import { askForReleases, type Asking, openReleases, readSharingPolicy, wantedOf } from '../sharing/release-desk.js';
+import { askForReleases, type Asking, openReleases, wantedOf } from '../sharing/release-desk.js';
 import { labelProblem } from '../sharing/release.policy.js';
 import type { SharingPolicy } from '../sharing/sharing.policy.js';
 import { ClaimStore, type Writing } from './claim-store.js';
 import { type Draft, draftOf, type ItemProblem, problem, type PublishItem } from './draft.js';
 import { type Addressed, decide, type Decision, type Present } from './publish.policy.js';
+import { type PublishRules, readPublishRules } from './publish-rules.js';
 import { gate, type Gated, RELEASE_PENDING } from './release-gate.js';
 import { wavesOf } from './waves.js';
 
@@ -44,6 +47,7 @@ export class PublishService {
     private readonly database: Database,
     private readonly claims: ClaimStore,
     private readonly clock: Clock,
+    private readonly guards: GuardsService,
   ) {}
 
   /**
@@ -60,10 +64,12 @@ export class PublishService {
 
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
-        const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
+        const [directory, { policy, guard }] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
         const receipts = new Map<number, Receipt>();
         const addressed = read.flatMap((draft, index) => {
-          const result = isDraft(draft) ? addressedOf(draft, actor, directory, policy) : { problems: 'code' in draft ? [draft] : draft };
+          const result = isDraft(draft)
+            ? addressedOf(draft, actor, directory, { policy, guard })
+            : { problems: 'code' in draft ? [draft] : draft };
           if ('problems' in result) receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: result.problems });
           return 'problems' in result ? [] : [result];
         });
@@ -126,7 +132,7 @@ function addressedOf(
   draft: Draft,
   { apiKey }: Actor,
   directory: Directory,
-  { defaultAudience }: SharingPolicy,
+  { policy: { defaultAudience }, guard }: PublishRules,
 ): Addressed | { readonly problems: readonly ItemProblem[] } {
   if (apiKey && draft.item.tlp === 'RED') {
     return { problems: [problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp')] };
@@ -137,7 +143,14 @@ function addressedOf(
   const label = labelProblem(draft.item.tlp, wish);
   const all = label ? [...problems, label] : problems;
   if (all.length > 0) return { problems: all.map(({ code, message }) => problem(code, message, 'audience')) };
-  return { ...draft, keys };
+  const { refusals, warnings } = guarded(draft, guard);
+  return refusals.length > 0 ? { problems: refusals } : { ...draft, keys, warnings: [...draft.warnings, ...warnings] };
+}
+
+function guarded({ value }: Draft, guard: Guard): { readonly refusals: readonly ItemProblem[]; readonly warnings: readonly ItemProblem[] } {
+  const remarks = guard.remarksOn(value);
+  const refusals = remarks.filter(({ severity }) => severity === 'ERROR');
+  return { refusals, warnings: refusals.length > 0 ? [] : remarks };
 }
 
 const NO_AUDIENCE = problem(

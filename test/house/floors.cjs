@@ -14,6 +14,7 @@ const FLOORS = [
   'members',
   'people',
   'announcements',
+  'guards',
   'indicators',
   'objects',
   'sightings',

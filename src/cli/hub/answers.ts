@@ -63,6 +63,20 @@ export function dataOf(status: number, body: string, retryAfter: string | null):
   return answer.data;
 }
 
+/**
+ * Reads the answer of a door that is not GraphQL's: on success its JSON object.
+ * @throws HubRefusal, Unreachable
+ */
+export function bodyOf(status: number, body: string): Readonly<Record<string, unknown>> {
+  const answer = parsed(body) as Readonly<Record<string, unknown>> | undefined;
+  if (status >= 200 && status < 300 && answer) return answer;
+  if (status === 413) throw new HubRefusal('PAYLOAD_TOO_LARGE', undefined, 'The hub takes no file of this size.');
+  if (answer && typeof answer['message'] === 'string') {
+    throw refusalOf([{ message: answer['message'], extensions: status < 500 ? { code: 'BAD_USER_INPUT', ...answer } : answer }]);
+  }
+  throw new Unreachable(`There is no hub at this address: it answered HTTP ${status}.`);
+}
+
 function parsed(body: string): { readonly data?: unknown; readonly errors?: unknown } | undefined {
   try {
     const answer: unknown = JSON.parse(body);

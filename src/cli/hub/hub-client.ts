@@ -1,7 +1,7 @@
 import type { Io } from '../io.js';
 import { type Access, isUnauthenticated } from './access.js';
 import type { Address } from './address.js';
-import { patiently, post } from './transport.js';
+import { patiently, post, put } from './transport.js';
 
 /** A question to the hub, and what its answer looks like. The type is a promise of the API, not checked. */
 export interface Question<Answer> {
@@ -25,16 +25,25 @@ export class HubClient {
    */
   async ask<Answer>(question: Question<Answer>, variables = '{}'): Promise<Answer> {
     const body = `{"query":${JSON.stringify(question.document)},"variables":${variables}}`;
-    return patiently(this.io, async () => (await this.authorised(body)) as Answer);
+    return patiently(this.io, async () => (await this.authorised((authorization) => post(this.address, body, authorization))) as Answer);
   }
 
-  private async authorised(body: string): Promise<unknown> {
+  /**
+   * Puts a file behind a door that is not GraphQL's; for what may be said twice.
+   * @param path with a slash before it. @param body JSON text
+   * @throws HubRefusal, Unreachable, Interrupted
+   */
+  async put(path: string, body: string): Promise<Readonly<Record<string, unknown>>> {
+    return patiently(this.io, () => this.authorised((authorization) => put(this.address, path, body, authorization)));
+  }
+
+  private async authorised<T>(send: (authorization: string) => Promise<T>): Promise<T> {
     const authorization = await this.access.authorization();
     try {
-      return await post(this.address, body, authorization);
+      return await send(authorization);
     } catch (error) {
       if (!isUnauthenticated(error) || !(await this.access.renew(authorization))) throw error;
-      return post(this.address, body, await this.access.authorization());
+      return send(await this.access.authorization());
     }
   }
 }

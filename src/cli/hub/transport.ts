@@ -1,24 +1,46 @@
 import { type Io, say } from '../io.js';
 import { Interrupted, troubleCode } from '../failure.js';
 import type { Address } from './address.js';
-import { dataOf, HubRefusal, Unreachable } from './answers.js';
+import { bodyOf, dataOf, HubRefusal, Unreachable } from './answers.js';
 
 /** After this a request counts as lost. */
 const TIMEOUT_MS = 120_000;
 
 /** Sends one GraphQL request, once. @param body JSON text. @throws HubRefusal, Unreachable */
 export async function post(address: Address, body: string, authorization?: string, timeoutMs = TIMEOUT_MS): Promise<unknown> {
+  const { status, text, retryAfter } = await sent(address, { method: 'POST', url: address.http, body, authorization, timeoutMs });
+  return dataOf(status, text, retryAfter);
+}
+
+/** Puts a file behind one of the hub's doors that are not GraphQL's, once. @param path with a slash before it. @param body JSON text. @throws HubRefusal, Unreachable */
+export async function put(address: Address, path: string, body: string, authorization: string): Promise<Readonly<Record<string, unknown>>> {
+  const url = `${address.shown}${path}`;
+  const { status, text } = await sent(address, { method: 'PUT', url, body, authorization, timeoutMs: TIMEOUT_MS });
+  return bodyOf(status, text);
+}
+
+interface Sending {
+  readonly method: 'POST' | 'PUT';
+  readonly url: string;
+  readonly body: string;
+  readonly authorization: string | undefined;
+  readonly timeoutMs: number;
+}
+
+async function sent(
+  address: Address,
+  { method, url, body, authorization, timeoutMs }: Sending,
+): Promise<{ readonly status: number; readonly text: string; readonly retryAfter: string | null }> {
   try {
-    const response = await fetch(address.http, {
-      method: 'POST',
+    const response = await fetch(url, {
+      method,
       headers: { 'content-type': 'application/json', accept: 'application/json', ...(authorization ? { authorization } : {}) },
       body,
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return dataOf(response.status, await response.text(), response.headers.get('retry-after'));
+    return { status: response.status, text: await response.text(), retryAfter: response.headers.get('retry-after') };
   } catch (error) {
-    if (error instanceof HubRefusal || error instanceof Unreachable) throw error;
     throw new Unreachable(`The hub at ${address.shown} does not answer (${troubleCode(error)}).`, { cause: error });
   }
 }

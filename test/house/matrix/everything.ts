@@ -1,4 +1,5 @@
 import { passkey } from './objects/factors.js';
+import { warninglist } from './objects/guards.js';
 import { provider } from './objects/issuers.js';
 import { apiKey, claim, openSession, savedFilter, user, webhook } from './objects/objects.js';
 import { keptObject } from './objects/kept.js';
@@ -10,7 +11,7 @@ import type { Kind } from './row.js';
 export const EVERYTHING: Readonly<Record<string, Kind>> = {
   ...{ claim, webhook, user, openSession, apiKey, savedFilter },
   ...{ agency, country, candidate, group, proposal, invitation },
-  ...{ passkey, provider, limit, release, glassAccess, keptObject },
+  ...{ passkey, provider, limit, release, glassAccess, keptObject, warninglist },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */
 export const NO_IDS: readonly string[] = ['', ' ', '0', 'null', 'undefined', '[]', '{}', '*', '00000000-0000-0000-0000-000000000000'];

@@ -214,6 +214,9 @@ export const REVIEWED = {
     'hub.told_sighting(uuid[])', // the same
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
+    'hub.warninglist_revision()', // the operator's lists, for whoever publishes
+    'hub.warninglists()', // in acts of the operator alone
+    'hub.warninglists_behind(bigint)', // the operator's lists, for whoever publishes
     'hub.webhook_dead_letters(uuid[])',
     'hub.withdrawals(uuid)',
     'hub.withheld_claims(bytea[],text[])',
@@ -252,6 +255,7 @@ export const REVIEWED = {
     'hub.post_mail(jsonb)', // what no hub process has sealed is never sent
     'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record
     'hub.record(jsonb,uuid[])',
+    'hub.remove_warninglist(uuid)',
     'hub.rename_agency(uuid,text)',
     'hub.renew_issuer_key(uuid,timestamp with time zone)',
     'hub.register_party(uuid,text,text,text,text)',
@@ -278,6 +282,8 @@ export const REVIEWED = {
     'hub.set_sharing_policy(jsonb)',
     'hub.set_user_disabled(uuid,boolean)',
     'hub.set_user_roles(uuid,text[])',
+    'hub.set_warninglist(jsonb)',
+    'hub.set_warninglist_mode(uuid,text)',
     'hub.set_webhook_policy(boolean)',
     'hub.take_factors(uuid)',
     'hub.withdraw_release(uuid)',

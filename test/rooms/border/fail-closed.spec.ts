@@ -174,6 +174,12 @@ const CALLS = [
   `hub.end_break_glass('${NIL}')`,
   'hub.break_glass_accesses(10)',
   `hub.read_glass('${NIL}', null, null, 10, 'x')`,
+  'hub.warninglist_revision()',
+  'hub.warninglists()',
+  'hub.warninglists_behind(0)',
+  `hub.set_warninglist('{}')`,
+  `hub.set_warninglist_mode('${NIL}', 'WARN')`,
+  `hub.remove_warninglist('${NIL}')`,
   'hub.admissions()',
   `hub.decide_admission('${NIL}', true)`,
   `hub.decide_proposal('${NIL}', true)`,
@@ -258,6 +264,11 @@ describe('without a context the border is closed, loudly', () => {
       [NIL, th.party, th.user, th.session],
     );
     await world.ownerSql('insert into hub.webhook_policy (party, amber_content, set_by) values ($1, true, $2)', [th.party, th.user]);
+    await world.ownerSql(
+      `insert into hub.warninglist (id, name, title, description, version, type, kinds, mode, entries, unread, revision, set_by)
+         values ($1, 'x', 'x', '', 1, 'string', '{DOMAIN}', 'WARN', '{x.example}', 0, 1, $2)`,
+      [NIL, th.user],
+    );
     await world.ownerSql('insert into hub.sharing_policy (party, set_by) values ($1, $2)', [th.party, th.user]);
     await world.ownerSql(`insert into hub.sharing_limit (id, party, within, set_by, lifted_at) values ($1, $2, '{}', $3, now())`, [
       NIL,

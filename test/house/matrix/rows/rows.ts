@@ -1,6 +1,7 @@
 import type { FieldRow, Row } from '../row.js';
 import { ACCESS } from './access.js';
 import { FACTORS } from './factors.js';
+import { GUARDS } from './guards.js';
 import { INDICATOR_FIELDS, INDICATORS } from './indicators.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { OBJECTS } from './objects.js';
@@ -12,7 +13,7 @@ import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
 export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
-  ...{ ...MEMBERS, ...INDICATORS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...WEBHOOKS },
+  ...{ ...MEMBERS, ...INDICATORS, ...GUARDS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...WEBHOOKS },
 };
 export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...MEMBER_FIELDS,

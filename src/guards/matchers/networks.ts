@@ -1,0 +1,46 @@
+import { type Range, rangeOf } from '../range.js';
+import type { Matcher } from './matcher.js';
+
+/** Ranges of one family, disjoint and in order. */
+interface Sorted<Address> {
+  readonly from: readonly Address[];
+  readonly to: readonly Address[];
+}
+
+/**
+ * Type `cidr`: an address within a listed network; and a network that shares an address with one, since whoever acts on it would hit what is listed. IPv4 and
+ * IPv6 alike.
+ */
+export function networks(entries: readonly string[]): Matcher {
+  const ranges = entries.map((entry) => rangeOf(entry.trim()));
+  const v4 = sorted(ranges.flatMap((range) => (range?.family === 4 ? [range] : [])));
+  const v6 = sorted(ranges.flatMap((range) => (range?.family === 6 ? [range] : [])));
+  const meets = (range: Range): boolean => (range.family === 4 ? overlaps(v4, range.from, range.to) : overlaps(v6, range.from, range.to));
+  return { unread: ranges.filter((range) => range === null).length, matches: ({ range }) => range !== null && meets(range) };
+}
+
+function sorted<Address extends number | string>(ranges: readonly { readonly from: Address; readonly to: Address }[]): Sorted<Address> {
+  const from: Address[] = [];
+  const to: Address[] = [];
+  for (const range of [...ranges].sort((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0))) {
+    const last = to.at(-1);
+    if (last === undefined || range.from > last) {
+      from.push(range.from);
+      to.push(range.to);
+    } else if (range.to > last) to[to.length - 1] = range.to;
+  }
+  return { from, to };
+}
+
+/** Of disjoint ranges in order only the last one that begins at or before `until` can reach back to `since`. */
+function overlaps<Address extends number | string>({ from, to }: Sorted<Address>, since: Address, until: Address): boolean {
+  let low = 0;
+  let high = from.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((from[middle] as Address) <= until) low = middle + 1;
+    else high = middle;
+  }
+  const end = to[low - 1];
+  return end !== undefined && end >= since;
+}

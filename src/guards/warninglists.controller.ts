@@ -1,0 +1,30 @@
+import { Body, Controller, Param, Put } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { Requires } from '../access/requires.js';
+import { RestActor, RestDoor } from '../access/rest.js';
+import { type KeptList, WarninglistsService } from './warninglists.service.js';
+
+/** Where lists come in: files of 4 MiB and 150,000 values at most, as the application takes JSON anywhere. */
+@Controller()
+@RestDoor({ channel: 'bulk' })
+export class WarninglistsController {
+  constructor(private readonly warninglists: WarninglistsService) {}
+
+  /** Loads the list of the body under a name; the same again changes nothing that is seen. */
+  @Put('bulk/warninglists/:name')
+  @Requires('guard:manage', 'guard.load')
+  async load(@RestActor() actor: Actor, @Param('name') name: string, @Body() body: unknown): Promise<object> {
+    return shown(await this.warninglists.load(actor, name, body));
+  }
+}
+
+const shown = ({ id, name, title, type, kinds, mode, entries, unread }: KeptList): object => ({
+  id,
+  name,
+  title,
+  type,
+  kinds,
+  mode,
+  entries,
+  unread,
+});
