@@ -78,6 +78,10 @@ export interface Settings {
   readonly mailFrom: MailSender | undefined;
   /** Whether identity providers and trusted issuers may lie on this machine itself, to try them out. Never in production. */
   readonly issuerAllowLoopback: boolean;
+  /** Exports that one process runs at a time, 1 to 100. */
+  readonly exportsAtOnce: number;
+  /** Milliseconds for which an export's client may take nothing; then it is cut off. */
+  readonly exportIdleMs: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -136,6 +140,8 @@ export function readSettings(env: Environment): Settings {
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
     smtp: read('SMTP_URL', smtpServer, undefined),
     mailFrom: read('MAIL_FROM', mailSender, undefined),
+    exportsAtOnce: read('EXPORTS_AT_ONCE', wholeNumber(1, 100), 4),
+    exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);

@@ -4,11 +4,14 @@ import { type Line, TOO_LONG } from './lines.js';
 import { broken, type SourceRow } from './row.js';
 import { isMangled, NOT_TEXT } from './text-chunks.js';
 
+/** The last line of an export. */
+const EXPORT_END = /^\{"complete":true,/;
+
 /** NDJSON: one object a line (or one string: a value alone). Blank lines are passed over. */
 export async function* ndjsonRows(blocks: AsyncIterable<readonly Line[]>, ignoreUnknown: boolean): AsyncGenerator<readonly SourceRow[]> {
   for await (const block of blocks) {
     yield block
-      .filter((line) => line.text.trim() !== '')
+      .filter((line) => line.text.trim() !== '' && !EXPORT_END.test(line.text))
       .map((line) =>
         line.cut ? broken(line.number, TOO_LONG.code, TOO_LONG.reason, line.text) : jsonRow(line.number, line.text, ignoreUnknown),
       );
