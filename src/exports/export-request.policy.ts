@@ -93,7 +93,7 @@ function filterOf(query: Query): ExportFilter {
     own: truth(query, 'own'),
     ids: ids(query, 'ids', MOST_IDS),
   };
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined)) as ExportFilter;
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined));
 }
 
 function single(query: Query, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { guardedCell } from '../../values/spreadsheet-cell.js';
 import { FIELD_NAMES, type FieldName, meaningOf } from './field-names.js';
 import { JsonElements } from './json-elements.js';
 import { type Line, TOO_LONG } from './lines.js';
@@ -72,5 +73,5 @@ const parsed = (text: string): unknown => {
 function cellOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value) && value.every((one) => typeof one === 'string' && !/[;|]/.test(one))) return value.join(';');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : guardedCell(String(value));
 }
