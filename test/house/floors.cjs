@@ -18,6 +18,7 @@ const FLOORS = [
   'releases',
   'feed',
   'stix',
+  'intake',
   'webhooks',
   'gateway',
   'console',
