@@ -9,6 +9,7 @@ import { FeedModule } from './feed/feed.module.js';
 import { RelayModule } from './feed/relay.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
+import { IntakeModule } from './intake/intake.module.js';
 import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
@@ -54,6 +55,7 @@ const serving = ({ mode }: Settings): Rooms => [
   IndicatorsModule,
   ReleasesModule,
   FeedModule,
+  IntakeModule,
   ExportsModule,
   WebhooksModule,
   GatewayModule,
