@@ -191,6 +191,8 @@ export const REVIEWED = {
     'hub.live_key_secrets()',
     'hub.party_details(uuid)', // of every party, in acts of the operator alone: counts, no names of people
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
+    'hub.told(text,uuid[])', // under row-level security
+    'hub.told_announcement(uuid[])', // the same
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
     'hub.webhook_dead_letters(uuid[])',

@@ -77,6 +77,8 @@ const CALLS = [
   `hub.note_handed('{1}', 'x', 'graphql')`,
   `hub.snapshot('1.1.1.x.x.00', '{}', 100, 100, 10, '{}')`,
   `hub.snapshot_items(100, 100, 10, '{}')`,
+  `hub.told('INDICATOR', '{${NIL}}')`,
+  `hub.told_announcement('{${NIL}}')`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -284,6 +286,7 @@ describe('without a context the border is closed, loudly', () => {
     await app.as(th, 'indicator:publish', () => app.rows(`select hub.record('{"what": "test", "channel": "graphql"}', $1)`, [claims]));
     await world.settle();
     claims.push(await publish(app, th)); // its event waits
+    await world.ownerSql('insert into hub.party_due values ($1)', [kh]);
     await world.ownerSql('insert into hub.parked select o.*, null, now(), null from hub.outbox o');
     tables = await world.ownerSql(
       `select c.oid::regclass::text as name, min(quote_ident(a.attname)) as column,
