@@ -113,7 +113,7 @@ function addExport(program: Command, io: Io, ended: (code: ExitCode) => void): v
   )
     .requiredOption('--purpose <text>', 'why you need it, for the record: 10 characters or more')
     .option('--case <reference>', 'your case, for the record')
-    .addOption(new Option('--format <format>', 'how it is written').choices(['ndjson', 'csv']).default('ndjson'))
+    .addOption(new Option('--format <format>', 'how it is written').choices(['ndjson', 'csv', 'stix']).default('ndjson'))
     .option('-o, --output <file>', 'where it goes (default: the standard output)')
     .option('--kinds <kinds>', 'only these, with commas: phone,domain')
     .option('--threats <threats>', 'only these, with commas: phishing,money-mule')
@@ -126,6 +126,7 @@ function addExport(program: Command, io: Io, ended: (code: ExitCode) => void): v
     .option('--include-lapsed', 'also what was revoked or is past its validity')
     .option('--own <true|false>', "true: only your own party's; false: only others'")
     .option('--ids <ids>', 'only these indicators, with commas')
+    .option('--import <id>', 'only what this import of your agency has published')
     .addHelpText('after', EXPORT_HELP)
     .action(async (options: ExportOptions & CommonOptions) => ended(await exportFile(options, io, () => connect(options, io))));
 }

@@ -6,7 +6,7 @@ import { BadInput } from '../platform/errors.js';
 import { type Tlp, TLP } from '../sharing/label.js';
 import { type Kind, KINDS } from '../values/value.js';
 
-export const EXPORT_FORMATS = ['ndjson', 'csv'] as const;
+export const EXPORT_FORMATS = ['ndjson', 'csv', 'stix'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Which claims are exported: as lists filter (IndicatorFilter), and more. What is absent does not restrict. */
@@ -26,6 +26,8 @@ export interface ExportFilter {
   /** true: only the own party's; false: only others'. */
   readonly own?: boolean;
   readonly ids?: readonly string[];
+  /** What an import of the own agency has published or changed, as long as the import's lines are kept. */
+  readonly import?: string;
 }
 
 /** An export as it is asked for. */
@@ -45,7 +47,7 @@ const MOST_TAGS = 50;
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 const NAMES: ReadonlySet<string> = new Set([
   ...['format', 'purpose', 'caseReference', 'kinds', 'threats', 'owners', 'tlp', 'tags', 'text'],
-  ...['publishedAfter', 'publishedBefore', 'includeLapsed', 'own', 'ids'],
+  ...['publishedAfter', 'publishedBefore', 'includeLapsed', 'own', 'ids', 'import'],
 ]);
 
 const wrong = (name: string, must: string): BadInput => new BadInput('EXPORT_PARAMETER', `The parameter ${name} ${must}.`);
@@ -92,6 +94,7 @@ function filterOf(query: Query): ExportFilter {
     includeLapsed: truth(query, 'includeLapsed') || null,
     own: truth(query, 'own'),
     ids: ids(query, 'ids', MOST_IDS),
+    import: ids(query, 'import', 1)?.[0],
   };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined));
 }

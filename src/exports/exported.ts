@@ -1,5 +1,5 @@
-import type { ClaimRow } from '../indicators/claim.js';
 import type { Attribution, Discoverability } from '../sharing/label.js';
+import type { WholeClaim } from '../stix/whole-claim.js';
 
 /** For whose eyes one's own claim is, as AudienceInput takes it. */
 export interface ExportedAudience {
@@ -21,7 +21,7 @@ export interface OwnSide {
 
 /** A claim that leaves, as its reader may know it at that moment. */
 export interface Exported {
-  readonly claim: ClaimRow;
+  readonly claim: WholeClaim;
   /** null: it is somebody else's. */
   readonly own: OwnSide | null;
 }

@@ -11,8 +11,13 @@ import type { Ending, FileWriter } from './exported.js';
 import { ExportsService } from './exports.service.js';
 import { csvWriter } from './formats/csv.js';
 import { ndjsonWriter } from './formats/ndjson.js';
+import { stixWriter } from './formats/stix.js';
 
-const WRITERS: Readonly<Record<ExportFormat, () => FileWriter>> = { ndjson: ndjsonWriter, csv: csvWriter };
+const WRITERS: Readonly<Record<ExportFormat, (exportId: string) => FileWriter>> = {
+  ndjson: ndjsonWriter,
+  csv: csvWriter,
+  stix: stixWriter,
+};
 
 /** Exports over plain HTTP: for browsers, curl and scripts. */
 @Controller()
@@ -30,7 +35,7 @@ export class ExportsController {
     if (request.method !== 'GET') throw new BadInput('EXPORT_METHOD', 'An export is asked for by GET.');
     const asked = exportRequestOf(request.query as Readonly<Record<string, string>>);
     const running = await this.exports.begin(actor, asked);
-    const writer = WRITERS[asked.format]();
+    const writer = WRITERS[asked.format](running.id);
     const over = new AbortController();
     let isWhole = false;
     const complete = async (): Promise<Ending> => {

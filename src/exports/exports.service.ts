@@ -5,7 +5,8 @@ import type { Act } from '../database/act.js';
 import { outlasting, PATIENCE } from '../database/bad-moment.js';
 import { Database } from '../database/database.js';
 import { restored } from '../feed/places.js';
-import type { ClaimRow } from '../indicators/claim.js';
+import type { WholeClaim } from '../stix/whole-claim.js';
+import { observableUuid } from '../values/observable-id.js';
 import { describeAudience, type Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
 import type { Attribution, Discoverability } from '../sharing/label.js';
@@ -50,7 +51,7 @@ interface GovernanceRow {
 
 /** A row of hub.export_page: a claim, the sign of a RED one, or (red null) where to go on. */
 interface PageRow {
-  readonly claim_row: ClaimRow | null;
+  readonly claim_row: Omit<WholeClaim, 'original' | 'observable'> | null;
   readonly governance: GovernanceRow | null;
   readonly red: boolean | null;
   readonly position_: string | null;
@@ -119,7 +120,10 @@ export class ExportsService {
       for (const { claim_row: claim, governance, position_: at } of found) {
         if (given > 0 && performance.now() - readAt > OLDEST_READING_MS) break;
         if (claim) {
-          yield { claim, own: governance && ownSide(governance, running.directory) };
+          yield {
+            claim: { ...claim, original: null, observable: observableUuid(claim) },
+            own: governance && ownSide(governance, running.directory),
+          };
           tally.count += 1;
         } else tally.red += 1;
         given += 1;

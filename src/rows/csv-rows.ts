@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { unguardedCell } from '../../values/spreadsheet-cell.js';
+import { unguardedCell } from '../values/spreadsheet-cell.js';
 import { CsvRecords, type CsvRecord, textOf } from './csv-records.js';
 import type { ColumnMeaning, FieldName } from './field-names.js';
 import { type Line, TOO_LONG } from './lines.js';

@@ -1,4 +1,4 @@
-import { guardedCell } from '../../values/spreadsheet-cell.js';
+import { guardedCell } from '../values/spreadsheet-cell.js';
 import { FIELD_NAMES, type FieldName, meaningOf } from './field-names.js';
 import { JsonElements } from './json-elements.js';
 import { type Line, TOO_LONG } from './lines.js';

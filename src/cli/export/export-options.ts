@@ -17,10 +17,13 @@ export interface ExportOptions {
   readonly includeLapsed?: boolean;
   readonly own?: string;
   readonly ids?: string;
+  readonly import?: string;
 }
 
 /** Options that are parameters of the same name. */
-const PLAIN = ['format', 'purpose', 'kinds', 'threats', 'owners', 'text', 'publishedAfter', 'publishedBefore', 'own', 'ids'] as const;
+const PLAIN = [
+  ...(['format', 'purpose', 'kinds', 'threats', 'owners', 'text', 'publishedAfter', 'publishedBefore', 'own', 'ids', 'import'] as const),
+];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The parameters of the request. What is wrong with them is for the hub to say, but a day alone is its beginning in UTC, as in imports. */

@@ -179,6 +179,8 @@ begin
           and (filter->>'publishedAfter' is null or c.published_at > (filter->>'publishedAfter')::timestamptz)
           and (filter->>'publishedBefore' is null or c.published_at < (filter->>'publishedBefore')::timestamptz)
           and (filter->>'own' is null or (c.id = any (mine)) = (filter->>'own')::boolean)
+          and (filter->>'import' is null or exists (select from hub.import_item t
+            where t.import = (filter->>'import')::uuid and t.item = c.id and t.outcome in ('CREATED', 'UPDATED')))
           and (lapsed or c.revoked_at is null and (c.valid_until is null or c.valid_until > now()))),
     counted as (select p.*, count(*) filter (where not p.red) over (order by p.n) as nth from passing p)
   select array_agg(c.id order by c.n) filter (where not c.red and c.nth <= most), array_agg(c.n order by c.n) filter (where not c.red and c.nth <= most),
