@@ -33,7 +33,7 @@ function cellOf(value: unknown): string {
 
 /** A list is written with `;`, or as JSON where one of its texts would be read as two, or otherwise. */
 const listCell = (list: readonly string[]): string =>
-  list.some((one) => /[;|]|^\[|^\s|\s$/.test(one)) ? JSON.stringify(list) : list.join(';');
+  list.some((one) => /[;|\t\r\n]|^\[|^\s|\s$/.test(one)) ? JSON.stringify(list) : list.join(';');
 
 /** Quoted where a reader could see anything but one text in it, whichever delimiter it believes in. */
 const written = (cell: string): string => {
