@@ -596,7 +596,7 @@ begin
   return query
     select v.version, v.at, v.op, case when mine then coalesce(u.email, (select 'key:' || k.name from hub.api_key k where k.id = v.by_user)) end,
         case when mine then v.content else v.content - '{discoverability,attribution,claim_mark,released}'::text[] end,
-        (select d.content from hub.item_detail_version d where d.item = of_item and d.version <= v.version
+        (select d.content - 'original' from hub.item_detail_version d where d.item = of_item and d.version <= v.version
           and (mine or viewer.kind = 'COUNTRY') order by d.version desc limit 1),
         case when mine then v.audience end, case when mine then v.excluded end
       from hub.item_version v
@@ -1107,3 +1107,73 @@ begin
   return begun;
 end
 $$;
+
+-- Part three: what a claim was read from, and the observable that it is about.
+
+-- The UUID of the STIX observable of the value (UUIDv5 over its id-contributing properties), as the hub process computes it (src/values/observable-id.ts). null: written before there
+-- were any, and not since.
+alter table hub.indicator add column observable uuid;
+create index indicator_observable on hub.indicator (observable);
+grant select (observable), update (observable) on hub.indicator to hub_app;
+
+-- {format: stix | misp, body}: an object as it came. Part of the detail, and of its versions. The hub process takes 256 KiB of JSON at most; small numbers take more room here than there.
+alter table hub.indicator_detail add column original jsonb
+  check (jsonb_typeof(original->'body') = 'object' and original->>'format' in ('stix', 'misp') and pg_column_size(original) <= 2097152);
+grant select (original), update (original) on hub.indicator_detail to hub_app;
+
+/*
+ * hub.claim with what goes out to other systems besides: the observable, and the original. That names whoever made it, so that it is for those alone who read the detail and may know
+ * whose the claim is. Lists for people do not read it.
+ */
+create view hub.claim_whole with (security_invoker = true) as
+  select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tlp, i.tags, i.first_seen, i.last_seen,
+    i.valid_until, i.retain_until, i.revoked_at, i.revoked_reason, i.published_at, i.updated_at, i.version, i.digest, i.owner_mark, i.named_owner,
+    p.id as owner_id, p.kind as owner_kind, p.name as owner_name, p.country as owner_country, a.id as agency_id, a.name as agency_name,
+    d.raw, d.external_id, d.description, d.confidence, d.reliability, d.credibility, i.observable,
+    case when d.original is not null and (i.named_owner is not null or exists (select from hub.governance(array[i.id]))) then d.original end as original
+  from hub.indicator i
+  left join hub.indicator_detail d on d.id = i.id
+  left join hub.party p on p.key = i.named_owner
+  left join hub.agency a on a.key = i.named_agency;
+grant select on hub.claim_whole to hub_app;
+
+
+drop function hub.own_claims(bytea[], text[], uuid[]);
+
+-- The context's agency's own claims on these values or under these references, locked: what publishing compares its input with. Locked first and
+-- read afterwards by a statement of its own: whoever waited for another transaction sees both rows of a claim as that one left them.
+-- What is over already is deleted here, like by the relay a moment later: it must not stand in the way of the same value, published anew.
+-- RED claims are left out for whom RED is closed.
+-- (No sequential scans: a connection's plan is made once, perhaps while the tables are still small, and kept while they grow.)
+create function hub.own_claims(digests bytea[], references_ text[], ids uuid[]) returns table (id uuid, kind text, scope text, value text, display text,
+  platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz,
+  valid_until timestamptz, retain_until timestamptz, revoked_at timestamptz, version integer, tlp text, attribution text, discoverability text, audience integer[],
+  excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint,
+  original jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  my_agency constant integer := hub.my_agency();
+  wanted uuid[];
+begin
+  if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  wanted := array(
+    select c.id from hub.indicator c where c.digest = any (digests) and c.owner = me and c.agency = my_agency
+    union select e.id from hub.indicator_detail e where e.external_id = any (references_) and e.agency = my_agency
+    union select unnest(ids));
+  perform from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency order by i.id for update;
+  delete from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency and i.retain_until <= now();
+  return query
+    select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tags, i.first_seen, i.last_seen,
+      i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience, i.excluded, i.agency_only is not null, i.digest, d.external_id, d.raw,
+      d.description, d.confidence, d.reliability, d.credibility, d.original
+    from hub.indicator i join hub.indicator_detail d on d.id = i.id
+    where i.id = any (wanted) and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
+    order by i.id;
+end
+$$;
+
+grant execute on function hub.own_claims(bytea[], text[], uuid[]) to hub_app;

@@ -334,7 +334,7 @@ describe('without a context the border is closed, loudly', () => {
     const stranger = await world.connect();
     if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
     const answers: string[] = [];
-    for (const call of ['hub.claim', ...CALLS]) {
+    for (const call of ['hub.claim', 'hub.claim_whole', ...CALLS]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));
       if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
     }
