@@ -1,6 +1,7 @@
 import { ENTENTE_IDENTITY, EXTENSION_DEFINITIONS } from './extensions.js';
 import { MARKING_DEFINITIONS } from './markings.js';
 import { identityOf } from './objects.js';
+import { listOf } from './plain.js';
 import type { StixObject } from './reading.js';
 import type { StixParty } from './whole-claim.js';
 
@@ -24,7 +25,7 @@ function leansOn(object: StixObject): readonly string[] {
   const { extensions, object_marking_refs, created_by_ref } = object;
   return [
     ...(typeof extensions === 'object' && extensions !== null ? Object.keys(extensions) : []),
-    ...(Array.isArray(object_marking_refs) ? object_marking_refs : []),
+    ...listOf(object_marking_refs),
     created_by_ref,
   ].filter((id) => typeof id === 'string');
 }
