@@ -51,7 +51,8 @@ interface GovernanceRow {
 
 /** A row of hub.export_page: a claim, the sign of a RED one, or (red null) where to go on. */
 interface PageRow {
-  readonly claim_row: Omit<WholeClaim, 'original' | 'observable'> | null;
+  /** Written before there were observables: without one. */
+  readonly claim_row: (Omit<WholeClaim, 'observable'> & { readonly observable: string | null }) | null;
   readonly governance: GovernanceRow | null;
   readonly red: boolean | null;
   readonly position_: string | null;
@@ -121,7 +122,7 @@ export class ExportsService {
         if (given > 0 && performance.now() - readAt > OLDEST_READING_MS) break;
         if (claim) {
           yield {
-            claim: { ...claim, original: null, observable: observableUuid(claim) },
+            claim: { ...claim, observable: claim.observable ?? observableUuid(claim) },
             own: governance && ownSide(governance, running.directory),
           };
           tally.count += 1;

@@ -191,7 +191,7 @@ begin
   rows_ := array(
     select jsonb_build_object('n', i.n, 'claim', to_jsonb(c) - 'digest', 'own', to_jsonb(g))
       from unnest(chosen, numbers) i (id, n)
-      cross join lateral (select * from hub.claim x where x.id = i.id and x.tlp <> 'RED' offset 0) c
+      cross join lateral (select * from hub.claim_whole x where x.id = i.id and x.tlp <> 'RED' offset 0) c
       left join hub.governance(chosen) g on g.id = c.id
       order by i.n);
   perform hub.note_exported(of_id, act, array(

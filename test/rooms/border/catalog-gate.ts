@@ -138,6 +138,7 @@ export const REVIEWED = {
     'hub.add_passkey(text,jsonb,jsonb,bytea[])',
     'hub.confirm_session(text,jsonb,jsonb)',
     'hub.end_totp(text,jsonb)',
+    'hub.export_page(text,jsonb,uuid,jsonb,integer,jsonb)',
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
     'hub.feed_head(text,jsonb)',
     'hub.key_whoami(text,jsonb)',
@@ -182,7 +183,9 @@ export const REVIEWED = {
     'hub.list_head()',
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
+    'hub.oversees_exports()',
     'hub.own_claims(bytea[],text[],uuid[])',
+    'hub.running_export(uuid)',
     'hub.people(uuid,jsonb,uuid,integer)',
     'hub.placed_items(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for
@@ -212,6 +215,7 @@ export const REVIEWED = {
     'hub.save_csv_mapping(uuid,text,jsonb)',
     'hub.add_sharing_limit(jsonb)',
     'hub.approve_break_glass(uuid)', // never by whoever asked
+    'hub.begin_export(jsonb)', // whoever reads content, one at a time
     'hub.break_glass_accesses(integer)',
     'hub.change_group(uuid,uuid,boolean)',
     'hub.close_agency(uuid)',
@@ -231,6 +235,7 @@ export const REVIEWED = {
     'hub.decide_proposal(uuid,boolean)',
     'hub.delete_webhook(uuid)',
     'hub.end_break_glass(uuid)',
+    'hub.end_export(uuid,text,integer,integer)',
     'hub.end_other_sessions()',
     'hub.end_own_session(uuid)',
     'hub.end_session()',
@@ -240,6 +245,7 @@ export const REVIEWED = {
     'hub.link_identity(bytea,bytea)',
     'hub.may_send_by_hand(uuid,integer)',
     'hub.narrow_to_limits(uuid,integer)',
+    'hub.note_exported(uuid,jsonb,uuid[])', // with an export of one's own that runs
     'hub.pause_webhook(uuid)',
     'hub.post_mail(jsonb)', // what no hub process has sealed is never sent
     'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record

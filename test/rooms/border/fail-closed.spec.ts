@@ -46,6 +46,12 @@ const CALLS = [
   `hub.invitation_material('1.0.1...00', '{}', sha256('x'))`,
   `hub.accept_invitation('1.0.1...00', '{}', sha256('x'), '${NIL}', 'x')`,
   `hub.feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
+  `hub.export_page('1.1.1.x.x.00', '{}', '${NIL}', '{"part": "placed", "look": 10}', 10, '{}')`,
+  'hub.oversees_exports()',
+  `hub.running_export('${NIL}')`,
+  `hub.begin_export('{}')`,
+  `hub.note_exported('${NIL}', '{}', '{${NIL}}')`,
+  `hub.end_export('${NIL}', 'COMPLETE', 1, 0)`,
   `hub.feed_head('1.1.1.x.x.00', '{}')`,
   `hub.lookup('1.1.1.x.x.00', '{}', '{}', true, 10)`,
   `hub.whoami('1.1.1.x.x.00', '{}')`,
@@ -218,6 +224,11 @@ describe('without a context the border is closed, loudly', () => {
     ]);
     await world.ownerSql('insert into hub.withdrawal_confirmation (item, party, seq, by_user) values ($1, $2, 1, $1)', [NIL, kh]);
     await world.ownerSql(`insert into hub.taken (item, party, channel) values ($1, $2, 'taxii')`, [NIL, kh]);
+    await world.ownerSql(
+      `insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, pinned, epoch)
+         values ($1, $2, $1, 'x', 'csv', '{}', 'x', 'to see whether it is seen', 0, $1)`,
+      [NIL, kh],
+    );
     await world.ownerSql('insert into hub.bar (owner, party) values ($1, $2)', [th.party, kh]);
     await world.ownerSql(`insert into hub.party_closure (party, reason, by_user) values ($1, 'x', $2)`, [kh, th.user]);
     await world.ownerSql('insert into hub.party_limit (party) values ($1)', [kh]);
