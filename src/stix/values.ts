@@ -84,7 +84,7 @@ function candidatesOf({ object, values }: Facts): readonly Candidate[] {
   const [property, kind] = PLAIN.get(object) ?? [];
   if (property !== undefined && kind !== undefined) return only(values, property) ? [{ kind, value: values.get(property) ?? '' }] : [];
   if (DEVICES.includes(object))
-    return only(values, 'value') ? [{ kind: 'DEVICE_ID', value: values.get('value') ?? '', platform: object }] : [];
+    {return only(values, 'value') ? [{ kind: 'DEVICE_ID', value: values.get('value') ?? '', platform: object }] : [];}
   const [first = ''] = values.values();
   switch (object) {
     case 'phone-number':

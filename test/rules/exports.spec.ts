@@ -70,8 +70,9 @@ async function imported(text: string): Promise<readonly Readonly<Record<string, 
     yield text;
   })();
   const rows: Readonly<Record<string, unknown>>[] = [];
-  for await (const block of csvRows(lineBlocks(chunks), csvHeader(text)))
+  for await (const block of csvRows(lineBlocks(chunks), csvHeader(text))) {
     for (const row of block) if ('fields' in row) rows.push(row.fields);
+  }
   return rows;
 }
 

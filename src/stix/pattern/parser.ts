@@ -32,7 +32,7 @@ export function parsePattern(text: string): Observation | PatternFault {
   const [unread] = errors;
   if (unread) return invalid(unread.offset);
   if (isTooDeep(tokens))
-    return { code: 'PATTERN_TOO_DEEP', message: `A pattern has at most ${DEEPEST_PATTERN} brackets within one another.` };
+    {return { code: 'PATTERN_TOO_DEEP', message: `A pattern has at most ${DEEPEST_PATTERN} brackets within one another.` };}
   PARSER.input = tokens;
   const tree = PARSER.pattern();
   const [error] = PARSER.errors;
