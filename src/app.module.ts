@@ -4,11 +4,13 @@ import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { type DatabaseAccess, DatabaseModule } from './database/database.module.js';
 import { DEMO_PARTIES, emailsOf } from './demo/demo-parties.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { FeedModule } from './feed/feed.module.js';
 import { RelayModule } from './feed/relay.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { GuardsModule } from './guards/guards.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
+import { IntakeModule } from './intake/intake.module.js';
 import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
@@ -59,6 +61,8 @@ const serving = ({ mode }: Settings): Rooms => [
   SightingsModule,
   ReleasesModule,
   FeedModule,
+  IntakeModule,
+  ExportsModule,
   WebhooksModule,
   GatewayModule,
   ConsoleModule.showing(mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined),

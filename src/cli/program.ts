@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import { acceptInvitation, bootstrap, resetPassword, whoAmI } from './account/one-time.js';
+import { exportFile } from './export/export-file.js';
+import type { ExportOptions } from './export/export-options.js';
 import { EXIT, type ExitCode } from './failure.js';
 import { followFeed, type FollowOptions } from './follow/follow-feed.js';
 import { accessFor } from './hub/access.js';
@@ -10,7 +12,7 @@ import type { ImportOptions } from './import/import-options.js';
 import { type Io, say } from './io.js';
 import { lookupValues, type LookupOptions } from './lookup/lookup-values.js';
 import { loadWarninglists } from './warninglist/load-warninglists.js';
-import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, spoken, THREATS, TLPS } from './rows/words.js';
+import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, spoken, THREATS, TLPS } from '../rows/words.js';
 
 interface CommonOptions {
   readonly url?: string;
@@ -21,12 +23,13 @@ interface CommonOptions {
 export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
   const program = new Command('hub')
     .description(
-      'Speaks to a running hub: publishes files of indicators, looks values up, follows the feed; sets up the first operator, takes an invitation, resets a password.',
+      'Speaks to a running hub: publishes files of indicators, takes files out, looks values up, follows the feed; sets up the first operator, takes an invitation, resets a password.',
     )
     .addHelpText('after', CREDENTIALS)
     .exitOverride()
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) });
   addImport(program, io, ended);
+  addExport(program, io, ended);
   addLookup(program, io, ended);
   addFollow(program, io, ended);
   addWarninglist(program, io, ended);
@@ -102,6 +105,40 @@ Examples:
   npm run hub -- import mules.ndjson --as analyst@th.example --to "group:ASEAN call-centre fraud" --except JP
   npm run hub -- import hosts.txt --as analyst@th.example --kind domain --tlp green --threat phishing --to every-country --to partner:meta
   cut -f2 raid.tsv | npm run hub -- import - --as analyst@th.example --kind phone --country TH --tlp amber+strict --threat call-centre-scam
+${CREDENTIALS}`;
+
+function addExport(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+  command(
+    program,
+    'export',
+    'Take indicators that you may see out as a file. It stands in the record, with its purpose; RED stays in the hub.',
+  )
+    .requiredOption('--purpose <text>', 'why you need it, for the record: 10 characters or more')
+    .option('--case <reference>', 'your case, for the record')
+    .addOption(new Option('--format <format>', 'how it is written').choices(['ndjson', 'csv', 'stix']).default('ndjson'))
+    .option('-o, --output <file>', 'where it goes (default: the standard output)')
+    .option('--kinds <kinds>', 'only these, with commas: phone,domain')
+    .option('--threats <threats>', 'only these, with commas: phishing,money-mule')
+    .option('--owners <ids>', 'only of these parties, by id')
+    .option('--tlp <labels>', 'only with these labels, with commas')
+    .option('--tag <tag>', 'only with this tag (repeatable: with all of them)', gathered)
+    .option('--text <text>', 'only where this stands in the value or the description')
+    .option('--published-after <moment>', '2026-05-31 or 2026-05-31T09:30:00Z')
+    .option('--published-before <moment>', 'the same')
+    .option('--include-lapsed', 'also what was revoked or is past its validity')
+    .option('--own <true|false>', "true: only your own party's; false: only others'")
+    .option('--ids <ids>', 'only these indicators, with commas')
+    .option('--import <id>', 'only what this import of your agency has published')
+    .addHelpText('after', EXPORT_HELP)
+    .action(async (options: ExportOptions & CommonOptions) => ended(await exportFile(options, io, () => connect(options, io))));
+}
+
+const EXPORT_HELP = `
+A file has its name only when it is whole. CSV and NDJSON are taken by import as they are; what had been revoked is rejected there.
+
+Examples:
+  npm run hub -- export --format csv --purpose "watch list of the telecoms regulator" --kinds phone -o phones.csv --as analyst@th.example
+  npm run --silent hub -- export --purpose "copy for the case system" --case TH-2026-114 --tag raid-7 --as analyst@th.example > raid.ndjson
 ${CREDENTIALS}`;
 
 function addLookup(program: Command, io: Io, ended: (code: ExitCode) => void): void {

@@ -45,6 +45,7 @@ export const GRANTS = {
     'indicator:publish',
     'indicator:revoke',
     'sighting:add',
+    'indicator:export',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -57,6 +58,7 @@ export const GRANTS = {
     'indicator:publish',
     'indicator:revoke',
     'sighting:add',
+    'indicator:export',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -83,6 +85,7 @@ export const GRANTS = {
     'indicator:publish',
     'indicator:revoke',
     'sighting:add',
+    'indicator:export',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -109,6 +112,7 @@ export const KEY_PERMISSIONS = [
   'indicator:publish',
   'indicator:revoke',
   'sighting:add',
+  'indicator:export',
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
@@ -165,4 +169,5 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'indicator:publish': 'publish claims, and say who sees them',
   'indicator:revoke': 'take back what the own agency has published',
   'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
+  'indicator:export': 'take what one may read out of the hub as a file, for a purpose that stands in the record',
 };

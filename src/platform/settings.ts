@@ -81,6 +81,10 @@ export interface Settings {
   readonly issuerAllowLoopback: boolean;
   /** Days after which half of a confidence is gone, by `KIND` or `KIND/THREAT`; what is not named has a default (docs/confidence.md). */
   readonly confidenceHalfLives: ReadonlyMap<string, number>;
+  /** Exports that one process runs at a time, 1 to 100. */
+  readonly exportsAtOnce: number;
+  /** Milliseconds for which an export's client may take nothing; then it is cut off. */
+  readonly exportIdleMs: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -140,6 +144,8 @@ export function readSettings(env: Environment): Settings {
     smtp: read('SMTP_URL', smtpServer, undefined),
     mailFrom: read('MAIL_FROM', mailSender, undefined),
     confidenceHalfLives: read('CONFIDENCE_HALF_LIVES', daysByName, new Map<string, number>()),
+    exportsAtOnce: read('EXPORTS_AT_ONCE', wholeNumber(1, 100), 4),
+    exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);

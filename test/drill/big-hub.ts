@@ -8,7 +8,7 @@ export const CLAIMS = scaled(200_000);
  * Fills a hub with {@link CLAIMS} claims of every country, their details, events and sight, as its owner and past its triggers. Three of four are for
  * every country; the rest for the group, for Cambodia by name, or for nobody; one in a thousand is for the partner Meta.
  */
-export async function fill(world: World): Promise<void> {
+export async function fill(world: Pick<World, 'settle' | 'ownerSql'>): Promise<void> {
   const triggers = (state: 'disable' | 'enable'): Promise<unknown> =>
     Promise.all(['hub.indicator', 'hub.indicator_detail'].map((table) => world.ownerSql(`alter table ${table} ${state} trigger user`)));
   await world.settle();

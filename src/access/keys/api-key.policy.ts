@@ -29,9 +29,9 @@ export function givenPermissions(asked: readonly string[], ceiling: ReadonlySet<
     const beyond = [...new Set(asked)].filter((one) => !given.some((permission) => permission === one));
     throw new Forbidden('KEY_CEILING', `You may not give this to a key: ${beyond.join(', ')}.`);
   }
-  const writes = given.includes('indicator:publish') || given.includes('indicator:revoke');
-  if (writes && !given.includes('indicator:read')) {
-    throw new BadInput('KEY_PERMISSIONS', 'A key that publishes or revokes must be allowed to read, too: indicator:read.');
+  const reads = given.some((one) => one === 'indicator:publish' || one === 'indicator:revoke' || one === 'indicator:export');
+  if (reads && !given.includes('indicator:read')) {
+    throw new BadInput('KEY_PERMISSIONS', 'A key that publishes, revokes or exports must be allowed to read, too: indicator:read.');
   }
   return given;
 }

@@ -144,6 +144,7 @@ export const REVIEWED = {
     'hub.collection_items(text,jsonb,jsonb,jsonb,jsonb)',
     'hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb)',
     'hub.export_page(text,jsonb,bigint,bigint,integer,jsonb)',
+    'hub.export_page(text,jsonb,uuid,jsonb,integer,jsonb)',
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
     'hub.feed_head(text,jsonb)',
     'hub.key_whoami(text,jsonb)',
@@ -200,6 +201,9 @@ export const REVIEWED = {
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.own_sightings(uuid[])',
     'hub.claims_of_originals(text[])', // that the context may read
+    'hub.oversees_exports()',
+    'hub.own_claims(bytea[],text[],uuid[])',
+    'hub.running_export(uuid)',
     'hub.people(uuid,jsonb,uuid,integer)',
     'hub.placed_items(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for
@@ -221,8 +225,20 @@ export const REVIEWED = {
     'hub.withdrawals(uuid)',
     'hub.withheld_claims(bytea[],text[])',
     // Acts of the context.
+    'hub.begin_taking_back(uuid,text)',
+    'hub.close_import(uuid,uuid,boolean,text)',
+    'hub.delete_csv_mapping(uuid)',
+    'hub.drop_held(uuid,uuid[],integer)',
+    'hub.import_writes(uuid,uuid,integer)', // of the context's agency's own import
+    'hub.lock_held(uuid,uuid[],integer,integer)',
+    'hub.note_import(uuid,uuid,jsonb)', // publishes nothing
+    'hub.note_labelled(uuid,jsonb)', // publishes nothing
+    'hub.note_taken_back(uuid,uuid[],text)',
+    'hub.open_import(jsonb)',
+    'hub.save_csv_mapping(uuid,text,jsonb)',
     'hub.add_sharing_limit(jsonb)',
     'hub.approve_break_glass(uuid)', // never by whoever asked
+    'hub.begin_export(jsonb)', // whoever reads content, one at a time
     'hub.break_glass_accesses(integer)',
     'hub.change_group(uuid,uuid,boolean)',
     'hub.close_agency(uuid)',
@@ -242,6 +258,7 @@ export const REVIEWED = {
     'hub.decide_proposal(uuid,boolean)',
     'hub.delete_webhook(uuid)',
     'hub.end_break_glass(uuid)',
+    'hub.end_export(uuid,text,integer,integer)',
     'hub.end_other_sessions()',
     'hub.end_own_session(uuid)',
     'hub.end_session()',
@@ -251,6 +268,7 @@ export const REVIEWED = {
     'hub.link_identity(bytea,bytea)',
     'hub.may_send_by_hand(uuid,integer)',
     'hub.narrow_to_limits(uuid,integer)',
+    'hub.note_exported(uuid,jsonb,uuid[])', // with an export of one's own that runs
     'hub.pause_webhook(uuid)',
     'hub.post_mail(jsonb)', // what no hub process has sealed is never sent
     'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record
@@ -311,6 +329,7 @@ export const REVIEWED = {
     'hub.sequence(integer)',
     'hub.sequencer_state()',
     'hub.standing(uuid[])',
+    'hub.tend_imports(integer,interval,interval)',
     'hub.trim_webhook_log(integer)',
     'hub.webhook_done(uuid,uuid,bigint,jsonb)',
     'hub.webhook_state()',

@@ -46,6 +46,12 @@ const CALLS = [
   `hub.invitation_material('1.0.1...00', '{}', sha256('x'))`,
   `hub.accept_invitation('1.0.1...00', '{}', sha256('x'), '${NIL}', 'x')`,
   `hub.feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
+  `hub.export_page('1.1.1.x.x.00', '{}', '${NIL}', '{"part": "placed", "look": 10}', 10, '{}')`,
+  'hub.oversees_exports()',
+  `hub.running_export('${NIL}')`,
+  `hub.begin_export('{}')`,
+  `hub.note_exported('${NIL}', '{}', '{${NIL}}')`,
+  `hub.end_export('${NIL}', 'COMPLETE', 1, 0)`,
   `hub.feed_head('1.1.1.x.x.00', '{}')`,
   `hub.lookup('1.1.1.x.x.00', '{}', '{}', true, 10)`,
   `hub.whoami('1.1.1.x.x.00', '{}')`,
@@ -186,6 +192,17 @@ const CALLS = [
   'hub.group_proposals()',
   `hub.register_party('${NIL}', 'COUNTRY', 'x', 'x', 'XX')`,
   `hub.withdraw_proposal('${NIL}')`,
+  `hub.open_import('{}')`,
+  `hub.note_import('${NIL}', '${NIL}', '[]')`,
+  `hub.close_import('${NIL}', '${NIL}', true, null)`,
+  `hub.lock_held('${NIL}', null, 0, 10)`,
+  `hub.note_labelled('${NIL}', '[]')`,
+  `hub.drop_held('${NIL}', null, 10)`,
+  `hub.begin_taking_back('${NIL}', 'x')`,
+  `hub.import_writes('${NIL}', null, 10)`,
+  `hub.note_taken_back('${NIL}', '{}', 'REVOKED')`,
+  `hub.save_csv_mapping('${NIL}', 'x', '{}')`,
+  `hub.delete_csv_mapping('${NIL}')`,
 ] as const;
 
 describe('without a context the border is closed, loudly', () => {
@@ -231,6 +248,11 @@ describe('without a context the border is closed, loudly', () => {
     ]);
     await world.ownerSql('insert into hub.withdrawal_confirmation (item, party, seq, by_user) values ($1, $2, 1, $1)', [NIL, kh]);
     await world.ownerSql(`insert into hub.taken (item, party, channel) values ($1, $2, 'taxii')`, [NIL, kh]);
+    await world.ownerSql(
+      `insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, pinned, epoch)
+         values ($1, $2, $1, 'x', 'csv', '{}', 'x', 'to see whether it is seen', 0, $1)`,
+      [NIL, kh],
+    );
     await world.ownerSql('insert into hub.bar (owner, party) values ($1, $2)', [th.party, kh]);
     await world.ownerSql(`insert into hub.party_closure (party, reason, by_user) values ($1, 'x', $2)`, [kh, th.user]);
     await world.ownerSql('insert into hub.party_limit (party) values ($1)', [kh]);
@@ -286,6 +308,14 @@ describe('without a context the border is closed, loudly', () => {
       [NIL, th.party, th.user],
     );
     await world.ownerSql(`select hub.announce(array[$1::integer], 'TEST', '{"party": "x"}')`, [th.party]);
+    await world.ownerSql(
+      `with made as (insert into hub.import (id, party, agency, by_user, source) select $1, a.party, a.key, $3, 'STIX' from hub.agency a where a.party = $2 limit 1
+           returning id, party, agency),
+         line as (insert into hub.import_item (import, line, party, agency, digest, outcome, kind) select id, 1, party, agency, '', 'HELD', 'INDICATOR' from made),
+         held as (insert into hub.held_item (id, import, line, party, agency, kind, payload) select id, id, 1, party, agency, 'INDICATOR', '{}' from made)
+       insert into hub.csv_mapping (id, party, name, layout, set_by) values ($1, $2, 'x', '{}', $3)`,
+      [NIL, th.party, th.user],
+    );
     await world.ownerSql('insert into hub.admission_vote (party, voter, accepts) values ($1, $2, true)', [kh, th.party]);
     await world.ownerSql(
       `with made as (insert into hub.group_proposal (working_group, party, proposed_by, founding)

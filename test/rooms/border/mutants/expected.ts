@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, SIGHTINGS } from './world.js';
+import { AGENCIES, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, SIGHTINGS } from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -108,6 +108,18 @@ const KEYS_OF_PARTIES: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(KEYS).map(([name, { of }]) => [name, { th: THAI, kh: CAMBODIAN, jp: 'jpAdmin', sg: 'sgAdmin', my: '' }[of]]),
 );
 
+const partyOf = (name: OfficerName): string => {
+  const [agency, , party] = OFFICERS[name];
+  return agency === null ? party : AGENCIES[agency][1];
+};
+/** Exports are shown to whoever made them and the party's admins. */
+const EXPORTS: Readonly<Record<string, string>> = Object.fromEntries(
+  (Object.keys(OFFICERS) as OfficerName[]).map((name) => [
+    `${name.toLowerCase()}@test.example`,
+    ADMITTED.filter((who) => who === name || (partyOf(who) === partyOf(name) && OFFICERS[who][1] === 'NATIONAL_ADMIN')).join(' '),
+  ]),
+);
+
 export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.party': {
     label: 'slug',
@@ -188,6 +200,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.indicator': { label: 'value', seenBy: CLAIMS },
   'hub.indicator_detail': { label: 'raw', seenBy: DETAILS },
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
+  'hub.export': { label: 'by_name', seenBy: EXPORTS },
   'hub.webhook': { label: 'name', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_delivery': { label: 'reason', acts: ['webhook:manage'], seenBy: LOGS_OF_WEBHOOKS },

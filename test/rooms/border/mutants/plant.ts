@@ -32,6 +32,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantPreferences(client);
   await plantWebhooks(client);
   await plantKeys(client);
+  await plantExports(client);
   await takeOtherWallsAway(client);
   for (const [value, item] of Object.entries<Item>(ITEMS)) await plantItem(client, value, item);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
@@ -180,6 +181,15 @@ async function plantKeys(client: pg.Client): Promise<void> {
          select id, party, agency, maker, name, may, now() + lasts, case when revoked then now() end from given)
      insert into hub.api_key_secret (id, api_key, hash, shown_to, live_until) select secret, id, sha256('x'), knows, now() + ends from given`,
     [JSON.stringify(keys)],
+  );
+}
+
+/** One of each officer. */
+async function plantExports(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, pinned, epoch)
+       select gen_random_uuid(), u.party, u.id, u.email, 'csv', '{}', 'x', 'what the mutants look for', 0, $1 from hub.user_account u`,
+    [idOf('epoch')],
   );
 }
 

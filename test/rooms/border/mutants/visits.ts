@@ -82,7 +82,7 @@ const seen = (name: OfficerName, needs: string, session = idOf(`session ${name}`
 const written = (outcome: (attempt: Attempt) => number | string): Found =>
   Object.fromEntries(Object.entries(WRITES).map(([name, attempt]) => [`writes ${name}`, outcome(attempt)]));
 /** What people have of their own, and keys have not. */
-const OF_PEOPLE: Found = { 'reads hub.session': [], 'reads hub.user_settings': [], 'reads hub.feed_filter': [] };
+const OF_PEOPLE: Found = { 'reads hub.session': [], 'reads hub.user_settings': [], 'reads hub.feed_filter': [], 'reads hub.export': [] };
 /** A key sees what the officer sees whom it is like, but has nothing that people have of their own, and is itself. */
 const seenByKey = (name: KeyName, like: OfficerName, needs: string): Found => {
   const { of, agency } = KEYS[name];

@@ -28,11 +28,14 @@ export const FIELD_NAMES = [
   'externalId',
   'agencyOnly',
   'reissue',
+  'revokedAt',
 ] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];
 
 /** Columns of a file of rejects: a corrected one may be imported as it is. */
 export const REJECT_COLUMNS = ['line', 'code', 'reason'] as const;
+/** What an export says besides: which claim it was, of whom, in which version. Of what was taken back see draft.ts. */
+const EXPORT_COLUMNS = ['id', 'version', 'owner', 'ownerName', 'agency', 'publishedAt', 'updatedAt', 'revokedReason'] as const;
 
 /** What a column means: a field, something to pass over, or undefined: unknown. */
 export type ColumnMeaning = FieldName | 'ignored' | undefined;
@@ -41,7 +44,7 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}
 
 const MEANINGS: ReadonlyMap<string, ColumnMeaning> = new Map<string, ColumnMeaning>([
   ...FIELD_NAMES.map((name) => [plain(name), name] as const),
-  ...REJECT_COLUMNS.map((name) => [name, 'ignored'] as const),
+  ...[...REJECT_COLUMNS, ...EXPORT_COLUMNS].map((name) => [plain(name), 'ignored'] as const),
   ['to', 'audience'],
   ['except', 'exceptCountries'],
 ]);

@@ -37,14 +37,25 @@ export const PLAIN_FIELDS = Object.keys(FIELD_READERS) as readonly PlainField[];
 export const isSaid = (given: unknown): boolean =>
   given !== undefined && given !== null && !(typeof given === 'string' && given.trim() === '');
 
-/** The texts of a JSON list, or of a cell with `;` or `|` between them. */
+/** The texts of a JSON list, also where it stands in a cell, or of a cell with `;` or `|` between them. */
 export function texts(given: unknown): Read<readonly string[]> {
+  const inCell = typeof given === 'string' ? jsonList(given) : undefined;
+  if (inCell) return texts(inCell);
   if (typeof given === 'string') {
     const list = given.split(/[;|]/).map((one) => one.trim());
     return { value: list.filter((one) => one !== '') };
   }
   if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return { value: given };
   return { wrong: 'must be a list of texts.' };
+}
+
+function jsonList(cell: string): readonly unknown[] | undefined {
+  if (!cell.trim().startsWith('[')) return undefined;
+  try {
+    return JSON.parse(cell) as readonly unknown[];
+  } catch {
+    return undefined;
+  }
 }
 
 export function truth(given: unknown): Read<boolean> {

@@ -1,14 +1,18 @@
+import { guardedCell } from '../values/spreadsheet-cell.js';
 import { FIELD_NAMES, type FieldName, meaningOf } from './field-names.js';
 import { JsonElements } from './json-elements.js';
 import { type Line, TOO_LONG } from './lines.js';
 import { broken, type SourceRow } from './row.js';
 import { isMangled, NOT_TEXT } from './text-chunks.js';
 
+/** The last line of an export. */
+const EXPORT_END = /^\{"complete":true,/;
+
 /** NDJSON: one object a line (or one string: a value alone). Blank lines are passed over. */
 export async function* ndjsonRows(blocks: AsyncIterable<readonly Line[]>, ignoreUnknown: boolean): AsyncGenerator<readonly SourceRow[]> {
   for await (const block of blocks) {
     yield block
-      .filter((line) => line.text.trim() !== '')
+      .filter((line) => line.text.trim() !== '' && !EXPORT_END.test(line.text))
       .map((line) =>
         line.cut ? broken(line.number, TOO_LONG.code, TOO_LONG.reason, line.text) : jsonRow(line.number, line.text, ignoreUnknown),
       );
@@ -69,5 +73,5 @@ const parsed = (text: string): unknown => {
 function cellOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value) && value.every((one) => typeof one === 'string' && !/[;|]/.test(one))) return value.join(';');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : guardedCell(String(value));
 }

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { unguardedCell } from '../values/spreadsheet-cell.js';
 import { CsvRecords, type CsvRecord, textOf } from './csv-records.js';
 import type { ColumnMeaning, FieldName } from './field-names.js';
 import { type Line, TOO_LONG } from './lines.js';
@@ -80,7 +81,7 @@ function rowOf(record: CsvRecord, cells: readonly string[], header: CsvHeader): 
   if (cells.some(isMangled)) return { line, ...NOT_TEXT, original };
   const fields: Partial<Record<FieldName, unknown>> = {};
   header.meanings.forEach((meaning, i) => {
-    if (meaning && meaning !== 'ignored') fields[meaning] = cells[i];
+    if (meaning && meaning !== 'ignored') fields[meaning] = unguardedCell(cells[i] ?? '');
   });
   return { line, fields, original };
 }

@@ -19,6 +19,9 @@ export type DraftReading = { readonly draft: Draft } | { readonly code: string; 
 
 /** Makes the input of one publication from a row. What the row says wins over the defaults. */
 export function draftOf(row: ReadRow, defaults: Defaults, directory: Directory): DraftReading {
+  if (isSaid(row.fields.revokedAt)) {
+    return { code: 'REVOKED', reason: 'This claim had been taken back when it was exported: it is not published again.' };
+  }
   const own: Partial<Record<PlainField, unknown>> = {};
   for (const name of PLAIN_FIELDS) {
     if (!isSaid(row.fields[name])) continue;

@@ -1,0 +1,123 @@
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CliFailure, EXIT, type ExitCode, Interrupted, troubleCode } from '../failure.js';
+import { isUnauthenticated } from '../hub/access.js';
+import { HubRefusal } from '../hub/answers.js';
+import type { HubClient } from '../hub/hub-client.js';
+import { type Io, say } from '../io.js';
+import { progressOn } from '../import/progress.js';
+import { type ExportOptions, parametersOf } from './export-options.js';
+
+/** Where the file goes. */
+interface Goal {
+  write(piece: Uint8Array): Promise<void>;
+  /** @param whole the hub has sent all of it */
+  close(whole: boolean): Promise<void>;
+}
+
+/**
+ * Takes an export from the hub and writes it to a file or the standard output, piece by piece. A file has its name only when it is whole.
+ * @throws CliFailure where the hub refuses, or the line breaks: an export is not gone on with, it is asked for again
+ */
+export async function exportFile(options: ExportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
+  const query = parametersOf(options);
+  const hub = await connect();
+  try {
+    const response = await asked(hub, query, io.interrupted);
+    const id = response.headers.get('export-id') ?? '';
+    await written(response, await goalOf(options.output, io), io);
+    say(io, `Export ${id} is complete${await countOf(hub, id)}`);
+  } finally {
+    await hub.access.close();
+  }
+  return EXIT.done;
+}
+
+async function asked(hub: HubClient, query: URLSearchParams, signal: AbortSignal): Promise<Response> {
+  const authorization = await hub.access.authorization();
+  try {
+    return await requested(hub, query, authorization, signal);
+  } catch (error) {
+    if (!isUnauthenticated(error) || !(await hub.access.renew(authorization))) throw error;
+    return requested(hub, query, await hub.access.authorization(), signal);
+  }
+}
+
+async function requested({ address }: HubClient, query: URLSearchParams, authorization: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(`${address.shown}/export/indicators?${query.toString()}`, {
+    headers: { authorization },
+    redirect: 'error',
+    signal,
+  }).catch((error: unknown) => {
+    throw new CliFailure(`The hub at ${address.shown} does not answer (${troubleCode(error)}).`, { cause: error });
+  });
+  if (response.ok && response.headers.has('export-id')) return response;
+  const { code, reason, message } = ((await response.json().catch(() => ({}))) ?? {}) as Readonly<Record<string, unknown>>;
+  const said = typeof message === 'string' ? message : `The hub refused (HTTP ${response.status}).`;
+  throw new HubRefusal(typeof code === 'string' ? code : 'INTERNAL', typeof reason === 'string' ? reason : undefined, said);
+}
+
+async function written({ body }: Response, goal: Goal, io: Io): Promise<void> {
+  const progress = progressOn(io, 'export', undefined);
+  let [whole, bytes] = [false, 0];
+  try {
+    for await (const piece of body ?? []) {
+      await goal.write(piece);
+      bytes += (piece as Uint8Array).length;
+      progress.moved(bytes, '…');
+    }
+    whole = true;
+  } catch (error) {
+    if (error instanceof CliFailure) throw error;
+    if (io.interrupted.aborted) throw new Interrupted();
+    throw new CliFailure(`The export broke off (${troubleCode(error)}): it is not whole. Ask for it again.`, { cause: error });
+  } finally {
+    progress.stop();
+    await goal.close(whole);
+  }
+}
+
+async function goalOf(output: string | undefined, io: Io): Promise<Goal> {
+  if (output === undefined || output === '-') return standardOutput(io);
+  const path = resolve(io.cwd, output);
+  const file = await open(`${path}.part`, 'w', 0o600).catch((error: unknown) => {
+    throw new CliFailure(`${path} cannot be written (${troubleCode(error)}).`);
+  });
+  return inFile(path, file);
+}
+
+const inFile = (path: string, file: FileHandle): Goal => ({
+  write: async (piece) => {
+    await file.write(piece).catch((error: unknown) => {
+      throw new CliFailure(`${path} cannot be written (${troubleCode(error)}).`);
+    });
+  },
+  close: async (whole) => {
+    await file.close();
+    await (whole ? rename(`${path}.part`, path) : rm(`${path}.part`, { force: true }));
+  },
+});
+
+function standardOutput({ stdout }: Io): Goal {
+  const decoder = new TextDecoder();
+  const write = async (text: string): Promise<void> => {
+    if (text !== '' && !stdout.write(text)) await new Promise<void>((done) => stdout.once('drain', done));
+  };
+  return { write: (piece) => write(decoder.decode(piece, { stream: true })), close: () => write(decoder.decode()) };
+}
+
+/** Whoever may see its own exports is told how many it was; that the file is whole is certain already. */
+async function countOf(hub: HubClient, id: string): Promise<string> {
+  interface Answer {
+    readonly export: { readonly count: number; readonly redLeftOut: number } | null;
+  }
+  try {
+    const document = 'query ($id: ID!) { export(id: $id) { count redLeftOut } }';
+    const { export: found } = await hub.ask<Answer>({ document }, JSON.stringify({ id }));
+    if (!found) return '.';
+    return `: ${found.count} indicators${found.redLeftOut > 0 ? `; ${found.redLeftOut} RED left out` : ''}.`;
+  } catch (error) {
+    if (error instanceof HubRefusal) return '.';
+    throw error;
+  }
+}

@@ -1,0 +1,216 @@
+-- Exports: a set of claims that leaves as a file. Each is an act of its own: who, when, why, what was asked for, what left.
+
+-- `filter` is what was asked for, without the text that was looked for (it may be a value, and admins who read this read no content); `filter_mark` tells two
+-- filters apart, the text included, and means nothing outside of this hub. `pinned` is the stream's end at the beginning, in the epoch `epoch`. `count` and `left_out`
+-- (RED, which the exporter could read) are final when the state is; until then count is what was read for it. `alive_at`: when its process last did something.
+create table hub.export (
+  id uuid primary key,
+  party integer not null references hub.party (key),
+  by_user uuid not null,
+  by_name text not null,
+  at timestamptz not null default clock_timestamp(),
+  format text not null check (format in ('ndjson', 'csv', 'stix', 'misp')),
+  filter jsonb not null,
+  filter_mark text not null,
+  purpose text not null check (length(purpose) between 10 and 1000),
+  case_reference text check (length(case_reference) between 1 and 200),
+  state text not null default 'RUNNING' check (state in ('RUNNING', 'COMPLETE', 'ABORTED', 'FAILED')),
+  count integer not null default 0,
+  left_out integer not null default 0,
+  pinned bigint not null,
+  epoch uuid not null,
+  alive_at timestamptz not null default clock_timestamp(),
+  ended_at timestamptz,
+  check ((state = 'RUNNING') = (ended_at is null))
+);
+create unique index export_running on hub.export (by_user) where state = 'RUNNING';
+create index export_of_party on hub.export (party, id desc);
+
+alter table hub.export enable row level security;
+alter table hub.export force row level security;
+create policy owner_functions on hub.export to hub_owner using (true) with check (true);
+
+-- Whether the context is of an account that answers for its party: its admins see what all others export.
+create function hub.oversees_exports() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.user_account u join hub.role_permission r on r.role = any (u.roles)
+    where u.id = hub.my_user() and r.permission = 'policy:manage')
+$$;
+
+create policy sees on hub.export for select to hub_app
+  using (party = (select hub.me()) and (by_user = (select hub.my_user()) or (select hub.oversees_exports())));
+grant select (id, by_name, at, format, filter, filter_mark, purpose, case_reference, state, count, left_out, alive_at, ended_at) on hub.export to hub_app;
+
+/*
+ * Begins an export of the context's account or key. `given` is {id, format, filter, text, purpose, caseReference}. False: it has one that runs. One whose process
+ * has not been heard of for five minutes is over.
+ */
+create function hub.begin_export(given jsonb) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:export');
+  if not viewer.content then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  update hub.export x set state = 'ABORTED', ended_at = x.alive_at
+    where x.by_user = viewer.user_id and x.state = 'RUNNING' and x.alive_at < clock_timestamp() - interval '5 minutes';
+  insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, case_reference, pinned, epoch)
+    select (given->>'id')::uuid, viewer.me, viewer.user_id,
+        coalesce((select u.email from hub.user_account u where u.id = viewer.user_id), (select 'key:' || k.name from hub.api_key k where k.id = viewer.user_id)),
+        given->>'format', given->'filter', hub.mac('mark', 'export|' || (given->'filter')::text || '|' || coalesce(given->>'text', '')),
+        given->>'purpose', given->>'caseReference', h.last, h.epoch
+      from hub.sequence_head h
+    on conflict (by_user) where state = 'RUNNING' do nothing;
+  return found;
+end
+$$;
+
+-- The context's own export that runs. HB404: there is none (any more). HB410: the database was restored meanwhile, and its pin means nothing.
+create function hub.running_export(of_id uuid) returns bigint
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  x hub.export;
+begin
+  perform hub.only_in('indicator:export');
+  select * into x from hub.export e where e.id = of_id and e.by_user = hub.my_user() and e.state = 'RUNNING';
+  if not found then
+    raise exception 'hub: no such export' using errcode = 'HB404', detail = 'export';
+  end if;
+  perform hub.same_epoch(x.epoch::text);
+  return x.pinned;
+end
+$$;
+
+-- These items leave with the context's own export: they stand in the record, and with the party as taken, so that their owner sees who has a copy when it takes
+-- them back. Written before they leave. Only what the party sees and does not own counts as taken, whatever is asked.
+create function hub.note_exported(of_id uuid, act jsonb, leaving uuid[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.running_export(of_id);
+  update hub.export x set count = x.count + cardinality(leaving), alive_at = clock_timestamp() where x.id = of_id;
+  if leaving = '{}' then
+    return;
+  end if;
+  insert into hub.taken (item, party, channel)
+    select i.id, viewer.me, 'export' from hub.indicator i
+      where i.id = any (leaving) and i.owner <> viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+      order by i.id
+    on conflict do nothing;
+  perform hub.record(act || jsonb_build_object('how', of_id), leaving);
+end
+$$;
+
+-- Ends the context's own export, with what has left in truth.
+create function hub.end_export(of_id uuid, as_state text, left_ integer, left_out_ integer) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('indicator:export');
+  update hub.export x set state = as_state, count = left_, left_out = left_out_, alive_at = clock_timestamp(), ended_at = clock_timestamp()
+    where x.id = of_id and x.by_user = hub.my_user() and x.state = 'RUNNING';
+end
+$$;
+
+/*
+ * A page of an export in one call, under row-level security as of this moment; what it gives is written into the record before.
+ * `place` is {part, last, look, already}: which part of the set (`waiting`: what had no place in the stream when the export began, by id; `placed`: what had, by place;
+ * `named`: by the ids that were asked for), behind which position, among how many items, and which of them stand in the record already. At most `most` claims.
+ * Of RED it tells that there is one, and nothing else. The last row tells by `position` where to go on; null: the part is over.
+ */
+create function hub.export_page(claim text, act jsonb, of_id uuid, place jsonb, most integer, filter jsonb)
+returns table (claim_row jsonb, governance jsonb, red boolean, position_ text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  pinned bigint;
+  look constant integer := (place->>'look')::integer;
+  behind constant text := place->>'last';
+  kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
+  threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
+  owners constant uuid[] := (select array_agg(x::uuid) from jsonb_array_elements_text(filter->'owners') x);
+  labels constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'tlp') x);
+  with_tags constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'tags') x);
+  wanted_text constant text := filter->>'text';
+  lapsed constant boolean := coalesce((filter->>'includeLapsed')::boolean, false);
+  ids uuid[] := '{}';
+  places text[] := '{}';
+  mine uuid[];
+  my_id uuid;
+  chosen uuid[];
+  numbers integer[];
+  red_numbers integer[];
+  upto integer;
+  rows_ jsonb[];
+begin
+  perform hub.enter(claim, act);
+  pinned := hub.running_export(of_id);
+  if place->>'part' = 'waiting' then
+    select coalesce(array_agg(w.id order by w.id desc), '{}') into ids from hub.waiting_items(pinned, behind::uuid, look) w;
+    places := ids::text[];
+  elsif place->>'part' = 'placed' then
+    select coalesce(array_agg(p.id order by p.place desc), '{}'), coalesce(array_agg(p.place::text order by p.place desc), '{}') into ids, places
+      from hub.placed_items(pinned, coalesce(behind::bigint - 1, pinned), look) p;
+  else
+    ids := array(select x::uuid from jsonb_array_elements_text(filter->'ids') x where behind is null or x::uuid > behind::uuid order by x::uuid limit look);
+    places := ids::text[];
+  end if;
+  mine := array(select g.id from hub.governance(ids) g);
+  select p.id into my_id from hub.party p where p.key = (select hub.me());
+
+  with passing as materialized (
+      select c.id, i.n::integer as n, c.tlp = 'RED' as red
+        from unnest(ids) with ordinality i (id, n)
+        cross join lateral (select * from hub.claim x where x.id = i.id offset 0) c
+        where (kinds is null or c.kind = any (kinds))
+          and (threats is null or c.threat = any (threats))
+          and (owners is null or c.owner_id = any (owners) or c.owner_id is null and my_id = any (owners) and c.id = any (mine))
+          and (labels is null or c.tlp = any (labels))
+          and (with_tags is null or c.tags @> with_tags)
+          and (wanted_text is null or strpos(lower(c.value), wanted_text) > 0 or strpos(lower(c.display), wanted_text) > 0
+            or strpos(lower(c.description), wanted_text) > 0)
+          and (filter->>'publishedAfter' is null or c.published_at > (filter->>'publishedAfter')::timestamptz)
+          and (filter->>'publishedBefore' is null or c.published_at < (filter->>'publishedBefore')::timestamptz)
+          and (filter->>'own' is null or (c.id = any (mine)) = (filter->>'own')::boolean)
+          and (filter->>'import' is null or exists (select from hub.import_item t
+            where t.import = (filter->>'import')::uuid and t.item = c.id and t.outcome in ('CREATED', 'UPDATED')))
+          and (lapsed or c.revoked_at is null and (c.valid_until is null or c.valid_until > now()))),
+    counted as (select p.*, count(*) filter (where not p.red) over (order by p.n) as nth from passing p)
+  select array_agg(c.id order by c.n) filter (where not c.red and c.nth <= most), array_agg(c.n order by c.n) filter (where not c.red and c.nth <= most),
+      array_agg(c.n order by c.n) filter (where c.red and c.nth < most), min(c.n) filter (where not c.red and c.nth = most)
+    into chosen, numbers, red_numbers, upto from counted c;
+
+  -- As they stand now: what was hidden, or became RED, since the statement before is not among them.
+  rows_ := array(
+    select jsonb_build_object('n', i.n, 'claim', to_jsonb(c) - 'digest', 'own', to_jsonb(g))
+      from unnest(chosen, numbers) i (id, n)
+      cross join lateral (select * from hub.claim_whole x where x.id = i.id and x.tlp <> 'RED' offset 0) c
+      left join hub.governance(chosen) g on g.id = c.id
+      order by i.n);
+  perform hub.note_exported(of_id, act, array(
+    select (r->'claim'->>'id')::uuid from unnest(rows_) r
+      where not coalesce(place->'already' ? (r->'claim'->>'id'), false) order by (r->>'n')::integer));
+
+  return query
+    select r.claim, r.own, r.is_red, places[r.n] from (
+        select x->'claim', nullif(x->'own', 'null'), false, (x->>'n')::integer from unnest(rows_) x
+        union all select null, null, true, n from unnest(red_numbers) n) r (claim, own, is_red, n)
+      order by r.n;
+  -- The last place that was looked at; after a short look there is nothing behind it.
+  position_ := case when upto is not null then places[upto] when cardinality(ids) = look then places[look] end;
+  claim_row := null;
+  governance := null;
+  red := null;
+  return next;
+end
+$$;
+
+grant execute on function hub.oversees_exports(), hub.begin_export(jsonb), hub.running_export(uuid), hub.note_exported(uuid, jsonb, uuid[]),
+  hub.end_export(uuid, text, integer, integer), hub.export_page(text, jsonb, uuid, jsonb, integer, jsonb) to hub_app;

@@ -1,0 +1,45 @@
+import type { Attribution, Discoverability } from '../sharing/label.js';
+import type { WholeClaim } from '../stix/whole-claim.js';
+
+/** For whose eyes one's own claim is, as AudienceInput takes it. */
+export interface ExportedAudience {
+  readonly everyCountry: boolean;
+  readonly countries: readonly string[];
+  /** Ids. */
+  readonly groups: readonly string[];
+  readonly partners: readonly string[];
+  readonly exceptCountries: readonly string[];
+}
+
+/** What only the owner knows of its claim. With it a file that is imported again leaves the claim's audience as it is. */
+export interface OwnSide {
+  readonly audience: ExportedAudience;
+  readonly discoverability: Discoverability;
+  readonly attribution: Attribution;
+  readonly agencyOnly: boolean;
+}
+
+/** A claim that leaves, as its reader may know it at that moment. */
+export interface Exported {
+  readonly claim: WholeClaim;
+  /** null: it is somebody else's. */
+  readonly own: OwnSide | null;
+}
+
+/** What a file says at its end, where its format lets it. */
+export interface Ending {
+  readonly exportId: string;
+  readonly count: number;
+  /** RED claims that the filter matched, and the exporter could read. */
+  readonly red: number;
+}
+
+/** Writes one file. Texts follow each other; none is kept. */
+export interface FileWriter {
+  readonly mediaType: string;
+  /** Of the file's name, without the dot. */
+  readonly ending: string;
+  begin(): string;
+  add(one: Exported): string;
+  end(ending: Ending): string;
+}
