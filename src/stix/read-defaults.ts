@@ -8,4 +8,9 @@ export interface ReadDefaults {
   readonly attribution: Attribution;
   readonly agencyOnly: boolean;
   readonly reissue: boolean;
+  /**
+   * Whether what the objects say to a hub in its own extension (audience, attribution, discoverability, agency_only) is not obeyed: what somebody else made must not
+   * choose for whose eyes a party publishes. Absent: it is obeyed, as from a client that speaks for the party itself.
+   */
+  readonly ignoreInstructions?: boolean;
 }

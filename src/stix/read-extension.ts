@@ -4,6 +4,10 @@ import type { AudienceWish } from '../sharing/audience.js';
 import { ATTRIBUTION, DISCOVERABILITY } from '../sharing/label.js';
 import { KINDS, LONGEST_HINT } from '../values/value.js';
 import { dictionary, listOf, textOf } from './plain.js';
+import { CLAIM_EXTENSION } from './extensions.js';
+import type { ReadDefaults } from './read-defaults.js';
+import type { StixObject } from './reading.js';
+import { claimExtension } from './statement.js';
 import { momentOf } from './times.js';
 import type { Hints } from './values.js';
 
@@ -46,6 +50,17 @@ function seenOf({ first_seen, last_seen }: Extension): Pick<PublishItem, 'firstS
   return firstSeen && lastSeen && lastSeen < firstSeen ? { firstSeen: null, lastSeen: null } : { firstSeen, lastSeen };
 }
 
+/** What is said to the hub, and to nobody else: the readers of a claim must not learn who else reads it. */
+const INSTRUCTIONS = ['audience', 'attribution', 'discoverability', 'agency_only'];
+
+/** The object without what it says to the hub; the same object where it says nothing. */
+export function withoutInstructions(object: StixObject): StixObject {
+  const extension = claimExtension(object);
+  const kept = Object.entries(extension).filter(([name]) => !INSTRUCTIONS.includes(name));
+  if (kept.length === Object.keys(extension).length) return object;
+  return { ...object, extensions: { ...dictionary(object.extensions), [CLAIM_EXTENSION]: Object.fromEntries(kept) } };
+}
+
 /** What the extension says of the claim; undefined = as whoever takes it in says. */
 export interface SaidOfClaim extends Pick<PublishItem, 'firstSeen' | 'lastSeen' | 'retainUntil' | 'externalId'> {
   readonly threat: Threat | undefined;
@@ -55,17 +70,24 @@ export interface SaidOfClaim extends Pick<PublishItem, 'firstSeen' | 'lastSeen' 
   readonly audience: AudienceWish | undefined;
 }
 
-export function claimOf(extension: Extension): SaidOfClaim {
+type Instructions = Pick<SaidOfClaim, 'attribution' | 'discoverability' | 'agencyOnly' | 'audience'>;
+const UNSAID: Instructions = { attribution: undefined, discoverability: undefined, agencyOnly: undefined, audience: undefined };
+
+const instructionsOf = (extension: Extension): Instructions => ({
+  attribution: oneOf(ATTRIBUTION, extension.attribution),
+  discoverability: oneOf(DISCOVERABILITY, extension.discoverability),
+  agencyOnly: typeof extension.agency_only === 'boolean' ? extension.agency_only : undefined,
+  audience: extension.audience === undefined ? undefined : audienceOf(extension.audience),
+});
+
+export function claimOf(extension: Extension, { ignoreInstructions = false }: ReadDefaults): SaidOfClaim {
   const reference = textOf(extension.external_id);
   return {
     ...seenOf(extension),
     threat: oneOf(THREATS, extension.threat),
     retainUntil: momentOf(extension.retain_until),
     externalId: reference !== null && reference.length <= LONGEST_REFERENCE ? reference : null,
-    attribution: oneOf(ATTRIBUTION, extension.attribution),
-    discoverability: oneOf(DISCOVERABILITY, extension.discoverability),
-    agencyOnly: typeof extension.agency_only === 'boolean' ? extension.agency_only : undefined,
-    audience: extension.audience === undefined ? undefined : audienceOf(extension.audience),
+    ...(ignoreInstructions ? UNSAID : instructionsOf(extension)),
   };
 }
 

@@ -5,7 +5,7 @@ import { alternativesOf } from './pattern/meaning.js';
 import { parsePattern } from './pattern/parser.js';
 import { listOf } from './plain.js';
 import type { ReadDefaults } from './read-defaults.js';
-import { claimOf, hintsOf, threatNamed } from './read-extension.js';
+import { claimOf, hintsOf, threatNamed, withoutInstructions } from './read-extension.js';
 import type { ReadItem, StixObject } from './reading.js';
 import { claimExtension, statementOf, type Statement } from './statement.js';
 import { valuesOf } from './values.js';
@@ -37,7 +37,7 @@ interface Read {
 function itemOf({ kind, value, platform, network, bank, country }: CanonicalValue, read: Read): ReadItem {
   const { object, statement, defaults, isAll } = read;
   const { revoked, tlp, isShortened: _, reliability = null, credibility = null, ...said } = statement;
-  const claim = claimOf(claimExtension(object));
+  const claim = claimOf(claimExtension(object), defaults);
   const isOwn = hintsOf(claimExtension(object)).kind !== undefined;
   const item: ReadItem['item'] = {
     ...{ kind, value, platform, network, bank, country },
@@ -52,7 +52,7 @@ function itemOf({ kind, value, platform, network, bank, country }: CanonicalValu
     lastSeen: claim.lastSeen ?? null,
     retainUntil: claim.retainUntil,
     externalId: isOwn || !isAll ? claim.externalId : object.id,
-    original: isAll ? ({ format: 'stix', body: object } satisfies PublishItem['original']) : null,
+    original: isAll ? ({ format: 'stix', body: withoutInstructions(object) } satisfies PublishItem['original']) : null,
     ...(claim.audience !== undefined && { audience: claim.audience }),
   };
   return { source: object.id, item, ...(revoked && { revoked }) };

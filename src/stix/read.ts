@@ -4,6 +4,7 @@ import { impliedBy } from './implied.js';
 import { labelsOf, markingsAmong, type Markings } from './labels.js';
 import { listOf } from './plain.js';
 import type { ReadDefaults } from './read-defaults.js';
+import { withoutInstructions } from './read-extension.js';
 import { readIndicator } from './read-indicator.js';
 import { readSighting } from './read-sighting.js';
 import type { ReadItem, ReadObject, Reading, ReadSighting, StixObject } from './reading.js';
@@ -89,7 +90,7 @@ function readObject(object: StixObject, markings: Markings, defaults: ReadDefaul
     desk.problems.push(...problems.map((each) => ({ ...each, source: object.id })));
     if (!isKept) return;
   }
-  desk.objects.push({ object, tlp: labelsOf(object, markings).tlp });
+  desk.objects.push({ object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp });
 }
 
 /**

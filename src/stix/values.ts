@@ -37,8 +37,9 @@ function bankAccount(values: Facts['values']): readonly Candidate[] {
   ];
   if (only(values, 'iban') || only(values, 'iban', 'bic')) return [{ kind: 'BANK_ACCOUNT', value: values.get('iban') ?? '' }];
   if (only(values, 'account_number', 'bic')) return account({ bank: values.get('bic') ?? '' });
-  if (only(values, 'account_number', 'bank', 'country'))
+  if (only(values, 'account_number', 'bank', 'country')) {
     return account({ bank: values.get('bank') ?? '', country: values.get('country') ?? '' });
+  }
   return only(values, 'account_number') ? account({}) : [];
 }
 

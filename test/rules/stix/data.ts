@@ -9,7 +9,7 @@ export const has = (folder: string): boolean => existsSync(at(folder));
 export const text = (path: string): string => readFileSync(at(path), 'utf8');
 
 /** A test on real data: skipped, with the reason in its title, where the data are not there. */
-export const itWith = (folder: string, title: string, test: () => void | Promise<void>): void =>
+export const itWith = (folder: string, title: string, test: () => void): void =>
   (has(folder) ? it : it.skip)(`${title}${has(folder) ? '' : ` (skipped: no ../shared/data/${folder} beside the checkout)`}`, test);
 
 /** Objects of every sample bundle of a folder, by file. */
@@ -49,10 +49,11 @@ function validators(): (object: StixObject) => readonly string[] {
   for (const type of ['phone-number', 'bank-account', 'cryptocurrency-wallet', 'payment-card']) {
     added.set(type, ajv.compile(JSON.parse(text(`stix2extensions/automodel_generated/schemas/scos/${type}.json`)) as object));
   }
-  return (object) => {
-    const check = added.get(object.type) ?? ajv.getSchema(places.get(object.type) ?? `${BASE}/common/cyber-observable-core.json`);
-    if (!check) throw new Error(`No schema for ${object.type}.`);
-    return check(object) ? [] : (check.errors ?? []).map((error) => `${object.type} ${error.instancePath} ${error.message ?? ''}`);
+  return (object: StixObject) => {
+    const { type } = object;
+    const check = added.get(type) ?? ajv.getSchema(places.get(type) ?? `${BASE}/common/cyber-observable-core.json`);
+    if (!check) throw new Error(`No schema for ${type}.`);
+    return check(object) ? [] : (check.errors ?? []).map((error) => `${type} ${error.instancePath} ${error.message ?? ''}`);
   };
 }
 

@@ -71,8 +71,9 @@ describe('a claim that was read from STIX', () => {
   it('tells those who may not know its owner nothing of the original: no id, no name, no word', () => {
     const nobody = { owner_id: null, owner_kind: null, owner_name: null, owner_country: null };
     const text = JSON.stringify(objectsOf(taken(object, { ...nobody, description: null }), CONTEXT));
-    for (const secret of ['1d3f7c1f0a', PARTY.slice(15), 'Hidden source', 'score', 'x_custom', 'tomorrow'])
+    for (const secret of ['1d3f7c1f0a', PARTY.slice(15), 'Hidden source', 'score', 'x_custom', 'tomorrow']) {
       expect(text).not.toContain(secret);
+    }
     expect(text).not.toContain('created_by_ref');
   });
 

@@ -11,6 +11,7 @@ const common = { spec_version: '2.1', created: '2026-11-01T00:00:00.000Z', modif
 const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb';
 const AMBER = 'marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421';
 const RED = 'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1';
+const PARTNERS = '018f4e3a-7a10-7bbb-8c1d-1234567890ff';
 const EXTENSION = 'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c';
 const indicator = (pattern: string, rest: object = {}): StixObject => ({
   type: 'indicator',
@@ -125,6 +126,27 @@ describe('an indicator that is read', () => {
     expect(of({ every_country: 'yes' })).toEqual(nobody);
     expect(of({ every_country: true, except_countries: 'JP' })).toEqual(nobody);
     expect(read(indicator(DOMAIN)).items[0]?.item.audience).toBeUndefined();
+  });
+});
+
+describe('what an object says to the hub alone', () => {
+  const audience = { countries: ['KH'], groups: [PARTNERS] };
+  const extensions = {
+    [EXTENSION]: { extension_type: 'property-extension', audience, attribution: 'HIDDEN', agency_only: true, threat: 'PHISHING' },
+  };
+  const rest = { [EXTENSION]: { extension_type: 'property-extension', threat: 'PHISHING' } };
+
+  it('is obeyed, and nobody else gets to read it', () => {
+    const [item] = read(indicator(DOMAIN, { extensions })).items;
+    expect(item?.item).toMatchObject({ audience: { countries: ['KH'], groups: [PARTNERS] }, attribution: 'HIDDEN', agencyOnly: true });
+    expect(item?.item.original?.body).toEqual(indicator(DOMAIN, { extensions: rest }));
+    expect(read(indicator("[mutex:name = 'x']", { extensions })).objects[0]?.object.extensions).toEqual(rest);
+  });
+
+  it("is not obeyed where the objects are somebody else's", () => {
+    const [item] = readStix([indicator(DOMAIN, { extensions })], { ...DEFAULTS, ignoreInstructions: true }).items;
+    expect(item?.item).toMatchObject({ attribution: 'NAMED', agencyOnly: false, threat: 'PHISHING' });
+    expect(item?.item.audience).toBeUndefined();
   });
 });
 

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { bundleOf, definitionsFor, STATIC_OBJECTS } from '../../../src/stix/bundle.js';
+import { CLAIM_SCHEMA } from '../../../src/stix/extension-schemas.js';
 import { claimIdOf } from '../../../src/stix/ids.js';
 import { identityOf, objectsOf, ownerOf, sightingOf } from '../../../src/stix/objects.js';
 import { parsePattern } from '../../../src/stix/pattern/parser.js';
@@ -127,6 +129,11 @@ describe('what is emitted', () => {
       expect(used.filter((id) => !ids.has(id))).toEqual([]);
       expect(ids.size).toBe(all.length);
     }
+  });
+
+  it('has its extension explained in the documents, too', () => {
+    const file = readFileSync(new URL('../../../docs/stix-claim.schema.json', import.meta.url), 'utf8');
+    expect(JSON.parse(file)).toEqual(CLAIM_SCHEMA);
   });
 
   it('lists what never changes once and in one order', () => {
