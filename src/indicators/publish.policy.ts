@@ -129,7 +129,7 @@ function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
     (item.reliability ?? null) !== claim.reliability ||
     (item.credibility ?? null) !== claim.credibility ||
     (externalId !== null && externalId !== claim.external_id) ||
-    (item.original != null && !isDeepStrictEqual(asStored(item.original), claim.original))
+    (item.original && !isDeepStrictEqual(asStored(item.original), claim.original))
   );
 }
 
