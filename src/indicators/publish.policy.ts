@@ -129,12 +129,13 @@ function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
     (item.reliability ?? null) !== claim.reliability ||
     (item.credibility ?? null) !== claim.credibility ||
     (externalId !== null && externalId !== claim.external_id) ||
-    (item.original != null && !isDeepStrictEqual(asStored(item.original), claim.original))
+    isAnother(item.original, claim.original)
   );
 }
 
-/** As the database gives it back. */
-const asStored = (original: Original): unknown => JSON.parse(JSON.stringify(original));
+/** Compared as the database gives it back. An absent one is none. */
+const isAnother = (original: Original | null | undefined, present: Original | null): boolean =>
+  original ? !isDeepStrictEqual(JSON.parse(JSON.stringify(original)), present) : false;
 
 const rejected = (code: string, message: string, field: string): Decision => ({
   outcome: 'REJECTED',

@@ -58,8 +58,9 @@ export function objectDraftOf(item: ObjectItem, index: number): ObjectDraft | It
     return problem('OBJECT_ID_INVALID', 'An object has the id <type>--<UUID>, of the type that it says.', 'id');
   }
   const modified = momentOf(object.modified ?? object.created);
-  if (modified === undefined)
+  if (modified === undefined) {
     return problem('OBJECT_MODIFIED_INVALID', 'modified is a moment as STIX writes it: 2026-01-31T12:00:00.000Z.', 'modified');
+  }
   const text = JSON.stringify(object);
   const bytes = Buffer.byteLength(text);
   if (bytes > MOST_OBJECT_BYTES) return problem('OBJECT_TOO_LONG', 'An object has at most 1 MiB as JSON.');

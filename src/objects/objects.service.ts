@@ -150,8 +150,9 @@ function addressedOf(
   const { item, keptIn } = draft;
   if (apiKey && item.tlp === 'RED') return { problem: problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp') };
   const wish = item.audience ?? policy.defaultAudience;
-  if (!wish)
+  if (!wish) {
     return { problem: problem('AUDIENCE_MISSING', 'Say for whose eyes it is: your party has set no default audience.', 'audience') };
+  }
   const { problems, keys } = resolveAudience(wish, directory);
   const [first] = [...problems, labelProblem(item.tlp, wish)].filter((one) => one !== undefined);
   if (first) return { problem: problem(first.code, first.message, 'audience') };

@@ -66,6 +66,9 @@ describe(`the hot paths among ${CLAIMS.toLocaleString('en')} claims`, () => {
     'feed, nothing new': `select * from hub.feed_events((select hub.list_head()), 200, '{}')`,
     'feed, a filter that nothing passes': `select * from hub.feed($1, $2, 0, 200, '{"kinds": ["IP"]}')`,
     'snapshot of 200': `select * from hub.snapshot($1, $2, 1000000, 1000000, 200, '{}')`,
+    'collection, page of 200, from the start': `select * from hub.collection_page($1, $2, '{}', null, 200, '{}')`,
+    'collection, page of 200, deep': `select * from hub.collection_page($1, $2, '{}', now() - interval '2 seconds', 200, '{"parties": false}')`,
+    'export of 200': `select * from hub.export_page($1, $2, null, null, 200, '{}')`,
     'versions of a claim': `select * from hub.versions(${newest})`,
   };
 

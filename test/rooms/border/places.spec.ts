@@ -46,10 +46,9 @@ describe('places in the stream, by the clock', () => {
   afterAll(() => world.close());
 
   it('miss nothing, double nothing and only grow, while sixteen write and a reader polls by the last moment that it saw', async () => {
-    const relays = await Promise.all([
-      world.relay,
-      world.client(world.database.url).then(async (one) => (await one.query('set role hub_relay'), one)),
-    ]);
+    const other = await world.client(world.database.url);
+    await other.query('set role hub_relay');
+    const relays = [world.relay, other];
     const from = await end();
     let writing = true;
     const sequencing = relays.map(async (relay) => {

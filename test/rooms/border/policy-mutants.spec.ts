@@ -2,6 +2,7 @@ import { functionsBehind, type Mutant, mutantsOfFunction, mutantsOfPolicy, nameO
 import { openProbe, type Probe } from './mutants/probe.js';
 import { CONTEXT, triedOn } from './mutants/visits.js';
 
+const NEVER_UNNAMED = 'The owner of a kept object is always named: a check of the table refuses the rest.';
 /** Mutants that change nothing, and why. Each must survive: what is listed here without need fails. */
 const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] = [
   [
@@ -19,6 +20,9 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
     'A second wall: the claim of a sighting is asked for under its own policy, which refuses as loudly.',
   ],
+  ['policy sees on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
+  ['policy publishes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
+  ['policy changes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy mine on hub.api_key_secret', /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/, 'A second wall, like that of webhooks’ secrets.'],
 ];
 /** Functions that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */

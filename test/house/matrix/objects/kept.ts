@@ -11,19 +11,17 @@ async function keptBy(world: World, email: string, said: { countries: string[]; 
   const { identity } = (await world.hub.app.get(IdentityDoor, { strict: false }).admit(`Bearer ${token}`, requestId)) ?? {};
   if (!identity) throw new Error(email);
   const audience = { everyCountry: false, groups: [], partners: [], exceptCountries: [], ...said };
-  const [receipt] = await world.hub.app
-    .get(ObjectsService, { strict: false })
-    .write({ ...identity, requestId, channel: 'taxii' }, [
-      {
-        object: { type: 'malware', id: `malware--${randomUUID()}` },
-        tlp: 'GREEN',
-        audience,
-        attribution: 'NAMED',
-        released: audience.partners.length > 0,
-        agencyOnly: false,
-        reissue: false,
-      },
-    ]);
+  const [receipt] = await world.hub.app.get(ObjectsService, { strict: false }).write({ ...identity, requestId, channel: 'taxii' }, [
+    {
+      object: { type: 'malware', id: `malware--${randomUUID()}` },
+      tlp: 'GREEN',
+      audience,
+      attribution: 'NAMED',
+      released: audience.partners.length > 0,
+      agencyOnly: false,
+      reissue: false,
+    },
+  ]);
   if (!receipt?.objectId) throw new Error(JSON.stringify(receipt));
   return receipt.objectId;
 }

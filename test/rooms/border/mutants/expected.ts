@@ -131,6 +131,14 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
       binance: `${COUNTRIES} ${STAFF_OF_HUB} binance`,
     },
   },
+  'hub.party_place': {
+    label: `party || ' for ' || coalesce(reader::text, 'everybody')`,
+    seenBy: {
+      ...Object.fromEntries([11, 12, 13, 14, 15, 16, 17].map((party) => [`${party} for everybody`, BUT_CANDIDATE])),
+      '12 for 14': 'jp jpAdmin',
+      '22 for 21': '', // whom it is for may not know the party
+    },
+  },
   'hub.agency': {
     label: 'name',
     seenBy: {
@@ -201,6 +209,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.indicator_detail': { label: 'raw', seenBy: DETAILS },
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
   'hub.export': { label: 'by_name', seenBy: EXPORTS },
+  'hub.stix_object': { label: 'stix_id', seenBy: CLAIMS },
   'hub.webhook': { label: 'name', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_delivery': { label: 'reason', acts: ['webhook:manage'], seenBy: LOGS_OF_WEBHOOKS },
@@ -233,6 +242,8 @@ export interface Attempt {
 const claimOf = (owner: number, agency: number, attribution = 'NAMED'): string =>
   `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, attribution, owner, agency, digest, claim_mark, owner_mark)
      values (gen_random_uuid(), 'DOMAIN', '', 'new', 'new', 'PHISHING', 'GREEN', '${attribution}', ${owner}, ${agency}, '', '', '')`;
+const objectOf = (owner: number, agency: number): string =>
+  `insert into hub.stix_object (id, stix_id, type, spec_version, body, tlp, owner, agency) values (gen_random_uuid(), 'new', 'x', '2.1', '{}', 'GREEN', ${owner}, ${agency})`;
 const detailOf = (value: string, owner: number, agency: number): string =>
   `insert into hub.indicator_detail (id, raw, owner, agency) values ('${idOf(value)}', 'new', ${owner}, ${agency})`;
 
@@ -296,4 +307,12 @@ export const WRITES: Readonly<Record<string, Attempt>> = {
   'all details to th-two': moves('hub.indicator_detail', 'version = 2, owner = 11, agency = 112', { th2: ownRows().th2 }),
   'all details to kh': moves('hub.indicator_detail', 'version = 2, owner = 12, agency = 121', { kh: ownRows().kh }),
   'all details to th by kh': moves('hub.indicator_detail', 'version = 2, owner = 11, agency = 121', {}),
+  'an object of th-one': insert('hub.stix_object', objectOf(11, 111), ['th']),
+  'an object of th-two': insert('hub.stix_object', objectOf(11, 112), ['th2']),
+  'an object of kh': insert('hub.stix_object', objectOf(12, 121), ['kh']),
+  'an object of th by kh': insert('hub.stix_object', objectOf(11, 121), []),
+  'a new version of all objects': update('hub.stix_object', 'version = 2', ownRows()),
+  'all objects to th-two': moves('hub.stix_object', 'version = 2, agency_only = null, owner = 11, agency = 112', { th2: ownRows().th2 }),
+  'all objects to kh': moves('hub.stix_object', 'version = 2, agency_only = null, owner = 12, agency = 121', { kh: ownRows().kh }),
+  'all objects to th by kh': moves('hub.stix_object', 'version = 2, agency_only = null, owner = 11, agency = 121', {}),
 };

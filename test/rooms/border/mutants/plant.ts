@@ -35,9 +35,9 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantExports(client);
   await takeOtherWallsAway(client);
   for (const [value, item] of Object.entries<Item>(ITEMS)) await plantItem(client, value, item);
+  await plantObjects(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
-  await client.query('alter table hub.sighting enable trigger keep_new');
-  await client.query('alter table hub.indicator enable trigger keep_new; alter table hub.indicator_detail enable trigger keep_new');
+  for (const table of RECORDED) await client.query(`alter table ${table} enable trigger keep_new`);
   await client.query('commit');
 }
 
@@ -63,6 +63,11 @@ async function plantParties(client: pg.Client): Promise<void> {
     `insert into hub.membership (party, key, left_at)
        select key, 1, null from hub.party where kind = 'COUNTRY' and candidate_since is null
        union all values (11, 31, null), (12, 31, null), (15, 31, null), (16, 31, now()), (14, 32, null)`,
+  );
+  await client.query(
+    `insert into hub.party_place (added_at, party, reader)
+       select now() + row_number() over () * interval '1 second', w.party, w.reader
+         from (select key, null::integer from hub.party where kind = 'COUNTRY' and candidate_since is null union all values (12, 14), (22, 21)) w(party, reader)`,
   );
   const announced = Object.entries(ANNOUNCEMENTS).map(([what, audience]) => ({ id: idOf(what), what, audience }));
   await client.query(
@@ -245,16 +250,25 @@ async function plantSighting(client: pg.Client, note: string, said: Said): Promi
   );
 }
 
+/** An object beside each claim, with the same eyes. */
+async function plantObjects(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into hub.stix_object (id, stix_id, type, spec_version, body, tlp, audience, excluded, agency_only, owner, agency, retain_until, released)
+       select id, value, 'x', '2.1', '{}', tlp, audience, excluded, agency_only, owner, agency, retain_until, true from hub.indicator`,
+  );
+}
+
 /** Foreign keys that bind an agency to its party, the trigger that keeps a row's identity, columns that nobody may write; while planting also what records. */
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass)`,
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);
-  await client.query('drop trigger guard_change on hub.indicator');
-  await client.query('grant update (owner, agency) on hub.indicator, hub.indicator_detail to hub_app');
-  await client.query(
-    'alter table hub.sighting disable trigger keep_new; alter table hub.indicator disable trigger keep_new; alter table hub.indicator_detail disable trigger keep_new',
-  );
+  await client.query('drop trigger guard_change on hub.indicator; drop trigger guard_change on hub.stix_object');
+  await client.query('grant update (owner, agency) on hub.indicator, hub.indicator_detail, hub.stix_object to hub_app');
+  for (const table of RECORDED) await client.query(`alter table ${table} disable trigger keep_new`);
 }
+
+/** Tables whose new rows are recorded. */
+const RECORDED = ['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting'] as const;
