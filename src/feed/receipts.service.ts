@@ -71,7 +71,7 @@ export class ReceiptsService {
 }
 
 const known = (item: string): string => {
-  if (!isUuid(item)) throw new NotFound('indicator');
+  if (!isUuid(item)) throw new NotFound('item');
   return item;
 };
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../database/database.js';
 import type { AudienceKeys } from '../sharing/audience.js';
+import { observableUuid } from '../values/observable-id.js';
 import { CLAIM_COLUMNS, type Claim } from './claim.js';
 import type { Addressed, OwnClaim } from './publish.policy.js';
 
@@ -119,6 +120,7 @@ const claimRow = ({ draft: { index, item, value, keys }, id, version }: Writing)
   network: value.network,
   bank: value.bank,
   country: value.country,
+  observable: observableUuid(value),
   threat: item.threat,
   tags: item.tags,
   first_seen: moment(item.firstSeen),
@@ -142,18 +144,20 @@ const detailRow = ({ draft: { item }, id, version, externalId }: Writing): objec
   confidence: item.confidence ?? null,
   reliability: item.reliability ?? null,
   credibility: item.credibility ?? null,
+  // what was said by another object is not said by the old one any more
+  original: item.original ?? null,
 });
 
 const RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, ordinal integer, kind text, scope text, value text, display text, platform text,
-  network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz, valid_until timestamptz,
+  network text, bank text, country text, observable uuid, threat text, tags text[], first_seen timestamptz, last_seen timestamptz, valid_until timestamptz,
   retain_until timestamptz, tlp text,
   attribution text, discoverability text, agency_only boolean, audience integer[], excluded integer[])`;
 
 // claim_mark is stamped by the database: one claim per agency and value. In the order of values, so that two batches rarely deadlock.
 const INSERT_CLAIMS = `
-  insert into hub.indicator (id, version, ordinal, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen,
+  insert into hub.indicator (id, version, ordinal, kind, scope, value, display, platform, network, bank, country, observable, threat, tags, first_seen, last_seen,
       valid_until, retain_until, tlp, attribution, discoverability, audience, excluded, agency_only, owner, agency, digest, claim_mark, owner_mark)
-    select x.id, x.version, x.ordinal, x.kind, x.scope, x.value, x.display, x.platform, x.network, x.bank, x.country, x.threat, x.tags, x.first_seen, x.last_seen,
+    select x.id, x.version, x.ordinal, x.kind, x.scope, x.value, x.display, x.platform, x.network, x.bank, x.country, x.observable, x.threat, x.tags, x.first_seen, x.last_seen,
       x.valid_until, x.retain_until, x.tlp, x.attribution, x.discoverability, x.audience, x.excluded,
       case when x.agency_only then (select hub.my_agency()) end, (select hub.me()), (select hub.my_agency()), '', '', ''
     from ${RECORDS} order by x.kind, x.scope, x.value
@@ -161,16 +165,16 @@ const INSERT_CLAIMS = `
   returning id`;
 
 const UPDATE_CLAIMS = `
-  update hub.indicator present set version = x.version, ordinal = x.ordinal, display = x.display, threat = x.threat, tags = x.tags, first_seen = x.first_seen,
+  update hub.indicator present set version = x.version, ordinal = x.ordinal, display = x.display, observable = x.observable, threat = x.threat, tags = x.tags, first_seen = x.first_seen,
       last_seen = x.last_seen, valid_until = x.valid_until, retain_until = x.retain_until, tlp = x.tlp, attribution = x.attribution,
       discoverability = x.discoverability, agency_only = case when x.agency_only then (select hub.my_agency()) end, audience = x.audience, excluded = x.excluded, updated_at = now(), revoked_at = null, revoked_reason = null
     from ${RECORDS} where present.id = x.id and present.version = x.version - 1
   returning present.id`;
 
 const WRITE_DETAILS = `
-  insert into hub.indicator_detail as present (id, version, raw, external_id, description, confidence, reliability, credibility, owner, agency)
-    select x.id, x.version, x.raw, x.external_id, x.description, x.confidence, x.reliability, x.credibility, (select hub.me()), (select hub.my_agency())
+  insert into hub.indicator_detail as present (id, version, raw, external_id, description, confidence, reliability, credibility, original, owner, agency)
+    select x.id, x.version, x.raw, x.external_id, x.description, x.confidence, x.reliability, x.credibility, x.original, (select hub.me()), (select hub.my_agency())
     from jsonb_to_recordset($1::jsonb) x(id uuid, version integer, raw text, external_id text, description text, confidence smallint, reliability text,
-      credibility smallint)
+      credibility smallint, original jsonb)
   on conflict (id) do update set version = excluded.version, raw = excluded.raw, external_id = excluded.external_id, description = excluded.description,
-      confidence = excluded.confidence, reliability = excluded.reliability, credibility = excluded.credibility`;
+      confidence = excluded.confidence, reliability = excluded.reliability, credibility = excluded.credibility, original = excluded.original`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
 import { canonicalise } from '../values/canonicalise.js';
+import { isStorableJson, UNSTORABLE } from '../graphql/storable-text.js';
 import type { CanonicalValue, Kind, RawValue } from '../values/value.js';
 import type { Threat } from './claim.js';
 
@@ -71,8 +72,22 @@ export const problem = (code: string, message: string, field: string | null = nu
 export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
   const reading = canonicalise(item.kind, item);
   if (!reading.ok) return problem(reading.problem.code, reading.problem.message, reading.problem.field);
+  const unfit = item.original ? originalProblem(item.original) : undefined;
+  if (unfit) return unfit;
   const warnings = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
   return { index, item: { ...item, tags: tidyTags(item.tags) }, value: reading.value, digest: digestOf(reading.value), warnings };
+}
+
+/** Longest original, as JSON in UTF-8. */
+export const MOST_ORIGINAL_BYTES = 256 * 1_024;
+
+/** Why an original cannot be kept. Its texts must be such as the database takes: a lone surrogate is `\\ud…` in JSON, and U+0000 `\\u0000`. */
+function originalProblem({ body }: Original): ItemProblem | undefined {
+  const text = JSON.stringify(body);
+  if (Buffer.byteLength(text) > MOST_ORIGINAL_BYTES) {
+    return problem('ORIGINAL_TOO_LONG', `An original has at most ${MOST_ORIGINAL_BYTES / 1_024} KiB as JSON.`, 'original');
+  }
+  return isStorableJson(text) ? undefined : problem('ORIGINAL_UNSTORABLE', `An original that ${UNSTORABLE}.`, 'original');
 }
 
 /** Tags are compared as sets: trimmed, without doubles, in order. */

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Original } from './draft.js';
 
 /** The part of a claim that opens to countries, and to a partner only where the owner released it (migrations/0004). */
 @Entity({ schema: 'hub', name: 'indicator_detail' })
@@ -40,4 +41,8 @@ export class IndicatorDetail {
   /** Admiralty code, 1 to 6. */
   @Column({ type: 'smallint', nullable: true })
   readonly credibility: number | null;
+
+  /** What the claim was read from, as it came. */
+  @Column({ type: 'jsonb', nullable: true })
+  readonly original: Original | null;
 }

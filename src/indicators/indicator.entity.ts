@@ -34,6 +34,10 @@ export class Indicator {
   @Column({ type: 'text', nullable: true })
   readonly country: string | null;
 
+  /** UUID of the STIX observable that the value is. */
+  @Column({ type: 'uuid', nullable: true })
+  readonly observable: string | null;
+
   @Column({ type: 'text' })
   readonly threat: Threat;
 

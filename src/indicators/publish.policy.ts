@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AudienceKeys, Directory } from '../sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
 import { type Release, whatWidens } from '../sharing/release.policy.js';
 import type { Kind } from '../values/value.js';
 import type { Threat } from './claim.js';
-import { type Draft, type ItemProblem, problem } from './draft.js';
+import { type Draft, type ItemProblem, type Original, problem } from './draft.js';
 
 /** A claim of the actor's own agency as it stands (hub.own_claims). */
 export interface OwnClaim {
@@ -30,6 +31,7 @@ export interface OwnClaim {
   readonly confidence: number | null;
   readonly reliability: string | null;
   readonly credibility: number | null;
+  readonly original: Original | null;
 }
 
 /** A draft whose audience was found. */
@@ -106,7 +108,7 @@ function decideOnVisible(draft: Addressed, present: Present, directory: Director
   return { outcome: 'UPDATED', claim };
 }
 
-/** Whether the draft says anything that the claim does not. An absent externalId says nothing. */
+/** Whether the draft says anything that the claim does not. An absent externalId says nothing, nor does an absent original by itself: what else it says is compared. */
 function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
   const { externalId = null } = item;
   return (
@@ -126,9 +128,13 @@ function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
     (item.confidence ?? null) !== claim.confidence ||
     (item.reliability ?? null) !== claim.reliability ||
     (item.credibility ?? null) !== claim.credibility ||
-    (externalId !== null && externalId !== claim.external_id)
+    (externalId !== null && externalId !== claim.external_id) ||
+    (item.original != null && !isDeepStrictEqual(asStored(item.original), claim.original))
   );
 }
+
+/** As the database gives it back. */
+const asStored = (original: Original): unknown => JSON.parse(JSON.stringify(original));
 
 const rejected = (code: string, message: string, field: string): Decision => ({
   outcome: 'REJECTED',

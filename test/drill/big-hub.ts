@@ -33,10 +33,13 @@ export async function fill(world: World): Promise<void> {
   await world.ownerSql(
     `insert into hub.indicator_detail (id, owner, agency, raw, description) select id, owner, agency, value, 'What is known' from hub.indicator`,
   );
+  // Their moments end now; whatever was there before them came earlier.
+  for (const table of ['stream', 'party_place']) await world.ownerSql(`update hub.${table} set added_at = added_at - interval '1 day'`);
   await world.ownerSql(
-    `insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before)
+    `insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, added_at)
      select h.last + row_number() over (order by i.published_at, i.id), now(), 'PUBLISH', 'INDICATOR', i.id, 1, i.owner, i.named_owner,
-         jsonb_build_object('kind', i.kind, 'threat', i.threat, 'red', false), '{}', i.audience, '{}', i.excluded, '{}'
+         jsonb_build_object('kind', i.kind, 'threat', i.threat, 'red', false), '{}', i.audience, '{}', i.excluded, '{}',
+         date_bin('200 microseconds', now(), '2000-01-01') - (row_number() over (order by i.published_at desc, i.id desc)) * interval '200 microseconds'
        from hub.indicator i, hub.sequence_head h`,
   );
   await world.ownerSql(
@@ -47,7 +50,7 @@ export async function fill(world: World): Promise<void> {
      select s.item, k.key, k.barred, s.seq, s.seq from hub.stream s
        cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union select unnest(s.excluded), true) k where s.item is not null`,
   );
-  await world.ownerSql('update hub.sequence_head set last = (select max(seq) from hub.stream)');
+  await world.ownerSql('update hub.sequence_head set last = (select max(seq) from hub.stream), added_to = (select max(added_at) from hub.stream)');
   await triggers('enable');
   for (const table of ['indicator', 'indicator_detail', 'stream', 'inbox', 'sight', 'sequence_head']) {
     await world.ownerSql(`vacuum analyze hub.${table}`);

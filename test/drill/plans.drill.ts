@@ -65,6 +65,7 @@ describe(`the hot paths among ${CLAIMS.toLocaleString('en')} claims`, () => {
     'feed of 200, in the middle': `select * from hub.feed($1, $2, 100000, 200, '{}')`,
     'feed, nothing new': `select * from hub.feed_events((select hub.list_head()), 200, '{}')`,
     'feed, a filter that nothing passes': `select * from hub.feed($1, $2, 0, 200, '{"kinds": ["IP"]}')`,
+    'snapshot of 200': `select * from hub.snapshot($1, $2, 1000000, 1000000, 200, '{}')`,
     'versions of a claim': `select * from hub.versions(${newest})`,
   };
 

@@ -16,7 +16,7 @@ interface SeenWithdrawal {
 
 const WITHDRAWALS = `query ($id: ID!) { withdrawals(itemId: $id) {
   party { name } operation lostAt handedAt deliveredAt channel takenBy confirmedAt outstanding } }`;
-const NOT_FOUND = { code: 'NOT_FOUND', reason: 'NOT_FOUND', message: 'No such indicator is visible to you.' };
+const NOT_FOUND = { code: 'NOT_FOUND', reason: 'NOT_FOUND', message: 'No such item is visible to you.' };
 const NOBODYS = '01890000-0000-7000-8000-000000000000';
 
 /** How far a withdrawal has come, in one word a step. */

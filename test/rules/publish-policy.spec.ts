@@ -1,5 +1,5 @@
 import type { Directory } from '../../src/sharing/audience.js';
-import { type Draft, draftOf, type PublishItem } from '../../src/indicators/draft.js';
+import { type Draft, draftOf, MOST_ORIGINAL_BYTES, type PublishItem } from '../../src/indicators/draft.js';
 import { type Addressed, decide, type OwnClaim } from '../../src/indicators/publish.policy.js';
 import { wavesOf } from '../../src/indicators/waves.js';
 
@@ -51,6 +51,7 @@ const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
   confidence: null,
   reliability: null,
   credibility: null,
+  original: null,
   ...said,
 });
 
@@ -71,6 +72,23 @@ describe('publishing a value', () => {
   it('changes nothing when the same is said again, in any spelling', () => {
     expect(judge(draft({ value: 'hxxp://BAD[.]example[.]com' }), claim())).toBe('UNCHANGED');
     expect(judge(draft({ tags: ['b', ' a ', 'a'] }), claim({ tags: ['a', 'b'] }))).toBe('UNCHANGED');
+  });
+
+  it('takes another original for a change, the same in any order for none, and says nothing by leaving it out', () => {
+    const original = { format: 'stix' as const, body: { id: 'indicator--1', type: 'indicator' } };
+    const said = claim({ original: { body: { type: 'indicator', id: 'indicator--1' }, format: 'stix' } });
+    expect(judge(draft({ original }), said)).toBe('UNCHANGED');
+    expect(judge(draft({ original: { ...original, body: { ...original.body, extra: undefined } } }), said)).toBe('UNCHANGED');
+    expect(judge(draft(), said)).toBe('UNCHANGED');
+    expect(judge(draft({ original }), claim())).toBe('UPDATED');
+    expect(judge(draft({ original: { ...original, body: { ...original.body, name: 'x' } } }), said)).toBe('UPDATED');
+  });
+
+  it('refuses an original that is too long, or that cannot be stored', () => {
+    const read = (body: object): unknown => draftOf(item({ original: { format: 'misp', body: { ...body } } }), 0);
+    expect(read({ text: 'x'.repeat(MOST_ORIGINAL_BYTES) })).toMatchObject({ code: 'ORIGINAL_TOO_LONG', field: 'original' });
+    for (const text of ['a\0b', '\ud800', '\\\0']) expect(read({ deep: [{ [text]: 1 }] })).toMatchObject({ code: 'ORIGINAL_UNSTORABLE' });
+    for (const text of ['\\u0000', '\\ud800', '\u{1f600}']) expect(read({ text })).toHaveProperty('digest');
   });
 
   it('clears what is absent, except the reference', () => {

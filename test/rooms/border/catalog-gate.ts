@@ -138,6 +138,9 @@ export const REVIEWED = {
     'hub.add_passkey(text,jsonb,jsonb,bytea[])',
     'hub.confirm_session(text,jsonb,jsonb)',
     'hub.end_totp(text,jsonb)',
+    'hub.collection_items(text,jsonb,jsonb,jsonb,jsonb)',
+    'hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb)',
+    'hub.export_page(text,jsonb,bigint,bigint,integer,jsonb)',
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
     'hub.feed_head(text,jsonb)',
     'hub.key_whoami(text,jsonb)',
@@ -171,7 +174,14 @@ export const REVIEWED = {
     // Of the context's party alone.
     'hub.allows_amber_content(integer)', // of another party, whose name the caller knows: what every webhook's receiver sees of it
     'hub.admissions()',
+    'hub.collection_events(jsonb,timestamp with time zone,integer,jsonb)',
+    'hub.collection_events_of(jsonb,uuid[],jsonb)',
+    'hub.collection_scope(jsonb)', // under row-level security
     'hub.corroboration(bytea)',
+    'hub.exchanged(jsonb,jsonb,timestamp with time zone[],text[],uuid[],integer[])', // under row-level security
+    'hub.exchanged_versions(uuid[],integer[])',
+    'hub.export_items(bigint,bigint,integer,text)',
+    'hub.is_told_later(jsonb,jsonb,uuid,bytea,timestamp with time zone)', // whether another that the caller sees
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
     'hub.invitations(uuid,integer)', // and those by which it handed another party over
@@ -182,6 +192,8 @@ export const REVIEWED = {
     'hub.list_head()',
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
+    'hub.note_taken(uuid[],text)', // a word against the caller's own party
+    'hub.own_objects(text[],uuid[])',
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.people(uuid,jsonb,uuid,integer)',
     'hub.placed_items(bigint,bigint,integer)',
@@ -191,6 +203,9 @@ export const REVIEWED = {
     'hub.live_key_secrets()',
     'hub.party_details(uuid)', // of every party, in acts of the operator alone: counts, no names of people
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
+    'hub.told(text,uuid[])', // under row-level security
+    'hub.told_announcement(uuid[])', // the same
+    'hub.told_stix_object(uuid[])', // the same
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
     'hub.webhook_dead_letters(uuid[])',
@@ -273,7 +288,9 @@ export const REVIEWED = {
     'hub.withdraw_proposal(uuid)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
+    'hub.microseconds(timestamp with time zone)',
     'hub.newest_migration()',
+    'hub.same_names(jsonb,jsonb)',
     'hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamp with time zone)',
   ],
   hub_relay: [

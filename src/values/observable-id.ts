@@ -1,0 +1,81 @@
+import { v5 as uuidv5 } from 'uuid';
+import type { CanonicalValue } from './value.js';
+
+/** Namespace of OASIS for ids of cyber-observables (STIX 2.1, 2.9). */
+const NAMESPACE = '00abedb4-aa42-466c-9c01-fed23315a9b7';
+
+/** What of a value names the thing. */
+export type Identified = Pick<CanonicalValue, 'kind' | 'scope' | 'value'>;
+
+/** The observable behind a value: its type and the properties that its id is made of. */
+export interface Observable {
+  readonly type: string;
+  readonly properties: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+}
+
+/** As STIX spells algorithms (hash-algorithm-ov). */
+const HASHES: Readonly<Record<string, string>> = { md5: 'MD5', 'sha-1': 'SHA-1', 'sha-256': 'SHA-256', 'sha-512': 'SHA-512' };
+
+/** `id:1234` marks the number that a platform gives an account. */
+const NUMBERED = /^id:(\d+)$/;
+
+/**
+ * The observable that a value of the hub stands for, with its id-contributing properties and no others:
+ * - of the standard: `domain-name`, `url`, `ipv4-addr`, `ipv6-addr`, `email-addr` {value}; `file` {hashes}; `user-account` {account_type, account_login or, where the platform's
+ *   number is known, user_id}; an APP is `software` {name}: the id under which its store has it;
+ * - of github.com/muchdogesec/stix2extensions: `phone-number` {value: E.164 without the plus}, `cryptocurrency-wallet` {value}, `bank-account` {iban}; an account without
+ *   IBAN {account_number, bank, country}, since a number by itself is some account's in every bank;
+ * - of the hub: `payment-id` {scheme, value} and `device-id` {device_type: imei, imsi or iccid, value}, for which nobody has a type.
+ */
+export function observableOf({ kind, scope, value }: Identified): Observable {
+  switch (kind) {
+    case 'PHONE':
+      return { type: 'phone-number', properties: { value: value.replace(/^\+/, '') } };
+    case 'BANK_ACCOUNT':
+      return { type: 'bank-account', properties: scope === '' ? { iban: value } : { account_number: value, ...bankIn(scope) } };
+    case 'CRYPTO_ADDRESS':
+      return { type: 'cryptocurrency-wallet', properties: { value } };
+    case 'PAYMENT_ID':
+      return { type: 'payment-id', properties: { scheme: scope, value } };
+    case 'URL':
+      return { type: 'url', properties: { value } };
+    case 'DOMAIN':
+      return { type: 'domain-name', properties: { value } };
+    case 'IP':
+      return { type: value.includes(':') ? 'ipv6-addr' : 'ipv4-addr', properties: { value } };
+    case 'EMAIL':
+      return { type: 'email-addr', properties: { value } };
+    case 'SOCIAL_ACCOUNT':
+    case 'MESSAGING_ACCOUNT': {
+      const number = NUMBERED.exec(value)?.[1];
+      return { type: 'user-account', properties: { account_type: scope, ...(number ? { user_id: number } : { account_login: value }) } };
+    }
+    case 'APP':
+      return { type: 'software', properties: { name: value } };
+    case 'FILE_HASH':
+      return { type: 'file', properties: { hashes: { [HASHES[scope] ?? scope]: value } } };
+    case 'DEVICE_ID':
+      return { type: 'device-id', properties: { device_type: scope, value } };
+  }
+}
+
+/** `TH:004`: country and bank. */
+function bankIn(scope: string): { readonly bank: string; readonly country: string } {
+  const [country = '', bank = ''] = scope.split(':');
+  return { bank, country };
+}
+
+/** The UUID of an observable's id: the same wherever it is computed, so that partners find one thing once (UUIDv5; STIX 2.1, 2.9). */
+export const uuidOf = ({ properties }: Observable): string => uuidv5(canonicalJson(properties), NAMESPACE);
+
+/** The UUID of the observable that a value stands for: hub.indicator.observable. */
+export const observableUuid = (value: Identified): string => uuidOf(observableOf(value));
+
+/** Canonical JSON (RFC 8785) of texts and objects of texts: members in the order of their names' UTF-16 code units, no blanks. */
+export function canonicalJson(value: string | Readonly<Record<string, unknown>>): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] as string)}`);
+  return `{${members.join(',')}}`;
+}
