@@ -15,6 +15,7 @@ const FLOORS = [
   'people',
   'announcements',
   'indicators',
+  'sightings',
   'releases',
   'feed',
   'stix',
