@@ -17,6 +17,7 @@ import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
 import { ReleasesModule } from './releases/releases.module.js';
+import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
 import { WebhookWorkerModule } from './webhooks/webhook-worker.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -52,6 +53,7 @@ const serving = ({ mode }: Settings): Rooms => [
   PeopleModule,
   AnnouncementsModule,
   IndicatorsModule,
+  SightingsModule,
   ReleasesModule,
   FeedModule,
   IntakeModule,

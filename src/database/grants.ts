@@ -43,6 +43,7 @@ export const GRANTS = {
     'indicator:read-red',
     'indicator:publish',
     'indicator:revoke',
+    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -54,6 +55,7 @@ export const GRANTS = {
     'indicator:read-red',
     'indicator:publish',
     'indicator:revoke',
+    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -79,6 +81,7 @@ export const GRANTS = {
     'indicator:read-red',
     'indicator:publish',
     'indicator:revoke',
+    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -104,6 +107,7 @@ export const KEY_PERMISSIONS = [
   'indicator:read',
   'indicator:publish',
   'indicator:revoke',
+  'sighting:add',
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
@@ -158,4 +162,5 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'indicator:read-red': 'read what is TLP:RED, which people alone do',
   'indicator:publish': 'publish claims, and say who sees them',
   'indicator:revoke': 'take back what the own agency has published',
+  'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
 };

@@ -4,6 +4,7 @@ import {
   anyHost,
   databaseUrl,
   databaseUrlWithPassword,
+  daysByName,
   fraction,
   headerName,
   inDemoAlone,
@@ -78,6 +79,8 @@ export interface Settings {
   readonly mailFrom: MailSender | undefined;
   /** Whether identity providers and trusted issuers may lie on this machine itself, to try them out. Never in production. */
   readonly issuerAllowLoopback: boolean;
+  /** Days after which half of a confidence is gone, by `KIND` or `KIND/THREAT`; what is not named has a default (docs/confidence.md). */
+  readonly confidenceHalfLives: ReadonlyMap<string, number>;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -136,6 +139,7 @@ export function readSettings(env: Environment): Settings {
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
     smtp: read('SMTP_URL', smtpServer, undefined),
     mailFrom: read('MAIL_FROM', mailSender, undefined),
+    confidenceHalfLives: read('CONFIDENCE_HALF_LIVES', daysByName, new Map<string, number>()),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);

@@ -16,6 +16,7 @@ const FLOORS = [
   'people',
   'announcements',
   'indicators',
+  'sightings',
   'releases',
   'feed',
   'stix',
