@@ -2,11 +2,10 @@ import type { Threat } from '../indicators/claim.js';
 import { isStorableText } from '../graphql/storable-text.js';
 import type { Original } from '../indicators/draft.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
-import type { ReadItem, Reading, ReadSighting } from '../stix/reading.js';
-import type { CanonicalValue } from '../values/value.js';
+import type { ReadItem, ReadObject, ReadSighting } from '../stix/reading.js';
 import { audienceWithin, type Bounds } from './distribution.js';
 import { misread, type SourcedProblem } from './envelopes.js';
-import type { Eyes, Kept } from './kept.js';
+import type { Eyes } from './kept.js';
 import { type Labels, labelsOf, narrower } from './labels.js';
 import type { ReadValue } from './read-value.js';
 import { epochOf, type Json, listOf, momentOf, tagsOf, textOf } from './shapes.js';
@@ -24,23 +23,11 @@ export interface MispDefaults extends Bounds {
   readonly reissue?: boolean | undefined;
 }
 
-/** A value that its sender has deleted: a claim that was made of it earlier is to be revoked. */
-export interface Gone {
-  readonly source: string;
-  readonly value: CanonicalValue;
-}
-
-export interface MispReading extends Reading {
-  readonly objects: readonly Kept[];
-  readonly gone: readonly Gone[];
-}
-
 export interface Collector {
   readonly items: ReadItem[];
-  readonly objects: Kept[];
+  readonly objects: ReadObject[];
   readonly sightings: ReadSighting[];
   readonly problems: SourcedProblem[];
-  readonly gone: Gone[];
   /** How many more attributes are read. */
   left: number;
 }
@@ -105,6 +92,25 @@ export function take(read: ReadValue, source: string, things: readonly Json[], o
       agencyOnly: defaults.agencyOnly ?? false,
       reissue: defaults.reissue ?? false,
     },
+  });
+}
+
+/** What its sender has deleted: nothing of it is published, and a claim that was made of it before is taken back. */
+export function takeBack(read: ReadValue, source: string, { chain, defaults, out }: Place): void {
+  out.items.push({
+    source,
+    item: {
+      ...read.raw,
+      kind: read.kind,
+      threat: defaults.threat,
+      audience: audienceWithin(chain, defaults),
+      discoverability: defaults.discoverability ?? 'HIDDEN',
+      attribution: defaults.attribution ?? 'NAMED',
+      tags: [],
+      agencyOnly: defaults.agencyOnly ?? false,
+      reissue: false,
+    },
+    revoked: { reason: 'Deleted by its sender.' },
   });
 }
 

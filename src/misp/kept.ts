@@ -2,7 +2,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import type { ReadObject, StixObject } from '../stix/reading.js';
-import { isStorable, without } from './originals.js';
+import { isStorable, shareable, without } from './originals.js';
 import { epochOf, isJson, type Json, listOf, tagsOf, textOf, uuidOf } from './shapes.js';
 
 /** Longest attribute, object or event that is kept, in characters of JSON. */
@@ -13,9 +13,6 @@ const NAMESPACE = '3d0ff4ad-4ff5-5f5d-93c8-2f2f6f8f1c6b';
 /** STIX 2.1, 3.2: what has no date of its own. */
 const LONG_AGO = new Date(0);
 
-/** What is kept has the audience of what it came with: as narrow as its distribution says. */
-export type Kept = ReadObject & { readonly audience: AudienceWish | null };
-
 /** For whose eyes something is kept. */
 export interface Eyes {
   readonly tlp: Tlp | undefined;
@@ -24,14 +21,15 @@ export interface Eyes {
 
 /** A thing's UUID, or one made from what it says: the same again when it is read again. */
 export const identify = (thing: Json, words: () => readonly string[]): string =>
-  uuidOf(thing['uuid']) ?? uuidv5(words().join('\n'), NAMESPACE);
+  uuidOf(thing['uuid']) ?? uuidv5(Buffer.from(words().join('\n'), 'utf8'), NAMESPACE);
 
 /**
  * What no claim can be made of, as a custom object of STIX under the names that misp-stix gives it (x-misp-attribute, x-misp-object), with MISP's own JSON in
  * x_misp_body. Null where it is too long, or cannot be stored.
  */
-export function keep(type: 'x-misp-attribute' | 'x-misp-object', uuid: string, body: Json, { tlp, audience }: Eyes): Kept | null {
-  if (!fits(body)) return null;
+export function keep(type: 'x-misp-attribute' | 'x-misp-object', uuid: string, body: Json, { tlp, audience }: Eyes): ReadObject | null {
+  const said = shareable(body);
+  if (!fits(said)) return null;
   const at = (epochOf(body['timestamp']) ?? LONG_AGO).toISOString();
   const labels = tagsOf(body['Tag']).slice(0, 50);
   const object: StixObject = {
@@ -44,7 +42,7 @@ export function keep(type: 'x-misp-attribute' | 'x-misp-object', uuid: string, b
     ...(type === 'x-misp-attribute'
       ? { x_misp_type: textOf(body['type']), x_misp_category: textOf(body['category']), x_misp_value: textOf(body['value']) }
       : { x_misp_name: textOf(body['name']), x_misp_meta_category: textOf(body['meta-category']) }),
-    x_misp_body: body,
+    x_misp_body: said,
   };
   return { object, tlp, audience };
 }
@@ -53,8 +51,8 @@ export function keep(type: 'x-misp-attribute' | 'x-misp-object', uuid: string, b
  * The event itself, as misp-stix has it: a report where it was published, otherwise a grouping; with what it says beside its attributes and objects in x_misp_body.
  * `references` are ids of what was read from it.
  */
-export function keepEvent(event: Json, uuid: string, references: readonly string[], { tlp, audience }: Eyes): Kept | null {
-  const body = without(event, ['Attribute', 'Object', 'RelatedEvent']);
+export function keepEvent(event: Json, uuid: string, references: readonly string[], { tlp, audience }: Eyes): ReadObject | null {
+  const body = shareable(without(event, ['Attribute', 'Object', 'RelatedEvent', 'event_creator_email']));
   if (references.length === 0) return null;
   const said = [body, without(body, BULKY)].find(fits);
   if (!said) return null;

@@ -34,7 +34,7 @@ const msisdn = (text: string): string => (/^[1-9]\d{6,14}$/.test(text.replace(/[
 /** Bank and country beside an account in national form. A BIC brings its country along, an American routing number means the United States. */
 function bankOf(fields: Fields): Partial<RawValue> {
   const routing = first(fields, 'aba-rtn');
-  const bank = first(fields, 'institution-code', 'swift') ?? routing;
+  const bank = first(fields, 'swift', 'institution-code') ?? routing;
   return { bank, country: bank !== null && bank === routing ? 'US' : null };
 }
 

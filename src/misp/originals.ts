@@ -9,10 +9,12 @@ export const LONGEST_ORIGINAL = 60_000;
 const WEIGHTY = ['Galaxy', 'ShadowAttribute', 'RelatedAttribute', 'data', 'warnings'];
 
 /** What a claim was read from: an attribute, or an object with what of it belongs to this claim; and of their event enough to find it again. */
-export interface MispOriginal extends Json {
+export interface MispOriginal {
   readonly Event: Json;
   readonly Attribute?: Json;
   readonly Object?: Json;
+  /** Of an object: the UUID of this claim's own attribute, and its place among all of them, from 0: objects are put together again in their order. */
+  readonly own?: { readonly uuid: string; readonly at: number };
 }
 
 /** Of the event what identifies it: it comes along with every claim. */
@@ -34,6 +36,13 @@ export function withoutLocalTags<Thing extends Json>(thing: Thing): Thing {
 
 const isLocal = (tag: Json): boolean => isYes(tag['local']);
 
+/** Without the sender's sharing group: who is in it is nobody else's to know. Of an object's attributes as well. */
+export function shareable(thing: Json): Json {
+  const { Attribute: attributes } = thing;
+  const own = without(thing, ['SharingGroup']);
+  return Array.isArray(attributes) ? { ...own, Attribute: listOf(attributes).map((each) => without(each, ['SharingGroup'])) } : own;
+}
+
 /**
  * A composite attribute with one of its values alone (`evil.example|`), for the claim on that value: the other value is a claim of its own, may be seen by fewer
  * and be taken back earlier, and must not stay behind in the original of this one. The writer puts both together where both are seen.
@@ -45,14 +54,15 @@ export function withPart(attribute: Json, part: 0 | 1 | null): Json {
 }
 
 /** The original of a claim; null where it is too long or cannot be stored. */
-export function originalOf(body: MispOriginal): Original | null {
+export function originalOf({ Attribute: attribute, Object: object, ...rest }: MispOriginal): Original | null {
+  const body = { ...rest, ...(attribute && { Attribute: shareable(attribute) }), ...(object && { Object: shareable(object) }) };
   const fits = [body, lighter(body)].find((one) => JSON.stringify(one).length <= LONGEST_ORIGINAL);
-  return fits && isStorable(fits) ? { format: 'misp', body: fits } : null;
+  return fits && isStorable(fits) ? { format: 'misp', body: { ...fits } } : null;
 }
 
-function lighter({ Event: event, Attribute: attribute, Object: object }: MispOriginal): MispOriginal {
+function lighter({ Attribute: attribute, Object: object, ...rest }: MispOriginal): MispOriginal {
   return {
-    Event: event,
+    ...rest,
     ...(attribute && { Attribute: without(attribute, WEIGHTY) }),
     ...(object && { Object: { ...object, Attribute: listOf(object['Attribute']).map((each) => without(each, WEIGHTY)) } }),
   };

@@ -1,4 +1,4 @@
-import { eyesOf, labelsWithin, type Place, take, takeSightings } from './collector.js';
+import { eyesOf, labelsWithin, type Place, take, takeBack, takeSightings } from './collector.js';
 import { misread } from './envelopes.js';
 import { identify, keep } from './kept.js';
 import { fieldsOf, OBJECT_KINDS, type Rule, type Template } from './object-kinds.js';
@@ -22,7 +22,9 @@ export function readObject(raw: Json, eventUuid: string, outer: Place): readonly
   const template = OBJECT_KINDS.get(textOf(raw['name']));
 
   const dead = isYes(raw['deleted']) ? all : all.filter((attribute) => isYes(attribute['deleted']));
-  if (template) place.out.gone.push(...claimedIn(template, dead, all, place, false).map(goneOf));
+  for (const { attribute, read } of template ? claimedIn(template, dead, all, place, false) : []) {
+    takeBack(read, `attribute ${textOf(attribute['uuid'])}`, place);
+  }
   if (isYes(raw['deleted'])) return [];
 
   const claimed = template && !template.about?.(fieldsOf(living)) ? claimedIn(template, living, living, place, true) : [];
@@ -33,8 +35,6 @@ const identified = (attribute: Json, object: string): Json => ({
   ...attribute,
   uuid: identify(attribute, () => ['attribute', object, textOf(attribute['object_relation']), textOf(attribute['value'])]),
 });
-
-const goneOf = ({ attribute, read }: Claimed) => ({ source: `attribute ${textOf(attribute['uuid'])}`, value: read.value });
 
 /** The values among `attributes`; `fields` of the whole object say more about them. */
 function claimedIn(
@@ -100,11 +100,16 @@ function takeClaims(object: Json, claimed: readonly Claimed[], place: Place): re
   const labels = along.flatMap((attribute) => tagsOf(attribute['Tag'])).filter((tag) => /^tlp:/i.test(tag));
   const about = { ...object, Attribute: along, Tag: labels.map((name) => ({ name })) };
   const places = placesOf(object, own);
+  const indexes = new Map(listOf(object['Attribute']).map((attribute, index) => [attribute, index]));
 
   for (const { attribute, read } of claimed) {
     const source = `attribute ${textOf(attribute['uuid'])}`;
     const at = places.get(attribute) ?? 0;
-    const body = { Event: contextOf(event), Object: { ...shell, Attribute: [...along.slice(0, at), attribute, ...along.slice(at)] } };
+    const body = {
+      Event: contextOf(event),
+      Object: { ...shell, Attribute: [...along.slice(0, at), attribute, ...along.slice(at)] },
+      own: { uuid: textOf(attribute['uuid']), at: indexes.get(attribute) ?? 0 },
+    };
     take(read, source, [attribute, about], originalOf(body), { ...place, chain: [...place.chain, ...along, attribute] });
     takeSightings(attribute, source, place.out);
   }

@@ -1,5 +1,6 @@
+import type { Reading } from '../stix/reading.js';
 import { ATTRIBUTE_KINDS } from './attribute-kinds.js';
-import { type Collector, eyesOf, labelsWithin, type MispDefaults, type MispReading, type Place, take, takeSightings } from './collector.js';
+import { type Collector, eyesOf, labelsWithin, type MispDefaults, type Place, take, takeBack, takeSightings } from './collector.js';
 import { eventsIn, misread } from './envelopes.js';
 import { identify, keep, keepEvent } from './kept.js';
 import { labelsOf } from './labels.js';
@@ -15,11 +16,11 @@ export const MOST_ATTRIBUTES = 200_000;
  * Reads MISP's JSON: every attribute becomes a claim, or part of what a claim was read from, or is kept as it is, or has been deleted, or is a problem; exactly one
  * of these. Pure, never throws; linear in the size of the body.
  */
-export function readMisp(body: unknown, defaults: MispDefaults): MispReading {
+export function readMisp(body: unknown, defaults: MispDefaults): Reading {
   const { events, problems } = eventsIn(body);
-  const out: Collector = { items: [], objects: [], sightings: [], problems: [...problems], gone: [], left: MOST_ATTRIBUTES };
+  const out: Collector = { items: [], objects: [], sightings: [], problems: [...problems], left: MOST_ATTRIBUTES };
   for (const event of events) readEvent(withoutLocalTags(event), defaults, out);
-  return { items: out.items, objects: out.objects, sightings: out.sightings, problems: out.problems, gone: out.gone };
+  return { items: out.items, objects: out.objects, sightings: out.sightings, problems: out.problems };
 }
 
 function readEvent(event: Json, defaults: MispDefaults, out: Collector): void {
@@ -65,7 +66,7 @@ function readAttribute(attribute: Json, eventUuid: string, outer: Place): readon
   const reads = readings.filter((one) => one !== null && isRead(one));
 
   if (isYes(attribute['deleted'])) {
-    for (const { value } of reads) out.gone.push({ source, value });
+    for (const read of reads) takeBack(read, read.part === 1 ? `${source} part 2` : source, place);
     return [];
   }
   // Of a composite both values are read, or it is kept as it is: half of it would be lost.

@@ -17,12 +17,16 @@ export interface ReadItem {
   /** Where it stood, for receipts: the object's id, `attribute <uuid>`, `line 17`. */
   readonly source: string;
   readonly item: Omit<PublishItem, 'tlp' | 'audience'> & { readonly tlp?: Tlp | undefined; readonly audience?: PublishItem['audience'] };
+  /** Its source has taken it back: whoever takes it in publishes nothing, and revokes what the same source published. Absent: no. */
+  readonly revoked?: { readonly reason: string | null };
 }
 
 /** An object that is no claim of ours: kept whole, shown to the same eyes as what it came with. */
 export interface ReadObject {
   readonly object: StixObject;
   readonly tlp?: Tlp | undefined;
+  /** For whose eyes, where its source says so; absent or null: as whoever takes it in says. */
+  readonly audience?: PublishItem['audience'];
 }
 
 /** Somebody's sighting of an object of the same reading, or of one that the hub has. */
@@ -43,4 +47,6 @@ export interface Reading {
   readonly objects: readonly ReadObject[];
   readonly sightings: readonly ReadSighting[];
   readonly problems: readonly (ItemProblem & { readonly source: string })[];
+  /** Ids of objects that are read and need no keeping: they say nothing beyond the rest (the label's definition, the observable of an item). */
+  readonly implied?: readonly string[];
 }
