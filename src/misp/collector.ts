@@ -47,7 +47,7 @@ const LONGEST_DESCRIPTION = 20_000;
 /** Labels of a thing within its event: the narrower label counts, of everything else the nearer word. */
 export function labelsWithin(names: readonly string[], { ofEvent }: Pick<Place, 'ofEvent'>): Labels {
   const own = labelsOf(names);
-  return { ...ofEvent, ...own, tlp: narrower(own.tlp, ofEvent.tlp), tags: [...own.tags, ...ofEvent.tags] } as Labels;
+  return { ...ofEvent, ...own, tlp: narrower(own.tlp, ofEvent.tlp), tags: [...own.tags, ...ofEvent.tags] };
 }
 
 export const eyesOf = (labels: Labels, { chain, defaults }: Place): Eyes => ({
@@ -55,8 +55,16 @@ export const eyesOf = (labels: Labels, { chain, defaults }: Place): Eyes => ({
   audience: audienceWithin(chain, defaults),
 });
 
-/** A claim of what was read. `things`: the attribute and what it lies in without the event, inner first: the nearer word counts. */
-export function take(read: ReadValue, source: string, things: readonly Json[], original: Original | null, place: Place): void {
+export interface Taken {
+  readonly read: ReadValue;
+  readonly source: string;
+  /** The attribute and what it lies in without the event, inner first: the nearer word counts. */
+  readonly things: readonly Json[];
+  readonly original: Original | null;
+}
+
+/** A claim of what was read. */
+export function take({ read, source, things, original }: Taken, place: Place): void {
   const { defaults, out } = place;
   const labels = labelsWithin(
     things.flatMap((thing) => tagsOf(thing['Tag'])),
@@ -64,8 +72,9 @@ export function take(read: ReadValue, source: string, things: readonly Json[], o
   );
   const description = things.map((thing) => textOf(thing['comment']).trim()).find(Boolean) ?? '';
   const seen = seenOf(things);
-  if (seen === null)
+  if (seen === null) {
     out.problems.push(misread(source, 'SEEN_BACKWARDS', 'last_seen lies before first_seen: both were left out.', 'WARNING'));
+  }
   if (original === null) {
     out.problems.push(
       misread(source, 'MISP_ORIGINAL_LEFT_OUT', 'The original is too long, or cannot be stored; only its fields are kept.', 'WARNING'),

@@ -46,7 +46,7 @@ export const misread = (source: string, code: string, message: string, severity:
 
 function entriesOf(body: unknown): readonly unknown[] | null {
   const inner = isJson(body) && 'response' in body ? body['response'] : body;
-  if (Array.isArray(inner)) return inner;
+  if (Array.isArray(inner)) return inner as readonly unknown[];
   return isJson(inner) && (isJson(inner['Event']) || isEvent(inner)) ? [inner] : null;
 }
 
@@ -58,9 +58,9 @@ function isDeeperThan(body: unknown, most: number): boolean {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > most) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each).filter(isCompound) : []));
+    level = level.flatMap((each): unknown[] => (isCompound(each) ? Object.values(each).filter(isCompound) : []));
   }
   return false;
 }
 
-const isCompound = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const isCompound = (value: unknown): value is object => typeof value === 'object' && value !== null;

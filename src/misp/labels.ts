@@ -69,7 +69,7 @@ export function labelsOf(names: readonly string[]): Labels {
     else if (!(field in said)) said[field] = value;
   }
   const threat = names.map(threatOf).find(Boolean);
-  return { ...(threat && { threat }), ...said, tags } as Labels;
+  return { ...(threat && { threat }), ...said, tags };
 }
 
 /** The narrower of two labels. One that cannot be read beats every other: nobody knows how narrow it is. */

@@ -1,3 +1,4 @@
+import type { Candidate } from './attribute-kinds.js';
 import { eyesOf, labelsWithin, type Place, take, takeBack, takeSightings } from './collector.js';
 import { misread } from './envelopes.js';
 import { identify, keep } from './kept.js';
@@ -22,12 +23,13 @@ export function readObject(raw: Json, eventUuid: string, outer: Place): readonly
   const template = OBJECT_KINDS.get(textOf(raw['name']));
 
   const dead = isYes(raw['deleted']) ? all : all.filter((attribute) => isYes(attribute['deleted']));
-  for (const { attribute, read } of template ? claimedIn(template, dead, all, place, false) : []) {
+  for (const { attribute, read } of template ? claimedIn({ template, attributes: dead, whole: all, tells: false }, place) : []) {
     takeBack(read, `attribute ${textOf(attribute['uuid'])}`, place);
   }
   if (isYes(raw['deleted'])) return [];
 
-  const claimed = template && !template.about?.(fieldsOf(living)) ? claimedIn(template, living, living, place, true) : [];
+  const claimed =
+    template && !template.about?.(fieldsOf(living)) ? claimedIn({ template, attributes: living, whole: living, tells: true }, place) : [];
   return claimed.length === 0 ? keepWhole(object, uuid, place) : takeClaims(object, claimed, place);
 }
 
@@ -36,51 +38,57 @@ const identified = (attribute: Json, object: string): Json => ({
   uuid: identify(attribute, () => ['attribute', object, textOf(attribute['object_relation']), textOf(attribute['value'])]),
 });
 
-/** The values among `attributes`; `fields` of the whole object say more about them. */
-function claimedIn(
-  template: Template,
-  attributes: readonly Json[],
-  whole: readonly Json[],
-  place: Place,
-  tells: boolean,
-): readonly Claimed[] {
+interface Searched {
+  readonly template: Template;
+  /** Where values are looked for. */
+  readonly attributes: readonly Json[];
+  /** What the rest of the object says about them. */
+  readonly whole: readonly Json[];
+  /** Whether what cannot be read is told of. */
+  readonly tells: boolean;
+}
+
+/** The values among an object's attributes. */
+function claimedIn({ template, attributes, whole, tells }: Searched, place: Place): readonly Claimed[] {
   const fields = fieldsOf(whole);
   const labels = labelsWithin(
     whole.flatMap((attribute) => tagsOf(attribute['Tag'])),
     place,
   );
-  const byRelation = new Map<string, Json[]>();
-  for (const attribute of attributes) {
-    const relation = textOf(attribute['object_relation']);
-    const same = byRelation.get(relation);
-    if (same) same.push(attribute);
-    else byRelation.set(relation, [attribute]);
-  }
   const claims: Claimed[] = [];
   const look = (rules: readonly Rule[], attribute: Json): boolean => {
-    const candidates = rules.flatMap(({ kind, hints, spelt }) => {
-      const value = spelt ? spelt(textOf(attribute['value'])) : textOf(attribute['value']);
-      return value === null ? [] : [{ kind, raw: { ...hints?.(fields), value }, part: null }];
-    });
+    const candidates = rules.flatMap((rule) => candidateOf(rule, attribute, fields));
     const read = firstRead(candidates, labels, place.defaults.country ?? null);
     if (read && isRead(read)) claims.push({ attribute, read });
     else if (read && tells) place.out.problems.push({ ...read, severity: 'WARNING', source: `attribute ${textOf(attribute['uuid'])}` });
     return read !== null && isRead(read);
   };
 
-  for (const rule of template.each ?? []) for (const attribute of byRelation.get(rule.relation) ?? []) look([rule], attribute);
+  const under = byRelation(attributes);
+  for (const rule of template.each ?? []) for (const attribute of under(rule.relation)) look([rule], attribute);
   for (const rules of template.oneOf ?? []) {
-    const relations = [...new Set(rules.map(({ relation }) => relation))];
-    relations.some((relation) =>
-      (byRelation.get(relation) ?? []).some((attribute) =>
-        look(
-          rules.filter((rule) => rule.relation === relation),
-          attribute,
-        ),
-      ),
-    );
+    [...new Set(rules.map(({ relation }) => relation))].some((relation) => {
+      const its = rules.filter((rule) => rule.relation === relation);
+      return under(relation).some((attribute) => look(its, attribute));
+    });
   }
   return claims;
+}
+
+function candidateOf({ kind, hints, spelt }: Rule, attribute: Json, fields: ReturnType<typeof fieldsOf>): readonly Candidate[] {
+  const value = spelt ? spelt(textOf(attribute['value'])) : textOf(attribute['value']);
+  return value === null ? [] : [{ kind, raw: { ...hints?.(fields), value }, part: null }];
+}
+
+function byRelation(attributes: readonly Json[]): (relation: string) => readonly Json[] {
+  const shelves = new Map<string, Json[]>();
+  for (const attribute of attributes) {
+    const relation = textOf(attribute['object_relation']);
+    const shelf = shelves.get(relation);
+    if (shelf) shelf.push(attribute);
+    else shelves.set(relation, [attribute]);
+  }
+  return (relation) => shelves.get(relation) ?? [];
 }
 
 /** Characters of JSON that the claims of one object carry along, all copies of what they have in common together. */
@@ -110,7 +118,8 @@ function takeClaims(object: Json, claimed: readonly Claimed[], place: Place): re
       Object: { ...shell, Attribute: [...along.slice(0, at), attribute, ...along.slice(at)] },
       own: { uuid: textOf(attribute['uuid']), at: indexes.get(attribute) ?? 0 },
     };
-    take(read, source, [attribute, about], originalOf(body), { ...place, chain: [...place.chain, ...along, attribute] });
+    const things = [attribute, about];
+    take({ read, source, things, original: originalOf(body) }, { ...place, chain: [...place.chain, ...along, attribute] });
     takeSightings(attribute, source, place.out);
   }
   return [...beside, ...claimed.map(({ attribute }) => `indicator--${textOf(attribute['uuid'])}`)];

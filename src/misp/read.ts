@@ -80,7 +80,7 @@ function readAttribute(attribute: Json, eventUuid: string, outer: Place): readon
   for (const read of reads) {
     const itsSource = read.part === 1 ? `${source} part 2` : source;
     const body = { Event: contextOf(outer.chain[0] ?? {}), Attribute: withPart({ ...attribute, uuid }, read.part) };
-    take(read, itsSource, [attribute], originalOf(body), place);
+    take({ read, source: itsSource, things: [attribute], original: originalOf(body) }, place);
     takeSightings(attribute, itsSource, out);
   }
   return [`indicator--${uuid}`];

@@ -20,6 +20,7 @@ const FLOORS = [
   'releases',
   'feed',
   'stix',
+  'misp',
   'intake',
   'webhooks',
   'gateway',

@@ -1,9 +1,11 @@
-import type { ClaimRow } from '../../indicators/claim.js';
+import type { ClaimRow, Moment } from '../../indicators/claim.js';
 import { isWiderLabel, type Tlp } from '../../sharing/label.js';
-import type { Json, MispEvent, MispTag } from '../shapes.js';
+import { bodyOf } from '../kept.js';
+import type { StixObject } from '../../stix/reading.js';
+import { type Json, listOf, type MispEvent, type MispTag } from '../shapes.js';
 import { secondsOf, type WholeClaim } from './claim.js';
 import { outerId } from './ids.js';
-import { writeClaims } from './originals.js';
+import { relabelled, writeClaims } from './originals.js';
 import { tlpTag } from './tags.js';
 
 /** An organisation as MISP names it. */
@@ -36,15 +38,15 @@ export interface EventHead {
 }
 
 export const headOf = (
-  context: Pick<EventContext, 'info' | 'date'>,
+  { info, date }: Pick<EventContext, 'info' | 'date'>,
   organisation: Organisation,
   tlp: Tlp,
   timestamp: string,
 ): EventHead => ({
   Orgc: organisation,
   Tag: [tlpTag(tlp)],
-  info: context.info,
-  date: context.date,
+  info,
+  date,
   analysis: '2',
   threat_level_id: '4',
   timestamp,
@@ -54,18 +56,27 @@ export const headOf = (
 export const organisationOf = (owner: Pick<ClaimRow, 'owner_id' | 'owner_name'>, hub: Organisation): Organisation =>
   owner.owner_id !== null && owner.owner_name !== null ? { name: owner.owner_name, uuid: outerId(owner.owner_id) } : hub;
 
+/** What MISP had sent and is no claim (kept.ts), as its reader sees it. */
+export interface KeptThing {
+  readonly body: StixObject;
+  readonly tlp: Tlp;
+  readonly owner_id: string | null;
+  readonly owner_name: string | null;
+  readonly updated_at: Moment;
+}
+
 /**
- * Claims of one owner as a MISP event, at least one. It bears the narrowest label among them and the time of the latest change, reaches nobody beyond the
- * organisation that takes it in (distribution 0; its parts inherit that), and is the same for the same claims.
- * @param kept bodies of things that are kept as they came (kept.ts)
+ * What one owner has published, as a MISP event; at least one claim or kept thing. It bears the narrowest label among them and the time of the latest change, reaches nobody
+ * beyond the organisation that takes it in (distribution 0; its parts inherit that), and is the same for the same claims.
  */
-export function eventOf(claims: readonly WholeClaim[], context: EventContext, kept: readonly Json[] = []): MispEvent {
-  const [first] = claims;
+export function eventOf(claims: readonly WholeClaim[], context: EventContext, kept: readonly KeptThing[] = []): MispEvent {
+  const parts = [...claims, ...kept];
+  const [first] = parts;
   const { attributes, objects } = writeClaims(claims);
-  const timestamp = String(Math.max(0, ...claims.map((claim) => Number(secondsOf(claim.updated_at)))));
-  const tlp = claims.map((claim) => claim.tlp).reduce<Tlp>((one, other) => (isWiderLabel(one, other) ? other : one), 'CLEAR');
-  const organisation =
-    first && claims.every(({ owner_id: id }) => id === first.owner_id) ? organisationOf(first, context.hub) : context.hub;
+  const bodies = kept.flatMap((thing) => keptBody(thing));
+  const timestamp = String(parts.map((part) => Number(secondsOf(part.updated_at))).reduce((one, other) => Math.max(one, other), 0));
+  const tlp = parts.map((part) => part.tlp).reduce<Tlp>((one, other) => (isWiderLabel(one, other) ? other : one), 'CLEAR');
+  const organisation = first && parts.every(({ owner_id: id }) => id === first.owner_id) ? organisationOf(first, context.hub) : context.hub;
   return {
     uuid: context.uuid,
     ...headOf(context, organisation, tlp, timestamp),
@@ -73,10 +84,15 @@ export function eventOf(claims: readonly WholeClaim[], context: EventContext, ke
     publish_timestamp: timestamp,
     distribution: '0',
     extends_uuid: '',
-    Attribute: [...attributes, ...kept.filter((body) => !('Attribute' in body)).map(asAttribute)],
-    Object: [...objects, ...kept.filter((body) => 'Attribute' in body).map(asObject)],
+    Attribute: [...attributes, ...bodies.filter((body) => !isObject(body)).map((body) => body as MispEvent['Attribute'][number])],
+    Object: [...objects, ...bodies.filter(isObject).map((body) => body as MispEvent['Object'][number])],
   };
 }
 
-const asAttribute = (body: Json) => body as unknown as MispEvent['Attribute'][number];
-const asObject = (body: Json) => body as unknown as MispEvent['Object'][number];
+const isObject = (body: Json): boolean => 'Attribute' in body;
+
+function keptBody({ body: object, tlp }: KeptThing): readonly Json[] {
+  const body = bodyOf(object);
+  if (!body) return [];
+  return [isObject(body) ? { ...body, Attribute: listOf(body['Attribute']).map((each) => relabelled(each, tlp)) } : relabelled(body, tlp)];
+}

@@ -37,26 +37,40 @@ const INSTAGRAM = template('instagram-account', 'misc', '656ced16-23f3-4322-925d
 const TWITTER = template('twitter-account', 'misc', '8066563f-881e-4f6a-9d6c-a9d15b8658bb', 7);
 const USER = template('user-account', 'misc', '49606b06-22f0-4ac8-8eee-2f12ad46f3d3', 6);
 
-const form = (relation: string, type: string, category: string, value: string, looked = true): Form => ({
+/** What other programs are to look for by themselves, and what only people compare: MISP's to_ids, as its types have it by default. */
+const sought = (relation: string, [type, category]: readonly [string, string], value: string): Form => ({
   relation,
   type,
   category,
   value,
-  to_ids: looked,
+  to_ids: true,
 });
-const single = (type: string, category: string, value: string, looked = true): ClaimForm => ({
-  attribute: form('', type, category, value, looked),
+const told = (relation: string, [type, category]: readonly [string, string], value: string): Form => ({
+  relation,
+  type,
+  category,
+  value,
+  to_ids: false,
 });
-const fraud = (relation: string, type: string, value: string): Form => form(relation, type, 'Financial fraud', value);
-const word = (relation: string, value: string): Form => form(relation, 'text', 'Other', value, false);
+
+const NETWORK = 'Network activity';
+const PAYLOAD = 'Payload delivery';
+const FRAUD = 'Financial fraud';
+
+const single = (type: string, category: string, value: string): ClaimForm => ({ attribute: sought('', [type, category], value) });
+const fraud = (relation: string, type: string, value: string): Form => sought(relation, [type, FRAUD], value);
+const word = (relation: string, value: string): Form => told(relation, ['text', 'Other'], value);
 const BIC = /^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
 
+/** What of a claim its form depends on. */
+export type Valued = Pick<ClaimRow, 'kind' | 'scope' | 'value' | 'network' | 'bank'>;
+
 /** From the hub's fields alone; read-*.ts turns every one of them back into the same canonical value. */
-export function formOf(claim: ClaimRow): ClaimForm {
+export function formOf(claim: Valued): ClaimForm {
   const { kind, scope, value } = claim;
   switch (kind) {
     case 'PHONE':
-      return single('phone-number', 'Financial fraud', value, false);
+      return { attribute: told('', ['phone-number', FRAUD], value) };
     case 'BANK_ACCOUNT':
       return {
         template: BANK,
@@ -73,28 +87,28 @@ export function formOf(claim: ClaimRow): ClaimForm {
         ? telegramForm(value)
         : { template: USER, fields: [account('username', value), word('account-type', scope)] };
     case 'URL':
-      return single('url', 'Network activity', value);
+      return single('url', NETWORK, value);
     case 'DOMAIN':
-      return single(getDomain(value, { allowPrivateDomains: true }) === value ? 'domain' : 'hostname', 'Network activity', value);
+      return single(getDomain(value, { allowPrivateDomains: true }) === value ? 'domain' : 'hostname', NETWORK, value);
     case 'IP':
-      return single('ip-dst', 'Network activity', value);
+      return single('ip-dst', NETWORK, value);
     case 'EMAIL':
-      return single('email', 'Network activity', value);
+      return single('email', NETWORK, value);
     case 'APP':
-      return single(scope === 'chrome' ? 'chrome-extension-id' : 'mobile-application-id', 'Payload delivery', value);
+      return single(scope === 'chrome' ? 'chrome-extension-id' : 'mobile-application-id', PAYLOAD, value);
     case 'FILE_HASH':
-      return single(scope.replace('-', ''), 'Payload delivery', value);
+      return single(scope.replace('-', ''), PAYLOAD, value);
     case 'DEVICE_ID':
-      return { template: PHONE, fields: [form(scope, 'text', 'Other', value, false)] };
+      return { template: PHONE, fields: [word(scope, value)] };
   }
 }
 
-const account = (relation: string, value: string): Form => form(relation, 'text', 'Social network', value, false);
+const account = (relation: string, value: string): Form => told(relation, ['text', 'Social network'], value);
 
-const bankOf = ({ bank }: ClaimRow): readonly Form[] =>
-  bank === null ? [] : [BIC.test(bank) ? fraud('swift', 'bic', bank) : { ...word('institution-code', bank), category: 'Financial fraud' }];
+const bankOf = ({ bank }: Valued): readonly Form[] =>
+  bank === null ? [] : [BIC.test(bank) ? fraud('swift', 'bic', bank) : told('institution-code', ['text', FRAUD], bank)];
 
-function coin({ value, scope }: ClaimRow): Form {
+function coin({ value, scope }: Valued): Form {
   if (scope === 'btc') return fraud('address', 'btc', value);
   return scope === 'xmr' ? fraud('address-xmr', 'xmr', value) : fraud('address-crypto', 'text', value);
 }
@@ -104,7 +118,7 @@ function telegramForm(value: string): ClaimForm {
   return { template: TELEGRAM, fields: [account(relation, value)] };
 }
 
-function socialForm({ scope, value }: ClaimRow): ClaimForm {
+function socialForm({ scope, value }: Valued): ClaimForm {
   const number = /^id:(\d+)$/.exec(value)?.[1] ?? (/^\d+$/.test(value) ? value : undefined);
   switch (scope) {
     case 'facebook':

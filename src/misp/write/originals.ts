@@ -101,14 +101,14 @@ function objectOf(ours: readonly Ours[]): Written {
 const latestOf = (ours: readonly Ours[]): string => String(Math.max(...ours.map(({ claim }) => Number(secondsOf(claim.updated_at)))));
 
 /** As it came, with the label that the claim has now; and deleted, where it was revoked. */
-function labelled(body: Json, claim: WholeClaim): MispAttribute {
-  const isRevoked = claim.revoked_at !== null;
-  return {
-    ...body,
-    ...(labelIn(body) !== claim.tlp && { Tag: [...listOf(body['Tag']).filter((tag) => !isTlp(tag)), tlpTag(claim.tlp)] }),
-    ...(isRevoked && { deleted: true, to_ids: false, timestamp: secondsOf(claim.updated_at) }),
-  } as unknown as MispAttribute;
-}
+const labelled = (body: Json, claim: WholeClaim): MispAttribute =>
+  ({
+    ...relabelled(body, claim.tlp),
+    ...(claim.revoked_at !== null && { deleted: true, to_ids: false, timestamp: secondsOf(claim.updated_at) }),
+  }) as unknown as MispAttribute;
 
-const labelIn = (body: Json): Tlp | null | undefined => labelsOf(tagsOf(body['Tag'])).tlp;
+/** With this label; untouched, where it bears it already. */
+export const relabelled = (body: Json, tlp: Tlp): Json =>
+  labelsOf(tagsOf(body['Tag'])).tlp === tlp ? body : { ...body, Tag: [...listOf(body['Tag']).filter((tag) => !isTlp(tag)), tlpTag(tlp)] };
+
 const isTlp = (tag: Json): boolean => /^tlp:/i.test(textOf(tag['name']));

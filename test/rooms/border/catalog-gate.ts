@@ -146,6 +146,9 @@ export const REVIEWED = {
     'hub.key_whoami(text,jsonb)',
     'hub.live_limits(text,jsonb)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
+    'hub.misp_event(text,jsonb,uuid,timestamp with time zone,uuid,integer)',
+    'hub.misp_manifest(text,jsonb,timestamp with time zone)',
+    'hub.misp_values(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
     'hub.offer_totp(text,jsonb,uuid,bytea)',
     'hub.own_challenge(text,jsonb,text,bytea)',
     'hub.own_code(text,jsonb,boolean)',
@@ -190,6 +193,10 @@ export const REVIEWED = {
     'hub.linked_identities()',
     'hub.group_proposals()',
     'hub.list_head()',
+    'hub.misp_event_id(integer,timestamp with time zone,boolean)', // an id made of its arguments
+    'hub.misp_event_of(uuid)', // the same, turned back
+    'hub.misp_hub()', // the hub itself
+    'hub.misp_parts(timestamp with time zone,timestamp with time zone)', // under row-level security
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
     'hub.note_taken(uuid[],text)', // a word against the caller's own party

@@ -1,5 +1,5 @@
 import type { ClaimRow } from '../../../src/indicators/claim.js';
-import { draftOf, type PublishItem } from '../../../src/indicators/draft.js';
+import { draftOf } from '../../../src/indicators/draft.js';
 import type { WholeClaim } from '../../../src/misp/write/claim.js';
 import type { ReadItem } from '../../../src/stix/reading.js';
 
@@ -11,7 +11,7 @@ const NOW = '2026-11-26T09:00:00.000Z';
 
 /** What the hub would make of an item and give to a reader who may have all of it. @throws where the value cannot be read */
 export function claimOf({ item }: Pick<ReadItem, 'item'>, more: Partial<WholeClaim> = {}): WholeClaim {
-  const draft = draftOf({ ...item, tlp: item.tlp ?? 'AMBER', audience: item.audience ?? null } as PublishItem, 0);
+  const draft = draftOf({ ...item, tlp: item.tlp ?? 'AMBER', audience: item.audience ?? null }, 0);
   if ('code' in draft) throw new Error(draft.message);
   const { kind, scope, value, display, platform, network, bank, country } = draft.value;
   const row: ClaimRow = {

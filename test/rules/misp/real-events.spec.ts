@@ -61,8 +61,9 @@ describe('55 real events', () => {
           .events.flatMap((one) => [...listOf(one['Attribute']), ...listOf(one['Object'])])
           .map((one) => [textOf(one['uuid']), one]),
       );
-      for (const written of [...event.Attribute, ...event.Object])
+      for (const written of [...event.Attribute, ...event.Object]) {
         expect(untagged(written)).toEqual(untagged(sent.get(written.uuid) ?? {}));
+      }
     }
   });
 });
@@ -143,14 +144,14 @@ describe('whatever is sent', () => {
       Array.from({ length: count }, (_, n) => ({ type, value: value(n), ...more }));
     const wide = {
       name: 'domain-ip',
-      Attribute: attributes(20_000, 'ip-dst', (n) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, { object_relation: 'ip' }),
+      Attribute: attributes(4_000, 'ip-dst', (n) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, { object_relation: 'ip' }),
     };
     const texts = attributes(1_000, 'text', (n) => `word ${n}`, { object_relation: 'text' });
     const { items, objects } = readMisp(
       { Event: { info: 'x', Object: [{ ...wide, Attribute: [...wide.Attribute, ...texts] }] } },
       DEFAULTS,
     );
-    expect([items.length, objects.length]).toEqual([20_000, 2]);
+    expect([items.length, objects.length]).toEqual([4_000, 2]);
     expect(JSON.stringify(items[0]?.item.original).length).toBeLessThan(1_000);
 
     const deep = JSON.parse(`${'{"Event":'.repeat(5_000)}1${'}'.repeat(5_000)}`) as unknown;
