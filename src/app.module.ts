@@ -13,11 +13,13 @@ import { IntakeModule } from './intake/intake.module.js';
 import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
+import { MispModule } from './misp/misp.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
 import { ReleasesModule } from './releases/releases.module.js';
+import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
 import { WebhookWorkerModule } from './webhooks/webhook-worker.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -53,8 +55,10 @@ const serving = ({ mode }: Settings): Rooms => [
   PeopleModule,
   AnnouncementsModule,
   IndicatorsModule,
+  SightingsModule,
   ReleasesModule,
   FeedModule,
+  MispModule,
   IntakeModule,
   ExportsModule,
   WebhooksModule,

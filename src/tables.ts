@@ -7,6 +7,7 @@ import { Membership } from './members/membership.entity.js';
 import { Party } from './members/party.entity.js';
 import { UserAccount } from './members/user-account.entity.js';
 import { WorkingGroup } from './members/working-group.entity.js';
+import { Sighting } from './sightings/sighting.entity.js';
 
 /**
  * The tables that TypeORM knows by name; test/house/drift.spec.ts holds them against the migrations. What only functions of the database touch (stream,
@@ -22,4 +23,5 @@ export const TABLES: readonly (new () => object)[] = [
   AuditEntry,
   Indicator,
   IndicatorDetail,
+  Sighting,
 ];

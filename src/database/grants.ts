@@ -44,6 +44,7 @@ export const GRANTS = {
     'indicator:publish',
     'indicator:revoke',
     'indicator:export',
+    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -56,6 +57,7 @@ export const GRANTS = {
     'indicator:publish',
     'indicator:revoke',
     'indicator:export',
+    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -82,6 +84,7 @@ export const GRANTS = {
     'indicator:publish',
     'indicator:revoke',
     'indicator:export',
+    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -108,6 +111,7 @@ export const KEY_PERMISSIONS = [
   'indicator:publish',
   'indicator:revoke',
   'indicator:export',
+  'sighting:add',
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
@@ -163,4 +167,5 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'indicator:publish': 'publish claims, and say who sees them',
   'indicator:revoke': 'take back what the own agency has published',
   'indicator:export': 'take what one may read out of the hub as a file, for a purpose that stands in the record',
+  'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
 };

@@ -33,6 +33,16 @@ export const fraction: Parse<{ readonly part: number; readonly whole: number }> 
   return part > 0 && part <= whole ? { value: { part, whole } } : { wrong: `must be a fraction like 2/3, at most 1/1, not ${text}` };
 };
 
+/** `NAME=days`, with commas; days with up to three decimals. Which names there are is not known here. */
+export const daysByName: Parse<ReadonlyMap<string, number>> = (text) => {
+  const pairs = text.split(',').map((pair) => /^([A-Z_]+(?:\/[A-Z_]+)?)=(\d{1,5}(?:\.\d{1,3})?)$/.exec(pair.trim()));
+  const entries = pairs.flatMap((pair) => (pair?.[1] && Number(pair[2]) > 0 ? [[pair[1], Number(pair[2])] as const] : []));
+  const value = new Map(entries);
+  return entries.length === pairs.length && value.size === pairs.length
+    ? { value }
+    : { wrong: 'must be names with days above 0, each once, like PHONE=90,URL/PHISHING=7.5' };
+};
+
 export const oneOf =
   <T extends string>(words: readonly T[]): Parse<T> =>
   (text) => {

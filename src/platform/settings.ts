@@ -4,6 +4,7 @@ import {
   anyHost,
   databaseUrl,
   databaseUrlWithPassword,
+  daysByName,
   fraction,
   headerName,
   inDemoAlone,
@@ -82,6 +83,8 @@ export interface Settings {
   readonly exportsAtOnce: number;
   /** Milliseconds for which an export's client may take nothing; then it is cut off. */
   readonly exportIdleMs: number;
+  /** Days after which half of a confidence is gone, by `KIND` or `KIND/THREAT`; what is not named has a default (docs/confidence.md). */
+  readonly confidenceHalfLives: ReadonlyMap<string, number>;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -142,6 +145,7 @@ export function readSettings(env: Environment): Settings {
     mailFrom: read('MAIL_FROM', mailSender, undefined),
     exportsAtOnce: read('EXPORTS_AT_ONCE', wholeNumber(1, 100), 4),
     exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
+    confidenceHalfLives: read('CONFIDENCE_HALF_LIVES', daysByName, new Map<string, number>()),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);

@@ -5,7 +5,7 @@
 -- and, for its content in the feed, a function hub.told_thing(items uuid[]) returns table (item uuid, content jsonb), with the reader's rights, and
 --   select hub.learn_kinds();
 
--- What all kinds have in common, of one item. valid_until: where the kind has it. facets: as hub.facets has them.
+-- What all kinds have in common, of one item. valid_until: where the kind has it. facets: as hub.facets has them. bytes: of its body, as stored, where it has one.
 create type hub.governed_item as (
   owner integer,
   named_owner integer,
@@ -18,7 +18,8 @@ create type hub.governed_item as (
   valid_until timestamptz,
   revoked_at timestamptz,
   version integer,
-  facets jsonb
+  facets jsonb,
+  bytes integer
 );
 
 -- The governed tables and their kinds, as hub.govern made them.
@@ -28,6 +29,10 @@ as $$
   select t.tgrelid::regclass, split_part(encode(t.tgargs, 'escape'), '\000', 1) from pg_trigger t
     where t.tgfoid = 'hub.keep_new()'::regprocedure order by 2
 $$;
+
+create function hub.has_column(of_table regclass, called text) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select exists (select from pg_attribute a where a.attrelid = of_table and a.attname = called and not a.attisdropped) $$;
 
 create function hub.table_of(of_kind text) returns regclass
 language sql stable set search_path = pg_catalog, pg_temp
@@ -50,15 +55,17 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   g record;
-  lapses text;
+  facets_ text;
   rows_ text := '';
   contents text := '';
 begin
   for g in select * from hub.governed_tables() loop
-    lapses := case when exists (select from pg_attribute a where a.attrelid = g.content and a.attname = 'valid_until' and not a.attisdropped)
-      then 'x.valid_until' else 'null::timestamptz' end;
+    select string_agg(format('%L, x.%I', a.attname, a.attname), ', ') into facets_ from pg_attribute a
+      where a.attrelid = g.content and a.attname in ('kind', 'type', 'threat', 'tlp') and not a.attisdropped;
     rows_ := rows_ || format('    when %L then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, %s, x.revoked_at, x.version,
-      hub.facets(to_jsonb(x)) into found_item from %s x where x.id = item;%s', g.kind, lapses, g.content, E'\n');
+      hub.facets(jsonb_build_object(%s)), %s into found_item from %s x where x.id = item;%s', g.kind,
+      case when hub.has_column(g.content, 'valid_until') then 'x.valid_until' else 'null::timestamptz' end, facets_,
+      case when hub.has_column(g.content, 'body') then 'pg_column_size(x.body)' else '0' end, g.content, E'\n');
     if to_regprocedure(format('hub.told_%s(uuid[])', lower(g.kind))) is not null then
       contents := contents || format('    when %L then return query select t.item, t.content from hub.told_%s(items) t;%s', g.kind, lower(g.kind), E'\n');
     end if;
@@ -93,11 +100,11 @@ $function$, contents);
 end
 $$;
 
--- What a follower may filter by. What has no kind of its own, or no threat, is found by none.
+-- What a follower may filter by. The kind of an object that is kept is its type; what has no kind or no threat is found by none.
 create or replace function hub.facets(content jsonb) returns jsonb
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_build_object('kind', coalesce(content->>'kind', 'NONE'), 'threat', coalesce(content->>'threat', 'NONE'), 'red', content->>'tlp' = 'RED')
+  select jsonb_build_object('kind', coalesce(content->>'kind', content->>'type', 'NONE'), 'threat', coalesce(content->>'threat', 'NONE'), 'red', content->>'tlp' = 'RED')
 $$;
 
 create function hub.told_announcement(items uuid[]) returns table (item uuid, content jsonb)
@@ -561,10 +568,11 @@ end
 $$;
 
 -- Versions of one item: all of them to its owner, but what was kept to another agency at the time; to another reader those since it last gained sight, and of what has no place in the stream yet the
--- newest alone, since the reader may have been blind in between.
-create or replace function hub.versions(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb,
+-- newest alone, since the reader may have been blind in between. With the original of each
+-- for those who may know whose the item is: that is for the doors of exchange alone, and hub.versions leaves it out.
+create function hub.versions_whole(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb,
   audience integer[], excluded integer[])
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
   viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
@@ -596,7 +604,7 @@ begin
   return query
     select v.version, v.at, v.op, case when mine then coalesce(u.email, (select 'key:' || k.name from hub.api_key k where k.id = v.by_user)) end,
         case when mine then v.content else v.content - '{discoverability,attribution,claim_mark,released}'::text[] end,
-        (select d.content - 'original' from hub.item_detail_version d where d.item = of_item and d.version <= v.version
+        (select case when mine or seen.named_owner is not null then d.content else d.content - 'original' end from hub.item_detail_version d where d.item = of_item and d.version <= v.version
           and (mine or viewer.kind = 'COUNTRY') order by d.version desc limit 1),
         case when mine then v.audience end, case when mine then v.excluded end
       from hub.item_version v
@@ -608,6 +616,11 @@ begin
       order by v.version desc;
 end
 $$;
+
+create or replace function hub.versions(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb,
+  audience integer[], excluded integer[])
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select v.version, v.at, v.op, v.by_user, v.content, v.detail - 'original', v.audience, v.excluded from hub.versions_whole(of_item) v $$;
 
 -- What of an audience the party's limits leave, for an item that says `content`. An item that says no kind, or no threat, may hold any: what limits one, limits it.
 create or replace function hub.within_limits(party_ integer, content jsonb, audience integer[]) returns integer[]
@@ -1177,3 +1190,516 @@ end
 $$;
 
 grant execute on function hub.own_claims(bytea[], text[], uuid[]) to hub_app;
+
+-- Part four: objects that are no claims (STIX: reports, malware, campaigns, identities …), kept whole for the eyes that the publisher says.
+
+create table hub.stix_object (
+  id uuid primary key,
+  stix_id text not null check (length(stix_id) between 3 and 300),
+  type text not null check (length(type) between 1 and 250),
+  spec_version text not null check (spec_version in ('2.0', '2.1')),
+  -- As the object says; null where its type has no such property.
+  modified timestamptz,
+  -- As received. The hub process takes 1 MiB of JSON at most.
+  body jsonb not null check (jsonb_typeof(body) = 'object' and pg_column_size(body) <= 8388608)
+);
+select hub.govern('hub.stix_object', 'STIX_OBJECT');
+create unique index stix_object_agency on hub.stix_object (agency, stix_id);
+create index stix_object_id on hub.stix_object (stix_id);
+-- A body names its maker.
+alter table hub.stix_object add check (attribution <> 'HIDDEN');
+-- A body is what a claim's detail is: a partner gets it by name, and where the owner says besides that it is released.
+alter table hub.stix_object add column released boolean not null default false;
+grant update (released) on hub.stix_object to hub_app;
+
+create function hub.guard_partner_objects() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from hub.party p where p.key = any (new.audience) and p.kind = 'PARTNER') then
+    raise exception 'hub: not to a partner unless it is released' using errcode = 'HB451';
+  end if;
+  return null;
+end
+$$;
+create trigger guard_partners after insert on hub.stix_object for each row when (not new.released and new.audience <> '{}') execute function hub.guard_partner_objects();
+create trigger guard_partners_changed after update of audience, released on hub.stix_object for each row when (not new.released and new.audience <> '{}')
+  execute function hub.guard_partner_objects();
+
+-- An object as its reader may know it. Runs with the reader's rights.
+create view hub.kept_object with (security_invoker = true) as
+  select o.id, o.stix_id, o.type, o.spec_version, o.modified, o.body, o.tlp, o.retain_until, o.revoked_at, o.revoked_reason, o.published_at, o.updated_at, o.version,
+    o.named_owner, p.id as owner_id, p.kind as owner_kind, p.name as owner_name, p.country as owner_country, a.id as agency_id, a.name as agency_name
+  from hub.stix_object o
+  left join hub.party p on p.key = o.named_owner
+  left join hub.agency a on a.key = o.named_agency;
+grant select on hub.kept_object to hub_app;
+
+create function hub.told_stix_object(items uuid[]) returns table (item uuid, content jsonb)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select o.id, jsonb_build_object('object', to_jsonb(o)) from hub.kept_object o where (select hub.me()) is not null and o.id = any (items)
+$$;
+select hub.learn_kinds();
+
+-- The context's agency's own objects under these STIX ids, or with these ids, locked: what publishing compares its input with. body: of those that say no `modified`. withheld: it is RED,
+-- and closed to whoever asks.
+create function hub.own_objects(stix_ids text[], ids uuid[]) returns table (id uuid, stix_id text, modified timestamptz, body jsonb, retain_until timestamptz, revoked_at timestamptz,
+  version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, released boolean, withheld boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  my_agency constant integer := hub.my_agency();
+  wanted uuid[];
+begin
+  if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  wanted := array(select o.id from hub.stix_object o where o.agency = my_agency and o.stix_id = any (stix_ids) union select unnest(ids));
+  perform from hub.stix_object o where o.id = any (wanted) and o.owner = me and o.agency = my_agency order by o.id for update;
+  delete from hub.stix_object o where o.id = any (wanted) and o.owner = me and o.agency = my_agency and o.retain_until <= now();
+  return query
+    select o.id, o.stix_id, o.modified, case when o.modified is null and not w.closed then o.body end, o.retain_until, o.revoked_at, o.version, o.tlp, o.attribution, o.discoverability, o.audience,
+      o.excluded, o.agency_only is not null, o.released, w.closed
+    from hub.stix_object o cross join lateral (select o.tlp = 'RED' and not hub.may_read_red() as closed) w
+    where o.id = any (wanted) and o.owner = me and o.agency = my_agency
+    order by o.id;
+end
+$$;
+
+grant execute on function hub.told_stix_object(uuid[]), hub.own_objects(text[], uuid[]) to hub_app;
+
+
+-- Part five: reading for other systems (TAXII, MISP, exports): pages of what the context's party sees, in the order in which it came into the stream.
+
+-- A party's place is known to whom the party is.
+grant select on hub.party_place to hub_app;
+create policy known on hub.party_place for select to hub_app
+  using ((reader is null or reader = (select hub.me())) and exists (select from hub.party p where p.key = party_place.party));
+
+/*
+ * A collection in keys, from {} or {all}: everything that the party sees; {own}: what it owns; {group: id}: what is shared with a group that it is in; {party: id}: what another party
+ * shares with it under its name; {to: id}: what of its own is released to a partner by name. HB404: there is no such group or party to be known.
+ */
+create function hub.collection_scope(scope jsonb) returns jsonb
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  found_key integer;
+begin
+  if scope ? 'own' then
+    return '{"own": true}';
+  elsif scope ? 'group' then
+    found_key := (select g.key from hub.working_group g where g.id = (scope->>'group')::uuid and g.key = any (hub.my_keys()));
+  elsif scope ? 'party' then
+    found_key := (select p.key from hub.party p where p.id = (scope->>'party')::uuid and p.key <> me and p.kind <> 'HUB');
+  elsif scope ? 'to' then
+    found_key := (select p.key from hub.party p where p.id = (scope->>'to')::uuid and p.key <> me and p.kind = 'PARTNER');
+  else
+    return '{}';
+  end if;
+  if found_key is null then
+    raise exception 'hub: no such collection' using errcode = 'HB404', detail = 'collection';
+  end if;
+  return jsonb_build_object((select k from jsonb_object_keys(scope) k where k in ('group', 'party', 'to')), found_key);
+end
+$$;
+
+-- Whether an item is in a collection of the viewer's, now. RED is in none.
+create function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return coalesce(g.owner is not null and g.tlp <> 'RED' and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and case
+      when scope ? 'own' then g.owner = viewer.me
+      when scope ? 'to' then g.owner = viewer.me and (scope->>'to')::integer = any (g.audience)
+        and not exists (select from hub.bar b where b.owner = viewer.me and b.party = (scope->>'to')::integer and b.lifted_at is null)
+      when scope ? 'group' then (scope->>'group')::integer = any (viewer.keys) and (scope->>'group')::integer = any (g.audience)
+      when scope ? 'party' then g.named_owner = (scope->>'party')::integer -- null: it is not named
+      else true
+    end, false);
+end
+$$;
+
+/*
+ * Whether an item passes a filter: `kinds` (of indicators; of kept objects their STIX type), `threats`, `includeOwn` (false: not what the viewer's party owns). Absent keys do not restrict.
+ * What kind of item it is, `items`, is asked before.
+ */
+create function hub.collection_passes(viewer hub.viewer, filter jsonb, g hub.governed_item) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select (filter->'kinds' is null or filter->'kinds' ? (g.facets->>'kind')) and (filter->'threats' is null or filter->'threats' ? (g.facets->>'threat'))
+    and (g.owner <> viewer.me or coalesce((filter->>'includeOwn')::boolean, true))
+$$;
+
+-- The last event of an item for a party that sees it. What the party's own rows and the item's say; a loss is none.
+create function hub.latest_event(of_item uuid, party_ integer) returns hub.stream
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select s from hub.stream s
+    where s.item = of_item and (s.key is null or s.key = party_) and s.op not in ('LOST', 'EXPIRE') and hub.saw(of_item, s.seq, party_)
+    order by s.seq desc limit 1
+$$;
+
+-- Which version an event of an item was about, for one party: its own, or the newest that had a place by then.
+create function hub.version_at(e hub.stream) returns integer
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select coalesce(e.version, (select max(s.version) from hub.stream s where s.item = e.item and s.key is null and s.seq < e.seq))
+$$;
+
+/*
+ * The events that a page of a collection is made of, oldest first, at most `most`; then one row whose `kind` is POSITION, whose `added_at` says how far was read and whose `more` whether there
+ * is more behind it. By default an item comes once, with its last event for the context's party; `versions: "all"` gives every version that hub.versions shows, each with the event that
+ * told of it. What may not be seen now is left out here already; whoever joins its content does so under row-level security once more. One call looks at 5,000 events or a few more, and
+ * ends early where what was found is large (4 MiB as it is stored).
+ */
+create function hub.collection_events(scope jsonb, after_at timestamptz, most integer, filter jsonb)
+returns table (added_at timestamptz, kind text, item uuid, version integer, more boolean)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  me constant integer := viewer.me;
+  head constant hub.sequence_head := (select h from hub.sequence_head h);
+  all_versions constant boolean := coalesce(filter->>'versions' = 'all', false);
+  largest constant bigint := 4194304;
+  read_to bigint := coalesce((select s.seq from hub.stream s where s.added_at <= after_at order by s.added_at desc limit 1), 0);
+  found_here integer;
+  sent integer := 0;
+  looked_at integer := 0;
+  bytes bigint := 0;
+  g hub.governed_item;
+  latest hub.stream;
+  r hub.stream;
+begin
+  if not viewer.content then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  added_at := after_at;
+  while sent < most and bytes < largest and read_to < head.last and looked_at < 5000 loop
+    found_here := 0;
+    for r in
+      select e.*
+        from (
+          select distinct x.seq
+            from (
+              select h.* from hub.held_keys(me, read_to) h
+                where h.key = me or not scope ?| '{own,to}' and (not scope ? 'group' or h.key = (scope->>'group')::integer)) k
+            cross join lateral (
+              select i.seq from hub.inbox i
+                where i.key = k.key and i.seq > greatest(read_to, k.from_seq - 1) and i.seq <= least(head.last, k.to_seq) order by i.seq limit 500) x
+            order by x.seq limit 500) n
+        join hub.stream e on e.seq = n.seq
+        order by e.seq loop
+      found_here := found_here + 1;
+      looked_at := looked_at + 1;
+      read_to := r.seq;
+      added_at := r.added_at;
+      continue when r.kind = 'ANNOUNCEMENT' or r.op in ('LOST', 'EXPIRE');
+      continue when filter->'items' is not null and not filter->'items' ? r.kind;
+      continue when filter->'kinds' is not null and not filter->'kinds' ? (r.facets->>'kind');
+      g := hub.governed(r.kind, r.item);
+      continue when not (hub.collects(viewer, scope, g) and hub.collection_passes(viewer, filter, g));
+      if all_versions then
+        version := hub.version_at(r);
+        continue when not exists (select from hub.versions_whole(r.item) v where v.version = collection_events.version and v.content->>'tlp' <> 'RED');
+      else
+        version := null;
+        latest := hub.latest_event(r.item, me);
+        continue when latest.seq is distinct from r.seq;
+      end if;
+      kind := r.kind;
+      item := r.item;
+      return next;
+      sent := sent + 1;
+      bytes := bytes + g.bytes + case when r.kind = 'INDICATOR' then coalesce((select pg_column_size(d.original) from hub.indicator_detail d where d.id = r.item), 0) else 0 end;
+      exit when sent >= most or bytes >= largest;
+    end loop;
+    if found_here = 0 then
+      read_to := head.last;
+    end if;
+  end loop;
+  kind := 'POSITION';
+  item := null;
+  version := null;
+  more := read_to < head.last;
+  if not more then
+    added_at := greatest(head.added_to, after_at); -- whatever has its place by now lies before it
+  end if;
+  return next;
+end
+$$;
+
+-- The same for items that are known by their ids, without the last row.
+create function hub.collection_events_of(scope jsonb, items uuid[], filter jsonb) returns table (added_at timestamptz, kind text, item uuid, version integer)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  g hub.governed_item;
+  latest hub.stream;
+begin
+  if not viewer.content then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  for item in select distinct i from unnest(items) i order by i loop
+    kind := hub.kind_of(item);
+    g := hub.governed(kind, item);
+    continue when (hub.collects(viewer, scope, g) and hub.collection_passes(viewer, filter, g)) is not true;
+    latest := hub.latest_event(item, viewer.me);
+    continue when latest.seq is null;
+    if filter->>'versions' = 'all' then
+      return query
+        select max(e.added_at), collection_events_of.kind, collection_events_of.item, v.version
+          from hub.versions_whole(collection_events_of.item) v
+          join hub.stream e on e.item = collection_events_of.item and (e.key is null or e.key = viewer.me) and e.op not in ('LOST', 'EXPIRE') and hub.version_at(e) = v.version
+          where v.content->>'tlp' <> 'RED' and hub.saw(collection_events_of.item, e.seq, viewer.me)
+          group by v.version;
+    else
+      added_at := latest.added_at;
+      version := null;
+      return next;
+    end if;
+  end loop;
+end
+$$;
+
+-- Whether another claim on the same value comes later in the same collection, so that their observable is told with that one.
+create function hub.is_told_later(scope jsonb, filter jsonb, of_item uuid, of_digest bytea, since timestamptz) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  other uuid;
+  g hub.governed_item;
+begin
+  for other in select i.id from hub.indicator i where i.digest = of_digest and i.id <> of_item loop
+    g := hub.governed('INDICATOR', other);
+    if hub.collects(viewer, scope, g) and hub.collection_passes(viewer, filter, g) and (hub.latest_event(other, viewer.me)).added_at > since then
+      return true;
+    end if;
+  end loop;
+  return false;
+end
+$$;
+
+-- Versions of items as the context's party may have them, for exchange.
+create function hub.exchanged_versions(items uuid[], versions integer[]) returns table (item uuid, version integer, content jsonb, detail jsonb)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select w.item, v.version, v.content, v.detail from unnest(items, versions) w(item, version) cross join lateral hub.versions_whole(w.item) v
+    where (select hub.me()) is not null and v.version = w.version
+$$;
+
+-- The context's party takes items by a channel that cannot carry a withdrawal. What it owns it does not take.
+create function hub.note_taken(items uuid[], by_channel text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  insert into hub.taken (item, party, channel)
+    select i, me, by_channel from (select distinct unnest(items) as i) w
+      where by_channel in ('taxii', 'export', 'misp') and not exists (select from hub.taken t where t.item = i and t.party = me and t.channel = by_channel)
+        and exists (select from hub.stream s where s.item = i and s.version = 1 and s.owner <> me)
+      order by i
+    on conflict do nothing;
+end
+$$;
+
+-- As TAXII writes moments: UTC, with microseconds.
+create function hub.microseconds(at timestamptz) returns text
+language sql immutable
+return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+
+-- Of an object those members whose names the other has, too; but for what says whose it is: that is as it is now.
+create function hub.same_names(content jsonb, of_other jsonb) returns jsonb
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select coalesce((select jsonb_object_agg(e.key, e.value) from jsonb_each(content) e where of_other ? e.key and e.key <> 'named_owner'), '{}') $$;
+
+-- Events with their content, under row-level security. A claim, or what else is told of an item, as it stands; with `version` as that version had it.
+create function hub.exchanged(scope jsonb, filter jsonb, moments timestamptz[], kinds text[], items uuid[], versions integer[])
+returns table (added_at timestamptz, kind text, item uuid, claim jsonb, told jsonb, observable_later boolean)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  with wanted as materialized (select * from unnest(moments, kinds, items, versions) w(added_at, kind, item, version) where (select hub.me()) is not null),
+    told_of as materialized (
+      select t.* from (select w.kind, array_agg(w.item) as items from wanted w where w.kind <> 'INDICATOR' group by w.kind) k cross join lateral hub.told(k.kind, k.items) t),
+    versions as materialized (
+      select v.* from (select array_agg(w.item) as items, array_agg(w.version) as versions from wanted w where w.version is not null) x
+        cross join lateral hub.exchanged_versions(x.items, x.versions) v where x.items is not null)
+  select w.added_at, w.kind, w.item,
+      case when v.item is null then to_jsonb(c)
+        -- what a version does not show of its detail is null, and not what the present one has
+        else to_jsonb(c) || hub.same_names(v.content, to_jsonb(c)) || '{"raw": null, "external_id": null, "description": null, "confidence": null, "reliability": null, "credibility": null, "original": null}'
+          || hub.same_names(v.detail - 'version', to_jsonb(c)) end,
+      case when v.item is null or n.content is null then n.content
+        else (select jsonb_object_agg(t.key, t.value || hub.same_names(v.content, t.value)) from jsonb_each(n.content) t) end,
+      w.kind = 'INDICATOR' and hub.is_told_later(exchanged.scope, exchanged.filter, w.item, c.digest, w.added_at)
+    from wanted w
+    left join lateral (select * from hub.claim_whole x where x.id = w.item offset 0) c on w.kind = 'INDICATOR'
+    left join told_of n on n.item = w.item
+    left join versions v on v.item = w.item and v.version = w.version
+    where (c.id is not null or n.item is not null) and (w.version is null or v.item is not null)
+$$;
+
+/*
+ * A page of a collection in one call, by the moment at which things came into the stream: what came after `after_at` (null: from the beginning), oldest first, at most `most` rows; then one row
+ * of kind POSITION: added_at is how far was read (go on from there), more whether there is more. scope: hub.collection_scope; filter: {items, kinds, threats, includeOwn, versions, parties: false
+ * for none}. Rows: INDICATOR with `claim` (hub.claim_whole), PARTY with `party`, anything else with `told` (hub.told). observable_later: another claim on the value follows in this collection.
+ * added_at as text, in microseconds; an event's further objects may be dated up to 150 µs later. In acts of the channels taxii, misp and export it is noted that they were taken.
+ */
+create function hub.collection_page(claim text, act jsonb, scope jsonb, after_at timestamptz, most integer, filter jsonb)
+returns table (added_at text, kind text, item uuid, claim_row jsonb, told jsonb, party jsonb, observable_later boolean, more boolean)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  keys jsonb;
+  moments timestamptz[];
+  kinds text[];
+  items uuid[];
+  versions integer[];
+  read_to timestamptz;
+  is_more boolean;
+  last_shown timestamptz;
+  parties timestamptz[];
+begin
+  perform hub.enter(claim, act);
+  keys := hub.collection_scope(scope);
+  select array_agg(e.added_at order by e.added_at) filter (where e.item is not null), array_agg(e.kind order by e.added_at) filter (where e.item is not null),
+      array_agg(e.item order by e.added_at) filter (where e.item is not null), array_agg(e.version order by e.added_at) filter (where e.item is not null),
+      max(e.added_at) filter (where e.kind = 'POSITION'), bool_or(e.more) filter (where e.kind = 'POSITION')
+    into moments, kinds, items, versions, read_to, is_more
+    from hub.collection_events(keys, after_at, most + 1, filter) e; -- one more, so that `more` is no guess
+  if coalesce((filter->>'parties')::boolean, true) then
+    parties := array(
+      select pp.added_at from hub.party_place pp
+        where (after_at is null or pp.added_at > after_at) and (read_to is null or pp.added_at <= read_to)
+          and case when keys ?| '{own,to}' then pp.party = hub.me() when keys ? 'party' then pp.party = (keys->>'party')::integer else true end
+          and not exists (select from hub.party_place later where later.party = pp.party and later.added_at > pp.added_at)
+        order by pp.added_at limit most + 1);
+  end if;
+  -- Both together are at most `most`: the oldest of them.
+  select x.at into last_shown from (select unnest(moments) as at union all select unnest(parties)) x order by x.at offset most - 1 limit 1;
+  if exists (select from (select unnest(moments) as at union all select unnest(parties)) x where x.at > last_shown) then
+    read_to := last_shown;
+    is_more := true;
+  end if;
+  moments := array(select m from unnest(moments) m where m <= read_to order by m);
+  items := items[1:cardinality(moments)];
+
+  return query
+    select hub.microseconds(x.added_at), x.kind, x.item, x.claim, x.told, x.party, x.observable_later, null::boolean from (
+        select e.added_at, e.kind, e.item, e.claim, e.told, null::jsonb as party, e.observable_later
+          from hub.exchanged(keys, filter, moments, kinds[1:cardinality(moments)], items, versions[1:cardinality(moments)]) e
+        union all
+        select pp.added_at, 'PARTY', p.id, null, null, jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country, 'created_at', p.created_at), false
+          from hub.party_place pp join hub.party p on p.key = pp.party where pp.added_at = any (parties) and pp.added_at <= read_to) x
+      order by x.added_at;
+  perform hub.note_taken(items, act->>'channel');
+  return query select hub.microseconds(read_to), 'POSITION', null::uuid, null::jsonb, null::jsonb, null::jsonb, null::boolean, coalesce(is_more, false);
+end
+$$;
+
+/*
+ * Things of a collection by their ids: {claims: [ids of claims], observables: [UUIDs], objects: [STIX ids], items: [ids of any kind], parties: [ids]}; those that are not in it are left out.
+ * Rows as hub.collection_page has them, without the last.
+ */
+create function hub.collection_items(claim text, act jsonb, scope jsonb, ids jsonb, filter jsonb)
+returns table (added_at text, kind text, item uuid, claim_row jsonb, told jsonb, party jsonb, observable_later boolean, more boolean)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  keys jsonb;
+  wanted uuid[];
+  moments timestamptz[];
+  kinds text[];
+  items uuid[];
+  versions integer[];
+begin
+  perform hub.enter(claim, act);
+  keys := hub.collection_scope(scope);
+  wanted := array(
+    select x::uuid from jsonb_array_elements_text(coalesce(ids->'claims', '[]') || coalesce(ids->'items', '[]')) x
+    union select i.id from hub.indicator i where i.observable = any (array(select x::uuid from jsonb_array_elements_text(ids->'observables') x))
+    union select o.id from hub.stix_object o where o.stix_id = any (array(select jsonb_array_elements_text(ids->'objects'))));
+  select array_agg(e.added_at), array_agg(e.kind), array_agg(e.item), array_agg(e.version) into moments, kinds, items, versions from hub.collection_events_of(keys, wanted, filter) e;
+  return query
+    select hub.microseconds(x.added_at), x.kind, x.item, x.claim, x.told, x.party, x.observable_later, null::boolean from (
+        select e.added_at, e.kind, e.item, e.claim, e.told, null::jsonb as party, e.observable_later from hub.exchanged(keys, filter, moments, kinds, items, versions) e
+        union all
+        select (select max(pp.added_at) from hub.party_place pp where pp.party = p.key), 'PARTY', p.id, null, null,
+            jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country, 'created_at', p.created_at), false
+          from hub.party p where p.id = any (array(select x::uuid from jsonb_array_elements_text(ids->'parties') x))
+            and case when keys ?| '{own,to}' then p.key = hub.me() when keys ? 'party' then p.key = (keys->>'party')::integer else true end) x
+      where x.added_at is not null
+      order by x.added_at;
+  perform hub.note_taken(items, act->>'channel');
+end
+$$;
+
+create function hub.export_items(pinned bigint, upto bigint, most integer, epoch text) returns table (id uuid, place bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.me();
+  perform hub.same_epoch(epoch); -- `pinned` is a place in that one's stream
+  return query select p.id, p.place from hub.placed_items(pinned, upto, most) p;
+end
+$$;
+
+/*
+ * A piece of an export: claims that were in the party's sight at the head `pinned` (null: the head now, as the last row says it), newest first, from the place `upto` down (null: from the first), out of
+ * `most` that are looked at; then one row without a claim: last_place, and whether to go on from the place below it. The filter is that of lists (IndicatorFilter; tags: all of them); `epoch`, where it goes on (HB410: another). RED is left out.
+ */
+create function hub.export_page(claim text, act jsonb, pinned bigint, upto bigint, most integer, filter jsonb)
+returns table (claim_row jsonb, corroboration integer, pinned_at bigint, last_place bigint, more boolean)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
+  threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
+  owners constant uuid[] := (select array_agg(x::uuid) from jsonb_array_elements_text(filter->'owners') x);
+  labels constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'tlp') x);
+  tags_ constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'tags') x);
+  words constant text := nullif(lower(btrim(filter->>'text')), '');
+  since constant timestamptz := filter->>'publishedAfter';
+  before constant timestamptz := filter->>'publishedBefore';
+  lapsed constant boolean := coalesce((filter->>'includeLapsed')::boolean, false);
+  items uuid[];
+  shown uuid[] := '{}';
+  looked_at integer;
+  my_id uuid;
+begin
+  perform hub.enter(claim, act);
+  my_id := (select p.id from hub.party p where p.key = hub.me());
+  pinned_at := coalesce(pinned, hub.list_head());
+  select array_agg(p.id order by p.place desc), min(p.place), count(*) into items, last_place, looked_at from hub.export_items(pinned_at, coalesce(upto, pinned_at), most, filter->>'epoch') p;
+  more := looked_at = most;
+  for claim_row, corroboration in
+    select to_jsonb(c), (select k.owners from hub.corroboration(c.digest) k)
+      from unnest(items) with ordinality i(item, place) cross join lateral (select * from hub.claim_whole x where x.id = i.item offset 0) c
+      where c.tlp <> 'RED' and (kinds is null or c.kind = any (kinds)) and (threats is null or c.threat = any (threats)) and (labels is null or c.tlp = any (labels))
+        and (owners is null or c.owner_id = any (owners) or c.owner_id is null and my_id = any (owners) and exists (select from hub.governance(array[c.id])))
+        and (tags_ is null or c.tags @> tags_)
+        and (words is null or strpos(lower(c.value), words) > 0 or strpos(lower(c.display), words) > 0 or strpos(lower(c.description), words) > 0)
+        and (since is null or c.published_at > since) and (before is null or c.published_at < before)
+        and (lapsed or c.revoked_at is null and (c.valid_until is null or c.valid_until > now()))
+      order by i.place loop
+    shown := shown || (claim_row->>'id')::uuid;
+    return next;
+  end loop;
+  perform hub.note_taken(shown, act->>'channel');
+  claim_row := null;
+  corroboration := null;
+  return next;
+end
+$$;
+
+grant execute on function hub.collection_scope(jsonb), hub.export_items(bigint, bigint, integer, text), hub.collection_events(jsonb, timestamptz, integer, jsonb), hub.collection_events_of(jsonb, uuid[], jsonb),
+  hub.is_told_later(jsonb, jsonb, uuid, bytea, timestamptz), hub.exchanged_versions(uuid[], integer[]), hub.note_taken(uuid[], text), hub.microseconds(timestamptz),
+  hub.exchanged(jsonb, jsonb, timestamptz[], text[], uuid[], integer[]), hub.same_names(jsonb, jsonb), hub.collection_page(text, jsonb, jsonb, timestamptz, integer, jsonb),
+  hub.collection_items(text, jsonb, jsonb, jsonb, jsonb), hub.export_page(text, jsonb, bigint, bigint, integer, jsonb) to hub_app;

@@ -139,11 +139,17 @@ export const REVIEWED = {
     'hub.confirm_session(text,jsonb,jsonb)',
     'hub.end_totp(text,jsonb)',
     'hub.export_page(text,jsonb,uuid,jsonb,integer,jsonb)',
+    'hub.collection_items(text,jsonb,jsonb,jsonb,jsonb)',
+    'hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb)',
+    'hub.export_page(text,jsonb,bigint,bigint,integer,jsonb)',
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
     'hub.feed_head(text,jsonb)',
     'hub.key_whoami(text,jsonb)',
     'hub.live_limits(text,jsonb)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
+    'hub.misp_event(text,jsonb,uuid,timestamp with time zone,uuid,integer)',
+    'hub.misp_manifest(text,jsonb,timestamp with time zone)',
+    'hub.misp_values(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
     'hub.offer_totp(text,jsonb,uuid,bytea)',
     'hub.own_challenge(text,jsonb,text,bytea)',
     'hub.own_code(text,jsonb,boolean)',
@@ -172,7 +178,14 @@ export const REVIEWED = {
     // Of the context's party alone.
     'hub.allows_amber_content(integer)', // of another party, whose name the caller knows: what every webhook's receiver sees of it
     'hub.admissions()',
+    'hub.collection_events(jsonb,timestamp with time zone,integer,jsonb)',
+    'hub.collection_events_of(jsonb,uuid[],jsonb)',
+    'hub.collection_scope(jsonb)', // under row-level security
     'hub.corroboration(bytea)',
+    'hub.exchanged(jsonb,jsonb,timestamp with time zone[],text[],uuid[],integer[])', // under row-level security
+    'hub.exchanged_versions(uuid[],integer[])',
+    'hub.export_items(bigint,bigint,integer,text)',
+    'hub.is_told_later(jsonb,jsonb,uuid,bytea,timestamp with time zone)', // whether another that the caller sees
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
     'hub.invitations(uuid,integer)', // and those by which it handed another party over
@@ -181,9 +194,15 @@ export const REVIEWED = {
     'hub.linked_identities()',
     'hub.group_proposals()',
     'hub.list_head()',
+    'hub.misp_event_id(integer,timestamp with time zone,boolean)', // an id made of its arguments
+    'hub.misp_event_of(uuid)', // the same, turned back
+    'hub.misp_hub()', // the hub itself
+    'hub.misp_parts(timestamp with time zone,timestamp with time zone)', // under row-level security
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
     'hub.oversees_exports()',
+    'hub.note_taken(uuid[],text)', // a word against the caller's own party
+    'hub.own_objects(text[],uuid[])',
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.running_export(uuid)',
     'hub.people(uuid,jsonb,uuid,integer)',
@@ -196,6 +215,7 @@ export const REVIEWED = {
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
     'hub.told(text,uuid[])', // under row-level security
     'hub.told_announcement(uuid[])', // the same
+    'hub.told_stix_object(uuid[])', // the same
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
     'hub.webhook_dead_letters(uuid[])',
@@ -281,7 +301,9 @@ export const REVIEWED = {
     'hub.withdraw_proposal(uuid)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
+    'hub.microseconds(timestamp with time zone)',
     'hub.newest_migration()',
+    'hub.same_names(jsonb,jsonb)',
     'hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamp with time zone)',
   ],
   hub_relay: [

@@ -85,6 +85,26 @@ const CALLS = [
   `hub.snapshot_items(100, 100, 10, '{}')`,
   `hub.told('INDICATOR', '{${NIL}}')`,
   `hub.told_announcement('{${NIL}}')`,
+  `hub.told_stix_object('{${NIL}}')`,
+  `hub.own_objects('{}', '{${NIL}}')`,
+  `hub.collection_page('1.1.1.x.x.00', '{}', '{}', null, 10, '{}')`,
+  `hub.collection_items('1.1.1.x.x.00', '{}', '{}', '{}', '{}')`,
+  `hub.export_page('1.1.1.x.x.00', '{}', null, null, 10, '{}')`,
+  `hub.misp_manifest('1.1.1.x.x.00', '{}', null)`,
+  `hub.misp_event('1.1.1.x.x.00', '{}', '${NIL}', null, null, 10)`,
+  `hub.misp_values('1.1.1.x.x.00', '{}', null, null, null, 10)`,
+  'hub.misp_hub()',
+  `hub.misp_event_id(1, '2026-01-01', true)`,
+  `hub.misp_event_of('${NIL}')`,
+  `hub.misp_parts('2026-01-01', '2027-01-01')`,
+  `hub.export_items(100, 100, 10, null)`,
+  `hub.collection_scope('{"own": true}')`,
+  `hub.collection_events('{}', null, 10, '{}')`,
+  `hub.collection_events_of('{}', '{${NIL}}', '{}')`,
+  `hub.is_told_later('{}', '{}', '${NIL}', '', now())`,
+  `hub.exchanged('{}', '{}', '{}', '{}', '{}', '{}')`,
+  `hub.exchanged_versions('{}', '{}')`,
+  `hub.note_taken('{${NIL}}', 'taxii')`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -295,6 +315,12 @@ describe('without a context the border is closed, loudly', () => {
       [await world.key('sg'), th.party],
     );
     await app.as(th, 'indicator:publish', () => app.rows(`select hub.record('{"what": "test", "channel": "graphql"}', $1)`, [claims]));
+    await app.as(th, 'indicator:publish', () =>
+      app.rows(
+        `insert into hub.stix_object (id, stix_id, type, spec_version, body, tlp, owner, agency) values ($1, 'malware--x', 'malware', '2.1', '{}', 'GREEN', $2, $3)`,
+        [NIL, th.party, th.agency],
+      ),
+    );
     await world.settle();
     claims.push(await publish(app, th)); // its event waits
     await world.ownerSql('insert into hub.party_due values ($1)', [kh]);
@@ -345,7 +371,7 @@ describe('without a context the border is closed, loudly', () => {
     const stranger = await world.connect();
     if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
     const answers: string[] = [];
-    for (const call of ['hub.claim', 'hub.claim_whole', ...CALLS]) {
+    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', ...CALLS]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));
       if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
     }
@@ -357,7 +383,7 @@ describe('without a context the border is closed, loudly', () => {
       `select distinct 'hub.' || proname as name from pg_proc where pronamespace = 'hub'::regnamespace and has_function_privilege('hub_app', oid, 'EXECUTE')`,
     );
     const tried = new Set<string>(CALLS.map((call) => call.split('(')[0] ?? ''));
-    const pure = ['hub.digest', 'hub.newest_migration', 'hub.sees'];
+    const pure = ['hub.digest', 'hub.newest_migration', 'hub.sees', 'hub.microseconds', 'hub.same_names'];
     expect(functions.map(({ name }) => name).filter((name) => !tried.has(name) && !pure.includes(name))).toEqual([]);
   });
 

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Database } from '../database/database.js';
+import type { AudienceWish } from '../sharing/audience.js';
+import type { Attribution } from '../sharing/label.js';
+import { claimsMeantBy } from './given-ids.policy.js';
+import type { SaidSighting, SightingReceipt } from './sighting.js';
+import { MOST_SIGHTINGS, SightingsService } from './sightings.service.js';
+
+/** A sighting that a foreign format makes (stix/reading.ts). */
+export interface ReadSighting extends Pick<SaidSighting, 'verdict' | 'count'> {
+  /** The sighted object's id, in its own format. */
+  readonly of: string;
+  readonly firstSeen: Date | null;
+  readonly lastSeen: Date | null;
+  readonly note: string | null;
+  /** Where the format gives sightings ids of their own (STIX): sent again, it replaces. Otherwise it is known by its times. */
+  readonly reference?: string | null;
+}
+
+/** How sightings of one reading are taken. */
+export interface Taking {
+  /** Claims that objects of the same reading have become: claim ids by object id. */
+  readonly claims?: ReadonlyMap<string, readonly string[]>;
+  readonly audience?: AudienceWish | null;
+  readonly attribution?: Attribution;
+}
+
+/** Sightings that come in by files and feeds: what they are about is named by ids of other systems. */
+@Injectable()
+export class SightingsIntakeService {
+  constructor(
+    private readonly database: Database,
+    private readonly sightings: SightingsService,
+  ) {}
+
+  /**
+   * Takes sightings in the actor's agency's name. An object that has become several claims is sighted in each of them; one that no visible claim came from is
+   * refused, like one that there is not.
+   * @returns receipts with the index of the row: one for each claim, at least one for each row, in order.
+   */
+  async take(
+    actor: Actor,
+    rows: readonly ReadSighting[],
+    { claims = new Map(), audience, attribution }: Taking = {},
+  ): Promise<readonly SightingReceipt[]> {
+    const abroad = rows.filter(({ of }) => !claims.has(of)).map(({ of }) => of);
+    const found = await this.visible(actor, [...new Set(abroad)]);
+    const said = rows.flatMap((row, index) => {
+      const meant = claims.get(row.of) ?? found.get(row.of) ?? [];
+      // No claim of that id: refused by the same words as whatever is not visible.
+      return (meant.length > 0 ? meant : [row.of]).map((indicatorId) => ({
+        index,
+        item: {
+          ...row,
+          indicatorId,
+          audience: audience ?? null,
+          attribution: attribution ?? 'NAMED',
+          externalId: referenceOf(row, indicatorId, meant.length),
+        },
+      }));
+    });
+    const receipts: SightingReceipt[] = [];
+    for (let from = 0; from < said.length; from += MOST_SIGHTINGS) {
+      const piece = said.slice(from, from + MOST_SIGHTINGS);
+      const answers = await this.sightings.addAll(actor, piece.map(({ item }) => item)); // prettier-ignore
+      receipts.push(...answers.map((receipt, place) => ({ ...receipt, index: piece[place]?.index ?? receipt.index })));
+    }
+    return receipts;
+  }
+
+  private async visible(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const candidates = ids.flatMap((given) => claimsMeantBy(given).map((claim) => ({ given, claim })));
+    if (candidates.length === 0) return new Map();
+    const rows = await this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) =>
+      tx.query<{ id: string }>('select i.id from hub.indicator i where i.id = any ($1)', [candidates.map(({ claim }) => claim)]),
+    );
+    const present = new Set(rows.map(({ id }) => id));
+    const found = candidates.filter(({ claim }) => present.has(claim));
+    return new Map(found.map(({ given, claim }) => [given, [claim]]));
+  }
+}
+
+/** One reference stands for one sighting: where it becomes several, each has the claim's id in it. */
+const referenceOf = ({ reference }: ReadSighting, claim: string, claims: number): string | null =>
+  reference && claims > 1 ? `${reference} ${claim}` : (reference ?? null);
