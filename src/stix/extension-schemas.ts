@@ -7,12 +7,11 @@ const TIME = { type: 'string', format: 'date-time' };
 const country = (description: string) => ({ type: 'string', pattern: '^[A-Z]{2}$', description });
 const text = (description: string) => ({ type: 'string', minLength: 1, description });
 
-/** What the hub's property extension holds: the normative definition, also in docs/stix-claim.schema.json. Nothing but extension_type must be there. */
+/** What the hub's property extension holds: the normative definition, also in docs/stix-claim.schema.json. Only extension_type must be there. */
 export const CLAIM_SCHEMA = {
   $schema: DIALECT,
   title: 'entente-claim',
-  description:
-    'Property extension of indicators (all properties but verdict), sightings (verdict), identities (country) and bank-account observables (bank, country).',
+  description: 'Property extension of indicators (all properties but verdict), sightings (verdict) and identities (country).',
   type: 'object',
   properties: {
     extension_type: { const: 'property-extension' },
@@ -48,19 +47,35 @@ export const CLAIM_SCHEMA = {
   required: ['extension_type'],
 } as const;
 
-const device = (type: string, pattern: string, value: string) => ({
+/** The hub's properties of bank-account; with account_number they make its id. */
+export const BANK_SCHEMA = {
+  $schema: DIALECT,
+  title: 'entente-bank-account',
   type: 'object',
-  properties: { type: { const: type }, id: { pattern: `^${type}--` }, value: { type: 'string', pattern, description: value } },
-  required: ['type', 'id', 'value'],
+  properties: {
+    bank: text('Code of the bank within its country, or its BIC (ISO 9362).'),
+    country: country('ISO 3166-1 alpha-2: where the account is.'),
+  },
+} as const;
+
+const observable = (type: string, properties: object) => ({
+  type: 'object',
+  properties: { type: { const: type }, id: { pattern: `^${type}--` }, ...properties },
+  required: ['type', 'id', ...Object.keys(properties)],
 });
 
-/** The observables that the hub defines; `value` makes the id. */
-export const DEVICE_SCHEMA = {
+/** The observables that the hub defines; the properties named here make the id. */
+export const TYPES_SCHEMA = {
   $schema: DIALECT,
-  title: 'entente-device-ids',
+  title: 'entente-observables',
   oneOf: [
-    device('imei', '^[0-9]{15}$', 'International Mobile Equipment Identity with its check digit (3GPP TS 23.003)'),
-    device('imsi', '^[0-9]{14,15}$', 'International Mobile Subscriber Identity (ITU-T E.212)'),
-    device('iccid', '^89[0-9]{17,18}$', 'Integrated Circuit Card Identifier with its check digit (ITU-T E.118)'),
+    observable('payment-id', {
+      scheme: text('Payment scheme in lower case, such as promptpay, paynow, upi or pix.'),
+      value: text('The address as the scheme takes it; telephone numbers in E.164 with the plus.'),
+    }),
+    observable('device-id', {
+      device_type: { enum: ['imei', 'imsi', 'iccid'], description: '3GPP TS 23.003, ITU-T E.212, ITU-T E.118.' },
+      value: { type: 'string', pattern: '^[0-9]{14,20}$', description: 'The digits, with the check digit where there is one.' },
+    }),
   ],
 } as const;

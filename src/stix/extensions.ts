@@ -1,4 +1,4 @@
-import { CLAIM_SCHEMA, DEVICE_SCHEMA } from './extension-schemas.js';
+import { BANK_SCHEMA, CLAIM_SCHEMA, TYPES_SCHEMA } from './extension-schemas.js';
 import type { StixObject } from './reading.js';
 
 /** Who defines what this program adds to STIX: the same in every hub. */
@@ -6,10 +6,12 @@ export const ENTENTE = 'identity--a51681bf-0e7c-472b-a5a6-09994f59cbb6';
 /** When the definitions were written; a later text of one has a later `modified` and another version. */
 export const WRITTEN = '2026-11-01T00:00:00.000Z';
 
-/** Properties of the hub's own, of indicators, sightings, identities and bank accounts. */
+/** Properties of the hub's own, of indicators, sightings and identities. */
 export const CLAIM_EXTENSION = 'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c';
-/** The types imei, imsi and iccid. */
-export const DEVICE_EXTENSION = 'extension-definition--5ca1abe3-9a1f-4e7e-8d7e-bb369de155fd';
+/** Bank and country of an account without IBAN. */
+export const BANK_EXTENSION = 'extension-definition--7d75d9d9-ed48-468e-b632-faff2587ef7b';
+/** The types payment-id and device-id. */
+export const TYPES_EXTENSION = 'extension-definition--5ca1abe3-9a1f-4e7e-8d7e-bb369de155fd';
 /** TLP 2.0 (OASIS, cti-stix-common-objects). */
 export const TLP_EXTENSION = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d';
 export const RELIABILITY_EXTENSION = 'extension-definition--cdb5a8fd-b8df-4a7a-ae21-a07fed723797';
@@ -21,12 +23,12 @@ export const NEW_TYPES: ReadonlyMap<string, string> = new Map([
   ['bank-account', 'extension-definition--f19f3291-6a84-5674-b311-d75a925d5bd9'],
   ['cryptocurrency-wallet', 'extension-definition--be78509e-6958-51b1-8b26-d17ee0eba2d7'],
   ['payment-card', 'extension-definition--b160c6ee-26b6-591c-8885-c192db67cac9'],
-  ['imei', DEVICE_EXTENSION],
-  ['imsi', DEVICE_EXTENSION],
-  ['iccid', DEVICE_EXTENSION],
+  ['payment-id', TYPES_EXTENSION],
+  ['device-id', TYPES_EXTENSION],
 ]);
 
 export const NEW_SCO = { extension_type: 'new-sco' } as const;
+export const TOPLEVEL = { extension_type: 'toplevel-property-extension' } as const;
 
 /** dogesec's stix2extensions (Apache-2.0): these definitions are its own, word for word, since an id and `modified` stand for one content. */
 function adopted(id: string, name: string, description: string, place: string): StixObject {
@@ -66,7 +68,7 @@ const admiralty = (id: string, name: string, property: string): StixObject =>
   );
 
 /** The schema is the definition itself, as text: whoever gets a bundle has all that its properties mean, whether or not some site still answers. */
-const own = (id: string, rest: { name: string; description: string; schema: object; extension_types: string[] }): StixObject => ({
+const own = (id: string, rest: Readonly<Record<string, unknown>>): StixObject => ({
   type: 'extension-definition',
   spec_version: '2.1',
   id,
@@ -92,14 +94,22 @@ export const ENTENTE_IDENTITY: StixObject = {
 export const EXTENSION_DEFINITIONS: readonly StixObject[] = [
   own(CLAIM_EXTENSION, {
     name: 'Entente claim',
-    description: 'What a police hub knows of a value, an account, a sighting or a party beside what STIX has words for.',
+    description: 'What a police hub knows of a value, a sighting or a party beside what STIX has words for.',
     schema: CLAIM_SCHEMA,
     extension_types: ['property-extension'],
   }),
-  own(DEVICE_EXTENSION, {
-    name: 'Entente device ids',
-    description: 'New observables for the ids of telephones and SIM cards: imei, imsi and iccid.',
-    schema: DEVICE_SCHEMA,
+  own(BANK_EXTENSION, {
+    name: 'Entente bank of an account',
+    description: 'Says in which bank an account without IBAN is: two banks may give out the same number.',
+    schema: BANK_SCHEMA,
+    extension_types: ['toplevel-property-extension'],
+    extension_properties: ['bank', 'country'],
+  }),
+  own(TYPES_EXTENSION, {
+    name: 'Entente observables',
+    description:
+      'New observables: payment-id, the address under which a payment scheme finds an account, and device-id, of telephones and SIM cards.',
+    schema: TYPES_SCHEMA,
     extension_types: ['new-sco'],
   }),
   newType('phone-number', 'Phonenumber', 'phone numbers'),

@@ -1,5 +1,5 @@
-import { observableOf } from '../values/observable-id.js';
-import { CLAIM_EXTENSION, NEW_SCO, NEW_TYPES } from './extensions.js';
+import { observableOf, observableUuid } from '../values/observable-id.js';
+import { BANK_EXTENSION, CLAIM_EXTENSION, NEW_SCO, NEW_TYPES, TOPLEVEL } from './extensions.js';
 import { indicatorId, relationshipId, identityId, sightingId } from './ids.js';
 import { credibilityMarking, reliabilityMarking, tlpMarking } from './markings.js';
 import { broughtUpToDate } from './original.js';
@@ -38,18 +38,13 @@ const markingsOf = ({ tlp, reliability, credibility }: WholeClaim): string[] => 
 
 function observable(claim: WholeClaim): StixObject {
   const { type, properties } = observableOf(claim);
-  const { bank, ...standard } = properties;
-  const [country, code] = typeof bank === 'string' ? bank.split(':') : [];
   const definition = NEW_TYPES.get(type);
-  const extensions = {
-    ...(definition && { [definition]: NEW_SCO }),
-    ...(bank !== undefined && { [CLAIM_EXTENSION]: { ...EXTENSION, bank: code, country } }),
-  };
+  const extensions = { ...(definition && { [definition]: NEW_SCO }), ...('bank' in properties && { [BANK_EXTENSION]: TOPLEVEL }) };
   return {
     type,
     spec_version: '2.1',
-    id: `${type}--${claim.observable}`,
-    ...standard,
+    id: `${type}--${claim.observable ?? observableUuid(claim)}`,
+    ...properties,
     ...(Object.keys(extensions).length > 0 && { extensions }),
     object_marking_refs: [tlpMarking(claim.tlp)],
   };

@@ -1,6 +1,5 @@
 import { canonicalise } from '../values/canonicalise.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from '../values/value.js';
-import { CLAIM_EXTENSION } from './extensions.js';
 import type { Alternatives, Facts } from './pattern/meaning.js';
 
 /** What the hub's extension says of the value of a pattern; of patterns with one alternative only. */
@@ -9,8 +8,6 @@ export type Hints = Partial<Pick<CanonicalValue, 'kind' | 'platform' | 'network'
 /** A way to read the facts. */
 type Candidate = RawValue & { readonly kind: Kind };
 
-const BANK = `extensions.${CLAIM_EXTENSION}.bank`;
-const COUNTRY = `extensions.${CLAIM_EXTENSION}.country`;
 /** Observables that are named by one property. */
 const PLAIN: ReadonlyMap<string, readonly [property: string, kind: Kind]> = new Map<string, readonly [string, Kind]>([
   ['url', ['value', 'URL']],
@@ -22,6 +19,7 @@ const PLAIN: ReadonlyMap<string, readonly [property: string, kind: Kind]> = new 
   ['software', ['name', 'APP']],
   ['app', ['id', 'APP']],
 ]);
+/** As OpenCTI has them; the hub writes device-id. */
 const DEVICES = ['imei', 'imsi', 'iccid'];
 /** From strongest to weakest: a file is known by one of the first two, whatever else is said of its hashes. */
 const ALGORITHMS = ['SHA512', 'SHA256', 'SHA1', 'MD5'];
@@ -39,15 +37,26 @@ function bankAccount(values: Facts['values']): readonly Candidate[] {
   ];
   if (only(values, 'iban') || only(values, 'iban', 'bic')) return [{ kind: 'BANK_ACCOUNT', value: values.get('iban') ?? '' }];
   if (only(values, 'account_number', 'bic')) return account({ bank: values.get('bic') ?? '' });
-  if (only(values, 'account_number', BANK, COUNTRY)) return account({ bank: values.get(BANK) ?? '', country: values.get(COUNTRY) ?? '' });
+  if (only(values, 'account_number', 'bank', 'country'))
+    return account({ bank: values.get('bank') ?? '', country: values.get('country') ?? '' });
   return only(values, 'account_number') ? account({}) : [];
 }
 
+/**
+ * Of an account its name or its number on the platform, which must not be taken for one another; of payment schemes, whose accounts others write as user accounts,
+ * the one address that there is.
+ */
 function userAccount(values: Facts['values']): readonly Candidate[] {
-  const value = values.get('account_login') ?? values.get('user_id') ?? '';
-  if (!(only(values, 'account_type', 'account_login') || only(values, 'account_type', 'user_id'))) return [];
+  const isNamed = only(values, 'account_type', 'account_login');
+  if (!isNamed && !only(values, 'account_type', 'user_id')) return [];
+  const value = values.get(isNamed ? 'account_login' : 'user_id') ?? '';
   const platform = values.get('account_type') ?? '';
-  return (['MESSAGING_ACCOUNT', 'SOCIAL_ACCOUNT', 'PAYMENT_ID'] as const).map((kind) => ({ kind, value, platform }));
+  const account = !isNamed && /^\d+$/.test(value) ? `id:${value}` : value;
+  return [
+    { kind: 'MESSAGING_ACCOUNT', value: account, platform },
+    { kind: 'SOCIAL_ACCOUNT', value: account, platform },
+    { kind: 'PAYMENT_ID', value, platform },
+  ];
 }
 
 /** Hashes alone: one, or several of which one is beyond forging. */
@@ -83,8 +92,14 @@ function traffic(values: Facts['values']): readonly Candidate[] {
 function candidatesOf({ object, values }: Facts): readonly Candidate[] {
   const [property, kind] = PLAIN.get(object) ?? [];
   if (property !== undefined && kind !== undefined) return only(values, property) ? [{ kind, value: values.get(property) ?? '' }] : [];
+<<<<<<< HEAD
   if (DEVICES.includes(object))
     {return only(values, 'value') ? [{ kind: 'DEVICE_ID', value: values.get('value') ?? '', platform: object }] : [];}
+=======
+  if (DEVICES.includes(object)) {
+    return only(values, 'value') ? [{ kind: 'DEVICE_ID', value: values.get('value') ?? '', platform: object }] : [];
+  }
+>>>>>>> 6f838c9611ab91db2c70d3ba81815aa0c171aed5
   const [first = ''] = values.values();
   switch (object) {
     case 'phone-number':
@@ -93,6 +108,14 @@ function candidatesOf({ object, values }: Facts): readonly Candidate[] {
       return bankAccount(values);
     case 'user-account':
       return userAccount(values);
+    case 'payment-id':
+      return only(values, 'scheme', 'value')
+        ? [{ kind: 'PAYMENT_ID', value: values.get('value') ?? '', platform: values.get('scheme') ?? '' }]
+        : [];
+    case 'device-id':
+      return only(values, 'device_type', 'value')
+        ? [{ kind: 'DEVICE_ID', value: values.get('value') ?? '', platform: values.get('device_type') ?? '' }]
+        : [];
     case 'file':
       return file(values);
     case 'network-traffic':

@@ -7,8 +7,8 @@ import type { StixObject } from './reading.js';
 export interface WholeClaim extends ClaimRow {
   /** What it was read from; null unless the reader sees the detail and the owner's name. */
   readonly original: Original | null;
-  /** UUID of the value's observable (values/observable-id.ts). */
-  readonly observable: string;
+  /** UUID of the value's observable (values/observable-id.ts); null: of a claim from before there was one, and computed. */
+  readonly observable: string | null;
 }
 
 /** A party as a reader knows it. */

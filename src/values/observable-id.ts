@@ -1,77 +1,81 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { CanonicalValue } from './value.js';
 
-/** OASIS's namespace for the ids of observables (STIX 2.1, section 2.9). */
-const OBSERVABLES = '00abedb4-aa42-466c-9c01-fed23315a9b7';
+/** Namespace of OASIS for ids of cyber-observables (STIX 2.1, 2.9). */
+const NAMESPACE = '00abedb4-aa42-466c-9c01-fed23315a9b7';
 
-/** What a value is in STIX: the type of the observable, and those of its properties that make its id. */
+/** What of a value names the thing. */
+export type Identified = Pick<CanonicalValue, 'kind' | 'scope' | 'value'>;
+
+/** The observable behind a value: its type and the properties that its id is made of. */
 export interface Observable {
   readonly type: string;
   readonly properties: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 }
 
-type Identified = Pick<CanonicalValue, 'kind' | 'scope' | 'value'>;
+/** As STIX spells algorithms (hash-algorithm-ov). */
+const HASHES: Readonly<Record<string, string>> = { md5: 'MD5', 'sha-1': 'SHA-1', 'sha-256': 'SHA-256', 'sha-512': 'SHA-512' };
 
-/** A BIC of the country that the account is in (ISO 9362, without branch); whatever else names a bank is a code of its country. */
-const BIC = /^[A-Z]{4}([A-Z]{2})[A-Z0-9]{2}$/;
-/** Names of the algorithms in STIX (hash-algorithm-ov) are the hub's in capitals. */
-const hashed = ({ scope, value }: Identified): Observable['properties'] => ({ hashes: { [scope.toUpperCase()]: value } });
-
-function bankAccount({ scope, value }: Identified): Observable['properties'] {
-  if (scope === '') return { iban: value };
-  const [country = '', bank = ''] = scope.split(':');
-  return BIC.exec(bank)?.[1] === country ? { account_number: value, bic: bank } : { account_number: value, bank: scope };
-}
-
-/** A number is the platform's own id of the account, anything else what its user types. */
-const account = ({ scope, value }: Identified): Observable['properties'] => ({
-  account_type: scope,
-  [/^\d+$/.test(value) ? 'user_id' : 'account_login']: value,
-});
+/** `id:1234` marks the number that a platform gives an account. */
+const NUMBERED = /^id:(\d+)$/;
 
 /**
- * The observable that a value is: standard types where STIX has them, else phone-number, bank-account and cryptocurrency-wallet of stix2extensions (their phone
- * numbers have no plus), and imei, imsi, iccid. Accounts of payment schemes are user accounts, whose id is what the scheme knows. `bank` is the property by which an
- * account without IBAN is told from those of other banks: two banks may give out the same number.
+ * The observable that a value of the hub stands for, with its id-contributing properties and no others:
+ * - of the standard: `domain-name`, `url`, `ipv4-addr`, `ipv6-addr`, `email-addr` {value}; `file` {hashes}; `user-account` {account_type, account_login or, where the platform's
+ *   number is known, user_id}; an APP is `software` {name}: the id under which its store has it;
+ * - of github.com/muchdogesec/stix2extensions: `phone-number` {value: E.164 without the plus}, `cryptocurrency-wallet` {value}, `bank-account` {iban}; an account without
+ *   IBAN {account_number, bank, country}, since a number by itself is some account's in every bank;
+ * - of the hub: `payment-id` {scheme, value} and `device-id` {device_type: imei, imsi or iccid, value}, for which nobody has a type.
  */
-export function observableOf(value: Identified): Observable {
-  switch (value.kind) {
+export function observableOf({ kind, scope, value }: Identified): Observable {
+  switch (kind) {
     case 'PHONE':
-      return { type: 'phone-number', properties: { value: value.value.replace('+', '') } };
+      return { type: 'phone-number', properties: { value: value.replace(/^\+/, '') } };
     case 'BANK_ACCOUNT':
-      return { type: 'bank-account', properties: bankAccount(value) };
+      return { type: 'bank-account', properties: scope === '' ? { iban: value } : { account_number: value, ...bankIn(scope) } };
     case 'CRYPTO_ADDRESS':
-      return { type: 'cryptocurrency-wallet', properties: { value: value.value } };
+      return { type: 'cryptocurrency-wallet', properties: { value } };
     case 'PAYMENT_ID':
-      return { type: 'user-account', properties: { account_type: value.scope, user_id: value.value } };
+      return { type: 'payment-id', properties: { scheme: scope, value } };
     case 'URL':
-      return { type: 'url', properties: { value: value.value } };
+      return { type: 'url', properties: { value } };
     case 'DOMAIN':
-      return { type: 'domain-name', properties: { value: value.value } };
+      return { type: 'domain-name', properties: { value } };
     case 'IP':
-      return { type: value.value.includes(':') ? 'ipv6-addr' : 'ipv4-addr', properties: { value: value.value } };
+      return { type: value.includes(':') ? 'ipv6-addr' : 'ipv4-addr', properties: { value } };
     case 'EMAIL':
-      return { type: 'email-addr', properties: { value: value.value } };
+      return { type: 'email-addr', properties: { value } };
     case 'SOCIAL_ACCOUNT':
-    case 'MESSAGING_ACCOUNT':
-      return { type: 'user-account', properties: account(value) };
+    case 'MESSAGING_ACCOUNT': {
+      const number = NUMBERED.exec(value)?.[1];
+      return { type: 'user-account', properties: { account_type: scope, ...(number ? { user_id: number } : { account_login: value }) } };
+    }
     case 'APP':
-      return { type: 'software', properties: { name: value.value } };
+      return { type: 'software', properties: { name: value } };
     case 'FILE_HASH':
-      return { type: 'file', properties: hashed(value) };
+      return { type: 'file', properties: { hashes: { [HASHES[scope] ?? scope]: value } } };
     case 'DEVICE_ID':
-      return { type: value.scope, properties: { value: value.value } };
+      return { type: 'device-id', properties: { device_type: scope, value } };
   }
 }
 
-/**
- * The UUID of a value's observable: version 5 in OASIS's namespace over its properties as canonical JSON (RFC 8785), as every other producer computes it, so that
- * observables of several sources meet.
- */
-export function observableUuid(value: Identified): string {
-  const { properties } = observableOf(value);
-  return uuidv5(
-    JSON.stringify(Object.fromEntries(Object.entries(properties).sort(([one], [other]) => (one < other ? -1 : 1)))),
-    OBSERVABLES,
-  );
+/** `TH:004`: country and bank. */
+function bankIn(scope: string): { readonly bank: string; readonly country: string } {
+  const [country = '', bank = ''] = scope.split(':');
+  return { bank, country };
+}
+
+/** The UUID of an observable's id: the same wherever it is computed, so that partners find one thing once (UUIDv5; STIX 2.1, 2.9). */
+export const uuidOf = ({ properties }: Observable): string => uuidv5(canonicalJson(properties), NAMESPACE);
+
+/** The UUID of the observable that a value stands for: hub.indicator.observable. */
+export const observableUuid = (value: Identified): string => uuidOf(observableOf(value));
+
+/** Canonical JSON (RFC 8785) of texts and objects of texts: members in the order of their names' UTF-16 code units, no blanks. */
+export function canonicalJson(value: string | Readonly<Record<string, unknown>>): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] as string)}`);
+  return `{${members.join(',')}}`;
 }
