@@ -92,14 +92,9 @@ function traffic(values: Facts['values']): readonly Candidate[] {
 function candidatesOf({ object, values }: Facts): readonly Candidate[] {
   const [property, kind] = PLAIN.get(object) ?? [];
   if (property !== undefined && kind !== undefined) return only(values, property) ? [{ kind, value: values.get(property) ?? '' }] : [];
-<<<<<<< HEAD
-  if (DEVICES.includes(object))
-    {return only(values, 'value') ? [{ kind: 'DEVICE_ID', value: values.get('value') ?? '', platform: object }] : [];}
-=======
   if (DEVICES.includes(object)) {
     return only(values, 'value') ? [{ kind: 'DEVICE_ID', value: values.get('value') ?? '', platform: object }] : [];
   }
->>>>>>> 6f838c9611ab91db2c70d3ba81815aa0c171aed5
   const [first = ''] = values.values();
   switch (object) {
     case 'phone-number':

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Io } from '../../src/cli/io.js';
 import { run } from '../../src/cli/run.js';
+import { readMisp } from '../../src/misp/read.js';
 import { KINDS } from '../../src/values/value.js';
 import { csvOf, ndjsonOf, takes } from '../support/exporter.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
@@ -190,6 +191,16 @@ describe('files that were exported', () => {
     expect(leansOn.filter((id) => !ids.has(id))).toEqual([]);
     const none = await takes(hub, of('kh').token, { tags: 'nothing', format: 'stix' });
     expect(JSON.parse(none.text)).not.toHaveProperty('objects');
+  });
+
+  it('are MISP events, of one owner and day each', async () => {
+    const { status, text } = await takes(hub, of('kh').token, { tags: 'all-kinds', format: 'misp' });
+    const { response } = JSON.parse(text) as { response: { Event: { uuid: string; Orgc: { name: string } } }[] };
+    expect([status, response.map(({ Event }) => Event.Orgc.name).sort()]).toEqual([200, ['Japan', 'Republic of Korea', 'Thailand']]);
+    const back = response.flatMap(({ Event }) => readMisp({ Event }, { kind: null, threat: 'OTHER' } as never).items.map(({ item }) => item.kind));
+    expect(back.sort()).toEqual([...VALUES, ...VALUES, ...VALUES].map(({ kind }) => kind).sort());
+    const none = await takes(hub, of('kh').token, { tags: 'nothing', format: 'misp' });
+    expect(JSON.parse(none.text)).toEqual({ response: [] });
   });
 
   it('hold once what was seen from beginning to end, whoever publishes, addresses and takes back meanwhile', async () => {

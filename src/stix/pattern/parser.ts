@@ -31,14 +31,9 @@ export function parsePattern(text: string): Observation | PatternFault {
   const { tokens, errors } = t.LEXER.tokenize(text);
   const [unread] = errors;
   if (unread) return invalid(unread.offset);
-<<<<<<< HEAD
-  if (isTooDeep(tokens))
-    {return { code: 'PATTERN_TOO_DEEP', message: `A pattern has at most ${DEEPEST_PATTERN} brackets within one another.` };}
-=======
   if (isTooDeep(tokens)) {
     return { code: 'PATTERN_TOO_DEEP', message: `A pattern has at most ${DEEPEST_PATTERN} brackets within one another.` };
   }
->>>>>>> 6f838c9611ab91db2c70d3ba81815aa0c171aed5
   PARSER.input = tokens;
   const tree = PARSER.pattern();
   const [error] = PARSER.errors;

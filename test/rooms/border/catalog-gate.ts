@@ -138,7 +138,7 @@ export const REVIEWED = {
     'hub.add_passkey(text,jsonb,jsonb,bytea[])',
     'hub.confirm_session(text,jsonb,jsonb)',
     'hub.end_totp(text,jsonb)',
-    'hub.export_page(text,jsonb,uuid,jsonb,integer,jsonb)',
+    'hub.export_piece(text,jsonb,uuid,jsonb,integer,jsonb)',
     'hub.collection_items(text,jsonb,jsonb,jsonb,jsonb)',
     'hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb)',
     'hub.export_page(text,jsonb,bigint,bigint,integer,jsonb)',
@@ -200,6 +200,8 @@ export const REVIEWED = {
     'hub.misp_parts(timestamp with time zone,timestamp with time zone)', // under row-level security
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
+    'hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb)', // under row-level security, with an export of one's own that runs
+    'hub.export_places(bigint,bigint,integer)', // ids, as collections have them
     'hub.oversees_exports()',
     'hub.note_taken(uuid[],text)', // a word against the caller's own party
     'hub.own_objects(text[],uuid[])',
@@ -265,7 +267,7 @@ export const REVIEWED = {
     'hub.link_identity(bytea,bytea)',
     'hub.may_send_by_hand(uuid,integer)',
     'hub.narrow_to_limits(uuid,integer)',
-    'hub.note_exported(uuid,jsonb,uuid[])', // with an export of one's own that runs
+    'hub.note_exported(uuid,jsonb,integer,uuid[])', // with an export of one's own that runs
     'hub.pause_webhook(uuid)',
     'hub.post_mail(jsonb)', // what no hub process has sealed is never sent
     'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record
