@@ -15,6 +15,7 @@ import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
 import { ObjectsModule } from './objects/objects.module.js';
+import { MispModule } from './misp/misp.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -61,6 +62,7 @@ const serving = ({ mode }: Settings): Rooms => [
   SightingsModule,
   ReleasesModule,
   FeedModule,
+  MispModule,
   IntakeModule,
   ExportsModule,
   WebhooksModule,

@@ -115,7 +115,7 @@ function addExport(program: Command, io: Io, ended: (code: ExitCode) => void): v
   )
     .requiredOption('--purpose <text>', 'why you need it, for the record: 10 characters or more')
     .option('--case <reference>', 'your case, for the record')
-    .addOption(new Option('--format <format>', 'how it is written').choices(['ndjson', 'csv', 'stix']).default('ndjson'))
+    .addOption(new Option('--format <format>', 'how it is written').choices(['ndjson', 'csv', 'stix', 'misp']).default('ndjson'))
     .option('-o, --output <file>', 'where it goes (default: the standard output)')
     .option('--kinds <kinds>', 'only these, with commas: phone,domain')
     .option('--threats <threats>', 'only these, with commas: phishing,money-mule')

@@ -46,6 +46,7 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
+    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -59,6 +60,7 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
+    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -86,6 +88,7 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
+    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -113,6 +116,7 @@ export const KEY_PERMISSIONS = [
   'indicator:revoke',
   'sighting:add',
   'indicator:export',
+  'sighting:add',
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
@@ -170,4 +174,5 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'indicator:revoke': 'take back what the own agency has published',
   'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
   'indicator:export': 'take what one may read out of the hub as a file, for a purpose that stands in the record',
+  'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
 };

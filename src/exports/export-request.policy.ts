@@ -6,7 +6,7 @@ import { BadInput } from '../platform/errors.js';
 import { type Tlp, TLP } from '../sharing/label.js';
 import { type Kind, KINDS } from '../values/value.js';
 
-export const EXPORT_FORMATS = ['ndjson', 'csv', 'stix'] as const;
+export const EXPORT_FORMATS = ['ndjson', 'csv', 'stix', 'misp'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Which claims are exported: as lists filter (IndicatorFilter), and more. What is absent does not restrict. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Exported, FileWriter, Ending } from './exported.js';
+import type { Ending, FileWriter, Leaving } from './exported.js';
 
 /** Text that is handed on at once; with as much again in the stream it is what a waiting client costs. */
 const CHUNK = 32 * 1024;
@@ -9,22 +9,28 @@ export class ClientIdle extends Error {}
 
 /** Where an export's text comes from. */
 export interface Source {
-  readonly claims: AsyncGenerator<Exported, void, void>;
+  readonly claims: AsyncGenerator<Leaving, void, void>;
   readonly writer: FileWriter;
   /** Called once, when the last claim was taken: what it answers stands at the file's end. */
   complete(): Promise<Ending>;
 }
 
 /** The text of a file, in pieces that are made when they are asked for. */
-async function* pieces({ claims, writer, complete }: Source): AsyncGenerator<string, void, void> {
+async function* pieces({ claims, writer, complete }: Source): AsyncGenerator<Buffer, void, void> {
   let text = writer.begin();
   for await (const one of claims) {
-    text += writer.add(one);
+    text += 'kept' in one ? (writer.keep?.(one.kept) ?? '') : writer.add(one);
     if (text.length < CHUNK) continue;
-    yield text;
+    yield* cut(text);
     text = '';
   }
-  yield text + writer.end(await complete());
+  yield* cut(text + writer.end(await complete()));
+}
+
+/** What was written at once may be large: each piece of it has its own time to be taken. */
+function* cut(text: string): Generator<Buffer, void, void> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
 }
 
 /**
@@ -32,11 +38,11 @@ async function* pieces({ claims, writer, complete }: Source): AsyncGenerator<str
  * When the stream is over, however it ended, the source's generators are.
  */
 export function exportStream(source: Source, idleMs: number): Readable {
-  async function* watched(): AsyncGenerator<string, void, void> {
+  async function* watched(): AsyncGenerator<Buffer, void, void> {
     for await (const piece of pieces(source)) {
       const late = setTimeout(() => stream.destroy(new ClientIdle()), idleMs);
       try {
-        if (piece !== '') yield piece;
+        yield piece;
       } finally {
         clearTimeout(late);
       }

@@ -1,5 +1,5 @@
 import type { Attribution, Discoverability } from '../sharing/label.js';
-import type { WholeClaim } from '../stix/whole-claim.js';
+import type { HubSighting, KeptObject, StixParty, WholeClaim } from '../stix/whole-claim.js';
 
 /** For whose eyes one's own claim is, as AudienceInput takes it. */
 export interface ExportedAudience {
@@ -24,7 +24,12 @@ export interface Exported {
   readonly claim: WholeClaim;
   /** null: it is somebody else's. */
   readonly own: OwnSide | null;
+  /** What the reader sees of who met with it; for formats that have a word for that. */
+  readonly sightings: readonly Omit<HubSighting, 'of'>[];
 }
+
+/** A claim, or an object of STIX that is none. */
+export type Leaving = Exported | { readonly kept: KeptObject & { readonly owner: StixParty | null } };
 
 /** What a file says at its end, where its format lets it. */
 export interface Ending {
@@ -41,5 +46,7 @@ export interface FileWriter {
   readonly ending: string;
   begin(): string;
   add(one: Exported): string;
+  /** Absent: the format has no place for it. */
+  readonly keep?: (kept: Extract<Leaving, { readonly kept: unknown }>['kept']) => string;
   end(ending: Ending): string;
 }

@@ -10,13 +10,15 @@ import { exportStream } from './export-stream.js';
 import type { Ending, FileWriter } from './exported.js';
 import { ExportsService } from './exports.service.js';
 import { csvWriter } from './formats/csv.js';
+import { mispWriter } from './formats/misp.js';
 import { ndjsonWriter } from './formats/ndjson.js';
 import { stixWriter } from './formats/stix.js';
 
-const WRITERS: Readonly<Record<ExportFormat, (exportId: string) => FileWriter>> = {
+const WRITERS: Readonly<Record<ExportFormat, (exportId: string, hub: { readonly id: string; readonly name: string }) => FileWriter>> = {
   ndjson: ndjsonWriter,
   csv: csvWriter,
   stix: stixWriter,
+  misp: mispWriter,
 };
 
 /** Exports over plain HTTP: for browsers, curl and scripts. */
@@ -35,7 +37,7 @@ export class ExportsController {
     if (request.method !== 'GET') throw new BadInput('EXPORT_METHOD', 'An export is asked for by GET.');
     const asked = exportRequestOf(request.query as Readonly<Record<string, string>>);
     const running = await this.exports.begin(actor, asked);
-    const writer = WRITERS[asked.format](running.id);
+    const writer = WRITERS[asked.format](running.id, running.hub);
     const over = new AbortController();
     let isWhole = false;
     const complete = async (): Promise<Ending> => {

@@ -5,18 +5,20 @@ import type { Act } from '../database/act.js';
 import { outlasting, PATIENCE } from '../database/bad-moment.js';
 import { Database } from '../database/database.js';
 import { restored } from '../feed/places.js';
-import type { WholeClaim } from '../stix/whole-claim.js';
+import type { KeptObject, StixParty, WholeClaim } from '../stix/whole-claim.js';
 import { observableUuid } from '../values/observable-id.js';
 import { describeAudience, type Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
 import type { Attribution, Discoverability } from '../sharing/label.js';
-import type { Ending, Exported, OwnSide } from './exported.js';
+import type { Ending, Exported, Leaving, OwnSide } from './exported.js';
 import { ExportPlaces } from './export-places.js';
 import { ExportRunning } from './export-refusals.js';
 import type { ExportRequest } from './export-request.policy.js';
 
 /** Claims of one page: what is held at a time, and what a page that is given up has in the record too much. */
 const PAGE = 200;
+/** Kept objects of one page: each may have a megabyte. */
+const KEPT_PAGE = 10;
 /** Among how many items a page is looked for: more, where few of them pass the filter. */
 const LEAST_LOOK = 400;
 const MOST_LOOK = 5_000;
@@ -30,11 +32,13 @@ export interface RunningExport {
   /** Gives the place in this process back. */
   readonly leave: () => void;
   readonly directory: Directory;
+  /** The hub's own party. */
+  readonly hub: { readonly id: string; readonly name: string };
   /** What has left; failed: something went wrong here, and not with the client. */
   readonly tally: { count: number; red: number; failed: boolean };
 }
 
-type Part = 'named' | 'waiting' | 'placed';
+type Part = 'named' | 'waiting' | 'placed' | 'kept';
 interface Place {
   readonly part: Part;
   /** null: from the part's beginning. */
@@ -49,11 +53,18 @@ interface GovernanceRow {
   readonly agency_only: boolean;
 }
 
-/** A row of hub.export_page: a claim, the sign of a RED one, or (red null) where to go on. */
+/** Who it is that is named; null: nobody. */
+type By<Prefix extends string> = { readonly [Name in `${Prefix}_${'id' | 'kind' | 'name' | 'country'}`]: string | null };
+type SightingRow = Omit<Exported['sightings'][number], 'by' | 'added_at' | 'revoked'> & By<'by'> & { readonly published_at: string };
+type KeptRow = Omit<KeptObject, 'named'> & By<'owner'>;
+
+/** A row of hub.export_piece: a claim, a kept object, the sign of a RED claim, or (red null) where to go on. */
 interface PageRow {
   /** Written before there were observables: without one. */
   readonly claim_row: (Omit<WholeClaim, 'observable'> & { readonly observable: string | null }) | null;
   readonly governance: GovernanceRow | null;
+  readonly sightings: readonly SightingRow[] | null;
+  readonly kept: KeptRow | null;
   readonly red: boolean | null;
   readonly position_: string | null;
 }
@@ -89,7 +100,8 @@ export class ExportsService {
         tx.touched(id);
         return readDirectory(tx);
       });
-      return { id, request, leave, directory, tally: { count: 0, red: 0, failed: false } };
+      const hub = directory.parties.find(({ kind }) => kind === 'HUB') ?? directory.me;
+      return { id, request, leave, directory, hub, tally: { count: 0, red: 0, failed: false } };
     } catch (error) {
       leave();
       throw error;
@@ -101,7 +113,7 @@ export class ExportsService {
    * A database that is away for less than a minute is waited for.
    * @throws Unauthenticated, Forbidden as soon as the session or the right ends; ResyncRequired after a restore
    */
-  async *claims(actor: Actor, running: RunningExport, signal: AbortSignal): AsyncGenerator<Exported, void, void> {
+  async *claims(actor: Actor, running: RunningExport, signal: AbortSignal): AsyncGenerator<Leaving, void, void> {
     const { tally, request } = running;
     let place: Place | undefined = { part: request.filter.ids ? 'named' : 'waiting', last: null };
     let already: readonly string[] = [];
@@ -118,21 +130,18 @@ export class ExportsService {
       const readAt = performance.now();
       const [found, behind] = [rows.slice(0, -1), rows.at(-1)?.position_ ?? null];
       let given = 0;
-      for (const { claim_row: claim, governance, position_: at } of found) {
+      for (const row of found) {
         if (given > 0 && performance.now() - readAt > OLDEST_READING_MS) break;
-        if (claim) {
-          yield {
-            claim: { ...claim, observable: claim.observable ?? observableUuid(claim) },
-            own: governance && ownSide(governance, running.directory),
-          };
-          tally.count += 1;
-        } else tally.red += 1;
+        const leaving = leavingOf(row, running.directory);
+        if (leaving) yield leaving;
+        if (row.claim_row) tally.count += 1;
+        else if (row.red) tally.red += 1;
         given += 1;
-        place = { ...from, last: at };
+        place = { ...from, last: row.position_ };
       }
       const isStale = given < found.length;
-      already = isStale ? found.slice(given).flatMap(({ claim_row: claim }) => (claim ? [claim.id] : [])) : [];
-      if (!isStale) place = behind === null ? next(from) : { ...from, last: behind };
+      already = isStale ? found.slice(given).flatMap(({ claim_row: claim, kept }) => (claim ?? kept)?.id ?? []) : [];
+      if (!isStale) place = behind === null ? next(from, request) : { ...from, last: behind };
       look = found.length < PAGE / 2 ? Math.min(2 * look, MOST_LOOK) : LEAST_LOOK;
     }
   }
@@ -142,7 +151,9 @@ export class ExportsService {
     { id, request }: RunningExport,
     place: Place & { readonly look: number; readonly already: readonly string[] },
   ): Promise<readonly PageRow[]> {
-    return this.database.call<PageRow>(actor, actOf(actor, request), 'export_page', [id, place, PAGE, request.filter]).catch(restored);
+    const most = place.part === 'kept' ? KEPT_PAGE : PAGE;
+    const asked = { ...place, sightings: request.format === 'stix' };
+    return this.database.call<PageRow>(actor, actOf(actor, request), 'export_piece', [id, asked, most, request.filter]).catch(restored);
   }
 
   /** Says that all has left. @throws whatever keeps that from being recorded: then the file must not say it either */
@@ -175,7 +186,34 @@ export class ExportsService {
 
 const actOf = (actor: Actor, { purpose, caseReference }: ExportRequest): Act => act(actor, WHAT, NEEDS, { purpose, caseReference });
 
-const next = ({ part }: Place): Place | undefined => (part === 'waiting' ? { part: 'placed', last: null } : undefined);
+/** Objects that are no claims go with STIX alone, and with a filter that means them, too. */
+function next({ part }: Place, { format, filter }: ExportRequest): Place | undefined {
+  if (part === 'waiting') return { part: 'placed', last: null };
+  const { kinds, threats, tags, text } = filter;
+  const wantsKept = part === 'placed' && format === 'stix' && !kinds && !threats && !tags && !text;
+  return wantsKept ? { part: 'kept', last: null } : undefined;
+}
+
+function leavingOf({ claim_row: claim, governance, sightings, kept }: PageRow, directory: Directory): Leaving | undefined {
+  if (kept) {
+    const owner = partyOf(kept.owner_id, kept.owner_kind, kept.owner_name, kept.owner_country);
+    return { kept: { ...kept, named: owner !== null, owner } };
+  }
+  if (!claim) return undefined;
+  return {
+    claim: { ...claim, observable: claim.observable ?? observableUuid(claim) },
+    own: governance && ownSide(governance, directory),
+    sightings: (sightings ?? []).map((one) => ({
+      ...one,
+      added_at: one.published_at,
+      revoked: false,
+      by: partyOf(one.by_id, one.by_kind, one.by_name, one.by_country),
+    })),
+  };
+}
+
+const partyOf = (id: string | null, kind: string | null, name: string | null, country: string | null): StixParty | null =>
+  id !== null && kind !== null && name !== null ? { id, kind: kind as StixParty['kind'], name, country } : null;
 
 function ownSide(
   { audience, excluded, discoverability, attribution, agency_only: agencyOnly }: GovernanceRow,

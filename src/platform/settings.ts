@@ -85,6 +85,8 @@ export interface Settings {
   readonly exportsAtOnce: number;
   /** Milliseconds for which an export's client may take nothing; then it is cut off. */
   readonly exportIdleMs: number;
+  /** Days after which half of a confidence is gone, by `KIND` or `KIND/THREAT`; what is not named has a default (docs/confidence.md). */
+  readonly confidenceHalfLives: ReadonlyMap<string, number>;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -146,6 +148,7 @@ export function readSettings(env: Environment): Settings {
     confidenceHalfLives: read('CONFIDENCE_HALF_LIVES', daysByName, new Map<string, number>()),
     exportsAtOnce: read('EXPORTS_AT_ONCE', wholeNumber(1, 100), 4),
     exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
+    confidenceHalfLives: read('CONFIDENCE_HALF_LIVES', daysByName, new Map<string, number>()),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);

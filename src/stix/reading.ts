@@ -25,6 +25,8 @@ export interface ReadItem {
 export interface ReadObject {
   readonly object: StixObject;
   readonly tlp?: Tlp | undefined;
+  /** For whose eyes, where its source says so; absent or null: as whoever takes it in says. */
+  readonly audience?: PublishItem['audience'];
 }
 
 /** Somebody's sighting of an object of the same reading, or of one that the hub has. */

@@ -11,7 +11,7 @@ const MOST_RSS_BYTES = 64 * 2 ** 20;
 /** Claims a second that leave at least. */
 const LEAST_RATE = 2_000;
 const SAMPLE_MS = 100;
-const FORMATS = ['ndjson', 'csv', 'stix'] as const;
+const FORMATS = ['ndjson', 'stix'] as const;
 
 const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
 

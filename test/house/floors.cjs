@@ -22,6 +22,7 @@ const FLOORS = [
   'releases',
   'feed',
   'stix',
+  'misp',
   'intake',
   'exports',
   'webhooks',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Io } from '../../src/cli/io.js';
 import { run } from '../../src/cli/run.js';
+import { readMisp } from '../../src/misp/read.js';
 import { KINDS } from '../../src/values/value.js';
 import { csvOf, ndjsonOf, takes } from '../support/exporter.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
@@ -188,8 +189,34 @@ describe('files that were exported', () => {
       ...[created_by_ref, source_ref, target_ref].filter((id) => typeof id === 'string'),
     ]);
     expect(leansOn.filter((id) => !ids.has(id))).toEqual([]);
+    const all = await takes(hub, of('kh').token, { format: 'stix' });
+    expect((JSON.parse(all.text) as { objects: object[] }).objects.length).toBeGreaterThan(objects.length - 1);
     const none = await takes(hub, of('kh').token, { tags: 'nothing', format: 'stix' });
     expect(JSON.parse(none.text)).not.toHaveProperty('objects');
+  });
+
+  it('hold the sightings that the exporter sees, where the format is STIX', async () => {
+    const { id } = await of('th').publishes({ value: 'sighted.example.com', tags: ['sighted'], audience: { countries: ['KH', 'VN'] } });
+    const query = 'mutation ($input: SightingInput!) { addSighting(input: $input) { id } }';
+    await of('th').ask(query, { input: { indicatorId: id, count: 3, audience: { countries: ['KH'] } } });
+    const countsFor = async (who: string): Promise<readonly unknown[]> => {
+      const { text } = await takes(hub, of(who).token, { tags: 'sighted', format: 'stix' });
+      const { objects } = JSON.parse(text) as { objects: { type: string; count?: number }[] };
+      return objects.filter(({ type }) => type === 'sighting').map(({ count }) => count);
+    };
+    expect([await countsFor('kh'), await countsFor('vn')]).toEqual([[3], []]);
+  });
+
+  it('are MISP events, of one owner and day each', async () => {
+    const { status, text } = await takes(hub, of('kh').token, { tags: 'all-kinds', format: 'misp' });
+    const { response } = JSON.parse(text) as { response: { Event: { uuid: string; Orgc: { name: string } } }[] };
+    expect([status, response.map(({ Event }) => Event.Orgc.name).sort()]).toEqual([200, ['Japan', 'Korea', 'Thailand']]);
+    const back = response.flatMap(({ Event }) =>
+      readMisp({ Event }, { kind: null, threat: 'OTHER' } as never).items.map(({ item }) => item.kind),
+    );
+    expect(back.sort()).toEqual([...VALUES, ...VALUES, ...VALUES].map(({ kind }) => kind).sort());
+    const none = await takes(hub, of('kh').token, { tags: 'nothing', format: 'misp' });
+    expect(JSON.parse(none.text)).toEqual({ response: [] });
   });
 
   it('hold once what was seen from beginning to end, whoever publishes, addresses and takes back meanwhile', async () => {

@@ -13,6 +13,7 @@ import { guardedCell, unguardedCell } from '../../src/values/spreadsheet-cell.js
 const AT = '2026-05-31T09:30:00.123456+00:00';
 const claimOf = (said: object): Exported => ({
   own: null,
+  sightings: [],
   claim: {
     ...{
       id: 'an id',

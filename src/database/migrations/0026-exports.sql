@@ -87,23 +87,17 @@ end
 $$;
 
 -- These items leave with the context's own export: they stand in the record, and with the party as taken, so that their owner sees who has a copy when it takes
--- them back. Written before they leave. Only what the party sees and does not own counts as taken, whatever is asked.
-create function hub.note_exported(of_id uuid, act jsonb, leaving uuid[]) returns void
+-- them back. Written before they leave.
+create function hub.note_exported(of_id uuid, act jsonb, claims integer, leaving uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-declare
-  viewer constant hub.viewer := hub.viewer();
 begin
   perform hub.running_export(of_id);
-  update hub.export x set count = x.count + cardinality(leaving), alive_at = clock_timestamp() where x.id = of_id;
+  update hub.export x set count = x.count + claims, alive_at = clock_timestamp() where x.id = of_id;
   if leaving = '{}' then
     return;
   end if;
-  insert into hub.taken (item, party, channel)
-    select i.id, viewer.me, 'export' from hub.indicator i
-      where i.id = any (leaving) and i.owner <> viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
-      order by i.id
-    on conflict do nothing;
+  perform hub.note_taken(leaving, 'export');
   perform hub.record(act || jsonb_build_object('how', of_id), leaving);
 end
 $$;
@@ -119,14 +113,55 @@ begin
 end
 $$;
 
+-- Places of kept objects of STIX, like hub.placed_items; `kept`: whether the item at the place is one.
+create function hub.export_places(pinned bigint, upto bigint, most integer) returns table (id uuid, place bigint, kept boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$ select p.id, p.place, p.kind = 'STIX_OBJECT' from hub.placed_of_all_kinds(pinned, upto, most) p where (select hub.me()) is not null $$;
+
+-- The part `kept` of hub.export_piece: under row-level security, and recorded before, like claims. What restricts claims alone (kinds, threats, tags, text) is not asked here.
+create function hub.export_kept(of_id uuid, act jsonb, pinned bigint, place jsonb, most integer, filter jsonb)
+returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  look constant integer := (place->>'look')::integer;
+  ids uuid[];
+  places bigint[];
+  kept_ boolean[];
+  rows_ jsonb[];
+begin
+  select array_agg(p.id order by p.place desc), array_agg(p.place order by p.place desc), array_agg(p.kept order by p.place desc) into ids, places, kept_
+    from hub.export_places(pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
+  rows_ := array(
+    select jsonb_build_object('at', i.place, 'kept', to_jsonb(o))
+      from unnest(ids, places, kept_) i (id, place, kept)
+      cross join lateral (select * from hub.kept_object x where x.id = i.id offset 0) o
+      where i.kept and o.tlp <> 'RED' and (o.retain_until is null or o.retain_until > now())
+        and (filter->'owners' is null or filter->'owners' ? o.owner_id::text)
+        and (filter->'tlp' is null or filter->'tlp' ? o.tlp)
+        and (filter->>'own' is null or (o.owner_id is not distinct from (select p.id from hub.party p where p.key = (select hub.me()))) = (filter->>'own')::boolean)
+        and (filter->>'publishedAfter' is null or o.published_at > (filter->>'publishedAfter')::timestamptz)
+        and (filter->>'publishedBefore' is null or o.published_at < (filter->>'publishedBefore')::timestamptz)
+        and (filter->>'import' is null or exists (select from hub.import_item t
+          where t.import = (filter->>'import')::uuid and t.item = o.id and t.outcome in ('CREATED', 'UPDATED')))
+        and (coalesce((filter->>'includeLapsed')::boolean, false) or o.revoked_at is null)
+      order by i.place desc limit most);
+  perform hub.note_exported(of_id, act, 0, array(
+    select (r->'kept'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'kept'->>'id'), false)));
+  return query select null::jsonb, null::jsonb, null::jsonb, r->'kept', false, r->>'at' from unnest(rows_) r;
+  position_ := case when cardinality(rows_) = most then rows_[most]->>'at' when cardinality(ids) = look then places[look]::text end;
+  return next;
+end
+$$;
+
 /*
  * A page of an export in one call, under row-level security as of this moment; what it gives is written into the record before.
  * `place` is {part, last, look, already}: which part of the set (`waiting`: what had no place in the stream when the export began, by id; `placed`: what had, by place;
- * `named`: by the ids that were asked for), behind which position, among how many items, and which of them stand in the record already. At most `most` claims.
+ * `named`: by the ids that were asked for; `kept`: objects of STIX that are no claims, which came with them, by place), behind which position, among how many items, and which of them stand in the record already. At most `most` claims.
  * Of RED it tells that there is one, and nothing else. The last row tells by `position` where to go on; null: the part is over.
  */
-create function hub.export_page(claim text, act jsonb, of_id uuid, place jsonb, most integer, filter jsonb)
-returns table (claim_row jsonb, governance jsonb, red boolean, position_ text)
+create function hub.export_piece(claim text, act jsonb, of_id uuid, place jsonb, most integer, filter jsonb)
+returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -149,12 +184,16 @@ declare
   red_numbers integer[];
   upto integer;
   rows_ jsonb[];
+  fresh jsonb[];
 begin
   perform hub.enter(claim, act);
   pinned := hub.running_export(of_id);
   if place->>'part' = 'waiting' then
     select coalesce(array_agg(w.id order by w.id desc), '{}') into ids from hub.waiting_items(pinned, behind::uuid, look) w;
     places := ids::text[];
+  elsif place->>'part' = 'kept' then
+    return query select * from hub.export_kept(of_id, act, pinned, place, most, filter);
+    return;
   elsif place->>'part' = 'placed' then
     select coalesce(array_agg(p.id order by p.place desc), '{}'), coalesce(array_agg(p.place::text order by p.place desc), '{}') into ids, places
       from hub.placed_items(pinned, coalesce(behind::bigint - 1, pinned), look) p;
@@ -189,28 +228,34 @@ begin
 
   -- As they stand now: what was hidden, or became RED, since the statement before is not among them.
   rows_ := array(
-    select jsonb_build_object('n', i.n, 'claim', to_jsonb(c) - 'digest', 'own', to_jsonb(g))
+    select jsonb_build_object('n', i.n, 'claim', to_jsonb(c) - 'digest', 'own', to_jsonb(g), 'sightings', (
+          select jsonb_agg(to_jsonb(s) order by s.id) from hub.sighting_seen s
+            where (place->>'sightings')::boolean and s.indicator = c.id and s.tlp <> 'RED' and s.revoked_at is null))
       from unnest(chosen, numbers) i (id, n)
       cross join lateral (select * from hub.claim_whole x where x.id = i.id and x.tlp <> 'RED' offset 0) c
       left join hub.governance(chosen) g on g.id = c.id
       order by i.n);
-  perform hub.note_exported(of_id, act, array(
-    select (r->'claim'->>'id')::uuid from unnest(rows_) r
-      where not coalesce(place->'already' ? (r->'claim'->>'id'), false) order by (r->>'n')::integer));
+  fresh := array(select r from unnest(rows_) r where not coalesce(place->'already' ? (r->'claim'->>'id'), false) order by (r->>'n')::integer);
+  perform hub.note_exported(of_id, act, cardinality(fresh), array(
+    select x.id from unnest(fresh) with ordinality r (r, n)
+      cross join lateral (select (r.r->'claim'->>'id')::uuid as id union all
+        select (s->>'id')::uuid from jsonb_array_elements(nullif(r.r->'sightings', 'null')) s) x order by r.n));
 
   return query
-    select r.claim, r.own, r.is_red, places[r.n] from (
-        select x->'claim', nullif(x->'own', 'null'), false, (x->>'n')::integer from unnest(rows_) x
-        union all select null, null, true, n from unnest(red_numbers) n) r (claim, own, is_red, n)
+    select r.claim, r.own, r.sighted, null::jsonb, r.is_red, places[r.n] from (
+        select x->'claim', nullif(x->'own', 'null'), nullif(x->'sightings', 'null'), false, (x->>'n')::integer from unnest(rows_) x
+        union all select null, null, null, true, n from unnest(red_numbers) n) r (claim, own, sighted, is_red, n)
       order by r.n;
   -- The last place that was looked at; after a short look there is nothing behind it.
   position_ := case when upto is not null then places[upto] when cardinality(ids) = look then places[look] end;
   claim_row := null;
   governance := null;
+  sightings := null;
   red := null;
   return next;
 end
 $$;
 
-grant execute on function hub.oversees_exports(), hub.begin_export(jsonb), hub.running_export(uuid), hub.note_exported(uuid, jsonb, uuid[]),
-  hub.end_export(uuid, text, integer, integer), hub.export_page(text, jsonb, uuid, jsonb, integer, jsonb) to hub_app;
+grant execute on function hub.oversees_exports(), hub.begin_export(jsonb), hub.running_export(uuid), hub.note_exported(uuid, jsonb, integer, uuid[]),
+  hub.end_export(uuid, text, integer, integer), hub.export_places(bigint, bigint, integer),
+  hub.export_kept(uuid, jsonb, bigint, jsonb, integer, jsonb), hub.export_piece(text, jsonb, uuid, jsonb, integer, jsonb) to hub_app;

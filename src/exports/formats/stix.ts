@@ -1,30 +1,41 @@
 import { definitionsFor } from '../../stix/bundle.js';
 import { stixUuid } from '../../stix/ids.js';
-import { identityOf, objectsOf, ownerOf } from '../../stix/objects.js';
+import { identityOf, indicatorIdOf, objectsOf, ownerOf, sightingOf } from '../../stix/objects.js';
+import { keptObjectOf } from '../../stix/original.js';
 import type { StixObject } from '../../stix/reading.js';
+import type { StixParty } from '../../stix/whole-claim.js';
 import type { FileWriter } from '../exported.js';
 
 /**
- * One STIX 2.1 bundle, written object by object: of each claim its observable, its indicator and what joins them, and before the first object that needs it each
- * definition and identity, once. What is remembered is their ids, so few whatever the size. An observable that several claims are about comes with each of them.
- * The bundle is whole where its brackets are closed.
+ * One STIX 2.1 bundle, written object by object: of each claim its observable, its indicator, what joins them, and its sightings; then the kept objects; and before
+ * the first object that needs it each definition and identity, once. What is remembered is their ids, so few whatever the size. An observable that several claims are about
+ * comes with each of them. The bundle is whole where its brackets are closed.
  * @param exportId becomes the bundle's id
  */
-export function stixWriter(exportId: string): FileWriter {
+export function stixWriter(exportId: string, { name: hubName }: { readonly name: string }): FileWriter {
   const known = new Set<string>();
+  let isFirst = true;
   const unknown = ({ id }: StixObject): boolean => !known.has(id) && Boolean(known.add(id));
+  const written = (objects: readonly StixObject[], parties: readonly (StixParty | null)[]): string => {
+    const makers = parties.flatMap((party) => (party ? [identityOf(party)] : []));
+    const all = [...[...definitionsFor([...makers, ...objects]), ...makers].filter(unknown), ...objects];
+    if (all.length === 0) return '';
+    const before = isFirst ? ',"objects":[\n' : ',\n';
+    isFirst = false;
+    return before + all.map((one) => JSON.stringify(one)).join(',\n');
+  };
   return {
     mediaType: 'application/stix+json;version=2.1',
     ending: 'stix.json',
     begin: () => `{"type":"bundle","id":"bundle--${stixUuid(exportId)}"`,
-    add: ({ claim }) => {
-      const isFirst = known.size === 0;
-      const owner = ownerOf(claim);
-      const makers = owner ? [identityOf(owner)] : [];
-      const objects = objectsOf(claim, { hubName: 'Entente' });
-      const all = [...[...definitionsFor([...makers, ...objects]), ...makers].filter(unknown), ...objects];
-      return `${isFirst ? ',"objects":[\n' : ',\n'}${all.map((one) => JSON.stringify(one)).join(',\n')}`;
+    add: ({ claim, sightings }) => {
+      const seen = sightings.map((sighting) => sightingOf({ ...sighting, of: indicatorIdOf(claim) }));
+      return written([...objectsOf(claim, { hubName }), ...seen], [ownerOf(claim), ...sightings.map(({ by }) => by)]);
     },
-    end: () => (known.size === 0 ? '}\n' : '\n]}\n'),
+    keep: (kept) => {
+      const object = keptObjectOf(kept);
+      return object ? written([object], [kept.owner]) : '';
+    },
+    end: () => (isFirst ? '}\n' : '\n]}\n'),
   };
 }

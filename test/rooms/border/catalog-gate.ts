@@ -141,6 +141,7 @@ export const REVIEWED = {
     'hub.add_passkey(text,jsonb,jsonb,bytea[])',
     'hub.confirm_session(text,jsonb,jsonb)',
     'hub.end_totp(text,jsonb)',
+    'hub.export_piece(text,jsonb,uuid,jsonb,integer,jsonb)',
     'hub.collection_items(text,jsonb,jsonb,jsonb,jsonb)',
     'hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb)',
     'hub.export_page(text,jsonb,bigint,bigint,integer,jsonb)',
@@ -150,6 +151,9 @@ export const REVIEWED = {
     'hub.key_whoami(text,jsonb)',
     'hub.live_limits(text,jsonb)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
+    'hub.misp_event(text,jsonb,uuid,timestamp with time zone,uuid,integer)',
+    'hub.misp_manifest(text,jsonb,timestamp with time zone)',
+    'hub.misp_values(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
     'hub.offer_totp(text,jsonb,uuid,bytea)',
     'hub.own_challenge(text,jsonb,text,bytea)',
     'hub.own_code(text,jsonb,boolean)',
@@ -194,8 +198,15 @@ export const REVIEWED = {
     'hub.linked_identities()',
     'hub.group_proposals()',
     'hub.list_head()',
+    'hub.misp_event_id(integer,timestamp with time zone,boolean)', // an id made of its arguments
+    'hub.misp_event_of(uuid)', // the same, turned back
+    'hub.misp_hub()', // the hub itself
+    'hub.misp_parts(timestamp with time zone,timestamp with time zone)', // under row-level security
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
+    'hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb)', // under row-level security, with an export of one's own that runs
+    'hub.export_places(bigint,bigint,integer)', // ids, as collections have them
+    'hub.oversees_exports()',
     'hub.note_taken(uuid[],text)', // a word against the caller's own party
     'hub.own_objects(text[],uuid[])',
     'hub.own_claims(bytea[],text[],uuid[])',
@@ -268,7 +279,7 @@ export const REVIEWED = {
     'hub.link_identity(bytea,bytea)',
     'hub.may_send_by_hand(uuid,integer)',
     'hub.narrow_to_limits(uuid,integer)',
-    'hub.note_exported(uuid,jsonb,uuid[])', // with an export of one's own that runs
+    'hub.note_exported(uuid,jsonb,integer,uuid[])', // with an export of one's own that runs
     'hub.pause_webhook(uuid)',
     'hub.post_mail(jsonb)', // what no hub process has sealed is never sent
     'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record

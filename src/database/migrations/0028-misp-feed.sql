@@ -1,0 +1,162 @@
+-- The MISP feed: what a party may see, as events that a MISP server subscribes to. An event is one owner's claims of one UTC day; what was published together in great number is
+-- an event of its own, so that none grows beyond what MISP can hold. Which event a claim is in never changes.
+
+-- Moments at which at least a hundred claims were published at once.
+create table hub.together (published_at timestamptz primary key);
+alter table hub.together enable row level security;
+alter table hub.together force row level security;
+create policy owner_functions on hub.together to hub_owner using (true) with check (true);
+-- Whoever sees none of the claims learns nothing of their number either. The exists() is itself under row-level security.
+create policy sees on hub.together for select to hub_app
+  using ((select hub.me()) is not null and exists (select from hub.indicator i where i.published_at = together.published_at));
+grant select on hub.together to hub_app;
+
+create index indicator_published on hub.indicator (published_at);
+create index indicator_updated on hub.indicator (updated_at);
+create index stix_object_published on hub.stix_object (published_at) where type in ('x-misp-attribute', 'x-misp-object');
+
+insert into hub.together (published_at) select i.published_at from hub.indicator i group by 1 having count(*) >= 100;
+
+create function hub.keep_together() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into hub.together (published_at) select n.published_at from new_rows n group by 1 having count(*) >= 100 on conflict do nothing;
+  return null;
+end
+$$;
+create trigger keep_together after insert on hub.indicator referencing new table as new_rows for each statement execute function hub.keep_together();
+
+-- The hub as an organisation.
+create function hub.misp_hub() returns table (id uuid, name text)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select p.id, p.name from hub.party p where p.kind = 'HUB' and hub.me() is not null order by p.key limit 1 $$;
+
+-- The UUID of an event says which it is, so that it is found without a search: owner (0: not named), beginning, whether it is a day's; mixed with what tells this hub from others.
+create function hub.misp_event_id(owner_ integer, slot timestamptz, is_day boolean) returns uuid
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select (lpad(to_hex((('x' || left(m.mark, 8))::bit(32) # owner_::bit(32))::bigint), 8, '0') || substr(m.mark, 9, 4) || '5' || substr(m.mark, 13, 3)
+      || case when is_day then '8' else '9' end || substr(m.mark, 16, 1) || lpad(to_hex((extract(epoch from slot) * 1000000)::bigint), 14, '0'))::uuid
+    from (select md5(h.id::text) as mark from hub.misp_hub() h) m
+$$;
+
+-- What such a UUID says; no row for any other.
+create function hub.misp_event_of(event uuid) returns table (named_owner integer, slot timestamptz, is_day boolean)
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  hex constant text := replace(event::text, '-', '');
+  owner_ constant integer := (('x' || left((select md5(h.id::text) from hub.misp_hub() h), 8))::bit(32) # ('x' || left(hex, 8))::bit(32))::integer;
+begin
+  named_owner := nullif(owner_, 0);
+  slot := to_timestamp(0) + (('x' || lpad(right(hex, 14), 16, '0'))::bit(64)::bigint * interval '1 microsecond');
+  is_day := substr(hex, 17, 1) = '8';
+  if slot < '2000-01-01' or slot > '2200-01-01' or hub.misp_event_id(owner_, slot, is_day) <> event then
+    return;
+  end if;
+  return next;
+end
+$$;
+
+-- Claims and kept things of MISP that the caller may see, with the event that each is in; published from `first_` up to `last_`. RED is left out: this is for machines.
+create function hub.misp_parts(first_ timestamptz, last_ timestamptz)
+returns table (id uuid, is_claim boolean, named_owner integer, published_at timestamptz, updated_at timestamptz, tlp text, slot timestamptz, is_day boolean)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select p.id, p.is_claim, p.named_owner, p.published_at, p.updated_at, p.tlp,
+      case when t.published_at is null then date_trunc('day', p.published_at, 'UTC') else p.published_at end, t.published_at is null
+    from (
+      select i.id, true as is_claim, i.named_owner, i.published_at, i.updated_at, i.tlp from hub.indicator i
+        where i.published_at >= first_ and i.published_at < last_ and i.tlp <> 'RED'
+      union all
+      select o.id, false, o.named_owner, o.published_at, o.updated_at, o.tlp from hub.stix_object o
+        where o.published_at >= first_ and o.published_at < last_ and o.tlp <> 'RED' and o.type in ('x-misp-attribute', 'x-misp-object') and o.revoked_at is null) p
+    left join hub.together t on t.published_at = p.published_at
+    where (select hub.me()) is not null
+$$;
+
+/*
+ * The events of which something has changed since `since` (null: all): what a manifest says of each. Its cost is that of the days on which these claims were published.
+ * tlp: the narrowest within.
+ */
+create function hub.misp_manifest(claim text, act jsonb, since timestamptz)
+returns table (event uuid, day date, owner_id uuid, owner_name text, tlp text, updated_at timestamptz, hub_id uuid, hub_name text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  labels constant text[] := '{CLEAR,GREEN,AMBER,AMBER_STRICT}';
+begin
+  perform hub.enter(claim, act);
+  return query
+    with days as materialized (
+        select distinct date_trunc('day', i.published_at, 'UTC') as day from hub.indicator i where since is null or i.updated_at >= since
+        union
+        select distinct date_trunc('day', o.published_at, 'UTC') from hub.stix_object o
+          where o.type in ('x-misp-attribute', 'x-misp-object') and (since is null or o.updated_at >= since)),
+      events as materialized (
+        select p.named_owner, p.slot, p.is_day, max(p.updated_at) as updated_at, max(array_position(labels, p.tlp)) as label
+          from days d cross join lateral hub.misp_parts(d.day, d.day + interval '1 day') p group by 1, 2, 3)
+    select hub.misp_event_id(coalesce(e.named_owner, 0), e.slot, e.is_day), (e.slot at time zone 'UTC')::date, p.id, p.name, labels[e.label], e.updated_at, h.id, h.name
+      from events e cross join hub.misp_hub() h left join hub.party p on p.key = e.named_owner
+      where since is null or e.updated_at >= since
+      order by e.slot, e.named_owner;
+end
+$$;
+
+-- A piece of an event, in the order in which its parts were published, behind (after_at, after_id): claims with what other systems get of them, and what MISP itself had sent and is no
+-- claim. Nothing: there is no such event for the caller.
+create function hub.misp_event(claim text, act jsonb, event uuid, after_at timestamptz, after_id uuid, most integer)
+returns table (id uuid, published_at timestamptz, claim_row jsonb, kept jsonb, day date, hub_id uuid, hub_name text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  taken uuid[] := '{}';
+begin
+  perform hub.enter(claim, act);
+  for id, published_at, claim_row, kept, day, hub_id, hub_name in
+    select p.id, p.published_at, to_jsonb(c), case when o.id is not null then jsonb_build_object('body', o.body, 'tlp', o.tlp, 'owner_id', o.owner_id, 'owner_name', o.owner_name, 'updated_at', o.updated_at) end,
+        (e.slot at time zone 'UTC')::date, h.id, h.name
+      from hub.misp_event_of(event) e
+      cross join hub.misp_hub() h
+      cross join lateral (
+        select m.* from hub.misp_parts(e.slot, e.slot + case when e.is_day then interval '1 day' else interval '1 microsecond' end) m
+          where m.named_owner is not distinct from e.named_owner and m.is_day = e.is_day
+            and (after_at is null or (m.published_at, m.id) > (after_at, after_id))
+          order by m.published_at, m.id limit most) p
+      left join lateral (select * from hub.claim_whole x where p.is_claim and x.id = p.id offset 0) c on true
+      left join lateral (select * from hub.kept_object x where not p.is_claim and x.id = p.id offset 0) o on true
+      where c.id is not null or o.id is not null
+      order by p.published_at, p.id loop
+    taken := taken || id;
+    return next;
+  end loop;
+  perform hub.note_taken(taken, act->>'channel');
+end
+$$;
+
+-- A piece of the values in the events of hub.misp_manifest, for their fingerprints.
+create function hub.misp_values(claim text, act jsonb, since timestamptz, after_at timestamptz, after_id uuid, most integer)
+returns table (event uuid, id uuid, published_at timestamptz, kind text, scope text, value text, network text, bank text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  taken uuid[] := '{}';
+begin
+  perform hub.enter(claim, act);
+  for event, id, published_at, kind, scope, value, network, bank in
+    select hub.misp_event_id(coalesce(i.named_owner, 0), case when t.published_at is null then date_trunc('day', i.published_at, 'UTC') else i.published_at end, t.published_at is null),
+        i.id, i.published_at, i.kind, i.scope, i.value, i.network, i.bank
+      from hub.indicator i left join hub.together t on t.published_at = i.published_at
+      where i.tlp <> 'RED' and i.revoked_at is null and (since is null or i.updated_at >= since) and (after_at is null or (i.published_at, i.id) > (after_at, after_id))
+        and (after_at is null or i.published_at >= after_at)
+      order by i.published_at, i.id limit most loop
+    taken := taken || id;
+    return next;
+  end loop;
+  perform hub.note_taken(taken, act->>'channel');
+end
+$$;
+
+grant execute on function hub.misp_hub(), hub.misp_event_id(integer, timestamptz, boolean), hub.misp_event_of(uuid), hub.misp_parts(timestamptz, timestamptz),
+  hub.misp_manifest(text, jsonb, timestamptz), hub.misp_event(text, jsonb, uuid, timestamptz, uuid, integer), hub.misp_values(text, jsonb, timestamptz, timestamptz, uuid, integer) to hub_app;

@@ -1,0 +1,177 @@
+import type { Threat } from '../indicators/claim.js';
+import { isStorableText } from '../graphql/storable-text.js';
+import type { Original } from '../indicators/draft.js';
+import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
+import type { ReadItem, ReadObject, ReadSighting } from '../stix/reading.js';
+import { audienceWithin, type Bounds } from './distribution.js';
+import { misread, type SourcedProblem } from './envelopes.js';
+import type { Eyes } from './kept.js';
+import { type Labels, labelsOf, narrower } from './labels.js';
+import type { ReadValue } from './read-value.js';
+import { epochOf, type Json, listOf, momentOf, tagsOf, textOf } from './shapes.js';
+
+/** What the importer says of everything that does not say it itself. */
+export interface MispDefaults extends Bounds {
+  readonly threat: Threat;
+  /** For what bears no label at all; undefined: it stays without one. A label that cannot be read is never replaced. */
+  readonly tlp?: Tlp | undefined;
+  /** ISO 3166-1 alpha-2: where phone numbers in national form belong. */
+  readonly country?: string | undefined;
+  readonly discoverability?: Discoverability | undefined;
+  readonly attribution?: Attribution | undefined;
+  readonly agencyOnly?: boolean | undefined;
+  readonly reissue?: boolean | undefined;
+}
+
+export interface Collector {
+  readonly items: ReadItem[];
+  readonly objects: ReadObject[];
+  readonly sightings: ReadSighting[];
+  readonly problems: SourcedProblem[];
+  /** How many more attributes are read. */
+  left: number;
+}
+
+/** Where something lies: its event and perhaps its object, outermost first, and what its event's tags say. */
+export interface Place {
+  readonly chain: readonly Json[];
+  readonly ofEvent: Labels;
+  readonly defaults: MispDefaults;
+  readonly out: Collector;
+}
+
+const MOST_TAGS = 50;
+const LONGEST_TAG = 100;
+const LONGEST_DESCRIPTION = 20_000;
+
+/** Labels of a thing within its event: the narrower label counts, of everything else the nearer word. */
+export function labelsWithin(names: readonly string[], { ofEvent }: Pick<Place, 'ofEvent'>): Labels {
+  const own = labelsOf(names);
+  return { ...ofEvent, ...own, tlp: narrower(own.tlp, ofEvent.tlp), tags: [...own.tags, ...ofEvent.tags] };
+}
+
+export const eyesOf = (labels: Labels, { chain, defaults }: Place): Eyes => ({
+  tlp: labels.tlp === undefined ? defaults.tlp : (labels.tlp ?? undefined),
+  audience: audienceWithin(chain, defaults),
+});
+
+export interface Taken {
+  readonly read: ReadValue;
+  readonly source: string;
+  /** The attribute and what it lies in without the event, inner first: the nearer word counts. */
+  readonly things: readonly Json[];
+  readonly original: Original | null;
+}
+
+/** A claim of what was read. */
+export function take({ read, source, things, original }: Taken, place: Place): void {
+  const { defaults, out } = place;
+  const labels = labelsWithin(
+    things.flatMap((thing) => tagsOf(thing['Tag'])),
+    place,
+  );
+  const description = things.map((thing) => textOf(thing['comment']).trim()).find(Boolean) ?? '';
+  const seen = seenOf(things);
+  if (seen === null) {
+    out.problems.push(misread(source, 'SEEN_BACKWARDS', 'last_seen lies before first_seen: both were left out.', 'WARNING'));
+  }
+  if (original === null) {
+    out.problems.push(
+      misread(source, 'MISP_ORIGINAL_LEFT_OUT', 'The original is too long, or cannot be stored; only its fields are kept.', 'WARNING'),
+    );
+  }
+  out.items.push({
+    source,
+    item: {
+      ...read.raw,
+      kind: read.kind,
+      threat: labels.threat ?? defaults.threat,
+      ...eyesOf(labels, place),
+      discoverability: defaults.discoverability ?? 'HIDDEN',
+      attribution: defaults.attribution ?? 'NAMED',
+      confidence: labels.confidence ?? null,
+      reliability: labels.reliability ?? null,
+      credibility: labels.credibility ?? null,
+      description: description !== '' && isStorableText(description) ? description.slice(0, LONGEST_DESCRIPTION) : null,
+      tags: tidy(labels.tags),
+      firstSeen: seen?.firstSeen ?? null,
+      lastSeen: seen?.lastSeen ?? null,
+      validUntil: momentOf(labels.validUntil),
+      original,
+      agencyOnly: defaults.agencyOnly ?? false,
+      reissue: defaults.reissue ?? false,
+    },
+  });
+}
+
+/** What its sender has deleted: nothing of it is published, and a claim that was made of it before is taken back. */
+export function takeBack(read: ReadValue, source: string, { chain, defaults, out }: Place): void {
+  out.items.push({
+    source,
+    item: {
+      ...read.raw,
+      kind: read.kind,
+      threat: defaults.threat,
+      audience: audienceWithin(chain, defaults),
+      discoverability: defaults.discoverability ?? 'HIDDEN',
+      attribution: defaults.attribution ?? 'NAMED',
+      tags: [],
+      agencyOnly: defaults.agencyOnly ?? false,
+      reissue: false,
+    },
+    revoked: { reason: 'Deleted by its sender.' },
+  });
+}
+
+const tidy = (tags: readonly string[]): readonly string[] =>
+  [...new Set(tags)].filter((tag) => tag.length <= LONGEST_TAG && isStorableText(tag)).slice(0, MOST_TAGS);
+
+/** null: they contradict one another. */
+function seenOf(things: readonly Json[]): { readonly firstSeen: Date | null; readonly lastSeen: Date | null } | null {
+  const found = (name: string, relation: string): Date | null =>
+    things.map((thing) => momentOf(thing[name])).find(Boolean) ??
+    things
+      .flatMap((thing) => listOf(thing['Attribute']))
+      .filter((attribute) => attribute['object_relation'] === relation)
+      .map((attribute) => momentOf(attribute['value']))
+      .find(Boolean) ??
+    null;
+  const [firstSeen, lastSeen] = [found('first_seen', 'first-seen'), found('last_seen', 'last-seen')];
+  return firstSeen && lastSeen && lastSeen < firstSeen ? null : { firstSeen, lastSeen };
+}
+
+const VERDICTS = new Map([
+  ['0', 'SEEN'],
+  ['1', 'FALSE_POSITIVE'],
+  ['2', 'EXPIRED'],
+] as const);
+
+/** Sightings of an attribute, those of one organisation and kind together. */
+export function takeSightings(attribute: Json, of: string, out: Collector): void {
+  const found = new Map<string, { verdict: ReadSighting['verdict']; times: Date[]; note: string; count: number }>();
+  for (const sighting of listOf(attribute['Sighting'])) {
+    const verdict = VERDICTS.get((textOf(sighting['type']) || '0') as '0');
+    if (!verdict) continue;
+    const note = [organisationOf(sighting), textOf(sighting['source'])].filter(Boolean).join(': ').slice(0, 500);
+    const key = `${verdict} ${note}`;
+    const group = found.get(key) ?? { verdict, times: [], note: isStorableText(note) ? note : '', count: 0 };
+    const at = epochOf(sighting['date_sighting']);
+    if (at) group.times.push(at);
+    group.count += 1;
+    found.set(key, group);
+  }
+  for (const { verdict, times, note, count } of found.values()) {
+    const sorted = times.sort((one, other) => one.getTime() - other.getTime());
+    out.sightings.push({
+      source: of,
+      of,
+      verdict,
+      count,
+      firstSeen: sorted[0] ?? null,
+      lastSeen: sorted.at(-1) ?? null,
+      note: note || null,
+    });
+  }
+}
+
+const organisationOf = ({ Organisation: organisation }: Json): string => textOf((organisation as Json | undefined)?.['name']);

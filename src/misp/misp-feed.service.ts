@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Database } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import { Clock } from '../platform/clock.js';
+import { NotFound } from '../platform/errors.js';
+import { hashLine, type HubRow, hubOf, type Manifest, manifestOf, type ManifestRow, type ValueRow } from './feed.policy.js';
+import type { MispEvent } from './shapes.js';
+import type { WholeClaim } from './write/claim.js';
+import { eventOf, type KeptThing } from './write/event.js';
+import { infoOf } from './write/export.js';
+
+/** How far back a feed reaches: `feed` holds events in which something has changed within so many days, `archive` all of them. */
+export const FEEDS: Readonly<Record<string, number | null>> = { feed: 90, archive: null };
+
+const DAY_MS = 86_400_000;
+const PARTS_AT_ONCE = 2_000;
+const VALUES_AT_ONCE = 10_000;
+
+/** Where a piece ends, for the next one. */
+interface Mark {
+  readonly id: string;
+  readonly published_at: Date;
+}
+
+interface PartRow extends HubRow, Mark {
+  readonly claim_row: WholeClaim | null;
+  readonly kept: KeptThing | null;
+  readonly day: string;
+}
+
+/** What a party may see, as the feed that a MISP server subscribes to. Every read is one under row-level security; RED is never in it. */
+@Injectable()
+export class MispFeedService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotFound for a feed of another name */
+  async manifest(actor: Actor, feed: string): Promise<Manifest> {
+    const rows = await this.database.call<ManifestRow & { day: Date | string }>(
+      actor,
+      act(actor, 'misp.manifest', 'indicator:read'),
+      'misp_manifest',
+      [this.since(feed)],
+    );
+    return manifestOf(rows.map((row) => ({ ...row, day: dayOf(row.day) })));
+  }
+
+  /** @throws NotFound where the actor sees nothing of such an event */
+  async event(actor: Actor, feed: string, uuid: string): Promise<MispEvent> {
+    this.since(feed);
+    if (!isUuid(uuid)) throw new NotFound('event');
+    const parts: PartRow[] = [];
+    for (;;) {
+      const last = parts.at(-1);
+      const rows = await this.database.call<PartRow>(actor, act(actor, 'misp.event', 'indicator:read'), 'misp_event', [
+        uuid,
+        last?.published_at ?? null,
+        last?.id ?? null,
+        PARTS_AT_ONCE,
+      ]);
+      parts.push(...rows);
+      if (rows.length < PARTS_AT_ONCE) break;
+    }
+    const [first] = parts;
+    if (!first) throw new NotFound('event');
+    const claims = parts.flatMap(({ claim_row: claim }) => claim ?? []);
+    const kept = parts.flatMap(({ kept: thing }) => thing ?? []);
+    const owner = [...claims, ...kept][0]?.owner_name ?? null;
+    const [hub, date] = [hubOf(first), dayOf(first.day)];
+    return eventOf(claims, { uuid: uuid.toLowerCase(), info: infoOf(owner, date, hub), date, hub }, kept);
+  }
+
+  /** Lines of hashes.csv, in pieces: the feed's values are never in memory all at once. @throws as {@link manifest}, at once */
+  hashes(actor: Actor, feed: string): AsyncGenerator<string, void, void> {
+    return this.hashLines(actor, this.since(feed));
+  }
+
+  private async *hashLines(actor: Actor, since: Date | null): AsyncGenerator<string, void, void> {
+    let last: Mark | undefined;
+    for (;;) {
+      const rows: (ValueRow & Mark)[] = await this.database.call(actor, act(actor, 'misp.hashes', 'indicator:read'), 'misp_values', [
+        since,
+        last?.published_at ?? null,
+        last?.id ?? null,
+        VALUES_AT_ONCE,
+      ]);
+      if (rows.length > 0) yield rows.map(hashLine).join('');
+      if (rows.length < VALUES_AT_ONCE) return;
+      last = rows.at(-1);
+    }
+  }
+
+  private since(feed: string): Date | null {
+    const days = Object.hasOwn(FEEDS, feed) ? FEEDS[feed] : undefined;
+    if (days === undefined) throw new NotFound('feed');
+    return days === null ? null : new Date(this.clock.now().getTime() - days * DAY_MS);
+  }
+}
+
+/** The driver gives a date of the database as midnight of this process's own zone. */
+const dayOf = (day: Date | string): string =>
+  typeof day === 'string'
+    ? day
+    : [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-');

@@ -1,0 +1,87 @@
+import type { Reading } from '../stix/reading.js';
+import { ATTRIBUTE_KINDS } from './attribute-kinds.js';
+import { type Collector, eyesOf, labelsWithin, type MispDefaults, type Place, take, takeBack, takeSightings } from './collector.js';
+import { eventsIn, misread } from './envelopes.js';
+import { identify, keep, keepEvent } from './kept.js';
+import { labelsOf } from './labels.js';
+import { contextOf, originalOf, withoutLocalTags, withPart } from './originals.js';
+import { firstRead, isRead } from './read-value.js';
+import { readObject } from './read-object.js';
+import { isYes, type Json, listOf, tagsOf, textOf } from './shapes.js';
+
+/** Attributes of one body, those of objects included. */
+export const MOST_ATTRIBUTES = 200_000;
+
+/**
+ * Reads MISP's JSON: every attribute becomes a claim, or part of what a claim was read from, or is kept as it is, or has been deleted, or is a problem; exactly one
+ * of these. Pure, never throws; linear in the size of the body.
+ */
+export function readMisp(body: unknown, defaults: MispDefaults): Reading {
+  const { events, problems } = eventsIn(body);
+  const out: Collector = { items: [], objects: [], sightings: [], problems: [...problems], left: MOST_ATTRIBUTES };
+  for (const event of events) readEvent(withoutLocalTags(event), defaults, out);
+  return { items: out.items, objects: out.objects, sightings: out.sightings, problems: out.problems };
+}
+
+function readEvent(event: Json, defaults: MispDefaults, out: Collector): void {
+  const uuid = identify(event, () => ['event', textOf(event['info']), textOf(event['date'])]);
+  const place: Place = { chain: [event], ofEvent: labelsOf(tagsOf(event['Tag'])), defaults, out };
+  const references: string[] = [];
+  for (const attribute of listOf(event['Attribute'])) {
+    if (spend(1, out, uuid)) references.push(...readAttribute(withoutLocalTags(attribute), uuid, place));
+  }
+  for (const object of listOf(event['Object'])) {
+    if (spend(1 + listOf(object['Attribute']).length, out, uuid)) references.push(...readObject(object, uuid, place));
+  }
+  if (isYes(event['deleted'])) return;
+  const kept = keepEvent(event, uuid, references, eyesOf(labelsWithin([], place), place));
+  if (kept) out.objects.push(kept);
+  else if (references.length > 0) {
+    out.problems.push(
+      misread(`event ${uuid}`, 'MISP_NOT_KEPT', 'What the event says of itself is too long, or cannot be stored.', 'WARNING'),
+    );
+  }
+}
+
+/** @returns false where the body has held too much already */
+function spend(attributes: number, out: Collector, event: string): boolean {
+  if (out.left < 0) return false;
+  out.left -= attributes;
+  if (out.left >= 0) return true;
+  out.problems.push(
+    misread(`event ${event}`, 'MISP_TOO_MANY', `A body holds at most ${MOST_ATTRIBUTES} attributes; from here on it was not read.`),
+  );
+  return false;
+}
+
+/** @returns STIX ids of what was made of it */
+function readAttribute(attribute: Json, eventUuid: string, outer: Place): readonly string[] {
+  const uuid = identify(attribute, () => ['attribute', eventUuid, textOf(attribute['type']), textOf(attribute['value'])]);
+  const place = { ...outer, chain: [...outer.chain, attribute] };
+  const { out, defaults } = place;
+  const source = `attribute ${uuid}`;
+  const labels = labelsWithin(tagsOf(attribute['Tag']), place);
+  const candidates = ATTRIBUTE_KINDS.get(textOf(attribute['type']))?.(attribute) ?? [];
+  const readings = candidates.map((candidate) => firstRead([candidate], labels, defaults.country ?? null));
+  const reads = readings.filter((one) => one !== null && isRead(one));
+
+  if (isYes(attribute['deleted'])) {
+    for (const read of reads) takeBack(read, read.part === 1 ? `${source} part 2` : source, place);
+    return [];
+  }
+  // Of a composite both values are read, or it is kept as it is: half of it would be lost.
+  if (reads.length === 0 || reads.length < candidates.length) {
+    for (const fault of readings) if (fault && !isRead(fault)) out.problems.push({ ...fault, severity: 'WARNING', source });
+    const kept = keep('x-misp-attribute', uuid, attribute, eyesOf(labels, place));
+    if (kept) out.objects.push(kept);
+    else out.problems.push(misread(source, 'MISP_NOT_KEPT', 'This attribute is too long to be kept, or cannot be stored.'));
+    return kept ? [kept.object.id] : [];
+  }
+  for (const read of reads) {
+    const itsSource = read.part === 1 ? `${source} part 2` : source;
+    const body = { Event: contextOf(outer.chain[0] ?? {}), Attribute: withPart({ ...attribute, uuid }, read.part) };
+    take({ read, source: itsSource, things: [attribute], original: originalOf(body) }, place);
+    takeSightings(attribute, itsSource, out);
+  }
+  return [`indicator--${uuid}`];
+}

@@ -1,0 +1,70 @@
+/** What MISP's JSON looks like, as far as the hub knows it. Everything that comes in is unknown until it has been looked at: these readers never throw. */
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export interface MispTag {
+  readonly name: string;
+  readonly colour?: string;
+}
+
+/** https://www.misp-standard.org/rfc/misp-standard-core.html, 2.4 */
+export interface MispAttribute extends Json {
+  readonly type: string;
+  readonly value: string;
+  readonly uuid: string;
+}
+
+export interface MispObject extends Json {
+  readonly name: string;
+  readonly uuid: string;
+  readonly Attribute: readonly MispAttribute[];
+}
+
+export interface MispEvent extends Json {
+  readonly uuid: string;
+  readonly info: string;
+  readonly Attribute: readonly MispAttribute[];
+  readonly Object: readonly MispObject[];
+}
+
+export const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The objects of a list; what is none of them is left out. */
+export const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : []);
+
+/** Text, a number or a boolean as text; '' for anything else. MISP writes numbers as text, and some of its tools as numbers. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+
+/** MISP's ways to say yes. */
+export const isYes = (value: unknown): boolean => value === true || value === 1 || value === '1' || value === 'true';
+
+/** Names of its tags, without those that MISP keeps to its own instance. */
+export const tagsOf = (value: unknown): readonly string[] =>
+  listOf(value)
+    .filter((tag) => !isYes(tag['local']))
+    .map((tag) => textOf(tag['name']).trim())
+    .filter(Boolean);
+
+/** Seconds since 1970 as text or number (`timestamp`, `date_sighting`); null where it is none. */
+export function epochOf(value: unknown): Date | null {
+  const seconds = Number(textOf(value) || NaN);
+  return Number.isInteger(seconds) && seconds > 0 && seconds < 253_402_300_800 ? new Date(seconds * 1000) : null;
+}
+
+/** ISO 8601 with an offset or in UTC (`first_seen`, `last_seen`); null where it is none. */
+export function momentOf(value: unknown): Date | null {
+  const text = textOf(value);
+  if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return null;
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) || text.length === 10 ? text : `${text}Z`;
+  const at = new Date(zoned.replace(' ', 'T'));
+  return Number.isNaN(at.getTime()) || at.getUTCFullYear() < 1900 ? null : at;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** A UUID of versions 1 to 5 in lower case, which is what the schemas of STIX take as well; null where it is none. */
+export function uuidOf(value: unknown): string | null {
+  const text = textOf(value).toLowerCase();
+  return UUID.test(text) ? text : null;
+}
