@@ -17,6 +17,8 @@ export interface ReadItem {
   /** Where it stood, for receipts: the object's id, `attribute <uuid>`, `line 17`. */
   readonly source: string;
   readonly item: Omit<PublishItem, 'tlp' | 'audience'> & { readonly tlp?: Tlp | undefined; readonly audience?: PublishItem['audience'] };
+  /** Its source has taken it back: whoever takes it in publishes nothing, and revokes what the same source published. Absent: no. */
+  readonly revoked?: { readonly reason: string | null };
 }
 
 /** An object that is no claim of ours: kept whole, shown to the same eyes as what it came with. */
@@ -43,4 +45,6 @@ export interface Reading {
   readonly objects: readonly ReadObject[];
   readonly sightings: readonly ReadSighting[];
   readonly problems: readonly (ItemProblem & { readonly source: string })[];
+  /** Ids of objects that are read and need no keeping: they say nothing beyond the rest (the label's definition, the observable of an item). */
+  readonly implied?: readonly string[];
 }

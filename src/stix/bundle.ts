@@ -1,0 +1,55 @@
+import { ENTENTE_IDENTITY, EXTENSION_DEFINITIONS } from './extensions.js';
+import { MARKING_DEFINITIONS } from './markings.js';
+import { identityOf } from './objects.js';
+import { listOf } from './plain.js';
+import type { StixObject } from './reading.js';
+import type { StixParty } from './whole-claim.js';
+
+/** All that the hub's objects may refer to and that never changes: who defines, extensions, markings. Always in this order. */
+export const STATIC_OBJECTS: readonly StixObject[] = [ENTENTE_IDENTITY, ...EXTENSION_DEFINITIONS, ...MARKING_DEFINITIONS];
+
+const STATIC: ReadonlyMap<string, StixObject> = new Map(STATIC_OBJECTS.map((object) => [object.id, object]));
+
+/** The static object of this id, if it is one. */
+export const staticObject = (id: string): StixObject | undefined => STATIC.get(id);
+
+export interface BundleContext {
+  /** The bundle's own UUID, version 4. */
+  readonly uuid: string;
+  /** Parties whose identities the objects refer to. */
+  readonly parties: readonly StixParty[];
+}
+
+/** What an object leans on: definitions of its extensions, its markings, its maker. */
+function leansOn(object: StixObject): readonly string[] {
+  const { extensions, object_marking_refs, created_by_ref } = object;
+  return [
+    ...(typeof extensions === 'object' && extensions !== null ? Object.keys(extensions) : []),
+    ...listOf(object_marking_refs),
+    created_by_ref,
+  ].filter((id) => typeof id === 'string');
+}
+
+/** The static objects that these objects lean on, directly or through one another, in the order of {@link STATIC_OBJECTS}. */
+export function definitionsFor(objects: Iterable<StixObject>): readonly StixObject[] {
+  const needed = new Set<string>();
+  const need = (id: string): void => {
+    const found = needed.has(id) ? undefined : STATIC.get(id);
+    if (!found) return;
+    needed.add(id);
+    leansOn(found).forEach(need);
+  };
+  for (const object of objects) leansOn(object).forEach(need);
+  return STATIC_OBJECTS.filter(({ id }) => needed.has(id));
+}
+
+/** A bundle that explains itself: the definitions that its objects use, the identities of the parties, then the objects, each id and version once. */
+export function bundleOf(objects: readonly StixObject[], { uuid, parties }: BundleContext): StixObject {
+  const all = [...definitionsFor([...objects, ...parties.map(identityOf)]), ...parties.map(identityOf), ...objects];
+  const known = new Set<string>();
+  const once = all.filter(({ id, modified }) => {
+    const version = `${id} ${String(modified)}`;
+    return known.has(version) ? false : Boolean(known.add(version));
+  });
+  return { type: 'bundle', id: `bundle--${uuid}`, ...(once.length > 0 && { objects: once }) };
+}

@@ -1,0 +1,87 @@
+import { KNOWN_MARKINGS, type Labels } from './labels.js';
+import { credibilityMarking, reliabilityMarking, tlpMarking } from './markings.js';
+import { listOf } from './plain.js';
+import type { StixObject } from './reading.js';
+import { statementOf } from './statement.js';
+import { momentOf, timeOf } from './times.js';
+import type { KeptObject, WholeClaim } from './whole-claim.js';
+
+/** A property with its new value; null = it is no longer there. */
+type Change = readonly [property: string, value: unknown];
+
+const sameTags = (one: readonly string[], other: readonly string[]): boolean => [...one].sort().join('\n') === [...other].sort().join('\n');
+const isPlain = (labels: Labels | undefined, word: keyof Labels): boolean => labels?.[word] !== undefined;
+
+/** Markings of one sort are replaced by the one that holds now; statements, licences and what the hub does not know stay. */
+function remarked(refs: readonly unknown[], word: keyof Labels, now: string | null): readonly unknown[] {
+  const rest = refs.filter((ref) => !isPlain(KNOWN_MARKINGS.get(String(ref)), word));
+  return now === null ? rest : [...rest, now];
+}
+
+/** The markings of the object as they must be for the claim; the same list where they are so already. */
+function markingsNow(object: StixObject, now: Pick<WholeClaim, 'tlp' | 'reliability' | 'credibility'>): readonly unknown[] {
+  const said = statementOf(object, KNOWN_MARKINGS);
+  let refs = listOf(object.object_marking_refs);
+  if (said.tlp !== now.tlp) refs = remarked(refs, 'tlp', tlpMarking(now.tlp));
+  if ((said.reliability ?? null) !== now.reliability) {
+    refs = remarked(refs, 'reliability', now.reliability === null ? null : reliabilityMarking(now.reliability));
+  }
+  if ((said.credibility ?? null) !== now.credibility) {
+    refs = remarked(refs, 'credibility', now.credibility === null ? null : credibilityMarking(now.credibility));
+  }
+  return refs;
+}
+
+function changesOf(object: StixObject, claim: WholeClaim): readonly Change[] {
+  const said = statementOf(object, KNOWN_MARKINGS);
+  const until = claim.valid_until === null ? null : timeOf(claim.valid_until);
+  const refs = markingsNow(object, claim);
+  return [
+    ...((said.revoked !== null) === (claim.revoked_at !== null) ? [] : [['revoked', claim.revoked_at === null ? null : true] as const]),
+    ...((said.validUntil && timeOf(said.validUntil)) === until ? [] : [['valid_until', until] as const]),
+    ...(said.confidence === claim.confidence ? [] : [['confidence', claim.confidence] as const]),
+    ...(said.description === claim.description ? [] : [['description', claim.description] as const]),
+    ...(sameTags(said.tags, claim.tags) ? [] : [['labels', claim.tags.length > 0 ? claim.tags : null] as const]),
+    ...(refs === object.object_marking_refs || (refs.length === 0 && object.object_marking_refs === undefined)
+      ? []
+      : [['object_marking_refs', refs.length > 0 ? refs : null] as const]),
+  ];
+}
+
+/** A new version of the object: later than the last, and than what its maker called the last. */
+function changed(object: StixObject, changes: readonly Change[], at: Date | string): StixObject {
+  if (changes.length === 0) return object;
+  const before = momentOf(object.modified)?.getTime() ?? 0;
+  const modified =
+    object.modified === undefined ? [] : [['modified', timeOf(new Date(Math.max(new Date(at).getTime(), before + 1)))] as const];
+  const now = new Map<string, unknown>([...Object.entries(object), ...changes, ...modified]);
+  return Object.fromEntries([...now].filter(([, value]) => value !== null)) as unknown as StixObject;
+}
+
+/**
+ * The object that a claim was read from, as it holds now: the very same where the hub changed nothing; else a later version of it, in which only what changed is
+ * replaced (revoked, valid_until, confidence, description, labels, markings).
+ */
+export const broughtUpToDate = (original: StixObject, claim: WholeClaim): StixObject =>
+  changed(original, changesOf(original, claim), claim.updated_at);
+
+/**
+ * A kept object for its reader. Who may know whose it is gets the very object, revoked and relabelled where the hub did so. Everybody else gets nothing of it: the ids
+ * in it, its maker's words and references would tell.
+ */
+export function keptObjectOf(kept: KeptObject): StixObject | null {
+  if (!kept.named) return null;
+  const { body } = kept;
+  const { tlp } = statementOf(body, KNOWN_MARKINGS);
+  const mayBeRevoked = body.created !== undefined && body.modified !== undefined;
+  return changed(
+    body,
+    [
+      ...(kept.revoked_at !== null && body.revoked !== true && mayBeRevoked ? [['revoked', true] as const] : []),
+      ...(tlp === kept.tlp
+        ? []
+        : [['object_marking_refs', remarked(listOf(body.object_marking_refs), 'tlp', tlpMarking(kept.tlp))] as const]),
+    ],
+    kept.updated_at,
+  );
+}

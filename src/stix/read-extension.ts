@@ -1,0 +1,84 @@
+import { THREATS, type Threat } from '../indicators/claim.js';
+import type { PublishItem } from '../indicators/draft.js';
+import type { AudienceWish } from '../sharing/audience.js';
+import { ATTRIBUTION, DISCOVERABILITY } from '../sharing/label.js';
+import { KINDS, LONGEST_HINT } from '../values/value.js';
+import { dictionary, listOf, textOf } from './plain.js';
+import { momentOf } from './times.js';
+import type { Hints } from './values.js';
+
+type Extension = Readonly<Record<string, unknown>>;
+const LONGEST_REFERENCE = 500;
+
+const oneOf = <T extends string>(words: readonly T[], value: unknown): T | undefined => words.find((word) => word === value);
+
+function hint(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text !== null && text.length <= LONGEST_HINT ? text : undefined;
+}
+
+/** What the extension says of the value, to read it by. */
+export function hintsOf(extension: Extension): Hints {
+  const said = { kind: oneOf(KINDS, extension.kind) };
+  const hints = (['platform', 'network', 'bank', 'country'] as const).map((name) => [name, hint(extension[name])] as const);
+  return Object.fromEntries([...Object.entries(said), ...hints].filter(([, value]) => value !== undefined));
+}
+
+const texts = (value: unknown): readonly string[] => listOf(value).filter((one) => typeof one === 'string');
+const isListOfTexts = (value: unknown): boolean => value === undefined || (Array.isArray(value) && texts(value).length === value.length);
+
+/** For whose eyes. What is not understood widens nothing: then it is for the owner alone. */
+function audienceOf(value: unknown): AudienceWish {
+  const { every_country, countries, groups, partners, except_countries } = dictionary(value);
+  const isPlain = [countries, groups, partners, except_countries].every(isListOfTexts) && typeof every_country !== 'string';
+  return {
+    everyCountry: isPlain && every_country === true,
+    countries: isPlain ? texts(countries) : [],
+    groups: isPlain ? texts(groups) : [],
+    partners: isPlain ? texts(partners) : [],
+    exceptCountries: isPlain ? texts(except_countries) : [],
+  };
+}
+
+/** Dates in the wrong order say nothing. */
+function seenOf({ first_seen, last_seen }: Extension): Pick<PublishItem, 'firstSeen' | 'lastSeen'> {
+  const [firstSeen, lastSeen] = [momentOf(first_seen), momentOf(last_seen)];
+  return firstSeen && lastSeen && lastSeen < firstSeen ? { firstSeen: null, lastSeen: null } : { firstSeen, lastSeen };
+}
+
+/** What the extension says of the claim; undefined = as whoever takes it in says. */
+export interface SaidOfClaim extends Pick<PublishItem, 'firstSeen' | 'lastSeen' | 'retainUntil' | 'externalId'> {
+  readonly threat: Threat | undefined;
+  readonly attribution: PublishItem['attribution'] | undefined;
+  readonly discoverability: PublishItem['discoverability'] | undefined;
+  readonly agencyOnly: boolean | undefined;
+  readonly audience: AudienceWish | undefined;
+}
+
+export function claimOf(extension: Extension): SaidOfClaim {
+  const reference = textOf(extension.external_id);
+  return {
+    ...seenOf(extension),
+    threat: oneOf(THREATS, extension.threat),
+    retainUntil: momentOf(extension.retain_until),
+    externalId: reference !== null && reference.length <= LONGEST_REFERENCE ? reference : null,
+    attribution: oneOf(ATTRIBUTION, extension.attribution),
+    discoverability: oneOf(DISCOVERABILITY, extension.discoverability),
+    agencyOnly: typeof extension.agency_only === 'boolean' ? extension.agency_only : undefined,
+    audience: extension.audience === undefined ? undefined : audienceOf(extension.audience),
+  };
+}
+
+/** Other producers' words that say just what one of the hub's threats does. */
+const WORDS: ReadonlyMap<string, Threat> = new Map<string, Threat>([
+  ...THREATS.filter((threat) => threat !== 'OTHER').map((threat): readonly [string, Threat] => [threat, threat]),
+  ['MULE', 'MONEY_MULE'],
+  ['HUMAN_TRAFFICKING', 'TRAFFICKING'],
+]);
+
+/** The threat that a label names, in whatever spelling. */
+export const threatNamed = (labels: readonly unknown[]): Threat | undefined =>
+  labels
+    .flatMap((label) => (typeof label === 'string' && label.length <= LONGEST_HINT ? [label.toUpperCase().replace(/[\s-]+/g, '_')] : []))
+    .map((label) => WORDS.get(label))
+    .find((threat) => threat !== undefined);

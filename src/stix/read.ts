@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ItemProblem, problem } from '../indicators/draft.js';
+import { impliedBy } from './implied.js';
+import { labelsOf, markingsAmong, type Markings } from './labels.js';
+import { listOf } from './plain.js';
+import type { ReadDefaults } from './read-defaults.js';
+import { readIndicator } from './read-indicator.js';
+import { readSighting } from './read-sighting.js';
+import type { ReadItem, ReadObject, Reading, ReadSighting, StixObject } from './reading.js';
+import { momentOf } from './times.js';
+import { validate } from './validate.js';
+
+type Problem = Reading['problems'][number];
+
+const warning = (code: string, message: string, field: string | null = null): ItemProblem => ({
+  severity: 'WARNING',
+  code,
+  field,
+  message,
+});
+
+/** What a bundle holds, and everything else as it is: an envelope's objects, a bundle or several. */
+const unpacked = (given: unknown): readonly unknown[] =>
+  isBundle(given) ? (Array.isArray(given.objects) ? (given.objects as unknown[]) : []) : [given];
+
+const isBundle = (given: unknown): given is { readonly objects?: unknown } =>
+  typeof given === 'object' && given !== null && !Array.isArray(given) && 'type' in given && given.type === 'bundle';
+
+/** Empty properties say nothing; STIX forbids them, and many producers write them. The same object where there are none. */
+function withoutEmpty(object: StixObject): StixObject {
+  const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
+  const full = Object.entries(object).filter(([, value]) => !isEmpty(value));
+  return full.length === Object.keys(object).length ? object : (Object.fromEntries(full) as unknown as StixObject);
+}
+
+/** Where an object stood, for its receipt: its id, if that is short enough for one. */
+function sourceOf(given: unknown, index: number): string {
+  const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : undefined;
+  return typeof id === 'string' && id.length > 0 && id.length <= 300 ? id : `object ${index}`;
+}
+
+/** The valid objects, each once and in its newest version, and what is wrong with the others. */
+function sorted(given: readonly unknown[]): { readonly objects: readonly StixObject[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const newest = new Map<string, StixObject>();
+  given.forEach((one, index) => {
+    const source = sourceOf(one, index);
+    const isWhole = typeof one === 'object' && one !== null && !Array.isArray(one);
+    const object = isWhole ? withoutEmpty(one as StixObject) : one;
+    const found = validate(object);
+    problems.push(...found.map((each) => ({ ...each, source })));
+    if (found.length > 0) return;
+    if (object !== one) {
+      problems.push({ ...warning('STIX_EMPTY_PROPERTY', 'Empty properties were left out: STIX does not know them.'), source });
+    }
+    const valid = object as StixObject;
+    const other = newest.get(valid.id);
+    const isNewer = !other || versionOf(valid) > versionOf(other);
+    if (other) problems.push({ ...repeated(valid, other), source });
+    if (isNewer) newest.set(valid.id, valid);
+  });
+  return { objects: [...newest.values()], problems };
+}
+
+const versionOf = ({ modified, created }: StixObject): number => momentOf(modified ?? created)?.getTime() ?? 0;
+
+function repeated(object: StixObject, other: StixObject): ItemProblem {
+  if (versionOf(object) !== versionOf(other)) {
+    return warning('STIX_SUPERSEDED', 'Of several versions of one object the newest counts.', 'modified');
+  }
+  if (isDeepStrictEqual(object, other)) return warning('STIX_DUPLICATE', 'The same object stands here twice.', 'id');
+  return problem('STIX_CONFLICT', 'Another object has the same id and the same version.', 'id');
+}
+
+/** What the reading has so far. */
+interface Desk {
+  readonly items: ReadItem[];
+  readonly objects: ReadObject[];
+  readonly sightings: ReadSighting[];
+  readonly problems: Problem[];
+}
+
+function readObject(object: StixObject, markings: Markings, defaults: ReadDefaults, desk: Desk): void {
+  const sighting = object.type === 'sighting' ? readSighting(object) : null;
+  if (sighting) return void desk.sightings.push(sighting);
+  if (object.type === 'indicator') {
+    const { items, isKept, problems } = readIndicator(object, markings, defaults);
+    desk.items.push(...items);
+    desk.problems.push(...problems.map((each) => ({ ...each, source: object.id })));
+    if (!isKept) return;
+  }
+  desk.objects.push({ object, tlp: labelsOf(object, markings).tlp });
+}
+
+/**
+ * Reads objects of STIX 2.1, as an envelope or a bundle holds them (a bundle itself will do). Every valid object is an item, an object, a sighting or implied; every
+ * other one is a problem of severity ERROR and costs nothing else. Never throws, whatever it is given; nothing is looked up and no reference is followed.
+ */
+export function readStix(objects: readonly unknown[], defaults: ReadDefaults): Reading {
+  const { objects: valid, problems } = sorted(listOf(objects).flatMap(unpacked));
+  const markings = markingsAmong(valid);
+  const desk: Desk = { items: [], objects: [], sightings: [], problems: [...problems] };
+  for (const object of valid) readObject(object, markings, defaults, desk);
+  const implied = impliedBy(desk.items, valid);
+  return { ...desk, objects: desk.objects.filter(({ object }) => !implied.has(object.id)), implied: [...implied] };
+}
