@@ -8,6 +8,7 @@ import { FeedModule } from './feed/feed.module.js';
 import { RelayModule } from './feed/relay.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
+import { IntakeModule } from './intake/intake.module.js';
 import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
@@ -55,6 +56,7 @@ const serving = ({ mode }: Settings): Rooms => [
   ObjectsModule,
   ReleasesModule,
   FeedModule,
+  IntakeModule,
   WebhooksModule,
   GatewayModule,
   ConsoleModule.showing(mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined),

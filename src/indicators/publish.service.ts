@@ -35,6 +35,9 @@ interface Publishing {
   readonly receipts: Map<number, Receipt>;
 }
 
+/** What else is written in the transaction of a batch, once its receipts stand. It may run more than once: what it wrote before was rolled back. */
+export type Alongside = (tx: Transaction, receipts: readonly Receipt[]) => Promise<void>;
+
 /** An item that may be read already as refused, by whoever checked its form. */
 export type CheckedItem = PublishItem | { readonly refusal: readonly ItemProblem[] };
 
@@ -49,9 +52,10 @@ export class PublishService {
   /**
    * Publishes a batch in the name of the actor's agency: one transaction, one receipt an item. One bad item never costs the others anything.
    * Sending the same again changes nothing; two items on one value count one after the other.
+   * @param alongside e.g. the import that the batch is a part of
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
-  async publish(actor: Actor, items: readonly CheckedItem[]): Promise<readonly Receipt[]> {
+  async publish(actor: Actor, items: readonly CheckedItem[], alongside?: Alongside): Promise<readonly Receipt[]> {
     if (items.length < 1 || items.length > MOST_ITEMS) {
       throw new BadInput('BATCH_SIZE', `Publish 1 to ${MOST_ITEMS} items a call; this call has ${items.length}.`);
     }
@@ -68,7 +72,9 @@ export class PublishService {
           return 'problems' in result ? [] : [result];
         });
         for (const wave of wavesOf(addressed)) await this.publishWave(tx, wave, { actor, directory, policy, receipts });
-        return items.map((_, index) => receiptOf(receipts, index));
+        const all = items.map((_, index) => receiptOf(receipts, index));
+        await alongside?.(tx, all);
+        return all;
       }),
     );
   }

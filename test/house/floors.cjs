@@ -19,6 +19,7 @@ const FLOORS = [
   'releases',
   'feed',
   'stix',
+  'intake',
   'webhooks',
   'gateway',
   'console',

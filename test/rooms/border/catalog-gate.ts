@@ -212,6 +212,17 @@ export const REVIEWED = {
     'hub.withdrawals(uuid)',
     'hub.withheld_claims(bytea[],text[])',
     // Acts of the context.
+    'hub.begin_taking_back(uuid,text)',
+    'hub.close_import(uuid,uuid,boolean,text)',
+    'hub.delete_csv_mapping(uuid)',
+    'hub.drop_held(uuid,uuid[],integer)',
+    'hub.import_writes(uuid,uuid,integer)', // of the context's agency's own import
+    'hub.lock_held(uuid,uuid[],integer,integer)',
+    'hub.note_import(uuid,uuid,jsonb)', // publishes nothing
+    'hub.note_labelled(uuid,jsonb)', // publishes nothing
+    'hub.note_taken_back(uuid,uuid[],text)',
+    'hub.open_import(jsonb)',
+    'hub.save_csv_mapping(uuid,text,jsonb)',
     'hub.add_sharing_limit(jsonb)',
     'hub.approve_break_glass(uuid)', // never by whoever asked
     'hub.break_glass_accesses(integer)',
@@ -297,6 +308,7 @@ export const REVIEWED = {
     'hub.sequence(integer)',
     'hub.sequencer_state()',
     'hub.standing(uuid[])',
+    'hub.tend_imports(integer,interval,interval)',
     'hub.trim_webhook_log(integer)',
     'hub.webhook_done(uuid,uuid,bigint,jsonb)',
     'hub.webhook_state()',

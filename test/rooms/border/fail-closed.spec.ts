@@ -175,6 +175,17 @@ const CALLS = [
   'hub.group_proposals()',
   `hub.register_party('${NIL}', 'COUNTRY', 'x', 'x', 'XX')`,
   `hub.withdraw_proposal('${NIL}')`,
+  `hub.open_import('{}')`,
+  `hub.note_import('${NIL}', '${NIL}', '[]')`,
+  `hub.close_import('${NIL}', '${NIL}', true, null)`,
+  `hub.lock_held('${NIL}', null, 0, 10)`,
+  `hub.note_labelled('${NIL}', '[]')`,
+  `hub.drop_held('${NIL}', null, 10)`,
+  `hub.begin_taking_back('${NIL}', 'x')`,
+  `hub.import_writes('${NIL}', null, 10)`,
+  `hub.note_taken_back('${NIL}', '{}', 'REVOKED')`,
+  `hub.save_csv_mapping('${NIL}', 'x', '{}')`,
+  `hub.delete_csv_mapping('${NIL}')`,
 ] as const;
 
 describe('without a context the border is closed, loudly', () => {
@@ -270,6 +281,14 @@ describe('without a context the border is closed, loudly', () => {
       [NIL, th.party, th.user],
     );
     await world.ownerSql(`select hub.announce(array[$1::integer], 'TEST', '{"party": "x"}')`, [th.party]);
+    await world.ownerSql(
+      `with made as (insert into hub.import (id, party, agency, by_user, source) select $1, a.party, a.key, $3, 'STIX' from hub.agency a where a.party = $2 limit 1
+           returning id, party, agency),
+         line as (insert into hub.import_item (import, line, party, agency, digest, outcome, kind) select id, 1, party, agency, '', 'HELD', 'INDICATOR' from made),
+         held as (insert into hub.held_item (id, import, line, party, agency, kind, payload) select id, id, 1, party, agency, 'INDICATOR', '{}' from made)
+       insert into hub.csv_mapping (id, party, name, layout, set_by) values ($1, $2, 'x', '{}', $3)`,
+      [NIL, th.party, th.user],
+    );
     await world.ownerSql('insert into hub.admission_vote (party, voter, accepts) values ($1, $2, true)', [kh, th.party]);
     await world.ownerSql(
       `with made as (insert into hub.group_proposal (working_group, party, proposed_by, founding)

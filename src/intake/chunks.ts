@@ -1,0 +1,88 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
+/** How much one chunk holds, and so how much of the input is in memory: a chunk that is worked on, and the next one. */
+export interface ChunkLimits<T> {
+  readonly most: number;
+  /** Sum of the weights. A single item may weigh more. */
+  readonly heaviest: number;
+  weigh(item: T): number;
+}
+
+/**
+ * Gathers items into chunks: whatever has come while the last chunk was worked on, so that a slow sender gets its answers at once and a quick one is taken in few
+ * and large steps. The source is read ahead by one chunk and no further.
+ */
+export async function* inChunks<T>(items: AsyncIterable<T>, limits: ChunkLimits<T>): AsyncGenerator<readonly T[]> {
+  const source = items[Symbol.asyncIterator]();
+  const queue = new Queue(limits);
+  const pump = queue.fill(source);
+  try {
+    for (;;) {
+      await queue.filled();
+      await turn(); // what arrived together is taken together
+      const chunk = queue.take();
+      if (chunk.length === 0) break;
+      yield chunk;
+    }
+    await pump;
+  } finally {
+    queue.stop();
+    await source.return?.();
+  }
+}
+
+class Queue<T> {
+  private items: T[] = [];
+  private weight = 0;
+  private state: 'open' | 'ended' | 'stopped' = 'open';
+  private stir: () => void = () => undefined;
+  private room: () => void = () => undefined;
+
+  constructor(private readonly limits: ChunkLimits<T>) {}
+
+  /** Rejects as the source does, once everything before that was taken. */
+  fill(source: AsyncIterator<T>): Promise<void> {
+    const filling = this.pump(source).finally(() => {
+      if (this.state === 'open') this.state = 'ended';
+      this.stir();
+    });
+    filling.catch(() => undefined); // it is awaited at the end
+    return filling;
+  }
+
+  /** Until there is something to take, or nothing more will come. */
+  async filled(): Promise<void> {
+    if (this.items.length > 0 || this.state !== 'open') return;
+    await new Promise<void>((resolve) => (this.stir = resolve));
+  }
+
+  /** Empty: there is no more. */
+  take(): readonly T[] {
+    const taken = this.items;
+    this.items = [];
+    this.weight = 0;
+    this.room();
+    return taken;
+  }
+
+  stop(): void {
+    this.state = 'stopped';
+    this.room();
+  }
+
+  private async pump(source: AsyncIterator<T>): Promise<void> {
+    for (let next = await source.next(); !next.done; next = await source.next()) {
+      const weight = this.limits.weigh(next.value);
+      while (this.isFull(weight) && this.state === 'open') await new Promise<void>((resolve) => (this.room = resolve));
+      if (this.state !== 'open') return;
+      this.items.push(next.value);
+      this.weight += weight;
+      this.stir();
+    }
+  }
+
+  private isFull(weight: number): boolean {
+    const { most, heaviest } = this.limits;
+    return this.items.length >= most || (this.items.length > 0 && this.weight + weight > heaviest);
+  }
+}

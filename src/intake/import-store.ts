@@ -1,0 +1,115 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { act, type Actor } from '../access/actor.js';
+import { Database, type Transaction } from '../database/database.js';
+import type { ItemProblem } from '../indicators/draft.js';
+import { BadInput, Conflict, Forbidden } from '../platform/errors.js';
+import type { AudienceWish } from '../sharing/audience.js';
+import { readSharingPolicy } from '../sharing/release-desk.js';
+import type { ImportMeta, TakenOutcome, TakenReceipt } from './piece.js';
+
+/** An import that this process takes in. */
+export interface OpenImport {
+  readonly id: string;
+  /** Whoever opens the same import anew has another one, and this one writes nothing more. */
+  readonly run: string;
+  /** Up to which line something was taken before. */
+  readonly lines: number;
+  /** What the party shares by default. */
+  readonly defaultAudience: AudienceWish | null;
+}
+
+/** What is written down of one line. */
+export interface Note {
+  readonly line: number;
+  readonly source: string;
+  /** SHA-256 of what was sent, hexadecimal. */
+  readonly digest: string;
+  readonly outcome: TakenOutcome;
+  readonly kind: TakenReceipt['kind'];
+  readonly item: string | null;
+  readonly problems: readonly ItemProblem[];
+  readonly sent: string | null;
+  readonly red: boolean;
+  /** Of what is held. */
+  readonly held?: unknown;
+}
+
+/** A line that was taken before. */
+export interface KnownLine {
+  readonly digest: string;
+  readonly receipt: TakenReceipt;
+}
+
+const LONGEST_KEY = 200;
+const LONGEST_NAME = 300;
+
+/** The statements behind imports. What an import is made of is written in the transaction of what it became. */
+@Injectable()
+export class ImportStore {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Begins an import, or goes on with the one of the same key; whoever ran it before stops.
+   * @throws Forbidden without an agency; BadInput on the key; Conflict when it was taken back
+   */
+  async open(actor: Actor, { source, name, idempotencyKey: key = null, layout = {} }: ImportMeta): Promise<OpenImport> {
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
+    if (key !== null && (key.length < 1 || key.length > LONGEST_KEY || /[^\x21-\x7e]/.test(key))) {
+      throw new BadInput('IDEMPOTENCY_KEY', `An idempotency key has 1 to ${LONGEST_KEY} visible ASCII characters.`);
+    }
+    const run = randomUUID();
+    const wanted = { id: uuidv7(), run, source, name: name?.trim().slice(0, LONGEST_NAME) || null, key, layout };
+    return this.database.as(actor, { ...act(actor, 'import.open', 'indicator:publish'), writes: true }, async (tx) => {
+      const policy = await readSharingPolicy(tx);
+      const [row] = await tx.query<{ id: string; state: string; lines: number }>('select * from hub.open_import($1)', [
+        storableJson(wanted),
+      ]);
+      if (!row) throw new Error('An import was not opened.');
+      if (row.state === 'REVOKED') {
+        throw new Conflict('IMPORT_REVOKED', 'This import was taken back: nothing more comes in under its key. Send it under another one.');
+      }
+      return { id: row.id, run, lines: row.lines, defaultAudience: policy.defaultAudience };
+    });
+  }
+
+  /** Lines from `first` to `last` that were taken before. */
+  async known(actor: Actor, id: string, first: number, last: number): Promise<ReadonlyMap<number, KnownLine>> {
+    type Row = Omit<TakenReceipt, 'id'> & { readonly digest: string; readonly item: string | null };
+    const rows = await this.database.as(actor, act(actor, 'import.resume', 'indicator:publish'), (tx) =>
+      tx.query<Row>(
+        `select line, source, encode(digest, 'hex') as digest, outcome, kind, item, problems from hub.import_item
+           where import = $1 and line between $2 and $3`,
+        [id, first, last],
+      ),
+    );
+    return new Map(rows.map(({ digest, item, ...row }) => [row.line, { digest, receipt: { ...row, source: row.source ?? '', id: item } }]));
+  }
+
+  /** Writes lines down. @throws Conflict when the import is another run's by now, or was taken back: then nothing of this transaction stands */
+  async note(tx: Transaction, { id, run }: OpenImport, notes: readonly Note[]): Promise<void> {
+    const rows = notes.map((note) => ({ ...note, source: note.source.slice(0, 499), sent: note.sent?.slice(0, LONGEST_SENT) }));
+    const [row] = await tx.query<{ noted: boolean }>('select hub.note_import($1, $2, $3) as noted', [id, run, storableJson(rows)]);
+    if (!row?.noted) throw new Conflict('IMPORT_TAKEN_OVER', 'This import goes on elsewhere under the same key, or was taken back.');
+  }
+
+  /** @param failure why it broke off: a reason of the API; undefined: it came to its end */
+  async close(actor: Actor, { id, run }: OpenImport, failure: string | undefined): Promise<void> {
+    await this.database.as(actor, { ...act(actor, 'import.close', 'indicator:publish'), writes: true }, (tx) =>
+      tx.query('select hub.close_import($1, $2, $3, $4)', [id, run, failure === undefined, failure ?? null]),
+    );
+  }
+}
+
+/** Of what was rejected this much is kept, in UTF-16 code units. */
+const LONGEST_SENT = 262_144;
+
+/** JSON whose texts PostgreSQL can keep: U+0000 and halves of characters are replaced. */
+export const storableJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, one: unknown) =>
+    typeof one === 'string' ? one.replaceAll('\0', '\uFFFD').replace(LONE_SURROGATES, '\uFFFD') : one,
+  );
+const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+export const digestOf = (sent: string): string => createHash('sha256').update(sent).digest('hex');

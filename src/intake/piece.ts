@@ -1,0 +1,102 @@
+import type { ItemProblem, PublishItem } from '../indicators/draft.js';
+import type { AudienceWish } from '../sharing/audience.js';
+import type { Tlp } from '../sharing/label.js';
+import type { Reading, ReadItem, ReadSighting, StixObject } from '../stix/reading.js';
+
+/** Where a piece of an import came from. */
+export interface Sent {
+  /** For people: the object's id, `attribute <uuid>`, `line 17`. */
+  readonly source: string;
+  /** Its number, from 1; absent: one more than that of the piece before. */
+  readonly line?: number;
+  /** As it was sent, by which it is known again when it is sent again, and which is kept where it is rejected. Absent: what was read of it, as JSON. */
+  readonly sent?: string;
+}
+
+/** A claim; without a label it is held. */
+export type ClaimPiece = Sent & { readonly item: ReadItem['item']; readonly remarks?: readonly ItemProblem[] };
+/** What could not be read. */
+export type RefusedPiece = Sent & { readonly refusal: readonly ItemProblem[]; readonly red?: boolean };
+/** An object that is no claim of ours; without a label it is held. */
+export type ObjectPiece = Sent & { readonly object: StixObject; readonly tlp?: Tlp | undefined };
+export type SightingPiece = Sent & { readonly sighting: ReadSighting };
+
+/** What an import is made of, in its order. */
+export type Piece = ClaimPiece | RefusedPiece | ObjectPiece | SightingPiece;
+
+export const SOURCES = ['BULK_NDJSON', 'BULK_CSV', 'TAXII', 'MISP', 'STIX', 'PULL'] as const;
+export type ImportSource = (typeof SOURCES)[number];
+
+/** What is said of an import when it begins. */
+export interface ImportMeta {
+  readonly source: ImportSource;
+  /** What people call it: a file, a feed; at most 300 characters. */
+  readonly name?: string | null;
+  /** 1 to 200 characters: sent again under the same key, an import goes on where it ended. */
+  readonly idempotencyKey?: string | null;
+  /** For what does not say itself for whose eyes it is; absent: the party's default, and without one the owner alone. */
+  readonly audience?: AudienceWish | null;
+  /** How what is rejected is written again. */
+  readonly layout?: Layout;
+}
+
+/** Absent: as JSON, one a line. */
+export interface Layout {
+  readonly format?: 'csv' | 'ndjson';
+  /** CSV: the header. */
+  readonly columns?: readonly string[];
+  readonly delimiter?: string;
+}
+
+export type TakenOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED' | 'HELD' | 'DROPPED';
+
+/** What became of a piece. HELD: it bears no label and waits for one; DROPPED: it did, and was dropped. */
+export interface TakenReceipt {
+  readonly line: number;
+  readonly source: string;
+  readonly outcome: TakenOutcome;
+  readonly kind: 'INDICATOR' | 'OBJECT' | 'SIGHTING';
+  /** Of the claim, object or sighting; null: nothing was written. */
+  readonly id: string | null;
+  readonly problems: readonly ItemProblem[];
+}
+
+/** An import that runs: its id is known before its first piece is taken; its pieces are taken as their receipts are asked for. */
+export interface Taking {
+  readonly id: string;
+  readonly receipts: AsyncIterableIterator<TakenReceipt>;
+}
+
+/** What became of a whole reading. */
+export interface ImportOutcome {
+  readonly id: string;
+  /** In the order: items, objects, sightings, what could not be read. */
+  readonly receipts: readonly TakenReceipt[];
+  readonly counts: Readonly<Record<'created' | 'updated' | 'unchanged' | 'rejected' | 'held', number>>;
+  /** What was remarkable about the whole, or about what became nothing. */
+  readonly remarks: readonly (ItemProblem & { readonly source: string })[];
+}
+
+/** The pieces of a reading. A warning goes with the piece that it is about. */
+export function piecesOf({ items, objects, sightings, problems }: Reading): {
+  pieces: readonly Piece[];
+  remarks: ImportOutcome['remarks'];
+} {
+  const warnings = new Map<string, ItemProblem[]>();
+  for (const { source, ...problem } of problems) {
+    if (problem.severity === 'WARNING') warnings.set(source, [...(warnings.get(source) ?? []), problem]);
+  }
+  const about = new Set(items.map(({ source }) => source));
+  return {
+    pieces: [
+      ...items.map(({ source, item }): Piece => ({ source, item, remarks: warnings.get(source) ?? [] })),
+      ...objects.map(({ object, tlp }): Piece => ({ source: object.id, object, tlp })),
+      ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
+      ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),
+    ],
+    remarks: problems.filter(({ severity, source }) => severity === 'WARNING' && !about.has(source)),
+  };
+}
+
+/** An item as it may be published, once it has a label. */
+export type Labelled = PublishItem;

@@ -1,0 +1,89 @@
+import type { ItemProblem, PublishItem } from '../indicators/draft.js';
+import { problem } from '../indicators/draft.js';
+import { checkedItem } from '../indicators/item-form.js';
+import type { CheckedItem } from '../indicators/publish.service.js';
+import type { AudienceWish } from '../sharing/audience.js';
+import type { Tlp } from '../sharing/label.js';
+import { labelProblem } from '../sharing/release.policy.js';
+import { digestOf } from './import-store.js';
+import type { ClaimPiece, Piece } from './piece.js';
+
+/** A piece with its number and fingerprint. */
+export interface Numbered {
+  readonly line: number;
+  readonly sent: string;
+  readonly digest: string;
+  readonly piece: Piece;
+}
+
+/** Where a piece goes. */
+export type Sorted =
+  | { readonly to: 'publish'; readonly item: CheckedItem; readonly remarks: readonly ItemProblem[]; readonly red: boolean }
+  | { readonly to: 'hold'; readonly payload: unknown; readonly remarks: readonly ItemProblem[] }
+  | { readonly to: 'reject'; readonly problems: readonly ItemProblem[]; readonly red: boolean };
+
+/** For whose eyes what does not say it is. */
+export interface DefaultEyes {
+  /** Said for this import; it must go with every label. */
+  readonly said: AudienceWish | null;
+  /** What the party shares by default; with a label that forbids it, an item is kept to its owner. */
+  readonly ofParty: AudienceWish | null;
+}
+
+export const OWNER_ALONE: AudienceWish = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
+
+/** Counts the pieces, and takes the fingerprint of each. */
+export async function* numbered(pieces: AsyncIterable<Piece> | Iterable<Piece>): AsyncGenerator<Numbered> {
+  let line = 0;
+  for await (const piece of pieces) {
+    line = piece.line ?? line + 1;
+    const sent = piece.sent ?? JSON.stringify(bodyOf(piece));
+    yield { line, sent, digest: digestOf(sent), piece };
+  }
+}
+
+/** What a piece says, without where it came from. */
+function bodyOf(piece: Piece): unknown {
+  if ('item' in piece) return piece.item;
+  if ('object' in piece) return { object: piece.object, tlp: piece.tlp };
+  return 'sighting' in piece ? piece.sighting : { source: piece.source, refusal: piece.refusal };
+}
+
+/** Decides about a claim before anything is written. Pure. */
+export function sortedClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'remarks'>, eyes: DefaultEyes): Sorted {
+  const { tlp, ...rest } = item;
+  const [audience, narrowed] = eyesOf(tlp, item.audience ?? null, eyes);
+  // A form is checked whatever the label, so that what is held can be published as soon as it has one.
+  const whole: PublishItem = { ...rest, tlp: tlp ?? 'GREEN', audience };
+  const checked = wrongMoment(whole) ?? checkedItem(whole as Parameters<typeof checkedItem>[0]);
+  if ('refusal' in checked) return { to: 'reject', problems: checked.refusal, red: tlp === 'RED' };
+  if (tlp === undefined) return { to: 'hold', payload: item, remarks };
+  return { to: 'publish', item: checked, remarks: [...remarks, ...narrowed], red: tlp === 'RED' };
+}
+
+function eyesOf(tlp: Tlp | undefined, own: AudienceWish | null, { said, ofParty }: DefaultEyes): [AudienceWish, readonly ItemProblem[]] {
+  const chosen = own ?? said;
+  if (chosen) return [chosen, []];
+  if (!ofParty) return [OWNER_ALONE, []];
+  return tlp && labelProblem(tlp, ofParty) ? [OWNER_ALONE, [NARROWED]] : [ofParty, []];
+}
+
+const NARROWED: ItemProblem = {
+  severity: 'WARNING',
+  code: 'AUDIENCE_NARROWED',
+  field: 'audience',
+  message: "The label forbids your party's default audience: this is kept to your own party.",
+};
+
+const MOMENTS = ['firstSeen', 'lastSeen', 'validUntil', 'retainUntil'] as const;
+
+/** Readers of formats may come to moments that no calendar of ours has (RFC 3339 writes the years 1 to 9999). */
+function wrongMoment(item: PublishItem): { readonly refusal: readonly ItemProblem[] } | undefined {
+  const wrong = MOMENTS.find((name) => {
+    const date = item[name];
+    return date && !(date.getTime() >= Date.UTC(1, 0, 1) - ONE_TO_1901 && date.getTime() < Date.UTC(10_000, 0, 1));
+  });
+  return wrong && { refusal: [problem('FIELD_INVALID', `${wrong} must lie in the years 1 to 9999.`, wrong)] };
+}
+/** `Date.UTC(1, …)` means 1901. */
+const ONE_TO_1901 = Date.UTC(1901, 0, 1) - Date.parse('0001-01-01T00:00:00Z');
