@@ -9,7 +9,7 @@ import { importFile } from './import/import-file.js';
 import type { ImportOptions } from './import/import-options.js';
 import { type Io, say } from './io.js';
 import { lookupValues, type LookupOptions } from './lookup/lookup-values.js';
-import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, spoken, THREATS, TLPS } from './rows/words.js';
+import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, spoken, THREATS, TLPS } from '../rows/words.js';
 
 interface CommonOptions {
   readonly url?: string;

@@ -6,6 +6,7 @@ const FLOORS = [
   'platform',
   'database',
   'values',
+  'rows',
   'graphql',
   'mail',
   'access',
@@ -51,13 +52,13 @@ module.exports = {
       'cli-stands-alone',
       'The command line is a client: it shares readers of values, never the server.',
       { path: room(['cli']) },
-      { path: '^src/', pathNot: ['^src/(cli|values)/', `^src/platform/(${PURE_PLATFORM.join('|')})\\.ts$`] },
+      { path: '^src/', pathNot: ['^src/(cli|rows|values)/', `^src/platform/(${PURE_PLATFORM.join('|')})\\.ts$`] },
     ),
     rule('nobody-needs-the-cli', 'The command line stands beside the house.', { pathNot: room(['cli']) }, { path: room(['cli']) }),
     rule(
       'rules-are-pure',
       'What is lawful is decided without a server, a clock of its own or a database.',
-      { path: ['\\.policy\\.ts$', '^src/values/', '^src/sharing/(audience|label)\\.ts$'] },
+      { path: ['\\.policy\\.ts$', '^src/(values|rows)/', '^src/sharing/(audience|label)\\.ts$'] },
       { path: [pack(['@nestjs', 'typeorm', 'pg']), kind('service|resolver|controller|entity|module')] },
     ),
     rule(

@@ -4,7 +4,7 @@ import type { HubRefusal } from '../hub/answers.js';
 import type { HubClient } from '../hub/hub-client.js';
 import { isPassing, jittered, patiently } from '../hub/transport.js';
 import { type Io, PIPE_CLOSED, say } from '../io.js';
-import { KINDS, spoken, THREATS, wordAmong } from '../rows/words.js';
+import { KINDS, spoken, THREATS, wordAmong } from '../../rows/words.js';
 import { type Ending, feedSocket } from './feed-socket.js';
 
 /** The options of `follow` as commander gives them. */

@@ -1,5 +1,5 @@
 import { CliFailure } from '../failure.js';
-import type { Audience, Directory, Named } from '../rows/audience.js';
+import type { Audience, Directory, Named } from '../../rows/audience.js';
 import { HubRefusal } from './answers.js';
 import type { HubClient, Question } from './hub-client.js';
 

@@ -1,9 +1,9 @@
 import { CliFailure } from '../failure.js';
-import { type Audience, audienceOf, countriesOf, type Directory } from '../rows/audience.js';
-import type { Defaults } from '../rows/draft.js';
-import { FIELD_READERS, isSaid, type PlainField, PLAIN_FIELDS } from '../rows/field-readers.js';
-import { wordAmong } from '../rows/words.js';
-import { type Format, FORMATS } from '../rows/formats.js';
+import { type Audience, audienceOf, countriesOf, type Directory } from '../../rows/audience.js';
+import type { Defaults } from '../../rows/draft.js';
+import { FIELD_READERS, isSaid, type PlainField, PLAIN_FIELDS } from '../../rows/field-readers.js';
+import { wordAmong } from '../../rows/words.js';
+import { type Format, FORMATS } from '../../rows/formats.js';
 
 /** The options of `import` as commander gives them: texts, flags, lists of texts. Options for a row's fields bear the fields' names. */
 export interface ImportOptions extends Readonly<Partial<Record<PlainField, string | boolean>>> {

@@ -2,7 +2,7 @@ import { open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { CliFailure, troubleCode } from '../failure.js';
 import type { Outcome } from '../hub/publisher.js';
-import { REJECT_COLUMNS } from '../rows/field-names.js';
+import { REJECT_COLUMNS } from '../../rows/field-names.js';
 
 const ENDING = REJECT_COLUMNS.join(',');
 

@@ -1,7 +1,7 @@
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import type { HubClient, Question } from '../hub/hub-client.js';
 import { type Io, PIPE_CLOSED, writeLine } from '../io.js';
-import { isSaid, FIELD_READERS } from '../rows/field-readers.js';
+import { isSaid, FIELD_READERS } from '../../rows/field-readers.js';
 import { INDICATOR_FIELDS, type LookupResult } from './indicator.js';
 import { lookupTable } from './lookup-table.js';
 

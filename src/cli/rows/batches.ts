@@ -1,7 +1,7 @@
-import type { SourceRow } from './row.js';
-import { isBroken } from './row.js';
-import type { DraftReading } from './draft.js';
-import type { ReadRow } from './row.js';
+import type { SourceRow } from '../../rows/row.js';
+import { isBroken } from '../../rows/row.js';
+import type { DraftReading } from '../../rows/draft.js';
+import type { ReadRow } from '../../rows/row.js';
 
 /** A row on its way to the hub: the JSON text of its input, or the reason why it does not go there. */
 export interface Entry {

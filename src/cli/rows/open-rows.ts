@@ -1,12 +1,12 @@
 import { CliFailure } from '../failure.js';
-import { type CsvHeader, csvRows } from './csv-rows.js';
-import { type Format, csvHeader, detected } from './formats.js';
-import { type FieldName, FIELD_NAMES } from './field-names.js';
-import { jsonListRows, ndjsonRows } from './json-rows.js';
-import { lineBlocks } from './lines.js';
-import { lineRows } from './line-rows.js';
-import type { SourceRow } from './row.js';
-import { peek } from './text-chunks.js';
+import { type CsvHeader, csvRows } from '../../rows/csv-rows.js';
+import { type Format, csvHeader, detected } from '../../rows/formats.js';
+import { type FieldName, FIELD_NAMES } from '../../rows/field-names.js';
+import { jsonListRows, ndjsonRows } from '../../rows/json-rows.js';
+import { lineBlocks } from '../../rows/lines.js';
+import { lineRows } from '../../rows/line-rows.js';
+import type { SourceRow } from '../../rows/row.js';
+import { peek } from '../../rows/text-chunks.js';
 
 /** An input whose format is known. */
 export interface OpenRows {

@@ -1,9 +1,9 @@
-import { audienceOf, type Directory, OWNER_ALONE } from '../../../src/cli/rows/audience.js';
-import { type Defaults, draftOf } from '../../../src/cli/rows/draft.js';
-import { FIELD_NAMES, meaningOf } from '../../../src/cli/rows/field-names.js';
-import { jsonRow } from '../../../src/cli/rows/json-rows.js';
-import { isBroken } from '../../../src/cli/rows/row.js';
-import { tlpOf, wordAmong } from '../../../src/cli/rows/words.js';
+import { audienceOf, type Directory, OWNER_ALONE } from '../../../src/rows/audience.js';
+import { type Defaults, draftOf } from '../../../src/rows/draft.js';
+import { FIELD_NAMES, meaningOf } from '../../../src/rows/field-names.js';
+import { jsonRow } from '../../../src/rows/json-rows.js';
+import { isBroken } from '../../../src/rows/row.js';
+import { tlpOf, wordAmong } from '../../../src/rows/words.js';
 import { defaultAudience, defaultFields } from '../../../src/cli/import/import-options.js';
 
 const GROUP = '00000000-0000-4000-8000-000000000001';

@@ -1,8 +1,8 @@
 import { batched, type Batch, clash } from '../../../src/cli/rows/batches.js';
-import { OWNER_ALONE } from '../../../src/cli/rows/audience.js';
-import { draftOf } from '../../../src/cli/rows/draft.js';
+import { OWNER_ALONE } from '../../../src/rows/audience.js';
+import { draftOf } from '../../../src/rows/draft.js';
 import { inOrder } from '../../../src/cli/rows/in-order.js';
-import { broken, type SourceRow } from '../../../src/cli/rows/row.js';
+import { broken, type SourceRow } from '../../../src/rows/row.js';
 
 const row = (line: number, value: string): SourceRow => ({ line, fields: { value }, original: () => [value] });
 const defaults = { fields: { kind: 'DOMAIN', threat: 'OTHER', tlp: 'GREEN' }, audience: OWNER_ALONE } as const;

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
-import { LONGEST_LINE } from '../../../src/cli/rows/lines.js';
+import { LONGEST_LINE } from '../../../src/rows/lines.js';
 import { openRows, type RowHints } from '../../../src/cli/rows/open-rows.js';
-import { isBroken, type SourceRow } from '../../../src/cli/rows/row.js';
-import { textChunks } from '../../../src/cli/rows/text-chunks.js';
+import { isBroken, type SourceRow } from '../../../src/rows/row.js';
+import { textChunks } from '../../../src/rows/text-chunks.js';
 
 const HINTS: RowHints = { name: '', given: new Set(['kind', 'threat', 'tlp']), hosts: false, ignoreUnknown: false };
 

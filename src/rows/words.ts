@@ -1,4 +1,4 @@
-import { KINDS } from '../../values/value.js';
+import { KINDS } from '../values/value.js';
 
 /** The words of the public API that the command line understands, in any spelling: see {@link wordAmong}. */
 export const TLPS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'] as const;
