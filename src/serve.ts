@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
@@ -8,6 +8,7 @@ import { requestIdOf } from './gateway/http-door.js';
 import { takeModestJson } from './gateway/json-body.js';
 import { HubLogger, type Logger } from './platform/log.js';
 import type { Settings } from './platform/settings.js';
+import { endSlowSenders } from './platform/slow-senders.js';
 
 const MOST_BODY_BYTES = 4 * 1024 * 1024;
 /** A request that has not come in whole by then never will (slow senders hold connections on purpose). */
@@ -24,7 +25,6 @@ const LAST_HEALTH_MS = 1_000;
 export async function buildHub(settings: Settings, access: DatabaseAccess, log: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MOST_BODY_BYTES,
-    requestTimeout: LONGEST_REQUEST_MS,
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what still comes in is answered, with Connection: close
@@ -34,6 +34,7 @@ export async function buildHub(settings: Settings, access: DatabaseAccess, log: 
     abortOnError: false,
   });
   takeModestJson(app, MOST_BODY_BYTES);
+  endSlowSenders(app.getHttpServer(), LONGEST_REQUEST_MS);
   closeInTime(app.getHttpAdapter().getInstance(), settings.roles.has('serve') ? LAST_REQUESTS_MS : LAST_HEALTH_MS);
   return app;
 }

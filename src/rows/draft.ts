@@ -9,16 +9,29 @@ type PlainDraft = { readonly [F in PlainField]?: ReadBy<F> };
 /** A row as PublishIndicatorInput: GraphQL can read it; whether it is right is for the hub to say. */
 export type Draft = PlainDraft & Required<Pick<PlainDraft, 'kind' | 'value' | 'threat' | 'tlp'>> & { readonly audience: Audience };
 
+/** A row that need not say its label, nor for whose eyes it is. */
+export type OpenDraft = Omit<Draft, 'tlp' | 'audience'> & { readonly tlp?: Draft['tlp']; readonly audience?: Audience };
+
 /** What the options say for every row that does not say otherwise. */
 export interface Defaults {
   readonly fields: PlainDraft;
   readonly audience: Audience;
 }
+export type OpenDefaults = Pick<Defaults, 'fields'> & { readonly audience?: Audience };
 
-export type DraftReading = { readonly draft: Draft } | { readonly code: string; readonly reason: string };
+type Unread = { readonly code: string; readonly reason: string };
+export type DraftReading = { readonly draft: Draft } | Unread;
 
 /** Makes the input of one publication from a row. What the row says wins over the defaults. */
 export function draftOf(row: ReadRow, defaults: Defaults, directory: Directory): DraftReading {
+  const reading = openDraftOf(row, defaults, directory);
+  if ('code' in reading) return reading;
+  const { tlp, audience = defaults.audience } = reading.draft;
+  return tlp ? { draft: { ...reading.draft, tlp, audience } } : missing('tlp');
+}
+
+/** The same of a row that may leave its label and its audience open. */
+export function openDraftOf(row: ReadRow, defaults: OpenDefaults, directory: Directory): { readonly draft: OpenDraft } | Unread {
   const own: Partial<Record<PlainField, unknown>> = {};
   for (const name of PLAIN_FIELDS) {
     if (!isSaid(row.fields[name])) continue;
@@ -27,21 +40,20 @@ export function draftOf(row: ReadRow, defaults: Defaults, directory: Directory):
     own[name] = read.value;
   }
   const fields: PlainDraft = { ...defaults.fields, ...(own as PlainDraft) };
-  const { kind, value, threat, tlp } = fields;
-  if (!kind || !value || !threat || !tlp) {
-    const name = !value ? 'value' : !kind ? 'kind' : !threat ? 'threat' : 'tlp';
-    return { code: codeOf(name, 'MISSING'), reason: `This row does not say its ${name}.` };
-  }
+  const { kind, value, threat } = fields;
+  if (!kind || !value || !threat) return missing(!value ? 'value' : !kind ? 'kind' : 'threat');
   const audience = rowAudience(row.fields, defaults.audience, directory);
   if ('wrong' in audience) return { code: 'AUDIENCE_INVALID', reason: `audience: ${audience.wrong}` };
-  return { draft: { ...fields, kind, value, threat, tlp, audience: audience.value } };
+  return { draft: { ...fields, kind, value, threat, ...(audience.value && { audience: audience.value }) } };
 }
+
+const missing = (name: PlainField): Unread => ({ code: codeOf(name, 'MISSING'), reason: `This row does not say its ${name}.` });
 
 /**
  * The row's audience, in the words of the command line, as a nested object, or spread over columns; a row that names one replaces the default. The
  * default's exceptions are restrictions: they stay unless the row names its own.
  */
-function rowAudience(fields: ReadRow['fields'], otherwise: Audience, directory: Directory): Read<Audience> {
+function rowAudience(fields: ReadRow['fields'], otherwise: Audience | undefined, directory: Directory): Read<Audience | undefined> {
   const nested = nestedIn(fields.audience);
   if (nested && 'wrong' in nested) return nested;
   const spread = nested?.value ?? fields;
@@ -50,9 +62,12 @@ function rowAudience(fields: ReadRow['fields'], otherwise: Audience, directory: 
   const words = !nested && isSaid(fields.audience) ? wordsIn(fields.audience, directory) : undefined;
   if (words && 'wrong' in words) return words;
   if (words && named) return { wrong: 'this row names it twice: in “audience”, and in columns of their own.' };
-  const except = isSaid(spread.exceptCountries) ? exceptions(spread.exceptCountries) : { value: otherwise.exceptCountries };
-  if ('wrong' in except) return except;
-  const base = words?.value ?? named?.value ?? (nested ? OWNER_ALONE : otherwise);
+  const own = isSaid(spread.exceptCountries) ? exceptions(spread.exceptCountries) : undefined;
+  if (own && 'wrong' in own) return own;
+  const said = words?.value ?? named?.value ?? (nested ? OWNER_ALONE : undefined);
+  if (!said && !own && !otherwise) return { value: undefined };
+  const except = own ?? { value: otherwise?.exceptCountries ?? [] };
+  const base = said ?? otherwise ?? OWNER_ALONE;
   return { value: { ...base, exceptCountries: except.value } };
 }
 

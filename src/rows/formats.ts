@@ -24,13 +24,14 @@ export function detected(head: string, name: string): Format {
 /**
  * Reads the header of a CSV text: its first line that is neither blank nor a comment. The delimiter is the one among comma, semicolon, tabulator and
  * bar that the header uses most; a line `sep=;`, as spreadsheets write it, is obeyed.
+ * @param known the delimiter, where it need not be found
  */
-export function csvHeader(head: string): CsvHeader {
+export function csvHeader(head: string, known?: string): CsvHeader {
   const lines = head.split(/\r\n|\n|\r/);
   const said = /^sep=(.)$/i.exec(lines[0]?.trim() ?? '')?.[1];
   const at = lines.findIndex((line, i) => line.trim() !== '' && !line.trim().startsWith('#') && !(said !== undefined && i === 0));
   const text = lines[at] ?? '';
-  const delimiter = said ?? most(text);
+  const delimiter = known ?? said ?? most(text);
   const columns = cells(text, delimiter);
   return { line: at + 1, delimiter, columns, meanings: columns.map((name) => (name === '' ? 'ignored' : meaningOf(name))) };
 }

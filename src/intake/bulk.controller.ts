@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+import { Controller, Logger, Post, Req, Res, UnsupportedMediaTypeException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../access/actor.js';
+import { Requires } from '../access/requires.js';
+import { RestActor, RestDoor } from '../access/rest.js';
+import { faultOf } from '../graphql/fault.js';
+import { BadInput } from '../platform/errors.js';
+import { takesItsTime } from '../platform/slow-senders.js';
+import type { Query } from './bulk-options.policy.js';
+import { BulkService } from './bulk.service.js';
+import { failureOf, receiptLines } from './streamed-answer.js';
+import { rowFormatOf } from './streamed-bodies.js';
+
+/** The door for rows of any number: NDJSON or CSV in, a receipt a line out, both as they come. */
+@Controller('bulk')
+@RestDoor({ channel: 'bulk', basic: true })
+export class BulkController {
+  private readonly log = new Logger('Bulk');
+
+  constructor(private readonly bulk: BulkService) {}
+
+  @Post('indicators')
+  @Requires('indicator:publish', 'import.take')
+  async indicators(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const format = rowFormatOf(request.headers['content-type']);
+    if (!format) throw new UnsupportedMediaTypeException('Send application/x-ndjson or text/csv.');
+    const key = keyOf(request);
+    takesItsTime(request.raw);
+    const taking = await this.bulk.begin(actor, { format, query: request.query as Query, key, bytes: bytesOf(request.raw) });
+    const failure = failureOf(request.id, (error) =>
+      this.log.error({ msg: 'An import broke off', requestId: request.id, import: taking.id, fault: faultOf(error) }),
+    );
+    const lines = receiptLines(taking, taking.options.receipts, { failure, giveUp: () => reply.raw.destroy() });
+    await reply.code(200).header('content-type', 'application/x-ndjson; charset=utf-8').header('import-id', taking.id).send(lines);
+  }
+}
+
+export function keyOf({ headers }: FastifyRequest): string | null {
+  const key = headers['idempotency-key'];
+  if (Array.isArray(key)) throw new BadInput('IDEMPOTENCY_KEY', 'Say one Idempotency-Key.');
+  return key ?? null;
+}
+
+/** The body piece by piece. Whoever stops early leaves the connection standing, for the answer. */
+export async function* bytesOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
+  try {
+    yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  } catch {
+    throw new BadInput('BODY_BROKEN_OFF', 'The body broke off: send it again under the same Idempotency-Key.');
+  }
+}

@@ -1,0 +1,33 @@
+import { BadInput } from '../platform/errors.js';
+
+/** How long the next line may take to come in whole, while it is waited for. */
+const LONGEST_LINE_MS = 60_000;
+
+/**
+ * Gives what comes, as long as something comes: what takes too long breaks off. Time counts only while somebody waits for it, so a sender that is held back is not
+ * blamed. The source is left where it is; whoever owns it ends it.
+ * @throws BadInput in its turn
+ */
+export async function* unlessSlow<T>(items: AsyncIterable<T>, longestMs = LONGEST_LINE_MS): AsyncGenerator<T, void, void> {
+  const source = items[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await inTime(source.next(), longestMs);
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+async function inTime<T>(next: Promise<T>, longestMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(
+      () => fail(new BadInput('BODY_TOO_SLOW', 'Nothing whole came in for a minute: send on, under the same Idempotency-Key.')),
+      longestMs,
+    );
+  });
+  try {
+    return await Promise.race([next, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,115 @@
+import { type CsvHeader, csvRows } from '../rows/csv-rows.js';
+import { type OpenDefaults, type OpenDraft, openDraftOf } from '../rows/draft.js';
+import type { Directory } from '../rows/audience.js';
+import { csvHeader } from '../rows/formats.js';
+import { jsonRow } from '../rows/json-rows.js';
+import { type Line, lineBlocks } from '../rows/lines.js';
+import { isBroken, type SourceRow } from '../rows/row.js';
+import { peek, textChunks } from '../rows/text-chunks.js';
+import { problem } from '../indicators/draft.js';
+import { BadInput } from '../platform/errors.js';
+import type { ReadItem } from '../stix/reading.js';
+import type { CsvMapping } from './csv-mapping.policy.js';
+import { mapped } from './csv-mapping.policy.js';
+import type { Piece } from './piece.js';
+
+/** Longest line, in UTF-16 code units: a claim with the longest description and all tags, escaped, has about 200,000. */
+export const LONGEST_SENT_LINE = 262_144;
+/** How far the header of a table is looked for. */
+const LOOK_AHEAD = 64 * 1024;
+
+/** How rows are read: what holds for all of them, and whom their audiences can name. */
+export interface RowReading {
+  readonly defaults: OpenDefaults;
+  readonly directory: Directory;
+  readonly ignoreUnknown: boolean;
+}
+
+/** NDJSON (one object a line; RFC 8259 each): a piece for each line, blank ones included. */
+export async function* ndjsonPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): AsyncGenerator<Piece> {
+  for await (const block of lineBlocks(textChunks(bytes), LONGEST_SENT_LINE)) {
+    for (const line of block) yield linePiece(line, reading);
+  }
+}
+
+function linePiece({ number, text, cut }: Line, reading: RowReading): Piece {
+  const base = { line: number, source: `line ${number}`, sent: text };
+  const refused = (code: string, reason: string): Piece => ({ ...base, refusal: [problem(code, reason)] });
+  if (cut) return refused('ROW_TOO_LONG', `This line is longer than ${LONGEST_SENT_LINE.toLocaleString('en-US')} characters.`);
+  if (text.trim() === '') return refused('LINE_BLANK', 'This line is blank.');
+  try {
+    return rowPiece(jsonRow(number, text, reading.ignoreUnknown), base, reading);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return refused('JSON_TOO_DEEP', 'This line nests lists and objects too deep.');
+  }
+}
+
+/** A table whose header has been read. */
+export interface CsvSource {
+  readonly header: CsvHeader;
+  readonly pieces: AsyncGenerator<Piece>;
+}
+
+/**
+ * CSV with a header (RFC 4180): a piece for each row; its `sent` is the JSON list of its cells.
+ * @param mapping what the columns are, where they do not bear the hub's names
+ * @throws BadInput where no row could be read
+ */
+export async function openCsv(bytes: AsyncIterable<Uint8Array>, reading: RowReading, mapping?: CsvMapping): Promise<CsvSource> {
+  const { head, all } = await peek(textChunks(bytes), (text) => /\S.*[\r\n]/.test(text), LOOK_AHEAD);
+  const header = mapping ? mapped(mapping, head) : csvHeader(head);
+  const unknown = header.columns.filter((name, at) => name !== '' && header.meanings[at] === undefined);
+  if (unknown.length > 0 && !reading.ignoreUnknown) {
+    const names = unknown.map((name) => `“${name.slice(0, 60)}”`).join(', ');
+    throw new BadInput('COLUMN_UNKNOWN', `The hub has no field for the column ${names}: rename it, map it, or say ignoreUnknown=true.`);
+  }
+  const known = header.meanings.filter((meaning) => meaning !== undefined && meaning !== 'ignored');
+  const twice = known.find((meaning, at) => known.indexOf(meaning) !== at);
+  if (twice) throw new BadInput('COLUMN_TWICE', `Two columns of the header mean ${twice}.`);
+  if (!known.includes('value')) throw new BadInput('COLUMN_MISSING', 'The header has no column “value”.');
+  return { header, pieces: csvPieces(all, header, reading, mapping) };
+}
+
+async function* csvPieces(
+  chunks: AsyncIterable<string>,
+  header: CsvHeader,
+  reading: RowReading,
+  mapping?: CsvMapping,
+): AsyncGenerator<Piece> {
+  for await (const rows of csvRows(lineBlocks(chunks, LONGEST_SENT_LINE), header)) {
+    for (const row of rows) {
+      const base = { line: row.line, source: `line ${row.line}`, sent: JSON.stringify(row.original()) };
+      yield rowPiece(mapping && !isBroken(row) ? { ...row, fields: mapping.read(row.fields) } : row, base, reading);
+    }
+  }
+}
+
+function rowPiece(
+  row: SourceRow,
+  base: { readonly line: number; readonly source: string; readonly sent: string },
+  reading: RowReading,
+): Piece {
+  if (isBroken(row)) return { ...base, refusal: [problem(row.code, row.reason)] };
+  const read = openDraftOf(row, reading.defaults, reading.directory);
+  if ('code' in read) return { ...base, refusal: [problem(read.code, read.reason)], red: saysRed(row.fields.tlp) };
+  return { ...base, item: itemOf(read.draft) };
+}
+
+const saysRed = (tlp: unknown): boolean => typeof tlp === 'string' && /^\s*(tlp\s*:\s*)?red\s*$/i.test(tlp);
+
+const momentOf = (said: string | undefined): Date | null => (said === undefined ? null : new Date(said));
+
+const itemOf = (draft: OpenDraft): ReadItem['item'] => ({
+  ...draft,
+  audience: draft.audience ?? null,
+  discoverability: draft.discoverability ?? 'HIDDEN',
+  attribution: draft.attribution ?? 'NAMED',
+  tags: draft.tags ?? [],
+  firstSeen: momentOf(draft.firstSeen),
+  lastSeen: momentOf(draft.lastSeen),
+  validUntil: momentOf(draft.validUntil),
+  retainUntil: momentOf(draft.retainUntil),
+  agencyOnly: draft.agencyOnly ?? false,
+  reissue: draft.reissue ?? false,
+});

@@ -1,0 +1,36 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** Bodies of rows, by the names that people give them. */
+const ROWS = {
+  ndjson: ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines', 'application/json-lines'],
+  csv: ['text/csv'],
+} as const;
+export type RowFormat = keyof typeof ROWS;
+
+/** Types that are read as they come in, and by no door but those of bulk/. */
+const STREAMED = [...ROWS.ndjson, ...ROWS.csv, 'application/stix+json'];
+const BULK = /^\/bulk\//;
+
+/** What the Content-Type says of the rows; undefined: none of these. */
+export const rowFormatOf = (type: string | undefined): RowFormat | undefined => {
+  const bare = type?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (ROWS.ndjson.some((one) => one === bare)) return 'ndjson';
+  return ROWS.csv.some((one) => one === bare) ? 'csv' : undefined;
+};
+
+/** Hands bodies of these types to the bulk doors as they come in, of any size; everywhere else they are refused as before (415). */
+@Injectable()
+export class StreamedBodies implements OnModuleInit {
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
+
+  onModuleInit(): void {
+    const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
+    fastify.addContentTypeParser([...STREAMED], (request: FastifyRequest, body, done) => {
+      if (BULK.test(request.routeOptions.url ?? '')) return done(null, body);
+      const refusal = Object.assign(new Error('Unsupported Media Type'), { statusCode: 415 });
+      return done(refusal);
+    });
+  }
+}
