@@ -19,6 +19,7 @@ import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { TABLES } from './tables.js';
+import { TaxiiModule } from './taxii/taxii.module.js';
 import { WebhookWorkerModule } from './webhooks/webhook-worker.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -57,6 +58,7 @@ const serving = ({ mode }: Settings): Rooms => [
   ReleasesModule,
   FeedModule,
   IntakeModule,
+  TaxiiModule,
   WebhooksModule,
   GatewayModule,
   ConsoleModule.showing(mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined),

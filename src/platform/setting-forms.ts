@@ -33,6 +33,14 @@ export const fraction: Parse<{ readonly part: number; readonly whole: number }> 
   return part > 0 && part <= whole ? { value: { part, whole } } : { wrong: `must be a fraction like 2/3, at most 1/1, not ${text}` };
 };
 
+/** `500,2000`: usually, and at most. */
+export const pageSizes: Parse<{ readonly usual: number; readonly most: number }> = (text) => {
+  const [, usual = 0, most = 0] = (/^(\d{1,4})\s*,\s*(\d{1,4})$/.exec(text) ?? []).map(Number);
+  return usual > 0 && usual <= most && most <= 5_000
+    ? { value: { usual, most } }
+    : { wrong: `must be two whole numbers like 500,2000, the second not below the first and at most 5000, not ${text}` };
+};
+
 export const oneOf =
   <T extends string>(words: readonly T[]): Parse<T> =>
   (text) => {

@@ -12,6 +12,7 @@ import {
   natsUrl,
   networks,
   oneOf,
+  pageSizes,
   publicUrl,
   token,
   wholeNumber,
@@ -78,6 +79,10 @@ export interface Settings {
   readonly mailFrom: MailSender | undefined;
   /** Whether identity providers and trusted issuers may lie on this machine itself, to try them out. Never in production. */
   readonly issuerAllowLoopback: boolean;
+  /** Objects of a TAXII page where the client names no limit, and at most. */
+  readonly taxiiPage: { readonly usual: number; readonly most: number };
+  /** Bytes of one POST by TAXII: what the API root advertises is what is taken. */
+  readonly taxiiMaxContentBytes: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -136,6 +141,8 @@ export function readSettings(env: Environment): Settings {
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
     smtp: read('SMTP_URL', smtpServer, undefined),
     mailFrom: read('MAIL_FROM', mailSender, undefined),
+    taxiiPage: read('TAXII_PAGE', pageSizes, { usual: 500, most: 2_000 }),
+    taxiiMaxContentBytes: read('TAXII_MAX_CONTENT_BYTES', wholeNumber(65_536, 104_857_600), 10_485_760),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);

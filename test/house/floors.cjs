@@ -21,6 +21,7 @@ const FLOORS = [
   'feed',
   'stix',
   'intake',
+  'taxii',
   'webhooks',
   'gateway',
   'console',

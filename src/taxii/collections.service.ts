@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Cursors } from '../database/cursors.js';
+import { Database } from '../database/database.js';
+import { nothingThere } from './taxii-problem.js';
+
+/** Whose items a collection holds, of those that the caller may see. */
+export type Scope =
+  | { readonly of: 'all' }
+  | { readonly of: 'own' }
+  /** One's own that stand: what was taken back is gone from it. */
+  | { readonly of: 'inbox' }
+  | { readonly of: 'group'; readonly group: string }
+  | { readonly of: 'partner'; readonly partner: string };
+
+export interface Collection {
+  readonly id: string;
+  readonly alias: string;
+  readonly title: string;
+  readonly description: string;
+  readonly scope: Scope;
+  readonly canWrite: boolean;
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Groups of one's party, and for a country the partners. A partner knows neither. */
+const LANES = `select 'group' as of, id, name from hub.working_group where (select hub.my_kind()) = 'COUNTRY'
+  union all select 'partner', id, name from hub.party where kind = 'PARTNER' and (select hub.my_kind()) = 'COUNTRY'
+  order by of, name, id`;
+
+/**
+ * The collections of a party: its own view of the hub, cut into lanes. Ids are made of the party and the lane by a key of the hub: they stay, and another party's
+ * lead nowhere.
+ */
+@Injectable()
+export class CollectionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** Always in the same order. */
+  async list(actor: Actor): Promise<readonly Collection[]> {
+    const lanes = await this.database.as(actor, act(actor, 'taxii.collections', 'indicator:read'), (tx) =>
+      tx.query<Named & { of: 'group' | 'partner' }>(LANES),
+    );
+    return [
+      ...this.standing(actor),
+      ...lanes.map(({ of, ...named }) => (of === 'group' ? this.ofGroup(actor, named) : this.ofPartner(actor, named))),
+    ];
+  }
+
+  /** By id or alias. @throws TaxiiProblem 404, whether it does not exist or is another party's */
+  async find(actor: Actor, name: string): Promise<Collection> {
+    const wanted = name.toLowerCase();
+    const isIt = ({ id, alias }: Collection): boolean => id === wanted || alias === wanted;
+    const found = this.standing(actor).find(isIt) ?? (await this.list(actor)).find(isIt);
+    if (!found) throw nothingThere();
+    return found;
+  }
+
+  private standing(actor: Actor): readonly Collection[] {
+    const { name } = actor.party;
+    const mayWrite = actor.permissions.has('indicator:publish') && actor.agency !== null;
+    return [
+      this.make(actor, 'all', { of: 'all' }, `All that ${name} may see`, 'Everything on the hub that is open to you, your own included.'),
+      this.make(actor, 'own', { of: 'own' }, `Published by ${name}`, 'Your own items, those that you revoked included.'),
+      {
+        ...this.make(
+          actor,
+          'inbox',
+          { of: 'inbox' },
+          `Written by ${name}`,
+          'Post here to publish, delete here to revoke. It shows your own items that stand.',
+        ),
+        canWrite: mayWrite,
+      },
+    ];
+  }
+
+  private ofGroup(actor: Actor, { id, name }: Named): Collection {
+    return this.make(actor, `group-${id}`, { of: 'group', group: id }, name, `What is shared with the group ${name}.`);
+  }
+
+  private ofPartner(actor: Actor, { id, name }: Named): Collection {
+    const says = `What ${name} shares with you, and what you released to it.`;
+    return this.make(actor, `partner-${id}`, { of: 'partner', partner: id }, name, says);
+  }
+
+  // The alias says which lane it is: what the id is made of.
+  private make(actor: Actor, alias: string, scope: Scope, ...[title, description]: readonly [string, string]): Collection {
+    const id = this.cursors.stableId('taxii collection', actor.party.id, alias);
+    return { id, alias, title, description, scope, canWrite: false };
+  }
+}
