@@ -12,20 +12,23 @@ export class TaxiiAnswer {
   ) {}
 }
 
-/** The text of an answer. A list with nothing in it is left out (TAXII 2.1, 2). */
-export const textOf = (body: object): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(body).filter(([, value]) => !(Array.isArray(value) && value.length === 0))));
+/**
+ * The bytes of an answer. A list with nothing in it is left out (TAXII 2.1, 2). Bytes, since of a text Fastify would write the media type in its own way, with
+ * quotes and a charset, and OASIS's client compares it by the letter.
+ */
+export const bytesOf = (body: object): Buffer =>
+  Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(body).filter(([, value]) => !(Array.isArray(value) && value.length === 0)))));
 
-/** Every answer is TAXII's media type to the letter: Fastify would add a charset to what it serialises itself. */
+/** Every answer is of TAXII's media type. */
 @Injectable()
 export class TaxiiAnswers implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<object>): Observable<string> {
+  intercept(context: ExecutionContext, next: CallHandler<object>): Observable<Buffer> {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(
       map((said) => {
         const { body, headers, status } = said instanceof TaxiiAnswer ? said : new TaxiiAnswer(said);
         void reply.code(status).headers({ ...headers, 'content-type': TAXII });
-        return textOf(body);
+        return bytesOf(body);
       }),
     );
   }

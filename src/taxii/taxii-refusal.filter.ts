@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { faultOf } from '../graphql/fault.js';
 import { answerFor } from '../graphql/format-error.js';
 import { TAXII } from './media.policy.js';
+import { bytesOf } from './taxii-answer.js';
 import { TaxiiProblem } from './taxii-problem.js';
 
 /** Codes of the hub as statuses (RFC 9110, 15). */
@@ -65,7 +66,7 @@ export function refuse(reply: FastifyReply, exception: unknown, requestId: strin
     error_code: extensions.reason,
     http_status: String(status),
   };
-  void reply.code(status).header('content-type', TAXII).send(JSON.stringify(body));
+  void reply.code(status).header('content-type', TAXII).send(bytesOf(body));
 }
 
 function statusOf(exception: unknown, { code, reason }: { readonly code: string; readonly reason: string }): number {
