@@ -6,12 +6,11 @@ import { nothingThere } from './taxii-problem.js';
 
 /** Whose items a collection holds, of those that the caller may see. */
 export type Scope =
-  | { readonly of: 'all' }
-  | { readonly of: 'own' }
+  | { readonly of: 'all' | 'own' }
   /** One's own that stand: what was taken back is gone from it. */
   | { readonly of: 'inbox' }
-  | { readonly of: 'group'; readonly group: string }
-  | { readonly of: 'partner'; readonly partner: string };
+  /** Shared with a group; shared by a partner, under its name; released by oneself to a partner. */
+  | { readonly of: 'group' | 'from' | 'to'; readonly id: string };
 
 export interface Collection {
   readonly id: string;
@@ -22,15 +21,17 @@ export interface Collection {
   readonly canWrite: boolean;
 }
 
-interface Named {
+interface Lane {
+  readonly of: 'group' | 'from' | 'to';
   readonly id: string;
   readonly name: string;
 }
 
 /** Groups of one's party, and for a country the partners. A partner knows neither. */
-const LANES = `select 'group' as of, id, name from hub.working_group where (select hub.my_kind()) = 'COUNTRY'
-  union all select 'partner', id, name from hub.party where kind = 'PARTNER' and (select hub.my_kind()) = 'COUNTRY'
-  order by of, name, id`;
+const LANES = `select * from (
+    select 'group' as of, id, name from hub.working_group
+    union all select lane, id, name from hub.party cross join unnest(array['from', 'to']) lane where kind = 'PARTNER') x
+  where (select hub.my_kind()) = 'COUNTRY' order by of = 'group' desc, name, id, of`;
 
 /**
  * The collections of a party: its own view of the hub, cut into lanes. Ids are made of the party and the lane by a key of the hub: they stay, and another party's
@@ -45,13 +46,8 @@ export class CollectionsService {
 
   /** Always in the same order. */
   async list(actor: Actor): Promise<readonly Collection[]> {
-    const lanes = await this.database.as(actor, act(actor, 'taxii.collections', 'indicator:read'), (tx) =>
-      tx.query<Named & { of: 'group' | 'partner' }>(LANES),
-    );
-    return [
-      ...this.standing(actor),
-      ...lanes.map(({ of, ...named }) => (of === 'group' ? this.ofGroup(actor, named) : this.ofPartner(actor, named))),
-    ];
+    const lanes = await this.database.as(actor, act(actor, 'taxii.collections', 'indicator:read'), (tx) => tx.query<Lane>(LANES));
+    return [...this.standing(actor), ...lanes.map((lane) => this.lane(actor, lane))];
   }
 
   /** By id or alias. @throws TaxiiProblem 404, whether it does not exist or is another party's */
@@ -82,13 +78,13 @@ export class CollectionsService {
     ];
   }
 
-  private ofGroup(actor: Actor, { id, name }: Named): Collection {
-    return this.make(actor, `group-${id}`, { of: 'group', group: id }, name, `What is shared with the group ${name}.`);
-  }
-
-  private ofPartner(actor: Actor, { id, name }: Named): Collection {
-    const says = `What ${name} shares with you, and what you released to it.`;
-    return this.make(actor, `partner-${id}`, { of: 'partner', partner: id }, name, says);
+  private lane(actor: Actor, { of, id, name }: Lane): Collection {
+    const [title, says] = {
+      group: [name, `What is shared with the group ${name}.`],
+      from: [`From ${name}`, `What ${name} shares with you.`],
+      to: [`To ${name}`, `What your party released to ${name}.`],
+    }[of] as [string, string];
+    return this.make(actor, `${of}-${id}`, { of, id }, title, says);
   }
 
   // The alias says which lane it is: what the id is made of.

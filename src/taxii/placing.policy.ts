@@ -6,14 +6,13 @@ import type { TaxiiQuery, VersionWish } from './query.policy.js';
 const STEP = 50;
 /** The last place that an object of an item can have, seen from the item's own. */
 export const WIDEST = 3 * STEP;
-/** Versions before the newest that find a place between it and the object before. */
-const MOST_OLDER = STEP - 1;
 
-/** What one item of a collection is in STIX, in the order in which it is given out; `older` are former versions of the object at `main`, oldest first. */
+/** What one item of a collection is in STIX, in the order in which it is given out. */
 export interface Rendered {
   readonly at: Micros;
   readonly objects: readonly StixObject[];
-  readonly older?: { readonly main: number; readonly versions: readonly StixObject[] };
+  /** The place of the first of them: 1 where an object that would stand before it is told elsewhere. */
+  readonly first: number;
 }
 
 /** An object in its place. */
@@ -32,40 +31,29 @@ const versionOf = (object: StixObject): Micros => {
 };
 
 /** Gives each object of an item a moment of its own, in order. */
-export function placed({ at, objects, older }: Rendered): readonly Placed[] {
-  const first = objects.length === 1 ? 1 : 0; // room for what came before it
-  return objects.flatMap((object, index): readonly Placed[] => {
-    const added = at + (first + index) * STEP;
-    const here = { object, added, version: versionOf(object) };
-    if (older?.main !== index) return [here];
-    const former = formerly(older.versions, here.version);
-    return [...former.map((one, place) => ({ ...one, added: added - former.length + place })), here];
-  });
-}
-
-/** The oldest, and as many of the newest as there is room for; of those that bear one moment the newest. */
-function formerly(versions: readonly StixObject[], newest: Micros): readonly Omit<Placed, 'added'>[] {
-  const byVersion = new Map(versions.map((object) => [versionOf(object), object]));
-  byVersion.delete(newest);
-  const all = [...byVersion].map(([version, object]) => ({ version, object })).sort((one, other) => one.version - other.version);
-  return all.length <= MOST_OLDER ? all : [...all.slice(0, 1), ...all.slice(1 - MOST_OLDER)];
-}
+export const placed = ({ at, objects, first }: Rendered): readonly Placed[] =>
+  objects.map((object, index) => ({ object, added: at + (first + index) * STEP, version: versionOf(object) }));
 
 /** An object that stands where it always stood: labels, definitions, parties. */
 export const standing = (object: StixObject, added: Micros): Placed => ({ object, added, version: versionOf(object) });
 
-/** Only what the query matches, in the order of `date_added`; of an object that several items have the first. */
-export function selected(objects: readonly Placed[], query: Pick<TaxiiQuery, 'ids' | 'types' | 'specs' | 'versions'>): readonly Placed[] {
+type Matching = Pick<TaxiiQuery, 'ids' | 'types' | 'specs' | 'versions'>;
+
+/**
+ * Only what the query matches, in the order of `date_added`; an object that several items tell of once.
+ * @param among all versions of these objects, where some of them are not on this page
+ */
+export function selected(objects: readonly Placed[], query: Matching, among: readonly Placed[] = objects): readonly Placed[] {
   const matching = objects.filter(({ object }) => matches(object, query)).sort((one, other) => one.added - other.added);
   const seen = new Set<string>();
   const unique = matching.filter(({ object, version }) => {
     const key = `${object.id} ${version}`;
     return !seen.has(key) && seen.add(key);
   });
-  return wished(unique, query.versions);
+  return wished(unique, query.versions, among);
 }
 
-function matches(object: StixObject, { ids, types, specs }: Pick<TaxiiQuery, 'ids' | 'types' | 'specs'>): boolean {
+function matches(object: StixObject, { ids, types, specs }: Matching): boolean {
   return (!ids || ids.includes(object.id)) && (!types || types.includes(object.type)) && (!specs || specs.includes(specOf(object)));
 }
 
@@ -73,11 +61,11 @@ function matches(object: StixObject, { ids, types, specs }: Pick<TaxiiQuery, 'id
 const specOf = (object: StixObject): string =>
   typeof object.spec_version === 'string' ? object.spec_version : 'created' in object ? '2.0' : '2.1';
 
-function wished(objects: readonly Placed[], wish: VersionWish): readonly Placed[] {
+function wished(objects: readonly Placed[], wish: VersionWish, among: readonly Placed[]): readonly Placed[] {
   if (wish === 'all') return objects;
   const wishes = typeof wish === 'string' ? [wish] : wish;
   const ends = new Map<string, { readonly first: Micros; readonly last: Micros }>();
-  for (const { object, version } of objects) {
+  for (const { object, version } of among) {
     const { first = version, last = version } = ends.get(object.id) ?? {};
     ends.set(object.id, { first: Math.min(first, version), last: Math.max(last, version) });
   }
@@ -85,6 +73,10 @@ function wished(objects: readonly Placed[], wish: VersionWish): readonly Placed[
     wishes.some((word) => version === (typeof word === 'string' ? ends.get(object.id)?.[word] : word)),
   );
 }
+
+/** Whether a page alone shows which version is the first or the last. */
+export const needsAllVersions = (wish: VersionWish): boolean =>
+  wish === 'first' || (typeof wish !== 'string' && wish.some((word) => typeof word === 'string'));
 
 /** What the manifest says of an object (TAXII 2.1, 5.3.1). */
 export const recordOf = ({ object, added, version }: Placed): object => ({

@@ -17,7 +17,9 @@ export class TaxiiAnswer {
  * quotes and a charset, and OASIS's client compares it by the letter.
  */
 export const bytesOf = (body: object): Buffer =>
-  Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(body).filter(([, value]) => !(Array.isArray(value) && value.length === 0)))));
+  Buffer.from(
+    JSON.stringify(Object.fromEntries(Object.entries(body).filter(([, value]) => !(Array.isArray(value) && value.length === 0)))),
+  );
 
 /** Every answer is of TAXII's media type. */
 @Injectable()

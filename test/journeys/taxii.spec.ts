@@ -116,7 +116,8 @@ describe('a TAXII 2.1 server', () => {
     const aliases = (body.collections ?? []).map(({ alias }) => alias);
     expect(aliases.slice(0, 3)).toEqual(['all', 'own', 'inbox']);
     expect(aliases.filter((alias) => alias.startsWith('group-'))).toHaveLength(1);
-    expect(aliases.filter((alias) => alias.startsWith('partner-'))).toHaveLength(4);
+    expect(aliases.filter((alias) => alias.startsWith('from-'))).toHaveLength(4);
+    expect(aliases.filter((alias) => alias.startsWith('to-'))).toHaveLength(4);
     expect(new Set(aliases).size).toBe(aliases.length);
     for (const one of body.collections ?? []) {
       expect(one.id).toMatch(UUID_4);
