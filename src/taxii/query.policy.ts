@@ -89,4 +89,4 @@ function wishOf(values: readonly string[] | undefined): VersionWish {
 
 /** What a `next` is bound to besides its reader and collection: the filters, in whatever order they were listed. */
 export const filterOf = ({ ids, types, specs, versions }: TaxiiQuery): string =>
-  JSON.stringify([ids, types, specs, versions].map((list) => (Array.isArray(list) ? [...list].map(String).sort() : (list ?? null))));
+  JSON.stringify([ids, types, specs, typeof versions === 'string' ? [versions] : versions].map((list) => list?.map(String).sort() ?? null));

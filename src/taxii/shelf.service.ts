@@ -5,7 +5,7 @@ import { claimIdOf, hubUuid, idOf } from '../stix/ids.js';
 import type { Scope } from './collections.service.js';
 import { type Micros, microsOf, momentOf } from './moment.policy.js';
 import { isObservable, kindsOf } from './object-types.js';
-import { rendered, type ShelfItem, type ShelfRow } from './rendering.policy.js';
+import { rendered, type ShelfItem, type ShelfRow, sightedIn } from './rendering.policy.js';
 
 export interface Reading {
   readonly items: readonly ShelfItem[];
@@ -33,7 +33,7 @@ export class Shelf {
     const from = after > 0 ? momentOf(after) : null;
     const rows = await this.call(actor, 'collection_page', [keysOf(scope), from, most, filter]);
     const end = rows.find(({ kind }) => kind === 'POSITION');
-    return { items: itemsOf(scope, rows), to: microsOf(end?.added_at ?? '') ?? after, more: end?.more ?? false };
+    return { items: await this.itemsIn(actor, scope, rows), to: microsOf(end?.added_at ?? '') ?? after, more: end?.more ?? false };
   }
 
   /** Whatever bears one of these ids, or may: of an item all objects come. */
@@ -49,6 +49,7 @@ export class Shelf {
       claims: [...ids.flatMap((id) => claimIdOf(id) ?? []), ...read.map(({ id }) => id)],
       observables: uuids(isObservable),
       objects: ids,
+      items: uuids((type) => type === 'sighting').map(hubUuid),
       parties: [...parties, ...parties.map(hubUuid)],
     });
   }
@@ -59,7 +60,15 @@ export class Shelf {
   }
 
   private async items(actor: Actor, scope: Scope, everyVersion: boolean, ids: object): Promise<readonly ShelfItem[]> {
-    return itemsOf(scope, await this.call(actor, 'collection_items', [keysOf(scope), ids, versions(everyVersion)]));
+    return this.itemsIn(actor, scope, await this.call(actor, 'collection_items', [keysOf(scope), ids, versions(everyVersion)]));
+  }
+
+  private async itemsIn(actor: Actor, scope: Scope, rows: readonly ShelfRow[]): Promise<readonly ShelfItem[]> {
+    const sighted = sightedIn(rows);
+    type Original = { readonly id: string; readonly stix_id: string };
+    const read = sighted.length > 0 ? await this.database.call<Original>(actor, reading(actor), 'original_ids', [sighted]) : [];
+    const originals = new Map(read.map(({ id, stix_id }) => [id, stix_id]));
+    return rows.flatMap((row) => rendered(row, scope.of === 'inbox', originals) ?? []);
   }
 
   private call(actor: Actor, fn: 'collection_page' | 'collection_items', args: readonly unknown[]): Promise<ShelfRow[]> {
@@ -76,6 +85,3 @@ function keysOf(scope: Scope): object {
   if ('id' in scope) return { [scope.of === 'from' ? 'party' : scope.of]: scope.id };
   return scope.of === 'all' ? {} : { own: true };
 }
-
-const itemsOf = (scope: Scope, rows: readonly ShelfRow[]): readonly ShelfItem[] =>
-  rows.flatMap((row) => rendered(row, scope.of === 'inbox') ?? []);

@@ -8,6 +8,7 @@ import { storableJson } from '../intake/import-store.js';
 import { type Piece, piecesOf } from '../intake/piece.js';
 import { HubError } from '../platform/errors.js';
 import { hubUuid, stixUuid } from '../stix/ids.js';
+import type { ReadDefaults } from '../stix/read-defaults.js';
 import { readStix } from '../stix/read.js';
 import type { StixObject } from '../stix/reading.js';
 import { microsOf, momentOf } from './moment.policy.js';
@@ -22,6 +23,9 @@ interface EnvelopeRow {
 
 const RED_STAYS = problem('RED_NOT_BY_TAXII', 'TLP:RED is for people: it neither comes nor goes by TAXII. Publish it by hand.', 'tlp');
 
+/** What an object does not say itself. */
+const DEFAULTS: ReadDefaults = { threat: 'OTHER', discoverability: 'HIDDEN', attribution: 'NAMED', agencyOnly: false, reissue: false };
+
 /** What comes in by TAXII: one import for each envelope, whose id is the status's. */
 @Injectable()
 export class WritingService {
@@ -35,7 +39,7 @@ export class WritingService {
    * @returns its status (TAXII 2.1, 4.3.1) @throws whatever refuses the whole, before anything was taken
    */
   async add(actor: Actor, objects: readonly StixObject[]): Promise<object> {
-    const { pieces } = piecesOf(readStix(objects));
+    const { pieces } = piecesOf(readStix(objects, DEFAULTS));
     const { id, receipts } = await this.intake.take(actor, { source: 'TAXII', name: 'TAXII' }, pieces.map(withoutRed));
     const sent = objects.map(({ id: of, modified, created }) => ({ id: of.slice(0, 300), version: versionSaid(modified ?? created) }));
     await this.database.as(actor, { ...act(actor, 'taxii.write', 'indicator:publish'), writes: true }, async (tx) => {

@@ -28,8 +28,9 @@ describe('reading by TAXII', () => {
 
   beforeAll(async () => {
     hub = await startHub();
-    for (const code of ['th', 'kh', 'vn', 'jp', 'la'])
+    for (const code of ['th', 'kh', 'vn', 'jp', 'la']) {
       clients.set(code, taxiiClient(hub.url, (await hub.as(`analyst@${code}.example`)).token));
+    }
     clients.set('meta', taxiiClient(hub.url, (await hub.as('contributor@meta.example')).token));
     th = officer((await hub.as('analyst@th.example')).ask);
     vn = officer((await hub.as('analyst@vn.example')).ask);
@@ -213,7 +214,7 @@ describe('reading by TAXII', () => {
     expect(await found('?match[type]=x-nobody-knows,malware')).toEqual([]);
     const observable = (await read('kh', 'all', '?match[type]=domain-name')).body.objects?.[0];
     expect(await found(`?match[id]=${observable?.id}`)).toEqual([observable?.id]);
-    expect(await found('?match[type]=identity')).toHaveLength(20);
+    expect(await found('?match[type]=identity')).toHaveLength(21);
   });
 
   it('26: takes on each endpoint the filters that it defines, once each', async () => {

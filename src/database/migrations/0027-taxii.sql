@@ -52,4 +52,14 @@ begin
   return query select * from hub.originals(stix_ids);
 end
 $$;
-grant execute on function hub.originals(text[]), hub.claims_read_from(text, jsonb, text[]) to hub_app;
+
+-- The ids of the objects that claims were read from, of those that the caller gets as these very objects.
+create function hub.original_ids(claim text, act jsonb, items uuid[]) returns table (id uuid, stix_id text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query select c.id, c.original->'body'->>'id' from hub.claim_whole c where c.id = any (items) and c.original->>'format' = 'stix' and c.owner_id is not null;
+end
+$$;
+grant execute on function hub.originals(text[]), hub.claims_read_from(text, jsonb, text[]), hub.original_ids(text, jsonb, uuid[]) to hub_app;

@@ -218,6 +218,7 @@ export const REVIEWED = {
     'hub.drop_held(uuid,uuid[],integer)',
     'hub.import_writes(uuid,uuid,integer)', // of the context's agency's own import
     'hub.lock_held(uuid,uuid[],integer,integer)',
+    'hub.originals(text[])', // ids alone, of what is not hidden; who sees them is asked where they are read
     'hub.note_envelope(uuid,jsonb)', // of an import of the context's agency's own
     'hub.note_import(uuid,uuid,jsonb)', // publishes nothing
     'hub.note_labelled(uuid,jsonb)', // publishes nothing

@@ -187,6 +187,9 @@ const CALLS = [
   `hub.save_csv_mapping('${NIL}', 'x', '{}')`,
   `hub.delete_csv_mapping('${NIL}')`,
   `hub.note_envelope('${NIL}', '[]')`,
+  `hub.originals('{x}')`,
+  `hub.claims_read_from('1.1.1.x.x.00', '{}', '{x}')`,
+  `hub.original_ids('1.1.1.x.x.00', '{}', '{${NIL}}')`,
 ] as const;
 
 describe('without a context the border is closed, loudly', () => {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { StixObject } from '../../../src/stix/reading.js';
 import { isObservable, kindsOf } from '../../../src/taxii/object-types.js';
 import { placed, type Rendered, selected, WIDEST } from '../../../src/taxii/placing.policy.js';
 import { observableOf } from '../../../src/values/observable-id.js';
