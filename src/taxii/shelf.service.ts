@@ -29,7 +29,11 @@ export class Shelf {
   constructor(private readonly database: Database) {}
 
   async read(actor: Actor, scope: Scope, { after, most, types, everyVersion }: Wanted): Promise<Reading> {
-    const filter = { ...versions(everyVersion), ...(types ? kindsOf(types) : {}), ...(scope.of === 'inbox' ? { parties: false } : {}) };
+    const filter = {
+      ...versions(everyVersion, scope),
+      ...(types ? kindsOf(types) : {}),
+      ...(scope.of === 'inbox' ? { parties: false } : {}),
+    };
     const from = after > 0 ? momentOf(after) : null;
     const rows = await this.call(actor, 'collection_page', [keysOf(scope), from, most, filter]);
     const end = rows.find(({ kind }) => kind === 'POSITION');
@@ -60,7 +64,7 @@ export class Shelf {
   }
 
   private async items(actor: Actor, scope: Scope, everyVersion: boolean, ids: object): Promise<readonly ShelfItem[]> {
-    return this.itemsIn(actor, scope, await this.call(actor, 'collection_items', [keysOf(scope), ids, versions(everyVersion)]));
+    return this.itemsIn(actor, scope, await this.call(actor, 'collection_items', [keysOf(scope), ids, versions(everyVersion, scope)]));
   }
 
   private async itemsIn(actor: Actor, scope: Scope, rows: readonly ShelfRow[]): Promise<readonly ShelfItem[]> {
@@ -78,7 +82,8 @@ export class Shelf {
 
 const reading = (actor: Actor) => act(actor, 'taxii.read', 'indicator:read');
 
-const versions = (every: boolean): object => (every ? { versions: 'all' } : {});
+/** What one stands by has one version: a former one would outlast what was taken back. */
+const versions = (every: boolean, { of }: Scope): object => (every && of !== 'inbox' ? { versions: 'all' } : {});
 
 /** A scope as hub.collection_scope takes it. */
 function keysOf(scope: Scope): object {
