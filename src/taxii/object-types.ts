@@ -5,7 +5,7 @@ const KINDS_OF_OBSERVABLE: Readonly<Record<string, readonly Kind[]>> = {
   'phone-number': ['PHONE'],
   'bank-account': ['BANK_ACCOUNT'],
   'cryptocurrency-wallet': ['CRYPTO_ADDRESS'],
-  'user-account': ['PAYMENT_ID', 'SOCIAL_ACCOUNT', 'MESSAGING_ACCOUNT'],
+  'user-account': ['SOCIAL_ACCOUNT', 'MESSAGING_ACCOUNT'],
   url: ['URL'],
   'domain-name': ['DOMAIN'],
   'ipv4-addr': ['IP'],
@@ -13,9 +13,8 @@ const KINDS_OF_OBSERVABLE: Readonly<Record<string, readonly Kind[]>> = {
   'email-addr': ['EMAIL'],
   software: ['APP'],
   file: ['FILE_HASH'],
-  imei: ['DEVICE_ID'],
-  imsi: ['DEVICE_ID'],
-  iccid: ['DEVICE_ID'],
+  'device-id': ['DEVICE_ID'],
+  'payment-id': ['PAYMENT_ID'],
 };
 
 export const isObservable = (type: string): boolean => type in KINDS_OF_OBSERVABLE;
