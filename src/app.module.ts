@@ -23,6 +23,7 @@ import type { Settings } from './platform/settings.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
+import { TaxiiModule } from './taxii/taxii.module.js';
 import { WebhookWorkerModule } from './webhooks/webhook-worker.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -65,6 +66,7 @@ const serving = ({ mode }: Settings): Rooms => [
   MispModule,
   IntakeModule,
   ExportsModule,
+  TaxiiModule,
   WebhooksModule,
   GatewayModule,
   ConsoleModule.showing(mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined),

@@ -28,6 +28,8 @@ export async function buildHub(settings: Settings, access: DatabaseAccess, log: 
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what still comes in is answered, with Connection: close
+    // TAXII's addresses end in a slash and hold ids of STIX objects: a type of 250 characters and a UUID.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, access), adapter, {
     logger: new HubLogger(log),

@@ -73,12 +73,25 @@ export class Cursors {
     }
   }
 
+  /**
+   * An identifier for something of one party that has none of its own, like a collection of TAXII: the same each time, not to be guessed, unrelated to any
+   * other party's. In the form of a UUID version 4 (RFC 9562), which is what clients expect.
+   */
+  stableId(purpose: string, party: string, name: string): string {
+    return this.identifier(`${purpose}\n${party}\n${name}`, 0x40);
+  }
+
   /** An identifier for one event of one party: the same each time, and unrelated to any other party's. UUID version 8 (RFC 9562). */
   eventId(party: string, seq: string): string {
+    return this.identifier(`event\n${party}\n${seq}`, 0x80);
+  }
+
+  /** By the oldest key, so that it outlives every other. */
+  private identifier(text: string, version: number): string {
     const [keys] = this.keys.slice(-1);
     if (!keys) throw new Error('The keyring holds no cursor key.');
-    const bytes = createHmac('sha256', keys.nonce).update(`event\n${party}\n${seq}`).digest().subarray(0, 16);
-    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+    const bytes = createHmac('sha256', keys.nonce).update(text).digest().subarray(0, 16);
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | version;
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
     const hex = bytes.toString('hex');
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');

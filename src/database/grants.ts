@@ -46,7 +46,6 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
-    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -60,7 +59,6 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
-    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -88,7 +86,6 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
-    'sighting:add',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -116,7 +113,6 @@ export const KEY_PERMISSIONS = [
   'indicator:revoke',
   'sighting:add',
   'indicator:export',
-  'sighting:add',
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
@@ -172,7 +168,6 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'indicator:read-red': 'read what is TLP:RED, which people alone do',
   'indicator:publish': 'publish claims, and say who sees them',
   'indicator:revoke': 'take back what the own agency has published',
-  'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
   'indicator:export': 'take what one may read out of the hub as a file, for a purpose that stands in the record',
   'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
 };

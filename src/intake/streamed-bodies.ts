@@ -9,9 +9,9 @@ const ROWS = {
 } as const;
 export type RowFormat = keyof typeof ROWS;
 
-/** Types that are read as they come in, and by no door but those of bulk/. */
+/** Types that are read as they come in, and by no doors but these: TAXII takes bundles, too. */
 const STREAMED = [...ROWS.ndjson, ...ROWS.csv, 'application/stix+json'];
-const BULK = /^\/bulk\//;
+const DOORS = /^\/(bulk|taxii2)\//;
 
 /** What the Content-Type says of the rows; undefined: none of these. */
 export const rowFormatOf = (type: string | undefined): RowFormat | undefined => {
@@ -20,7 +20,7 @@ export const rowFormatOf = (type: string | undefined): RowFormat | undefined => 
   return ROWS.csv.some((one) => one === bare) ? 'csv' : undefined;
 };
 
-/** Hands bodies of these types to the bulk doors as they come in, of any size; everywhere else they are refused as before (415). */
+/** Hands bodies of these types to those doors as they come in, of any size; everywhere else they are refused as before (415). */
 @Injectable()
 export class StreamedBodies implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
@@ -28,7 +28,7 @@ export class StreamedBodies implements OnModuleInit {
   onModuleInit(): void {
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     fastify.addContentTypeParser([...STREAMED], (request: FastifyRequest, body, done) => {
-      if (BULK.test(request.routeOptions.url ?? '')) return done(null, body);
+      if (DOORS.test(request.routeOptions.url ?? '')) return done(null, body);
       const refusal = Object.assign(new Error('Unsupported Media Type'), { statusCode: 415 });
       return done(refusal);
     });

@@ -43,6 +43,14 @@ export const daysByName: Parse<ReadonlyMap<string, number>> = (text) => {
     : { wrong: 'must be names with days above 0, each once, like PHONE=90,URL/PHISHING=7.5' };
 };
 
+/** `500,2000`: usually, and at most. */
+export const pageSizes: Parse<{ readonly usual: number; readonly most: number }> = (text) => {
+  const [, usual = 0, most = 0] = (/^(\d{1,4})\s*,\s*(\d{1,4})$/.exec(text) ?? []).map(Number);
+  return usual > 0 && usual <= most && most <= 5_000
+    ? { value: { usual, most } }
+    : { wrong: `must be two whole numbers like 500,2000, the second not below the first and at most 5000, not ${text}` };
+};
+
 export const oneOf =
   <T extends string>(words: readonly T[]): Parse<T> =>
   (text) => {

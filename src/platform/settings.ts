@@ -13,6 +13,7 @@ import {
   natsUrl,
   networks,
   oneOf,
+  pageSizes,
   publicUrl,
   token,
   wholeNumber,
@@ -85,8 +86,10 @@ export interface Settings {
   readonly exportsAtOnce: number;
   /** Milliseconds for which an export's client may take nothing; then it is cut off. */
   readonly exportIdleMs: number;
-  /** Days after which half of a confidence is gone, by `KIND` or `KIND/THREAT`; what is not named has a default (docs/confidence.md). */
-  readonly confidenceHalfLives: ReadonlyMap<string, number>;
+  /** Objects of a TAXII page where the client names no limit, and at most. */
+  readonly taxiiPage: { readonly usual: number; readonly most: number };
+  /** Bytes of one POST by TAXII: what the API root advertises is what is taken. */
+  readonly taxiiMaxContentBytes: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -148,7 +151,8 @@ export function readSettings(env: Environment): Settings {
     confidenceHalfLives: read('CONFIDENCE_HALF_LIVES', daysByName, new Map<string, number>()),
     exportsAtOnce: read('EXPORTS_AT_ONCE', wholeNumber(1, 100), 4),
     exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
-    confidenceHalfLives: read('CONFIDENCE_HALF_LIVES', daysByName, new Map<string, number>()),
+    taxiiPage: read('TAXII_PAGE', pageSizes, { usual: 500, most: 2_000 }),
+    taxiiMaxContentBytes: read('TAXII_MAX_CONTENT_BYTES', wholeNumber(65_536, 104_857_600), 10_485_760),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);

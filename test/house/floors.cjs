@@ -25,6 +25,7 @@ const FLOORS = [
   'misp',
   'intake',
   'exports',
+  'taxii',
   'webhooks',
   'gateway',
   'console',

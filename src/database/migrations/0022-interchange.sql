@@ -1402,7 +1402,7 @@ begin
       continue when filter->'items' is not null and not filter->'items' ? r.kind;
       continue when filter->'kinds' is not null and not filter->'kinds' ? (r.facets->>'kind');
       g := hub.governed(r.kind, r.item);
-      continue when not (hub.collects(viewer, scope, g) and hub.collection_passes(viewer, filter, g));
+      continue when (hub.collects(viewer, scope, g) and hub.collection_passes(viewer, filter, g)) is not true;
       if all_versions then
         version := hub.version_at(r);
         continue when not exists (select from hub.versions_whole(r.item) v where v.version = collection_events.version and v.content->>'tlp' <> 'RED');

@@ -242,6 +242,10 @@ export const REVIEWED = {
     'hub.drop_held(uuid,uuid[],integer)',
     'hub.import_writes(uuid,uuid,integer)', // of the context's agency's own import
     'hub.lock_held(uuid,uuid[],integer,integer)',
+    'hub.claims_read_from(text,jsonb,text[])', // enters by itself
+    'hub.original_ids(text,jsonb,uuid[])', // the same; under row-level security
+    'hub.originals(text[])', // ids alone, of what is not hidden; who sees them is asked where they are read
+    'hub.note_envelope(uuid,jsonb)', // of an import of the context's agency's own
     'hub.note_import(uuid,uuid,jsonb)', // publishes nothing
     'hub.note_labelled(uuid,jsonb)', // publishes nothing
     'hub.note_taken_back(uuid,uuid[],text)',

@@ -212,6 +212,10 @@ const CALLS = [
   `hub.note_taken_back('${NIL}', '{}', 'REVOKED')`,
   `hub.save_csv_mapping('${NIL}', 'x', '{}')`,
   `hub.delete_csv_mapping('${NIL}')`,
+  `hub.note_envelope('${NIL}', '[]')`,
+  `hub.originals('{x}')`,
+  `hub.claims_read_from('1.1.1.x.x.00', '{}', '{x}')`,
+  `hub.original_ids('1.1.1.x.x.00', '{}', '{${NIL}}')`,
 ] as const;
 
 describe('without a context the border is closed, loudly', () => {
@@ -320,6 +324,7 @@ describe('without a context the border is closed, loudly', () => {
     await world.ownerSql(
       `with made as (insert into hub.import (id, party, agency, by_user, source) select $1, a.party, a.key, $3, 'STIX' from hub.agency a where a.party = $2 limit 1
            returning id, party, agency),
+         envelope as (insert into hub.taxii_envelope (import, party, agency, objects) select id, party, agency, '[]' from made),
          line as (insert into hub.import_item (import, line, party, agency, digest, outcome, kind) select id, 1, party, agency, '', 'HELD', 'INDICATOR' from made),
          held as (insert into hub.held_item (id, import, line, party, agency, kind, payload) select id, id, 1, party, agency, 'INDICATOR', '{}' from made)
        insert into hub.csv_mapping (id, party, name, layout, set_by) values ($1, $2, 'x', '{}', $3)`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { isModest } from '../../src/gateway/json-body.js';
+import { isModest } from '../../src/platform/modest-json.js';
 
-const modest = (text: string): boolean => isModest(Buffer.from(text));
+const modest = (text: string): boolean => isModest(Buffer.from(text), 150_000);
 const depthOf = (value: unknown): number =>
   typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map((inner) => depthOf(inner))) : 0;
 

@@ -1,0 +1,30 @@
+import { type Kind, KINDS } from '../values/value.js';
+
+/** Kinds of values whose observable may be of a type (values/observable-id.ts). */
+const KINDS_OF_OBSERVABLE: Readonly<Record<string, readonly Kind[]>> = {
+  'phone-number': ['PHONE'],
+  'bank-account': ['BANK_ACCOUNT'],
+  'cryptocurrency-wallet': ['CRYPTO_ADDRESS'],
+  'user-account': ['SOCIAL_ACCOUNT', 'MESSAGING_ACCOUNT'],
+  url: ['URL'],
+  'domain-name': ['DOMAIN'],
+  'ipv4-addr': ['IP'],
+  'ipv6-addr': ['IP'],
+  'email-addr': ['EMAIL'],
+  software: ['APP'],
+  file: ['FILE_HASH'],
+  'device-id': ['DEVICE_ID'],
+  'payment-id': ['PAYMENT_ID'],
+};
+
+export const isObservable = (type: string): boolean => type in KINDS_OF_OBSERVABLE;
+
+/**
+ * A filter by types of objects as one of items, as far as that can be said of them: what may hold an object of one of these types. Of claims that is their kind, of kept
+ * objects their type; what else there is has no kind to go by.
+ */
+export function kindsOf(types: readonly string[]): { readonly kinds?: readonly string[] } {
+  if (types.includes('sighting')) return {};
+  const kinds = types.flatMap((type) => (['indicator', 'relationship'].includes(type) ? KINDS : (KINDS_OF_OBSERVABLE[type] ?? [])));
+  return { kinds: [...new Set([...kinds, ...types])] };
+}

@@ -1,0 +1,87 @@
+import type { StixObject } from '../stix/reading.js';
+import { type Micros, microsOf, momentOf } from './moment.policy.js';
+import type { TaxiiQuery, VersionWish } from './query.policy.js';
+
+/** Microseconds between two objects of one item. Items are 200 apart at least, so that no more than twenty objects share a millisecond. */
+const STEP = 50;
+/** The last place that an object of an item can have, seen from the item's own. */
+export const WIDEST = 3 * STEP;
+
+/** What one item of a collection is in STIX, in the order in which it is given out. */
+export interface Rendered {
+  readonly at: Micros;
+  readonly objects: readonly StixObject[];
+  /** The place of the first of them: 1 where an object that would stand before it is told elsewhere. */
+  readonly first: number;
+}
+
+/** An object in its place. */
+export interface Placed {
+  readonly object: StixObject;
+  readonly added: Micros;
+  readonly version: Micros;
+}
+
+/** What has neither `modified` nor `created` never changes under its id (observables, whose id is made of what they say): it has one version, this one. */
+const UNVERSIONED = 0;
+
+const versionOf = (object: StixObject): Micros => {
+  const said = object.modified ?? object.created;
+  return (typeof said === 'string' ? microsOf(said) : undefined) ?? UNVERSIONED;
+};
+
+/** Gives each object of an item a moment of its own, in order. */
+export const placed = ({ at, objects, first }: Rendered): readonly Placed[] =>
+  objects.map((object, index) => ({ object, added: at + (first + index) * STEP, version: versionOf(object) }));
+
+/** An object that stands where it always stood: labels, definitions, parties. */
+export const standing = (object: StixObject, added: Micros): Placed => ({ object, added, version: versionOf(object) });
+
+type Matching = Pick<TaxiiQuery, 'ids' | 'types' | 'specs' | 'versions'>;
+
+/**
+ * Only what the query matches, in the order of `date_added`; an object that several items tell of once.
+ * @param among all versions of these objects, where some of them are not on this page
+ */
+export function selected(objects: readonly Placed[], query: Matching, among: readonly Placed[] = objects): readonly Placed[] {
+  const matching = objects.filter(({ object }) => matches(object, query)).sort((one, other) => one.added - other.added);
+  const seen = new Set<string>();
+  const unique = matching.filter(({ object, version }) => {
+    const key = `${object.id} ${version}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return wished(unique, query.versions, among);
+}
+
+function matches(object: StixObject, { ids, types, specs }: Matching): boolean {
+  return (!ids || ids.includes(object.id)) && (!types || types.includes(object.type)) && (!specs || specs.includes(specOf(object)));
+}
+
+/** What says nothing is of STIX 2.0, where nothing else was (STIX 2.1, 3.2); observables came with 2.1. */
+const specOf = (object: StixObject): string =>
+  typeof object.spec_version === 'string' ? object.spec_version : 'created' in object ? '2.0' : '2.1';
+
+function wished(objects: readonly Placed[], wish: VersionWish, among: readonly Placed[]): readonly Placed[] {
+  if (wish === 'all') return objects;
+  const wishes = typeof wish === 'string' ? [wish] : wish;
+  const ends = new Map<string, { readonly first: Micros; readonly last: Micros }>();
+  for (const { object, version } of among) {
+    const { first = version, last = version } = ends.get(object.id) ?? {};
+    ends.set(object.id, { first: Math.min(first, version), last: Math.max(last, version) });
+  }
+  return objects.filter(({ object, version }) =>
+    wishes.some((word) => version === (typeof word === 'string' ? ends.get(object.id)?.[word] : word)),
+  );
+}
+
+/** Whether a page alone shows which version is the first or the last. */
+export const needsAllVersions = (wish: VersionWish): boolean =>
+  wish === 'first' || (typeof wish !== 'string' && wish.some((word) => typeof word === 'string'));
+
+/** What the manifest says of an object (TAXII 2.1, 5.3.1). */
+export const recordOf = ({ object, added, version }: Placed): object => ({
+  id: object.id,
+  date_added: momentOf(added),
+  version: momentOf(version),
+  media_type: `application/stix+json;version=${specOf(object)}`,
+});

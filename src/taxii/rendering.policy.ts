@@ -1,0 +1,83 @@
+import { indicatorId } from '../stix/ids.js';
+import { indicatorIdOf, identityOf, objectsOf, sightingOf } from '../stix/objects.js';
+import { keptObjectOf } from '../stix/original.js';
+import type { StixObject } from '../stix/reading.js';
+import type { HubSighting, KeptObject, StixParty, WholeClaim } from '../stix/whole-claim.js';
+import { microsOf } from './moment.policy.js';
+import type { Rendered } from './placing.policy.js';
+
+/** A row of hub.collection_page or hub.collection_items. */
+export interface ShelfRow {
+  readonly added_at: string;
+  readonly kind: string;
+  readonly item: string | null;
+  readonly claim_row: WholeClaim | null;
+  readonly told: { readonly object?: ToldObject; readonly sighting?: ToldSighting } | null;
+  readonly party: StixParty | null;
+  /** The claim's observable is told with a later claim of the same collection. */
+  readonly observable_later: boolean | null;
+  readonly more: boolean | null;
+}
+
+interface ToldObject extends Omit<KeptObject, 'named'> {
+  readonly owner_id: string | null;
+}
+
+/** A row of hub.sighting_seen. */
+interface ToldSighting extends Omit<HubSighting, 'of' | 'added_at' | 'revoked' | 'by'> {
+  /** The claim that was seen. */
+  readonly indicator: string;
+  readonly published_at: string;
+  readonly revoked_at: string | null;
+  readonly by_id: string | null;
+  readonly by_kind: StixParty['kind'];
+  readonly by_name: string;
+  readonly by_country: string | null;
+}
+
+/** Claims that the reader has as the objects which they were read from, with these objects' ids. */
+export type OriginalIds = ReadonlyMap<string, string>;
+
+export interface ShelfItem extends Rendered {
+  readonly kind: string;
+  readonly item: string;
+  /** Id of the object that the item itself is; the others are made of it. */
+  readonly itself: string;
+}
+
+/** The program, where it must be named as the source of something whose owner is not. */
+const HUB = { hubName: 'Entente' } as const;
+
+/** Claims that sightings among these rows are about. */
+export const sightedIn = (rows: readonly ShelfRow[]): readonly string[] => rows.flatMap(({ told }) => told?.sighting?.indicator ?? []);
+
+/**
+ * An item as its reader has it in STIX. @param standing whether what was taken back is left out; then an observable stays that a claim which was taken back tells
+ * of, too. @returns undefined for what is not shown
+ */
+export function rendered(row: ShelfRow, standing: boolean, originals: OriginalIds): ShelfItem | undefined {
+  const { kind, item } = row;
+  const at = microsOf(row.added_at);
+  const isTakenBack = ((row.claim_row ?? row.told?.object ?? row.told?.sighting)?.revoked_at ?? null) !== null;
+  if (item === null || at === undefined || (standing && isTakenBack)) return undefined;
+  const objects = objectsIn(row, originals);
+  const itself = row.claim_row ? indicatorIdOf(row.claim_row) : objects[0]?.id;
+  if (itself === undefined) return undefined;
+  const first = row.claim_row && !standing && row.observable_later === true ? 1 : 0;
+  return { at, kind, item, itself, first, objects: objects.slice(first) };
+}
+
+function objectsIn({ claim_row: claim, told, party }: ShelfRow, originals: OriginalIds): readonly StixObject[] {
+  if (claim) return objectsOf(claim, HUB);
+  if (party) return [identityOf(party)];
+  if (told?.sighting) return [sightingIn(told.sighting, originals)];
+  const kept = told?.object && keptObjectOf({ ...told.object, named: told.object.owner_id !== null });
+  return kept ? [kept] : [];
+}
+
+function sightingIn(seen: ToldSighting, originals: OriginalIds): StixObject {
+  const { indicator, published_at, revoked_at, by_id: id, by_kind: kind, by_name: name, by_country: country } = seen;
+  const by = id === null ? null : { id, kind, name, country };
+  const of = originals.get(indicator) ?? indicatorId(indicator);
+  return sightingOf({ ...seen, of, by, added_at: published_at, revoked: revoked_at !== null });
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Database } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import { problem } from '../indicators/draft.js';
+import { IntakeService } from '../intake/intake.service.js';
+import { storableJson } from '../intake/import-store.js';
+import { type Piece, piecesOf } from '../intake/piece.js';
+import { HubError } from '../platform/errors.js';
+import { hubUuid, stixUuid } from '../stix/ids.js';
+import type { ReadDefaults } from '../stix/read-defaults.js';
+import { readStix } from '../stix/read.js';
+import type { StixObject } from '../stix/reading.js';
+import { microsOf, momentOf } from './moment.policy.js';
+import { type Envelope, type Fate, type SentObject, statusOf } from './status.policy.js';
+import { nothingThere } from './taxii-problem.js';
+
+interface EnvelopeRow {
+  readonly at: string;
+  readonly state: Envelope['state'];
+  readonly objects: readonly SentObject[];
+}
+
+const RED_STAYS = problem('RED_NOT_BY_TAXII', 'TLP:RED is for people: it neither comes nor goes by TAXII. Publish it by hand.', 'tlp');
+
+/** What an object does not say itself. */
+const DEFAULTS: ReadDefaults = { threat: 'OTHER', discoverability: 'HIDDEN', attribution: 'NAMED', agencyOnly: false, reissue: false };
+
+/** What comes in by TAXII: one import for each envelope, whose id is the status's. */
+@Injectable()
+export class WritingService {
+  constructor(
+    private readonly database: Database,
+    private readonly intake: IntakeService,
+  ) {}
+
+  /**
+   * Takes an envelope in, whole, before it answers. What was taken stays where a limit breaks it off: the status says so of the rest.
+   * @returns its status (TAXII 2.1, 4.3.1) @throws whatever refuses the whole, before anything was taken
+   */
+  async add(actor: Actor, objects: readonly StixObject[]): Promise<object> {
+    const { pieces } = piecesOf(readStix(objects, DEFAULTS));
+    const { id, receipts } = await this.intake.take(actor, { source: 'TAXII', name: 'TAXII' }, pieces.map(withoutRed));
+    const sent = objects.map(({ id: of, modified, created }) => ({ id: of.slice(0, 300), version: versionSaid(modified ?? created) }));
+    await this.database.as(actor, { ...act(actor, 'taxii.write', 'indicator:publish'), writes: true }, async (tx) => {
+      await tx.query('select hub.note_envelope($1, $2)', [id, storableJson(sent)]);
+      tx.touched(id);
+    });
+    let taken = 0;
+    try {
+      for await (const _ of receipts) taken += 1; // what became of them is read from where it is kept
+    } catch (error) {
+      if (taken === 0 || !(error instanceof HubError)) throw error;
+    }
+    return this.status(actor, stixUuid(id));
+  }
+
+  /** @throws TaxiiProblem 404: unknown, too old, or not of the actor's agency */
+  async status(actor: Actor, id: string): Promise<object> {
+    if (!isUuid(id)) throw nothingThere();
+    return this.database.as(actor, act(actor, 'taxii.status', 'indicator:read'), async (tx) => {
+      const of = hubUuid(id.toLowerCase());
+      const [envelope] = await tx.query<EnvelopeRow>(
+        `select to_char(e.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, i.state, e.objects
+           from hub.taxii_envelope e join hub.import i on i.id = e.import where e.import = $1`,
+        [of],
+      );
+      if (!envelope) throw nothingThere();
+      const fates = await tx.query<Fate>('select source, outcome, problems from hub.import_item where import = $1 order by line', [of]);
+      return statusOf({ ...envelope, id: id.toLowerCase(), at: microsOf(envelope.at) ?? 0, fates });
+    });
+  }
+}
+
+const withoutRed = (piece: Piece): Piece => {
+  const tlp = 'item' in piece ? piece.item.tlp : 'object' in piece ? piece.tlp : undefined;
+  return tlp === 'RED' ? { source: piece.source, refusal: [RED_STAYS] } : piece;
+};
+
+/** What bears no date has one version for ever. */
+const versionSaid = (said: unknown): string => momentOf((typeof said === 'string' ? microsOf(said) : undefined) ?? 0);

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { type Hub, startHub } from '../support/hub.js';
+import { keyKeeper, READING } from '../support/key-keeper.js';
+import { type Officer, officer, until } from '../support/officer.js';
+import { TAXII, type TaxiiClient, taxiiClient, type TaxiiObject, type TaxiiReply } from '../support/taxii-client.js';
+
+const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb';
+const RED = 'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1';
+const INBOX = '/taxii2/api/collections/inbox/';
+const WHEN = '2026-11-01T00:00:00.000Z';
+
+/** An indicator as a tool sends it. */
+const anIndicator = (value: string, said: object = {}): TaxiiObject => ({
+  type: 'indicator',
+  spec_version: '2.1',
+  id: `indicator--${randomUUID()}`,
+  created: WHEN,
+  modified: WHEN,
+  name: value,
+  pattern: `[domain-name:value = '${value}']`,
+  pattern_type: 'stix',
+  valid_from: WHEN,
+  object_marking_refs: [GREEN],
+  ...said,
+});
+
+interface Status {
+  readonly id: string;
+  readonly status: string;
+  readonly success_count: number;
+  readonly failure_count: number;
+  readonly pending_count: number;
+  readonly failures?: readonly { readonly id: string; readonly message: string }[];
+  readonly pendings?: readonly { readonly id: string; readonly message: string }[];
+}
+
+/** The numbers are those of the checklist in docs/taxii.md. */
+describe('writing by TAXII', () => {
+  let hub: Hub;
+  let th: TaxiiClient;
+  let kh: TaxiiClient;
+  let analyst: Officer;
+  beforeAll(async () => {
+    hub = await startHub({ TAXII_MAX_CONTENT_BYTES: '65536' });
+    th = taxiiClient(hub.url, (await hub.as('analyst@th.example')).token);
+    kh = taxiiClient(hub.url, (await hub.as('analyst@kh.example')).token);
+    analyst = officer((await hub.as('analyst@th.example')).ask);
+  });
+  afterAll(() => hub.stop());
+
+  const post = (objects: readonly unknown[], client = th) => client.post(`${INBOX}objects/`, { objects });
+  const statusOf = ({ body }: TaxiiReply): Status => body as unknown as Status;
+  /** The object, as soon as its event has its place. */
+  const readBack = (id: string, client = th, alias = 'inbox') =>
+    until(
+      () => client.get(`/taxii2/api/collections/${alias}/objects/${id}/`),
+      ({ status }) => status === 200,
+    );
+
+  it('32: answers 202 and a status that is complete, and gives the object back as it was sent', async () => {
+    const sent = anIndicator('sent.example.com', { x_foo: { bar: [1, 'two'] }, labels: ['a', 'b'] });
+    const posted = await post([sent]);
+    expect([posted.status, posted.type]).toEqual([202, TAXII]);
+    expect(posted.body).toMatchObject({
+      id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4/),
+      ...{ status: 'complete', total_count: 1, success_count: 1, failure_count: 0, pending_count: 0 },
+      request_timestamp: expect.stringMatching(/\.\d{6}Z$/),
+      successes: [{ id: sent.id, version: '2026-11-01T00:00:00.000000Z' }],
+    });
+    expect(posted.body).not.toHaveProperty('failures');
+    const { body } = await readBack(sent.id);
+    expect(body.objects).toEqual([sent]); // 34: with what the hub does not understand
+    expect((await th.get(`${INBOX}manifest/?match[id]=${sent.id}`)).body.objects).toHaveLength(1);
+  });
+
+  it('16: keeps the status in the database, for the agency that sent, and for nobody else', async () => {
+    const { id } = statusOf(await post([anIndicator('status.example.com')]));
+    const kept = await th.get(`/taxii2/api/status/${id}/`);
+    expect([kept.status, statusOf(kept).status]).toEqual([200, 'complete']);
+    const others = [kh, taxiiClient(hub.url, (await hub.as('contributor@meta.example')).token)];
+    const absent = await th.get(`/taxii2/api/status/${randomUUID()}/`);
+    for (const other of others) {
+      const { status, body } = await other.get(`/taxii2/api/status/${id}/`);
+      expect([status, body.title, body.description]).toEqual([404, absent.body.title, absent.body.description]);
+    }
+    expect((await th.get('/taxii2/api/status/nonsense/')).status).toBe(404);
+  });
+
+  it('32: takes an exact duplicate for a success, and changes nothing', async () => {
+    const sent = anIndicator('twice.example.com');
+    await post([sent]);
+    const before = await readBack(sent.id);
+    expect(statusOf(await post([sent, sent]))).toMatchObject({ status: 'complete', success_count: 2 });
+    expect((await th.get(`${INBOX}objects/${sent.id}/`)).text).toBe(before.text);
+  });
+
+  it('32: says of every object what became of it: one bad one costs the others nothing', async () => {
+    const [good, wrong, unlabelled, red] = [
+      anIndicator('good.example.com'),
+      anIndicator('bad.example.com', { pattern: 'this is no pattern' }),
+      anIndicator('unlabelled.example.com', { object_marking_refs: undefined }),
+      anIndicator('red.example.com', { object_marking_refs: [RED] }),
+    ];
+    const posted = await post([good, wrong, unlabelled, red]);
+    expect(posted.status).toBe(202);
+    const status = statusOf(posted);
+    expect(status).toMatchObject({ status: 'pending', success_count: 1, failure_count: 2, pending_count: 1 });
+    expect(status.failures?.map(({ id }) => id)).toEqual([wrong.id, red.id]);
+    expect(status.failures?.every(({ message }) => message.length > 10)).toBe(true);
+    expect(status.pendings).toEqual([expect.objectContaining({ id: unlabelled.id, message: expect.stringContaining('label') })]);
+    expect((await th.get(`${INBOX}objects/${unlabelled.id}/`)).status).toBe(404);
+    expect(await analyst.lists()).not.toContain('unlabelled.example.com');
+  });
+
+  it('takes a bundle as application/stix+json, as OpenCTI’s connector sends it', async () => {
+    const sent = anIndicator('bundled.example.com');
+    const bundle = { type: 'bundle', id: `bundle--${randomUUID()}`, objects: [sent] };
+    const posted = await th.post(`${INBOX}objects/`, bundle, { 'content-type': 'application/stix+json; version=2.1' });
+    expect([posted.status, statusOf(posted).success_count]).toEqual([202, 1]);
+  });
+
+  it('32: refuses what is no JSON, no envelope or too large, and takes nothing of it', async () => {
+    const sent = anIndicator('never.example.com', { description: 'x'.repeat(70_000) });
+    const answers = await Promise.all([
+      th.post(`${INBOX}objects/`, '{"objects":['),
+      th.post(`${INBOX}objects/`, '[]'),
+      th.post(`${INBOX}objects/`, '{"objects":[]}'),
+      th.post(`${INBOX}objects/`, { objects: [{ type: 'indicator' }] }),
+      post([sent]),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([400, 422, 422, 422, 413]);
+    expect(answers.map(({ type }) => type)).toEqual(answers.map(() => TAXII));
+    expect((await th.get('/taxii2/api/')).body.max_content_length).toBe(65_536);
+    expect(await analyst.lists()).not.toContain('never.example.com');
+  });
+
+  it('19, 32: writes into the inbox alone: 403 for what one only reads, 404 for what one does not have', async () => {
+    const theirs = await kh.collection('inbox');
+    const body = { objects: [anIndicator('nowhere.example.com')] };
+    const answers = await Promise.all([
+      th.post('/taxii2/api/collections/all/objects/', body),
+      th.post('/taxii2/api/collections/own/objects/', body),
+      th.post(`${theirs}objects/`, body),
+      th.post('/taxii2/api/collections/nowhere/objects/', body),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 404, 404]);
+    const reading = await keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: READING });
+    const key = taxiiClient(hub.url, reading.secret);
+    expect((await key.post(`${INBOX}objects/`, body)).status).toBe(403);
+    expect((await key.ask('DELETE', `${INBOX}objects/indicator--${randomUUID()}/`)).status).toBe(403);
+  });
+
+  it('33: deletes: gone from the inbox and its manifest, and told as revoked to everybody else', async () => {
+    const sent = anIndicator('deleted.example.com');
+    await post([sent]);
+    await readBack(sent.id);
+    await analyst.readdresses((await analyst.looksUp('deleted.example.com'))[0]?.indicators[0]?.id ?? '', { countries: ['KH'] });
+    await readBack(sent.id, kh, 'all');
+    const deleted = await th.ask('DELETE', `${INBOX}objects/${sent.id}/`, { headers: { accept: '*/*' } });
+    expect([deleted.status, deleted.type]).toEqual([200, TAXII]);
+    expect((await th.get(`${INBOX}objects/${sent.id}/`)).status).toBe(404);
+    expect((await th.get(`${INBOX}manifest/`)).text).not.toContain(sent.id);
+    expect((await th.ask('DELETE', `${INBOX}objects/${sent.id}/`)).status).toBe(404);
+    const told = await until(
+      () => kh.get(`/taxii2/api/collections/all/objects/${sent.id}/`),
+      ({ body }) => body.objects?.[0]?.revoked === true,
+    );
+    expect(told.body.objects).toEqual([expect.objectContaining({ id: sent.id, revoked: true })]);
+    expect((await th.get(`/taxii2/api/collections/own/objects/${sent.id}/`)).status).toBe(200);
+  });
+
+  it('33: deletes nothing in what one only reads, nor what others published, nor another version than there is', async () => {
+    const sent = anIndicator('stays.example.com');
+    await post([sent]);
+    await readBack(sent.id);
+    const observable = (await th.get(`${INBOX}objects/?match[type]=domain-name`)).body.objects?.at(-1)?.id;
+    const remove = async (path: string, client = th) => (await client.ask('DELETE', `/taxii2/api/collections/${path}`)).status;
+    expect(await remove(`all/objects/${sent.id}/`)).toBe(403);
+    expect(await remove(`inbox/objects/${sent.id}/`, kh)).toBe(404);
+    expect(await remove(`inbox/objects/${sent.id}/?match[version]=2001-01-01T00:00:00Z`)).toBe(404);
+    expect(await remove(`inbox/objects/${sent.id}/?match[type]=indicator`)).toBe(400);
+    expect(await remove(`inbox/objects/${observable}/`)).toBe(403);
+    expect((await th.get(`${INBOX}objects/${sent.id}/`)).status).toBe(200);
+    expect(await remove(`inbox/objects/${sent.id}/?match[version]=${WHEN}`)).toBe(200);
+  });
+
+  it('keeps to itself what its party shares with nobody by default', async () => {
+    const sent = anIndicator('to-itself.example.com');
+    await post([sent]);
+    await readBack(sent.id);
+    expect((await kh.get(`/taxii2/api/collections/all/objects/${sent.id}/`)).status).toBe(404);
+  });
+});
