@@ -3,7 +3,7 @@ import type { Json, MispEvent } from '../../src/misp/shapes.js';
 import { outerId } from '../../src/misp/write/ids.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { keyKeeper, READING, WRITING } from '../support/key-keeper.js';
-import { anItem, officer, type Officer } from '../support/officer.js';
+import { anItem, officer, type Officer, until } from '../support/officer.js';
 
 type Manifest = Record<string, { Orgc: { name: string }; Tag: { name: string }[]; info: string; date: string; timestamp: string }>;
 
@@ -102,13 +102,17 @@ describe('the MISP feed', () => {
   it('marks what is revoked as deleted, with a later time, and lets go of what is withdrawn; its owner sees that it was taken', async () => {
     const revoked = await thailand.publishes({ value: 'wrong.bad-shop.com', audience: { countries: ['KH'] } });
     const narrowed = await thailand.publishes({ value: 'narrowed.bad-shop.com', audience: { countries: ['KH'] } });
+    await until(
+      () => hub.ownerSql<{ waiting: number }>('select count(*)::integer as waiting from hub.outbox'),
+      ([row]) => row?.waiting === 0,
+    );
     expect(await values('kh')).toMatchObject({ 'wrong.bad-shop.com': false, 'narrowed.bad-shop.com': false });
     await thailand.revokes(revoked.id);
     await thailand.readdresses(narrowed.id, {});
     const after = await values('kh');
     expect([after['wrong.bad-shop.com'], 'narrowed.bad-shop.com' in after]).toEqual([true, false]);
     const query = 'query ($id: ID!) { withdrawals(itemId: $id) { party { name } takenBy } }';
-    expect(await thailand.ask(query, { id: narrowed.id })).toEqual({ withdrawals: [{ party: { name: 'Cambodia' }, takenBy: ['misp'] }] });
+    expect(await thailand.ask(query, { id: narrowed.id })).toEqual({ withdrawals: [{ party: { name: 'Cambodia' }, takenBy: ['MISP'] }] });
   });
 
   it('takes the key as HTTP Basic, and says by an entity tag that nothing has changed', async () => {
