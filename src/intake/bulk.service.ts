@@ -61,7 +61,7 @@ export class BulkService {
   }
 
   /** Whom audiences can name, as the actor knows them. */
-  private async addressees(actor: Actor): Promise<Directory> {
+  async addressees(actor: Actor): Promise<Directory> {
     const { groups, parties } = await this.database.as(actor, act(actor, 'import.prepare', 'indicator:publish'), readDirectory);
     return { groups, partners: parties.filter(({ kind }) => kind === 'PARTNER') };
   }

@@ -17,8 +17,8 @@ export interface Sent {
 export type ClaimPiece = Sent & { readonly item: ReadItem['item']; readonly remarks?: readonly ItemProblem[] };
 /** What could not be read. */
 export type RefusedPiece = Sent & { readonly refusal: readonly ItemProblem[]; readonly red?: boolean };
-/** An object that is no claim of ours; without a label it is held. */
-export type ObjectPiece = Sent & { readonly object: StixObject; readonly tlp?: Tlp | undefined };
+/** An object that is no claim of ours; without a label it is held. `audience`: as its source says, never to be widened; absent or null: as the import's. */
+export type ObjectPiece = Sent & { readonly object: StixObject; readonly tlp?: Tlp | undefined; readonly audience?: AudienceWish | null };
 export type SightingPiece = Sent & { readonly sighting: ReadSighting };
 
 /** What an import is made of, in its order. */
@@ -90,7 +90,7 @@ export function piecesOf({ items, objects, sightings, problems }: Reading): {
   return {
     pieces: [
       ...items.map(({ source, item }): Piece => ({ source, item, remarks: warnings.get(source) ?? [] })),
-      ...objects.map(({ object, tlp }): Piece => ({ source: object.id, object, tlp })),
+      ...objects.map(({ object, tlp, audience = null }): Piece => ({ source: object.id, object, tlp, audience })),
       ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
       ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),
     ],

@@ -331,6 +331,7 @@ describe('without a context the border is closed, loudly', () => {
       [NIL, th.party, th.user],
     );
     await world.ownerSql('insert into hub.admission_vote (party, voter, accepts) values ($1, $2, true)', [kh, th.party]);
+    await world.ownerSql('insert into hub.together (published_at) values (now())');
     await world.ownerSql(
       `with made as (insert into hub.group_proposal (working_group, party, proposed_by, founding)
          select key, $1, $2, false from hub.working_group limit 1 returning id)

@@ -1,0 +1,26 @@
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../access/actor.js';
+import { Requires } from '../access/requires.js';
+import { RestActor, RestDoor } from '../access/rest.js';
+import type { Query } from './bulk-options.policy.js';
+import { keyOf } from './bulk.controller.js';
+import { MispImportService } from './misp-import.service.js';
+
+/** The door for MISP's JSON: an event, a list of events, or what a search answers. One import, answered as a whole. */
+@Controller('bulk')
+@RestDoor({ channel: 'bulk', basic: true })
+export class MispImportController {
+  constructor(private readonly imports: MispImportService) {}
+
+  @Post('misp')
+  @Requires('indicator:publish', 'import.take')
+  async misp(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { id, counts, receipts, remarks } = await this.imports.take(actor, {
+      body: request.body,
+      query: request.query as Query,
+      key: keyOf(request),
+    });
+    await reply.code(200).header('import-id', id).send({ id, counts, receipts, remarks });
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import type { MispDefaults } from '../misp/collector.js';
+import { readMisp } from '../misp/read.js';
+import { BadInput } from '../platform/errors.js';
+import type { Reading } from '../stix/reading.js';
+import { type BulkOptions, type Query, readBulkOptions } from './bulk-options.policy.js';
+import { BulkService } from './bulk.service.js';
+import { IntakeService } from './intake.service.js';
+import type { ImportOutcome } from './piece.js';
+
+/** One call: MISP's JSON, and what its address says of all that does not say it itself. */
+export interface MispCall {
+  readonly body: unknown;
+  readonly query: Query;
+  readonly key: string | null;
+}
+
+/** Takes MISP's events in, as one import. */
+@Injectable()
+export class MispImportService {
+  constructor(
+    private readonly intake: IntakeService,
+    private readonly bulk: BulkService,
+  ) {}
+
+  /** @throws BadInput on the parameters, or where nothing of the body can be read; as {@link IntakeService.takeReading} */
+  async take(actor: Actor, { body, query, key }: MispCall): Promise<ImportOutcome> {
+    const options = readBulkOptions(query, await this.bulk.addressees(actor));
+    const reading = readMisp(body, defaultsOf(options));
+    const [unread] = reading.problems;
+    if (unread && reading.items.length + reading.objects.length === 0) throw new BadInput(unread.code, unread.message);
+    const meta = { source: 'MISP', name: options.name, idempotencyKey: key, audience: options.defaults.audience ?? null } as const;
+    return this.intake.takeReading(actor, meta, withoutDeleted(reading));
+  }
+}
+
+function defaultsOf({ defaults: { fields, audience } }: BulkOptions): MispDefaults {
+  const { threat, tlp, country, discoverability, attribution, agencyOnly, reissue } = fields;
+  if (!threat) throw new BadInput('PARAMETER_MISSING', 'threat: say what the values are used for, where an event does not say it itself.');
+  const said = { tlp, country, discoverability, attribution, agencyOnly, reissue };
+  return { threat, audience: audience ?? null, ...(said as Omit<MispDefaults, 'threat' | 'audience'>) };
+}
+
+/** What its sender has deleted is not published; taking back what was made of it earlier is a revocation, which is another act. */
+function withoutDeleted(reading: Reading): Reading {
+  const deleted = reading.items.filter(({ revoked }) => revoked !== undefined);
+  const remark = { severity: 'WARNING', code: 'MISP_DELETED', field: null } as const;
+  return {
+    ...reading,
+    items: reading.items.filter(({ revoked }) => revoked === undefined),
+    problems: [
+      ...reading.problems,
+      ...deleted.map(({ source }) => ({
+        ...remark,
+        source,
+        message: 'Its sender has deleted this: it was not published. Revoke what you published of it.',
+      })),
+    ],
+  };
+}
