@@ -8,7 +8,7 @@ import { FeedModule } from './feed/feed.module.js';
 import { RelayModule } from './feed/relay.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
-import { IntakeModule } from './intake/intake.module.js';
+import { IntakeModule, IntakeWorkerModule } from './intake/intake.module.js';
 import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
@@ -42,7 +42,7 @@ export class AppModule {
 }
 
 /** What works off what callers have left. Nobody calls it: of HTTP it answers health and metrics alone. */
-const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule];
+const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule, IntakeWorkerModule];
 
 /** What answers callers. */
 const serving = ({ mode }: Settings): Rooms => [

@@ -8,6 +8,7 @@ import { LookupService } from './lookup.service.js';
 import { OwnerFieldsResolver, ReceiptsResolver } from './owner-fields.resolver.js';
 import { PublishService } from './publish.service.js';
 import { ReviseService } from './revise.service.js';
+import { TakeBack } from './take-back.js';
 import { VersionsResolver } from './versions.resolver.js';
 
 /** Claims about values: publish, take back, look up, list. How readers learn of them is feed/; what a value is, values/. */
@@ -16,6 +17,7 @@ import { VersionsResolver } from './versions.resolver.js';
     ClaimStore,
     PublishService,
     ReviseService,
+    TakeBack,
     LookupService,
     BrowseService,
     GovernanceService,
@@ -25,6 +27,6 @@ import { VersionsResolver } from './versions.resolver.js';
     ReceiptsResolver,
     VersionsResolver,
   ],
-  exports: [PublishService, ReviseService, BrowseService, GovernanceService],
+  exports: [PublishService, ReviseService, TakeBack, BrowseService, GovernanceService],
 })
 export class IndicatorsModule {}

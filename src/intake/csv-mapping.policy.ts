@@ -35,14 +35,16 @@ export function layoutProblem({ columns, constants, dateFormat, utcOffset, delim
   const twice = fields.find((field, at) => fields.indexOf(field) !== at);
   if (twice) return `Two columns or constants are ${twice}.`;
   const names = columns.map(({ column }) => column.trim());
-  if (names.some((name, at) => name === '' || name.length > 200 || names.indexOf(name) !== at))
-    {return 'Each column has a name of its own, of 1 to 200 characters.';}
+  if (names.some((name, at) => name === '' || name.length > 200 || names.indexOf(name) !== at)) {
+    return 'Each column has a name of its own, of 1 to 200 characters.';
+  }
   if (constants.some(({ value }) => value.length > 4_096)) return 'A constant has 4,096 characters at most.';
   if (!fields.includes('value')) return 'No column is the value.';
   if (delimiter !== null && !/^[^\s"\w]$|^\t$/.test(delimiter)) return 'A delimiter is one sign: a comma, semicolon, bar or tabulator.';
   if (utcOffset !== null && !/^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/.test(utcOffset)) return 'An offset is written +07:00.';
-  if (dateFormat !== null && !formatOf(dateFormat))
-    {return 'A date format has YYYY, MM and DD once each, and perhaps HH, mm and ss: DD/MM/YYYY HH:mm.';}
+  if (dateFormat !== null && !formatOf(dateFormat)) {
+    return 'A date format has YYYY, MM and DD once each, and perhaps HH, mm and ss: DD/MM/YYYY HH:mm.';
+  }
   return undefined;
 }
 

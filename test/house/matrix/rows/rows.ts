@@ -2,6 +2,7 @@ import type { FieldRow, Row } from '../row.js';
 import { ACCESS } from './access.js';
 import { FACTORS } from './factors.js';
 import { INDICATOR_FIELDS, INDICATORS } from './indicators.js';
+import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { PEOPLE } from './people.js';
 import { SHARING } from './sharing.js';
@@ -10,6 +11,6 @@ import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
 export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
-  ...{ ...MEMBERS, ...INDICATORS, ...SHARING, ...WEBHOOKS },
+  ...{ ...MEMBERS, ...INDICATORS, ...SHARING, ...WEBHOOKS, ...INTAKE },
 };
 export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = { ...MEMBER_FIELDS, ...INDICATOR_FIELDS, ...WEBHOOK_FIELDS };
