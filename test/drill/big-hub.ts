@@ -50,7 +50,9 @@ export async function fill(world: World): Promise<void> {
      select s.item, k.key, k.barred, s.seq, s.seq from hub.stream s
        cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union select unnest(s.excluded), true) k where s.item is not null`,
   );
-  await world.ownerSql('update hub.sequence_head set last = (select max(seq) from hub.stream), added_to = (select max(added_at) from hub.stream)');
+  await world.ownerSql(
+    'update hub.sequence_head set last = (select max(seq) from hub.stream), added_to = (select max(added_at) from hub.stream)',
+  );
   await triggers('enable');
   for (const table of ['indicator', 'indicator_detail', 'stream', 'inbox', 'sight', 'sequence_head']) {
     await world.ownerSql(`vacuum analyze hub.${table}`);
