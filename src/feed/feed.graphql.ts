@@ -7,6 +7,7 @@ import { IndicatorType, KindEnum, ThreatEnum } from '../indicators/indicator.gra
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
+import { SightingType } from '../sightings/sighting.graphql.js';
 import { ITEM_KINDS, type ItemKind } from './feed-filter.js';
 import type { FeedEvent, FeedOperation } from './feed.service.js';
 import type { Rendered } from './rendering.js';
@@ -28,7 +29,11 @@ export const ItemKindEnum = enumOf(ITEM_KINDS);
 registerEnumType(ItemKindEnum, {
   name: 'ItemKind',
   description: 'Kind of item; grows.',
-  valuesMap: { INDICATOR: { description: 'An indicator.' }, ANNOUNCEMENT: { description: 'What the hub tells the party.' } },
+  valuesMap: {
+    INDICATOR: { description: 'An indicator.' },
+    ANNOUNCEMENT: { description: 'What the hub tells the party.' },
+    SIGHTING: { description: 'What an agency says about an indicator. It is in sight only where its indicator is.' },
+  },
 });
 
 @ObjectType('FeedEvent', { description: 'Something that changed for the reader. Delivered at least once, in order.' })
@@ -64,6 +69,13 @@ export class FeedEventType {
   })
   readonly announcement: AnnouncementType | null;
 
+  @Field(() => SightingType, {
+    nullable: true,
+    description:
+      'The sighting as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats goes by its indicator.',
+  })
+  readonly sighting: SightingType | null;
+
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
   })
@@ -75,7 +87,10 @@ export class FeedEventType {
   })
   readonly problem: ProblemType | null;
 
-  static of = ({ claim: _, announcement: __, ...event }: FeedEvent, rendered: Rendered): FeedEventType => ({ ...event, ...rendered });
+  static of = ({ claim: _, announcement: __, sighting: ___, ...event }: FeedEvent, rendered: Rendered): FeedEventType => ({
+    ...event,
+    ...rendered,
+  });
 }
 
 @ObjectType('FeedPage', { description: 'A page of events, oldest first.' })
@@ -92,7 +107,10 @@ export class FeedPageType {
 
 @InputType('FeedFilter', { description: 'Which events are sent. REVOKED and WITHDRAWN are never dropped for their threat.' })
 export class FeedFilterInput {
-  @Field(() => [ItemKindEnum], { nullable: true, description: 'Items of these kinds alone: `[INDICATOR]` leaves announcements out.' })
+  @Field(() => [ItemKindEnum], {
+    nullable: true,
+    description: 'Items of these kinds alone: `[INDICATOR]` leaves announcements and sightings out.',
+  })
   readonly items?: ItemKind[] | null;
 
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds of indicator.' })

@@ -7,6 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { BadInput } from '../platform/errors.js';
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
+import type { SightingRow } from '../sightings/sighting.js';
 import { type Follower, Followers } from './followers.js';
 import { type FeedFilter, type ItemKind, MOST_EVENTS, wanted } from './feed-filter.js';
 import { type Place, Places, restored } from './places.js';
@@ -32,6 +33,7 @@ export interface FeedEvent {
   readonly itemId: string | null;
   readonly claim: Claim | null;
   readonly announcement: AnnouncementRow | null;
+  readonly sighting: SightingRow | null;
   readonly backfill: boolean;
 }
 
@@ -45,7 +47,8 @@ interface FeedRow {
   /** POSITION: whether the stream goes on behind it. */
   readonly more: boolean | null;
   readonly claim: ClaimRow | null;
-  readonly announcement: AnnouncementRow | null;
+  readonly announcement?: AnnouncementRow | null;
+  readonly sighting?: SightingRow | null;
   readonly corroboration: number;
 }
 
@@ -206,7 +209,7 @@ export class FeedService {
   private event(
     actor: Actor,
     epoch: string,
-    { seq, claim, corroboration, at, operation, kind, itemId, backfill, announcement }: FeedRow,
+    { seq, claim, corroboration, at, operation, kind, itemId, backfill, announcement, sighting }: FeedRow,
   ): FeedEvent {
     return {
       at,
@@ -214,7 +217,8 @@ export class FeedService {
       kind,
       itemId,
       backfill,
-      announcement,
+      announcement: announcement ?? null,
+      sighting: sighting ?? null,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -231,6 +235,7 @@ export class FeedService {
       itemId: null,
       claim: null,
       announcement: null,
+      sighting: null,
       backfill: false,
     };
   }

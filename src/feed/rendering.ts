@@ -3,6 +3,8 @@ import { AnnouncementType } from '../announcements/announcements.graphql.js';
 import { THREATS } from '../indicators/claim.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
+import { VERDICTS } from '../sightings/sighting.js';
+import { SightingType } from '../sightings/sighting.graphql.js';
 import { TLP } from '../sharing/label.js';
 import { KINDS } from '../values/value.js';
 import type { FeedEvent } from './feed.service.js';
@@ -15,16 +17,17 @@ export const UNREADABLE = {
   message: 'This hub cannot show the item. The event counts all the same: go on behind it, and read the item by its id later.',
 } as const;
 
-/** An event as it is shown: with its indicator or announcement, or with the problem that keeps it from being shown. */
+/** An event as it is shown: with its indicator, announcement or sighting, or with the problem that keeps it from being shown. */
 export interface Rendered {
   readonly indicator: IndicatorType | null;
   readonly announcement: AnnouncementType | null;
+  readonly sighting: SightingType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
-const NOTHING: Rendered = { indicator: null, announcement: null, problem: null };
+const NOTHING: Rendered = { indicator: null, announcement: null, sighting: null, problem: null };
 
-type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'eventId' | 'itemId' | 'operation'>;
+type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'sighting' | 'eventId' | 'itemId' | 'operation'>;
 
 /**
  * Shows the items of events. One that cannot be shown (written by a newer hub, or damaged) must not stop the stream behind it: it is delivered as a problem,
@@ -36,10 +39,15 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, sighting, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
+      if (sighting) {
+        const shown = SightingType.of(sighting);
+        assertSighting(shown);
+        return { ...NOTHING, sighting: shown };
+      }
       if (!claim) throw new TypeError('The database could not read it.');
       const indicator = IndicatorType.of(claim);
       assertShowable(indicator);
@@ -50,6 +58,13 @@ export class Rendering {
       return { ...NOTHING, problem: UNREADABLE };
     }
   }
+}
+
+function assertSighting({ verdict, tlp, count, version, at, updatedAt, firstSeen, lastSeen, revokedAt }: SightingType): void {
+  const known = VERDICTS.includes(verdict) && TLP.includes(tlp);
+  if (!known || !Number.isInteger(count) || !Number.isInteger(version)) throw new TypeError('Not a sighting.');
+  for (const moment of [at, updatedAt]) DateTime.serialize(moment);
+  for (const moment of [firstSeen, lastSeen, revokedAt]) if (moment !== null) DateTime.serialize(moment);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
+import { SightingType } from '../sightings/sighting.graphql.js';
 import { FeedFilterInput } from './feed.graphql.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotService } from './snapshot.service.js';
@@ -11,6 +12,11 @@ import { SnapshotService } from './snapshot.service.js';
 export class SnapshotPageType {
   @Field(() => [IndicatorType], { description: 'Indicators as they stand now; a page may be short, or empty, before the last.' })
   readonly indicators: readonly IndicatorType[];
+
+  @Field(() => [SightingType], {
+    description: 'Sightings as they stand now; indicators and sightings of a page are at most `first` together.',
+  })
+  readonly sightings: readonly SightingType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -52,7 +58,13 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
-    return { indicators: claims.map(IndicatorType.of), cursor, more: cursor !== null, feedCursor };
+    const { claims, sightings, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
+    return {
+      indicators: claims.map(IndicatorType.of),
+      sightings: sightings.map(SightingType.of),
+      cursor,
+      more: cursor !== null,
+      feedCursor,
+    };
   }
 }

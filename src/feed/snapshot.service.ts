@@ -5,6 +5,7 @@ import { Cursors } from '../database/cursors.js';
 import { Database } from '../database/database.js';
 import { BadInput } from '../platform/errors.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
+import type { SightingRow } from '../sightings/sighting.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
 import { Places, restored, ResyncRequired } from './places.js';
 
@@ -12,6 +13,7 @@ const SNAPSHOT_CURSOR = 'snapshot';
 
 export interface SnapshotPage {
   readonly claims: readonly Claim[];
+  readonly sightings: readonly SightingRow[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -29,6 +31,8 @@ interface Position {
 interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
+  /** An item of another kind, under the name of its kind. */
+  readonly told: { readonly sighting?: SightingRow } | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }
@@ -71,9 +75,11 @@ export class SnapshotService {
       ])
       .catch(restored);
     const claims = rows.flatMap(({ claim_row, corroboration }) => (claim_row ? [{ ...claim_row, corroboration }] : []));
+    const sightings = rows.flatMap(({ told }) => told?.sighting ?? []);
     const end = rows.at(-1);
     return {
       claims,
+      sightings,
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })

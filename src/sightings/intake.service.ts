@@ -9,7 +9,7 @@ import { MOST_SIGHTINGS, SightingsService } from './sightings.service.js';
 
 /** A sighting that a foreign format makes (stix/reading.ts). */
 export interface ReadSighting extends Pick<SaidSighting, 'verdict' | 'count'> {
-  /** The sighted object's id, in its own format. */
+  /** The sighted object's id: of a STIX or MISP original of a claim, or as the hub emits it. */
   readonly of: string;
   readonly firstSeen: Date | null;
   readonly lastSeen: Date | null;
@@ -70,15 +70,27 @@ export class SightingsIntakeService {
   }
 
   private async visible(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (ids.length === 0) return new Map();
     const candidates = ids.flatMap((given) => claimsMeantBy(given).map((claim) => ({ given, claim })));
-    if (candidates.length === 0) return new Map();
-    const rows = await this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) =>
-      tx.query<{ id: string }>('select i.id from hub.indicator i where i.id = any ($1)', [candidates.map(({ claim }) => claim)]),
-    );
-    const present = new Set(rows.map(({ id }) => id));
-    const found = candidates.filter(({ claim }) => present.has(claim));
-    return new Map(found.map(({ given, claim }) => [given, [claim]]));
+    const { present, originals } = await this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), async (tx) => ({
+      present: await tx.query<{ id: string }>('select i.id from hub.indicator i where i.id = any ($1)', [
+        candidates.map(({ claim }) => claim),
+      ]),
+      originals: await tx.query<Meant>('select * from hub.claims_of_originals($1)', [ids]),
+    }));
+    const known = new Set(present.map(({ id }) => id));
+    const meant = new Map<string, Set<string>>();
+    for (const { given, claim } of [...candidates.filter((one) => known.has(one.claim)), ...originals]) {
+      meant.set(given, (meant.get(given) ?? new Set()).add(claim));
+    }
+    return new Map([...meant].map(([given, claims]) => [given, [...claims]]));
   }
+}
+
+/** A claim behind an id that was given. */
+interface Meant {
+  readonly given: string;
+  readonly claim: string;
 }
 
 /** One reference stands for one sighting: where it becomes several, each has the claim's id in it. */

@@ -23,7 +23,7 @@ export interface SentEvent {
 export type Carriage = 'CONTENT' | 'REFERENCE' | 'NOTHING';
 
 /**
- * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's
+ * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups, nor a sighting's, whose note is for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's
  * eyes; it does not come here in the first place (hub.enter), and stops here if it did.
  */
 export function carriageOf({
@@ -32,7 +32,7 @@ export function carriageOf({
   claim,
   amberContent,
 }: Pick<SentEvent, 'operation' | 'kind' | 'claim' | 'amberContent'>): Carriage {
-  if (operation === 'WITHDRAWN' || kind === 'ANNOUNCEMENT') return 'REFERENCE';
+  if (operation === 'WITHDRAWN' || kind === 'ANNOUNCEMENT' || kind === 'SIGHTING') return 'REFERENCE';
   switch (claim?.tlp) {
     case 'CLEAR':
     case 'GREEN':

@@ -6,6 +6,7 @@ import { type Place, Places, restored } from '../feed/places.js';
 import { Rendering } from '../feed/rendering.js';
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { ClaimRow } from '../indicators/claim.js';
+import type { SightingRow } from '../sightings/sighting.js';
 import { Turnstile } from '../platform/turnstile.js';
 import type { SentEvent } from './payload.policy.js';
 import type { Target } from './webhook-store.js';
@@ -36,7 +37,8 @@ interface Row {
   readonly backfill: boolean;
   readonly more: boolean | null;
   readonly claim: ClaimRow | null;
-  readonly announcement: AnnouncementRow | null;
+  readonly announcement?: AnnouncementRow | null;
+  readonly sighting?: SightingRow | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -99,8 +101,8 @@ export class WebhookFeed {
     return this.places.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
   }
 
-  private isReadable(event: SentEvent, announcement: AnnouncementRow | null): boolean {
-    return (event.claim ?? announcement) !== null && this.rendering.of({ ...event, announcement }).problem === null;
+  private isReadable(event: SentEvent, { announcement = null, sighting = null }: Pick<Row, 'announcement' | 'sighting'>): boolean {
+    return (event.claim ?? announcement ?? sighting) !== null && this.rendering.of({ ...event, announcement, sighting }).problem === null;
   }
 
   private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {
@@ -116,7 +118,7 @@ export class WebhookFeed {
       claim: row.claim && { ...row.claim, corroboration: row.corroboration },
       amberContent: row.amberContent ?? false,
     };
-    return { place, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row.announcement) };
+    return { place, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row) };
   }
 }
 

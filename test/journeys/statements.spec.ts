@@ -6,7 +6,8 @@ import { type Hub, startHub } from '../support/hub.js';
 import { keyKeeper } from '../support/key-keeper.js';
 import { anItem, INDICATOR, officer, type Officer, until } from '../support/officer.js';
 
-const EVERYTHING = `${INDICATOR} audience { everyCountry countries exceptCountries groups { id members { name } } partners { name } }`;
+const EVERYTHING = `${INDICATOR} audience { everyCountry countries exceptCountries groups { id members { name } } partners { name } }
+  currentConfidence sightingSummary { sighters } sightings(first: 2) { edges { node { by { name } externalId } } }`;
 
 /** Counts what the hub sends to the database, on whatever connection, while `work` runs. */
 function statementCounter(hub: Hub) {
@@ -47,6 +48,9 @@ describe('the statements of a request', () => {
     await thailand.publish(
       values.map((value, n) => anItem({ value, audience: { groups: [group] }, attribution: n % 2 ? 'HIDDEN' : 'NAMED' })),
     );
+    for (const id of (await thailand.looksUp(...values)).flatMap(({ indicators }) => indicators.map((one) => one.id))) {
+      await thailand.ask('mutation ($id: ID!) { addSighting(input: { indicatorId: $id }) { id } }', { id });
+    }
     await until(
       () => cambodia.reads(null, {}, 1_000),
       ({ events }) => events.length === 100,

@@ -33,6 +33,16 @@ describe('The settings', () => {
   });
 
   it('take a quorum as a fraction, and none of nobody or of more than all', () => {
+    expect(readSettings({}).confidenceHalfLives).toEqual(new Map());
+    expect(readSettings({ CONFIDENCE_HALF_LIVES: 'PHONE=90, URL/PHISHING=7.5' }).confidenceHalfLives).toEqual(
+      new Map([
+        ['PHONE', 90],
+        ['URL/PHISHING', 7.5],
+      ]),
+    );
+    for (const wrong of ['PHONE', 'PHONE=0', 'PHONE=-1', 'phone=3', 'PHONE=1,PHONE=2', 'PHONE=9,', 'A/B/C=1']) {
+      expect(complaintsAbout({ CONFIDENCE_HALF_LIVES: wrong })).toEqual([expect.stringMatching(/^CONFIDENCE_HALF_LIVES must be names/)]);
+    }
     expect(readSettings({}).admissionQuorum).toEqual({ part: 2, whole: 3 });
     expect(readSettings({ ADMISSION_QUORUM: '3/4' }).admissionQuorum).toEqual({ part: 3, whole: 4 });
     expect(readSettings({ ADMISSION_QUORUM: '1/1' }).admissionQuorum).toEqual({ part: 1, whole: 1 });

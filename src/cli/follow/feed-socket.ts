@@ -26,7 +26,8 @@ export interface FeedRequest {
 }
 
 const FEED = `subscription ($after: Cursor, $filter: FeedFilter) {
-  feed(after: $after, filter: $filter) { eventId cursor at operation kind itemId backfill indicator { ${INDICATOR_FIELDS} } announcement { what about { name value } } }
+  feed(after: $after, filter: $filter) { eventId cursor at operation kind itemId backfill indicator { ${INDICATOR_FIELDS} } announcement { what about { name value } }
+    sighting { id indicatorId verdict count firstSeen lastSeen note tlp by { name country } at revokedAt revokedReason } }
 }`;
 
 /** A ping goes out this often; a line without an answer within {@link PONG_MS} is dead. */

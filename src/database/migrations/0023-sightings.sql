@@ -2,6 +2,11 @@
 -- claim: whoever does not see the claim does not see what is said about it, whatever the sighting's own audience says. The claim's owner is in every audience, put
 -- there by the database, since who sights a claim may not know whose it is.
 
+-- Whose an item is that others hang on their own governs, too.
+create or replace function hub.governing_columns() returns text[]
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'item_owner', 'item_agency_only'] $$;
+
 create table hub.sighting (
   id uuid primary key,
   indicator uuid not null references hub.indicator on delete cascade,
@@ -36,11 +41,9 @@ begin
   execute format('revoke update (%s) on hub.sighting from hub_app', columns);
 end
 $$;
-revoke select (external_id, kind, threat, item_owner, item_agency_only) on hub.sighting from hub_app;
+revoke select (external_id, kind, threat) on hub.sighting from hub_app;
 drop policy publishes on hub.sighting;
-create policy publishes on hub.sighting for insert to hub_app with check (false and (select hub.me()) is not null);
 drop policy changes on hub.sighting;
-create policy changes on hub.sighting for update to hub_app using (false and (select hub.me()) is not null);
 -- The exists() is itself under row-level security.
 create policy with_item on hub.sighting as restrictive for select to hub_app
   using ((select hub.me()) is not null and exists (select from hub.indicator i where i.id = sighting.indicator));
@@ -120,8 +123,8 @@ begin
       continue;
     end if;
     perform hub.hold_item(item);
-    keys := hub.sighting_audience(item, case when viewer.kind = 'PARTNER' then '{}' else r.audience end);
-    never := case when viewer.kind = 'PARTNER' then '{}' else r.excluded end;
+    keys := hub.sighting_audience(item, case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.audience, viewer.me) end);
+    never := case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.excluded, viewer.me) end; -- nobody is an exception to itself
     its_mark := hub.mac('mark', concat_ws('|', 'sighting', viewer.me, viewer.agency, case
       when r."externalId" is not null then 'as|' || r."externalId"
       else concat_ws('|', 'on', r.indicator, r.verdict, coalesce(extract(epoch from r."firstSeen")::text, '-'), coalesce(extract(epoch from r."lastSeen")::text, '-'),
@@ -229,6 +232,20 @@ as $$
       and hub.sees((select hub.viewer()), s.owner, s.agency_only, s.audience, s.excluded, s.tlp, s.retain_until)
 $$;
 
+-- Claims whose originals bear these ids (of STIX, or UUIDs of MISP), among what the caller may know: an original is for whoever reads the detail and may know whose
+-- it is (hub.claim_whole).
+create index indicator_original on hub.indicator_detail (coalesce(original->'body'->>'id', original->'body'->>'uuid')) where original is not null;
+create function hub.claims_of_originals(ids text[]) returns table (given text, claim uuid)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select coalesce(d.original->'body'->>'id', d.original->'body'->>'uuid'), d.id
+    from hub.indicator_detail d join hub.indicator i on i.id = d.id
+    where (select hub.me()) is not null and d.original is not null and coalesce(d.original->'body'->>'id', d.original->'body'->>'uuid') = any (ids)
+      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+      and (i.owner = (select hub.me()) or i.named_owner is not null and (d.released or (select hub.my_kind()) = 'COUNTRY'))
+    order by d.id
+$$;
+
 -- A sighting as its reader may know it. Runs with the reader's rights.
 create view hub.sighting_seen with (security_invoker = true) as
   select s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at, s.revoked_reason,
@@ -236,7 +253,8 @@ create view hub.sighting_seen with (security_invoker = true) as
   from hub.sighting s left join hub.party p on p.key = s.named_owner;
 grant select on hub.sighting_seen to hub_app;
 
-grant execute on function hub.say_sightings(jsonb), hub.revoke_sighting(uuid, text), hub.own_sightings(uuid[]) to hub_app;
+grant execute on function hub.say_sightings(jsonb), hub.revoke_sighting(uuid, text), hub.own_sightings(uuid[]),
+  hub.claims_of_originals(text[]) to hub_app;
 
 -- The stream. A sighting's history of sight is its own and its claim's together: it was seen by whoever saw both.
 
@@ -257,6 +275,16 @@ as $$
 begin
   return hub.in_sight_alone(viewer, kind, item)
     and (kind <> 'SIGHTING' or hub.in_sight_alone(viewer, 'INDICATOR', (select s.indicator from hub.sighting s where s.id = item)));
+end
+$$;
+
+-- Collections show what is in sight, too.
+alter function hub.collects(hub.viewer, jsonb, hub.governed_item) rename to collects_alone;
+create function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return hub.collects_alone(viewer, scope, g) and (not g.facets ? 'of' or hub.in_sight_alone(viewer, 'INDICATOR', (g.facets->>'of')::uuid));
 end
 $$;
 
@@ -341,11 +369,17 @@ select hub.amend('hub.work_piece(hub.party_job, integer)', 'if gains then' || E'
   'items := items || hub.hanging_on(items, job);' || E'\n' || '  if gains then' || E'\n' || '    perform hub.leave_out_ended(job, items);');
 select hub.amend('hub.work_piece(hub.party_job, integer)', $$job.op not in ('BAR', 'UNBAR') or p.owner = job.key$$,
   $$job.op not in ('BAR', 'UNBAR') or p.owner = job.key or (p.facets->>'ofOwner')::integer = job.key$$);
+-- What one said oneself about another's claim goes and comes with that claim.
+select hub.amend('hub.work_piece(hub.party_job, integer)', 'where p.owner <> job.party', $$where (p.owner <> job.party or p.facets ? 'of')$$);
 -- Whether a party saw it says hub.saw; by which of the two keys it gained sight does not matter.
 select hub.amend('hub.close_sights(bigint)', 'or coalesce(l.owner, l.key) is null)', $$or coalesce(l.owner, l.key) is null or e.facets ? 'of')$$);
--- Who lost a sighting, or has it, would tell its sighter who sees the claim. And its former versions are nobody's affair.
+-- Who lost a sighting, or has it, would tell its sighter who sees the claim.
 select hub.amend('hub.withdrawals(uuid)', 'if (item.owner = viewer.me', $$if (hub.kind_of(of_item) <> 'SIGHTING' and item.owner = viewer.me$$);
-select hub.amend('hub.versions(uuid)', 'if (seen.owner is not null', $$if (hub.kind_of(of_item) <> 'SIGHTING' and seen.owner is not null$$);
+-- Its versions are for the doors of exchange alone, and for whoever sees both.
+select hub.amend('hub.versions_whole(uuid)', 'if (seen.owner is not null',
+  $$if ((not seen.facets ? 'of' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and seen.owner is not null$$);
+select hub.amend('hub.versions_whole(uuid)', 'claim_mark,released}', 'claim_mark,released,mark,external_id}');
+select hub.amend('hub.versions(uuid)', 'from hub.versions_whole(of_item) v', $$from hub.versions_whole(of_item) v where hub.kind_of(of_item) is distinct from 'SIGHTING'$$);
 drop function hub.amend(regprocedure, text, text);
 
 create function hub.told_sighting(items uuid[]) returns table (item uuid, content jsonb)

@@ -93,7 +93,10 @@ export const GATE = {
         and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('owner', 'audience') and not a.attisdropped)
         and not exists (select from pg_policy p where p.polrelid = c.oid and 'policy ' || p.polname = w.needed
           and (p.polname <> 'sees' or pg_get_expr(p.polqual, p.polrelid) ~ '^hub\\.sees\\('))
-        and not exists (select from pg_trigger t where t.tgrelid = c.oid and 'trigger ' || t.tgname = w.needed and t.tgenabled = 'O')`,
+        and not exists (select from pg_trigger t where t.tgrelid = c.oid and 'trigger ' || t.tgname = w.needed and t.tgenabled = 'O')
+        -- what is written by functions alone has no policy on it: nothing is let through
+        and not (w.needed in ('policy publishes', 'policy changes') and not has_any_column_privilege('hub_app', c.oid, 'INSERT')
+          and not has_any_column_privilege('hub_app', c.oid, 'UPDATE'))`,
 } as const;
 
 export type Rule = keyof typeof GATE;
@@ -195,6 +198,8 @@ export const REVIEWED = {
     'hub.note_taken(uuid[],text)', // a word against the caller's own party
     'hub.own_objects(text[],uuid[])',
     'hub.own_claims(bytea[],text[],uuid[])',
+    'hub.own_sightings(uuid[])',
+    'hub.claims_of_originals(text[])', // that the context may read
     'hub.people(uuid,jsonb,uuid,integer)',
     'hub.placed_items(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for
@@ -206,6 +211,7 @@ export const REVIEWED = {
     'hub.told(text,uuid[])', // under row-level security
     'hub.told_announcement(uuid[])', // the same
     'hub.told_stix_object(uuid[])', // the same
+    'hub.told_sighting(uuid[])', // the same
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
     'hub.webhook_dead_letters(uuid[])',
@@ -267,6 +273,8 @@ export const REVIEWED = {
     'hub.resume_webhook(uuid)',
     'hub.revoke_api_key(uuid)',
     'hub.revoke_invitation(uuid)',
+    'hub.revoke_sighting(uuid,text)',
+    'hub.say_sightings(jsonb)',
     'hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone)',
     'hub.rotate_webhook_secret(uuid,uuid,bytea,text)',
     'hub.save_feed_filter(uuid,text,jsonb)',

@@ -1,4 +1,4 @@
-import { type AppConnection, codeOf, openWorld, publish, type World } from './world.js';
+import { type AppConnection, codeOf, openWorld, publish, sight, type World } from './world.js';
 
 /** Settings that are no context; undefined: never set on this connection. */
 const CONTEXTS = {
@@ -92,6 +92,11 @@ const CALLS = [
   `hub.exchanged('{}', '{}', '{}', '{}', '{}', '{}')`,
   `hub.exchanged_versions('{}', '{}')`,
   `hub.note_taken('{${NIL}}', 'taxii')`,
+  `hub.told_sighting('{${NIL}}')`,
+  `hub.own_sightings('{${NIL}}')`,
+  `hub.claims_of_originals('{x}')`,
+  `hub.say_sightings('[]')`,
+  `hub.revoke_sighting('${NIL}', 'x')`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -304,6 +309,7 @@ describe('without a context the border is closed, loudly', () => {
       ),
     );
     await world.settle();
+    await sight(app, th, claims[0] ?? NIL);
     claims.push(await publish(app, th)); // its event waits
     await world.ownerSql('insert into hub.party_due values ($1)', [kh]);
     await world.ownerSql('insert into hub.parked select o.*, null, now(), null from hub.outbox o');
@@ -353,7 +359,7 @@ describe('without a context the border is closed, loudly', () => {
     const stranger = await world.connect();
     if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
     const answers: string[] = [];
-    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', ...CALLS]) {
+    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', 'hub.sighting_seen', ...CALLS]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));
       if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
     }

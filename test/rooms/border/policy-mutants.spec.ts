@@ -14,6 +14,11 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/,
     'A second wall: the webhook behind a secret is asked for under its own policy, which refuses as loudly.',
   ],
+  [
+    'policy with_item on hub.sighting',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    'A second wall: the claim of a sighting is asked for under its own policy, which refuses as loudly.',
+  ],
   ['policy mine on hub.api_key_secret', /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/, 'A second wall, like that of webhooks’ secrets.'],
 ];
 /** Functions that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */

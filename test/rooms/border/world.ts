@@ -198,6 +198,40 @@ export async function write(connection: AppConnection, who: Officer, said: Said 
   return id;
 }
 
+/** What a sighting says; audience and excluded are keys. */
+export interface Sighted {
+  readonly verdict?: string;
+  readonly note?: string;
+  readonly audience?: readonly number[];
+  readonly excluded?: readonly number[];
+  readonly attribution?: string;
+  readonly externalId?: string | null;
+}
+
+/** Says a sighting, as the hub does. @returns what became of it, and its id. */
+export async function sight(
+  connection: AppConnection,
+  who: Officer,
+  indicator: string,
+  said: Sighted = {},
+): Promise<{ readonly outcome: string; readonly id: string | null }> {
+  const row = {
+    place: 0,
+    id: randomUUID(),
+    indicator,
+    verdict: 'SEEN',
+    count: 1,
+    audience: [],
+    excluded: [],
+    attribution: 'NAMED',
+    ...said,
+  };
+  const rows = await connection.as(who, 'sighting:add', () =>
+    connection.rows<{ outcome: string; id: string | null }>('select outcome, id from hub.say_sightings($1)', [JSON.stringify([row])]),
+  );
+  return rows[0] ?? { outcome: 'NONE', id: null };
+}
+
 /** Changes columns of a claim of one's own, as a new version. `change` is a constant of the test. */
 export async function change(connection: AppConnection, who: Officer, id: string, change_: string): Promise<void> {
   await connection.as(who, 'indicator:publish', () =>

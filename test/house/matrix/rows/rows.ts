@@ -6,11 +6,17 @@ import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { PEOPLE } from './people.js';
 import { SHARING } from './sharing.js';
+import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
 export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
-  ...{ ...MEMBERS, ...INDICATORS, ...SHARING, ...WEBHOOKS, ...INTAKE },
+  ...{ ...MEMBERS, ...INDICATORS, ...SHARING, ...SIGHTINGS, ...WEBHOOKS, ...INTAKE },
 };
-export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = { ...MEMBER_FIELDS, ...INDICATOR_FIELDS, ...WEBHOOK_FIELDS };
+export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
+  ...MEMBER_FIELDS,
+  ...INDICATOR_FIELDS,
+  ...SIGHTING_FIELDS,
+  ...WEBHOOK_FIELDS,
+};

@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS } from './world.js';
+import { idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, SIGHTINGS } from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -55,6 +55,26 @@ const CLAIMS: Readonly<Record<keyof typeof ITEMS, string>> = {
   'of jp, for all': `${TH} ${KH} vn jp la sg`, // a bar works one way
   'of meta, for th': `${TH} meta`,
   'of binance, for all': `${TH} ${KH} vn jp la sg binance`,
+};
+
+/** Whoever sees both: the sighting and its claim. */
+const OF_SIGHTINGS: Readonly<Record<keyof typeof SIGHTINGS, string>> = {
+  'own, on for all': TH,
+  'by kh': `${TH} ${KH}`,
+  'by kh, unnamed': `${TH} ${KH}`,
+  'by kh, for all': `${TH} ${KH} vn sg`, // Cambodia bars Laos, and Thailand Japan
+  'by kh, for all, on for kh': `${TH} ${KH}`,
+  'by kh, for all but sg': `${TH} ${KH} vn`,
+  'by kh, for vn': `${TH} ${KH} vn`,
+  'by sg, for the group': `${TH} ${KH} la sg`,
+  'by kh, on kept': `th thJunior ${KH}`,
+  'by th-one, kept': `th thJunior ${KH}`,
+  'by kh, RED': 'th th2 kh',
+  'by kh, on RED': 'th th2 kh',
+  'by kh, for an hour': `${TH} ${KH}`,
+  'by kh, until an hour ago': '',
+  'by kh, on until an hour ago': '',
+  'by th-two': `${TH} meta`,
 };
 
 /** The detail opens to whom the claim opens; to a partner only where it is released, or its own. */
@@ -167,6 +187,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   },
   'hub.indicator': { label: 'value', seenBy: CLAIMS },
   'hub.indicator_detail': { label: 'raw', seenBy: DETAILS },
+  'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
   'hub.webhook': { label: 'name', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_delivery': { label: 'reason', acts: ['webhook:manage'], seenBy: LOGS_OF_WEBHOOKS },

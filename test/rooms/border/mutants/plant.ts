@@ -13,6 +13,8 @@ import {
   OTHER_GROUP,
   PARTIES,
   type PartyName,
+  type Said,
+  SIGHTINGS,
   WEBHOOKS,
 } from './world.js';
 
@@ -32,6 +34,8 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantKeys(client);
   await takeOtherWallsAway(client);
   for (const [value, item] of Object.entries<Item>(ITEMS)) await plantItem(client, value, item);
+  for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
+  await client.query('alter table hub.sighting enable trigger keep_new');
   await client.query('alter table hub.indicator enable trigger keep_new; alter table hub.indicator_detail enable trigger keep_new');
   await client.query('commit');
 }
@@ -208,6 +212,29 @@ async function plantItem(client: pg.Client, value: string, item: Item): Promise<
   ]);
 }
 
+async function plantSighting(client: pg.Client, note: string, said: Said): Promise<void> {
+  const [agency, party] = AGENCIES[said.by];
+  await client.query(
+    `insert into hub.sighting (id, indicator, verdict, count, note, mark, sighter_mark, kind, threat, item_owner, tlp, audience, excluded, attribution,
+         agency_only, owner, agency, retain_until)
+       select $1, $2, 'SEEN', 1, $3, $3, $3, i.kind, i.threat, i.owner, $4, $5, $6, $7, $8, $9, $10, now() + $11 * interval '1 hour'
+         from hub.indicator i where i.id = $2`,
+    [
+      idOf(note),
+      idOf(said.on),
+      note,
+      said.tlp ?? 'GREEN',
+      said.to ?? [],
+      said.but ?? [],
+      said.attribution ?? 'NAMED',
+      said.kept ? agency : null,
+      key(party),
+      agency,
+      said.hours,
+    ],
+  );
+}
+
 /** Foreign keys that bind an agency to its party, the trigger that keeps a row's identity, columns that nobody may write; while planting also what records. */
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
@@ -217,5 +244,7 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   for (const { drop } of rows) await client.query(drop);
   await client.query('drop trigger guard_change on hub.indicator');
   await client.query('grant update (owner, agency) on hub.indicator, hub.indicator_detail to hub_app');
-  await client.query('alter table hub.indicator disable trigger keep_new; alter table hub.indicator_detail disable trigger keep_new');
+  await client.query(
+    'alter table hub.sighting disable trigger keep_new; alter table hub.indicator disable trigger keep_new; alter table hub.indicator_detail disable trigger keep_new',
+  );
 }

@@ -179,6 +179,38 @@ export const ITEMS = {
   'of binance, for all': { by: 'binance', to: [1] },
 } as const satisfies Record<string, Item>;
 
+/** What an agency says about a claim. Its claim's owner is among `to`, where it was told. */
+export interface Said {
+  readonly on: keyof typeof ITEMS;
+  readonly by: keyof typeof AGENCIES;
+  readonly to?: readonly number[];
+  readonly but?: readonly number[];
+  readonly tlp?: string;
+  readonly kept?: true;
+  readonly attribution?: string;
+  readonly hours?: number;
+}
+
+/** Sightings by their note. */
+export const SIGHTINGS = {
+  'own, on for all': { on: 'for all', by: 'th-one' },
+  'by kh': { on: 'for kh', by: 'kh', to: [key('th')] },
+  'by kh, unnamed': { on: 'for kh', by: 'kh', to: [key('th')], attribution: 'HIDDEN' },
+  'by kh, for all': { on: 'for all', by: 'kh', to: [1, key('th')] },
+  'by kh, for all, on for kh': { on: 'for kh', by: 'kh', to: [1, key('th')] },
+  'by kh, for all but sg': { on: 'for all', by: 'kh', to: [1, key('th')], but: [key('sg')] },
+  'by kh, for vn': { on: 'for all', by: 'kh', to: [key('th'), key('vn')] },
+  'by sg, for the group': { on: 'for all', by: 'sg', to: [GROUP, key('th')] },
+  'by kh, on kept': { on: 'kept, for kh', by: 'kh', to: [key('th')] },
+  'by th-one, kept': { on: 'for all', by: 'th-one', to: [key('kh')], kept: true },
+  'by kh, RED': { on: 'for kh', by: 'kh', to: [key('th')], tlp: 'RED' },
+  'by kh, on RED': { on: 'RED, for kh', by: 'kh', to: [key('th')] },
+  'by kh, for an hour': { on: 'for kh', by: 'kh', to: [key('th')], hours: 1 },
+  'by kh, until an hour ago': { on: 'for kh', by: 'kh', to: [key('th')], hours: -1 },
+  'by kh, on until an hour ago': { on: 'for kh, until an hour ago', by: 'kh', to: [key('th')] },
+  'by th-two': { on: 'of meta, for th', by: 'th-two', to: [key('meta')] },
+} as const satisfies Record<string, Said>;
+
 /** An id that a name always has. */
 export const idOf = (name: string): string => {
   const hex = createHash('sha256').update(name).digest('hex').slice(0, 32);
