@@ -180,6 +180,6 @@ describe('the bulk door', () => {
       status: 400,
       refusal: { reason: 'PARAMETER_UNKNOWN' },
     });
-    expect(await bulk(hub.url, token, '{}', { path: '/graphql' })).toMatchObject({ status: 415 });
+    expect(await bulk(hub.url, token, '{}', { path: '/graphql' })).toMatchObject({ status: 400 });
   });
 });

@@ -3,7 +3,7 @@ import { IdentityDoor } from '../../src/access/identity-door.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
 import type { ImportMeta, Piece, TakenReceipt } from '../../src/intake/piece.js';
 import { type Hub, startHub } from '../support/hub.js';
-import { officer, type Officer } from '../support/officer.js';
+import { officer, type Officer, until } from '../support/officer.js';
 
 const claim = (value: string, said: object = {}): Piece => ({
   source: value,
@@ -167,7 +167,10 @@ describe('what comes in by machine', () => {
 
       const answer = await thailand.ask(REVOKE, { id });
       expect(answer).toEqual({ revokeImport: { revoked: 1, restored: 2, left: 1, import: { state: 'REVOKED', held: 0 } } });
-      expect((await cambodia.looksUp('r-new.example.com'))[0]?.indicators).toMatchObject([{ revokedReason: 'The wrong file.' }]);
+      const told = async () => (await cambodia.reads(null, {}, 1000)).events.filter(({ operation }) => operation === 'REVOKED');
+      expect(await until(told, ({ length }) => length > 0)).toMatchObject([
+        { indicator: { value: 'r-new.example.com', revokedReason: 'The wrong file.' } },
+      ]);
       expect(await cambodia.opens(before.id)).toMatchObject({ description: 'As it was.', revokedAt: null });
       expect(await cambodia.opens(narrowed.id)).toBeNull();
       expect(await thailand.opens(narrowed.id)).toMatchObject({ description: 'As it was.' });
