@@ -67,7 +67,10 @@ export class ClaimStore {
     ];
     const written = new Set(rows.map((row) => row.id));
     const details = writings.filter(({ id }) => written.has(id)).map(detailRow);
-    if (details.length > 0) await tx.query(WRITE_DETAILS, [JSON.stringify(details)]);
+    for (const [statement, of] of DETAILS) {
+      const those = details.filter(({ version }) => of(version));
+      if (those.length > 0) await tx.query(statement, [JSON.stringify(those)]);
+    }
     return written;
   }
 
@@ -97,6 +100,14 @@ export class ClaimStore {
     await tx.query(
       `update hub.indicator set revoked_at = now(), revoked_reason = $2, version = version + 1, updated_at = now(), ordinal = 0 where id = $1`,
       [id, reason],
+    );
+  }
+
+  /** New, revoked versions of own claims. */
+  async revokeAll(tx: Transaction, ids: readonly string[], reason: string): Promise<void> {
+    await tx.query(
+      `update hub.indicator set revoked_at = now(), revoked_reason = $2, version = version + 1, updated_at = now(), ordinal = 0 where id = any ($1)`,
+      [ids, reason],
     );
   }
 
@@ -135,7 +146,12 @@ const claimRow = ({ draft: { index, item, value, keys }, id, version }: Writing)
   excluded: keys.excluded,
 });
 
-const detailRow = ({ draft: { item }, id, version, externalId }: Writing): object => ({
+const detailRow = ({
+  draft: { item },
+  id,
+  version,
+  externalId,
+}: Writing): { readonly version: number; readonly [column: string]: unknown } => ({
   id,
   version,
   raw: item.value,
@@ -171,10 +187,21 @@ const UPDATE_CLAIMS = `
     from ${RECORDS} where present.id = x.id and present.version = x.version - 1
   returning present.id`;
 
-const WRITE_DETAILS = `
-  insert into hub.indicator_detail as present (id, version, raw, external_id, description, confidence, reliability, credibility, original, owner, agency)
+const DETAIL_RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, raw text, external_id text, description text, confidence smallint,
+  reliability text, credibility smallint, original jsonb)`;
+
+const INSERT_DETAILS = `
+  insert into hub.indicator_detail (id, version, raw, external_id, description, confidence, reliability, credibility, original, owner, agency)
     select x.id, x.version, x.raw, x.external_id, x.description, x.confidence, x.reliability, x.credibility, x.original, (select hub.me()), (select hub.my_agency())
-    from jsonb_to_recordset($1::jsonb) x(id uuid, version integer, raw text, external_id text, description text, confidence smallint, reliability text,
-      credibility smallint, original jsonb)
-  on conflict (id) do update set version = excluded.version, raw = excluded.raw, external_id = excluded.external_id, description = excluded.description,
-      confidence = excluded.confidence, reliability = excluded.reliability, credibility = excluded.credibility, original = excluded.original`;
+    from ${DETAIL_RECORDS}`;
+
+// By a statement of its own: what takes an import back may write no new claim, nor a detail for one.
+const UPDATE_DETAILS = `
+  update hub.indicator_detail present set version = x.version, raw = x.raw, external_id = x.external_id, description = x.description,
+      confidence = x.confidence, reliability = x.reliability, credibility = x.credibility, original = x.original
+    from ${DETAIL_RECORDS} where present.id = x.id`;
+
+const DETAILS: readonly (readonly [string, (version: number) => boolean])[] = [
+  [INSERT_DETAILS, (version) => version === 1],
+  [UPDATE_DETAILS, (version) => version > 1],
+];

@@ -11,6 +11,7 @@ import { LookupService } from './lookup.service.js';
 import { OwnerFieldsResolver, ReceiptsResolver } from './owner-fields.resolver.js';
 import { PublishService } from './publish.service.js';
 import { ReviseService } from './revise.service.js';
+import { TakeBack } from './take-back.js';
 import { VersionsResolver } from './versions.resolver.js';
 
 /** Claims about values: publish, take back, look up, list. How readers learn of them is feed/; what a value is, values/. */
@@ -20,6 +21,7 @@ import { VersionsResolver } from './versions.resolver.js';
     ClaimStore,
     PublishService,
     ReviseService,
+    TakeBack,
     LookupService,
     CheckService,
     CheckResolver,
@@ -31,6 +33,6 @@ import { VersionsResolver } from './versions.resolver.js';
     ReceiptsResolver,
     VersionsResolver,
   ],
-  exports: [PublishService, ReviseService, BrowseService, GovernanceService],
+  exports: [PublishService, ReviseService, TakeBack, BrowseService, GovernanceService],
 })
 export class IndicatorsModule {}

@@ -1,8 +1,19 @@
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { bulk, bulkCall, linesOf, rows } from '../support/bulk.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { officer, type Officer } from '../support/officer.js';
 
 const domain = (value: string, said: object = {}): object => ({ kind: 'domain', value, threat: 'phishing', tlp: 'green', ...said });
+
+/** What a subscription says last, before it ends. */
+async function lastOf(wsUrl: string, token: string, query: string, variables: Record<string, unknown>): Promise<unknown> {
+  const client = createClient({ url: wsUrl, webSocketImpl: WebSocket, connectionParams: { authorization: `Bearer ${token}` } });
+  let last: unknown;
+  for await (const { data } of client.iterate({ query, variables })) last = data;
+  await client.dispose();
+  return last;
+}
 
 describe('the bulk door', () => {
   let hub: Hub;
@@ -49,5 +60,126 @@ describe('the bulk door', () => {
       [10, 'CREATED', 'DOMAIN_RESERVED'],
     ]);
     expect(receipts[0]?.id).toBe((await thailand.looksUp('first.example.com'))[0]?.indicators[0]?.id);
+  });
+
+  const outcomesOf = (receipts: readonly { line: number; outcome: string }[]): string[] =>
+    receipts.map(({ line, outcome }) => `${line} ${outcome}`);
+
+  it('takes words of the command line, defaults from the address, and CSV with a header', async () => {
+    const csv =
+      'value,kind,Valid Until,tags\n"a,b.example.com",domain,,\ncsv.example.com,domain,2099-05-31,x;y\n\ncsv-own.example.com,domain,,,\n';
+    const { receipts } = await sends(csv, {
+      path: '/bulk/indicators?tlp=amber&threat=call-centre-scam&to=KH,VN&to=group:asean%20call-centre%20fraud&except=JP&name=raid.csv',
+      headers: { 'content-type': 'text/csv; charset=utf-8' },
+    });
+    expect(outcomesOf(receipts)).toEqual(['2 REJECTED', '3 CREATED', '5 CREATED']);
+    expect((await cambodia.looksUp('csv.example.com'))[0]?.indicators).toMatchObject([{ tlp: 'AMBER', owner: { country: 'TH' } }]);
+  });
+
+  it('reads tables as their party has mapped them', async () => {
+    const save = 'mutation ($input: CsvMappingInput!) { saveCsvMapping(input: $input) { id name columns { column field } } }';
+    await thailand.ask(save, {
+      input: {
+        name: 'Bank A',
+        columns: [
+          { column: 'Seite', field: 'value' },
+          { column: 'Gesehen', field: 'last_seen' },
+        ],
+        constants: [
+          { field: 'kind', value: 'domain' },
+          { field: 'threat', value: 'phishing' },
+          { field: 'tlp', value: 'green' },
+        ],
+        dateFormat: 'DD.MM.YYYY HH:mm',
+        utcOffset: '+07:00',
+        delimiter: ';',
+      },
+    });
+    const { receipts } = await sends('Nr;Seite;Gesehen\n1;mapped.example.com;02.01.2026 10:30\n2;late.example.com;morgen\n', {
+      path: '/bulk/indicators?mapping=Bank%20A',
+      headers: { 'content-type': 'text/csv' },
+    });
+    expect(outcomesOf(receipts)).toEqual(['2 CREATED', '3 REJECTED']);
+    const { lookup } = await thailand.ask<{ lookup: { indicators: { lastSeen: string }[] }[] }>(
+      '{ lookup(values: [{value: "mapped.example.com"}]) { indicators { lastSeen } } }',
+    );
+    expect(lookup[0]?.indicators[0]?.lastSeen).toBe('2026-01-02T03:30:00.000Z');
+    await expect(cambodia.ask('{ csvMappings { name } }')).resolves.toEqual({ csvMappings: [] });
+    expect(
+      (await bulk(hub.url, token, 'x', { path: '/bulk/indicators?mapping=none', headers: { 'content-type': 'text/csv' } })).refusal,
+    ).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('gives rejects back as they were sent, to their own agency alone', async () => {
+    const { importId } = await sends(rows(domain('no domain', { tags: ['x'] }), domain('good.example.com')) + 'junk\n');
+    const get = (path: string, as = token) => fetch(`${hub.url}/bulk/imports/${path}`, { headers: { authorization: `Bearer ${as}` } });
+    const lines = (await (await get(`${importId}/rejects`)).text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(lines).toEqual([
+      {
+        kind: 'domain',
+        value: 'no domain',
+        threat: 'phishing',
+        tlp: 'green',
+        tags: ['x'],
+        line: 1,
+        code: expect.any(String),
+        reason: expect.any(String),
+      },
+      { sent: 'junk', line: 3, code: 'JSON_INVALID', reason: expect.any(String) },
+    ]);
+    expect((await (await get(`${importId}/rejects?format=csv`)).text()).split('\n')[0]).toMatch(/^kind,value,.*,line,code,reason$/);
+    const foreign = await get(`${importId}/rejects`, (await hub.as('analyst@kh.example')).token);
+    const absent = await get('00000000-0000-4000-8000-000000000000/rejects');
+    const { requestId: _one, ...foreignAnswer } = (await foreign.json()) as Record<string, unknown>;
+    const { requestId: _other, ...absentAnswer } = (await absent.json()) as Record<string, unknown>;
+    expect([foreign.status, foreignAnswer]).toEqual([absent.status, absentAnswer]);
+    expect(foreign.status).toBe(404);
+  });
+
+  it('answers each line while the next ones are still being sent, and tells how far it is', async () => {
+    const call = bulkCall(hub.url, token);
+    await call.send(rows(domain('live-1.example.com')));
+    const response = await call.response;
+    const lines = linesOf(response);
+    expect((await lines.next()).value).toMatchObject({ line: 1, outcome: 'CREATED' });
+    const id = String(response.headers['import-id']);
+    const state = async (): Promise<unknown> =>
+      (await thailand.ask<{ import: unknown }>('query ($id: ID!) { import(id: $id) { state created lastLine } }', { id })).import;
+    expect(await state()).toEqual({ state: 'OPEN', created: 1, lastLine: 1 });
+    const progress = lastOf(hub.wsUrl, token, 'subscription ($id: ID!) { importProgress(id: $id) { state created } }', { id });
+    await call.send(rows(domain('live-2.example.com')));
+    expect((await lines.next()).value).toMatchObject({ line: 2, outcome: 'CREATED' });
+    call.end();
+    expect((await lines.next()).done).toBe(true);
+    expect(await state()).toEqual({ state: 'DONE', created: 2, lastLine: 2 });
+    expect(await progress).toMatchObject({ importProgress: { state: 'DONE', created: 2 } });
+  });
+
+  it('breaks off where the line breaks, and goes on under the same key', async () => {
+    const key = { headers: { 'idempotency-key': 'broken-line-1' } };
+    const call = bulkCall(hub.url, token, key);
+    await call.send(rows(domain('cut-1.example.com')) + '{"kind":"dom');
+    expect((await linesOf(await call.response).next()).value).toMatchObject({ outcome: 'CREATED' });
+    call.cut();
+    const whole = await sends(rows(domain('cut-1.example.com'), domain('cut-2.example.com')), key);
+    expect(outcomesOf(whole.receipts)).toEqual(['1 CREATED', '2 CREATED']);
+    const other = await sends(rows(domain('cut-other.example.com')), key);
+    expect(other.receipts[0]?.problems).toMatchObject([{ code: 'IDEMPOTENCY_MISMATCH' }]);
+    expect(await hub.ownerSql(`select count(*)::integer as many from hub.indicator where value like 'cut-%'`)).toEqual([{ many: 2 }]);
+  });
+
+  it('refuses what has no permission, no type that it knows, or a parameter that there is not', async () => {
+    const admin = (await hub.as('admin@th.example')).token;
+    expect(await bulk(hub.url, admin, '{}')).toMatchObject({ status: 403 });
+    expect(await bulk(hub.url, 'nobody', '{}')).toMatchObject({ status: 401 });
+    expect(await sends('{}', { headers: { 'content-type': 'application/json' } })).toMatchObject({ status: 415 });
+    expect(await sends('{}', { path: '/bulk/indicators?colour=red' })).toMatchObject({
+      status: 400,
+      refusal: { reason: 'PARAMETER_UNKNOWN' },
+    });
+    expect(await bulk(hub.url, token, '{}', { path: '/graphql' })).toMatchObject({ status: 400 });
   });
 });

@@ -3,7 +3,7 @@ import { IdentityDoor } from '../../src/access/identity-door.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
 import type { ImportMeta, Piece, TakenReceipt } from '../../src/intake/piece.js';
 import { type Hub, startHub } from '../support/hub.js';
-import { officer, type Officer } from '../support/officer.js';
+import { officer, type Officer, until } from '../support/officer.js';
 
 const claim = (value: string, said: object = {}): Piece => ({
   source: value,
@@ -84,6 +84,114 @@ describe('what comes in by machine', () => {
     it('keeps text that PostgreSQL cannot store out of its notes', async () => {
       const [receipt] = await takes({}, [claim('nul\0.example.com', { description: '\ud800' })]);
       expect(receipt).toMatchObject({ outcome: 'REJECTED' });
+    });
+  });
+
+  const importId = async (pieces: readonly Piece[]): Promise<string> => {
+    const taking = await intake.take(actor, { source: 'MISP', name: 'a raid' }, pieces);
+    for await (const receipt of taking.receipts) void receipt;
+    return taking.id;
+  };
+  const HELD =
+    'query ($id: ID!) { heldItems(importId: $id) { nodes { id value line } } import(id: $id) { state held created dropped rejected by } }';
+  type Held = { heldItems: { nodes: { id: string; value: string }[] } | null; import: Record<string, unknown> | null };
+  const REVOKE = 'mutation ($id: ID!) { revokeImport(id: $id, reason: "The wrong file.") { revoked restored left import { state held } } }';
+  const KH = { everyCountry: false, countries: ['KH'], groups: [], partners: [], exceptCountries: [] };
+
+  describe('what bears no label', () => {
+    const LABEL = `mutation ($id: ID!, $tlp: Tlp!, $audience: AudienceInput, $ids: [ID!]) {
+      labelHeldItems(importId: $id, tlp: $tlp, audience: $audience, ids: $ids) { created updated unchanged rejected } }`;
+
+    it('waits for one, is published with it for the eyes that are said, or is dropped', async () => {
+      const id = await importId(
+        ['h1', 'h2', 'h3'].map((name) => claim(`${name}.example.com`, { tlp: undefined, lastSeen: new Date('2026-01-02T03:04:05Z') })),
+      );
+      const { heldItems } = await thailand.ask<Held>(HELD, { id });
+      const [first, second] = heldItems?.nodes ?? [];
+      expect(heldItems?.nodes.map(({ value }) => value)).toEqual(['h1.example.com', 'h2.example.com', 'h3.example.com']);
+
+      const labelled = await thailand.ask(LABEL, { id, tlp: 'AMBER', audience: { countries: ['KH'] }, ids: [first?.id] });
+      expect(labelled).toEqual({ labelHeldItems: { created: 1, updated: 0, unchanged: 0, rejected: 0 } });
+      expect((await cambodia.looksUp('h1.example.com'))[0]?.indicators).toMatchObject([{ tlp: 'AMBER' }]);
+      expect((await cambodia.looksUp('h2.example.com'))[0]?.indicators).toEqual([]);
+
+      expect(
+        await thailand.ask('mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, ids: $ids) }', { id, ids: [second?.id] }),
+      ).toEqual({ dropHeldItems: 1 });
+      expect(await thailand.ask<Held>(HELD, { id })).toMatchObject({
+        heldItems: { nodes: [{ value: 'h3.example.com' }] },
+        import: { state: 'DONE', created: 1, held: 1, dropped: 1, by: 'analyst@th.example' },
+      });
+    });
+
+    it('waits on where its label and its audience do not go together', async () => {
+      const id = await importId([claim('h4.example.com', { tlp: undefined })]);
+      const answer = await thailand.ask(LABEL, { id, tlp: 'AMBER', audience: { everyCountry: true } });
+      expect(answer).toEqual({ labelHeldItems: { created: 0, updated: 0, unchanged: 0, rejected: 1 } });
+      expect((await thailand.ask<Held>(HELD, { id })).heldItems?.nodes).toHaveLength(1);
+    });
+
+    it('is nobody else’s to see, label, drop or take back', async () => {
+      const id = await importId([claim('h5.example.com', { tlp: undefined })]);
+      expect(await cambodia.ask<Held>(HELD, { id })).toEqual({ heldItems: null, import: null });
+      await expect(cambodia.ask(LABEL, { id, tlp: 'GREEN' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(cambodia.ask('mutation ($id: ID!) { dropHeldItems(importId: $id) }', { id })).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+      });
+      await expect(cambodia.ask(REVOKE, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+  });
+
+  describe('an import that is taken back', () => {
+    it('revokes what it created and restores what it changed, but leaves what was changed since', async () => {
+      const before = await thailand.publishes({
+        value: 'r-old.example.com',
+        description: 'As it was.',
+        tags: ['old'],
+        audience: { countries: ['KH', 'VN'] },
+      });
+      const narrowed = await thailand.publishes({
+        value: 'r-narrow.example.com',
+        description: 'As it was.',
+        audience: { countries: ['KH', 'VN'] },
+      });
+      const id = await importId([
+        claim('r-new.example.com', { audience: KH }),
+        claim('r-old.example.com', { description: 'As the import says.', audience: { ...KH, countries: ['KH', 'VN'] } }),
+        claim('r-narrow.example.com', { description: 'As the import says.', audience: { ...KH, countries: ['KH', 'VN'] } }),
+        claim('r-later.example.com'),
+        claim('r-held.example.com', { tlp: undefined }),
+      ]);
+      await thailand.readdresses(narrowed.id, { countries: ['VN'] });
+      await thailand.publishes({ value: 'r-later.example.com', description: 'A colleague knows better.', threat: 'MALWARE' });
+
+      const answer = await thailand.ask(REVOKE, { id });
+      expect(answer).toEqual({ revokeImport: { revoked: 1, restored: 2, left: 1, import: { state: 'REVOKED', held: 0 } } });
+      const told = async () => (await cambodia.reads(null, {}, 1000)).events.filter(({ operation }) => operation === 'REVOKED');
+      expect(await until(told, ({ length }) => length > 0)).toMatchObject([
+        { indicator: { value: 'r-new.example.com', revokedReason: 'The wrong file.' } },
+      ]);
+      expect(await cambodia.opens(before.id)).toMatchObject({ description: 'As it was.', revokedAt: null });
+      expect(await cambodia.opens(narrowed.id)).toBeNull();
+      expect(await thailand.opens(narrowed.id)).toMatchObject({ description: 'As it was.' });
+      expect((await thailand.looksUp('r-later.example.com'))[0]?.indicators).toMatchObject([
+        { description: 'A colleague knows better.', revokedAt: null },
+      ]);
+      expect(await thailand.ask(REVOKE, { id })).toEqual(answer);
+    });
+
+    it('gives back what a value said before the first of several lines on it', async () => {
+      const { id: old } = await thailand.publishes({ value: 'r-often.example.com', description: 'First.' });
+      const id = await importId(['Second.', 'Third.', 'Fourth.'].map((description) => claim('r-often.example.com', { description })));
+      expect(await thailand.ask(REVOKE, { id })).toMatchObject({ revokeImport: { revoked: 0, restored: 1, left: 0 } });
+      expect(await thailand.opens(old)).toMatchObject({ description: 'First.' });
+    });
+
+    it('takes nothing more under its key', async () => {
+      const taking = await intake.take(actor, { source: 'STIX', idempotencyKey: 'taken-back' }, [claim('r-key.example.com')]);
+      await taking.receipts.next();
+      await thailand.ask(REVOKE, { id: taking.id });
+      await expect(takes({ idempotencyKey: 'taken-back' }, [claim('r-key-2.example.com')])).rejects.toThrow(/taken back/);
     });
   });
 });

@@ -6,7 +6,12 @@ export interface BulkReceipt {
   readonly line: number;
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED' | 'HELD';
   readonly id: string | null;
-  readonly problems: readonly { readonly severity: string; readonly code: string; readonly field: string | null; readonly message: string }[];
+  readonly problems: readonly {
+    readonly severity: string;
+    readonly code: string;
+    readonly field: string | null;
+    readonly message: string;
+  }[];
   readonly error?: { readonly code: string; readonly reason: string };
 }
 

@@ -1,6 +1,7 @@
 -- What comes in by machine: imports, what became of each of their lines, what waits for a label, and how a party's tables are read.
 
 -- One import: a call of the bulk door, an envelope, an event, a look at a feed. It is its agency's, as what it publishes is.
+--   by_name   an e-mail address, or `key:` and the name of an API key
 --   key       the sender's own name for it: sent again under the same key, an import goes on where it ended
 --   run       who takes it in at this moment; whoever opens it anew takes over, and the one before writes nothing any more
 --   layout    how what was rejected is written again: {format, columns, delimiter}
@@ -9,6 +10,7 @@ create table hub.import (
   party integer not null,
   agency integer not null,
   by_user uuid not null,
+  by_name text,
   source text not null check (source in ('BULK_NDJSON', 'BULK_CSV', 'TAXII', 'MISP', 'STIX', 'PULL')),
   name text check (length(name) between 1 and 300),
   key text check (length(key) between 1 and 200),
@@ -101,7 +103,7 @@ create policy own on hub.import_item for select to hub_app
 create policy own on hub.held_item for select to hub_app
   using (party = (select hub.me()) and agency = (select hub.my_agency()) and (select (hub.viewer()).content));
 create policy own on hub.csv_mapping for select to hub_app using (party = (select hub.me()) and (select (hub.viewer()).content));
-grant select (id, by_user, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, moved_at, ended_at,
+grant select (id, by_name, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, moved_at, ended_at,
   revoked_at, revoked_reason, purged_at) on hub.import to hub_app;
 grant select (import, line, source, digest, outcome, kind, item, problems, sent, taken_back) on hub.import_item to hub_app;
 grant select (id, import, line, kind, payload, held_at) on hub.held_item to hub_app;
@@ -125,8 +127,9 @@ declare
   found_ hub.import;
 begin
   perform hub.only_in('indicator:publish');
-  insert into hub.import as i (id, party, agency, by_user, source, name, key, layout, run)
-    values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), wanted->>'source', wanted->>'name', wanted->>'key', coalesce(wanted->'layout', '{}'),
+  insert into hub.import as i (id, party, agency, by_user, by_name, source, name, key, layout, run)
+    values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), coalesce((select u.email from hub.user_account u where u.id = hub.my_user()),
+        (select 'key:' || k.name from hub.api_key k where k.id = hub.my_user())), wanted->>'source', wanted->>'name', wanted->>'key', coalesce(wanted->'layout', '{}'),
       (wanted->>'run')::uuid)
     on conflict (agency, source, key) where key is not null do nothing
     returning i.* into found_;
@@ -290,11 +293,11 @@ end
 $$;
 
 /*
- * Claims that an import wrote and that were not taken back yet, behind `below`, in the order of their ids; what each said before, where it said something. first, last: the
- * versions that the import's first and last line on it left; later: whether somebody changed since what the claim says, or who sees it. RED only for whom it is.
+ * Claims that an import wrote and that were not taken back yet, behind `below`, in the order of their ids, locked; what each said before, where it said something.
+ * said_anew: since the import's last line on it, somebody changed what it says (not: who sees it). What each says now is told by hub.own_claims, and RED to whom it is.
  */
-create function hub.import_writes(of_id uuid, below uuid, most integer) returns table (item uuid, created boolean, last integer, now_version integer, said_anew boolean,
-  before jsonb, detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean)
+create function hub.import_writes(of_id uuid, below uuid, most integer) returns table (item uuid, created boolean, said_anew boolean, before jsonb,
+  detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -302,17 +305,22 @@ declare
 begin
   perform hub.only_in('indicator:revoke');
   mine := hub.own_import(of_id);
+  perform from hub.indicator i
+    where i.id in (select t.item from hub.import_item t
+        where t.import = mine.id and t.outcome in ('CREATED', 'UPDATED') and t.kind = 'INDICATOR' and t.taken_back is null
+          and t.item > coalesce(below, '00000000-0000-0000-0000-000000000000')
+        group by t.item order by t.item limit most)
+      and i.owner = mine.party and i.agency = mine.agency
+    order by i.id for update;
   return query
     with written as materialized (
         select t.item as id, bool_or(t.outcome = 'CREATED') as created, min(t.version) as first, max(t.version) as last
           from hub.import_item t where t.import = mine.id and t.outcome in ('CREATED', 'UPDATED') and t.kind = 'INDICATOR' and t.taken_back is null
             and t.item > coalesce(below, '00000000-0000-0000-0000-000000000000')
           group by t.item order by t.item limit most)
-    select w.id, w.created, w.last, i.version,
-        hub.said(w.id, w.last) is distinct from hub.said(w.id, i.version) and i.revoked_at is null,
-        b.content, (select d.content from hub.item_detail_version d where d.item = w.id and d.version < w.first order by d.version desc limit 1),
+    select w.id, w.created, hub.said(w.id, w.last) is distinct from hub.said(w.id, i.version), b.content, (select d.content from hub.item_detail_version d where d.item = w.id and d.version < w.first order by d.version desc limit 1),
         b.audience, b.excluded, b.agency_only is not null
-      from written w join hub.indicator i on i.id = w.id and i.owner = mine.party and i.agency = mine.agency and (i.tlp <> 'RED' or hub.may_read_red())
+      from written w left join hub.indicator i on i.id = w.id and i.owner = mine.party and i.agency = mine.agency
         left join hub.item_version b on b.item = w.id and b.version = w.first - 1
       order by w.id;
 end
@@ -322,7 +330,7 @@ $$;
 create function hub.said(of_item uuid, at_version integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select jsonb_build_object('claim', v.content - '{version,updated_at,tlp,revoked_at,revoked_reason,attribution,discoverability,named_owner,named_agency}'::text[],
+  select jsonb_build_object('claim', v.content - '{version,updated_at,tlp,display,observable,revoked_at,revoked_reason,attribution,discoverability,named_owner,named_agency}'::text[],
       'detail', (select d.content - '{version,released}'::text[] from hub.item_detail_version d where d.item = of_item and d.version <= at_version order by d.version desc limit 1))
     from hub.item_version v where v.item = of_item and v.version = at_version
 $$;

@@ -4,6 +4,7 @@ import { EXPORTS } from './exports.js';
 import { FACTORS } from './factors.js';
 import { GUARDS } from './guards.js';
 import { INDICATOR_FIELDS, INDICATORS } from './indicators.js';
+import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { OBJECTS } from './objects.js';
 import { PEOPLE } from './people.js';
@@ -14,7 +15,8 @@ import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
 export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
-  ...{ ...MEMBERS, ...INDICATORS, ...GUARDS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...WEBHOOKS, ...EXPORTS },
+  ...{ ...MEMBERS, ...INDICATORS, ...GUARDS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...WEBHOOKS },
+  ...{ ...INTAKE, ...EXPORTS },
 };
 export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...MEMBER_FIELDS,

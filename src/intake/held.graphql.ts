@@ -1,0 +1,73 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { DateTime } from '../graphql/scalars.js';
+import { KindEnum, PageInfoType, ThreatEnum } from '../indicators/indicator.graphql.js';
+import type { Threat } from '../indicators/claim.js';
+import { ProblemType } from '../indicators/publish.graphql.js';
+import type { Kind } from '../values/value.js';
+import type { HeldRow, LabelCounts } from './held.service.js';
+
+@ObjectType('HeldItem', { description: 'A claim that came in without a label. It is not published, and shown to its agency alone.' })
+export class HeldItemType {
+  @Field(() => ID, { description: 'Identifier.' })
+  readonly id: string;
+
+  @Field(() => Int, { description: 'Its line in the import.' })
+  readonly line: number;
+
+  @Field(() => String, { nullable: true, description: 'Where it stood.' })
+  readonly source: string | null;
+
+  @Field(() => KindEnum, { description: 'Kind of the value.' })
+  readonly kind: Kind;
+
+  @Field(() => String, { description: 'The value as it was written.' })
+  readonly value: string;
+
+  @Field(() => ThreatEnum, { description: 'What the value is used for.' })
+  readonly threat: Threat;
+
+  @Field(() => String, { nullable: true, description: 'What is known about it.' })
+  readonly description: string | null;
+
+  @Field(() => [ProblemType], { description: 'What is remarkable, or why it could not be published when it was given a label.' })
+  readonly problems: readonly ProblemType[];
+
+  @Field(() => DateTime, { description: 'Since when it waits; after 30 days it is dropped.' })
+  readonly heldAt: Date;
+
+  static of = ({ id, line, source, payload, problems, held_at: heldAt }: HeldRow): HeldItemType => ({
+    id,
+    line,
+    source,
+    kind: payload.kind,
+    value: payload.value,
+    threat: payload.threat,
+    description: payload.description ?? null,
+    problems,
+    heldAt,
+  });
+}
+
+@ObjectType('HeldItemConnection', { description: 'A page of what waits for a label, in the order of the import.' })
+export class HeldItemConnectionType {
+  @Field(() => [HeldItemType], { description: 'The items of this page.' })
+  readonly nodes: readonly HeldItemType[];
+
+  @Field(() => PageInfoType, { description: 'Where the list goes on.' })
+  readonly pageInfo: PageInfoType;
+}
+
+@ObjectType('HeldLabelling', { description: 'What became of held items that were given a label.' })
+export class HeldLabellingType implements LabelCounts {
+  @Field(() => Int, { description: 'New claims.' })
+  readonly created: number;
+
+  @Field(() => Int, { description: 'Claims that were changed.' })
+  readonly updated: number;
+
+  @Field(() => Int, { description: 'Claims that said the same already.' })
+  readonly unchanged: number;
+
+  @Field(() => Int, { description: 'What could not be published like that: it waits on, with its problems.' })
+  readonly rejected: number;
+}

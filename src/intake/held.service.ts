@@ -1,0 +1,197 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Database, type Transaction } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import type { ItemProblem } from '../indicators/draft.js';
+import { PublishService, type Receipt } from '../indicators/publish.service.js';
+import { BadInput, NotFound } from '../platform/errors.js';
+import { evenPace } from '../platform/even-pace.js';
+import type { AudienceWish } from '../sharing/audience.js';
+import type { Tlp } from '../sharing/label.js';
+import { readSharingPolicy } from '../sharing/release-desk.js';
+import type { ReadItem } from '../stix/reading.js';
+import { storableJson } from './import-store.js';
+import { readImport } from './imports.service.js';
+import { sortedClaim } from './sorting.js';
+
+export const MOST_HELD_SHOWN = 500;
+/** Held lines of one transaction. */
+const CHUNK = 500;
+/** Ids that one call names. */
+const MOST_IDS = 5_000;
+/** Others may label or drop the same at the same time. */
+const MOST_ATTEMPTS = 5;
+
+type Payload = Omit<ReadItem['item'], 'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil'> &
+  Readonly<Record<'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil', string | null | undefined>>;
+
+/** What waits for a label. */
+export interface HeldRow {
+  readonly id: string;
+  readonly line: number;
+  readonly source: string | null;
+  readonly problems: readonly ItemProblem[];
+  readonly payload: Payload;
+  readonly held_at: Date;
+}
+
+/** What is said of held lines. audience null: as each says itself. */
+export interface Label {
+  readonly tlp: Tlp;
+  readonly audience: AudienceWish | null;
+}
+
+/** What became of held lines that were given a label. What was rejected is held on, with its problems. */
+export interface LabelCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+}
+
+/** What came in without a label: it is published as soon as somebody gives it one, or dropped. */
+@Injectable()
+export class HeldService {
+  constructor(
+    private readonly database: Database,
+    private readonly publishing: PublishService,
+  ) {}
+
+  /** In the order of the import; undefined when that is absent or another agency's. @param after the last line of the page before @throws BadInput */
+  async list(
+    actor: Actor,
+    id: string,
+    first: number,
+    after: string | null,
+  ): Promise<{ readonly items: readonly HeldRow[]; readonly more: boolean } | undefined> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_HELD_SHOWN) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_HELD_SHOWN} items a page.`);
+    }
+    const line = after === null ? 0 : /^\d{1,9}$/.test(after) ? Number(after) : NaN;
+    if (Number.isNaN(line)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
+    const startedAt = performance.now();
+    const rows = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), async (tx) =>
+      isUuid(id) && (await readImport(tx, id)) ? heldOf(tx, id, { ids: null, after: line, most: first + 1 }) : undefined,
+    );
+    if (!rows) await evenPace(startedAt);
+    return rows && { items: rows.slice(0, first), more: rows.length > first };
+  }
+
+  /**
+   * Publishes what is held, all of it or these, with a label and for these eyes (null: as each says itself, otherwise the party's default, otherwise the owner alone).
+   * @throws NotFound; BadInput when more ids are named than may be; whatever refuses a whole batch
+   */
+  async label(actor: Actor, id: string, label: Label, ids: readonly string[] | null): Promise<LabelCounts> {
+    await this.assertOwn(actor, id, ids);
+    const ofParty = await this.defaultOf(actor);
+    const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
+    let after = 0;
+    for (let attempt = 0; ;) {
+      const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
+        heldOf(tx, id, { ids, after, most: CHUNK }),
+      );
+      if (page.length === 0) return counts;
+      const receipts = await this.publish(actor, id, page, { ...label, ofParty });
+      if (!receipts) {
+        if ((attempt += 1) >= MOST_ATTEMPTS) throw new Error('What is held was changed by others too often.');
+        continue;
+      }
+      for (const { outcome } of receipts) counts[NAMES[outcome]] += 1;
+      after = page.at(-1)?.line ?? after;
+    }
+  }
+
+  /** Drops what is held, all of it or these. @returns how much @throws NotFound; BadInput */
+  async drop(actor: Actor, id: string, ids: readonly string[] | null): Promise<number> {
+    await this.assertOwn(actor, id, ids);
+    let all = 0;
+    for (let many = -1; many !== 0; all += many) {
+      many = await this.database.as(actor, { ...act(actor, 'import.drop', 'indicator:publish'), writes: true }, async (tx) => {
+        tx.touched(id);
+        const [row] = await tx.query<{ many: number }>('select hub.drop_held($1, $2, $3) as many', [id, ids, CHUNK]);
+        return row?.many ?? 0;
+      });
+    }
+    return all;
+  }
+
+  /** undefined: somebody else labelled or dropped some of it meanwhile, and nothing was published. */
+  private async publish(
+    actor: Actor,
+    id: string,
+    page: readonly HeldRow[],
+    { tlp, audience, ofParty }: Label & { readonly ofParty: AudienceWish | null },
+  ): Promise<readonly Receipt[] | undefined> {
+    const items = page.map(({ payload }) => {
+      const sorted = sortedClaim(
+        { item: { ...revived(payload), tlp, audience: audience ?? payload.audience ?? null } },
+        { said: null, ofParty },
+      );
+      if (sorted.to === 'publish') return sorted.item;
+      return { refusal: sorted.to === 'reject' ? sorted.problems : [] };
+    });
+    try {
+      return await this.publishing.publish(actor, items, async (tx, receipts) => {
+        const still = await tx.query('select id from hub.lock_held($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
+        if (still.length !== page.length) throw new HeldMoved();
+        const rows = receipts.map(({ outcome, indicatorId, problems }, place) => ({
+          line: page[place]?.line,
+          outcome,
+          item: indicatorId,
+          problems,
+          red: tlp === 'RED',
+        }));
+        await tx.query('select hub.note_labelled($1, $2)', [id, storableJson(rows)]);
+        tx.touched(id);
+      });
+    } catch (error) {
+      if (error instanceof HeldMoved) return undefined;
+      throw error;
+    }
+  }
+
+  private async defaultOf(actor: Actor): Promise<AudienceWish | null> {
+    const policy = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), readSharingPolicy);
+    return policy.defaultAudience;
+  }
+
+  private async assertOwn(actor: Actor, id: string, ids: readonly string[] | null): Promise<void> {
+    if (ids && (ids.length > MOST_IDS || !ids.every(isUuid))) {
+      throw new BadInput('IDS_INVALID', `Name ${MOST_IDS} held items at most, by their ids.`);
+    }
+    const startedAt = performance.now();
+    const found = isUuid(id) && (await this.database.as(actor, act(actor, 'import.read', 'indicator:publish'), (tx) => readImport(tx, id)));
+    if (found) return;
+    await evenPace(startedAt);
+    throw new NotFound('import');
+  }
+}
+
+/** Which of what is held. */
+interface Piece {
+  readonly ids: readonly string[] | null;
+  readonly after: number;
+  readonly most: number;
+}
+
+class HeldMoved extends Error {}
+
+const NAMES = { CREATED: 'created', UPDATED: 'updated', UNCHANGED: 'unchanged', REJECTED: 'rejected' } as const;
+
+const heldOf = (tx: Transaction, id: string, { ids, after, most }: Piece): Promise<HeldRow[]> =>
+  tx.query<HeldRow>(
+    `select h.id, h.line, i.source, i.problems, h.payload, h.held_at from hub.held_item h join hub.import_item i on i.import = h.import and i.line = h.line
+       where h.import = $1 and h.line > $2 and ($3::uuid[] is null or h.id = any ($3)) and h.kind = 'INDICATOR' order by h.line limit $4`,
+    [id, after, ids, most],
+  );
+
+const momentOf = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
+
+const revived = (payload: Payload): ReadItem['item'] => ({
+  ...payload,
+  audience: payload.audience ?? null,
+  firstSeen: momentOf(payload.firstSeen),
+  lastSeen: momentOf(payload.lastSeen),
+  validUntil: momentOf(payload.validUntil),
+  retainUntil: momentOf(payload.retainUntil),
+});
