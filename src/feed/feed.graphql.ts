@@ -32,9 +32,9 @@ registerEnumType(ItemKindEnum, {
   description: 'Kind of item; grows.',
   valuesMap: {
     INDICATOR: { description: 'An indicator.' },
-      STIX_OBJECT: { description: 'An object that is kept whole.' },
-      SIGHTING: { description: 'What an agency says about an indicator. It is in sight only where its indicator is.' },
-      ANNOUNCEMENT: { description: 'What the hub tells the party.' },
+    STIX_OBJECT: { description: 'An object that is kept whole.' },
+    SIGHTING: { description: 'What an agency says about an indicator. It is in sight only where its indicator is.' },
+    ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
 
