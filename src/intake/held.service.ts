@@ -9,10 +9,11 @@ import { evenPace } from '../platform/even-pace.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
-import type { ReadItem } from '../stix/reading.js';
+import type { ReadItem, StixObject } from '../stix/reading.js';
+import { Companions, objectOf } from './companions.js';
 import { storableJson } from './import-store.js';
 import { readImport } from './imports.service.js';
-import { sortedClaim } from './sorting.js';
+import { eyesOf, sortedClaim } from './sorting.js';
 
 export const MOST_HELD_SHOWN = 500;
 /** Held lines of one transaction. */
@@ -55,6 +56,7 @@ export class HeldService {
   constructor(
     private readonly database: Database,
     private readonly publishing: PublishService,
+    private readonly companions: Companions,
   ) {}
 
   /** In the order of the import; undefined when that is absent or another agency's. @param after the last line of the page before @throws BadInput */
@@ -90,7 +92,7 @@ export class HeldService {
       const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
         heldOf(tx, id, { ids, after, most: CHUNK }),
       );
-      if (page.length === 0) return counts;
+      if (page.length === 0) return this.labelObjects(actor, id, { ...label, ofParty, ids }, counts);
       const receipts = await this.publish(actor, id, page, { ...label, ofParty });
       if (!receipts) {
         if ((attempt += 1) >= MOST_ATTEMPTS) throw new Error('What is held was changed by others too often.');
@@ -147,6 +149,38 @@ export class HeldService {
     } catch (error) {
       if (error instanceof HeldMoved) return undefined;
       throw error;
+    }
+  }
+
+  /** Objects that are no claims, behind the claims. What is labelled twice at a time is the same twice. */
+  private async labelObjects(
+    actor: Actor,
+    id: string,
+    { tlp, audience, ofParty, ids }: Label & { readonly ofParty: AudienceWish | null; readonly ids: readonly string[] | null },
+    counts: Record<keyof LabelCounts, number>,
+  ): Promise<LabelCounts> {
+    const [eyes] = eyesOf(tlp, audience, { said: null, ofParty });
+    for (let after = 0; ;) {
+      const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
+        tx.query<{ line: number; payload: { object: StixObject } }>(
+          `select line, payload from hub.held_item where import = $1 and line > $2 and ($3::uuid[] is null or id = any ($3)) and kind = 'OBJECT' order by line limit $4`,
+          [id, after, ids, CHUNK],
+        ),
+      );
+      if (page.length === 0) return counts;
+      const receipts = await this.companions.keep(actor, page.map(({ payload }) => objectOf(payload, tlp, eyes))); // prettier-ignore
+      const rows = receipts.map(({ outcome, id: item, problems }, place) => ({
+        line: page[place]?.line,
+        outcome,
+        item,
+        problems,
+        red: tlp === 'RED',
+      }));
+      await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
+        tx.query('select hub.note_labelled($1, $2)', [id, storableJson(rows)]),
+      );
+      for (const { outcome } of receipts) counts[NAMES[outcome]] += 1;
+      after = page.at(-1)?.line ?? after;
     }
   }
 

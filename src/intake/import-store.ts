@@ -16,6 +16,8 @@ export interface OpenImport {
   readonly run: string;
   /** Up to which line something was taken before. */
   readonly lines: number;
+  /** Rows refer to nothing. */
+  readonly isOfRows: boolean;
   /** What the party shares by default. */
   readonly defaultAudience: AudienceWish | null;
 }
@@ -70,7 +72,7 @@ export class ImportStore {
       if (row.state === 'REVOKED') {
         throw new Conflict('IMPORT_REVOKED', 'This import was taken back: nothing more comes in under its key. Send it under another one.');
       }
-      return { id: row.id, run, lines: row.lines, defaultAudience: policy.defaultAudience };
+      return { id: row.id, run, lines: row.lines, isOfRows: source.startsWith('BULK_'), defaultAudience: policy.defaultAudience };
     });
   }
 

@@ -7,6 +7,7 @@ import type { Written } from '../indicators/take-back.policy.js';
 import { TakeBack } from '../indicators/take-back.js';
 import { BadInput, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { Companions } from './companions.js';
 import type { ImportSource, Layout } from './piece.js';
 
 /** Imports of one page. */
@@ -64,6 +65,7 @@ export class ImportsService {
   constructor(
     private readonly database: Database,
     private readonly takeBack: TakeBack,
+    private readonly companions: Companions,
   ) {}
 
   /** One import, or undefined when it is absent or another agency's. */
@@ -123,6 +125,7 @@ export class ImportsService {
     let below: string | null = null;
     do below = await this.revoking(actor, (tx) => this.batch(tx, id, below, why));
     while (below !== null);
+    await this.takeCompanionsBack(actor, id, why);
     let dropped: number;
     do {
       dropped = await this.revoking(
@@ -131,6 +134,25 @@ export class ImportsService {
       );
     } while (dropped > 0);
     return this.afterwards(actor, id);
+  }
+
+  /** Objects and sightings, the last first. */
+  private async takeCompanionsBack(actor: Actor, id: string, why: string): Promise<void> {
+    type Row = { readonly kind: 'OBJECT' | 'SIGHTING'; readonly item: string };
+    for (;;) {
+      const rows = await this.database.as(actor, act(actor, 'import.read', 'indicator:revoke'), (tx) =>
+        tx.query<Row>(
+          `select kind, item from hub.import_item where import = $1 and kind <> 'INDICATOR' and outcome in ('CREATED', 'UPDATED') and item is not null
+             and taken_back is null group by kind, item order by max(line) desc limit 100`,
+          [id],
+        ),
+      );
+      if (rows.length === 0) return;
+      for (const { kind, item } of rows) {
+        const how = await this.companions.takeBack(actor, kind, item, why);
+        await this.revoking(actor, (tx) => tx.query('select hub.note_taken_back($1, $2, $3)', [id, [item], how]));
+      }
+    }
   }
 
   /** @returns the last claim of the batch; null: there was none left */

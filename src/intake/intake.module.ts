@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { WakeupsModule } from '../feed/wakeups.module.js';
 import { IndicatorsModule } from '../indicators/indicators.module.js';
+import { ObjectsModule } from '../objects/objects.module.js';
+import { SightingsModule } from '../sightings/sightings.module.js';
 import { BulkController } from './bulk.controller.js';
 import { BulkService } from './bulk.service.js';
+import { Companions } from './companions.js';
 import { CsvMappingsResolver } from './csv-mappings.resolver.js';
 import { CsvMappingsService } from './csv-mappings.service.js';
 import { HeldService } from './held.service.js';
@@ -22,11 +25,12 @@ import { StreamedBodies } from './streamed-bodies.js';
  * (stix/, misp/, rows/); what becomes of it, indicators/ decides.
  */
 @Module({
-  imports: [IndicatorsModule, WakeupsModule],
+  imports: [IndicatorsModule, ObjectsModule, SightingsModule, WakeupsModule],
   controllers: [BulkController, MispImportController, RejectsController],
   providers: [
     ImportStore,
     IntakeService,
+    Companions,
     BulkService,
     CsvMappingsService,
     MispImportService,

@@ -7,9 +7,10 @@ import { PublishService, type Receipt } from '../indicators/publish.service.js';
 import { HubError } from '../platform/errors.js';
 import type { Reading } from '../stix/reading.js';
 import { inChunks } from './chunks.js';
+import { Companions, type CompanionReceipt, objectOf } from './companions.js';
 import { ImportStore, type KnownLine, type Note, type OpenImport } from './import-store.js';
 import { type ImportMeta, type ImportOutcome, type Piece, piecesOf, type Taking, type TakenReceipt } from './piece.js';
-import { type DefaultEyes, type Numbered, numbered, type Sorted, sortedClaim } from './sorting.js';
+import { type DefaultEyes, eyesOf, type Numbered, numbered, type Sorted, sortedClaim } from './sorting.js';
 
 /** Pieces of one transaction, and their length together in UTF-16 code units. */
 const CHUNK = { most: 500, heaviest: 4 * 1024 * 1024, weigh: ({ sent }: Numbered): number => sent.length };
@@ -19,6 +20,8 @@ interface Running {
   readonly actor: Actor;
   readonly open: OpenImport;
   readonly eyes: DefaultEyes;
+  /** What objects of this import have become, by their ids: for sightings of them. */
+  readonly claims: Map<string, readonly string[]>;
 }
 
 /**
@@ -31,6 +34,7 @@ export class IntakeService {
     private readonly store: ImportStore,
     private readonly publishing: PublishService,
     private readonly database: Database,
+    private readonly companions: Companions,
   ) {}
 
   /**
@@ -43,7 +47,7 @@ export class IntakeService {
   async take(actor: Actor, meta: ImportMeta, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<Taking> {
     const open = await this.store.open(actor, meta);
     const eyes = { said: meta.audience ?? null, ofParty: open.defaultAudience };
-    return { id: open.id, receipts: this.run({ actor, open, eyes }, numbered(pieces)) };
+    return { id: open.id, receipts: this.run({ actor, open, eyes, claims: new Map() }, numbered(pieces)) };
   }
 
   /** The same for what was read as a whole. A party's limit breaks it off like any other: what was taken before stays. @throws as {@link take} */
@@ -87,9 +91,37 @@ export class IntakeService {
       const known = mayBeKnown ? await this.store.known(running.actor, running.open.id, first, last) : new Map<number, KnownLine>();
       mayBeKnown = true;
       const fresh = chunk.filter(({ line }) => !known.has(line));
-      const taken = fresh.length > 0 ? await this.takeFresh(running, fresh) : new Map<number, TakenReceipt>();
+      for (const { receipt } of known.values()) this.remember(running, receipt);
+      const [companions, claims] = [fresh.filter(isCompanion), fresh.filter((one) => !isCompanion(one))];
+      const taken = new Map(claims.length > 0 ? await this.takeFresh(running, claims) : []);
+      for (const receipt of taken.values()) this.remember(running, receipt);
+      if (companions.length > 0) for (const one of await this.takeCompanions(running, companions)) taken.set(one.line, one);
       return chunk.map((one) => receiptOf(one, known.get(one.line), taken.get(one.line)));
     });
+  }
+
+  private remember({ claims, open }: Running, { kind, id, source }: TakenReceipt): void {
+    if (kind === 'INDICATOR' && id !== null && !open.isOfRows) claims.set(source, [...new Set([...(claims.get(source) ?? []), id])]);
+  }
+
+  /** Objects and sightings, behind the claims that they are about. They are written before they are written down: what breaks in between is sent again, and the same. */
+  private async takeCompanions({ actor, open, eyes, claims }: Running, fresh: readonly Numbered[]): Promise<readonly TakenReceipt[]> {
+    const objects = fresh.flatMap(({ line, piece }) => {
+      if (!('object' in piece) || !piece.tlp) return [];
+      return [{ line, item: objectOf(piece, piece.tlp, eyesOf(piece.tlp, null, eyes)[0]) }];
+    });
+    const sightings = fresh.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : []));
+    const kept = await this.companions.keep(actor, objects.map(({ item }) => item)); // prettier-ignore
+    const sighted = await this.companions.sight(actor, sightings.map(({ piece }) => piece), claims, eyes.said); // prettier-ignore
+    const byLine = new Map([
+      ...objects.map(({ line }, place) => [line, kept[place]] as const),
+      ...sightings.map(({ line }, place) => [line, sighted[place]] as const),
+    ]);
+    const notes = fresh.map((one) => companionNote(one, byLine.get(one.line)));
+    await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
+      this.store.note(tx, open, notes),
+    );
+    return notes.map((note) => ({ ...note, id: note.item }));
   }
 
   private async takeFresh({ actor, open, eyes }: Running, fresh: readonly Numbered[]): Promise<ReadonlyMap<number, TakenReceipt>> {
@@ -112,7 +144,23 @@ export class IntakeService {
 function sortedPiece(piece: Piece, eyes: DefaultEyes): Sorted {
   if ('item' in piece) return sortedClaim(piece, eyes);
   if ('refusal' in piece) return { to: 'reject', problems: piece.refusal, red: piece.red ?? false };
-  return { to: 'reject', problems: [problem('OBJECT_NOT_TAKEN', 'This hub does not keep objects of this kind.')], red: false };
+  throw new Error('What is no claim goes another way.');
+}
+
+const isCompanion = ({ piece }: Numbered): boolean => 'object' in piece || 'sighting' in piece;
+
+function companionNote({ line, digest, sent, piece }: Numbered, receipt: CompanionReceipt | undefined): Note {
+  const base = { line, digest, source: piece.source, kind: kindOf(piece), sent: null, red: 'object' in piece && piece.tlp === 'RED' };
+  if (receipt) {
+    return {
+      ...base,
+      outcome: receipt.outcome,
+      item: receipt.id,
+      problems: receipt.problems,
+      sent: receipt.outcome === 'REJECTED' ? sent : null,
+    };
+  }
+  return { ...base, outcome: 'HELD', item: null, problems: [], held: 'object' in piece ? { object: piece.object } : {} };
 }
 
 const kindOf = (piece: Piece): TakenReceipt['kind'] => ('object' in piece ? 'OBJECT' : 'sighting' in piece ? 'SIGHTING' : 'INDICATOR');

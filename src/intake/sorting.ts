@@ -61,7 +61,12 @@ export function sortedClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'r
   return { to: 'publish', item: checked, remarks: [...remarks, ...narrowed], red: tlp === 'RED' };
 }
 
-function eyesOf(tlp: Tlp | undefined, own: AudienceWish | null, { said, ofParty }: DefaultEyes): [AudienceWish, readonly ItemProblem[]] {
+/** For whose eyes something is, and what is to be said of that. */
+export function eyesOf(
+  tlp: Tlp | undefined,
+  own: AudienceWish | null,
+  { said, ofParty }: DefaultEyes,
+): [AudienceWish, readonly ItemProblem[]] {
   const chosen = own ?? said;
   if (chosen) return [chosen, []];
   if (!ofParty) return [OWNER_ALONE, []];
