@@ -9,13 +9,13 @@ export class CsvMappingsResolver {
   constructor(private readonly mappings: CsvMappingsService) {}
 
   @Query(() => [CsvMappingType], { description: "Column mappings of the viewer's party, by name." })
-  @Requires('indicator:publish', 'csv-mapping.list')
+  @Requires('indicator:publish', 'mapping.list')
   async csvMappings(@CurrentActor() actor: Actor): Promise<CsvMappingType[]> {
     return (await this.mappings.all(actor)).map(CsvMappingType.of);
   }
 
   @Mutation(() => CsvMappingType, { description: "Keeps a column mapping for all of the party's officers and machines." })
-  @Requires('indicator:publish', 'csv-mapping.save')
+  @Requires('indicator:publish', 'mapping.save')
   async saveCsvMapping(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => CsvMappingInput, description: 'The mapping, whole.' }) input: CsvMappingInput,
@@ -24,7 +24,7 @@ export class CsvMappingsResolver {
   }
 
   @Mutation(() => Boolean, { description: 'Deletes a column mapping.' })
-  @Requires('indicator:publish', 'csv-mapping.delete')
+  @Requires('indicator:publish', 'mapping.delete')
   async deleteCsvMapping(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A mapping of the viewer's party." }) id: string,

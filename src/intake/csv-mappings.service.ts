@@ -21,7 +21,7 @@ export class CsvMappingsService {
 
   /** By name. */
   async all(actor: Actor): Promise<readonly SavedMapping[]> {
-    return this.database.as(actor, act(actor, 'csv-mapping.list', 'indicator:publish'), (tx) =>
+    return this.database.as(actor, act(actor, 'mapping.list', 'indicator:publish'), (tx) =>
       tx.query<SavedMapping>('select id, name, layout, set_at from hub.csv_mapping order by name, id'),
     );
   }
@@ -39,7 +39,7 @@ export class CsvMappingsService {
     if (called.length < 1 || called.length > 100) throw new BadInput('MAPPING_NAME', 'A mapping has a name of 1 to 100 characters.');
     const wrong = layoutProblem(layout);
     if (wrong !== undefined) throw new BadInput('MAPPING_INVALID', wrong);
-    return this.database.as(actor, { ...act(actor, 'csv-mapping.save', 'indicator:publish'), writes: true }, async (tx) => {
+    return this.database.as(actor, { ...act(actor, 'mapping.save', 'indicator:publish'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ id: string | null }>('select hub.save_csv_mapping($1, $2, $3) as id', [randomUUID(), called, layout]);
       if (!row?.id) throw new Conflict('MAPPINGS_TOO_MANY', 'A party keeps 100 mappings at most: delete one that is not needed.');
       tx.touched(row.id);
@@ -51,7 +51,7 @@ export class CsvMappingsService {
 
   /** @throws NotFound */
   async remove(actor: Actor, id: string): Promise<void> {
-    await this.database.as(actor, { ...act(actor, 'csv-mapping.delete', 'indicator:publish'), writes: true }, async (tx) => {
+    await this.database.as(actor, { ...act(actor, 'mapping.delete', 'indicator:publish'), writes: true }, async (tx) => {
       if (!isUuid(id)) throw new NotFound('column mapping');
       const [row] = await tx.query<{ done: boolean }>('select hub.delete_csv_mapping($1) as done', [id]);
       if (!row?.done) throw new NotFound('column mapping');
