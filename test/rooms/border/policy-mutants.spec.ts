@@ -20,6 +20,11 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
     'A second wall: the claim of a sighting is asked for under its own policy, which refuses as loudly.',
   ],
+  [
+    'policy sees on hub.together',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    'A second wall: the claims of that moment are asked for under their own policy, which refuses as loudly.',
+  ],
   ['policy sees on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy publishes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy changes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],

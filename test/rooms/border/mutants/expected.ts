@@ -207,6 +207,11 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   },
   'hub.indicator': { label: 'value', seenBy: CLAIMS },
   'hub.indicator_detail': { label: 'raw', seenBy: DETAILS },
+  // By the claim of that moment: a moment that shows without its claim shows as null.
+  'hub.together': {
+    label: `coalesce((select i.value from hub.indicator i where i.published_at = together.published_at), 'null')`,
+    seenBy: CLAIMS,
+  },
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
   'hub.export': { label: 'by_name', seenBy: EXPORTS },
   'hub.stix_object': { label: 'stix_id', seenBy: CLAIMS },

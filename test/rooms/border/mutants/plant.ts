@@ -13,6 +13,7 @@ import {
   OTHER_GROUP,
   PARTIES,
   type PartyName,
+  publishedAt,
   type Said,
   SIGHTINGS,
   WEBHOOKS,
@@ -202,8 +203,8 @@ async function plantItem(client: pg.Client, value: string, item: Item): Promise<
   const [agency, party] = AGENCIES[item.by ?? 'th-one'];
   const owner = key(item.owner ?? party);
   await client.query(
-    `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, audience, excluded, attribution, agency_only, owner, agency, retain_until)
-       values ($1, 'DOMAIN', '', $2, $2, 'PHISHING', $3, $4, $5, $6, $7, $8, $9, now() + $10 * interval '1 hour')`,
+    `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, audience, excluded, attribution, agency_only, owner, agency, retain_until, published_at)
+       values ($1, 'DOMAIN', '', $2, $2, 'PHISHING', $3, $4, $5, $6, $7, $8, $9, now() + $10 * interval '1 hour', $11)`,
     [
       idOf(value),
       value,
@@ -215,8 +216,10 @@ async function plantItem(client: pg.Client, value: string, item: Item): Promise<
       owner,
       agency,
       item.hours,
+      `${publishedAt(value)}Z`,
     ],
   );
+  await client.query('insert into hub.together (published_at) values ($1)', [`${publishedAt(value)}Z`]);
   if (item.detail === 'none') return;
   await client.query('insert into hub.indicator_detail (id, raw, owner, agency, released) values ($1, $2, $3, $4, $5)', [
     idOf(value),

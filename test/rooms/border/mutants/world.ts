@@ -179,6 +179,10 @@ export const ITEMS = {
   'of binance, for all': { by: 'binance', to: [1] },
 } as const satisfies Record<string, Item>;
 
+/** When a claim was published: each at a minute of its own. */
+export const publishedAt = (value: string): string =>
+  new Date(Date.UTC(2026, 0, 2, 0, Object.keys(ITEMS).indexOf(value))).toISOString().slice(0, 16);
+
 /** What an agency says about a claim. Its claim's owner is among `to`, where it was told. */
 export interface Said {
   readonly on: keyof typeof ITEMS;
