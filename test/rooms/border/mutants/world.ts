@@ -215,6 +215,16 @@ export const SIGHTINGS = {
   'by th-two': { on: 'of meta, for th', by: 'th-two', to: [key('meta')] },
 } as const satisfies Record<string, Said>;
 
+/** Imports by their name: of whom, by which agency. One of each party's agencies, and one that a foreign key forbids elsewhere. */
+export const IMPORTS: Readonly<Record<string, readonly [PartyName, keyof typeof AGENCIES]>> = {
+  ...Object.fromEntries(
+    (Object.keys(AGENCIES) as (keyof typeof AGENCIES)[]).map((name) => [`import of ${name}`, [AGENCIES[name][1], name] as const]),
+  ),
+  'import of th, by kh': ['th', 'kh'],
+};
+/** Whose imports had a line that said RED. */
+export const RED_IMPORTS: readonly string[] = ['import of th-one', 'import of kh'];
+
 /** An id that a name always has. */
 export const idOf = (name: string): string => {
   const hex = createHash('sha256').update(name).digest('hex').slice(0, 32);
