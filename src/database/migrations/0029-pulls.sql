@@ -377,10 +377,11 @@ end
 $$;
 
 /*
- * What a pull has brought under these names and that stands: claims with their digests, objects and sightings; and what is still held, by its import. said_anew:
- * people have said something else in it since.
+ * What a pull has made of what has these names: claims with the digests of their values, objects, sightings, and what is or was held, by its import; sent: the
+ * fingerprint of what was sent. said_anew: people have said something else in it since. over: it is revoked already.
  */
-create function hub.pull_brought(of_pull uuid, sources text[]) returns table (source text, kind text, item uuid, digest text, said_anew boolean, import uuid, held uuid)
+create function hub.pull_brought(of_pull uuid, sources text[]) returns table (source text, kind text, item uuid, digest text, said_anew boolean, over boolean, import uuid,
+  held uuid, sent text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -391,22 +392,61 @@ begin
   perform hub.only_pull(of_pull);
   return query
     with named as materialized (
-        select s.name, x.kind, x.import, x.line, coalesce(x.item, t.item) as item, coalesce(x.version, t.version) as version
+        select s.name, x.kind, x.import, x.line, coalesce(x.item, t.item) as item, coalesce(x.version, t.version) as version, x.item is null as was_held,
+            encode(t.digest, 'hex') as sent
           from unnest(sources) s(name) join hub.pull_item x on x.pull = of_pull and x.source = sha256(convert_to(s.name, 'UTF8'))
           left join hub.import_item t on t.import = x.import and t.line = x.line)
-    select n.name, n.kind, i.id, encode(i.digest, 'hex'), hub.said(i.id, n.version) is distinct from hub.said(i.id, i.version), n.import, null::uuid
-      from named n join hub.indicator i on i.id = n.item and i.owner = me and i.agency = my_agency and i.revoked_at is null and (i.tlp <> 'RED' or hub.may_read_red())
+    select n.name, n.kind, i.id, encode(i.digest, 'hex'), hub.said(i.id, n.version) is distinct from hub.said(i.id, i.version), i.revoked_at is not null, n.import,
+        null::uuid, n.sent
+      from named n join hub.indicator i on i.id = n.item and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
       where n.kind = 'INDICATOR'
     union all
-    select n.name, n.kind, o.id, null, not hub.is_as_pulled(of_pull, o.id, o.version), n.import, null
-      from named n join hub.stix_object o on o.id = n.item and o.owner = me and o.agency = my_agency and o.revoked_at is null and (o.tlp <> 'RED' or hub.may_read_red())
+    select n.name, n.kind, o.id, null, not hub.is_as_pulled(of_pull, o.id, o.version), o.revoked_at is not null, n.import, null, n.sent
+      from named n join hub.stix_object o on o.id = n.item and o.owner = me and o.agency = my_agency and (o.tlp <> 'RED' or hub.may_read_red())
       where n.kind = 'OBJECT'
     union all
-    select n.name, n.kind, n.item, null, false, n.import, null from named n where n.kind = 'SIGHTING' and n.item is not null
+    select n.name, n.kind, n.item, null, false, false, n.import, null, n.sent from named n where n.kind = 'SIGHTING' and n.item is not null
     union all
-    select n.name, n.kind, null, null, false, n.import, h.id from named n join hub.held_item h on h.import = n.import and h.line = n.line;
+    select n.name, n.kind, null, null, false, h.id is null, n.import, h.id, n.sent
+      from named n left join hub.held_item h on h.import = n.import and h.line = n.line where n.was_held;
 end
 $$;
+
+/*
+ * What a pull takes in is written down as its own in the transaction of what it becomes, whatever happens to the process afterwards: an import of this source that is
+ * begun in a pull's own context is the pull's, and so are its lines.
+ */
+create function hub.keep_pull_import() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if nullif(current_setting('hub.context', true), '') is not null then
+    insert into hub.pull_import (pull, import) select l.id, new.id from hub.pull l where l.id = hub.my_session() and l.party = new.party and l.agency = new.agency;
+  end if;
+  return null;
+end
+$$;
+create trigger keep_pull after insert on hub.import for each row when (new.source = 'PULL') execute function hub.keep_pull_import();
+
+create function hub.keep_pull_items() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if not exists (select from hub.pull_import p where p.import in (select l.import from lines l)) then
+    return null;
+  end if;
+  update hub.pull_item x set version = g.version
+    from (select p.pull, l.item, max(coalesce(l.version, (select o.version from hub.stix_object o where o.id = l.item))) as version
+      from lines l join hub.pull_import p on p.import = l.import where l.outcome = 'UPDATED' group by p.pull, l.item) g
+    where x.pull = g.pull and x.item = g.item and g.version > x.version;
+  insert into hub.pull_item (pull, import, line, source, kind, item, version)
+    select p.pull, l.import, l.line, sha256(convert_to(coalesce(l.source, ''), 'UTF8')), l.kind, l.item,
+        coalesce(l.version, (select o.version from hub.stix_object o where o.id = l.item))
+      from lines l join hub.pull_import p on p.import = l.import where l.outcome in ('CREATED', 'HELD');
+  return null;
+end
+$$;
+create trigger keep_pull after insert on hub.import_item referencing new table as lines for each statement execute function hub.keep_pull_items();
 
 grant execute on function hub.create_pull(jsonb), hub.update_pull(uuid, jsonb), hub.pause_pull(uuid), hub.resume_pull(uuid), hub.delete_pull(uuid), hub.run_pull(uuid),
   hub.pull_leaves(uuid, text[], text[]), hub.pull_brought(uuid, text[]) to hub_app;
@@ -457,8 +497,8 @@ as $$
 $$;
 
 /*
- * What the holder of a pull has taken: {place, import, lines: [{source (hexadecimal), line, kind, item, outcome}], leftAlone, takenBack, event, stamp}. What it made is
- * written down in any case; the place moves only while nobody else has taken the pull, and no officer has paused or changed it. False: stop working on it.
+ * How far the holder of a pull has come: {place, event, stamp, leftAlone, takenBack}. Its place moves only while nobody else has taken the pull, and no officer has paused
+ * or changed it. False: stop working on it.
  */
 create function hub.pull_took(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -467,32 +507,17 @@ declare
   l hub.pull;
 begin
   select * into l from hub.pull x where x.id = of_id for update;
-  if not found then
-    return false;
-  end if;
-  if work->>'import' is not null then
-    insert into hub.pull_import (pull, import) select l.id, i.id from hub.import i where i.id = (work->>'import')::uuid and i.party = l.party and i.agency = l.agency
-      on conflict do nothing;
-    with given as materialized (
-        select g.*, coalesce(t.version, (select o.version from hub.stix_object o where o.id = g.item)) as version
-          from jsonb_to_recordset(work->'lines') g(source text, line integer, kind text, item uuid, outcome text)
-          join hub.import_item t on t.import = (work->>'import')::uuid and t.line = g.line and t.party = l.party and t.agency = l.agency),
-      known as (
-        update hub.pull_item x set version = g.version from (select item, max(version) as version from given where outcome = 'UPDATED' group by item) g
-          where x.pull = l.id and x.item = g.item and g.version > x.version)
-    insert into hub.pull_item (pull, import, line, source, kind, item, version)
-      select l.id, (work->>'import')::uuid, g.line, decode(g.source, 'hex'), g.kind, g.item, g.version from given g where g.outcome in ('CREATED', 'HELD')
-      on conflict do nothing;
-  end if;
-  update hub.pull x set left_alone = x.left_alone + (work->>'leftAlone')::integer, taken_back = x.taken_back + (work->>'takenBack')::integer where x.id = l.id;
-  if l.turn <> at_turn or l.leased_by is distinct from holder or l.paused_at is not null or l.deleted_at is not null then
+  if not found or l.turn <> at_turn or l.leased_by is distinct from holder or l.paused_at is not null or l.deleted_at is not null then
     return false;
   end if;
   if work->>'event' is not null then
     insert into hub.pull_event (pull, event, stamp) values (l.id, (work->>'event')::uuid, (work->>'stamp')::bigint)
       on conflict (pull, event) do update set stamp = excluded.stamp;
   end if;
-  update hub.pull x set place = coalesce(work->'place', x.place), lease_until = now() + interval '30 seconds' where x.id = l.id;
+  update hub.pull x
+    set place = coalesce(work->'place', x.place), lease_until = now() + interval '30 seconds', left_alone = x.left_alone + (work->>'leftAlone')::integer,
+      taken_back = x.taken_back + (work->>'takenBack')::integer
+    where x.id = l.id;
   return true;
 end
 $$;
