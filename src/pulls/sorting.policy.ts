@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isStorableText } from '../graphql/storable-text.js';
 import { draftOf, problem } from '../indicators/draft.js';
 import type { Piece } from '../intake/piece.js';
 import { fingerprintOf } from '../intake/sorting.js';
@@ -44,6 +45,7 @@ export interface SortedReading {
 const OWNER_ALONE: AudienceWish = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
 const RED_STAYS = problem('RED_NOT_BY_PULL', 'TLP:RED is for people: no machine brings it in. Publish it by hand.', 'tlp');
 const TAKEN_BACK = 'Its source took it back.';
+const LONGEST_REASON = 2_000;
 const SAYS_ELSE = 'Its source says something else by now.';
 
 /** The digest of an item's value; undefined: it cannot be read as one. */
@@ -51,6 +53,12 @@ export function digestIn({ item }: ReadItem): string | undefined {
   const draft = draftOf({ ...item, tlp: item.tlp ?? 'GREEN', audience: item.audience ?? null, original: null }, 0);
   return 'digest' in draft ? draft.digest : undefined;
 }
+
+/** As its source says it, if that can be told on. */
+const reasonOf = (said: string | null | undefined): string => {
+  const reason = said?.trim().slice(0, LONGEST_REASON) ?? '';
+  return reason !== '' && isStorableText(reason) ? reason : TAKEN_BACK;
+};
 
 /** For whose eyes something is: no further than its label allows. */
 function eyes(tlp: Tlp | undefined, own: AudienceWish | null | undefined, { audience }: SaidOfPull): AudienceWish {
@@ -77,7 +85,7 @@ export function sortReading(reading: Reading, said: SaidOfPull, brought: readonl
   const isNew = (source: string, piece: Piece): boolean =>
     !of(source).some(({ item, sent }) => item === null && sent === fingerprintOf(piece));
   const takenBack = [
-    ...revoked.flatMap(({ source, revoked: how }) => of(source).map((one) => ({ ...one, reason: how?.reason ?? TAKEN_BACK }))),
+    ...revoked.flatMap(({ source, revoked: how }) => of(source).map((one) => ({ ...one, reason: reasonOf(how?.reason) }))),
     ...superseded,
   ];
   return {

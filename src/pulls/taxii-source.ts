@@ -10,6 +10,8 @@ import { placeAfter, type TaxiiPage, type TaxiiPlace, taxiiPlaceOf, withoutNext 
 
 const TAXII = 'application/taxii+json;version=2.1';
 const TAXII_TYPE = /^application\/(taxii\+json|vnd\.oasis\.(taxii|stix)\+json|stix\+json|json)\b/i;
+/** A word that can be kept, and asked for again. */
+const NEXT = /^[\x20-\x7e]{1,2000}$/;
 /** Objects that are asked for at a time; a server may give fewer. */
 const PAGE = 500;
 /** How a server says that it does not know its own `next` any more. */
@@ -68,7 +70,7 @@ export class TaxiiSource {
     return {
       objects,
       more: said.more === true,
-      next: typeof said.next === 'string' && said.next.length > 0 && said.next.length <= 4_096 ? said.next : null,
+      next: typeof said.next === 'string' && NEXT.test(said.next) ? said.next : null,
       last: headers.get('x-taxii-date-added-last'),
       isSame: digestOf(objects) === former,
     };

@@ -100,25 +100,23 @@ $$;
 grant select (id, name, kind, url, credentials, every_minutes, said, from_date, next_run_at, spared_until, run_at, done_at, failures, last_error, last_status, failed_at,
   left_alone, taken_back, lease_until, paused_at, paused_why, made_by, created_at) on hub.pull to hub_app;
 create policy own on hub.pull for select to hub_app
-  using (party = (select hub.me()) and agency = (select hub.my_agency()) and (select (hub.viewer()).content) and deleted_at is null
-    and (select hub.doing()) = 'pull:manage');
+  using (party = (select hub.me()) and agency = (select hub.my_agency()) and deleted_at is null and (select hub.doing()) = 'pull:manage');
 grant select (pull, import, at) on hub.pull_import to hub_app;
 create policy own on hub.pull_import for select to hub_app
   using ((select hub.me()) is not null and exists (select from hub.pull p where p.id = pull_import.pull));
 
--- Whether this pull may publish for this account now (see hub.enter).
+-- Whether this pull may publish for this account now (see hub.enter, which asks besides whether the account may do what is done; an agency is of one party).
 create function hub.pull_writes(of_pull uuid, maker uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select exists (select from hub.pull l join hub.user_account u on u.id = l.made_by and u.party = l.party and u.agency = l.agency
+  select exists (select from hub.pull l join hub.user_account u on u.id = l.made_by and u.agency = l.agency
     where l.id = of_pull and l.made_by = maker and l.paused_at is null and l.deleted_at is null
-      and exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'pull:manage')
-      and exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'indicator:publish'))
+      and exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'pull:manage'))
 $$;
 
 /*
  * The door of 0001, where besides webhooks pulls come in: the session part is `pull:ID`, and the pull publishes for its maker, with the maker's rights of this moment
- * but RED; in acts of the channel `pull` that publish, take back or sight, and in no other; and only while it is not paused, and its maker may keep pulls and publish.
+ * but RED; in acts of the channel `pull` that publish, take back or sight, and in no other; and only while it is not paused, and its maker may keep pulls.
  */
 create or replace function hub.enter(claim text, act jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -459,7 +457,8 @@ language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   update hub.pull l set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
     from hub.user_account u
-    where l.paused_at is null and l.deleted_at is null and u.id = l.made_by and (u.disabled_at is not null or not hub.pull_writes(l.id, l.made_by))
+    where l.paused_at is null and l.deleted_at is null and u.id = l.made_by and (u.disabled_at is not null or not hub.pull_writes(l.id, l.made_by)
+      or not exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'indicator:publish'))
 $$;
 
 -- Where a pull looks, for whom, from which place, and with what.
@@ -467,7 +466,7 @@ create function hub.pull_target(l hub.pull) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind, 'url', l.url, 'credentials', l.credentials, 'sealed', encode(l.sealed, 'hex'), 'everyMinutes', l.every_minutes,
-      'said', l.said, 'fromDate', l.from_date, 'place', l.place, 'failures', l.failures, 'maker', u.id, 'email', u.email, 'roles', u.roles,
+      'said', l.said, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'place', l.place, 'failures', l.failures, 'maker', u.id, 'email', u.email, 'roles', u.roles,
       'party', jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country), 'agency', jsonb_build_object('id', a.id, 'name', a.name))
     from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.made_by and a.party = l.party and a.key = l.agency
 $$;
