@@ -20,6 +20,8 @@ import { OpsModule } from './ops/ops.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
+import { PullWorkerModule } from './pulls/pull-worker.module.js';
+import { PullsModule } from './pulls/pulls.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
@@ -47,7 +49,7 @@ export class AppModule {
 }
 
 /** What works off what callers have left. Nobody calls it: of HTTP it answers health and metrics alone. */
-const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule, IntakeWorkerModule];
+const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule, IntakeWorkerModule, PullWorkerModule];
 
 /** What answers callers. */
 const serving = ({ mode }: Settings): Rooms => [
@@ -67,6 +69,7 @@ const serving = ({ mode }: Settings): Rooms => [
   IntakeModule,
   ExportsModule,
   TaxiiModule,
+  PullsModule,
   WebhooksModule,
   GatewayModule,
   ConsoleModule.showing(mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined),

@@ -10,6 +10,7 @@ import type { DataDir } from './platform/data-dir.js';
 import type { Logger } from './platform/log.js';
 import type { Settings } from './platform/settings.js';
 import type { Shutdown } from './platform/shutdown.js';
+import { endFormerPulls } from './pulls/former-leases.js';
 import { buildHub } from './serve.js';
 import { endFormerLeases } from './webhooks/former-leases.js';
 
@@ -44,7 +45,10 @@ export async function raiseHub(
     await layConsent(url, settings);
     await assertBorder(url);
     await requireFactors(url, settings.secondFactor);
-    if (isOurs) await endFormerLeases(url);
+    if (isOurs) {
+      await endFormerLeases(url);
+      await endFormerPulls(url);
+    }
     const demo = await furnishAccounts(settings, url, dataDir, log);
     app = await buildHub(settings, { url, keyring }, log);
     await app.init();

@@ -2,7 +2,7 @@ import type { Permission } from './grants.js';
 
 /**
  * In whose name the database is entered: a user in a living session. Built at the door from a verified token, passed by hand. For a webhook, which reads the
- * feed for its maker, `session` is {@link webhookSession}.
+ * feed for its maker, `session` is {@link webhookSession}; for a pull, which publishes for its maker, {@link pullSession}.
  */
 export interface Tenant {
   readonly user: string;
@@ -11,6 +11,9 @@ export interface Tenant {
 
 /** What stands in the session's place when a webhook reads: good for acts of the channel `webhook` alone (see hub.enter). */
 export const webhookSession = (webhook: string): string => `webhook:${webhook}`;
+
+/** What stands in the session's place when a pull publishes for its maker: good for acts of the channel `pull` that publish, take back or sight, and for no other. */
+export const pullSession = (pull: string): string => `pull:${pull}`;
 
 /** What is done, said at the only entrance to the database; mutations are recorded with it. */
 export interface Act {

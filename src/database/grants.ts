@@ -46,6 +46,7 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
+    'pull:manage',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -59,6 +60,7 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
+    'pull:manage',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -86,6 +88,7 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
+    'pull:manage',
     'webhook:manage',
     'webhook:oversee',
   ],
@@ -102,8 +105,8 @@ export const permissionsOf = (roles: readonly Role[]): ReadonlySet<Permission> =
   new Set(roles.flatMap((role): readonly Permission[] => GRANTS[role]));
 
 /**
- * What a machine may be given. Never RED, which people read; nothing that governs people, their passwords, parties, bars or keys; and no webhooks, which would outlive the key
- * that made them.
+ * What a machine may be given. Never RED, which people read; nothing that governs people, their passwords, parties, bars or keys; and no webhooks or pulls, which would outlive the
+ * key that made them.
  */
 export const KEY_PERMISSIONS = [
   'party:read',
@@ -161,6 +164,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'glass:break': 'ask for, or allow as second operator, reading one party’s claims for a while',
   'glass:oversee': 'see and end such readings',
   'guard:manage': 'load lists of known-good values, and say whether a hit warns or refuses',
+  'pull:manage': 'attach feeds that the hub looks at for one’s agency, and see what became of them',
   'webhook:oversee': 'see, pause and delete the party’s webhooks',
   'webhook:policy': 'decide what others’ webhooks may carry of one’s own items',
   'webhook:manage': 'make webhooks, try them, resume them, and read their logs',

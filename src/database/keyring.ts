@@ -43,6 +43,8 @@ export interface Keyring {
   readonly factorKeys: readonly SealingKey[];
   /** For the client secrets at identity providers. */
   readonly issuerKeys: readonly SealingKey[];
+  /** For the credentials of pulls. */
+  readonly pullKeys: readonly SealingKey[];
 }
 
 /** The master key does not open the database's keyring: it belongs to another hub, or was lost. */
@@ -67,7 +69,7 @@ export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Prom
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
-  for (const purpose of ['cursor', 'webhook', 'mail', 'factor', 'issuer']) {
+  for (const purpose of ['cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull']) {
     if (!present.has(purpose)) await insert(purpose, randomBytes(32));
   }
 }
@@ -95,6 +97,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
     mailKeys: opened.filter((key) => key.purpose === 'mail').map(({ id, secret }) => ({ id, secret })),
     factorKeys: opened.filter((key) => key.purpose === 'factor').map(({ id, secret }) => ({ id, secret })),
     issuerKeys: opened.filter((key) => key.purpose === 'issuer').map(({ id, secret }) => ({ id, secret })),
+    pullKeys: opened.filter((key) => key.purpose === 'pull').map(({ id, secret }) => ({ id, secret })),
   };
 }
 

@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
-import { GuardsService } from './guards.service.js';
+import { GuardingModule } from './guarding.module.js';
 import { WarninglistsController } from './warninglists.controller.js';
 import { WarninglistsResolver } from './warninglists.resolver.js';
 import { WarninglistsService } from './warninglists.service.js';
 
 /** Guard rails on what comes in: the operator's lists of known-good values, and what the hub knows itself. What a publisher is told of it is indicators/'s affair. */
 @Module({
+  imports: [GuardingModule],
   controllers: [WarninglistsController],
-  providers: [GuardsService, WarninglistsService, WarninglistsResolver],
-  exports: [GuardsService],
+  providers: [WarninglistsService, WarninglistsResolver],
+  exports: [GuardingModule],
 })
 export class GuardsModule {}

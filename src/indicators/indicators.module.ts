@@ -1,27 +1,19 @@
 import { Module } from '@nestjs/common';
-import { GuardsModule } from '../guards/guards.module.js';
 import { BrowseService } from './browse.service.js';
 import { CheckResolver } from './check.resolver.js';
 import { CheckService } from './check.service.js';
-import { ClaimStore } from './claim-store.js';
 import { GovernanceService } from './governance.service.js';
 import { IndicatorsResolver } from './indicators.resolver.js';
 import { LookupResolver } from './lookup.resolver.js';
 import { LookupService } from './lookup.service.js';
 import { OwnerFieldsResolver, ReceiptsResolver } from './owner-fields.resolver.js';
-import { PublishService } from './publish.service.js';
-import { ReviseService } from './revise.service.js';
-import { TakeBack } from './take-back.js';
+import { PublishingModule } from './publishing.module.js';
 import { VersionsResolver } from './versions.resolver.js';
 
 /** Claims about values: publish, take back, look up, list. How readers learn of them is feed/; what a value is, values/. */
 @Module({
-  imports: [GuardsModule],
+  imports: [PublishingModule],
   providers: [
-    ClaimStore,
-    PublishService,
-    ReviseService,
-    TakeBack,
     LookupService,
     CheckService,
     CheckResolver,
@@ -33,6 +25,6 @@ import { VersionsResolver } from './versions.resolver.js';
     ReceiptsResolver,
     VersionsResolver,
   ],
-  exports: [PublishService, ReviseService, TakeBack, BrowseService, GovernanceService],
+  exports: [PublishingModule, BrowseService, GovernanceService],
 })
 export class IndicatorsModule {}

@@ -65,12 +65,15 @@ export class Companions {
   }
 }
 
-export const objectOf = ({ object }: Pick<ObjectPiece, 'object'>, tlp: Tlp, audience: AudienceWish | null): ObjectItem => ({
+export const objectOf = (
+  { object }: Pick<ObjectPiece, 'object'>,
+  tlp: Tlp,
+  eyes: { readonly audience: AudienceWish | null; readonly agencyOnly: boolean },
+): ObjectItem => ({
   object,
   tlp,
-  audience,
+  ...eyes,
   attribution: 'NAMED',
-  agencyOnly: false,
   reissue: false,
 });
 

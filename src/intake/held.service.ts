@@ -26,6 +26,13 @@ const MOST_ATTEMPTS = 5;
 type Payload = Omit<ReadItem['item'], 'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil'> &
   Readonly<Record<'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil', string | null | undefined>>;
 
+/** An object that waits, and what its source or its import says of it. */
+interface HeldObject {
+  readonly object: StixObject;
+  readonly audience?: AudienceWish | null;
+  readonly agencyOnly?: boolean;
+}
+
 /** What waits for a label. */
 export interface HeldRow {
   readonly id: string;
@@ -162,13 +169,16 @@ export class HeldService {
     const [eyes] = eyesOf(tlp, audience, { said: null, ofParty });
     for (let after = 0; ;) {
       const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
-        tx.query<{ line: number; payload: { object: StixObject } }>(
+        tx.query<{ line: number; payload: HeldObject }>(
           `select line, payload from hub.held_item where import = $1 and line > $2 and ($3::uuid[] is null or id = any ($3)) and kind = 'OBJECT' order by line limit $4`,
           [id, after, ids, CHUNK],
         ),
       );
       if (page.length === 0) return counts;
-      const receipts = await this.companions.keep(actor, page.map(({ payload }) => objectOf(payload, tlp, eyes))); // prettier-ignore
+      const items = page.map(({ payload }) =>
+        objectOf(payload, tlp, { audience: audience ?? payload.audience ?? eyes, agencyOnly: payload.agencyOnly ?? false }),
+      );
+      const receipts = await this.companions.keep(actor, items);
       const rows = receipts.map(({ outcome, id: item, problems }, place) => ({
         line: page[place]?.line,
         outcome,

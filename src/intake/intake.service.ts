@@ -20,6 +20,7 @@ interface Running {
   readonly actor: Actor;
   readonly open: OpenImport;
   readonly eyes: DefaultEyes;
+  readonly agencyOnly: boolean;
   /** What objects of this import have become, by their ids: for sightings of them. */
   readonly claims: Map<string, readonly string[]>;
 }
@@ -47,7 +48,10 @@ export class IntakeService {
   async take(actor: Actor, meta: ImportMeta, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<Taking> {
     const open = await this.store.open(actor, meta);
     const eyes = { said: meta.audience ?? null, ofParty: open.defaultAudience };
-    return { id: open.id, receipts: this.run({ actor, open, eyes, claims: new Map() }, numbered(pieces)) };
+    return {
+      id: open.id,
+      receipts: this.run({ actor, open, eyes, agencyOnly: meta.agencyOnly ?? false, claims: new Map() }, numbered(pieces)),
+    };
   }
 
   /** The same for what was read as a whole. A party's limit breaks it off like any other: what was taken before stays. @throws as {@link take} */
@@ -105,10 +109,13 @@ export class IntakeService {
   }
 
   /** Objects and sightings, behind the claims that they are about. They are written before they are written down: what breaks in between is sent again, and the same. */
-  private async takeCompanions({ actor, open, eyes, claims }: Running, fresh: readonly Numbered[]): Promise<readonly TakenReceipt[]> {
+  private async takeCompanions(
+    { actor, open, eyes, claims, agencyOnly }: Running,
+    fresh: readonly Numbered[],
+  ): Promise<readonly TakenReceipt[]> {
     const objects = fresh.flatMap(({ line, piece }) => {
       if (!('object' in piece) || !piece.tlp) return [];
-      return [{ line, item: objectOf(piece, piece.tlp, eyesOf(piece.tlp, null, eyes)[0]) }];
+      return [{ line, item: objectOf(piece, piece.tlp, { audience: eyesOf(piece.tlp, piece.audience ?? null, eyes)[0], agencyOnly }) }];
     });
     const sightings = fresh.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : []));
     const kept = await this.companions.keep(actor, objects.map(({ item }) => item)); // prettier-ignore
@@ -117,7 +124,7 @@ export class IntakeService {
       ...objects.map(({ line }, place) => [line, kept[place]] as const),
       ...sightings.map(({ line }, place) => [line, sighted[place]] as const),
     ]);
-    const notes = fresh.map((one) => companionNote(one, byLine.get(one.line)));
+    const notes = fresh.map((one) => companionNote(one, byLine.get(one.line), agencyOnly));
     await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
       this.store.note(tx, open, notes),
     );
@@ -149,7 +156,7 @@ function sortedPiece(piece: Piece, eyes: DefaultEyes): Sorted {
 
 const isCompanion = ({ piece }: Numbered): boolean => 'object' in piece || 'sighting' in piece;
 
-function companionNote({ line, digest, sent, piece }: Numbered, receipt: CompanionReceipt | undefined): Note {
+function companionNote({ line, digest, sent, piece }: Numbered, receipt: CompanionReceipt | undefined, agencyOnly: boolean): Note {
   const base = { line, digest, source: piece.source, kind: kindOf(piece), sent: null, red: 'object' in piece && piece.tlp === 'RED' };
   if (receipt) {
     return {
@@ -160,7 +167,13 @@ function companionNote({ line, digest, sent, piece }: Numbered, receipt: Compani
       sent: receipt.outcome === 'REJECTED' ? sent : null,
     };
   }
-  return { ...base, outcome: 'HELD', item: null, problems: [], held: 'object' in piece ? { object: piece.object } : {} };
+  return {
+    ...base,
+    outcome: 'HELD',
+    item: null,
+    problems: [],
+    held: 'object' in piece ? { object: piece.object, audience: piece.audience ?? null, agencyOnly } : {},
+  };
 }
 
 const kindOf = (piece: Piece): TakenReceipt['kind'] => ('object' in piece ? 'OBJECT' : 'sighting' in piece ? 'SIGHTING' : 'INDICATOR');

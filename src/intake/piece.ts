@@ -36,6 +36,8 @@ export interface ImportMeta {
   readonly idempotencyKey?: string | null;
   /** For what does not say itself for whose eyes it is; absent: the party's default, and without one the owner alone. */
   readonly audience?: AudienceWish | null;
+  /** Objects that are no claims: within the party the agency alone sees them; absent: no. A claim says it itself. */
+  readonly agencyOnly?: boolean;
   /** How what is rejected is written again. */
   readonly layout?: Layout;
 }

@@ -42,6 +42,9 @@ export async function* numbered(pieces: AsyncIterable<Piece> | Iterable<Piece>):
   }
 }
 
+/** By what a piece is known again (see Sent.sent). */
+export const fingerprintOf = (piece: Piece): string => digestOf(piece.sent ?? JSON.stringify(bodyOf(piece)));
+
 /** What a piece says, without where it came from. */
 function bodyOf(piece: Piece): unknown {
   if ('item' in piece) return piece.item;

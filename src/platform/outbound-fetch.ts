@@ -10,17 +10,29 @@ export interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Milliseconds from the call to the end of the answer; 5 s unless said. */
+  readonly timeoutMs?: number;
+  /** Bytes of the answer's body, after which it is broken off; 256 KiB unless said. */
+  readonly mostBytes?: number;
+}
+
+/** The answer is longer than whoever asked wanted to read. */
+export class AnswerTooLong extends Error {
+  constructor() {
+    super('The answer is too long.');
+  }
 }
 
 /**
  * One request by the rules of {@link Outbound}, whose answer is read: for whoever must know what another's server says. A connection of its own, no redirect, no
- * compression, five seconds, 256 KiB.
- * @throws BlockedAddress, or what is wrong with the connection
+ * compression, five seconds, 256 KiB (unless said otherwise).
+ * @throws BlockedAddress, AnswerTooLong, or what is wrong with the connection
  */
-export function fetchOutbound(outbound: Outbound, url: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Response> {
+export function fetchOutbound(outbound: Outbound, url: string, asked: Asked = {}): Promise<Response> {
+  const { method = 'GET', headers = {}, body, timeoutMs = TIMEOUT_MS, mostBytes = MOST_ANSWER_BYTES } = asked;
   return new Promise((resolve, reject) => {
     const { url: target, lookup } = outbound.way(url);
-    const options = { method, headers: { ...headers }, lookup, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) } as const;
+    const options = { method, headers: { ...headers }, lookup, agent: false, signal: AbortSignal.timeout(timeoutMs) } as const;
     const sent =
       target.protocol === 'https:'
         ? https.request(target, { ...options, minVersion: 'TLSv1.2', rejectUnauthorized: true })
@@ -31,7 +43,7 @@ export function fetchOutbound(outbound: Outbound, url: string, { method = 'GET',
       let bytes = 0;
       answer.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
-        if (bytes > MOST_ANSWER_BYTES) sent.destroy(new Error('The answer is too long.'));
+        if (bytes > mostBytes) sent.destroy(new AnswerTooLong());
         else chunks.push(chunk);
       });
       answer.once('error', reject);

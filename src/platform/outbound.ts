@@ -34,9 +34,8 @@ export interface OutboundOptions {
 }
 
 /** What came of one POST: a status, or the kind of failure. Nothing of the answer's body is kept. */
-export type PostOutcome =
-  | { readonly status: number; readonly retryAfter: string | undefined }
-  | { readonly failure: 'BLOCKED' | 'UNRESOLVED' | 'TIMEOUT' | 'TLS' | 'CONNECTION' };
+export type PostOutcome = { readonly status: number; readonly retryAfter: string | undefined } | { readonly failure: Failure };
+export type Failure = 'BLOCKED' | 'UNRESOLVED' | 'TIMEOUT' | 'TLS' | 'CONNECTION';
 
 /** What goes out. */
 export interface Posted {
@@ -227,7 +226,8 @@ class Unwritten extends Error {
 class StaleConnection extends Error {}
 const STALE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
-function failureOf(error: unknown): 'BLOCKED' | 'UNRESOLVED' | 'TIMEOUT' | 'TLS' | 'CONNECTION' {
+/** Why a request had no answer, in one word. */
+export function failureOf(error: unknown): Failure {
   if (error instanceof BlockedAddress) return 'BLOCKED';
   if (error instanceof UnresolvedName) return 'UNRESOLVED';
   const { name, code = '' } = error as NodeJS.ErrnoException;

@@ -80,6 +80,8 @@ export interface Settings {
   readonly mailFrom: MailSender | undefined;
   /** Whether identity providers and trusted issuers may lie on this machine itself, to try them out. Never in production. */
   readonly issuerAllowLoopback: boolean;
+  /** Whether pulls may lead to this machine, and to this hub itself, to try them out. Never in production. */
+  readonly pullAllowLoopback: boolean;
   /** Days after which half of a confidence is gone, by `KIND` or `KIND/THREAT`; what is not named has a default (docs/confidence.md). */
   readonly confidenceHalfLives: ReadonlyMap<string, number>;
   /** Exports that one process runs at a time, 1 to 100. */
@@ -145,6 +147,7 @@ export function readSettings(env: Environment): Settings {
     admissionQuorum: read('ADMISSION_QUORUM', fraction, { part: 2, whole: 3 }),
     metricsToken: read('METRICS_TOKEN', token, undefined),
     issuerAllowLoopback: read('ISSUER_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
+    pullAllowLoopback: read('PULL_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
     smtp: read('SMTP_URL', smtpServer, undefined),
     mailFrom: read('MAIL_FROM', mailSender, undefined),

@@ -7,28 +7,13 @@ const WAITS: readonly number[] = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR,
 /** How often an event is tried before it is given up. */
 export const MOST_ATTEMPTS = WAITS.length + 1;
 
-/** A receiver that asks for more patience than this gets this. */
-const LONGEST_PATIENCE = 24 * HOUR;
 /** Waits are lengthened by up to this part of themselves, so that a receiver that fell over is not hit by all its senders at one moment. */
 const JITTER = 0.25;
-
-/** `Retry-After` as a date: IMF-fixdate (RFC 9110, 5.6.7); the two obsolete forms are read by nobody here. */
-const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-
-/**
- * What a `Retry-After` asks for (RFC 9110, 10.2.3), in milliseconds from `now`: none when it is absent or makes no sense, and no more than a day.
- * @param now milliseconds since 1970
- */
-export function patienceAsked(retryAfter: string | undefined, now: number): number {
-  const text = retryAfter?.trim() ?? '';
-  const asked = /^\d{1,12}$/.test(text) ? Number(text) * SECOND : HTTP_DATE.test(text) ? Date.parse(text) - now : 0;
-  return Number.isFinite(asked) ? Math.min(Math.max(asked, 0), LONGEST_PATIENCE) : 0;
-}
 
 /**
  * How long to wait after a failed try, in milliseconds: by the schedule, or longer if the receiver asks for it; undefined after the last try.
  * @param attempt number of the try that failed, from 1
- * @param asked milliseconds, from {@link patienceAsked}
+ * @param asked milliseconds, from patienceAsked (platform/retry-after.ts)
  * @param chance 0 to 1, by lot
  */
 export function waitAfter(attempt: number, asked: number, chance: number): number | undefined {

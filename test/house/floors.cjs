@@ -26,6 +26,7 @@ const FLOORS = [
   'intake',
   'exports',
   'taxii',
+  'pulls',
   'webhooks',
   'gateway',
   'console',

@@ -15,6 +15,7 @@ const ring = (...cursorKeys: CursorKey[]): Keyring => ({
   mailKeys: [],
   factorKeys: [],
   issuerKeys: [],
+  pullKeys: [],
 });
 
 const place = fc.record({ epoch: fc.uuid(), seq: fc.bigInt({ min: 0n, max: 2n ** 62n }).map(String) });

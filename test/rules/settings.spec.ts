@@ -152,6 +152,10 @@ describe('The settings', () => {
 
   it('let webhooks lead to this machine in a demo that says so, and never in production', () => {
     expect(readSettings({}).webhookAllowLoopback).toBe(false);
+    expect(readSettings({ PULL_ALLOW_LOOPBACK: 'true' }).pullAllowLoopback).toBe(true);
+    expect(complaintsAbout({ ...PRODUCTION, PULL_ALLOW_LOOPBACK: 'true' })).toEqual([
+      'PULL_ALLOW_LOOPBACK is for trying things out on one machine: production refuses it.',
+    ]);
     expect(readSettings({ WEBHOOK_ALLOW_LOOPBACK: 'true' }).webhookAllowLoopback).toBe(true);
     expect(complaintsAbout({ WEBHOOK_ALLOW_LOOPBACK: 'perhaps' })).toEqual(['WEBHOOK_ALLOW_LOOPBACK must be true or false, not perhaps.']);
     expect(readSettings({ ...PRODUCTION, WEBHOOK_ALLOW_LOOPBACK: 'false' }).webhookAllowLoopback).toBe(false);

@@ -29,7 +29,7 @@ export class World {
   ) {}
 
   static async open(): Promise<World> {
-    const hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true', ISSUER_ALLOW_LOOPBACK: 'true', PUBLIC_URL });
+    const hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true', ISSUER_ALLOW_LOOPBACK: 'true', PULL_ALLOW_LOOPBACK: 'true', PUBLIC_URL });
     await hub.ownerSql('update hub.consent set at_once = false');
     const passwordHash = await hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
     const world = new World(hub, await startReceiver(), await startMachineIssuer(), await everybody(hub, passwordHash), passwordHash);

@@ -232,6 +232,8 @@ export const REVIEWED = {
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes
     'hub.warninglists()', // in acts of the operator alone
     'hub.warninglists_behind(bigint)', // the operator's lists, for whoever publishes
+    'hub.pull_brought(uuid,text[])', // of a pull's own agency, for the pull at work alone
+    'hub.pull_leaves(uuid,text[],text[])', // the same
     'hub.webhook_dead_letters(uuid[])',
     'hub.withdrawals(uuid)',
     'hub.withheld_claims(bytea[],text[])',
@@ -266,11 +268,13 @@ export const REVIEWED = {
     'hub.create_group(uuid,text,uuid[])',
     'hub.create_issuer_key(jsonb)',
     'hub.create_password_reset(uuid,bytea)',
+    'hub.create_pull(jsonb)',
     'hub.create_webhook(jsonb)',
     'hub.delete_feed_filter(uuid)',
     'hub.decide_release(uuid,boolean,text)', // never by whoever asked
     'hub.decide_admission(uuid,boolean)',
     'hub.decide_proposal(uuid,boolean)',
+    'hub.delete_pull(uuid)',
     'hub.delete_webhook(uuid)',
     'hub.end_break_glass(uuid)',
     'hub.end_export(uuid,text,integer,integer)',
@@ -284,6 +288,7 @@ export const REVIEWED = {
     'hub.may_send_by_hand(uuid,integer)',
     'hub.narrow_to_limits(uuid,integer)',
     'hub.note_exported(uuid,jsonb,integer,uuid[])', // with an export of one's own that runs
+    'hub.pause_pull(uuid)',
     'hub.pause_webhook(uuid)',
     'hub.post_mail(jsonb)', // what no hub process has sealed is never sent
     'hub.read_glass(uuid,uuid,uuid,integer,text)', // for whoever asked, what two operators opened; in the party's record
@@ -296,7 +301,10 @@ export const REVIEWED = {
     'hub.require_second_factor(boolean)',
     'hub.request_break_glass(jsonb)', // opens nothing
     'hub.request_releases(jsonb)', // opens nothing: a second officer does
+    'hub.resume_pull(uuid)',
     'hub.resume_webhook(uuid)',
+    'hub.run_pull(uuid)',
+    'hub.update_pull(uuid,jsonb)',
     'hub.revoke_api_key(uuid)',
     'hub.revoke_invitation(uuid)',
     'hub.revoke_sighting(uuid,text)',
@@ -331,20 +339,28 @@ export const REVIEWED = {
   ],
   hub_relay: [
     'hub.due_mail(uuid,integer)',
+    'hub.due_pulls(uuid,integer)',
     'hub.due_webhooks(uuid,integer)',
     'hub.end_retention(integer)',
     'hub.hold_webhook(uuid,uuid)',
+    'hub.let_go_pulls(uuid,uuid)',
     'hub.let_go_webhook(uuid,uuid)',
     'hub.mail_tried(uuid,uuid,text,interval)',
     'hub.moved(uuid,bigint,boolean)',
     'hub.newly_parked()',
     'hub.note_webhook_attempt(uuid,jsonb)',
+    'hub.pull_done(uuid,uuid,bigint,jsonb)',
+    'hub.pull_events(uuid,uuid)',
+    'hub.pull_state()',
+    'hub.pull_took(uuid,uuid,bigint,jsonb)',
     'hub.recognise()',
+    'hub.renew_pulls(uuid[],uuid[])',
     'hub.renew_webhooks(uuid[],uuid[])',
     'hub.sequence(integer)',
     'hub.sequencer_state()',
     'hub.standing(uuid[])',
     'hub.tend_imports(integer,interval,interval)',
+    'hub.trim_pulls(integer)',
     'hub.trim_webhook_log(integer)',
     'hub.webhook_done(uuid,uuid,bigint,jsonb)',
     'hub.webhook_state()',

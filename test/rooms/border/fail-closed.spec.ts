@@ -175,6 +175,14 @@ const CALLS = [
   `hub.resume_webhook('${NIL}')`,
   `hub.rotate_webhook_secret('${NIL}', '${NIL}', '', '')`,
   'hub.set_webhook_policy(true)',
+  `hub.create_pull('{}')`,
+  `hub.update_pull('${NIL}', '{}')`,
+  `hub.pause_pull('${NIL}')`,
+  `hub.resume_pull('${NIL}')`,
+  `hub.run_pull('${NIL}')`,
+  `hub.delete_pull('${NIL}')`,
+  `hub.pull_leaves('${NIL}', '{}', '{}')`,
+  `hub.pull_brought('${NIL}', '{}')`,
   'hub.sharing_policy_of_mine()',
   `hub.set_sharing_policy('{}')`,
   `hub.add_sharing_limit('{}')`,
@@ -329,6 +337,14 @@ describe('without a context the border is closed, loudly', () => {
          held as (insert into hub.held_item (id, import, line, party, agency, kind, payload) select id, id, 1, party, agency, 'INDICATOR', '{}' from made)
        insert into hub.csv_mapping (id, party, name, layout, set_by) values ($1, $2, 'x', '{}', $3)`,
       [NIL, th.party, th.user],
+    );
+    await world.ownerSql(
+      `with made as (insert into hub.pull (id, party, agency, made_by, name, kind, url, every_minutes, said, next_run_at)
+           select $1, i.party, i.agency, $2, 'x', 'TAXII', 'https://x.example/', 60, '{}', 'infinity' from hub.import i where i.id = $1 returning id),
+         imported as (insert into hub.pull_import (pull, import) select id, $1 from made),
+         seen as (insert into hub.pull_event (pull, event, stamp) select id, id, 1 from made)
+       insert into hub.pull_item (pull, import, line, source, kind) select id, $1, 1, '', 'INDICATOR' from made`,
+      [NIL, th.user],
     );
     await world.ownerSql('insert into hub.admission_vote (party, voter, accepts) values ($1, $2, true)', [kh, th.party]);
     await world.ownerSql('insert into hub.together (published_at) values (now())');

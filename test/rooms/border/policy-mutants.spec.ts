@@ -16,6 +16,16 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     'A second wall: the webhook behind a secret is asked for under its own policy, which refuses as loudly.',
   ],
   [
+    'policy own on hub.pull',
+    /\[\(party = .*hub\.me\(\).*\) -> true\]/,
+    'A second wall: an agency is of one party, so that the other half says the same.',
+  ],
+  [
+    'policy own on hub.pull_import',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    'A second wall: the pull of an import is asked for under its own policy, which refuses as loudly.',
+  ],
+  [
     'policy with_item on hub.sighting',
     /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
     'A second wall: the claim of a sighting is asked for under its own policy, which refuses as loudly.',

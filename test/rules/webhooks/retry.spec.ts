@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { isGone, isTaken, MOST_ATTEMPTS, patienceAsked, waitAfter } from '../../../src/webhooks/retry.policy.js';
+import { patienceAsked } from '../../../src/platform/retry-after.js';
+import { isGone, isTaken, MOST_ATTEMPTS, waitAfter } from '../../../src/webhooks/retry.policy.js';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const DAY = 86_400_000;

@@ -8,6 +8,7 @@ import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { OBJECTS } from './objects.js';
 import { PEOPLE } from './people.js';
+import { PULL_FIELDS, PULLS } from './pulls.js';
 import { SHARING } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
@@ -16,11 +17,12 @@ import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
   ...{ ...MEMBERS, ...INDICATORS, ...GUARDS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...WEBHOOKS },
-  ...{ ...INTAKE, ...EXPORTS },
+  ...{ ...INTAKE, ...EXPORTS, ...PULLS },
 };
 export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...MEMBER_FIELDS,
   ...INDICATOR_FIELDS,
   ...SIGHTING_FIELDS,
+  ...PULL_FIELDS,
   ...WEBHOOK_FIELDS,
 };

@@ -1,4 +1,4 @@
-import type { KeyName, OfficerName, WEBHOOKS } from './world.js';
+import type { KeyName, OfficerName, PULLS, WEBHOOKS } from './world.js';
 
 /** Who may do what, at the door: officer, permission, and the code of the refusal where there is one. */
 export const ENTRANCES: readonly (readonly [officer: OfficerName, needs: string, refusal?: string])[] = [
@@ -45,6 +45,33 @@ export const WEBHOOK_VISITS: readonly (readonly [
   ['of th, by one who is disabled', 'disabled', 'indicator:read', 'webhook', 'HB401'],
   ['of th, by one of kh', 'kh', 'indicator:read', 'webhook', 'HB401'],
 ];
+/** Pulls at the door, in the same way. */
+export const PULL_VISITS: readonly (readonly [
+  pull: keyof typeof PULLS | 'of nobody',
+  as: OfficerName,
+  needs: string,
+  channel: string,
+  refusal?: string,
+])[] = [
+  ['pull of kh', 'kh', 'indicator:publish', 'pull'],
+  ['pull of kh', 'kh', 'indicator:revoke', 'pull'],
+  ['pull of kh', 'kh', 'sighting:add', 'pull'],
+  ['pull of kh', 'kh', 'indicator:publish', 'graphql', '42501'],
+  ['pull of kh', 'kh', 'indicator:read', 'webhook', '42501'],
+  ['pull of kh', 'kh', 'indicator:read', 'pull', '42501'],
+  ['pull of kh', 'kh', 'pull:manage', 'pull', '42501'],
+  ['pull of kh', 'kh', 'session:own', 'pull', '42501'],
+  ['pull of kh', 'th', 'indicator:publish', 'pull', 'HB401'],
+  ['pull of kh', 'khJunior', 'indicator:publish', 'pull', 'HB401'],
+  ['of nobody', 'kh', 'indicator:publish', 'pull', 'HB401'],
+  ['pull of kh, paused', 'kh', 'indicator:publish', 'pull', 'HB401'],
+  ['pull of kh, deleted', 'kh', 'indicator:publish', 'pull', 'HB401'],
+  ['pull of th, by one without the right', 'thJunior', 'indicator:publish', 'pull', 'HB401'],
+  ['pull of th, by one who is disabled', 'disabled', 'indicator:publish', 'pull', 'HB401'],
+  ['pull of th-two, by one of th-one', 'th', 'indicator:publish', 'pull', 'HB401'],
+  ['pull of th, by one of kh', 'kh', 'indicator:publish', 'pull', 'HB401'],
+];
+
 /**
  * API keys at the door: which, for what, and like whom it reads, who is no machine but sees the same (none of them sees RED); or the code of the refusal; and
  * whose secret it has, where that is not its own.

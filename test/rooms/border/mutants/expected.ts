@@ -129,6 +129,17 @@ const IMPORTS: Readonly<Record<string, string>> = {
 };
 /** What said RED is shown to whom RED is shown. */
 const LINES_OF_IMPORTS: Readonly<Record<string, string>> = { ...IMPORTS, 'import of th-one, RED': 'th', 'import of kh, RED': 'kh' };
+/** Its own agency's, in acts about pulls. */
+const OF_PULLS: Readonly<Record<string, string>> = {
+  'pull of th': 'th',
+  'pull of th-two': 'th2',
+  'pull of kh': 'kh',
+  'pull of kh, paused': 'kh',
+  'pull of th, by one without the right': 'th',
+  'pull of th, by one who is disabled': 'th',
+  'pull of th-two, by one of th-one': 'th2',
+  'pull of th, by one of kh': 'th',
+};
 
 export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.party': {
@@ -237,6 +248,12 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_delivery': { label: 'reason', acts: ['webhook:manage'], seenBy: LOGS_OF_WEBHOOKS },
   'hub.webhook_policy': { label: 'party::text', seenBy: { '11': THAI, '12': CAMBODIAN } },
+  'hub.pull': { label: 'name', acts: ['pull:manage'], seenBy: OF_PULLS },
+  'hub.pull_import': {
+    label: '(select name from hub.import i where i.id = import)',
+    acts: ['pull:manage'],
+    seenBy: OF_PULLS,
+  },
   'hub.api_key': { label: 'name', acts: ['key:manage'], seenBy: KEYS_OF_PARTIES },
   'hub.api_key_secret': {
     label: 'id::text',

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { webhookSession } from '../../../../src/database/act.js';
+import { pullSession, webhookSession } from '../../../../src/database/act.js';
 import { makeClaim } from '../../../../src/database/claim.js';
-import { ENTRANCES, KEY_VISITS, NOT_FOR_WEBHOOKS, WEBHOOK_VISITS } from './door.js';
+import { ENTRANCES, KEY_VISITS, NOT_FOR_WEBHOOKS, PULL_VISITS, WEBHOOK_VISITS } from './door.js';
 import { ADMITTED, type Attempt, READS, WRITES } from './expected.js';
 import { AGENCIES, identityOf, idOf, type Item, ITEMS, type KeyName, KEYS, type OfficerName, PARTIES } from './world.js';
 
@@ -63,6 +63,9 @@ const READERS_IN_ACTS: readonly (readonly [OfficerName, string])[] = [
   ['meta', 'webhook:manage'],
   ['thAdmin', 'webhook:oversee'],
   ['thChief', 'webhook:oversee'],
+  ['th', 'pull:manage'],
+  ['th2', 'pull:manage'],
+  ['kh', 'pull:manage'],
   ['thAdmin', 'key:manage'],
   ['thChief', 'key:manage'],
   ['khAdmin', 'key:manage'],
@@ -156,6 +159,26 @@ export function allVisits(): readonly Visit[] {
         channel,
       );
     }),
+    knock('th comes by the channel of pulls', claimAs('th'), 'indicator:publish', '42501', {}, 'pull'),
+    ...PULL_VISITS.map(([pull, as, needs, channel, refusal]) =>
+      knock(
+        `the pull ${pull} comes as ${as} for ${needs} by ${channel}`,
+        claimAs(as, pullSession(idOf(pull))),
+        needs,
+        refusal ?? {},
+        {},
+        channel,
+      ),
+    ),
+    // What a pull writes is what a key of the same agency does: its officers' claims, but RED.
+    knock(
+      'the pull of th publishes',
+      claimAs('th', pullSession(idOf('pull of th'))),
+      'indicator:publish',
+      written(writtenByKey),
+      WRITING,
+      'pull',
+    ),
     // A webhook goes on while its maker lacks a second factor; and the hub's own acts for its demo do not ask for one.
     knock(
       'the webhook of one without a second factor comes',

@@ -77,6 +77,19 @@ export const WEBHOOKS = {
   'of th, by one of kh': ['th', 'kh'], // who was of th once
 } as const;
 
+/** Pulls: agency, maker, and what keeps it from publishing. */
+export const PULLS = {
+  'pull of th': ['th-one', 'th'],
+  'pull of th-two': ['th-two', 'th2'],
+  'pull of kh': ['kh', 'kh'],
+  'pull of kh, paused': ['kh', 'kh', 'paused'],
+  'pull of kh, deleted': ['kh', 'kh', 'deleted'],
+  'pull of th, by one without the right': ['th-one', 'thJunior'],
+  'pull of th, by one who is disabled': ['th-one', 'disabled'],
+  'pull of th-two, by one of th-one': ['th-two', 'th'], // who was there once
+  'pull of th, by one of kh': ['th-one', 'kh'],
+} as const;
+
 interface Key {
   readonly of: PartyName;
   readonly agency: keyof typeof AGENCIES | null;

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { GuardingModule } from '../guards/guarding.module.js';
+import { ClaimStore } from './claim-store.js';
+import { PublishService } from './publish.service.js';
+import { ReviseService } from './revise.service.js';
+import { TakeBack } from './take-back.js';
+
+/** Publishing and taking back: it opens no door, so that every process may have it. */
+@Module({
+  imports: [GuardingModule],
+  providers: [ClaimStore, PublishService, ReviseService, TakeBack],
+  exports: [GuardingModule, PublishService, ReviseService, TakeBack],
+})
+export class PublishingModule {}

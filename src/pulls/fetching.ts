@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
+import { failureOf, Outbound } from '../platform/outbound.js';
+import { AnswerTooLong, fetchOutbound } from '../platform/outbound-fetch.js';
+import { Settings } from '../platform/platform.module.js';
+import { patienceAsked } from '../platform/retry-after.js';
+import { isOwnAddress } from './address.policy.js';
+import { faultOfStatus, PullFault } from './faults.policy.js';
+
+/** Bytes of one answer: a page of a collection, an event, a manifest. */
+export const MOST_BYTES = 16 * 1024 * 1024;
+const TIMEOUT_MS = 60_000;
+
+/** What is asked of a source. */
+export interface Wanted {
+  readonly url: string;
+  /** What it is to be answered in. */
+  readonly accept: string;
+  /** What it may call itself. */
+  readonly type: RegExp;
+  /** With which credentials are shown. */
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+/** What a source answered. */
+export interface Fetched {
+  readonly body: unknown;
+  readonly headers: Headers;
+  /** The server's clock, if it says one; milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Reads JSON from where a pull leads, by the rules of {@link Outbound}: a minute, 16 MiB, no redirect. Nothing of what is answered gets into a fault. */
+@Injectable()
+export class Fetching {
+  constructor(
+    private readonly outbound: Outbound,
+    private readonly clock: Clock,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  /** @throws PullFault */
+  async json({ url, accept, type, credentials }: Wanted): Promise<Fetched> {
+    if (!this.settings.pullAllowLoopback && isOwnAddress(url, this.settings.publicUrl)) throw new PullFault('BLOCKED');
+    const headers = { ...credentials, accept, 'accept-encoding': 'identity', 'user-agent': 'Entente-Pulls/1.0' };
+    const answer = await fetchOutbound(this.outbound, url, { headers, timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES }).catch(
+      (error: unknown) => {
+        throw new PullFault(error instanceof AnswerTooLong ? 'TOO_LARGE' : failureOf(error));
+      },
+    );
+    const fault = faultOfStatus(answer.status);
+    if (fault) {
+      const sparedMs = patienceAsked(answer.headers.get('retry-after') ?? undefined, this.clock.milliseconds());
+      throw new PullFault(fault, answer.status, sparedMs);
+    }
+    if (!type.test(answer.headers.get('content-type') ?? '')) throw new PullFault('CONTENT_TYPE', answer.status);
+    const said = Date.parse(answer.headers.get('date') ?? '');
+    return { body: await parsed(answer), headers: answer.headers, at: Number.isNaN(said) ? this.clock.milliseconds() : said };
+  }
+}
+
+async function parsed(answer: Response): Promise<unknown> {
+  try {
+    return JSON.parse(await answer.text()) as unknown;
+  } catch {
+    throw new PullFault('UNREADABLE', answer.status);
+  }
+}

@@ -1,0 +1,43 @@
+import { isJson, textOf, uuidOf } from '../misp/shapes.js';
+
+/** An event of a MISP feed's manifest. */
+export interface ListedEvent {
+  readonly uuid: string;
+  /** Seconds since 1970, as the event says. */
+  readonly stamp: number;
+}
+
+/** A manifest lists at most so many: what is over is left. */
+const MOST_EVENTS = 500_000;
+/** MISP writes whole seconds: an event that was changed so lately may be changed again in the same one. */
+const SETTLED_SECONDS = 10;
+
+/** Events that a manifest lists, by their timestamps; null: it is no manifest. */
+export function listedIn(manifest: unknown): readonly ListedEvent[] | null {
+  if (!isJson(manifest)) return null;
+  const events = Object.entries(manifest)
+    .slice(0, MOST_EVENTS)
+    .flatMap(([name, head]): ListedEvent[] => {
+      const uuid = uuidOf(name);
+      const stamp = isJson(head) ? Number(textOf(head['timestamp']) || NaN) : NaN;
+      return uuid !== null && Number.isSafeInteger(stamp) && stamp >= 0 ? [{ uuid, stamp }] : [];
+    });
+  return events.sort((one, other) => one.stamp - other.stamp || (one.uuid < other.uuid ? -1 : 1));
+}
+
+/**
+ * Those that were not taken as they are now: in order, oldest first.
+ * @param known stamps of what was taken @param from events that have not changed since are left
+ */
+export const changedAmong = (
+  listed: readonly ListedEvent[],
+  known: ReadonlyMap<string, number>,
+  from: Date | null,
+): readonly ListedEvent[] => {
+  const since = from ? from.getTime() / 1000 : 0;
+  return listed.filter(({ uuid, stamp }) => stamp >= since && stamp > (known.get(uuid) ?? -1));
+};
+
+/** Under which stamp an event is known that was fetched at `now` (milliseconds since 1970, by its server's clock if possible): a fresh one is looked at once more. */
+export const settledStamp = ({ stamp }: ListedEvent, now: number): number =>
+  stamp <= now / 1000 - SETTLED_SECONDS || stamp > now / 1000 + SETTLED_SECONDS ? stamp : stamp - 1;

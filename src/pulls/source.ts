@@ -1,0 +1,20 @@
+import type { Reading } from '../stix/reading.js';
+import type { PullLease, PullTarget } from './pull-store.js';
+
+/** A pull at work at its source. */
+export interface Source {
+  readonly target: PullTarget;
+  readonly lease: PullLease;
+  /** Header with which its credentials are shown; none: {}. */
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly mustStop: () => boolean;
+}
+
+/** A piece of what a source has, and where the pull stands once it is taken. */
+export interface Step {
+  readonly reading: Reading;
+  readonly place?: object;
+  /** Of a feed of events. */
+  readonly event?: string;
+  readonly stamp?: number;
+}
