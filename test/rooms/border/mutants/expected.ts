@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { AGENCIES, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
+import { AGENCIES, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, PULLS, type SIGHTINGS } from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -129,6 +129,10 @@ const IMPORTS: Readonly<Record<string, string>> = {
 };
 /** What said RED is shown to whom RED is shown. */
 const LINES_OF_IMPORTS: Readonly<Record<string, string>> = { ...IMPORTS, 'import of th-one, RED': 'th', 'import of kh, RED': 'kh' };
+/** What a pull brings in is an import of its agency. */
+const IMPORTS_OF_PULLS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(PULLS).map(([name, [agency]]) => [name, IMPORTS[`import of ${agency}`] ?? '']),
+);
 /** Its own agency's, in acts about pulls. */
 const OF_PULLS: Readonly<Record<string, string>> = {
   'pull of th': 'th',
@@ -236,7 +240,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
   'hub.export': { label: 'by_name', seenBy: EXPORTS },
   'hub.stix_object': { label: 'stix_id', seenBy: CLAIMS },
-  'hub.import': { label: 'name', seenBy: IMPORTS },
+  'hub.import': { label: 'name', seenBy: { ...IMPORTS, ...IMPORTS_OF_PULLS } },
   'hub.import_item': { label: 'sent', seenBy: LINES_OF_IMPORTS },
   'hub.held_item': { label: `payload #>> '{}'`, seenBy: IMPORTS },
   'hub.taxii_envelope': { label: `objects #>> '{}'`, seenBy: IMPORTS },
