@@ -43,12 +43,12 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a party hears of what was taken away while it was suspended',
     by: ['suspend', 'readdress'],
-    plant: rewritten('hub.saw', 'x.party = party_', 'x.party = party_ and false'),
+    plant: rewritten('hub.saw_part', '(x.party = saw_part.party_)', 'false'),
   },
   {
     name: 'the feed forgets exceptions',
     by: ['readdress'],
-    plant: rewritten('hub.saw', 's.barred and s.key = party_', 's.barred and false'),
+    plant: rewritten('hub.saw_part', 's.barred AND (s.key = saw_part.party_)', 's.barred AND false'),
   },
   {
     name: 'a withdrawal is dropped',

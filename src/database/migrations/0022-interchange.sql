@@ -171,6 +171,33 @@ begin
 end
 $$;
 
+/*
+ * hub.saw as a part of the query that asks it: one row. `party` saw `item` by the sights that there were right after `sights_at`, with the keys, bars and suspensions that there were right after
+ * `at_seq`. (A function that is called makes its plan ready anew for each item, which takes ten times what is looked up.)
+ */
+create function hub.saw_part(of_item uuid, sights_at bigint, at_seq bigint, party_ integer) returns table (saw boolean)
+language sql stable
+begin atomic
+  select exists (
+      select from hub.sight s
+        where s.item = of_item and not s.barred and s.from_seq <= sights_at and (s.to_seq is null or s.to_seq > sights_at)
+          and (s.key = party_ or exists (
+            select from hub.membership m
+              where m.party = party_ and m.key = s.key and m.from_seq <= at_seq and (m.to_seq is null or m.to_seq > at_seq))))
+    and not exists (
+      select from hub.sight s
+        where s.item = of_item and s.barred and s.key = party_ and s.from_seq <= sights_at and (s.to_seq is null or s.to_seq > sights_at))
+    and not exists (
+      select from hub.bar b
+        where b.party = party_ and b.from_seq <= at_seq and (b.to_seq is null or b.to_seq > at_seq)
+          and exists (select from hub.stream p where p.item = of_item and p.version = 1 and p.owner = b.owner))
+    -- the owner is looked up only where there is a suspension
+    and not exists (
+      select from hub.suspension x
+        where x.party = party_ and x.from_seq <= at_seq and (x.to_seq is null or x.to_seq > at_seq)
+          and (select p.owner from hub.stream p where p.item = of_item and p.version = 1 limit 1) <> x.party);
+end;
+
 -- (0005) hub.in_sight for all kinds but indicators, whose question stands here itself: of a page of 500, a call for each would be felt.
 /*
  * The context's party's events after `after_seq`, oldest first, at most `most`; then one row of op POSITION whose seq says how far was read,
@@ -193,6 +220,7 @@ declare
   owners constant integer[] := (select array_agg(p.key) from hub.party p where p.id::text in (select jsonb_array_elements_text(filter->'owners')));
   head constant bigint := (select last from hub.sequence_head);
   include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
+  by_items constant boolean := filter->'items' is not null;
   read_to bigint := after_seq;
   found_here integer;
   sent integer := 0;
@@ -205,9 +233,13 @@ begin
   while sent < most and read_to < head and looked_at < 5000 loop
     found_here := 0;
     for r in
-      select e.*, case when e.kind = 'INDICATOR' then exists (select from hub.indicator i where i.id = e.item
+      select e.*, case when not w.wanted then false
+            when e.kind = 'INDICATOR' then exists (select from hub.indicator i where i.id = e.item
               and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
-            else hub.in_sight((select hub.viewer()), e.kind, e.item) end as visible
+            else hub.in_sight((select hub.viewer()), e.kind, e.item) end as visible,
+          w.wanted,
+          case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.saw_part(e.item, e.seq - 1, e.seq - 1, me) x) end as saw_before,
+          case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.saw_part(e.item, e.seq, e.seq, me) x) end as saw_after
         from (
           select distinct x.seq from hub.held_keys(me, read_to) k
             cross join lateral (
@@ -215,13 +247,14 @@ begin
                 where i.key = k.key and i.seq > greatest(read_to, k.from_seq - 1) and i.seq <= least(head, k.to_seq) order by i.seq limit 500) x
             order by x.seq limit 500) n
         join hub.stream e on e.seq = n.seq
+        cross join lateral (
+          select (e.owner <> me or include_own or e.owner is null) and (not by_items or e.kind = any (items) is true) and (kinds is null or (e.facets->>'kind' <> all (kinds)) is not true) as wanted
+          offset 0) w
         order by e.seq loop
       found_here := found_here + 1;
       looked_at := looked_at + 1;
       read_to := r.seq;
-      continue when r.owner = me and not include_own;
-      continue when filter->'items' is not null and r.kind = any (items) is not true;
-      continue when kinds is not null and r.facets->>'kind' <> all (kinds);
+      continue when not r.wanted;
       continue when filter->'owners' is not null
         -- the owner is compared last: how long it takes must not depend on whose it is
         and ((r.owner = me or hub.knew_owner(r.item, r.seq, me, red)) and r.owner = any (owners)) is not true;
@@ -229,8 +262,9 @@ begin
       at := r.at;
       kind := r.kind;
       item := r.item;
-      before := hub.saw(r.item, r.seq - 1, me) and (r.owner <> me or hub.of_agency(r.agency_only_before, agency)) and (red or not coalesce(r.facets_before->>'red', r.facets->>'red')::boolean);
-      after := hub.saw(r.item, r.seq, me) and (r.owner <> me or hub.of_agency(r.agency_only, agency)) and (red or not (r.facets->>'red')::boolean);
+      -- What hangs on another asks for that, too.
+      before := coalesce(r.saw_before, hub.saw(r.item, r.seq - 1, me)) and (r.owner <> me or hub.of_agency(r.agency_only_before, agency)) and (red or not coalesce(r.facets_before->>'red', r.facets->>'red')::boolean);
+      after := coalesce(r.saw_after, hub.saw(r.item, r.seq, me)) and (r.owner <> me or hub.of_agency(r.agency_only, agency)) and (red or not (r.facets->>'red')::boolean);
       operation := case
         when r.op = 'BACKFILL' then case when after then 'PUBLISHED' end
         when r.op = 'LOST' then case when not after and (red or not (r.facets->>'red')::boolean) then 'WITHDRAWN' end
@@ -1307,19 +1341,33 @@ begin
 end
 $$;
 
+-- Whether whose an item is, and for whom, puts it into a collection of `me`, who holds `keys`.
+create function hub.in_scope(scope jsonb, me integer, keys integer[], owner integer, named_owner integer, audience integer[]) returns boolean
+language sql immutable
+return case
+    when scope ? 'own' then owner = me
+    when scope ? 'to' then owner = me and (scope->>'to')::integer = any (audience)
+    when scope ? 'group' then (scope->>'group')::integer = any (keys) and (scope->>'group')::integer = any (audience)
+    when scope ? 'party' then named_owner = (scope->>'party')::integer -- null: it is not named
+    else true
+  end;
+
+-- Whether the party that a collection is for is barred: then nothing is in it.
+create function hub.is_cut_off(scope jsonb, me integer) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return scope ? 'to' and exists (select from hub.bar b where b.owner = me and b.party = (scope->>'to')::integer and b.lifted_at is null);
+end
+$$;
+
 -- Whether an item is in a collection of the viewer's, now. RED is in none.
 create function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return coalesce(g.owner is not null and g.tlp <> 'RED' and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and case
-      when scope ? 'own' then g.owner = viewer.me
-      when scope ? 'to' then g.owner = viewer.me and (scope->>'to')::integer = any (g.audience)
-        and not exists (select from hub.bar b where b.owner = viewer.me and b.party = (scope->>'to')::integer and b.lifted_at is null)
-      when scope ? 'group' then (scope->>'group')::integer = any (viewer.keys) and (scope->>'group')::integer = any (g.audience)
-      when scope ? 'party' then g.named_owner = (scope->>'party')::integer -- null: it is not named
-      else true
-    end, false);
+  return coalesce(g.owner is not null and g.tlp <> 'RED' and hub.in_scope(scope, viewer.me, viewer.keys, g.owner, g.named_owner, g.audience)
+    and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and not hub.is_cut_off(scope, viewer.me), false);
 end
 $$;
 
@@ -1363,8 +1411,17 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   me constant integer := viewer.me;
+  keys constant integer[] := viewer.keys;
   head constant hub.sequence_head := (select h from hub.sequence_head h);
   all_versions constant boolean := coalesce(filter->>'versions' = 'all', false);
+  kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
+  threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
+  includes_own constant boolean := coalesce((filter->>'includeOwn')::boolean, true);
+  group_ constant integer := scope->>'group';
+  for_ constant integer := scope->>'to';
+  of_party constant integer := scope->>'party';
+  owns_alone constant boolean := scope ?| '{own,to}';
+  is_cut_off constant boolean := hub.is_cut_off(scope, me);
   largest constant bigint := 4194304;
   read_to bigint := coalesce((select s.seq from hub.stream s where s.added_at <= after_at order by s.added_at desc limit 1), 0);
   found_here integer;
@@ -1373,7 +1430,7 @@ declare
   bytes bigint := 0;
   g hub.governed_item;
   latest hub.stream;
-  r hub.stream;
+  r record;
 begin
   if not viewer.content then
     raise exception 'hub: not permitted' using errcode = 'HB403';
@@ -1382,32 +1439,58 @@ begin
   while sent < most and bytes < largest and read_to < head.last and looked_at < 5000 loop
     found_here := 0;
     for r in
-      select e.*
+      select e.seq, e.added_at, e.kind, e.item, e as event, w.wanted, i.version as claim_version, e.facets ? 'of' as hangs,
+          case when i.version is not null then coalesce((select pg_column_size(d.original) from hub.indicator_detail d where d.id = e.item), 0) end as bytes,
+          -- Its last event that the party saw.
+          case when (i.version is not null or w.wanted and e.kind <> 'INDICATOR') and not all_versions and not e.facets ? 'of' then
+            (select x.saw from hub.saw_part(e.item, e.seq, e.seq, me) x) and not exists (
+              select from hub.stream s
+                where s.item = e.item and s.seq > e.seq and (s.key is null or s.key = me) and s.op <> all ('{LOST,EXPIRE}')
+                  and (select x.saw from hub.saw_part(s.item, s.seq, s.seq, me) x))
+          end as is_latest
         from (
           select distinct x.seq
             from (
               select h.* from hub.held_keys(me, read_to) h
-                where h.key = me or not scope ?| '{own,to}' and (not scope ? 'group' or h.key = (scope->>'group')::integer)) k
+                where h.key = me or not owns_alone and (group_ is null or h.key = group_)) k
             cross join lateral (
               select i.seq from hub.inbox i
                 where i.key = k.key and i.seq > greatest(read_to, k.from_seq - 1) and i.seq <= least(head.last, k.to_seq) order by i.seq limit 500) x
             order by x.seq limit 500) n
         join hub.stream e on e.seq = n.seq
+        -- What the event itself says is asked first: the last event of an item says what the item does. Never who owns it without being named: what is asked for longer would tell.
+        cross join lateral (
+          select coalesce(e.kind <> 'ANNOUNCEMENT' and e.op <> all ('{LOST,EXPIRE}') and not is_cut_off
+            and (filter->'items' is null or filter->'items' ? e.kind) and (kinds is null or e.facets->>'kind' = any (kinds))
+            and (not owns_alone or e.owner = me) and (includes_own or e.owner <> me)
+            and (all_versions or (of_party is null or e.named_owner = of_party) and (for_ is null or for_ = any (e.audience))), false) as wanted
+          offset 0) w
+        -- Of claims, which are most, the rest stands here itself: a page of a thousand would feel the calls.
+        left join lateral (
+          select i.version from hub.indicator i
+            where w.wanted and e.kind = 'INDICATOR' and i.id = e.item and i.tlp <> 'RED'
+              and hub.in_scope(collection_events.scope, me, keys, i.owner, i.named_owner, i.audience)
+              and (kinds is null or i.kind = any (kinds)) and (threats is null or i.threat = any (threats)) and (includes_own or i.owner <> me)
+              and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+          offset 0) i on true
         order by e.seq loop
       found_here := found_here + 1;
       looked_at := looked_at + 1;
       read_to := r.seq;
       added_at := r.added_at;
-      continue when r.kind = 'ANNOUNCEMENT' or r.op in ('LOST', 'EXPIRE');
-      continue when filter->'items' is not null and not filter->'items' ? r.kind;
-      continue when filter->'kinds' is not null and not filter->'kinds' ? (r.facets->>'kind');
-      g := hub.governed(r.kind, r.item);
-      continue when (hub.collects(viewer, scope, g) and hub.collection_passes(viewer, filter, g)) is not true;
+      continue when not r.wanted or r.kind = 'INDICATOR' and r.claim_version is null or not r.is_latest;
+      g := null;
+      if r.kind <> 'INDICATOR' then
+        g := hub.governed(r.kind, r.item);
+        continue when (hub.collects(viewer, scope, g) and hub.collection_passes(viewer, filter, g)) is not true;
+      end if;
+      version := null;
       if all_versions then
-        version := hub.version_at(r);
-        continue when not exists (select from hub.versions_whole(r.item) v where v.version = collection_events.version and v.content->>'tlp' <> 'RED');
-      else
-        version := null;
+        version := hub.version_at(r.event);
+        -- The present one is shown to whoever sees the item.
+        continue when version is distinct from coalesce(r.claim_version, g.version)
+          and not exists (select from hub.versions_whole(r.item) v where v.version = collection_events.version and v.content->>'tlp' <> 'RED');
+      elsif r.hangs then
         latest := hub.latest_event(r.item, me);
         continue when latest.seq is distinct from r.seq;
       end if;
@@ -1415,7 +1498,7 @@ begin
       item := r.item;
       return next;
       sent := sent + 1;
-      bytes := bytes + g.bytes + case when r.kind = 'INDICATOR' then coalesce((select pg_column_size(d.original) from hub.indicator_detail d where d.id = r.item), 0) else 0 end;
+      bytes := bytes + coalesce(r.bytes, g.bytes);
       exit when sent >= most or bytes >= largest;
     end loop;
     if found_here = 0 then
@@ -1473,16 +1556,22 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp s
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
-  other uuid;
-  g hub.governed_item;
+  me constant integer := viewer.me;
+  keys constant integer[] := viewer.keys;
 begin
-  for other in select i.id from hub.indicator i where i.digest = of_digest and i.id <> of_item loop
-    g := hub.governed('INDICATOR', other);
-    if hub.collects(viewer, scope, g) and hub.collection_passes(viewer, filter, g) and (hub.latest_event(other, viewer.me)).added_at > since then
-      return true;
-    end if;
-  end loop;
-  return false;
+  if not exists (select from hub.indicator i where i.digest = of_digest and i.id <> of_item) or hub.is_cut_off(scope, me) then
+    return false;
+  end if;
+  return exists (
+    select from hub.indicator i
+      where i.digest = of_digest and i.id <> of_item and i.tlp <> 'RED' and hub.in_scope(is_told_later.scope, me, keys, i.owner, i.named_owner, i.audience)
+        and (filter->'kinds' is null or filter->'kinds' ? i.kind) and (filter->'threats' is null or filter->'threats' ? i.threat)
+        and (i.owner <> me or coalesce((filter->>'includeOwn')::boolean, true))
+        and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+        and exists (
+          select from hub.stream s
+            where s.item = i.id and s.added_at > since and (s.key is null or s.key = me) and s.op <> all ('{LOST,EXPIRE}')
+              and (select x.saw from hub.saw_part(s.item, s.seq, s.seq, me) x)));
 end
 $$;
 
@@ -1525,11 +1614,14 @@ create function hub.exchanged(scope jsonb, filter jsonb, moments timestamptz[], 
 returns table (added_at timestamptz, kind text, item uuid, claim jsonb, told jsonb, observable_later boolean)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  with wanted as materialized (select * from unnest(moments, kinds, items, versions) w(added_at, kind, item, version) where (select hub.me()) is not null),
+  with wanted as materialized (
+      -- The present version of a claim is read as the claim, which takes a fraction of the time.
+      select w.*, case when w.version is not null and w.kind = 'INDICATOR' then coalesce(w.version = (select i.version from hub.indicator i where i.id = w.item), false) else false end as is_present
+        from unnest(moments, kinds, items, versions) w(added_at, kind, item, version) where (select hub.me()) is not null),
     told_of as materialized (
       select t.* from (select w.kind, array_agg(w.item) as items from wanted w where w.kind <> 'INDICATOR' group by w.kind) k cross join lateral hub.told(k.kind, k.items) t),
     versions as materialized (
-      select v.* from (select array_agg(w.item) as items, array_agg(w.version) as versions from wanted w where w.version is not null) x
+      select v.* from (select array_agg(w.item) as items, array_agg(w.version) as versions from wanted w where w.version is not null and not w.is_present) x
         cross join lateral hub.exchanged_versions(x.items, x.versions) v where x.items is not null)
   select w.added_at, w.kind, w.item,
       case when v.item is null then to_jsonb(c)
@@ -1543,7 +1635,7 @@ as $$
     left join lateral (select * from hub.claim_whole x where x.id = w.item offset 0) c on w.kind = 'INDICATOR'
     left join told_of n on n.item = w.item
     left join versions v on v.item = w.item and v.version = w.version
-    where (c.id is not null or n.item is not null) and (w.version is null or v.item is not null)
+    where (c.id is not null or n.item is not null) and (w.version is null or w.is_present or v.item is not null)
 $$;
 
 /*

@@ -300,25 +300,7 @@ $$;
 -- Whether `party` saw `item`, by the sights that there were right after `sights_at`, with the keys, bars and suspensions that there were right after `at_seq`.
 create function hub.saw_by(of_item uuid, sights_at bigint, at_seq bigint, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
-as $$
-  select exists (
-      select from hub.sight s
-        where s.item = of_item and not s.barred and s.from_seq <= sights_at and (s.to_seq is null or s.to_seq > sights_at)
-          and (s.key = party_ or exists (
-            select from hub.membership m
-              where m.party = party_ and m.key = s.key and m.from_seq <= at_seq and (m.to_seq is null or m.to_seq > at_seq))))
-    and not exists (
-      select from hub.sight s
-        where s.item = of_item and s.barred and s.key = party_ and s.from_seq <= sights_at and (s.to_seq is null or s.to_seq > sights_at))
-    and not exists (
-      select from hub.bar b join hub.stream p on p.item = of_item and p.version = 1 and p.owner = b.owner
-        where b.party = party_ and b.from_seq <= at_seq and (b.to_seq is null or b.to_seq > at_seq))
-    -- the owner is looked up only where there is a suspension
-    and not exists (
-      select from hub.suspension x
-        where x.party = party_ and x.from_seq <= at_seq and (x.to_seq is null or x.to_seq > at_seq)
-          and (select p.owner from hub.stream p where p.item = of_item and p.version = 1 limit 1) <> x.party)
-$$;
+as $$ select x.saw from hub.saw_part(of_item, sights_at, at_seq, party_) x $$;
 
 /*
  * Whether `party` saw `item` right after position `at_seq`. What hangs on a claim follows its claim's audience from its own next event on, which the claim's change

@@ -145,7 +145,6 @@ export const REVIEWED = {
     'hub.collection_items(text,jsonb,jsonb,jsonb,jsonb)',
     'hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb)',
     'hub.export_page(text,jsonb,bigint,bigint,integer,jsonb)',
-    'hub.export_page(text,jsonb,uuid,jsonb,integer,jsonb)',
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
     'hub.feed_head(text,jsonb)',
     'hub.key_whoami(text,jsonb)',
@@ -212,8 +211,6 @@ export const REVIEWED = {
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.own_sightings(uuid[])',
     'hub.claims_of_originals(text[])', // that the context may read
-    'hub.oversees_exports()',
-    'hub.own_claims(bytea[],text[],uuid[])',
     'hub.running_export(uuid)',
     'hub.people(uuid,jsonb,uuid,integer)',
     'hub.placed_items(bigint,bigint,integer)',
