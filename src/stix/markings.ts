@@ -21,8 +21,13 @@ const TLP_1: readonly (readonly [id: string, tlp: Tlp])[] = [
   ['marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed', 'RED'],
 ];
 
+/** What OpenCTI calls TLP:AMBER+STRICT, on the platform of every user alike; its connectors send an object without the definition. Read, never written. */
+const OPENCTI: readonly (readonly [id: string, tlp: Tlp])[] = [
+  ['marking-definition--826578e1-40ad-459f-bc73-ede076f81f37', 'AMBER_STRICT'],
+];
+
 /** The labels by the ids of their markings, of both versions of TLP. */
-export const TLP_OF_MARKING: ReadonlyMap<string, Tlp> = new Map([...TLP.map((tlp) => [TLP_2[tlp][0], tlp] as const), ...TLP_1]);
+export const TLP_OF_MARKING: ReadonlyMap<string, Tlp> = new Map([...TLP.map((tlp) => [TLP_2[tlp][0], tlp] as const), ...TLP_1, ...OPENCTI]);
 
 /** Id of the marking of a label, TLP 2.0. */
 export const tlpMarking = (tlp: Tlp): string => TLP_2[tlp][0];

@@ -157,6 +157,7 @@ describe('a label that is read', () => {
     expect(tlp({ object_marking_refs: ['marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9'] })).toBe('CLEAR');
     expect(tlp({ object_marking_refs: ['marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003'] })).toBe('AMBER_STRICT');
     expect(tlp({ object_marking_refs: [GREEN, RED, AMBER] })).toBe('RED');
+    expect(tlp({ object_marking_refs: ['marking-definition--826578e1-40ad-459f-bc73-ede076f81f37'] })).toBe('AMBER_STRICT'); // OpenCTI's own
     expect(tlp({})).toBeUndefined();
     expect(tlp({ object_marking_refs: [`marking-definition--${UUID}09`] })).toBeUndefined();
   });
