@@ -11,6 +11,7 @@ import { LookupService } from './lookup.service.js';
 import { OwnerFieldsResolver, ReceiptsResolver } from './owner-fields.resolver.js';
 import { PublishService } from './publish.service.js';
 import { ReviseService } from './revise.service.js';
+import { SourceRevocations } from './source-revocations.js';
 import { TakeBack } from './take-back.js';
 import { VersionsResolver } from './versions.resolver.js';
 
@@ -22,6 +23,7 @@ import { VersionsResolver } from './versions.resolver.js';
     PublishService,
     ReviseService,
     TakeBack,
+    SourceRevocations,
     LookupService,
     CheckService,
     CheckResolver,
@@ -33,6 +35,6 @@ import { VersionsResolver } from './versions.resolver.js';
     ReceiptsResolver,
     VersionsResolver,
   ],
-  exports: [PublishService, ReviseService, TakeBack, BrowseService, GovernanceService],
+  exports: [PublishService, ReviseService, TakeBack, SourceRevocations, BrowseService, GovernanceService],
 })
 export class IndicatorsModule {}

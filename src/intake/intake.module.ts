@@ -18,6 +18,7 @@ import { IntakeService } from './intake.service.js';
 import { MispImportController } from './misp-import.controller.js';
 import { MispImportService } from './misp-import.service.js';
 import { RejectsController } from './rejects.controller.js';
+import { Revocations } from './revocations.js';
 import { StreamedBodies } from './streamed-bodies.js';
 
 /**
@@ -31,6 +32,7 @@ import { StreamedBodies } from './streamed-bodies.js';
     ImportStore,
     IntakeService,
     Companions,
+    Revocations,
     BulkService,
     CsvMappingsService,
     MispImportService,
