@@ -8,6 +8,7 @@ import type { ObjectItem } from '../objects/object-draft.js';
 import { ObjectsService } from '../objects/objects.service.js';
 import { SightingsIntakeService } from '../sightings/intake.service.js';
 import { SightingsService } from '../sightings/sightings.service.js';
+import type { StixObject } from '../stix/reading.js';
 import type { ObjectPiece, SightingPiece } from './piece.js';
 
 /** What became of an object or a sighting. */
@@ -28,8 +29,26 @@ export class Companions {
 
   async keep(actor: Actor, items: readonly ObjectItem[]): Promise<readonly CompanionReceipt[]> {
     if (items.length === 0) return [];
-    const receipts = await this.objects.write(actor, items);
-    return receipts.map(({ outcome, objectId: id, problems }) => ({ outcome, id, problems }));
+    const narrowed = items.map(withoutPartners);
+    const receipts = await this.objects.write(actor, narrowed.map(({ item }) => item)); // prettier-ignore
+    const kept = receipts.map(({ outcome, objectId: id, problems }, place): CompanionReceipt => {
+      return { outcome, id, problems: outcome === 'REJECTED' ? problems : [...problems, ...(narrowed[place]?.remarks ?? [])] };
+    });
+    // A label or an audience that stands in the way of a new version does not stand in the way of the old one's end.
+    const ended = await this.end(actor, items.flatMap(({ object }, place) => (kept[place]?.outcome === 'REJECTED' ? [object] : []))); // prettier-ignore
+    const ends = ended[Symbol.iterator]();
+    return kept.map((one) => (one.outcome === 'REJECTED' ? (ends.next().value ?? one) : one));
+  }
+
+  /** Revokes those of the agency's objects that their producers have revoked by now; undefined for every other one. */
+  async end(actor: Actor, objects: readonly StixObject[]): Promise<readonly (CompanionReceipt | undefined)[]> {
+    const ids = objects.flatMap(({ id, revoked }) => (revoked === true ? [id] : []));
+    if (ids.length === 0 || !actor.permissions.has('indicator:revoke')) return objects.map(() => undefined);
+    const became = await this.objects.revokeByStixIds(actor, ids, 'Its producer revoked it.');
+    return objects.map(({ id, revoked }) => {
+      const found = revoked === true ? became.get(id) : undefined;
+      return found && { outcome: found.isNew ? 'UPDATED' : 'UNCHANGED', id: found.id, problems: [ENDED] };
+    });
   }
 
   /** @param claims what objects of the same import have become. One receipt a sighting, also where its object became several claims. */
@@ -64,6 +83,37 @@ export class Companions {
     }
   }
 }
+
+/** As it waits for a label. */
+export const heldObject = ({ object, audience = null }: Pick<ObjectPiece, 'object' | 'audience'>, agencyOnly: boolean): HeldObject => ({
+  object,
+  audience,
+  agencyOnly,
+});
+export interface HeldObject {
+  readonly object: StixObject;
+  readonly audience: AudienceWish | null;
+  readonly agencyOnly?: boolean;
+}
+
+/** An object goes to a partner whole or not at all, which a machine does not decide. */
+function withoutPartners(item: ObjectItem): { readonly item: ObjectItem; readonly remarks: readonly ItemProblem[] } {
+  if (!item.audience || item.audience.partners.length === 0) return { item, remarks: [] };
+  return { item: { ...item, audience: { ...item.audience, partners: [] } }, remarks: [NOT_TO_PARTNERS] };
+}
+
+const NOT_TO_PARTNERS: ItemProblem = {
+  severity: 'WARNING',
+  code: 'OBJECT_NOT_TO_PARTNERS',
+  field: 'audience',
+  message: 'An object would go to a partner whole: it is kept from the partners of this audience.',
+};
+const ENDED: ItemProblem = {
+  severity: 'WARNING',
+  code: 'REVOKED_BY_SOURCE',
+  field: null,
+  message: 'Its producer revoked it: the version that your agency keeps is revoked.',
+};
 
 export const objectOf = (
   { object }: Pick<ObjectPiece, 'object'>,

@@ -4,9 +4,12 @@ import { KindEnum, PageInfoType, ThreatEnum } from '../indicators/indicator.grap
 import type { Threat } from '../indicators/claim.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import type { Kind } from '../values/value.js';
-import type { HeldRow, LabelCounts } from './held.service.js';
+import type { HeldObject } from './companions.js';
+import type { HeldClaim, HeldRow, LabelCounts } from './held.service.js';
 
-@ObjectType('HeldItem', { description: 'A claim that came in without a label. It is not published, and shown to its agency alone.' })
+@ObjectType('HeldItem', {
+  description: 'A claim, or an object that is none, that came in without a label. It is not published, and shown to its agency alone.',
+})
 export class HeldItemType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
@@ -17,16 +20,19 @@ export class HeldItemType {
   @Field(() => String, { nullable: true, description: 'Where it stood.' })
   readonly source: string | null;
 
-  @Field(() => KindEnum, { description: 'Kind of the value.' })
-  readonly kind: Kind;
+  @Field(() => KindEnum, { nullable: true, description: 'Kind of the value; null where it is an object.' })
+  readonly kind: Kind | null;
 
-  @Field(() => String, { description: 'The value as it was written.' })
-  readonly value: string;
+  @Field(() => String, { nullable: true, description: 'The value as it was written; null where it is an object.' })
+  readonly value: string | null;
 
-  @Field(() => ThreatEnum, { description: 'What the value is used for.' })
-  readonly threat: Threat;
+  @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for; null where it is an object.' })
+  readonly threat: Threat | null;
 
-  @Field(() => String, { nullable: true, description: 'What is known about it.' })
+  @Field(() => String, { nullable: true, description: 'STIX id of an object, which says its type; null where it is a claim.' })
+  readonly stixId: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What is known about it; the name of an object.' })
   readonly description: string | null;
 
   @Field(() => [ProblemType], { description: 'What is remarkable, or why it could not be published when it was given a label.' })
@@ -39,14 +45,20 @@ export class HeldItemType {
     id,
     line,
     source,
-    kind: payload.kind,
-    value: payload.value,
-    threat: payload.threat,
-    description: payload.description ?? null,
+    ...('object' in payload ? ofObject(payload) : ofClaim(payload)),
     problems,
     heldAt,
   });
 }
+
+type Said = Pick<HeldItemType, 'kind' | 'value' | 'threat' | 'stixId' | 'description'>;
+
+const ofClaim = ({ kind, value, threat, description }: HeldClaim): Said => {
+  return { kind, value, threat, stixId: null, description: description ?? null };
+};
+const ofObject = ({ object: { id, name } }: HeldObject): Said => {
+  return { kind: null, value: null, threat: null, stixId: id, description: typeof name === 'string' ? name : null };
+};
 
 @ObjectType('HeldItemConnection', { description: 'A page of what waits for a label, in the order of the import.' })
 export class HeldItemConnectionType {

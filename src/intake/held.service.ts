@@ -9,8 +9,8 @@ import { evenPace } from '../platform/even-pace.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
-import type { ReadItem, StixObject } from '../stix/reading.js';
-import { Companions, objectOf } from './companions.js';
+import type { ReadItem } from '../stix/reading.js';
+import { Companions, type HeldObject, objectOf } from './companions.js';
 import { storableJson } from './import-store.js';
 import { readImport } from './imports.service.js';
 import { eyesOf, sortedClaim } from './sorting.js';
@@ -23,18 +23,12 @@ const MOST_IDS = 5_000;
 /** Others may label or drop the same at the same time. */
 const MOST_ATTEMPTS = 5;
 
-type Payload = Omit<ReadItem['item'], 'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil'> &
+/** A claim as it waits. */
+export type HeldClaim = Omit<ReadItem['item'], 'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil'> &
   Readonly<Record<'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil', string | null | undefined>>;
 
-/** An object that waits, and what its source or its import says of it. */
-interface HeldObject {
-  readonly object: StixObject;
-  readonly audience?: AudienceWish | null;
-  readonly agencyOnly?: boolean;
-}
-
 /** What waits for a label. */
-export interface HeldRow {
+export interface HeldRow<Payload = HeldClaim | HeldObject> {
   readonly id: string;
   readonly line: number;
   readonly source: string | null;
@@ -97,10 +91,10 @@ export class HeldService {
     let after = 0;
     for (let attempt = 0; ;) {
       const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
-        heldOf(tx, id, { ids, after, most: CHUNK }),
+        heldOf<HeldClaim>(tx, id, { ids, after, most: CHUNK, kind: 'INDICATOR' }),
       );
       if (page.length === 0) return this.labelObjects(actor, id, { ...label, ofParty, ids }, counts);
-      const receipts = await this.publish(actor, id, page, { ...label, ofParty });
+      const receipts = await this.publish(actor, id, page, { ...label, ofParty, ids });
       if (!receipts) {
         if ((attempt += 1) >= MOST_ATTEMPTS) throw new Error('What is held was changed by others too often.');
         continue;
@@ -128,12 +122,12 @@ export class HeldService {
   private async publish(
     actor: Actor,
     id: string,
-    page: readonly HeldRow[],
-    { tlp, audience, ofParty }: Label & { readonly ofParty: AudienceWish | null },
+    page: readonly HeldRow<HeldClaim>[],
+    { tlp, audience, ofParty, ids }: Labelling,
   ): Promise<readonly Receipt[] | undefined> {
     const items = page.map(({ payload }) => {
       const sorted = sortedClaim(
-        { item: { ...revived(payload), tlp, audience: audience ?? payload.audience ?? null } },
+        { item: { ...revived(payload), tlp, audience: chosenEyes(payload, audience, ids) } },
         { said: null, ofParty },
       );
       if (sorted.to === 'publish') return sorted.item;
@@ -163,21 +157,18 @@ export class HeldService {
   private async labelObjects(
     actor: Actor,
     id: string,
-    { tlp, audience, ofParty, ids }: Label & { readonly ofParty: AudienceWish | null; readonly ids: readonly string[] | null },
+    { tlp, audience, ofParty, ids }: Labelling,
     counts: Record<keyof LabelCounts, number>,
   ): Promise<LabelCounts> {
-    const [eyes] = eyesOf(tlp, audience, { said: null, ofParty });
     for (let after = 0; ;) {
       const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
-        tx.query<{ line: number; payload: HeldObject }>(
-          `select line, payload from hub.held_item where import = $1 and line > $2 and ($3::uuid[] is null or id = any ($3)) and kind = 'OBJECT' order by line limit $4`,
-          [id, after, ids, CHUNK],
-        ),
+        heldOf<HeldObject>(tx, id, { ids, after, most: CHUNK, kind: 'OBJECT' }),
       );
       if (page.length === 0) return counts;
-      const items = page.map(({ payload }) =>
-        objectOf(payload, tlp, { audience: audience ?? payload.audience ?? eyes, agencyOnly: payload.agencyOnly ?? false }),
-      );
+      const items = page.map(({ payload }) => {
+        const [eyes] = eyesOf(tlp, chosenEyes(payload, audience, ids), { said: null, ofParty });
+        return objectOf(payload, tlp, { audience: eyes, agencyOnly: payload.agencyOnly ?? false });
+      });
       const receipts = await this.companions.keep(actor, items);
       const rows = receipts.map(({ outcome, id: item, problems }, place) => ({
         line: page[place]?.line,
@@ -211,27 +202,49 @@ export class HeldService {
   }
 }
 
+/** A label as it is given: to these, or to all. */
+interface Labelling extends Label {
+  readonly ofParty: AudienceWish | null;
+  readonly ids: readonly string[] | null;
+}
+
+/** What its source closed to everybody else stays closed when a whole import is labelled at once; whoever means it names it. */
+const chosenEyes = (
+  { audience: own }: { readonly audience?: AudienceWish | null },
+  said: AudienceWish | null,
+  ids: readonly string[] | null,
+): AudienceWish | null => (ids === null && own && isNobodys(own) ? own : (said ?? own ?? null));
+
+const isNobodys = ({ everyCountry, countries, groups, partners }: AudienceWish): boolean =>
+  !everyCountry && countries.length + groups.length + partners.length === 0;
+
 /** Which of what is held. */
 interface Piece {
   readonly ids: readonly string[] | null;
   readonly after: number;
   readonly most: number;
+  /** Absent: of either. */
+  readonly kind?: 'INDICATOR' | 'OBJECT';
 }
 
 class HeldMoved extends Error {}
 
 const NAMES = { CREATED: 'created', UPDATED: 'updated', UNCHANGED: 'unchanged', REJECTED: 'rejected' } as const;
 
-const heldOf = (tx: Transaction, id: string, { ids, after, most }: Piece): Promise<HeldRow[]> =>
-  tx.query<HeldRow>(
+const heldOf = <Payload = HeldClaim | HeldObject>(
+  tx: Transaction,
+  id: string,
+  { ids, after, most, kind }: Piece,
+): Promise<HeldRow<Payload>[]> =>
+  tx.query<HeldRow<Payload>>(
     `select h.id, h.line, i.source, i.problems, h.payload, h.held_at from hub.held_item h join hub.import_item i on i.import = h.import and i.line = h.line
-       where h.import = $1 and h.line > $2 and ($3::uuid[] is null or h.id = any ($3)) and h.kind = 'INDICATOR' order by h.line limit $4`,
-    [id, after, ids, most],
+       where h.import = $1 and h.line > $2 and ($3::uuid[] is null or h.id = any ($3)) and ($5::text is null or h.kind = $5) order by h.line limit $4`,
+    [id, after, ids, most, kind ?? null],
   );
 
 const momentOf = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
 
-const revived = (payload: Payload): ReadItem['item'] => ({
+const revived = (payload: HeldClaim): ReadItem['item'] => ({
   ...payload,
   audience: payload.audience ?? null,
   firstSeen: momentOf(payload.firstSeen),

@@ -5,10 +5,12 @@ import { Database, type Transaction } from '../database/database.js';
 import { problem } from '../indicators/draft.js';
 import { PublishService, type Receipt } from '../indicators/publish.service.js';
 import { HubError } from '../platform/errors.js';
+import type { Tlp } from '../sharing/label.js';
 import type { Reading } from '../stix/reading.js';
 import { inChunks } from './chunks.js';
-import { Companions, type CompanionReceipt, objectOf } from './companions.js';
+import { Companions, type CompanionReceipt, heldObject, objectOf } from './companions.js';
 import { ImportStore, type KnownLine, type Note, type OpenImport } from './import-store.js';
+import { type RevokedPiece, Revocations } from './revocations.js';
 import { type ImportMeta, type ImportOutcome, type Piece, piecesOf, type Taking, type TakenReceipt } from './piece.js';
 import { type DefaultEyes, eyesOf, type Numbered, numbered, type Sorted, sortedClaim } from './sorting.js';
 
@@ -23,6 +25,10 @@ interface Running {
   readonly agencyOnly: boolean;
   /** What objects of this import have become, by their ids: for sightings of them. */
   readonly claims: Map<string, readonly string[]>;
+  /** Claims that this import stands by: what else of it is taken back does not revoke them. */
+  readonly standing: Set<string>;
+  /** Whether a claim that does not say where it came from may be taken back by its value: not by what a feed of somebody else's says. */
+  readonly byValue: boolean;
 }
 
 /**
@@ -36,6 +42,7 @@ export class IntakeService {
     private readonly publishing: PublishService,
     private readonly database: Database,
     private readonly companions: Companions,
+    private readonly revocations: Revocations,
   ) {}
 
   /**
@@ -48,10 +55,11 @@ export class IntakeService {
   async take(actor: Actor, meta: ImportMeta, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<Taking> {
     const open = await this.store.open(actor, meta);
     const eyes = { said: meta.audience ?? null, ofParty: open.defaultAudience };
-    return {
-      id: open.id,
-      receipts: this.run({ actor, open, eyes, agencyOnly: meta.agencyOnly ?? false, claims: new Map() }, numbered(pieces)),
+    const running: Running = {
+      ...{ actor, open, eyes, agencyOnly: meta.agencyOnly ?? false },
+      ...{ claims: new Map(), standing: new Set(), byValue: meta.source !== 'PULL' },
     };
+    return { id: open.id, receipts: this.run(running, numbered(pieces)) };
   }
 
   /** The same for what was read as a whole. A party's limit breaks it off like any other: what was taken before stays. @throws as {@link take} */
@@ -95,36 +103,48 @@ export class IntakeService {
       const known = mayBeKnown ? await this.store.known(running.actor, running.open.id, first, last) : new Map<number, KnownLine>();
       mayBeKnown = true;
       const fresh = chunk.filter(({ line }) => !known.has(line));
-      for (const { receipt } of known.values()) this.remember(running, receipt);
-      const [companions, claims] = [fresh.filter(isCompanion), fresh.filter((one) => !isCompanion(one))];
+      for (const one of chunk) this.remember(running, one, known.get(one.line)?.receipt);
+      const isBehind = (one: Numbered): boolean => isCompanion(one) || isRevoked(one);
+      const claims = fresh.filter((one) => !isBehind(one));
       const taken = new Map(claims.length > 0 ? await this.takeFresh(running, claims) : []);
-      for (const receipt of taken.values()) this.remember(running, receipt);
-      if (companions.length > 0) for (const one of await this.takeCompanions(running, companions)) taken.set(one.line, one);
+      for (const one of claims) this.remember(running, one, taken.get(one.line));
+      for (const one of await this.takeBehind(running, fresh.filter(isBehind))) taken.set(one.line, one);
       return chunk.map((one) => receiptOf(one, known.get(one.line), taken.get(one.line)));
     });
   }
 
-  private remember({ claims, open }: Running, { kind, id, source }: TakenReceipt): void {
-    if (kind === 'INDICATOR' && id !== null && !open.isOfRows) claims.set(source, [...new Set([...(claims.get(source) ?? []), id])]);
+  private remember({ claims, standing, open }: Running, one: Numbered, receipt: TakenReceipt | undefined): void {
+    if (receipt?.kind !== 'INDICATOR' || receipt.id === null || open.isOfRows) return;
+    const { id, source } = receipt;
+    claims.set(source, [...new Set([...(claims.get(source) ?? []), id])]);
+    if (!isRevoked(one)) standing.add(id);
   }
 
-  /** Objects and sightings, behind the claims that they are about. They are written before they are written down: what breaks in between is sent again, and the same. */
-  private async takeCompanions(
-    { actor, open, eyes, claims, agencyOnly }: Running,
-    fresh: readonly Numbered[],
-  ): Promise<readonly TakenReceipt[]> {
+  /**
+   * What their sources have taken back, and objects and sightings, behind the claims that they are about. They are written before they are written down: what breaks in
+   * between is sent again, and the same.
+   */
+  private async takeBehind(running: Running, fresh: readonly Numbered[]): Promise<readonly TakenReceipt[]> {
+    if (fresh.length === 0) return [];
+    const { actor, open, eyes, claims, agencyOnly } = running;
+    const revoked = fresh.flatMap(({ line, piece }) => ('item' in piece && piece.revoked ? [{ line, piece: piece as RevokedPiece }] : []));
     const objects = fresh.flatMap(({ line, piece }) => {
       if (!('object' in piece) || !piece.tlp) return [];
       return [{ line, item: objectOf(piece, piece.tlp, { audience: eyesOf(piece.tlp, piece.audience ?? null, eyes)[0], agencyOnly }) }];
     });
+    const unlabelled = fresh.flatMap(({ line, piece }) => ('object' in piece && !piece.tlp ? [{ line, piece }] : []));
     const sightings = fresh.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : []));
+    const became = await this.revocations.take(actor, revoked.map(({ piece }) => piece), running); // prettier-ignore
     const kept = await this.companions.keep(actor, objects.map(({ item }) => item)); // prettier-ignore
+    const ended = await this.companions.end(actor, unlabelled.map(({ piece }) => piece.object)); // prettier-ignore
     const sighted = await this.companions.sight(actor, sightings.map(({ piece }) => piece), claims, eyes.said); // prettier-ignore
     const byLine = new Map([
+      ...revoked.map(({ line }, place) => [line, became[place]] as const),
       ...objects.map(({ line }, place) => [line, kept[place]] as const),
+      ...unlabelled.map(({ line }, place) => [line, ended[place]] as const),
       ...sightings.map(({ line }, place) => [line, sighted[place]] as const),
     ]);
-    const notes = fresh.map((one) => companionNote(one, byLine.get(one.line), agencyOnly));
+    const notes = fresh.map((one) => noteBehind(one, byLine.get(one.line), agencyOnly));
     await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
       this.store.note(tx, open, notes),
     );
@@ -155,9 +175,11 @@ function sortedPiece(piece: Piece, eyes: DefaultEyes): Sorted {
 }
 
 const isCompanion = ({ piece }: Numbered): boolean => 'object' in piece || 'sighting' in piece;
+const isRevoked = ({ piece }: Numbered): boolean => 'item' in piece && piece.revoked !== undefined;
+const tlpOf = (piece: Piece): Tlp | undefined => ('object' in piece ? piece.tlp : 'item' in piece ? piece.item.tlp : undefined);
 
-function companionNote({ line, digest, sent, piece }: Numbered, receipt: CompanionReceipt | undefined, agencyOnly: boolean): Note {
-  const base = { line, digest, source: piece.source, kind: kindOf(piece), sent: null, red: 'object' in piece && piece.tlp === 'RED' };
+function noteBehind({ line, digest, sent, piece }: Numbered, receipt: CompanionReceipt | undefined, agencyOnly: boolean): Note {
+  const base = { line, digest, source: piece.source, kind: kindOf(piece), sent: null, red: tlpOf(piece) === 'RED' };
   if (receipt) {
     return {
       ...base,
@@ -167,13 +189,7 @@ function companionNote({ line, digest, sent, piece }: Numbered, receipt: Compani
       sent: receipt.outcome === 'REJECTED' ? sent : null,
     };
   }
-  return {
-    ...base,
-    outcome: 'HELD',
-    item: null,
-    problems: [],
-    held: 'object' in piece ? { object: piece.object, audience: piece.audience ?? null, agencyOnly } : {},
-  };
+  return { ...base, outcome: 'HELD', item: null, problems: [], held: 'object' in piece ? heldObject(piece, agencyOnly) : {} };
 }
 
 const kindOf = (piece: Piece): TakenReceipt['kind'] => ('object' in piece ? 'OBJECT' : 'sighting' in piece ? 'SIGHTING' : 'INDICATOR');

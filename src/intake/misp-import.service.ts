@@ -3,7 +3,6 @@ import type { Actor } from '../access/actor.js';
 import type { MispDefaults } from '../misp/collector.js';
 import { readMisp } from '../misp/read.js';
 import { BadInput } from '../platform/errors.js';
-import type { Reading } from '../stix/reading.js';
 import { type BulkOptions, type Query, readBulkOptions } from './bulk-options.policy.js';
 import { BulkService } from './bulk.service.js';
 import { IntakeService } from './intake.service.js';
@@ -31,7 +30,7 @@ export class MispImportService {
     const [unread] = reading.problems;
     if (unread && reading.items.length + reading.objects.length === 0) throw new BadInput(unread.code, unread.message);
     const meta = { source: 'MISP', name: options.name, idempotencyKey: key, audience: options.defaults.audience ?? null } as const;
-    return this.intake.takeReading(actor, meta, withoutDeleted(reading));
+    return this.intake.takeReading(actor, meta, reading);
   }
 }
 
@@ -40,22 +39,4 @@ function defaultsOf({ defaults: { fields, audience } }: BulkOptions): MispDefaul
   if (!threat) throw new BadInput('PARAMETER_MISSING', 'threat: say what the values are used for, where an event does not say it itself.');
   const said = { tlp, country, discoverability, attribution, agencyOnly, reissue };
   return { threat, audience: audience ?? null, ...(said as Omit<MispDefaults, 'threat' | 'audience'>) };
-}
-
-/** What its sender has deleted is not published; taking back what was made of it earlier is a revocation, which is another act. */
-function withoutDeleted(reading: Reading): Reading {
-  const deleted = reading.items.filter(({ revoked }) => revoked !== undefined);
-  const remark = { severity: 'WARNING', code: 'MISP_DELETED', field: null } as const;
-  return {
-    ...reading,
-    items: reading.items.filter(({ revoked }) => revoked === undefined),
-    problems: [
-      ...reading.problems,
-      ...deleted.map(({ source }) => ({
-        ...remark,
-        source,
-        message: 'Its sender has deleted this: it was not published. Revoke what you published of it.',
-      })),
-    ],
-  };
 }

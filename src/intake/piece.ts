@@ -13,8 +13,12 @@ export interface Sent {
   readonly sent?: string;
 }
 
-/** A claim; without a label it is held. */
-export type ClaimPiece = Sent & { readonly item: ReadItem['item']; readonly remarks?: readonly ItemProblem[] };
+/** A claim; without a label it is held. `revoked`: its source has taken it back. */
+export type ClaimPiece = Sent & {
+  readonly item: ReadItem['item'];
+  readonly remarks?: readonly ItemProblem[];
+  readonly revoked?: ReadItem['revoked'];
+};
 /** What could not be read. */
 export type RefusedPiece = Sent & { readonly refusal: readonly ItemProblem[]; readonly red?: boolean };
 /** An object that is no claim of ours; without a label it is held. `audience`: as its source says, never to be widened; absent or null: as the import's. */
@@ -72,7 +76,7 @@ export interface Taking {
 /** What became of a whole reading. */
 export interface ImportOutcome {
   readonly id: string;
-  /** In the order: items, objects, sightings, what could not be read. */
+  /** In the order: items, those that were taken back behind the others; objects, sightings, what could not be read. */
   readonly receipts: readonly TakenReceipt[];
   readonly counts: Readonly<Record<'created' | 'updated' | 'unchanged' | 'rejected' | 'held', number>>;
   /** What was remarkable about the whole, or about what became nothing. */
@@ -89,9 +93,11 @@ export function piecesOf({ items, objects, sightings, problems }: Reading): {
     if (problem.severity === 'WARNING') warnings.set(source, [...(warnings.get(source) ?? []), problem]);
   }
   const about = new Set(items.map(({ source }) => source));
+  // What stands before what is taken back: a value may do both in one reading.
+  const ordered = [...items.filter(({ revoked }) => !revoked), ...items.filter(({ revoked }) => revoked)];
   return {
     pieces: [
-      ...items.map(({ source, item }): Piece => ({ source, item, remarks: warnings.get(source) ?? [] })),
+      ...ordered.map(({ source, item, revoked }): Piece => ({ source, item, revoked, remarks: warnings.get(source) ?? [] })),
       ...objects.map(({ object, tlp, audience = null }): Piece => ({ source: object.id, object, tlp, audience })),
       ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
       ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),

@@ -47,7 +47,7 @@ export const fingerprintOf = (piece: Piece): string => digestOf(piece.sent ?? JS
 
 /** What a piece says, without where it came from. */
 function bodyOf(piece: Piece): unknown {
-  if ('item' in piece) return piece.item;
+  if ('item' in piece) return piece.revoked ? { item: piece.item, revoked: piece.revoked } : piece.item;
   if ('object' in piece) return { object: piece.object, tlp: piece.tlp, audience: piece.audience };
   return 'sighting' in piece ? piece.sighting : { source: piece.source, refusal: piece.refusal };
 }

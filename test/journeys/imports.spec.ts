@@ -87,6 +87,7 @@ describe('what comes in by machine', () => {
     });
   });
 
+  const KH = { everyCountry: false, countries: ['KH'], groups: [], partners: [], exceptCountries: [] };
   const importId = async (pieces: readonly Piece[]): Promise<string> => {
     const taking = await intake.take(actor, { source: 'MISP', name: 'a raid' }, pieces);
     for await (const receipt of taking.receipts) void receipt;
@@ -96,7 +97,6 @@ describe('what comes in by machine', () => {
     'query ($id: ID!) { heldItems(importId: $id) { nodes { id value line } } import(id: $id) { state held created dropped rejected by } }';
   type Held = { heldItems: { nodes: { id: string; value: string }[] } | null; import: Record<string, unknown> | null };
   const REVOKE = 'mutation ($id: ID!) { revokeImport(id: $id, reason: "The wrong file.") { revoked restored left import { state held } } }';
-  const KH = { everyCountry: false, countries: ['KH'], groups: [], partners: [], exceptCountries: [] };
 
   describe('what bears no label', () => {
     const LABEL = `mutation ($id: ID!, $tlp: Tlp!, $audience: AudienceInput, $ids: [ID!]) {
@@ -142,6 +142,143 @@ describe('what comes in by machine', () => {
     });
   });
 
+  describe('what its source has taken back', () => {
+    const id = 'indicator--6f1b7a52-8d5e-4d0c-9a51-0123456789ab';
+    const original = { format: 'stix', body: { type: 'indicator', id } };
+    const codes = (receipts: readonly TakenReceipt[]) => receipts.map(({ outcome, problems: [first] }) => [outcome, first?.code]);
+    const revoked = (value: string, said: object = {}): Piece => {
+      return { ...claim(value, said), source: id, revoked: { reason: 'It was a bank’s own site.' } };
+    };
+
+    it('is never published, and revoked with its reason where the agency had published it', async () => {
+      const unknown = await takes({}, [revoked('back-1.example.com'), revoked('back-2.example.com', { tlp: undefined })]);
+      expect(codes(unknown)).toEqual([
+        ['UNCHANGED', 'REVOKED_UNKNOWN'],
+        ['UNCHANGED', 'REVOKED_UNKNOWN'],
+      ]);
+      const [made] = await takes({}, [{ ...claim('back-3.example.com', { original, audience: KH }), source: id }]);
+      expect(codes(await takes({ source: 'PULL' }, [revoked('back-3.example.com')]))).toEqual([['UPDATED', 'REVOKED_BY_SOURCE']]);
+      expect(await cambodia.opens(made?.id ?? '')).toMatchObject({ revokedReason: 'It was a bank’s own site.' });
+      expect(codes(await takes({}, [revoked('back-3.example.com')]))).toEqual([['UNCHANGED', 'REVOKED_BEFORE']]);
+    });
+
+    it('does not end what came from elsewhere, nor by its value alone what somebody else’s feed takes back', async () => {
+      await takes({}, [claim('back-4.example.com', { original: { format: 'stix', body: { id: 'indicator--other' } } })]);
+      await thailand.publishes({ value: 'back-5.example.com' });
+      const pieces = [revoked('back-4.example.com'), revoked('back-5.example.com')];
+      const [none, ended] = [codes(await takes({ source: 'PULL' }, pieces)), codes(await takes({}, pieces))];
+      expect(none.map(([outcome]) => outcome)).toEqual(['UNCHANGED', 'UNCHANGED']);
+      expect(ended.map(([outcome]) => outcome)).toEqual(['UNCHANGED', 'UPDATED']);
+    });
+
+    it('needs the permission to revoke', async () => {
+      const permissions = new Set([...actor.permissions].filter((one) => one !== 'indicator:revoke'));
+      const receipts: TakenReceipt[] = [];
+      const { receipts: taking } = await intake.take({ ...actor, permissions }, { source: 'STIX' }, [revoked('back-4.example.com')]);
+      for await (const one of taking) receipts.push(one);
+      expect(codes(receipts)).toEqual([['REJECTED', 'PERMISSION_MISSING']]);
+    });
+  });
+
+  describe('objects beside claims', () => {
+    const malware = (n: number, said: object = {}) => ({
+      type: 'malware',
+      spec_version: '2.1',
+      id: `malware--6f1b7a52-8d5e-4d0c-9a51-${String(n).padStart(12, '0')}`,
+      created: '2026-01-01T00:00:00.000Z',
+      modified: '2026-01-01T00:00:00.000Z',
+      name: `m${n}`,
+      is_family: false,
+      ...said,
+    });
+    const object = (n: number, said: object = {}, about: object = { tlp: 'GREEN', audience: KH }): Piece => {
+      const body = malware(n, said);
+      return { source: body.id, object: body, ...about };
+    };
+    const LIST =
+      'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids, includeRevoked: true }) { objects { stixId revokedAt } } }';
+    const seenBy = async (who: Officer, n: number) =>
+      (await who.ask<{ stixObjects: { objects: { revokedAt: string | null }[] } }>(LIST, { ids: [malware(n).id] })).stixObjects.objects;
+    const CLOSED = { ...KH, countries: [] };
+
+    it('are kept for the eyes that their source says, and never for more', async () => {
+      const said = { audience: { ...KH, everyCountry: true, countries: [] } };
+      const receipts = await takes(said, [object(1), object(2, {}, { tlp: 'GREEN', audience: CLOSED }), object(3, {}, { tlp: 'GREEN' })]);
+      expect(receipts.map(({ outcome }) => outcome)).toEqual(['CREATED', 'CREATED', 'CREATED']);
+      expect(await Promise.all([1, 2, 3].map(async (n) => (await seenBy(cambodia, n)).length))).toEqual([1, 0, 1]);
+      expect(await seenBy(thailand, 2)).toHaveLength(1);
+    });
+
+    it('are kept from a partner, whom a machine does not give them', async () => {
+      const partners = [await thailand.partyId('Meta')];
+      const [receipt] = await takes({}, [object(4, {}, { tlp: 'GREEN', audience: { ...KH, partners } })]);
+      expect(receipt).toMatchObject({ outcome: 'CREATED', problems: [{ code: 'OBJECT_NOT_TO_PARTNERS' }] });
+      expect(await seenBy(cambodia, 4)).toHaveLength(1);
+    });
+
+    it('are revoked when their producer revokes them, whatever label comes with that', async () => {
+      await takes({}, [object(5), object(6)]);
+      const later = { modified: '2026-02-01T00:00:00.000Z', revoked: true };
+      const wide = { tlp: 'CLEAR', audience: { ...KH, everyCountry: true, countries: [] } };
+      const receipts = await takes({}, [object(5, later, wide), object(6, later, {})]);
+      expect(receipts.map(({ outcome }) => outcome)).toEqual(['UPDATED', 'UPDATED']);
+      expect((await Promise.all([5, 6].map((n) => seenBy(cambodia, n)))).flat()).toMatchObject([
+        { revokedAt: expect.any(String) },
+        { revokedAt: expect.any(String) },
+      ]);
+    });
+
+    it('wait for a label like claims: listed, labelled as their source says, dropped, taken back', async () => {
+      const id = await importId([
+        object(7, {}, {}),
+        object(8, {}, { audience: CLOSED }),
+        object(9, {}, {}),
+        claim('h9.example.com', { tlp: undefined }),
+      ]);
+      const NODES = 'query ($id: ID!) { heldItems(importId: $id) { nodes { id stixId value description } } }';
+      type Nodes = { heldItems: { nodes: { id: string; stixId: string | null }[] } };
+      const { nodes } = (await thailand.ask<Nodes>(NODES, { id })).heldItems;
+      expect(nodes.map(({ stixId }) => stixId)).toEqual([malware(7).id, malware(8).id, malware(9).id, null]);
+      const drop = 'mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, ids: $ids) }';
+      expect(await thailand.ask(drop, { id, ids: [nodes[2]?.id] })).toEqual({ dropHeldItems: 1 });
+      const label =
+        'mutation ($id: ID!) { labelHeldItems(importId: $id, tlp: GREEN, audience: { countries: ["KH"] }) { created rejected } }';
+      expect(await thailand.ask(label, { id })).toEqual({ labelHeldItems: { created: 3, rejected: 0 } });
+      expect(await Promise.all([7, 8, 9].map(async (n) => (await seenBy(cambodia, n)).length))).toEqual([1, 0, 0]);
+      expect(await thailand.ask(REVOKE, { id })).toEqual({
+        revokeImport: { revoked: 3, restored: 0, left: 0, import: { state: 'REVOKED', held: 0 } },
+      });
+      expect(await seenBy(cambodia, 7)).toMatchObject([{ revokedAt: expect.any(String) }]);
+    });
+
+    it('and sightings of what came in with them are taken, known again, and taken back', async () => {
+      const sighting = (of: string, said: object = {}): Piece => ({
+        source: `sighting of ${of}`,
+        sighting: {
+          source: 's',
+          of,
+          verdict: 'SEEN',
+          count: 3,
+          firstSeen: null,
+          lastSeen: new Date('2026-03-01T00:00:00Z'),
+          note: null,
+          ...said,
+        },
+      });
+      const pieces = [claim('seen-in.example.com', { audience: KH }), sighting('seen-in.example.com'), sighting('indicator--nowhere')];
+      const taking = await intake.take(actor, { source: 'STIX', idempotencyKey: 'sightings' }, pieces);
+      const receipts: TakenReceipt[] = [];
+      for await (const one of taking.receipts) receipts.push(one);
+      expect(receipts.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+        ['INDICATOR', 'CREATED'],
+        ['SIGHTING', 'CREATED'],
+        ['SIGHTING', 'REJECTED'],
+      ]);
+      expect(await takes({ idempotencyKey: 'sightings' }, pieces)).toEqual(receipts);
+      expect(await thailand.ask(REVOKE, { id: taking.id })).toMatchObject({ revokeImport: { revoked: 2, left: 0 } });
+    });
+  });
+
   describe('an import that is taken back', () => {
     it('revokes what it created and restores what it changed, but leaves what was changed since', async () => {
       const before = await thailand.publishes({
@@ -168,7 +305,9 @@ describe('what comes in by machine', () => {
       const answer = await thailand.ask(REVOKE, { id });
       expect(answer).toEqual({ revokeImport: { revoked: 1, restored: 2, left: 1, import: { state: 'REVOKED', held: 0 } } });
       const told = async () => (await cambodia.reads(null, {}, 1000)).events.filter(({ operation }) => operation === 'REVOKED');
-      expect(await until(told, ({ length }) => length > 0)).toMatchObject([
+      const isTold = (events: Awaited<ReturnType<typeof told>>) =>
+        events.filter(({ indicator }) => indicator?.value === 'r-new.example.com');
+      expect(isTold(await until(told, (events) => isTold(events).length > 0))).toMatchObject([
         { indicator: { value: 'r-new.example.com', revokedReason: 'The wrong file.' } },
       ]);
       expect(await cambodia.opens(before.id)).toMatchObject({ description: 'As it was.', revokedAt: null });

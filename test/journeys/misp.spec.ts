@@ -128,7 +128,8 @@ describe('the MISP feed', () => {
     ]);
     expect((await fetched('kh', 'feed/manifest.json', { 'if-none-match': tag })).status).toBe(304);
     await thailand.publishes({ value: 'new.bad-shop.com', audience: { countries: ['KH'] } });
-    expect((await fetched('kh', 'feed/manifest.json', { 'if-none-match': tag })).status).toBe(200);
+    const changed = () => fetched('kh', 'feed/manifest.json', { 'if-none-match': tag });
+    expect((await until(changed, ({ status }) => status !== 304)).status).toBe(200);
   });
 
   it('puts what was published together in an event of its own, that stays the same when others follow', async () => {
@@ -173,7 +174,7 @@ describe('the MISP feed', () => {
       const { status, body } = await sends({
         Event: { uuid: uuid(9), info: 'raid', distribution: '3', Tag: [{ name: 'tlp:green' }], Attribute: [open, closed] },
       });
-      expect([status, body.counts]).toMatchObject([200, { created: 2, held: 0 }]);
+      expect([status, body.counts]).toMatchObject([200, { created: 3, held: 0 }]); // the event itself, too
       expect((await cambodia.looksUp('DE89370400440532013000'))[0]?.indicators).toMatchObject([{ tlp: 'GREEN', description: 'mule' }]);
       expect((await cambodia.looksUp('closed.bad-shop.com'))[0]?.indicators).toEqual([]);
       const events = await Promise.all(Object.keys(await manifest('kh')).map((id) => event('kh', id)));
@@ -183,7 +184,7 @@ describe('the MISP feed', () => {
 
     it('is held without a label, refused without a threat or without an event, and told of where it was deleted', async () => {
       const unlabelled = { Event: { info: 'x', Attribute: [attribute(3, 'domain', 'held.bad-shop.com')] } };
-      expect((await sends(unlabelled, 'threat=phishing')).body.counts).toMatchObject({ created: 0, held: 1 });
+      expect((await sends(unlabelled, 'threat=phishing')).body.counts).toMatchObject({ created: 0, held: 2 });
       expect(await sends(unlabelled, '')).toMatchObject({ status: 400, body: { reason: 'PARAMETER_MISSING' } });
       expect(await sends({ nothing: 1 })).toMatchObject({ status: 400, body: { reason: 'MISP_UNREADABLE' } });
       expect((await sends(unlabelled, 'threat=phishing', 'kh')).status).toBe(403);
@@ -193,8 +194,41 @@ describe('the MISP feed', () => {
           Attribute: [attribute(4, 'domain', 'gone.bad-shop.com', { deleted: true }), attribute(5, 'domain', 'here.bad-shop.com')],
         },
       };
-      expect((await sends(deleted)).body.remarks).toMatchObject([{ code: 'MISP_DELETED', source: `attribute ${uuid(4)}` }]);
+      expect((await sends(deleted)).body.receipts).toMatchObject([
+        { outcome: 'CREATED', source: `attribute ${uuid(5)}` },
+        { outcome: 'UNCHANGED', source: `attribute ${uuid(4)}`, problems: [{ code: 'REVOKED_UNKNOWN' }] },
+        { outcome: 'CREATED', kind: 'OBJECT' },
+      ]);
       expect((await cambodia.looksUp('gone.bad-shop.com'))[0]?.indicators).toEqual([]);
+    });
+
+    it('is revoked where its sender deletes it later; not where somebody else, or the same event, stands by the value', async () => {
+      const live = ['first', 'second', 'third'].map((name, at) => attribute(20 + at, 'domain', `${name}-deleted.bad-shop.com`));
+      const event = (attributes: readonly Json[]): Json => ({
+        Event: { uuid: uuid(19), info: 'x', distribution: '3', Tag: [{ name: 'tlp:green' }], Attribute: attributes },
+      });
+      await sends(event(live));
+      const { value: _, ...other } = live[1] ?? {};
+      const answer = await sends(
+        event([
+          { ...live[0], deleted: true },
+          { ...other, uuid: uuid(29), value: 'second-deleted.bad-shop.com', deleted: true },
+          { ...live[2], deleted: true },
+          attribute(28, 'domain', 'third-deleted.bad-shop.com'),
+        ]),
+      );
+      expect(answer.body.counts).toMatchObject({ created: 0, updated: 2, rejected: 0 });
+      expect(answer.body.receipts.map(({ source, outcome, problems }) => [source, outcome, (problems as Json[])[0]?.['code']])).toEqual([
+        [`attribute ${uuid(28)}`, 'UPDATED', undefined],
+        [`attribute ${uuid(20)}`, 'UPDATED', 'REVOKED_BY_SOURCE'],
+        [`attribute ${uuid(29)}`, 'UNCHANGED', 'REVOKED_UNKNOWN'],
+        [`attribute ${uuid(22)}`, 'UNCHANGED', expect.stringMatching(/^REVOKED_/)],
+        [`grouping--${uuid(19)}`, 'UNCHANGED', undefined],
+      ]);
+      const seen = await cambodia.looksUp(...['first', 'second', 'third'].map((name) => `${name}-deleted.bad-shop.com`));
+      expect(seen.map(({ indicators }) => indicators.length)).toEqual([0, 1, 1]);
+      const again = await sends(event([{ ...live[0], deleted: true }]));
+      expect(again.body.receipts[0]).toMatchObject({ outcome: 'UNCHANGED', problems: [{ code: 'REVOKED_BEFORE' }] });
     });
   });
 });
