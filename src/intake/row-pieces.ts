@@ -34,7 +34,7 @@ export async function* ndjsonPieces(bytes: AsyncIterable<Uint8Array>, reading: R
 
 function linePiece({ number, text, cut }: Line, reading: RowReading): Piece {
   const base = { line: number, source: `line ${number}`, sent: text };
-  const refused = (code: string, reason: string): Piece => ({ ...base, refusal: [problem(code, reason)] });
+  const refused = (code: string, reason: string): Piece => ({ ...base, refusal: [problem(code, reason)], red: mayBeRed(text, reading) });
   if (cut) return refused('ROW_TOO_LONG', `This line is longer than ${LONGEST_SENT_LINE.toLocaleString('en-US')} characters.`);
   if (text.trim() === '') return refused('LINE_BLANK', 'This line is blank.');
   try {
@@ -90,11 +90,17 @@ function rowPiece(
   base: { readonly line: number; readonly source: string; readonly sent: string },
   reading: RowReading,
 ): Piece {
-  if (isBroken(row)) return { ...base, refusal: [problem(row.code, row.reason)] };
+  if (isBroken(row)) return { ...base, refusal: [problem(row.code, row.reason)], red: mayBeRed(base.sent, reading) };
   const read = openDraftOf(row, reading.defaults, reading.directory);
-  if ('code' in read) return { ...base, refusal: [problem(read.code, read.reason)], red: saysRed(row.fields.tlp) };
+  if ('code' in read)
+    return { ...base, refusal: [problem(read.code, read.reason)], red: saysRed(row.fields.tlp) || isRedByDefault(reading) };
   return { ...base, item: itemOf(read.draft) };
 }
+
+const isRedByDefault = ({ defaults }: RowReading): boolean => defaults.fields.tlp === 'RED';
+
+/** What cannot be read may have said RED: it is given back to people alone, where the word stands in it. */
+const mayBeRed = (sent: string, reading: RowReading): boolean => isRedByDefault(reading) || /(?<![a-z])red(?![a-z])/i.test(sent);
 
 const saysRed = (tlp: unknown): boolean => typeof tlp === 'string' && /^\s*(tlp\s*:\s*)?red\s*$/i.test(tlp);
 

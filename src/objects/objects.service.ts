@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
@@ -66,10 +67,21 @@ export class ObjectsService {
           if ('problem' in result) keeping.receipts.set(index, rejectedReceipt(index, result.problem));
           return 'problem' in result ? [] : [result];
         });
-        for (const wave of wavesOf(addressed)) await this.writeWave(tx, wave, keeping);
+        const said = await this.ownWords(tx, addressed, keeping);
+        for (const wave of wavesOf(said)) await this.writeWave(tx, wave, keeping);
         return items.map((_, index) => keeping.receipts.get(index) ?? lost());
       }),
     );
+  }
+
+  /** Without what would stand in the place of another's word, or under another's name. */
+  private async ownWords(tx: Transaction, drafts: readonly AddressedObject[], { receipts }: Keeping): Promise<readonly AddressedObject[]> {
+    const saidOf = ({ item: { object } }: AddressedObject): readonly string[] => idsIn({ format: 'stix', body: object });
+    const others = await idsOfOthers(tx, drafts.flatMap(saidOf)); // prettier-ignore
+    const [own, foreign] = [new Array<AddressedObject>(), new Array<AddressedObject>()];
+    for (const draft of drafts) (saidOf(draft).some((id) => others.has(id)) ? foreign : own).push(draft);
+    for (const { index } of foreign) receipts.set(index, rejectedReceipt(index, OF_ANOTHER));
+    return own;
   }
 
   /** A wave has each STIX id at most once. */
@@ -183,6 +195,12 @@ function writingOf(draft: AddressedObject, decision: ObjectDecision): readonly O
   const { present, newer } = decision;
   return [{ draft, id: present.id, version: present.version + 1, newer }];
 }
+
+const OF_ANOTHER = problem(
+  'OBJECT_OF_ANOTHER',
+  'This is the id of another party of this hub or of its indicator, or the object says that another party made it: only that party may say so here.',
+  'id',
+);
 
 const MARKINGS_KEPT_IN: ItemProblem = {
   severity: 'WARNING',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
+import { isStorableText } from '../graphql/storable-text.js';
 import { ReviseService } from '../indicators/revise.service.js';
 import type { Collection } from './collections.service.js';
 import { placed, selected } from './placing.policy.js';
@@ -21,6 +22,7 @@ export class DeletingService {
 
   /** @throws TaxiiProblem 404: not in this collection, or not in this version; 403: it is not an item of its own. Forbidden when another agency published it */
   async remove(actor: Actor, { scope }: Collection, id: string, query: TaxiiQuery): Promise<void> {
+    if (!isStorableText(id)) throw nothingThere();
     const items = await this.shelf.ofIds(actor, scope, [id], false);
     if (items.length === 0) throw nothingThere();
     const itself = items.filter((item) => item.itself === id);

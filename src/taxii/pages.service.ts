@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
+import { isStorableText } from '../graphql/storable-text.js';
 import type { Collection, Scope } from './collections.service.js';
 import type { Micros } from './moment.policy.js';
 import { needsAllVersions, type Placed, placed, selected, WIDEST } from './placing.policy.js';
@@ -49,6 +50,7 @@ export class Pages {
 
   /** The versions of one object. @throws TaxiiProblem 404 when it is not in this collection */
   async object(actor: Actor, collection: Collection, id: string, query: TaxiiQuery): Promise<Page> {
+    if (!isStorableText(id)) throw nothingThere();
     const about = { ...query, ids: [id] };
     const all = await this.byIds(actor, collection, { ...NOTHING, ids: [id], versions: 'all' });
     if (all.length === 0) throw nothingThere();

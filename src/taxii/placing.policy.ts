@@ -9,6 +9,8 @@ export const WIDEST = 3 * STEP;
 
 /** What one item of a collection is in STIX, in the order in which it is given out. */
 export interface Rendered {
+  /** The hub's own id of the item; absent: there is but one. */
+  readonly item?: string;
   readonly at: Micros;
   readonly objects: readonly StixObject[];
   /** The place of the first of them: 1 where an object that would stand before it is told elsewhere. */
@@ -20,6 +22,8 @@ export interface Placed {
   readonly object: StixObject;
   readonly added: Micros;
   readonly version: Micros;
+  /** The item that it is of: two owners may say things under one id, and neither takes the other's place. */
+  readonly of?: string | undefined;
 }
 
 /** What has neither `modified` nor `created` never changes under its id (observables, whose id is made of what they say): it has one version, this one. */
@@ -31,8 +35,8 @@ const versionOf = (object: StixObject): Micros => {
 };
 
 /** Gives each object of an item a moment of its own, in order. */
-export const placed = ({ at, objects, first }: Rendered): readonly Placed[] =>
-  objects.map((object, index) => ({ object, added: at + (first + index) * STEP, version: versionOf(object) }));
+export const placed = ({ item, at, objects, first }: Rendered): readonly Placed[] =>
+  objects.map((object, index) => ({ object, added: at + (first + index) * STEP, version: versionOf(object), of: item }));
 
 /** An object that stands where it always stood: labels, definitions, parties. */
 export const standing = (object: StixObject, added: Micros): Placed => ({ object, added, version: versionOf(object) });
@@ -40,18 +44,20 @@ export const standing = (object: StixObject, added: Micros): Placed => ({ object
 type Matching = Pick<TaxiiQuery, 'ids' | 'types' | 'specs' | 'versions'>;
 
 /**
- * Only what the query matches, in the order of `date_added`; an object that several items tell of once.
+ * Only what the query matches, in the order of `date_added`; an observable that several items tell of once.
  * @param among all versions of these objects, where some of them are not on this page
  */
 export function selected(objects: readonly Placed[], query: Matching, among: readonly Placed[] = objects): readonly Placed[] {
   const matching = objects.filter(({ object }) => matches(object, query)).sort((one, other) => one.added - other.added);
   const seen = new Set<string>();
-  const unique = matching.filter(({ object, version }) => {
-    const key = `${object.id} ${version}`;
+  const unique = matching.filter((one) => {
+    const key = one.version === UNVERSIONED ? one.object.id : `${thingOf(one)} ${one.version}`;
     return !seen.has(key) && seen.add(key);
   });
   return wished(unique, query.versions, among);
 }
+
+const thingOf = ({ object, of = '' }: Placed): string => `${object.id} ${of}`;
 
 function matches(object: StixObject, { ids, types, specs }: Matching): boolean {
   return (!ids || ids.includes(object.id)) && (!types || types.includes(object.type)) && (!specs || specs.includes(specOf(object)));
@@ -65,13 +71,12 @@ function wished(objects: readonly Placed[], wish: VersionWish, among: readonly P
   if (wish === 'all') return objects;
   const wishes = typeof wish === 'string' ? [wish] : wish;
   const ends = new Map<string, { readonly first: Micros; readonly last: Micros }>();
-  for (const { object, version } of among) {
-    const { first = version, last = version } = ends.get(object.id) ?? {};
-    ends.set(object.id, { first: Math.min(first, version), last: Math.max(last, version) });
+  for (const one of among) {
+    const { version } = one;
+    const { first = version, last = version } = ends.get(thingOf(one)) ?? {};
+    ends.set(thingOf(one), { first: Math.min(first, version), last: Math.max(last, version) });
   }
-  return objects.filter(({ object, version }) =>
-    wishes.some((word) => version === (typeof word === 'string' ? ends.get(object.id)?.[word] : word)),
-  );
+  return objects.filter((one) => wishes.some((word) => one.version === (typeof word === 'string' ? ends.get(thingOf(one))?.[word] : word)));
 }
 
 /** Whether a page alone shows which version is the first or the last. */

@@ -1,3 +1,4 @@
+import { isStorableText, UNSTORABLE } from '../graphql/storable-text.js';
 import { type Micros, microsOf } from './moment.policy.js';
 import { malformed } from './taxii-problem.js';
 
@@ -75,6 +76,7 @@ function valuesOf(field: MatchField, text: string | undefined): readonly string[
   if (text === undefined) return undefined;
   const values = [...new Set(text.split(',').map((value) => value.trim()))].filter(Boolean);
   if (values.length < 1 || values.length > MOST_VALUES) throw malformed(`match[${field}] lists 1 to ${MOST_VALUES} values.`);
+  if (!values.every(isStorableText)) throw malformed(`A value of match[${field}] ${UNSTORABLE}.`);
   if (values.some((value) => value.length > LONGEST_VALUE)) throw malformed(`A value of match[${field}] is too long.`);
   return values;
 }

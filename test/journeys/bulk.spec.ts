@@ -2,6 +2,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { bulk, bulkCall, linesOf, rows } from '../support/bulk.js';
 import { type Hub, startHub } from '../support/hub.js';
+import { keyKeeper, WRITING } from '../support/key-keeper.js';
 import { officer, type Officer } from '../support/officer.js';
 
 const domain = (value: string, said: object = {}): object => ({ kind: 'domain', value, threat: 'phishing', tlp: 'green', ...said });
@@ -137,6 +138,22 @@ describe('the bulk door', () => {
     const { requestId: _other, ...absentAnswer } = (await absent.json()) as Record<string, unknown>;
     expect([foreign.status, foreignAnswer]).toEqual([absent.status, absentAnswer]);
     expect(foreign.status).toBe(404);
+  });
+
+  it('gives back to machines nothing that was sent as RED, or cannot be read and may have been', async () => {
+    const { ask } = await hub.as('admin@th.example');
+    const { secret } = await keyKeeper(ask).makes({ permissions: WRITING });
+    const rejectsOf = async (importId: string, as: string): Promise<number> => {
+      const answer = await fetch(`${hub.url}/bulk/imports/${importId}/rejects`, { headers: { authorization: `Bearer ${as}` } });
+      return (await answer.text()).trim().split('\n').filter(Boolean).length;
+    };
+    const byDefault = await sends(rows(domain('no domain', { tlp: undefined }), domain('x.example.com', { tlp: undefined, colour: 1 })), {
+      path: '/bulk/indicators?tlp=red',
+    });
+    const broken = await sends('{"value": "secret.example.com", "tlp": "red"\n');
+    for (const [{ importId }, many] of [[byDefault, 2] as const, [broken, 1] as const]) {
+      expect([await rejectsOf(importId, token), await rejectsOf(importId, secret)]).toEqual([many, 0]);
+    }
   });
 
   it('answers each line while the next ones are still being sent, and tells how far it is', async () => {

@@ -190,4 +190,63 @@ describe('writing by TAXII', () => {
     await readBack(sent.id);
     expect((await kh.get(`/taxii2/api/collections/all/objects/${sent.id}/`)).status).toBe(404);
   });
+
+  it('takes nobody’s id and nobody’s name: what another party says stays what it says', async () => {
+    const meant = await analyst.publishes({ value: 'meant.example.com', audience: { countries: ['KH', 'VN'] } });
+    const id = `indicator--${meant.id.slice(0, 14)}4${meant.id.slice(15)}`;
+    const { body } = await readBack(id, kh, 'all');
+    const thailand = body.objects?.[0]?.['created_by_ref'];
+    const later = { created: WHEN, modified: '2027-01-01T00:00:00.000Z' };
+    const posted = await post(
+      [
+        anIndicator('false.example.com', { id, ...later, revoked: false }),
+        anIndicator('spoken-for.example.com', { created_by_ref: thailand }),
+        { type: 'identity', spec_version: '2.1', id: thailand, ...later, name: 'Not Thailand', object_marking_refs: [GREEN] },
+        {
+          ...{ type: 'report', spec_version: '2.1', id: `report--${randomUUID()}`, ...later, created_by_ref: thailand },
+          ...{ name: 'In its name', published: WHEN, object_refs: [id], object_marking_refs: [GREEN] },
+        },
+      ],
+      kh,
+    );
+    expect(statusOf(posted)).toMatchObject({ success_count: 2, failure_count: 2 });
+    expect(statusOf(posted).failures?.map(({ message }) => message)).toEqual(Array(2).fill(expect.stringContaining('another party')));
+    await until(
+      () => kh.get('/taxii2/api/collections/own/objects/?match[type]=indicator'),
+      ({ text }) => text.includes('false.example.com') && text.includes('spoken-for.example.com'),
+    );
+    const own = await kh.get('/taxii2/api/collections/own/objects/?match[type]=indicator');
+    expect(own.text).not.toContain(String(thailand));
+    expect((await kh.get(`/taxii2/api/collections/all/objects/${id}/`)).body).toEqual(body);
+  });
+
+  it('lets no two owners of one id take each other’s place', async () => {
+    const [sent, later] = [anIndicator('one-id.example.com'), '2027-01-01T00:00:00.000Z'];
+    await post([sent]);
+    await readBack(sent.id);
+    await analyst.readdresses((await analyst.looksUp('one-id.example.com'))[0]?.indicators[0]?.id ?? '', { countries: ['KH'] });
+    await readBack(sent.id, kh, 'all');
+    await post([{ ...sent, modified: later, name: 'something else' }], kh);
+    await readBack(sent.id, kh, 'own');
+    const { body } = await kh.get(`/taxii2/api/collections/all/objects/${sent.id}/`);
+    expect(body.objects?.map(({ modified }) => modified).sort()).toEqual([WHEN, later]);
+  });
+
+  it('gives its owner’s own reference to nobody to whom the owner is not named', async () => {
+    const hidden = await analyst.publishes({
+      ...{ value: 'unnamed.example.com', externalId: 'TH-CASE-7', attribution: 'HIDDEN' },
+      audience: { countries: ['KH'] },
+    });
+    const id = `indicator--${hidden.id.slice(0, 14)}4${hidden.id.slice(15)}`;
+    expect((await readBack(id, kh, 'all')).text).not.toContain('TH-CASE-7');
+    expect((await kh.get(`/taxii2/api/collections/all/objects/?match[id]=${id}&match[version]=all`)).text).not.toContain('TH-CASE-7');
+    expect((await th.get(`/taxii2/api/collections/own/objects/${id}/`)).text).toContain('TH-CASE-7');
+  });
+
+  it.each(['objects/indicator--%00/', 'objects/?match[id]=%00', 'manifest/?match[type]=a%00'])(
+    'answers %s, which no database can be asked, as what is not there or not understood',
+    async (path) => {
+      expect([400, 404]).toContain((await th.get(`/taxii2/api/collections/all/${path}`)).status);
+    },
+  );
 });

@@ -638,7 +638,7 @@ begin
   return query
     select v.version, v.at, v.op, case when mine then coalesce(u.email, (select 'key:' || k.name from hub.api_key k where k.id = v.by_user)) end,
         case when mine then v.content else v.content - '{discoverability,attribution,claim_mark,released}'::text[] end,
-        (select case when mine or seen.named_owner is not null then d.content else d.content - 'original' end from hub.item_detail_version d where d.item = of_item and d.version <= v.version
+        (select case when mine or seen.named_owner is not null then d.content else d.content - '{original,external_id}'::text[] end from hub.item_detail_version d where d.item = of_item and d.version <= v.version
           and (mine or viewer.kind = 'COUNTRY') order by d.version desc limit 1),
         case when mine then v.audience end, case when mine then v.excluded end
       from hub.item_version v
@@ -1170,13 +1170,14 @@ grant select (original), update (original) on hub.indicator_detail to hub_app;
 
 /*
  * hub.claim with what goes out to other systems besides: the observable, and the original. That names whoever made it, so that it is for those alone who read the detail and may know
- * whose the claim is. Lists for people do not read it.
+ * whose the claim is; and so is the owner's own reference, which often is the original's id. Lists for people do not read it.
  */
 create view hub.claim_whole with (security_invoker = true) as
   select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tlp, i.tags, i.first_seen, i.last_seen,
     i.valid_until, i.retain_until, i.revoked_at, i.revoked_reason, i.published_at, i.updated_at, i.version, i.digest, i.owner_mark, i.named_owner,
     p.id as owner_id, p.kind as owner_kind, p.name as owner_name, p.country as owner_country, a.id as agency_id, a.name as agency_name,
-    d.raw, d.external_id, d.description, d.confidence, d.reliability, d.credibility, i.observable,
+    d.raw, case when d.external_id is not null and (i.named_owner is not null or exists (select from hub.governance(array[i.id]))) then d.external_id end as external_id,
+    d.description, d.confidence, d.reliability, d.credibility, i.observable,
     case when d.original is not null and (i.named_owner is not null or exists (select from hub.governance(array[i.id]))) then d.original end as original
   from hub.indicator i
   left join hub.indicator_detail d on d.id = i.id
@@ -1304,6 +1305,25 @@ $$;
 
 grant execute on function hub.told_stix_object(uuid[]), hub.own_objects(text[], uuid[]) to hub_app;
 
+
+/*
+ * Which of these ids (of STIX, or bare UUIDs as MISP has them) the hub itself gives to what is not the context's: to the identity of another party, or to a claim of another, as far as the
+ * context sees it. Whoever kept an object of such an id would speak in another's name, or put a false version in the place of another's word in every system that reads both.
+ */
+create function hub.ids_of_others(ids text[]) returns setof text
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  with asked as materialized (
+      select x.id, split_part(x.id, '--', 1) as type, u.uuid
+        from unnest(ids) x(id)
+        cross join lateral (select lower(right(x.id, 36)) as plain) p
+        cross join lateral (select p.plain::uuid as uuid union all select overlay(p.plain placing '7' from 15)::uuid where substr(p.plain, 15, 1) = '4') u
+        where (select hub.me()) is not null and p.plain ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
+  select a.id from asked a where a.type in ('identity', a.id) and exists (select from hub.party p where p.id = a.uuid and p.key <> (select hub.me()))
+  union select a.id from asked a join hub.indicator i on i.id = a.uuid
+    where a.type in ('indicator', 'relationship', a.id) and not exists (select from hub.governance(array[i.id]))
+$$;
+grant execute on function hub.ids_of_others(text[]) to hub_app;
 
 -- Part five: reading for other systems (TAXII, MISP, exports): pages of what the context's party sees, in the order in which it came into the stream.
 
@@ -1593,7 +1613,8 @@ begin
   insert into hub.taken (item, party, channel)
     select i, me, by_channel from (select distinct unnest(items) as i) w
       where by_channel in ('taxii', 'export', 'misp') and not exists (select from hub.taken t where t.item = i and t.party = me and t.channel = by_channel)
-        and exists (select from hub.stream s where s.item = i and s.version = 1 and s.owner <> me)
+        -- also what has no place in the stream yet, and what has been hidden since it was read: it leaves all the same
+        and coalesce((hub.governed(hub.kind_of(i), i)).owner, (select s.owner from hub.stream s where s.item = i and s.version = 1)) <> me
       order by i
     on conflict do nothing;
 end

@@ -5,7 +5,7 @@
 -- Whose an item is that others hang on their own governs, too.
 create or replace function hub.governing_columns() returns text[]
 language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'item_owner', 'item_agency_only'] $$;
+as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'item_owner', 'item_agency_only', 'asked'] $$;
 
 create table hub.sighting (
   id uuid primary key,
@@ -24,6 +24,8 @@ create table hub.sighting (
   threat text not null,
   item_owner integer not null,
   item_agency_only integer,
+  -- For whom the sighter said it, and not whom the database added or left out: what is the same again is told by this alone, or it would tell whose the claim is.
+  asked integer[] not null default '{}',
   check (first_seen <= last_seen)
 );
 create index sighting_of on hub.sighting (indicator, id desc);
@@ -80,6 +82,25 @@ as $$
     end) k order by k)
 $$;
 
+/*
+ * (0022) What of an audience the party's limits leave, for an item that says `content`. What an owner who is not named was told about its claim stays told: a limit that is set
+ * later changes nothing about it, since a new version of the sighting would show that just this country falls under it.
+ */
+alter function hub.within_limits(integer, jsonb, integer[]) rename to within_limits_alone;
+create function hub.within_limits(party_ integer, content jsonb, audience integer[]) returns integer[]
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  within constant integer[] := hub.within_limits_alone(party_, content, audience);
+begin
+  if within <> audience and content ? 'item_owner' and (content->>'item_owner')::integer = any (audience)
+    and exists (select from hub.indicator i where i.id = (content->>'indicator')::uuid and i.named_owner is null) then
+    return array(select k from unnest(audience) k where k = any (within) or k = (content->>'item_owner')::integer);
+  end if;
+  return within;
+end
+$$;
+
 -- Holds what hub.hold_keys holds for the claim itself: a sighting is in sight only where its claim is, so whoever gives or takes sight of the claim waits for it.
 create function hub.hold_item(of_item hub.indicator) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
@@ -99,6 +120,7 @@ declare
   item hub.indicator;
   present hub.sighting;
   its_mark text;
+  given integer[];
   keys integer[];
   never integer[];
   r record;
@@ -123,7 +145,11 @@ begin
       continue;
     end if;
     perform hub.hold_item(item);
-    keys := hub.sighting_audience(item, case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.audience, viewer.me) end);
+    given := case when viewer.kind = 'PARTNER' then '{}' else coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}') end;
+    if hub.within_limits_alone(viewer.me, to_jsonb(item), given) <> given then
+      raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+    end if;
+    keys := hub.sighting_audience(item, given);
     never := case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.excluded, viewer.me) end; -- nobody is an exception to itself
     its_mark := hub.mac('mark', concat_ws('|', 'sighting', viewer.me, viewer.agency, case
       when r."externalId" is not null then 'as|' || r."externalId"
@@ -131,9 +157,9 @@ begin
         case when r."firstSeen" is null and r."lastSeen" is null then (now() at time zone 'UTC')::date::text end)
     end));
     insert into hub.sighting (id, indicator, verdict, count, first_seen, last_seen, note, external_id, mark, sighter_mark, kind, threat, item_owner,
-        item_agency_only, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal)
+        item_agency_only, asked, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal)
       values (r.id, item.id, r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r."externalId", its_mark,
-        left(hub.mac('mark', 'sighter|' || viewer.me || '|' || item.id), 16), item.kind, item.threat, item.owner, item.agency_only, viewer.me, viewer.agency,
+        left(hub.mac('mark', 'sighter|' || viewer.me || '|' || item.id), 16), item.kind, item.threat, item.owner, item.agency_only, given, viewer.me, viewer.agency,
         item.tlp, r.attribution, keys, never, item.retain_until, r.place)
       on conflict (mark) do nothing;
     if found then
@@ -146,19 +172,19 @@ begin
     select * into present from hub.sighting s where s.mark = its_mark for update;
     id := present.id;
     -- Whom it was not told when it was said, it is not told by being said again.
-    if item.named_owner is null and item.owner <> all (present.audience) and item.owner <> all (r.audience) then
+    if item.named_owner is null and item.owner <> all (present.audience) and item.owner <> all (given) then
       keys := array_remove(keys, item.owner);
     end if;
     outcome := case
       when present.indicator <> r.indicator then 'ELSEWHERE'
       when present.revoked_at is not null then 'REVOKED'
-      when (present.verdict, present.count, present.first_seen, present.last_seen, present.note, present.attribution, present.audience, present.excluded)
-        is not distinct from (r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r.attribution, keys, never) then 'UNCHANGED'
+      when (present.verdict, present.count, present.first_seen, present.last_seen, present.note, present.attribution, present.asked, present.excluded)
+        is not distinct from (r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r.attribution, given, never) then 'UNCHANGED'
       else 'UPDATED'
     end;
     if outcome = 'UPDATED' then
       update hub.sighting s set verdict = r.verdict, count = r.count, first_seen = r."firstSeen", last_seen = r."lastSeen", note = r.note, attribution = r.attribution,
-          audience = keys, excluded = never, version = s.version + 1, updated_at = now(), ordinal = r.place
+          asked = given, audience = keys, excluded = never, version = s.version + 1, updated_at = now(), ordinal = r.place
         where s.id = present.id;
     end if;
     return next;

@@ -206,6 +206,7 @@ export const REVIEWED = {
     'hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb)', // under row-level security, with an export of one's own that runs
     'hub.export_places(bigint,bigint,integer)', // ids, as collections have them
     'hub.oversees_exports()',
+    'hub.ids_of_others(text[])', // under row-level security
     'hub.note_taken(uuid[],text)', // a word against the caller's own party
     'hub.own_objects(text[],uuid[])',
     'hub.own_claims(bytea[],text[],uuid[])',
@@ -243,7 +244,7 @@ export const REVIEWED = {
     'hub.lock_held(uuid,uuid[],integer,integer)',
     'hub.claims_read_from(text,jsonb,text[])', // enters by itself
     'hub.original_ids(text,jsonb,uuid[])', // the same; under row-level security
-    'hub.originals(text[])', // ids alone, of what is not hidden; who sees them is asked where they are read
+    'hub.originals(text[])', // ids alone, of what the context sees and may know whose it is
     'hub.note_envelope(uuid,jsonb)', // of an import of the context's agency's own
     'hub.note_import(uuid,uuid,jsonb)', // publishes nothing
     'hub.note_labelled(uuid,jsonb)', // publishes nothing

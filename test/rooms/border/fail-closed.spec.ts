@@ -106,6 +106,7 @@ const CALLS = [
   `hub.is_told_later('{}', '{}', '${NIL}', '', now())`,
   `hub.exchanged('{}', '{}', '{}', '{}', '{}', '{}')`,
   `hub.exchanged_versions('{}', '{}')`,
+  `hub.ids_of_others('{identity--${NIL}}')`,
   `hub.note_taken('{${NIL}}', 'taxii')`,
   `hub.told_sighting('{${NIL}}')`,
   `hub.own_sightings('{${NIL}}')`,

@@ -113,6 +113,32 @@ describe('the border around sightings', () => {
     expect(await readers(silent)).toEqual(['vn', 'jp']);
   });
 
+  it('tells nothing of whose a claim is by saying it again for other eyes, nor by a limit that is set behind it', async () => {
+    const claim = await toAll({ attribution: 'HIDDEN' });
+    const versionOf = async (id: string): Promise<unknown> =>
+      (await app.as(jp, 'indicator:read', () => app.rows('select version from hub.sighting_seen where id = $1', [id])))[0];
+    for (const country of [th, vn]) {
+      const externalId = `eyes ${country.party}`;
+      const [id] = [await sights(jp, claim, { externalId })];
+      expect(await sight(app, jp, claim, { externalId })).toMatchObject({ outcome: 'UNCHANGED' });
+      expect(await sight(app, jp, claim, { externalId, audience: [country.party] })).toMatchObject({ outcome: 'UPDATED' });
+      expect(await sight(app, jp, claim, { externalId, audience: [country.party] })).toMatchObject({ outcome: 'UNCHANGED' });
+      expect(await sight(app, jp, claim, { externalId })).toMatchObject({ outcome: 'UPDATED' });
+
+      const within = [kh, th, vn].filter(({ party }) => party !== country.party).map(({ party }) => party);
+      const [limit] = await world.ownerSql<{ id: string }>(
+        'insert into hub.sharing_limit (id, party, within, set_by) values (gen_random_uuid(), $1, $2, $3) returning id',
+        [jp.party, within, jp.user],
+      );
+      const admin = await world.signsIn('admin@jp.example');
+      await app.as(admin, 'policy:manage', () => app.rows('select hub.narrow_to_limits(null, 100000)'));
+      expect(await versionOf(id)).toEqual({ version: 3 });
+      expect(await sight(app, jp, claim, { externalId })).toMatchObject({ outcome: 'UNCHANGED' });
+      expect(await codeOf(sight(app, jp, claim, { externalId, audience: [country.party] }))).toBe('HB451');
+      await world.ownerSql('update hub.sharing_limit set lifted_at = now() where id = $1', [limit?.id]);
+    }
+  });
+
   it('obeys a limit that is set later, and one that a claim’s new label falls under, without standing in the owner’s way', async () => {
     const claim = await toAll();
     const seen = await sights(vn, claim, { audience: [kh.party, jp.party] });
