@@ -213,6 +213,7 @@ describe('keys of machines', () => {
         'glass:break',
         'glass:oversee',
         'session:own',
+        'guard:manage',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(given).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

@@ -120,6 +120,15 @@ const EXPORTS: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
+/** An import is its agency's alone, and for those who read content; so is what came of it. */
+const IMPORTS: Readonly<Record<string, string>> = {
+  'import of th-one': 'th thJunior',
+  'import of th-two': 'th2',
+  'import of kh': KH,
+  ...Object.fromEntries(['vn', 'jp', 'la', 'sg', 'meta', 'binance'].map((name) => [`import of ${name}`, name])),
+};
+/** What said RED is shown to whom RED is shown. */
+const LINES_OF_IMPORTS: Readonly<Record<string, string>> = { ...IMPORTS, 'import of th-one, RED': 'th', 'import of kh, RED': 'kh' };
 /** Its own agency's, in acts about pulls. */
 const OF_PULLS: Readonly<Record<string, string>> = {
   'pull of th': 'th',
@@ -219,9 +228,22 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   },
   'hub.indicator': { label: 'value', seenBy: CLAIMS },
   'hub.indicator_detail': { label: 'raw', seenBy: DETAILS },
+  // By the claim of that moment: a moment that shows without its claim shows as null.
+  'hub.together': {
+    label: `coalesce((select i.value from hub.indicator i where i.published_at = together.published_at), 'null')`,
+    seenBy: CLAIMS,
+  },
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
   'hub.export': { label: 'by_name', seenBy: EXPORTS },
   'hub.stix_object': { label: 'stix_id', seenBy: CLAIMS },
+  'hub.import': { label: 'name', seenBy: IMPORTS },
+  'hub.import_item': { label: 'sent', seenBy: LINES_OF_IMPORTS },
+  'hub.held_item': { label: `payload #>> '{}'`, seenBy: IMPORTS },
+  'hub.taxii_envelope': { label: `objects #>> '{}'`, seenBy: IMPORTS },
+  'hub.csv_mapping': {
+    label: 'name',
+    seenBy: { th: TH, kh: KH, ...Object.fromEntries(['vn', 'jp', 'la', 'sg', 'meta', 'binance'].map((name) => [name, name])) },
+  },
   'hub.webhook': { label: 'name', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_delivery': { label: 'reason', acts: ['webhook:manage'], seenBy: LOGS_OF_WEBHOOKS },

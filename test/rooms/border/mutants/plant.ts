@@ -4,6 +4,7 @@ import {
   ANNOUNCEMENTS,
   GROUP,
   idOf,
+  IMPORTS,
   type Item,
   ITEMS,
   key,
@@ -13,6 +14,8 @@ import {
   OTHER_GROUP,
   PARTIES,
   type PartyName,
+  publishedAt,
+  RED_IMPORTS,
   type Said,
   SIGHTINGS,
   PULLS,
@@ -36,6 +39,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantKeys(client);
   await plantExports(client);
   await takeOtherWallsAway(client);
+  await plantImports(client);
   for (const [value, item] of Object.entries<Item>(ITEMS)) await plantItem(client, value, item);
   await plantObjects(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
@@ -217,12 +221,34 @@ async function plantExports(client: pg.Client): Promise<void> {
   );
 }
 
+/** Imports with a line each, which is held, and the envelope that it came in; of some also a line that said RED. And each party's way to read tables. */
+async function plantImports(client: pg.Client): Promise<void> {
+  const imports = Object.entries(IMPORTS).map(([name, [party, agency]]) => ({
+    ...{ id: idOf(name), name, party: key(party), agency: AGENCIES[agency][0], isRed: RED_IMPORTS.includes(name) },
+  }));
+  await client.query(
+    `with given as (select * from jsonb_to_recordset($1) g (id uuid, name text, party integer, agency integer, "isRed" boolean)),
+       made as (insert into hub.import (id, party, agency, by_user, source, name) select id, party, agency, $2, 'TAXII', name from given),
+       lines as (insert into hub.import_item (import, line, party, agency, digest, outcome, kind, sent, red)
+         select id, 1, party, agency, ''::bytea, 'HELD', 'OBJECT', name, false from given
+         union all select id, 2, party, agency, '', 'REJECTED', 'OBJECT', name || ', RED', true from given where "isRed"),
+       held as (insert into hub.held_item (id, import, line, party, agency, kind, payload)
+         select id, id, 1, party, agency, 'OBJECT', to_jsonb(name) from given)
+     insert into hub.taxii_envelope (import, party, agency, objects) select id, party, agency, to_jsonb(name) from given`,
+    [JSON.stringify(imports), idOf('user th')],
+  );
+  await client.query(
+    `insert into hub.csv_mapping (id, party, name, layout, set_by) select gen_random_uuid(), key, slug, '{}', $1 from hub.party`,
+    [idOf('user th')],
+  );
+}
+
 async function plantItem(client: pg.Client, value: string, item: Item): Promise<void> {
   const [agency, party] = AGENCIES[item.by ?? 'th-one'];
   const owner = key(item.owner ?? party);
   await client.query(
-    `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, audience, excluded, attribution, agency_only, owner, agency, retain_until)
-       values ($1, 'DOMAIN', '', $2, $2, 'PHISHING', $3, $4, $5, $6, $7, $8, $9, now() + $10 * interval '1 hour')`,
+    `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, audience, excluded, attribution, agency_only, owner, agency, retain_until, published_at)
+       values ($1, 'DOMAIN', '', $2, $2, 'PHISHING', $3, $4, $5, $6, $7, $8, $9, now() + $10 * interval '1 hour', $11)`,
     [
       idOf(value),
       value,
@@ -234,8 +260,10 @@ async function plantItem(client: pg.Client, value: string, item: Item): Promise<
       owner,
       agency,
       item.hours,
+      `${publishedAt(value)}Z`,
     ],
   );
+  await client.query('insert into hub.together (published_at) values ($1)', [`${publishedAt(value)}Z`]);
   if (item.detail === 'none') return;
   await client.query('insert into hub.indicator_detail (id, raw, owner, agency, released) values ($1, $2, $3, $4, $5)', [
     idOf(value),
@@ -281,7 +309,8 @@ async function plantObjects(client: pg.Client): Promise<void> {
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass)`,
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.import'::regclass,
+           'hub.taxii_envelope'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);
   await client.query('drop trigger guard_change on hub.indicator; drop trigger guard_change on hub.stix_object');

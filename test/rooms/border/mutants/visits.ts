@@ -13,17 +13,19 @@ type Found = Readonly<Record<string, readonly string[] | number | string>>;
 /** What is tried behind one door, and what must come of it. */
 export interface Visit {
   readonly name: string;
-  /** Knocks with this claim; absent: comes with `context`, which somebody wrote by hand. */
-  readonly claim?: string;
+  /** What is shown at the door: a claim, made for one visit; or a context that somebody wrote by hand. */
+  readonly papers: (place: Place) => string;
+  readonly comes: 'by a claim' | 'by hand';
+  /** Whether the door counts this visit: where it believes the claim. */
+  readonly takesTurn: boolean;
   readonly needs?: string;
   readonly channel?: string;
-  readonly context?: string;
   readonly tries: Tries;
   /** The code with which the door refuses, or what each try finds. */
   readonly expected: string | Found;
 }
 
-/** Where claims are good: a connection, the last turn that it was given, and the start of its transaction (seconds since 1970). */
+/** Where papers are good: a connection, the turn of this visit, and the start of its transaction (seconds since 1970). */
 export interface Place {
   readonly key: Buffer;
   readonly pid: number;
@@ -104,14 +106,17 @@ const writtenByKey = (attempt: Attempt): number | string => {
 };
 const refused: Found = Object.fromEntries(Object.keys(ALL).map((name) => [name, '42501']));
 
-/** Everything that the probe does, in the order of its claims' turns. */
-export function allVisits({ turn: last, ...place }: Place): readonly Visit[] {
-  const { key, pid } = place;
-  let turn = last;
-  const claimAs = (name: OfficerName, session = idOf(`session ${name}`)): string =>
-    makeClaim(key, { pid, turn: (turn += 1n) }, { user: idOf(`user ${name}`), session });
-  const knock = (name: string, claim: string, needs: string, expected: string | Found, tries: Tries = {}, channel = 'graphql'): Visit => ({
-    ...{ name, claim, needs, channel, tries, expected },
+type Papers = Visit['papers'];
+const claimOf =
+  (user: string, session: string, ahead = 0n): Papers =>
+  ({ key, pid, turn }) =>
+    makeClaim(key, { pid, turn: turn + ahead }, { user, session });
+const claimAs = (name: OfficerName, session = idOf(`session ${name}`)): Papers => claimOf(idOf(`user ${name}`), session);
+
+/** Everything that the probe does. No visit leaves anything behind, so that their order does not matter. */
+export function allVisits(): readonly Visit[] {
+  const knock = (name: string, papers: Papers, needs: string, expected: string | Found, tries: Tries = {}, channel = 'graphql'): Visit => ({
+    ...{ name, papers, comes: 'by a claim', takesTurn: true, needs, channel, tries, expected },
   });
 
   return [
@@ -144,11 +149,10 @@ export function allVisits({ turn: last, ...place }: Place): readonly Visit[] {
     knock('th comes in the session of kh', claimAs('th', idOf('session kh')), 'party:read', 'HB401'),
     knock('th comes by the channel of webhooks', claimAs('th'), 'indicator:read', '42501', {}, 'webhook'),
     ...WEBHOOK_VISITS.map(([webhook, as, needs, channel, refusal]) => {
-      const claim = claimAs(as, webhookSession(idOf(webhook)));
       const expected = refusal ?? seen(as, needs, idOf(webhook), NOT_FOR_WEBHOOKS);
       return knock(
         `the webhook ${webhook} comes as ${as} for ${needs} by ${channel}`,
-        claim,
+        claimAs(as, webhookSession(idOf(webhook))),
         needs,
         expected,
         refusal ? {} : READING,
@@ -193,63 +197,71 @@ export function allVisits({ turn: last, ...place }: Place): readonly Visit[] {
     knock('the same comes without one', claimAs('vnPlain', idOf('not vouched for')), 'party:read', 'HB412'),
     knock('the hub comes as one without a second factor', claimAs('vnPlain'), 'indicator:read', {}, {}, 'demo'),
     ...KEY_VISITS.map(([name, needs, likeOrRefusal, secretOf = name]) => {
-      const claim = makeClaim(key, { pid, turn: (turn += 1n) }, { user: idOf(name), session: idOf(`secret of ${secretOf}`) });
+      const claim = claimOf(idOf(name), idOf(`secret of ${secretOf}`));
       const isRefused = likeOrRefusal === 'HB401' || likeOrRefusal === 'HB403';
       const expected = isRefused ? likeOrRefusal : seenByKey(name, likeOrRefusal, needs);
       return knock(`the ${name} comes for ${needs} with the secret of the ${secretOf}`, claim, needs, expected, isRefused ? {} : READING);
     }),
     knock(
       'the key of th publishes',
-      makeClaim(key, { pid, turn: (turn += 1n) }, { user: idOf('key of th'), session: idOf('secret of key of th') }),
+      claimOf(idOf('key of th'), idOf('secret of key of th')),
       'indicator:publish',
       written(writtenByKey),
       WRITING,
     ),
-    ...handwritten(place).map(([name, context]) => ({ name: `somebody comes ${name}`, context, tries: ALL, expected: refused })),
-    ...forgeries({ ...place, turn }).map(([name, claim]) => knock(`somebody comes ${name}`, claim, 'indicator:read', '42501')),
+    ...HANDWRITTEN.map(([name, papers]): Visit => ({
+      ...{ name: `somebody comes ${name}`, papers, comes: 'by hand', takesTurn: false, tries: ALL, expected: refused },
+    })),
+    ...FORGERIES.map(([name, papers, takesTurn = false]) => ({
+      ...knock(`somebody comes ${name}`, papers, 'indicator:read', '42501'),
+      takesTurn,
+    })),
   ];
 }
-
-/** Contexts that no door has made. */
-const handwritten = ({ key, pid, began }: Omit<Place, 'turn'>): readonly (readonly [string, string])[] => [
-  ['with no context', ''],
-  ['with a context without a seal', BY_HAND],
-  ['with a context sealed by hand', `${BY_HAND}~${'0'.repeat(64)}`],
-  ['with a context sealed by the key of claims', `${BY_HAND}~${macOf(key, `${BY_HAND}|${pid}|${began}`)}`],
-];
 
 const macOf = (key: Buffer, message: string): string => createHmac('sha256', key).update(message).digest('hex');
 
-/** Claims that nobody may believe; only the last one takes a turn. */
-function forgeries({ key, pid, turn }: Omit<Place, 'began'>): readonly (readonly [string, string])[] {
-  const who = { user: idOf('user th'), session: idOf('session th') };
-  const good = makeClaim(key, { pid, turn: turn + 1n }, who);
-  const parts = good.split('.').slice(0, 5);
-  const resealed = (place: number, part: (was: number) => number): string => {
-    const body = parts.with(place, String(part(Number(parts[place])))).join('.');
-    return `${body}.${macOf(key, body)}`;
-  };
-  return [
-    ['with another mac', `${parts.join('.')}.${'0'.repeat(64)}`],
-    ['with a part too many', `${good}.x`],
-    ['with a claim of another connection', resealed(0, (itsPid) => itsPid + 1)],
-    ['with a claim of half a minute ago', resealed(2, (at) => at - 31_000)],
-    ['with a claim of a minute ahead', resealed(2, (at) => at + 60_000)], // so far that a slow machine does not catch up
-    ['with a claim for a turn to come', makeClaim(key, { pid, turn: turn + 2n }, who)],
-  ];
-}
+/** Contexts that no door has made. */
+const HANDWRITTEN: readonly (readonly [string, Papers])[] = [
+  ['with no context', () => ''],
+  ['with a context without a seal', () => BY_HAND],
+  ['with a context sealed by hand', () => `${BY_HAND}~${'0'.repeat(64)}`],
+  ['with a context sealed by the key of claims', ({ key, pid, began }) => `${BY_HAND}~${macOf(key, `${BY_HAND}|${pid}|${began}`)}`],
+];
 
-/** The same visits, with nothing tried but what concerns some tables. */
+const GOOD = claimAs('th');
+const parts = (place: Place): readonly string[] => GOOD(place).split('.').slice(0, 5);
+const resealed =
+  (at: number, part: (was: number) => number): Papers =>
+  (place) => {
+    const body = parts(place)
+      .with(at, String(part(Number(parts(place)[at]))))
+      .join('.');
+    return `${body}.${macOf(place.key, body)}`;
+  };
+/** Claims that nobody may believe; only the last one takes a turn. */
+const FORGERIES: readonly (readonly [string, Papers, boolean?])[] = [
+  ['with another mac', (place) => `${parts(place).join('.')}.${'0'.repeat(64)}`],
+  ['with a part too many', (place) => `${GOOD(place)}.x`],
+  ['with a claim of another connection', resealed(0, (itsPid) => itsPid + 1)],
+  ['with a claim of half a minute ago', resealed(2, (at) => at - 31_000)],
+  ['with a claim of a minute ahead', resealed(2, (at) => at + 60_000)], // so far that a slow machine does not catch up
+  ['with a claim for a turn to come', claimOf(idOf('user th'), idOf('session th'), 1n), true],
+];
+
+/** The same visits, with nothing tried but what concerns some tables; where none of them is the context itself, without those that only knock. */
 export const concerning = (tables: readonly string[], visits: readonly Visit[]): readonly Visit[] =>
-  visits.map((visit) => {
-    const tries = Object.fromEntries(Object.entries(visit.tries).filter(([, one]) => tables.includes(one.table)));
-    const { expected } = visit;
-    return {
-      ...visit,
-      tries,
-      expected: typeof expected === 'string' ? expected : Object.fromEntries(Object.entries(expected).filter(([name]) => name in tries)),
-    };
-  });
+  visits
+    .map((visit) => {
+      const tries = Object.fromEntries(Object.entries(visit.tries).filter(([, one]) => tables.includes(one.table)));
+      const { expected } = visit;
+      return {
+        ...visit,
+        tries,
+        expected: typeof expected === 'string' ? expected : Object.fromEntries(Object.entries(expected).filter(([name]) => name in tries)),
+      };
+    })
+    .filter(({ tries }) => tables.includes(CONTEXT) || Object.keys(tries).length > 0);
 
 /** Which commands are tried on a table. */
 export const triedOn = (table: string): ReadonlySet<string> =>

@@ -192,6 +192,10 @@ export const ITEMS = {
   'of binance, for all': { by: 'binance', to: [1] },
 } as const satisfies Record<string, Item>;
 
+/** When a claim was published: each at a minute of its own. */
+export const publishedAt = (value: string): string =>
+  new Date(Date.UTC(2026, 0, 2, 0, Object.keys(ITEMS).indexOf(value))).toISOString().slice(0, 16);
+
 /** What an agency says about a claim. Its claim's owner is among `to`, where it was told. */
 export interface Said {
   readonly on: keyof typeof ITEMS;
@@ -223,6 +227,16 @@ export const SIGHTINGS = {
   'by kh, on until an hour ago': { on: 'for kh, until an hour ago', by: 'kh', to: [key('th')] },
   'by th-two': { on: 'of meta, for th', by: 'th-two', to: [key('meta')] },
 } as const satisfies Record<string, Said>;
+
+/** Imports by their name: of whom, by which agency. One of each party's agencies, and one that a foreign key forbids elsewhere. */
+export const IMPORTS: Readonly<Record<string, readonly [PartyName, keyof typeof AGENCIES]>> = {
+  ...Object.fromEntries(
+    (Object.keys(AGENCIES) as (keyof typeof AGENCIES)[]).map((name) => [`import of ${name}`, [AGENCIES[name][1], name] as const]),
+  ),
+  'import of th, by kh': ['th', 'kh'],
+};
+/** Whose imports had a line that said RED. */
+export const RED_IMPORTS: readonly string[] = ['import of th-one', 'import of kh'];
 
 /** An id that a name always has. */
 export const idOf = (name: string): string => {
