@@ -7,6 +7,7 @@ import type { Threat } from '../indicators/claim.js';
 import { ThreatEnum } from '../indicators/indicator.graphql.js';
 import { AudienceInput } from '../sharing/sharing.graphql.js';
 import { PULL_KINDS, type PullKind } from './address.policy.js';
+import { PullCredentialsInput } from './credentials.graphql.js';
 import { CREDENTIAL_KINDS, type CredentialKind } from './credentials.policy.js';
 import { FAULTS, FAULT_WORDS, type Fault } from './faults.policy.js';
 import { type Pull, PULL_PAUSES, PULL_STATES, type PullPause, type PullStateName } from './pull.js';
@@ -62,10 +63,7 @@ const FaultEnum = enumOf(FAULTS);
 registerEnumType(FaultEnum, {
   name: 'PullFault',
   description: 'What keeps a pull from its source.',
-  valuesMap: Object.fromEntries(FAULTS.map((fault) => [fault, { description: FAULT_WORDS[fault] }])) as Record<
-    Fault,
-    { description: string }
-  >,
+  valuesMap: Object.fromEntries(FAULTS.map((fault) => [fault, { description: FAULT_WORDS[fault] }])),
 });
 
 @ObjectType('PullAudience', { description: 'For whose eyes something is, as it was said. Empty: the owner alone.' })
@@ -190,38 +188,6 @@ export class PullType {
   readonly createdAt: Date;
 
   static of = ({ said: { threat, audience, agencyOnly }, ...pull }: Pull): PullType => ({ ...pull, threat, audience, agencyOnly });
-}
-
-const secret = (description: string): PropertyDecorator => Field(() => String, { description });
-
-@InputType('PullBasicInput', { description: 'User name and password.' })
-export class PullBasicInput {
-  @secret('User name; at another hub like this one, the id of the API key.')
-  readonly user: string;
-
-  @secret('Password; at another hub like this one, the API key.')
-  readonly password: string;
-}
-
-@InputType('PullHeaderInput', { description: 'A header with which the source is shown who asks.' })
-export class PullHeaderInput {
-  @Field(() => String, { description: 'Its name, as Authorization.' })
-  readonly name: string;
-
-  @secret('Its value, as a MISP key.')
-  readonly value: string;
-}
-
-@InputType('PullCredentialsInput', { description: 'Credentials: one of the three, or none. They are sealed, and never shown again.' })
-export class PullCredentialsInput {
-  @Field(() => String, { nullable: true, description: 'A token.' })
-  readonly bearer?: string | null;
-
-  @Field(() => PullBasicInput, { nullable: true, description: 'HTTP Basic.' })
-  readonly basic?: PullBasicInput | null;
-
-  @Field(() => PullHeaderInput, { nullable: true, description: 'A header.' })
-  readonly header?: PullHeaderInput | null;
 }
 
 @InputType('PullInput', { description: 'A pull, whole.' })

@@ -11,6 +11,7 @@ import type { Reading } from '../stix/reading.js';
 import type { PullTarget, Took } from './pull-store.js';
 import { type Brought, digestIn, type LeftAlone, sha256, sortReading, type SortedReading } from './sorting.policy.js';
 
+const NOTHING: Took = { leftAlone: 0, takenBack: 0 };
 /** What was taken back by hand, or gone meanwhile. */
 const SETTLED: ReadonlySet<string> = new Set(['NOT_FOUND', 'CONFLICT', 'FORBIDDEN']);
 
@@ -30,6 +31,7 @@ export class PullTaking {
    * @param requestId of the turn @throws as {@link IntakeService.takeReading}
    */
   async take(target: PullTarget, requestId: string, reading: Reading): Promise<Took> {
+    if (reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length === 0) return NOTHING;
     const actor = actorOf(target, requestId);
     const sorted = await this.sorted(actor, target, reading);
     const takenBack = await this.takeBack(actor, sorted.takenBack);
@@ -73,7 +75,7 @@ export class PullTaking {
         many += 1;
       } else if (item !== null && kind === 'INDICATOR') many += await this.revoke(actor, item, reason);
       else if (item !== null && kind !== 'INDICATOR')
-        many += (await this.companions.takeBack(actor, kind, item, reason)) === 'REVOKED' ? 1 : 0;
+        {many += (await this.companions.takeBack(actor, kind, item, reason)) === 'REVOKED' ? 1 : 0;}
     }
     return many;
   }

@@ -26,7 +26,7 @@ const anIndicator = (value: string, said: object = {}): TaxiiObject => ({
 describe('a pull', () => {
   let a: Hub, b: Hub;
   let thai: Officer, cambodian: Officer;
-  let source: TaxiiClient, mine: TaxiiClient;
+  let source: TaxiiClient;
   let keeper: PullKeeper;
   let key: { readonly id: string; readonly secret: string };
   const lines: string[] = [];
@@ -38,7 +38,6 @@ describe('a pull', () => {
     key = await keyKeeper((await a.as('admin@kh.example')).ask).makes({ name: 'of the other hub' });
     const session = await b.as('analyst@kh.example');
     cambodian = officer(session.ask);
-    mine = taxiiClient(b.url, session.token);
     keeper = pullKeeper(b, cambodian);
   }, 30_000);
   afterAll(async () => {

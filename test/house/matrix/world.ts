@@ -10,8 +10,8 @@ export const PUBLIC_URL = 'https://hub.example';
 
 /** Rows that come and go with every attempt, and are no state of the hub: the record, the count of tries, and what is used up by whatever answers it. */
 const NO_STATE = ['hub.audit', 'hub.pace', 'hub.passkey_challenge'];
-/** Columns that say when something was used last. */
-const USE = ['used_at', 'refreshed_at', 'leased_by', 'lease_until'];
+/** Columns that say when something was used last, or what came of it. */
+const USE = ['used_at', 'refreshed_at', 'leased_by', 'lease_until', 'turn', 'run_at', 'next_run_at', 'failures', 'last_error', 'failed_at'];
 
 /** A hub with everybody in it, and objects of every kind for each of them. */
 export class World {

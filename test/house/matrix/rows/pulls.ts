@@ -1,16 +1,14 @@
 import { pull } from '../objects/pulls.js';
 import type { FieldRow, Row } from '../row.js';
-import type { World } from '../world.js';
 
-/** At a server where there is none. */
-const input = ({ receiver }: World) =>
-  Promise.resolve({ input: { name: 'matrix', kind: 'TAXII', url: `${new URL(receiver.url).origin}/collections/x/`, threat: 'OTHER' } });
+/** Where nobody listens. */
+const NOWHERE = { input: { name: 'matrix', kind: 'TAXII', url: 'http://127.0.0.1:65535/collections/x/', threat: 'OTHER' } };
 
 export const PULLS: Readonly<Record<string, Row>> = {
   'Query.pulls': {},
   'Query.pull': { about: { id: pull } },
-  'Mutation.createPull': { with: input, confirms: true },
-  'Mutation.updatePull': { with: input, about: { id: pull }, confirms: true },
+  'Mutation.createPull': { with: NOWHERE, confirms: true },
+  'Mutation.updatePull': { with: NOWHERE, about: { id: pull }, confirms: true },
   'Mutation.pausePull': { about: { id: pull } },
   'Mutation.resumePull': { about: { id: pull }, confirms: true }, // of another officer's
   'Mutation.runPullNow': { about: { id: pull } },
