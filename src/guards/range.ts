@@ -21,29 +21,34 @@ const GROUP = /^[0-9a-f]{1,4}$/i;
 /** Reads an address or a network in CIDR notation (RFC 4632); bits behind the prefix count as zero. null: it is neither. Linear in its length. */
 export function rangeOf(text: string): Range | null {
   const quad = V4.exec(text);
-  if (quad) return rangeV4(quad.slice(1, 5).map(Number), quad[5] === undefined ? 32 : Number(quad[5]));
+  if (quad) return rangeV4(quad);
   const network = text.length <= 64 ? V6.exec(text) : null;
   const groups = network ? groupsOf(network[1] ?? '') : null;
   return groups ? rangeV6(groups, network?.[2] === undefined ? 128 : Number(network[2])) : null;
 }
 
-function rangeV4(octets: readonly number[], prefix: number): RangeV4 | null {
-  if (prefix > 32 || octets.some((octet) => octet > 255)) return null;
+function rangeV4([, one, two, three, four, length]: RegExpExecArray): RangeV4 | null {
+  const [a, b, c, d, prefix] = [Number(one), Number(two), Number(three), Number(four), length === undefined ? 32 : Number(length)];
+  if (prefix > 32 || a > 255 || b > 255 || c > 255 || d > 255) return null;
   const size = 2 ** (32 - prefix);
-  const from = Math.floor(octets.reduce((sum, octet) => sum * 256 + octet, 0) / size) * size;
+  const address = a * 0x1000000 + b * 0x10000 + c * 0x100 + d;
+  const from = address - (address % size);
   return { family: 4, from, to: from + size - 1 };
 }
 
 function rangeV6(groups: readonly number[], prefix: number): RangeV6 | null {
   if (prefix > 128) return null;
   let [from, to] = ['', ''];
-  for (const [place, group] of groups.entries()) {
-    const free = 0xffff >> Math.max(0, Math.min(16, prefix - 16 * place));
-    from += (group & ~free).toString(16).padStart(4, '0');
-    to += (group | free).toString(16).padStart(4, '0');
+  for (let place = 0; place < 8; place += 1) {
+    const [group, free] = [groups[place] ?? 0, 0xffff >> Math.max(0, Math.min(16, prefix - 16 * place))];
+    from += digits(group & ~free);
+    to += digits(group | free);
   }
   return { family: 6, from, to };
 }
+
+/** Four hexadecimal digits. */
+const digits = (group: number): string => (0x10000 + group).toString(16).slice(1);
 
 /** The eight groups of an IPv6 address. Plain ones are read here, a tenth of the time; those that end in an IPv4 address by the library. */
 function groupsOf(address: string): readonly number[] | null {

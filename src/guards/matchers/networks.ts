@@ -1,4 +1,4 @@
-import { type Range, rangeOf } from '../range.js';
+import { type Range, rangeOf, type RangeV4, type RangeV6 } from '../range.js';
 import type { Matcher } from './matcher.js';
 
 /** Ranges of one family, disjoint and in order. */
@@ -12,11 +12,17 @@ interface Sorted<Address> {
  * IPv6 alike.
  */
 export function networks(entries: readonly string[]): Matcher {
-  const ranges = entries.map((entry) => rangeOf(entry.trim()));
-  const v4 = sorted(ranges.flatMap((range) => (range?.family === 4 ? [range] : [])));
-  const v6 = sorted(ranges.flatMap((range) => (range?.family === 6 ? [range] : [])));
+  const [ofV4, ofV6]: [RangeV4[], RangeV6[]] = [[], []];
+  let unread = 0;
+  for (const entry of entries) {
+    const range = rangeOf(entry.trim());
+    if (range === null) unread += 1;
+    else if (range.family === 4) ofV4.push(range);
+    else ofV6.push(range);
+  }
+  const [v4, v6] = [sorted(ofV4), sorted(ofV6)];
   const meets = (range: Range): boolean => (range.family === 4 ? overlaps(v4, range.from, range.to) : overlaps(v6, range.from, range.to));
-  return { unread: ranges.filter((range) => range === null).length, matches: ({ range }) => range !== null && meets(range) };
+  return { unread, matches: ({ range }) => range !== null && meets(range) };
 }
 
 function sorted<Address extends number | string>(ranges: readonly { readonly from: Address; readonly to: Address }[]): Sorted<Address> {

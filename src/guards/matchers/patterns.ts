@@ -21,8 +21,8 @@ export type BadPattern = 'too long' | 'not understood (RE2 has no look-around an
  * @throws never for patterns that {@link badPattern} passes
  */
 export function patterns(entries: readonly string[], kinds: readonly Kind[]): Matcher {
-  const anywhere = kinds.some((kind) => kind !== 'PHONE') ? entries.map((entry) => compiled(entry, (pattern) => pattern)) : [];
-  const whole = kinds.includes('PHONE') ? entries.map((entry) => compiled(entry, (pattern) => `^(?:${pattern})$`)) : [];
+  const anywhere = kinds.some((kind) => kind !== 'PHONE') ? united(entries, (pattern) => pattern) : [];
+  const whole = kinds.includes('PHONE') ? united(entries, bound) : [];
   return {
     unread: 0,
     matches: (subject) => {
@@ -32,23 +32,36 @@ export function patterns(entries: readonly string[], kinds: readonly Kind[]): Ma
   };
 }
 
+/** One pattern for all of them, since each costs a walk over the value; more, where one would be too large for the library. */
+function united(entries: readonly string[], put: (pattern: string) => string): readonly RE2JS[] {
+  try {
+    return [RE2JS.compile(entries.map((entry) => `(?:${inline(entry, put)})`).join('|'))];
+  } catch (tooLarge) {
+    const half = Math.ceil(entries.length / 2);
+    if (half === entries.length) throw tooLarge;
+    return [...united(entries.slice(0, half), put), ...united(entries.slice(half), put)];
+  }
+}
+
 /** null: it can be used. */
 export function badPattern(entry: string): BadPattern | null {
   if (entry.length > LONGEST_PATTERN) return 'too long';
   try {
-    compiled(entry, (pattern) => `^(?:${pattern})$`);
+    compiled(entry, bound);
     return compiled(entry, (pattern) => pattern).test('') ? 'matching everything' : null;
   } catch {
     return 'not understood (RE2 has no look-around and no back-references)';
   }
 }
 
-function compiled(entry: string, put: (pattern: string) => string): RE2JS {
-  const [, pattern = entry, flags = ''] = DELIMITED.exec(entry.trim()) ?? [];
-  const insensitive = flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0;
-  const whole = flags.includes('s') ? RE2JS.DOTALL : 0;
-  const lines = flags.includes('m') ? RE2JS.MULTILINE : 0;
-  return RE2JS.compile(put(pattern), insensitive | whole | lines);
+const bound = (pattern: string): string => `^(?:${pattern})$`;
+const compiled = (entry: string, put: (pattern: string) => string): RE2JS => RE2JS.compile(inline(entry, put));
+
+/** A pattern with its flags within itself: case, dots that match line breaks, lines. */
+function inline(entry: string, put: (pattern: string) => string): string {
+  const [, pattern = entry, given = ''] = DELIMITED.exec(entry.trim()) ?? [];
+  const flags = [...'ism'].filter((flag) => given.includes(flag)).join('');
+  return flags === '' ? put(pattern) : `(?${flags}:${put(pattern)})`;
 }
 
 /** A phone number also with the trunk zero that many countries dial at home, behind the code: patterns often have it. */

@@ -24,7 +24,14 @@ export function strings(entries: readonly string[], kinds: readonly Kind[]): Mat
   };
 }
 
+/** What most hashes look like: nothing about them would change but their case. */
+const PLAIN_HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i;
+/** No address has such a letter: lists of names are often about addresses, too, by their `domain|ip`. */
+const NO_ADDRESS = /[g-wyz]/i;
+
 function formOf(kind: Kind, entry: string): string | null {
+  if (kind === 'FILE_HASH' && PLAIN_HASH.test(entry)) return entry.toLowerCase();
+  if (kind === 'IP' && NO_ADDRESS.test(entry)) return null;
   if (kind === 'DOMAIN' || (kind === 'URL' && !entry.includes('/'))) {
     const name = entry.trim().toLowerCase();
     if (PLAIN_NAME.test(name)) return name;
