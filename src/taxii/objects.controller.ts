@@ -41,12 +41,13 @@ export class ObjectsController {
     return envelope(await this.pages.page(actor, collection, this.query(request, MATCHES)));
   }
 
+  /** `next` is not a property of the manifest in TAXII 2.1 (5.3), but OASIS's own server gives it, and OASIS's own client asks for page one for ever without it. */
   @Get(`${IN}/manifest`)
   @Requires('indicator:read', 'taxii.read')
   async manifest(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, name);
     const page = await this.pages.page(actor, collection, this.query(request, MATCHES));
-    return answer(page, { more: page.more || undefined, objects: page.objects.map(recordOf) });
+    return answer(page, { more: page.more || undefined, next: page.next, objects: page.objects.map(recordOf) });
   }
 
   @Get(`${IN}/objects/:id`)

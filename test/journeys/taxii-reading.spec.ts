@@ -164,9 +164,10 @@ describe('reading by TAXII', () => {
       walkByNext(taxii('kh'), `${path}objects/`, query),
       walkByMoment(taxii('kh'), `${path}objects/`, { query }),
       walkByMoment(taxii('kh'), `${path}manifest/`, { query }),
+      walkByNext(taxii('kh'), `${path}manifest/`, query),
     ]);
     const ids = all.map(({ id }) => id);
-    expect(walks.map(({ objects }) => objects.map(({ id }) => id))).toEqual([ids, ids, ids]);
+    expect(walks.map(({ objects }) => objects.map(({ id }) => id))).toEqual([ids, ids, ids, ids]);
   });
 
   it('22: loses nothing for a client that keeps milliseconds', async () => {
