@@ -22,14 +22,16 @@ export function sourceUrl(kind: PullKind, url: string, collection: string | null
   const named = path.replace(/\/objects$/, '');
   const isCollection = /\/collections\/[^/]+$/.test(named);
   if (collection === null) {
-    if (!isCollection)
-      {throw wrong('This is not the address of a TAXII collection (…/collections/ID/): name the collection besides its API root.');}
+    if (!isCollection) {
+      throw wrong('This is not the address of a TAXII collection (…/collections/ID/): name the collection besides its API root.');
+    }
     return at(base, named);
   }
   if (isCollection) throw wrong('The address names a collection already.');
   const name = collection.trim();
-  if (name === '' || name.length > LONGEST_COLLECTION || /^\.{1,2}$/.test(name))
-    {throw wrong('A collection is named by its id or its alias.');}
+  if (name === '' || name.length > LONGEST_COLLECTION || /^\.{1,2}$/.test(name)) {
+    throw wrong('A collection is named by its id or its alias.');
+  }
   return at(base, `${path.replace(/\/collections$/, '')}/collections/${encodeURIComponent(name)}`);
 }
 

@@ -58,8 +58,9 @@ export class PullsService {
 
   /** Ids of the imports that a pull has made, newest first. */
   async imports(actor: Actor, id: string, first: number): Promise<readonly string[]> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_IMPORTS)
-      {throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_IMPORTS} imports.`);}
+    if (!Number.isInteger(first) || first < 1 || first > MOST_IMPORTS) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_IMPORTS} imports.`);
+    }
     const rows = await this.database.as(actor, act(actor, 'pull.imports', 'pull:manage'), (tx) =>
       tx.query<{ import: string }>('select import from hub.pull_import where pull = $1 order by at desc, import desc limit $2', [
         id,

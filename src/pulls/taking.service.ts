@@ -74,8 +74,9 @@ export class PullTaking {
         );
         many += 1;
       } else if (item !== null && kind === 'INDICATOR') many += await this.revoke(actor, item, reason);
-      else if (item !== null && kind !== 'INDICATOR')
-        {many += (await this.companions.takeBack(actor, kind, item, reason)) === 'REVOKED' ? 1 : 0;}
+      else if (item !== null && kind !== 'INDICATOR') {
+        many += (await this.companions.takeBack(actor, kind, item, reason)) === 'REVOKED' ? 1 : 0;
+      }
     }
     return many;
   }

@@ -114,12 +114,13 @@ describe('a pull of somebody else’s server', () => {
       if (query.has('next')) {
         isForgotten = true;
         response.writeHead(404).end();
-      } else
-        {envelope(
+      } else {
+        envelope(
           response,
           { ...(left.length > 3 && { more: true, next: 'x' }), objects: left.slice(0, 3).map(plain) },
           left.slice(0, 3).at(-1)?.added,
-        );}
+        );
+      }
     });
     expect(await pulls()).toMatchObject({ state: 'WAITING', error: null, created: 7 });
     expect(isForgotten).toBe(true);

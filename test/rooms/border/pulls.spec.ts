@@ -56,8 +56,9 @@ describe('a pull at the border', () => {
   afterAll(() => world.close());
 
   it('enters to publish, to take back and to sight, and for nothing else', async () => {
-    for (const needs of ['indicator:publish', 'indicator:revoke', 'sighting:add'])
-      {expect(await enters(machine(), { ...PUBLISHES, needs })).toBeUndefined();}
+    for (const needs of ['indicator:publish', 'indicator:revoke', 'sighting:add']) {
+      expect(await enters(machine(), { ...PUBLISHES, needs })).toBeUndefined();
+    }
     for (const needs of ['indicator:read', 'indicator:read-red', 'indicator:export', 'pull:manage', 'webhook:manage', 'session:own', '']) {
       expect({ needs, code: await enters(machine(), { ...PUBLISHES, needs }) }).toEqual({ needs, code: '42501' });
     }
@@ -66,8 +67,9 @@ describe('a pull at the border', () => {
     }
     expect(await enters(kh, PUBLISHES)).toBe('42501'); // a session is no pull
     const other = await makes(th);
-    for (const who of [machine(pull, th.user), machine(other, kh.user), machine(randomUUID()), machine(kh.session)])
-      {expect(await enters(who)).toBe('HB401');}
+    for (const who of [machine(pull, th.user), machine(other, kh.user), machine(randomUUID()), machine(kh.session)]) {
+      expect(await enters(who)).toBe('HB401');
+    }
     expect(await enters({ user: kh.user, session: 'pull:nonsense' })).toBe('22P02');
   });
 
