@@ -254,9 +254,9 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.webhook_policy': { label: 'party::text', seenBy: { '11': THAI, '12': CAMBODIAN } },
   'hub.pull': { label: 'name', acts: ['pull:manage'], seenBy: OF_PULLS },
   'hub.pull_import': {
-    label: '(select name from hub.import i where i.id = import)',
+    label: 'pull::text',
     acts: ['pull:manage'],
-    seenBy: OF_PULLS,
+    seenBy: Object.fromEntries(Object.entries(OF_PULLS).map(([name, who]) => [idOf(name), who])),
   },
   'hub.api_key': { label: 'name', acts: ['key:manage'], seenBy: KEYS_OF_PARTIES },
   'hub.api_key_secret': {

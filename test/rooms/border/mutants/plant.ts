@@ -167,18 +167,19 @@ async function plantWebhooks(client: pg.Client): Promise<void> {
   await insert(client, 'hub.webhook_policy', policies);
 }
 
-/** Each with an import of its name. */
+/** Each with an import, of an agency that nobody comes from. */
 async function plantPulls(client: pg.Client): Promise<void> {
   for (const [name, [agency, maker, state]] of Object.entries<readonly [keyof typeof AGENCIES, OfficerName, string?]>(PULLS)) {
     const [number, party] = AGENCIES[agency];
     await client.query(
       `with made as (insert into hub.pull (id, party, agency, made_by, name, kind, url, every_minutes, said, next_run_at, paused_at, paused_why, deleted_at)
            values ($1, $2, $3, $4, $5, 'TAXII', 'https://x.example/', 60, '{}', 'infinity', $6, $7, $8)),
-         imported as (insert into hub.import (id, party, agency, by_user, source, name, state) values ($1, $2, $3, $4, 'PULL', $5, 'DONE'))
+         imported as (insert into hub.import (id, party, agency, by_user, source, name, state) values ($1, $9, $10, $4, 'PULL', $5, 'DONE'))
        insert into hub.pull_import (pull, import) values ($1, $1)`,
       [
         ...[idOf(name), key(party), number, idOf(`user ${maker}`), name],
         ...[state === 'paused' ? AT : null, state === 'paused' ? 'BY_HAND' : null, state === 'deleted' ? AT : null],
+        ...[key(AGENCIES.my[1]), AGENCIES.my[0]],
       ],
     );
   }
