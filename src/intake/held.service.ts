@@ -244,11 +244,8 @@ const heldOf = <Payload = HeldClaim | HeldObject>(
 
 const momentOf = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
 
-const revived = (payload: HeldClaim): ReadItem['item'] => ({
-  ...payload,
-  audience: payload.audience ?? null,
-  firstSeen: momentOf(payload.firstSeen),
-  lastSeen: momentOf(payload.lastSeen),
-  validUntil: momentOf(payload.validUntil),
-  retainUntil: momentOf(payload.retainUntil),
+const revived = ({ firstSeen, lastSeen, validUntil, retainUntil, ...payload }: HeldClaim): ReadItem['item'] => ({
+  ...{ ...payload, audience: payload.audience ?? null },
+  ...{ firstSeen: momentOf(firstSeen), lastSeen: momentOf(lastSeen) },
+  ...{ validUntil: momentOf(validUntil), retainUntil: momentOf(retainUntil) },
 });
