@@ -78,6 +78,10 @@ export class Sighting {
   @Column({ type: 'text' })
   readonly discoverability: Discoverability;
 
+  /** The keys that the sighter gave. */
+  @Column({ type: 'integer', array: true, default: () => "'{}'" })
+  readonly asked: readonly number[];
+
   /** With the claim's owner in it. */
   @Column({ type: 'integer', array: true })
   readonly audience: readonly number[];
