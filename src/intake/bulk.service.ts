@@ -66,6 +66,16 @@ export class BulkService {
     return { groups, partners: parties.filter(({ kind }) => kind === 'PARTNER') };
   }
 
+  /** Work that counts as one of the bodies that a party sends at a time. @throws PartyLimit */
+  async counted<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+    const leave = this.enter(actor.party.id);
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+
   private enter(party: string): () => void {
     const many = this.running.get(party) ?? 0;
     if (many >= MOST_AT_ONCE) {

@@ -15,6 +15,8 @@ import { ImportsService } from './imports.service.js';
 import { MispImportController } from './misp-import.controller.js';
 import { MispImportService } from './misp-import.service.js';
 import { RejectsController } from './rejects.controller.js';
+import { StixImportController } from './stix-import.controller.js';
+import { StixImportService } from './stix-import.service.js';
 import { StreamedBodies } from './streamed-bodies.js';
 import { TakingModule } from './taking.module.js';
 
@@ -24,11 +26,12 @@ import { TakingModule } from './taking.module.js';
  */
 @Module({
   imports: [TakingModule, IndicatorsModule, ObjectsModule, SightingsModule, WakeupsModule],
-  controllers: [BulkController, MispImportController, RejectsController],
+  controllers: [BulkController, MispImportController, StixImportController, RejectsController],
   providers: [
     BulkService,
     CsvMappingsService,
     MispImportService,
+    StixImportService,
     StreamedBodies,
     ImportsService,
     ImportProgress,

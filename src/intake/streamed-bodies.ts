@@ -13,12 +13,18 @@ export type RowFormat = keyof typeof ROWS;
 const STREAMED = [...ROWS.ndjson, ...ROWS.csv, 'application/stix+json'];
 const DOORS = /^\/(bulk|taxii2)\//;
 
+const bareType = (type: string | undefined): string => type?.split(';')[0]?.trim().toLowerCase() ?? '';
+
 /** What the Content-Type says of the rows; undefined: none of these. */
 export const rowFormatOf = (type: string | undefined): RowFormat | undefined => {
-  const bare = type?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const bare = bareType(type);
   if (ROWS.ndjson.some((one) => one === bare)) return 'ndjson';
   return ROWS.csv.some((one) => one === bare) ? 'csv' : undefined;
 };
+
+/** Whether the Content-Type says that the body is STIX: TAXII's envelope is a list of its objects. */
+export const isStix = (type: string | undefined): boolean =>
+  ['application/stix+json', 'application/taxii+json', 'application/json'].includes(bareType(type));
 
 /** Hands bodies of these types to those doors as they come in, of any size; everywhere else they are refused as before (415). */
 @Injectable()

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { isStorableText } from '../graphql/storable-text.js';
 import { ReviseService } from '../indicators/revise.service.js';
+import { ObjectsService } from '../objects/objects.service.js';
+import { SightingsService } from '../sightings/sightings.service.js';
 import type { Collection } from './collections.service.js';
 import { placed, selected } from './placing.policy.js';
 import type { TaxiiQuery } from './query.policy.js';
@@ -18,6 +20,8 @@ export class DeletingService {
   constructor(
     private readonly shelf: Shelf,
     private readonly revising: ReviseService,
+    private readonly objects: ObjectsService,
+    private readonly sightings: SightingsService,
   ) {}
 
   /** @throws TaxiiProblem 404: not in this collection, or not in this version; 403: it is not an item of its own. Forbidden when another agency published it */
@@ -36,6 +40,8 @@ export class DeletingService {
 
   private async takeBack(actor: Actor, { kind, item }: ShelfItem): Promise<void> {
     if (kind === 'INDICATOR') await this.revising.revoke(actor, item, REASON);
-    else throw new TaxiiProblem('FORBIDDEN', 'TAXII_DERIVED', 'Only indicators are deleted here.');
+    else if (kind === 'STIX_OBJECT') await this.objects.revokeOne(actor, item, REASON);
+    else if (kind === 'SIGHTING') await this.sightings.revoke(actor, item, REASON);
+    else throw new TaxiiProblem('FORBIDDEN', 'TAXII_DERIVED', 'Parties are not deleted here.');
   }
 }

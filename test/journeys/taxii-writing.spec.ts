@@ -184,6 +184,76 @@ describe('writing by TAXII', () => {
     expect(await remove(`inbox/objects/${sent.id}/?match[version]=${WHEN}`)).toBe(200);
   });
 
+  describe('objects that are no indicators, and sightings', () => {
+    const common = (type: string, said: object = {}): TaxiiObject => {
+      const head = { type, spec_version: '2.1', id: `${type}--${randomUUID()}`, created: WHEN, modified: WHEN };
+      return { ...head, object_marking_refs: [GREEN], ...said };
+    };
+    const malware = (said: object = {}) => common('malware', { name: 'a trojan', is_family: false, x_own: { a: [1] }, ...said });
+
+    it('32: come in beside them, each with its own success, and come back', async () => {
+      const [one, kept] = [anIndicator('beside.example.com'), malware()];
+      const seen = common('sighting', { sighting_of_ref: one.id, count: 2, last_seen: WHEN });
+      const nowhere = common('sighting', { sighting_of_ref: `indicator--${randomUUID()}` });
+      const status = statusOf(await post([kept, seen, one, nowhere]));
+      expect(status).toMatchObject({ status: 'complete', total_count: 4, success_count: 3, failure_count: 1, pending_count: 0 });
+      expect(status.failures?.map(({ id }) => id)).toEqual([nowhere.id]);
+      expect((await readBack(kept.id)).body.objects).toEqual([kept]);
+      const sightings = await until(
+        () => th.get(`${INBOX}objects/?match[type]=sighting`),
+        ({ body }) => (body.objects ?? []).some(({ sighting_of_ref: of }) => of === one.id),
+      );
+      expect(sightings.body.objects?.find(({ sighting_of_ref: of }) => of === one.id)).toMatchObject({ count: 2, last_seen: WHEN });
+    });
+
+    it('33: are deleted like them, by those whose they are', async () => {
+      const [one, kept] = [anIndicator('deleted-beside.example.com'), malware()];
+      await post([one, kept, common('sighting', { sighting_of_ref: one.id, count: 7, last_seen: WHEN })]);
+      await readBack(kept.id);
+      const seen = async () => {
+        const { body } = await th.get(`${INBOX}objects/?match[type]=sighting`);
+        return (body.objects ?? []).find(({ sighting_of_ref: of }) => of === one.id);
+      };
+      const sighting = await until(seen, (found) => found !== undefined);
+      const remove = async (id: string, client = th) => (await client.ask('DELETE', `${INBOX}objects/${id}/`)).status;
+      expect([await remove(kept.id, kh), await remove(kept.id), await remove(kept.id)]).toEqual([404, 200, 404]);
+      expect([await remove(sighting?.id ?? ''), await remove(sighting?.id ?? '')]).toEqual([200, 404]);
+      expect((await th.get(`/taxii2/api/collections/own/objects/${kept.id}/`)).body.objects).toMatchObject([
+        { id: kept.id, revoked: true },
+      ]);
+    });
+
+    it('32: are pending without a label, and a success as soon as an officer gives them one', async () => {
+      const bare = { object_marking_refs: undefined };
+      const [one, kept] = [anIndicator('pending.example.com', bare), malware(bare)];
+      const { id, ...before } = statusOf(await post([one, kept]));
+      expect(before).toMatchObject({ status: 'pending', success_count: 0, pending_count: 2 });
+      const importId = `${id.slice(0, 14)}7${id.slice(15)}`;
+      const label = 'mutation ($id: ID!) { labelHeldItems(importId: $id, tlp: GREEN, audience: { countries: ["KH"] }) { created } }';
+      expect(await analyst.ask(label, { id: importId })).toEqual({ labelHeldItems: { created: 2 } });
+      expect(statusOf(await th.get(`/taxii2/api/status/${id}/`))).toMatchObject({ status: 'complete', success_count: 2, pending_count: 0 });
+      const shown = await readBack(kept.id, kh, 'all');
+      expect(shown.body.objects).toMatchObject([{ id: kept.id, name: 'a trojan', object_marking_refs: [GREEN] }]);
+      const none = malware(bare);
+      const dropped = statusOf(await post([none]));
+      const drop = 'mutation ($id: ID!) { dropHeldItems(importId: $id) }';
+      await analyst.ask(drop, { id: `${dropped.id.slice(0, 14)}7${dropped.id.slice(15)}` });
+      expect(statusOf(await th.get(`/taxii2/api/status/${dropped.id}/`))).toMatchObject({ status: 'complete', failure_count: 1 });
+    });
+
+    it('32: that come in as revoked end what stands, and publish nothing', async () => {
+      const one = anIndicator('comes-revoked.example.com');
+      await post([one]);
+      await readBack(one.id);
+      const later = { ...one, modified: '2026-11-02T00:00:00.000Z', revoked: true };
+      const [ended, never] = [statusOf(await post([later])), anIndicator('never-stood.example.com', { revoked: true })];
+      expect(ended).toMatchObject({ status: 'complete', success_count: 1 });
+      expect((await th.get(`${INBOX}objects/${one.id}/`)).status).toBe(404);
+      expect(statusOf(await post([never]))).toMatchObject({ status: 'complete', success_count: 1 });
+      expect((await analyst.looksUp('never-stood.example.com'))[0]?.indicators).toEqual([]);
+    });
+  });
+
   it('keeps to itself what its party shares with nobody by default', async () => {
     const sent = anIndicator('to-itself.example.com');
     await post([sent]);
