@@ -228,7 +228,6 @@ interface Piece {
 }
 
 class HeldMoved extends Error {}
-
 const NAMES = { CREATED: 'created', UPDATED: 'updated', UNCHANGED: 'unchanged', REJECTED: 'rejected' } as const;
 
 const heldOf = <Payload = HeldClaim | HeldObject>(

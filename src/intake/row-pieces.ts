@@ -92,8 +92,9 @@ function rowPiece(
 ): Piece {
   if (isBroken(row)) return { ...base, refusal: [problem(row.code, row.reason)], red: mayBeRed(base.sent, reading) };
   const read = openDraftOf(row, reading.defaults, reading.directory);
-  if ('code' in read)
-    {return { ...base, refusal: [problem(read.code, read.reason)], red: saysRed(row.fields.tlp) || isRedByDefault(reading) };}
+  if ('code' in read) {
+    return { ...base, refusal: [problem(read.code, read.reason)], red: saysRed(row.fields.tlp) || isRedByDefault(reading) };
+  }
   return { ...base, item: itemOf(read.draft) };
 }
 
