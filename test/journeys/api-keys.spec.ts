@@ -214,6 +214,7 @@ describe('keys of machines', () => {
         'glass:oversee',
         'session:own',
         'guard:manage',
+        'pull:manage',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(given).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);
