@@ -127,12 +127,12 @@ describe('the MISP feed', () => {
       'private, no-cache',
     ]);
     expect((await fetched('kh', 'feed/manifest.json', { 'if-none-match': tag })).status).toBe(304);
-    // MISP counts in whole seconds: a change within the same one is not told apart.
-    const second = (): Promise<number> => Promise.resolve(Math.floor(Date.now() / 1_000));
-    const now = await second();
-    await until(second, (later) => later > now);
-    await thailand.publishes({ value: 'new.bad-shop.com', audience: { countries: ['KH'] } });
-    const changed = () => fetched('kh', 'feed/manifest.json', { 'if-none-match': tag });
+    // MISP's timestamps are seconds: what changes within the second of the last change shows with the next one.
+    let count = 0;
+    const changed = async () => {
+      await thailand.publishes({ value: `new-${(count += 1)}.bad-shop.com`, audience: { countries: ['KH'] } });
+      return fetched('kh', 'feed/manifest.json', { 'if-none-match': tag });
+    };
     expect((await until(changed, ({ status }) => status !== 304)).status).toBe(200);
   });
 
