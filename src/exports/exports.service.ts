@@ -20,7 +20,7 @@ const PAGE = 200;
 /** Kept objects of one page: each may have a megabyte. */
 const KEPT_PAGE = 10;
 /** Among how many items a page is looked for: more, where few of them pass the filter. */
-const LEAST_LOOK = 400;
+const LEAST_LOOK = 200;
 const MOST_LOOK = 5_000;
 /** What was read longer ago is read again before it leaves: it may have been withdrawn while a slow client was waited for. */
 const OLDEST_READING_MS = 5_000;

@@ -5,10 +5,10 @@ import { scaled } from './scale.js';
 export const CLAIMS = scaled(200_000);
 
 /**
- * Fills a hub with {@link CLAIMS} claims of every country, their details, events and sight, as its owner and past its triggers. Three of four are for
+ * Fills a hub with `claims` claims of every country, their details, events and sight, as its owner and past its triggers. Three of four are for
  * every country; the rest for the group, for Cambodia by name, or for nobody; one in a thousand is for the partner Meta.
  */
-export async function fill(world: Pick<World, 'settle' | 'ownerSql'>): Promise<void> {
+export async function fill(world: Pick<World, 'settle' | 'ownerSql'>, claims = CLAIMS): Promise<void> {
   const triggers = (state: 'disable' | 'enable'): Promise<unknown> =>
     Promise.all(['hub.indicator', 'hub.indicator_detail'].map((table) => world.ownerSql(`alter table ${table} ${state} trigger user`)));
   await world.settle();
@@ -28,7 +28,7 @@ export async function fill(world: Pick<World, 'settle' | 'ownerSql'>): Promise<v
        cross join lateral (select 'big-' || n / 2 || '.example.com' as value) v
        join (select p.key as party, a.key as agency, row_number() over (order by p.key) as place
          from hub.party p join hub.agency a on a.party = p.key where p.kind = 'COUNTRY') o on o.place = n % 15 + 1`,
-    [CLAIMS],
+    [claims],
   );
   await world.ownerSql(
     `insert into hub.indicator_detail (id, owner, agency, raw, description) select id, owner, agency, value, 'What is known' from hub.indicator`,

@@ -1,6 +1,7 @@
 import { act, type AppConnection, type Officer, openWorld, publish, type World } from '../rooms/border/world.js';
 import { CLAIMS, fill } from './big-hub.js';
 import { report } from './report.js';
+import { IS_WHOLE } from './scale.js';
 
 const BIG = ['indicator', 'indicator_detail', 'stream', 'inbox', 'sight', 'item_version'];
 
@@ -72,6 +73,22 @@ describe(`the hot paths among ${CLAIMS.toLocaleString('en')} claims`, () => {
     'versions of a claim': `select * from hub.versions(${newest})`,
   };
 
+  /** Pages of the database's cache that a statement looks at, once what it needs is known to the connection. */
+  async function buffers(who: Officer, statement: string): Promise<number> {
+    let seen = 0;
+    for (let run = 0; run < 3; run += 1) {
+      await app.rows('begin');
+      const [row] = await app.rows<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+        `explain (analyze, buffers, timing off, format json) ${statement}`,
+        [await app.claim(who), act('indicator:read')],
+      );
+      await app.rows('rollback');
+      const { 'Shared Hit Blocks': hit = 0, 'Shared Read Blocks': read = 0 } = row?.['QUERY PLAN'][0].Plan ?? {};
+      seen = hit + read;
+    }
+    return seen;
+  }
+
   it('would notice a table that is read from end to end', async () => {
     const [[, who] = []] = [...readers];
     if (!who) throw new Error('There are readers.');
@@ -86,6 +103,27 @@ describe(`the hot paths among ${CLAIMS.toLocaleString('en')} claims`, () => {
         report(`${path}, ${email}: ${ms.toFixed(1)} ms, ${rows} rows`);
         expect({ path, email, scanned }).toEqual({ path, email, scanned: [] });
       }
+    },
+    300_000,
+  );
+
+  it.each(['{}', '{"own": true}', '{"group": "…"}'])(
+    'a page of the collection %s costs the same at its start, in its middle and at its end',
+    async (scope) => {
+      const who = readers.get('analyst@kh.example');
+      const [group] = await world.ownerSql<{ id: string }>('select id from hub.working_group');
+      const [place] = await world.ownerSql<{ middle: string; end: string }>(
+        `select min(added_at) filter (where place > all_ / 2)::text as middle, min(added_at) filter (where place > all_ * 9 / 10)::text as end
+           from (select added_at, row_number() over (order by seq) as place, count(*) over () as all_ from hub.stream) s`,
+      );
+      if (!who || !group || !place) throw new Error('There are readers, a group and a stream.');
+      const costs: number[] = [];
+      for (const after of ['null', `'${place.middle}'`, `'${place.end}'`]) {
+        const page = `select * from hub.collection_page($1, $2, '${scope.replace('…', group.id)}', ${after}, 100, '{"parties": false}')`;
+        costs.push(await buffers(who, page));
+      }
+      report(`collection ${scope}, page of 100 at the start, in the middle, near the end: ${costs.join(', ')} buffers`);
+      if (IS_WHOLE) expect(Math.max(...costs)).toBeLessThan(1.5 * Math.min(...costs));
     },
     300_000,
   );
