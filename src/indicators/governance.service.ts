@@ -47,7 +47,9 @@ export class GovernanceService {
   async versions(actor: Actor, id: string): Promise<readonly VersionRow[]> {
     const startedAt = performance.now();
     const rows = await this.database.as(actor, act(actor, 'indicator.versions', 'indicator:read'), async (tx) => {
-      const versions = await tx.query<VersionRow>('select * from hub.versions($1)', [id]);
+      const versions = await tx.query<VersionRow>('select * from hub.versions($1) where exists (select from hub.indicator where id = $1)', [
+        id,
+      ]);
       if (versions.length > 0) tx.touched(id);
       return versions;
     });

@@ -1,4 +1,5 @@
 import { Outbound } from '../../src/platform/outbound.js';
+import { SendingModule } from '../../src/webhooks/sending.module.js';
 import { WebhookStore } from '../../src/webhooks/webhook-store.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { anItem, officer, type Officer, until } from '../support/officer.js';
@@ -43,7 +44,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
     let asked: number;
 
     beforeEach(() => {
-      outbound = hub.app.get(Outbound);
+      outbound = hub.app.select(SendingModule).get(Outbound, { strict: true });
       post = outbound.postWritten.bind(outbound);
       asked = 0;
       outbound.postWritten = (url, write) =>

@@ -91,7 +91,8 @@ export class Matrix {
     const requests: { caller: Caller; name: string; variables: Record<string, unknown>; wanted: Outcome }[] = [];
     for (const caller of this.world.callers.filter((one) => refusalOf(door.needs, row, one) === undefined)) {
       for (const [argument, kind] of Object.entries(row.about ?? {})) {
-        const others = Object.entries(EVERYTHING).filter(([, other]) => (other.like ?? other) !== (kind.like ?? kind));
+        const taken = [kind, ...(row.alsoTakes ?? [])].map((one) => one.like ?? one);
+        const others = Object.entries(EVERYTHING).filter(([, other]) => !taken.includes(other.like ?? other));
         const ids = await Promise.all(others.map(async ([name, other]) => [name, await this.world.object(other, 'own', caller)] as const));
         const wanted = outcomeOf(operation, row, { argument, standing: 'absent' });
         for (const [name, id] of [...ids, ...NO_IDS.map((one) => [JSON.stringify(one), one] as const)]) {

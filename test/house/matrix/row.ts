@@ -45,6 +45,8 @@ export interface Row {
   readonly with?: Readonly<Record<string, unknown>> | ((world: World, caller: Caller) => Promise<Readonly<Record<string, unknown>>>);
   /** Arguments that name objects, by their path: `id`, `input.agency`, `values.0.value`. */
   readonly about?: Readonly<Record<string, Kind>>;
+  /** Kinds of objects that it takes as well as those that `about` names: items of any kind. */
+  readonly alsoTakes?: readonly Kind[];
   /** What is asked for of the answer; `__typename` unless said. */
   readonly select?: string;
   /** Of one's own, where it is not `done`: what the test does not arrange. */

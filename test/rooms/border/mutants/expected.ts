@@ -129,10 +129,6 @@ const IMPORTS: Readonly<Record<string, string>> = {
 };
 /** What said RED is shown to whom RED is shown. */
 const LINES_OF_IMPORTS: Readonly<Record<string, string>> = { ...IMPORTS, 'import of th-one, RED': 'th', 'import of kh, RED': 'kh' };
-/** What a pull brings in is an import of its agency. */
-const IMPORTS_OF_PULLS: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(PULLS).map(([name, [agency]]) => [name, IMPORTS[`import of ${agency}`] ?? '']),
-);
 /** Its own agency's, in acts about pulls. */
 const OF_PULLS: Readonly<Record<string, string>> = {
   'pull of th': 'th',
@@ -240,7 +236,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
   'hub.export': { label: 'by_name', seenBy: EXPORTS },
   'hub.stix_object': { label: 'stix_id', seenBy: CLAIMS },
-  'hub.import': { label: 'name', seenBy: { ...IMPORTS, ...IMPORTS_OF_PULLS } },
+  'hub.import': { label: 'name', seenBy: IMPORTS }, // and those of pulls are of an agency that nobody comes from
   'hub.import_item': { label: 'sent', seenBy: LINES_OF_IMPORTS },
   'hub.held_item': { label: `payload #>> '{}'`, seenBy: IMPORTS },
   'hub.taxii_envelope': { label: `objects #>> '{}'`, seenBy: IMPORTS },
