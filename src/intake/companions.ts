@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
+import type { Transaction } from '../database/database.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { HubError } from '../platform/errors.js';
 import type { AudienceWish } from '../sharing/audience.js';
@@ -44,7 +45,7 @@ export class Companions {
   async end(actor: Actor, objects: readonly StixObject[]): Promise<readonly (CompanionReceipt | undefined)[]> {
     const ids = objects.flatMap(({ id, revoked }) => (revoked === true ? [id] : []));
     if (ids.length === 0 || !actor.permissions.has('indicator:revoke')) return objects.map(() => undefined);
-    const became = await this.objects.revokeByStixIds(actor, ids, 'Its producer revoked it.');
+    const became = await this.objects.revokeStanding(actor, { stixIds: ids }, 'Its producer revoked it.');
     return objects.map(({ id, revoked }) => {
       const found = revoked === true ? became.get(id) : undefined;
       return found && { outcome: found.isNew ? 'UPDATED' : 'UNCHANGED', id: found.id, problems: [ENDED] };
@@ -68,6 +69,20 @@ export class Companions {
       const own = receipts.filter((one) => one.index === index);
       const taken = own.find(({ outcome }) => outcome !== 'REJECTED') ?? own[0];
       return { outcome: taken?.outcome ?? 'REJECTED', id: taken?.sightingId ?? null, problems: taken?.problems ?? [] };
+    });
+  }
+
+  /** Takes objects back, together with the note of how it went; what was taken back before, or is another's by now, stays. */
+  async takeObjectsBack(
+    actor: Actor,
+    ids: readonly string[],
+    reason: string,
+    note: (tx: Transaction, ids: readonly string[], how: 'REVOKED' | 'LEFT') => Promise<unknown>,
+  ): Promise<void> {
+    await this.objects.revokeStanding(actor, { ids }, reason, async (tx, revoked) => {
+      const left = ids.filter((id) => !revoked.includes(id));
+      if (revoked.length > 0) await note(tx, revoked, 'REVOKED');
+      if (left.length > 0) await note(tx, left, 'LEFT');
     });
   }
 

@@ -136,8 +136,10 @@ export class ImportsService {
     return this.afterwards(actor, id);
   }
 
-  /** Objects and sightings, the last first. */
+  /** Objects and sightings, the last first. A bundle has thousands of objects: a transaction each would keep whoever asked waiting for minutes. */
   private async takeCompanionsBack(actor: Actor, id: string, why: string): Promise<void> {
+    const note = (tx: Transaction, items: readonly string[], how: 'REVOKED' | 'LEFT'): Promise<unknown> =>
+      tx.query('select hub.note_taken_back($1, $2, $3)', [id, items, how]);
     type Row = { readonly kind: 'OBJECT' | 'SIGHTING'; readonly item: string };
     for (;;) {
       const rows = await this.database.as(actor, act(actor, 'import.read', 'indicator:revoke'), (tx) =>
@@ -148,9 +150,12 @@ export class ImportsService {
         ),
       );
       if (rows.length === 0) return;
+      const objects = rows.flatMap(({ kind, item }) => (kind === 'OBJECT' ? [item] : []));
+      if (objects.length > 0) await this.companions.takeObjectsBack(actor, objects, why, note);
       for (const { kind, item } of rows) {
+        if (kind !== 'SIGHTING') continue;
         const how = await this.companions.takeBack(actor, kind, item, why);
-        await this.revoking(actor, (tx) => tx.query('select hub.note_taken_back($1, $2, $3)', [id, [item], how]));
+        await this.revoking(actor, (tx) => note(tx, [item], how));
       }
     }
   }

@@ -153,17 +153,21 @@ export class ObjectsService {
     });
   }
 
-  /** Revokes whichever of these the actor's agency keeps and has not revoked. @returns what it keeps, by STIX id */
-  async revokeByStixIds(
+  /**
+   * Revokes whichever of these the actor's agency keeps and has not revoked; `alongside` writes in the same transaction. @returns what it keeps, by STIX id
+   */
+  async revokeStanding(
     actor: Actor,
-    stixIds: readonly string[],
+    which: Parameters<ObjectStore['own']>[1],
     reason: string,
+    alongside?: (tx: Transaction, revoked: readonly string[]) => Promise<unknown>,
   ): Promise<ReadonlyMap<string, { readonly id: string; readonly isNew: boolean }>> {
     return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
-      const own = (await this.store.own(tx, { stixIds })).filter(({ withheld }) => !withheld);
+      const own = (await this.store.own(tx, which)).filter(({ withheld }) => !withheld);
       const standing = own.flatMap(({ id, revoked_at }) => (revoked_at ? [] : [id]));
       if (standing.length > 0) await this.store.revoke(tx, standing, reason);
       tx.touched(...standing);
+      await alongside?.(tx, standing);
       return new Map(own.map(({ id, stix_id, revoked_at }) => [stix_id, { id, isNew: !revoked_at }]));
     });
   }

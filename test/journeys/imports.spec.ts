@@ -251,6 +251,17 @@ describe('what comes in by machine', () => {
       expect(await seenBy(cambodia, 7)).toMatchObject([{ revokedAt: expect.any(String) }]);
     });
 
+    it('are taken back together, in one act; what was revoked before stays as it was', async () => {
+      const id = await importId([object(10), object(11), object(12)]);
+      type Found = { stixObjects: { objects: { id: string }[] } };
+      const IDS = 'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids }) { objects { id } } }';
+      const [before] = (await thailand.ask<Found>(IDS, { ids: [malware(11).id] })).stixObjects.objects;
+      await thailand.ask('mutation ($id: ID!) { revokeStixObject(id: $id, reason: "Before.") { id } }', { id: before?.id });
+      expect(await thailand.ask(REVOKE, { id })).toMatchObject({ revokeImport: { revoked: 2, restored: 0, left: 1 } });
+      const acts = `select cardinality(items) as many from hub.audit where what = 'object.revoke' and outcome = 'DONE' order by id desc limit 2`;
+      expect(await hub.ownerSql(acts)).toEqual([{ many: 2 }, { many: 1 }]);
+    });
+
     it('and sightings of what came in with them are taken, known again, and taken back', async () => {
       const sighting = (of: string, said: object = {}): Piece => ({
         source: `sighting of ${of}`,
