@@ -100,16 +100,20 @@ export class Companions {
 }
 
 /** As it waits for a label. */
-export const heldObject = ({ object, audience = null }: Pick<ObjectPiece, 'object' | 'audience'>, agencyOnly: boolean): HeldObject => ({
+export const heldObject = ({ object, audience = null }: Pick<ObjectPiece, 'object' | 'audience'>, ways: ObjectWays): HeldObject => ({
   object,
   audience,
-  agencyOnly,
+  ...ways,
 });
 export interface HeldObject {
   readonly object: StixObject;
   readonly audience: AudienceWish | null;
   readonly agencyOnly?: boolean;
+  readonly reissue?: boolean;
 }
+
+/** How objects of an import are kept, where they do not say it themselves. */
+export type ObjectWays = Pick<ObjectItem, 'agencyOnly' | 'reissue'>;
 
 /** An object goes to a partner whole or not at all, which a machine does not decide. */
 function withoutPartners(item: ObjectItem): { readonly item: ObjectItem; readonly remarks: readonly ItemProblem[] } {
@@ -133,13 +137,12 @@ const ENDED: ItemProblem = {
 export const objectOf = (
   { object }: Pick<ObjectPiece, 'object'>,
   tlp: Tlp,
-  eyes: { readonly audience: AudienceWish | null; readonly agencyOnly: boolean },
+  kept: ObjectWays & { readonly audience: AudienceWish | null },
 ): ObjectItem => ({
   object,
   tlp,
-  ...eyes,
+  ...kept,
   attribution: 'NAMED',
-  reissue: false,
 });
 
 const refused = (code: string, message: string): CompanionReceipt => ({

@@ -8,7 +8,7 @@ import { HubError } from '../platform/errors.js';
 import type { Tlp } from '../sharing/label.js';
 import type { Reading } from '../stix/reading.js';
 import { inChunks } from './chunks.js';
-import { Companions, type CompanionReceipt, heldObject, objectOf } from './companions.js';
+import { Companions, type CompanionReceipt, heldObject, objectOf, type ObjectWays } from './companions.js';
 import { ImportStore, type KnownLine, type Note, type OpenImport } from './import-store.js';
 import { type RevokedPiece, Revocations } from './revocations.js';
 import { type ImportMeta, type ImportOutcome, type Piece, piecesOf, type Taking, type TakenReceipt } from './piece.js';
@@ -22,7 +22,7 @@ interface Running {
   readonly actor: Actor;
   readonly open: OpenImport;
   readonly eyes: DefaultEyes;
-  readonly agencyOnly: boolean;
+  readonly ways: ObjectWays;
   /** What objects of this import have become, by their ids: for sightings of them. */
   readonly claims: Map<string, readonly string[]>;
   /** Claims that this import stands by: what else of it is taken back does not revoke them. */
@@ -56,7 +56,7 @@ export class IntakeService {
     const open = await this.store.open(actor, meta);
     const eyes = { said: meta.audience ?? null, ofParty: open.defaultAudience };
     const running: Running = {
-      ...{ actor, open, eyes, agencyOnly: meta.agencyOnly ?? false },
+      ...{ actor, open, eyes, ways: { agencyOnly: meta.agencyOnly ?? false, reissue: meta.reissue ?? false } },
       ...{ claims: new Map(), standing: new Set(), byValue: meta.source !== 'PULL' },
     };
     return { id: open.id, receipts: this.run(running, numbered(pieces)) };
@@ -126,11 +126,11 @@ export class IntakeService {
    */
   private async takeBehind(running: Running, fresh: readonly Numbered[]): Promise<readonly TakenReceipt[]> {
     if (fresh.length === 0) return [];
-    const { actor, open, eyes, claims, agencyOnly } = running;
+    const { actor, open, eyes, claims, ways } = running;
     const revoked = fresh.flatMap(({ line, piece }) => ('item' in piece && piece.revoked ? [{ line, piece: piece as RevokedPiece }] : []));
     const objects = fresh.flatMap(({ line, piece }) => {
       if (!('object' in piece) || !piece.tlp) return [];
-      return [{ line, item: objectOf(piece, piece.tlp, { audience: eyesOf(piece.tlp, piece.audience ?? null, eyes)[0], agencyOnly }) }];
+      return [{ line, item: objectOf(piece, piece.tlp, { audience: eyesOf(piece.tlp, piece.audience ?? null, eyes)[0], ...ways }) }];
     });
     const unlabelled = fresh.flatMap(({ line, piece }) => ('object' in piece && !piece.tlp ? [{ line, piece }] : []));
     const sightings = fresh.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : []));
@@ -144,7 +144,7 @@ export class IntakeService {
       ...unlabelled.map(({ line }, place) => [line, ended[place]] as const),
       ...sightings.map(({ line }, place) => [line, sighted[place]] as const),
     ]);
-    const notes = fresh.map((one) => noteBehind(one, byLine.get(one.line), agencyOnly));
+    const notes = fresh.map((one) => noteBehind(one, byLine.get(one.line), ways));
     await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
       this.store.note(tx, open, notes),
     );
@@ -178,7 +178,7 @@ const isCompanion = ({ piece }: Numbered): boolean => 'object' in piece || 'sigh
 const isRevoked = ({ piece }: Numbered): boolean => 'item' in piece && piece.revoked !== undefined;
 const tlpOf = (piece: Piece): Tlp | undefined => ('object' in piece ? piece.tlp : 'item' in piece ? piece.item.tlp : undefined);
 
-function noteBehind({ line, digest, sent, piece }: Numbered, receipt: CompanionReceipt | undefined, agencyOnly: boolean): Note {
+function noteBehind({ line, digest, sent, piece }: Numbered, receipt: CompanionReceipt | undefined, ways: ObjectWays): Note {
   const base = { line, digest, source: piece.source, kind: kindOf(piece), sent: null, red: tlpOf(piece) === 'RED' };
   if (receipt) {
     return {
@@ -189,7 +189,7 @@ function noteBehind({ line, digest, sent, piece }: Numbered, receipt: CompanionR
       sent: receipt.outcome === 'REJECTED' ? sent : null,
     };
   }
-  return { ...base, outcome: 'HELD', item: null, problems: [], held: 'object' in piece ? heldObject(piece, agencyOnly) : {} };
+  return { ...base, outcome: 'HELD', item: null, problems: [], held: 'object' in piece ? heldObject(piece, ways) : {} };
 }
 
 const kindOf = (piece: Piece): TakenReceipt['kind'] => ('object' in piece ? 'OBJECT' : 'sighting' in piece ? 'SIGHTING' : 'INDICATOR');

@@ -29,7 +29,9 @@ export class MispImportService {
     const reading = readMisp(body, defaultsOf(options));
     const [unread] = reading.problems;
     if (unread && reading.items.length + reading.objects.length === 0) throw new BadInput(unread.code, unread.message);
-    const meta = { source: 'MISP', name: options.name, idempotencyKey: key, audience: options.defaults.audience ?? null } as const;
+    const { fields, audience = null } = options.defaults;
+    const ways = { agencyOnly: fields.agencyOnly ?? false, reissue: fields.reissue ?? false };
+    const meta = { source: 'MISP', name: options.name, idempotencyKey: key, audience, ...ways } as const;
     return this.intake.takeReading(actor, meta, reading);
   }
 }

@@ -42,6 +42,8 @@ export interface ImportMeta {
   readonly audience?: AudienceWish | null;
   /** Objects that are no claims: within the party the agency alone sees them; absent: no. A claim says it itself. */
   readonly agencyOnly?: boolean;
+  /** Objects that are no claims: one that is kept already may be opened or revived; absent: no. A claim says it itself. */
+  readonly reissue?: boolean;
   /** How what is rejected is written again. */
   readonly layout?: Layout;
 }

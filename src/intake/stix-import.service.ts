@@ -30,7 +30,9 @@ export class StixImportService {
     const options = readBulkOptions(query, await this.bulk.addressees(actor));
     return this.bulk.counted(actor, async () => {
       const reading = labelled(readStix(await objectsOf(body), defaultsOf(options)), options.defaults.fields.tlp);
-      const meta = { source: 'STIX', name: options.name, idempotencyKey: key, audience: options.defaults.audience ?? null } as const;
+      const { fields, audience = null } = options.defaults;
+      const ways = { agencyOnly: fields.agencyOnly ?? false, reissue: fields.reissue ?? false };
+      const meta = { source: 'STIX', name: options.name, idempotencyKey: key, audience, ...ways } as const;
       return this.intake.takeReading(actor, meta, reading);
     });
   }

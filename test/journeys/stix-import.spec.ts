@@ -97,6 +97,21 @@ describe('STIX at the bulk door', () => {
     ]);
   });
 
+  it('is opened further, its objects too, only where the sender says reissue; agencyOnly keeps both to the agency', async () => {
+    const [one, malware] = [anIndicator('reissued.example.com'), common('malware', { name: 'm', is_family: false })];
+    const outcomes = async (query: string): Promise<(string | undefined)[]> =>
+      (await sends(bundle(one, malware), { query })).body.receipts.map(({ outcome, problems }) =>
+        outcome === 'REJECTED' ? problems[0]?.code : outcome,
+      );
+    const kept = 'select agency_only from hub.stix_object where stix_id = $1';
+    expect(await outcomes('agencyOnly=true')).toEqual(['CREATED', 'CREATED']);
+    expect(await hub.ownerSql(kept, [malware.id])).toEqual([{ agency_only: expect.any(Number) }]);
+    expect(await outcomes('to=KH')).toEqual(['WOULD_WIDEN', 'WOULD_WIDEN']);
+    expect(await outcomes('to=KH&reissue=true')).toEqual(['UPDATED', 'UPDATED']);
+    await settled();
+    expect([...(await all(kh, 'all')).keys()]).toEqual(expect.arrayContaining([one.id, malware.id]));
+  });
+
   it('is refused whole where it is no bundle, too large, or of another type', async () => {
     const answers = [
       await sends('{"objects":['),
