@@ -73,15 +73,17 @@ export interface Evidence {
 export const NO_EVIDENCE: Evidence = { seen: 0, falsePositive: 0, expired: 0, lastSeen: null };
 
 /**
- * How sure the reader may be of a claim now (the curve: docs/confidence.md). It halves with every half-life since the claim was last borne out, is raised by every
- * other party that saw the value or claims it, up to half of what is missing, and lowered by every party that calls it a false alarm or out of use.
+ * How sure the reader may be of a claim now (the curve: docs/confidence.md). It halves with every half-life since the claim was last borne out, by whole days, so that
+ * on the first it is its owner's word; is raised by every other party that saw the value or claims it, up to half of what is missing, and lowered by every party that
+ * calls it a false alarm or out of use.
  * @param halfLife milliseconds, above 0.
  * @returns whole number from 0 to 100, rounded down, so that nothing looks surer than it is; 0 for what was revoked or has lapsed.
  */
 export function currentConfidence(claim: Judged, evidence: Evidence, halfLife: number, now: Date): number {
   if (claim.revokedAt !== null || (claim.validUntil !== null && claim.validUntil <= now)) return 0;
   const borneOut = Math.max(claim.publishedAt.getTime(), claim.lastSeen?.getTime() ?? 0, evidence.lastSeen?.getTime() ?? 0);
-  const fresh = 0.5 ** (Math.max(0, now.getTime() - borneOut) / halfLife);
+  const days = Math.floor(Math.max(0, now.getTime() - borneOut) / DAY_MS);
+  const fresh = 0.5 ** ((days * DAY_MS) / halfLife);
   const own = (claim.confidence ?? UNSAID) * fresh;
   const witnesses = evidence.seen + Math.max(0, claim.corroboration - 1);
   const support = MOST_SUPPORT * (1 - LEFT_BY_WITNESS ** witnesses) * fresh;

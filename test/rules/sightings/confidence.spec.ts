@@ -26,6 +26,9 @@ describe('how sure one may be of a claim now', () => {
   it('is what its owner says, on the day, and half of it after each half-life', () => {
     expect([0, 30, 60, 90].map((days) => sure({ publishedAt: daysAgo(days) }))).toEqual([80, 40, 20, 10]);
   });
+  it('fades by whole days: what is younger than one is as sure as its owner is', () => {
+    expect([0.00001, 0.99999, 1, 1.99999].map((days) => sure({ publishedAt: daysAgo(days) }))).toEqual([80, 80, 78, 78]);
+  });
   it('is taken for neither sure nor doubtful where the owner says nothing', () => {
     expect(sure({ confidence: null })).toBe(UNSAID);
     expect(sure({ confidence: 0 })).toBe(0);
