@@ -209,8 +209,8 @@ describe('sightings', () => {
       expired: { count: 0, first: null },
     });
     expect([kh.sightingSummary.sighters, vn.sightingSummary.sighters]).toEqual([2, 1]);
-    // 60; one who saw it: 60 + 0.125 * 40; one who calls it a false alarm: times 0.6. A moment has passed, and what is left is rounded down.
-    expect([owner.currentConfidence, kh.currentConfidence, vn.currentConfidence]).toEqual([38, 38, 35]);
+    // 60; one who saw it: 60 + 0.125 * 40; one who calls it a false alarm: times 0.6.
+    expect([owner.currentConfidence, kh.currentConfidence, vn.currentConfidence]).toEqual([39, 39, 36]);
     await thailand.revokes(id);
     expect((await thailand.sums(id)).currentConfidence).toBe(0);
   });
