@@ -1,5 +1,5 @@
 import type { ItemProblem, PublishItem } from '../indicators/draft.js';
-import { problem } from '../indicators/draft.js';
+import { draftOf, problem } from '../indicators/draft.js';
 import { checkedItem } from '../indicators/item-form.js';
 import type { CheckedItem } from '../indicators/publish.service.js';
 import type { AudienceWish } from '../sharing/audience.js';
@@ -56,11 +56,15 @@ function bodyOf(piece: Piece): unknown {
 export function sortedClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'remarks'>, eyes: DefaultEyes): Sorted {
   const { tlp, ...rest } = item;
   const [audience, narrowed] = eyesOf(tlp, item.audience ?? null, eyes);
-  // A form is checked whatever the label, so that what is held can be published as soon as it has one.
+  // Form and value are checked whatever the label, so that what is held can be published as soon as it has one: its sender, not who labels it, can mend it.
   const whole: PublishItem = { ...rest, tlp: tlp ?? 'GREEN', audience };
   const checked = wrongMoment(whole) ?? checkedItem(whole as Parameters<typeof checkedItem>[0]);
   if ('refusal' in checked) return { to: 'reject', problems: checked.refusal, red: tlp === 'RED' };
-  if (tlp === undefined) return { to: 'hold', payload: item, remarks };
+  if (tlp === undefined) {
+    const read = draftOf(checked, 0);
+    if (!('value' in read)) return { to: 'reject', problems: [read], red: false };
+    return { to: 'hold', payload: item, remarks: [...remarks, ...read.warnings] };
+  }
   return { to: 'publish', item: checked, remarks: [...remarks, ...narrowed], red: tlp === 'RED' };
 }
 

@@ -124,6 +124,14 @@ describe('what comes in by machine', () => {
       });
     });
 
+    it('is refused at once where no label would make it readable, and says at once what is remarkable', async () => {
+      const receipts = await takes({}, [claim('nonsense', { tlp: undefined }), claim('h0.example.com', { tlp: undefined })]);
+      expect(receipts).toMatchObject([
+        { outcome: 'REJECTED', problems: [{ code: 'DOMAIN_INVALID', field: 'value' }] },
+        { outcome: 'HELD', problems: [{ severity: 'WARNING', code: 'DOMAIN_RESERVED' }] },
+      ]);
+    });
+
     it('waits on where its label and its audience do not go together', async () => {
       const id = await importId([claim('h4.example.com', { tlp: undefined })]);
       const answer = await thailand.ask(LABEL, { id, tlp: 'AMBER', audience: { everyCountry: true } });
