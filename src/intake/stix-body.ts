@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { BadInput } from '../platform/errors.js';
-import { isModest } from '../platform/modest-json.js';
+import { isModest, notJson } from '../platform/modest-json.js';
 
 /** Longest body of the door for STIX; as application/json the API's own limit comes first. */
 export const MOST_STIX_BYTES = 32 * 1_024 * 1_024;
@@ -38,7 +38,7 @@ function parsed(bytes: Buffer): unknown {
     return /__proto__|\\u005f/i.test(text) ? JSON.parse(text, withoutPrototypes) : JSON.parse(text);
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw refused('The body is no JSON in UTF-8.');
+    throw refused(notJson(error));
   }
 }
 

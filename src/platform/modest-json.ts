@@ -35,3 +35,9 @@ function endOfString(body: Buffer, start: number): number {
   }
   return body.length;
 }
+
+/** What is said of a body that is no JSON: where it ceases to be, as far as the parser tells, and nothing of what stands in it. @param error of JSON.parse */
+export function notJson(error: unknown): string {
+  const at = error instanceof SyntaxError ? / at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return `The body is no JSON in UTF-8${at === undefined ? '' : `: look at its character ${Number(at) + 1}`}.`;
+}

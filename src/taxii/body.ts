@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { isModest } from '../platform/modest-json.js';
+import { isModest, notJson } from '../platform/modest-json.js';
 import type { StixObject } from '../stix/reading.js';
 import { TaxiiProblem } from './taxii-problem.js';
 
@@ -51,7 +51,7 @@ function parsed(bytes: Buffer): unknown {
     return /__proto__|\\u005f/i.test(text) ? JSON.parse(text, withoutPrototypes) : JSON.parse(text);
   } catch (error) {
     if (error instanceof TaxiiProblem) throw error;
-    throw syntax('The body is no JSON in UTF-8.');
+    throw syntax(notJson(error));
   }
 }
 

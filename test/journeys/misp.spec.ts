@@ -192,6 +192,10 @@ describe('the MISP feed', () => {
       expect(await sends(unlabelled, '')).toMatchObject({ status: 400, body: { reason: 'PARAMETER_MISSING' } });
       expect(await sends({ nothing: 1 })).toMatchObject({ status: 400, body: { reason: 'MISP_UNREADABLE' } });
       expect((await sends(unlabelled, 'threat=phishing', 'kh')).status).toBe(403);
+      const headers = { authorization: `Bearer ${keys['th']}`, 'content-type': 'application/json' };
+      const broken = await fetch(`${hub.url}/bulk/misp`, { method: 'POST', headers, body: '{"Event": {},}' });
+      const message = expect.stringContaining('character 14') as string;
+      expect(await broken.json()).toMatchObject({ statusCode: 400, code: 'BAD_USER_INPUT', reason: 'JSON_UNREADABLE', message });
       const deleted = {
         Event: {
           info: 'x',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isModest } from '../../src/platform/modest-json.js';
+import { isModest, notJson } from '../../src/platform/modest-json.js';
 
 const modest = (text: string): boolean => isModest(Buffer.from(text), 150_000);
 const depthOf = (value: unknown): number =>
@@ -28,5 +28,21 @@ describe('a modest body', () => {
 
   it.each(['', '"', '"\\', '"\\"', ']]]]', '\u0000', '"'.repeat(1_000_001)])('is not confused by what is no JSON: %#', (text) => {
     expect(modest(text)).toBe(true);
+  });
+});
+
+describe('a body that is no JSON', () => {
+  const saidOf = (text: string): string => {
+    try {
+      return JSON.parse(text) as string;
+    } catch (error) {
+      return notJson(error);
+    }
+  };
+
+  it('is told where it ceases to be, and nothing of what stands in it', () => {
+    expect(saidOf('{"secret": 1,}')).toBe('The body is no JSON in UTF-8: look at its character 14.');
+    expect(saidOf('{"secret": ')).toBe('The body is no JSON in UTF-8.');
+    expect(saidOf('secret')).not.toContain('secret');
   });
 });
