@@ -255,6 +255,10 @@ describe('guard rails on what comes in', () => {
       expect((await lists()).map(({ name }) => name)).toEqual(['banks', 'hotlines']);
       expect([await load('broken.json', 'banks.json'), await load('broken.json'), await load('absent.json')]).toEqual([2, 1, 1]);
       expect(said.err).toContain('broken.json: ');
+      expect([await load('absent/*/list.json'), said.err]).toEqual([
+        1,
+        expect.stringMatching(/absent\/\*\/list\.json cannot be read \(ENOENT\)/),
+      ]);
       expect(await run(['warninglist', 'load', 'banks.json', '--as', 'analyst@th.example'], io)).toBe(1);
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -44,13 +44,13 @@ interface ListFile {
 /** The lists of MISP lie in folders that bear their names. */
 async function listIn(file: string, { cwd }: Io): Promise<ListFile> {
   const path = resolve(cwd, file);
+  const body = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new CliFailure(`${printable(file)} cannot be read (${troubleCode(error)}).`);
+  });
   const bare = basename(path, '.json');
   const name = (bare === 'list' ? basename(dirname(path)) : bare).toLowerCase();
   if (!NAME.test(name)) {
     throw new CliFailure(`${printable(file)} gives no name for a list: letters, digits, dots, hyphens and underscores.`);
   }
-  const body = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new CliFailure(`${printable(file)} cannot be read (${troubleCode(error)}).`);
-  });
   return { file, name, body };
 }
