@@ -36,8 +36,15 @@ function endOfString(body: Buffer, start: number): number {
   return body.length;
 }
 
-/** What is said of a body that is no JSON: where it ceases to be, as far as the parser tells, and nothing of what stands in it. @param error of JSON.parse */
+/**
+ * What is said of a body that is no JSON: where it ceases to be, or at least by which character, as far as the parser tells; nothing else that stands in it.
+ * @param error of JSON.parse
+ */
 export function notJson(error: unknown): string {
-  const at = error instanceof SyntaxError ? / at position (\d+)/.exec(error.message)?.[1] : undefined;
-  return `The body is no JSON in UTF-8${at === undefined ? '' : `: look at its character ${Number(at) + 1}`}.`;
+  const message = error instanceof SyntaxError ? error.message : '';
+  const at = / at position (\d+)/.exec(message)?.[1];
+  const token = /^Unexpected token '([^\w\s])'/.exec(message)?.[1];
+  const hint =
+    at !== undefined ? `: look at its character ${Number(at) + 1}` : token !== undefined ? `: there is a ${token} where none belongs` : '';
+  return `The body is no JSON in UTF-8${hint}.`;
 }

@@ -42,6 +42,7 @@ describe('a body that is no JSON', () => {
 
   it('is told where it ceases to be, and nothing of what stands in it', () => {
     expect(saidOf('{"secret": 1,}')).toBe('The body is no JSON in UTF-8: look at its character 14.');
+    expect(saidOf('["secret",]')).toBe('The body is no JSON in UTF-8: there is a ] where none belongs.');
     expect(saidOf('{"secret": ')).toBe('The body is no JSON in UTF-8.');
     expect(saidOf('secret')).not.toContain('secret');
   });
