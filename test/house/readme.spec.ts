@@ -116,6 +116,12 @@ describe('the documents', () => {
     expect(dead).toEqual([]);
   });
 
+  it('name every decision in the index, in their order', () => {
+    const decisions = read('docs/decisions/README.md');
+    const index = [...decisions.matchAll(/^\| (\d+) \|.*\| \[(.*)\]\(#\1-.*\) \|$/gm)].map(([, number, title]) => `${number}. ${title}`);
+    expect(index).toEqual([...decisions.matchAll(/^## (\d+\. .*)$/gm)].map(([, heading]) => heading));
+  });
+
   it('list every setting that the hub reads, and no other', () => {
     const source = read('src/platform/settings.ts');
     const known = [...source.matchAll(/(?:read|text)\('([A-Z_]+)'/g)].map(([, name]) => name);
