@@ -167,8 +167,7 @@ export class HeldService {
       if (page.length === 0) return counts;
       const items = page.map(({ payload }) => {
         const [eyes] = eyesOf(tlp, chosenEyes(payload, audience, ids), { said: null, ofParty });
-        const { agencyOnly = false, reissue = false } = payload;
-        return objectOf(payload, tlp, { audience: eyes, agencyOnly, reissue });
+        return objectOf(payload, tlp, { audience: eyes, agencyOnly: payload.agencyOnly ?? false, reissue: payload.reissue ?? false });
       });
       const receipts = await this.companions.keep(actor, items);
       const rows = receipts.map(({ outcome, id: item, problems }, place) => ({
