@@ -56,7 +56,7 @@ describe('the bulk door', () => {
       [5, 'REJECTED', 'ROW_TOO_LONG'],
       [6, 'REJECTED', 'JSON_INVALID'],
       [7, 'REJECTED', expect.any(String)],
-      [8, 'HELD'],
+      [8, 'HELD', 'DOMAIN_RESERVED'],
       [9, 'REJECTED', 'FIELD_UNKNOWN'],
       [10, 'CREATED', 'DOMAIN_RESERVED'],
     ]);
