@@ -1,16 +1,12 @@
-import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import { migrate } from '../../src/database/migrate.js';
-import { plantDemoWorld } from '../../src/demo/plant.js';
 import { type Running, watch } from './checkout.js';
-import { freshDatabase } from './database.js';
-import { PASSWORD } from './hub.js';
+import { plantedDatabase } from './database.js';
 import { Inspector } from './inspector.js';
 import { type Ask, officer, type Officer } from './officer.js';
 import { post } from './post.js';
 import { compiledProgram } from './program.js';
 import { Refused } from './refused.js';
-import { TEST_MASTER_KEY } from './server.js';
+import { PASSWORD, TEST_MASTER_KEY } from './server.js';
 
 const START_MS = 60_000;
 
@@ -31,9 +27,7 @@ export interface HubProcess {
 
 /** A database with the demo's parties and accounts, and nothing in it yet, for any number of hub processes. */
 export async function hubsOnOneDatabase() {
-  const database = await freshDatabase();
-  await migrate(database.url, TEST_MASTER_KEY);
-  await plantDemoWorld(database.url, await hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 }));
+  const database = await plantedDatabase();
   const hubs: HubProcess[] = [];
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();

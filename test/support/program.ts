@@ -22,7 +22,7 @@ export async function compiledProgram(): Promise<string> {
     .digest('hex')
     .slice(0, 32);
   const place = join(SHELF, name);
-  if (!(await readdir(SHELF).catch(() => [])).includes(name)) await make(place, manifest, sources);
+  if (!(await readdir(SHELF).catch((): string[] => [])).includes(name)) await make(place, manifest, sources);
   return join(place, 'dist');
 }
 
@@ -35,7 +35,7 @@ async function filesOf(folder: string): Promise<readonly (readonly [string, stri
 
 /** Whole or not at all, whoever else makes the same; what was made of other sources goes, unless a run may still be at it. */
 async function make(place: string, manifest: string, sources: readonly (readonly [string, string])[]): Promise<void> {
-  for (const name of await readdir(SHELF).catch(() => [])) {
+  for (const name of await readdir(SHELF).catch((): string[] => [])) {
     const former = join(SHELF, name);
     if (Date.now() - (await stat(former)).mtimeMs > LONGEST_RUN_MS) await rm(former, { recursive: true, force: true });
   }
