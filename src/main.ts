@@ -7,7 +7,6 @@ import { createLog, type Logger } from './platform/log.js';
 import { httpAddress, listeningOn, readSettings, type Settings } from './platform/settings.js';
 import { Shutdown } from './platform/shutdown.js';
 import { reportStartFailure } from './platform/start-failure.js';
-import { raiseHub } from './raise.js';
 
 /**
  * Starts everything in order; what was started last stops first. Standard output ends with the ready line, logs go to standard error. The program's one
@@ -29,6 +28,7 @@ async function start(given: Settings): Promise<void> {
 
     const dataDir = await openDataDir(settings);
     const url = settings.databaseUrl ?? (await embedded(settings, shutdown, log));
+    const { raiseHub } = await import('./raise.js'); // most of the program: a start that cannot succeed is told before it is loaded
     const { app, demo } = await raiseHub(settings, { url, dataDir }, shutdown, log);
     await held.release();
     await app.listen(settings.port, settings.host);

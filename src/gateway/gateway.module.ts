@@ -46,6 +46,7 @@ function apolloOptions(door: IdentityDoor, answers: Answers, settings: Settings)
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     sortSchema: true,
+    buildSchemaOptions: { skipCheck: true }, // a whole introspection at every start; Apollo Server validates the schema besides
     graphiql: false,
     introspection: true, // refused by the rules below where it is off
     parseOptions: PARSING,

@@ -7,15 +7,14 @@ import { type FreshDatabase, freshDatabase } from '../support/database.js';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../support/hub-process.js';
 import { until } from '../support/officer.js';
 import { post } from '../support/post.js';
+import { compiledProgram } from '../support/program.js';
 import { administer, temporaryFolder } from '../support/server.js';
 import { BareSocket, follow } from '../support/sockets.js';
 
-const CHECKOUT = join(import.meta.dirname, '../..');
 const FEED = 'subscription { feed { operation indicator { value } } }';
 interface Event {
   readonly feed: { readonly operation: string; readonly indicator: { readonly value: string } | null };
 }
-const PROGRAM = ['--import', './test/support/typescript.js', 'src/main.ts'] as const;
 
 let folder: string;
 beforeAll(async () => {
@@ -128,9 +127,9 @@ describe('Demo hubs that start at the same moment on an empty database', () => {
   let database: FreshDatabase;
   const running: Running[] = [];
 
-  const start = (name: string): Running => {
+  const start = async (name: string): Promise<Running> => {
     const env = { DATABASE_URL: database.url, MASTER_KEY: 'cd'.repeat(32), DATA_DIR: join(folder, name), PORT: '0', LOG_LEVEL: 'warn' };
-    const program = watch(process.execPath, PROGRAM, { cwd: CHECKOUT, env });
+    const program = watch(process.execPath, ['main.js'], { cwd: await compiledProgram(), env });
     running.push(program);
     return program;
   };
@@ -150,7 +149,7 @@ describe('Demo hubs that start at the same moment on an empty database', () => {
   });
 
   it('found one world, show one password, and are one hub', async () => {
-    const hubs = [start('one'), start('two'), start('three')];
+    const hubs = await Promise.all(['one', 'two', 'three'].map(start));
     const addresses = await Promise.all(hubs.map((hub) => hub.ready()));
     const passwords = hubs.map(({ said }) => /with the password (\S+)/.exec(said.join('\n'))?.[1]);
     expect(new Set(passwords).size).toBe(1);

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { administer, TEMPLATE, testServer, urlOf } from './server.js';
+import { type Keyring, readKeyring } from '../../src/database/keyring.js';
+import { onOneConnection } from '../../src/database/one-connection.js';
+import { administer, PLANTED, TEMPLATE, TEST_MASTER_KEY, type TestServer, testServer, urlOf } from './server.js';
 
-/** A migrated, empty database of one's own. */
+/** A migrated database of one's own. */
 export interface FreshDatabase {
   /** URL of the migrating role. */
   readonly url: string;
@@ -11,18 +13,32 @@ export interface FreshDatabase {
 }
 
 /**
- * Clones the template.
+ * Copies the template.
  * @param server where; the run's own server unless another is given
  */
-export async function freshDatabase(server = testServer()): Promise<FreshDatabase> {
+export const freshDatabase = (server = testServer()): Promise<FreshDatabase> => copyOf(TEMPLATE, server);
+
+/** The same with the demo's parties and accounts, whose password is PASSWORD. */
+export const plantedDatabase = (server = testServer()): Promise<FreshDatabase> => copyOf(PLANTED, server);
+
+async function copyOf(template: string, server: TestServer): Promise<FreshDatabase> {
   const name = `hub_test_${server.run}_${randomBytes(5).toString('hex')}`;
   const url = urlOf(assertTest(name), server.url);
-  await administer(server.url, `create database ${name} template ${TEMPLATE}`);
-  // What PostgreSQL does not clone: who may connect (as src/database/roles.ts has it).
-  await administer(server.url, `revoke all on database ${name} from public`);
-  await administer(server.url, `grant connect on database ${name} to hub_app, hub_relay`);
+  await onOneConnection(server.url, 'a test', async (client) => {
+    await client.query(`create database ${name} template ${template}`);
+    // What PostgreSQL does not copy: who may connect (as src/database/roles.ts has it).
+    await client.query(`revoke all on database ${name} from public`);
+    await client.query(`grant connect on database ${name} to hub_app, hub_relay`);
+  });
   return { url, name, drop: () => drop(server.url, name) };
 }
+
+/** The keys that hubs on a test database share. */
+export const keyringOf = ({ url }: FreshDatabase): Promise<Keyring> =>
+  onOneConnection(url, 'a test', async (client) => {
+    await client.query('set role hub_owner');
+    return readKeyring(client, TEST_MASTER_KEY);
+  });
 
 async function drop(serverUrl: string, name: string): Promise<void> {
   await administer(serverUrl, `drop database if exists ${assertTest(name)} with (force)`);

@@ -1,18 +1,13 @@
-import { join } from 'node:path';
-import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import { migrate } from '../../src/database/migrate.js';
-import { plantDemoWorld } from '../../src/demo/plant.js';
 import { type Running, watch } from './checkout.js';
-import { freshDatabase } from './database.js';
-import { PASSWORD } from './hub.js';
+import { plantedDatabase } from './database.js';
 import { Inspector } from './inspector.js';
 import { type Ask, officer, type Officer } from './officer.js';
 import { post } from './post.js';
+import { compiledProgram } from './program.js';
 import { Refused } from './refused.js';
-import { TEST_MASTER_KEY } from './server.js';
+import { PASSWORD, TEST_MASTER_KEY } from './server.js';
 
-const CHECKOUT = join(import.meta.dirname, '../..');
 const START_MS = 60_000;
 
 /** A hub in a process of its own, as production runs it. */
@@ -32,9 +27,7 @@ export interface HubProcess {
 
 /** A database with the demo's parties and accounts, and nothing in it yet, for any number of hub processes. */
 export async function hubsOnOneDatabase() {
-  const database = await freshDatabase();
-  await migrate(database.url, TEST_MASTER_KEY);
-  await plantDemoWorld(database.url, await hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 }));
+  const database = await plantedDatabase();
   const hubs: HubProcess[] = [];
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
@@ -64,9 +57,10 @@ export type Hubs = Awaited<ReturnType<typeof hubsOnOneDatabase>>;
 const METRICS_TOKEN = 'the token of every test hub, which /metrics asks for';
 
 async function startHubProcess(databaseUrl: string, env: Readonly<Record<string, string>>, inspected: boolean): Promise<HubProcess> {
-  const options = [...(inspected ? ['--inspect=127.0.0.1:0'] : []), '--import', './test/support/typescript.js', 'src/main.ts'];
+  const program = await compiledProgram();
+  const options = [...(inspected ? ['--inspect=127.0.0.1:0'] : []), 'main.js'];
   const running = watch(process.execPath, options, {
-    cwd: CHECKOUT,
+    cwd: program,
     env: {
       NODE_ENV: 'production',
       DATABASE_URL: databaseUrl,

@@ -1,20 +1,15 @@
 import 'reflect-metadata';
-import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { requireFactors } from '../../src/access/factors/required-factors.js';
-import { migrate } from '../../src/database/migrate.js';
-import { plantDemoWorld } from '../../src/demo/plant.js';
 import { layConsent } from '../../src/members/consent.js';
 import { createLog } from '../../src/platform/log.js';
 import { readSettings } from '../../src/platform/settings.js';
 import { buildHub } from '../../src/serve.js';
-import { freshDatabase } from './database.js';
+import { freshDatabase, keyringOf, plantedDatabase } from './database.js';
 import { Refused } from './refused.js';
-import { TEST_MASTER_KEY } from './server.js';
+import { PASSWORD } from './server.js';
 
-export const PASSWORD = 'the password of every test account';
-/** Cheap on purpose: verifying reads the cost from the hash. The real cost is measured elsewhere. */
-const passwordHash = hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
+export { PASSWORD };
 
 interface Answer {
   readonly data?: unknown;
@@ -26,9 +21,8 @@ interface Answer {
  * @param lines takes the lines of its log, from LOG_LEVEL on. @param options empty: without the demo's parties, as production begins
  */
 export async function startHub(env: Record<string, string> = {}, lines?: string[], { empty = false } = {}) {
-  const database = await freshDatabase();
-  const keyring = await migrate(database.url, TEST_MASTER_KEY);
-  if (!empty) await plantDemoWorld(database.url, await passwordHash);
+  const database = await (empty ? freshDatabase() : plantedDatabase());
+  const keyring = await keyringOf(database);
   const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...env });
   await requireFactors(database.url, settings.secondFactor);
   await layConsent(database.url, settings);

@@ -2,15 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { DATABASE_FOLDER } from '../../src/platform/data-dir.js';
 import { claimDataDir } from '../../src/platform/data-dir-lock.js';
 import { startEmbedded } from '../../src/database/embedded.js';
 import { endLeftover } from '../../src/database/embedded-leftover.js';
 import { migrate } from '../../src/database/migrate.js';
+import { plantDemoWorld } from '../../src/demo/plant.js';
 
 /** The database that every test database is a copy of: migrated, empty. */
 export const TEMPLATE = 'hub_test_template';
+/** The same with the demo's parties and accounts, whose password is PASSWORD: planting them anew for every hub takes longer than copying. */
+export const PLANTED = 'hub_test_planted';
+export const PASSWORD = 'the password of every test account';
+/** Cheap on purpose: verifying reads the cost from the hash. The real cost is measured elsewhere. */
+export const hashOf = (password: string): Promise<string> => hash(password, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
 /** Seals the secrets of test databases; 32 bytes. */
 export const TEST_MASTER_KEY = Buffer.alloc(32, 'test');
 
@@ -64,7 +71,7 @@ export async function administer<Row extends pg.QueryResultRow>(
 }
 
 /**
- * Starts the server of a run with its migrated template. It is an embedded one in a folder of its own, with nothing flushed to disk (a test
+ * Starts the server of a run with its templates. It is an embedded one in a folder of its own, with nothing flushed to disk (a test
  * database need not survive the machine); or the server of DATABASE_URL, on which only databases called `hub_test_…` are made.
  * @returns the server, and how to stop it: the folder, or the databases, are removed
  */
@@ -72,7 +79,7 @@ export async function startTestServer(givenUrl = process.env.DATABASE_URL): Prom
   const run = randomBytes(3).toString('hex');
   if (givenUrl) {
     const externalUrl = withPassword(givenUrl);
-    await makeTemplate(externalUrl);
+    await makeTemplates(externalUrl);
     return { url: externalUrl, run, stop: () => dropDatabases(externalUrl, run) };
   }
 
@@ -84,7 +91,7 @@ export async function startTestServer(givenUrl = process.env.DATABASE_URL): Prom
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    await makeTemplate(embedded.url);
+    await makeTemplates(embedded.url);
   } catch (error) {
     await stop();
     throw error;
@@ -92,17 +99,19 @@ export async function startTestServer(givenUrl = process.env.DATABASE_URL): Prom
   return { url: embedded.url, run, stop };
 }
 
-async function makeTemplate(serverUrl: string): Promise<void> {
-  await administer(serverUrl, `drop database if exists ${TEMPLATE} with (force)`);
+async function makeTemplates(serverUrl: string): Promise<void> {
+  for (const name of [TEMPLATE, PLANTED]) await administer(serverUrl, `drop database if exists ${name} with (force)`);
   await administer(serverUrl, `create database ${TEMPLATE}`);
   await migrate(urlOf(TEMPLATE, serverUrl), TEST_MASTER_KEY);
+  await administer(serverUrl, `create database ${PLANTED} template ${TEMPLATE}`);
+  await plantDemoWorld(urlOf(PLANTED, serverUrl), await hashOf(PASSWORD));
 }
 
 async function dropDatabases(serverUrl: string, run: string): Promise<void> {
   const made = await administer<{ name: string }>(
     serverUrl,
-    'select datname as name from pg_database where datname = $1 or starts_with(datname, $2)',
-    [TEMPLATE, `hub_test_${run}_`],
+    'select datname as name from pg_database where datname = any ($1) or starts_with(datname, $2)',
+    [[TEMPLATE, PLANTED], `hub_test_${run}_`],
   );
   for (const { name } of made) await administer(serverUrl, `drop database if exists ${name} with (force)`);
 }

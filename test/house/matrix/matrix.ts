@@ -62,10 +62,9 @@ export class Matrix {
     const what = { operation, row };
     const played: Prepared[] = [];
     for (const caller of this.world.callers) played.push(await this.prepared(what, caller, refusalOf(door.needs, row, caller)));
-    await this.world.calm();
     await this.world.confirm();
+    const changes = this.changesSince(await this.world.calm());
     const faults: string[] = [];
-    const changes = await this.watch();
     for (const { caller, refusal, requests } of played) {
       await this.world.forgive();
       const asked = requests.map(async ({ cell, args }) => ({ cell, seen: await ask(this.world, this.schema, what, { caller, ...args }) }));
@@ -103,10 +102,9 @@ export class Matrix {
         }
       }
     }
-    await this.world.calm();
     await this.world.confirm();
     await this.world.forgive();
-    const changes = await this.watch();
+    const changes = this.changesSince(await this.world.calm());
     const seen: Seen[] = [];
     for (let at = 0; at < requests.length; at += AT_ONCE) {
       const some = requests.slice(at, at + AT_ONCE);
@@ -124,9 +122,8 @@ export class Matrix {
     return ask(this.world, this.schema, { operation, row }, request);
   }
 
-  /** Resolves to what tells in which tables something has changed since. */
-  private async watch(): Promise<() => Promise<readonly string[]>> {
-    const before = await this.world.state();
+  /** Tells in which tables something has changed since. */
+  private changesSince(before: ReadonlyMap<string, string>): () => Promise<readonly string[]> {
     return async () =>
       [...(await this.world.state())]
         .filter(([table, sum]) => before.get(table) !== sum)

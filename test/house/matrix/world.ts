@@ -13,11 +13,15 @@ const NO_STATE = ['hub.audit', 'hub.pace', 'hub.passkey_challenge'];
 /** Columns that say when something was used last, or what came of it. */
 const USE = ['used_at', 'refreshed_at', 'leased_by', 'lease_until', 'turn', 'run_at', 'next_run_at', 'failures', 'last_error', 'failed_at'];
 
+/** Tells any change: whoever writes a row leaves the number of their transaction in it, which is above all others. */
+const VERSIONS = `count(*) || ' ' || coalesce(sum(r.xmin::text::bigint), 0) as versions`;
+
 /** A hub with everybody in it, and objects of every kind for each of them. */
 export class World {
   private readonly kept = new Map<string, Promise<string | null | undefined>>();
   private readonly officers = new Map<string, Promise<Officer>>();
-  private statement = '';
+  /** By the table: the statement that reads it, and what it read last. */
+  private readonly tables = new Map<string, { readonly statement: string; versions: string; sum: string }>();
 
   private constructor(
     readonly hub: Hub,
@@ -37,13 +41,10 @@ export class World {
       `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
          where n.nspname in ('hub', 'vault') and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
     );
-    const sums = tables
-      .filter(({ name }) => !NO_STATE.includes(name))
-      .map(
-        ({ name }) =>
-          `select '${name}' as name, (select coalesce(sum(hashtextextended((to_jsonb(r) - '{${USE.join()}}'::text[])::text, 0)), 0)::text from ${name} r) as sum`,
-      );
-    world.statement = sums.join(' union all ');
+    for (const { name } of tables.filter((one) => !NO_STATE.includes(one.name))) {
+      const sum = `coalesce(sum(hashtextextended((to_jsonb(r) - '{${USE.join()}}'::text[])::text, 0)), 0)::text`;
+      world.tables.set(name, { statement: `select '${name}' as name, ${VERSIONS}, ${sum} as sum from ${name} r`, versions: '', sum: '' });
+    }
     return world;
   }
 
@@ -76,8 +77,8 @@ export class World {
     return known;
   }
 
-  /** Takes away what was made for one request, and waits until nothing moves any more. A webhook's next turn stops whoever works on it. */
-  async calm(): Promise<void> {
+  /** Takes away what was made for one request, and waits until nothing moves any more. A webhook's next turn stops whoever works on it. @returns the state then */
+  async calm(): Promise<ReadonlyMap<string, string>> {
     const kept = await Promise.all(this.kept.values());
     await this.hub.ownerSql(
       `update hub.webhook set turn = turn + 1, paused_at = now(), paused_why = 'BY_HAND', deleted_at = case when id::text <> all ($1) then now() end
@@ -93,9 +94,10 @@ export class World {
       30_000,
     );
     let before = '';
-    await until(
-      async () => JSON.stringify([...(await this.state())]),
-      (now) => {
+    return until(
+      () => this.state(),
+      (state) => {
+        const now = JSON.stringify([...state]);
         const same = now === before;
         before = now;
         return same;
@@ -109,10 +111,11 @@ export class World {
     await this.hub.ownerSql('delete from hub.pace');
   }
 
-  /** Everybody has just proved who they are, or one caller has not for ten minutes. */
+  /** Everybody has proved a moment ago who they are, or one caller has not for ten minutes. */
   async confirm(not?: Caller): Promise<void> {
     await this.hub.ownerSql(
-      `update hub.session set confirmed_at = case when user_id = $1 then now() - interval '10 minutes' else now() end where ended_at is null`,
+      `update hub.session set confirmed_at = case when user_id = $1 then now() - interval '10 minutes' else now() end
+         where ended_at is null and (user_id = $1 or confirmed_at is null or confirmed_at < now() - interval '1 minute')`,
       [not?.userId ?? null],
     );
   }
@@ -129,9 +132,19 @@ export class World {
     return this.callers.find(({ name }) => name === 'HUB_OPERATOR')?.userId ?? '';
   }
 
-  /** What is in each table, as one number. */
+  /** What is in each table, as one number. Only tables in which some row is of another version than before are read in full. */
   async state(): Promise<ReadonlyMap<string, string>> {
-    return new Map((await this.hub.ownerSql<{ name: string; sum: string }>(this.statement)).map(({ name, sum }) => [name, sum]));
+    const glances = [...this.tables.keys()].map((name) => `select '${name}' as name, ${VERSIONS} from ${name} r`);
+    const seen = await this.hub.ownerSql<{ name: string; versions: string }>(glances.join(' union all '));
+    const statements = seen.flatMap(({ name, versions }) => {
+      const known = this.tables.get(name);
+      return known && known.versions !== versions ? [known.statement] : [];
+    });
+    if (statements.length > 0) {
+      const read = await this.hub.ownerSql<{ name: string; versions: string; sum: string }>(statements.join(' union all '));
+      for (const { name, versions, sum } of read) Object.assign(this.tables.get(name) ?? {}, { versions, sum });
+    }
+    return new Map([...this.tables].map(([name, { sum }]) => [name, sum]));
   }
 
   async close(): Promise<void> {

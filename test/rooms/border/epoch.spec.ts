@@ -18,6 +18,7 @@ import { readSettings } from '../../../src/platform/settings.js';
 import { buildHub } from '../../../src/serve.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
 import { post } from '../../support/post.js';
+import { compiledProgram } from '../../support/program.js';
 import { Refused } from '../../support/refused.js';
 import { follow } from '../../support/sockets.js';
 import { temporaryFolder, TEST_MASTER_KEY } from '../../support/server.js';
@@ -82,13 +83,16 @@ describe('the epoch', () => {
       );
       return events.at(-1)?.cursor ?? '';
     });
-  const answers = (cursor: string): Promise<string> =>
+  /** What becomes of each cursor. */
+  const answers = (...cursors: readonly string[]): Promise<readonly string[]> =>
     withHub(async (as) => {
       const kh = await as('analyst@kh.example');
-      return kh.reads(cursor).then(
-        () => 'goes on',
-        (refusal: Refused) => refusal.code,
-      );
+      const reads = (cursor: string): Promise<string> =>
+        kh.reads(cursor).then(
+          () => 'goes on',
+          (refusal: Refused) => refusal.code,
+        );
+      return Promise.all(cursors.map(reads));
     });
   const restart = async (between: () => Promise<unknown> = () => Promise.resolve()): Promise<void> => {
     await server.stop();
@@ -122,14 +126,14 @@ describe('the epoch', () => {
     const before = await identity();
     expect(before).toMatch(/^[0-9a-f-]{36} \d+ 00000001$/);
     await restart();
-    expect(await answers(cursor)).toBe('goes on');
+    expect(await answers(cursor)).toEqual(['goes on']);
     const postmaster = server.pid;
     process.kill(postmaster, 'SIGQUIT'); // immediate: nothing is written down any more
     await until(
       () => Promise.resolve(server.pid),
       (pid) => pid !== postmaster,
     );
-    expect(await answers(cursor)).toBe('goes on');
+    expect(await answers(cursor)).toEqual(['goes on']);
     expect(await identity()).toBe(before);
   }, 90_000);
 
@@ -137,22 +141,17 @@ describe('the epoch', () => {
     const early = await publishesAndReads('two.example.com');
     await restart(() => copy(files(), copied()));
     const late = await publishesAndReads('lost.example.com');
-    expect([await answers(early), await answers(late)]).toEqual(['goes on', 'goes on']);
+    expect(await answers(early, late)).toEqual(['goes on', 'goes on']);
     const before = await identity();
 
     await restart(async () => {
       await putBack();
       await asArchive();
     });
-    expect([await answers(early), await answers(late)]).toEqual(['RESYNC_REQUIRED', 'RESYNC_REQUIRED']);
+    expect(await answers(early, late)).toEqual(['RESYNC_REQUIRED', 'RESYNC_REQUIRED']);
     const fresh = await publishesAndReads('three.example.com');
     const freshest = await publishesAndReads('four.example.com'); // the stream is as long again as it was
-    expect([await answers(early), await answers(late), await answers(fresh), await answers(freshest)]).toEqual([
-      'RESYNC_REQUIRED',
-      'RESYNC_REQUIRED',
-      'goes on',
-      'goes on',
-    ]);
+    expect(await answers(early, late, fresh, freshest)).toEqual(['RESYNC_REQUIRED', 'RESYNC_REQUIRED', 'goes on', 'goes on']);
     const [[epoch, system, timeline], [oldEpoch, oldSystem]] = [(await identity()).split(' '), before.split(' ')];
     expect([epoch === oldEpoch, system === oldSystem, timeline]).toEqual([false, true, '00000002']);
   }, 120_000);
@@ -198,7 +197,7 @@ describe('the epoch', () => {
     });
     await publishesAndReads('lost-too.example.com');
     await restart(putBack);
-    expect(await answers(early)).toBe('goes on'); // the same files at an earlier time: there is nothing to tell it by
+    expect(await answers(early)).toEqual(['goes on']); // the same files at an earlier time: there is nothing to tell it by
     expect(await mend('new-epoch', { DATA_DIR: dataDir })).toMatchObject({ code: 1 }); // the hub's server runs
     await server.stop();
     expect(await mend('new-epoch', { DATA_DIR: dataDir })).toMatchObject({
@@ -206,7 +205,7 @@ describe('the epoch', () => {
       said: expect.stringContaining('A new epoch has begun') as unknown,
     });
     server = await startEmbedded({ dataDir, durable: false });
-    expect(await answers(early)).toBe('RESYNC_REQUIRED');
+    expect(await answers(early)).toEqual(['RESYNC_REQUIRED']);
     expect(await mend('unpark', { DATABASE_URL: server.url })).toMatchObject({
       code: 0,
       said: expect.stringContaining('Released 0') as unknown,
@@ -229,9 +228,8 @@ describe('the epoch', () => {
 
   /** Runs the program for what only the owner may do. */
   async function mend(what: string, env: Record<string, string>): Promise<{ code: number | null; said: string; complained: string }> {
-    const support = join(import.meta.dirname, '../../support/typescript.js');
-    const program = join(import.meta.dirname, '../../../src/mend.ts');
-    const child = spawn(process.execPath, ['--import', support, program, what], { env: { PATH: process.env.PATH, ...env } });
+    const program = join(await compiledProgram(), 'mend.js');
+    const child = spawn(process.execPath, [program, what], { env: { PATH: process.env.PATH, ...env } });
     let [said, complained] = ['', ''];
     child.stdout.on('data', (text: Buffer) => (said += text.toString()));
     child.stderr.on('data', (text: Buffer) => (complained += text.toString()));

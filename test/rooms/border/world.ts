@@ -2,11 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Tenant } from '../../../src/database/act.js';
 import { makeClaim } from '../../../src/database/claim.js';
-import { migrate } from '../../../src/database/migrate.js';
 import { urlFor } from '../../../src/database/roles.js';
-import { plantDemoWorld } from '../../../src/demo/plant.js';
-import { freshDatabase } from '../../support/database.js';
-import { TEST_MASTER_KEY } from '../../support/server.js';
+import { keyringOf, plantedDatabase } from '../../support/database.js';
 
 /** A signed-in account with the keys behind it. */
 export interface Officer extends Tenant {
@@ -103,9 +100,8 @@ export class AppConnection {
 
 /** The demo's parties in a database of one's own, without a hub: the border itself. */
 export async function openWorld() {
-  const database = await freshDatabase();
-  const { claimKey } = await migrate(database.url, TEST_MASTER_KEY);
-  await plantDemoWorld(database.url, '$argon2id$marker-of-a-password-hash');
+  const database = await plantedDatabase();
+  const { claimKey } = await keyringOf(database);
   const open: pg.Client[] = [];
   const client = async (url: string): Promise<pg.Client> => {
     const one = new pg.Client({ connectionString: url });
@@ -116,6 +112,7 @@ export async function openWorld() {
   };
   const owner = await client(database.url);
   await owner.query('set role hub_owner');
+  await owner.query(`update hub.user_account set password_hash = '$argon2id$marker-of-a-password-hash'`);
   const relay = await client(urlFor('hub_relay', database.url));
   const ownerSql = async <Row = Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
     (await owner.query(text, [...values])).rows as Row[];
