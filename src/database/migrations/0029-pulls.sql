@@ -528,26 +528,33 @@ as $$ select e.event, e.stamp from hub.pull l join hub.pull_event e on e.pull = 
 
 /*
  * The end of a turn: {done (everything was taken), waitMs, sparedMs, error, status, pause}. Only of whoever still has it; and when an officer has asked for another look
- * meanwhile, or changed it, it is due at once.
+ * meanwhile, or changed it, it is due at once. The row is locked before anything is asked of it: an officer's change that is committed at this very moment would else be
+ * seen by one statement and not by the other, and the lease would stay until it runs out.
  */
 create function hub.pull_done(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   failed constant boolean := work->>'error' is not null;
-  asked boolean;
+  l hub.pull;
 begin
-  update hub.pull x set leased_by = null, lease_until = null where x.id = of_id and x.leased_by = holder and x.turn <> at_turn;
-  select x.next_run_at > x.run_at into asked from hub.pull x where x.id = of_id and x.leased_by = holder for update;
-  update hub.pull x
-    set leased_by = null, lease_until = null,
-      done_at = case when (work->>'done')::boolean then now() else x.done_at end,
-      failures = case when failed then x.failures + 1 else 0 end,
-      last_error = work->>'error', last_status = (work->>'status')::integer, failed_at = case when failed then now() end,
-      spared_until = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
-      next_run_at = case when asked and not failed then now() else now() + (work->>'waitMs')::bigint * interval '1 millisecond' end,
-      paused_at = case when work->>'pause' is not null then now() end, paused_why = work->>'pause'
-    where x.id = of_id and x.leased_by = holder and x.turn = at_turn and x.paused_at is null and x.deleted_at is null;
+  select * into l from hub.pull x where x.id = of_id and x.leased_by = holder for update;
+  if not found then
+    return;
+  end if;
+  if l.turn <> at_turn or l.paused_at is not null or l.deleted_at is not null then
+    update hub.pull x set leased_by = null, lease_until = null where x.id = l.id;
+  else
+    update hub.pull x
+      set leased_by = null, lease_until = null,
+        done_at = case when (work->>'done')::boolean then now() else x.done_at end,
+        failures = case when failed then x.failures + 1 else 0 end,
+        last_error = work->>'error', last_status = (work->>'status')::integer, failed_at = case when failed then now() end,
+        spared_until = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
+        next_run_at = case when l.next_run_at > l.run_at and not failed then now() else now() + (work->>'waitMs')::bigint * interval '1 millisecond' end,
+        paused_at = case when work->>'pause' is not null then now() end, paused_why = work->>'pause'
+      where x.id = l.id;
+  end if;
   perform pg_notify('hub', '');
 end
 $$;

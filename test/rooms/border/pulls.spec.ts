@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pullSession } from '../../../src/database/act.js';
+import { until } from '../../support/officer.js';
 import { type AppConnection, codeOf, type Officer, openWorld, publish, type World } from './world.js';
 
 /** What a pull says it is doing when it publishes. */
@@ -125,6 +126,27 @@ describe('a pull at the border', () => {
     expect([await took(one, lease?.turn), await took(other, next?.turn)]).toEqual([false, true]);
     await app.as(kh, 'pull:manage', () => app.rows('select hub.pause_pull($1)', [pull]));
     expect(await took(other, next?.turn)).toBe(false);
+  });
+
+  it('is nobody’s when its turn ends, also where an officer changes it at that very moment', async () => {
+    const holder = randomUUID();
+    const [lease] = await due(holder);
+    const end = JSON.stringify({ done: true, waitMs: 3_600_000 });
+    const lockers = `select count(*)::integer as n from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()`;
+    let ended: Promise<unknown> | undefined;
+    await app.as(kh, 'pull:manage', async () => {
+      await app.rows('select hub.pause_pull($1)', [pull]);
+      await app.rows('select hub.resume_pull($1)', [pull]);
+      ended = world.relay.query('select hub.pull_done($1, $2, $3, $4)', [holder, pull, lease?.turn, end]);
+      await until(
+        () => world.ownerSql<{ n: number }>(lockers),
+        ([row]) => (row?.n ?? 0) > 0,
+      );
+    });
+    await ended;
+    expect(await world.ownerSql('select leased_by, next_run_at <= now() as due from hub.pull where id = $1', [pull])).toEqual([
+      { leased_by: null, due: true },
+    ]);
   });
 
   it('compares with claims of its own agency alone, and for itself alone', async () => {
