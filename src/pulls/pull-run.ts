@@ -22,6 +22,8 @@ export interface PullTools {
   readonly credentials: PullCredentials;
   /** Whether the lease may have run out, or the hub stops. */
   readonly mustStop: () => boolean;
+  /** Whether the turn has lasted for long enough, while others may wait. */
+  readonly isLong: () => boolean;
   /** Told what no source and no officer is to blame for. */
   readonly told: (error: unknown) => void;
 }
@@ -54,11 +56,11 @@ export class PullRun {
   /** @returns whether there is no more; undefined: the pull is another's by now, or was changed */
   private async takeAll(): Promise<boolean | undefined> {
     const { target } = this.lease;
-    const { taxii, misp, mustStop } = this.tools;
+    const { taxii, misp, mustStop, isLong } = this.tools;
     const source = { target, lease: this.lease, credentials: this.credentials(), mustStop };
     const requestId = `pull-${randomUUID()}`;
     const steps = target.kind === 'TAXII' ? taxii.steps(source) : misp.steps(source);
-    for (let taken = 0; taken < MOST_STEPS; taken += 1) {
+    for (let taken = 0; taken < MOST_STEPS && !isLong(); taken += 1) {
       const next = await steps.next();
       if (next.done) return next.value ? true : undefined;
       if (!(await this.take(next.value, requestId))) return undefined;
@@ -67,7 +69,9 @@ export class PullRun {
   }
 
   private async take({ reading, place, event, stamp }: Step, requestId: string): Promise<boolean> {
-    const took = await this.tools.taking.take(this.lease.target, requestId, reading);
+    // A source may have taken a minute for its answer: whoever took the pull or changed it meanwhile is not to be written beside. The database asks the same again.
+    if (!(await this.tools.store.took(this.lease, { leftAlone: 0, takenBack: 0 }))) return false;
+    const took = await this.tools.taking.take(this.lease, requestId, reading);
     return this.tools.store.took(this.lease, {
       ...took,
       ...(place && { place }),
