@@ -13,6 +13,8 @@ import type { TaxiiSource } from './taxii-source.js';
 
 /** Pages or events of one turn: a source without end does not keep others out. What is left waits for another turn, a minute later. */
 const MOST_STEPS = 500;
+/** Pieces of one page or event, each of which leaves a receipt. Real ones have some thousands. */
+const MOST_PIECES = 100_000;
 
 export interface PullTools {
   readonly store: PullStore;
@@ -69,6 +71,9 @@ export class PullRun {
   }
 
   private async take({ reading, place, event, stamp }: Step, requestId: string): Promise<boolean> {
+    if (reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length > MOST_PIECES) {
+      throw new PullFault('TOO_LARGE');
+    }
     // A source may have taken a minute for its answer: whoever took the pull or changed it meanwhile is not to be written beside. The database asks the same again.
     if (!(await this.tools.store.took(this.lease, { leftAlone: 0, takenBack: 0 }))) return false;
     const took = await this.tools.taking.take(this.lease, requestId, reading);

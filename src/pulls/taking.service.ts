@@ -52,7 +52,11 @@ export class PullTaking {
   private async sorted(actor: Actor, { id, said }: PullTarget, reading: Reading): Promise<SortedReading> {
     const digests = reading.items.flatMap((one) => digestIn(one) ?? []);
     const stixIds = reading.objects.map(({ object }) => object.id);
-    const names = new Set([...reading.items.map(({ source }) => source), ...reading.sightings.map(({ of }) => of)]);
+    const names = new Set([
+      ...[...reading.items, ...reading.sightings].map(({ source }) => source),
+      ...reading.sightings.map(({ of }) => of),
+      ...stixIds,
+    ]);
     return this.database.as(actor, act(actor, 'pull.compare', 'indicator:publish'), async (tx) => {
       type Row = { readonly digest: string | null; readonly stix_id: string | null };
       const rows = await tx.query<Row>('select * from hub.pull_leaves($1, $2, $3)', [id, digests, stixIds]);
