@@ -71,11 +71,10 @@ export class PullRun {
   }
 
   private async take({ reading, place, event, stamp }: Step, requestId: string): Promise<boolean> {
-    if (reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length > MOST_PIECES) {
-      throw new PullFault('TOO_LARGE');
-    }
+    const pieces = reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length;
+    if (pieces > MOST_PIECES) throw new PullFault('TOO_LARGE');
     // A source may have taken a minute for its answer: whoever took the pull or changed it meanwhile is not to be written beside. The database asks the same again.
-    if (!(await this.tools.store.took(this.lease, { leftAlone: 0, takenBack: 0 }))) return false;
+    if (pieces > 0 && !(await this.tools.store.took(this.lease, { leftAlone: 0, takenBack: 0 }))) return false;
     const took = await this.tools.taking.take(this.lease, requestId, reading);
     return this.tools.store.took(this.lease, {
       ...took,
