@@ -126,7 +126,7 @@ declare
   part text[] := hub.believed(claim);
   of_webhook constant uuid := case when part[5] like 'webhook:%' then substr(part[5], 9)::uuid end;
   of_pull constant uuid := case when part[5] like 'pull:%' then split_part(substr(part[5], 6), '@', 1)::uuid end;
-  of_turn constant bigint := case when part[5] like 'pull:%' then nullif(split_part(part[5], '@', 2), '')::bigint end;
+  of_turn constant bigint := nullif(split_part(part[5], '@', 2), '')::bigint;
   of_session constant uuid := case when of_webhook is null and of_pull is null then part[5]::uuid end;
   who record;
   context text;

@@ -170,6 +170,14 @@ export function allVisits(): readonly Visit[] {
         channel,
       ),
     ),
+    knock(
+      'the pull of kh comes in a turn that is over',
+      claimAs('kh', pullSession(idOf('pull of kh'), '1')),
+      'indicator:publish',
+      'HB401',
+      {},
+      'pull',
+    ),
     // What a pull writes is what a key of the same agency does: its officers' claims, but RED.
     knock(
       'the pull of th publishes',
