@@ -311,7 +311,13 @@ describe('a pull of somebody else’s server', () => {
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(Object.fromEntries(listed)));
       } else if (path.includes(there ?? '') || isThere) {
         const event = { uuid: path.slice(6, -5), info: 'x', date: '2026-11-01', timestamp: '1700000000', Tag: [{ name: 'tlp:green' }] };
-        const attribute = { uuid: randomUUID(), type: 'domain', value: `${event.uuid}.odd-shop.com`, timestamp: '1700000000', to_ids: true };
+        const attribute = {
+          uuid: randomUUID(),
+          type: 'domain',
+          value: `${event.uuid}.odd-shop.com`,
+          timestamp: '1700000000',
+          to_ids: true,
+        };
         response
           .writeHead(200, { 'content-type': 'application/json' })
           .end(JSON.stringify({ Event: { ...event, Attribute: [attribute] } }));
@@ -351,7 +357,9 @@ describe('a pull of somebody else’s server', () => {
 
   it('holds an object that is no claim and bears no label once, on whatever page it comes', async () => {
     const malware = { type: 'malware', id: `malware--${randomUUID()}`, name: 'x', is_family: false, pattern: undefined };
-    const all: Stix[] = [{ ...anIndicator('x', 1), ...malware, pattern_type: undefined, valid_from: undefined, object_marking_refs: undefined }];
+    const all: Stix[] = [
+      { ...anIndicator('x', 1), ...malware, pattern_type: undefined, valid_from: undefined, object_marking_refs: undefined },
+    ];
     serves(all, 5);
     const pull = await pulls();
     expect(pull).toMatchObject({ held: 1 });

@@ -135,7 +135,9 @@ describe('a MISP feed', () => {
   it('is asked for what was not there behind all that was, and of that for the newest alone', () => {
     const listed = Array.from({ length: 100 }, (_, n) => ({ uuid: `${n}`, stamp: n }));
     const known = new Map(listed.slice(0, 90).map(({ uuid }) => [uuid, GONE]));
-    expect(changedAmong(listed, known, null, 1e9).map(({ stamp }) => stamp)).toEqual([...Array(10).keys()].map((n) => 90 + n).concat([...Array(50).keys()].map((n) => 40 + n)));
+    expect(changedAmong(listed, known, null, 1e9).map(({ stamp }) => stamp)).toEqual(
+      [...Array(10).keys()].map((n) => 90 + n).concat([...Array(50).keys()].map((n) => 40 + n)),
+    );
   });
 
   it('is asked once more for what was written in the second in which it was fetched', () => {

@@ -16,7 +16,14 @@ const SAID = {
 } as const;
 
 const read = (...objects: object[]): Reading =>
-  readStix(objects, { threat: 'PHISHING', discoverability: 'HIDDEN', attribution: 'NAMED', agencyOnly: false, reissue: false, ignoreInstructions: true });
+  readStix(objects, {
+    threat: 'PHISHING',
+    discoverability: 'HIDDEN',
+    attribution: 'NAMED',
+    agencyOnly: false,
+    reissue: false,
+    ignoreInstructions: true,
+  });
 const brought = (source: string | undefined, kind: Brought['kind'], item = 'x'): Brought => ({
   ...{ source: source ?? '', kind, item, digest: null, said_anew: false, over: false },
   ...{ import: 'i', held: null, sent: null },
@@ -47,7 +54,8 @@ describe('what a pull makes of what it has read', () => {
   });
 
   it('brings no sighting further than its own label goes', () => {
-    const labelled = (marking: string) => sortReading(read(claim(GREEN), sighting(marking)), SAID, [], NOTHING_LEFT).reading.sightings.length;
+    const labelled = (marking: string) =>
+      sortReading(read(claim(GREEN), sighting(marking)), SAID, [], NOTHING_LEFT).reading.sightings.length;
     expect([labelled(GREEN), labelled(STRICT), labelled(RED)]).toEqual([1, 0, 0]);
   });
 
