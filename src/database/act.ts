@@ -12,8 +12,11 @@ export interface Tenant {
 /** What stands in the session's place when a webhook reads: good for acts of the channel `webhook` alone (see hub.enter). */
 export const webhookSession = (webhook: string): string => `webhook:${webhook}`;
 
-/** What stands in the session's place when a pull publishes for its maker: good for acts of the channel `pull` that publish, take back or sight, and for no other. */
-export const pullSession = (pull: string): string => `pull:${pull}`;
+/**
+ * What stands in the session's place when a pull publishes for its maker: good for acts of the channel `pull` that publish, take back or sight, and for no other; and in
+ * this turn alone, which ends when another process takes the pull or an officer changes it.
+ */
+export const pullSession = (pull: string, turn: string): string => `pull:${pull}@${turn}`;
 
 /** What is done, said at the only entrance to the database; mutations are recorded with it. */
 export interface Act {

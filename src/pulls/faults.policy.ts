@@ -35,7 +35,7 @@ export const FAULT_WORDS: Readonly<Record<Fault, string>> = {
   SERVER_ERROR: 'The source has a fault of its own.',
   STATUS: 'The source refuses the request.',
   CONTENT_TYPE: 'What answers there does not speak this protocol.',
-  TOO_LARGE: 'An answer is longer than 16 MiB: it was not read.',
+  TOO_LARGE: 'An answer is longer than 16 MiB, or holds too much: it was not taken in.',
   UNREADABLE: 'An answer is not what this protocol says.',
   GOES_ROUND: 'The source gives the same page again and again: it was left.',
   PARTY_LIMIT: 'Your party has published as many new claims as it may in a day: it goes on tomorrow.',

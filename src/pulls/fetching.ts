@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
+import { isModest } from '../platform/modest-json.js';
 import { failureOf, Outbound } from '../platform/outbound.js';
 import { AnswerTooLong, fetchOutbound } from '../platform/outbound-fetch.js';
 import { Settings } from '../platform/platform.module.js';
@@ -10,6 +11,9 @@ import { faultOfStatus, PullFault } from './faults.policy.js';
 /** Bytes of one answer: a page of a collection, an event, a manifest. */
 export const MOST_BYTES = 16 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
+/** Values in a byte of an answer are at most this many; real bundles, events and manifests have half of it. What is short may have more. */
+const VALUES_IN_A_BYTE = 1 / 16;
+const LEAST_VALUES = 150_000;
 
 /** What is asked of a source. */
 export interface Wanted {
@@ -28,6 +32,8 @@ export interface Fetched {
   readonly headers: Headers;
   /** The server's clock, if it says one; milliseconds since 1970. */
   readonly at: number;
+  /** The hub's own. */
+  readonly now: number;
 }
 
 /** Reads JSON from where a pull leads, by the rules of {@link Outbound}: a minute, 16 MiB, no redirect. Nothing of what is answered gets into a fault. */
@@ -55,13 +61,17 @@ export class Fetching {
     }
     if (!type.test(answer.headers.get('content-type') ?? '')) throw new PullFault('CONTENT_TYPE', answer.status);
     const said = Date.parse(answer.headers.get('date') ?? '');
-    return { body: await parsed(answer), headers: answer.headers, at: Number.isNaN(said) ? this.clock.milliseconds() : said };
+    const now = this.clock.milliseconds();
+    return { body: await parsed(answer), headers: answer.headers, at: Number.isNaN(said) ? now : said, now };
   }
 }
 
+/** An answer of 16 MiB may be millions of empty lists, which take half a gigabyte once they are parsed. */
 async function parsed(answer: Response): Promise<unknown> {
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  if (!isModest(bytes, Math.max(LEAST_VALUES, Math.ceil(bytes.length * VALUES_IN_A_BYTE)))) throw new PullFault('TOO_LARGE', answer.status);
   try {
-    return JSON.parse(await answer.text()) as unknown;
+    return JSON.parse(bytes.toString()) as unknown;
   } catch {
     throw new PullFault('UNREADABLE', answer.status);
   }

@@ -25,18 +25,31 @@ export function listedIn(manifest: unknown): readonly ListedEvent[] | null {
   return events.sort((one, other) => one.stamp - other.stamp || (one.uuid < other.uuid ? -1 : 1));
 }
 
+/** Under which stamp an event is known that a manifest lists, and that was not there. */
+export const GONE = -1;
+/** Of those so many are asked for again in a turn, the newest: a feed that is just being written has them a moment later. */
+const MOST_GONE = 50;
+
 /**
- * Those that were not taken as they are now: in order, oldest first.
- * @param known stamps of what was taken @param from events that have not changed since are left
+ * Those that were not taken as they are now: in order, oldest first; behind them the newest of those that were not there the last time.
+ * @param known stamps of what was taken; one that lay ahead of its time says nothing, so that any other counts as later
+ * @param from events that have not changed since are left @param now milliseconds since 1970
  */
-export const changedAmong = (
+export function changedAmong(
   listed: readonly ListedEvent[],
   known: ReadonlyMap<string, number>,
   from: Date | null,
-): readonly ListedEvent[] => {
+  now: number,
+): readonly ListedEvent[] {
   const since = from ? from.getTime() / 1000 : 0;
-  return listed.filter(({ uuid, stamp }) => stamp >= since && stamp > (known.get(uuid) ?? -1));
-};
+  const isChanged = ({ uuid, stamp }: ListedEvent): boolean => {
+    const had = known.get(uuid);
+    return had === undefined || stamp > had || (had > now / 1000 + SETTLED_SECONDS && stamp !== had);
+  };
+  const changed = listed.filter((one) => one.stamp >= since && isChanged(one));
+  const isGone = ({ uuid }: ListedEvent): boolean => known.get(uuid) === GONE;
+  return [...changed.filter((one) => !isGone(one)), ...changed.filter(isGone).slice(-MOST_GONE)];
+}
 
 /** Under which stamp an event is known that was fetched at `now` (milliseconds since 1970, by its server's clock if possible): a fresh one is looked at once more. */
 export const settledStamp = ({ stamp }: ListedEvent, now: number): number =>

@@ -13,6 +13,8 @@ import type { TaxiiSource } from './taxii-source.js';
 
 /** Pages or events of one turn: a source without end does not keep others out. What is left waits for another turn, a minute later. */
 const MOST_STEPS = 500;
+/** Pieces of one page or event, each of which leaves a receipt. Real ones have some thousands. */
+const MOST_PIECES = 100_000;
 
 export interface PullTools {
   readonly store: PullStore;
@@ -22,6 +24,8 @@ export interface PullTools {
   readonly credentials: PullCredentials;
   /** Whether the lease may have run out, or the hub stops. */
   readonly mustStop: () => boolean;
+  /** Whether the turn has lasted for long enough, while others may wait. */
+  readonly isLong: () => boolean;
   /** Told what no source and no officer is to blame for. */
   readonly told: (error: unknown) => void;
 }
@@ -54,11 +58,11 @@ export class PullRun {
   /** @returns whether there is no more; undefined: the pull is another's by now, or was changed */
   private async takeAll(): Promise<boolean | undefined> {
     const { target } = this.lease;
-    const { taxii, misp, mustStop } = this.tools;
+    const { taxii, misp, mustStop, isLong } = this.tools;
     const source = { target, lease: this.lease, credentials: this.credentials(), mustStop };
     const requestId = `pull-${randomUUID()}`;
     const steps = target.kind === 'TAXII' ? taxii.steps(source) : misp.steps(source);
-    for (let taken = 0; taken < MOST_STEPS; taken += 1) {
+    for (let taken = 0; taken < MOST_STEPS && !isLong(); taken += 1) {
       const next = await steps.next();
       if (next.done) return next.value ? true : undefined;
       if (!(await this.take(next.value, requestId))) return undefined;
@@ -67,7 +71,11 @@ export class PullRun {
   }
 
   private async take({ reading, place, event, stamp }: Step, requestId: string): Promise<boolean> {
-    const took = await this.tools.taking.take(this.lease.target, requestId, reading);
+    const pieces = reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length;
+    if (pieces > MOST_PIECES) throw new PullFault('TOO_LARGE');
+    // A source may have taken a minute for its answer: whoever took the pull or changed it meanwhile is not to be written beside. The database asks the same again.
+    if (pieces > 0 && !(await this.tools.store.took(this.lease, { leftAlone: 0, takenBack: 0 }))) return false;
+    const took = await this.tools.taking.take(this.lease, requestId, reading);
     return this.tools.store.took(this.lease, {
       ...took,
       ...(place && { place }),

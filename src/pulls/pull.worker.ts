@@ -19,6 +19,8 @@ const TRUST_MS = 15_000;
 const RENEW_MS = 8_000;
 /** Wake-ups come in bursts when much is published; one look answers them all. */
 const PAUSE_MS = 250;
+/** While others may wait for room, a turn ends after this: sources that are always slow, and never done, must not keep everybody else out. */
+const TURN_MS = 60_000;
 const TRIM_MS = 10 * 60_000;
 const TRIM_BATCH = 5_000;
 /** What is under way when the hub stops may take so long; what does not end by then is another process's after its lease. */
@@ -40,6 +42,8 @@ export class PullWorker implements OnApplicationBootstrap, OnModuleDestroy, OnAp
   private readonly log = new Logger('Pulls');
   private readonly trouble = new Trouble(this.log, 'error');
   private readonly working = new Map<string, Work>();
+  /** Leases under which nobody works any more, given back before others are taken: else each would last its 30 s. null: all of the holder's. */
+  private readonly orphans = new Set<{ readonly holder: string; readonly pull: string | null }>();
   private off: () => void = () => undefined;
   private timers: NodeJS.Timeout[] = [];
   private looking: Promise<void> = Promise.resolve();
@@ -96,12 +100,29 @@ export class PullWorker implements OnApplicationBootstrap, OnModuleDestroy, OnAp
   private async takeDue(): Promise<void> {
     const room = MOST_AT_ONCE - this.working.size;
     if (room <= 0) return; // whoever ends its turn wakes
-    const [holder, leasedAt] = [randomUUID(), performance.now()];
     try {
-      for (const lease of await this.store.take(room, holder)) this.start(lease, leasedAt);
+      await this.giveBackOrphans();
+      await this.startDue(room);
       this.trouble.isOver('Pulls go on.');
     } catch (error) {
       this.trouble.lasts(`Pulls wait: ${faultName(error)}.`);
+    }
+  }
+
+  private async giveBackOrphans(): Promise<void> {
+    for (const orphan of this.orphans) {
+      await this.store.letGo(orphan.holder, orphan.pull);
+      this.orphans.delete(orphan);
+    }
+  }
+
+  private async startDue(room: number): Promise<void> {
+    const [holder, leasedAt] = [randomUUID(), performance.now()];
+    try {
+      for (const lease of await this.store.take(room, holder)) this.start(lease, leasedAt);
+    } catch (error) {
+      this.orphans.add({ holder, pull: null }); // it may have been done, and its answer lost
+      throw error;
     }
   }
 
@@ -112,6 +133,7 @@ export class PullWorker implements OnApplicationBootstrap, OnModuleDestroy, OnAp
     const run = new PullRun(lease, {
       ...{ store, taking, taxii, misp, credentials },
       mustStop: () => this.stopped || performance.now() - trust.since > TRUST_MS,
+      isLong: () => this.working.size >= MOST_AT_ONCE && performance.now() - leasedAt > TURN_MS,
       told: (error) => this.log.error({ msg: `A pull waits: ${faultName(error)}.`, pull: id }),
     });
     const work = { lease, trust, done: this.worked(lease, run) };
@@ -127,8 +149,8 @@ export class PullWorker implements OnApplicationBootstrap, OnModuleDestroy, OnAp
     try {
       await run.run();
     } catch (error) {
+      this.orphans.add({ holder, pull: id }); // it may have been given back already, which does no harm
       this.log.error({ msg: `A pull waits: ${faultName(error)}.`, pull: id });
-      await this.store.letGo(holder, id).catch(() => undefined); // else its lease runs out by itself
     }
   }
 

@@ -47,6 +47,7 @@ const RED_STAYS = problem('RED_NOT_BY_PULL', 'TLP:RED is for people: no machine 
 const TAKEN_BACK = 'Its source took it back.';
 const LONGEST_REASON = 2_000;
 const SAYS_ELSE = 'Its source says something else by now.';
+const GREW_RED = 'Its source lets nobody pass it on any more.';
 
 /** The digest of an item's value; undefined: it cannot be read as one. */
 export function digestIn({ item }: ReadItem): string | undefined {
@@ -67,8 +68,9 @@ function eyes(tlp: Tlp | undefined, own: AudienceWish | null | undefined, { audi
 }
 
 /**
- * Sorts what was read: what bears RED is refused; what somebody of the agency has said in their own words is left; what is held already is not held twice; what its
- * source revoked, or now says of another value, is taken back; of sightings those stay that are about what this pull brings or brought. Pure.
+ * Sorts what was read: what bears RED is refused, and what was brought before it bore it is taken back; what somebody of the agency has said in their own words is left; what is held already is not held twice; what its
+ * source revoked, or now says of another value, is taken back; of sightings those stay that are about what this pull brings or brought, and
+ * that their own label lets out as far as the pull publishes. Pure.
  */
 export function sortReading(reading: Reading, said: SaidOfPull, brought: readonly Brought[], left: LeftAlone): SortedReading {
   const known = bySource(brought);
@@ -77,6 +79,9 @@ export function sortReading(reading: Reading, said: SaidOfPull, brought: readonl
   const [closed, open] = parted(items, ({ item }) => item.tlp === 'RED');
   const [leftItems, taken] = parted(open, (one) => left.digests.has(digestIn(one) ?? ''));
   const [redObjects, openObjects] = parted(reading.objects, ({ tlp }) => tlp === 'RED');
+  const [redSightings, sightings] = parted(reading.sightings, ({ tlp }) => tlp === 'RED');
+  const red = new Set([...closed, ...redObjects.map(({ object }) => ({ source: object.id })), ...redSightings].map(({ source }) => source));
+  const unseen = reading.objects.filter(({ object }) => object.type === 'sighting' && object.revoked === true);
   const [leftObjects, objects] = parted(openObjects, ({ object }) => left.stixIds.has(object.id));
 
   const superseded = supersededBy(items, known);
@@ -86,7 +91,9 @@ export function sortReading(reading: Reading, said: SaidOfPull, brought: readonl
     !of(source).some(({ item, sent }) => item === null && sent === fingerprintOf(piece));
   const takenBack = [
     ...revoked.flatMap(({ source, revoked: how }) => of(source).map((one) => ({ ...one, reason: reasonOf(how?.reason) }))),
-    ...superseded,
+    ...[...red].flatMap((source) => of(source).map((one) => ({ ...one, reason: GREW_RED }))),
+    ...unseen.flatMap(({ object }) => of(object.id).flatMap((one) => (one.kind === 'SIGHTING' ? [{ ...one, reason: TAKEN_BACK }] : []))),
+    ...superseded.filter(({ source }) => !red.has(source)),
   ];
   return {
     reading: {
@@ -96,14 +103,11 @@ export function sortReading(reading: Reading, said: SaidOfPull, brought: readonl
       objects: objects
         .map((one): ReadObject => ({ ...one, audience: eyes(one.tlp, one.audience, said) }))
         .filter(({ object, tlp, audience = null }) => tlp !== undefined || isNew(object.id, { source: object.id, object, tlp, audience })),
-      sightings: reading.sightings.filter((one) => names.has(one.of) || of(one.of).some(({ kind }) => kind === 'INDICATOR')),
-      problems: [
-        ...reading.problems,
-        ...[...closed.map(({ source }) => source), ...redObjects.map(({ object }) => object.id)].map((source) => ({
-          ...RED_STAYS,
-          source,
-        })),
-      ],
+      sightings: sightings.filter(
+        ({ of: about, tlp }) =>
+          (names.has(about) || of(about).some(({ kind }) => kind === 'INDICATOR')) && !(tlp && labelProblem(tlp, said.audience)),
+      ),
+      problems: [...reading.problems, ...[...red].map((source) => ({ ...RED_STAYS, source }))],
     },
     takenBack: takenBack.filter(({ said_anew: isAnew, over }) => !isAnew && !over),
     leftAlone: leftItems.length + leftObjects.length,

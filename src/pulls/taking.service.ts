@@ -8,7 +8,7 @@ import { Companions } from '../intake/companions.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { HubError } from '../platform/errors.js';
 import type { Reading } from '../stix/reading.js';
-import type { PullTarget, Took } from './pull-store.js';
+import type { PullLease, PullTarget, Took } from './pull-store.js';
 import { type Brought, digestIn, type LeftAlone, sha256, sortReading, type SortedReading } from './sorting.policy.js';
 
 const NOTHING: Took = { leftAlone: 0, takenBack: 0 };
@@ -30,9 +30,9 @@ export class PullTaking {
    * nothing. What its source has taken back is taken back, as far as this pull brought it and people have said nothing else in it.
    * @param requestId of the turn @throws as {@link IntakeService.takeReading}
    */
-  async take(target: PullTarget, requestId: string, reading: Reading): Promise<Took> {
+  async take({ target, turn }: PullLease, requestId: string, reading: Reading): Promise<Took> {
     if (reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length === 0) return NOTHING;
-    const actor = actorOf(target, requestId);
+    const actor = actorOf(target, turn, requestId);
     const sorted = await this.sorted(actor, target, reading);
     const takenBack = await this.takeBack(actor, sorted.takenBack);
     const { reading: rest, leftAlone } = sorted;
@@ -52,7 +52,11 @@ export class PullTaking {
   private async sorted(actor: Actor, { id, said }: PullTarget, reading: Reading): Promise<SortedReading> {
     const digests = reading.items.flatMap((one) => digestIn(one) ?? []);
     const stixIds = reading.objects.map(({ object }) => object.id);
-    const names = new Set([...reading.items.map(({ source }) => source), ...reading.sightings.map(({ of }) => of)]);
+    const names = new Set([
+      ...[...reading.items, ...reading.sightings].map(({ source }) => source),
+      ...reading.sightings.map(({ of }) => of),
+      ...stixIds,
+    ]);
     return this.database.as(actor, act(actor, 'pull.compare', 'indicator:publish'), async (tx) => {
       type Row = { readonly digest: string | null; readonly stix_id: string | null };
       const rows = await tx.query<Row>('select * from hub.pull_leaves($1, $2, $3)', [id, digests, stixIds]);
@@ -95,9 +99,9 @@ export class PullTaking {
 const eyesOf = ({ said: { audience, agencyOnly } }: PullTarget) => ({ audience, agencyOnly });
 
 /** In whose name a pull acts: a machine of its maker, so that RED is closed to it. What its maker may do the database asks anew each time. */
-const actorOf = ({ id, name, maker, email, roles, party, agency }: PullTarget, requestId: string): Actor => ({
+const actorOf = ({ id, name, maker, email, roles, party, agency }: PullTarget, turn: string, requestId: string): Actor => ({
   user: maker,
-  session: pullSession(id),
+  session: pullSession(id, turn),
   email,
   roles,
   permissions: permissionsOf(roles),

@@ -17,7 +17,7 @@ export interface TaxiiPage {
   readonly next: string | null;
   /** X-TAXII-Date-Added-Last, if the server says one. */
   readonly last: string | null;
-  /** Whether it is, to the letter, the page before. */
+  /** Whether the same question was answered with the same page, to the letter, in this turn before. */
   readonly isSame: boolean;
 }
 
@@ -35,6 +35,14 @@ export function later(one: string | null, other: string | null): string | null {
   const [a, b] = [comparable(one), comparable(other)];
   if (a === null || b === null) return b === null ? (a === null ? null : one) : other;
   return b > a ? other : one;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/** A moment by which a pull may go; none where it lies days ahead: whatever comes until then would never be asked for. @param now milliseconds since 1970 */
+export function notAhead(moment: string | null, now: number): string | null {
+  const [, whole] = MOMENT.exec(moment ?? '') ?? [];
+  return whole !== undefined && Date.parse(`${whole}Z`) <= now + DAY ? moment : null;
 }
 
 /** A microsecond later, which is the least that the standard tells apart. */
@@ -55,7 +63,7 @@ export function placeAfter(place: TaxiiPlace, page: TaxiiPage): { readonly place
   const reached = later(place.reached, page.last);
   if (!page.more) return { place: { after: later(place.after, reached), next: null, reached: null }, more: false };
   if (page.next !== null) {
-    if (page.next === place.next && page.isSame) throw new PullFault('GOES_ROUND');
+    if (page.isSame) throw new PullFault('GOES_ROUND');
     return { place: { after: place.after, next: page.next, reached }, more: true };
   }
   const from = later(place.after, reached);

@@ -6,7 +6,7 @@ import { PullFault } from './faults.policy.js';
 import { Fetching } from './fetching.js';
 import type { PullTarget } from './pull-store.js';
 import type { Source, Step } from './source.js';
-import { placeAfter, type TaxiiPage, type TaxiiPlace, taxiiPlaceOf, withoutNext } from './taxii-place.policy.js';
+import { notAhead, placeAfter, type TaxiiPage, type TaxiiPlace, taxiiPlaceOf, withoutNext } from './taxii-place.policy.js';
 
 const TAXII = 'application/taxii+json;version=2.1';
 const TAXII_TYPE = /^application\/(taxii\+json|vnd\.oasis\.(taxii|stix)\+json|stix\+json|json)\b/i;
@@ -25,12 +25,11 @@ export class TaxiiSource {
   /** @param mustStop asked before each page */
   async *steps({ target, credentials, mustStop }: Source): AsyncGenerator<Step, boolean, void> {
     let place = taxiiPlaceOf(target.place, target.fromDate);
-    let former: string | null = null;
+    const seen = new Set<string>();
     for (let more = true; more;) {
       if (mustStop()) return false;
-      const { page, from } = await this.page(target, place, credentials, former);
+      const { page, from } = await this.page(target, place, credentials, seen);
       const then = placeAfter(from, page);
-      former = digestOf(page.objects);
       yield { reading: readStix(page.objects, defaultsOf(target)), place: then.place };
       ({ place, more } = then);
     }
@@ -41,14 +40,14 @@ export class TaxiiSource {
     target: PullTarget,
     place: TaxiiPlace,
     credentials: Source['credentials'],
-    former: string | null,
+    seen: Set<string>,
   ): Promise<{ readonly page: TaxiiPage; readonly from: TaxiiPlace }> {
     try {
-      return { page: await this.fetched(target, place, credentials, former), from: place };
+      return { page: await this.fetched(target, place, credentials, seen), from: place };
     } catch (error) {
       const anew = withoutNext(place);
       if (!(error instanceof PullFault) || !anew || !FORGETFUL.has(error.status ?? 0)) throw error;
-      return { page: await this.fetched(target, anew, credentials, former), from: anew };
+      return { page: await this.fetched(target, anew, credentials, seen), from: anew };
     }
   }
 
@@ -56,28 +55,31 @@ export class TaxiiSource {
     { url }: PullTarget,
     { after, next }: TaxiiPlace,
     credentials: Source['credentials'],
-    former: string | null,
+    seen: Set<string>,
   ): Promise<TaxiiPage> {
     const wanted = new URL('objects/', url);
     wanted.searchParams.set('limit', String(PAGE));
     if (after !== null) wanted.searchParams.set('added_after', after);
     if (next !== null) wanted.searchParams.set('next', next);
-    const { body, headers } = await this.fetching.json({ url: wanted.href, accept: TAXII, type: TAXII_TYPE, credentials });
+    const { body, headers, now } = await this.fetching.json({ url: wanted.href, accept: TAXII, type: TAXII_TYPE, credentials });
     if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new PullFault('UNREADABLE');
     const said = body as { readonly objects?: unknown; readonly more?: unknown; readonly next?: unknown };
     if (said.objects !== undefined && !Array.isArray(said.objects)) throw new PullFault('UNREADABLE');
     const objects = listOf(said.objects);
+    const digest = digestOf([wanted.search, objects]);
+    const isSame = seen.has(digest);
+    seen.add(digest);
     return {
       objects,
       more: said.more === true,
       next: typeof said.next === 'string' && NEXT.test(said.next) ? said.next : null,
-      last: headers.get('x-taxii-date-added-last'),
-      isSame: digestOf(objects) === former,
+      last: notAhead(headers.get('x-taxii-date-added-last'), now),
+      isSame,
     };
   }
 }
 
-const digestOf = (objects: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(objects)).digest('hex');
+const digestOf = (page: unknown): string => createHash('sha256').update(JSON.stringify(page)).digest('hex');
 
 /** What objects say to a hub is not obeyed: who made them must not choose for whose eyes the party publishes. */
 const defaultsOf = ({ said: { threat, agencyOnly } }: PullTarget) =>

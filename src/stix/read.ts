@@ -83,7 +83,7 @@ interface Desk {
 
 function readObject(object: StixObject, markings: Markings, defaults: ReadDefaults, desk: Desk): void {
   const sighting = object.type === 'sighting' ? readSighting(object) : null;
-  if (sighting) return void desk.sightings.push(sighting);
+  if (sighting) return void desk.sightings.push({ ...sighting, tlp: labelsOf(object, markings).tlp });
   if (object.type === 'indicator') {
     const { items, isKept, problems } = readIndicator(object, markings, defaults);
     desk.items.push(...items);

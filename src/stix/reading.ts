@@ -39,6 +39,8 @@ export interface ReadSighting {
   readonly firstSeen: Date | null;
   readonly lastSeen: Date | null;
   readonly note: string | null;
+  /** As its source labels it, for whoever may not pass on everything that it says. */
+  readonly tlp?: Tlp | undefined;
 }
 
 /** All that one bundle, envelope or event says. What cannot be read is a problem of its own and costs nothing else. */

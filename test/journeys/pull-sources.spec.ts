@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { envelope, type Feed, startFeed } from '../support/feed-server.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { officer, type Officer } from '../support/officer.js';
@@ -53,8 +54,8 @@ describe('a pull of somebody else’s server', () => {
     for (const id of made.splice(0)) await keeper.deletes(id);
   });
 
-  const pulls = async (said: object = {}): Promise<SeenPull> => {
-    const pull = await keeper.creates({ url: `${feed.url}/api/collections/x/`, ...said });
+  const pulls = async (said: object = {}, limitMs?: number): Promise<SeenPull> => {
+    const pull = await keeper.creates({ url: `${feed.url}/api/collections/x/`, ...said }, limitMs);
     made.push(pull.id);
     return pull;
   };
@@ -191,6 +192,29 @@ describe('a pull of somebody else’s server', () => {
 
   it.each([
     ['the same page for ever', 'GOES_ROUND', (response: Res) => envelope(response, { more: true, next: 'x', objects: [] })],
+    [
+      'pages in a circle',
+      'GOES_ROUND',
+      (response: Res, next: string | null) => envelope(response, { more: true, next: next === 'a' ? 'b' : 'a', objects: [] }),
+    ],
+    ['millions of empty lists', 'TOO_LARGE', (response: Res) => envelope(response, { objects: Array.from({ length: 400_000 }, () => []) })],
+    [
+      'lists within lists',
+      'TOO_LARGE',
+      (response: Res) =>
+        response
+          .writeHead(200, { 'content-type': 'application/taxii+json;version=2.1' })
+          .end(`{"objects": ${'['.repeat(1e6)}${']'.repeat(1e6)}}`),
+    ],
+    [
+      'what is pressed together',
+      'UNREADABLE',
+      (response: Res) =>
+        response
+          .writeHead(200, { 'content-type': 'application/taxii+json;version=2.1', 'content-encoding': 'gzip' })
+          .end(gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '))),
+    ],
+    ['a head without end', 'CONNECTION', (response: Res) => response.writeHead(200, { 'x-much': 'x'.repeat(100_000) }).end()],
     ['more, and nothing of where', 'UNREADABLE', (response: Res) => envelope(response, { more: true, objects: [] })],
     ['a page of the web', 'CONTENT_TYPE', (response: Res) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')],
     [
@@ -208,12 +232,12 @@ describe('a pull of somebody else’s server', () => {
     ['nothing, and hangs up', 'CONNECTION', (response: Res) => response.destroy()],
     ['a body without end', 'TOO_LARGE', (response: Res) => void endless(response)],
   ])('is not led astray by a server that gives %s', async (_, code, answer) => {
-    feed.answers((__, response) => void answer(response));
+    feed.answers(({ query }, response) => void answer(response, query.get('next')));
     const pull = await pulls({ credentials: { bearer: 'token-of-the-feed' } });
     expect(pull).toMatchObject({ state: 'FAILING', failures: 1, error: { code } });
     expect(pull.error?.message).not.toMatch(/secret words|token-of/);
     expect(Date.parse(pull.nextRunAt ?? '')).toBeGreaterThan(Date.now() + 50_000);
-    expect(feed.asked.length).toBeLessThan(4);
+    expect(feed.asked.length).toBeLessThan(5);
     expect(feed.asked[0]?.headers.authorization).toBe('Bearer token-of-the-feed');
   });
 
@@ -223,13 +247,13 @@ describe('a pull of somebody else’s server', () => {
       n += 1;
       envelope(response, { more: true, next: `p${n}`, objects: [] }, `2026-11-02T00:00:00.${String(n).padStart(6, '0')}Z`);
     });
-    const pull = await pulls();
+    const pull = await pulls({}, 60_000);
     expect(n).toBe(500);
     expect(pull).toMatchObject({ state: 'WAITING', lastDoneAt: null, error: null });
     expect((await hub.ownerSql<{ place: object }>('select place from hub.pull where id = $1', [pull.id]))[0]?.place).toMatchObject({
       next: 'p500',
     });
-  });
+  }, 90_000);
 
   it('spares a server that asks for it, also when an officer hurries', async () => {
     feed.answers((_, response) => response.writeHead(429, { 'retry-after': '7200' }).end());
@@ -276,6 +300,72 @@ describe('a pull of somebody else’s server', () => {
     stamps[two] = '1700000005';
     expect(await keeper.looks(pull.id)).toMatchObject({ error: null, created: 5 });
     expect(feed.asked.map(({ path }) => path)).toEqual(['/feed/manifest.json', `/feed/${two}.json`]);
+  });
+
+  it('of a feed that lists hundreds of events that are not there comes to the one that is, and to its end', async () => {
+    const [there, ...gone] = Array.from({ length: 601 }, () => randomUUID());
+    let isThere = false;
+    feed.answers(({ path }, response) => {
+      if (path.endsWith('manifest.json')) {
+        const listed = [...gone, there ?? ''].map((uuid, n) => [uuid, { timestamp: `${1_700_000_000 + n}` }] as const);
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(Object.fromEntries(listed)));
+      } else if (path.includes(there ?? '') || isThere) {
+        const event = { uuid: path.slice(6, -5), info: 'x', date: '2026-11-01', timestamp: '1700000000', Tag: [{ name: 'tlp:green' }] };
+        const attribute = {
+          uuid: randomUUID(),
+          type: 'domain',
+          value: `${event.uuid}.odd-shop.com`,
+          timestamp: '1700000000',
+          to_ids: true,
+        };
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ Event: { ...event, Attribute: [attribute] } }));
+      } else response.writeHead(404).end();
+    });
+    const pull = await pulls({ kind: 'MISP_FEED', url: `${feed.url}/feed/` }, 60_000);
+    expect([pull.lastDoneAt, feed.asked.length]).toEqual([null, 501]);
+    expect(await keeper.looks(pull.id)).toMatchObject({ error: null, lastDoneAt: expect.any(String) });
+    expect(await values()).toContain(`${there ?? ''}.odd-shop.com`);
+    feed.asked.length = 0;
+    isThere = true;
+    await keeper.looks(pull.id);
+    expect(feed.asked).toHaveLength(51); // the newest of those that were not there
+    expect(await values()).toContain(`${gone.at(-1) ?? ''}.odd-shop.com`);
+  }, 120_000);
+
+  it('sets no place days ahead, behind which nothing would ever come', async () => {
+    const all = [{ ...anIndicator('ahead.odd-shop.com', 1), added: '9999-12-31T23:59:59.000000Z' }];
+    serves(all, 5);
+    const pull = await pulls();
+    all.push(anIndicator('behind.odd-shop.com', 2));
+    await keeper.looks(pull.id);
+    expect(await values()).toEqual(expect.arrayContaining(['ahead.odd-shop.com', 'behind.odd-shop.com']));
+  });
+
+  it('takes back what the source labels RED by now, from everybody', async () => {
+    const green = anIndicator('reddened.odd-shop.com', 1);
+    const all = [green];
+    serves(all, 5);
+    const pull = await pulls({ audience: { countries: ['KH'] } });
+    all.push({ ...green, added: '2026-11-02T00:00:00.000009Z', modified: '2026-11-05T00:00:00.000Z', object_marking_refs: [RED] });
+    expect(await keeper.looks(pull.id)).toMatchObject({ takenBack: 1, rejected: 1 });
+    expect(
+      await hub.ownerSql(`select tlp, revoked_at is not null as revoked from hub.indicator where value = 'reddened.odd-shop.com'`),
+    ).toEqual([{ tlp: 'GREEN', revoked: true }]);
+  });
+
+  it('holds an object that is no claim and bears no label once, on whatever page it comes', async () => {
+    const malware = { type: 'malware', id: `malware--${randomUUID()}`, name: 'x', is_family: false, pattern: undefined };
+    const all: Stix[] = [
+      { ...anIndicator('x', 1), ...malware, pattern_type: undefined, valid_from: undefined, object_marking_refs: undefined },
+    ];
+    serves(all, 5);
+    const pull = await pulls();
+    expect(pull).toMatchObject({ held: 1 });
+    all.push(anIndicator('companion.odd-shop.com', 2));
+    await hub.ownerSql(`update hub.pull set place = '{}' where id = $1`, [pull.id]);
+    expect(await keeper.looks(pull.id)).toMatchObject({ held: 1, created: 1 });
   });
 
   it('goes on where it was when its process was killed: the lease runs out, and what was taken is not taken twice', async () => {

@@ -36,7 +36,7 @@ export function pullKeeper(hub: Hub, { ask }: { readonly ask: Ask }) {
   const opens = async (id: string): Promise<SeenPull | null> =>
     (await ask<{ it: SeenPull | null }>(`query ($id: ID!) { it: pull(id: $id) { ${PULL} } }`, { id })).it;
   /** How it ended, once it has. */
-  const rests = async (id: string): Promise<SeenPull> => {
+  const rests = async (id: string, limitMs = 20_000): Promise<SeenPull> => {
     await until(
       () =>
         hub.ownerSql<{ busy: boolean }>(
@@ -44,7 +44,7 @@ export function pullKeeper(hub: Hub, { ask }: { readonly ask: Ask }) {
           [id],
         ),
       ([row]) => row?.busy === false,
-      20_000,
+      limitMs,
     );
     const seen = await opens(id);
     if (!seen) throw new Error('The pull is gone.');
@@ -54,11 +54,11 @@ export function pullKeeper(hub: Hub, { ask }: { readonly ask: Ask }) {
     opens,
     rests,
     lists: async (): Promise<readonly SeenPull[]> => (await ask<{ it: SeenPull[] }>(`{ it: pulls { ${PULL} } }`)).it,
-    /** Makes one, and waits until it has looked for the first time. */
-    async creates(input: object): Promise<SeenPull> {
+    /** Makes one, and waits until it has looked for the first time: 20 s at most, which is less than a lease that nobody gave back lasts. */
+    async creates(input: object, limitMs?: number): Promise<SeenPull> {
       const query = `mutation ($input: PullInput!) { it: createPull(input: $input) { ${PULL} } }`;
       const { it } = await ask<{ it: SeenPull }>(query, { input: { name: 'a feed', kind: 'TAXII', threat: 'PHISHING', ...input } });
-      return rests(it.id);
+      return rests(it.id, limitMs);
     },
     async updates(id: string, input: object): Promise<SeenPull> {
       const query = `mutation ($id: ID!, $input: PullInput!) { it: updatePull(id: $id, input: $input) { ${PULL} } }`;

@@ -105,17 +105,18 @@ grant select (pull, import, at) on hub.pull_import to hub_app;
 create policy own on hub.pull_import for select to hub_app
   using ((select hub.me()) is not null and exists (select from hub.pull p where p.id = pull_import.pull));
 
--- Whether this pull may publish for this account now (see hub.enter, which asks besides whether the account may do what is done; an agency is of one party).
-create function hub.pull_writes(of_pull uuid, maker uuid) returns boolean
+-- Whether this pull may publish for this account now, in this turn of it (see hub.enter, which asks besides whether the account may do what is done; an agency is of one
+-- party). A turn is over as soon as somebody else has the pull, or an officer has said it anew: nothing more comes out under the former words.
+create function hub.pull_writes(of_pull uuid, at_turn bigint, maker uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.pull l join hub.user_account u on u.id = l.made_by and u.agency = l.agency
-    where l.id = of_pull and l.made_by = maker and l.paused_at is null and l.deleted_at is null
+    where l.id = of_pull and l.turn = at_turn and l.made_by = maker and l.paused_at is null and l.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'pull:manage'))
 $$;
 
 /*
- * The door of 0001, where besides webhooks pulls come in: the session part is `pull:ID`, and the pull publishes for its maker, with the maker's rights of this moment
+ * The door of 0001, where besides webhooks pulls come in: the session part is `pull:ID@TURN`, and the pull publishes for its maker, with the maker's rights of this moment
  * but RED; in acts of the channel `pull` that publish, take back or sight, and in no other; and only while it is not paused, and its maker may keep pulls.
  */
 create or replace function hub.enter(claim text, act jsonb) returns void
@@ -124,7 +125,8 @@ as $$
 declare
   part text[] := hub.believed(claim);
   of_webhook constant uuid := case when part[5] like 'webhook:%' then substr(part[5], 9)::uuid end;
-  of_pull constant uuid := case when part[5] like 'pull:%' then substr(part[5], 6)::uuid end;
+  of_pull constant uuid := case when part[5] like 'pull:%' then split_part(substr(part[5], 6), '@', 1)::uuid end;
+  of_turn constant bigint := nullif(split_part(part[5], '@', 2), '')::bigint;
   of_session constant uuid := case when of_webhook is null and of_pull is null then part[5]::uuid end;
   who record;
   context text;
@@ -153,7 +155,7 @@ begin
     where u.id = part[4]::uuid and u.disabled_at is null
       and case
         when of_webhook is not null then hub.webhook_reads(of_webhook, u.id)
-        when of_pull is not null then hub.pull_writes(of_pull, u.id)
+        when of_pull is not null then hub.pull_writes(of_pull, of_turn, u.id)
         else exists (select from hub.session s where s.id = of_session and s.user_id = u.id and s.ended_at is null and s.expires_at > now())
       end;
 
@@ -184,7 +186,7 @@ create or replace function hub.record_refusal(claim text, act jsonb, why text) r
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into hub.audit (party, agency, user_id, session, what, purpose, case_reference, request_id, channel, outcome, reason, minute)
-  select w.party, w.agency, w.id, nullif(regexp_replace(b.part[5], '^(webhook|pull):', ''), '')::uuid, act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
+  select w.party, w.agency, w.id, nullif(regexp_replace(b.part[5], '^(webhook|pull):|@.*$', '', 'g'), '')::uuid, act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
       act->>'channel', 'REFUSED', why, date_trunc('minute', clock_timestamp())
     from (select hub.believed(claim) as part) b
     left join lateral (
@@ -457,7 +459,7 @@ language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   update hub.pull l set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
     from hub.user_account u
-    where l.paused_at is null and l.deleted_at is null and u.id = l.made_by and (u.disabled_at is not null or not hub.pull_writes(l.id, l.made_by)
+    where l.paused_at is null and l.deleted_at is null and u.id = l.made_by and (u.disabled_at is not null or not hub.pull_writes(l.id, l.turn, l.made_by)
       or not exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'indicator:publish'))
 $$;
 
@@ -472,6 +474,7 @@ as $$
 $$;
 
 -- Takes at most `most` pulls that are due, for `holder`: until the lease ends, or the holder gives them back, they are nobody else's. Those of suspended parties wait.
+-- Parties of which fewer are at work come first: one with many slow sources does not keep others out.
 create function hub.due_pulls(holder uuid, most integer) returns table (turn bigint, target jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -481,7 +484,7 @@ begin
     with due as (
         select l.id from hub.pull l join hub.party p on p.key = l.party and p.suspended_at is null
           where l.deleted_at is null and l.paused_at is null and l.next_run_at <= now() and (l.lease_until is null or l.lease_until < now())
-          order by l.next_run_at limit most for update of l skip locked),
+          order by (select count(*) from hub.pull b where b.party = l.party and b.deleted_at is null and b.lease_until > now()), l.next_run_at limit most for update of l skip locked),
       taken as (
         update hub.pull l set leased_by = holder, lease_until = now() + interval '30 seconds', run_at = now(), turn = l.turn + 1 from due where l.id = due.id returning l.*)
     select t.turn, hub.pull_target(t::hub.pull) from taken t;
@@ -528,26 +531,33 @@ as $$ select e.event, e.stamp from hub.pull l join hub.pull_event e on e.pull = 
 
 /*
  * The end of a turn: {done (everything was taken), waitMs, sparedMs, error, status, pause}. Only of whoever still has it; and when an officer has asked for another look
- * meanwhile, or changed it, it is due at once.
+ * meanwhile, or changed it, it is due at once. The row is locked before anything is asked of it: an officer's change that is committed at this very moment would else be
+ * seen by one statement and not by the other, and the lease would stay until it runs out.
  */
 create function hub.pull_done(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   failed constant boolean := work->>'error' is not null;
-  asked boolean;
+  l hub.pull;
 begin
-  update hub.pull x set leased_by = null, lease_until = null where x.id = of_id and x.leased_by = holder and x.turn <> at_turn;
-  select x.next_run_at > x.run_at into asked from hub.pull x where x.id = of_id and x.leased_by = holder for update;
-  update hub.pull x
-    set leased_by = null, lease_until = null,
-      done_at = case when (work->>'done')::boolean then now() else x.done_at end,
-      failures = case when failed then x.failures + 1 else 0 end,
-      last_error = work->>'error', last_status = (work->>'status')::integer, failed_at = case when failed then now() end,
-      spared_until = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
-      next_run_at = case when asked and not failed then now() else now() + (work->>'waitMs')::bigint * interval '1 millisecond' end,
-      paused_at = case when work->>'pause' is not null then now() end, paused_why = work->>'pause'
-    where x.id = of_id and x.leased_by = holder and x.turn = at_turn and x.paused_at is null and x.deleted_at is null;
+  select * into l from hub.pull x where x.id = of_id and x.leased_by = holder for update;
+  if not found then
+    return;
+  end if;
+  if l.turn <> at_turn or l.paused_at is not null or l.deleted_at is not null then
+    update hub.pull x set leased_by = null, lease_until = null where x.id = l.id;
+  else
+    update hub.pull x
+      set leased_by = null, lease_until = null,
+        done_at = case when (work->>'done')::boolean then now() else x.done_at end,
+        failures = case when failed then x.failures + 1 else 0 end,
+        last_error = work->>'error', last_status = (work->>'status')::integer, failed_at = case when failed then now() end,
+        spared_until = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
+        next_run_at = case when l.next_run_at > l.run_at and not failed then now() else now() + (work->>'waitMs')::bigint * interval '1 millisecond' end,
+        paused_at = case when work->>'pause' is not null then now() end, paused_why = work->>'pause'
+      where x.id = l.id;
+  end if;
   perform pg_notify('hub', '');
 end
 $$;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pullSession } from '../../../src/database/act.js';
+import { until } from '../../support/officer.js';
 import { type AppConnection, codeOf, type Officer, openWorld, publish, type World } from './world.js';
 
 /** What a pull says it is doing when it publishes. */
@@ -28,7 +29,7 @@ describe('a pull at the border', () => {
     expect(row).toEqual({ outcome: 'CREATED' });
     return id;
   };
-  const machine = (of = pull, user = kh.user) => ({ user, session: pullSession(of) });
+  const machine = (of = pull, user = kh.user, turn = '0') => ({ user, session: pullSession(of, turn) });
   const enters = async (who: { user: string; session: string }, act: object = PUBLISHES): Promise<string | undefined> => {
     await app.rows('begin');
     const code = await codeOf(app.rows('select hub.enter($1, $2)', [await app.claim(who), act]));
@@ -71,6 +72,7 @@ describe('a pull at the border', () => {
       expect(await enters(who)).toBe('HB401');
     }
     expect(await enters({ user: kh.user, session: 'pull:nonsense' })).toBe('22P02');
+    expect(await enters({ user: kh.user, session: `pull:${pull}` })).toBe('HB401');
   });
 
   it('reads no RED with the context that it has, and changes no pull', async () => {
@@ -125,6 +127,38 @@ describe('a pull at the border', () => {
     expect([await took(one, lease?.turn), await took(other, next?.turn)]).toEqual([false, true]);
     await app.as(kh, 'pull:manage', () => app.rows('select hub.pause_pull($1)', [pull]));
     expect(await took(other, next?.turn)).toBe(false);
+  });
+
+  it('publishes in its own turn alone: not when another has taken it, nor under the words that an officer has just changed', async () => {
+    const first = (await due())[0]?.turn;
+    expect([await enters(machine(pull, kh.user, first)), await enters(machine(pull, kh.user, '0'))]).toEqual([undefined, 'HB401']);
+    await world.ownerSql(`update hub.pull set lease_until = now() - interval '1 second' where leased_by is not null`);
+    const second = (await due())[0]?.turn;
+    expect([await enters(machine(pull, kh.user, first)), await enters(machine(pull, kh.user, second))]).toEqual(['HB401', undefined]);
+    const given = { name: 'x', url: 'https://x.example/collections/x/', everyMinutes: 60, said: {}, keep: true };
+    await app.as(kh, 'pull:manage', () => app.rows('select hub.update_pull($1, $2)', [pull, given]));
+    expect(await enters(machine(pull, kh.user, second))).toBe('HB401');
+  });
+
+  it('is nobody’s when its turn ends, also where an officer changes it at that very moment', async () => {
+    const holder = randomUUID();
+    const [lease] = await due(holder);
+    const end = JSON.stringify({ done: true, waitMs: 3_600_000 });
+    const lockers = `select count(*)::integer as n from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()`;
+    let ended: Promise<unknown> | undefined;
+    await app.as(kh, 'pull:manage', async () => {
+      await app.rows('select hub.pause_pull($1)', [pull]);
+      await app.rows('select hub.resume_pull($1)', [pull]);
+      ended = world.relay.query('select hub.pull_done($1, $2, $3, $4)', [holder, pull, lease?.turn, end]);
+      await until(
+        () => world.ownerSql<{ n: number }>(lockers),
+        ([row]) => (row?.n ?? 0) > 0,
+      );
+    });
+    await ended;
+    expect(await world.ownerSql('select leased_by, next_run_at <= now() as due from hub.pull where id = $1', [pull])).toEqual([
+      { leased_by: null, due: true },
+    ]);
   });
 
   it('compares with claims of its own agency alone, and for itself alone', async () => {

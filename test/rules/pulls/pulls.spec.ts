@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { sourceUrl } from '../../../src/pulls/address.policy.js';
 import { headerOf, readCredentials } from '../../../src/pulls/credentials.policy.js';
-import { changedAmong, listedIn, settledStamp } from '../../../src/pulls/manifest.policy.js';
+import { changedAmong, GONE, listedIn, settledStamp } from '../../../src/pulls/manifest.policy.js';
 import { restsAfter, waitAfterDone, waitAfterFault } from '../../../src/pulls/schedule.policy.js';
-import { later, placeAfter, type TaxiiPage, taxiiPlaceOf, withoutNext } from '../../../src/pulls/taxii-place.policy.js';
+import { later, notAhead, placeAfter, type TaxiiPage, taxiiPlaceOf, withoutNext } from '../../../src/pulls/taxii-place.policy.js';
 
 const BEGIN = taxiiPlaceOf({}, null);
 const page = (said: Partial<TaxiiPage>): TaxiiPage => ({ objects: [{}], more: false, next: null, last: null, isSame: false, ...said });
@@ -28,6 +28,12 @@ describe('the place of a pull in a collection', () => {
       '2026-11-02T00:00:00Z',
       null,
     ]);
+  });
+
+  it('takes no moment for a place that lies days ahead', () => {
+    const now = Date.parse('2026-11-02T00:00:00Z');
+    expect(notAhead('2026-11-02T20:00:00.123456Z', now)).toBe('2026-11-02T20:00:00.123456Z');
+    expect([notAhead('9999-12-31T23:59:59Z', now), notAhead('nonsense', now), notAhead(null, now)]).toEqual([null, null, null]);
   });
 
   it('never goes back, and never stands still while there is more: whatever a server says', () => {
@@ -115,8 +121,23 @@ describe('a MISP feed', () => {
       { uuid: two, stamp: 5 },
       { uuid: one, stamp: 7 },
     ];
-    expect(changedAmong(listed, new Map([[one, 7]]), null)).toEqual([{ uuid: two, stamp: 5 }]);
-    expect(changedAmong(listed, new Map([[two, 4]]), new Date(6_000))).toEqual([{ uuid: one, stamp: 7 }]);
+    const now = 100_000;
+    expect(changedAmong(listed, new Map([[one, 7]]), null, now)).toEqual([{ uuid: two, stamp: 5 }]);
+    expect(changedAmong(listed, new Map([[two, 4]]), new Date(6_000), now)).toEqual([{ uuid: one, stamp: 7 }]);
+  });
+
+  it('is asked again for what lay ahead of its time, once it says another', () => {
+    const listed = [{ uuid: one, stamp: 5 }];
+    expect(changedAmong(listed, new Map([[one, 4_000_000_000]]), null, 1_000_000)).toEqual(listed);
+    expect(changedAmong(listed, new Map([[one, 5]]), null, 1_000)).toEqual([]);
+  });
+
+  it('is asked for what was not there behind all that was, and of that for the newest alone', () => {
+    const listed = Array.from({ length: 100 }, (_, n) => ({ uuid: `${n}`, stamp: n }));
+    const known = new Map(listed.slice(0, 90).map(({ uuid }) => [uuid, GONE]));
+    expect(changedAmong(listed, known, null, 1e9).map(({ stamp }) => stamp)).toEqual(
+      [...Array(10).keys()].map((n) => 90 + n).concat([...Array(50).keys()].map((n) => 40 + n)),
+    );
   });
 
   it('is asked once more for what was written in the second in which it was fetched', () => {

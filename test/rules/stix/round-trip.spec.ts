@@ -171,6 +171,7 @@ describe('a sighting that goes out and comes back', () => {
         firstSeen: new Date('2026-11-01'),
         lastSeen: new Date('2026-11-02'),
         note: 'at the border',
+        tlp: 'GREEN',
       },
     ]);
   });

@@ -163,17 +163,25 @@ export function allVisits(): readonly Visit[] {
     ...PULL_VISITS.map(([pull, as, needs, channel, refusal]) =>
       knock(
         `the pull ${pull} comes as ${as} for ${needs} by ${channel}`,
-        claimAs(as, pullSession(idOf(pull))),
+        claimAs(as, pullSession(idOf(pull), '0')),
         needs,
         refusal ?? {},
         {},
         channel,
       ),
     ),
+    knock(
+      'the pull of kh comes in a turn that is over',
+      claimAs('kh', pullSession(idOf('pull of kh'), '1')),
+      'indicator:publish',
+      'HB401',
+      {},
+      'pull',
+    ),
     // What a pull writes is what a key of the same agency does: its officers' claims, but RED.
     knock(
       'the pull of th publishes',
-      claimAs('th', pullSession(idOf('pull of th'))),
+      claimAs('th', pullSession(idOf('pull of th'), '0')),
       'indicator:publish',
       written(writtenByKey),
       WRITING,
