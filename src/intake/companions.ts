@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { madeObjectIn } from '../indicators/makers.policy.js';
 import { HubError } from '../platform/errors.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
@@ -13,6 +14,8 @@ import type { ObjectPiece, SightingPiece } from './piece.js';
 
 /** What became of an object or a sighting. */
 export interface CompanionReceipt {
+  /** Where it is another than the piece was sent as. */
+  readonly kind?: 'OBJECT';
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
   readonly id: string | null;
   readonly problems: readonly ItemProblem[];
@@ -42,9 +45,9 @@ export class Companions {
 
   /** Revokes those of the agency's objects that their producers have revoked by now; undefined for every other one. */
   async end(actor: Actor, objects: readonly StixObject[]): Promise<readonly (CompanionReceipt | undefined)[]> {
-    const ids = objects.flatMap(({ id, revoked }) => (revoked === true ? [id] : []));
-    if (ids.length === 0 || !actor.permissions.has('indicator:revoke')) return objects.map(() => undefined);
-    const became = await this.objects.revokeByStixIds(actor, ids, 'Its producer revoked it.');
+    const gone = objects.filter(({ revoked }) => revoked === true).map(madeObjectIn);
+    if (gone.length === 0 || !actor.permissions.has('indicator:revoke')) return objects.map(() => undefined);
+    const became = await this.objects.revokeByMaker(actor, gone, 'Its producer revoked it.');
     return objects.map(({ id, revoked }) => {
       const found = revoked === true ? became.get(id) : undefined;
       return found && { outcome: found.isNew ? 'UPDATED' : 'UNCHANGED', id: found.id, problems: [ENDED] };
@@ -116,13 +119,14 @@ const ENDED: ItemProblem = {
 };
 
 export const objectOf = (
-  { object }: Pick<ObjectPiece, 'object'>,
+  { object, retainUntil = null }: Pick<ObjectPiece, 'object' | 'retainUntil'>,
   tlp: Tlp,
   eyes: { readonly audience: AudienceWish | null; readonly agencyOnly: boolean },
 ): ObjectItem => ({
   object,
   tlp,
   ...eyes,
+  retainUntil,
   attribution: 'NAMED',
   reissue: false,
 });

@@ -18,7 +18,11 @@ export interface ReadItem {
   readonly source: string;
   readonly item: Omit<PublishItem, 'tlp' | 'audience'> & { readonly tlp?: Tlp | undefined; readonly audience?: PublishItem['audience'] };
   /** Its source has taken it back: whoever takes it in publishes nothing, and revokes what the same source published. Absent: no. */
-  readonly revoked?: { readonly reason: string | null };
+  readonly revoked?: {
+    readonly reason: string | null;
+    /** Whom the object names as its maker (null: nobody); undefined: its format has no makers. */
+    readonly maker?: string | null;
+  };
 }
 
 /** An object that is no claim of ours: kept whole, shown to the same eyes as what it came with. */

@@ -1325,6 +1325,31 @@ as $$
 $$;
 grant execute on function hub.ids_of_others(text[]) to hub_app;
 
+/*
+ * Who made what the context's agency has under these STIX ids: as what a claim was read from, as an object that is kept whole (kept), or as what the hub makes of a claim itself (own: then its
+ * maker is the party). STIX lets nobody but its maker say an object anew: the same id with another maker is somebody else's. maker null: the object names none. What is closed to the context is left out.
+ */
+create function hub.makers_of_mine(ids text[]) returns table (id text, maker text, kept boolean, own boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select o.stix_id, o.body->>'created_by_ref', true, false from hub.stix_object o
+    where o.stix_id = any (ids) and o.owner = (select hub.me()) and o.agency = (select hub.my_agency())
+      and hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
+  union all
+  select d.original->'body'->>'id', d.original->'body'->>'created_by_ref', false, false from hub.indicator_detail d join hub.indicator i on i.id = d.id
+    where d.original->>'format' = 'stix' and d.original->'body'->>'id' = any (ids) and i.owner = (select hub.me()) and i.agency = (select hub.my_agency())
+      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+  union all
+  select x.id, 'identity--' || case when substr(p.id::text, 15, 1) = '7' then overlay(p.id::text placing '4' from 15) else p.id::text end, false, true
+    from unnest(ids) x(id)
+    join hub.indicator i on i.id = case when x.id ~ '^indicator--[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$' then overlay(right(x.id, 36) placing '7' from 15)::uuid end
+    join hub.indicator_detail d on d.id = i.id
+    join hub.party p on p.key = i.owner
+    where (d.original->>'format' = 'stix') is not true and i.owner = (select hub.me()) and i.agency = (select hub.my_agency())
+      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+$$;
+grant execute on function hub.makers_of_mine(text[]) to hub_app;
+
 -- Part five: reading for other systems (TAXII, MISP, exports): pages of what the context's party sees, in the order in which it came into the stream.
 
 -- A party's place is known to whom the party is.

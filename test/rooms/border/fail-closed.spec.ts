@@ -107,6 +107,7 @@ const CALLS = [
   `hub.exchanged('{}', '{}', '{}', '{}', '{}', '{}')`,
   `hub.exchanged_versions('{}', '{}')`,
   `hub.ids_of_others('{identity--${NIL}}')`,
+  `hub.makers_of_mine('{identity--${NIL}}')`,
   `hub.note_taken('{${NIL}}', 'taxii')`,
   `hub.told_sighting('{${NIL}}')`,
   `hub.own_sightings('{${NIL}}')`,
