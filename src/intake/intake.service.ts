@@ -130,18 +130,24 @@ export class IntakeService {
     if (fresh.length === 0) return [];
     const { actor, open, eyes, claims, agencyOnly } = running;
     const revoked = fresh.flatMap(({ line, piece }) => ('item' in piece && piece.revoked ? [{ line, piece: piece as RevokedPiece }] : []));
+    const bodies = fresh.flatMap(({ line, piece }) => ('object' in piece ? [{ line, object: piece.object }] : []));
+    const gone = await this.companions.unsight(actor, bodies.map(({ object }) => object)); // prettier-ignore
+    const unsighted = new Map(bodies.flatMap(({ line }, place) => (gone[place] ? [[line, gone[place]] as const] : [])));
     const objects = fresh.flatMap(({ line, piece }) => {
-      if (!('object' in piece) || !piece.tlp) return [];
+      if (!('object' in piece) || !piece.tlp || unsighted.has(line)) return [];
       const itsEyes = { audience: eyesOf(piece.tlp, piece.audience ?? null, eyes)[0], agencyOnly: piece.agencyOnly ?? agencyOnly };
       return [{ line, item: objectOf(piece, piece.tlp, itsEyes) }];
     });
-    const unlabelled = fresh.flatMap(({ line, piece }) => ('object' in piece && !piece.tlp ? [{ line, piece }] : []));
+    const unlabelled = fresh.flatMap(({ line, piece }) =>
+      'object' in piece && !piece.tlp && !unsighted.has(line) ? [{ line, piece }] : [],
+    );
     const sightings = fresh.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : []));
     const became = await this.revocations.take(actor, revoked.map(({ piece }) => piece), running); // prettier-ignore
     const kept = await this.companions.keep(actor, objects.map(({ item }) => item)); // prettier-ignore
     const ended = await this.companions.end(actor, unlabelled.map(({ piece }) => piece.object)); // prettier-ignore
     const sighted = await this.companions.sight(actor, sightings.map(({ piece }) => piece), claims, eyes.said); // prettier-ignore
     const byLine = new Map([
+      ...unsighted,
       ...revoked.map(({ line }, place) => [line, became[place]] as const),
       ...objects.map(({ line }, place) => [line, kept[place]] as const),
       ...unlabelled.map(({ line }, place) => [line, ended[place]] as const),

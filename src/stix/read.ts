@@ -89,7 +89,7 @@ interface Desk {
 }
 
 function readObject(object: StixObject, markings: Markings, defaults: ReadDefaults, desk: Desk): void {
-  const sighting = object.type === 'sighting' ? readSighting(object) : null;
+  const sighting = object.type === 'sighting' ? readSighting(object, markings) : null;
   if (sighting) return void desk.sightings.push(sighting);
   if (object.type === 'indicator') {
     const { items, isKept, problems } = readIndicator(object, markings, defaults);

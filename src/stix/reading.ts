@@ -43,6 +43,12 @@ export interface ReadSighting {
   readonly firstSeen: Date | null;
   readonly lastSeen: Date | null;
   readonly note: string | null;
+  /** The label that it bears itself; undefined: none. */
+  readonly tlp?: Tlp | undefined;
+  /** The source's own id of it: said again under it, it replaces. Absent: the format has none. */
+  readonly reference?: string | null;
+  /** The object, where it is to be given out again as it came; modified in ISO 8601. */
+  readonly original?: { readonly format: 'stix'; readonly body: StixObject; readonly modified: string | null } | null;
 }
 
 /** All that one bundle, envelope or event says. What cannot be read is a problem of its own and costs nothing else. */

@@ -27,12 +27,13 @@ describe('an object of STIX is known by its id and its maker', () => {
   let hub: Hub;
   let token: string;
   let thailand: Officer;
-  let th: TaxiiClient, kh: TaxiiClient;
+  let th: TaxiiClient, kh: TaxiiClient, vn: TaxiiClient;
   beforeAll(async () => {
     hub = await startHub();
     token = (await hub.as('analyst@th.example')).token;
     thailand = officer((await hub.as('analyst@th.example')).ask);
     [th, kh] = [taxiiClient(hub.url, token), taxiiClient(hub.url, (await hub.as('analyst@kh.example')).token)];
+    vn = taxiiClient(hub.url, (await hub.as('analyst@vn.example')).token);
   });
   afterAll(() => hub.stop());
 
@@ -114,6 +115,34 @@ describe('an object of STIX is known by its id and its maker', () => {
       expect(labelled).toEqual({ labelHeldItems: { created: 1, updated: 0, unchanged: 0, rejected: 0 } });
       expect(await has(kh, bare.id)).toMatchObject([{ name: 'bare-two.example.com' }]);
       expect(await has(kh, one.id)).toEqual([one]);
+    });
+  });
+
+  describe('a sighting that was read from STIX', () => {
+    const seen = anIndicator('seen.example.com');
+    const sighting = anObject('sighting', {
+      ...{ sighting_of_ref: seen.id, count: 2, last_seen: at(1), x_desk: { a: [1] }, where_sighted_refs: [ONE] },
+      ...{ observed_data_refs: [`observed-data--${randomUUID()}`] },
+    });
+    const refused = ['REJECTED', 'SIGHTING', 'STIX_OTHER_MAKER'];
+
+    it('goes out as it came, under its own id, and is changed by its newer versions alone', async () => {
+      expect(await became(seen, sighting)).toEqual([
+        ['CREATED', 'INDICATOR'],
+        ['CREATED', 'SIGHTING'],
+      ]);
+      expect([await has(th, sighting.id), await has(kh, sighting.id), await has(vn, sighting.id)]).toEqual([[sighting], [sighting], []]);
+      const newer = { ...sighting, modified: at(3), count: 5, last_seen: at(2) };
+      expect(await became(newer)).toEqual([['UPDATED', 'SIGHTING']]);
+      expect(await became(sighting)).toEqual([['UNCHANGED', 'SIGHTING']]);
+      expect(await became({ ...newer, modified: at(4), count: 9, created_by_ref: OTHER })).toEqual([refused]);
+      expect(await has(th, sighting.id)).toEqual([newer]);
+    });
+
+    it('is taken back by its maker, and by nobody else', async () => {
+      expect(await became({ ...sighting, modified: at(5), revoked: true, created_by_ref: OTHER })).toEqual([refused]);
+      expect(await became({ ...sighting, modified: at(5), revoked: true })).toEqual([['UPDATED', 'SIGHTING', 'REVOKED_BY_SOURCE']]);
+      expect((await has(th, sighting.id))[0]).toMatchObject({ revoked: true });
     });
   });
 

@@ -65,7 +65,7 @@ begin
     rows_ := rows_ || format('    when %L then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, %s, x.revoked_at, x.version,
       hub.facets(jsonb_build_object(%s)), %s into found_item from %s x where x.id = item;%s', g.kind,
       case when hub.has_column(g.content, 'valid_until') then 'x.valid_until' else 'null::timestamptz' end, facets_,
-      case when hub.has_column(g.content, 'body') then 'pg_column_size(x.body)' else '0' end, g.content, E'\n');
+      case when hub.has_column(g.content, 'body') then 'pg_column_size(x.body)' when hub.has_column(g.content, 'original') then 'coalesce(pg_column_size(x.original), 0)' else '0' end, g.content, E'\n');
     if to_regprocedure(format('hub.told_%s(uuid[])', lower(g.kind))) is not null then
       contents := contents || format('    when %L then return query select t.item, t.content from hub.told_%s(items) t;%s', g.kind, lower(g.kind), E'\n');
     end if;

@@ -213,6 +213,8 @@ export const REVIEWED = {
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.own_sightings(uuid[])',
     'hub.claims_of_originals(text[])', // that the context may read
+    'hub.sightings_under(text[])', // of the context's agency
+    'hub.sighting_original(uuid)', // in sight, and whose sighter the context may know
     'hub.running_export(uuid)',
     'hub.people(uuid,jsonb,uuid,integer)',
     'hub.placed_items(bigint,bigint,integer)',

@@ -112,6 +112,8 @@ const CALLS = [
   `hub.told_sighting('{${NIL}}')`,
   `hub.own_sightings('{${NIL}}')`,
   `hub.claims_of_originals('{x}')`,
+  `hub.sightings_under('{x}')`,
+  `hub.sighting_original('${NIL}')`,
   `hub.say_sightings('[]')`,
   `hub.revoke_sighting('${NIL}', 'x')`,
   `hub.withdrawals('${NIL}')`,
