@@ -1333,11 +1333,11 @@ create function hub.makers_of_mine(ids text[]) returns table (id text, maker tex
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select o.stix_id, o.body->>'created_by_ref', true, false from hub.stix_object o
-    where o.stix_id = any (ids) and o.owner = (select hub.me()) and o.agency = (select hub.my_agency())
+    where (select hub.me()) is not null and o.stix_id = any (ids) and o.owner = (select hub.me()) and o.agency = (select hub.my_agency())
       and hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
   union all
   select d.original->'body'->>'id', d.original->'body'->>'created_by_ref', false, false from hub.indicator_detail d join hub.indicator i on i.id = d.id
-    where d.original->>'format' = 'stix' and d.original->'body'->>'id' = any (ids) and i.owner = (select hub.me()) and i.agency = (select hub.my_agency())
+    where (select hub.me()) is not null and d.original->>'format' = 'stix' and d.original->'body'->>'id' = any (ids) and i.owner = (select hub.me()) and i.agency = (select hub.my_agency())
       and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
   union all
   select x.id, 'identity--' || case when substr(p.id::text, 15, 1) = '7' then overlay(p.id::text placing '4' from 15) else p.id::text end, false, true
@@ -1345,7 +1345,7 @@ as $$
     join hub.indicator i on i.id = case when x.id ~ '^indicator--[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$' then overlay(right(x.id, 36) placing '7' from 15)::uuid end
     join hub.indicator_detail d on d.id = i.id
     join hub.party p on p.key = i.owner
-    where (d.original->>'format' = 'stix') is not true and i.owner = (select hub.me()) and i.agency = (select hub.my_agency())
+    where (select hub.me()) is not null and (d.original->>'format' = 'stix') is not true and i.owner = (select hub.me()) and i.agency = (select hub.my_agency())
       and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
 $$;
 grant execute on function hub.makers_of_mine(text[]) to hub_app;

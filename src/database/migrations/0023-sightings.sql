@@ -292,7 +292,7 @@ create function hub.sightings_under(references_ text[]) returns table (id uuid, 
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select s.id, s.external_id, s.original->'body'->>'created_by_ref', s.revoked_at is not null from hub.sighting s
-    where s.external_id = any (references_) and s.original is not null and s.owner = (select hub.me()) and s.agency = (select hub.my_agency())
+    where (select hub.me()) is not null and s.external_id = any (references_) and s.original is not null and s.owner = (select hub.me()) and s.agency = (select hub.my_agency())
       and (s.tlp <> 'RED' or (select hub.may_read_red())) and (select (hub.viewer()).content)
 $$;
 create index sighting_reference on hub.sighting (agency, external_id) where original is not null;
@@ -308,7 +308,7 @@ $$;
 -- What a sighting was read from, but for what it says it is about: that may be an id which the reader does not get.
 create function hub.sighting_original(of_id uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$ select s.original #- '{body,sighting_of_ref}' from hub.sighting s where s.id = of_id and hub.reads_original(s) $$;
+as $$ select s.original #- '{body,sighting_of_ref}' from hub.sighting s where (select hub.me()) is not null and s.id = of_id and hub.reads_original(s) $$;
 create index sighting_original_id on hub.sighting ((original->'body'->>'id')) where original is not null;
 grant execute on function hub.sighting_original(uuid) to hub_app;
 
