@@ -67,7 +67,7 @@ export const broughtUpToDate = (original: StixObject, claim: WholeClaim): StixOb
 
 /** The object that a sighting was read from, as it holds now: about what the reader has, revoked and relabelled where the hub did so. */
 export function sightingBroughtUpToDate(body: StixObject, { of, tlp, revoked, updated_at }: HubSighting): StixObject {
-  const object = { ...body, sighting_of_ref: of };
+  const object: StixObject = { ...body, sighting_of_ref: of };
   const said = statementOf(object, KNOWN_MARKINGS).tlp;
   return changed(
     object,

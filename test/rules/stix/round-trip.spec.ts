@@ -173,6 +173,9 @@ describe('a sighting that goes out and comes back', () => {
         firstSeen: new Date('2026-11-01'),
         lastSeen: new Date('2026-11-02'),
         note: 'at the border',
+        tlp: 'GREEN',
+        reference: sighting.id,
+        original: { format: 'stix', body: sighting, modified: '2026-11-03T00:00:00.000Z' },
       },
     ]);
   });
