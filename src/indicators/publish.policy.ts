@@ -5,6 +5,7 @@ import { type Release, whatWidens } from '../sharing/release.policy.js';
 import type { Kind } from '../values/value.js';
 import type { Threat } from './claim.js';
 import { type Draft, type ItemProblem, type Original, problem } from './draft.js';
+import { OTHER_MAKER } from './makers.policy.js';
 
 /** A claim of the actor's own agency as it stands (hub.own_claims). */
 export interface OwnClaim {
@@ -45,6 +46,9 @@ export type Decision =
   /** waits: true, what the draft says is asked for already, and not released yet; false, something else is. */
   | { readonly outcome: 'UNCHANGED'; readonly claim: OwnClaim; readonly waits?: boolean }
   | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+
+/** An object that is not read into its agency's claim on the value: that one was read from another object, which stands. It is to be kept beside. */
+export const VALUE_OF_ANOTHER_OBJECT = 'VALUE_OF_ANOTHER_OBJECT';
 
 /** What the actor's agency has already on a draft's value, and under its reference. */
 export interface Present {
@@ -92,12 +96,18 @@ function decideOnVisible(draft: Addressed, present: Present, directory: Director
       'retainUntil',
     );
   }
-  if (!claim) return { outcome: 'CREATED' };
+  return claim ? decideOnPresent(draft, claim, present.waiting, directory) : { outcome: 'CREATED' };
+}
+
+function decideOnPresent(draft: Addressed, claim: OwnClaim, waiting: Release | undefined, directory: Directory): Decision {
   if (claim.revoked_at && !draft.item.reissue) {
     return rejected('WOULD_REVIVE', 'Your agency revoked this claim: publishing it again revives it and needs reissue: true.', 'reissue');
   }
-  const asked = { ...claim, ...present.waiting };
-  if (!claim.revoked_at && !differs(draft, claim)) return { outcome: 'UNCHANGED', claim, ...(present.waiting && { waits: false }) };
+  const other = !claim.revoked_at && originalProblem(draft, claim);
+  if (other) return { outcome: 'REJECTED', problem: other };
+  if (!claim.revoked_at && isOlder(draft, claim)) return { outcome: 'UNCHANGED', claim };
+  const asked = { ...claim, ...waiting };
+  if (!claim.revoked_at && !differs(draft, claim)) return { outcome: 'UNCHANGED', claim, ...(waiting && { waits: false }) };
   if (!claim.revoked_at && !differs(draft, asked)) return { outcome: 'UNCHANGED', claim, waits: true };
 
   const toColleagues = claim.agency_only && !draft.item.agencyOnly ? ['the other agencies of your party'] : [];
@@ -131,6 +141,28 @@ function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
     (externalId !== null && externalId !== claim.external_id) ||
     isAnother(item.original, claim.original)
   );
+}
+
+/** The STIX object that something was read from. */
+const objectIn = ({ original }: { readonly original?: Original | null }): Original['body'] | undefined =>
+  original?.format === 'stix' ? original.body : undefined;
+
+const idIn = (object: Original['body']): string => String(object['id']).toLowerCase();
+
+/** A claim has one original. Another object on its value does not take that one's place, nor does one of the same id that somebody else made. */
+function originalProblem({ item }: Addressed, claim: OwnClaim): ItemProblem | undefined {
+  const [next, present] = [objectIn(item), objectIn(claim)];
+  if (!next || !present) return undefined;
+  if (idIn(next) !== idIn(present)) {
+    return problem(VALUE_OF_ANOTHER_OBJECT, 'Your agency has this value from another object, whose claim stands.', 'original');
+  }
+  return next['created_by_ref'] === present['created_by_ref'] ? undefined : OTHER_MAKER;
+}
+
+/** A former version of the object that the claim was read from: STIX has whoever receives it leave it. */
+function isOlder({ item }: Addressed, claim: OwnClaim): boolean {
+  const [next, present] = [item, claim].map((one) => Date.parse(String(objectIn(one)?.['modified'])));
+  return next !== undefined && present !== undefined && next < present;
 }
 
 /** Compared as the database gives it back. An absent one is none. */

@@ -13,6 +13,7 @@ import { labelProblem } from '../sharing/release.policy.js';
 import type { SharingPolicy } from '../sharing/sharing.policy.js';
 import { ClaimStore, type Writing } from './claim-store.js';
 import { type Draft, draftOf, type ItemProblem, problem, type PublishItem } from './draft.js';
+import { withoutOtherMakers } from './makers.js';
 import { withoutOthersWords } from './others-ids.js';
 import { type Addressed, decide, type Decision, type Present } from './publish.policy.js';
 import { type PublishRules, readPublishRules } from './publish-rules.js';
@@ -78,7 +79,9 @@ export class PublishService {
           if ('problems' in result) receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: result.problems });
           return 'problems' in result ? [] : [result];
         });
-        const said = await withoutOthersWords(tx, addressed);
+        const refuse = (index: number, why: ItemProblem): void =>
+          void receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: [why] });
+        const said = await withoutOtherMakers(tx, await withoutOthersWords(tx, addressed), refuse);
         for (const wave of wavesOf(said)) await this.publishWave(tx, wave, { actor, directory, policy, receipts });
         const all = items.map((_, index) => receiptOf(receipts, index));
         await alongside?.(tx, all);

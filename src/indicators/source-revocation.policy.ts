@@ -8,6 +8,8 @@ export interface SourceRevocation {
   /** The source's own id: of the STIX object, or the UUID of the MISP attribute. */
   readonly id: string;
   readonly externalId: string | null;
+  /** Who made the object, as it says (null: it says nothing of it); undefined: its format has no makers. */
+  readonly maker?: string | null | undefined;
   /** Of the value; null: it cannot be read. */
   readonly digest: string | null;
   /** 1 to 2,000 characters: every reader is told. */

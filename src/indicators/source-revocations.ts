@@ -3,11 +3,13 @@ import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { uncrossed } from '../sharing/uncrossed.js';
 import { ClaimStore } from './claim-store.js';
+import { makersOfMine } from './makers.js';
+import { isOfOtherMaker } from './makers.policy.js';
 import { isMadeOf, type SourceRevocation } from './source-revocation.policy.js';
 
-/** What became of it. STANDS: another part of the same source says it anew. NOTHING: no claim of the agency was made of it. */
+/** What became of it. STANDS: another part of the same source says it anew. OTHER_MAKER: somebody else made what bears this id here. NOTHING: no claim of the agency was made of it. */
 export interface SourceRevoked {
-  readonly outcome: 'REVOKED' | 'BEFORE' | 'STANDS' | 'NOTHING';
+  readonly outcome: 'REVOKED' | 'BEFORE' | 'STANDS' | 'OTHER_MAKER' | 'NOTHING';
   readonly claim: string | null;
 }
 
@@ -36,9 +38,13 @@ export class SourceRevocations {
           references: wanted.flatMap(({ externalId }) => externalId ?? []),
           ids: wanted.flatMap(({ claims }) => claims),
         });
+        const makers = await makersOfMine(tx, wanted.flatMap(({ id, maker }) => (maker === undefined ? [] : [id]))); // prettier-ignore
         const byReason = new Map<string, string[]>();
         const gone = new Set(own.flatMap(({ id, revoked_at }) => (revoked_at ? [id] : [])));
         const answers = wanted.map((one): SourceRevoked => {
+          if (one.maker !== undefined && isOfOtherMaker({ id: one.id, maker: one.maker }, makers)) {
+            return { outcome: 'OTHER_MAKER', claim: null };
+          }
           const claim = own.find((each) => isMadeOf(each, one, byValue));
           if (!claim) return { outcome: 'NOTHING', claim: null };
           if (standing.has(claim.id)) return { outcome: 'STANDS', claim: claim.id };

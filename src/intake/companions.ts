@@ -2,18 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import type { Transaction } from '../database/database.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { madeObjectIn, OTHER_MAKER } from '../indicators/makers.policy.js';
 import { HubError } from '../platform/errors.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import type { ObjectItem } from '../objects/object-draft.js';
 import { ObjectsService } from '../objects/objects.service.js';
-import { SightingsIntakeService } from '../sightings/intake.service.js';
+import { SightingsIntakeService, type SightingUnder } from '../sightings/intake.service.js';
 import { SightingsService } from '../sightings/sightings.service.js';
 import type { StixObject } from '../stix/reading.js';
 import type { ObjectPiece, SightingPiece } from './piece.js';
 
 /** What became of an object or a sighting. */
 export interface CompanionReceipt {
+  /** Where it is another than the piece was sent as. */
+  readonly kind?: 'OBJECT' | 'SIGHTING';
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
   readonly id: string | null;
   readonly problems: readonly ItemProblem[];
@@ -43,13 +46,31 @@ export class Companions {
 
   /** Revokes those of the agency's objects that their producers have revoked by now; undefined for every other one. */
   async end(actor: Actor, objects: readonly StixObject[]): Promise<readonly (CompanionReceipt | undefined)[]> {
-    const ids = objects.flatMap(({ id, revoked }) => (revoked === true ? [id] : []));
-    if (ids.length === 0 || !actor.permissions.has('indicator:revoke')) return objects.map(() => undefined);
-    const became = await this.objects.revokeStanding(actor, { stixIds: ids }, 'Its producer revoked it.');
+    const gone = objects.filter(({ revoked }) => revoked === true).map(madeObjectIn);
+    if (gone.length === 0 || !actor.permissions.has('indicator:revoke')) return objects.map(() => undefined);
+    const became = await this.objects.revokeByMaker(actor, gone, 'Its producer revoked it.');
     return objects.map(({ id, revoked }) => {
       const found = revoked === true ? became.get(id) : undefined;
       return found && { outcome: found.isNew ? 'UPDATED' : 'UNCHANGED', id: found.id, problems: [ENDED] };
     });
+  }
+
+  /** Takes back the agency's own sightings that their makers have taken back; undefined for every other object. */
+  async unsight(actor: Actor, objects: readonly StixObject[]): Promise<readonly (CompanionReceipt | undefined)[]> {
+    const ids = objects.flatMap(({ type, id, revoked }) => (type === 'sighting' && revoked === true ? [id] : []));
+    const own = ids.length > 0 && actor.permissions.has('sighting:add') ? await this.sightingsIn.under(actor, ids) : [];
+    const receipts: (CompanionReceipt | undefined)[] = [];
+    for (const object of objects) {
+      const found = object.revoked === true ? own.find(({ external_id: id }) => id === object.id) : undefined;
+      receipts.push(found && (await this.takenBackByMaker(actor, found, object)));
+    }
+    return receipts;
+  }
+
+  private async takenBackByMaker(actor: Actor, { id, maker }: SightingUnder, object: StixObject): Promise<CompanionReceipt> {
+    if (madeObjectIn(object).maker !== maker) return { outcome: 'REJECTED', kind: 'SIGHTING', id: null, problems: [OTHER_MAKER] };
+    const how = await this.takeBack(actor, 'SIGHTING', id, 'Its maker took it back.');
+    return { outcome: how === 'REVOKED' ? 'UPDATED' : 'UNCHANGED', kind: 'SIGHTING', id, problems: [ENDED] };
   }
 
   /** @param claims what objects of the same import have become. One receipt a sighting, also where its object became several claims. */
@@ -135,13 +156,14 @@ const ENDED: ItemProblem = {
 };
 
 export const objectOf = (
-  { object }: Pick<ObjectPiece, 'object'>,
+  { object, retainUntil = null }: Pick<ObjectPiece, 'object' | 'retainUntil'>,
   tlp: Tlp,
   kept: ObjectWays & { readonly audience: AudienceWish | null },
 ): ObjectItem => ({
   object,
   tlp,
   ...kept,
+  retainUntil,
   attribution: 'NAMED',
 });
 

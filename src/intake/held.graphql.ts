@@ -5,7 +5,8 @@ import type { Threat } from '../indicators/claim.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import type { Kind } from '../values/value.js';
 import type { HeldObject } from './companions.js';
-import type { HeldClaim, HeldRow, LabelCounts } from './held.service.js';
+import type { HeldClaim, HeldRow } from './held-rows.js';
+import type { LabelCounts } from './held.service.js';
 
 @ObjectType('HeldItem', {
   description: 'A claim, or an object that is none, that came in without a label. It is not published, and shown to its agency alone.',

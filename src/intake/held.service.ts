@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
-import { Database, type Transaction } from '../database/database.js';
+import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
-import type { ItemProblem } from '../indicators/draft.js';
 import { PublishService, type Receipt } from '../indicators/publish.service.js';
 import { BadInput, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
-import type { ReadItem } from '../stix/reading.js';
-import { Companions, type HeldObject, objectOf } from './companions.js';
+import { besides } from './beside.js';
+import { type HeldObject, objectOf } from './companions.js';
+import { besideLabelled, HeldObjects, type LabelledObject } from './held-objects.js';
+import { type HeldClaim, heldOf, type HeldRow, revived } from './held-rows.js';
 import { storableJson } from './import-store.js';
 import { readImport } from './imports.service.js';
 import { eyesOf, sortedClaim } from './sorting.js';
@@ -22,20 +23,6 @@ const CHUNK = 500;
 const MOST_IDS = 5_000;
 /** Others may label or drop the same at the same time. */
 const MOST_ATTEMPTS = 5;
-
-/** A claim as it waits. */
-export type HeldClaim = Omit<ReadItem['item'], 'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil'> &
-  Readonly<Record<'firstSeen' | 'lastSeen' | 'validUntil' | 'retainUntil', string | null | undefined>>;
-
-/** What waits for a label. */
-export interface HeldRow<Payload = HeldClaim | HeldObject> {
-  readonly id: string;
-  readonly line: number;
-  readonly source: string | null;
-  readonly problems: readonly ItemProblem[];
-  readonly payload: Payload;
-  readonly held_at: Date;
-}
 
 /** What is said of held lines. audience null: as each says itself. */
 export interface Label {
@@ -57,7 +44,7 @@ export class HeldService {
   constructor(
     private readonly database: Database,
     private readonly publishing: PublishService,
-    private readonly companions: Companions,
+    private readonly objects: HeldObjects,
   ) {}
 
   /** In the order of the import; undefined when that is absent or another agency's. @param after the last line of the page before @throws BadInput */
@@ -124,36 +111,42 @@ export class HeldService {
     id: string,
     page: readonly HeldRow<HeldClaim>[],
     { tlp, audience, ofParty, ids }: Labelling,
-  ): Promise<readonly Receipt[] | undefined> {
-    const items = page.map(({ payload }) => {
-      const sorted = sortedClaim(
-        { item: { ...revived(payload), tlp, audience: chosenEyes(payload, audience, ids) } },
-        { said: null, ofParty },
-      );
+  ): Promise<readonly Pick<Receipt, 'outcome'>[] | undefined> {
+    const beside: LabelledObject[] = [];
+    const pieces = page.map(({ line, payload, source }) => ({
+      line,
+      piece: { source: source ?? '', item: { ...revived(payload), tlp, audience: chosenEyes(payload, audience, ids) } },
+    }));
+    const items = pieces.map(({ piece }) => {
+      const sorted = sortedClaim(piece, { said: null, ofParty });
       if (sorted.to === 'publish') return sorted.item;
       return { refusal: sorted.to === 'reject' ? sorted.problems : [] };
     });
     try {
-      return await this.publishing.publish(actor, items, async (tx, receipts) => {
+      const became = await this.publishing.publish(actor, items, async (tx, receipts) => {
+        beside.splice(
+          0,
+          Infinity,
+          ...(await besides(tx, pieces, receipts)).map(({ line, piece }) => ({ line, ...besideLabelled(piece, tlp, ofParty) })),
+        );
+        const lines = new Set(beside.map(({ line }) => line));
         const still = await tx.query('select id from hub.lock_held($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
         if (still.length !== page.length) throw new HeldMoved();
-        const rows = receipts.map(({ outcome, indicatorId, problems }, place) => ({
-          line: page[place]?.line,
-          outcome,
-          item: indicatorId,
-          problems,
-          red: tlp === 'RED',
-        }));
-        await tx.query('select hub.note_labelled($1, $2)', [id, storableJson(rows)]);
+        const rows = receipts.map(({ outcome, indicatorId: item, problems }, place) => {
+          return { line: page[place]?.line, outcome, item, problems, red: tlp === 'RED' };
+        });
+        await tx.query('select hub.note_labelled($1, $2)', [id, storableJson(rows.filter(({ line }) => !lines.has(line ?? 0)))]);
         tx.touched(id);
       });
+      const kept = new Map((await this.objects.keep(actor, id, beside)).map((one, place) => [beside[place]?.line, one]));
+      return became.map((one, place) => kept.get(page[place]?.line) ?? one);
     } catch (error) {
       if (error instanceof HeldMoved) return undefined;
       throw error;
     }
   }
 
-  /** Objects that are no claims, behind the claims. What is labelled twice at a time is the same twice. */
+  /** Objects that are no claims, behind the claims. */
   private async labelObjects(
     actor: Actor,
     id: string,
@@ -165,21 +158,12 @@ export class HeldService {
         heldOf<HeldObject>(tx, id, { ids, after, most: CHUNK, kind: 'OBJECT' }),
       );
       if (page.length === 0) return counts;
-      const items = page.map(({ payload }) => {
+      const items = page.map(({ line, payload }) => {
         const [eyes] = eyesOf(tlp, chosenEyes(payload, audience, ids), { said: null, ofParty });
-        return objectOf(payload, tlp, { audience: eyes, agencyOnly: payload.agencyOnly ?? false, reissue: payload.reissue ?? false });
+        const ways = { agencyOnly: payload.agencyOnly ?? false, reissue: payload.reissue ?? false };
+        return { line, item: objectOf(payload, tlp, { audience: eyes, ...ways }) };
       });
-      const receipts = await this.companions.keep(actor, items);
-      const rows = receipts.map(({ outcome, id: item, problems }, place) => ({
-        line: page[place]?.line,
-        outcome,
-        item,
-        problems,
-        red: tlp === 'RED',
-      }));
-      await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
-        tx.query('select hub.note_labelled($1, $2)', [id, storableJson(rows)]),
-      );
+      const receipts = await this.objects.keep(actor, id, items);
       for (const { outcome } of receipts) counts[NAMES[outcome]] += 1;
       after = page.at(-1)?.line ?? after;
     }
@@ -218,33 +202,5 @@ const chosenEyes = (
 const isNobodys = ({ everyCountry, countries, groups, partners }: AudienceWish): boolean =>
   !everyCountry && countries.length + groups.length + partners.length === 0;
 
-/** Which of what is held. */
-interface Piece {
-  readonly ids: readonly string[] | null;
-  readonly after: number;
-  readonly most: number;
-  /** Absent: of either. */
-  readonly kind?: 'INDICATOR' | 'OBJECT';
-}
-
 class HeldMoved extends Error {}
 const NAMES = { CREATED: 'created', UPDATED: 'updated', UNCHANGED: 'unchanged', REJECTED: 'rejected' } as const;
-
-const heldOf = <Payload = HeldClaim | HeldObject>(
-  tx: Transaction,
-  id: string,
-  { ids, after, most, kind }: Piece,
-): Promise<HeldRow<Payload>[]> =>
-  tx.query<HeldRow<Payload>>(
-    `select h.id, h.line, i.source, i.problems, h.payload, h.held_at from hub.held_item h join hub.import_item i on i.import = h.import and i.line = h.line
-       where h.import = $1 and h.line > $2 and ($3::uuid[] is null or h.id = any ($3)) and ($5::text is null or h.kind = $5) order by h.line limit $4`,
-    [id, after, ids, most, kind ?? null],
-  );
-
-const momentOf = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
-
-const revived = ({ firstSeen, lastSeen, validUntil, retainUntil, ...payload }: HeldClaim): ReadItem['item'] => ({
-  ...{ ...payload, audience: payload.audience ?? null },
-  ...{ firstSeen: momentOf(firstSeen), lastSeen: momentOf(lastSeen) },
-  ...{ validUntil: momentOf(validUntil), retainUntil: momentOf(retainUntil) },
-});

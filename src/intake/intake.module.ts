@@ -7,6 +7,7 @@ import { BulkController } from './bulk.controller.js';
 import { BulkService } from './bulk.service.js';
 import { CsvMappingsResolver } from './csv-mappings.resolver.js';
 import { CsvMappingsService } from './csv-mappings.service.js';
+import { HeldObjects } from './held-objects.js';
 import { HeldService } from './held.service.js';
 import { ImportKeeper } from './import-keeper.js';
 import { ImportProgress } from './import-progress.js';
@@ -36,6 +37,7 @@ import { TakingModule } from './taking.module.js';
     ImportsService,
     ImportProgress,
     HeldService,
+    HeldObjects,
     ImportsResolver,
     CsvMappingsResolver,
   ],

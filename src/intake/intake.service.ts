@@ -7,6 +7,7 @@ import { PublishService, type Receipt } from '../indicators/publish.service.js';
 import { HubError } from '../platform/errors.js';
 import type { Tlp } from '../sharing/label.js';
 import type { Reading } from '../stix/reading.js';
+import { besideOf, besides } from './beside.js';
 import { inChunks } from './chunks.js';
 import { Companions, type CompanionReceipt, heldObject, objectOf, type ObjectWays } from './companions.js';
 import { ImportStore, type KnownLine, type Note, type OpenImport } from './import-store.js';
@@ -106,9 +107,10 @@ export class IntakeService {
       for (const one of chunk) this.remember(running, one, known.get(one.line)?.receipt);
       const isBehind = (one: Numbered): boolean => isCompanion(one) || isRevoked(one);
       const claims = fresh.filter((one) => !isBehind(one));
-      const taken = new Map(claims.length > 0 ? await this.takeFresh(running, claims) : []);
+      const { receipts, beside } = await this.takeFresh(running, claims);
+      const taken = new Map(receipts);
       for (const one of claims) this.remember(running, one, taken.get(one.line));
-      for (const one of await this.takeBehind(running, fresh.filter(isBehind))) taken.set(one.line, one);
+      for (const one of await this.takeBehind(running, [...beside, ...fresh.filter(isBehind)])) taken.set(one.line, one);
       return chunk.map((one) => receiptOf(one, known.get(one.line), taken.get(one.line)));
     });
   }
@@ -128,17 +130,24 @@ export class IntakeService {
     if (fresh.length === 0) return [];
     const { actor, open, eyes, claims, ways } = running;
     const revoked = fresh.flatMap(({ line, piece }) => ('item' in piece && piece.revoked ? [{ line, piece: piece as RevokedPiece }] : []));
+    const bodies = fresh.flatMap(({ line, piece }) => ('object' in piece ? [{ line, object: piece.object }] : []));
+    const gone = await this.companions.unsight(actor, bodies.map(({ object }) => object)); // prettier-ignore
+    const unsighted = new Map(bodies.flatMap(({ line }, place) => (gone[place] ? [[line, gone[place]] as const] : [])));
     const objects = fresh.flatMap(({ line, piece }) => {
-      if (!('object' in piece) || !piece.tlp) return [];
-      return [{ line, item: objectOf(piece, piece.tlp, { audience: eyesOf(piece.tlp, piece.audience ?? null, eyes)[0], ...ways }) }];
+      if (!('object' in piece) || !piece.tlp || unsighted.has(line)) return [];
+      const audience = eyesOf(piece.tlp, piece.audience ?? null, eyes)[0];
+      return [{ line, item: objectOf(piece, piece.tlp, { audience, ...ways, agencyOnly: piece.agencyOnly ?? ways.agencyOnly }) }];
     });
-    const unlabelled = fresh.flatMap(({ line, piece }) => ('object' in piece && !piece.tlp ? [{ line, piece }] : []));
+    const unlabelled = fresh.flatMap(({ line, piece }) =>
+      'object' in piece && !piece.tlp && !unsighted.has(line) ? [{ line, piece }] : [],
+    );
     const sightings = fresh.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : []));
     const became = await this.revocations.take(actor, revoked.map(({ piece }) => piece), running); // prettier-ignore
     const kept = await this.companions.keep(actor, objects.map(({ item }) => item)); // prettier-ignore
     const ended = await this.companions.end(actor, unlabelled.map(({ piece }) => piece.object)); // prettier-ignore
     const sighted = await this.companions.sight(actor, sightings.map(({ piece }) => piece), claims, eyes.said); // prettier-ignore
     const byLine = new Map([
+      ...unsighted,
       ...revoked.map(({ line }, place) => [line, became[place]] as const),
       ...objects.map(({ line }, place) => [line, kept[place]] as const),
       ...unlabelled.map(({ line }, place) => [line, ended[place]] as const),
@@ -151,21 +160,34 @@ export class IntakeService {
     return notes.map((note) => ({ ...note, id: note.item }));
   }
 
-  private async takeFresh({ actor, open, eyes }: Running, fresh: readonly Numbered[]): Promise<ReadonlyMap<number, TakenReceipt>> {
+  /** What is to be kept beside a claim is not written down yet. */
+  private async takeFresh({ actor, open, eyes }: Running, fresh: readonly Numbered[]): Promise<Fresh> {
+    if (fresh.length === 0) return { receipts: new Map(), beside: [] };
     const sorted = fresh.map((one) => ({ ...one, ...sortedPiece(one.piece, eyes) }));
     const claims = sorted.filter((one) => one.to === 'publish');
     const receipts = new Map<number, TakenReceipt>();
+    const beside = new Map<number, Numbered>();
     const alongside = async (tx: Transaction, published: readonly Receipt[]): Promise<void> => {
       const byLine = new Map(claims.map(({ line }, place) => [line, published[place]]));
-      const notes = sorted.map((one) => noteOf(one, one, byLine.get(one.line)));
-      await this.store.note(tx, open, notes);
+      beside.clear();
+      for (const { line, sent, digest, piece } of await besides(tx, claims, published)) {
+        beside.set(line, { line, sent, digest, piece: besideOf(piece) });
+      }
+      const notes = sorted.filter(({ line }) => !beside.has(line)).map((one) => noteOf(one, one, byLine.get(one.line)));
+      if (notes.length > 0) await this.store.note(tx, open, notes);
       for (const note of notes) receipts.set(note.line, { ...note, id: note.item });
     };
     const items = claims.map(({ item }) => item);
     if (items.length > 0) await this.publishing.publish(actor, items, alongside);
     else await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) => alongside(tx, []));
-    return receipts;
+    return { receipts, beside: [...beside.values()] };
   }
+}
+
+/** What became of claims, and those that are objects beside others instead. */
+interface Fresh {
+  readonly receipts: ReadonlyMap<number, TakenReceipt>;
+  readonly beside: readonly Numbered[];
 }
 
 function sortedPiece(piece: Piece, eyes: DefaultEyes): Sorted {
@@ -179,13 +201,14 @@ const isRevoked = ({ piece }: Numbered): boolean => 'item' in piece && piece.rev
 const tlpOf = (piece: Piece): Tlp | undefined => ('object' in piece ? piece.tlp : 'item' in piece ? piece.item.tlp : undefined);
 
 function noteBehind({ line, digest, sent, piece }: Numbered, receipt: CompanionReceipt | undefined, ways: ObjectWays): Note {
-  const base = { line, digest, source: piece.source, kind: kindOf(piece), sent: null, red: tlpOf(piece) === 'RED' };
+  const base = { line, digest, source: piece.source, kind: receipt?.kind ?? kindOf(piece), sent: null, red: tlpOf(piece) === 'RED' };
+  const remarks = 'object' in piece && receipt?.outcome !== 'REJECTED' ? (piece.remarks ?? []) : [];
   if (receipt) {
     return {
       ...base,
       outcome: receipt.outcome,
       item: receipt.id,
-      problems: receipt.problems,
+      problems: [...remarks, ...receipt.problems],
       sent: receipt.outcome === 'REJECTED' ? sent : null,
     };
   }

@@ -22,7 +22,15 @@ export type ClaimPiece = Sent & {
 /** What could not be read. */
 export type RefusedPiece = Sent & { readonly refusal: readonly ItemProblem[]; readonly red?: boolean };
 /** An object that is no claim of ours; without a label it is held. `audience`: as its source says, never to be widened; absent or null: as the import's. */
-export type ObjectPiece = Sent & { readonly object: StixObject; readonly tlp?: Tlp | undefined; readonly audience?: AudienceWish | null };
+export type ObjectPiece = Sent & {
+  readonly object: StixObject;
+  readonly tlp?: Tlp | undefined;
+  readonly audience?: AudienceWish | null;
+  /** Absent: as the import says. */
+  readonly agencyOnly?: boolean;
+  readonly retainUntil?: Date | null;
+  readonly remarks?: readonly ItemProblem[];
+};
 export type SightingPiece = Sent & { readonly sighting: ReadSighting };
 
 /** What an import is made of, in its order. */

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { isStorableText } from '../graphql/storable-text.js';
 import { digestOf, type ItemProblem, problem } from '../indicators/draft.js';
+import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import type { SourceRevocation } from '../indicators/source-revocation.policy.js';
 import { SourceRevocations, type SourceRevoked } from '../indicators/source-revocations.js';
 import { hubUuid } from '../stix/ids.js';
+import type { StixObject } from '../stix/reading.js';
 import { canonicalise } from '../values/canonicalise.js';
-import type { CompanionReceipt } from './companions.js';
+import { type CompanionReceipt, Companions } from './companions.js';
 import type { ClaimPiece } from './piece.js';
 
 /** A claim that its source has taken back. */
@@ -18,10 +20,14 @@ const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 /** What sources take back: nothing of it is published, and what the agency published of it is revoked. */
 @Injectable()
 export class Revocations {
-  constructor(private readonly revocations: SourceRevocations) {}
+  constructor(
+    private readonly revocations: SourceRevocations,
+    private readonly companions: Companions,
+  ) {}
 
   /**
-   * One receipt a piece, in order: UPDATED with REVOKED_BY_SOURCE; UNCHANGED with the reason why nothing was revoked; REJECTED without the permission.
+   * One receipt a piece, in order: UPDATED with REVOKED_BY_SOURCE; UNCHANGED with the reason why nothing was revoked; REJECTED without the permission, or where it is
+   * somebody else's object of the same id.
    * @param byValue whether a claim that does not say where it came from goes by its value: not where somebody else chose what is taken back
    * @param standing claims that the same import stands by
    */
@@ -32,8 +38,16 @@ export class Revocations {
   ): Promise<readonly CompanionReceipt[]> {
     if (pieces.length === 0) return [];
     if (!actor.permissions.has('indicator:revoke')) return pieces.map(() => NOT_PERMITTED);
-    const became = await this.revocations.revoke(actor, pieces.map(revocationOf), how);
-    return became.map(receiptOf);
+    const became = (await this.revocations.revoke(actor, pieces.map(revocationOf), how)).map(receiptOf);
+    // What was kept beside another's claim is taken back as what it is.
+    const objects = pieces.flatMap(({ item: { original } }) => (original?.format === 'stix' ? [original.body as StixObject] : []));
+    const ended = new Map(
+      (await this.companions.end(actor, objects)).flatMap((one, place) => (one ? [[objects[place]?.id, one] as const] : [])),
+    );
+    return became.map((one, place) => {
+      const kept = one.id === null ? ended.get(pieces[place]?.source) : undefined;
+      return kept ? { ...kept, kind: 'OBJECT' as const } : one;
+    });
   }
 }
 
@@ -44,6 +58,7 @@ function revocationOf({ source, item, revoked }: RevokedPiece): SourceRevocation
     claims: uuid === undefined ? [] : [...new Set([uuid, hubUuid(uuid)])],
     id: source.startsWith('attribute ') ? (uuid ?? source) : source,
     externalId: item.externalId ?? null,
+    maker: revoked.maker,
     digest: reading.ok ? digestOf(reading.value) : null,
     reason: reasonOf(revoked),
   };
@@ -63,6 +78,7 @@ const SAID: Readonly<Record<SourceRevoked['outcome'], readonly ItemProblem[]>> =
   REVOKED: remark('REVOKED_BY_SOURCE', 'Its source took it back: what your agency had published of it is revoked.'),
   BEFORE: remark('REVOKED_BEFORE', 'Its source took it back: your agency had revoked it before.'),
   STANDS: remark('REVOKED_BUT_STANDS', 'Its source took this back, and says the same value elsewhere: it stands.'),
+  OTHER_MAKER: [OTHER_MAKER],
   NOTHING: remark(
     'REVOKED_UNKNOWN',
     'Its source took it back: it was not published, and nothing that your agency has published came from it.',
@@ -70,7 +86,7 @@ const SAID: Readonly<Record<SourceRevoked['outcome'], readonly ItemProblem[]>> =
 };
 
 const receiptOf = ({ outcome, claim }: SourceRevoked): CompanionReceipt => ({
-  outcome: outcome === 'REVOKED' ? 'UPDATED' : 'UNCHANGED',
+  outcome: outcome === 'OTHER_MAKER' ? 'REJECTED' : outcome === 'REVOKED' ? 'UPDATED' : 'UNCHANGED',
   id: claim,
   problems: SAID[outcome],
 });

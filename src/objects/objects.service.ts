@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { makersOfMine } from '../indicators/makers.js';
+import { isOfOtherMaker, madeObjectIn, type MadeObject, OTHER_MAKER } from '../indicators/makers.policy.js';
 import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
@@ -17,6 +19,7 @@ import { type AddressedObject, decideObject, type ObjectDecision } from './objec
 import { type ObjectDraft, objectDraftOf, type ObjectItem } from './object-draft.js';
 import { gateObject, RELEASE_WAITS } from './object-gate.js';
 import { ObjectStore, type ObjectWriting } from './object-store.js';
+import { wavesOf } from './object-waves.js';
 
 /** Objects of one call, and how long they may be together, as JSON. */
 export const MOST_OBJECTS = 1_000;
@@ -30,6 +33,9 @@ export interface ObjectReceipt {
   readonly objectId: string | null;
   readonly problems: readonly ItemProblem[];
 }
+
+/** What an agency keeps of what was asked for, by STIX id; isNew: it was revoked just now. */
+type Standing = ReadonlyMap<string, { readonly id: string; readonly isNew: boolean }>;
 
 /** One call: whom there is to address, what the party's policy says, and the receipts so far. */
 interface Keeping {
@@ -74,14 +80,19 @@ export class ObjectsService {
     );
   }
 
-  /** Without what would stand in the place of another's word, or under another's name. */
+  /** Without what would stand in the place of another's word, or under another's name, or is somebody else's than what the agency has under its id. */
   private async ownWords(tx: Transaction, drafts: readonly AddressedObject[], { receipts }: Keeping): Promise<readonly AddressedObject[]> {
     const saidOf = ({ item: { object } }: AddressedObject): readonly string[] => idsIn({ format: 'stix', body: object });
     const others = await idsOfOthers(tx, drafts.flatMap(saidOf)); // prettier-ignore
     const [own, foreign] = [new Array<AddressedObject>(), new Array<AddressedObject>()];
     for (const draft of drafts) (saidOf(draft).some((id) => others.has(id)) ? foreign : own).push(draft);
     for (const { index } of foreign) receipts.set(index, rejectedReceipt(index, OF_ANOTHER));
-    return own;
+    const makers = await makersOfMine(tx, own.map(({ item }) => item.object.id)); // prettier-ignore
+    return own.filter(({ index, item: { object } }) => {
+      const isOthers = isOfOtherMaker(madeObjectIn(object), makers);
+      if (isOthers) receipts.set(index, rejectedReceipt(index, OTHER_MAKER));
+      return !isOthers;
+    });
   }
 
   /** A wave has each STIX id at most once. */
@@ -161,15 +172,34 @@ export class ObjectsService {
     which: Parameters<ObjectStore['own']>[1],
     reason: string,
     alongside?: (tx: Transaction, revoked: readonly string[]) => Promise<unknown>,
-  ): Promise<ReadonlyMap<string, { readonly id: string; readonly isNew: boolean }>> {
+  ): Promise<Standing> {
     return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
-      const own = (await this.store.own(tx, which)).filter(({ withheld }) => !withheld);
-      const standing = own.flatMap(({ id, revoked_at }) => (revoked_at ? [] : [id]));
-      if (standing.length > 0) await this.store.revoke(tx, standing, reason);
-      tx.touched(...standing);
+      const [found, standing] = await this.endStanding(tx, which, reason);
       await alongside?.(tx, standing);
-      return new Map(own.map(({ id, stix_id, revoked_at }) => [stix_id, { id, isNew: !revoked_at }]));
+      return found;
     });
+  }
+
+  /** The same of those that come from the same maker. */
+  async revokeByMaker(actor: Actor, objects: readonly MadeObject[], reason: string): Promise<Standing> {
+    return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+      const makers = await makersOfMine(tx, objects.map(({ id }) => id)); // prettier-ignore
+      const stixIds = objects.filter((one) => !isOfOtherMaker(one, makers)).map(({ id }) => id);
+      const [found] = await this.endStanding(tx, { stixIds }, reason);
+      return found;
+    });
+  }
+
+  private async endStanding(
+    tx: Transaction,
+    which: Parameters<ObjectStore['own']>[1],
+    reason: string,
+  ): Promise<readonly [Standing, readonly string[]]> {
+    const own = (await this.store.own(tx, which)).filter(({ withheld }) => !withheld);
+    const standing = own.flatMap(({ id, revoked_at }) => (revoked_at ? [] : [id]));
+    if (standing.length > 0) await this.store.revoke(tx, standing, reason);
+    tx.touched(...standing);
+    return [new Map(own.map(({ id, stix_id, revoked_at }) => [stix_id, { id, isNew: !revoked_at }])), standing];
   }
 }
 
@@ -232,18 +262,6 @@ const rejectedReceipt = (index: number, why: ItemProblem): ObjectReceipt => ({
   objectId: null,
   problems: [why],
 });
-
-/** Those that share a STIX id come one after the other. */
-function wavesOf(drafts: readonly AddressedObject[]): readonly (readonly AddressedObject[])[] {
-  const seen = new Map<string, number>();
-  const waves: AddressedObject[][] = [];
-  for (const draft of drafts) {
-    const wave = (seen.get(draft.item.object.id) ?? -1) + 1;
-    seen.set(draft.item.object.id, wave);
-    (waves[wave] ??= []).push(draft);
-  }
-  return waves;
-}
 
 function lost(): never {
   throw new Error('A batch lost the race for its objects too often.');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
+import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Attribution } from '../sharing/label.js';
 import { claimsMeantBy } from './given-ids.policy.js';
@@ -16,6 +17,18 @@ export interface ReadSighting extends Pick<SaidSighting, 'verdict' | 'count'> {
   readonly note: string | null;
   /** Where the format gives sightings ids of their own (STIX): sent again, it replaces. Otherwise it is known by its times. */
   readonly reference?: string | null;
+  /** The label that it bears itself. */
+  readonly tlp?: SaidSighting['tlp'] | undefined;
+  readonly original?: SaidSighting['original'];
+}
+
+/** One of the agency's own under a reference. */
+export interface SightingUnder {
+  readonly id: string;
+  readonly external_id: string;
+  /** Whom its original names as its maker. */
+  readonly maker: string | null;
+  readonly over: boolean;
 }
 
 /** How sightings of one reading are taken. */
@@ -44,16 +57,21 @@ export class SightingsIntakeService {
     rows: readonly ReadSighting[],
     { claims = new Map(), audience, attribution }: Taking = {},
   ): Promise<readonly SightingReceipt[]> {
+    const claimed = await this.hubs(actor, rows);
     const abroad = rows.filter(({ of }) => !claims.has(of)).map(({ of }) => of);
     const found = await this.visible(actor, [...new Set(abroad)]);
-    const said = rows.flatMap((row, index) => {
+    const said = rows.flatMap((given, index) => {
+      const row =
+        claimed.has(given.original?.body['id']) || claimed.has(given.original?.body['created_by_ref']) ? withoutOriginal(given) : given;
       const meant = claims.get(row.of) ?? found.get(row.of) ?? [];
       // No claim of that id: refused by the same words as whatever is not visible.
-      return (meant.length > 0 ? meant : [row.of]).map((indicatorId) => ({
+      return (meant.length > 0 ? meant : [row.of]).map((indicatorId, place) => ({
         index,
         item: {
           ...row,
           indicatorId,
+          // One object is one sighting's: what it becomes besides has the hub's ids.
+          original: place === 0 ? (row.original ?? null) : null,
           audience: audience ?? null,
           attribution: attribution ?? 'NAMED',
           externalId: referenceOf(row, indicatorId, meant.length),
@@ -67,6 +85,31 @@ export class SightingsIntakeService {
       receipts.push(...answers.map((receipt, place) => ({ ...receipt, index: piece[place]?.index ?? receipt.index })));
     }
     return receipts;
+  }
+
+  /** Own sightings that were read from STIX objects of these ids. */
+  async under(actor: Actor, ids: readonly string[]): Promise<readonly SightingUnder[]> {
+    if (ids.length === 0) return [];
+    return this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) =>
+      tx.query<SightingUnder>('select * from hub.sightings_under($1)', [ids]),
+    );
+  }
+
+  /** Of the originals' ids and makers those that name things of this hub: its own sightings, which come back to it, and other parties. */
+  private async hubs(actor: Actor, rows: readonly ReadSighting[]): Promise<ReadonlySet<unknown>> {
+    const ids = rows.flatMap(({ original }) => (original ? idsIn(original) : []));
+    if (ids.length === 0) return new Set();
+    const candidates = ids.flatMap((given) => claimsMeantBy(given).map((sighting) => ({ given, sighting })));
+    return this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), async (tx) => {
+      const present = await tx.query<{ id: string }>('select s.id from hub.sighting s where s.id = any ($1)', [
+        candidates.map(({ sighting }) => sighting),
+      ]);
+      const known = new Set(present.map(({ id }) => id));
+      return new Set([
+        ...(await idsOfOthers(tx, ids)),
+        ...candidates.flatMap(({ given, sighting }) => (known.has(sighting) ? [given] : [])),
+      ]);
+    });
   }
 
   private async visible(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -92,6 +135,9 @@ interface Meant {
   readonly given: string;
   readonly claim: string;
 }
+
+/** What speaks under an id of the hub's own is taken for what it says alone: known by its times. */
+const withoutOriginal = ({ original: _, reference: __, ...row }: ReadSighting): ReadSighting => row;
 
 /** One reference stands for one sighting: where it becomes several, each has the claim's id in it. */
 const referenceOf = ({ reference }: ReadSighting, claim: string, claims: number): string | null =>

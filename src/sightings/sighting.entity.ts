@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Threat } from '../indicators/claim.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
 import type { Kind } from '../values/value.js';
-import type { Verdict } from './sighting.js';
+import type { SightingOriginal, Verdict } from './sighting.js';
 
 /** What an agency says about a claim (migrations/0023, hub.govern in 0003). Written by functions of the database alone. */
 @Entity({ schema: 'hub', name: 'sighting' })
@@ -27,6 +27,10 @@ export class Sighting {
 
   @Column({ type: 'text', nullable: true })
   readonly note: string | null;
+
+  /** What it was read from, with the moment of its version; readers get it by hub.sighting_original. */
+  @Column({ type: 'jsonb', nullable: true })
+  readonly original: SightingOriginal | null;
 
   /** The sighter's own: no reader gets it. */
   @Column({ type: 'text', name: 'external_id', nullable: true })

@@ -1,6 +1,6 @@
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { type AudienceKeys, type AudienceWish, type Directory, resolveAudience } from '../sharing/audience.js';
-import type { Tlp } from '../sharing/label.js';
+import { isWiderLabel, type Tlp } from '../sharing/label.js';
 import { labelProblem } from '../sharing/release.policy.js';
 import { needsSecondOfficer, policyProblem, type SharingPolicy } from '../sharing/sharing.policy.js';
 import { LONGEST_NOTE, MOST_COUNTED, type SaidSighting } from './sighting.js';
@@ -27,6 +27,9 @@ export interface Addressed {
   readonly keys: AudienceKeys;
 }
 
+/** The stricter one of what a sighting bears itself and its claim's. */
+const labelOf = ({ tlp }: SaidSighting, claim: SightedClaim): Tlp => (tlp && isWiderLabel(claim.tlp, tlp) ? tlp : claim.tlp);
+
 const OWNER_ALONE: AudienceWish = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
 
 const problemOf = ({ code, message }: { readonly code: string; readonly message: string }): ItemProblem =>
@@ -47,9 +50,10 @@ export function addressed(
   const form = formProblems(said);
   if (directory.me.kind === 'PARTNER' && !isEmpty(wish)) return { problems: [...form, FROM_PARTNER] };
   const { problems, keys } = resolveAudience(wish, directory);
-  const label = labelProblem(claim.tlp, wish);
+  const tlp = labelOf(said, claim);
+  const label = labelProblem(tlp, wish);
   const all = [...form, ...problems.map(problemOf), ...(label ? [problemOf(label)] : [])];
-  const [more] = all.length === 0 ? policyProblems(keys, claim, telling) : [];
+  const [more] = all.length === 0 ? policyProblems(keys, { ...claim, tlp }, telling) : [];
   if (more) return { problems: [more] };
   return all.length > 0 ? { problems: all } : { said, keys };
 }

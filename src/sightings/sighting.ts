@@ -12,6 +12,13 @@ export type Verdict = (typeof VERDICTS)[number];
 export const MOST_COUNTED = 999_999_999;
 export const LONGEST_NOTE = 2_000;
 
+/** The STIX object that a sighting was read from, and when its maker changed it (ISO 8601; null: it does not say). */
+export interface SightingOriginal {
+  readonly format: 'stix';
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly modified: string | null;
+}
+
 /** A sighting as it was said. */
 export interface SaidSighting {
   /** The claim that it is about. */
@@ -27,6 +34,9 @@ export interface SaidSighting {
   readonly attribution?: Attribution;
   /** The sighter's own reference; saying it again replaces. */
   readonly externalId?: string | null;
+  /** It bears this label itself; the stricter one of it and the claim's holds. */
+  readonly tlp?: Tlp | null;
+  readonly original?: SightingOriginal | null;
 }
 
 /** What became of one sighting, in the order of the input. */

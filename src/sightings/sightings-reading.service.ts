@@ -12,7 +12,9 @@ import type { SightingRow, Verdict } from './sighting.js';
 export const MOST_SIGHTINGS_ON_PAGE = 100;
 const CURSOR_PURPOSE = 'sightings';
 
-export const SIGHTING_COLUMNS = 's.*';
+/** All but the original, which only other systems get. */
+export const SIGHTING_COLUMNS = `s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at,
+  s.revoked_reason, s.named_owner, s.by_id, s.by_kind, s.by_name, s.by_country`;
 
 /** A page of what is said about each claim. */
 export interface PageWanted {

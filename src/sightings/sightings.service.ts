@@ -4,6 +4,7 @@ import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import { readDirectory } from '../sharing/directory.js';
@@ -18,7 +19,7 @@ export const MOST_SIGHTINGS = 1_000;
 const PIECE = 200;
 const MOST_ATTEMPTS = 5;
 
-type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'ABSENT' | 'REVOKED' | 'ELSEWHERE';
+type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'ABSENT' | 'REVOKED' | 'ELSEWHERE' | 'OTHER_MAKER' | 'RED';
 
 /** Saying what one met with, and taking it back. Who sees it is decided by the database: nobody who does not see the claim. */
 @Injectable()
@@ -136,6 +137,8 @@ const rowOf = ({ said, keys, index }: Addressed & { readonly index: number }): o
   note: said.note?.trim() || null,
   externalId: said.externalId ?? null,
   attribution: said.attribution ?? 'NAMED',
+  tlp: said.tlp ?? null,
+  original: said.original ?? null,
   ...keys,
 });
 
@@ -145,6 +148,7 @@ const TAKEN_BACK = problem(
   'This sighting was taken back: say it with other times, or another externalId.',
   'externalId',
 );
+const RED = problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to say it.', 'tlp');
 const ELSEWHERE = problem('REFERENCE_TAKEN', 'Your agency has a sighting of another indicator under this externalId.', 'externalId');
 
 const rejected = (index: number, problems: readonly ItemProblem[]): SightingReceipt => ({
@@ -158,6 +162,8 @@ function receiptOf(index: number, outcome: Outcome, id: string | null): Sighting
   if (outcome === 'ABSENT') return rejected(index, [ABSENT]);
   if (outcome === 'REVOKED') return rejected(index, [TAKEN_BACK]);
   if (outcome === 'ELSEWHERE') return rejected(index, [ELSEWHERE]);
+  if (outcome === 'OTHER_MAKER') return rejected(index, [OTHER_MAKER]);
+  if (outcome === 'RED') return rejected(index, [RED]);
   return { index, outcome, sightingId: id, problems: [] };
 }
 

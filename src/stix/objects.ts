@@ -2,7 +2,7 @@ import { observableOf, observableUuid } from '../values/observable-id.js';
 import { BANK_EXTENSION, CLAIM_EXTENSION, NEW_SCO, NEW_TYPES, TOPLEVEL } from './extensions.js';
 import { indicatorId, relationshipId, identityId, sightingId } from './ids.js';
 import { credibilityMarking, reliabilityMarking, tlpMarking } from './markings.js';
-import { broughtUpToDate } from './original.js';
+import { broughtUpToDate, sightingBroughtUpToDate } from './original.js';
 import { patternOf } from './patterns.js';
 import type { StixObject } from './reading.js';
 import { timeOf } from './times.js';
@@ -160,8 +160,11 @@ export function ownerOf({ owner_id, owner_kind, owner_name, owner_country }: Who
     : { id: owner_id, kind: owner_kind, name: owner_name, country: owner_country };
 }
 
-/** A sighting in STIX 2.1. What an indicator is not (a false positive, expired) stands in the hub's extension: STIX has no words for it. */
-export const sightingOf = (sighting: HubSighting): StixObject => ({
+/** A sighting in STIX 2.1: the very object that it was read from, or else made of what it says. What an indicator is not (a false positive, expired) stands in the hub's extension: STIX has no words for it. */
+export const sightingOf = (sighting: HubSighting): StixObject =>
+  sighting.original ? sightingBroughtUpToDate(sighting.original.body, sighting) : sightingMade(sighting);
+
+const sightingMade = (sighting: HubSighting): StixObject => ({
   type: 'sighting',
   spec_version: '2.1',
   id: sightingId(sighting.id),

@@ -4,7 +4,7 @@ import { listOf } from './plain.js';
 import type { StixObject } from './reading.js';
 import { statementOf } from './statement.js';
 import { momentOf, timeOf } from './times.js';
-import type { KeptObject, WholeClaim } from './whole-claim.js';
+import type { HubSighting, KeptObject, WholeClaim } from './whole-claim.js';
 
 /** A property with its new value; null = it is no longer there. */
 type Change = readonly [property: string, value: unknown];
@@ -64,6 +64,20 @@ function changed(object: StixObject, changes: readonly Change[], at: Date | stri
  */
 export const broughtUpToDate = (original: StixObject, claim: WholeClaim): StixObject =>
   changed(original, changesOf(original, claim), claim.updated_at);
+
+/** The object that a sighting was read from, as it holds now: about what the reader has, revoked and relabelled where the hub did so. */
+export function sightingBroughtUpToDate(body: StixObject, { of, tlp, revoked, updated_at }: HubSighting): StixObject {
+  const object: StixObject = { ...body, sighting_of_ref: of };
+  const said = statementOf(object, KNOWN_MARKINGS).tlp;
+  return changed(
+    object,
+    [
+      ...(revoked ? [['revoked', true] as const] : []),
+      ...(said === tlp ? [] : [['object_marking_refs', remarked(listOf(object.object_marking_refs), 'tlp', tlpMarking(tlp))] as const]),
+    ],
+    updated_at,
+  );
+}
 
 /**
  * A kept object for its reader. Who may know whose it is gets the very object, revoked and relabelled where the hub did so. Everybody else gets nothing of it: the ids

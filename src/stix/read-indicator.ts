@@ -3,7 +3,7 @@ import type { CanonicalValue } from '../values/value.js';
 import type { Markings } from './labels.js';
 import { alternativesOf } from './pattern/meaning.js';
 import { parsePattern } from './pattern/parser.js';
-import { listOf } from './plain.js';
+import { listOf, textOf } from './plain.js';
 import type { ReadDefaults } from './read-defaults.js';
 import { claimOf, hintsOf, threatNamed, withoutInstructions } from './read-extension.js';
 import type { ReadItem, StixObject } from './reading.js';
@@ -55,7 +55,7 @@ function itemOf({ kind, value, platform, network, bank, country }: CanonicalValu
     original: isAll ? ({ format: 'stix', body: withoutInstructions(object) } satisfies PublishItem['original']) : null,
     ...(claim.audience !== undefined && { audience: claim.audience }),
   };
-  return { source: object.id, item, ...(revoked && { revoked }) };
+  return { source: object.id, item, ...(revoked && { revoked: { ...revoked, maker: textOf(object.created_by_ref) } }) };
 }
 
 /**

@@ -1,5 +1,9 @@
+import { isStorableJson } from '../graphql/storable-text.js';
+import { MOST_ORIGINAL_BYTES } from '../indicators/draft.js';
 import { idOf } from './ids.js';
+import { labelsOf, type Markings } from './labels.js';
 import { textOf } from './plain.js';
+import { withoutInstructions } from './read-extension.js';
 import type { ReadSighting, StixObject } from './reading.js';
 import { claimExtension } from './statement.js';
 import { momentOf } from './times.js';
@@ -14,8 +18,15 @@ function verdictOf(object: StixObject): ReadSighting['verdict'] {
   return VERDICTS.find((verdict) => words.includes(verdict)) ?? 'SEEN';
 }
 
+function originalOf(object: StixObject): ReadSighting['original'] {
+  const body = withoutInstructions(object);
+  const text = JSON.stringify(body);
+  if (Buffer.byteLength(text) > MOST_ORIGINAL_BYTES || !isStorableJson(text)) return null;
+  return { format: 'stix', body, modified: momentOf(object.modified)?.toISOString() ?? null };
+}
+
 /** Reads the sighting of an indicator; null = it is of something else, or was taken back: an object like any other. */
-export function readSighting(object: StixObject): ReadSighting | null {
+export function readSighting(object: StixObject, markings: Markings): ReadSighting | null {
   const of = String(object.sighting_of_ref);
   if (idOf(of)?.type !== 'indicator' || object.revoked === true) return null;
   const [firstSeen, lastSeen] = [momentOf(object.first_seen), momentOf(object.last_seen)];
@@ -28,5 +39,8 @@ export function readSighting(object: StixObject): ReadSighting | null {
     firstSeen: isBackwards ? null : firstSeen,
     lastSeen: isBackwards ? null : lastSeen,
     note: textOf(object.description),
+    tlp: labelsOf(object, markings).tlp,
+    reference: object.id,
+    original: originalOf(object),
   };
 }

@@ -56,7 +56,7 @@ function sorted(given: readonly unknown[]): { readonly objects: readonly StixObj
     }
     const valid = object as StixObject;
     const other = newest.get(valid.id);
-    const isNewer = !other || versionOf(valid) > versionOf(other);
+    const isNewer = !other || (versionOf(valid) > versionOf(other) && valid.created_by_ref === other.created_by_ref);
     if (other) problems.push({ ...repeated(valid, other), source });
     if (isNewer) newest.set(valid.id, valid);
   });
@@ -66,6 +66,13 @@ function sorted(given: readonly unknown[]): { readonly objects: readonly StixObj
 const versionOf = ({ modified, created }: StixObject): number => momentOf(modified ?? created)?.getTime() ?? 0;
 
 function repeated(object: StixObject, other: StixObject): ItemProblem {
+  if (object.created_by_ref !== other.created_by_ref) {
+    return problem(
+      'STIX_OTHER_MAKER',
+      'Another object has the same id and another maker (created_by_ref): the first one counts.',
+      'created_by_ref',
+    );
+  }
   if (versionOf(object) !== versionOf(other)) {
     return warning('STIX_SUPERSEDED', 'Of several versions of one object the newest counts.', 'modified');
   }
@@ -82,8 +89,8 @@ interface Desk {
 }
 
 function readObject(object: StixObject, markings: Markings, defaults: ReadDefaults, desk: Desk): void {
-  const sighting = object.type === 'sighting' ? readSighting(object) : null;
-  if (sighting) return void desk.sightings.push({ ...sighting, tlp: labelsOf(object, markings).tlp });
+  const sighting = object.type === 'sighting' ? readSighting(object, markings) : null;
+  if (sighting) return void desk.sightings.push(sighting);
   if (object.type === 'indicator') {
     const { items, isKept, problems } = readIndicator(object, markings, defaults);
     desk.items.push(...items);

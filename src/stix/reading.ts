@@ -18,7 +18,11 @@ export interface ReadItem {
   readonly source: string;
   readonly item: Omit<PublishItem, 'tlp' | 'audience'> & { readonly tlp?: Tlp | undefined; readonly audience?: PublishItem['audience'] };
   /** Its source has taken it back: whoever takes it in publishes nothing, and revokes what the same source published. Absent: no. */
-  readonly revoked?: { readonly reason: string | null };
+  readonly revoked?: {
+    readonly reason: string | null;
+    /** Whom the object names as its maker (null: nobody); undefined: its format has no makers. */
+    readonly maker?: string | null;
+  };
 }
 
 /** An object that is no claim of ours: kept whole, shown to the same eyes as what it came with. */
@@ -39,8 +43,12 @@ export interface ReadSighting {
   readonly firstSeen: Date | null;
   readonly lastSeen: Date | null;
   readonly note: string | null;
-  /** As its source labels it, for whoever may not pass on everything that it says. */
+  /** The label that it bears itself; undefined: none. */
   readonly tlp?: Tlp | undefined;
+  /** The source's own id of it: said again under it, it replaces. Absent: the format has none. */
+  readonly reference?: string | null;
+  /** The object, where it is to be given out again as it came; modified in ISO 8601. */
+  readonly original?: { readonly format: 'stix'; readonly body: StixObject; readonly modified: string | null } | null;
 }
 
 /** All that one bundle, envelope or event says. What cannot be read is a problem of its own and costs nothing else. */

@@ -37,6 +37,8 @@ export interface HubSighting {
   readonly last_seen: Moment | null;
   readonly note: string | null;
   readonly tlp: Tlp;
+  /** What it was read from, without what it is of; null or absent: nothing, or not for this reader. */
+  readonly original?: { readonly body: StixObject } | null;
   readonly added_at: Moment;
   readonly updated_at: Moment;
   readonly revoked: boolean;

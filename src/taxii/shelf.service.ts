@@ -45,7 +45,7 @@ export class Shelf {
     const known = ids.flatMap((id) => idOf(id) ?? []);
     const uuids = (isWanted: (type: string) => boolean): readonly string[] =>
       known.flatMap(({ type, uuid }) => (isWanted(type) ? [uuid] : []));
-    const originals = ids.filter((id) => id.startsWith('indicator--'));
+    const originals = ids.filter((id) => /^(?:indicator|sighting)--/.test(id));
     const read =
       originals.length > 0 ? await this.database.call<{ id: string }>(actor, reading(actor), 'claims_read_from', [originals]) : [];
     const parties = uuids((type) => type === 'identity');

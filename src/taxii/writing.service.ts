@@ -73,7 +73,7 @@ export class WritingService {
 }
 
 const withoutRed = (piece: Piece): Piece => {
-  const tlp = 'item' in piece ? piece.item.tlp : 'object' in piece ? piece.tlp : undefined;
+  const tlp = 'item' in piece ? piece.item.tlp : 'object' in piece ? piece.tlp : 'sighting' in piece ? piece.sighting.tlp : undefined;
   return tlp === 'RED' ? { source: piece.source, refusal: [RED_STAYS] } : piece;
 };
 

@@ -65,7 +65,7 @@ begin
     rows_ := rows_ || format('    when %L then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, %s, x.revoked_at, x.version,
       hub.facets(jsonb_build_object(%s)), %s into found_item from %s x where x.id = item;%s', g.kind,
       case when hub.has_column(g.content, 'valid_until') then 'x.valid_until' else 'null::timestamptz' end, facets_,
-      case when hub.has_column(g.content, 'body') then 'pg_column_size(x.body)' else '0' end, g.content, E'\n');
+      case when hub.has_column(g.content, 'body') then 'pg_column_size(x.body)' when hub.has_column(g.content, 'original') then 'coalesce(pg_column_size(x.original), 0)' else '0' end, g.content, E'\n');
     if to_regprocedure(format('hub.told_%s(uuid[])', lower(g.kind))) is not null then
       contents := contents || format('    when %L then return query select t.item, t.content from hub.told_%s(items) t;%s', g.kind, lower(g.kind), E'\n');
     end if;
@@ -1324,6 +1324,31 @@ as $$
     where a.type in ('indicator', 'relationship', a.id) and not exists (select from hub.governance(array[i.id]))
 $$;
 grant execute on function hub.ids_of_others(text[]) to hub_app;
+
+/*
+ * Who made what the context's agency has under these STIX ids: as what a claim was read from, as an object that is kept whole (kept), or as what the hub makes of a claim itself (own: then its
+ * maker is the party). STIX lets nobody but its maker say an object anew: the same id with another maker is somebody else's. maker null: the object names none. What is closed to the context is left out.
+ */
+create function hub.makers_of_mine(ids text[]) returns table (id text, maker text, kept boolean, own boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select o.stix_id, o.body->>'created_by_ref', true, false from hub.stix_object o
+    where (select hub.me()) is not null and o.stix_id = any (ids) and o.owner = (select hub.me()) and o.agency = (select hub.my_agency())
+      and hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
+  union all
+  select d.original->'body'->>'id', d.original->'body'->>'created_by_ref', false, false from hub.indicator_detail d join hub.indicator i on i.id = d.id
+    where (select hub.me()) is not null and d.original->>'format' = 'stix' and d.original->'body'->>'id' = any (ids) and i.owner = (select hub.me()) and i.agency = (select hub.my_agency())
+      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+  union all
+  select x.id, 'identity--' || case when substr(p.id::text, 15, 1) = '7' then overlay(p.id::text placing '4' from 15) else p.id::text end, false, true
+    from unnest(ids) x(id)
+    join hub.indicator i on i.id = case when x.id ~ '^indicator--[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$' then overlay(right(x.id, 36) placing '7' from 15)::uuid end
+    join hub.indicator_detail d on d.id = i.id
+    join hub.party p on p.key = i.owner
+    where (select hub.me()) is not null and (d.original->>'format' = 'stix') is not true and i.owner = (select hub.me()) and i.agency = (select hub.my_agency())
+      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+$$;
+grant execute on function hub.makers_of_mine(text[]) to hub_app;
 
 -- Part five: reading for other systems (TAXII, MISP, exports): pages of what the context's party sees, in the order in which it came into the stream.
 

@@ -15,6 +15,8 @@ create table hub.sighting (
   first_seen timestamptz,
   last_seen timestamptz,
   note text check (length(note) between 1 and 2000),
+  -- The STIX object that it was read from, {format, body, modified}: modified as the object says, as a moment of the database.
+  original jsonb check (jsonb_typeof(original->'body') = 'object' and original->>'format' = 'stix' and pg_column_size(original) <= 2097152),
   external_id text check (length(external_id) between 1 and 500),
   -- One sighting an agency and occasion; one sighter a claim and party. Neither names anybody, nor means anything beside another claim.
   mark text not null unique,
@@ -43,7 +45,7 @@ begin
   execute format('revoke update (%s) on hub.sighting from hub_app', columns);
 end
 $$;
-revoke select (external_id, kind, threat) on hub.sighting from hub_app;
+revoke select (external_id, kind, threat, original) on hub.sighting from hub_app;
 drop policy publishes on hub.sighting;
 drop policy changes on hub.sighting;
 -- The exists() is itself under row-level security.
@@ -107,9 +109,10 @@ language sql volatile set search_path = pg_catalog, pg_temp
 as $$ select hub.hold_keys(array[hub.me(), of_item.owner], of_item.audience) $$;
 
 /*
- * Says sightings in the name of the context's agency: [{place, id, indicator, verdict, count, firstSeen, lastSeen, note, externalId, attribution, audience, excluded}].
+ * Says sightings in the name of the context's agency: [{place, id, indicator, verdict, count, firstSeen, lastSeen, note, externalId, attribution, audience, excluded, tlp, original}].
  * What was said before on the same occasion (the same reference; or the same claim, verdict and times, where there are none: the same day, UTC) is replaced.
- * outcome: CREATED, UPDATED, UNCHANGED; ABSENT: no such claim is in sight; REVOKED: it was taken back; ELSEWHERE: the reference is another claim's.
+ * outcome: CREATED, UPDATED, UNCHANGED (also for a former version of its original); ABSENT: no such claim is in sight; REVOKED: it was taken back; ELSEWHERE: the reference is another claim's;
+ * OTHER_MAKER: somebody else made the original of this reference; RED: it bears that label, which is closed to the context.
  * A partner's sighting is for the claim's owner alone.
  */
 create function hub.say_sightings(said jsonb) returns table (place integer, outcome text, id uuid)
@@ -123,6 +126,7 @@ declare
   given integer[];
   keys integer[];
   never integer[];
+  label text;
   r record;
 begin
   perform hub.only_in('sighting:add');
@@ -132,7 +136,7 @@ begin
   -- In the order of claims, so that two batches rarely deadlock.
   for r in
     select s.* from jsonb_to_recordset(said) s(place integer, id uuid, indicator uuid, verdict text, count integer, "firstSeen" timestamptz,
-        "lastSeen" timestamptz, note text, "externalId" text, attribution text, audience integer[], excluded integer[])
+        "lastSeen" timestamptz, note text, "externalId" text, attribution text, audience integer[], excluded integer[], tlp text, original jsonb)
       order by s.indicator, s.place loop
     place := r.place;
     id := null;
@@ -145,6 +149,13 @@ begin
       continue;
     end if;
     perform hub.hold_item(item);
+    -- A sighting may bear a stricter label than what it is about.
+    label := case when r.tlp is not null and hub.label_rank(r.tlp) > hub.label_rank(item.tlp) then r.tlp else item.tlp end;
+    if label = 'RED' and not viewer.red then
+      outcome := 'RED';
+      return next;
+      continue;
+    end if;
     given := case when viewer.kind = 'PARTNER' then '{}' else coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}') end;
     if hub.within_limits_alone(viewer.me, to_jsonb(item), given) <> given then
       raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
@@ -157,10 +168,10 @@ begin
         case when r."firstSeen" is null and r."lastSeen" is null then (now() at time zone 'UTC')::date::text end)
     end));
     insert into hub.sighting (id, indicator, verdict, count, first_seen, last_seen, note, external_id, mark, sighter_mark, kind, threat, item_owner,
-        item_agency_only, asked, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal)
+        item_agency_only, asked, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal, original)
       values (r.id, item.id, r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r."externalId", its_mark,
         left(hub.mac('mark', 'sighter|' || viewer.me || '|' || item.id), 16), item.kind, item.threat, item.owner, item.agency_only, given, viewer.me, viewer.agency,
-        item.tlp, r.attribution, keys, never, item.retain_until, r.place)
+        label, r.attribution, keys, never, item.retain_until, r.place, nullif(r.original, 'null'))
       on conflict (mark) do nothing;
     if found then
       outcome := 'CREATED';
@@ -178,13 +189,17 @@ begin
     outcome := case
       when present.indicator <> r.indicator then 'ELSEWHERE'
       when present.revoked_at is not null then 'REVOKED'
+      when r.original->'body'->>'created_by_ref' is distinct from present.original->'body'->>'created_by_ref' and nullif(r.original, 'null') is not null and present.original is not null then 'OTHER_MAKER'
+      when (r.original->>'modified')::timestamptz < (present.original->>'modified')::timestamptz then 'UNCHANGED'
       when (present.verdict, present.count, present.first_seen, present.last_seen, present.note, present.attribution, present.asked, present.excluded)
-        is not distinct from (r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r.attribution, given, never) then 'UNCHANGED'
+        is not distinct from (r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r.attribution, given, never)
+        and hub.label_rank(label) <= hub.label_rank(present.tlp) and coalesce(nullif(r.original, 'null'), present.original) is not distinct from present.original then 'UNCHANGED'
       else 'UPDATED'
     end;
     if outcome = 'UPDATED' then
       update hub.sighting s set verdict = r.verdict, count = r.count, first_seen = r."firstSeen", last_seen = r."lastSeen", note = r.note, attribution = r.attribution,
-          asked = given, audience = keys, excluded = never, version = s.version + 1, updated_at = now(), ordinal = r.place
+          asked = given, audience = keys, excluded = never, version = s.version + 1, updated_at = now(), ordinal = r.place,
+          original = coalesce(nullif(r.original, 'null'), s.original), tlp = case when hub.label_rank(label) > hub.label_rank(s.tlp) then label else s.tlp end
         where s.id = present.id;
     end if;
     return next;
@@ -272,10 +287,35 @@ as $$
     order by d.id
 $$;
 
+-- Own sightings under these references, and who made what they were read from.
+create function hub.sightings_under(references_ text[]) returns table (id uuid, external_id text, maker text, over boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select s.id, s.external_id, s.original->'body'->>'created_by_ref', s.revoked_at is not null from hub.sighting s
+    where (select hub.me()) is not null and s.external_id = any (references_) and s.original is not null and s.owner = (select hub.me()) and s.agency = (select hub.my_agency())
+      and (s.tlp <> 'RED' or (select hub.may_read_red())) and (select (hub.viewer()).content)
+$$;
+create index sighting_reference on hub.sighting (agency, external_id) where original is not null;
+grant execute on function hub.sightings_under(text[]) to hub_app;
+
+-- Whether the caller reads a sighting's original: it names whoever made it, so it is for the sighter's party, and for countries that may know whose the sighting is.
+create function hub.reads_original(of_sighting hub.sighting) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select of_sighting.original is not null and (of_sighting.owner = hub.me() or of_sighting.named_owner is not null and hub.my_kind() = 'COUNTRY')
+    and hub.in_sight(hub.viewer(), 'SIGHTING', of_sighting.id)
+$$;
+-- What a sighting was read from, but for what it says it is about: that may be an id which the reader does not get.
+create function hub.sighting_original(of_id uuid) returns jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select s.original #- '{body,sighting_of_ref}' from hub.sighting s where (select hub.me()) is not null and s.id = of_id and hub.reads_original(s) $$;
+create index sighting_original_id on hub.sighting ((original->'body'->>'id')) where original is not null;
+grant execute on function hub.sighting_original(uuid) to hub_app;
+
 -- A sighting as its reader may know it. Runs with the reader's rights.
 create view hub.sighting_seen with (security_invoker = true) as
   select s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at, s.revoked_reason,
-    s.named_owner, p.id as by_id, p.kind as by_kind, p.name as by_name, p.country as by_country
+    s.named_owner, hub.sighting_original(s.id) as original, p.id as by_id, p.kind as by_kind, p.name as by_name, p.country as by_country
   from hub.sighting s left join hub.party p on p.key = s.named_owner;
 grant select on hub.sighting_seen to hub_app;
 
@@ -386,7 +426,7 @@ select hub.amend('hub.withdrawals(uuid)', 'if (item.owner = viewer.me', $$if (hu
 -- Its versions are for the doors of exchange alone, and for whoever sees both.
 select hub.amend('hub.versions_whole(uuid)', 'if (seen.owner is not null',
   $$if ((not seen.facets ? 'of' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and seen.owner is not null$$);
-select hub.amend('hub.versions_whole(uuid)', 'claim_mark,released}', 'claim_mark,released,mark,external_id}');
+select hub.amend('hub.versions_whole(uuid)', 'claim_mark,released}', 'claim_mark,released,mark,external_id,original}');
 select hub.amend('hub.versions(uuid)', 'from hub.versions_whole(of_item) v', $$from hub.versions_whole(of_item) v where hub.kind_of(of_item) is distinct from 'SIGHTING'$$);
 drop function hub.amend(regprocedure, text, text);
 

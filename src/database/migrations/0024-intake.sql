@@ -231,13 +231,13 @@ begin
     from jsonb_to_recordset(rows_) g(line integer, outcome text, problems jsonb)
     where t.import = mine.id and t.line = g.line and t.outcome = 'HELD' and g.outcome = 'REJECTED';
   with given as materialized (
-      select x.* from jsonb_to_recordset(rows_) x(line integer, outcome text, item uuid, problems jsonb, red boolean)
+      select x.* from jsonb_to_recordset(rows_) x(line integer, outcome text, kind text, item uuid, problems jsonb, red boolean)
         join hub.import_item t on t.import = mine.id and t.line = x.line and t.outcome = 'HELD' where x.outcome <> 'REJECTED'),
     written as (
       select g.line, i.version - count(*) over (partition by g.item) + row_number() over (partition by g.item order by g.line) as version
         from given g join hub.indicator i on i.id = g.item where g.outcome in ('CREATED', 'UPDATED') and i.owner = mine.party and i.agency = mine.agency),
     done as (
-      update hub.import_item t set outcome = g.outcome, item = g.item, version = w.version, problems = g.problems, red = coalesce(g.red, false), sent = null
+      update hub.import_item t set outcome = g.outcome, kind = coalesce(g.kind, t.kind), item = g.item, version = w.version, problems = g.problems, red = coalesce(g.red, false), sent = null
         from given g left join written w using (line) where t.import = mine.id and t.line = g.line returning t.line, t.outcome),
     gone as (delete from hub.held_item h using done d where h.import = mine.id and h.line = d.line)
   update hub.import i set moved_at = clock_timestamp(), held = i.held - n.all_, created = i.created + n.created, updated = i.updated + n.updated,

@@ -33,7 +33,7 @@ end
 $$;
 grant execute on function hub.note_envelope(uuid, jsonb) to hub_app;
 
--- Claims that were read from the objects of these ids, as far as the context's party may know whose they are: only then it gets an object of such an id. What of each it sees is decided where
+-- Claims and sightings that were read from the objects of these ids, as far as the context's party may know whose they are: only then it gets an object of such an id. What of each it sees is decided where
 -- they are read.
 create index indicator_original_id on hub.indicator_detail ((original->'body'->>'id')) where original->>'format' = 'stix';
 
@@ -43,6 +43,8 @@ as $$
   select d.id from hub.indicator_detail d join hub.indicator i on i.id = d.id
     where (select hub.me()) is not null and d.original->>'format' = 'stix' and d.original->'body'->>'id' = any (stix_ids) and (i.named_owner is not null or i.owner = hub.me())
       and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+  union all
+  select s.id from hub.sighting s where (select hub.me()) is not null and s.original is not null and s.original->'body'->>'id' = any (stix_ids) and hub.reads_original(s)
 $$;
 
 create function hub.claims_read_from(claim text, act jsonb, stix_ids text[]) returns table (id uuid)

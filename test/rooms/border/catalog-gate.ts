@@ -207,11 +207,14 @@ export const REVIEWED = {
     'hub.export_places(bigint,bigint,integer)', // ids, as collections have them
     'hub.oversees_exports()',
     'hub.ids_of_others(text[])', // under row-level security
+    'hub.makers_of_mine(text[])', // of the context's agency, as far as it may read them
     'hub.note_taken(uuid[],text)', // a word against the caller's own party
     'hub.own_objects(text[],uuid[])',
     'hub.own_claims(bytea[],text[],uuid[])',
     'hub.own_sightings(uuid[])',
     'hub.claims_of_originals(text[])', // that the context may read
+    'hub.sightings_under(text[])', // of the context's agency
+    'hub.sighting_original(uuid)', // in sight, and whose sighter the context may know
     'hub.running_export(uuid)',
     'hub.people(uuid,jsonb,uuid,integer)',
     'hub.placed_items(bigint,bigint,integer)',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { bundleOf, definitionsFor, STATIC_OBJECTS } from '../../../src/stix/bundle.js';
 import { CLAIM_SCHEMA } from '../../../src/stix/extension-schemas.js';
-import { claimIdOf } from '../../../src/stix/ids.js';
+import { claimIdOf, identityId } from '../../../src/stix/ids.js';
 import { identityOf, objectsOf, ownerOf, sightingOf } from '../../../src/stix/objects.js';
 import { parsePattern } from '../../../src/stix/pattern/parser.js';
 import { readStix } from '../../../src/stix/read.js';
@@ -37,7 +37,9 @@ describe('a claim that goes out as STIX and comes back', () => {
         const { items, problems, objects, sightings } = readStix(objectsOf(claim, CONTEXT), DEFAULTS);
         expect([problems, objects, sightings]).toEqual([[], [], []]);
         expect(items.map(({ item: { original: _, ...item } }) => item)).toEqual([itemOf(claim)]);
-        expect(items[0]?.revoked).toEqual(claim.revoked_at === null ? undefined : { reason: claim.revoked_reason });
+        expect(items[0]?.revoked).toEqual(
+          claim.revoked_at === null ? undefined : { reason: claim.revoked_reason, maker: claim.owner_id && identityId(claim.owner_id) },
+        );
       }),
       { numRuns: 200 },
     );
@@ -172,6 +174,8 @@ describe('a sighting that goes out and comes back', () => {
         lastSeen: new Date('2026-11-02'),
         note: 'at the border',
         tlp: 'GREEN',
+        reference: sighting.id,
+        original: { format: 'stix', body: sighting, modified: '2026-11-03T00:00:00.000Z' },
       },
     ]);
   });

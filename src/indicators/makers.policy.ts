@@ -1,0 +1,38 @@
+import { type ItemProblem, problem } from './draft.js';
+
+/** Who made what the actor's agency has under a STIX id (hub.makers_of_mine). */
+export interface MadeBy {
+  readonly id: string;
+  /** As the object says; null: it names nobody. */
+  readonly maker: string | null;
+  /** It is an object that is kept whole. */
+  readonly kept: boolean;
+  /** The hub makes it of a claim that was read from nothing: then its maker is the agency's party. */
+  readonly own: boolean;
+}
+
+/** An object as far as it says whose it is. */
+export interface MadeObject {
+  readonly id: string;
+  /** null: nobody is named. */
+  readonly maker: string | null;
+}
+
+export const OTHER_MAKER: ItemProblem = problem(
+  'STIX_OTHER_MAKER',
+  'Your agency has an object of this id from another maker (created_by_ref), who alone may say it anew or take it back.',
+  'created_by_ref',
+);
+
+/** Who made an object, as it says. */
+export const madeObjectIn = (body: Readonly<Record<string, unknown>>): MadeObject => ({
+  id: String(body['id']),
+  maker: typeof body['created_by_ref'] === 'string' ? body['created_by_ref'] : null,
+});
+
+/**
+ * Whether somebody else speaks under the id of an object that the agency has: STIX 2.1 (3.6) lets its creator alone make versions of it. To name no maker is to be another
+ * one, too; but not of what the hub itself made of a claim, which goes out to some without its maker.
+ */
+export const isOfOtherMaker = ({ id, maker }: MadeObject, present: readonly MadeBy[]): boolean =>
+  present.some((one) => one.id === id && one.maker !== maker && !(one.own && maker === null));
