@@ -13,7 +13,7 @@ import { labelProblem } from '../sharing/release.policy.js';
 import type { SharingPolicy } from '../sharing/sharing.policy.js';
 import { ClaimStore, type Writing } from './claim-store.js';
 import { type Draft, draftOf, type ItemProblem, problem, type PublishItem } from './draft.js';
-import { withoutOthersWords } from './others-ids.js';
+import { CLAIM_OF_ANOTHER, ownWords } from './others-ids.js';
 import { type Addressed, decide, type Decision, type Present } from './publish.policy.js';
 import { type PublishRules, readPublishRules } from './publish-rules.js';
 import { gate, type Gated, RELEASE_PENDING } from './release-gate.js';
@@ -78,8 +78,11 @@ export class PublishService {
           if ('problems' in result) receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: result.problems });
           return 'problems' in result ? [] : [result];
         });
-        const said = await withoutOthersWords(tx, addressed);
-        for (const wave of wavesOf(said)) await this.publishWave(tx, wave, { actor, directory, policy, receipts });
+        const { own, others } = await ownWords(tx, addressed);
+        for (const { index } of others) {
+          receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: [CLAIM_OF_ANOTHER] });
+        }
+        for (const wave of wavesOf(own)) await this.publishWave(tx, wave, { actor, directory, policy, receipts });
         const all = items.map((_, index) => receiptOf(receipts, index));
         await alongside?.(tx, all);
         return all;

@@ -3,11 +3,12 @@ import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { uncrossed } from '../sharing/uncrossed.js';
 import { ClaimStore } from './claim-store.js';
+import { idsOfOthers } from './others-ids.js';
 import { isMadeOf, type SourceRevocation } from './source-revocation.policy.js';
 
-/** What became of it. STANDS: another part of the same source says it anew. NOTHING: no claim of the agency was made of it. */
+/** What became of it. STANDS: another part of the same source says it anew. NOTHING: no claim of the agency was made of it. OTHERS: another party has taken back what it said. */
 export interface SourceRevoked {
-  readonly outcome: 'REVOKED' | 'BEFORE' | 'STANDS' | 'NOTHING';
+  readonly outcome: 'REVOKED' | 'BEFORE' | 'STANDS' | 'NOTHING' | 'OTHERS';
   readonly claim: string | null;
 }
 
@@ -36,9 +37,11 @@ export class SourceRevocations {
           references: wanted.flatMap(({ externalId }) => externalId ?? []),
           ids: wanted.flatMap(({ claims }) => claims),
         });
+        const others = await idsOfOthers(tx, wanted.flatMap(({ provenance }) => provenance)); // prettier-ignore
         const byReason = new Map<string, string[]>();
         const gone = new Set(own.flatMap(({ id, revoked_at }) => (revoked_at ? [id] : [])));
         const answers = wanted.map((one): SourceRevoked => {
+          if (one.provenance.some((id) => others.has(id))) return { outcome: 'OTHERS', claim: null };
           const claim = own.find((each) => isMadeOf(each, one, byValue));
           if (!claim) return { outcome: 'NOTHING', claim: null };
           if (standing.has(claim.id)) return { outcome: 'STANDS', claim: claim.id };

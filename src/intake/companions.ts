@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../access/actor.js';
+import { act, type Actor } from '../access/actor.js';
+import { Database } from '../database/database.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { idsOfOthers } from '../indicators/others-ids.js';
 import { HubError } from '../platform/errors.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import type { ObjectItem } from '../objects/object-draft.js';
-import { ObjectsService } from '../objects/objects.service.js';
+import { OBJECT_OF_ANOTHER, ObjectsService } from '../objects/objects.service.js';
 import { SightingsIntakeService } from '../sightings/intake.service.js';
 import { SightingsService } from '../sightings/sightings.service.js';
+import { identityId } from '../stix/ids.js';
 import type { StixObject } from '../stix/reading.js';
 import type { ObjectPiece, SightingPiece } from './piece.js';
 
@@ -25,6 +28,7 @@ export class Companions {
     private readonly sightingsIn: SightingsIntakeService,
     private readonly sightings: SightingsService,
     private readonly objects: ObjectsService,
+    private readonly database: Database,
   ) {}
 
   async keep(actor: Actor, items: readonly ObjectItem[]): Promise<readonly CompanionReceipt[]> {
@@ -48,6 +52,26 @@ export class Companions {
     return objects.map(({ id, revoked }) => {
       const found = revoked === true ? became.get(id) : undefined;
       return found && { outcome: found.isNew ? 'UPDATED' : 'UNCHANGED', id: found.id, problems: [ENDED] };
+    });
+  }
+
+  /** What becomes of objects without a label at once; undefined for every one that waits for a label. What the hub says of parties itself never waits: bundles bring it along. */
+  async unlabelled(actor: Actor, pieces: readonly ObjectPiece[]): Promise<readonly (CompanionReceipt | undefined)[]> {
+    if (pieces.length === 0) return [];
+    const idsIn = ({ object: { id, created_by_ref: maker }, provenance = [] }: ObjectPiece): readonly string[] => [
+      ...[id, maker].filter((one) => typeof one === 'string'),
+      ...provenance,
+    ];
+    const others = await this.database.as(
+      actor,
+      act(actor, 'object.compare', 'indicator:publish'),
+      (tx) =>
+      idsOfOthers(tx, pieces.flatMap(idsIn)), // prettier-ignore
+    );
+    const ended = await this.end(actor, pieces.map(({ object }) => object)); // prettier-ignore
+    return pieces.map((piece, place) => {
+      if (idsIn(piece).some((id) => others.has(id))) return { outcome: 'REJECTED', id: null, problems: [OBJECT_OF_ANOTHER] };
+      return piece.object.id === identityId(actor.party.id) ? SAID_BY_THE_HUB : ended[place];
     });
   }
 
@@ -85,15 +109,15 @@ export class Companions {
 }
 
 /** As it waits for a label. */
-export const heldObject = ({ object, audience = null }: Pick<ObjectPiece, 'object' | 'audience'>, agencyOnly: boolean): HeldObject => ({
-  object,
-  audience,
-  agencyOnly,
-});
+export const heldObject = (
+  { object, audience = null, provenance }: Pick<ObjectPiece, 'object' | 'audience' | 'provenance'>,
+  agencyOnly: boolean,
+): HeldObject => ({ object, audience, agencyOnly, ...(provenance && { provenance }) });
 export interface HeldObject {
   readonly object: StixObject;
   readonly audience: AudienceWish | null;
   readonly agencyOnly?: boolean;
+  readonly provenance?: readonly string[];
 }
 
 /** An object goes to a partner whole or not at all, which a machine does not decide. */
@@ -108,6 +132,7 @@ const NOT_TO_PARTNERS: ItemProblem = {
   field: 'audience',
   message: 'An object would go to a partner whole: it is kept from the partners of this audience.',
 };
+const SAID_BY_THE_HUB: CompanionReceipt = { outcome: 'UNCHANGED', id: null, problems: [] };
 const ENDED: ItemProblem = {
   severity: 'WARNING',
   code: 'REVOKED_BY_SOURCE',
@@ -116,7 +141,7 @@ const ENDED: ItemProblem = {
 };
 
 export const objectOf = (
-  { object }: Pick<ObjectPiece, 'object'>,
+  { object, provenance }: Pick<ObjectPiece, 'object' | 'provenance'>,
   tlp: Tlp,
   eyes: { readonly audience: AudienceWish | null; readonly agencyOnly: boolean },
 ): ObjectItem => ({
@@ -125,6 +150,7 @@ export const objectOf = (
   ...eyes,
   attribution: 'NAMED',
   reissue: false,
+  ...(provenance && { provenance }),
 });
 
 const refused = (code: string, message: string): CompanionReceipt => ({

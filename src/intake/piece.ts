@@ -22,7 +22,12 @@ export type ClaimPiece = Sent & {
 /** What could not be read. */
 export type RefusedPiece = Sent & { readonly refusal: readonly ItemProblem[]; readonly red?: boolean };
 /** An object that is no claim of ours; without a label it is held. `audience`: as its source says, never to be widened; absent or null: as the import's. */
-export type ObjectPiece = Sent & { readonly object: StixObject; readonly tlp?: Tlp | undefined; readonly audience?: AudienceWish | null };
+export type ObjectPiece = Sent & {
+  readonly object: StixObject;
+  readonly tlp?: Tlp | undefined;
+  readonly audience?: AudienceWish | null;
+  readonly provenance?: readonly string[] | undefined;
+};
 export type SightingPiece = Sent & { readonly sighting: ReadSighting };
 
 /** What an import is made of, in its order. */
@@ -98,7 +103,7 @@ export function piecesOf({ items, objects, sightings, problems }: Reading): {
   return {
     pieces: [
       ...ordered.map(({ source, item, revoked }): Piece => ({ source, item, revoked, remarks: warnings.get(source) ?? [] })),
-      ...objects.map(({ object, tlp, audience = null }): Piece => ({ source: object.id, object, tlp, audience })),
+      ...objects.map(({ object, tlp, audience = null, provenance }): Piece => ({ source: object.id, object, tlp, audience, provenance })),
       ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
       ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),
     ],

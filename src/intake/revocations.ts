@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { isStorableText } from '../graphql/storable-text.js';
 import { digestOf, type ItemProblem, problem } from '../indicators/draft.js';
+import { CLAIM_OF_ANOTHER, idsOf } from '../indicators/others-ids.js';
 import type { SourceRevocation } from '../indicators/source-revocation.policy.js';
 import { SourceRevocations, type SourceRevoked } from '../indicators/source-revocations.js';
 import { hubUuid } from '../stix/ids.js';
@@ -45,6 +46,7 @@ function revocationOf({ source, item, revoked }: RevokedPiece): SourceRevocation
     id: source.startsWith('attribute ') ? (uuid ?? source) : source,
     externalId: item.externalId ?? null,
     digest: reading.ok ? digestOf(reading.value) : null,
+    provenance: idsOf(item),
     reason: reasonOf(revoked),
   };
 }
@@ -60,6 +62,7 @@ function reasonOf({ reason }: RevokedPiece['revoked']): string {
 const remark = (code: string, message: string): readonly ItemProblem[] => [{ severity: 'WARNING', code, field: null, message }];
 
 const SAID: Readonly<Record<SourceRevoked['outcome'], readonly ItemProblem[]>> = {
+  OTHERS: [CLAIM_OF_ANOTHER],
   REVOKED: remark('REVOKED_BY_SOURCE', 'Its source took it back: what your agency had published of it is revoked.'),
   BEFORE: remark('REVOKED_BEFORE', 'Its source took it back: your agency had revoked it before.'),
   STANDS: remark('REVOKED_BUT_STANDS', 'Its source took this back, and says the same value elsewhere: it stands.'),
@@ -69,8 +72,10 @@ const SAID: Readonly<Record<SourceRevoked['outcome'], readonly ItemProblem[]>> =
   ),
 };
 
+const OUTCOMES: Partial<Record<SourceRevoked['outcome'], CompanionReceipt['outcome']>> = { REVOKED: 'UPDATED', OTHERS: 'REJECTED' };
+
 const receiptOf = ({ outcome, claim }: SourceRevoked): CompanionReceipt => ({
-  outcome: outcome === 'REVOKED' ? 'UPDATED' : 'UNCHANGED',
+  outcome: OUTCOMES[outcome] ?? 'UNCHANGED',
   id: claim,
   problems: SAID[outcome],
 });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
+import { problem } from '../indicators/draft.js';
+import { idsOfOthers } from '../indicators/others-ids.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Attribution } from '../sharing/label.js';
 import { claimsMeantBy } from './given-ids.policy.js';
@@ -16,6 +18,8 @@ export interface ReadSighting extends Pick<SaidSighting, 'verdict' | 'count'> {
   readonly note: string | null;
   /** Where the format gives sightings ids of their own (STIX): sent again, it replaces. Otherwise it is known by its times. */
   readonly reference?: string | null;
+  /** Ids that it came with (PublishItem). */
+  readonly provenance?: readonly string[];
 }
 
 /** How sightings of one reading are taken. */
@@ -46,7 +50,10 @@ export class SightingsIntakeService {
   ): Promise<readonly SightingReceipt[]> {
     const abroad = rows.filter(({ of }) => !claims.has(of)).map(({ of }) => of);
     const found = await this.visible(actor, [...new Set(abroad)]);
+    const isOthers = await this.others(actor, rows);
+    const receipts: SightingReceipt[] = rows.flatMap((row, index) => (isOthers(row) ? [{ ...OF_ANOTHER, index }] : []));
     const said = rows.flatMap((row, index) => {
+      if (isOthers(row)) return [];
       const meant = claims.get(row.of) ?? found.get(row.of) ?? [];
       // No claim of that id: refused by the same words as whatever is not visible.
       return (meant.length > 0 ? meant : [row.of]).map((indicatorId) => ({
@@ -60,13 +67,20 @@ export class SightingsIntakeService {
         },
       }));
     });
-    const receipts: SightingReceipt[] = [];
     for (let from = 0; from < said.length; from += MOST_SIGHTINGS) {
       const piece = said.slice(from, from + MOST_SIGHTINGS);
       const answers = await this.sightings.addAll(actor, piece.map(({ item }) => item)); // prettier-ignore
       receipts.push(...answers.map((receipt, place) => ({ ...receipt, index: piece[place]?.index ?? receipt.index })));
     }
-    return receipts;
+    return receipts.sort((one, other) => one.index - other.index);
+  }
+
+  /** What another party has seen is that party's to say: here it would count twice. */
+  private async others(actor: Actor, rows: readonly ReadSighting[]): Promise<(row: ReadSighting) => boolean> {
+    const ids = rows.flatMap(({ provenance = [] }) => provenance);
+    if (ids.length === 0) return () => false;
+    const others = await this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) => idsOfOthers(tx, ids));
+    return ({ provenance = [] }) => provenance.some((id) => others.has(id));
   }
 
   private async visible(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -86,6 +100,14 @@ export class SightingsIntakeService {
     return new Map([...meant].map(([given, claims]) => [given, [...claims]]));
   }
 }
+
+const OF_ANOTHER: Omit<SightingReceipt, 'index'> = {
+  outcome: 'REJECTED',
+  sightingId: null,
+  problems: [
+    problem('SIGHTING_OF_ANOTHER', 'Another party of this hub says this sighting, or made it: only that party may say it.', 'provenance'),
+  ],
+};
 
 /** A claim behind an id that was given. */
 interface Meant {

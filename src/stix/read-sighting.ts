@@ -28,5 +28,6 @@ export function readSighting(object: StixObject): ReadSighting | null {
     firstSeen: isBackwards ? null : firstSeen,
     lastSeen: isBackwards ? null : lastSeen,
     note: textOf(object.description),
+    provenance: [object.id, object.created_by_ref].filter((id) => typeof id === 'string'),
   };
 }

@@ -73,6 +73,28 @@ function repeated(object: StixObject, other: StixObject): ItemProblem {
   return problem('STIX_CONFLICT', 'Another object has the same id and the same version.', 'id');
 }
 
+/** What objects of the reading say of one another, and what is said of all of them. */
+interface Given {
+  readonly markings: Markings;
+  /** By ids of indicators: see read-indicator.ts. */
+  readonly joins: ReadonlyMap<string, readonly string[]>;
+  readonly defaults: ReadDefaults;
+}
+
+/** Every item of an indicator carries them along; the hub writes one. */
+const MOST_JOINS = 10;
+
+function joinsAmong(objects: readonly StixObject[]): Given['joins'] {
+  const joins = new Map<string, string[]>();
+  for (const { type, id, relationship_type, source_ref, created_by_ref } of objects) {
+    if (type !== 'relationship' || relationship_type !== 'based-on' || typeof source_ref !== 'string') continue;
+    const its = joins.get(source_ref) ?? [];
+    if (its.length < MOST_JOINS) its.push(id, ...(typeof created_by_ref === 'string' ? [created_by_ref] : []));
+    joins.set(source_ref, its);
+  }
+  return joins;
+}
+
 /** What the reading has so far. */
 interface Desk {
   readonly items: ReadItem[];
@@ -81,11 +103,11 @@ interface Desk {
   readonly problems: Problem[];
 }
 
-function readObject(object: StixObject, markings: Markings, defaults: ReadDefaults, desk: Desk): void {
+function readObject(object: StixObject, { markings, joins, defaults }: Given, desk: Desk): void {
   const sighting = object.type === 'sighting' ? readSighting(object) : null;
   if (sighting) return void desk.sightings.push(sighting);
   if (object.type === 'indicator') {
-    const { items, isKept, problems } = readIndicator(object, markings, defaults);
+    const { items, isKept, problems } = readIndicator(object, markings, defaults, joins.get(object.id));
     desk.items.push(...items);
     desk.problems.push(...problems.map((each) => ({ ...each, source: object.id })));
     if (!isKept) return;
@@ -101,7 +123,8 @@ export function readStix(objects: readonly unknown[], defaults: ReadDefaults): R
   const { objects: valid, problems } = sorted(listOf(objects).flatMap(unpacked));
   const markings = markingsAmong(valid);
   const desk: Desk = { items: [], objects: [], sightings: [], problems: [...problems] };
-  for (const object of valid) readObject(object, markings, defaults, desk);
+  const given: Given = { markings, joins: joinsAmong(valid), defaults };
+  for (const object of valid) readObject(object, given, desk);
   const implied = impliedBy(desk.items, valid);
   return { ...desk, objects: desk.objects.filter(({ object }) => !implied.has(object.id)), implied: [...implied] };
 }

@@ -27,6 +27,8 @@ export interface ReadObject {
   readonly tlp?: Tlp | undefined;
   /** For whose eyes, where its source says so; absent or null: as whoever takes it in says. */
   readonly audience?: PublishItem['audience'];
+  /** As of a claim (PublishItem). */
+  readonly provenance?: readonly string[];
 }
 
 /** Somebody's sighting of an object of the same reading, or of one that the hub has. */
@@ -39,6 +41,8 @@ export interface ReadSighting {
   readonly firstSeen: Date | null;
   readonly lastSeen: Date | null;
   readonly note: string | null;
+  /** As of a claim (PublishItem). */
+  readonly provenance?: readonly string[];
 }
 
 /** All that one bundle, envelope or event says. What cannot be read is a problem of its own and costs nothing else. */
