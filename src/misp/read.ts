@@ -1,6 +1,16 @@
 import type { Reading } from '../stix/reading.js';
 import { ATTRIBUTE_KINDS } from './attribute-kinds.js';
-import { type Collector, eyesOf, labelsWithin, type MispDefaults, type Place, provenanceOf, take, takeBack, takeSightings } from './collector.js';
+import {
+  type Collector,
+  eyesOf,
+  labelsWithin,
+  type MispDefaults,
+  type Place,
+  provenanceOf,
+  take,
+  takeBack,
+  takeSightings,
+} from './collector.js';
 import { eventsIn, misread } from './envelopes.js';
 import { identify, keep, keepEvent } from './kept.js';
 import { labelsOf } from './labels.js';

@@ -44,8 +44,9 @@ const taken = async (hub: Hub, who: Person, format: Format, said: Record<string,
 
 async function sent(hub: Hub, who: Person, format: Format, file: string): Promise<readonly Receipt[]> {
   const { path, type } = DOORS[format];
-  if (format === 'ndjson' || format === 'csv')
+  if (format === 'ndjson' || format === 'csv') {
     return (await bulk(hub.url, who.token, file, { path, headers: { 'content-type': type } })).receipts;
+  }
   const headers = { authorization: `Bearer ${who.token}`, 'content-type': type };
   const response = await fetch(`${hub.url}${path}`, { method: 'POST', headers, body: file });
   return ((await response.json()) as { receipts: Receipt[] }).receipts;
