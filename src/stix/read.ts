@@ -56,6 +56,8 @@ function sorted(given: readonly unknown[]): { readonly objects: readonly StixObj
     }
     const valid = object as StixObject;
     const other = newest.get(valid.id);
+    const both = other && underBothLabels(valid, other);
+    if (both) return void newest.set(valid.id, both);
     const isNewer = !other || versionOf(valid) > versionOf(other);
     if (other) problems.push({ ...repeated(valid, other), source });
     if (isNewer) newest.set(valid.id, valid);
@@ -64,6 +66,17 @@ function sorted(given: readonly unknown[]): { readonly objects: readonly StixObj
 }
 
 const versionOf = ({ modified, created }: StixObject): number => momentOf(modified ?? created)?.getTime() ?? 0;
+
+/**
+ * An observable stands beside each claim on its value, with that claim's label, under the one id that everybody computes for it: it is one object under the labels of all.
+ * null: they are not that.
+ */
+function underBothLabels(object: StixObject, other: StixObject): StixObject | null {
+  const { object_marking_refs: refs, ...said } = object;
+  const { object_marking_refs: otherRefs, ...otherSaid } = other;
+  if ('created' in object || isDeepStrictEqual(refs, otherRefs) || !isDeepStrictEqual(said, otherSaid)) return null;
+  return { ...object, object_marking_refs: [...new Set([...listOf(otherRefs), ...listOf(refs)])] };
+}
 
 function repeated(object: StixObject, other: StixObject): ItemProblem {
   if (versionOf(object) !== versionOf(other)) {

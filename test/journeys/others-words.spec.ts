@@ -80,6 +80,8 @@ describe('what another party says', () => {
     const over = receipts.at(-1)?.indicator?.id ?? '';
     await kh.publishes({ value: 'over.bad-shop.com', audience: { countries: ['VN'] } });
     await th.revokes(over);
+    // Two labels on one value: its observable stands in a bundle under both.
+    await vn.publishes({ ...said, value: 'named.bad-shop.com', tlp: 'AMBER' });
     await settled(hub);
   });
   afterAll(() => hub.stop());
@@ -93,7 +95,7 @@ describe('what another party says', () => {
     expect(file).toContain('unnamed.bad-shop.com');
     const receipts = await sent(hub, kh, format, file);
     const claims = receipts.filter(({ kind = 'INDICATOR' }) => kind === 'INDICATOR');
-    expect(claims.filter(({ problems }) => problems[0]?.code === 'CLAIM_OF_ANOTHER')).toHaveLength(4);
+    expect(claims.filter(({ problems }) => problems[0]?.code === 'CLAIM_OF_ANOTHER')).toHaveLength(5);
     expect(receipts.filter(({ outcome }) => outcome !== 'REJECTED')).toEqual([]);
     expect(await ownOf(kh)).toEqual(before);
   });
