@@ -81,7 +81,7 @@ describe('what another party says', () => {
     await kh.publishes({ value: 'over.bad-shop.com', audience: { countries: ['VN'] } });
     await th.revokes(over);
     // Two labels on one value: its observable stands in a bundle under both.
-    await vn.publishes({ ...said, value: 'named.bad-shop.com', tlp: 'AMBER' });
+    await vn.publishes({ ...said, value: 'named.bad-shop.com', tlp: 'CLEAR' });
     await settled(hub);
   });
   afterAll(() => hub.stop());
