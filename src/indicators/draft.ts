@@ -33,6 +33,8 @@ export interface PublishItem extends RawValue {
   readonly retainUntil?: Date | null;
   readonly externalId?: string | null;
   readonly original?: Original | null;
+  /** Ids that it came with beside those in its original: its own where it was read, and of who said it there. See others-ids.ts. */
+  readonly provenance?: readonly string[] | null;
   /** Within the owner's party the publishing agency alone sees it. */
   readonly agencyOnly: boolean;
   /** Allows this item to widen or revive a claim that exists. */

@@ -1,23 +1,32 @@
 import type { Transaction } from '../database/database.js';
-import type { ItemProblem, Original } from './draft.js';
+import { type Original, problem, type PublishItem } from './draft.js';
 import type { Addressed } from './publish.policy.js';
 
-const WITHOUT_ORIGINAL: ItemProblem = {
-  severity: 'WARNING',
-  code: 'ORIGINAL_OF_ANOTHER',
-  field: 'original',
-  message:
-    "The object bears the id of another party's indicator on this hub, or says that another party made it: yours is published in your own name, without that object.",
-};
+/** What another party says on this hub stays that party's to say: published by whoever read it, it would go on in their name, to eyes that its owner never chose. */
+export const CLAIM_OF_ANOTHER = problem(
+  'CLAIM_OF_ANOTHER',
+  'This is what another party says on this hub, or it says that another party made it: only that party may publish it.',
+  'provenance',
+);
 
 const texts = (values: readonly unknown[]): readonly string[] => values.filter((value): value is string => typeof value === 'string');
 const uuidIn = (thing: unknown): unknown => (typeof thing === 'object' && thing !== null && 'uuid' in thing ? thing.uuid : undefined);
+const organisationIn = (event: unknown): unknown =>
+  typeof event === 'object' && event !== null && 'Orgc' in event ? event.Orgc : undefined;
 
 /** Under which ids other systems get an original, and who it says made it. */
 export const idsIn = ({ format, body }: Original): readonly string[] =>
-  format === 'stix' ? texts([body['id'], body['created_by_ref']]) : texts([body['Attribute'], body['Object'], body['own']].map(uuidIn));
+  format === 'stix'
+    ? texts([body['id'], body['created_by_ref']])
+    : texts([body['Attribute'], body['Object'], body['own'], organisationIn(body['Event'])].map(uuidIn));
 
-/** Which of these ids are those of other parties, or of their claims, as far as the context sees them: they name things of this hub wherever its objects are read. */
+/** All ids that an item came with. */
+export const idsOf = ({ original, provenance }: Pick<PublishItem, 'original' | 'provenance'>): readonly string[] => [
+  ...(original ? idsIn(original) : []),
+  ...(provenance ?? []),
+];
+
+/** Which of these ids are those of other parties, or of what they say, as far as the context sees them: they name things of this hub wherever its objects are read. */
 export async function idsOfOthers(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Set();
@@ -25,14 +34,13 @@ export async function idsOfOthers(tx: Transaction, ids: readonly string[]): Prom
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Claims whose originals would speak for another lose these: what they say themselves stands. */
-export async function withoutOthersWords(tx: Transaction, drafts: readonly Addressed[]): Promise<readonly Addressed[]> {
-  const saidOf = ({ item: { original } }: Addressed): readonly string[] => (original ? idsIn(original) : []);
-  const others = await idsOfOthers(tx, drafts.flatMap(saidOf)); // prettier-ignore
-  if (others.size === 0) return drafts;
-  return drafts.map((draft) =>
-    saidOf(draft).some((id) => others.has(id))
-      ? { ...draft, item: { ...draft.item, original: null }, warnings: [...draft.warnings, WITHOUT_ORIGINAL] }
-      : draft,
-  );
+/** Parts what is the party's own to say from what is another's. */
+export async function ownWords(
+  tx: Transaction,
+  drafts: readonly Addressed[],
+): Promise<{ readonly own: readonly Addressed[]; readonly others: readonly Addressed[] }> {
+  const foreign = await idsOfOthers(tx, drafts.flatMap(({ item }) => idsOf(item))); // prettier-ignore
+  const isOthers = ({ item }: Addressed): boolean => idsOf(item).some((id) => foreign.has(id));
+  if (foreign.size === 0) return { own: drafts, others: [] };
+  return { own: drafts.filter((draft) => !isOthers(draft)), others: drafts.filter(isOthers) };
 }

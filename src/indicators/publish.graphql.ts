@@ -127,6 +127,17 @@ export class PublishIndicatorInput {
   @Length(1, 500)
   readonly externalId?: string | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Ids that it came with, where it was read from a file or another system: of the claim there, and of who made it. With an id that this hub gives to another party, or to what another party says, it is refused. At most 20, of at most 300 characters.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  @IsStorableText({ each: true })
+  @MaxLength(300, { each: true })
+  readonly provenance?: string[] | null;
+
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,

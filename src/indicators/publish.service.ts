@@ -14,7 +14,7 @@ import type { SharingPolicy } from '../sharing/sharing.policy.js';
 import { ClaimStore, type Writing } from './claim-store.js';
 import { type Draft, draftOf, type ItemProblem, problem, type PublishItem } from './draft.js';
 import { withoutOtherMakers } from './makers.js';
-import { withoutOthersWords } from './others-ids.js';
+import { CLAIM_OF_ANOTHER, ownWords } from './others-ids.js';
 import { type Addressed, decide, type Decision, type Present } from './publish.policy.js';
 import { type PublishRules, readPublishRules } from './publish-rules.js';
 import { gate, type Gated, RELEASE_PENDING } from './release-gate.js';
@@ -81,7 +81,9 @@ export class PublishService {
         });
         const refuse = (index: number, why: ItemProblem): void =>
           void receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: [why] });
-        const said = await withoutOtherMakers(tx, await withoutOthersWords(tx, addressed), refuse);
+        const { own, others } = await ownWords(tx, addressed);
+        for (const { index } of others) refuse(index, CLAIM_OF_ANOTHER);
+        const said = await withoutOtherMakers(tx, own, refuse);
         for (const wave of wavesOf(said)) await this.publishWave(tx, wave, { actor, directory, policy, receipts });
         const all = items.map((_, index) => receiptOf(receipts, index));
         await alongside?.(tx, all);

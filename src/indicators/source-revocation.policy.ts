@@ -12,6 +12,8 @@ export interface SourceRevocation {
   readonly maker?: string | null | undefined;
   /** Of the value; null: it cannot be read. */
   readonly digest: string | null;
+  /** Ids that it came with (PublishItem): what another party takes back is not taken back here. */
+  readonly provenance: readonly string[];
   /** 1 to 2,000 characters: every reader is told. */
   readonly reason: string;
 }

@@ -5,11 +5,15 @@ import { uncrossed } from '../sharing/uncrossed.js';
 import { ClaimStore } from './claim-store.js';
 import { makersOfMine } from './makers.js';
 import { isOfOtherMaker } from './makers.policy.js';
+import { idsOfOthers } from './others-ids.js';
 import { isMadeOf, type SourceRevocation } from './source-revocation.policy.js';
 
-/** What became of it. STANDS: another part of the same source says it anew. OTHER_MAKER: somebody else made what bears this id here. NOTHING: no claim of the agency was made of it. */
+/**
+ * What became of it. STANDS: another part of the same source says it anew. OTHERS: another party has taken back what it said. OTHER_MAKER: somebody else made what bears this id here.
+ * NOTHING: no claim of the agency was made of it.
+ */
 export interface SourceRevoked {
-  readonly outcome: 'REVOKED' | 'BEFORE' | 'STANDS' | 'OTHER_MAKER' | 'NOTHING';
+  readonly outcome: 'REVOKED' | 'BEFORE' | 'STANDS' | 'OTHERS' | 'OTHER_MAKER' | 'NOTHING';
   readonly claim: string | null;
 }
 
@@ -38,10 +42,12 @@ export class SourceRevocations {
           references: wanted.flatMap(({ externalId }) => externalId ?? []),
           ids: wanted.flatMap(({ claims }) => claims),
         });
+        const others = await idsOfOthers(tx, wanted.flatMap(({ provenance }) => provenance)); // prettier-ignore
         const makers = await makersOfMine(tx, wanted.flatMap(({ id, maker }) => (maker === undefined ? [] : [id]))); // prettier-ignore
         const byReason = new Map<string, string[]>();
         const gone = new Set(own.flatMap(({ id, revoked_at }) => (revoked_at ? [id] : [])));
         const answers = wanted.map((one): SourceRevoked => {
+          if (one.provenance.some((id) => others.has(id))) return { outcome: 'OTHERS', claim: null };
           if (one.maker !== undefined && isOfOtherMaker({ id: one.id, maker: one.maker }, makers)) {
             return { outcome: 'OTHER_MAKER', claim: null };
           }

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../access/actor.js';
-import type { Transaction } from '../database/database.js';
+import { act, type Actor } from '../access/actor.js';
+import { Database, type Transaction } from '../database/database.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { madeObjectIn, OTHER_MAKER } from '../indicators/makers.policy.js';
+import { idsOfOthers } from '../indicators/others-ids.js';
 import { HubError } from '../platform/errors.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import type { ObjectItem } from '../objects/object-draft.js';
-import { ObjectsService } from '../objects/objects.service.js';
+import { OBJECT_OF_ANOTHER, ObjectsService } from '../objects/objects.service.js';
 import { SightingsIntakeService, type SightingUnder } from '../sightings/intake.service.js';
 import { SightingsService } from '../sightings/sightings.service.js';
+import { identityId } from '../stix/ids.js';
 import type { StixObject } from '../stix/reading.js';
 import type { ObjectPiece, SightingPiece } from './piece.js';
 
@@ -29,6 +31,7 @@ export class Companions {
     private readonly sightingsIn: SightingsIntakeService,
     private readonly sightings: SightingsService,
     private readonly objects: ObjectsService,
+    private readonly database: Database,
   ) {}
 
   async keep(actor: Actor, items: readonly ObjectItem[]): Promise<readonly CompanionReceipt[]> {
@@ -71,6 +74,22 @@ export class Companions {
     if (madeObjectIn(object).maker !== maker) return { outcome: 'REJECTED', kind: 'SIGHTING', id: null, problems: [OTHER_MAKER] };
     const how = await this.takeBack(actor, 'SIGHTING', id, 'Its maker took it back.');
     return { outcome: how === 'REVOKED' ? 'UPDATED' : 'UNCHANGED', kind: 'SIGHTING', id, problems: [ENDED] };
+  }
+
+  /** What becomes of objects without a label at once; undefined for every one that waits for a label. What the hub says of parties itself never waits: bundles bring it along. */
+  async unlabelled(actor: Actor, pieces: readonly ObjectPiece[]): Promise<readonly (CompanionReceipt | undefined)[]> {
+    if (pieces.length === 0) return [];
+    const idsIn = ({ object: { id, created_by_ref: maker }, provenance = [] }: ObjectPiece): readonly string[] => [
+      ...[id, maker].filter((one) => typeof one === 'string'),
+      ...provenance,
+    ];
+    const ids = pieces.flatMap(idsIn);
+    const others = await this.database.as(actor, act(actor, 'object.compare', 'indicator:publish'), (tx) => idsOfOthers(tx, ids));
+    const ended = await this.end(actor, pieces.map(({ object }) => object)); // prettier-ignore
+    return pieces.map((piece, place) => {
+      if (idsIn(piece).some((id) => others.has(id))) return { outcome: 'REJECTED', id: null, problems: [OBJECT_OF_ANOTHER] };
+      return piece.object.id === identityId(actor.party.id) ? SAID_BY_THE_HUB : ended[place];
+    });
   }
 
   /** @param claims what objects of the same import have become. One receipt a sighting, also where its object became several claims. */
@@ -121,16 +140,16 @@ export class Companions {
 }
 
 /** As it waits for a label. */
-export const heldObject = ({ object, audience = null }: Pick<ObjectPiece, 'object' | 'audience'>, ways: ObjectWays): HeldObject => ({
-  object,
-  audience,
-  ...ways,
-});
+export const heldObject = (
+  { object, audience = null, provenance }: Pick<ObjectPiece, 'object' | 'audience' | 'provenance'>,
+  ways: ObjectWays,
+): HeldObject => ({ object, audience, ...ways, ...(provenance && { provenance }) });
 export interface HeldObject {
   readonly object: StixObject;
   readonly audience: AudienceWish | null;
   readonly agencyOnly?: boolean;
   readonly reissue?: boolean;
+  readonly provenance?: readonly string[];
 }
 
 /** How objects of an import are kept, where they do not say it themselves. */
@@ -148,6 +167,7 @@ const NOT_TO_PARTNERS: ItemProblem = {
   field: 'audience',
   message: 'An object would go to a partner whole: it is kept from the partners of this audience.',
 };
+const SAID_BY_THE_HUB: CompanionReceipt = { outcome: 'UNCHANGED', id: null, problems: [] };
 const ENDED: ItemProblem = {
   severity: 'WARNING',
   code: 'REVOKED_BY_SOURCE',
@@ -156,7 +176,7 @@ const ENDED: ItemProblem = {
 };
 
 export const objectOf = (
-  { object, retainUntil = null }: Pick<ObjectPiece, 'object' | 'retainUntil'>,
+  { object, retainUntil = null, provenance }: Pick<ObjectPiece, 'object' | 'retainUntil' | 'provenance'>,
   tlp: Tlp,
   kept: ObjectWays & { readonly audience: AudienceWish | null },
 ): ObjectItem => ({
@@ -165,6 +185,7 @@ export const objectOf = (
   ...kept,
   retainUntil,
   attribution: 'NAMED',
+  ...(provenance && { provenance }),
 });
 
 const refused = (code: string, message: string): CompanionReceipt => ({

@@ -144,7 +144,7 @@ export class IntakeService {
     const sightings = fresh.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : []));
     const became = await this.revocations.take(actor, revoked.map(({ piece }) => piece), running); // prettier-ignore
     const kept = await this.companions.keep(actor, objects.map(({ item }) => item)); // prettier-ignore
-    const ended = await this.companions.end(actor, unlabelled.map(({ piece }) => piece.object)); // prettier-ignore
+    const ended = await this.companions.unlabelled(actor, unlabelled.map(({ piece }) => piece)); // prettier-ignore
     const sighted = await this.companions.sight(actor, sightings.map(({ piece }) => piece), claims, eyes.said); // prettier-ignore
     const byLine = new Map([
       ...unsighted,

@@ -30,6 +30,7 @@ export type ObjectPiece = Sent & {
   readonly agencyOnly?: boolean;
   readonly retainUntil?: Date | null;
   readonly remarks?: readonly ItemProblem[];
+  readonly provenance?: readonly string[] | undefined;
 };
 export type SightingPiece = Sent & { readonly sighting: ReadSighting };
 
@@ -108,7 +109,7 @@ export function piecesOf({ items, objects, sightings, problems }: Reading): {
   return {
     pieces: [
       ...ordered.map(({ source, item, revoked }): Piece => ({ source, item, revoked, remarks: warnings.get(source) ?? [] })),
-      ...objects.map(({ object, tlp, audience = null }): Piece => ({ source: object.id, object, tlp, audience })),
+      ...objects.map(({ object, tlp, audience = null, provenance }): Piece => ({ source: object.id, object, tlp, audience, provenance })),
       ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
       ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),
     ],

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.js';
 import { isStorableText } from '../graphql/storable-text.js';
 import { digestOf, type ItemProblem, problem } from '../indicators/draft.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
+import { CLAIM_OF_ANOTHER, idsOf } from '../indicators/others-ids.js';
 import type { SourceRevocation } from '../indicators/source-revocation.policy.js';
 import { SourceRevocations, type SourceRevoked } from '../indicators/source-revocations.js';
 import { hubUuid } from '../stix/ids.js';
@@ -60,6 +61,7 @@ function revocationOf({ source, item, revoked }: RevokedPiece): SourceRevocation
     externalId: item.externalId ?? null,
     maker: revoked.maker,
     digest: reading.ok ? digestOf(reading.value) : null,
+    provenance: idsOf(item),
     reason: reasonOf(revoked),
   };
 }
@@ -75,6 +77,7 @@ function reasonOf({ reason }: RevokedPiece['revoked']): string {
 const remark = (code: string, message: string): readonly ItemProblem[] => [{ severity: 'WARNING', code, field: null, message }];
 
 const SAID: Readonly<Record<SourceRevoked['outcome'], readonly ItemProblem[]>> = {
+  OTHERS: [CLAIM_OF_ANOTHER],
   REVOKED: remark('REVOKED_BY_SOURCE', 'Its source took it back: what your agency had published of it is revoked.'),
   BEFORE: remark('REVOKED_BEFORE', 'Its source took it back: your agency had revoked it before.'),
   STANDS: remark('REVOKED_BUT_STANDS', 'Its source took this back, and says the same value elsewhere: it stands.'),
@@ -85,8 +88,14 @@ const SAID: Readonly<Record<SourceRevoked['outcome'], readonly ItemProblem[]>> =
   ),
 };
 
+const OUTCOMES: Partial<Record<SourceRevoked['outcome'], CompanionReceipt['outcome']>> = {
+  REVOKED: 'UPDATED',
+  OTHERS: 'REJECTED',
+  OTHER_MAKER: 'REJECTED',
+};
+
 const receiptOf = ({ outcome, claim }: SourceRevoked): CompanionReceipt => ({
-  outcome: outcome === 'OTHER_MAKER' ? 'REJECTED' : outcome === 'REVOKED' ? 'UPDATED' : 'UNCHANGED',
+  outcome: OUTCOMES[outcome] ?? 'UNCHANGED',
   id: claim,
   problems: SAID[outcome],
 });

@@ -8,7 +8,7 @@ import { misread, type SourcedProblem } from './envelopes.js';
 import type { Eyes } from './kept.js';
 import { type Labels, labelsOf, narrower } from './labels.js';
 import type { ReadValue } from './read-value.js';
-import { epochOf, type Json, listOf, momentOf, tagsOf, textOf } from './shapes.js';
+import { epochOf, isJson, type Json, listOf, momentOf, tagsOf, textOf, uuidOf } from './shapes.js';
 
 /** What the importer says of everything that does not say it itself. */
 export interface MispDefaults extends Bounds {
@@ -55,6 +55,16 @@ export const eyesOf = (labels: Labels, { chain, defaults }: Place): Eyes => ({
   audience: audienceWithin(chain, defaults),
 });
 
+/** Of what lies here: its own id, that of its object, and that of who made the event. */
+export function provenanceOf(source: string, { chain }: Pick<Place, 'chain'>): { readonly provenance?: readonly string[] } {
+  const [event = {}, thing] = chain;
+  const maker = isJson(event['Orgc']) ? uuidOf(event['Orgc']['uuid']) : null;
+  const own = UUID.exec(source)?.[0] ?? null;
+  const ids = [maker, own, thing ? uuidOf(thing['uuid']) : null].filter((id) => id !== null);
+  return ids.length > 0 ? { provenance: [...new Set(ids)] } : {};
+}
+const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/;
+
 export interface Taken {
   readonly read: ReadValue;
   readonly source: string;
@@ -84,6 +94,7 @@ export function take({ read, source, things, original }: Taken, place: Place): v
     source,
     item: {
       ...read.raw,
+      ...provenanceOf(source, place),
       kind: read.kind,
       threat: labels.threat ?? defaults.threat,
       ...eyesOf(labels, place),
@@ -105,11 +116,13 @@ export function take({ read, source, things, original }: Taken, place: Place): v
 }
 
 /** What its sender has deleted: nothing of it is published, and a claim that was made of it before is taken back. */
-export function takeBack(read: ReadValue, source: string, { chain, defaults, out }: Place): void {
+export function takeBack(read: ReadValue, source: string, place: Place): void {
+  const { chain, defaults, out } = place;
   out.items.push({
     source,
     item: {
       ...read.raw,
+      ...provenanceOf(source, place),
       kind: read.kind,
       threat: defaults.threat,
       audience: audienceWithin(chain, defaults),
@@ -148,19 +161,21 @@ const VERDICTS = new Map([
 
 /** Sightings of an attribute, those of one organisation and kind together. */
 export function takeSightings(attribute: Json, of: string, out: Collector): void {
-  const found = new Map<string, { verdict: ReadSighting['verdict']; times: Date[]; note: string; count: number }>();
+  const found = new Map<string, { verdict: ReadSighting['verdict']; times: Date[]; note: string; count: number; ids: string[] }>();
   for (const sighting of listOf(attribute['Sighting'])) {
     const verdict = VERDICTS.get((textOf(sighting['type']) || '0') as '0');
     if (!verdict) continue;
     const note = [organisationOf(sighting), textOf(sighting['source'])].filter(Boolean).join(': ').slice(0, 500);
     const key = `${verdict} ${note}`;
-    const group = found.get(key) ?? { verdict, times: [], note: isStorableText(note) ? note : '', count: 0 };
+    const group = found.get(key) ?? { verdict, times: [], note: isStorableText(note) ? note : '', count: 0, ids: [] };
     const at = epochOf(sighting['date_sighting']);
     if (at) group.times.push(at);
     group.count += 1;
+    const id = uuidOf(sighting['uuid']);
+    if (id) group.ids.push(id);
     found.set(key, group);
   }
-  for (const { verdict, times, note, count } of found.values()) {
+  for (const { verdict, times, note, count, ids } of found.values()) {
     const sorted = times.sort((one, other) => one.getTime() - other.getTime());
     out.sightings.push({
       source: of,
@@ -170,6 +185,7 @@ export function takeSightings(attribute: Json, of: string, out: Collector): void
       firstSeen: sorted[0] ?? null,
       lastSeen: sorted.at(-1) ?? null,
       note: note || null,
+      ...(ids.length > 0 && { provenance: ids }),
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Candidate } from './attribute-kinds.js';
-import { eyesOf, labelsWithin, type Place, take, takeBack, takeSightings } from './collector.js';
+import { eyesOf, labelsWithin, type Place, provenanceOf, take, takeBack, takeSightings } from './collector.js';
 import { misread } from './envelopes.js';
 import { identify, keep } from './kept.js';
 import { fieldsOf, OBJECT_KINDS, type Rule, type Template } from './object-kinds.js';
@@ -141,7 +141,7 @@ function keepWhole(object: Json, uuid: string, place: Place): readonly string[] 
   // What is kept whole is as closed as the most closed of its attributes.
   const chain = [...place.chain, ...listOf(object['Attribute'])];
   const kept = keep('x-misp-object', uuid, object, eyesOf(labelsWithin(names, place), { ...place, chain }));
-  if (kept) place.out.objects.push(kept);
+  if (kept) place.out.objects.push({ ...kept, ...provenanceOf(`object ${uuid}`, place) });
   else place.out.problems.push(misread(`object ${uuid}`, 'MISP_NOT_KEPT', 'This object is too long to be kept, or cannot be stored.'));
   return kept ? [kept.object.id] : [];
 }

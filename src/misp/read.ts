@@ -1,6 +1,16 @@
 import type { Reading } from '../stix/reading.js';
 import { ATTRIBUTE_KINDS } from './attribute-kinds.js';
-import { type Collector, eyesOf, labelsWithin, type MispDefaults, type Place, take, takeBack, takeSightings } from './collector.js';
+import {
+  type Collector,
+  eyesOf,
+  labelsWithin,
+  type MispDefaults,
+  type Place,
+  provenanceOf,
+  take,
+  takeBack,
+  takeSightings,
+} from './collector.js';
 import { eventsIn, misread } from './envelopes.js';
 import { identify, keep, keepEvent } from './kept.js';
 import { labelsOf } from './labels.js';
@@ -35,7 +45,9 @@ function readEvent(event: Json, defaults: MispDefaults, out: Collector): void {
   }
   if (isYes(event['deleted'])) return;
   const kept = keepEvent(event, uuid, references, eyesOf(labelsWithin([], place), place));
-  if (kept) out.objects.push(kept);
+  // What holds another's claims is another's: it tells their ids.
+  const { provenance = [] } = provenanceOf('', place);
+  if (kept) out.objects.push({ ...kept, provenance: [...provenance, ...references] });
   else if (references.length > 0) {
     out.problems.push(
       misread(`event ${uuid}`, 'MISP_NOT_KEPT', 'What the event says of itself is too long, or cannot be stored.', 'WARNING'),
@@ -73,7 +85,7 @@ function readAttribute(attribute: Json, eventUuid: string, outer: Place): readon
   if (reads.length === 0 || reads.length < candidates.length) {
     for (const fault of readings) if (fault && !isRead(fault)) out.problems.push({ ...fault, severity: 'WARNING', source });
     const kept = keep('x-misp-attribute', uuid, attribute, eyesOf(labels, place));
-    if (kept) out.objects.push(kept);
+    if (kept) out.objects.push({ ...kept, ...provenanceOf(source, place) });
     else out.problems.push(misread(source, 'MISP_NOT_KEPT', 'This attribute is too long to be kept, or cannot be stored.'));
     return kept ? [kept.object.id] : [];
   }

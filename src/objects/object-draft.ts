@@ -26,6 +26,8 @@ export interface ObjectItem {
   readonly released?: boolean;
   readonly retainUntil?: Date | null;
   readonly agencyOnly: boolean;
+  /** Ids that it came with beside those in it: of who said it where it was read. */
+  readonly provenance?: readonly string[];
   /** Allows this item to widen or revive an object that is kept already. */
   readonly reissue: boolean;
 }

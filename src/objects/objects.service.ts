@@ -82,11 +82,14 @@ export class ObjectsService {
 
   /** Without what would stand in the place of another's word, or under another's name, or is somebody else's than what the agency has under its id. */
   private async ownWords(tx: Transaction, drafts: readonly AddressedObject[], { receipts }: Keeping): Promise<readonly AddressedObject[]> {
-    const saidOf = ({ item: { object } }: AddressedObject): readonly string[] => idsIn({ format: 'stix', body: object });
+    const saidOf = ({ item: { object, provenance = [] } }: AddressedObject): readonly string[] => [
+      ...idsIn({ format: 'stix', body: object }),
+      ...provenance,
+    ];
     const others = await idsOfOthers(tx, drafts.flatMap(saidOf)); // prettier-ignore
     const [own, foreign] = [new Array<AddressedObject>(), new Array<AddressedObject>()];
     for (const draft of drafts) (saidOf(draft).some((id) => others.has(id)) ? foreign : own).push(draft);
-    for (const { index } of foreign) receipts.set(index, rejectedReceipt(index, OF_ANOTHER));
+    for (const { index } of foreign) receipts.set(index, rejectedReceipt(index, OBJECT_OF_ANOTHER));
     const makers = await makersOfMine(tx, own.map(({ item }) => item.object.id)); // prettier-ignore
     return own.filter(({ index, item: { object } }) => {
       const isOthers = isOfOtherMaker(madeObjectIn(object), makers);
@@ -230,7 +233,7 @@ function writingOf(draft: AddressedObject, decision: ObjectDecision): readonly O
   return [{ draft, id: present.id, version: present.version + 1, newer }];
 }
 
-const OF_ANOTHER = problem(
+export const OBJECT_OF_ANOTHER = problem(
   'OBJECT_OF_ANOTHER',
   'This is the id of another party of this hub or of its indicator, or the object says that another party made it: only that party may say so here.',
   'id',

@@ -7,7 +7,13 @@ type ReadBy<F extends PlainField> = Extract<ReturnType<(typeof FIELD_READERS)[F]
 type PlainDraft = { readonly [F in PlainField]?: ReadBy<F> };
 
 /** A row as PublishIndicatorInput: GraphQL can read it; whether it is right is for the hub to say. */
-export type Draft = PlainDraft & Required<Pick<PlainDraft, 'kind' | 'value' | 'threat' | 'tlp'>> & { readonly audience: Audience };
+export type Draft = PlainDraft &
+  Required<Pick<PlainDraft, 'kind' | 'value' | 'threat' | 'tlp'>> & { readonly audience: Audience } & Provenance;
+
+/** Which claim it was where the row comes from, and whose, as a hub's export says it. */
+interface Provenance {
+  readonly provenance?: readonly string[];
+}
 
 /** A row that need not say its label, nor for whose eyes it is. */
 export type OpenDraft = Omit<Draft, 'tlp' | 'audience'> & { readonly tlp?: Draft['tlp']; readonly audience?: Audience };
@@ -47,8 +53,18 @@ export function openDraftOf(row: ReadRow, defaults: OpenDefaults, directory: Dir
   if (!kind || !value || !threat) return missing(!value ? 'value' : !kind ? 'kind' : 'threat');
   const audience = rowAudience(row.fields, defaults.audience, directory);
   if ('wrong' in audience) return { code: 'AUDIENCE_INVALID', reason: `audience: ${audience.wrong}` };
-  return { draft: { ...fields, kind, value, threat, ...(audience.value && { audience: audience.value }) } };
+  const provenance = [row.fields.id, row.fields.owner].filter((one) => typeof one === 'string' && UUID.test(one)) as string[];
+  return {
+    draft: {
+      ...{ ...fields, kind, value, threat },
+      ...(audience.value && { audience: audience.value }),
+      ...(provenance.length > 0 && { provenance }),
+    },
+  };
 }
+
+/** Other tables have columns of these names as well, and other things in them. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const missing = (name: PlainField): Unread => ({ code: codeOf(name, 'MISSING'), reason: `This row does not say its ${name}.` });
 

@@ -29,13 +29,15 @@ export const FIELD_NAMES = [
   'agencyOnly',
   'reissue',
   'revokedAt',
+  'id',
+  'owner',
 ] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];
 
 /** Columns of a file of rejects: a corrected one may be imported as it is. */
 export const REJECT_COLUMNS = ['line', 'code', 'reason'] as const;
-/** What an export says besides: which claim it was, of whom, in which version. Of what was taken back see draft.ts. */
-const EXPORT_COLUMNS = ['id', 'version', 'owner', 'ownerName', 'agency', 'publishedAt', 'updatedAt', 'revokedReason'] as const;
+/** What an export says besides. Of what was taken back, and of whose it was, see draft.ts. */
+const EXPORT_COLUMNS = ['version', 'ownerName', 'agency', 'publishedAt', 'updatedAt', 'revokedReason'] as const;
 
 /** What a column means: a field, something to pass over, or undefined: unknown. */
 export type ColumnMeaning = FieldName | 'ignored' | undefined;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
+import { problem } from '../indicators/draft.js';
 import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Attribution } from '../sharing/label.js';
@@ -20,6 +21,8 @@ export interface ReadSighting extends Pick<SaidSighting, 'verdict' | 'count'> {
   /** The label that it bears itself. */
   readonly tlp?: SaidSighting['tlp'] | undefined;
   readonly original?: SaidSighting['original'];
+  /** Ids that it came with (PublishItem). */
+  readonly provenance?: readonly string[];
 }
 
 /** One of the agency's own under a reference. */
@@ -60,7 +63,10 @@ export class SightingsIntakeService {
     const claimed = await this.hubs(actor, rows);
     const abroad = rows.filter(({ of }) => !claims.has(of)).map(({ of }) => of);
     const found = await this.visible(actor, [...new Set(abroad)]);
+    const isOthers = await this.others(actor, rows);
+    const receipts: SightingReceipt[] = rows.flatMap((row, index) => (isOthers(row) ? [{ ...OF_ANOTHER, index }] : []));
     const said = rows.flatMap((given, index) => {
+      if (isOthers(given)) return [];
       const row =
         claimed.has(given.original?.body['id']) || claimed.has(given.original?.body['created_by_ref']) ? withoutOriginal(given) : given;
       const meant = claims.get(row.of) ?? found.get(row.of) ?? [];
@@ -78,13 +84,20 @@ export class SightingsIntakeService {
         },
       }));
     });
-    const receipts: SightingReceipt[] = [];
     for (let from = 0; from < said.length; from += MOST_SIGHTINGS) {
       const piece = said.slice(from, from + MOST_SIGHTINGS);
       const answers = await this.sightings.addAll(actor, piece.map(({ item }) => item)); // prettier-ignore
       receipts.push(...answers.map((receipt, place) => ({ ...receipt, index: piece[place]?.index ?? receipt.index })));
     }
-    return receipts;
+    return receipts.sort((one, other) => one.index - other.index);
+  }
+
+  /** What another party has seen is that party's to say: here it would count twice. */
+  private async others(actor: Actor, rows: readonly ReadSighting[]): Promise<(row: ReadSighting) => boolean> {
+    const ids = rows.flatMap(({ provenance = [] }) => provenance);
+    if (ids.length === 0) return () => false;
+    const others = await this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) => idsOfOthers(tx, ids));
+    return ({ provenance = [] }) => provenance.some((id) => others.has(id));
   }
 
   /** Own sightings that were read from STIX objects of these ids. */
@@ -129,6 +142,14 @@ export class SightingsIntakeService {
     return new Map([...meant].map(([given, claims]) => [given, [...claims]]));
   }
 }
+
+const OF_ANOTHER: Omit<SightingReceipt, 'index'> = {
+  outcome: 'REJECTED',
+  sightingId: null,
+  problems: [
+    problem('SIGHTING_OF_ANOTHER', 'Another party of this hub says this sighting, or made it: only that party may say it.', 'provenance'),
+  ],
+};
 
 /** A claim behind an id that was given. */
 interface Meant {

@@ -49,10 +49,16 @@ const uuidOf = (id: unknown): string => String(id).slice(-36);
 export function impliedBy(items: readonly ReadItem[], objects: readonly StixObject[]): ReadonlySet<string> {
   const implied = new Set(objects.filter(({ id }) => staticObject(id) || TLP_OF_MARKING.has(id)).map(({ id }) => id));
   const bySource = new Map(items.filter(({ item }) => item.original).map(({ source, item }) => [source, item]));
-  const observables = new Map(items.map(({ item }) => [observableIdOf(item), item]));
+  const observables = new Map<string, Item[]>();
+  for (const { item } of items) {
+    const id = observableIdOf(item);
+    const same = observables.get(id);
+    if (same) same.push(item);
+    else observables.set(id, [item]);
+  }
   for (const object of objects) {
-    const item = observables.get(object.id);
-    if (item && saysNoMore(object, item)) implied.add(object.id);
+    // Of several claims on its value it bears the strictest label.
+    if (observables.get(object.id)?.some((item) => saysNoMore(object, item))) implied.add(object.id);
   }
   for (const object of objects) {
     const { type, id, relationship_type, source_ref, target_ref } = object;

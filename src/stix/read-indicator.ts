@@ -32,12 +32,15 @@ interface Read {
   readonly defaults: ReadDefaults;
   /** One value, and nothing besides: the item carries its object. */
   readonly isAll: boolean;
+  /** Ids of what joins it to its observable, and of who joined them: what the hub writes beside a claim, whatever the claim's own object says. */
+  readonly joined: readonly string[];
 }
 
 function itemOf({ kind, value, platform, network, bank, country }: CanonicalValue, read: Read): ReadItem {
-  const { object, statement, defaults, isAll } = read;
+  const { object, statement, defaults, isAll, joined } = read;
   const { revoked, tlp, isShortened: _, reliability = null, credibility = null, ...said } = statement;
   const claim = claimOf(claimExtension(object), defaults);
+  const provenance = [...(isAll ? [] : [object.id, object.created_by_ref]), ...joined].filter((id) => typeof id === 'string');
   const isOwn = hintsOf(claimExtension(object)).kind !== undefined;
   const item: ReadItem['item'] = {
     ...{ kind, value, platform, network, bank, country },
@@ -54,6 +57,7 @@ function itemOf({ kind, value, platform, network, bank, country }: CanonicalValu
     externalId: isOwn || !isAll ? claim.externalId : object.id,
     original: isAll ? ({ format: 'stix', body: withoutInstructions(object) } satisfies PublishItem['original']) : null,
     ...(claim.audience !== undefined && { audience: claim.audience }),
+    ...(provenance.length > 0 && { provenance }),
   };
   return { source: object.id, item, ...(revoked && { revoked: { ...revoked, maker: textOf(object.created_by_ref) } }) };
 }
@@ -62,7 +66,12 @@ function itemOf({ kind, value, platform, network, bank, country }: CanonicalValu
  * Reads an indicator. A pattern that is one value becomes an item with the object as its original; one that is a choice of values, an item each and the object itself;
  * what the hub's kinds cannot say (other languages, NOT, sequences …) is an object. A pattern that claims to be STIX and is not makes the object invalid.
  */
-export function readIndicator(object: StixObject, markings: Markings, defaults: ReadDefaults): IndicatorReading {
+export function readIndicator(
+  object: StixObject,
+  markings: Markings,
+  defaults: ReadDefaults,
+  joined: readonly string[] = [],
+): IndicatorReading {
   if (object.pattern_type !== 'stix') return KEPT;
   const pattern = parsePattern(String(object.pattern));
   if ('code' in pattern) return { items: [], isKept: false, problems: [{ severity: 'ERROR', field: 'pattern', ...pattern }] };
@@ -70,7 +79,7 @@ export function readIndicator(object: StixObject, markings: Markings, defaults: 
   const statement = statementOf(object, markings);
   const isAll = isWhole && values.length === 1 && Buffer.byteLength(JSON.stringify(object)) <= MOST_ORIGINAL_BYTES;
   return {
-    items: values.map((value) => itemOf(value, { object, statement, defaults, isAll })),
+    items: values.map((value) => itemOf(value, { object, statement, defaults, isAll, joined })),
     isKept: !isAll,
     problems: [
       ...problems.map(({ code, message }) => warning(code, message, 'pattern')),

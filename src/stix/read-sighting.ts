@@ -42,5 +42,6 @@ export function readSighting(object: StixObject, markings: Markings): ReadSighti
     tlp: labelsOf(object, markings).tlp,
     reference: object.id,
     original: originalOf(object),
+    provenance: [object.id, object.created_by_ref].filter((id) => typeof id === 'string'),
   };
 }

@@ -56,6 +56,8 @@ function sorted(given: readonly unknown[]): { readonly objects: readonly StixObj
     }
     const valid = object as StixObject;
     const other = newest.get(valid.id);
+    const both = other && underBothLabels(valid, other);
+    if (both) return void newest.set(valid.id, both);
     const isNewer = !other || (versionOf(valid) > versionOf(other) && valid.created_by_ref === other.created_by_ref);
     if (other) problems.push({ ...repeated(valid, other), source });
     if (isNewer) newest.set(valid.id, valid);
@@ -64,6 +66,17 @@ function sorted(given: readonly unknown[]): { readonly objects: readonly StixObj
 }
 
 const versionOf = ({ modified, created }: StixObject): number => momentOf(modified ?? created)?.getTime() ?? 0;
+
+/**
+ * An observable stands beside each claim on its value, with that claim's label, under the one id that everybody computes for it: it is one object under the labels of all.
+ * null: they are not that.
+ */
+function underBothLabels(object: StixObject, other: StixObject): StixObject | null {
+  const { object_marking_refs: refs, ...said } = object;
+  const { object_marking_refs: otherRefs, ...otherSaid } = other;
+  if ('created' in object || isDeepStrictEqual(refs, otherRefs) || !isDeepStrictEqual(said, otherSaid)) return null;
+  return { ...object, object_marking_refs: [...new Set([...listOf(otherRefs), ...listOf(refs)])] };
+}
 
 function repeated(object: StixObject, other: StixObject): ItemProblem {
   if (object.created_by_ref !== other.created_by_ref) {
@@ -80,6 +93,28 @@ function repeated(object: StixObject, other: StixObject): ItemProblem {
   return problem('STIX_CONFLICT', 'Another object has the same id and the same version.', 'id');
 }
 
+/** What objects of the reading say of one another, and what is said of all of them. */
+interface Given {
+  readonly markings: Markings;
+  /** By ids of indicators: see read-indicator.ts. */
+  readonly joins: ReadonlyMap<string, readonly string[]>;
+  readonly defaults: ReadDefaults;
+}
+
+/** Every item of an indicator carries them along; the hub writes one. */
+const MOST_JOINS = 10;
+
+function joinsAmong(objects: readonly StixObject[]): Given['joins'] {
+  const joins = new Map<string, string[]>();
+  for (const { type, id, relationship_type, source_ref, created_by_ref } of objects) {
+    if (type !== 'relationship' || relationship_type !== 'based-on' || typeof source_ref !== 'string') continue;
+    const its = joins.get(source_ref) ?? [];
+    if (its.length < MOST_JOINS) its.push(id, ...(typeof created_by_ref === 'string' ? [created_by_ref] : []));
+    joins.set(source_ref, its);
+  }
+  return joins;
+}
+
 /** What the reading has so far. */
 interface Desk {
   readonly items: ReadItem[];
@@ -88,11 +123,11 @@ interface Desk {
   readonly problems: Problem[];
 }
 
-function readObject(object: StixObject, markings: Markings, defaults: ReadDefaults, desk: Desk): void {
+function readObject(object: StixObject, { markings, joins, defaults }: Given, desk: Desk): void {
   const sighting = object.type === 'sighting' ? readSighting(object, markings) : null;
   if (sighting) return void desk.sightings.push(sighting);
   if (object.type === 'indicator') {
-    const { items, isKept, problems } = readIndicator(object, markings, defaults);
+    const { items, isKept, problems } = readIndicator(object, markings, defaults, joins.get(object.id));
     desk.items.push(...items);
     desk.problems.push(...problems.map((each) => ({ ...each, source: object.id })));
     if (!isKept) return;
@@ -108,7 +143,8 @@ export function readStix(objects: readonly unknown[], defaults: ReadDefaults): R
   const { objects: valid, problems } = sorted(listOf(objects).flatMap(unpacked));
   const markings = markingsAmong(valid);
   const desk: Desk = { items: [], objects: [], sightings: [], problems: [...problems] };
-  for (const object of valid) readObject(object, markings, defaults, desk);
+  const given: Given = { markings, joins: joinsAmong(valid), defaults };
+  for (const object of valid) readObject(object, given, desk);
   const implied = impliedBy(desk.items, valid);
   return { ...desk, objects: desk.objects.filter(({ object }) => !implied.has(object.id)), implied: [...implied] };
 }

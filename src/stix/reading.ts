@@ -31,6 +31,8 @@ export interface ReadObject {
   readonly tlp?: Tlp | undefined;
   /** For whose eyes, where its source says so; absent or null: as whoever takes it in says. */
   readonly audience?: PublishItem['audience'];
+  /** As of a claim (PublishItem). */
+  readonly provenance?: readonly string[];
 }
 
 /** Somebody's sighting of an object of the same reading, or of one that the hub has. */
@@ -49,6 +51,8 @@ export interface ReadSighting {
   readonly reference?: string | null;
   /** The object, where it is to be given out again as it came; modified in ISO 8601. */
   readonly original?: { readonly format: 'stix'; readonly body: StixObject; readonly modified: string | null } | null;
+  /** As of a claim (PublishItem). */
+  readonly provenance?: readonly string[];
 }
 
 /** All that one bundle, envelope or event says. What cannot be read is a problem of its own and costs nothing else. */

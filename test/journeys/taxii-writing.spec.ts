@@ -279,14 +279,10 @@ describe('writing by TAXII', () => {
       ],
       kh,
     );
-    expect(statusOf(posted)).toMatchObject({ success_count: 2, failure_count: 2 });
-    expect(statusOf(posted).failures?.map(({ message }) => message)).toEqual(Array(2).fill(expect.stringContaining('another party')));
-    await until(
-      () => kh.get('/taxii2/api/collections/own/objects/?match[type]=indicator'),
-      ({ text }) => text.includes('false.example.com') && text.includes('spoken-for.example.com'),
-    );
+    expect(statusOf(posted)).toMatchObject({ success_count: 0, failure_count: 4 });
+    expect(statusOf(posted).failures?.map(({ message }) => message)).toEqual(Array(4).fill(expect.stringContaining('another party')));
     const own = await kh.get('/taxii2/api/collections/own/objects/?match[type]=indicator');
-    expect(own.text).not.toContain(String(thailand));
+    expect(own.text).not.toMatch(/false\.example\.com|spoken-for\.example\.com/);
     expect((await kh.get(`/taxii2/api/collections/all/objects/${id}/`)).body).toEqual(body);
   });
 

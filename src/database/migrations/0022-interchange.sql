@@ -1307,25 +1307,6 @@ grant execute on function hub.told_stix_object(uuid[]), hub.own_objects(text[], 
 
 
 /*
- * Which of these ids (of STIX, or bare UUIDs as MISP has them) the hub itself gives to what is not the context's: to the identity of another party, or to a claim of another, as far as the
- * context sees it. Whoever kept an object of such an id would speak in another's name, or put a false version in the place of another's word in every system that reads both.
- */
-create function hub.ids_of_others(ids text[]) returns setof text
-language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-  with asked as materialized (
-      select x.id, split_part(x.id, '--', 1) as type, u.uuid
-        from unnest(ids) x(id)
-        cross join lateral (select lower(right(x.id, 36)) as plain) p
-        cross join lateral (select p.plain::uuid as uuid union all select overlay(p.plain placing '7' from 15)::uuid where substr(p.plain, 15, 1) = '4') u
-        where (select hub.me()) is not null and p.plain ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
-  select a.id from asked a where a.type in ('identity', a.id) and exists (select from hub.party p where p.id = a.uuid and p.key <> (select hub.me()))
-  union select a.id from asked a join hub.indicator i on i.id = a.uuid
-    where a.type in ('indicator', 'relationship', a.id) and not exists (select from hub.governance(array[i.id]))
-$$;
-grant execute on function hub.ids_of_others(text[]) to hub_app;
-
-/*
  * Who made what the context's agency has under these STIX ids: as what a claim was read from, as an object that is kept whole (kept), or as what the hub makes of a claim itself (own: then its
  * maker is the party). STIX lets nobody but its maker say an object anew: the same id with another maker is somebody else's. maker null: the object names none. What is closed to the context is left out.
  */

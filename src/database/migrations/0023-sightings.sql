@@ -322,6 +322,29 @@ grant select on hub.sighting_seen to hub_app;
 grant execute on function hub.say_sightings(jsonb), hub.revoke_sighting(uuid, text), hub.own_sightings(uuid[]),
   hub.claims_of_originals(text[]) to hub_app;
 
+/*
+ * Which of these ids (of STIX, or bare UUIDs as MISP and tables have them) the hub itself gives to what is not the context's: to the identity of another party, or to a claim or sighting of
+ * another, as far as the context sees it. Whoever published what bears such an id would speak in another's name, pass on as its own what another shared with it, or put a false version in the
+ * place of another's word in every system that reads both. In MISP and in tables the hub stands in the place of owners that are not named, one's own among them: there its id alone says nothing.
+ */
+create function hub.ids_of_others(ids text[]) returns setof text
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  with asked as materialized (
+      select x.id, split_part(x.id, '--', 1) as type, u.uuid
+        from unnest(ids) x(id)
+        cross join lateral (select lower(right(x.id, 36)) as plain) p
+        cross join lateral (select p.plain::uuid as uuid union all select overlay(p.plain placing '7' from 15)::uuid where substr(p.plain, 15, 1) = '4') u
+        where (select hub.me()) is not null and p.plain ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
+  select a.id from asked a where a.type in ('identity', a.id)
+    and exists (select from hub.party p where p.id = a.uuid and p.key <> (select hub.me()) and (p.kind <> 'HUB' or a.type = 'identity'))
+  union select a.id from asked a join hub.indicator i on i.id = a.uuid
+    where a.type in ('indicator', 'relationship', a.id) and not exists (select from hub.governance(array[i.id]))
+  union select a.id from asked a join hub.sighting s on s.id = a.uuid
+    where a.type in ('sighting', a.id) and not exists (select from hub.own_sightings(array[s.id]))
+$$;
+grant execute on function hub.ids_of_others(text[]) to hub_app;
+
 -- The stream. A sighting's history of sight is its own and its claim's together: it was seen by whoever saw both.
 
 -- What the sequencer must know of an item that hangs on another: which, whose that is, and to which agency of its owner's it is kept.

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { readStix } from '../../../src/stix/read.js';
 import type { Reading, StixObject } from '../../../src/stix/reading.js';
 import { validate } from '../../../src/stix/validate.js';
-import { DEFAULTS } from './claims.js';
+import { objectsOf } from '../../../src/stix/objects.js';
+import { canonical, claimOn, DEFAULTS } from './claims.js';
 import { bundlesIn, itWith, oasisProblems } from './data.js';
 
 const read = (...objects: readonly unknown[]): Reading => readStix(objects, DEFAULTS);
@@ -253,6 +254,16 @@ describe('what is invalid', () => {
     expect(reading.items.map(({ source }) => source)).toEqual([other.id]);
     expect(reading.objects).toEqual([]);
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+  });
+
+  it('is one observable under the labels of all claims that it stands beside, and nothing of its own', () => {
+    const [one, other] = ['018f4e3a-7a10-7ccc-8c1d-1234567890a1', '018f4e3a-7a10-7ccc-8c1d-1234567890a2'].map((id, place) =>
+      objectsOf(claimOn(canonical('DOMAIN', { value: 'scam.example.com' }), { id, tlp: place === 0 ? 'GREEN' : 'AMBER' }), {
+        hubName: 'hub',
+      }),
+    );
+    const { items, objects, problems } = read(...(one ?? []), ...(other ?? []));
+    expect([items.map(({ item }) => item.tlp), objects, problems]).toEqual([['GREEN', 'AMBER'], [], []]);
   });
 
   it('twice the same, an older version, or another content under one id and version, is told', () => {

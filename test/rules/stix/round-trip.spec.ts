@@ -26,7 +26,7 @@ describe('a claim that goes out as STIX and comes back', () => {
     const { items, problems, objects } = readStix([bundle([observable, indicator, relationship])], DEFAULTS);
     expect(problems).toEqual([]);
     expect(objects).toEqual([]);
-    expect(items.map(({ item: { original: _, ...item } }) => item)).toEqual([itemOf(claim)]);
+    expect(items.map(({ item: { original: _, provenance: __, ...item } }) => item)).toEqual([itemOf(claim)]);
     expect(relationship).toMatchObject({ relationship_type: 'based-on', source_ref: indicator.id, target_ref: observable.id });
     expect(claimIdOf(indicator.id)).toBe(claim.id);
   });
@@ -36,7 +36,7 @@ describe('a claim that goes out as STIX and comes back', () => {
       fc.property(anyClaim, (claim) => {
         const { items, problems, objects, sightings } = readStix(objectsOf(claim, CONTEXT), DEFAULTS);
         expect([problems, objects, sightings]).toEqual([[], [], []]);
-        expect(items.map(({ item: { original: _, ...item } }) => item)).toEqual([itemOf(claim)]);
+        expect(items.map(({ item: { original: _, provenance: __, ...item } }) => item)).toEqual([itemOf(claim)]);
         expect(items[0]?.revoked).toEqual(
           claim.revoked_at === null ? undefined : { reason: claim.revoked_reason, maker: claim.owner_id && identityId(claim.owner_id) },
         );
@@ -176,6 +176,7 @@ describe('a sighting that goes out and comes back', () => {
         tlp: 'GREEN',
         reference: sighting.id,
         original: { format: 'stix', body: sighting, modified: '2026-11-03T00:00:00.000Z' },
+        provenance: [sighting.id],
       },
     ]);
   });
