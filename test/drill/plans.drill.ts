@@ -71,7 +71,6 @@ describe(`the hot paths among ${CLAIMS.toLocaleString('en')} claims`, () => {
     'collection, page of 200, from the start': `select * from hub.collection_page($1, $2, '{}', null, 200, '{}')`,
     'collection, page of 200, deep': `select * from hub.collection_page($1, $2, '{}', now() - interval '2 seconds', 200, '{"parties": false}')`,
     'collection, things by their ids': `select * from hub.collection_items($1, $2, '{}', '{"claims": ["${NIL}"], "objects": ["note--${NIL}"]}', '{}')`,
-    'misp, what changed in the last hour': `select * from hub.misp_manifest($1, $2, now() - interval '1 minute')`,
     'export of 200': `select * from hub.export_page($1, $2, null, null, 200, '{}')`,
     'versions of a claim': `select * from hub.versions(${newest})`,
   };
