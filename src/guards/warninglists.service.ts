@@ -5,6 +5,7 @@ import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import type { Kind } from '../values/value.js';
+import { GuardsService } from './guards.service.js';
 import type { ListMode, ListType } from './warninglist.js';
 import { readWarninglist } from './warninglist.policy.js';
 
@@ -31,7 +32,10 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 /** The lists of known-good values, which the hub's operator keeps. What they do is guards.service.ts' affair. */
 @Injectable()
 export class WarninglistsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly guards: GuardsService,
+  ) {}
 
   async lists(actor: Actor): Promise<readonly KeptList[]> {
     return this.database.as(actor, act(actor, 'guard.lists', 'guard:manage'), (tx) => all(tx));
@@ -74,16 +78,19 @@ export class WarninglistsService {
       await tx.query('select hub.remove_warninglist($1)', [id]);
       tx.touched(id);
     });
+    await this.guards.prepare();
   }
 
   private async change(actor: Actor, what: string, work: (tx: Transaction) => Promise<string>): Promise<KeptList> {
-    return this.database.as(actor, { ...act(actor, what, 'guard:manage'), writes: true }, async (tx) => {
+    const changed = await this.database.as(actor, { ...act(actor, what, 'guard:manage'), writes: true }, async (tx) => {
       const id = (await work(tx)).toLowerCase();
       tx.touched(id);
       const list = (await all(tx)).find((one) => one.id === id);
       if (!list) throw new NotFound('list');
       return list;
     });
+    await this.guards.prepare(); // the operator waits for it, and no publisher
+    return changed;
   }
 }
 

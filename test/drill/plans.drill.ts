@@ -3,6 +3,7 @@ import { CLAIMS, fill } from './big-hub.js';
 import { report } from './report.js';
 import { IS_WHOLE } from './scale.js';
 
+const NIL = '00000000-0000-0000-0000-000000000000';
 const BIG = ['indicator', 'indicator_detail', 'stream', 'inbox', 'sight', 'item_version'];
 
 describe(`the hot paths among ${CLAIMS.toLocaleString('en')} claims`, () => {
@@ -69,6 +70,7 @@ describe(`the hot paths among ${CLAIMS.toLocaleString('en')} claims`, () => {
     'snapshot of 200': `select * from hub.snapshot($1, $2, 1000000, 1000000, 200, '{}')`,
     'collection, page of 200, from the start': `select * from hub.collection_page($1, $2, '{}', null, 200, '{}')`,
     'collection, page of 200, deep': `select * from hub.collection_page($1, $2, '{}', now() - interval '2 seconds', 200, '{"parties": false}')`,
+    'collection, things by their ids': `select * from hub.collection_items($1, $2, '{}', '{"claims": ["${NIL}"], "objects": ["note--${NIL}"]}', '{}')`,
     'export of 200': `select * from hub.export_page($1, $2, null, null, 200, '{}')`,
     'versions of a claim': `select * from hub.versions(${newest})`,
   };

@@ -9,7 +9,7 @@ import { createLog } from '../../src/platform/log.js';
 import { readSettings } from '../../src/platform/settings.js';
 import { buildHub } from '../../src/serve.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
-import { anItem, type Ask, type Officer, officer, type SeenReceipt } from '../support/officer.js';
+import { anItem, type Ask, type Officer, officer, type SeenReceipt, until } from '../support/officer.js';
 import { post } from '../support/post.js';
 import { TEST_MASTER_KEY } from '../support/server.js';
 
@@ -221,11 +221,39 @@ describe('guard rails on what comes in', () => {
       // A backup is put back: the count of changes is an earlier one.
       const kept = await loads('hotlines', HOTLINES);
       expect(await numbers(there)).toEqual(WARNED);
-      await hub.ownerSql('update hub.warninglist_state set revision = 1');
-      await hub.ownerSql(`update hub.warninglist set mode = 'REFUSE', revision = 1 where id = $1`, [kept]);
+      await hub.ownerSql(
+        `with state as (update hub.warninglist_state set revision = 1)
+         update hub.warninglist set mode = 'REFUSE', revision = 1 where id = $1`,
+        [kept],
+      );
       expect([await numbers(there), await numbers(th)]).toEqual([REFUSED, REFUSED]);
     } finally {
       await second.close();
+    }
+  });
+
+  it('are made ready before anybody publishes, by whichever process they were changed', async () => {
+    const forPublishers = (may: 'grant' | 'revoke'): Promise<unknown> =>
+      hub.ownerSql(`${may} execute on function hub.warninglists_behind(bigint) ${may === 'grant' ? 'to' : 'from'} hub_app`);
+    await forPublishers('revoke'); // whoever publishes before they are ready fails
+    try {
+      const id = await loads('hotlines', HOTLINES);
+      expect(await numbers(th)).toEqual(WARNED);
+      await sets(id, 'REFUSE');
+      expect(await numbers(th)).toEqual(REFUSED);
+      // As another process would: nothing tells this one of it.
+      await hub.ownerSql(
+        `with state as (update hub.warninglist_state set revision = revision + 1 returning revision)
+         update hub.warninglist w set mode = 'WARN', revision = state.revision from state where w.id = $1`,
+        [id],
+      );
+      const seen = await until(
+        () => numbers(th).catch(() => undefined),
+        (receipt) => receipt !== undefined,
+      );
+      expect(seen).toEqual(WARNED);
+    } finally {
+      await forPublishers('grant');
     }
   });
 

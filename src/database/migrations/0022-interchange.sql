@@ -1577,8 +1577,9 @@ end
 $$;
 
 -- Whether another claim on the same value comes later in the same collection, so that their observable is told with that one.
+-- Asked for each claim of a page: to plan it each time anew for its values took four times as long as all the rest of the page.
 create function hub.is_told_later(scope jsonb, filter jsonb, of_item uuid, of_digest bytea, since timestamptz) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
@@ -1616,12 +1617,18 @@ as $$
 declare
   me constant integer := hub.me();
 begin
+  if by_channel is null or by_channel not in ('taxii', 'export', 'misp') then
+    return;
+  end if;
   insert into hub.taken (item, party, channel)
-    select i, me, by_channel from (select distinct unnest(items) as i) w
-      where by_channel in ('taxii', 'export', 'misp') and not exists (select from hub.taken t where t.item = i and t.party = me and t.channel = by_channel)
-        -- also what has no place in the stream yet, and what has been hidden since it was read: it leaves all the same
-        and coalesce((hub.governed(hub.kind_of(i), i)).owner, (select s.owner from hub.stream s where s.item = i and s.version = 1)) <> me
-      order by i
+    -- Most were taken before, or are claims: only of what is left is asked by its kind, item by item, which takes twenty times as long.
+    select w.i, me, by_channel
+      from (select x.i from (select distinct unnest(items) as i) x
+        where not exists (select from hub.taken t where t.item = x.i and t.party = me and t.channel = by_channel) offset 0) w
+      -- also what has no place in the stream yet, and what has been hidden since it was read: it leaves all the same
+      where coalesce((select c.owner from hub.indicator c where c.id = w.i), (hub.governed(hub.kind_of(w.i), w.i)).owner,
+        (select s.owner from hub.stream s where s.item = w.i and s.version = 1)) <> me
+      order by w.i
     on conflict do nothing;
 end
 $$;

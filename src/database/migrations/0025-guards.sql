@@ -52,6 +52,21 @@ as $$
     from hub.warninglist w where hub.me() is not null and w.mode <> 'OFF' order by w.name
 $$;
 
+/*
+ * The same to a hub process before anybody asks it, so that no publisher waits while lists are made ready: the number of changes, and beside it each list that is on.
+ * Nothing while that number is `known`. Smaller than that it is after a restore: then all entries come.
+ */
+create function hub.warninglists_ahead(claim text, act jsonb, known bigint)
+returns table (changes bigint, id uuid, title text, type text, kinds text[], mode text, revision bigint, entries text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  return query select s.revision, w.id, w.title, w.type, w.kinds, w.mode, w.revision, case when w.revision > known or s.revision < known then w.entries end
+    from hub.warninglist_state s left join hub.warninglist w on w.mode <> 'OFF' where s.revision <> known order by w.name;
+end
+$$;
+
 -- What the operator sees: everything but the entries.
 create function hub.warninglists() returns table (id uuid, name text, title text, description text, version bigint, type text, kinds text[], mode text,
   entries integer, unread integer, set_by text, set_at timestamptz)
@@ -140,5 +155,5 @@ begin
 end
 $$;
 
-grant execute on function hub.warninglist_revision(), hub.warninglists_behind(bigint), hub.warninglists(), hub.set_warninglist(jsonb),
+grant execute on function hub.warninglist_revision(), hub.warninglists_behind(bigint), hub.warninglists_ahead(text, jsonb, bigint), hub.warninglists(), hub.set_warninglist(jsonb),
   hub.set_warninglist_mode(uuid, text), hub.remove_warninglist(uuid) to hub_app;

@@ -183,6 +183,7 @@ declare
   numbers integer[];
   red_numbers integer[];
   upto integer;
+  own_sides jsonb;
   rows_ jsonb[];
   fresh jsonb[];
 begin
@@ -214,7 +215,7 @@ begin
           and (labels is null or c.tlp = any (labels))
           and (with_tags is null or c.tags @> with_tags)
           and (wanted_text is null or strpos(lower(c.value), wanted_text) > 0 or strpos(lower(c.display), wanted_text) > 0
-            or strpos(lower(c.description), wanted_text) > 0)
+            or exists (select from hub.indicator_detail d where d.id = c.id and strpos(lower(d.description), wanted_text) > 0 offset 0))
           and (filter->>'publishedAfter' is null or c.published_at > (filter->>'publishedAfter')::timestamptz)
           and (filter->>'publishedBefore' is null or c.published_at < (filter->>'publishedBefore')::timestamptz)
           and (filter->>'own' is null or (c.id = any (mine)) = (filter->>'own')::boolean)
@@ -227,13 +228,14 @@ begin
     into chosen, numbers, red_numbers, upto from counted c;
 
   -- As they stand now: what was hidden, or became RED, since the statement before is not among them.
+  -- Asked once a page: joined, the function's rows would be gone through for each claim.
+  select jsonb_object_agg(g.id, to_jsonb(g)) into own_sides from hub.governance(chosen) g where mine && chosen;
   rows_ := array(
-    select jsonb_build_object('n', i.n, 'claim', to_jsonb(c) - 'digest', 'own', to_jsonb(g), 'sightings', (
+    select jsonb_build_object('n', i.n, 'claim', to_jsonb(c) - 'digest', 'own', own_sides->(c.id::text), 'sightings', (
           select jsonb_agg(to_jsonb(s) order by s.id) from hub.sighting_seen s
             where (place->>'sightings')::boolean and s.indicator = c.id and s.tlp <> 'RED' and s.revoked_at is null))
       from unnest(chosen, numbers) i (id, n)
       cross join lateral (select * from hub.claim_whole x where x.id = i.id and x.tlp <> 'RED' offset 0) c
-      left join hub.governance(chosen) g on g.id = c.id
       order by i.n);
   fresh := array(select r from unnest(rows_) r where not coalesce(place->'already' ? (r->'claim'->>'id'), false) order by (r->>'n')::integer);
   perform hub.note_exported(of_id, act, cardinality(fresh), array(

@@ -136,6 +136,7 @@ export const REVIEWED = {
     'hub.sign_in_factors(text,jsonb,text,boolean)', // for whoever knows the present hash
     'hub.sign_in_material(text,jsonb,text)',
     'hub.sign_in_wait(text,jsonb,text)',
+    'hub.warninglists_ahead(text,jsonb,bigint)', // the operator's lists, for a hub process
     'hub.take_oidc(text,jsonb,uuid,bytea,bytea)',
     // One round trip: enter, then answer.
     'hub.add_passkey(text,jsonb,jsonb,bytea[])',

@@ -204,6 +204,7 @@ const CALLS = [
   'hub.warninglist_revision()',
   'hub.warninglists()',
   'hub.warninglists_behind(0)',
+  `hub.warninglists_ahead('1.0.1...00', '{}', 0)`,
   `hub.set_warninglist('{}')`,
   `hub.set_warninglist_mode('${NIL}', 'WARN')`,
   `hub.remove_warninglist('${NIL}')`,
