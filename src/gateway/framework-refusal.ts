@@ -6,7 +6,7 @@ type Refusal = Pick<Answer['extensions'], 'code' | 'reason'> & { readonly messag
 /** What is refused before a door is asked, by status (RFC 9110, 15.5). The framework's own sentences may quote what was sent: they are not handed on. */
 const REFUSALS: Readonly<Record<number, Refusal>> = {
   400: { code: 'BAD_USER_INPUT', reason: 'REQUEST_MALFORMED', message: 'This request cannot be read.' },
-  404: { code: 'NOT_FOUND', reason: 'NOT_FOUND', message: 'Nothing is at this address.' },
+  404: { code: 'NOT_FOUND', reason: 'ADDRESS_UNKNOWN', message: 'Nothing is at this address.' },
   405: { code: 'BAD_USER_INPUT', reason: 'METHOD_NOT_TAKEN', message: 'This address does not take this method.' },
   413: { code: 'BAD_USER_INPUT', reason: 'BODY_TOO_LARGE', message: 'The body is too large: send it in pieces.' },
   415: { code: 'BAD_USER_INPUT', reason: 'CONTENT_TYPE', message: 'A body of this type is not taken here.' },
