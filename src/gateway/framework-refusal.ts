@@ -3,9 +3,10 @@ import type { Answer } from '../graphql/format-error.js';
 
 type Refusal = Pick<Answer['extensions'], 'code' | 'reason'> & { readonly message: string };
 
+const MALFORMED: Refusal = { code: 'BAD_USER_INPUT', reason: 'REQUEST_MALFORMED', message: 'This request cannot be read.' };
+
 /** What is refused before a door is asked, by status (RFC 9110, 15.5). The framework's own sentences may quote what was sent: they are not handed on. */
 const REFUSALS: Readonly<Record<number, Refusal>> = {
-  400: { code: 'BAD_USER_INPUT', reason: 'REQUEST_MALFORMED', message: 'This request cannot be read.' },
   404: { code: 'NOT_FOUND', reason: 'ADDRESS_UNKNOWN', message: 'Nothing is at this address.' },
   405: { code: 'BAD_USER_INPUT', reason: 'METHOD_NOT_TAKEN', message: 'This address does not take this method.' },
   413: { code: 'BAD_USER_INPUT', reason: 'BODY_TOO_LARGE', message: 'The body is too large: send it in pieces.' },
@@ -14,6 +15,6 @@ const REFUSALS: Readonly<Record<number, Refusal>> = {
 
 /** @param status 400 to 499 */
 export function frameworkRefusal(exception: unknown, status: number): Refusal {
-  const refusal = REFUSALS[status] ?? (REFUSALS[400] as Refusal);
+  const refusal = REFUSALS[status] ?? MALFORMED;
   return exception instanceof WrongContentType ? { ...refusal, message: exception.message } : refusal;
 }
