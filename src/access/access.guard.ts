@@ -10,7 +10,7 @@ import { whenceOf } from './client.js';
 import { IdentityDoor } from './identity-door.js';
 import { RefusalRecorder } from './refusal-recorder.js';
 import { PUBLIC, REQUIRED } from './requires.js';
-import { type AdmittedRequest, bearerOf, CALLER, REST_DOOR, type RestDoorway } from './rest.js';
+import { type AdmittedRequest, bearerOf, CALLER, DOORWAY, REST_DOOR, type RestDoorway } from './rest.js';
 
 /**
  * The first wall. Deny by default: an operation that declares nothing is closed. It refuses early, by the roles that were last read; the database
@@ -46,6 +46,7 @@ export class AccessGuard implements CanActivate {
 
     const request = context.switchToHttp().getRequest<AdmittedRequest>();
     const requestId = request.id;
+    request[DOORWAY] = doorway;
     const bearer = bearerOf(request.headers.authorization, doorway);
     const admission = await this.door.admit(bearer, requestId, whenceOf(request.raw, this.settings));
     if (admission) request[CALLER] = { ...admission.identity, requestId, channel: doorway.channel };

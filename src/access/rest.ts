@@ -1,4 +1,4 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, SetMetadata, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Act } from '../database/act.js';
 import { Unauthenticated } from '../platform/errors.js';
@@ -19,9 +19,17 @@ export interface RestDoorway {
  */
 export const RestDoor = (doorway: RestDoorway): ClassDecorator => SetMetadata(REST_DOOR, doorway);
 
-/** Where the guard leaves who is asking. */
+/** Where the guard leaves who is asking, and by which door. */
 export const CALLER = Symbol('caller');
-export type AdmittedRequest = FastifyRequest & { [CALLER]?: Actor };
+export const DOORWAY = Symbol('doorway');
+export type AdmittedRequest = FastifyRequest & { [CALLER]?: Actor; [DOORWAY]?: RestDoorway };
+
+const BASIC_CHALLENGE = 'Basic realm="Entente", charset="UTF-8"';
+const BEARER_CHALLENGE = 'Bearer realm="Entente"';
+
+/** How one may sign in at the door of this request: every answer of 401 says so (RFC 9110, 11.6.1). Basic first, which old clients look for. */
+export const challengesOf = (request: AdmittedRequest): string[] =>
+  request[DOORWAY]?.basic === true ? [BASIC_CHALLENGE, BEARER_CHALLENGE] : [BEARER_CHALLENGE];
 
 /** The actor of the current request, for methods of a {@link RestDoor} behind `Requires`. */
 export const RestActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
@@ -43,4 +51,13 @@ export function bearerOf(authorization: string | undefined, { basic = false }: R
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const [user, key] = [text.slice(0, text.indexOf(':')), text.slice(text.indexOf(':') + 1)];
   return key.split('_')[2] === user.toLowerCase().replaceAll('-', '') ? `Bearer ${key}` : undefined;
+}
+
+/** What a door says to a body of another type than it takes (415). */
+export class WrongContentType extends UnsupportedMediaTypeException {}
+
+/** @throws WrongContentType where the body does not come as JSON */
+export function assertJson({ headers }: FastifyRequest): void {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new WrongContentType('Send application/json.');
 }

@@ -37,6 +37,14 @@ export interface WebhookState {
   readonly oldestSeconds: number;
 }
 
+/** How pulls are, all parties' together. */
+export interface PullState {
+  readonly active: number;
+  readonly paused: number;
+  /** At work, but their last turn failed. */
+  readonly failing: number;
+}
+
 /** How the database is, for those who run the hub. Sees no content. */
 @Injectable()
 export class DatabaseHealth {
@@ -75,6 +83,12 @@ export class DatabaseHealth {
       deadLetters: Number(state?.dead_letters ?? 0),
       oldestSeconds: this.secondsSince(state?.oldest),
     };
+  }
+
+  /** @throws what the driver throws when the database does not answer. */
+  async pulls(): Promise<PullState> {
+    const [state] = await this.relay.call<Record<keyof PullState, string>>('pull_state', []);
+    return { active: Number(state?.active ?? 0), paused: Number(state?.paused ?? 0), failing: Number(state?.failing ?? 0) };
   }
 
   poolUse(): PoolUse {

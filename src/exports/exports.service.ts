@@ -152,7 +152,7 @@ export class ExportsService {
     place: Place & { readonly look: number; readonly already: readonly string[] },
   ): Promise<readonly PageRow[]> {
     const most = place.part === 'kept' ? KEPT_PAGE : PAGE;
-    const asked = { ...place, sightings: request.format === 'stix' };
+    const asked = { ...place, sightings: request.format === 'stix' || request.format === 'misp' };
     return this.database.call<PageRow>(actor, actOf(actor, request), 'export_piece', [id, asked, most, request.filter]).catch(restored);
   }
 

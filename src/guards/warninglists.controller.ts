@@ -1,7 +1,8 @@
-import { Body, Controller, Param, Put } from '@nestjs/common';
+import { Controller, Param, Put, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../access/actor.js';
 import { Requires } from '../access/requires.js';
-import { RestActor, RestDoor } from '../access/rest.js';
+import { assertJson, RestActor, RestDoor } from '../access/rest.js';
 import { type KeptList, WarninglistsService } from './warninglists.service.js';
 
 /** Where lists come in: files of 4 MiB and 150,000 values at most, as the application takes JSON anywhere. */
@@ -13,8 +14,9 @@ export class WarninglistsController {
   /** Loads the list of the body under a name; the same again changes nothing that is seen. */
   @Put('bulk/warninglists/:name')
   @Requires('guard:manage', 'guard.load')
-  async load(@RestActor() actor: Actor, @Param('name') name: string, @Body() body: unknown): Promise<object> {
-    return shown(await this.warninglists.load(actor, name, body));
+  async load(@RestActor() actor: Actor, @Param('name') name: string, @Req() request: FastifyRequest): Promise<object> {
+    assertJson(request);
+    return shown(await this.warninglists.load(actor, name, request.body));
   }
 }
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { Controller, Logger, Post, Req, Res, UnsupportedMediaTypeException } from '@nestjs/common';
+import { Controller, Logger, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../access/actor.js';
 import { Requires } from '../access/requires.js';
-import { RestActor, RestDoor } from '../access/rest.js';
+import { RestActor, RestDoor, WrongContentType } from '../access/rest.js';
 import { faultOf } from '../graphql/fault.js';
 import { BadInput } from '../platform/errors.js';
 import { takesItsTime } from '../platform/slow-senders.js';
@@ -24,7 +24,7 @@ export class BulkController {
   @Requires('indicator:publish', 'import.take')
   async indicators(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const format = rowFormatOf(request.headers['content-type']);
-    if (!format) throw new UnsupportedMediaTypeException('Send application/x-ndjson or text/csv.');
+    if (!format) throw new WrongContentType('Send application/x-ndjson or text/csv.');
     const key = keyOf(request);
     takesItsTime(request.raw);
     const taking = await this.bulk.begin(actor, { format, query: request.query as Query, key, bytes: bytesOf(request.raw) });

@@ -2,7 +2,7 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../access/actor.js';
 import { Requires } from '../access/requires.js';
-import { RestActor, RestDoor } from '../access/rest.js';
+import { assertJson, RestActor, RestDoor } from '../access/rest.js';
 import type { Query } from './bulk-options.policy.js';
 import { keyOf } from './bulk.controller.js';
 import { MispImportService } from './misp-import.service.js';
@@ -16,6 +16,7 @@ export class MispImportController {
   @Post('misp')
   @Requires('indicator:publish', 'import.take')
   async misp(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    assertJson(request);
     const { id, counts, receipts, remarks } = await this.imports.take(actor, {
       body: request.body,
       query: request.query as Query,

@@ -1,8 +1,8 @@
-import { Controller, Post, Req, Res, UnsupportedMediaTypeException } from '@nestjs/common';
+import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../access/actor.js';
 import { Requires } from '../access/requires.js';
-import { RestActor, RestDoor } from '../access/rest.js';
+import { RestActor, RestDoor, WrongContentType } from '../access/rest.js';
 import type { Query } from './bulk-options.policy.js';
 import { keyOf } from './bulk.controller.js';
 import { StixImportService } from './stix-import.service.js';
@@ -18,7 +18,7 @@ export class StixImportController {
   @Requires('indicator:publish', 'import.take')
   async stix(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     if (!isStix(request.headers['content-type'])) {
-      throw new UnsupportedMediaTypeException('Send application/stix+json, application/taxii+json or application/json.');
+      throw new WrongContentType('Send application/stix+json, application/taxii+json or application/json.');
     }
     const { id, counts, receipts, remarks } = await this.imports.take(actor, {
       body: request.body,

@@ -6,7 +6,7 @@ import { Clock } from '../platform/clock.js';
 import { NotFound } from '../platform/errors.js';
 import { hashLine, type HubRow, hubOf, type Manifest, manifestOf, type ManifestRow, type ValueRow } from './feed.policy.js';
 import type { MispEvent } from './shapes.js';
-import type { WholeClaim } from './write/claim.js';
+import type { SightingRow, WholeClaim } from './write/claim.js';
 import { eventOf, type KeptThing } from './write/event.js';
 import { infoOf } from './write/export.js';
 
@@ -23,8 +23,16 @@ interface Mark {
   readonly published_at: Date;
 }
 
+/** A row of hub.sighting_seen. */
+interface SeenRow extends Omit<SightingRow, 'by'> {
+  readonly by_id: string | null;
+  readonly by_name: string | null;
+}
+
 interface PartRow extends HubRow, Mark {
   readonly claim_row: WholeClaim | null;
+  readonly sightings: readonly SeenRow[] | null;
+  readonly changed_at: Date;
   readonly kept: KeptThing | null;
   readonly day: string;
 }
@@ -66,7 +74,7 @@ export class MispFeedService {
     }
     const [first] = parts;
     if (!first) throw new NotFound('event');
-    const claims = parts.flatMap(({ claim_row: claim }) => claim ?? []);
+    const claims = parts.flatMap(claimOf);
     const kept = parts.flatMap(({ kept: thing }) => thing ?? []);
     const owner = [...claims, ...kept][0]?.owner_name ?? null;
     const [hub, date] = [hubOf(first), dayOf(first.day)];
@@ -98,6 +106,15 @@ export class MispFeedService {
     if (days === undefined) throw new NotFound('feed');
     return days === null ? null : new Date(this.clock.now().getTime() - days * DAY_MS);
   }
+}
+
+function claimOf({ claim_row: claim, sightings, changed_at }: PartRow): readonly WholeClaim[] {
+  if (!claim) return [];
+  const named = (sightings ?? []).map(({ by_id: id, by_name: name, ...said }) => ({
+    ...said,
+    by: id !== null && name !== null ? { id, name } : null,
+  }));
+  return [{ ...claim, changed_at, sightings: named }];
 }
 
 /** The driver gives a date of the database as midnight of this process's own zone. */

@@ -7,12 +7,13 @@ import { Settings } from '../platform/platform.module.js';
 import { inTime } from './in-time.js';
 import { MetricsService } from './metrics.service.js';
 
-/** How delivery stands: the same numbers in every process, since they are the database's, but for the signals. */
+/** How delivery and pulls stand: the same numbers in every process, since they are the database's, but for the signals. */
 @Injectable()
 export class DeliveryMetrics {
   private readonly up: Gauge;
   private readonly events: Readonly<Record<'placed' | 'waiting' | 'oldest' | 'parked', Gauge>>;
   private readonly webhooks: Readonly<Record<'active' | 'retrying' | 'deepest' | 'given' | 'oldest', Gauge>>;
+  private readonly pulls: Readonly<Record<'active' | 'paused' | 'failing', Gauge>>;
 
   constructor(
     metrics: MetricsService,
@@ -35,6 +36,11 @@ export class DeliveryMetrics {
       given: metrics.gauge('hub_webhooks_dead_letters', 'Deliveries that were given up and not settled since.'),
       oldest: metrics.gauge('hub_webhooks_oldest_seconds', 'How old the oldest event is that a webhook at work has not delivered.'),
     };
+    this.pulls = {
+      active: metrics.gauge('hub_pulls', 'Pulls that are at work.'),
+      paused: metrics.gauge('hub_pulls_paused', 'Pulls that rest until somebody resumes them.'),
+      failing: metrics.gauge('hub_pulls_failing', 'Pulls at work whose last turn failed and is tried again.'),
+    };
     const writer = metrics.gauge(
       'hub_database_oldest_writer_seconds',
       'How long the oldest transaction of the whole server that writes has been open.',
@@ -53,7 +59,9 @@ export class DeliveryMetrics {
   /** A database that is away leaves the last numbers standing, and says so. */
   private async readDatabase(): Promise<void> {
     try {
-      const [stream, webhooks] = await inTime(Promise.all([this.database.sequencer(), this.database.webhooks()]));
+      const [stream, webhooks, pulls] = await inTime(
+        Promise.all([this.database.sequencer(), this.database.webhooks(), this.database.pulls()]),
+      );
       this.events.placed.set(stream.placed);
       this.events.waiting.set(stream.waiting);
       this.events.oldest.set(stream.oldestSeconds);
@@ -63,6 +71,9 @@ export class DeliveryMetrics {
       this.webhooks.deepest.set(webhooks.deepest);
       this.webhooks.given.set(webhooks.deadLetters);
       this.webhooks.oldest.set(webhooks.oldestSeconds);
+      this.pulls.active.set(pulls.active);
+      this.pulls.paused.set(pulls.paused);
+      this.pulls.failing.set(pulls.failing);
       this.up.set(1);
     } catch {
       this.up.set(0);

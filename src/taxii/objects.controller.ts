@@ -9,7 +9,7 @@ import { CollectionsService } from './collections.service.js';
 import { DeletingService } from './deleting.service.js';
 import { bodyForm } from './media.policy.js';
 import { momentOf } from './moment.policy.js';
-import { type Page, Pages } from './pages.service.js';
+import { type IsGone, type Page, Pages } from './pages.service.js';
 import { recordOf } from './placing.policy.js';
 import { MATCHES, type MatchField, readQuery, type TaxiiQuery } from './query.policy.js';
 import { TaxiiAnswer, TaxiiAnswers } from './taxii-answer.js';
@@ -38,7 +38,7 @@ export class ObjectsController {
   @Requires('indicator:read', 'taxii.read')
   async objects(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, name);
-    return envelope(await this.pages.page(actor, collection, this.query(request, MATCHES)));
+    return envelope(await this.pages.page(actor, collection, this.query(request, MATCHES), hangsUp(request)));
   }
 
   /** `next` is not a property of the manifest in TAXII 2.1 (5.3), but OASIS's own server gives it, and OASIS's own client asks for page one for ever without it. */
@@ -46,7 +46,7 @@ export class ObjectsController {
   @Requires('indicator:read', 'taxii.read')
   async manifest(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, name);
-    const page = await this.pages.page(actor, collection, this.query(request, MATCHES));
+    const page = await this.pages.page(actor, collection, this.query(request, MATCHES), hangsUp(request));
     return answer(page, { more: page.more || undefined, next: page.next, objects: page.objects.map(recordOf) });
   }
 
@@ -112,9 +112,17 @@ interface At {
 const envelope = (page: Page): TaxiiAnswer =>
   answer(page, { more: page.more || undefined, next: page.next, objects: page.objects.map(({ object }) => object) });
 
-/** With the moments of the first and the last object; where there is none, neither is said (TAXII 2.1, 3.2). */
-function answer({ objects }: Page, body: object): TaxiiAnswer {
+const hangsUp =
+  ({ raw }: FastifyRequest): IsGone =>
+  () =>
+    raw.socket.destroyed;
+
+/**
+ * With the moments of the first and the last object (TAXII 2.1, 3.2). A page that its filter left empty although there is more says how far it has come as the last: whoever
+ * goes by `added_after` would else ask for it for ever. Where nothing is and nothing follows, neither is said.
+ */
+function answer({ objects, to }: Page, body: object): TaxiiAnswer {
   const [first, last] = [objects[0], objects.at(-1)];
-  if (!first || !last) return new TaxiiAnswer(body);
+  if (!first || !last) return new TaxiiAnswer(body, to === undefined ? {} : { 'x-taxii-date-added-last': momentOf(to) });
   return new TaxiiAnswer(body, { 'x-taxii-date-added-first': momentOf(first.added), 'x-taxii-date-added-last': momentOf(last.added) });
 }

@@ -18,18 +18,26 @@ export interface Page {
   readonly more: boolean;
   /** Opaque; undefined where nothing follows. */
   readonly next: string | undefined;
+  /** Where something follows: up to where this page has come. By `added_after` it leads on as `next` does, also from a page without an object. */
+  readonly to: Micros | undefined;
 }
+
+/** Whether whoever asked has hung up: nothing more is read for nobody. */
+export type IsGone = () => boolean;
 
 const NEXT = 'taxii next';
 /** Items of one reading. */
 const MOST_ITEMS = 1_000;
-/** How often a page whose filter finds little reads on before it is given out short; without anything in it, it reads on. */
+/** How often a page whose filter finds little reads on before it is given out short, or with nothing in it: the work of one request has an end. */
 const MOST_READS = 5;
+/** What finds little reads so many times more the next time. */
+const GROWTH = 4;
 
 const NOTHING = { ids: undefined, types: undefined, specs: undefined } as const;
 
-/** Three objects an item, and some over, to know whether there is more. */
-const mostItems = ({ limit, types }: TaxiiQuery): number => Math.min(MOST_ITEMS, types ? limit + 2 : Math.ceil(limit / 3) + 2);
+/** Three objects an item, and some over, to know whether there is more. @param reads how often was read before */
+const mostItems = ({ limit, types }: TaxiiQuery, reads: number): number =>
+  Math.min(MOST_ITEMS, (types ? limit + 2 : Math.ceil(limit / 3) + 2) * GROWTH ** reads);
 
 /** Pages of a collection. Where one ended says a sealed `next`, and just as well the `date_added` of its last object: nothing is remembered in between. */
 @Injectable()
@@ -40,11 +48,11 @@ export class Pages {
   ) {}
 
   /** @throws TaxiiProblem 400 on a `next` that is not of this reader, collection and filter */
-  async page(actor: Actor, collection: Collection, query: TaxiiQuery): Promise<Page> {
+  async page(actor: Actor, collection: Collection, query: TaxiiQuery, isGone: IsGone): Promise<Page> {
     const after = this.start(actor, collection, query);
     const { objects, to, more } = query.ids
       ? { objects: await this.byIds(actor, collection, query), to: Infinity, more: false }
-      : await this.gather(actor, collection, query, after);
+      : await this.gather(actor, collection, { query, after, isGone });
     return this.cut(actor, collection, query, { objects: objects.filter(({ added }) => added > after), to, more });
   }
 
@@ -71,13 +79,13 @@ export class Pages {
     return selected([...standingObjects(scope), ...items.flatMap(placed)], query);
   }
 
-  /** Reads on until there is more than a page, or nothing more; a page that its filter leaves short of objects looks at a bounded number of items. */
-  private async gather(actor: Actor, { scope }: Collection, query: TaxiiQuery, after: Micros): Promise<Gathered> {
+  /** Reads on until there is more than a page, or nothing more; a page that its filter leaves short of objects looks at a bounded number of items, and leads on from there. */
+  private async gather(actor: Actor, { scope }: Collection, { query, after, isGone }: Gathering): Promise<Gathered> {
     const everyVersion = query.versions !== 'last';
     const [here, among]: [Placed[], Placed[]] = [[], []];
     let from = after - WIDEST; // of the item at which a page was cut the rest
-    for (let reads = 1; ; reads += 1) {
-      const reading = await this.shelf.read(actor, scope, { after: from, most: mostItems(query), types: query.types, everyVersion });
+    for (let reads = 0; ; reads += 1) {
+      const reading = await this.shelf.read(actor, scope, { after: from, most: mostItems(query, reads), types: query.types, everyVersion });
       const items = reading.items.flatMap(placed);
       here.push(...items);
       if (needsAllVersions(query.versions)) among.push(...(await this.allVersions(actor, scope, reading.items)));
@@ -86,7 +94,7 @@ export class Pages {
       const standing = standingObjects(scope);
       const known = [...standing, ...here].filter(({ added }) => added > after && added <= to);
       const objects = selected(known, query, among.length > 0 ? [...standing, ...among] : known);
-      const isEnough = objects.length > query.limit || (objects.length > 0 && reads >= MOST_READS);
+      const isEnough = objects.length > query.limit || reads + 1 >= MOST_READS || isGone();
       if (isEnough || !reading.more) return { objects, to, more: reading.more };
     }
   }
@@ -100,9 +108,14 @@ export class Pages {
   private cut(actor: Actor, collection: Collection, query: TaxiiQuery, { objects, to, more }: Gathered): Page {
     const shown = objects.slice(0, query.limit);
     const isCut = shown.length < objects.length;
-    if (!isCut && !more) return { objects: shown, more: false, next: undefined };
+    if (!isCut && !more) return { objects: shown, more: false, next: undefined, to: undefined };
     const at = isCut ? (shown.at(-1)?.added ?? 0) : to;
-    return { objects: shown, more: true, next: this.cursors.seal(NEXT, actor.party.id, { at, in: collection.id, of: fingerprint(query) }) };
+    return {
+      objects: shown,
+      more: true,
+      to: at,
+      next: this.cursors.seal(NEXT, actor.party.id, { at, in: collection.id, of: fingerprint(query) }),
+    };
   }
 
   private opened(actor: Actor, collection: Collection, query: TaxiiQuery, next: string): Micros {
@@ -115,6 +128,12 @@ export class Pages {
 }
 
 type Matching = Pick<TaxiiQuery, 'ids' | 'types' | 'specs' | 'versions'>;
+
+interface Gathering {
+  readonly query: TaxiiQuery;
+  readonly after: Micros;
+  readonly isGone: IsGone;
+}
 
 interface Gathered {
   readonly objects: readonly Placed[];

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { challengesOf } from '../access/rest.js';
 import { faultOf } from '../graphql/fault.js';
 import { answerFor } from '../graphql/format-error.js';
 import { TAXII } from './media.policy.js';
@@ -18,8 +19,6 @@ const STATUSES: Readonly<Record<string, number>> = {
   RESYNC_REQUIRED: 409,
 };
 const BUSY_SECONDS = 2;
-/** Both ways to show a key, the one that TAXII asks for first. */
-const CHALLENGES = ['Basic realm="Entente", charset="UTF-8"', 'Bearer realm="Entente"'];
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
@@ -58,7 +57,7 @@ export function refuse(reply: FastifyReply, exception: unknown, requestId: strin
   const status = statusOf(exception, extensions);
   const later = extensions.retryAfter ?? (status === 503 ? BUSY_SECONDS : undefined);
   if (later !== undefined) void reply.header('retry-after', String(later));
-  if (status === 401) void reply.header('www-authenticate', CHALLENGES);
+  if (status === 401) void reply.header('www-authenticate', challengesOf(reply.request));
   const body = {
     title: TITLES[status] ?? 'Internal error',
     description: exception instanceof HttpException && status < 500 ? exception.message : message,

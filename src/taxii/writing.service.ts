@@ -62,7 +62,8 @@ export class WritingService {
       const of = hubUuid(id.toLowerCase());
       const [envelope] = await tx.query<EnvelopeRow>(
         `select to_char(e.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, i.state, e.objects
-           from hub.taxii_envelope e join hub.import i on i.id = e.import where e.import = $1`,
+           from hub.taxii_envelope e join hub.import i on i.id = e.import where e.import = $1
+            and e.at > now() - interval '7 days'`,
         [of],
       );
       if (!envelope) throw nothingThere();

@@ -53,7 +53,7 @@ are for people and may change.
 
 HTTP status: 200 where something was executed, 400 where the request was refused before, 503 with \`Retry-After\` where the hub is busy, 429 with
 \`Retry-After\` where somebody tries too often, 500 for INTERNAL.
-What is refused before GraphQL is asked (413, 415) has no code.
+Over plain HTTP the same stands in one object with \`statusCode\`; TAXII has a form of its own ([taxii.md](taxii.md#what-it-refuses)).
 `;
 
 const CLOSE_CODES = `

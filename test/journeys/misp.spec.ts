@@ -195,7 +195,7 @@ describe('the MISP feed', () => {
       const headers = { authorization: `Bearer ${keys['th']}`, 'content-type': 'application/json' };
       const broken = await fetch(`${hub.url}/bulk/misp`, { method: 'POST', headers, body: '{"Event": {},}' });
       const message = expect.stringContaining('character 14') as string;
-      expect(await broken.json()).toMatchObject({ statusCode: 400, code: 'BAD_USER_INPUT', reason: 'JSON_UNREADABLE', message });
+      expect(await broken.json()).toMatchObject({ statusCode: 400, code: 'BAD_USER_INPUT', reason: 'BODY_UNREADABLE', message });
       const deleted = {
         Event: {
           info: 'x',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Hub, startHub } from '../support/hub.js';
 import { officer, until } from '../support/officer.js';
+import { pullKeeper } from '../support/pull-keeper.js';
 import { BareSocket } from '../support/sockets.js';
 
 const PRODUCTION = {
@@ -25,7 +26,7 @@ describe('A hub in demo mode', () => {
   let hub: Hub;
 
   beforeAll(async () => {
-    hub = await startHub();
+    hub = await startHub({ PULL_ALLOW_LOOPBACK: 'true' });
   });
   afterAll(() => hub.stop());
 
@@ -152,6 +153,17 @@ describe('A hub in demo mode', () => {
     );
     await writer.query('rollback');
     await writer.end();
+  });
+
+  it('counts pulls that are at work, rest and fail, and names none of them', async () => {
+    const keeper = pullKeeper(hub, await hub.as('analyst@kh.example'));
+    const source = { url: `${hub.url}/taxii2/api/`, collection: 'all' }; // which takes nobody without credentials
+    await keeper.creates({ ...source, name: 'secret-source-1' });
+    const rests = await keeper.creates({ ...source, name: 'secret-source-2' });
+    await keeper.pauses(rests.id);
+    const { text } = await get(hub, '/metrics');
+    expect(text.split('\n')).toEqual(expect.arrayContaining(['hub_pulls 1', 'hub_pulls_paused 1', 'hub_pulls_failing 1']));
+    expect(text).not.toMatch(/secret-source|Cambodia/);
   });
 
   it('documents each of its own metrics', async () => {

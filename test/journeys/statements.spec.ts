@@ -117,4 +117,19 @@ describe('the statements of a request', () => {
     const whole = newKeyText('demo', randomUUID()).text;
     expect(await counted(() => hub.raw('{ me { id } }', {}, whole))).toBe(2); // asked, and recorded
   });
+
+  it('for a MISP event are as many for a hundred claims with their sightings as for one', async () => {
+    const { token } = await hub.as('analyst@th.example');
+    const get = (path: string) => fetch(`${hub.url}/misp/feed/${path}`, { headers: { authorization: `Bearer ${token}` } });
+    await thailand.publishes({ value: 'single.example.com' });
+    const manifest = (await (await get('manifest.json')).json()) as Record<string, unknown>;
+    const sizes = new Map<number, number>();
+    for (const uuid of Object.keys(manifest)) {
+      const { Event } = (await (await get(`${uuid}.json`)).json()) as { Event: { Attribute: { Sighting?: unknown[] }[] } };
+      const sightings = Event.Attribute.flatMap((one) => one.Sighting ?? []).length;
+      sizes.set(sightings, await counted(() => get(`${uuid}.json`)));
+    }
+    expect(sizes.get(100)).toBeGreaterThan(0);
+    expect(sizes.get(100)).toBe(sizes.get(0));
+  });
 });

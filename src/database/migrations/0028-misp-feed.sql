@@ -13,6 +13,7 @@ grant select on hub.together to hub_app;
 
 create index indicator_published on hub.indicator (published_at);
 create index indicator_updated on hub.indicator (updated_at);
+create index sighting_updated on hub.sighting (updated_at);
 create index stix_object_published on hub.stix_object (published_at) where type in ('x-misp-attribute', 'x-misp-object');
 
 insert into hub.together (published_at) select i.published_at from hub.indicator i group by 1 having count(*) >= 100;
@@ -59,7 +60,8 @@ begin
 end
 $$;
 
--- Claims and kept things of MISP that the caller may see, with the event that each is in; published from `first_` up to `last_`. RED is left out: this is for machines.
+-- Claims and kept things of MISP that the caller may see, with the event that each is in; published from `first_` up to `last_`. RED is left out: this is for machines. updated_at: when the claim
+-- changed, or what was said about it that the caller may see.
 create function hub.misp_parts(first_ timestamptz, last_ timestamptz)
 returns table (id uuid, is_claim boolean, named_owner integer, published_at timestamptz, updated_at timestamptz, tlp text, slot timestamptz, is_day boolean)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -67,7 +69,8 @@ as $$
   select p.id, p.is_claim, p.named_owner, p.published_at, p.updated_at, p.tlp,
       case when t.published_at is null then date_trunc('day', p.published_at, 'UTC') else p.published_at end, t.published_at is null
     from (
-      select i.id, true as is_claim, i.named_owner, i.published_at, i.updated_at, i.tlp from hub.indicator i
+      select i.id, true as is_claim, i.named_owner, i.published_at,
+          greatest(i.updated_at, (select max(s.updated_at) from hub.sighting s where s.indicator = i.id and s.tlp <> 'RED')) as updated_at, i.tlp from hub.indicator i
         where i.published_at >= first_ and i.published_at < last_ and i.tlp <> 'RED'
       union all
       select o.id, false, o.named_owner, o.published_at, o.updated_at, o.tlp from hub.stix_object o
@@ -92,6 +95,8 @@ begin
     with days as materialized (
         select distinct date_trunc('day', i.published_at, 'UTC') as day from hub.indicator i where since is null or i.updated_at >= since
         union
+        select distinct date_trunc('day', i.published_at, 'UTC') from hub.sighting s join hub.indicator i on i.id = s.indicator where s.updated_at >= since
+        union
         select distinct date_trunc('day', o.published_at, 'UTC') from hub.stix_object o
           where o.type in ('x-misp-attribute', 'x-misp-object') and (since is null or o.updated_at >= since)),
       events as materialized (
@@ -104,18 +109,18 @@ begin
 end
 $$;
 
--- A piece of an event, in the order in which its parts were published, behind (after_at, after_id): claims with what other systems get of them, and what MISP itself had sent and is no
--- claim. Nothing: there is no such event for the caller.
+-- A piece of an event, in the order in which its parts were published, behind (after_at, after_id): claims with what other systems get of them, with the newest 500 of the sightings in force
+-- that the caller may see, and what MISP itself had sent and is no claim. changed_at: as hub.misp_parts. Nothing: there is no such event for the caller.
 create function hub.misp_event(claim text, act jsonb, event uuid, after_at timestamptz, after_id uuid, most integer)
-returns table (id uuid, published_at timestamptz, claim_row jsonb, kept jsonb, day date, hub_id uuid, hub_name text)
+returns table (id uuid, published_at timestamptz, claim_row jsonb, sightings jsonb, changed_at timestamptz, kept jsonb, day date, hub_id uuid, hub_name text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   taken uuid[] := '{}';
 begin
   perform hub.enter(claim, act);
-  for id, published_at, claim_row, kept, day, hub_id, hub_name in
-    select p.id, p.published_at, to_jsonb(c), case when o.id is not null then jsonb_build_object('body', o.body, 'tlp', o.tlp, 'owner_id', o.owner_id, 'owner_name', o.owner_name, 'updated_at', o.updated_at) end,
+  for id, published_at, claim_row, sightings, changed_at, kept, day, hub_id, hub_name in
+    select p.id, p.published_at, to_jsonb(c), z.seen, p.updated_at, case when o.id is not null then jsonb_build_object('body', o.body, 'tlp', o.tlp, 'owner_id', o.owner_id, 'owner_name', o.owner_name, 'updated_at', o.updated_at) end,
         (e.slot at time zone 'UTC')::date, h.id, h.name
       from hub.misp_event_of(event) e
       cross join hub.misp_hub() h
@@ -126,9 +131,12 @@ begin
           order by m.published_at, m.id limit most) p
       left join lateral (select * from hub.claim_whole x where p.is_claim and x.id = p.id offset 0) c on true
       left join lateral (select * from hub.kept_object x where not p.is_claim and x.id = p.id offset 0) o on true
+      left join lateral (
+        select jsonb_agg(to_jsonb(n) order by n.id) as seen from (
+          select s.* from hub.sighting_seen s where c.id is not null and s.indicator = c.id and s.tlp <> 'RED' and s.revoked_at is null order by s.id desc limit 500) n) z on true
       where c.id is not null or o.id is not null
       order by p.published_at, p.id loop
-    taken := taken || id;
+    taken := taken || id || array(select (x->>'id')::uuid from jsonb_array_elements(sightings) x);
     return next;
   end loop;
   perform hub.note_taken(taken, act->>'channel');

@@ -1,7 +1,7 @@
 import { outerId, madeOf } from '../../misp/write/ids.js';
 import { eventOf } from '../../misp/write/event.js';
 import { infoOf } from '../../misp/write/export.js';
-import type { WholeClaim } from '../../stix/whole-claim.js';
+import type { WholeClaim } from '../../misp/write/claim.js';
 import type { FileWriter } from '../exported.js';
 
 /** Claims that are held back until their events are written: few, so that what waits here is not old. */
@@ -40,8 +40,8 @@ export function mispWriter(exportId: string, { id, name }: { readonly id: string
     mediaType: 'application/json; charset=utf-8',
     ending: 'misp.json',
     begin: () => '{"response":[',
-    add: ({ claim }) => {
-      waiting.push(claim);
+    add: ({ claim, sightings }) => {
+      waiting.push({ ...claim, sightings });
       return waiting.length < MOST_WAITING ? '' : events();
     },
     end: () => `${events()}\n]}\n`,

@@ -9,14 +9,24 @@ import type { Json, MispAttribute, MispObject } from '../shapes.js';
 export interface WholeClaim extends ClaimRow {
   readonly original?: Original | null;
   readonly sightings?: readonly SightingRow[];
+  /** When it changed, or what its reader sees of its sightings; absent: as the claim. */
+  readonly changed_at?: Moment;
 }
 
-/** Sightings of a claim that its reader may see, those of one party and verdict together. */
+/** A sighting in force that the claim's reader may see. */
 export interface SightingRow {
   readonly id: string;
   readonly verdict: 'SEEN' | 'FALSE_POSITIVE' | 'EXPIRED';
+  readonly first_seen: Moment | null;
   readonly last_seen: Moment | null;
+  readonly note: string | null;
+  readonly updated_at: Moment;
+  /** null: whoever says it is not named. */
+  readonly by: { readonly id: string; readonly name: string } | null;
 }
+
+export const changeOf = ({ changed_at: changed, updated_at: updated }: Pick<WholeClaim, 'changed_at' | 'updated_at'>): Moment =>
+  changed ?? updated;
 
 export const secondsOf = (moment: Moment): string => String(Math.floor(new Date(moment).getTime() / 1000));
 
@@ -27,7 +37,7 @@ const seen = (moment: Moment): string => new Date(moment).toISOString().replace(
 
 /** What of a claim every attribute of it says. `deleted`: it was revoked. */
 const common = (claim: WholeClaim): Json => ({
-  timestamp: secondsOf(claim.updated_at),
+  timestamp: secondsOf(changeOf(claim)),
   distribution: '5',
   comment: claim.description ?? '',
   deleted: claim.revoked_at !== null,
@@ -45,17 +55,30 @@ const attributeOf = (claim: WholeClaim, { type, category, value, to_ids: looked 
   ...common(claim),
 });
 
-const sightingsOf = ({ sightings = [], updated_at: at }: WholeClaim): Json =>
-  sightings.length === 0
-    ? {}
-    : {
-        Sighting: sightings.map(({ id, verdict, last_seen: last }) => ({
-          uuid: outerId(id),
-          type: KINDS_OF_SIGHTING[verdict],
-          date_sighting: secondsOf(last ?? at),
-          source: '',
-        })),
+/** Characters of a MISP sighting's source. */
+const LONGEST_SOURCE = 255;
+
+/**
+ * MISP's word for what was seen, one for the first and one for the last time: it has none for how often. MISP never changes a sighting that it has, so that its UUID is
+ * made of what it says.
+ */
+export function sightingsOf({ sightings = [] }: WholeClaim): Json {
+  const said = sightings.flatMap(({ id, verdict, first_seen: first, last_seen: last, note, updated_at: updated, by }) =>
+    [...new Set([first ?? last ?? updated, last ?? first ?? updated].map(secondsOf))].map((date_sighting) => {
+      const source = [...(note ?? '')].slice(0, LONGEST_SOURCE).join('');
+      const type = KINDS_OF_SIGHTING[verdict];
+      const organisation = by && { uuid: outerId(by.id), name: by.name };
+      return {
+        uuid: madeOf('sighting', id, type, date_sighting, source),
+        ...{ type, date_sighting, source },
+        ...(organisation && { Organisation: organisation }),
       };
+    }),
+  );
+  // What was said of an attribute with two values was said of the claim on each.
+  const once = new Map(said.map((one) => [JSON.stringify([one.type, one.date_sighting, one.source, one.Organisation?.uuid]), one]));
+  return once.size === 0 ? {} : { Sighting: [...once.values()] };
+}
 
 /** A claim from the hub's own fields, as an attribute or an object whose UUID is the claim's. */
 export function plainForm(claim: WholeClaim): { readonly attribute: MispAttribute } | { readonly object: MispObject } {

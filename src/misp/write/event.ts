@@ -3,7 +3,7 @@ import { isWiderLabel, type Tlp } from '../../sharing/label.js';
 import { bodyOf } from '../kept.js';
 import type { StixObject } from '../../stix/reading.js';
 import { type Json, listOf, type MispEvent, type MispTag } from '../shapes.js';
-import { secondsOf, type WholeClaim } from './claim.js';
+import { changeOf, secondsOf, type WholeClaim } from './claim.js';
 import { outerId } from './ids.js';
 import { relabelled, writeClaims } from './originals.js';
 import { tlpTag } from './tags.js';
@@ -72,9 +72,9 @@ export interface KeptThing {
 export function eventOf(claims: readonly WholeClaim[], context: EventContext, kept: readonly KeptThing[] = []): MispEvent {
   const parts = [...claims, ...kept];
   const [first] = parts;
-  const { attributes, objects } = writeClaims(claims);
+  const { attributes, objects } = writeClaims(claims.map((claim) => sighted(claim, context.hub)));
   const bodies = kept.flatMap((thing) => keptBody(thing));
-  const timestamp = String(parts.map((part) => Number(secondsOf(part.updated_at))).reduce((one, other) => Math.max(one, other), 0));
+  const timestamp = String(parts.map((part) => Number(secondsOf(changeOf(part)))).reduce((one, other) => Math.max(one, other), 0));
   const tlp = parts.map((part) => part.tlp).reduce<Tlp>((one, other) => (isWiderLabel(one, other) ? other : one), 'CLEAR');
   const organisation = first && parts.every(({ owner_id: id }) => id === first.owner_id) ? organisationOf(first, context.hub) : context.hub;
   return {
@@ -88,6 +88,12 @@ export function eventOf(claims: readonly WholeClaim[], context: EventContext, ke
     Object: [...objects, ...bodies.filter(isObject).map((body) => body as MispEvent['Object'][number])],
   };
 }
+
+/** The hub stands for whoever saw it and is not named: without an organisation MISP would take it for its own. */
+const sighted = ({ sightings = [], ...claim }: WholeClaim, { uuid: id, name }: Organisation): WholeClaim => ({
+  ...claim,
+  sightings: sightings.map((one) => ({ ...one, by: one.by ?? { id, name } })),
+});
 
 const isObject = (body: Json): boolean => 'Attribute' in body;
 

@@ -2,7 +2,8 @@ import type { Tlp } from '../../sharing/label.js';
 import { labelsOf } from '../labels.js';
 import { isJson, type Json, listOf, type MispAttribute, type MispObject, tagsOf, textOf, uuidOf } from '../shapes.js';
 import { partsOf } from '../attribute-kinds.js';
-import { plainForm, secondsOf, type WholeClaim } from './claim.js';
+import { without } from '../originals.js';
+import { changeOf, plainForm, secondsOf, sightingsOf, type WholeClaim } from './claim.js';
 import { tlpTag } from './tags.js';
 
 export interface Written {
@@ -75,7 +76,8 @@ function attributesOf(ours: readonly Ours[]): Written {
     return { attributes: parts.flatMap((one) => one.attributes), objects: parts.flatMap((one) => one.objects) };
   }
   const value = `${partsOf(textOf(domain.body['value']))[0]}|${partsOf(textOf(address.body['value']))[1]}`;
-  return { attributes: [labelled({ ...labelled(domain.body, domain.claim), value }, address.claim)], objects: [] };
+  const sightings = [...(domain.claim.sightings ?? []), ...(address.claim.sightings ?? [])];
+  return { attributes: [labelled({ ...labelled(domain.body, domain.claim), value }, { ...address.claim, sightings })], objects: [] };
 }
 
 function objectOf(ours: readonly Ours[]): Written {
@@ -98,14 +100,22 @@ function objectOf(ours: readonly Ours[]): Written {
   return { attributes: [], objects: [object as unknown as MispObject] };
 }
 
-const latestOf = (ours: readonly Ours[]): string => String(Math.max(...ours.map(({ claim }) => Number(secondsOf(claim.updated_at)))));
+const latestOf = (ours: readonly Ours[]): string => String(Math.max(...ours.map(({ claim }) => Number(secondsOf(changeOf(claim))))));
 
-/** As it came, with the label that the claim has now; and deleted, where it was revoked. */
-const labelled = (body: Json, claim: WholeClaim): MispAttribute =>
-  ({
-    ...relabelled(body, claim.tlp),
-    ...(claim.revoked_at !== null && { deleted: true, to_ids: false, timestamp: secondsOf(claim.updated_at) }),
-  }) as unknown as MispAttribute;
+/**
+ * As it came, with the label that the claim has now; and deleted, where it was revoked. Its sightings were taken in as what they are: those go with it that its reader may
+ * see and that are in force, with a time at which MISP looks at it again.
+ */
+const labelled = (body: Json, claim: WholeClaim): MispAttribute => {
+  const sightings = sightingsOf(claim);
+  const changed = claim.revoked_at !== null || 'Sighting' in sightings;
+  return {
+    ...relabelled('Sighting' in body ? without(body, ['Sighting']) : body, claim.tlp),
+    ...(claim.revoked_at !== null && { deleted: true, to_ids: false }),
+    ...(changed && { timestamp: secondsOf(changeOf(claim)) }),
+    ...sightings,
+  } as unknown as MispAttribute;
+};
 
 /** With this label; untouched, where it bears it already. */
 export const relabelled = (body: Json, tlp: Tlp): Json =>

@@ -247,11 +247,55 @@ describe('events', () => {
     expect(await read()).toEqual(events);
   });
 
-  it('carry sightings', () => {
-    const sighting = { id: '01935000-0000-7000-8000-000000000001', verdict: 'FALSE_POSITIVE', last_seen: '2026-11-20T00:00:00Z' } as const;
+  it('carry sightings, which are read again as what they were', () => {
     const [claim] = claims;
-    const event = eventOf([{ ...(claim as NonNullable<typeof claim>), sightings: [sighting] }], CONTEXT);
-    expect(event.Attribute[0]?.['Sighting']).toMatchObject([{ type: '1', date_sighting: '1795132800' }]);
+    const said = {
+      note: 'On two phones: raid 7.',
+      updated_at: '2026-11-21T00:00:00Z',
+      by: { id: '01935000-0000-7000-8000-0000000000aa', name: 'Cambodia' },
+    };
+    const sightings = [
+      {
+        ...said,
+        id: '01935000-0000-7000-8000-000000000001',
+        verdict: 'SEEN',
+        first_seen: '2026-11-19T00:00:00Z',
+        last_seen: '2026-11-20T00:00:00Z',
+      },
+      {
+        ...said,
+        id: '01935000-0000-7000-8000-000000000002',
+        verdict: 'FALSE_POSITIVE',
+        first_seen: null,
+        last_seen: '2026-11-20T00:00:00Z',
+        note: null,
+      },
+      { ...said, id: '01935000-0000-7000-8000-000000000003', verdict: 'EXPIRED', first_seen: null, last_seen: null, note: null, by: null },
+    ] as const;
+    const sighted = { ...(claim as NonNullable<typeof claim>), changed_at: '2026-11-22T00:00:00Z', sightings };
+    const event = eventOf([sighted], CONTEXT);
+    const written = event.Attribute[0]?.['Sighting'] as readonly { readonly uuid: string }[];
+    expect(written).toMatchObject([
+      { type: '0', date_sighting: '1795046400', source: 'On two phones: raid 7.', Organisation: { name: 'Cambodia' } },
+      { type: '0', date_sighting: '1795132800' },
+      { type: '1', date_sighting: '1795132800', source: '' },
+      { type: '2', date_sighting: '1795219200', Organisation: HUB },
+    ]);
+    expect([event['timestamp'], event.Attribute[0]?.['timestamp']]).toEqual(['1795305600', '1795305600']);
+    // MISP never looks again at a sighting whose UUID it knows.
+    const changed = eventOf([{ ...sighted, sightings: [{ ...sightings[0], verdict: 'EXPIRED' }] }], CONTEXT).Attribute[0]?.['Sighting'];
+    expect(new Set([...written, ...(changed as typeof written)].map(({ uuid }) => uuid)).size).toBe(6);
+    expect(readMisp({ Event: event }, { threat: 'OTHER', audience: null }).sightings).toMatchObject([
+      {
+        verdict: 'SEEN',
+        count: 2,
+        firstSeen: new Date('2026-11-19'),
+        lastSeen: new Date('2026-11-20'),
+        note: 'Cambodia: On two phones: raid 7.',
+      },
+      { verdict: 'FALSE_POSITIVE', count: 1, lastSeen: new Date('2026-11-20'), note: 'Cambodia' },
+      { verdict: 'EXPIRED', count: 1, note: HUB.name },
+    ]);
     expect(isJson(event)).toBe(true);
   });
 });
