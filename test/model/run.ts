@@ -7,7 +7,6 @@ import type { Command } from './commands.js';
 import { type Names, type Players, wipe } from './players.js';
 import { decide, shutOut } from './rules.js';
 import { FINAL_SURFACES, type Surface, SURFACES } from './surfaces.js';
-import { collected, collectedBy } from './taxii.js';
 import type { View } from './view.js';
 import { eventInWords, eventsFor, inOrder, type Scene } from './words.js';
 import { type Reader, type Step, told, type Told, type World } from './visibility.js';
@@ -99,8 +98,6 @@ class Watcher {
   async comparesAll(world: World): Promise<void> {
     await this.comparesViews(world, pageReader(this.party), [...this.views, ...this.finalViews]);
     await this.comparesViews(world, machineOf(this.party), this.machineViews);
-    const token = await this.players.token(pageReader(this.party));
-    same(`${this.party}: TAXII`, await collected(this.players.hub.url, token), collectedBy(world, this.reader));
     await this.comparesHook(world);
   }
 
