@@ -3,6 +3,7 @@ import { hash } from '@node-rs/argon2';
 import { layBootstrapToken } from '../../src/access/bootstrap.service.js';
 import { newKeyText } from '../../src/access/keys/key-text.js';
 import { accessCanaries, PUBLIC_URL } from '../support/access-canaries.js';
+import { contentCanaries } from '../support/content-canaries.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import { keyKeeper } from '../support/key-keeper.js';
 import { startMachineIssuer } from '../support/machine-issuer.js';
@@ -42,6 +43,11 @@ describe('A secret', () => {
   const secrets = new Map<string, string>();
   /** Kept in clear on purpose, and shown by the API: these may be in the database alone. */
   const known = new Map<string, string>();
+
+  /** Content: in the database, and shown to those alone for whom it is. */
+  const said = new Map<string, string>();
+  /** What is shown to Thailand, to Cambodia, and to others. */
+  const shown = { thailand: '', cambodia: '', others: '' };
 
   const keep = (name: string, secret: string): string => {
     secrets.set(name, secret);
@@ -180,6 +186,28 @@ describe('A secret', () => {
     await by.deletes(webhook.id);
   };
 
+  const content = async (thailand: string): Promise<void> => {
+    const tokenOf = async (account: string): Promise<string> => (await hub.as(`${account}.example`)).token;
+    const say = (name: string, word: string): string => {
+      said.set(name, word);
+      return word;
+    };
+    const cambodia = await tokenOf('analyst@kh');
+    const canaries = contentCanaries(hub, (query, variables, token) => asks(query, variables, token), { keep, say });
+    await canaries.sightings(thailand, cambodia);
+    await canaries.objects(cambodia);
+    await canaries.imports(cambodia);
+    await canaries.pulls(cambodia);
+    await canaries.faults(cambodia);
+    await canaries.settled();
+    refusals.push(...canaries.refusals);
+    shown.thailand = (await canaries.shownTo(thailand)).join('\n');
+    shown.cambodia = (await canaries.shownTo(cambodia)).join('\n');
+    for (const account of ['analyst@jp', 'contributor@meta', 'admin@kh', 'operator@hub', 'auditor@hub']) {
+      shown.others += (await canaries.shownTo(await tokenOf(account))).join('\n');
+    }
+  };
+
   /** What is no request of the API: unreadable, of the wrong type, in the wrong place. */
   const nonsense = async (): Promise<void> => {
     const spoken = (name: string): string => keep(name, canary(name));
@@ -240,6 +268,7 @@ describe('A secret', () => {
       PUBLIC_URL,
       ISSUER_ALLOW_LOOPBACK: 'true',
       WEBHOOK_ALLOW_LOOPBACK: 'true',
+      PULL_ALLOW_LOOPBACK: 'true',
     };
     hub = await startHub(settings, lines);
     keep('password of the database', new URL(hub.database.url).password);
@@ -252,10 +281,11 @@ describe('A secret', () => {
     await keys(admin.accessToken);
     await access(admin.accessToken);
     await webhooks(officer.accessToken);
+    await content(officer.accessToken);
     await passwords(admin.accessToken, { token: officer.accessToken, password });
     await nonsense();
     await faults();
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await receiver.stop();
     await hub.stop();
@@ -270,6 +300,7 @@ describe('A secret', () => {
     expect(secrets.size).toBeGreaterThan(85);
     expect([...secrets].filter(([, secret]) => secret.length < 13)).toEqual([]);
     expect(heldBy([...secrets.values()].join('\n'))).toHaveLength(secrets.size);
+    expect(said.size).toBeGreaterThan(25);
     expect(refusals.length).toBeGreaterThan(20);
     expect(refusals.filter((text) => text.includes('"INTERNAL"') || text.includes('"OVERLOADED"')).length).toBeGreaterThan(3);
   });
@@ -277,17 +308,27 @@ describe('A secret', () => {
   it('is in no line of the log, at its most talkative', () => {
     const levels = new Set(lines.map((line) => (JSON.parse(line) as { level: string }).level));
     expect([...levels]).toEqual(expect.arrayContaining(['error', 'debug']));
-    expect(heldBy(lines.join('\n'), [...secrets, ...known])).toEqual([]);
+    expect(heldBy(lines.join('\n'), [...secrets, ...known, ...said])).toEqual([]);
   });
 
   it('is in no answer that refuses', () => {
-    expect(heldBy(refusals.join('\n'), [...secrets, ...known])).toEqual([]);
+    expect(heldBy(refusals.join('\n'), [...secrets, ...known, ...said])).toEqual([]);
   });
 
   it('is in no figure', async () => {
     const text = await (await fetch(`${hub.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text();
     expect(text).toContain('hub_');
-    expect(heldBy(text, [...secrets, ...known])).toEqual([]);
+    expect(heldBy(text, [...secrets, ...known, ...said])).toEqual([]);
+  });
+
+  it('is in no answer to others, where it is content; and is in those to whom it is for', () => {
+    expect(heldBy(shown.others, [...secrets, ...said])).toEqual([]);
+    expect(heldBy(shown.thailand, [...said])).toEqual(expect.arrayContaining(['note of a sighting', 'an object', 'inside an object']));
+    expect(heldBy(shown.thailand, [...said])).not.toContain('reference of a sighting');
+    expect(heldBy(shown.cambodia, [...said])).toEqual(
+      expect.arrayContaining(['reference of a sighting', 'one by TAXII', 'line that is taken', 'line that is wrong']),
+    );
+    expect(heldBy(shown.cambodia)).toEqual([]);
   });
 
   it('is in no row of any table, the record among them, but as a hash', async () => {

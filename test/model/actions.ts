@@ -1,18 +1,26 @@
 import { Relay } from '../../src/feed/relay.js';
+import { Refused } from '../support/refused.js';
 import { partyOf } from './cast.js';
-import type { Command, Item } from './commands.js';
+import type { Command, Offer } from './commands.js';
 import { type Names, patiently, type Players } from './players.js';
-import { actingAccount, claimAt } from './rules.js';
-import type { Audience, World } from './visibility.js';
+import { audienceInput, keepAll, removeByTaxii } from './doors.js';
+import { actingAccount, placeOf, saidIn } from './rules.js';
+import type { ItemKind, Said, World } from './visibility.js';
 
 const AHEAD = '2099-01-01T00:00:00.000Z';
 const NOBODY_S_ID = '00000000-0000-4000-8000-000000000000';
+
+const REVOKES: Readonly<Record<ItemKind, string>> = {
+  INDICATOR: 'mutation ($id: ID!) { revokeIndicator(id: $id, reason: "It was wrong.") { id } }',
+  STIX_OBJECT: 'mutation ($id: ID!) { revokeStixObject(id: $id, reason: "It was wrong.") { id } }',
+  SIGHTING: 'mutation ($id: ID!) { revokeSighting(id: $id, reason: "It was wrong.") }',
+};
 
 /** Asks the hub for what a command says, in the words of the API; time passes by the database's owner. @returns the answer in the model's words */
 export async function perform(players: Players, names: Names, command: Command, world: World): Promise<string> {
   if (!('by' in command)) return pass(players, names, command, world);
   const by = actingAccount(world, command);
-  const idOf = (number: number): string => names.claimIds[claimAt(world, number)] ?? NOBODY_S_ID;
+  const idOf = (about: Extract<Command, { item: number }>): string => names.itemIds[placeOf(world, about)] ?? NOBODY_S_ID;
   const ask = async (query: string, variables: object): Promise<string> => {
     const answer = await players.ask(by, query, variables);
     return typeof answer === 'string' ? answer : 'DONE';
@@ -22,11 +30,17 @@ export async function perform(players: Players, names: Names, command: Command, 
       return publish(players, names, by, command.items);
     case 'readdress':
       return ask('mutation ($id: ID!, $audience: AudienceInput!) { changeAudience(id: $id, audience: $audience) { id } }', {
-        id: idOf(command.claim),
+        id: idOf(command),
         audience: audienceInput(names, command.audience),
       });
     case 'revoke':
-      return ask('mutation ($id: ID!) { revokeIndicator(id: $id, reason: "It was wrong.") { id } }', { id: idOf(command.claim) });
+      return ask(REVOKES[world.items[placeOf(world, command)]?.kind ?? 'INDICATOR'], { id: idOf(command) });
+    case 'keep':
+      return unlessShutOut(keepAll(players, names, by, command));
+    case 'delete':
+      return unlessShutOut(removeByTaxii(players, by, world.items[placeOf(world, command)]));
+    case 'sight':
+      return sight(players, names, by, idOf(command), saidIn(world, command));
     case 'move': {
       const verb = command.joins ? 'addGroupMember' : 'removeGroupMember';
       return ask(`mutation ($group: ID!, $party: ID!) { ${verb}(groupId: $group, partyId: $party) { id } }`, {
@@ -63,7 +77,14 @@ export async function perform(players: Players, names: Names, command: Command, 
   }
 }
 
-async function publish(players: Players, names: Names, by: string, items: readonly Item[]): Promise<string> {
+/** The answer, or the code that an account is refused with that cannot sign in. */
+const unlessShutOut = (answer: Promise<string>): Promise<string> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof Refused) return error.code;
+    throw error;
+  });
+
+async function publish(players: Players, names: Names, by: string, items: readonly Offer[]): Promise<string> {
   const answer = await players.ask(
     by,
     'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { outcome indicator { id } } }',
@@ -71,11 +92,11 @@ async function publish(players: Players, names: Names, by: string, items: readon
   );
   if (typeof answer === 'string') return answer;
   const receipts = answer.publishIndicators as readonly { readonly outcome: string; readonly indicator: { readonly id: string } | null }[];
-  for (const { outcome, indicator } of receipts) if (outcome === 'CREATED' && indicator) names.claimIds.push(indicator.id);
+  for (const { outcome, indicator } of receipts) if (outcome === 'CREATED' && indicator) names.itemIds.push(indicator.id);
   return receipts.map(({ outcome }) => outcome).join(' ');
 }
 
-const publishInput = (names: Names, { value, content, audience, reissue }: Item): object => ({
+const publishInput = (names: Names, { value, content, audience, reissue }: Offer): object => ({
   kind: 'DOMAIN',
   value,
   threat: content.threat,
@@ -88,33 +109,41 @@ const publishInput = (names: Names, { value, content, audience, reissue }: Item)
   reissue,
 });
 
-function audienceInput(names: Names, { everyCountry, named, groups, except }: Audience): object {
-  const isCountry = (slug: string): boolean => slug.length === 2;
-  const codes = (slugs: readonly string[]): readonly string[] => slugs.filter(isCountry).map((slug) => slug.toUpperCase());
-  return {
-    everyCountry,
-    countries: codes(named),
-    partners: named.filter((slug) => !isCountry(slug)).map((slug) => names.partyIds.get(slug)),
-    groups: groups.map((group) => names.groupIds.get(group)),
-    exceptCountries: codes(except),
-  };
+async function sight(players: Players, names: Names, by: string, indicatorId: string, said: Said): Promise<string> {
+  const { verdict, count, note, reference: externalId, named, audience } = said;
+  const answer = await players.ask(by, 'mutation ($input: SightingInput!) { addSighting(input: $input) { id } }', {
+    input: {
+      ...{ indicatorId, verdict, count, note, externalId },
+      attribution: named ? 'NAMED' : 'HIDDEN',
+      audience: audienceInput(names, audience),
+    },
+  });
+  if (typeof answer === 'string') return answer;
+  const { id } = answer.addSighting as { readonly id: string };
+  if (!names.itemIds.includes(id)) names.itemIds.push(id);
+  return 'DONE';
 }
 
-/** Lets a claim's time pass: its moment is put into the past, past the triggers that write versions and events. */
+/** Lets an item's time pass: its moment is put into the past, past the triggers that write versions and events; and that of the sightings that share it. */
 async function pass(
   { hub }: Players,
-  { claimIds }: Names,
-  { does, claim }: Extract<Command, { does: 'lapse' | 'expire' }>,
+  { itemIds }: Names,
+  command: Extract<Command, { does: 'lapse' | 'expire' }>,
   world: World,
 ): Promise<string> {
-  const column = does === 'lapse' ? 'valid_until' : 'retain_until';
-  const id = claimIds[claimAt(world, claim)] ?? NOBODY_S_ID;
+  const column = command.does === 'lapse' ? 'valid_until' : 'retain_until';
+  const place = placeOf(world, command);
+  const id = itemIds[place] ?? NOBODY_S_ID;
+  const table = world.items[place]?.kind === 'STIX_OBJECT' ? 'stix_object' : 'indicator';
   const shift = async (): Promise<number> => {
     await hub.ownerSql('begin');
     try {
-      await hub.ownerSql('alter table hub.indicator disable trigger user');
-      const rows = await hub.ownerSql(`update hub.indicator set ${column} = now() where id = $1 and ${column} > now() returning id`, [id]);
-      await hub.ownerSql('alter table hub.indicator enable trigger user');
+      for (const one of [table, 'sighting']) await hub.ownerSql(`alter table hub.${one} disable trigger user`);
+      const rows = await hub.ownerSql(`update hub.${table} set ${column} = now() where id = $1 and ${column} > now() returning id`, [id]);
+      if (command.does === 'expire') {
+        await hub.ownerSql('update hub.sighting set retain_until = now() where indicator = $1 and retain_until > now()', [id]);
+      }
+      for (const one of [table, 'sighting']) await hub.ownerSql(`alter table hub.${one} enable trigger user`);
       await hub.ownerSql('commit');
       return rows.length;
     } catch (error) {

@@ -17,6 +17,11 @@ export const VALUES: readonly string[] = [
   'five.example.com',
 ];
 
+/** Ids of objects: few, so that several owners keep the same. */
+export const STIX_IDS: readonly string[] = [1, 2].map((n) => `malware--00000000-0000-4000-8000-00000000000${n}`);
+/** The edition in which an object's producer takes it back; there is none behind it. */
+export const LAST_EDITION = 7;
+
 /** An account, by its address without `.example`: `analyst@th`. */
 export type Account = string;
 export const partyOf = (account: Account): string => account.split('@')[1] ?? '';
@@ -40,7 +45,7 @@ export const START: World = {
   kinds: new Map(DEMO_PARTIES.flatMap(({ slug, kind }) => (kind === 'HUB' ? [] : [[slug, kind] as const]))),
   members: new Map(Object.entries(GROUPS)),
   bars: [],
-  claims: [],
+  items: [],
   disabled: [],
   suspended: [],
 };

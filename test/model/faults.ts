@@ -21,17 +21,21 @@ const rewritten =
     return () => hub.ownerSql(row.source);
   };
 
-async function openToAll(hub: Hub): Promise<Undo> {
-  const [row] = await hub.ownerSql<{ rule: string }>(
-    `select qual as rule from pg_policies where schemaname = 'hub' and tablename = 'indicator' and policyname = 'sees'`,
-  );
-  if (!row) throw new Error('There is no such policy.');
-  await hub.ownerSql('alter policy sees on hub.indicator using (true)');
-  return () => hub.ownerSql(`alter policy sees on hub.indicator using (${row.rule})`);
-}
+/** Opens a policy of a table to everybody. */
+const opened =
+  (table: string, policy: string) =>
+  async (hub: Hub): Promise<Undo> => {
+    const [row] = await hub.ownerSql<{ rule: string }>(
+      `select qual as rule from pg_policies where schemaname = 'hub' and tablename = $1 and policyname = $2`,
+      [table, policy],
+    );
+    if (!row) throw new Error('There is no such policy.');
+    await hub.ownerSql(`alter policy ${policy} on hub.${table} using (true)`);
+    return () => hub.ownerSql(`alter policy ${policy} on hub.${table} using (${row.rule})`);
+  };
 
 export const FAULTS: readonly Fault[] = [
-  { name: 'everybody sees every claim', by: [], plant: openToAll },
+  { name: 'everybody sees every claim', by: [], plant: opened('indicator', 'sees') },
   { name: 'an exception is overlooked', by: [], plant: rewritten('hub.sees', 'and viewer.me <> all (excluded)', '') },
   { name: 'a bar is overlooked', by: ['bar'], plant: rewritten('hub.sees', 'and owner <> all (viewer.bars)', '') },
   {
@@ -66,6 +70,45 @@ export const FAULTS: readonly Fault[] = [
     name: 'a machine reads RED',
     by: [],
     plant: rewritten('hub.key_enters', 'coalesce(needs = any (r.rights), false), false,', 'coalesce(needs = any (r.rights), false), true,'),
+  },
+  { name: 'everybody sees every object', by: ['keep'], plant: opened('stix_object', 'sees') },
+  {
+    name: 'an object that is taken back is told as one that changed',
+    by: ['keep', 'revoke', 'delete'],
+    plant: rewritten(
+      'hub.feed_events',
+      `when 'REVOKE' then 'REVOKED'`,
+      `when case when r.kind = 'INDICATOR' then 'REVOKE' end then 'REVOKED'`,
+    ),
+  },
+  {
+    name: 'a sighting is shown to whoever does not see its claim',
+    by: ['sight', 'readdress'],
+    plant: opened('sighting', 'with_item'),
+  },
+  {
+    name: 'the feed forgets that a sighting hangs on its claim',
+    by: ['sight', 'readdress'],
+    plant: rewritten('hub.saw', `where own.facets ? 'of' and not (`, `where false and not (`),
+  },
+  {
+    name: 'the owner of a claim is not told of its sightings',
+    by: ['sight'],
+    plant: rewritten(
+      'hub.sighting_audience',
+      'when of_item.named_owner is not null then array[of_item.owner]',
+      `when true then '{}'::integer[]`,
+    ),
+  },
+  {
+    name: 'sightings keep the label that their claim had',
+    by: ['sight'],
+    plant: rewritten('hub.keep_sightings_along', 'then n.tlp else s.tlp end', 'then s.tlp else s.tlp end'),
+  },
+  {
+    name: 'a bar takes no sightings of the claims along',
+    by: ['sight', 'bar'],
+    plant: rewritten('hub.work_piece', 'items := items || hub.hanging_on(items, job);', ''),
   },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
 ];

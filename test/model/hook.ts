@@ -2,6 +2,7 @@ import { type Received, type Receiver, startReceiver } from '../support/receiver
 import { until } from '../support/officer.js';
 import type { Account } from './cast.js';
 import type { Names, Players } from './players.js';
+import { KINDS } from './words.js';
 import { copied, type Reader, type Step, told, type Told, type World } from './visibility.js';
 
 interface SeenWebhook {
@@ -19,7 +20,7 @@ interface Logged {
 /** Attempts that are asked for at once, of the newest. */
 const LOGGED = 100;
 
-/** A party's webhook with a system behind it that keeps a copy. Machines read no RED, and get the content of CLEAR and GREEN alone. */
+/** A party's webhook with a system behind it that keeps a copy. Machines read no RED, and get the content of CLEAR and GREEN claims alone. */
 export class Hook {
   private readonly events: Told[] = [];
   private readonly reader: Reader;
@@ -37,7 +38,7 @@ export class Hook {
     const receiver = await startReceiver();
     const hook = new Hook(receiver, players, account, party);
     const answer = await players.ask(account, 'mutation ($input: WebhookInput!) { createWebhook(input: $input) { secret } }', {
-      input: { name: 'A copy', url: receiver.url, filter: { items: ['INDICATOR'] } },
+      input: { name: 'A copy', url: receiver.url, filter: { items: KINDS } },
     });
     if (typeof answer === 'string') throw new Error(`${account} made no webhook: ${answer}.`);
     return hook;
@@ -51,8 +52,9 @@ export class Hook {
   expected(world: World): readonly string[] {
     return copied(this.events)
       .flatMap((place) => {
-        const claim = world.claims[place];
-        return claim ? [lineOf(place, claim.version, claim.content.tlp, claim.state === 'REVOKED')] : [];
+        const item = world.items[place];
+        if (item?.kind !== 'INDICATOR') return [byReference(place)];
+        return [lineOf(place, item.version, item.content.tlp, item.state === 'REVOKED')];
       })
       .sort();
   }
@@ -68,10 +70,10 @@ export class Hook {
     return folded(this.receiver.received, names);
   }
 
-  /** Claims that messages were about and that the party, as a machine, never could see. */
+  /** Items that messages were about and that the party, as a machine, never could see. */
   neverSeen(names: Names): readonly number[] {
-    const toldOf = new Set(this.events.map(({ claim }) => claim));
-    const placed = this.receiver.received.map(({ data }) => names.claimIds.indexOf(data.itemId ?? ''));
+    const toldOf = new Set(this.events.map(({ item }) => item));
+    const placed = this.receiver.received.map(({ data }) => names.itemIds.indexOf(data.itemId ?? ''));
     return placed.filter((place) => !toldOf.has(place));
   }
 
@@ -107,22 +109,25 @@ export class Hook {
   }
 }
 
-const lineOf = (place: number | string, version: number, tlp: string, revoked: boolean): string =>
-  tlp === 'CLEAR' || tlp === 'GREEN' ? `${place} version ${version} ${tlp}${revoked ? ' revoked' : ''}` : `${place} by reference`;
+/** Without content: what is no claim, and the claims whose label forbids it. */
+const byReference = (place: number | string): string => `${place} by reference`;
 
-const logLine = ({ eventId, operation, itemId, outcome }: Logged, { claimIds }: Names): string => {
-  const claim = claimIds.indexOf(itemId ?? '');
-  return `${operation} ${claim < 0 ? itemId : claim} ${outcome} ${eventId}`;
+const lineOf = (place: number | string, version: number, tlp: string, revoked: boolean): string =>
+  tlp === 'CLEAR' || tlp === 'GREEN' ? `${place} version ${version} ${tlp}${revoked ? ' revoked' : ''}` : byReference(place);
+
+const logLine = ({ eventId, operation, itemId, outcome }: Logged, { itemIds }: Names): string => {
+  const place = itemIds.indexOf(itemId ?? '');
+  return `${operation} ${place < 0 ? itemId : place} ${outcome} ${eventId}`;
 };
 
-function folded(messages: readonly Received[], { claimIds }: Names): readonly string[] {
+function folded(messages: readonly Received[], { itemIds }: Names): readonly string[] {
   const kept = new Map<string, string>();
   for (const { data } of messages) {
     const { itemId = '', operation, indicator } = data;
-    const claim = claimIds.indexOf(itemId);
+    const place = itemIds.indexOf(itemId);
     const isRevoked = typeof indicator?.revokedAt === 'string';
     if (operation === 'WITHDRAWN') kept.delete(itemId);
-    else kept.set(itemId, lineOf(claim < 0 ? itemId : claim, Number(indicator?.version), String(indicator?.tlp), isRevoked));
+    else kept.set(itemId, lineOf(place < 0 ? itemId : place, Number(indicator?.version), String(indicator?.tlp), isRevoked));
   }
   return [...kept.values()].sort();
 }

@@ -1,8 +1,8 @@
 import { follow } from '../support/sockets.js';
 import { until } from '../support/officer.js';
-import { EVENT, FRAGMENT, type HubEvent } from './surfaces.js';
+import { EVENT, FILTER, FRAGMENTS, type HubEvent } from './words.js';
 
-const QUERY = `subscription ($after: Cursor) { feed(after: $after, filter: { items: [INDICATOR] }) { ${EVENT} } } ${FRAGMENT}`;
+const QUERY = `subscription ($after: Cursor) { feed(after: $after, filter: { ${FILTER} }) { ${EVENT} } } ${Object.values(FRAGMENTS).join(' ')}`;
 
 /** One party's subscription, and what it has brought. When it ended it can be opened again, behind the last event. */
 export class Live {

@@ -3,7 +3,8 @@ import type { Hub } from '../support/hub.js';
 import { keyKeeper, READING } from '../support/key-keeper.js';
 import { Refused } from '../support/refused.js';
 import { type Account, GROUPS, machineOf } from './cast.js';
-import type { Asked } from './surfaces.js';
+import type { Asked } from './view.js';
+import { FRAGMENTS } from './words.js';
 
 /** Shorter than step-up is good for: what the model's admins do needs one that is at most five minutes old. */
 const TOKEN_MS = 4 * 60_000;
@@ -18,8 +19,8 @@ export interface Names {
   readonly partyIds: ReadonlyMap<string, string>;
   readonly userIds: ReadonlyMap<Account, string>;
   readonly groupIds: ReadonlyMap<string, string>;
-  /** Of the claims of a run, by their place; grows as they are published. */
-  readonly claimIds: string[];
+  /** Of the items of a run, by their place; grows as they are published. */
+  readonly itemIds: string[];
 }
 
 /** The accounts of the model's cast on one hub. Each signs in when it is first needed, and again after it was shut out. */
@@ -64,11 +65,13 @@ export class Players {
   }
 
   /** Fields of Query, in as few documents as the hub allows. @returns the data of all, or the code of the first refusal */
-  async reads(account: Account, asked: readonly Asked[], fragment: string): Promise<Readonly<Record<string, unknown>> | string> {
+  async reads(account: Account, asked: readonly Asked[]): Promise<Readonly<Record<string, unknown>> | string> {
     const documents = Array.from({ length: Math.ceil(asked.length / LIMITS.rootFields) }, (_, index) =>
       asked.slice(index * LIMITS.rootFields, (index + 1) * LIMITS.rootFields),
     );
-    const answers = await Promise.all(documents.map((some) => this.ask(account, ...documentOf(some, fragment))));
+    // One after the other: all parties ask at once already, and a hub that is busy says so.
+    const answers: (Readonly<Record<string, unknown>> | string)[] = [];
+    for (const some of documents) answers.push(await this.ask(account, ...documentOf(some)));
     return answers.find((answer) => typeof answer === 'string') ?? Object.assign({}, ...answers);
   }
 
@@ -90,15 +93,17 @@ export class Players {
       if (typeof answer === 'string') throw new Error(`The group ${name} was not founded: ${answer}.`);
       groupIds.set(name, (answer.createGroup as { id: string }).id);
     }
-    return { partyIds, userIds: new Map(users.map(({ email, id }) => [email.replace('.example', ''), id])), groupIds, claimIds: [] };
+    return { partyIds, userIds: new Map(users.map(({ email, id }) => [email.replace('.example', ''), id])), groupIds, itemIds: [] };
   }
 }
 
-function documentOf(asked: readonly Asked[], fragment: string): [query: string, variables: object] {
+function documentOf(asked: readonly Asked[]): [query: string, variables: object] {
   const variables = asked.flatMap((one) => Object.entries(one.variables ?? {}));
   const declared = variables.map(([name, [type]]) => `$${name}: ${type}`).join(', ');
+  const fields = asked.map(({ field }) => field).join(' ');
+  const fragments = Object.entries(FRAGMENTS).flatMap(([name, text]) => (fields.includes(`...${name} `) ? [text] : []));
   return [
-    `query ${declared && `(${declared})`} { ${asked.map(({ field }) => field).join(' ')} } ${fragment}`,
+    `query ${declared && `(${declared})`} { ${fields} } ${fragments.join(' ')}`,
     Object.fromEntries(variables.map(([name, [, value]]) => [name, value])),
   ];
 }

@@ -1,14 +1,10 @@
 /** Who may do what, and what becomes of the world: the second half of the model. Pure, and written from the rules. */
-import { type Account, pageReader, partyOf, roleOf } from './cast.js';
-import type { Command, Item } from './commands.js';
-import { type Audience, type Claim, sees, type Step, type Tlp, widens, type World } from './visibility.js';
-
-/** What a command must lead to: a code of the contract or what became of each item, and the steps that others may notice. */
-export interface Outcome {
-  readonly answer: string;
-  readonly world: World;
-  readonly steps: readonly Step[];
-}
+import { isUnlawful, sameAudience, widens, withoutOneself } from './audiences.js';
+import { type Account, pageReader, PARTIES, partyOf, roleOf } from './cast.js';
+import { type Command, OF_THE_CLAIM, type Offer } from './commands.js';
+import { along, keep, remove, sight } from './companions.js';
+import { type Became, changed, oneByOne, type Outcome, refused, stepsOf } from './outcome.js';
+import { type Claim, type Item, type ItemKind, type Said, sees, type World } from './visibility.js';
 
 const PUBLISHES = ['analyst', 'liaison', 'contributor'];
 
@@ -18,56 +14,81 @@ export const shutOut = (world: World, account: Account): 'UNAUTHENTICATED' | und
 
 /** What a command does. The hub must answer the same, and change no more than this. */
 export function decide(world: World, command: Command): Outcome {
-  const refused = (answer: string): Outcome => ({ answer, world, steps: [] });
   const by = 'by' in command ? actingAccount(world, command) : undefined;
   if (by !== undefined) {
     const refusal = shutOut(world, by) ?? (allowed(world, command, by) ? undefined : 'FORBIDDEN');
-    if (refusal) return refused(refusal);
+    if (refusal) return refused(world, refusal);
   }
   switch (command.does) {
     case 'publish':
-      return publish(world, by ?? '', command.items);
+      return oneByOne(world, command.items, (now, item) => publishOne(now, partyOf(by ?? ''), item));
+    case 'keep':
+      return keep(world, partyOf(by ?? ''), command.objects, command.atBulkDoor);
+    case 'delete':
+      return remove(world, partyOf(by ?? ''), placeOf(world, command));
+    case 'sight':
+      return sight(world, partyOf(by ?? ''), placeOf(world, command), saidIn(world, command));
     case 'readdress':
     case 'revoke':
       return revise(world, by ?? '', command);
     case 'move': {
       const members = world.members.get(command.group) ?? [];
       const isMember = roleOf(by ?? '') === 'operator' || members.includes(partyOf(by ?? '')); // to others the group does not exist
-      if (!isMember || world.kinds.get(command.party) !== 'COUNTRY') return refused('NOT_FOUND');
-      if (!command.joins && roleOf(by ?? '') !== 'operator' && partyOf(by ?? '') !== command.party) return refused('FORBIDDEN');
+      if (!isMember || world.kinds.get(command.party) !== 'COUNTRY') return refused(world, 'NOT_FOUND');
+      if (!command.joins && roleOf(by ?? '') !== 'operator' && partyOf(by ?? '') !== command.party) return refused(world, 'FORBIDDEN');
       const others = members.filter((party) => party !== command.party);
       return moved(world, { members: new Map([...world.members, [command.group, command.joins ? [...others, command.party] : others]]) });
     }
     case 'bar': {
       const [owner, bar] = [partyOf(by ?? ''), `${partyOf(by ?? '')}>${command.party}`];
-      if (owner === command.party) return refused('BAD_USER_INPUT');
+      if (owner === command.party) return refused(world, 'BAD_USER_INPUT');
       return moved(world, { bars: toggled(world.bars, bar, command.barred) });
     }
     case 'disable':
-      if (partyOf(by ?? '') !== partyOf(command.account)) return refused('NOT_FOUND');
+      if (partyOf(by ?? '') !== partyOf(command.account)) return refused(world, 'NOT_FOUND');
       return moved(world, { disabled: toggled(world.disabled, command.account, command.disabled) });
     case 'suspend':
       return moved(world, { suspended: toggled(world.suspended, command.party, command.suspended) });
     case 'lapse':
-      return lapse(world, command.claim, ({ content }) => content.valid === 'AHEAD' && { content: { ...content, valid: 'PASSED' } });
     case 'expire':
-      return lapse(world, command.claim, ({ content }) => content.retained === 'AHEAD' && { state: 'ENDED' });
+      return pass(world, command);
   }
 }
 
-/** The claim that a number means, among those that still exist or did. */
-export const claimAt = (world: World, number: number): number => (world.claims.length > 0 ? number % world.claims.length : -1);
+/** Kinds of items that a command can be about. */
+const ABOUT: Readonly<Partial<Record<Command['does'], readonly ItemKind[]>>> = {
+  readdress: ['INDICATOR'],
+  sight: ['INDICATOR'],
+  lapse: ['INDICATOR'],
+  delete: ['STIX_OBJECT'],
+  expire: ['INDICATOR', 'STIX_OBJECT'],
+  revoke: ['INDICATOR', 'STIX_OBJECT', 'SIGHTING'],
+};
 
-/** Who really asks: for the owner its officer. */
+/** The place of the item that a command's number means, among those of its kinds that exist or did; -1 where there is none. */
+export function placeOf({ items }: World, { does, item }: Extract<Command, { item: number }>): number {
+  const places = [...items.keys()].filter((place) => ABOUT[does]?.includes(items[place]?.kind ?? 'INDICATOR'));
+  return places[item % places.length] ?? -1;
+}
+
+/** What a command says of a claim. */
+export function saidIn(world: World, command: Extract<Command, { does: 'sight' }>): Said {
+  const { said } = command;
+  return said.reference === OF_THE_CLAIM ? { ...said, reference: `claim ${placeOf(world, command)}` } : said;
+}
+
+/** Who really asks: for the owner its officer, for a reader the officer of a party that sees the item. */
 export function actingAccount(world: World, command: Extract<Command, { by: string }>): Account {
-  if (command.by !== 'OWNER' || !('claim' in command)) return command.by;
-  const claim = world.claims[claimAt(world, command.claim)];
-  return claim ? pageReader(claim.owner) : 'analyst@th';
+  if (!('item' in command) || (command.by !== 'OWNER' && command.by !== 'READER')) return command.by;
+  const item = world.items[placeOf(world, command)];
+  const readers = command.by === 'OWNER' ? [] : PARTIES.filter((party) => sees(world, { party, red: true, own: true }, item));
+  const party = readers[command.item % readers.length] ?? item?.owner;
+  return party ? pageReader(party) : 'analyst@th';
 }
 
 function allowed(world: World, { does }: Command, account: Account): boolean {
   const role = roleOf(account);
-  if (does === 'publish' || does === 'readdress' || does === 'revoke') return PUBLISHES.includes(role);
+  if (['publish', 'readdress', 'revoke', 'keep', 'delete', 'sight'].includes(does)) return PUBLISHES.includes(role);
   if (does === 'suspend') return role === 'operator';
   if (does === 'move' && role === 'operator') return true;
   return role === 'admin' && (does === 'disable' || world.kinds.get(partyOf(account)) === 'COUNTRY'); // only countries bar, and are in groups
@@ -83,103 +104,61 @@ function moved(before: World, change: Partial<World>): Outcome {
   return { answer: 'DONE', world: after, steps: [{ before, after }] };
 }
 
-const changed = (world: World, place: number, change: Partial<Claim>): World => ({
-  ...world,
-  claims: world.claims.map((claim, index) => (index === place ? { ...claim, ...change } : claim)),
-});
-
-/** Time passes for one claim. What lapses tells nobody; what ends is withdrawn from everybody. */
-function lapse(before: World, number: number, change: (claim: Claim) => Partial<Claim> | false): Outcome {
-  const place = claimAt(before, number);
-  const claim = before.claims[place];
-  const what = claim && claim.state !== 'ENDED' && change(claim);
-  if (!what) return { answer: 'NOTHING', world: before, steps: [] };
-  const after = changed(before, place, what);
-  return { answer: 'DONE', world: after, steps: what.state ? [{ before, after, claim: place, how: 'OTHER' }] : [] };
+/** Time passes for one item. What lapses tells nobody; what ends is withdrawn from everybody, and what hangs on it with it. */
+function pass(before: World, command: Extract<Command, { does: 'lapse' | 'expire' }>): Outcome {
+  const place = placeOf(before, command);
+  const item = before.items[place];
+  const nothing = refused(before, 'NOTHING');
+  if (!item || item.state === 'ENDED' || item.kind === 'SIGHTING') return nothing;
+  if (command.does === 'lapse') {
+    if (item.kind !== 'INDICATOR' || item.content.valid !== 'AHEAD') return nothing;
+    return refused(changed(before, place, { ...item, content: { ...item.content, valid: 'PASSED' } }), 'DONE');
+  }
+  if (item.content.retained !== 'AHEAD') return nothing;
+  const ends = (one: Item, index: number): boolean => index === place || (one.kind === 'SIGHTING' && one.of === place);
+  const after = { ...before, items: before.items.map((one, index): Item => (ends(one, index) ? { ...one, state: 'ENDED' } : one)) };
+  return { answer: 'DONE', world: after, steps: stepsOf(before, after, place) };
 }
 
 function revise(before: World, by: Account, command: Extract<Command, { does: 'readdress' | 'revoke' }>): Outcome {
-  const refused = (answer: string): Outcome => ({ answer, world: before, steps: [] });
-  const place = claimAt(before, command.claim);
-  const claim = before.claims[place];
+  const place = placeOf(before, command);
+  const item = before.items[place];
   const party = partyOf(by);
-  if (!claim || !sees(before, { party, red: true, own: true }, claim)) return refused('NOT_FOUND');
-  if (claim.owner !== party) return refused('FORBIDDEN');
-  const { content, state, version } = claim;
+  // Who said something can take it back, also where what it is about is out of sight by now.
+  const mayAlways = item?.kind === 'SIGHTING' && item.state !== 'ENDED' && item.owner === party;
+  if (!item || !(mayAlways || sees(before, { party, red: true, own: true }, item))) return refused(before, 'NOT_FOUND');
+  if (item.owner !== party) return refused(before, 'FORBIDDEN');
+  const { state, version } = item;
   if (command.does === 'revoke') {
-    if (state === 'REVOKED') return refused('CONFLICT');
-    const after = changed(before, place, { state: 'REVOKED', version: version + 1 });
-    return { answer: 'DONE', world: after, steps: [{ before, after, claim: place, how: 'REVOKE' }] };
+    if (state === 'REVOKED') return refused(before, 'CONFLICT');
+    const after = changed(before, place, { ...item, state: 'REVOKED', version: version + 1 });
+    return { answer: 'DONE', world: after, steps: stepsOf(before, after, place, 'REVOKE') };
   }
-  if (isUnlawful(before, party, content.tlp, command.audience)) return refused('BAD_USER_INPUT');
+  const claim = item as Claim;
+  const { tlp } = claim.content;
+  if (isUnlawful(before, party, tlp, command.audience)) return refused(before, 'BAD_USER_INPUT');
   const audience = withoutOneself(command.audience, party);
-  if (state === 'REVOKED' && widens(before, [content.tlp, claim.audience], [content.tlp, audience])) return refused('CONFLICT');
-  if (same(audience, claim.audience)) return { answer: 'DONE', world: before, steps: [] };
-  const after = changed(before, place, { audience, version: version + 1 });
-  return { answer: 'DONE', world: after, steps: [{ before, after, claim: place, how: 'OTHER' }] };
+  if (state === 'REVOKED' && widens(before, [tlp, claim.audience], [tlp, audience])) return refused(before, 'CONFLICT');
+  if (sameAudience(audience, claim.audience)) return refused(before, 'DONE');
+  const after = along(changed(before, place, { ...claim, audience, version: version + 1 }), claim, place);
+  return { answer: 'DONE', world: after, steps: stepsOf(before, after, place) };
 }
 
-/** TLP and audience: which go together, and whom this party can address at all. */
-function isUnlawful(world: World, party: string, tlp: Tlp, { everyCountry, named, groups, except }: Audience): boolean {
-  const partner = world.kinds.get(party) === 'PARTNER';
-  const toPartners = named.some((one) => world.kinds.get(one) === 'PARTNER');
-  return (
-    named.some((one) => except.includes(one)) ||
-    groups.some((group) => !world.members.get(group)?.includes(party)) ||
-    (partner && (groups.length > 0 || toPartners)) ||
-    (tlp === 'AMBER' && everyCountry) ||
-    (tlp === 'AMBER_STRICT' && (everyCountry || named.length + groups.length + except.length > 0)) ||
-    (tlp === 'RED' && (everyCountry || groups.length > 0))
-  );
-}
-
-const withoutOneself = (audience: Audience, party: string): Audience => ({
-  ...audience,
-  named: audience.named.filter((one) => one !== party),
-  except: audience.except.filter((one) => one !== party),
-});
-
-const sameSet = (one: readonly string[], other: readonly string[]): boolean => String([...one].sort()) === String([...other].sort());
-const same = (one: Audience, other: Audience): boolean =>
-  one.everyCountry === other.everyCountry &&
-  sameSet(one.named, other.named) &&
-  sameSet(one.groups, other.groups) &&
-  sameSet(one.except, other.except);
-
-/** Items of one call count one after the other; a bad one costs the others nothing. */
-function publish(start: World, by: Account, items: readonly Item[]): Outcome {
-  let world = start;
-  const steps: Step[] = [];
-  const answers = items.map((item) => {
-    const [answer, next] = publishOne(world, partyOf(by), item);
-    if (next) {
-      steps.push({ ...next, before: world });
-      world = next.after;
-    }
-    return answer;
-  });
-  return { answer: answers.join(' '), world, steps: atOnce(start, steps) };
-}
-
-/** What one call makes of a claim others notice once, as it is in the end, where its last change stands: what stood in between nobody could see. */
-const atOnce = (start: World, steps: readonly Step[]): readonly Step[] =>
-  steps
-    .filter(({ claim }, index) => !steps.slice(index + 1).some((later) => later.claim === claim))
-    .map((step) => ({ ...step, before: start, how: start.claims[step.claim ?? -1] ? 'OTHER' : 'PUBLISH' }));
-
-function publishOne(world: World, owner: string, { value, content, audience: wish, reissue }: Item): [string, Omit<Step, 'before'>?] {
-  if (isUnlawful(world, owner, content.tlp, wish)) return ['REJECTED'];
+function publishOne(world: World, owner: string, { value, content, audience: wish, reissue }: Offer): Became {
+  if (isUnlawful(world, owner, content.tlp, wish)) return { answer: 'REJECTED' };
   const audience = withoutOneself(wish, owner);
-  const place = world.claims.findIndex((one) => one.owner === owner && one.value === value && one.state !== 'ENDED');
-  const claim = world.claims[place];
-  if (!claim) {
-    const fresh: Claim = { owner, value, content, audience, version: 1, state: 'STANDING' };
-    return ['CREATED', { after: { ...world, claims: [...world.claims, fresh] }, claim: world.claims.length, how: 'PUBLISH' }];
-  }
+  const place = world.items.findIndex(
+    (one) => one.kind === 'INDICATOR' && one.owner === owner && one.value === value && one.state !== 'ENDED',
+  );
+  const claim = world.items[place] as Claim | undefined;
+  const fresh: Claim = { kind: 'INDICATOR', owner, value, content, audience, version: 1, state: 'STANDING' };
+  if (!claim) return { answer: 'CREATED', after: { ...world, items: [...world.items, fresh] }, item: world.items.length, how: 'PUBLISH' };
   const revoked = claim.state === 'REVOKED';
-  if (revoked && !reissue) return ['REJECTED'];
-  if (!revoked && same(audience, claim.audience) && JSON.stringify(content) === JSON.stringify(claim.content)) return ['UNCHANGED'];
-  if (!reissue && widens(world, [claim.content.tlp, claim.audience], [content.tlp, audience])) return ['REJECTED'];
-  const next = { content, audience, version: claim.version + 1, state: 'STANDING' } as const;
-  return ['UPDATED', { after: changed(world, place, next), claim: place, how: 'OTHER' }];
+  if (revoked && !reissue) return { answer: 'REJECTED' };
+  if (!revoked && sameAudience(audience, claim.audience) && JSON.stringify(content) === JSON.stringify(claim.content)) {
+    return { answer: 'UNCHANGED' };
+  }
+  if (!reissue && widens(world, [claim.content.tlp, claim.audience], [content.tlp, audience])) return { answer: 'REJECTED' };
+  const after = along(changed(world, place, { ...fresh, version: claim.version + 1 }), claim, place);
+  return { answer: 'UPDATED', after, item: place };
 }

@@ -6,7 +6,9 @@ import { type Account, CONTENTLESS, liveReader, machineOf, pageReader, PARTIES, 
 import type { Command } from './commands.js';
 import { type Names, type Players, wipe } from './players.js';
 import { decide, shutOut } from './rules.js';
-import { eventInWords, eventsFor, FINAL_SURFACES, FRAGMENT, type Scene, type Surface, SURFACES, type View } from './surfaces.js';
+import { FINAL_SURFACES, type Surface, SURFACES } from './surfaces.js';
+import type { View } from './view.js';
+import { eventInWords, eventsFor, inOrder, type Scene } from './words.js';
 import { type Reader, type Step, told, type Told, type World } from './visibility.js';
 
 /** The hub and the model disagree. */
@@ -106,7 +108,6 @@ class Watcher {
     const answer = await this.players.reads(
       account,
       views.flatMap(([, view]) => view.ask(scene)),
-      FRAGMENT,
     );
     const refusal = shutOut(world, account);
     if (refusal || typeof answer === 'string') return same(`${account} asks`, answer, refusal);
@@ -132,8 +133,11 @@ class Watcher {
     const events = await this.live.next(expected.length);
     same(
       `${this.party}: subscription`,
-      events.map((event) => eventInWords(event, names)),
-      expected,
+      inOrder(
+        events.map((event) => eventInWords(event, names)),
+        world,
+      ),
+      inOrder(expected, world),
     );
   }
 
@@ -158,7 +162,7 @@ async function settled({ hub }: Players): Promise<void> {
   for (const end = Date.now() + 20_000; Date.now() < end;) {
     const [row] = await hub.ownerSql<{ busy: boolean }>(
       `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null and failure is null)
-         or exists (select from hub.indicator where retain_until <= now()) as busy`,
+         or exists (select from hub.indicator where retain_until <= now()) or exists (select from hub.stix_object where retain_until <= now()) as busy`,
     );
     if (row?.busy === false) return;
     await new Promise((resolve) => setTimeout(resolve, 2));
@@ -176,8 +180,16 @@ async function setAside({ hub }: Players): Promise<readonly string[]> {
 
 /** Nobody without the right to read gets anything. */
 async function refusesContent(players: Players, names: Names, account: string, world: World): Promise<void> {
-  const [id] = names.claimIds;
-  const queries = ['indicator(id: $id) { id }', 'indicators { edges { cursor } }', 'feed { cursor }', 'lookup(values: []) { input }'];
+  const [id] = names.itemIds;
+  const queries = [
+    'indicator(id: $id) { id }',
+    'indicators { edges { cursor } }',
+    'feed { cursor }',
+    'lookup(values: []) { input }',
+    'stixObject(id: $id) { id }',
+    'stixObjects { cursor }',
+    'sighting(id: $id) { id }',
+  ];
   const answers = await Promise.all(
     queries.map((query) =>
       players.ask(account, query.includes('$id') ? `query ($id: ID!) { ${query} }` : `{ ${query} }`, { id: id ?? '' }),

@@ -1,5 +1,5 @@
 // Who sees what, and what each is told: the rules alone, without a database. Written from the rules that officers are given, not from the code.
-// A party is its slug, a group its name, a claim its place in `World.claims` (the order of first publication).
+// A party is its slug, a group its name, a claim its place in `World.items` (the order of first publication).
 
 export type Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER_STRICT' | 'RED';
 
@@ -22,21 +22,60 @@ export interface Content {
   readonly retained: 'ALWAYS' | 'AHEAD';
 }
 
-export interface Claim {
+/** What all kinds have in common. */
+interface Governed {
   readonly owner: string;
-  readonly value: string;
-  readonly content: Content;
+  readonly content: { readonly tlp: Tlp };
   readonly audience: Audience;
   readonly version: number;
   readonly state: 'STANDING' | 'REVOKED' | 'ENDED';
 }
+
+export interface Claim extends Governed {
+  readonly kind: 'INDICATOR';
+  readonly value: string;
+  readonly content: Content;
+}
+
+/** An object that is kept whole. Each owner has one under an id of STIX. */
+export interface KeptObject extends Governed {
+  readonly kind: 'STIX_OBJECT';
+  readonly stixId: string;
+  /** Its producer's count of changes. */
+  readonly edition: number;
+  /** To the partners in its audience: it goes to them whole. */
+  readonly released: boolean;
+  readonly content: { readonly tlp: Tlp; readonly retained: Content['retained'] };
+}
+
+/** What somebody says of a claim. Its label is the strictest that the claim has had since. */
+export interface Sighting extends Governed {
+  readonly kind: 'SIGHTING';
+  /** The claim's place. */
+  readonly of: number;
+  readonly said: Said;
+}
+
+/** A sighting in its sighter's words. */
+export interface Said {
+  readonly verdict: 'SEEN' | 'FALSE_POSITIVE' | 'EXPIRED';
+  readonly count: number;
+  readonly note: string;
+  readonly reference: string;
+  readonly named: boolean;
+  /** For whom besides the claim's owner. */
+  readonly audience: Audience;
+}
+
+export type Item = Claim | KeptObject | Sighting;
+export type ItemKind = Item['kind'];
 
 export interface World {
   readonly kinds: ReadonlyMap<string, 'COUNTRY' | 'PARTNER'>;
   readonly members: ReadonlyMap<string, readonly string[]>;
   /** `owner>party`: the owner never shows that party anything. */
   readonly bars: readonly string[];
-  readonly claims: readonly Claim[];
+  readonly items: readonly Item[];
   readonly disabled: readonly string[];
   /** Parties that see nothing of others until they are taken in again. */
   readonly suspended: readonly string[];
@@ -49,26 +88,28 @@ export interface Reader {
   readonly own: boolean;
 }
 
-/** One thing that happened. With a claim: the claim changed. Without: who belongs to what changed, and no claim did. */
+/** One thing that happened. With an item: the item changed. Without: who belongs to what changed, and no item did. */
 export interface Step {
   readonly before: World;
   readonly after: World;
-  readonly claim?: number;
+  readonly item?: number;
   readonly how?: 'PUBLISH' | 'REVOKE' | 'OTHER';
 }
 
 export interface Told {
   readonly operation: 'PUBLISHED' | 'UPDATED' | 'REVOKED' | 'WITHDRAWN';
-  readonly claim: number;
+  readonly item: number;
   readonly backfill: boolean;
 }
 
-export function sees(world: World, { party, red }: Reader, claim: Claim | undefined): boolean {
-  if (!claim || claim.state === 'ENDED' || (claim.content.tlp === 'RED' && !red)) return false;
-  if (claim.owner === party) return true;
+export function sees(world: World, reader: Reader, item: Item | undefined): boolean {
+  const { party, red } = reader;
+  if (!item || item.state === 'ENDED' || (item.content.tlp === 'RED' && !red)) return false;
+  if (item.kind === 'SIGHTING' && !sees(world, reader, world.items[item.of])) return false;
+  if (item.owner === party) return true;
   if (world.suspended.includes(party)) return false;
-  const { everyCountry, named, groups, except } = claim.audience;
-  if (except.includes(party) || world.bars.includes(`${claim.owner}>${party}`)) return false;
+  const { everyCountry, named, groups, except } = item.audience;
+  if (except.includes(party) || world.bars.includes(`${item.owner}>${party}`)) return false;
   return (
     (everyCountry && world.kinds.get(party) === 'COUNTRY') ||
     named.includes(party) ||
@@ -77,72 +118,75 @@ export function sees(world: World, { party, red }: Reader, claim: Claim | undefi
 }
 
 /** What a step tells a reader that follows. Losing sight is a withdrawal, gaining it a publication; what is hidden before and after is silent. */
-export function told({ before, after, claim, how }: Step, reader: Reader): readonly Told[] {
-  const looked = claim === undefined ? [...after.claims.keys()] : [claim];
+export function told({ before, after, item, how }: Step, reader: Reader): readonly Told[] {
+  const looked = item === undefined ? [...after.items.keys()] : [item];
   return looked.flatMap((place): readonly Told[] => {
-    const [was, is] = [before.claims[place], after.claims[place]];
+    const [was, is] = [before.items[place], after.items[place]];
     if ((is ?? was)?.owner === reader.party && !reader.own) return [];
     const [saw, sight] = [sees(before, reader, was), sees(after, reader, is)];
-    if (saw && !sight) return [{ operation: 'WITHDRAWN', claim: place, backfill: false }];
-    if (saw && claim !== undefined) return [{ operation: how === 'REVOKE' ? 'REVOKED' : 'UPDATED', claim: place, backfill: false }];
+    if (saw && !sight) return [{ operation: 'WITHDRAWN', item: place, backfill: false }];
+    if (saw && item !== undefined) return [{ operation: how === 'REVOKE' ? 'REVOKED' : 'UPDATED', item: place, backfill: false }];
     if (saw || !sight) return [];
     // What was taken back already is told to nobody who comes to see it: whoever had it lost it before, and was told so.
-    if (claim === undefined && is?.state === 'REVOKED') return [];
-    return [{ operation: 'PUBLISHED', claim: place, backfill: how !== 'PUBLISH' }];
+    if (item === undefined && is?.state === 'REVOKED') return [];
+    return [{ operation: 'PUBLISHED', item: place, backfill: how !== 'PUBLISH' }];
   });
 }
 
-/** What is left of events for a reader that comes only now: nothing of what it no longer sees, and of each claim the last loss, if nothing follows it. */
+/** What is left of events for a reader that comes only now: nothing of what it no longer sees, and of each item the last loss, if nothing follows it. */
 export const replayed = (events: readonly Told[], world: World, reader: Reader): readonly Told[] =>
-  events.filter(({ claim, operation }, index) =>
-    operation === 'WITHDRAWN' ? !events.slice(index + 1).some((later) => later.claim === claim) : sees(world, reader, world.claims[claim]),
+  events.filter(({ item, operation }, index) =>
+    operation === 'WITHDRAWN' ? !events.slice(index + 1).some((later) => later.item === item) : sees(world, reader, world.items[item]),
   );
 
 /** Places of what a copy holds that follows all events. */
 export const copied = (events: readonly Told[]): readonly number[] =>
-  [...new Map(events.map(({ claim, operation }) => [claim, operation]))].flatMap(([claim, last]) => (last === 'WITHDRAWN' ? [] : [claim]));
+  [...new Map(events.map(({ item, operation }) => [item, operation]))].flatMap(([item, last]) => (last === 'WITHDRAWN' ? [] : [item]));
 
-const inForce = ({ state, content }: Claim): boolean => state === 'STANDING' && content.valid !== 'PASSED';
+const inForce = (item: Item): boolean => item.state === 'STANDING' && !(item.kind === 'INDICATOR' && item.content.valid === 'PASSED');
 
-/** Places of what a reader finds, the first published first. Lapsed or revoked claims stay in sight, but only who asks for them is shown them. */
-export const found = (world: World, reader: Reader, includeLapsed: boolean, value?: string): readonly number[] =>
-  [...world.claims.keys()].filter((place) => {
-    const claim = world.claims[place];
-    return claim && sees(world, reader, claim) && (includeLapsed || inForce(claim)) && (value ?? claim.value) === claim.value;
-  });
-
-/** What a reader is shown of a claim that it sees. */
-export function shown(world: World, reader: Reader, place: number): object | null {
-  const claim = world.claims[place];
-  if (!claim || !sees(world, reader, claim)) return null;
-  const { owner, value, version, state, content } = claim;
-  const mine = owner === reader.party;
-  const holders = new Set(found(world, reader, false, value).map((one) => world.claims[one]?.owner));
-  return {
-    claim: place,
-    value,
-    version,
-    tlp: content.tlp,
-    threat: content.threat,
-    owner: mine || content.named ? owner : null,
-    // A partner gets the claim without its detail, until the owner releases it.
-    description: mine || world.kinds.get(reader.party) === 'COUNTRY' ? content.description : null,
-    revoked: state === 'REVOKED',
-    corroboration: holders.size,
-  };
+/** What a list holds. */
+export interface Listing {
+  readonly kind: ItemKind;
+  /** Also what is lapsed or revoked: it stays in sight, but only who asks for it is shown it. */
+  readonly lapsed: boolean;
 }
 
-const LABELS: readonly Tlp[] = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'];
+/** Places of what a reader finds, the first published first. */
+export const found = (world: World, reader: Reader, { kind, lapsed }: Listing): readonly number[] =>
+  [...world.items.keys()].filter((place) => {
+    const item = world.items[place];
+    return item?.kind === kind && sees(world, reader, item) && (lapsed || inForce(item));
+  });
 
-/** Whether the second opens a claim to anybody to whom the first did not, now or ever: who is in a group today may leave it. */
-export function widens(world: World, [tlp, was]: readonly [Tlp, Audience], [nextTlp, next]: readonly [Tlp, Audience]): boolean {
-  const isCountry = (party: string): boolean => world.kinds.get(party) === 'COUNTRY';
-  const readmitted = was.except.filter((party) => !next.except.includes(party));
-  return (
-    LABELS.indexOf(nextTlp) < LABELS.indexOf(tlp) ||
-    (next.everyCountry && !was.everyCountry) ||
-    next.groups.some((group) => !was.groups.includes(group) && !was.everyCountry) ||
-    next.named.some((party) => !was.named.includes(party) && !(was.everyCountry && isCountry(party))) ||
-    readmitted.some((party) => next.everyCountry || next.groups.length > 0 || next.named.includes(party))
-  );
+/** The same of claims on one value. */
+export const foundOn = (world: World, reader: Reader, lapsed: boolean, value: string): readonly number[] =>
+  found(world, reader, { kind: 'INDICATOR', lapsed }).filter((place) => (world.items[place] as Claim).value === value);
+
+/** The same of sightings of one claim. */
+export const foundOf = (world: World, reader: Reader, lapsed: boolean, claim: number): readonly number[] =>
+  found(world, reader, { kind: 'SIGHTING', lapsed }).filter((place) => (world.items[place] as Sighting).of === claim);
+
+/** What a reader is shown of an item that it sees. */
+export function shown(world: World, reader: Reader, place: number): object | null {
+  const item = world.items[place];
+  if (!item || !sees(world, reader, item)) return null;
+  const { owner, version, state, content } = item;
+  const mine = owner === reader.party;
+  const common = { item: place, version, tlp: content.tlp, revoked: state === 'REVOKED' };
+  if (item.kind === 'STIX_OBJECT') return { ...common, stixId: item.stixId, edition: item.edition, owner };
+  if (item.kind === 'SIGHTING') {
+    const { verdict, count, note, reference, named } = item.said;
+    return { ...common, of: item.of, verdict, count, note, owner: mine || named ? owner : null, reference: mine ? reference : null };
+  }
+  const holders = new Set(foundOn(world, reader, false, item.value).map((one) => world.items[one]?.owner));
+  return {
+    ...common,
+    value: item.value,
+    threat: item.content.threat,
+    owner: mine || item.content.named ? owner : null,
+    // A partner gets the claim without its detail, until the owner releases it.
+    description: mine || world.kinds.get(reader.party) === 'COUNTRY' ? item.content.description : null,
+    corroboration: holders.size,
+  };
 }

@@ -1,0 +1,124 @@
+import type { Names } from './players.js';
+import { type ItemKind, type Reader, replayed, shown, type Told, type World } from './visibility.js';
+
+/** What stands at the moment of a comparison, for one party. */
+export interface Scene {
+  readonly world: World;
+  readonly reader: Reader;
+  readonly names: Names;
+}
+
+/** What is asked of an item of each kind, by the letter of its fragment. */
+export const FRAGMENTS: Readonly<Record<string, string>> = {
+  C: 'fragment C on Indicator { id value version tlp threat description revokedAt corroboration owner { id } }',
+  O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
+  S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
+};
+/** The field of Query that shows one item, and its fragment. */
+export const BY_ID: Readonly<Record<ItemKind, readonly [field: string, fragment: string]>> = {
+  INDICATOR: ['indicator', 'C'],
+  STIX_OBJECT: ['stixObject', 'O'],
+  SIGHTING: ['sighting', 'S'],
+};
+export const EVENT = 'eventId cursor operation itemId backfill indicator { ...C } object { ...O } sighting { ...S }';
+/** What the model knows; announcements it does not. */
+export const KINDS: readonly ItemKind[] = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING'];
+export const FILTER = `items: [${KINDS.join(', ')}]`;
+
+interface Common {
+  readonly id: string;
+  readonly version: number;
+  readonly tlp: string;
+  readonly revokedAt: string | null;
+}
+type Named = { readonly id: string } | null;
+
+export interface HubClaim extends Common {
+  readonly value: string;
+  readonly threat: string;
+  readonly description: string | null;
+  readonly corroboration: number;
+  readonly owner: Named;
+}
+export interface HubObject extends Common {
+  readonly stixId: string;
+  readonly body: string;
+  readonly owner: Named;
+}
+export interface HubSighting extends Common {
+  readonly indicatorId: string;
+  readonly verdict: string;
+  readonly count: number;
+  readonly note: string | null;
+  readonly externalId: string | null;
+  readonly by: Named;
+}
+export type HubItem = HubClaim | HubObject | HubSighting;
+
+export interface HubEvent {
+  readonly eventId: string;
+  readonly cursor: string;
+  readonly operation: string;
+  readonly itemId: string | null;
+  readonly backfill: boolean;
+  readonly indicator: HubClaim | null;
+  readonly object: HubObject | null;
+  readonly sighting: HubSighting | null;
+}
+
+/** An item's place in the model's world; an id that no item of the run has is shown as it is. */
+export const placeIn = ({ itemIds }: Names, id: string | null): number | string | null => {
+  const place = itemIds.indexOf(id ?? '');
+  return place < 0 ? id : place;
+};
+
+/** An item of an answer, in the model's words. */
+export function inWords(item: HubItem | null, names: Names): object | null {
+  if (!item) return null;
+  const slug = (party: Named): string | null => [...names.partyIds].find(([, id]) => id === party?.id)?.[0] ?? null;
+  const { id, version, tlp, revokedAt } = item;
+  const common = { item: placeIn(names, id), version, tlp, revoked: revokedAt !== null };
+  if ('stixId' in item) {
+    const { modified } = JSON.parse(item.body) as { readonly modified: string };
+    return { ...common, stixId: item.stixId, edition: new Date(modified).getUTCSeconds(), owner: slug(item.owner) };
+  }
+  if ('indicatorId' in item) {
+    const { indicatorId, verdict, count, note, by, externalId: reference } = item;
+    return { ...common, of: placeIn(names, indicatorId), verdict, count, note, owner: slug(by), reference };
+  }
+  const { value, threat, owner, description, corroboration } = item;
+  return { ...common, value, threat, owner: slug(owner), description, corroboration };
+}
+
+export const eventInWords = ({ operation, itemId, backfill, indicator, object, sighting }: HubEvent, names: Names): EventInWords => ({
+  operation,
+  item: placeIn(names, itemId),
+  backfill,
+  content: inWords(indicator ?? object ?? sighting, names),
+});
+
+export interface EventInWords {
+  readonly operation: string;
+  readonly item: number | string | null;
+  readonly backfill: boolean;
+  readonly content: object | null;
+}
+
+/** Events that a reader must get at this moment, with their content as of now. */
+export const eventsFor = (events: readonly Told[], { world, reader }: Scene): readonly EventInWords[] =>
+  replayed(events, world, reader).map(({ operation, item, backfill }) => ({
+    operation,
+    item,
+    backfill,
+    content: operation === 'WITHDRAWN' ? null : shown(world, reader, item),
+  }));
+
+/** Events in the order in which they are compared: sightings come behind what happened to their claims at once, in no order among themselves, but each in its own. */
+export function inOrder(events: readonly EventInWords[], { items }: World): readonly EventInWords[] {
+  const isSighting = ({ item }: EventInWords): boolean => items[Number(item)]?.kind === 'SIGHTING';
+  const sightings = events.filter(isSighting).sort((one, other) => Number(one.item) - Number(other.item));
+  return [...events.filter((one) => !isSighting(one)), ...sightings];
+}
+
+export const byPlace = (one: object | null, other: object | null): number =>
+  (one as { item: number }).item - (other as { item: number }).item;
