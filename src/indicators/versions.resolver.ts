@@ -11,7 +11,7 @@ import { GovernanceService, type VersionRow } from './governance.service.js';
 import { ThreatEnum } from './indicator.graphql.js';
 
 const CHANGES = ['PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE'] as const;
-const ChangeEnum = enumOf(CHANGES);
+export const ChangeEnum = enumOf(CHANGES);
 registerEnumType(ChangeEnum, {
   name: 'IndicatorChange',
   description: 'What made a version.',

@@ -113,6 +113,11 @@ const CALLS = [
   `hub.claims_of_originals('{x}')`,
   `hub.say_sightings('[]')`,
   `hub.revoke_sighting('${NIL}', 'x')`,
+  `hub.told_report('{${NIL}}')`,
+  `hub.own_reports('{}', '{${NIL}}')`,
+  `hub.write_reports('[]')`,
+  `hub.withdraw_report('${NIL}', 'x')`,
+  `hub.route_reports('{}', '[]')`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -413,7 +418,7 @@ describe('without a context the border is closed, loudly', () => {
     const stranger = await world.connect();
     if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
     const answers: string[] = [];
-    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', 'hub.sighting_seen', ...CALLS]) {
+    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', 'hub.sighting_seen', 'hub.report_seen', ...CALLS]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));
       if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
     }
