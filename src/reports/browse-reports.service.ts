@@ -61,7 +61,7 @@ export class BrowseReportsService {
       after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
     if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
     const owners = anyOf(filter.owners)?.filter(isUuid) ?? null;
-    const found = await this.reading(actor, PAGE, [
+    const found = await this.reading(actor, actor.party.kind === 'COUNTRY' ? OFFERED : OWN, [
       ...[below, first + 1, anyOf(filter.threats), anyOf(filter.references), owners, filter.includeWithdrawn ?? false],
     ]);
     const reports = found.slice(0, first);
@@ -97,8 +97,16 @@ export class BrowseReportsService {
   }
 }
 
-const PAGE = `
-  select * from hub.report_seen r
-    where ($1::uuid is null or r.id < $1) and ($3::text[] is null or r.threat = any ($3)) and ($4::text[] is null or r.reference = any ($4))
-      and ($5::uuid[] is null or r.owner_id = any ($5)) and ($6 or r.revoked_at is null)
+const WANTED = `($3::text[] is null or r.threat = any ($3)) and ($4::text[] is null or r.reference = any ($4))
+      and ($5::uuid[] is null or r.owner_id = any ($5)) and ($6 or r.revoked_at is null)`;
+
+// A country's by its routes, a partner's by whose they are: each in the order of an index, however many others there are.
+const OFFERED = `
+  select r.* from hub.report_route t join hub.report_seen r on r.id = t.report
+    where t.party = (select hub.me()) and ($1::uuid is null or t.report < $1) and ${WANTED}
+    order by t.report desc limit $2`;
+
+const OWN = `
+  select r.* from hub.report_seen r
+    where r.named_owner = (select hub.me()) and ($1::uuid is null or r.id < $1) and ${WANTED}
     order by r.id desc limit $2`;

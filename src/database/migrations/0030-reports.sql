@@ -27,7 +27,7 @@ create table hub.report (
 );
 select hub.govern('hub.report', 'REPORT');
 create unique index report_reference on hub.report (agency, reference);
-create index report_newest on hub.report (owner, id desc);
+create index report_newest on hub.report (named_owner, id desc);
 
 -- It is written by the functions below, in acts of its own.
 do $$
@@ -54,13 +54,13 @@ create table hub.report_route (
   routed_at timestamptz not null default now(),
   primary key (report, party)
 );
-create index report_route_party on hub.report_route (party);
+create index report_route_party on hub.report_route (party, report desc);
 alter table hub.report_route enable row level security;
 alter table hub.report_route force row level security;
 create policy owner_functions on hub.report_route to hub_owner using (true) with check (true);
 -- One's own, and of one's own reports all; the exists() is itself under row-level security.
 create policy concerned on hub.report_route for select to hub_app
-  using ((select hub.me()) in (owner, party) and exists (select from hub.report r where r.id = report_route.report));
+  using ((select hub.me()) is not null and (select hub.me()) in (owner, party) and exists (select from hub.report r where r.id = report_route.report));
 grant select (report, party, reasons, routed_at) on hub.report_route to hub_app;
 
 -- The context's agency's own reports under these references, or with these ids, locked. withheld: it is RED, and closed to whoever asks.
@@ -164,7 +164,7 @@ $$;
 -- A report as its reader may know it: to its reporter all countries that it goes to, to a country its own reasons. Runs with the reader's rights.
 create view hub.report_seen with (security_invoker = true) as
   select r.id, r.reference, r.state, r.title, r.narrative, r.threat, r.platform, r.platform_country, r.started_at, r.ended_at, r.losses, r.victims, r.suspects, r.items, r.tlp,
-    r.retain_until, r.revoked_at, r.revoked_reason, r.published_at, r.updated_at, r.version, p.id as owner_id, p.kind as owner_kind, p.name as owner_name,
+    r.retain_until, r.revoked_at, r.revoked_reason, r.published_at, r.updated_at, r.version, r.named_owner, p.id as owner_id, p.kind as owner_kind, p.name as owner_name,
     p.country as owner_country,
     coalesce((select jsonb_agg(jsonb_build_object('party', jsonb_build_object('id', c.id, 'kind', c.kind, 'name', c.name, 'country', c.country), 'reasons', t.reasons) order by c.name)
       from hub.report_route t join hub.party c on c.key = t.party where t.report = r.id), '[]') as routes

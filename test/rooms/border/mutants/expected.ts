@@ -146,7 +146,7 @@ const ROUTES: Readonly<Record<string, string>> = Object.fromEntries(
   (Object.entries(ITEMS) as [keyof typeof ITEMS, Item][]).flatMap(([value, { owner, by = 'th-one' }]) =>
     (['th', 'vn'] as const).map((country) => {
       const concerned: readonly string[] = [owner ?? AGENCIES[by][1], country];
-      const readers = CLAIMS[value].split(' ').filter((name) => concerned.includes(partyOf(name as OfficerName)));
+      const readers = CLAIMS[value].split(' ').filter((name) => name !== '' && concerned.includes(partyOf(name as OfficerName)));
       return [`${value} to ${country}`, readers.join(' ')];
     }),
   ),
