@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { DateTime } from '../graphql/scalars.js';
 import type { Moment, Threat } from '../indicators/claim.js';
 import { ThreatEnum } from '../indicators/indicator.graphql.js';
-import { ChangeEnum } from '../indicators/versions.resolver.js';
+import { type Change, ChangeEnum } from '../indicators/change.graphql.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
 import type { ReportVersionRow } from './browse-reports.service.js';
@@ -19,7 +19,7 @@ export class ReportVersionType {
   readonly at: Moment;
 
   @Field(() => ChangeEnum, { description: 'What made it.' })
-  readonly change: string;
+  readonly change: Change;
 
   @Field(() => String, { description: 'What it was about.' })
   readonly title: string;
@@ -42,7 +42,7 @@ export class ReportVersionType {
   static of = ({ version, at, op, content }: ReportVersionRow): ReportVersionType => ({
     version,
     at,
-    change: op,
+    change: op as Change,
     title: content['title'] as string,
     narrative: (content['narrative'] ?? null) as string | null,
     threat: content['threat'] as Threat,

@@ -1,4 +1,5 @@
 import { type Hub, startHub } from '../support/hub.js';
+import { inDays, keyKeeper } from '../support/key-keeper.js';
 import { type Ask, until } from '../support/officer.js';
 
 const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) {
@@ -189,6 +190,29 @@ describe('reports of partners', () => {
     await expect(submit((await hub.as('admin@meta.example')).ask, saying())).rejects.toMatchObject({ code: 'FORBIDDEN' });
     const many = Array.from({ length: 101 }, (_, index) => saying({ reference: `many-${index}` }));
     await expect(submit(meta, ...many)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it('are submitted by keys that may, and never under a label for people', async () => {
+    const keys = keyKeeper((await hub.as('admin@meta.example')).ask);
+    const may = async (permissions: readonly string[]): Promise<Ask> => {
+      const { secret } = await keys.makes({ permissions, expiresAt: inDays(1) });
+      return hub.asToken(secret).ask;
+    };
+    const machine = await may(['report:submit', 'indicator:read']);
+    const [taken, red] = await submit(
+      machine,
+      saying({ reference: 'by a machine' }),
+      saying({ reference: 'by a machine, RED', tlp: 'RED' }),
+    );
+    expect(taken).toMatchObject({ outcome: 'CREATED' });
+    expect(red).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'RED_NOT_FOR_KEYS' }] });
+    await submits({ reference: 'RED', tlp: 'RED' });
+    const [over] = await submit(machine, saying({ reference: 'RED' }));
+    expect(over).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'REPORT_WITHHELD' }] });
+    await expect(submit(await may(['indicator:read']), saying({ reference: 'by another' }))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: ['report:submit'] })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
   });
 
   it('are listed newest first, page by page, and found by reference', async () => {

@@ -367,6 +367,30 @@ describe('without a context the border is closed, loudly', () => {
         [NIL, th.party, th.agency],
       ),
     );
+    await app.as(await world.signsIn('contributor@meta.example'), 'report:submit', async () => {
+      await app.rows('select hub.write_reports($1)', [
+        JSON.stringify([
+          {
+            id: NIL,
+            version: 1,
+            ordinal: 0,
+            reference: 'x',
+            state: 'SUBMITTED',
+            title: 'x',
+            threat: 'PHISHING',
+            tlp: 'GREEN',
+            losses: [],
+            victims: [],
+            suspects: [],
+            items: [],
+            asked: [],
+            audience: [],
+            excluded: [],
+          },
+        ]),
+      ]);
+      await app.rows('select hub.route_reports($1, $2)', [[NIL], JSON.stringify([{ report: NIL, party: kh, reasons: [] }])]);
+    });
     await world.settle();
     await sight(app, th, claims[0] ?? NIL);
     claims.push(await publish(app, th)); // its event waits
