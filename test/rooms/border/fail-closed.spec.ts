@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type AppConnection, codeOf, openWorld, publish, sight, type World } from './world.js';
 
 /** Settings that are no context; undefined: never set on this connection. */
@@ -367,11 +368,12 @@ describe('without a context the border is closed, loudly', () => {
         [NIL, th.party, th.agency],
       ),
     );
+    const report = randomUUID();
     await app.as(await world.signsIn('contributor@meta.example'), 'report:submit', async () => {
       await app.rows('select hub.write_reports($1)', [
         JSON.stringify([
           {
-            id: NIL,
+            id: report,
             version: 1,
             ordinal: 0,
             reference: 'x',
@@ -389,7 +391,7 @@ describe('without a context the border is closed, loudly', () => {
           },
         ]),
       ]);
-      await app.rows('select hub.route_reports($1, $2)', [[NIL], JSON.stringify([{ report: NIL, party: kh, reasons: [] }])]);
+      await app.rows('select hub.route_reports($1, $2)', [[report], JSON.stringify([{ report, party: kh, reasons: [] }])]);
     });
     await world.settle();
     await sight(app, th, claims[0] ?? NIL);

@@ -37,7 +37,7 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ],
   [
     'policy concerned on hub.report_route',
-    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
     'A second wall: the report of a route is asked for under its own policy, which refuses as loudly.',
   ],
   ['policy sees on hub.report', /\[owner -> named_owner\]/, 'A reporter is always named: a check of the table refuses the rest.'],
