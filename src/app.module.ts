@@ -22,6 +22,7 @@ import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
 import { PullWorkerModule } from './pulls/pull-worker.module.js';
 import { PullsModule } from './pulls/pulls.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
@@ -63,6 +64,7 @@ const serving = ({ mode }: Settings): Rooms => [
   IndicatorsModule,
   ObjectsModule,
   SightingsModule,
+  ReportsModule,
   ReleasesModule,
   FeedModule,
   MispModule,

@@ -86,6 +86,7 @@ export const GRANTS = {
     'indicator:read-red',
     'indicator:publish',
     'indicator:revoke',
+    'report:submit',
     'sighting:add',
     'indicator:export',
     'pull:manage',
@@ -116,6 +117,7 @@ export const KEY_PERMISSIONS = [
   'indicator:revoke',
   'sighting:add',
   'indicator:export',
+  'report:submit',
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
@@ -168,10 +170,11 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'webhook:oversee': 'see, pause and delete the party’s webhooks',
   'webhook:policy': 'decide what others’ webhooks may carry of one’s own items',
   'webhook:manage': 'make webhooks, try them, resume them, and read their logs',
-  'indicator:read': 'read claims, look values up, and follow the feed',
+  'indicator:read': 'read claims and reports, look values up, and follow the feed',
   'indicator:read-red': 'read what is TLP:RED, which people alone do',
   'indicator:publish': 'publish claims, and say who sees them',
   'indicator:revoke': 'take back what the own agency has published',
   'indicator:export': 'take what one may read out of the hub as a file, for a purpose that stands in the record',
+  'report:submit': 'report to the countries concerned what one has found, amend that and withdraw it',
   'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
 };

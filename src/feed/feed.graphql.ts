@@ -8,6 +8,7 @@ import { IndicatorType, KindEnum, ThreatEnum } from '../indicators/indicator.gra
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
+import { ReportType } from '../reports/report.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ITEM_KINDS, type ItemKind } from './feed-filter.js';
 import type { FeedEvent, FeedOperation } from './feed.service.js';
@@ -34,6 +35,7 @@ registerEnumType(ItemKindEnum, {
     INDICATOR: { description: 'An indicator.' },
     STIX_OBJECT: { description: 'An object that is kept whole.' },
     SIGHTING: { description: 'What an agency says about an indicator. It is in sight only where its indicator is.' },
+    REPORT: { description: 'What a partner reports.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -85,6 +87,13 @@ export class FeedEventType {
   })
   readonly sighting: SightingType | null;
 
+  @Field(() => ReportType, {
+    nullable: true,
+    description:
+      'The report as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
+  })
+  readonly report: ReportType | null;
+
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
   })
@@ -96,7 +105,10 @@ export class FeedEventType {
   })
   readonly problem: ProblemType | null;
 
-  static of = ({ claim: _, announcement: __, object: ___, sighting: ____, ...event }: FeedEvent, rendered: Rendered): FeedEventType => ({
+  static of = (
+    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, ...event }: FeedEvent,
+    rendered: Rendered,
+  ): FeedEventType => ({
     ...event,
     ...rendered,
   });

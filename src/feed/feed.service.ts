@@ -8,6 +8,7 @@ import { BadInput } from '../platform/errors.js';
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { KeptObject } from '../objects/kept-object.js';
+import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
 import { type Follower, Followers } from './followers.js';
 import { type FeedFilter, type ItemKind, MOST_EVENTS, wanted } from './feed-filter.js';
@@ -36,6 +37,7 @@ export interface FeedEvent {
   readonly announcement: AnnouncementRow | null;
   readonly object: KeptObject | null;
   readonly sighting: SightingRow | null;
+  readonly report: ReportRow | null;
   readonly backfill: boolean;
 }
 
@@ -53,6 +55,7 @@ interface FeedRow {
   readonly announcement?: AnnouncementRow | null;
   readonly object?: KeptObject | null;
   readonly sighting?: SightingRow | null;
+  readonly report?: ReportRow | null;
   readonly corroboration: number;
 }
 
@@ -213,7 +216,20 @@ export class FeedService {
   private event(
     actor: Actor,
     epoch: string,
-    { seq, claim, corroboration, at, operation, kind, itemId, backfill, announcement = null, object = null, sighting = null }: FeedRow,
+    {
+      seq,
+      claim,
+      corroboration,
+      at,
+      operation,
+      kind,
+      itemId,
+      backfill,
+      announcement = null,
+      object = null,
+      sighting = null,
+      report = null,
+    }: FeedRow,
   ): FeedEvent {
     return {
       at,
@@ -224,6 +240,7 @@ export class FeedService {
       announcement,
       object,
       sighting,
+      report,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -242,6 +259,7 @@ export class FeedService {
       announcement: null,
       object: null,
       sighting: null,
+      report: null,
       backfill: false,
     };
   }

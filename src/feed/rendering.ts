@@ -5,6 +5,7 @@ import { StixObjectType } from '../objects/objects.graphql.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
 import { VERDICTS } from '../sightings/sighting.js';
+import { ReportType } from '../reports/report.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { TLP } from '../sharing/label.js';
 import { KINDS } from '../values/value.js';
@@ -18,18 +19,19 @@ export const UNREADABLE = {
   message: 'This hub cannot show the item. The event counts all the same: go on behind it, and read the item by its id later.',
 } as const;
 
-/** An event as it is shown: with its indicator, object, sighting or announcement, or with the problem that keeps it from being shown. */
+/** An event as it is shown: with its indicator, object, sighting, report or announcement, or with the problem that keeps it from being shown. */
 export interface Rendered {
   readonly indicator: IndicatorType | null;
   readonly object: StixObjectType | null;
   readonly announcement: AnnouncementType | null;
   readonly sighting: SightingType | null;
+  readonly report: ReportType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
-const NOTHING: Rendered = { indicator: null, object: null, announcement: null, sighting: null, problem: null };
+const NOTHING: Rendered = { indicator: null, object: null, announcement: null, sighting: null, report: null, problem: null };
 
-type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'object' | 'sighting' | 'eventId' | 'itemId' | 'operation'>;
+type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'eventId' | 'itemId' | 'operation'>;
 
 /**
  * Shows the items of events. One that cannot be shown (written by a newer hub, or damaged) must not stop the stream behind it: it is delivered as a problem,
@@ -41,11 +43,16 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, object, sighting, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, object, sighting, report, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
       if (object) return { ...NOTHING, object: StixObjectType.of(object) };
+      if (report) {
+        const shown = ReportType.of(report);
+        assertReport(shown);
+        return { ...NOTHING, report: shown };
+      }
       if (sighting) {
         const shown = SightingType.of(sighting);
         assertSighting(shown);
@@ -68,6 +75,13 @@ function assertSighting({ verdict, tlp, count, version, at, updatedAt, firstSeen
   if (!known || !Number.isInteger(count) || !Number.isInteger(version)) throw new TypeError('Not a sighting.');
   for (const moment of [at, updatedAt]) DateTime.serialize(moment);
   for (const moment of [firstSeen, lastSeen, revokedAt]) if (moment !== null) DateTime.serialize(moment);
+}
+
+function assertReport({ threat, tlp, items, losses, version, publishedAt, updatedAt, startedAt, endedAt, withdrawnAt }: ReportType): void {
+  const known = THREATS.includes(threat) && TLP.includes(tlp) && items.every(({ kind }) => KINDS.includes(kind));
+  if (!known || !Array.isArray(losses) || !Number.isInteger(version)) throw new TypeError('Not a report.');
+  for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
+  for (const moment of [startedAt, endedAt, withdrawnAt]) if (moment !== null) DateTime.serialize(moment);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

@@ -4,6 +4,7 @@ import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
+import { ReportType } from '../reports/report.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { FeedFilterInput } from './feed.graphql.js';
 import { SavedFiltersService } from './saved-filters.service.js';
@@ -21,6 +22,9 @@ export class SnapshotPageType {
     description: 'Sightings as they stand now; what a page holds is at most `first` together.',
   })
   readonly sightings: readonly SightingType[];
+
+  @Field(() => [ReportType], { description: 'Reports as they stand now.' })
+  readonly reports: readonly ReportType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -62,11 +66,17 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, objects, sightings, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
+    const { claims, objects, sightings, reports, cursor, feedCursor } = await this.snapshots.page(
+      actor,
+      meant,
+      first ?? 500,
+      after ?? null,
+    );
     return {
       indicators: claims.map(IndicatorType.of),
       objects: objects.map(StixObjectType.of),
       sightings: sightings.map(SightingType.of),
+      reports: reports.map(ReportType.of),
       cursor,
       more: cursor !== null,
       feedCursor,

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { BadInput } from '../platform/errors.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
+import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
 import { Places, restored, ResyncRequired } from './places.js';
@@ -16,6 +17,7 @@ export interface SnapshotPage {
   readonly claims: readonly Claim[];
   readonly objects: readonly KeptObject[];
   readonly sightings: readonly SightingRow[];
+  readonly reports: readonly ReportRow[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -34,7 +36,7 @@ interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
   /** An item that is no claim, under the name of its kind (hub.told). */
-  readonly told: { readonly object?: KeptObject; readonly sighting?: SightingRow } | null;
+  readonly told: { readonly object?: KeptObject; readonly sighting?: SightingRow; readonly report?: ReportRow } | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }
@@ -83,6 +85,7 @@ export class SnapshotService {
       claims,
       objects: rows.flatMap(({ told }) => told?.object ?? []),
       sightings,
+      reports: rows.flatMap(({ told }) => told?.report ?? []),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })

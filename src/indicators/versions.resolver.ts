@@ -1,28 +1,14 @@
-import { Args, Field, ID, Int, ObjectType, Query, registerEnumType, Resolver } from '@nestjs/graphql';
+import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
-import { enumOf } from '../graphql/enums.js';
 import { isUuid } from '../graphql/ids.js';
 import { DateTime } from '../graphql/scalars.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
+import { type Change, ChangeEnum } from './change.graphql.js';
 import type { Moment, Threat } from './claim.js';
 import { GovernanceService, type VersionRow } from './governance.service.js';
 import { ThreatEnum } from './indicator.graphql.js';
-
-const CHANGES = ['PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE'] as const;
-const ChangeEnum = enumOf(CHANGES);
-registerEnumType(ChangeEnum, {
-  name: 'IndicatorChange',
-  description: 'What made a version.',
-  valuesMap: {
-    PUBLISH: { description: 'It was published.' },
-    UPDATE: { description: 'Its content changed.' },
-    AUDIENCE: { description: 'Its audience changed.' },
-    REVOKE: { description: 'It was taken back.' },
-    REVIVE: { description: 'It was published again after it had been taken back.' },
-  },
-});
 
 @ObjectType('IndicatorVersion', { description: 'An indicator as it once stood. Versions are only ever added.' })
 export class IndicatorVersionType {
@@ -33,7 +19,7 @@ export class IndicatorVersionType {
   readonly at: Moment;
 
   @Field(() => ChangeEnum, { description: 'What made it.' })
-  readonly change: (typeof CHANGES)[number];
+  readonly change: Change;
 
   @Field(() => String, {
     nullable: true,
@@ -66,7 +52,7 @@ export class IndicatorVersionType {
     return {
       version,
       at,
-      change: op as IndicatorVersionType['change'],
+      change: op as Change,
       by: by_user,
       threat: content.threat as Threat,
       tlp: content.tlp as Tlp,

@@ -23,7 +23,7 @@ export interface SentEvent {
 export type Carriage = 'CONTENT' | 'REFERENCE' | 'NOTHING';
 
 /**
- * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups, nor a kept object's, which is what a detail is, nor a sighting's, whose note is for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's
+ * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups, nor a kept object's, which is what a detail is, nor a sighting's or a report's, whose words are for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's
  * eyes; it does not come here in the first place (hub.enter), and stops here if it did.
  */
 export function carriageOf({

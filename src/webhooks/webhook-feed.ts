@@ -7,6 +7,7 @@ import { Rendering } from '../feed/rendering.js';
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { ClaimRow } from '../indicators/claim.js';
+import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
 import { Turnstile } from '../platform/turnstile.js';
 import type { SentEvent } from './payload.policy.js';
@@ -41,6 +42,7 @@ interface Row {
   readonly announcement?: AnnouncementRow | null;
   readonly object?: KeptObject | null;
   readonly sighting?: SightingRow | null;
+  readonly report?: ReportRow | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -103,9 +105,9 @@ export class WebhookFeed {
     return this.places.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
   }
 
-  private isReadable(event: SentEvent, { announcement = null, object = null, sighting = null }: Row): boolean {
-    const content = event.claim ?? announcement ?? object ?? sighting;
-    return content !== null && this.rendering.of({ ...event, announcement, object, sighting }).problem === null;
+  private isReadable(event: SentEvent, { announcement = null, object = null, sighting = null, report = null }: Row): boolean {
+    const content = event.claim ?? announcement ?? object ?? sighting ?? report;
+    return content !== null && this.rendering.of({ ...event, announcement, object, sighting, report }).problem === null;
   }
 
   private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {

@@ -128,7 +128,9 @@ async function sweep(): Promise<void> {
   const parent = await realpath(tmpdir());
   for (const name of await readdir(parent)) {
     const folder = join(parent, name);
-    if (!name.startsWith(PREFIX) || Date.now() - (await stat(folder)).mtimeMs < 60_000) continue;
+    if (!name.startsWith(PREFIX)) continue;
+    const made = await stat(folder).catch(() => undefined); // a run that ends at this moment takes its folder away itself
+    if (!made || Date.now() - made.mtimeMs < 60_000) continue;
     try {
       const giveUp = await claimDataDir(folder);
       await endLeftover(join(folder, DATABASE_FOLDER));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SessionsService } from '../../../src/access/sessions.service.js';
-import { GRANTS, KEY_PERMISSIONS, type Role, ROLES } from '../../../src/database/grants.js';
+import { GRANTS, keyCeilingOf, type Role, ROLES } from '../../../src/database/grants.js';
 import type { Hub } from '../../support/hub.js';
 import { inDays, keyKeeper } from '../../support/key-keeper.js';
 
@@ -56,11 +56,14 @@ export async function newcomer(hub: Hub, role: Role, passwordHash?: string): Pro
   return { name: role, party, permissions: new Set<string>(GRANTS[role]), isMachine: false, userId, token };
 }
 
+/** What a country's key may have at most. */
+const OF_A_COUNTRY: readonly string[] = [...keyCeilingOf(['NATIONAL_ADMIN'])];
+
 /** A key with these permissions, of Thailand. */
-export async function machine(hub: Hub, permissions: readonly string[] = KEY_PERMISSIONS): Promise<Caller> {
+export async function machine(hub: Hub, permissions: readonly string[] = OF_A_COUNTRY): Promise<Caller> {
   const { ask } = await hub.as('admin@th.example');
   const { id, secret } = await keyKeeper(ask).makes({ permissions, expiresAt: inDays(30) });
-  const name = permissions === KEY_PERMISSIONS ? 'a key with all permissions' : `a key with ${permissions.join()}`;
+  const name = permissions === OF_A_COUNTRY ? 'a key with all permissions' : `a key with ${permissions.join()}`;
   return { name, party: 'th', permissions: new Set(['session:own', ...permissions]), isMachine: true, userId: id, token: secret };
 }
 

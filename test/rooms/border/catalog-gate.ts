@@ -229,6 +229,11 @@ export const REVIEWED = {
     'hub.told_announcement(uuid[])', // the same
     'hub.told_stix_object(uuid[])', // the same
     'hub.told_sighting(uuid[])', // the same
+    'hub.told_report(uuid[])', // the same
+    'hub.own_reports(text[],uuid[])',
+    'hub.write_reports(jsonb)',
+    'hub.withdraw_report(uuid,text)',
+    'hub.route_reports(uuid[],jsonb)',
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes

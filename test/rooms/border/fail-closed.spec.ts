@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type AppConnection, codeOf, openWorld, publish, sight, type World } from './world.js';
 
 /** Settings that are no context; undefined: never set on this connection. */
@@ -116,6 +117,11 @@ const CALLS = [
   `hub.sighting_original('${NIL}')`,
   `hub.say_sightings('[]')`,
   `hub.revoke_sighting('${NIL}', 'x')`,
+  `hub.told_report('{${NIL}}')`,
+  `hub.own_reports('{}', '{${NIL}}')`,
+  `hub.write_reports('[]')`,
+  `hub.withdraw_report('${NIL}', 'x')`,
+  `hub.route_reports('{}', '[]')`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -366,6 +372,31 @@ describe('without a context the border is closed, loudly', () => {
         [NIL, th.party, th.agency],
       ),
     );
+    const report = randomUUID();
+    await app.as(await world.signsIn('contributor@meta.example'), 'report:submit', async () => {
+      await app.rows('select hub.write_reports($1)', [
+        JSON.stringify([
+          {
+            id: report,
+            version: 1,
+            ordinal: 0,
+            reference: 'x',
+            state: 'SUBMITTED',
+            title: 'x',
+            threat: 'PHISHING',
+            tlp: 'GREEN',
+            losses: [],
+            victims: [],
+            suspects: [],
+            items: [],
+            asked: [],
+            audience: [],
+            excluded: [],
+          },
+        ]),
+      ]);
+      await app.rows('select hub.route_reports($1, $2)', [[report], JSON.stringify([{ report, party: kh, reasons: [] }])]);
+    });
     await world.settle();
     await sight(app, th, claims[0] ?? NIL);
     claims.push(await publish(app, th)); // its event waits
@@ -417,7 +448,7 @@ describe('without a context the border is closed, loudly', () => {
     const stranger = await world.connect();
     if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
     const answers: string[] = [];
-    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', 'hub.sighting_seen', ...CALLS]) {
+    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', 'hub.sighting_seen', 'hub.report_seen', ...CALLS]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));
       if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
     }

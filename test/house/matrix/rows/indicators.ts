@@ -1,5 +1,6 @@
 import { anItem } from '../../../support/officer.js';
 import { keptObject } from '../objects/kept.js';
+import { report } from '../objects/reports.js';
 import { claim, filterIfAny, savedFilter, value } from '../objects/objects.js';
 import type { FieldRow, Row } from '../row.js';
 
@@ -14,7 +15,13 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Query.indicators': {},
   'Query.indicatorVersions': { about: { id: claim }, hidden: 'empty' },
   'Query.lookup': { about: { 'values.0.value': value }, select: 'indicators { id } more', hidden: 'done' },
-  'Query.withdrawals': { about: { itemId: claim }, alsoTakes: [keptObject], own: 'empty', foreign: 'NOT_FOUND', hidden: 'NOT_FOUND' },
+  'Query.withdrawals': {
+    about: { itemId: claim },
+    alsoTakes: [keptObject, report],
+    own: 'empty',
+    foreign: 'NOT_FOUND',
+    hidden: 'NOT_FOUND',
+  },
   // Of what one has lost: test/journeys/receipts.
   'Mutation.confirmWithdrawal': { about: { itemId: claim }, own: 'NOT_FOUND' },
   'Query.feed': { about: { savedFilter: filterIfAny }, hidden: 'NOT_FOUND' },

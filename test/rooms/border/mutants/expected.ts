@@ -141,6 +141,17 @@ const OF_PULLS: Readonly<Record<string, string>> = {
   'pull of th, by one of kh': 'th',
 };
 
+/** A route is its country's and its reporter's, as far as they see the report. */
+const ROUTES: Readonly<Record<string, string>> = Object.fromEntries(
+  (Object.entries(ITEMS) as [keyof typeof ITEMS, Item][]).flatMap(([value, { owner, by = 'th-one' }]) =>
+    (['th', 'vn'] as const).map((country) => {
+      const concerned: readonly string[] = [owner ?? AGENCIES[by][1], country];
+      const readers = CLAIMS[value].split(' ').filter((name) => name !== '' && concerned.includes(partyOf(name as OfficerName)));
+      return [`${value} to ${country}`, readers.join(' ')];
+    }),
+  ),
+);
+
 export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.party': {
     label: 'slug',
@@ -236,6 +247,11 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
   'hub.export': { label: 'by_name', seenBy: EXPORTS },
   'hub.stix_object': { label: 'stix_id', seenBy: CLAIMS },
+  'hub.report': { label: 'title', seenBy: CLAIMS },
+  'hub.report_route': {
+    label: `(select r.title from hub.report r where r.id = report_route.report) || ' to ' || (select p.slug from hub.party p where p.key = report_route.party)`,
+    seenBy: ROUTES,
+  },
   'hub.import': { label: 'name', seenBy: IMPORTS }, // and those of pulls are of an agency that nobody comes from
   'hub.import_item': { label: 'sent', seenBy: LINES_OF_IMPORTS },
   'hub.held_item': { label: `payload #>> '{}'`, seenBy: IMPORTS },

@@ -42,6 +42,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantImports(client);
   for (const [value, item] of Object.entries<Item>(ITEMS)) await plantItem(client, value, item);
   await plantObjects(client);
+  await plantReports(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   for (const table of RECORDED) await client.query(`alter table ${table} enable trigger keep_new`);
   await client.query('commit');
@@ -306,11 +307,24 @@ async function plantObjects(client: pg.Client): Promise<void> {
   );
 }
 
+/** A report beside each claim, with the same eyes; and a route to each party that has a key in its audience, and to Thailand. */
+async function plantReports(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into hub.report (id, reference, state, title, threat, tlp, audience, excluded, agency_only, owner, agency, retain_until)
+       select id, value, 'SUBMITTED', value, threat, tlp, audience, excluded, agency_only, owner, agency, retain_until from hub.indicator`,
+  );
+  await client.query(
+    `insert into hub.report_route (report, owner, party, reasons)
+       select r.id, r.owner, p.key, '[]' from hub.report r join hub.party p on p.key = any (array[$1, $2]::integer[])`,
+    [key('th'), key('vn')],
+  );
+}
+
 /** Foreign keys that bind an agency to its party, the trigger that keeps a row's identity, columns that nobody may write; while planting also what records. */
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.import'::regclass,
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.import'::regclass,
            'hub.taxii_envelope'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);
@@ -320,4 +334,4 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
 }
 
 /** Tables whose new rows are recorded. */
-const RECORDED = ['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting'] as const;
+const RECORDED = ['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report'] as const;

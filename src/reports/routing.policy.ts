@@ -1,0 +1,49 @@
+import { hostname } from './hosts.js';
+import type { KeptItem, Reason, Route, RouteReason, SaidReport } from './report.js';
+
+/** Places that are kept of one reason. */
+const MOST_PLACES = 100;
+
+/**
+ * Which countries a report concerns, and why: those of its phone numbers (ITU-T E.164), of its accounts and their banks (ISO 13616, ISO 9362), of the country-code domains
+ * in its addresses (ISO 3166-1), of its platform, its victims and suspects, and those that the reporter names. An exception beats every reason. Sorted by country. Pure.
+ */
+export function routesOf(
+  report: Pick<SaidReport, 'platformCountry' | 'victimCountries' | 'suspectCountries' | 'countries' | 'exceptCountries'>,
+  items: readonly KeptItem[],
+): readonly Route[] {
+  const found = new Map<string, Map<RouteReason, number[]>>();
+  const note = (country: string | null | undefined, why: RouteReason, item?: number): void => {
+    if (!country || report.exceptCountries.includes(country)) return;
+    const reasons = found.get(country) ?? new Map<RouteReason, number[]>();
+    const places = reasons.get(why) ?? [];
+    if (item !== undefined && places.length < MOST_PLACES) places.push(item);
+    found.set(country, reasons.set(why, places));
+  };
+  items.forEach((item, place) => {
+    const [country, why] = countryOf(item);
+    if (why) note(country, why, place);
+  });
+  note(report.platformCountry, 'PLATFORM_COUNTRY');
+  for (const country of report.victimCountries) note(country, 'VICTIMS');
+  for (const country of report.suspectCountries) note(country, 'SUSPECTS');
+  for (const country of report.countries) note(country, 'NAMED');
+  return [...found]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([country, reasons]) => ({ country, reasons: [...reasons].map(([why, places]): Reason => ({ why, items: places })) }));
+}
+
+/** A value's country, and how it is known; an account is its bank's country's. */
+function countryOf({ kind, country, value }: KeptItem): readonly [string | null, RouteReason?] {
+  if (kind === 'PHONE') return [country, 'PHONE_PREFIX'];
+  if (kind === 'BANK_ACCOUNT' || kind === 'PAYMENT_ID') return [country, 'BANK_COUNTRY'];
+  const host = hostname(kind, value);
+  return host === null ? [null] : [countryOfDomain(host), 'COUNTRY_DOMAIN'];
+}
+
+/** Country-code domains are ISO 3166-1's codes, but for the United Kingdom's. */
+function countryOfDomain(host: string): string | null {
+  const top = host.slice(host.lastIndexOf('.') + 1).toUpperCase();
+  if (!/^[A-Z]{2}$/.test(top)) return null;
+  return top === 'UK' ? 'GB' : top;
+}

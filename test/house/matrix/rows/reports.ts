@@ -1,0 +1,11 @@
+import { aReport, report } from '../objects/reports.js';
+import type { Row } from '../row.js';
+
+export const REPORTS: Readonly<Record<string, Row>> = {
+  'Mutation.submitReport': { with: { input: aReport({ reference: 'of the matrix' }) } },
+  'Mutation.submitReports': { with: { input: [aReport({ reference: 'of the matrix, in a batch' })] } },
+  'Mutation.withdrawReport': { with: { reason: 'It was wrong.' }, about: { id: report }, foreign: 'FORBIDDEN' },
+  'Query.report': { about: { id: report } },
+  'Query.reports': {},
+  'Query.reportVersions': { about: { id: report }, hidden: 'empty' },
+};
