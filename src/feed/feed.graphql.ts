@@ -11,7 +11,7 @@ import { ProblemType } from '../indicators/publish.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ITEM_KINDS, type ItemKind } from './feed-filter.js';
-import type { FeedEvent, FeedOperation } from './feed.service.js';
+import type { FeedEvent, FeedOperation } from './feed-event.js';
 import type { Rendered } from './rendering.js';
 
 export const OperationEnum = enumOf(['PUBLISHED', 'UPDATED', 'REVOKED', 'WITHDRAWN', 'POSITION']);

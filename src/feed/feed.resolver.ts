@@ -3,7 +3,8 @@ import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { FeedEventType, FeedFilterInput, FeedPageType } from './feed.graphql.js';
-import { type FeedEvent, FeedService } from './feed.service.js';
+import type { FeedEvent } from './feed-event.js';
+import { FeedService } from './feed.service.js';
 import { Rendering } from './rendering.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 

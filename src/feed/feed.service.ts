@@ -5,13 +5,9 @@ import { outlasting, PATIENCE } from '../database/bad-moment.js';
 import { Database } from '../database/database.js';
 import { Clock } from '../platform/clock.js';
 import { BadInput } from '../platform/errors.js';
-import type { AnnouncementRow } from '../announcements/announcements.service.js';
-import type { Claim, ClaimRow } from '../indicators/claim.js';
-import type { KeptObject } from '../objects/kept-object.js';
-import type { ReportRow } from '../reports/report.js';
-import type { SightingRow } from '../sightings/sighting.js';
+import type { FeedEvent, FeedRow } from './feed-event.js';
 import { type Follower, Followers } from './followers.js';
-import { type FeedFilter, type ItemKind, MOST_EVENTS, wanted } from './feed-filter.js';
+import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
 import { type Place, Places, restored } from './places.js';
 import { stoppable } from './stoppable.js';
 
@@ -22,42 +18,6 @@ const MOST_QUIET = 10;
 const LONGEST_READING_MS = 3_000;
 /** What was read longer ago is read again before a slow consumer gets it: it may have been withdrawn while it waited here. */
 const OLDEST_READING_MS = 500;
-
-export type FeedOperation = 'PUBLISHED' | 'UPDATED' | 'REVOKED' | 'WITHDRAWN' | 'POSITION';
-
-export interface FeedEvent {
-  /** The same for the same event, whenever it is delivered. */
-  readonly eventId: string;
-  readonly cursor: string;
-  readonly at: string;
-  readonly operation: FeedOperation;
-  readonly kind: ItemKind | null;
-  readonly itemId: string | null;
-  readonly claim: Claim | null;
-  readonly announcement: AnnouncementRow | null;
-  readonly object: KeptObject | null;
-  readonly sighting: SightingRow | null;
-  readonly report: ReportRow | null;
-  readonly backfill: boolean;
-}
-
-interface FeedRow {
-  readonly seq: string;
-  readonly at: string;
-  readonly operation: FeedOperation;
-  readonly kind: ItemKind | null;
-  readonly itemId: string | null;
-  readonly backfill: boolean;
-  /** POSITION: whether the stream goes on behind it. */
-  readonly more: boolean | null;
-  readonly claim: ClaimRow | null;
-  /** What is told of items that are no claims (hub.told), under the name of their kind. */
-  readonly announcement?: AnnouncementRow | null;
-  readonly object?: KeptObject | null;
-  readonly sighting?: SightingRow | null;
-  readonly report?: ReportRow | null;
-  readonly corroboration: number;
-}
 
 /** Events with their places, oldest first. */
 interface Reading {

@@ -9,7 +9,7 @@ import { ReportType } from '../reports/report.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { TLP } from '../sharing/label.js';
 import { KINDS } from '../values/value.js';
-import type { FeedEvent } from './feed.service.js';
+import type { FeedEvent } from './feed-event.js';
 
 /** What stands in the place of an item that cannot be shown. */
 export const UNREADABLE = {

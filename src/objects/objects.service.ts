@@ -17,22 +17,14 @@ import { MOST_ATTEMPTS, uncrossed } from '../sharing/uncrossed.js';
 import type { KeptObject } from './kept-object.js';
 import { type AddressedObject, decideObject, type ObjectDecision } from './object.policy.js';
 import { type ObjectDraft, objectDraftOf, type ObjectItem } from './object-draft.js';
-import { gateObject, RELEASE_WAITS } from './object-gate.js';
+import { gateObject } from './object-gate.js';
+import { OBJECT_OF_ANOTHER, type ObjectReceipt, receiptOf, rejectedReceipt } from './object-receipt.js';
 import { ObjectStore, type ObjectWriting } from './object-store.js';
 import { wavesOf } from './object-waves.js';
 
 /** Objects of one call, and how long they may be together, as JSON. */
 export const MOST_OBJECTS = 1_000;
 export const MOST_BATCH_BYTES = 32 * 1_024 * 1_024;
-
-/** What became of one object, in the order of the input. */
-export interface ObjectReceipt {
-  readonly index: number;
-  readonly outcome: ObjectDecision['outcome'];
-  /** null when it was rejected. */
-  readonly objectId: string | null;
-  readonly problems: readonly ItemProblem[];
-}
 
 /** What an agency keeps of what was asked for, by STIX id; isNew: it was revoked just now. */
 type Standing = ReadonlyMap<string, { readonly id: string; readonly isNew: boolean }>;
@@ -232,39 +224,6 @@ function writingOf(draft: AddressedObject, decision: ObjectDecision): readonly O
   const { present, newer } = decision;
   return [{ draft, id: present.id, version: present.version + 1, newer }];
 }
-
-export const OBJECT_OF_ANOTHER = problem(
-  'OBJECT_OF_ANOTHER',
-  'This is the id of another party of this hub or of its indicator, or the object says that another party made it: only that party may say so here.',
-  'id',
-);
-
-const MARKINGS_KEPT_IN: ItemProblem = {
-  severity: 'WARNING',
-  code: 'MARKINGS_UNKNOWN',
-  field: 'audience',
-  message: 'The object bears markings whose conditions the hub cannot keep: it stays with your own party.',
-};
-
-function receiptOf(draft: AddressedObject, decision: ObjectDecision, written: string | undefined, waits: boolean): ObjectReceipt {
-  const { index, keptIn } = draft;
-  if (decision.outcome === 'REJECTED') return rejectedReceipt(index, decision.problem);
-  const isWaiting = waits || (decision.outcome === 'UNCHANGED' && decision.waits);
-  const objectId = written ?? ('present' in decision ? decision.present.id : null);
-  return {
-    index,
-    outcome: decision.outcome,
-    objectId,
-    problems: [...(keptIn ? [MARKINGS_KEPT_IN] : []), ...(isWaiting ? [RELEASE_WAITS] : [])],
-  };
-}
-
-const rejectedReceipt = (index: number, why: ItemProblem): ObjectReceipt => ({
-  index,
-  outcome: 'REJECTED',
-  objectId: null,
-  problems: [why],
-});
 
 function lost(): never {
   throw new Error('A batch lost the race for its objects too often.');

@@ -1,4 +1,4 @@
-import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { CountryCode, DateTime } from '../graphql/scalars.js';
 import { IsStorableText } from '../graphql/storable-text.js';
@@ -168,3 +168,26 @@ export const saidOf = ({ draft, losses, items, ...input }: ReportInput): SaidRep
   exceptCountries: sorted(input.exceptCountries),
   items: items ?? [],
 });
+
+@InputType('ReportFilter', { description: 'Which reports are listed. What is absent does not restrict.' })
+export class ReportFilterInput {
+  @Field(() => [ThreatEnum], { nullable: true, description: 'About any of these.' })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  readonly threats?: Threat[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'With any of these references.' })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  @MaxLength(200, { each: true })
+  readonly references?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of any of these parties.' })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  @MaxLength(64, { each: true })
+  readonly owners?: string[] | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also what was withdrawn.' })
+  readonly includeWithdrawn?: boolean | null;
+}

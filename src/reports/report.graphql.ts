@@ -1,5 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { PartyType } from '../access/viewer.graphql.js';
 import { enumOf } from '../graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../graphql/scalars.js';
@@ -226,27 +225,4 @@ export class ReportReceiptType {
 
   @Field(() => [ReportItemRemarkType], { description: 'Values that were refused and left out, or are remarkable.' })
   readonly itemProblems: readonly ReportItemRemarkType[];
-}
-
-@InputType('ReportFilter', { description: 'Which reports are listed. What is absent does not restrict.' })
-export class ReportFilterInput {
-  @Field(() => [ThreatEnum], { nullable: true, description: 'About any of these.' })
-  @IsOptional()
-  @ArrayMaxSize(20)
-  readonly threats?: Threat[] | null;
-
-  @Field(() => [String], { nullable: true, description: 'With any of these references.' })
-  @IsOptional()
-  @ArrayMaxSize(100)
-  @MaxLength(200, { each: true })
-  readonly references?: string[] | null;
-
-  @Field(() => [ID], { nullable: true, description: 'Of any of these parties.' })
-  @IsOptional()
-  @ArrayMaxSize(100)
-  @MaxLength(64, { each: true })
-  readonly owners?: string[] | null;
-
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also what was withdrawn.' })
-  readonly includeWithdrawn?: boolean | null;
 }

@@ -76,8 +76,9 @@ export type ReportDecision =
  */
 export function decideReport(draft: AddressedReport, present: OwnReport | undefined, waiting?: Release): ReportDecision {
   if (!present) return { outcome: 'CREATED' };
-  if (present.withheld)
+  if (present.withheld) {
     return rejected('REPORT_WITHHELD', 'Your agency has this report under a label that is for people: sign in to amend it.');
+  }
   if (present.revoked_at) {
     return rejected('REPORT_WITHDRAWN', 'The report of this reference was withdrawn: say a new one under another reference.');
   }

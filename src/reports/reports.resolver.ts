@@ -3,8 +3,8 @@ import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { BrowseReportsService } from './browse-reports.service.js';
-import { ReportFilterInput, ReportPageType, ReportReceiptType, ReportType } from './report.graphql.js';
-import { ReportInput, saidOf } from './report-input.graphql.js';
+import { ReportPageType, ReportReceiptType, ReportType } from './report.graphql.js';
+import { ReportFilterInput, ReportInput, saidOf } from './report-input.graphql.js';
 import { ReportVersionType } from './report-version.graphql.js';
 import { ReportsService } from './reports.service.js';
 

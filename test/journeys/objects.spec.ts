@@ -3,7 +3,8 @@ import { IdentityDoor } from '../../src/access/identity-door.js';
 import type { Actor } from '../../src/access/actor.js';
 import { BrowseObjectsService } from '../../src/objects/browse-objects.service.js';
 import type { ObjectItem } from '../../src/objects/object-draft.js';
-import { type ObjectReceipt, ObjectsService } from '../../src/objects/objects.service.js';
+import type { ObjectReceipt } from '../../src/objects/object-receipt.js';
+import { ObjectsService } from '../../src/objects/objects.service.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { type Ask, until } from '../support/officer.js';
 

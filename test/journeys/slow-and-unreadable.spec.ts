@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor } from '../../src/access/actor.js';
 import { IdentityDoor } from '../../src/access/identity-door.js';
-import { type FeedEvent, FeedService } from '../../src/feed/feed.service.js';
+import type { FeedEvent } from '../../src/feed/feed-event.js';
+import { FeedService } from '../../src/feed/feed.service.js';
 import { Rendering } from '../../src/feed/rendering.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { anItem, officer, type Officer, until } from '../support/officer.js';
