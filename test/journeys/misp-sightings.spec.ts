@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Json, MispEvent } from '../../src/misp/shapes.js';
 import { takes } from '../support/exporter.js';
 import { type Hub, startHub } from '../support/hub.js';
@@ -95,14 +96,16 @@ describe('sightings as MISP has them', () => {
     expect(Number(th.listed)).toBeGreaterThan(Number(la.listed) + 3_000);
   });
 
-  it('come in again as what they were', async () => {
+  it('come in from elsewhere as what they were', async () => {
     const admin = keyKeeper((await hub.as('admin@my.example')).ask);
     const { secret } = await admin.makes({ name: 'misp', permissions: [...WRITING, 'sighting:add'] });
     const { event } = await eventWith('th', 'sighted.bad-shop.com');
+    // Of another hub: what parties of this one say is theirs to say.
+    const foreign = JSON.stringify({ Event: event }).replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, () => randomUUID());
     const response = await fetch(`${hub.url}/bulk/misp?threat=phishing&tlp=green`, {
       method: 'POST',
       headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ Event: event }),
+      body: foreign,
     });
     const answer = (await response.json()) as { receipts: readonly Json[] };
     expect(answer.receipts.filter(({ kind }) => kind === 'SIGHTING')).toMatchObject([{ outcome: 'CREATED' }, { outcome: 'CREATED' }]);
