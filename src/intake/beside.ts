@@ -2,9 +2,9 @@ import type { Transaction } from '../database/database.js';
 import type { ItemProblem } from '../indicators/draft.js';
 import { keptWhole } from '../indicators/makers.js';
 import { VALUE_OF_ANOTHER_OBJECT } from '../indicators/publish.policy.js';
+import { OWNER_ALONE } from '../sharing/audience.js';
 import type { StixObject } from '../stix/reading.js';
 import type { ClaimPiece, ObjectPiece, Piece } from './piece.js';
-import { OWNER_ALONE } from './sorting.js';
 
 /** What became of a piece that was to be a claim. */
 interface Refused {

@@ -109,7 +109,7 @@ export function piecesOf({ items, objects, sightings, problems }: Reading): {
   return {
     pieces: [
       ...ordered.map(({ source, item, revoked }): Piece => ({ source, item, revoked, remarks: warnings.get(source) ?? [] })),
-      ...objects.map(({ object, tlp, audience = null, provenance }): Piece => ({ source: object.id, object, tlp, audience, provenance })),
+      ...objects.map(({ audience = null, ...one }): Piece => ({ source: one.object.id, ...one, audience })),
       ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
       ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),
     ],

@@ -2,7 +2,7 @@ import type { ItemProblem, PublishItem } from '../indicators/draft.js';
 import { draftOf, problem } from '../indicators/draft.js';
 import { checkedItem } from '../indicators/item-form.js';
 import type { CheckedItem } from '../indicators/publish.service.js';
-import type { AudienceWish } from '../sharing/audience.js';
+import { type AudienceWish, OWNER_ALONE } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import { labelProblem } from '../sharing/release.policy.js';
 import { digestOf } from './import-store.js';
@@ -29,8 +29,6 @@ export interface DefaultEyes {
   /** What the party shares by default; with a label that forbids it, an item is kept to its owner. */
   readonly ofParty: AudienceWish | null;
 }
-
-export const OWNER_ALONE: AudienceWish = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
 
 /** Counts the pieces, and takes the fingerprint of each. */
 export async function* numbered(pieces: AsyncIterable<Piece> | Iterable<Piece>): AsyncGenerator<Numbered> {

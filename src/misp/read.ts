@@ -1,3 +1,4 @@
+import { OWNER_ALONE } from '../sharing/audience.js';
 import type { Reading } from '../stix/reading.js';
 import { ATTRIBUTE_KINDS } from './attribute-kinds.js';
 import {
@@ -30,7 +31,14 @@ export function readMisp(body: unknown, defaults: MispDefaults): Reading {
   const { events, problems } = eventsIn(body);
   const out: Collector = { items: [], objects: [], sightings: [], problems: [...problems], left: MOST_ATTRIBUTES };
   for (const event of events) readEvent(withoutLocalTags(event), defaults, out);
-  return { items: out.items, objects: out.objects, sightings: out.sightings, problems: out.problems };
+  const { attribution } = defaults;
+  return {
+    items: out.items,
+    // An object names its maker: one that is to name nobody is for its owner alone.
+    objects: attribution === 'HIDDEN' ? out.objects.map((one) => ({ ...one, audience: OWNER_ALONE })) : out.objects,
+    sightings: out.sightings.map((one) => ({ ...one, attribution })),
+    problems: out.problems,
+  };
 }
 
 function readEvent(event: Json, defaults: MispDefaults, out: Collector): void {

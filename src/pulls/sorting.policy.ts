@@ -4,7 +4,7 @@ import { draftOf, problem } from '../indicators/draft.js';
 import type { Piece } from '../intake/piece.js';
 import { fingerprintOf } from '../intake/sorting.js';
 import { labelProblem } from '../sharing/release.policy.js';
-import type { AudienceWish } from '../sharing/audience.js';
+import { type AudienceWish, OWNER_ALONE } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import type { ReadItem, ReadObject, Reading } from '../stix/reading.js';
 import type { SaidOfPull } from './pull.js';
@@ -42,7 +42,6 @@ export interface SortedReading {
   readonly leftAlone: number;
 }
 
-const OWNER_ALONE: AudienceWish = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
 const RED_STAYS = problem('RED_NOT_BY_PULL', 'TLP:RED is for people: no machine brings it in. Publish it by hand.', 'tlp');
 const TAKEN_BACK = 'Its source took it back.';
 const LONGEST_REASON = 2_000;

@@ -16,6 +16,8 @@ export interface AudienceWish {
   readonly exceptCountries: readonly string[];
 }
 
+export const OWNER_ALONE: AudienceWish = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
+
 /** The same in audience keys, sorted, as rows carry it. */
 export interface AudienceKeys {
   readonly audience: readonly number[];

@@ -21,6 +21,7 @@ export interface ReadSighting extends Pick<SaidSighting, 'verdict' | 'count'> {
   /** The label that it bears itself. */
   readonly tlp?: SaidSighting['tlp'] | undefined;
   readonly original?: SaidSighting['original'];
+  readonly attribution?: Attribution | undefined;
   /** Ids that it came with (PublishItem). */
   readonly provenance?: readonly string[];
 }
@@ -79,7 +80,7 @@ export class SightingsIntakeService {
           // One object is one sighting's: what it becomes besides has the hub's ids.
           original: place === 0 ? (row.original ?? null) : null,
           audience: audience ?? null,
-          attribution: attribution ?? 'NAMED',
+          attribution: row.attribution ?? attribution ?? 'NAMED',
           externalId: referenceOf(row, indicatorId, meant.length),
         },
       }));

@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { OWNER_ALONE } from '../sharing/audience.js';
 import { impliedBy } from './implied.js';
 import { labelsOf, markingsAmong, type Markings } from './labels.js';
 import { listOf } from './plain.js';
 import type { ReadDefaults } from './read-defaults.js';
-import { withoutInstructions } from './read-extension.js';
+import { claimOf, withoutInstructions } from './read-extension.js';
 import { readIndicator } from './read-indicator.js';
 import { readSighting } from './read-sighting.js';
 import type { ReadItem, ReadObject, Reading, ReadSighting, StixObject } from './reading.js';
+import { claimExtension } from './statement.js';
 import { momentOf } from './times.js';
 import { validate } from './validate.js';
 
@@ -125,14 +127,21 @@ interface Desk {
 
 function readObject(object: StixObject, { markings, joins, defaults }: Given, desk: Desk): void {
   const sighting = object.type === 'sighting' ? readSighting(object, markings) : null;
-  if (sighting) return void desk.sightings.push(sighting);
+  if (sighting) return void desk.sightings.push({ ...sighting, attribution: defaults.attribution });
   if (object.type === 'indicator') {
     const { items, isKept, problems } = readIndicator(object, markings, defaults, joins.get(object.id));
     desk.items.push(...items);
     desk.problems.push(...problems.map((each) => ({ ...each, source: object.id })));
     if (!isKept) return;
   }
-  desk.objects.push({ object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp });
+  desk.objects.push({ object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp, ...eyesOf(object, defaults) });
+}
+
+/** What an object says to the hub of its readers. It names its maker: one that is to name nobody is for its owner alone. */
+function eyesOf(object: StixObject, defaults: ReadDefaults): Pick<ReadObject, 'audience' | 'agencyOnly' | 'retainUntil'> {
+  const { audience, attribution, agencyOnly, retainUntil } = claimOf(claimExtension(object), defaults);
+  const eyes = (attribution ?? defaults.attribution) === 'HIDDEN' ? OWNER_ALONE : audience;
+  return { ...(eyes && { audience: eyes }), ...(agencyOnly !== undefined && { agencyOnly }), ...(retainUntil && { retainUntil }) };
 }
 
 /**

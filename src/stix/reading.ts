@@ -31,6 +31,9 @@ export interface ReadObject {
   readonly tlp?: Tlp | undefined;
   /** For whose eyes, where its source says so; absent or null: as whoever takes it in says. */
   readonly audience?: PublishItem['audience'];
+  /** Absent: as whoever takes it in says. */
+  readonly agencyOnly?: boolean;
+  readonly retainUntil?: Date | null;
   /** As of a claim (PublishItem). */
   readonly provenance?: readonly string[];
 }
@@ -38,6 +41,8 @@ export interface ReadObject {
 /** Somebody's sighting of an object of the same reading, or of one that the hub has. */
 export interface ReadSighting {
   readonly source: string;
+  /** What readers learn of whoever takes it in; absent: its party. */
+  readonly attribution?: PublishItem['attribution'] | undefined;
   /** The sighted object's id. */
   readonly of: string;
   readonly verdict: 'SEEN' | 'FALSE_POSITIVE' | 'EXPIRED';

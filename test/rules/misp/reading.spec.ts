@@ -30,6 +30,21 @@ const readOne = (body: Json, defaults: Parameters<typeof readMisp>[1] = DEFAULTS
   return first.item;
 };
 
+describe('what is to name nobody', () => {
+  it('keeps what names its maker to its owner, and says sightings for nobody in particular', () => {
+    const seen = attribute('domain', 'bad-shop.com', { Sighting: [{ type: '0', date_sighting: '1700000000' }] });
+    const { items, objects, sightings } = readMisp(event([seen, attribute('snort', 'alert tcp any any')]), {
+      ...DEFAULTS,
+      attribution: 'HIDDEN',
+    });
+    expect(items).toMatchObject([{ item: { attribution: 'HIDDEN', audience: ASEAN } }]);
+    expect(objects.length).toBeGreaterThan(0);
+    const alone = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
+    expect(objects.map(({ audience }) => audience)).toEqual(objects.map(() => alone));
+    expect(sightings).toMatchObject([{ attribution: 'HIDDEN' }]);
+  });
+});
+
 describe('envelopes', () => {
   const inner = event([attribute('domain', 'bad-shop.com')]);
   it.each([

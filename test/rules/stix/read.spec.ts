@@ -26,6 +26,36 @@ const indicator = (pattern: string, rest: object = {}): StixObject => ({
 const DOMAIN = "[domain-name:value = 'scam.example.com']";
 const codes = ({ problems }: Reading): readonly string[] => problems.map(({ severity, code }) => `${severity} ${code}`);
 
+describe('what an object says to the hub of its readers', () => {
+  const said = (instructions: object, defaults: Partial<typeof DEFAULTS> = {}) => {
+    const object = indicator("[domain-name:value = 'a.example.com' OR domain-name:value = 'b.example.com']", {
+      extensions: { [EXTENSION]: { extension_type: 'property-extension', ...instructions } },
+    });
+    return readStix([object], { ...DEFAULTS, ...defaults });
+  };
+  const nobody = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
+
+  it('holds for what is kept of it as for the claims that it became', () => {
+    const { items, objects } = said({ audience: { countries: ['KH'] }, agency_only: true, retain_until: '2027-01-01T00:00:00Z' });
+    const eyes = { audience: { ...nobody, countries: ['KH'] }, agencyOnly: true, retainUntil: new Date('2027-01-01') };
+    expect(items.map(({ item }) => item)).toMatchObject([eyes, eyes]);
+    expect(objects).toMatchObject([eyes]);
+    expect(JSON.stringify(objects)).not.toContain('agency_only');
+  });
+
+  it('leaves what names its maker to its owner, where nobody is to be named', () => {
+    expect(said({ attribution: 'HIDDEN', audience: { countries: ['KH'] } }).objects).toMatchObject([{ audience: nobody }]);
+    expect(said({}, { attribution: 'HIDDEN' }).objects).toMatchObject([{ audience: nobody }]);
+    expect(said({ attribution: 'NAMED' }, { attribution: 'HIDDEN' }).objects[0]).not.toHaveProperty('audience');
+  });
+
+  it('is not obeyed where somebody else made the object', () => {
+    const { objects } = said({ audience: { countries: ['KH'] }, agency_only: true }, { ignoreInstructions: true });
+    expect(objects[0]).not.toHaveProperty('audience');
+    expect(objects[0]).not.toHaveProperty('agencyOnly');
+  });
+});
+
 describe('an indicator that is read', () => {
   it.each([
     [DOMAIN, [['DOMAIN', 'scam.example.com']]],
