@@ -32,7 +32,10 @@ describe('a pull', () => {
   const lines: string[] = [];
 
   beforeAll(async () => {
-    [a, b] = await Promise.all([startHub({ TAXII_PAGE: '4,4' }), startHub({ PULL_ALLOW_LOOPBACK: 'true', LOG_LEVEL: 'trace' }, lines)]);
+    [a, b] = await Promise.all([
+      startHub({ TAXII_PAGE: '4,4' }, undefined, { stranger: true }),
+      startHub({ PULL_ALLOW_LOOPBACK: 'true', LOG_LEVEL: 'trace' }, lines),
+    ]);
     thai = officer((await a.as('analyst@th.example')).ask);
     source = taxiiClient(a.url, (await a.as('analyst@th.example')).token);
     key = await keyKeeper((await a.as('admin@kh.example')).ask).makes({ name: 'of the other hub' });

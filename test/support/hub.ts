@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import pg from 'pg';
 import { requireFactors } from '../../src/access/factors/required-factors.js';
+import { plantDemoWorld } from '../../src/demo/plant.js';
 import { layConsent } from '../../src/members/consent.js';
 import { createLog } from '../../src/platform/log.js';
 import { readSettings } from '../../src/platform/settings.js';
 import { buildHub } from '../../src/serve.js';
 import { freshDatabase, keyringOf, plantedDatabase } from './database.js';
 import { Refused } from './refused.js';
-import { PASSWORD } from './server.js';
+import { hashOf, PASSWORD } from './server.js';
 
 export { PASSWORD };
 
@@ -18,10 +19,12 @@ interface Answer {
 
 /**
  * Starts a whole hub with the demo's parties on a database of its own, listening on a free port.
- * @param lines takes the lines of its log, from LOG_LEVEL on. @param options empty: without the demo's parties, as production begins
+ * @param lines takes the lines of its log, from LOG_LEVEL on. @param options empty: without the demo's parties, as production begins;
+ * stranger: with parties of its own, which no other hub of the run has: for what one hub learns of another
  */
-export async function startHub(env: Record<string, string> = {}, lines?: string[], { empty = false } = {}) {
-  const database = await (empty ? freshDatabase() : plantedDatabase());
+export async function startHub(env: Record<string, string> = {}, lines?: string[], { empty = false, stranger = false } = {}) {
+  const database = await (empty || stranger ? freshDatabase() : plantedDatabase());
+  if (stranger) await plantDemoWorld(database.url, await hashOf(PASSWORD));
   const keyring = await keyringOf(database);
   const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...env });
   await requireFactors(database.url, settings.secondFactor);

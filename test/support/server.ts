@@ -9,6 +9,7 @@ import { claimDataDir } from '../../src/platform/data-dir-lock.js';
 import { startEmbedded } from '../../src/database/embedded.js';
 import { endLeftover } from '../../src/database/embedded-leftover.js';
 import { migrate } from '../../src/database/migrate.js';
+import { onOneConnection } from '../../src/database/one-connection.js';
 import { plantDemoWorld } from '../../src/demo/plant.js';
 
 /** The database that every test database is a copy of: migrated, empty. */
@@ -105,6 +106,20 @@ async function makeTemplates(serverUrl: string): Promise<void> {
   await migrate(urlOf(TEMPLATE, serverUrl), TEST_MASTER_KEY);
   await administer(serverUrl, `create database ${PLANTED} template ${TEMPLATE}`);
   await plantDemoWorld(urlOf(PLANTED, serverUrl), await hashOf(PASSWORD));
+  await settle(urlOf(PLANTED, serverUrl));
+}
+
+/** Gives what a planted world has to tell its place: every copy would find it waiting, older and older. */
+async function settle(url: string): Promise<void> {
+  await onOneConnection(url, 'a test', async (client) => {
+    await client.query('set role hub_relay');
+    for (;;) {
+      const { rows } = await client.query<{ placed: number; worked: number | null }>(
+        'select hub.sequence(500) as placed, hub.work_off(500) as worked',
+      );
+      if (!rows[0]?.placed && rows[0]?.worked === null) return;
+    }
+  });
 }
 
 async function dropDatabases(serverUrl: string, run: string): Promise<void> {
