@@ -21,14 +21,12 @@ interface State {
   readonly guard: Guard;
 }
 
-/** How soon what another process has changed is made ready here. */
-const LOOK_MS = 2_000;
 const LOOK = { what: 'guard.prepare', channel: 'relay', requestId: 'guard.prepare' } as const;
 
 /**
  * The lists in this process' memory, as of the revision that the last publisher's transaction has read: what the operator changes counts for whatever is published
  * after its commit, in every process, without a question of its own as long as nothing has changed. To make all of them takes a processor half a second: so
- * they are made ready ahead, at the start and after each change, and a publisher waits only where it is quicker than that.
+ * they are made ready ahead, at the start and by the process that takes a change; in every other one by the next publisher. Nobody looks while nothing happens.
  */
 @Injectable()
 export class GuardsService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -37,8 +35,6 @@ export class GuardsService implements OnApplicationBootstrap, OnModuleDestroy {
   private state: State;
   private loading: { readonly revision: number; readonly done: Promise<State> } | undefined;
   private preparing: Promise<void> = Promise.resolve();
-  private isPreparing = false;
-  private looks: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(Settings) { publicUrl }: Settings,
@@ -50,11 +46,9 @@ export class GuardsService implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     void this.prepare();
-    this.looks = setInterval(() => void (this.isPreparing || this.prepare()), LOOK_MS);
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.looks);
     await this.preparing;
   }
 
@@ -83,7 +77,6 @@ export class GuardsService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async lookAhead(): Promise<void> {
-    this.isPreparing = true;
     const before = this.state;
     try {
       const rows = await this.database.before<Ahead>(undefined, LOOK, 'warninglists_ahead', [before.revision]);
@@ -94,8 +87,6 @@ export class GuardsService implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       const { name, code } = error as Error & { code?: unknown };
       this.trouble.lasts(name, { msg: 'The lists of known-good values are not made ready ahead', fault: name, code });
-    } finally {
-      this.isPreparing = false;
     }
   }
 
