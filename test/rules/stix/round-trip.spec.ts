@@ -168,6 +168,7 @@ describe('a sighting that goes out and comes back', () => {
       {
         source: sighting.id,
         of: indicator.id,
+        attribution: 'NAMED',
         verdict,
         count: 1,
         firstSeen: new Date('2026-11-01'),
