@@ -9,7 +9,7 @@ import { createLog } from '../../src/platform/log.js';
 import { readSettings } from '../../src/platform/settings.js';
 import { buildHub } from '../../src/serve.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
-import { anItem, type Ask, type Officer, officer, type SeenReceipt, until } from '../support/officer.js';
+import { anItem, type Ask, type Officer, officer, type SeenReceipt } from '../support/officer.js';
 import { post } from '../support/post.js';
 import { TEST_MASTER_KEY } from '../support/server.js';
 
