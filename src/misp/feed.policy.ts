@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Tlp } from '../sharing/label.js';
+import { isWiderLabel, type Tlp } from '../sharing/label.js';
 import { type EventHead, headOf, type Organisation, organisationOf } from './write/event.js';
 import { infoOf } from './write/export.js';
 import { formOf, type Valued } from './write/forms.js';
 import { secondsOf } from './write/claim.js';
 import { outerId } from './write/ids.js';
 
-/** A row of hub.misp_manifest. */
+/** An event, as hub.misp_manifest has it. */
 export interface ManifestRow {
   readonly event: string;
   readonly day: string;
@@ -17,6 +17,16 @@ export interface ManifestRow {
   readonly hub_id: string;
   readonly hub_name: string;
 }
+
+/** What two pieces of a manifest say of one event: the later change, and the narrower label. */
+export const joined = (one: ManifestRow | undefined, other: ManifestRow): ManifestRow =>
+  one
+    ? {
+        ...other,
+        updated_at: one.updated_at > other.updated_at ? one.updated_at : other.updated_at,
+        tlp: isWiderLabel(one.tlp, other.tlp) ? other.tlp : one.tlp,
+      }
+    : other;
 
 export type HubRow = Pick<ManifestRow, 'hub_id' | 'hub_name'>;
 

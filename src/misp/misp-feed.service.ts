@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { Clock } from '../platform/clock.js';
 import { NotFound } from '../platform/errors.js';
-import { hashLine, type HubRow, hubOf, type Manifest, manifestOf, type ManifestRow, type ValueRow } from './feed.policy.js';
+import { hashLine, type HubRow, hubOf, joined, type Manifest, manifestOf, type ManifestRow, type ValueRow } from './feed.policy.js';
 import type { MispEvent } from './shapes.js';
 import type { SightingRow, WholeClaim } from './write/claim.js';
 import { eventOf, type KeptThing } from './write/event.js';
@@ -15,13 +15,26 @@ export const FEEDS: Readonly<Record<string, number | null>> = { feed: 90, archiv
 
 const DAY_MS = 86_400_000;
 const PARTS_AT_ONCE = 2_000;
+/** Claims and kept things that one piece of a manifest is made of. */
+const MANIFEST_AT_ONCE = 10_000;
 const VALUES_AT_ONCE = 10_000;
 
 /** Where a piece ends, for the next one. */
 interface Mark {
   readonly id: string;
-  readonly published_at: Date;
+  /** To the microsecond: a Date would be cut, and what it cuts off come twice. */
+  readonly published_at: string;
 }
+
+/** Where a piece of a manifest ends: its last row. */
+interface ManifestMark {
+  readonly end_at: string | null;
+  readonly end_id: string | null;
+  readonly more: boolean;
+}
+
+/** Any other row of it. */
+type ManifestPiece = Omit<ManifestRow, 'day'> & ManifestMark & { readonly day: Date | string };
 
 /** A row of hub.sighting_seen. */
 interface SeenRow extends Omit<SightingRow, 'by'> {
@@ -45,15 +58,24 @@ export class MispFeedService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws NotFound for a feed of another name */
+  /** Read piece by piece: none takes the database longer than a page of a list. @throws NotFound for a feed of another name */
   async manifest(actor: Actor, feed: string): Promise<Manifest> {
-    const rows = await this.database.call<ManifestRow & { day: Date | string }>(
-      actor,
-      act(actor, 'misp.manifest', 'indicator:read'),
-      'misp_manifest',
-      [this.since(feed)],
-    );
-    return manifestOf(rows.map((row) => ({ ...row, day: dayOf(row.day) })));
+    const since = this.since(feed);
+    const events = new Map<string, ManifestRow>();
+    let mark: ManifestMark = { end_at: null, end_id: null, more: true };
+    while (mark.more) {
+      const rows: (ManifestPiece | ManifestMark)[] = await this.database.call(
+        actor,
+        act(actor, 'misp.manifest', 'indicator:read'),
+        'misp_manifest',
+        [since, mark.end_at, mark.end_id, MANIFEST_AT_ONCE],
+      );
+      for (const row of rows) {
+        if ('event' in row && row.event !== null) events.set(row.event, joined(events.get(row.event), { ...row, day: dayOf(row.day) }));
+      }
+      mark = rows.at(-1) ?? { ...mark, more: false };
+    }
+    return manifestOf([...events.values()].filter((row) => since === null || row.updated_at >= since));
   }
 
   /** @throws NotFound where the actor sees nothing of such an event */

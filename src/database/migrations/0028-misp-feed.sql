@@ -11,10 +11,10 @@ create policy sees on hub.together for select to hub_app
   using ((select hub.me()) is not null and exists (select from hub.indicator i where i.published_at = together.published_at));
 grant select on hub.together to hub_app;
 
-create index indicator_published on hub.indicator (published_at);
+create index indicator_published on hub.indicator (published_at, id);
 create index indicator_updated on hub.indicator (updated_at);
 create index sighting_updated on hub.sighting (updated_at);
-create index stix_object_published on hub.stix_object (published_at) where type in ('x-misp-attribute', 'x-misp-object');
+create index stix_object_published on hub.stix_object (published_at, id) where type in ('x-misp-attribute', 'x-misp-object');
 
 insert into hub.together (published_at) select i.published_at from hub.indicator i group by 1 having count(*) >= 100;
 
@@ -60,59 +60,96 @@ begin
 end
 $$;
 
--- Claims and kept things of MISP that the caller may see, with the event that each is in; published from `first_` up to `last_`. RED is left out: this is for machines. updated_at: when the claim
--- changed, or what was said about it that the caller may see.
-create function hub.misp_parts(first_ timestamptz, last_ timestamptz)
+-- Claims and kept things of MISP that the caller may see, with the event that each is in; published from `first_` up to `last_`, in that order, at most `most` behind (after_at, after_id). RED is
+-- left out: this is for machines. updated_at: when the claim changed, or what was said about it that the caller may see. one_owner: those of owner_ alone (null: of owners who are not named);
+-- singly: not what was published together. Each half is read in the order of an index, so that a piece costs what it holds.
+create function hub.misp_parts(first_ timestamptz, last_ timestamptz, after_at timestamptz default null, after_id uuid default null, most integer default null,
+  one_owner boolean default false, owner_ integer default null, singly boolean default false)
 returns table (id uuid, is_claim boolean, named_owner integer, published_at timestamptz, updated_at timestamptz, tlp text, slot timestamptz, is_day boolean)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select p.id, p.is_claim, p.named_owner, p.published_at, p.updated_at, p.tlp,
+  select p.id, p.is_claim, p.named_owner, p.published_at,
+      case when p.is_claim then greatest(p.updated_at, (select max(s.updated_at) from hub.sighting s where s.indicator = p.id and s.tlp <> 'RED')) else p.updated_at end, p.tlp,
       case when t.published_at is null then date_trunc('day', p.published_at, 'UTC') else p.published_at end, t.published_at is null
     from (
-      select i.id, true as is_claim, i.named_owner, i.published_at,
-          greatest(i.updated_at, (select max(s.updated_at) from hub.sighting s where s.indicator = i.id and s.tlp <> 'RED')) as updated_at, i.tlp from hub.indicator i
-        where i.published_at >= first_ and i.published_at < last_ and i.tlp <> 'RED'
-      union all
-      select o.id, false, o.named_owner, o.published_at, o.updated_at, o.tlp from hub.stix_object o
-        where o.published_at >= first_ and o.published_at < last_ and o.tlp <> 'RED' and o.type in ('x-misp-attribute', 'x-misp-object') and o.revoked_at is null) p
+      select * from (
+        (select i.id, true as is_claim, i.named_owner, i.published_at, i.updated_at, i.tlp from hub.indicator i
+          where i.published_at >= greatest(first_, after_at) and i.published_at < last_ and i.tlp <> 'RED' and (after_at is null or (i.published_at, i.id) > (after_at, after_id))
+            and (not one_owner or i.named_owner is not distinct from owner_)
+            and (not singly or not exists (select from hub.together x where x.published_at = i.published_at))
+          order by i.published_at, i.id limit most)
+        union all
+        (select o.id, false, o.named_owner, o.published_at, o.updated_at, o.tlp from hub.stix_object o
+          where o.published_at >= greatest(first_, after_at) and o.published_at < last_ and o.tlp <> 'RED' and (after_at is null or (o.published_at, o.id) > (after_at, after_id))
+            and o.type in ('x-misp-attribute', 'x-misp-object') and o.revoked_at is null and (not one_owner or o.named_owner is not distinct from owner_)
+            and (not singly or not exists (select from hub.together x where x.published_at = o.published_at))
+          order by o.published_at, o.id limit most)) u
+        order by u.published_at, u.id limit most) p
     left join hub.together t on t.published_at = p.published_at
     where (select hub.me()) is not null
+    order by p.published_at, p.id
 $$;
 
 /*
- * The events of which something has changed since `since` (null: all): what a manifest says of each. Its cost is that of the days on which these claims were published.
- * tlp: the narrowest within.
+ * A piece of what a manifest says, made of at most `most` claims and kept things behind (after_at, after_id): the events that they are in, each with the latest change and the narrowest label
+ * among them; then one row without an event: where the piece ends (to the microsecond, as text), and whether to go on from there. An event may come in several pieces. It is made of the days on which
+ * something was published that has changed since `since`, and of all from that day on (null: of all); so an event in which nothing has changed since then comes, too.
  */
-create function hub.misp_manifest(claim text, act jsonb, since timestamptz)
-returns table (event uuid, day date, owner_id uuid, owner_name text, tlp text, updated_at timestamptz, hub_id uuid, hub_name text)
+create function hub.misp_manifest(claim text, act jsonb, since timestamptz, after_at timestamptz, after_id uuid, most integer)
+returns table (event uuid, day date, owner_id uuid, owner_name text, tlp text, updated_at timestamptz, hub_id uuid, hub_name text, end_at text, end_id uuid, more boolean)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   labels constant text[] := '{CLEAR,GREEN,AMBER,AMBER_STRICT}';
+  lately constant timestamptz := date_trunc('day', since, 'UTC');
+  first_ timestamptz := '-infinity';
+  last_ timestamptz := 'infinity';
+  looked integer := 0;
 begin
   perform hub.enter(claim, act);
-  return query
-    with days as materialized (
-        select distinct date_trunc('day', i.published_at, 'UTC') as day from hub.indicator i where since is null or i.updated_at >= since
-        union
-        select distinct date_trunc('day', i.published_at, 'UTC') from hub.sighting s join hub.indicator i on i.id = s.indicator where s.updated_at >= since
-        union
-        select distinct date_trunc('day', o.published_at, 'UTC') from hub.stix_object o
-          where o.type in ('x-misp-attribute', 'x-misp-object') and (since is null or o.updated_at >= since)),
-      events as materialized (
-        select p.named_owner, p.slot, p.is_day, max(p.updated_at) as updated_at, max(array_position(labels, p.tlp)) as label
-          from days d cross join lateral hub.misp_parts(d.day, d.day + interval '1 day') p group by 1, 2, 3)
-    select hub.misp_event_id(coalesce(e.named_owner, 0), e.slot, e.is_day), (e.slot at time zone 'UTC')::date, p.id, p.name, labels[e.label], e.updated_at, h.id, h.name
-      from events e cross join hub.misp_hub() h left join hub.party p on p.key = e.named_owner
-      where since is null or e.updated_at >= since
-      order by e.slot, e.named_owner;
+  if since is not null then
+    -- The oldest day that is not behind the last piece. Of those before `lately` each is a range of its own.
+    select min(d.day) into first_ from (
+        select date_trunc('day', i.published_at, 'UTC') as day from hub.indicator i where i.updated_at >= since and i.published_at < lately
+        union all
+        select date_trunc('day', i.published_at, 'UTC') from hub.sighting s join hub.indicator i on i.id = s.indicator where s.updated_at >= since and i.published_at < lately
+        union all
+        select date_trunc('day', o.published_at, 'UTC') from hub.stix_object o
+          where o.type in ('x-misp-attribute', 'x-misp-object') and o.updated_at >= since and o.published_at < lately) d
+      where after_at is null or d.day + interval '1 day' > after_at + interval '1 microsecond';
+    last_ := first_ + interval '1 day';
+    if first_ is null then
+      first_ := lately;
+      last_ := 'infinity';
+    end if;
+  end if;
+  for event, day, owner_id, owner_name, tlp, updated_at, hub_id, hub_name, end_at, end_id, looked in
+    with parts as materialized (select * from hub.misp_parts(first_, last_, after_at, after_id, most)),
+      ending as (select x.published_at, x.id from parts x order by x.published_at desc, x.id desc limit 1),
+      events as (
+        select x.named_owner, x.slot, x.is_day, max(x.updated_at) as updated_at, max(array_position(labels, x.tlp)) as label from parts x group by 1, 2, 3)
+    select hub.misp_event_id(coalesce(e.named_owner, 0), e.slot, e.is_day), (e.slot at time zone 'UTC')::date, p.id, p.name, labels[e.label], e.updated_at, h.id, h.name,
+        hub.microseconds(g.published_at), g.id, (select count(*)::integer from parts)
+      from events e cross join hub.misp_hub() h cross join ending g left join hub.party p on p.key = e.named_owner
+      order by e.slot, e.named_owner loop
+    return next;
+  end loop;
+  event := null;
+  more := coalesce(looked, 0) >= most;
+  if not more and last_ < 'infinity' then
+    -- This day is done: whatever comes behind it.
+    more := true;
+    end_at := hub.microseconds(last_ - interval '1 microsecond');
+    end_id := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  end if;
+  return next;
 end
 $$;
 
 -- A piece of an event, in the order in which its parts were published, behind (after_at, after_id): claims with what other systems get of them, with the newest 500 of the sightings in force
 -- that the caller may see, and what MISP itself had sent and is no claim. changed_at: as hub.misp_parts. Nothing: there is no such event for the caller.
 create function hub.misp_event(claim text, act jsonb, event uuid, after_at timestamptz, after_id uuid, most integer)
-returns table (id uuid, published_at timestamptz, claim_row jsonb, sightings jsonb, changed_at timestamptz, kept jsonb, day date, hub_id uuid, hub_name text)
+returns table (id uuid, published_at text, claim_row jsonb, sightings jsonb, changed_at timestamptz, kept jsonb, day date, hub_id uuid, hub_name text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -120,15 +157,12 @@ declare
 begin
   perform hub.enter(claim, act);
   for id, published_at, claim_row, sightings, changed_at, kept, day, hub_id, hub_name in
-    select p.id, p.published_at, to_jsonb(c), z.seen, p.updated_at, case when o.id is not null then jsonb_build_object('body', o.body, 'tlp', o.tlp, 'owner_id', o.owner_id, 'owner_name', o.owner_name, 'updated_at', o.updated_at) end,
+    select p.id, hub.microseconds(p.published_at), to_jsonb(c), z.seen, p.updated_at, case when o.id is not null then jsonb_build_object('body', o.body, 'tlp', o.tlp, 'owner_id', o.owner_id, 'owner_name', o.owner_name, 'updated_at', o.updated_at) end,
         (e.slot at time zone 'UTC')::date, h.id, h.name
       from hub.misp_event_of(event) e
       cross join hub.misp_hub() h
       cross join lateral (
-        select m.* from hub.misp_parts(e.slot, e.slot + case when e.is_day then interval '1 day' else interval '1 microsecond' end) m
-          where m.named_owner is not distinct from e.named_owner and m.is_day = e.is_day
-            and (after_at is null or (m.published_at, m.id) > (after_at, after_id))
-          order by m.published_at, m.id limit most) p
+        select m.* from hub.misp_parts(e.slot, e.slot + case when e.is_day then interval '1 day' else interval '1 microsecond' end, after_at, after_id, most, true, e.named_owner, e.is_day) m) p
       left join lateral (select * from hub.claim_whole x where p.is_claim and x.id = p.id offset 0) c on true
       left join lateral (select * from hub.kept_object x where not p.is_claim and x.id = p.id offset 0) o on true
       left join lateral (
@@ -145,7 +179,7 @@ $$;
 
 -- A piece of the values in the events of hub.misp_manifest, for their fingerprints.
 create function hub.misp_values(claim text, act jsonb, since timestamptz, after_at timestamptz, after_id uuid, most integer)
-returns table (event uuid, id uuid, published_at timestamptz, kind text, scope text, value text, network text, bank text)
+returns table (event uuid, id uuid, published_at text, kind text, scope text, value text, network text, bank text)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -154,7 +188,7 @@ begin
   perform hub.enter(claim, act);
   for event, id, published_at, kind, scope, value, network, bank in
     select hub.misp_event_id(coalesce(i.named_owner, 0), case when t.published_at is null then date_trunc('day', i.published_at, 'UTC') else i.published_at end, t.published_at is null),
-        i.id, i.published_at, i.kind, i.scope, i.value, i.network, i.bank
+        i.id, hub.microseconds(i.published_at), i.kind, i.scope, i.value, i.network, i.bank
       from hub.indicator i left join hub.together t on t.published_at = i.published_at
       where i.tlp <> 'RED' and i.revoked_at is null and (since is null or i.updated_at >= since) and (after_at is null or (i.published_at, i.id) > (after_at, after_id))
         and (after_at is null or i.published_at >= after_at)
@@ -166,5 +200,5 @@ begin
 end
 $$;
 
-grant execute on function hub.misp_hub(), hub.misp_event_id(integer, timestamptz, boolean), hub.misp_event_of(uuid), hub.misp_parts(timestamptz, timestamptz),
-  hub.misp_manifest(text, jsonb, timestamptz), hub.misp_event(text, jsonb, uuid, timestamptz, uuid, integer), hub.misp_values(text, jsonb, timestamptz, timestamptz, uuid, integer) to hub_app;
+grant execute on function hub.misp_hub(), hub.misp_event_id(integer, timestamptz, boolean), hub.misp_event_of(uuid), hub.misp_parts(timestamptz, timestamptz, timestamptz, uuid, integer, boolean, integer, boolean),
+  hub.misp_manifest(text, jsonb, timestamptz, timestamptz, uuid, integer), hub.misp_event(text, jsonb, uuid, timestamptz, uuid, integer), hub.misp_values(text, jsonb, timestamptz, timestamptz, uuid, integer) to hub_app;

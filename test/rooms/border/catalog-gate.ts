@@ -152,7 +152,7 @@ export const REVIEWED = {
     'hub.live_limits(text,jsonb)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
     'hub.misp_event(text,jsonb,uuid,timestamp with time zone,uuid,integer)',
-    'hub.misp_manifest(text,jsonb,timestamp with time zone)',
+    'hub.misp_manifest(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
     'hub.misp_values(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
     'hub.offer_totp(text,jsonb,uuid,bytea)',
     'hub.own_challenge(text,jsonb,text,bytea)',
@@ -201,7 +201,7 @@ export const REVIEWED = {
     'hub.misp_event_id(integer,timestamp with time zone,boolean)', // an id made of its arguments
     'hub.misp_event_of(uuid)', // the same, turned back
     'hub.misp_hub()', // the hub itself
-    'hub.misp_parts(timestamp with time zone,timestamp with time zone)', // under row-level security
+    'hub.misp_parts(timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid,integer,boolean,integer,boolean)', // under row-level security
     'hub.note_arrived(bigint,bigint,text)',
     'hub.note_handed(bigint[],text,text)',
     'hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb)', // under row-level security, with an export of one's own that runs

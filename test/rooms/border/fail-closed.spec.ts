@@ -93,7 +93,7 @@ const CALLS = [
   `hub.collection_page('1.1.1.x.x.00', '{}', '{}', null, 10, '{}')`,
   `hub.collection_items('1.1.1.x.x.00', '{}', '{}', '{}', '{}')`,
   `hub.export_page('1.1.1.x.x.00', '{}', null, null, 10, '{}')`,
-  `hub.misp_manifest('1.1.1.x.x.00', '{}', null)`,
+  `hub.misp_manifest('1.1.1.x.x.00', '{}', null, null, null, 10)`,
   `hub.misp_event('1.1.1.x.x.00', '{}', '${NIL}', null, null, 10)`,
   `hub.misp_values('1.1.1.x.x.00', '{}', null, null, null, 10)`,
   'hub.misp_hub()',

@@ -1,4 +1,4 @@
-import { type AppConnection, type Officer, openWorld, publish, type World } from './world.js';
+import { act, type AppConnection, type Officer, openWorld, publish, type World } from './world.js';
 
 const MANY = `
   insert into hub.indicator (id, kind, scope, value, display, threat, tlp, audience, attribution, owner, agency, digest, claim_mark, owner_mark)
@@ -70,6 +70,63 @@ describe('events of the MISP feed, at the border', () => {
       app.rows('select e.* from unnest($1::uuid[]) u cross join lateral hub.misp_event_of(u) e', [noise]),
     );
     expect(found).toEqual([]);
+  });
+
+  describe('read in pieces', () => {
+    const misp = { ...act('indicator:read'), channel: 'misp' };
+    interface Piece {
+      readonly event: string | null;
+      readonly tlp: string;
+      readonly updated_at: Date;
+      readonly end_at: string | null;
+      readonly end_id: string | null;
+      readonly more: boolean;
+    }
+
+    /** Events of the manifest by their ids, with the latest change that any piece says, and how many pieces there were. */
+    async function manifest(who: Officer, since: Date | null, most: number): Promise<{ events: object; pieces: number }> {
+      const events = new Map<string, Date>();
+      let mark: Pick<Piece, 'end_at' | 'end_id'> = { end_at: null, end_id: null };
+      for (let pieces = 1; ; pieces += 1) {
+        const rows = await app.rows<Piece>('select * from hub.misp_manifest($1, $2, $3, $4, $5, $6)', [
+          ...[await app.claim(who), misp, since, mark.end_at, mark.end_id, most],
+        ]);
+        for (const { event, updated_at: at } of rows)
+          if (event !== null) events.set(event, new Date(Math.max(+at, +(events.get(event) ?? 0))));
+        const last = rows.at(-1);
+        if (pieces > 500) throw new Error('It has no end.');
+        if (!last?.more) return { events: Object.fromEntries([...events].sort()), pieces };
+        mark = last;
+      }
+    }
+
+    it('are the same in a manifest, also of claims from long ago that have changed since', async () => {
+      const old = await publish(app, th, { audience: [kh.party], value: 'old.example.com' });
+      await world.ownerSql('alter table hub.indicator disable trigger user');
+      await world.ownerSql(`update hub.indicator set published_at = '2026-01-02T10:00:00Z' where id = $1`, [old]);
+      await world.ownerSql('alter table hub.indicator enable trigger user');
+      const whole = await manifest(kh, null, 10_000);
+      expect([Object.keys(whole.events).length, whole.pieces]).toEqual([4, 1]);
+      expect(await manifest(kh, null, 7)).toEqual({ events: whole.events, pieces: Math.ceil(202 / 7) });
+      const lately = new Date(Date.now() - 60 * 60_000);
+      expect((await manifest(kh, lately, 7)).events).toEqual(whole.events);
+      expect((await manifest(vn, lately, 7)).events).toEqual({});
+    });
+
+    it('hold each claim once, however many were published in one instant', async () => {
+      for (const { event, size } of await parts(kh)) {
+        const seen: string[] = [];
+        for (let last: { id: string; published_at: string } | undefined; ;) {
+          const rows = await app.rows<{ id: string; published_at: string }>('select * from hub.misp_event($1, $2, $3, $4, $5, $6)', [
+            ...[await app.claim(kh), misp, event, last?.published_at ?? null, last?.id ?? null, 7],
+          ]);
+          seen.push(...rows.map(({ id }) => id));
+          if (rows.length < 7) break;
+          last = rows.at(-1);
+        }
+        expect([seen.length, new Set(seen).size]).toEqual([size, size]);
+      }
+    });
   });
 
   it('are nobody’s to write', async () => {
