@@ -10,7 +10,9 @@ import { evenPace } from '../platform/even-pace.js';
 import type { ReportRow } from './report.js';
 
 /** Reports of one page: their values come along. */
-export const MOST_REPORTS_ON_PAGE = 50;
+export const MOST_REPORTS_ON_PAGE = 20;
+/** Versions of one page: each has all that the report said. */
+const MOST_VERSIONS = 10;
 const CURSOR_PURPOSE = 'reports';
 
 /** What is absent does not restrict. */
@@ -47,7 +49,7 @@ export class BrowseReportsService {
   async byId(actor: Actor, id: string): Promise<ReportRow | undefined> {
     if (!isUuid(id)) return undefined;
     const startedAt = performance.now();
-    const [found] = await this.reading(actor, 'select * from hub.report_seen where id = $1', [id]);
+    const [found] = await this.reading(actor, 'report.read', 'select * from hub.report_seen where id = $1', [id]);
     if (!found) await evenPace(startedAt);
     return found;
   }
@@ -61,7 +63,7 @@ export class BrowseReportsService {
       after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
     if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
     const owners = anyOf(filter.owners)?.filter(isUuid) ?? null;
-    const found = await this.reading(actor, actor.party.kind === 'COUNTRY' ? OFFERED : OWN, [
+    const found = await this.reading(actor, 'report.list', actor.party.kind === 'COUNTRY' ? OFFERED : OWN, [
       ...[below, first + 1, anyOf(filter.threats), anyOf(filter.references), owners, filter.includeWithdrawn ?? false],
     ]);
     const reports = found.slice(0, first);
@@ -73,13 +75,17 @@ export class BrowseReportsService {
   }
 
   /** Newest first: all of them to the reporter, to a country those since it has the report. Empty when it is absent or invisible. */
-  async versions(actor: Actor, id: string): Promise<readonly ReportVersionRow[]> {
+  async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ReportVersionRow[]> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_VERSIONS) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_VERSIONS} versions a page.`);
+    }
     if (!isUuid(id)) return [];
     const startedAt = performance.now();
     const rows = await this.database.as(actor, act(actor, 'report.versions', 'indicator:read'), async (tx) => {
       const found = await tx.query<ReportVersionRow>(
-        'select version, at, op, content from hub.versions($1) where exists (select from hub.report where id = $1)',
-        [id],
+        `select version, at, op, content from hub.versions($1)
+           where exists (select from hub.report where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
+        [id, first, below],
       );
       if (found.length > 0) tx.touched(id);
       return found;
@@ -88,8 +94,8 @@ export class BrowseReportsService {
     return rows;
   }
 
-  private async reading(actor: Actor, statement: string, values: readonly unknown[]): Promise<readonly ReportRow[]> {
-    return this.database.as(actor, act(actor, 'report.read', 'indicator:read'), async (tx) => {
+  private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly ReportRow[]> {
+    return this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
       const reports = await tx.query<ReportRow>(statement, values);
       tx.touched(...reports.map(({ id }) => id));
       return reports;
@@ -103,7 +109,7 @@ const WANTED = `($3::text[] is null or r.threat = any ($3)) and ($4::text[] is n
 // A country's by its routes, a partner's by whose they are: each in the order of an index, however many others there are.
 const OFFERED = `
   select r.* from hub.report_route t join hub.report_seen r on r.id = t.report
-    where t.party = (select hub.me()) and ($1::uuid is null or t.report < $1) and ${WANTED}
+    where t.offered and t.party = (select hub.me()) and ($1::uuid is null or t.report < $1) and ${WANTED}
     order by t.report desc limit $2`;
 
 const OWN = `

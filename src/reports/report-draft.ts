@@ -1,7 +1,18 @@
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { canonicalise } from '../values/canonicalise.js';
 import { isAmount } from './amounts.policy.js';
-import type { ItemRemark, KeptItem, ReportedItem, Route, SaidReport } from './report.js';
+import {
+  type ItemRemark,
+  type KeptItem,
+  LONGEST_NARRATIVE,
+  LONGEST_PLATFORM,
+  LONGEST_REFERENCE,
+  LONGEST_TITLE,
+  MOST_ITEM_BYTES,
+  type ReportedItem,
+  type Route,
+  type SaidReport,
+} from './report.js';
 import { routesOf } from './routing.policy.js';
 
 /** A report that was understood. */
@@ -22,20 +33,33 @@ export function reportDraftOf(
   said: SaidReport,
   index: number,
 ): ReportDraft | { readonly problems: readonly ItemProblem[]; readonly remarks: readonly ItemRemark[] } {
-  const title = said.title.trim();
-  const problems = [...problemsOf({ ...said, title })];
+  const tidied = {
+    ...said,
+    title: said.title.trim(),
+    narrative: said.narrative?.trim() || null,
+    platform: said.platform?.trim().toLowerCase() || null,
+  };
+  const problems = [...problemsOf(tidied)];
   const { items, remarks } = itemsOf(said.items);
   if (said.items.length > 0 && items.length === 0) {
     problems.push(problem('REPORT_ITEMS_REFUSED', 'None of the values of this report can be read: see itemProblems.', 'items'));
   }
-  if (problems.length > 0) return { problems, remarks };
-  const tidied = { ...said, title, narrative: said.narrative?.trim() || null, platform: said.platform?.trim().toLowerCase() || null };
-  return { index, said: tidied, items, remarks, routes: routesOf(tidied, items) };
+  if (Buffer.byteLength(JSON.stringify(items)) > MOST_ITEM_BYTES) {
+    problems.push(
+      problem('REPORT_TOO_LARGE', 'The values of a report, with their notes, have at most 1 MiB: say them in several reports.', 'items'),
+    );
+  }
+  return problems.length > 0 ? { problems, remarks } : { index, said: tidied, items, remarks, routes: routesOf(tidied, items) };
 }
+
+/** As PostgreSQL counts, which is not how JavaScript does. */
+const characters = (text: string): number => [...text].length;
 
 function* problemsOf({
   reference,
   title,
+  narrative,
+  platform,
   startedAt,
   endedAt,
   losses,
@@ -44,10 +68,18 @@ function* problemsOf({
   countries,
   exceptCountries,
 }: SaidReport): Generator<ItemProblem> {
-  if (reference.trim() !== reference || reference === '') {
+  if (reference.trim() !== reference || reference === '' || characters(reference) > LONGEST_REFERENCE) {
     yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
   }
   if (title === '') yield problem('TITLE_MISSING', 'A report has a title.', 'title');
+  const texts = {
+    title: [title, LONGEST_TITLE],
+    narrative: [narrative, LONGEST_NARRATIVE],
+    platform: [platform, LONGEST_PLATFORM],
+  } as const;
+  for (const [field, [text, most]] of Object.entries(texts)) {
+    if (characters(text ?? '') > most) yield problem('FIELD_INVALID', `${field} has at most ${most} characters.`, field);
+  }
   if (startedAt && endedAt && startedAt > endedAt) yield problem('SPAN_REVERSED', 'endedAt lies before startedAt.', 'endedAt');
   const wrong = losses.find((loss) => !isAmount(loss));
   if (wrong) {

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Length, Matches, MaxLength } from 'class-validator';
 import { CountryCode, DateTime } from '../graphql/scalars.js';
 import { IsStorableText } from '../graphql/storable-text.js';
 import type { Threat } from '../indicators/claim.js';
@@ -118,7 +118,6 @@ export class ReportInput {
   @Field(() => [LossInput], { nullable: true, defaultValue: [], description: 'What was lost, one entry for each currency; at most 20.' })
   @IsOptional()
   @ArrayMaxSize(MOST_LOSSES)
-  @ValidateNested({ each: true })
   readonly losses?: LossInput[] | null;
 
   @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Where the victims are.' })
@@ -152,7 +151,6 @@ export class ReportInput {
   @Field(() => [ReportItemInput], { nullable: true, defaultValue: [], description: 'The values that it is about; at most 1,000.' })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
-  @ValidateNested({ each: true })
   readonly items?: ReportItemInput[] | null;
 }
 

@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import type { AudienceKeys, Directory } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
-import type { Release } from '../sharing/release.policy.js';
-import { heldBack, needsSecondOfficer, policyProblem, type SharingPolicy, withinPolicy } from '../sharing/sharing.policy.js';
+import { policyProblem, type SharingPolicy } from '../sharing/sharing.policy.js';
 import type { KeptItem, Loss, Reason } from './report.js';
 import type { ReportDraft } from './report-draft.js';
 
@@ -43,18 +42,15 @@ export interface AddressedReport extends ReportDraft {
 /** Finds the member countries that a report concerns. A country that is none is left out; one that the reporter names must be one. @returns problems, or the keys */
 export function addressedReport(draft: ReportDraft, directory: Directory): AddressedReport | { readonly problems: readonly ItemProblem[] } {
   const { said, routes } = draft;
-  const members = new Map(
-    directory.parties.flatMap(({ kind, country, key, candidate }) =>
-      kind === 'COUNTRY' && country !== null && !candidate ? [[country, key] as const] : [],
-    ),
+  const countries = directory.parties.flatMap((party) =>
+    party.kind === 'COUNTRY' && party.country !== null ? [{ ...party, country: party.country }] : [],
   );
-  const unknown = [...said.countries, ...said.exceptCountries].filter((country) => !members.has(country));
-  if (unknown.length > 0) {
-    const field = said.countries.some((country) => !members.has(country)) ? 'countries' : 'exceptCountries';
-    return { problems: [problem('COUNTRY_UNKNOWN', `${unknown.join(', ')}: no member of this hub.`, field)] };
-  }
-  const keysOf = (countries: readonly string[]): readonly number[] =>
-    [...new Set(countries.flatMap((country) => members.get(country) ?? []))].sort((one, other) => one - other);
+  const members = new Map(countries.flatMap(({ country, key, candidate }) => (candidate ? [] : [[country, key] as const])));
+  const all = new Map(countries.map(({ country, key }) => [country, key])); // one that is excepted may come yet
+  const unknown = said.countries.filter((country) => !members.has(country));
+  if (unknown.length > 0) return { problems: [problem('COUNTRY_UNKNOWN', `${unknown.join(', ')}: no member of this hub.`, 'countries')] };
+  const keysOf = (names: readonly string[]): readonly number[] =>
+    [...new Set(names.flatMap((country) => all.get(country) ?? []))].sort((one, other) => one - other);
   const routed = routes.flatMap(({ country, reasons }) => {
     const party = members.get(country);
     return party === undefined ? [] : [{ party, reasons }];
@@ -66,15 +62,11 @@ export function addressedReport(draft: ReportDraft, directory: Directory): Addre
 export type ReportDecision =
   | { readonly outcome: 'CREATED' }
   | { readonly outcome: 'UPDATED'; readonly present: OwnReport }
-  /** waits: what the draft says is asked for already, and not released yet. */
-  | { readonly outcome: 'UNCHANGED'; readonly present: OwnReport; readonly waits: boolean }
+  | { readonly outcome: 'UNCHANGED'; readonly present: OwnReport }
   | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
 
-/**
- * What becomes of a report. What was withdrawn stays so: a new one takes a new reference.
- * @param waiting what of it waits for a second officer.
- */
-export function decideReport(draft: AddressedReport, present: OwnReport | undefined, waiting?: Release): ReportDecision {
+/** What becomes of a report. What was withdrawn stays so: a new one takes a new reference. */
+export function decideReport(draft: AddressedReport, present: OwnReport | undefined): ReportDecision {
   if (!present) return { outcome: 'CREATED' };
   if (present.withheld) {
     return rejected('REPORT_WITHHELD', 'Your agency has this report under a label that is for people: sign in to amend it.');
@@ -85,29 +77,21 @@ export function decideReport(draft: AddressedReport, present: OwnReport | undefi
   if (present.state === 'SUBMITTED' && draft.said.draft) {
     return rejected('REPORT_SUBMITTED', 'This report was submitted, and is no draft any more: amend it, or withdraw it.', 'draft');
   }
-  const said = asKept(draft);
-  if (isDeepStrictEqual(said, asRead(present))) return { outcome: 'UNCHANGED', present, waits: false };
-  if (waiting && isDeepStrictEqual(said, asRead({ ...present, ...waiting }))) return { outcome: 'UNCHANGED', present, waits: true };
-  return { outcome: 'UPDATED', present };
+  return isDeepStrictEqual(asKept(draft), asRead(present)) ? { outcome: 'UNCHANGED', present } : { outcome: 'UPDATED', present };
 }
 
-/** A decision after the party's own policy was asked. waits: what a second officer must release. */
-export interface GatedReport {
+export interface DecidedReport {
   readonly draft: AddressedReport;
   readonly decision: ReportDecision;
-  readonly waits?: Release;
 }
 
-export function gateReport(draft: AddressedReport, decision: ReportDecision, policy: SharingPolicy, directory: Directory): GatedReport {
+/** A decision after the party's own limits were asked. (Partners have no second officers.) */
+export function withinLimits(draft: AddressedReport, decision: ReportDecision, policy: SharingPolicy, directory: Directory): DecidedReport {
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return { draft, decision };
-  const next: Release = { tlp: draft.said.tlp, ...draft.keys };
-  const matched = { threat: draft.said.threat };
-  const forbidden = policyProblem(next, matched, policy, directory);
-  if (forbidden) return { draft, decision: { outcome: 'REJECTED', problem: problem(forbidden.code, forbidden.message, 'countries') } };
-  const before = decision.outcome === 'UPDATED' ? decision.present : undefined;
-  if (!needsSecondOfficer(next, before, policy, directory)) return { draft, decision };
-  const { tlp, audience, excluded } = withinPolicy(heldBack(next, before, directory), matched, policy, directory);
-  return { draft: { ...draft, said: { ...draft.said, tlp }, keys: { audience, excluded } }, decision, waits: next };
+  const forbidden = policyProblem({ tlp: draft.said.tlp, ...draft.keys }, { threat: draft.said.threat }, policy, directory);
+  return forbidden
+    ? { draft, decision: { outcome: 'REJECTED', problem: problem(forbidden.code, forbidden.message, 'countries') } }
+    : { draft, decision };
 }
 
 const rejected = (code: string, message: string, field = 'reference'): ReportDecision => ({

@@ -7,7 +7,14 @@ import type { CanonicalValue, Kind, RawValue } from '../values/value.js';
 /** Reports of one call, and values of one report. */
 export const MOST_REPORTS = 100;
 export const MOST_VALUES = 1_000;
+/** Values of all reports of one call. */
+export const MOST_VALUES_A_CALL = 5_000;
+export const LONGEST_REFERENCE = 200;
+export const LONGEST_TITLE = 300;
+export const LONGEST_PLATFORM = 100;
 export const LONGEST_NARRATIVE = 50_000;
+/** Of a report's values as they are kept, as JSON in UTF-8. */
+export const MOST_ITEM_BYTES = 1_024 * 1_024;
 export const MOST_COUNTRIES = 250;
 export const MOST_LOSSES = 20;
 

@@ -4,7 +4,8 @@ import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { BrowseReportsService } from './browse-reports.service.js';
 import { ReportPageType, ReportReceiptType, ReportType } from './report.graphql.js';
-import { ReportFilterInput, ReportInput, saidOf } from './report-input.graphql.js';
+import { checkedReport } from './report-form.js';
+import { ReportFilterInput, ReportInput } from './report-input.graphql.js';
 import { ReportVersionType } from './report-version.graphql.js';
 import { ReportsService } from './reports.service.js';
 
@@ -23,7 +24,7 @@ export class ReportsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => ReportInput, description: 'The report.' }) input: ReportInput,
   ): Promise<ReportReceiptType> {
-    const [receipt] = await this.submitting.submit(actor, [saidOf(input)]);
+    const [receipt] = await this.submitting.submit(actor, [checkedReport(input)]);
     if (!receipt) throw new Error('A report was left without a receipt.');
     return receipt;
   }
@@ -36,7 +37,7 @@ export class ReportsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [ReportInput], description: 'The reports.' }) input: ReportInput[],
   ): Promise<readonly ReportReceiptType[]> {
-    return this.submitting.submit(actor, input.map(saidOf));
+    return this.submitting.submit(actor, input.map(checkedReport));
   }
 
   @Mutation(() => ReportType, { description: 'Withdraws a report, or a draft; every country that has it is told, with the reason.' })
@@ -67,7 +68,7 @@ export class ReportsResolver {
     @CurrentActor() actor: Actor,
     @Args('filter', { type: () => ReportFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
     filter?: ReportFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 20.' }) first?: number | null,
     @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
   ): Promise<ReportPageType> {
     return ReportPageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
@@ -81,7 +82,9 @@ export class ReportsResolver {
   async reportVersions(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The report.' }) id: string,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 10, description: 'How many, 1 to 10.' }) first?: number | null,
+    @Args('below', { type: () => Int, nullable: true, description: 'Only those before this version.' }) below?: number | null,
   ): Promise<readonly ReportVersionType[]> {
-    return (await this.browsing.versions(actor, id)).map(ReportVersionType.of);
+    return (await this.browsing.versions(actor, id, first ?? 10, below ?? null)).map(ReportVersionType.of);
   }
 }

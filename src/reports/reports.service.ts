@@ -7,12 +7,13 @@ import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import type { Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
-import { askForReleases, openReleases, readSharingPolicy, wantedOf } from '../sharing/release-desk.js';
+import { readSharingPolicy } from '../sharing/release-desk.js';
 import type { SharingPolicy } from '../sharing/sharing.policy.js';
 import { MOST_ATTEMPTS, uncrossed } from '../sharing/uncrossed.js';
-import { MOST_REPORTS, type ReportReceipt, type ReportRow, type SaidReport } from './report.js';
+import { MOST_REPORTS, MOST_VALUES_A_CALL, type ReportReceipt, type ReportRow } from './report.js';
+import type { CheckedReport } from './report-form.js';
 import { reportDraftOf } from './report-draft.js';
-import { type AddressedReport, addressedReport, decideReport, type GatedReport, gateReport } from './report.policy.js';
+import { type AddressedReport, addressedReport, decideReport, type DecidedReport, withinLimits } from './report.policy.js';
 import { ReportStore, type ReportWriting } from './report-store.js';
 
 /** One call: whom there is to address, what the party's policy says, and the receipts so far. */
@@ -35,12 +36,19 @@ export class ReportsService {
    * anything; the same again under its reference changes nothing, and anything else under it is a new version.
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency, or to no partner.
    */
-  async submit(actor: Actor, reports: readonly SaidReport[]): Promise<readonly ReportReceipt[]> {
+  async submit(actor: Actor, reports: readonly CheckedReport[]): Promise<readonly ReportReceipt[]> {
     if (reports.length < 1 || reports.length > MOST_REPORTS) {
       throw new BadInput('BATCH_SIZE', `Submit 1 to ${MOST_REPORTS} reports a call; this call has ${reports.length}.`);
     }
+    const values = reports.reduce((sum, one) => sum + ('refusal' in one ? 0 : one.items.length), 0);
+    if (values > MOST_VALUES_A_CALL) {
+      throw new BadInput('BATCH_SIZE', `The reports of one call have at most ${MOST_VALUES_A_CALL} values together; these have ${values}.`);
+    }
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency submits reports: your account belongs to none.');
-    const read = reports.map(reportDraftOf);
+    if (actor.party.kind !== 'PARTNER') {
+      throw new Forbidden('NOT_A_PARTNER', 'Reports are submitted by partners: a country publishes indicators.');
+    }
+    const read = reports.map((one, index) => ('refusal' in one ? { problems: one.refusal, remarks: [] } : reportDraftOf(one, index)));
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'report.submit', 'report:submit'), writes: true }, async (tx) => {
         const submitting: Submitting = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
@@ -61,24 +69,13 @@ export class ReportsService {
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) lost();
       const own = await this.store.own(tx, { references: open.map(({ said }) => said.reference) });
-      const mayWait = policy.hasOpenReleases || policy.secondFrom !== null;
-      const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
       const byReference = new Map(own.map((one) => [one.reference, one]));
-      const decided = open.map((draft) => {
-        const present = byReference.get(draft.said.reference);
-        const row = present && waiting?.get(present.id);
-        return gateReport(draft, decideReport(draft, present, row && wantedOf(row)), policy, directory);
-      });
+      const decided = open.map((draft) =>
+        withinLimits(draft, decideReport(draft, byReference.get(draft.said.reference)), policy, directory),
+      );
       const writings = new Map(decided.flatMap(writingOf).map((one) => [one.draft.index, one]));
       const written = await this.store.write(tx, [...writings.values()]);
       tx.touched(...written);
-      await askForReleases(
-        tx,
-        decided.flatMap(({ draft, waits }) => {
-          const writing = writings.get(draft.index);
-          return waits && writing && written.has(writing.id) ? [{ item: writing.id, version: writing.version, release: waits }] : [];
-        }),
-      );
       const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
       for (const one of decided) {
         if (!missed.has(one.draft.index)) receipts.set(one.draft.index, receiptOf(one, writings.get(one.draft.index)?.id));
@@ -119,28 +116,21 @@ export class ReportsService {
 }
 
 function addressedOf(
-  { apiKey, party }: Actor,
+  { apiKey }: Actor,
   draft: Exclude<ReturnType<typeof reportDraftOf>, { problems: unknown }>,
   directory: Directory,
 ): AddressedReport | { readonly problems: readonly ItemProblem[] } {
-  if (party.kind !== 'PARTNER') throw new Forbidden('NOT_A_PARTNER', 'Reports are submitted by partners: a country publishes indicators.');
   if (apiKey && draft.said.tlp === 'RED') {
     return { problems: [problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to submit it.', 'tlp')] };
   }
   return addressedReport(draft, directory);
 }
 
-function writingOf({ draft, decision }: GatedReport): readonly ReportWriting[] {
+function writingOf({ draft, decision }: DecidedReport): readonly ReportWriting[] {
   if (decision.outcome === 'CREATED') return [{ draft, id: ReportStore.newId(), version: 1 }];
   return decision.outcome === 'UPDATED' ? [{ draft, id: decision.present.id, version: decision.present.version + 1 }] : [];
 }
 
-const RELEASE_WAITS: ItemProblem = {
-  severity: 'WARNING',
-  code: 'RELEASE_PENDING',
-  field: 'countries',
-  message: 'Written for your own party; a second officer must release it to these countries (pendingReleases).',
-};
 const ROUTED_NOWHERE: ItemProblem = {
   severity: 'WARNING',
   code: 'ROUTED_NOWHERE',
@@ -148,11 +138,10 @@ const ROUTED_NOWHERE: ItemProblem = {
   message: 'Nothing in this report says which member country it concerns: name one, or it stays with your own party.',
 };
 
-function receiptOf({ draft, decision, waits }: GatedReport, written: string | undefined): ReportReceipt {
+function receiptOf({ draft, decision }: DecidedReport, written: string | undefined): ReportReceipt {
   const { index, remarks, routed, said } = draft;
   if (decision.outcome === 'REJECTED') return rejectedReceipt(index, [decision.problem], remarks);
-  const isWaiting = waits !== undefined || (decision.outcome === 'UNCHANGED' && decision.waits);
-  const problems = [...(isWaiting ? [RELEASE_WAITS] : []), ...(routed.length === 0 && !said.draft ? [ROUTED_NOWHERE] : [])];
+  const problems = routed.length === 0 && !said.draft ? [ROUTED_NOWHERE] : [];
   const reportId = written ?? ('present' in decision ? decision.present.id : null);
   return { index, outcome: decision.outcome, reportId, problems, itemProblems: remarks };
 }

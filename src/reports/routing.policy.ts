@@ -41,9 +41,33 @@ function countryOf({ kind, country, value }: KeptItem): readonly [string | null,
   return host === null ? [null] : [countryOfDomain(host), 'COUNTRY_DOMAIN'];
 }
 
-/** Country-code domains are ISO 3166-1's codes, but for the United Kingdom's. */
+/** Country-code domains are ISO 3166-1's codes, but for the United Kingdom's, and names in national script (IANA's root zone). */
 function countryOfDomain(host: string): string | null {
-  const top = host.slice(host.lastIndexOf('.') + 1).toUpperCase();
-  if (!/^[A-Z]{2}$/.test(top)) return null;
-  return top === 'UK' ? 'GB' : top;
+  const top = host.slice(host.lastIndexOf('.') + 1);
+  if (top === 'uk') return 'GB';
+  return /^[a-z]{2}$/.test(top) ? top.toUpperCase() : (NATIONAL_DOMAINS.get(top) ?? null);
 }
+
+const NATIONAL_DOMAINS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    TH: 'xn--o3cw4h',
+    LA: 'xn--q7ce6a',
+    MY: 'xn--mgbx4cd0ab',
+    SG: 'xn--yfro4i67o xn--clchc0ea0b2g2a9gcd',
+    CN: 'xn--fiqs8s xn--fiqz9s',
+    HK: 'xn--j6w193g',
+    MO: 'xn--mix891f',
+    TW: 'xn--kprw13d xn--kpry57d',
+    KR: 'xn--3e0b707e',
+    IN: 'xn--h2brj9c xn--mgbbh1a71e xn--fpcrj9c3d xn--gecrj9c xn--s9brj9c xn--xkc2dl3a5ee0h xn--45brj9c',
+    LK: 'xn--fzc2c9e2c xn--xkc2al3hye2a',
+    BD: 'xn--54b7fta0cc',
+    PK: 'xn--mgbai9azgqp6j',
+    MN: 'xn--l1acc',
+    RU: 'xn--p1ai',
+    UA: 'xn--j1amh',
+    AE: 'xn--mgbaam7a8h',
+    SA: 'xn--mgberp4a5d4ar',
+    EG: 'xn--wgbh1c',
+  }).flatMap(([country, names]) => names.split(' ').map((name) => [name, country] as const)),
+);

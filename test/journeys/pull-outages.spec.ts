@@ -100,9 +100,16 @@ describe('a pull whose hub is killed in the middle of a page', () => {
       asked.push(page);
       envelope(response, { objects: pages[page] ?? [], ...(page < 3 && { more: true, next: String(page + 1) }) });
     });
-    // The third page is held up between its claims and its place, as long as the process lives.
+    // The third page is held up between its claims and its place, as long as the process lives; and what it asked for dies with it.
+    await hubs.ownerSql('create sequence hub.is_gone');
     await hubs.ownerSql(`create function hub.dawdles() returns trigger language plpgsql as $$
-      begin if new.place->>'next' = '3' then perform pg_sleep(60); end if; return new; end $$`);
+      begin
+        if new.place->>'next' = '3' then
+          while not (select is_called from hub.is_gone) loop perform pg_sleep(0.02); end loop;
+          raise exception 'whoever asked for it is gone';
+        end if;
+        return new;
+      end $$`);
     await hubs.ownerSql('create trigger dawdles before update on hub.pull for each row execute function hub.dawdles()');
     const made = await analyst.ask<{ it: { id: string } }>('mutation ($input: PullInput!) { it: createPull(input: $input) { id } }', {
       input: { name: 'x', kind: 'TAXII', threat: 'PHISHING', url: `${feed.url}/api/collections/x/` },
@@ -115,6 +122,7 @@ describe('a pull whose hub is killed in the middle of a page', () => {
     );
     first.running.child.kill('SIGKILL');
     await once(first.running.child, 'exit');
+    await hubs.ownerSql(`select nextval('hub.is_gone')`);
     await hubs.ownerSql('drop function hub.dawdles() cascade');
     const [place] = await hubs.ownerSql<{ next: string; leased: boolean }>(
       `select place->>'next' as next, leased_by is not null as leased from hub.pull where id = $1`,

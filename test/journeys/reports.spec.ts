@@ -185,6 +185,47 @@ describe('reports of partners', () => {
     expect((await opens(meta, receipts[0]?.reportId ?? ''))?.items).toHaveLength(1);
   });
 
+  it('have a form, of which what is wrong costs the others nothing either', async () => {
+    const receipts = await submit(
+      meta,
+      saying({ reference: 'form-1', title: 'x'.repeat(301) }),
+      saying({ reference: 'form-2', narrative: 'a\0b' }),
+      saying({ reference: 'form-3', items: Array.from({ length: 1_001 }, () => THAI_PHONE) }),
+      saying({ reference: 'form-4', items: [{ ...THAI_PHONE, note: 'x'.repeat(2_001) }] }),
+      saying({ reference: 'form-5', title: '❤️'.repeat(160) }),
+      saying({ reference: 'form-6', platform: 'İ'.repeat(100) }),
+      saying({ reference: 'form-7' }),
+    );
+    expect(receipts.map(({ outcome, problems: [problem] }) => [outcome, problem?.code])).toEqual([
+      ...Array.from({ length: 6 }, () => ['REJECTED', 'FIELD_INVALID']),
+      ['CREATED', undefined],
+    ]);
+    const many = saying({ items: Array.from({ length: 1_000 }, () => THAI_PHONE) });
+    await expect(submit(meta, ...Array.from({ length: 6 }, (_, n) => ({ ...many, reference: `many-${n}` })))).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      reason: 'BATCH_SIZE',
+    });
+  });
+
+  it('may except a country that is no member, or not yet', async () => {
+    expect((await opens(th, await submits({ reference: 'excepted', exceptCountries: ['FR', 'KH'] })))?.state).toBe('SUBMITTED');
+  });
+
+  it('are given out by no door of exchange, and none is noted to have taken them', async () => {
+    const id = await submits({ reference: 'not by TAXII' });
+    await told(th, id, (events) => events.length > 0);
+    const { secret } = await keyKeeper((await hub.as('admin@th.example')).ask).makes({});
+    for (const path of ['/taxii2/api/collections/all/objects/?limit=100', '/misp/feed/manifest.json']) {
+      const answer = await fetch(`${hub.url}${path}`, {
+        headers: { authorization: `Bearer ${secret}`, accept: 'application/taxii+json;version=2.1, application/json' },
+      });
+      expect([answer.status, (await answer.text()).includes(id)]).toEqual([200, false]);
+    }
+    expect(
+      await hub.ownerSql("select t.channel from hub.taken t join hub.report r on r.id = t.item where t.channel in ('taxii', 'misp')"),
+    ).toHaveLength(0);
+  });
+
   it('are for partners to submit: a country publishes, and nobody submits more than a hundred at once', async () => {
     await expect(submit(th, saying())).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(submit((await hub.as('admin@meta.example')).ask, saying())).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -225,7 +266,7 @@ describe('reports of partners', () => {
     expect(next.reports.reports.map(({ id }) => id)).toEqual(ids.slice(2));
     const found = await meta<Page>(LIST, { filter: { references: ['list-2'] } });
     expect(found.reports.reports.map(({ id }) => id)).toEqual([ids[1]]);
-    await expect(th(LIST, { first: 51 })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    await expect(th(LIST, { first: 21 })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
     await expect(kh(LIST, { after: first.reports.cursor })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 

@@ -38,6 +38,7 @@ describe('which countries a report concerns', () => {
     ['a domain', itemOf('DOMAIN', 'bad.com.my'), 'MY', 'COUNTRY_DOMAIN'],
     ['a URL', itemOf('URL', 'https://login.bad.co.id:8443/a.vn?b=.la'), 'ID', 'COUNTRY_DOMAIN'],
     ['an e-mail address', itemOf('EMAIL', 'x@bad.sg'), 'SG', 'COUNTRY_DOMAIN'],
+    ['a domain in national script', itemOf('DOMAIN', 'xn--12co0c3b4eva.xn--o3cw4h'), 'TH', 'COUNTRY_DOMAIN'],
     ['a British domain, whose code is not ISO 3166’s', itemOf('DOMAIN', 'bad.co.uk'), 'GB', 'COUNTRY_DOMAIN'],
   ] as const)('%s', (_, one, code, why) => {
     expect(routesOf(SAID, [itemOf('CRYPTO_ADDRESS', 'x'), one])).toEqual([{ country: code, reasons: [{ why, items: [1] }] }]);
@@ -109,6 +110,8 @@ describe('a report as it is read', () => {
     [{ countries: ['TH'], exceptCountries: ['TH'] }, 'AUDIENCE_CONTRADICTION'],
     [{ losses: [1, 2].map(() => ({ currency: 'THB', amount: '1' })) }, 'LOSS_TWICE'],
     [{ items: [{ kind: 'PHONE', value: 'no number' }] }, 'REPORT_ITEMS_REFUSED'],
+    [{ title: 'x'.repeat(301) }, 'FIELD_INVALID'],
+    [{ platform: 'İ'.repeat(60) }, 'FIELD_INVALID'],
   ] as const)('is refused with %j: %s', (said, code) => {
     expect(reportDraftOf({ ...SAID, ...said }, 0)).toMatchObject({ problems: [{ code }] });
   });
@@ -118,12 +121,21 @@ describe('a report as it is read', () => {
   });
 });
 
+describe('the values of a report', () => {
+  it('have at most 1 MiB as they are kept', () => {
+    const items = Array.from({ length: 1_000 }, (_, n) => ({ kind: 'DOMAIN' as const, value: `a${n}.example.com`, note: 'ก'.repeat(500) }));
+    expect(reportDraftOf({ ...SAID, items }, 0)).toMatchObject({ problems: [{ code: 'REPORT_TOO_LARGE', field: 'items' }] });
+    expect(reportDraftOf({ ...SAID, items: items.slice(0, 500) }, 0)).toMatchObject({ index: 0 });
+  });
+});
+
 describe('an amount of money', () => {
   it.each([
     ['THB', '12500.50'],
     ['USD', '0.01'],
     ['VND', '12000000'],
     ['KWD', '1.125'],
+    ['LAK', '12500.50'],
     ['EUR', '999999999999999.99'],
   ])('%s %s', (currency, amount) => expect(isAmount({ currency, amount })).toBe(true));
 

@@ -29,9 +29,14 @@ export function givenPermissions(asked: readonly string[], ceiling: ReadonlySet<
     const beyond = [...new Set(asked)].filter((one) => !given.some((permission) => permission === one));
     throw new Forbidden('KEY_CEILING', `You may not give this to a key: ${beyond.join(', ')}.`);
   }
-  const reads = given.some((one) => one === 'indicator:publish' || one === 'indicator:revoke' || one === 'indicator:export');
+  const reads = given.some(
+    (one) => one === 'indicator:publish' || one === 'indicator:revoke' || one === 'indicator:export' || one === 'report:submit',
+  );
   if (reads && !given.includes('indicator:read')) {
-    throw new BadInput('KEY_PERMISSIONS', 'A key that publishes, revokes or exports must be allowed to read, too: indicator:read.');
+    throw new BadInput(
+      'KEY_PERMISSIONS',
+      'A key that publishes, revokes, exports or reports must be allowed to read, too: indicator:read.',
+    );
   }
   return given;
 }

@@ -20,7 +20,7 @@ create table hub.report (
   victims text[] not null default '{}',
   suspects text[] not null default '{}',
   -- [{kind, scope, value, display, platform, network, bank, country, note}]: canonical values, in the order in which they were sent.
-  items jsonb not null default '[]' check (jsonb_typeof(items) = 'array' and pg_column_size(items) <= 8388608),
+  items jsonb not null default '[]' check (jsonb_typeof(items) = 'array' and pg_column_size(items) <= 4194304),
   -- Keys of the countries that the reporter named itself: the rest of the audience was worked out.
   asked integer[] not null default '{}',
   check (started_at <= ended_at)
@@ -44,6 +44,7 @@ drop policy publishes on hub.report;
 drop policy changes on hub.report;
 -- A report is under its reporter's name: whoever asks back must know whom to ask.
 alter table hub.report add check (attribution = 'NAMED');
+alter table hub.report add check (state = 'SUBMITTED' or audience = '{}');
 
 -- To which country a report is offered, and why: [{why, items}], items being places in the report's list.
 create table hub.report_route (
@@ -51,17 +52,19 @@ create table hub.report_route (
   owner integer not null references hub.party,
   party integer not null references hub.party,
   reasons jsonb not null check (jsonb_typeof(reasons) = 'array'),
+  -- Not of a draft: its countries have nothing yet, and do not wait for what they may not see.
+  offered boolean not null,
   routed_at timestamptz not null default now(),
   primary key (report, party)
 );
-create index report_route_party on hub.report_route (party, report desc);
+create index report_route_party on hub.report_route (party, report desc) where offered;
 alter table hub.report_route enable row level security;
 alter table hub.report_route force row level security;
 create policy owner_functions on hub.report_route to hub_owner using (true) with check (true);
 -- One's own, and of one's own reports all; the exists() is itself under row-level security.
 create policy concerned on hub.report_route for select to hub_app
-  using ((select hub.me()) is not null and (select hub.me()) in (owner, party) and exists (select from hub.report r where r.id = report_route.report));
-grant select (report, party, reasons, routed_at) on hub.report_route to hub_app;
+  using ((select hub.me()) is not null and ((select hub.me()) = owner or offered and (select hub.me()) = party) and exists (select from hub.report r where r.id = report_route.report));
+grant select (report, party, reasons, offered, routed_at) on hub.report_route to hub_app;
 
 -- The context's agency's own reports under these references, or with these ids, locked. withheld: it is RED, and closed to whoever asks.
 create function hub.own_reports(references_ text[], ids uuid[]) returns table (id uuid, reference text, state text, title text, narrative text, threat text, platform text,
@@ -102,6 +105,11 @@ begin
   if hub.my_kind() <> 'PARTNER' or my_agency is null then
     raise exception 'hub: reports are submitted by partners' using errcode = '42501';
   end if;
+  -- For countries by name alone, whatever the process that asks believes.
+  if exists (select from jsonb_populate_recordset(null::hub.report, given) x cross join unnest(x.audience) k
+      where not exists (select from hub.party p where p.key = k and p.kind = 'COUNTRY')) then
+    raise exception 'hub: reports go to countries' using errcode = '42501';
+  end if;
   return query
     insert into hub.report (id, version, ordinal, reference, owner, agency, state, title, narrative, threat, platform, platform_country, started_at, ended_at, losses, victims, suspects,
         items, asked, tlp, audience, excluded)
@@ -117,7 +125,7 @@ begin
         asked = x.asked, tlp = x.tlp, audience = x.audience, excluded = x.excluded
       from jsonb_populate_recordset(null::hub.report, given) x
       where present.id = x.id and present.version = x.version - 1 and x.version > 1 and present.owner = me and present.agency = my_agency and present.revoked_at is null
-        and (present.tlp <> 'RED' or hub.may_read_red())
+        and (present.tlp <> 'RED' or hub.may_read_red()) and (present.state = 'DRAFT' or x.state = 'SUBMITTED')
       returning present.id;
 end
 $$;
@@ -153,11 +161,12 @@ begin
   end if;
   delete from hub.report_route t where t.report = any (of_reports)
     and not exists (select from jsonb_to_recordset(routes) x(report uuid, party integer) where x.report = t.report and x.party = t.party);
-  insert into hub.report_route (report, owner, party, reasons)
-    select x.report, me, x.party, x.reasons from jsonb_to_recordset(routes) x(report uuid, party integer, reasons jsonb)
+  insert into hub.report_route (report, owner, party, reasons, offered)
+    select x.report, me, x.party, x.reasons, r.state = 'SUBMITTED' from jsonb_to_recordset(routes) x(report uuid, party integer, reasons jsonb)
       join hub.party p on p.key = x.party and p.kind = 'COUNTRY'
+      join hub.report r on r.id = x.report
       where x.report = any (of_reports)
-  on conflict (report, party) do update set reasons = excluded.reasons;
+  on conflict (report, party) do update set reasons = excluded.reasons, offered = excluded.offered;
 end
 $$;
 
@@ -176,4 +185,18 @@ language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = o
 as $$ select r.id, jsonb_build_object('report', to_jsonb(r)) from hub.report_seen r where (select hub.me()) is not null and r.id = any (told_report.items) $$;
 grant execute on function hub.told_report(uuid[]), hub.own_reports(text[], uuid[]), hub.write_reports(jsonb), hub.withdraw_report(uuid, text),
   hub.route_reports(uuid[], jsonb) to hub_app;
+
+-- Reports are in no collection: TAXII, MISP and exports do not carry them, and must not be noted as having taken what they did not give.
+alter function hub.facets(jsonb) rename to facets_but_reports;
+create function hub.facets(content jsonb) returns jsonb
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select hub.facets_but_reports(content) || case when content ?& '{reference,victims,suspects}' then '{"kind": "REPORT"}' else '{}' end::jsonb $$;
+alter function hub.collects(hub.viewer, jsonb, hub.governed_item) rename to collects_but_reports;
+create function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return g.facets->>'kind' <> 'REPORT' and hub.collects_but_reports(viewer, scope, g);
+end
+$$;
 select hub.learn_kinds();

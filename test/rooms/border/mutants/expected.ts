@@ -145,7 +145,8 @@ const OF_PULLS: Readonly<Record<string, string>> = {
 const ROUTES: Readonly<Record<string, string>> = Object.fromEntries(
   (Object.entries(ITEMS) as [keyof typeof ITEMS, Item][]).flatMap(([value, { owner, by = 'th-one' }]) =>
     (['th', 'vn'] as const).map((country) => {
-      const concerned: readonly string[] = [owner ?? AGENCIES[by][1], country];
+      const isOffered = value !== 'of kh, for all' || country !== 'vn';
+      const concerned: readonly string[] = [owner ?? AGENCIES[by][1], ...(isOffered ? [country] : [])];
       const readers = CLAIMS[value].split(' ').filter((name) => name !== '' && concerned.includes(partyOf(name as OfficerName)));
       return [`${value} to ${country}`, readers.join(' ')];
     }),

@@ -314,8 +314,8 @@ async function plantReports(client: pg.Client): Promise<void> {
        select id, value, 'SUBMITTED', value, threat, tlp, audience, excluded, agency_only, owner, agency, retain_until from hub.indicator`,
   );
   await client.query(
-    `insert into hub.report_route (report, owner, party, reasons)
-       select r.id, r.owner, p.key, '[]' from hub.report r join hub.party p on p.key = any (array[$1, $2]::integer[])`,
+    `insert into hub.report_route (report, owner, party, reasons, offered)
+       select r.id, r.owner, p.key, '[]', r.title <> 'of kh, for all' or p.key <> $2 from hub.report r join hub.party p on p.key = any (array[$1, $2]::integer[])`,
     [key('th'), key('vn')],
   );
 }
