@@ -61,7 +61,7 @@ declare
 begin
   for g in select * from hub.governed_tables() loop
     select string_agg(format('%L, x.%I', a.attname, a.attname), ', ') into facets_ from pg_attribute a
-      where a.attrelid = g.content and a.attname in ('kind', 'type', 'threat', 'tlp') and not a.attisdropped;
+      where a.attrelid = g.content and a.attname in ('kind', 'type', 'threat', 'tlp', 'reference', 'victims', 'suspects') and not a.attisdropped;
     rows_ := rows_ || format('    when %L then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, %s, x.revoked_at, x.version,
       hub.facets(jsonb_build_object(%s)), %s into found_item from %s x where x.id = item;%s', g.kind,
       case when hub.has_column(g.content, 'valid_until') then 'x.valid_until' else 'null::timestamptz' end, facets_,
