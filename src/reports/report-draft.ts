@@ -55,19 +55,25 @@ export function reportDraftOf(
 /** As PostgreSQL counts, which is not how JavaScript does. */
 const characters = (text: string): number => [...text].length;
 
-function* problemsOf({
-  reference,
-  title,
-  narrative,
-  platform,
-  startedAt,
-  endedAt,
-  losses,
-  tlp,
-  draft,
-  countries,
-  exceptCountries,
-}: SaidReport): Generator<ItemProblem> {
+function* problemsOf(said: SaidReport): Generator<ItemProblem> {
+  yield* textProblems(said);
+  yield* lossProblems(said);
+  const { startedAt, endedAt, tlp, draft, countries, exceptCountries } = said;
+  if (startedAt && endedAt && startedAt > endedAt) yield problem('SPAN_REVERSED', 'endedAt lies before startedAt.', 'endedAt');
+  if (tlp === 'AMBER_STRICT' && !draft) {
+    yield problem(
+      'TLP_FORBIDS_AUDIENCE',
+      'TLP:AMBER+STRICT is for nobody outside your own party: a report that is submitted is for countries.',
+      'tlp',
+    );
+  }
+  const contradiction = countries.find((country) => exceptCountries.includes(country));
+  if (contradiction) {
+    yield problem('AUDIENCE_CONTRADICTION', `${contradiction} is named and excepted: say one of the two.`, 'exceptCountries');
+  }
+}
+
+function* textProblems({ reference, title, narrative, platform }: SaidReport): Generator<ItemProblem> {
   if (reference.trim() !== reference || reference === '' || characters(reference) > LONGEST_REFERENCE) {
     yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
   }
@@ -80,9 +86,10 @@ function* problemsOf({
   for (const [field, [text, most]] of Object.entries(texts)) {
     if (characters(text ?? '') > most) yield problem('FIELD_INVALID', `${field} has at most ${most} characters.`, field);
   }
-  if (startedAt && endedAt && startedAt > endedAt) yield problem('SPAN_REVERSED', 'endedAt lies before startedAt.', 'endedAt');
-  const wrong = losses.find((loss) => !isAmount(loss));
-  if (wrong) {
+}
+
+function* lossProblems({ losses }: SaidReport): Generator<ItemProblem> {
+  if (!losses.every(isAmount)) {
     yield problem(
       'LOSS_INVALID',
       'A loss has a currency of ISO 4217 and a positive amount in its own digits, such as {currency: "THB", amount: "12500.50"}.',
@@ -91,17 +98,6 @@ function* problemsOf({
   }
   if (new Set(losses.map(({ currency }) => currency)).size < losses.length) {
     yield problem('LOSS_TWICE', 'Say one loss for each currency.', 'losses');
-  }
-  if (tlp === 'AMBER_STRICT' && !draft) {
-    yield problem(
-      'TLP_FORBIDS_AUDIENCE',
-      'TLP:AMBER+STRICT is for nobody outside your own party: a report that is submitted is for countries.',
-      'tlp',
-    );
-  }
-  const contradiction = countries.find((country) => exceptCountries.includes(country));
-  if (contradiction) {
-    yield problem('AUDIENCE_CONTRADICTION', `${contradiction} is named and excepted: say one of the two.`, 'exceptCountries');
   }
 }
 

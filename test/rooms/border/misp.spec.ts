@@ -91,8 +91,9 @@ describe('events of the MISP feed, at the border', () => {
         const rows = await app.rows<Piece>('select * from hub.misp_manifest($1, $2, $3, $4, $5, $6)', [
           ...[await app.claim(who), misp, since, mark.end_at, mark.end_id, most],
         ]);
-        for (const { event, updated_at: at } of rows)
+        for (const { event, updated_at: at } of rows) {
           if (event !== null) events.set(event, new Date(Math.max(+at, +(events.get(event) ?? 0))));
+        }
         const last = rows.at(-1);
         if (pieces > 500) throw new Error('It has no end.');
         if (!last?.more) return { events: Object.fromEntries([...events].sort()), pieces };
