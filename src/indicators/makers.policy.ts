@@ -32,7 +32,7 @@ export const madeObjectIn = (body: Readonly<Record<string, unknown>>): MadeObjec
 
 /**
  * Whether somebody else speaks under the id of an object that the agency has: STIX 2.1 (3.6) lets its creator alone make versions of it. To name no maker is to be another
- * one, too; but not of what the hub itself made of a claim, which goes out to some without its maker.
+ * one, too; but not of what the hub itself made of a claim, which goes out to some without its maker. What named nobody may be given its maker: producers do so later.
  */
 export const isOfOtherMaker = ({ id, maker }: MadeObject, present: readonly MadeBy[]): boolean =>
-  present.some((one) => one.id === id && one.maker !== maker && !(one.own && maker === null));
+  present.some((one) => one.id === id && one.maker !== null && one.maker !== maker && !(one.own && maker === null));

@@ -45,12 +45,13 @@ export class ReportsService {
       throw new BadInput('BATCH_SIZE', `The reports of one call have at most ${MOST_VALUES_A_CALL} values together; these have ${values}.`);
     }
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency submits reports: your account belongs to none.');
-    if (actor.party.kind !== 'PARTNER') {
-      throw new Forbidden('NOT_A_PARTNER', 'Reports are submitted by partners: a country publishes indicators.');
-    }
     const read = reports.map((one, index) => ('refusal' in one ? { problems: one.refusal, remarks: [] } : reportDraftOf(one, index)));
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'report.submit', 'report:submit'), writes: true }, async (tx) => {
+        // Behind the door, which knows better who may come at all.
+        if (actor.party.kind !== 'PARTNER') {
+          throw new Forbidden('NOT_A_PARTNER', 'Reports are submitted by partners: a country publishes indicators.');
+        }
         const submitting: Submitting = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
         const addressed = read.flatMap((draft, index) => {
           const result = 'problems' in draft ? draft : addressedOf(actor, draft, submitting.directory);

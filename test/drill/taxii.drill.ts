@@ -122,7 +122,9 @@ describe(`A collection of ${CLAIMS.toLocaleString('en')} claims, polled to its e
       const emitted = (id: string): string => `indicator--${id.slice(0, 14)}4${id.slice(15)}`;
       const missing = steady.filter((id) => !read.last.has(emitted(id))).length;
       const stale = [...spoken].filter(([id, said]) => read.last.get(emitted(id)) !== said).length;
-      const doubled = [...read.times.values()].filter((count) => count > 1).length;
+      // What is changed while it is read may come with the change already, and once more where the change has its place.
+      const changing = new Set([...spoken.keys()].map(emitted));
+      const doubled = [...read.times].filter(([object, count]) => count > 1 && !changing.has(object.split(' ')[0] ?? '')).length;
       const third = Math.floor(read.pages.length / 3);
       const cost = [read.pages.slice(0, third), read.pages.slice(third, -third), read.pages.slice(-third)].map((ms) =>
         quantile(ms, 0.5).toFixed(0),
