@@ -27,7 +27,8 @@ export function checkedItem(sent: PublishIndicatorInput): CheckedItem {
   };
 }
 
-const formProblems = (input: object, prefix = ''): ItemProblem[] =>
+/** What the decorators of its class say against an input. @param prefix its place within the item */
+export const formProblems = (input: object, prefix = ''): ItemProblem[] =>
   validateSync(input, { validationError: { target: false, value: false } }).flatMap(({ property, constraints = {} }) =>
     Object.values(constraints).map((sentence) => problem('FIELD_INVALID', `${prefix}${sentence}.`, `${prefix}${property}`)),
   );

@@ -1,5 +1,5 @@
-import { validateSync } from 'class-validator';
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import type { ItemProblem } from '../indicators/draft.js';
+import { formProblems } from '../indicators/item-form.js';
 import type { SaidReport } from './report.js';
 import { LossInput, ReportInput, ReportItemInput, saidOf } from './report-input.graphql.js';
 
@@ -13,7 +13,7 @@ export function checkedReport(sent: ReportInput): CheckedReport {
     ...(sent.losses ?? []).map((loss, place) => [`losses.${place}.`, Object.assign(new LossInput(), loss)] as const),
     ...(sent.items ?? []).map((item, place) => [`items.${place}.`, Object.assign(new ReportItemInput(), item)] as const),
   ];
-  const refusal = formProblems(report, '');
+  const refusal = formProblems(report);
   for (const [prefix, part] of refusal.length > 0 ? [] : parts) {
     refusal.push(...formProblems(part, prefix));
     if (refusal.length >= MOST_PROBLEMS) break;
@@ -23,8 +23,3 @@ export function checkedReport(sent: ReportInput): CheckedReport {
 
 /** Of one report: whoever has more has a form of another kind. */
 const MOST_PROBLEMS = 20;
-
-const formProblems = (input: object, prefix: string): ItemProblem[] =>
-  validateSync(input, { validationError: { target: false, value: false } }).flatMap(({ property, constraints = {} }) =>
-    Object.values(constraints).map((sentence) => problem('FIELD_INVALID', `${prefix}${sentence}.`, `${prefix}${property}`)),
-  );
