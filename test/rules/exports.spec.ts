@@ -81,7 +81,8 @@ async function imported(text: string): Promise<readonly Readonly<Record<string, 
 const odd = fc.string({
   unit: fc.constantFrom('=', '+', '-', '@', "'", '"', ',', ';', '|', '\t', '\r', '\n', ' ', '\uFF1D', 'a', '1', 'ก', '['),
 });
-const anyText = fc.oneof(odd, fc.string({ unit: 'grapheme' }));
+/** But for what stands where bytes were no text, which an import refuses. */
+const anyText = fc.oneof(odd, fc.string({ unit: 'grapheme' })).filter((text) => !text.includes('\uFFFD'));
 
 describe('Cells of an export', () => {
   const FORMULA = /^["\s]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]/;

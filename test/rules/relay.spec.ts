@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { mock } from 'node:test';
 import { Logger } from '@nestjs/common';
 import { Relay } from '../../src/feed/relay.js';
 
@@ -61,17 +61,17 @@ describe('A relay', () => {
   });
 
   it('asks little of a database in which nothing happens', async () => {
-    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    mock.timers.enable({ apis: ['setInterval', 'setTimeout', 'Date'] });
     const { relay, asked } = idleRelay();
     relay.onApplicationBootstrap();
     await aTurn();
     asked.length = 0;
     for (let n = 0; n < 40; n += 1) {
-      jest.advanceTimersByTime(250);
+      mock.timers.tick(250);
       await aTurn();
     }
     await relay.onModuleDestroy();
-    jest.useRealTimers();
+    mock.timers.reset();
     const counts = Object.fromEntries(
       ['sequence', 'work_off', 'end_retention', 'newly_parked'].map((fn) => [fn, asked.filter((one) => one === fn).length]),
     );
