@@ -16,7 +16,7 @@ module.exports = function runFile(globalConfig, config, environment, runtime, te
   runtime.requireInternalModule = (file) => require(file);
   runtime.setGlobalsForRuntime = (globals) => Object.assign(globalThis, globals);
   runtime.unstable_shouldLoadAsEsm = () => true;
-  runtime.unstable_importModule = (file) => import(pathToFileURL(file).href);
+  runtime.unstable_importModule = (file) => import('./typescript.js').then(() => import(pathToFileURL(file).href));
   runtime.getSourceMaps().get = sourceMapOf;
   globalThis.console = environment.global.console;
   return circus(globalConfig, { ...config, injectGlobals: false }, environment, runtime, testPath, sendMessageToJest).finally(() => {

@@ -75,7 +75,7 @@ function startJest(file: string, outputFile: string, env: Readonly<Record<string
     '--runTestsByPath',
     file,
   ];
-  return spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', '--expose-gc', jest, ...options], {
+  return spawn(process.execPath, ['--no-warnings', '--expose-gc', jest, ...options], {
     cwd: CHECKOUT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
