@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CheckoutCopy, copyCheckout, type Running } from '../../support/checkout.js';
 
@@ -29,7 +29,7 @@ export class BuiltHub {
     const build = copy.run('npm', ['run', '--silent', 'build']);
     const { code } = await build.ended();
     if (code !== 0) throw new Error(`The hub does not build: ${build.said.join('\n')}\n${build.complained()}`);
-    if (BUILT) await cp(dist, BUILT, { recursive: true });
+    if (BUILT) await leave(dist, BUILT);
     return new BuiltHub(copy);
   }
 
@@ -55,6 +55,13 @@ export class BuiltHub {
   remove(): Promise<void> {
     return this.copy.remove();
   }
+}
+
+/** Whole or not at all, whoever else built the same. */
+async function leave(dist: string, place: string): Promise<void> {
+  const draft = `${place}.${process.pid}`;
+  await cp(dist, draft, { recursive: true });
+  await rename(draft, place).catch(() => rm(draft, { recursive: true }));
 }
 
 /** One hub process, started again as often as it ends, always at the same address. */
