@@ -24,7 +24,8 @@ export class EvidenceBody implements OnModuleInit {
 }
 
 /**
- * The body as it comes. Whoever stops early leaves the connection standing, for the answer.
+ * The body as it comes. Whoever stops early leaves the connection standing, for the answer; what still comes is thrown away (slow-senders.ts says how long), since many
+ * clients read no answer before they have sent all.
  * @throws BadInput in its turn where it breaks off, or nothing comes for a minute
  */
 export async function* evidenceBytes(request: IncomingMessage, longestMs = LONGEST_SILENCE_MS): AsyncGenerator<Uint8Array, void, void> {
@@ -47,5 +48,6 @@ export async function* evidenceBytes(request: IncomingMessage, longestMs = LONGE
       : new BadInput('EVIDENCE_BROKEN_OFF', 'The body broke off: send the file again.');
   } finally {
     clearTimeout(timer);
+    request.resume();
   }
 }
