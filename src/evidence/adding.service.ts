@@ -12,9 +12,9 @@ import { FileKeys } from './file-keys.js';
 import { PIECE_STORES, type PieceStores, type Writing } from './piece-store.js';
 import { type FileKey, piecesOf, sealPiece } from './stream-sealing.js';
 
-/** Files that one process takes in at a time: with a store besides the database each holds about 12 MiB. */
-const AT_ONCE = 16;
-const MOST_WAITING = 64;
+/** Files of one party that one process takes in at a time (with a store besides the database each holds about 12 MiB), so that no party waits for another's slow senders. */
+const AT_ONCE = 4;
+const MOST_WAITING = 32;
 
 /** What is said of a file beside its content. */
 export interface SaidFile {
@@ -37,7 +37,8 @@ interface Incoming {
 /** Takes files in: never whole in memory, and encrypted before they leave this process. What does not come to its end leaves nothing. */
 @Injectable()
 export class AddingService {
-  private readonly turns = new Turnstile(AT_ONCE, MOST_WAITING);
+  /** By the party's id. */
+  private readonly turns = new Map<string, Turnstile>();
   private readonly log = new Logger('Evidence');
 
   constructor(
@@ -52,9 +53,15 @@ export class AddingService {
    * @throws Forbidden without an agency; BadInput on what it is, its size, its party's quota, or a digest that does not fit
    */
   async add(actor: Actor, said: SaidFile, bytes: AsyncIterable<Uint8Array>): Promise<EvidenceFile> {
-    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency puts files in: your account belongs to none.');
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency does this: your account belongs to none.');
     if ((said.length ?? 0) > this.settings.evidenceMaxBytes) throw this.tooLarge();
-    return this.turns.pass(() => this.take(actor, said, bytes));
+    return this.turnsOf(actor.party.id).pass(() => this.take(actor, said, bytes));
+  }
+
+  private turnsOf(party: string): Turnstile {
+    const turns = this.turns.get(party) ?? new Turnstile(AT_ONCE, MOST_WAITING);
+    this.turns.set(party, turns);
+    return turns;
   }
 
   private async take(actor: Actor, said: SaidFile, bytes: AsyncIterable<Uint8Array>): Promise<EvidenceFile> {

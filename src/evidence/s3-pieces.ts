@@ -9,6 +9,9 @@ import { cutAt, SEALED_PIECE_BYTES } from './stream-sealing.js';
 /** Bytes of a part of an upload, which S3 wants to be 5 MiB at least: an upload holds two of them. */
 const PART_BYTES = 5 * 1024 * 1024;
 const AT_ONCE = 2;
+/** A store that does not answer holds nobody for longer. */
+const CONNECT_MS = 5_000;
+const ANSWER_MS = 30_000;
 
 /** In a store that speaks Amazon S3's protocol: an object a file, its pieces one behind the other. Only what is encrypted goes there. */
 export class S3Pieces implements PieceStore {
@@ -21,6 +24,7 @@ export class S3Pieces implements PieceStore {
       region: store.region,
       forcePathStyle: true,
       credentials: { accessKeyId: store.accessKey, secretAccessKey: store.secretKey },
+      requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, socketTimeout: ANSWER_MS },
       // Pieces have their own proof; many stores know no other checksums than those that are asked for.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',

@@ -1,7 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import type { Keyring } from '../../src/database/keyring.js';
 import { typeOf } from '../../src/evidence/content-type.policy.js';
+import { evidenceBytes } from '../../src/evidence/evidence-body.js';
 import { saidDigest, saidLength, whyOf } from '../../src/evidence/evidence-request.policy.js';
 import { FileKeys } from '../../src/evidence/file-keys.js';
 import { dispositionOf, endingOf, filenameOf } from '../../src/evidence/filename.policy.js';
@@ -173,6 +176,27 @@ describe('what a file is', () => {
         expect(type?.watch.add(bytes.subarray(0, at)) && type.watch.add(bytes.subarray(at)) && type.watch.end()).toBe(true);
       }),
     );
+  });
+});
+
+describe('a body of bytes', () => {
+  const read = async (body: Readable, longestMs: number): Promise<Buffer> => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of evidenceBytes(body as IncomingMessage, longestMs)) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  };
+
+  it('comes as it is, and breaks off where nothing comes any more, or its sender goes', async () => {
+    expect(await read(Readable.from([Buffer.from('ab'), Buffer.from('c')]), 60_000)).toEqual(Buffer.from('abc'));
+    const silent = new Readable({ read: () => undefined });
+    silent.push('a');
+    await expect(read(silent, 20)).rejects.toMatchObject({ reason: 'EVIDENCE_TOO_SLOW' });
+    expect(silent.destroyed).toBe(true);
+    const gone = new Readable({ read: () => undefined });
+    gone.push('a');
+    const reading = read(gone, 60_000);
+    gone.destroy(new Error('aborted'));
+    await expect(reading).rejects.toMatchObject({ reason: 'EVIDENCE_BROKEN_OFF' });
   });
 });
 
