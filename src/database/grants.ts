@@ -46,6 +46,7 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
+    'evidence:add',
     'pull:manage',
     'webhook:manage',
     'webhook:oversee',
@@ -60,6 +61,7 @@ export const GRANTS = {
     'indicator:revoke',
     'sighting:add',
     'indicator:export',
+    'evidence:add',
     'pull:manage',
     'webhook:manage',
     'webhook:oversee',
@@ -89,6 +91,7 @@ export const GRANTS = {
     'report:submit',
     'sighting:add',
     'indicator:export',
+    'evidence:add',
     'pull:manage',
     'webhook:manage',
     'webhook:oversee',
@@ -118,6 +121,7 @@ export const KEY_PERMISSIONS = [
   'sighting:add',
   'indicator:export',
   'report:submit',
+  'evidence:add',
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
@@ -176,5 +180,6 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'indicator:revoke': 'take back what the own agency has published',
   'indicator:export': 'take what one may read out of the hub as a file, for a purpose that stands in the record',
   'report:submit': 'report to the countries concerned what one has found, amend that and withdraw it',
+  'evidence:add': 'put files into the hub, to attach them to what the own agency says',
   'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
 };

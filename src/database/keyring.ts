@@ -45,6 +45,8 @@ export interface Keyring {
   readonly issuerKeys: readonly SealingKey[];
   /** For the credentials of pulls. */
   readonly pullKeys: readonly SealingKey[];
+  /** For the keys of evidence files. */
+  readonly evidenceKeys: readonly SealingKey[];
 }
 
 /** The master key does not open the database's keyring: it belongs to another hub, or was lost. */
@@ -69,7 +71,7 @@ export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Prom
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
-  for (const purpose of ['cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull']) {
+  for (const purpose of ['cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence']) {
     if (!present.has(purpose)) await insert(purpose, randomBytes(32));
   }
 }
@@ -98,6 +100,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
     factorKeys: opened.filter((key) => key.purpose === 'factor').map(({ id, secret }) => ({ id, secret })),
     issuerKeys: opened.filter((key) => key.purpose === 'issuer').map(({ id, secret }) => ({ id, secret })),
     pullKeys: opened.filter((key) => key.purpose === 'pull').map(({ id, secret }) => ({ id, secret })),
+    evidenceKeys: opened.filter((key) => key.purpose === 'evidence').map(({ id, secret }) => ({ id, secret })),
   };
 }
 

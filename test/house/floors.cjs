@@ -19,6 +19,7 @@ const FLOORS = [
   'indicators',
   'objects',
   'sightings',
+  'evidence',
   'reports',
   'releases',
   'feed',

@@ -16,6 +16,7 @@ const ring = (...cursorKeys: CursorKey[]): Keyring => ({
   factorKeys: [],
   issuerKeys: [],
   pullKeys: [],
+  evidenceKeys: [],
 });
 
 const place = fc.record({ epoch: fc.uuid(), seq: fc.bigInt({ min: 0n, max: 2n ** 62n }).map(String) });

@@ -166,6 +166,27 @@ describe('The settings', () => {
     expect(complaintsAbout({ ...PRODUCTION, ISSUER_ALLOW_LOOPBACK: 'true' })).toHaveLength(1);
   });
 
+  it('put evidence into an S3-compatible store where all of it is said, over TLS in production, and never say its secret', () => {
+    const store = {
+      ...{ EVIDENCE_S3_ENDPOINT: 'https://s3.example.org/', EVIDENCE_S3_BUCKET: 'evidence' },
+      ...{ EVIDENCE_S3_ACCESS_KEY: 'key', EVIDENCE_S3_SECRET_KEY: 's3cret' },
+    };
+    expect(readSettings({}).evidenceStore).toBeUndefined();
+    expect(readSettings({ ...PRODUCTION, ...store, EVIDENCE_S3_REGION: 'ap-southeast-1' }).evidenceStore).toEqual({
+      ...{ endpoint: 'https://s3.example.org', bucket: 'evidence', region: 'ap-southeast-1', accessKey: 'key', secretKey: 's3cret' },
+    });
+    for (const name of Object.keys(store)) {
+      const [sentence, ...more] = complaintsAbout({ ...store, [name]: '' });
+      expect([sentence, more]).toEqual([`${name} missing: the settings of EVIDENCE_S3 go together.`, []]);
+    }
+    const plain = { ...store, EVIDENCE_S3_ENDPOINT: 'http://127.0.0.1:9000' };
+    expect([complaintsAbout(plain).length, complaintsAbout({ ...PRODUCTION, ...plain }).length]).toEqual([0, 1]);
+    const wrong = { ...store, EVIDENCE_S3_ENDPOINT: 'https://u:s3cret@h/x', EVIDENCE_S3_BUCKET: 'A', EVIDENCE_S3_REGION: 'x y' };
+    expect(complaintsAbout(wrong)).toHaveLength(3);
+    expect(complaintsAbout(wrong).join()).not.toContain('s3cret');
+    expect(complaintsAbout({ EVIDENCE_MAX_BYTES: '10', EVIDENCE_PARTY_MEGABYTES: '0' })).toHaveLength(2);
+  });
+
   it('name each setting that production misses', () => {
     const complaints = complaintsAbout({ NODE_ENV: 'production' });
     expect(complaints.map((sentence) => sentence.split(' ')[0])).toEqual(['DATABASE_URL', 'MASTER_KEY', 'PUBLIC_URL']);

@@ -122,6 +122,15 @@ const CALLS = [
   `hub.write_reports('[]')`,
   `hub.withdraw_report('${NIL}', 'x')`,
   `hub.route_reports('{}', '[]')`,
+  `hub.shows_evidence('REPORT', '${NIL}')`,
+  `hub.evidence_in_sight('${NIL}')`,
+  `hub.evidence_file('${NIL}')`,
+  `hub.evidence_piece('1.1.1.x.x.00', '{}', '${NIL}', 0)`,
+  `hub.hold_evidence('{${NIL}}')`,
+  `hub.open_evidence('{}')`,
+  `hub.put_evidence('1.1.1.x.x.00', '{}', '${NIL}', 0, null, 1, 1)`,
+  `hub.keep_evidence('${NIL}', 'text/plain', '')`,
+  `hub.drop_evidence('${NIL}')`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -397,6 +406,13 @@ describe('without a context the border is closed, loudly', () => {
       ]);
       await app.rows('select hub.route_reports($1, $2)', [[report], JSON.stringify([{ report, party: kh, reasons: [] }])]);
     });
+    await world.ownerSql(
+      `with file as (
+           insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key) select $1, owner, agency, $1, 'x', 'DATABASE', '' from hub.report returning id),
+         piece as (insert into hub.evidence_chunk (evidence, place, sealed) select id, 0, '' from file)
+       insert into hub.evidence_link (kind, item, evidence, place) select 'REPORT', $1, id, 0 from file`,
+      [report],
+    );
     await world.settle();
     await sight(app, th, claims[0] ?? NIL);
     claims.push(await publish(app, th)); // its event waits

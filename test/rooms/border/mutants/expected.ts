@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { AGENCIES, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
+import { AGENCIES, FILED, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -153,6 +153,30 @@ const ROUTES: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
+/** Reports stay in sight when they were withdrawn. */
+const REPORTS: Readonly<Record<string, string>> = {
+  ...CLAIMS,
+  'withdrawn, for kh': `${TH} ${KH}`,
+  'withdrawn, of th by kh': `${TH} ${KH}`,
+};
+
+/** A file is seen by whoever sees its item; what was withdrawn shows its files to its own agency; and what belongs to no item is its agency's. */
+const LINKS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(FILED).flatMap(([kind, items]) =>
+      items.map((item) => [`${kind} ${item}`, ({ ...CLAIMS, ...OF_SIGHTINGS } as Readonly<Record<string, string>>)[item] ?? '']),
+    ),
+  ),
+  'REPORT withdrawn, for kh': 'th thJunior',
+  'REPORT withdrawn, of th by kh': '',
+};
+const FILES: Readonly<Record<string, string>> = {
+  ...LINKS,
+  'loose, of th-one': 'th thJunior',
+  'loose, of th by kh': '',
+  'open, of th-one': '',
+};
+
 export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.party': {
     label: 'slug',
@@ -248,10 +272,17 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
   'hub.export': { label: 'by_name', seenBy: EXPORTS },
   'hub.stix_object': { label: 'stix_id', seenBy: CLAIMS },
-  'hub.report': { label: 'title', seenBy: CLAIMS },
+  'hub.report': { label: 'title', seenBy: REPORTS },
   'hub.report_route': {
     label: `(select r.title from hub.report r where r.id = report_route.report) || ' to ' || (select p.slug from hub.party p where p.key = report_route.party)`,
     seenBy: ROUTES,
+  },
+  'hub.evidence': { label: 'filename', seenBy: FILES },
+  // By its item: a link that shows without its item shows as its kind alone.
+  'hub.evidence_link': {
+    label: `concat_ws(' ', kind, coalesce((select r.title from hub.report r where evidence_link.kind = 'REPORT' and r.id = evidence_link.item), (select i.value from hub.indicator i where evidence_link.kind = 'INDICATOR' and i.id = evidence_link.item),
+      (select o.stix_id from hub.stix_object o where evidence_link.kind = 'STIX_OBJECT' and o.id = evidence_link.item), (select s.note from hub.sighting s where evidence_link.kind = 'SIGHTING' and s.id = evidence_link.item)))`,
+    seenBy: LINKS,
   },
   'hub.import': { label: 'name', seenBy: IMPORTS }, // and those of pulls are of an agency that nobody comes from
   'hub.import_item': { label: 'sent', seenBy: LINES_OF_IMPORTS },
