@@ -92,6 +92,8 @@ export interface Settings {
   readonly taxiiPage: { readonly usual: number; readonly most: number };
   /** Bytes of one POST by TAXII: what the API root advertises is what is taken. */
   readonly taxiiMaxContentBytes: number;
+  /** Days within which the owner of a disputed claim has to answer. */
+  readonly disputeDays: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -156,6 +158,7 @@ export function readSettings(env: Environment): Settings {
     exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
     taxiiPage: read('TAXII_PAGE', pageSizes, { usual: 500, most: 2_000 }),
     taxiiMaxContentBytes: read('TAXII_MAX_CONTENT_BYTES', wholeNumber(65_536, 104_857_600), 10_485_760),
+    disputeDays: read('DISPUTE_ANSWER_DAYS', wholeNumber(1, 365), 30),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);

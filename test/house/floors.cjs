@@ -19,6 +19,7 @@ const FLOORS = [
   'indicators',
   'objects',
   'sightings',
+  'disputes',
   'reports',
   'releases',
   'feed',
