@@ -49,7 +49,7 @@ create constraint trigger shield_changed after update on hub.indicator_detail de
 create constraint trigger shield_audience after update on hub.indicator deferrable initially deferred for each row
   when (new.audience is distinct from old.audience) execute function hub.shield_persons();
 
--- A dispute of one party about one claim. outcome null: it is open, and the claim is frozen. red: of the claim, when it was disputed.
+-- A dispute of one party about one claim. outcome null: it is open, and the claim is frozen. red: what was said of it is for those who read RED; not what the hub's officers said, who never saw it.
 create table hub.dispute (
   id uuid primary key,
   item uuid not null references hub.indicator on delete cascade,
@@ -78,10 +78,10 @@ create index dispute_party on hub.dispute (party, id desc);
 alter table hub.dispute enable row level security;
 alter table hub.dispute force row level security;
 create policy owner_functions on hub.dispute to hub_owner using (true) with check (true);
--- Of the owner those who see the claim; and of whoever disputes those who may read claims, also when it has lost sight. The hub's own officers read what they said themselves.
-create policy concerned on hub.dispute for select to hub_app using ((select hub.me()) is not null and (
+-- Of the owner those who see the claim; and whoever disputes it, also when it has lost sight. In acts about disputes alone, which operators and admins have none of.
+create policy concerned on hub.dispute for select to hub_app using ((select hub.doing()) in ('dispute:raise', 'dispute:read', 'indicator:publish') and (
   (select hub.me()) = owner and exists (select from hub.indicator i where i.id = dispute.item)
-  or (select hub.me()) = party and ((select hub.my_kind()) = 'HUB' or (select (hub.viewer()).content) and (not red or (select hub.may_read_red())))));
+  or (select hub.me()) = party and (not red or (select hub.may_read_red()))));
 grant select (id, item, owner, party, ground, comment, raised_at, due_at, outcome, reason, answered_at) on hub.dispute to hub_app;
 
 create view hub.dispute_seen with (security_invoker = true) as
@@ -207,7 +207,7 @@ begin
     return 'REPEATED';
   end if;
   insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at)
-    values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED', why, words, viewer.user_id, clock_timestamp() + make_interval(days => days));
+    values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED' and viewer.kind <> 'HUB', why, words, viewer.user_id, clock_timestamp() + make_interval(days => days));
   if i.disputed_since is null then
     update hub.indicator x set disputed_since = now(), dispute_ground = why, excluded = array(select distinct k from unnest(x.excluded || hub.partners_in(x.audience)) k order by k),
         version = x.version + 1, updated_at = now(), ordinal = 0

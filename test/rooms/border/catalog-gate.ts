@@ -234,6 +234,9 @@ export const REVIEWED = {
     'hub.write_reports(jsonb)',
     'hub.withdraw_report(uuid,text)',
     'hub.route_reports(uuid[],jsonb)',
+    'hub.is_personal(text)', // pure
+    'hub.raise_dispute(uuid,uuid,text,text,integer)', // of what the context sees; the hub's officers by the id alone, and learn nothing but that there is one
+    'hub.answer_dispute(uuid,boolean,text,text,boolean)', // of the context's agency's own claims
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes

@@ -153,6 +153,18 @@ const ROUTES: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
+/** A dispute is the owner's, as far as it sees the claim; and the disputer's, RED for those who read that. */
+const DISPUTES: Readonly<Record<string, string>> = Object.fromEntries(
+  (Object.entries(ITEMS) as [keyof typeof ITEMS, Item][]).map(([value, { owner, by = 'th-one', tlp }]) => {
+    const whose = owner ?? AGENCIES[by][1];
+    const owners = CLAIMS[value].split(' ').filter((name) => name !== '' && partyOf(name as OfficerName) === whose);
+    const disputers = (whose === 'kh' ? 'th th2 thJunior' : 'kh khJunior')
+      .split(' ')
+      .filter((name) => tlp !== 'RED' || !name.endsWith('Junior'));
+    return [value, [...owners, ...disputers].join(' ')];
+  }),
+);
+
 export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.party': {
     label: 'slug',
@@ -253,6 +265,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     label: `(select r.title from hub.report r where r.id = report_route.report) || ' to ' || (select p.slug from hub.party p where p.key = report_route.party)`,
     seenBy: ROUTES,
   },
+  'hub.dispute': { label: 'comment', acts: ['dispute:raise', 'dispute:read', 'indicator:publish'], seenBy: DISPUTES },
   'hub.import': { label: 'name', seenBy: IMPORTS }, // and those of pulls are of an agency that nobody comes from
   'hub.import_item': { label: 'sent', seenBy: LINES_OF_IMPORTS },
   'hub.held_item': { label: `payload #>> '{}'`, seenBy: IMPORTS },

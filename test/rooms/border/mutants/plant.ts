@@ -43,6 +43,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   for (const [value, item] of Object.entries<Item>(ITEMS)) await plantItem(client, value, item);
   await plantObjects(client);
   await plantReports(client);
+  await plantDisputes(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   for (const table of RECORDED) await client.query(`alter table ${table} enable trigger keep_new`);
   await client.query('commit');
@@ -317,6 +318,15 @@ async function plantReports(client: pg.Client): Promise<void> {
     `insert into hub.report_route (report, owner, party, reasons, offered)
        select r.id, r.owner, p.key, '[]', r.title <> 'of kh, for all' or p.key <> $2 from hub.report r join hub.party p on p.key = any (array[$1, $2]::integer[])`,
     [key('th'), key('vn')],
+  );
+}
+
+/** A dispute of each claim by Cambodia, and of Cambodia's own by Thailand. */
+async function plantDisputes(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at)
+       select i.id, i.id, i.owner, case when i.owner = $1 then $2 else $1 end, i.tlp = 'RED', 'OTHER', i.value, i.id, now() from hub.indicator i`,
+    [key('kh'), key('th')],
   );
 }
 
