@@ -7,7 +7,7 @@ return kind in ('PHONE', 'BANK_ACCOUNT', 'CRYPTO_ADDRESS', 'PAYMENT_ID', 'EMAIL'
 
 -- Part of the detail: what the police think of a person is told to countries, and to a partner only with a detail that was released to it. null: UNKNOWN.
 alter table hub.indicator_detail add column person_status text check (person_status in ('SUSPECT', 'MULE_SUSPECTED', 'MULE_COERCED', 'VICTIM', 'WITNESS'));
-grant select (person_status), insert (person_status), update (person_status) on hub.indicator_detail to hub_app;
+grant select (person_status), update (person_status) on hub.indicator_detail to hub_app;
 
 -- Since when, and why, it is disputed; null: it is not. Every reader learns of it, and by whom of the owner alone. Written by the functions below.
 alter table hub.indicator add column disputed_since timestamptz;
