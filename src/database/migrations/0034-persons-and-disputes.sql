@@ -32,6 +32,8 @@ create function hub.shield_persons() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
+  -- Of two transactions that write one row each, the second to commit sees what the first has written.
+  perform from hub.indicator i where i.id = new.id for share;
   if exists (select from hub.indicator i join hub.indicator_detail d on d.id = i.id
       where i.id = new.id and d.person_status in ('VICTIM', 'WITNESS') and hub.partners_in(i.audience) <> '{}') then
     raise exception 'hub: victims and witnesses are for no partner' using errcode = 'HB452';
@@ -322,7 +324,7 @@ begin
   return query
     select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tags, i.first_seen, i.last_seen,
       i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience,
-      hub.without_partners(i.excluded), i.agency_only is not null, i.digest, d.external_id, d.raw,
+      case when i.excluded = '{}' then i.excluded else hub.without_partners(i.excluded) end, i.agency_only is not null, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility, d.original, case when hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end,
       i.disputed_since
     from hub.indicator i join hub.indicator_detail d on d.id = i.id
