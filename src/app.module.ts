@@ -4,6 +4,7 @@ import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { type DatabaseAccess, DatabaseModule } from './database/database.module.js';
 import { DEMO_PARTIES, emailsOf } from './demo/demo-parties.js';
+import { DisputesModule } from './disputes/disputes.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { FeedModule } from './feed/feed.module.js';
 import { RelayModule } from './feed/relay.module.js';
@@ -66,6 +67,7 @@ const serving = ({ mode }: Settings): Rooms => [
   ObjectsModule,
   SightingsModule,
   EvidenceModule,
+  DisputesModule,
   ReportsModule,
   ReleasesModule,
   FeedModule,

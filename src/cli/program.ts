@@ -12,7 +12,7 @@ import type { ImportOptions } from './import/import-options.js';
 import { type Io, say } from './io.js';
 import { lookupValues, type LookupOptions } from './lookup/lookup-values.js';
 import { loadWarninglists } from './warninglist/load-warninglists.js';
-import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, spoken, THREATS, TLPS } from '../rows/words.js';
+import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, PERSON_STATUSES, spoken, THREATS, TLPS } from '../rows/words.js';
 
 interface CommonOptions {
   readonly url?: string;
@@ -87,6 +87,7 @@ const ROW_OPTIONS = [
   ['confidence', '0 to 100'],
   ['reliability', 'of the source, A to F (Admiralty code)'],
   ['credibility', 'of the information, 1 to 6 (Admiralty code)'],
+  ['person-status', spoken(PERSON_STATUSES)],
   ['valid-until', '2026-12-31 or 2026-12-31T17:00:00+07:00'],
   ['retain-until', 'the same: until when it may be kept'],
   ['tags', 'with ; between them'],

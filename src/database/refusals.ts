@@ -29,6 +29,13 @@ export function translated(error: unknown): unknown {
         'POLICY_FORBIDS',
         "Your party's sharing policy forbids this, or has a second officer release it (sharingPolicy).",
       );
+    case 'HB452':
+      return new Conflict('PERSON_PROTECTED', 'Data on victims and witnesses reaches no partner: leave the partners out of this audience.');
+    case 'HB453':
+      return new Conflict(
+        'INDICATOR_DISPUTED',
+        'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.',
+      );
     default:
       return error;
   }

@@ -23,6 +23,7 @@ export function fieldsOf({ claim, own }: Exported): Fields {
     confidence: claim.confidence,
     reliability: claim.reliability?.trim() ?? null,
     credibility: claim.credibility,
+    personStatus: claim.person_status,
     description: claim.description,
     tags: claim.tags.length > 0 ? claim.tags : null,
     firstSeen: moment(claim.first_seen),
@@ -43,5 +44,7 @@ export function fieldsOf({ claim, own }: Exported): Fields {
     updatedAt: moment(claim.updated_at),
     revokedAt: moment(claim.revoked_at),
     revokedReason: claim.revoked_reason,
+    disputedSince: moment(claim.disputed_since),
+    disputeGround: claim.dispute_ground,
   };
 }

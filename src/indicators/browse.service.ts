@@ -10,6 +10,7 @@ import { evenPace } from '../platform/even-pace.js';
 import type { Tlp } from '../sharing/label.js';
 import type { Kind } from '../values/value.js';
 import { CLAIM_COLUMNS, type Claim, type Threat } from './claim.js';
+import type { PersonStatus } from './person-status.js';
 
 /** Items of one page. */
 export const MOST_ON_PAGE = 500;
@@ -24,6 +25,8 @@ export interface IndicatorFilter {
   readonly tlp?: readonly Tlp[] | null;
   /** All of them. */
   readonly tags?: readonly string[] | null;
+  readonly personStatuses?: readonly PersonStatus[] | null;
+  readonly disputed?: boolean | null;
   /** Part of the value, its display form or the description, in any case. */
   readonly text?: string | null;
   readonly publishedAfter?: Date | null;
@@ -194,7 +197,9 @@ const PASSING = `
       and ($7::text is null or strpos(lower(claim.value), $7) > 0 or strpos(lower(claim.display), $7) > 0 or strpos(lower(claim.description), $7) > 0)
       and ($8::timestamptz is null or claim.published_at > $8)
       and ($9::timestamptz is null or claim.published_at < $9)
-      and ($10 or claim.revoked_at is null and (claim.valid_until is null or claim.valid_until > now()))`;
+      and ($10 or claim.revoked_at is null and (claim.valid_until is null or claim.valid_until > now()))
+      and ($11::text[] is null or claim.person_status = any ($11))
+      and ($12::boolean is null or (claim.disputed_since is not null) = $12)`;
 
 async function passing(tx: Transaction, ids: readonly Piece[], filter: IndicatorFilter): Promise<readonly Claim[]> {
   if (ids.length === 0) return [];
@@ -214,5 +219,7 @@ function bound(filter: IndicatorFilter): readonly unknown[] {
     filter.publishedAfter ?? null,
     filter.publishedBefore ?? null,
     filter.includeLapsed ?? false,
+    anyOf(filter.personStatuses),
+    filter.disputed ?? null,
   ];
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '../database/database.js';
 import type { AudienceKeys } from '../sharing/audience.js';
 import { observableUuid } from '../values/observable-id.js';
 import { CLAIM_COLUMNS, type Claim } from './claim.js';
+import type { PersonStatus } from './person-status.js';
 import type { Addressed, OwnClaim } from './publish.policy.js';
 
 /** A claim to be written: version 1 is new, every other replaces the version before it. */
@@ -95,6 +96,24 @@ export class ClaimStore {
     );
   }
 
+  /** A new version of one own claim that says what the person behind it is, for these eyes. */
+  async setPersonStatus(
+    tx: Transaction,
+    { id, version }: Pick<OwnClaim, 'id' | 'version'>,
+    status: PersonStatus,
+    audience: readonly number[],
+  ): Promise<void> {
+    await tx.query(`update hub.indicator set audience = $2, version = version + 1, updated_at = now(), ordinal = 0 where id = $1`, [
+      id,
+      audience,
+    ]);
+    await tx.query(`update hub.indicator_detail set person_status = nullif($2, 'UNKNOWN'), version = $3 where id = $1`, [
+      id,
+      status,
+      version + 1,
+    ]);
+  }
+
   /** A new, revoked version of one own claim. */
   async revoke(tx: Transaction, id: string, reason: string): Promise<void> {
     await tx.query(
@@ -160,6 +179,7 @@ const detailRow = ({
   confidence: item.confidence ?? null,
   reliability: item.reliability ?? null,
   credibility: item.credibility ?? null,
+  person_status: item.personStatus === 'UNKNOWN' ? null : (item.personStatus ?? null),
   // what was said by another object is not said by the old one any more
   original: item.original ?? null,
 });
@@ -188,17 +208,17 @@ const UPDATE_CLAIMS = `
   returning present.id`;
 
 const DETAIL_RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, raw text, external_id text, description text, confidence smallint,
-  reliability text, credibility smallint, original jsonb)`;
+  reliability text, credibility smallint, person_status text, original jsonb)`;
 
 const INSERT_DETAILS = `
-  insert into hub.indicator_detail (id, version, raw, external_id, description, confidence, reliability, credibility, original, owner, agency)
-    select x.id, x.version, x.raw, x.external_id, x.description, x.confidence, x.reliability, x.credibility, x.original, (select hub.me()), (select hub.my_agency())
+  insert into hub.indicator_detail (id, version, raw, external_id, description, confidence, reliability, credibility, person_status, original, owner, agency)
+    select x.id, x.version, x.raw, x.external_id, x.description, x.confidence, x.reliability, x.credibility, x.person_status, x.original, (select hub.me()), (select hub.my_agency())
     from ${DETAIL_RECORDS}`;
 
 // By a statement of its own: what takes an import back may write no new claim, nor a detail for one.
 const UPDATE_DETAILS = `
   update hub.indicator_detail present set version = x.version, raw = x.raw, external_id = x.external_id, description = x.description,
-      confidence = x.confidence, reliability = x.reliability, credibility = x.credibility, original = x.original
+      confidence = x.confidence, reliability = x.reliability, credibility = x.credibility, person_status = x.person_status, original = x.original
     from ${DETAIL_RECORDS} where present.id = x.id`;
 
 const DETAILS: readonly (readonly [string, (version: number) => boolean])[] = [

@@ -1,6 +1,7 @@
 import type { ActorParty } from '../access/actor.js';
 import type { Tlp } from '../sharing/label.js';
 import type { Kind } from '../values/value.js';
+import type { PersonStatus } from './person-status.js';
 
 /** What a claim says the value is used for. */
 export const THREATS = [
@@ -20,6 +21,10 @@ export type Threat = (typeof THREATS)[number];
 
 /** A moment as the database driver gives it (a Date), or as JSON built in the database does (text). */
 export type Moment = Date | string;
+
+/** On what ground a claim is disputed. */
+export const DISPUTE_GROUNDS = ['WRONG_PERSON', 'WRONG_STATUS', 'WRONG_VALUE', 'UNLAWFUL', 'OTHER'] as const;
+export type DisputeGround = (typeof DISPUTE_GROUNDS)[number];
 
 /** A row of hub.claim: one agency's claim about one value, as far as its reader may know it. */
 export interface ClaimRow {
@@ -58,6 +63,11 @@ export interface ClaimRow {
   readonly confidence: number | null;
   readonly reliability: string | null;
   readonly credibility: number | null;
+  /** Part of the detail; null: there is no person behind such a value, or the reader may not know. */
+  readonly person_status: PersonStatus | null;
+  /** Since when somebody disputes it, and on what ground; null: nobody does. */
+  readonly disputed_since: Moment | null;
+  readonly dispute_ground: DisputeGround | null;
 }
 
 /** A claim and how many distinct owners the reader can see behind its value. */

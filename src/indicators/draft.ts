@@ -5,6 +5,7 @@ import { canonicalise } from '../values/canonicalise.js';
 import { isStorableJson, UNSTORABLE } from '../graphql/storable-text.js';
 import type { CanonicalValue, Kind, RawValue } from '../values/value.js';
 import type { Threat } from './claim.js';
+import { isPersonal, type PersonStatus } from './person-status.js';
 
 /** What a claim was read from, as it came: an object of STIX 2.1, or an attribute or object of MISP. It belongs to the claim's detail. */
 export interface Original {
@@ -25,6 +26,8 @@ export interface PublishItem extends RawValue {
   readonly confidence?: number | null;
   readonly reliability?: string | null;
   readonly credibility?: number | null;
+  /** Absent or null: as the claim has it, and UNKNOWN where it is new: what was said of a victim is not unsaid by a table without that column. */
+  readonly personStatus?: PersonStatus | null;
   readonly description?: string | null;
   readonly tags: readonly string[];
   readonly firstSeen?: Date | null;
@@ -74,6 +77,9 @@ export const problem = (code: string, message: string, field: string | null = nu
 export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
   const reading = canonicalise(item.kind, item);
   if (!reading.ok) return problem(reading.problem.code, reading.problem.message, reading.problem.field);
+  if (item.personStatus && !isPersonal(item.kind)) {
+    return problem('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind: it has no personStatus.', 'personStatus');
+  }
   const unfit = item.original ? originalProblem(item.original) : undefined;
   if (unfit) return unfit;
   const warnings = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));

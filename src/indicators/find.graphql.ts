@@ -6,6 +6,8 @@ import { TlpEnum } from '../sharing/sharing.graphql.js';
 import type { Kind } from '../values/value.js';
 import type { Threat } from './claim.js';
 import { KindEnum, ThreatEnum } from './indicator.graphql.js';
+import { PersonStatusEnum } from './person.graphql.js';
+import type { PersonStatus } from './person-status.js';
 
 @InputType('LookupInput', { description: 'A value to look up, in any spelling.' })
 export class LookupInput {
@@ -48,6 +50,12 @@ export class IndicatorFilterInput {
   @IsOptional()
   @ArrayMaxSize(50)
   readonly tags?: string[] | null;
+
+  @Field(() => [PersonStatusEnum], { nullable: true, description: 'With any of these statuses of the person behind it.' })
+  readonly personStatuses?: PersonStatus[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Only what is disputed, or only what is not.' })
+  readonly disputed?: boolean | null;
 
   @Field(() => String, { nullable: true, description: 'Part of the value, its display form or the description, in upper or lower case.' })
   @IsOptional()

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Original } from './draft.js';
+import type { PersonStatus } from './person-status.js';
 
 /** The part of a claim that opens to countries, and to a partner only where the owner released it (migrations/0004). */
 @Entity({ schema: 'hub', name: 'indicator_detail' })
@@ -41,6 +42,10 @@ export class IndicatorDetail {
   /** Admiralty code, 1 to 6. */
   @Column({ type: 'smallint', nullable: true })
   readonly credibility: number | null;
+
+  /** What the person behind the value is; null: unknown, or there is none. */
+  @Column({ type: 'text', name: 'person_status', nullable: true })
+  readonly personStatus: PersonStatus | null;
 
   /** What the claim was read from, as it came. */
   @Column({ type: 'jsonb', nullable: true })

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
 import type { Kind } from '../values/value.js';
-import type { Threat } from './claim.js';
+import type { DisputeGround, Threat } from './claim.js';
 
 /** One agency's claim about one value: what every reader of its audience may know (migrations/0004, hub.govern in 0003). */
 @Entity({ schema: 'hub', name: 'indicator' })
@@ -119,4 +119,11 @@ export class Indicator {
 
   @Column({ type: 'text', name: 'revoked_reason', nullable: true })
   readonly revokedReason: string | null;
+
+  /** Written by the database alone (hub.raise_dispute). */
+  @Column({ type: 'timestamp with time zone', name: 'disputed_since', nullable: true, insert: false, update: false })
+  readonly disputedSince: Date | null;
+
+  @Column({ type: 'text', name: 'dispute_ground', nullable: true, insert: false, update: false })
+  readonly disputeGround: DisputeGround | null;
 }

@@ -7,6 +7,8 @@ import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
 import { KINDS, type Kind } from '../values/value.js';
 import { type Claim, type Moment, type Threat, THREATS } from './claim.js';
+import { DisputedType, PersonStatusEnum } from './person.graphql.js';
+import type { PersonStatus } from './person-status.js';
 
 export const KindEnum = enumOf(KINDS);
 registerEnumType(KindEnum, {
@@ -110,6 +112,18 @@ export class IndicatorType {
   @Field(() => Int, { nullable: true, description: 'Credibility of the information, Admiralty code 1 to 6. Part of the detail.' })
   readonly credibility: number | null;
 
+  @Field(() => PersonStatusEnum, {
+    nullable: true,
+    description: 'What the person behind the value is; null where there is none. Part of the detail.',
+  })
+  readonly personStatus: PersonStatus | null;
+
+  @Field(() => DisputedType, {
+    nullable: true,
+    description: 'Whether it is disputed: then it stands still, and its partners do not see it. Null: it is not.',
+  })
+  readonly disputed: DisputedType | null;
+
   @Field(() => String, { nullable: true, description: 'What the owner says about it. Part of the detail.' })
   readonly description: string | null;
 
@@ -168,6 +182,8 @@ export class IndicatorType {
     confidence: claim.confidence,
     reliability: claim.reliability?.trim() ?? null,
     credibility: claim.credibility,
+    personStatus: claim.person_status,
+    disputed: DisputedType.of(claim),
     description: claim.description,
     tags: claim.tags,
     firstSeen: claim.first_seen,

@@ -5,8 +5,10 @@ import { Cursor } from '../graphql/scalars.js';
 import { AudienceInput, audienceOf } from '../sharing/sharing.graphql.js';
 import { BrowseService } from './browse.service.js';
 import { IndicatorConnectionType, IndicatorType } from './indicator.graphql.js';
+import { PersonStatusEnum } from './person.graphql.js';
 import { checkedItem } from './item-form.js';
 import { IndicatorFilterInput } from './find.graphql.js';
+import type { PersonStatus } from './person-status.js';
 import { PublishIndicatorInput, PublishReceiptType } from './publish.graphql.js';
 import { PublishService } from './publish.service.js';
 import { ReviseService } from './revise.service.js';
@@ -62,6 +64,19 @@ export class IndicatorsResolver {
     agencyOnly: boolean,
   ): Promise<IndicatorType> {
     return IndicatorType.of(await this.revising.setAgencyOnly(actor, id, agencyOnly));
+  }
+
+  @Mutation(() => IndicatorType, {
+    description:
+      'Says what the person behind a value is. Victims and witnesses are withdrawn from partners at once; back from that, partners are to be named anew.',
+  })
+  @Requires('indicator:publish', 'indicator.set-person-status')
+  async setPersonStatus(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('status', { type: () => PersonStatusEnum, description: 'What the person is.' }) status: PersonStatus,
+  ): Promise<IndicatorType> {
+    return IndicatorType.of(await this.revising.setPersonStatus(actor, id, status));
   }
 
   @Query(() => IndicatorType, { nullable: true, description: 'One indicator; null when it is absent or invisible.' })

@@ -9,11 +9,14 @@ import { type Kind, LONGEST_HINT, LONGEST_VALUE, type ValueProblem } from '../va
 import type { Threat } from './claim.js';
 import type { ItemProblem } from './draft.js';
 import { KindEnum, ThreatEnum } from './indicator.graphql.js';
+import { PersonStatusEnum } from './person.graphql.js';
+import type { PersonStatus } from './person-status.js';
 import type { Receipt } from './publish.service.js';
 
 /** As it is sent: null stands for the default everywhere (item-form.ts reads it so). */
 @InputType('PublishIndicatorInput', {
-  description: 'A whole claim about one value: what is absent is cleared when it is published again (externalId excepted).',
+  description:
+    'A whole claim about one value: what is absent is cleared when it is published again (externalId and personStatus excepted).',
 })
 export class PublishIndicatorInput {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
@@ -88,6 +91,13 @@ export class PublishIndicatorInput {
   @Min(1)
   @Max(6)
   readonly credibility?: number | null;
+
+  @Field(() => PersonStatusEnum, {
+    nullable: true,
+    description:
+      'What the person behind the value is (phones, accounts, wallets, e-mail addresses, devices). Absent: as the claim has it, UNKNOWN for a new one. Victims and witnesses reach no partner.',
+  })
+  readonly personStatus?: PersonStatus | null;
 
   @Field(() => String, { nullable: true, description: 'What is known about it; at most 20,000 characters.' })
   @IsOptional()

@@ -6,6 +6,8 @@ import type { Kind } from '../values/value.js';
 import type { Threat } from './claim.js';
 import { type Draft, type ItemProblem, type Original, problem } from './draft.js';
 import { OTHER_MAKER } from './makers.policy.js';
+import { type PersonStatus, statusOf } from './person-status.js';
+import { shieldProblem } from './person-status.policy.js';
 
 /** A claim of the actor's own agency as it stands (hub.own_claims). */
 export interface OwnClaim {
@@ -32,6 +34,9 @@ export interface OwnClaim {
   readonly confidence: number | null;
   readonly reliability: string | null;
   readonly credibility: number | null;
+  /** null: there is no person behind such a value. */
+  readonly person_status: PersonStatus | null;
+  readonly disputed_since: Date | null;
   readonly original: Original | null;
 }
 
@@ -96,6 +101,8 @@ function decideOnVisible(draft: Addressed, present: Present, directory: Director
       'retainUntil',
     );
   }
+  const shield = shieldProblem(statusOf(draft.item.kind, draft.item.personStatus, claim?.person_status), draft.keys, directory);
+  if (shield) return { outcome: 'REJECTED', problem: shield };
   return claim ? decideOnPresent(draft, claim, present.waiting, directory) : { outcome: 'CREATED' };
 }
 
@@ -110,6 +117,7 @@ function decideOnPresent(draft: Addressed, claim: OwnClaim, waiting: Release | u
   if (!claim.revoked_at && !differs(draft, claim)) return { outcome: 'UNCHANGED', claim, ...(waiting && { waits: false }) };
   if (!claim.revoked_at && !differs(draft, asked)) return { outcome: 'UNCHANGED', claim, waits: true };
 
+  if (!claim.revoked_at && claim.disputed_since) return DISPUTED;
   const toColleagues = claim.agency_only && !draft.item.agencyOnly ? ['the other agencies of your party'] : [];
   const widening = [...toColleagues, ...whatWidens({ tlp: draft.item.tlp, ...draft.keys }, asked, directory)];
   if (widening.length > 0 && !draft.item.reissue) {
@@ -138,6 +146,7 @@ function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
     (item.confidence ?? null) !== claim.confidence ||
     (item.reliability ?? null) !== claim.reliability ||
     (item.credibility ?? null) !== claim.credibility ||
+    statusOf(item.kind, item.personStatus, claim.person_status) !== claim.person_status ||
     (externalId !== null && externalId !== claim.external_id) ||
     isAnother(item.original, claim.original)
   );
@@ -177,6 +186,12 @@ const rejected = (code: string, message: string, field: string): Decision => ({
 const WITHHELD = rejected(
   'CLAIM_WITHHELD',
   'Your agency has this value, or this externalId, under a label that is for people: sign in to publish it.',
+  'value',
+);
+
+const DISPUTED = rejected(
+  'INDICATOR_DISPUTED',
+  'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.',
   'value',
 );
 

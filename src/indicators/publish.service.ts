@@ -16,6 +16,7 @@ import { type Draft, draftOf, type ItemProblem, problem, type PublishItem } from
 import { withoutOtherMakers } from './makers.js';
 import { CLAIM_OF_ANOTHER, ownWords } from './others-ids.js';
 import { type Addressed, decide, type Decision, type Present } from './publish.policy.js';
+import { statusOf } from './person-status.js';
 import { type PublishRules, readPublishRules } from './publish-rules.js';
 import { gate, type Gated, RELEASE_PENDING } from './release-gate.js';
 import { wavesOf } from './waves.js';
@@ -99,7 +100,10 @@ export class PublishService {
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) throw new Error('A batch lost the race for its claims too often.');
       const present = await this.present(tx, open, publishing);
-      const decided = open.map((draft) => gate(draft, decide(draft, present(draft), directory, this.clock.now()), policy, directory));
+      const decided = open.map((draft) => {
+        const said = withStatus(draft, present(draft));
+        return gate(said, decide(said, present(draft), directory, this.clock.now()), policy, directory);
+      });
       const writings = decided.flatMap(({ draft, decision }) => writingOf(draft, decision));
       const written = writings.length > 0 ? await this.claims.write(tx, writings) : new Set<string>();
       tx.touched(...written);
@@ -138,6 +142,12 @@ export class PublishService {
     });
   }
 }
+
+/** A status that is not said stays. */
+const withStatus = (draft: Addressed, { sameValue }: Present): Addressed => ({
+  ...draft,
+  item: { ...draft.item, personStatus: statusOf(draft.item.kind, draft.item.personStatus, sameValue?.person_status) },
+});
 
 const isDraft = (read: Draft | ItemProblem | readonly ItemProblem[]): read is Draft => 'digest' in read;
 

@@ -12,6 +12,8 @@ import { labelProblem, type Release, whatWidens } from '../sharing/release.polic
 import { heldBack, needsSecondOfficer, policyProblem, sameKeys } from '../sharing/sharing.policy.js';
 import { ClaimStore } from './claim-store.js';
 import type { Claim } from './claim.js';
+import { isPersonal, isShielded, type PersonStatus } from './person-status.js';
+import { shielded, shieldProblem } from './person-status.policy.js';
 import type { OwnClaim } from './publish.policy.js';
 
 /** Taking a claim back, and changing who sees it. Only the agency that published does either. */
@@ -51,7 +53,7 @@ export class ReviseService {
       const { problems, keys } = resolveAudience(wish, directory);
       const next: Release = { tlp: claim.tlp, ...keys };
       const policy = await readSharingPolicy(tx);
-      const forbidden = policyProblem(next, claim, policy, directory);
+      const forbidden = shieldProblem(claim.person_status, keys, directory) ?? policyProblem(next, claim, policy, directory);
       const [first] = [...problems, labelProblem(claim.tlp, wish), forbidden].filter((one) => one !== undefined);
       if (first) throw new BadInput(first.code, first.message);
       if (claim.revoked_at && whatWidens(next, claim, directory).length > 0) {
@@ -60,6 +62,7 @@ export class ReviseService {
           'This claim is revoked: its audience can be narrowed, not widened. Publish it again to revive it.',
         );
       }
+      if (claim.disputed_since && whatWidens(next, claim, directory).length > 0) throw disputed();
       const waits = needsSecondOfficer(next, claim, policy, directory);
       const now = waits ? heldBack(next, claim, directory) : next;
       if (!sameKeys(now, claim)) await this.claims.readdress(tx, id, now);
@@ -83,7 +86,28 @@ export class ReviseService {
           'This claim is revoked: it is not opened to others any more. Publish it again to revive it.',
         );
       }
+      if (claim.disputed_since && claim.agency_only && !agencyOnly) throw disputed();
       if (claim.agency_only !== agencyOnly) await this.claims.keepToAgency(tx, id, agencyOnly);
+      return this.written(tx, id);
+    });
+  }
+
+  /**
+   * Says what the person behind a value is. Of a victim or a witness no partner keeps sight: each gets a WITHDRAWN. What is no victim's any more is opened to nobody by
+   * that: partners are named anew. The same again changes nothing.
+   * @throws NotFound, Forbidden; BadInput where there is no person; Conflict when the claim is revoked or disputed.
+   */
+  async setPersonStatus(actor: Actor, id: string, status: PersonStatus): Promise<Claim> {
+    return this.changing(actor, { ...act(actor, 'indicator.set-person-status', 'indicator:publish'), writes: true }, async (tx) => {
+      const claim = await this.mine(tx, id);
+      if (!isPersonal(claim.kind)) {
+        throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind: it has no personStatus.');
+      }
+      if (claim.person_status === status) return this.written(tx, id);
+      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked: publish it again to change it.');
+      if (claim.disputed_since) throw disputed();
+      const keys = isShielded(status) ? shielded(claim, status, await readDirectory(tx)) : claim;
+      await this.claims.setPersonStatus(tx, claim, status, keys.audience);
       return this.written(tx, id);
     });
   }
@@ -116,3 +140,6 @@ export class ReviseService {
     return claim;
   }
 }
+
+const disputed = (): Conflict =>
+  new Conflict('INDICATOR_DISPUTED', 'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.');

@@ -5,6 +5,8 @@ import { type SharingPolicy, withinPolicy } from '../sharing/sharing.policy.js';
 import type { Kind } from '../values/value.js';
 import type { Threat } from './claim.js';
 import type { Original, PublishItem } from './draft.js';
+import type { PersonStatus } from './person-status.js';
+import { shielded } from './person-status.policy.js';
 import type { Addressed, OwnClaim } from './publish.policy.js';
 
 /** A claim that an import wrote: whether it is the import's own, and what it said before (columns as its table had them, moments as text). */
@@ -48,6 +50,8 @@ export interface FormerDetail {
   readonly confidence: number | null;
   readonly reliability: string | null;
   readonly credibility: number | null;
+  /** Absent: from before there was one. */
+  readonly person_status?: PersonStatus | null;
   readonly original?: Original | null;
 }
 
@@ -70,10 +74,10 @@ export function takenBack(
   if (!claim || written.said_anew) return { outcome: 'LEFT' };
   const { before, detail_before: detail } = written;
   if (written.created || !before || !detail || before.revoked_at) return { outcome: 'REVOKED', isOver: claim.revoked_at !== null };
-  if (claim.revoked_at) return { outcome: 'LEFT' };
+  if (claim.revoked_at || claim.disputed_since) return { outcome: 'LEFT' };
 
   const release = narrower(written, before, claim, directory);
-  const { tlp, audience, excluded } = withinPolicy(release, before, policy, directory);
+  const { tlp, audience, excluded } = shielded(withinPolicy(release, before, policy, directory), detail.person_status, directory);
   const { kind, scope, value, display, platform, network, bank, country } = before;
   const draft = {
     index: 0,
@@ -108,6 +112,7 @@ const formerItem = (written: Written, before: FormerClaim, detail: FormerDetail,
   confidence: detail.confidence,
   reliability: detail.reliability,
   credibility: detail.credibility,
+  personStatus: detail.person_status ?? 'UNKNOWN',
   original: detail.original ?? null,
   agencyOnly: written.agency_only_before || claim.agency_only,
   reissue: false,

@@ -6,9 +6,12 @@ import { DateTime } from '../graphql/scalars.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
 import { type Change, ChangeEnum } from './change.graphql.js';
-import type { Moment, Threat } from './claim.js';
+import type { Claim, Moment, Threat } from './claim.js';
+import type { Kind } from '../values/value.js';
 import { GovernanceService, type VersionRow } from './governance.service.js';
 import { ThreatEnum } from './indicator.graphql.js';
+import { DisputedType, PersonStatusEnum } from './person.graphql.js';
+import { type PersonStatus, statusOf } from './person-status.js';
 
 @ObjectType('IndicatorVersion', { description: 'An indicator as it once stood. Versions are only ever added.' })
 export class IndicatorVersionType {
@@ -48,6 +51,12 @@ export class IndicatorVersionType {
   @Field(() => Int, { nullable: true, description: 'Confidence that it had; part of the detail.' })
   readonly confidence: number | null;
 
+  @Field(() => PersonStatusEnum, { nullable: true, description: 'What the person behind it was; part of the detail.' })
+  readonly personStatus: PersonStatus | null;
+
+  @Field(() => DisputedType, { nullable: true, description: 'Whether it was disputed.' })
+  readonly disputed: DisputedType | null;
+
   static of({ version, at, op, by_user, content, detail }: VersionRow): IndicatorVersionType {
     return {
       version,
@@ -61,6 +70,8 @@ export class IndicatorVersionType {
       revokedReason: content.revoked_reason as string | null,
       description: (detail?.description ?? null) as string | null,
       confidence: (detail?.confidence ?? null) as number | null,
+      personStatus: detail ? statusOf(content.kind as Kind, detail.person_status as PersonStatus | null) : null,
+      disputed: DisputedType.of(content as unknown as Claim),
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Threat } from '../indicators/claim.js';
 import { isStorableText } from '../graphql/storable-text.js';
 import type { Original } from '../indicators/draft.js';
+import { isPersonal } from '../indicators/person-status.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
 import type { ReadItem, ReadObject, ReadSighting } from '../stix/reading.js';
 import { audienceWithin, type Bounds } from './distribution.js';
@@ -107,13 +108,17 @@ export function take({ read, source, things, original }: Taken, place: Place): v
       tags: tidy(labels.tags),
       firstSeen: seen?.firstSeen ?? null,
       lastSeen: seen?.lastSeen ?? null,
-      validUntil: momentOf(labels.validUntil),
+      ...{ validUntil: momentOf(labels.validUntil), ...personOf(read, labels) },
       original,
       agencyOnly: defaults.agencyOnly ?? false,
       reissue: defaults.reissue ?? false,
     },
   });
 }
+
+/** What an event says of the people in it is said of no web address. */
+const personOf = ({ kind }: ReadValue, { personStatus }: Labels): Pick<ReadItem['item'], 'personStatus'> =>
+  isPersonal(kind) && personStatus ? { personStatus } : {};
 
 /** What its sender has deleted: nothing of it is published, and a claim that was made of it before is taken back. */
 export function takeBack(read: ReadValue, source: string, place: Place): void {

@@ -1,4 +1,5 @@
-import { type Threat, THREATS } from '../indicators/claim.js';
+import { DISPUTE_GROUNDS, type DisputeGround, type Threat, THREATS } from '../indicators/claim.js';
+import { PERSON_STATUSES, type PersonStatus } from '../indicators/person-status.js';
 import { isWiderLabel, type Tlp } from '../sharing/label.js';
 
 /** The hub's own taxonomy: what a claim says and MISP has no word for. Written by write/tags.ts. */
@@ -49,6 +50,9 @@ export interface Labels {
   readonly credibility?: number;
   readonly confidence?: number;
   readonly validUntil?: string;
+  readonly personStatus?: PersonStatus;
+  /** What a hub said of the moment; nothing is read from it. */
+  readonly disputed?: DisputeGround;
   /** Hints that MISP has no field for. */
   readonly platform?: string;
   readonly network?: string;
@@ -103,6 +107,8 @@ const HINTS = ['platform', 'network', 'bank', 'country', 'kind'];
 function ownSaying(predicate: string, value: string): readonly [string, unknown] | null {
   if (HINTS.includes(predicate) && /^[\w.:-]{1,100}$/.test(value)) return [predicate, value];
   if (predicate === 'threat') return (THREATS as readonly string[]).includes(value) ? ['threat', value] : null;
+  if (predicate === 'person-status') return (PERSON_STATUSES as readonly string[]).includes(value) ? ['personStatus', value] : null;
+  if (predicate === 'disputed') return (DISPUTE_GROUNDS as readonly string[]).includes(value) ? ['disputed', value] : null;
   if (predicate === 'confidence') return /^(?:\d|[1-9]\d|100)$/.test(value) ? ['confidence', Number(value)] : null;
   return predicate === 'valid-until' && /^[\d:.TZ+-]{10,35}$/.test(value) ? ['validUntil', value] : null;
 }

@@ -98,6 +98,8 @@ export interface Settings {
   readonly evidencePartyBytes: number;
   /** Where evidence files lie, encrypted; undefined: in the database. Holds a secret. */
   readonly evidenceStore: ObjectStore | undefined;
+  /** Days within which the owner of a disputed claim has to answer. */
+  readonly disputeDays: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -163,6 +165,7 @@ export function readSettings(env: Environment): Settings {
     taxiiPage: read('TAXII_PAGE', pageSizes, { usual: 500, most: 2_000 }),
     taxiiMaxContentBytes: read('TAXII_MAX_CONTENT_BYTES', wholeNumber(65_536, 104_857_600), 10_485_760),
     ...evidenceSettings(reading(env, wrong), mode, wrong),
+    disputeDays: read('DISPUTE_ANSWER_DAYS', wholeNumber(1, 365), 30),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);

@@ -1,4 +1,5 @@
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { isPersonal } from '../indicators/person-status.js';
 import { canonicalise } from '../values/canonicalise.js';
 import { isAmount } from './amounts.policy.js';
 import {
@@ -111,10 +112,20 @@ function itemsOf(reported: readonly ReportedItem[]): { readonly items: readonly 
       remarks.push({ index, problems: [problem(reading.problem.code, reading.problem.message, reading.problem.field)] });
       return;
     }
+    if (one.personStatus && !isPersonal(one.kind)) {
+      const unfit = problem(
+        'PERSON_STATUS_UNFIT',
+        'There is no person behind a value of this kind: it has no personStatus.',
+        'personStatus',
+      );
+      remarks.push({ index, problems: [unfit] });
+      return;
+    }
     const { kind, scope, value, display, platform, network, bank, country, warnings } = reading.value;
     if (warnings.length > 0) remarks.push({ index, problems: warnings.map((warning) => ({ severity: 'WARNING', ...warning })) });
     const key = `${kind}\n${scope}\n${value}`;
-    if (!items.has(key)) items.set(key, { kind, scope, value, display, platform, network, bank, country, note: one.note?.trim() || null });
+    const said = { note: one.note?.trim() || null, ...(one.personStatus && { personStatus: one.personStatus }) };
+    if (!items.has(key)) items.set(key, { kind, scope, value, display, platform, network, bank, country, ...said });
   });
   return { items: [...items.values()], remarks };
 }

@@ -4,7 +4,9 @@ import { CountryCode, DateTime } from '../graphql/scalars.js';
 import { IsStorableText } from '../graphql/storable-text.js';
 import type { Threat } from '../indicators/claim.js';
 import { MOST_FILES } from '../evidence/evidence.js';
+import type { PersonStatus } from '../indicators/person-status.js';
 import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
+import { PersonStatusEnum } from '../indicators/person.graphql.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../values/value.js';
@@ -66,6 +68,9 @@ export class ReportItemInput {
   @IsStorableText()
   @MaxLength(2_000)
   readonly note?: string | null;
+
+  @Field(() => PersonStatusEnum, { nullable: true, description: 'What the person behind it is: a victim’s account, a mule’s …' })
+  readonly personStatus?: PersonStatus | null;
 }
 
 @InputType('ReportInput', { description: 'A whole report: what is absent is cleared when it is said again.' })

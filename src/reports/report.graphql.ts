@@ -4,7 +4,9 @@ import { enumOf } from '../graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../graphql/scalars.js';
 import type { ItemProblem } from '../indicators/draft.js';
 import type { Moment, Threat } from '../indicators/claim.js';
+import type { PersonStatus } from '../indicators/person-status.js';
 import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
+import { PersonStatusEnum } from '../indicators/person.graphql.js';
 import { OutcomeEnum, ProblemType } from '../indicators/publish.graphql.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
@@ -65,7 +67,10 @@ export class ReportItemType {
   @Field(() => String, { nullable: true, description: 'What it was used for.' })
   readonly note: string | null;
 
-  static of = ({ scope: _, ...item }: KeptItem): ReportItemType => item;
+  @Field(() => PersonStatusEnum, { nullable: true, description: 'What the reporter says of the person behind it; null: nothing.' })
+  readonly personStatus: PersonStatus | null;
+
+  static of = ({ scope: _, personStatus = null, ...item }: KeptItem): ReportItemType => ({ ...item, personStatus });
 }
 
 @ObjectType('RouteCause', { description: 'One reason why a report concerns a country.' })

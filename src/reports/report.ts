@@ -1,6 +1,7 @@
 import type { ActorParty } from '../access/actor.js';
 import type { ItemProblem } from '../indicators/draft.js';
 import type { Moment, Threat } from '../indicators/claim.js';
+import type { PersonStatus } from '../indicators/person-status.js';
 import type { Tlp } from '../sharing/label.js';
 import type { CanonicalValue, Kind, RawValue } from '../values/value.js';
 
@@ -29,6 +30,7 @@ export interface ReportedItem extends RawValue {
   readonly kind: Kind;
   /** A word about it: what it was used for. */
   readonly note?: string | null;
+  readonly personStatus?: PersonStatus | null;
 }
 
 /** A report as it was sent: it is stated whole, and what is absent is cleared when it is sent again. */
@@ -64,6 +66,8 @@ export interface KeptItem extends Pick<
   'kind' | 'scope' | 'value' | 'display' | 'platform' | 'network' | 'bank' | 'country'
 > {
   readonly note: string | null;
+  /** What the reporter says of the person behind it; absent: nothing, or it was reported before there was a status. */
+  readonly personStatus?: PersonStatus | null;
 }
 
 /** Why a report concerns a country. */

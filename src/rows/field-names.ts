@@ -19,6 +19,7 @@ export const FIELD_NAMES = [
   'confidence',
   'reliability',
   'credibility',
+  'personStatus',
   'description',
   'tags',
   'firstSeen',
@@ -37,7 +38,16 @@ export type FieldName = (typeof FIELD_NAMES)[number];
 /** Columns of a file of rejects: a corrected one may be imported as it is. */
 export const REJECT_COLUMNS = ['line', 'code', 'reason'] as const;
 /** What an export says besides. Of what was taken back, and of whose it was, see draft.ts. */
-const EXPORT_COLUMNS = ['version', 'ownerName', 'agency', 'publishedAt', 'updatedAt', 'revokedReason'] as const;
+const EXPORT_COLUMNS = [
+  'version',
+  'ownerName',
+  'agency',
+  'publishedAt',
+  'updatedAt',
+  'revokedReason',
+  'disputedSince',
+  'disputeGround',
+] as const;
 
 /** What a column means: a field, something to pass over, or undefined: unknown. */
 export type ColumnMeaning = FieldName | 'ignored' | undefined;

@@ -1,5 +1,5 @@
 import type { Read } from './audience.js';
-import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, spoken, THREATS, tlpOf, TLPS, wordAmong } from './words.js';
+import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, PERSON_STATUSES, spoken, THREATS, tlpOf, TLPS, wordAmong } from './words.js';
 
 /**
  * Turns what a cell, a JSON field or an option says into what GraphQL can read. Only what GraphQL itself would refuse is refused here, because that
@@ -19,6 +19,7 @@ export const FIELD_READERS = {
   confidence: wholeNumber,
   reliability: (given) => mapped(text(given), (letter) => letter.toUpperCase()),
   credibility: wholeNumber,
+  personStatus: word('personStatus', PERSON_STATUSES),
   description: text,
   tags,
   firstSeen: moment,

@@ -18,6 +18,8 @@ export const THREATS = [
 export const DISCOVERABILITIES = ['HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT'] as const;
 export const ATTRIBUTIONS = ['NAMED', 'AGENCY', 'HIDDEN'] as const;
 
+export const PERSON_STATUSES = ['SUSPECT', 'MULE_SUSPECTED', 'MULE_COERCED', 'VICTIM', 'WITNESS', 'UNKNOWN'] as const;
+
 export type Tlp = (typeof TLPS)[number];
 
 /**

@@ -1,4 +1,5 @@
-import { THREATS } from '../indicators/claim.js';
+import { DISPUTE_GROUNDS, THREATS } from '../indicators/claim.js';
+import { PERSON_STATUSES } from '../indicators/person-status.js';
 import { ATTRIBUTION, DISCOVERABILITY } from '../sharing/label.js';
 import { KINDS } from '../values/value.js';
 
@@ -25,6 +26,9 @@ export const CLAIM_SCHEMA = {
     first_seen: { ...TIME, description: 'When the value was first seen in use.' },
     last_seen: { ...TIME, description: 'When the value was last seen in use.' },
     retain_until: { ...TIME, description: 'When the claim must be deleted by whoever holds it.' },
+    person_status: { enum: PERSON_STATUSES, description: 'What the person behind the value is; absent: not said.' },
+    disputed_since: { ...TIME, description: 'From a hub: since when the claim is disputed; absent: it is not.' },
+    dispute_ground: { enum: DISPUTE_GROUNDS, description: 'From a hub: on what ground.' },
     external_id: { type: 'string', minLength: 1, maxLength: 500, description: "The owner's own reference." },
     revoked_reason: text('Why the indicator was revoked.'),
     verdict: { enum: ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'], description: 'What the sighting says of the indicator; absent: SEEN.' },

@@ -2,7 +2,7 @@ import { observableOf, observableUuid } from '../values/observable-id.js';
 import { BANK_EXTENSION, CLAIM_EXTENSION, NEW_SCO, NEW_TYPES, TOPLEVEL } from './extensions.js';
 import { indicatorId, relationshipId, identityId, sightingId } from './ids.js';
 import { credibilityMarking, reliabilityMarking, tlpMarking } from './markings.js';
-import { broughtUpToDate, sightingBroughtUpToDate } from './original.js';
+import { broughtUpToDate, marksOf, sightingBroughtUpToDate } from './original.js';
 import { patternOf } from './patterns.js';
 import type { StixObject } from './reading.js';
 import { timeOf } from './times.js';
@@ -64,6 +64,7 @@ const extensionOf = (claim: WholeClaim): Record<string, unknown> => ({
     first_seen: optionalTime(claim.first_seen),
     last_seen: optionalTime(claim.last_seen),
     retain_until: optionalTime(claim.retain_until),
+    ...marksOf(claim),
     external_id: claim.external_id,
     revoked_reason: claim.revoked_at === null ? null : claim.revoked_reason,
   }),

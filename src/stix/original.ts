@@ -1,8 +1,9 @@
 import { KNOWN_MARKINGS, type Labels } from './labels.js';
 import { credibilityMarking, reliabilityMarking, tlpMarking } from './markings.js';
-import { listOf } from './plain.js';
+import { CLAIM_EXTENSION } from './extensions.js';
+import { dictionary, listOf } from './plain.js';
 import type { StixObject } from './reading.js';
-import { statementOf } from './statement.js';
+import { claimExtension, statementOf } from './statement.js';
 import { momentOf, timeOf } from './times.js';
 import type { HubSighting, KeptObject, WholeClaim } from './whole-claim.js';
 
@@ -32,10 +33,29 @@ function markingsNow(object: StixObject, now: Pick<WholeClaim, 'tlp' | 'reliabil
   return refs;
 }
 
+/** What stands in the hub's extension alone and changes in the hub: what the person behind the value is, and whether the claim is disputed. null: nothing is said. */
+export const marksOf = ({ person_status, disputed_since, dispute_ground }: WholeClaim): Readonly<Record<string, string | null>> => ({
+  person_status: person_status === 'UNKNOWN' ? null : (person_status ?? null),
+  disputed_since: disputed_since ? timeOf(disputed_since) : null,
+  dispute_ground: dispute_ground ?? null,
+});
+
+/** The object's extensions with these marks; undefined: it has them so already. */
+function extensionsNow(object: StixObject, claim: WholeClaim): Readonly<Record<string, unknown>> | null | undefined {
+  const marks = marksOf(claim);
+  const present = claimExtension(object);
+  if (Object.entries(marks).every(([name, mark]) => (present[name] ?? null) === mark)) return undefined;
+  const now = Object.entries({ extension_type: 'property-extension', ...present, ...marks }).filter(([, value]) => value !== null);
+  const { [CLAIM_EXTENSION]: _, ...others } = dictionary(object.extensions);
+  const all = now.length > 1 ? { ...others, [CLAIM_EXTENSION]: Object.fromEntries(now) } : others;
+  return Object.keys(all).length > 0 ? all : null;
+}
+
 function changesOf(object: StixObject, claim: WholeClaim): readonly Change[] {
   const said = statementOf(object, KNOWN_MARKINGS);
   const until = claim.valid_until === null ? null : timeOf(claim.valid_until);
   const refs = markingsNow(object, claim);
+  const extensions = extensionsNow(object, claim);
   return [
     ...((said.revoked !== null) === (claim.revoked_at !== null) ? [] : [['revoked', claim.revoked_at === null ? null : true] as const]),
     ...((said.validUntil && timeOf(said.validUntil)) === until ? [] : [['valid_until', until] as const]),
@@ -45,6 +65,7 @@ function changesOf(object: StixObject, claim: WholeClaim): readonly Change[] {
     ...(refs === object.object_marking_refs || (refs.length === 0 && object.object_marking_refs === undefined)
       ? []
       : [['object_marking_refs', refs.length > 0 ? refs : null] as const]),
+    ...(extensions === undefined ? [] : [['extensions', extensions] as const]),
   ];
 }
 
@@ -60,7 +81,7 @@ function changed(object: StixObject, changes: readonly Change[], at: Date | stri
 
 /**
  * The object that a claim was read from, as it holds now: the very same where the hub changed nothing; else a later version of it, in which only what changed is
- * replaced (revoked, valid_until, confidence, description, labels, markings).
+ * replaced (revoked, valid_until, confidence, description, labels, markings, and in the hub's extension the person's status and a dispute).
  */
 export const broughtUpToDate = (original: StixObject, claim: WholeClaim): StixObject =>
   changed(original, changesOf(original, claim), claim.updated_at);

@@ -1,5 +1,6 @@
 import { THREATS, type Threat } from '../indicators/claim.js';
 import type { PublishItem } from '../indicators/draft.js';
+import { PERSON_STATUSES } from '../indicators/person-status.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import { ATTRIBUTION, DISCOVERABILITY } from '../sharing/label.js';
 import { KINDS, LONGEST_HINT } from '../values/value.js';
@@ -53,16 +54,19 @@ function seenOf({ first_seen, last_seen }: Extension): Pick<PublishItem, 'firstS
 /** What is said to the hub, and to nobody else: the readers of a claim must not learn who else reads it. */
 const INSTRUCTIONS = ['audience', 'attribution', 'discoverability', 'agency_only'];
 
-/** The object without what it says to the hub; the same object where it says nothing. */
+/** What a hub says of the moment: the next one says it anew. */
+const OF_THE_MOMENT = ['disputed_since', 'dispute_ground'];
+
+/** The object without what it says to the hub, or of the moment; the same object where it says nothing of these. */
 export function withoutInstructions(object: StixObject): StixObject {
   const extension = claimExtension(object);
-  const kept = Object.entries(extension).filter(([name]) => !INSTRUCTIONS.includes(name));
+  const kept = Object.entries(extension).filter(([name]) => ![...INSTRUCTIONS, ...OF_THE_MOMENT].includes(name));
   if (kept.length === Object.keys(extension).length) return object;
   return { ...object, extensions: { ...dictionary(object.extensions), [CLAIM_EXTENSION]: Object.fromEntries(kept) } };
 }
 
 /** What the extension says of the claim; undefined = as whoever takes it in says. */
-export interface SaidOfClaim extends Pick<PublishItem, 'firstSeen' | 'lastSeen' | 'retainUntil' | 'externalId'> {
+export interface SaidOfClaim extends Pick<PublishItem, 'firstSeen' | 'lastSeen' | 'retainUntil' | 'externalId' | 'personStatus'> {
   readonly threat: Threat | undefined;
   readonly attribution: PublishItem['attribution'] | undefined;
   readonly discoverability: PublishItem['discoverability'] | undefined;
@@ -85,6 +89,7 @@ export function claimOf(extension: Extension, { ignoreInstructions = false }: Re
   return {
     ...seenOf(extension),
     threat: oneOf(THREATS, extension.threat),
+    personStatus: oneOf(PERSON_STATUSES, extension.person_status) ?? null,
     retainUntil: momentOf(extension.retain_until),
     externalId: reference !== null && reference.length <= LONGEST_REFERENCE ? reference : null,
     ...(ignoreInstructions ? UNSAID : instructionsOf(extension)),

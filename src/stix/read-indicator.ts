@@ -1,4 +1,5 @@
 import { type ItemProblem, MOST_ORIGINAL_BYTES, type PublishItem } from '../indicators/draft.js';
+import { isPersonal } from '../indicators/person-status.js';
 import type { CanonicalValue } from '../values/value.js';
 import type { Markings } from './labels.js';
 import { alternativesOf } from './pattern/meaning.js';
@@ -54,6 +55,7 @@ function itemOf({ kind, value, platform, network, bank, country }: CanonicalValu
     firstSeen: claim.firstSeen ?? null,
     lastSeen: claim.lastSeen ?? null,
     retainUntil: claim.retainUntil,
+    ...(isPersonal(kind) && claim.personStatus && { personStatus: claim.personStatus }),
     externalId: isOwn || !isAll ? claim.externalId : object.id,
     original: isAll ? ({ format: 'stix', body: withoutInstructions(object) } satisfies PublishItem['original']) : null,
     ...(claim.audience !== undefined && { audience: claim.audience }),

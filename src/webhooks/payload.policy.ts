@@ -91,6 +91,8 @@ const indicatorOf = (claim: Claim): object => ({
   confidence: claim.confidence,
   reliability: claim.reliability?.trim() ?? null,
   credibility: claim.credibility,
+  personStatus: claim.person_status,
+  disputed: claim.disputed_since && { since: iso(claim.disputed_since), ground: claim.dispute_ground },
   description: claim.description,
   tags: claim.tags,
   firstSeen: iso(claim.first_seen),

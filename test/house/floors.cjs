@@ -20,6 +20,7 @@ const FLOORS = [
   'objects',
   'sightings',
   'evidence',
+  'disputes',
   'reports',
   'releases',
   'feed',

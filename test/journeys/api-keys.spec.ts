@@ -219,6 +219,8 @@ describe('keys of machines', () => {
         'glass:oversee',
         'session:own',
         'guard:manage',
+        'dispute:raise',
+        'dispute:read',
         'pull:manage',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());

@@ -12,16 +12,16 @@ import { anItem, officer, type Officer, until } from '../support/officer.js';
 
 /** One of each kind, and of those whose identity has parts, one for each way. */
 const VALUES: readonly Readonly<Record<string, string>>[] = [
-  { kind: 'PHONE', value: '02 555 0100', country: 'TH' },
-  { kind: 'BANK_ACCOUNT', value: 'DE89 3704 0044 0532 0130 00' },
+  { kind: 'PHONE', value: '02 555 0100', country: 'TH', personStatus: 'VICTIM' },
+  { kind: 'BANK_ACCOUNT', value: 'DE89 3704 0044 0532 0130 00', personStatus: 'MULE_COERCED' },
   { kind: 'BANK_ACCOUNT', value: '123-4-56789-0', bank: '004', country: 'TH' },
-  { kind: 'CRYPTO_ADDRESS', value: '0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed', network: 'eth' },
+  { kind: 'CRYPTO_ADDRESS', value: '0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed', network: 'eth', personStatus: 'SUSPECT' },
   { kind: 'CRYPTO_ADDRESS', value: 'TLeUZDGLWnyiJVFcp3m3M1782uBsGWa8uf' },
   { kind: 'PAYMENT_ID', value: '0812345678', platform: 'promptpay', country: 'TH' },
   { kind: 'URL', value: 'hxxps://parcel-fee[.]example/pay?x=1' },
   { kind: 'DOMAIN', value: 'bücher.example' },
   { kind: 'IP', value: '192.0.2.0/24' },
-  { kind: 'EMAIL', value: 'Officer@Parcel-Fee.example' },
+  { kind: 'EMAIL', value: 'Officer@Parcel-Fee.example', personStatus: 'WITNESS' },
   { kind: 'SOCIAL_ACCOUNT', value: 'https://www.facebook.com/parcel.fee.example' },
   { kind: 'MESSAGING_ACCOUNT', value: '@some.body', platform: 'line' },
   { kind: 'MESSAGING_ACCOUNT', value: 'https://wa.me/12025550123' },
@@ -44,6 +44,7 @@ const CLAIMED = [
     'confidence',
     'reliability',
     'credibility',
+    'personStatus',
     'description',
   ],
   ...[
@@ -166,7 +167,19 @@ describe('files that were exported', () => {
   });
 
   it('are read by another hub as STIX and as MISP: the same values, whoever reads them', async () => {
-    const VALUE = ['kind', 'value', 'platform', 'network', 'bank', 'country', 'tlp', 'threat', 'confidence', 'description'] as const;
+    const VALUE = [
+      'kind',
+      'value',
+      'platform',
+      'network',
+      'bank',
+      'country',
+      'tlp',
+      'threat',
+      'confidence',
+      'description',
+      'personStatus',
+    ] as const;
     const valuesOf = (claims: readonly object[]): readonly string[] =>
       claims.map((claim) => JSON.stringify(VALUE.map((name) => (claim as Readonly<Record<string, unknown>>)[name]))).sort();
     const original = valuesOf(await claimsOf('th', 'all-kinds'));

@@ -97,7 +97,8 @@ async function publish(players: Players, names: Names, by: string, items: readon
 }
 
 const publishInput = (names: Names, { value, content, audience, reissue }: Offer): object => ({
-  kind: 'DOMAIN',
+  kind: 'EMAIL',
+  personStatus: content.status,
   value,
   threat: content.threat,
   tlp: content.tlp,

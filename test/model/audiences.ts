@@ -1,5 +1,5 @@
 /** Audiences and labels: which go together, and which are wider than others. Pure, and written from the rules. */
-import type { Audience, Tlp, World } from './visibility.js';
+import type { Audience, Content, Tlp, World } from './visibility.js';
 
 export const NOBODY: Audience = { everyCountry: false, named: [], groups: [], except: [] };
 
@@ -16,6 +16,10 @@ export function isUnlawful(world: World, party: string, tlp: Tlp, { everyCountry
     (tlp === 'RED' && (everyCountry || groups.length > 0))
   );
 }
+
+/** Victims' data reaches no partner. */
+export const isShielded = (world: World, { status }: Pick<Content, 'status'>, { named }: Audience): boolean =>
+  status === 'VICTIM' && named.some((one) => world.kinds.get(one) === 'PARTNER');
 
 export const withoutOneself = (audience: Audience, party: string): Audience => ({
   ...audience,

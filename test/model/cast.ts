@@ -10,11 +10,11 @@ export const PARTIES: readonly string[] = [...COUNTRIES, ...PARTNERS];
 export const GROUPS: Readonly<Record<string, readonly string[]>> = { north: ['th', 'kh', 'la', 'vn'], south: ['kh', 'my', 'sg', 'jp'] };
 
 export const VALUES: readonly string[] = [
-  'one.example.com',
-  'two.example.com',
-  'three.example.com',
-  'four.example.com',
-  'five.example.com',
+  'one@mail.example.com',
+  'two@mail.example.com',
+  'three@mail.example.com',
+  'four@mail.example.com',
+  'five@mail.example.com',
 ];
 
 /** Ids of objects: few, so that several owners keep the same. */

@@ -106,6 +106,7 @@ const content = (canRetain: boolean): fc.Arbitrary<Content> =>
   fc.record({
     tlp,
     threat: fc.constantFrom('PHISHING', 'MALWARE'),
+    status: fc.constantFrom('UNKNOWN' as const, 'UNKNOWN' as const, 'SUSPECT' as const, 'VICTIM' as const),
     description: fc.constantFrom('first', 'second', 'third'),
     named: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
     valid: fc.constantFrom('ALWAYS' as const, 'AHEAD' as const, 'AHEAD' as const),

@@ -56,7 +56,7 @@ const isTouched = (place: number, before: World, after: World): boolean =>
 
 export const lookup = (alias: string, includeLapsed: boolean): View => ({
   ask: () => {
-    const values = VALUES.map((value) => `{ value: "${value}", kind: DOMAIN }`).join(', ');
+    const values = VALUES.map((value) => `{ value: "${value}", kind: EMAIL }`).join(', ');
     return [{ field: `${alias}: lookup(values: [${values}], includeLapsed: ${includeLapsed}) { indicators { ...C } }` }];
   },
   shown: (answer, { names }) =>

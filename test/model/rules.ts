@@ -1,5 +1,5 @@
 /** Who may do what, and what becomes of the world: the second half of the model. Pure, and written from the rules. */
-import { isUnlawful, sameAudience, widens, withoutOneself } from './audiences.js';
+import { isShielded, isUnlawful, sameAudience, widens, withoutOneself } from './audiences.js';
 import { type Account, pageReader, PARTIES, partyOf, roleOf } from './cast.js';
 import { type Command, OF_THE_CLAIM, type Offer } from './commands.js';
 import { along, keep, remove, sight } from './companions.js';
@@ -136,7 +136,8 @@ function revise(before: World, by: Account, command: Extract<Command, { does: 'r
   }
   const claim = item as Claim;
   const { tlp } = claim.content;
-  if (isUnlawful(before, party, tlp, command.audience)) return refused(before, 'BAD_USER_INPUT');
+  if (isUnlawful(before, party, tlp, command.audience) || isShielded(before, claim.content, command.audience))
+    return refused(before, 'BAD_USER_INPUT');
   const audience = withoutOneself(command.audience, party);
   if (state === 'REVOKED' && widens(before, [tlp, claim.audience], [tlp, audience])) return refused(before, 'CONFLICT');
   if (sameAudience(audience, claim.audience)) return refused(before, 'DONE');
@@ -146,6 +147,7 @@ function revise(before: World, by: Account, command: Extract<Command, { does: 'r
 
 function publishOne(world: World, owner: string, { value, content, audience: wish, reissue }: Offer): Became {
   if (isUnlawful(world, owner, content.tlp, wish)) return { answer: 'REJECTED' };
+  if (isShielded(world, content, wish)) return { answer: 'REJECTED' };
   const audience = withoutOneself(wish, owner);
   const place = world.items.findIndex(
     (one) => one.kind === 'INDICATOR' && one.owner === owner && one.value === value && one.state !== 'ENDED',

@@ -16,6 +16,8 @@ export interface Content {
   readonly tlp: Tlp;
   readonly threat: string;
   readonly description: string;
+  /** What the person behind the value is. */
+  readonly status: 'UNKNOWN' | 'SUSPECT' | 'VICTIM';
   /** Whether readers learn who says it. */
   readonly named: boolean;
   readonly valid: 'ALWAYS' | 'AHEAD' | 'PASSED';
@@ -186,7 +188,9 @@ export function shown(world: World, reader: Reader, place: number): object | nul
     threat: item.content.threat,
     owner: mine || item.content.named ? owner : null,
     // A partner gets the claim without its detail, until the owner releases it.
-    description: mine || world.kinds.get(reader.party) === 'COUNTRY' ? item.content.description : null,
+    ...(mine || world.kinds.get(reader.party) === 'COUNTRY'
+      ? { description: item.content.description, status: item.content.status }
+      : { description: null, status: null }),
     corroboration: holders.size,
   };
 }

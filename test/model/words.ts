@@ -10,7 +10,7 @@ export interface Scene {
 
 /** What is asked of an item of each kind, by the letter of its fragment. */
 export const FRAGMENTS: Readonly<Record<string, string>> = {
-  C: 'fragment C on Indicator { id value version tlp threat description revokedAt corroboration owner { id } }',
+  C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
 };
@@ -37,6 +37,7 @@ export interface HubClaim extends Common {
   readonly value: string;
   readonly threat: string;
   readonly description: string | null;
+  readonly personStatus: string | null;
   readonly corroboration: number;
   readonly owner: Named;
 }
@@ -86,8 +87,8 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     const { indicatorId, verdict, count, note, by, externalId: reference } = item;
     return { ...common, of: placeIn(names, indicatorId), verdict, count, note, owner: slug(by), reference };
   }
-  const { value, threat, owner, description, corroboration } = item;
-  return { ...common, value, threat, owner: slug(owner), description, corroboration };
+  const { value, threat, owner, description, personStatus: status, corroboration } = item;
+  return { ...common, value, threat, owner: slug(owner), description, status, corroboration };
 }
 
 export const eventInWords = ({ operation, itemId, backfill, indicator, object, sighting }: HubEvent, names: Names): EventInWords => ({

@@ -51,6 +51,8 @@ const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
   confidence: null,
   reliability: null,
   credibility: null,
+  person_status: null,
+  disputed_since: null,
   original: null,
   ...said,
 });

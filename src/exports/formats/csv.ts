@@ -6,9 +6,21 @@ import type { Exported, FileWriter } from '../exported.js';
 const AUDIENCE = ['everyCountry', 'countries', 'groups', 'partners', 'exceptCountries'] as const;
 export const CSV_COLUMNS = [
   ...['kind', 'value', 'platform', 'network', 'bank', 'country', 'threat', 'tlp', 'confidence', 'reliability', 'credibility'],
-  ...['description', 'tags', 'firstSeen', 'lastSeen', 'validUntil', 'retainUntil', 'externalId'],
+  ...['personStatus', 'description', 'tags', 'firstSeen', 'lastSeen', 'validUntil', 'retainUntil', 'externalId'],
   ...[...AUDIENCE, 'discoverability', 'attribution', 'agencyOnly'],
-  ...['id', 'version', 'owner', 'ownerName', 'agency', 'publishedAt', 'updatedAt', 'revokedAt', 'revokedReason'],
+  ...[
+    'id',
+    'version',
+    'owner',
+    'ownerName',
+    'agency',
+    'publishedAt',
+    'updatedAt',
+    'revokedAt',
+    'revokedReason',
+    'disputedSince',
+    'disputeGround',
+  ],
 ] as const;
 
 /** CSV with a header (RFC 4180), safe for spreadsheets (values/spreadsheet-cell.ts). It has no line that says that it is whole: `export(id)` does. */

@@ -4,7 +4,7 @@ import { isJson, type Json, listOf, type MispAttribute, type MispObject, tagsOf,
 import { partsOf } from '../attribute-kinds.js';
 import { without } from '../originals.js';
 import { changeOf, plainForm, secondsOf, sightingsOf, type WholeClaim } from './claim.js';
-import { tlpTag } from './tags.js';
+import { markTags, tlpTag } from './tags.js';
 
 export interface Written {
   readonly attributes: readonly MispAttribute[];
@@ -108,9 +108,10 @@ const latestOf = (ours: readonly Ours[]): string => String(Math.max(...ours.map(
  */
 const labelled = (body: Json, claim: WholeClaim): MispAttribute => {
   const sightings = sightingsOf(claim);
-  const changed = claim.revoked_at !== null || 'Sighting' in sightings;
+  const marked = markedAs(body, claim);
+  const changed = claim.revoked_at !== null || 'Sighting' in sightings || marked !== body;
   return {
-    ...relabelled('Sighting' in body ? without(body, ['Sighting']) : body, claim.tlp),
+    ...relabelled('Sighting' in marked ? without(marked, ['Sighting']) : marked, claim.tlp),
     ...(claim.revoked_at !== null && { deleted: true, to_ids: false }),
     ...(changed && { timestamp: secondsOf(changeOf(claim)) }),
     ...sightings,
@@ -120,5 +121,13 @@ const labelled = (body: Json, claim: WholeClaim): MispAttribute => {
 /** With this label; untouched, where it bears it already. */
 export const relabelled = (body: Json, tlp: Tlp): Json =>
   labelsOf(tagsOf(body['Tag'])).tlp === tlp ? body : { ...body, Tag: [...listOf(body['Tag']).filter((tag) => !isTlp(tag)), tlpTag(tlp)] };
+
+/** With what the person behind it is, and whether it is disputed; untouched, where it says so already. */
+function markedAs(body: Json, claim: WholeClaim): Json {
+  const isMark = (tag: Json): boolean => /^entente:(?:person-status|disputed)=/i.test(textOf(tag['name']));
+  const [present, now] = [tagsOf(listOf(body['Tag']).filter(isMark)), markTags(claim).map(({ name }) => name)];
+  if (present.length === now.length && now.every((name) => present.includes(name))) return body;
+  return { ...body, Tag: [...listOf(body['Tag']).filter((tag) => !isMark(tag)), ...markTags(claim)] };
+}
 
 const isTlp = (tag: Json): boolean => /^tlp:/i.test(textOf(tag['name']));

@@ -31,10 +31,17 @@ export function tagsOfClaim(claim: ClaimRow): readonly MispTag[] {
     ...(confidence === null || word !== undefined ? [] : [machineTag(OWN, 'confidence', String(confidence))]),
     machineTag(OWN, 'threat', claim.threat),
     ...hintsOf(claim),
+    ...markTags(claim),
     ...(until === null ? [] : [machineTag(OWN, 'valid-until', new Date(until).toISOString())]),
     ...claim.tags.filter((name) => !isRead(name)).map((name) => ({ name })),
   ];
 }
+
+/** What the person behind the value is, where somebody has said, and that the claim is disputed. */
+export const markTags = ({ person_status: status, dispute_ground: ground }: ClaimRow): readonly MispTag[] => [
+  ...(status && status !== 'UNKNOWN' ? [machineTag(OWN, 'person-status', status)] : []),
+  ...(ground ? [machineTag(OWN, 'disputed', ground)] : []),
+];
 
 /** What the form of a value alone does not tell. */
 function hintsOf({ kind, platform, bank, country, network, scope }: ClaimRow): readonly MispTag[] {

@@ -243,6 +243,9 @@ export const REVIEWED = {
     'hub.put_evidence(text,jsonb,uuid,integer,bytea,integer,bigint)', // enters by itself
     'hub.keep_evidence(uuid,text,bytea)',
     'hub.drop_evidence(uuid)',
+    'hub.is_personal(text)', // pure
+    'hub.raise_dispute(uuid,uuid,text,text,integer)', // of what the context sees; the hub's officers by the id alone, and learn nothing but that there is one
+    'hub.answer_dispute(uuid,boolean,text,text,boolean)', // of the context's agency's own claims
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes

@@ -131,6 +131,8 @@ const CALLS = [
   `hub.put_evidence('1.1.1.x.x.00', '{}', '${NIL}', 0, null, 1, 1)`,
   `hub.keep_evidence('${NIL}', 'text/plain', '')`,
   `hub.drop_evidence('${NIL}')`,
+  `hub.raise_dispute('${NIL}', '${NIL}', 'OTHER', 'x', 30)`,
+  `hub.answer_dispute('${NIL}', false, 'x', null, false)`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -415,6 +417,11 @@ describe('without a context the border is closed, loudly', () => {
     );
     await world.settle();
     await sight(app, th, claims[0] ?? NIL);
+    await world.ownerSql(
+      `insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at)
+         select gen_random_uuid(), i.id, i.owner, $1, false, 'OTHER', 'x', gen_random_uuid(), now() from hub.indicator i limit 1`,
+      [kh],
+    );
     claims.push(await publish(app, th)); // its event waits
     await world.ownerSql('insert into hub.party_due values ($1)', [kh]);
     await world.ownerSql('insert into hub.parked select o.*, null, now(), null from hub.outbox o');
@@ -464,7 +471,15 @@ describe('without a context the border is closed, loudly', () => {
     const stranger = await world.connect();
     if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
     const answers: string[] = [];
-    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', 'hub.sighting_seen', 'hub.report_seen', ...CALLS]) {
+    for (const call of [
+      'hub.claim',
+      'hub.claim_whole',
+      'hub.kept_object',
+      'hub.sighting_seen',
+      'hub.report_seen',
+      'hub.dispute_seen',
+      ...CALLS,
+    ]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));
       if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
     }
@@ -476,7 +491,7 @@ describe('without a context the border is closed, loudly', () => {
       `select distinct 'hub.' || proname as name from pg_proc where pronamespace = 'hub'::regnamespace and has_function_privilege('hub_app', oid, 'EXECUTE')`,
     );
     const tried = new Set<string>(CALLS.map((call) => call.split('(')[0] ?? ''));
-    const pure = ['hub.digest', 'hub.newest_migration', 'hub.sees', 'hub.microseconds', 'hub.same_names'];
+    const pure = ['hub.digest', 'hub.newest_migration', 'hub.sees', 'hub.microseconds', 'hub.same_names', 'hub.is_personal'];
     expect(functions.map(({ name }) => name).filter((name) => !tried.has(name) && !pure.includes(name))).toEqual([]);
   });
 

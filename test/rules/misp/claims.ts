@@ -26,6 +26,9 @@ export function claimOf({ item }: Pick<ReadItem, 'item'>, more: Partial<WholeCla
     confidence: item.confidence ?? null,
     reliability: item.reliability ?? null,
     credibility: item.credibility ?? null,
+    person_status: item.personStatus ?? null,
+    disputed_since: null,
+    dispute_ground: null,
   };
   return { ...row, original: item.original ?? null, ...more };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { THREATS } from '../../../src/indicators/claim.js';
+import { isPersonal } from '../../../src/indicators/person-status.js';
 import { TLP } from '../../../src/sharing/label.js';
 import type { ReadDefaults } from '../../../src/stix/read-defaults.js';
 import type { ReadItem } from '../../../src/stix/reading.js';
@@ -91,6 +92,9 @@ export const claimOn = (value: CanonicalValue, rest: Partial<WholeClaim> = {}): 
   confidence: null,
   reliability: null,
   credibility: null,
+  person_status: null,
+  disputed_since: null,
+  dispute_ground: null,
   original: null,
   observable: observableUuid(value),
   ...rest,
@@ -124,15 +128,17 @@ export const anyClaim: fc.Arbitrary<WholeClaim> = fc
       reliability: maybe(fc.constantFrom(...'ABCDEF')),
       credibility: maybe(fc.integer({ min: 1, max: 6 })),
     }),
+    status: maybe(fc.constantFrom('SUSPECT' as const, 'MULE_COERCED' as const, 'VICTIM' as const, 'WITNESS' as const)),
     published_at: moments,
     version: fc.integer({ min: 1, max: 9 }),
     named: fc.boolean(),
   })
-  .map(({ value: [kind, raw], seen, said, named, tags, ...rest }) =>
+  .map(({ value: [kind, raw], seen, said, named, tags, status, ...rest }) =>
     claimOn(canonical(kind, raw), {
       ...rest,
       ...said,
       tags: [...tags].sort(),
+      person_status: isPersonal(kind) ? status : null,
       first_seen: seen[0] ?? null,
       last_seen: seen[1] ?? null,
       updated_at: rest.published_at,
@@ -161,6 +167,7 @@ export const itemOf = (claim: WholeClaim): Omit<ReadItem['item'], 'original'> =>
   confidence: claim.confidence,
   reliability: claim.reliability,
   credibility: claim.credibility,
+  ...(claim.person_status && { personStatus: claim.person_status }),
   discoverability: DEFAULTS.discoverability,
   attribution: DEFAULTS.attribution,
   agencyOnly: DEFAULTS.agencyOnly,

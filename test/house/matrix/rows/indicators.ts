@@ -11,6 +11,8 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Mutation.revokeIndicator': { with: { reason: 'It was wrong.' }, about: { id: claim }, foreign: 'FORBIDDEN' },
   'Mutation.changeAudience': { with: { audience: { countries: ['JP'] } }, about: { id: claim }, foreign: 'FORBIDDEN' },
   'Mutation.setAgencyOnly': { with: { agencyOnly: true }, about: { id: claim }, foreign: 'FORBIDDEN' },
+  // What is published here are domains, behind which there is no person.
+  'Mutation.setPersonStatus': { with: { status: 'VICTIM' }, about: { id: claim }, own: 'BAD_USER_INPUT', foreign: 'FORBIDDEN' },
   'Query.indicator': { about: { id: claim } },
   'Query.indicators': {},
   'Query.indicatorVersions': { about: { id: claim }, hidden: 'empty' },

@@ -1,5 +1,6 @@
 import type { FieldRow, Row } from '../row.js';
 import { ACCESS } from './access.js';
+import { DISPUTES } from './disputes.js';
 import { EXPORTS } from './exports.js';
 import { FACTORS } from './factors.js';
 import { GUARDS } from './guards.js';
@@ -17,7 +18,7 @@ import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
 export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
-  ...{ ...MEMBERS, ...INDICATORS, ...GUARDS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...REPORTS, ...WEBHOOKS },
+  ...{ ...MEMBERS, ...INDICATORS, ...GUARDS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...DISPUTES, ...REPORTS, ...WEBHOOKS },
   ...{ ...INTAKE, ...EXPORTS, ...PULLS },
 };
 export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {

@@ -176,6 +176,17 @@ const FILES: Readonly<Record<string, string>> = {
   'loose, of th by kh': '',
   'open, of th-one': '',
 };
+/** A dispute is the owner's, as far as it sees the claim; and the disputer's, RED for those who read that. */
+const DISPUTES: Readonly<Record<string, string>> = Object.fromEntries(
+  (Object.entries(ITEMS) as [keyof typeof ITEMS, Item][]).map(([value, { owner, by = 'th-one', tlp }]) => {
+    const whose = owner ?? AGENCIES[by][1];
+    const owners = CLAIMS[value].split(' ').filter((name) => name !== '' && partyOf(name as OfficerName) === whose);
+    const disputers = (whose === 'kh' ? 'th th2 thJunior' : 'kh khJunior')
+      .split(' ')
+      .filter((name) => tlp !== 'RED' || !name.endsWith('Junior'));
+    return [value, [...owners, ...disputers].join(' ')];
+  }),
+);
 
 export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.party': {
@@ -284,6 +295,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
       (select o.stix_id from hub.stix_object o where evidence_link.kind = 'STIX_OBJECT' and o.id = evidence_link.item), (select s.note from hub.sighting s where evidence_link.kind = 'SIGHTING' and s.id = evidence_link.item)))`,
     seenBy: LINKS,
   },
+  'hub.dispute': { label: 'comment', acts: ['dispute:raise', 'dispute:read', 'indicator:publish'], seenBy: DISPUTES },
   'hub.import': { label: 'name', seenBy: IMPORTS }, // and those of pulls are of an agency that nobody comes from
   'hub.import_item': { label: 'sent', seenBy: LINES_OF_IMPORTS },
   'hub.held_item': { label: `payload #>> '{}'`, seenBy: IMPORTS },

@@ -44,6 +44,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   for (const [value, item] of Object.entries<Item>(ITEMS)) await plantItem(client, value, item);
   await plantObjects(client);
   await plantReports(client);
+  await plantDisputes(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   await plantEvidence(client);
   for (const table of RECORDED) await client.query(`alter table ${table} enable trigger keep_new`);
@@ -348,6 +349,15 @@ async function plantEvidence(client: pg.Client): Promise<void> {
     `insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, loose_since)
        select gen_random_uuid(), f.owner, f.agency, gen_random_uuid(), f.name, f.state, 'DATABASE', '', 'text/plain', 1, 1, sha256(''), now()
          from (values (11, 111, 'loose, of th-one', 'KEPT'), (11, 121, 'loose, of th by kh', 'KEPT'), (11, 111, 'open, of th-one', 'OPEN')) f(owner, agency, name, state)`,
+  );
+}
+
+/** A dispute of each claim by Cambodia, and of Cambodia's own by Thailand. */
+async function plantDisputes(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at)
+       select i.id, i.id, i.owner, case when i.owner = $1 then $2 else $1 end, i.tlp = 'RED', 'OTHER', i.value, i.id, now() from hub.indicator i`,
+    [key('kh'), key('th')],
   );
 }
 

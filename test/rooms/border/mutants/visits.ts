@@ -69,6 +69,14 @@ const READERS_IN_ACTS: readonly (readonly [OfficerName, string])[] = [
   ['thAdmin', 'key:manage'],
   ['thChief', 'key:manage'],
   ['khAdmin', 'key:manage'],
+  ['th', 'dispute:read'],
+  ['th2', 'dispute:read'],
+  ['thJunior', 'dispute:read'],
+  ['kh', 'dispute:read'],
+  ['khJunior', 'dispute:raise'],
+  ['jp', 'dispute:raise'],
+  ['la', 'dispute:read'],
+  ['meta', 'dispute:read'],
 ];
 const PUBLISHERS: readonly OfficerName[] = ['th', 'th2', 'kh', 'jp', 'la', 'meta'];
 const BY_HAND = '11|111|COUNTRY|x|x|true|11,1||indicator:publish|true';

@@ -1,0 +1,13 @@
+import { disputable, dispute } from '../objects/disputes.js';
+import type { Row } from '../row.js';
+
+export const DISPUTES: Readonly<Record<string, Row>> = {
+  'Mutation.disputeIndicator': {
+    with: { ground: 'OTHER', comment: 'It is wrong.' },
+    about: { id: disputable },
+    own: 'FORBIDDEN',
+    foreign: 'done',
+  },
+  'Mutation.answerDispute': { with: { answer: 'REJECTED', reason: 'It is right.' }, about: { id: dispute } },
+  'Query.disputes': {},
+};
