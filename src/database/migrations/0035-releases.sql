@@ -15,27 +15,57 @@ return case
     else true
   end;
 
-alter function hub.collection_scope(jsonb) rename to collection_scope_but_released;
-create function hub.collection_scope(scope jsonb) returns jsonb
+create or replace function hub.collection_scope(scope jsonb) returns jsonb
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
+declare
+  me constant integer := hub.me();
+  found_key integer;
 begin
-  if not scope ? 'released' then
-    return hub.collection_scope_but_released(scope);
-  elsif hub.my_kind() <> 'PARTNER' then
+  if scope ? 'own' then
+    return '{"own": true}';
+  elsif scope ? 'released' then
+    if hub.my_kind() = 'PARTNER' then
+      return '{"released": true}';
+    end if;
+  elsif scope ? 'group' then
+    found_key := (select g.key from hub.working_group g where g.id = (scope->>'group')::uuid and g.key = any (hub.my_keys()));
+  elsif scope ? 'party' then
+    found_key := (select p.key from hub.party p where p.id = (scope->>'party')::uuid and p.key <> me and p.kind <> 'HUB');
+  elsif scope ? 'to' then
+    found_key := (select p.key from hub.party p where p.id = (scope->>'to')::uuid and p.key <> me and p.kind = 'PARTNER');
+  else
+    return '{}';
+  end if;
+  if found_key is null then
     raise exception 'hub: no such collection' using errcode = 'HB404', detail = 'collection';
   end if;
-  return '{"released": true}';
+  return jsonb_build_object((select k from jsonb_object_keys(scope) k where k in ('group', 'party', 'to')), found_key);
 end
 $$;
-grant execute on function hub.collection_scope(jsonb) to hub_app;
 
-alter function hub.collects(hub.viewer, jsonb, hub.governed_item) rename to collects_but_released;
-create function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
+-- (0022) Only what can be released is in it: not what is said about it, nor what hangs on the partner's own.
+do $$
+declare
+  amended record;
+  definition text;
 begin
-  return not (scope ? 'released' and g.facets ? 'of') and hub.collects_but_released(viewer, scope, g);
+  for amended in
+    select * from (values
+      ('hub.collection_events(jsonb, timestamp with time zone, integer, jsonb)'::regprocedure, $q$coalesce(e.kind <> 'ANNOUNCEMENT' and$q$,
+        $q$coalesce(e.kind <> 'ANNOUNCEMENT' and (not scope ? 'released' or e.kind in ('INDICATOR', 'STIX_OBJECT')) and$q$),
+      ('hub.collection_events_of(jsonb, uuid[], jsonb)'::regprocedure, $q$    g := hub.governed(kind, item);$q$,
+        $q$    continue when scope ? 'released' and kind not in ('INDICATOR', 'STIX_OBJECT');
+    g := hub.governed(kind, item);$q$),
+      -- (0023) What hangs on a claim says so wherever it is governed, so that its versions and collections ask for the claim, too.
+      ('hub.learn_kinds()'::regprocedure, $q$'reference', 'victims', 'suspects'$q$, $q$'reference', 'victims', 'suspects', 'indicator', 'item_owner', 'item_agency_only'$q$)) x(target, sentence, amended) loop
+    definition := pg_get_functiondef(amended.target);
+    if length(definition) - length(replace(definition, amended.sentence, '')) <> length(amended.sentence) then
+      raise exception 'hub: % does not say once: %', amended.target, amended.sentence;
+    end if;
+    execute replace(definition, amended.sentence, amended.amended);
+  end loop;
+  perform hub.learn_kinds();
 end
 $$;
 
