@@ -51,8 +51,8 @@ interface Copied {
   readonly revoked: boolean;
 }
 
-function keep(copy: Map<string, Copied>, { operation, itemId, indicator, object, sighting }: HubEvent, names: Names): void {
-  const content = indicator ?? object ?? sighting;
+function keep(copy: Map<string, Copied>, { operation, itemId, indicator, object, sighting, report }: HubEvent, names: Names): void {
+  const content = indicator ?? object ?? sighting ?? report;
   if (operation === 'WITHDRAWN' || !content) copy.delete(itemId ?? '');
   else copy.set(itemId ?? '', { item: placeIn(names, itemId), version: content.version, revoked: content.revokedAt !== null });
 }

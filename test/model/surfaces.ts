@@ -22,6 +22,9 @@ export const SURFACES: readonly Surface[] = [
   { name: 'list of objects in force', needs: 'stixObjects(', turn: [1, 2], open: () => list('p', 'STIX_OBJECT', false) },
   { name: 'list of all objects', needs: 'stixObjects(', turn: [0, 2], open: () => list('q', 'STIX_OBJECT', true) },
   { name: 'object by id', needs: 'stixObject(', turn: [0, 1], open: () => byId('k', 'STIX_OBJECT') },
+  { name: 'list of reports in force', needs: 'reports(', turn: [0, 2], open: () => list('x', 'REPORT', false) },
+  { name: 'list of all reports', needs: 'reports(', turn: [1, 2], open: () => list('y', 'REPORT', true) },
+  { name: 'report by id', needs: 'report(', turn: [0, 1], open: () => byId('g', 'REPORT') },
   { name: 'sighting by id', needs: 'sighting(', turn: [0, 1], open: () => byId('t', 'SIGHTING') },
   { name: 'sightings of claims', needs: 'sighting(', turn: [0, 2], open: sightingsOf },
   { name: 'look-up', needs: 'lookup(', turn: [1, 2], open: () => lookup('l', false) },
@@ -36,5 +39,6 @@ export const FINAL_SURFACES: readonly Surface[] = [
   { name: 'every claim by id', needs: 'indicator(', turn: [0, 1], open: () => byId('j', 'INDICATOR', true) },
   { name: 'every object by id', needs: 'stixObject(', turn: [0, 1], open: () => byId('u', 'STIX_OBJECT', true) },
   { name: 'every sighting by id', needs: 'sighting(', turn: [0, 1], open: () => byId('v', 'SIGHTING', true) },
+  { name: 'every report by id', needs: 'report(', turn: [0, 1], open: () => byId('h', 'REPORT', true) },
   { name: 'replay', needs: 'feed(', turn: [0, 1], open: replay },
 ];
