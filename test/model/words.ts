@@ -13,7 +13,7 @@ export interface Scene {
 export const FRAGMENTS: Readonly<Record<string, string>> = {
   C: 'fragment C on Indicator { id value version tlp threat description revokedAt corroboration owner { id } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
-  R: 'fragment R on Report { id reference title state version tlp revokedAt: withdrawnAt owner { id } items { value } routes { party { country } } }',
+  R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } }',
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
 };
 /** The field of Query that shows one item, and its fragment. */
@@ -28,10 +28,12 @@ export const EVENT = 'eventId cursor operation itemId backfill indicator { ...C 
 export const KINDS: readonly ItemKind[] = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT'];
 export const FILTER = `items: [${KINDS.join(', ')}]`;
 
-interface Common {
+interface Standing {
   readonly id: string;
   readonly version: number;
   readonly tlp: string;
+}
+interface Common extends Standing {
   readonly revokedAt: string | null;
 }
 type Named = { readonly id: string } | null;
@@ -56,7 +58,8 @@ export interface HubSighting extends Common {
   readonly externalId: string | null;
   readonly by: Named;
 }
-export interface HubReport extends Common {
+export interface HubReport extends Standing {
+  readonly withdrawnAt: string | null;
   readonly reference: string;
   readonly title: string;
   readonly state: 'DRAFT' | 'SUBMITTED';
@@ -84,12 +87,14 @@ export const placeIn = ({ itemIds }: Names, id: string | null): number | string 
   return place < 0 ? id : place;
 };
 
+export const isRevoked = (item: HubItem): boolean => ('withdrawnAt' in item ? item.withdrawnAt : item.revokedAt) !== null;
+
 /** An item of an answer, in the model's words. */
 export function inWords(item: HubItem | null, names: Names): object | null {
   if (!item) return null;
   const slug = (party: Named): string | null => [...names.partyIds].find(([, id]) => id === party?.id)?.[0] ?? null;
-  const { id, version, tlp, revokedAt } = item;
-  const common = { item: placeIn(names, id), version, tlp, revoked: revokedAt !== null };
+  const { id, version, tlp } = item;
+  const common = { item: placeIn(names, id), version, tlp, revoked: isRevoked(item) };
   if ('stixId' in item) {
     const { modified } = JSON.parse(item.body) as { readonly modified: string };
     return { ...common, stixId: item.stixId, edition: new Date(modified).getUTCSeconds(), owner: slug(item.owner) };
