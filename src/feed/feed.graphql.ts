@@ -150,4 +150,12 @@ export class FeedFilterInput {
 
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: "Also events of the viewer's own party's items." })
   readonly includeOwn?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      "Only what other parties released to the viewer's party: their indicators and kept objects. Neither its own items nor announcements, reports and sightings, whatever else the filter says.",
+  })
+  readonly released?: boolean | null;
 }

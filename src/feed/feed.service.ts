@@ -39,10 +39,15 @@ interface Piece {
   readonly arrived: Arrived;
 }
 
+/** What is read, and under which name receipts know who reads; without one it is the account. */
+export interface Wish extends FeedFilter {
+  readonly consumer?: string;
+}
+
 /** Who reads, and what. */
 interface Reader {
   readonly actor: Actor;
-  readonly filter: FeedFilter;
+  readonly filter: Wish;
 }
 
 /** A live subscription. `above`: from where on it has got everything. */
@@ -69,7 +74,7 @@ export class FeedService {
   async page(
     actor: Actor,
     after: string | null,
-    filter: FeedFilter,
+    filter: Wish,
     first: number,
   ): Promise<{ events: readonly FeedEvent[]; cursor: string; more: boolean }> {
     if (!Number.isInteger(first) || first < 1 || first > MOST_EVENTS) {
@@ -102,7 +107,7 @@ export class FeedService {
    * A database that is away for less than a minute is waited for.
    * @throws ResyncRequired at once; the iterator throws Unauthenticated as soon as the session ends
    */
-  async follow(actor: Actor, after: string | null, filter: FeedFilter): Promise<AsyncIterableIterator<FeedEvent>> {
+  async follow(actor: Actor, after: string | null, filter: Wish): Promise<AsyncIterableIterator<FeedEvent>> {
     const head = await this.places.head(actor);
     const start = after === null ? head : this.places.open(actor, after, head);
     // Whoever begins at the end of the stream has not got what is before it.
@@ -159,7 +164,7 @@ export class FeedService {
       .call<{ feed: FeedRow }>(actor, act(actor, 'feed.read', 'indicator:read'), 'feed', [
         seq,
         most,
-        { ...wanted(filter), ...notes, epoch },
+        { ...wanted(filter), ...notes, epoch, ...(filter.consumer === undefined ? {} : { consumer: filter.consumer }) },
       ])
       .catch(restored);
     const readAt = performance.now();

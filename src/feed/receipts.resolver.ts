@@ -4,6 +4,7 @@ import { CurrentActor, Requires } from '../access/requires.js';
 import { PartyType } from '../access/viewer.graphql.js';
 import { enumOf } from '../graphql/enums.js';
 import { DateTime } from '../graphql/scalars.js';
+import { type Channel, ChannelEnum, CHANNELS } from './channels.graphql.js';
 import { ReceiptsService, type WithdrawalReceipt } from './receipts.service.js';
 
 const LossEnum = enumOf(['WITHDRAWN', 'REVOKED']);
@@ -15,29 +16,6 @@ registerEnumType(LossEnum, {
       description: 'It lost sight of the item: by another audience, a group that it left, a bar, a suspension, the end of retention.',
     },
     REVOKED: { description: 'It still sees the item, as revoked.' },
-  },
-});
-
-const CHANNELS = {
-  graphql: 'FEED',
-  subscription: 'SUBSCRIPTION',
-  webhook: 'WEBHOOK',
-  taxii: 'TAXII',
-  export: 'EXPORT',
-  misp: 'MISP',
-} as const;
-type Channel = (typeof CHANNELS)[keyof typeof CHANNELS];
-const ChannelEnum = enumOf(Object.values(CHANNELS));
-registerEnumType(ChannelEnum, {
-  name: 'DeliveryChannel',
-  description: 'A way by which items leave the hub.',
-  valuesMap: {
-    FEED: { description: 'The query `feed`. Carries withdrawals.' },
-    SUBSCRIPTION: { description: 'The subscription `feed`. Carries withdrawals.' },
-    WEBHOOK: { description: 'A webhook. Carries withdrawals.' },
-    TAXII: { description: 'TAXII 2.1. Cannot carry a withdrawal.' },
-    EXPORT: { description: 'A file. Cannot carry a withdrawal.' },
-    MISP: { description: 'A MISP feed. Cannot carry a withdrawal.' },
   },
 });
 

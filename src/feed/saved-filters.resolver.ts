@@ -31,6 +31,9 @@ export class SavedFeedFilterType {
   @Field(() => Boolean, { description: "Also events of the viewer's own party's items." })
   readonly includeOwn: boolean;
 
+  @Field(() => Boolean, { description: "Only what other parties released to the viewer's party." })
+  readonly released: boolean;
+
   static of = ({ id, name, filter }: SavedFilter): SavedFeedFilterType => ({
     id,
     name,
@@ -39,6 +42,7 @@ export class SavedFeedFilterType {
     threats: filter.threats ?? null,
     owners: filter.owners ?? null,
     includeOwn: filter.includeOwn ?? false,
+    released: filter.released ?? false,
   });
 }
 

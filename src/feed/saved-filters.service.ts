@@ -38,6 +38,7 @@ export class SavedFiltersService {
       threats: anyOf(filter.threats),
       owners: idsOf(filter.owners),
       includeOwn: filter.includeOwn ?? false,
+      ...(filter.released ? { released: true } : {}),
     };
     return this.database.as(actor, { ...act(actor, 'filter.save', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ id: string | null }>('select hub.save_feed_filter($1, $2, $3) as id', [randomUUID(), called, kept]);

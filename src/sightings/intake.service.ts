@@ -76,6 +76,8 @@ export class SightingsIntakeService {
         index,
         item: {
           ...row,
+          // Of a partner's file the figures alone are said.
+          note: actor.party.kind === 'PARTNER' ? null : row.note,
           indicatorId,
           // One object is one sighting's: what it becomes besides has the hub's ids.
           original: place === 0 ? (row.original ?? null) : null,

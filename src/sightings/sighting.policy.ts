@@ -48,7 +48,10 @@ export function addressed(
   const { directory } = telling;
   const wish = said.audience ?? OWNER_ALONE;
   const form = formProblems(said);
-  if (directory.me.kind === 'PARTNER' && !isEmpty(wish)) return { problems: [...form, FROM_PARTNER] };
+  if (directory.me.kind === 'PARTNER') {
+    const more = [...(isEmpty(wish) ? [] : [FROM_PARTNER]), ...(said.note?.trim() ? [WORDS_FROM_PARTNER] : [])];
+    if (more.length > 0) return { problems: [...form, ...more] };
+  }
   const { problems, keys } = resolveAudience(wish, directory);
   const tlp = labelOf(said, claim);
   const label = labelProblem(tlp, wish);
@@ -90,6 +93,11 @@ const FROM_PARTNER = problem(
   'SIGHTING_FOR_OWNER_ALONE',
   "A partner's sighting reaches the indicator's owner alone: leave the audience out.",
   'audience',
+);
+const WORDS_FROM_PARTNER = problem(
+  'SIGHTING_WORDS_FROM_PARTNER',
+  "A partner's sighting is figures alone (verdict, count, first and last time): leave the note out, it could tell of users.",
+  'note',
 );
 const NOT_ALONE = problem(
   'SECOND_OFFICER_NEEDED',

@@ -50,7 +50,7 @@ export class SightingsService {
   }
 
   /**
-   * Takes a sighting of the actor's agency back; whoever sees it is told, with the reason.
+   * Takes a sighting of the actor's agency back; whoever sees it is told, with the reason. Of a partner no words reach the claim's owner.
    * @throws NotFound, Forbidden (another's), Conflict when it was taken back before, BadInput on an empty reason.
    */
   async revoke(actor: Actor, id: string, reason: string): Promise<true> {
@@ -64,7 +64,7 @@ export class SightingsService {
       return await this.database.as(actor, { ...act(actor, 'sighting.revoke', 'sighting:add'), writes: true }, async (tx) => {
         const [row] = await tx.query<{ outcome: 'REVOKED' | 'BEFORE' | 'OTHERS' }>('select hub.revoke_sighting($1, $2) as outcome', [
           id,
-          why,
+          actor.party.kind === 'PARTNER' ? BY_PARTNER : why,
         ]);
         if (row?.outcome === 'OTHERS') throw new Forbidden('NOT_YOURS', 'Only the agency that said this sighting may take it back.');
         if (row?.outcome === 'BEFORE') throw new Conflict('SIGHTING_REVOKED', 'This sighting was taken back before.');
@@ -117,6 +117,8 @@ export class SightingsService {
 }
 
 const DEADLOCK = '40P01';
+/** In the place of a partner's reason, which could tell of its users. */
+const BY_PARTNER = 'Taken back by the partner.';
 
 async function sightedClaims(tx: Transaction, said: readonly SaidSighting[]): Promise<ReadonlyMap<string, SightedClaim>> {
   const ids = [...new Set(said.map(({ indicatorId }) => indicatorId.toLowerCase()))].filter(isUuid);

@@ -9,6 +9,8 @@ export type Scope =
   | { readonly of: 'all' | 'own' }
   /** One's own that stand: what was taken back is gone from it. */
   | { readonly of: 'inbox' }
+  /** Of a partner: what others released to it, by name. */
+  | { readonly of: 'released' }
   /** Shared with a group; shared by a partner, under its name; released by oneself to a partner. */
   | { readonly of: 'group' | 'from' | 'to'; readonly id: string };
 
@@ -75,6 +77,17 @@ export class CollectionsService {
         ),
         canWrite: mayWrite,
       },
+      ...(actor.party.kind === 'PARTNER'
+        ? [
+            this.make(
+              actor,
+              'released',
+              { of: 'released' },
+              `Released to ${name}`,
+              'What others released to you by name, and nothing of your own.',
+            ),
+          ]
+        : []),
     ];
   }
 

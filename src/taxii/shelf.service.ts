@@ -88,5 +88,6 @@ const versions = (every: boolean, { of }: Scope): object => (every && of !== 'in
 /** A scope as hub.collection_scope takes it. */
 function keysOf(scope: Scope): object {
   if ('id' in scope) return { [scope.of === 'from' ? 'party' : scope.of]: scope.id };
+  if (scope.of === 'released') return { released: true };
   return scope.of === 'all' ? {} : { own: true };
 }

@@ -22,12 +22,16 @@ export class WebhookFilterType {
   @Field(() => Boolean, { description: "Also events of the party's own items." })
   readonly includeOwn: boolean;
 
-  static of = ({ items, kinds, threats, owners, includeOwn }: FeedFilter): WebhookFilterType => ({
+  @Field(() => Boolean, { description: "Only what other parties released to the webhook's party." })
+  readonly released: boolean;
+
+  static of = ({ items, kinds, threats, owners, includeOwn, released }: FeedFilter): WebhookFilterType => ({
     items: orNull(items),
     kinds: orNull(kinds),
     threats: orNull(threats),
     owners: orNull(owners),
     includeOwn: includeOwn ?? false,
+    released: released ?? false,
   });
 }
 

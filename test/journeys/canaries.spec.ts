@@ -47,7 +47,7 @@ describe('A secret', () => {
   /** Content: in the database, and shown to those alone for whom it is. */
   const said = new Map<string, string>();
   /** What is shown to Thailand, to Cambodia, and to others. */
-  const shown = { thailand: '', cambodia: '', others: '' };
+  const shown = { thailand: '', cambodia: '', others: '', webhook: '' };
 
   const keep = (name: string, secret: string): string => {
     secrets.set(name, secret);
@@ -198,7 +198,9 @@ describe('A secret', () => {
     await canaries.objects(cambodia);
     await canaries.imports(cambodia);
     await canaries.pulls(cambodia);
-    await canaries.faults(cambodia);
+    const binance = await tokenOf('contributor@binance');
+    shown.webhook = (await canaries.reports(binance, thailand)).join('\n');
+    await canaries.faults(cambodia, binance);
     await canaries.settled();
     refusals.push(...canaries.refusals);
     shown.thailand = (await canaries.shownTo(thailand)).join('\n');
@@ -321,6 +323,12 @@ describe('A secret', () => {
     expect(heldBy(text, [...secrets, ...known, ...said])).toEqual([]);
   });
 
+  it('is in no message of a webhook, where it is a report: that says that there is one', () => {
+    expect(shown.webhook).toContain('report.published');
+    expect(shown.webhook).toContain('report.revoked');
+    expect(heldBy(shown.webhook, [...secrets, ...said])).toEqual([]);
+  });
+
   it('is in no answer to others, where it is content; and is in those to whom it is for', () => {
     expect(heldBy(shown.others, [...secrets, ...said])).toEqual([]);
     expect(heldBy(shown.thailand, [...said])).toEqual(expect.arrayContaining(['note of a sighting', 'an object', 'inside an object']));
@@ -329,6 +337,13 @@ describe('A secret', () => {
       expect.arrayContaining(['reference of a sighting', 'one by TAXII', 'line that is taken', 'line that is wrong']),
     );
     expect(heldBy(shown.cambodia)).toEqual([]);
+    const reports = [...said].filter(([name]) => name.startsWith('report: '));
+    expect(heldBy(shown.cambodia, reports)).toEqual([]);
+    // Of a report the country that it concerns has all words; of a draft, and of what was refused, nobody has any.
+    const words = ['reference', 'title', 'narrative', 'platform', 'note'].flatMap((what) =>
+      ['one that is taken', 'one that is withdrawn'].map((of) => `report: ${what} of ${of}`),
+    );
+    expect([...heldBy(shown.thailand, reports)].sort()).toEqual([...words, 'report: reason of a withdrawal'].sort());
   });
 
   it('is in no row of any table, the record among them, but as a hash', async () => {

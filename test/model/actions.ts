@@ -5,7 +5,8 @@ import type { Command, Offer } from './commands.js';
 import { type Names, patiently, type Players } from './players.js';
 import { audienceInput, keepAll, removeByTaxii } from './doors.js';
 import { actingAccount, placeOf, saidIn } from './rules.js';
-import type { ItemKind, Said, World } from './visibility.js';
+import { kindOf } from './reporting.js';
+import type { ItemKind, Reported, Said, World } from './visibility.js';
 
 const AHEAD = '2099-01-01T00:00:00.000Z';
 const NOBODY_S_ID = '00000000-0000-4000-8000-000000000000';
@@ -13,6 +14,7 @@ const NOBODY_S_ID = '00000000-0000-4000-8000-000000000000';
 const REVOKES: Readonly<Record<ItemKind, string>> = {
   INDICATOR: 'mutation ($id: ID!) { revokeIndicator(id: $id, reason: "It was wrong.") { id } }',
   STIX_OBJECT: 'mutation ($id: ID!) { revokeStixObject(id: $id, reason: "It was wrong.") { id } }',
+  REPORT: 'mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { id } }',
   SIGHTING: 'mutation ($id: ID!) { revokeSighting(id: $id, reason: "It was wrong.") }',
 };
 
@@ -39,6 +41,10 @@ export async function perform(players: Players, names: Names, command: Command, 
       return unlessShutOut(keepAll(players, names, by, command));
     case 'delete':
       return unlessShutOut(removeByTaxii(players, by, world.items[placeOf(world, command)]));
+    case 'report':
+      return submit(players, names, by, command.reports);
+    case 'withdraw':
+      return ask(REVOKES.REPORT, { id: idOf(command) });
     case 'sight':
       return sight(players, names, by, idOf(command), saidIn(world, command));
     case 'move': {
@@ -108,6 +114,23 @@ const publishInput = (names: Names, { value, content, audience, reissue }: Offer
   ...(content.retained === 'AHEAD' ? { retainUntil: AHEAD } : {}),
   audience: audienceInput(names, audience),
   reissue,
+});
+
+async function submit(players: Players, names: Names, by: string, reports: readonly Reported[]): Promise<string> {
+  const query = 'mutation ($input: [ReportInput!]!) { submitReports(input: $input) { outcome reportId } }';
+  const answer = await players.ask(by, query, { input: reports.map(reportInput) });
+  if (typeof answer === 'string') return answer;
+  const receipts = answer.submitReports as readonly { readonly outcome: string; readonly reportId: string | null }[];
+  for (const { outcome, reportId } of receipts) if (outcome === 'CREATED' && reportId) names.itemIds.push(reportId);
+  return receipts.map(({ outcome }) => outcome).join(' ');
+}
+
+const codes = (slugs: readonly string[]): readonly string[] => slugs.map((slug) => slug.toUpperCase());
+
+const reportInput = ({ reference, title, tlp, draft, values, countries, victims, except }: Reported): object => ({
+  ...{ reference, title, tlp, draft, threat: 'PHISHING' },
+  items: values.map((value) => ({ kind: kindOf(value), value })),
+  ...{ countries: codes(countries), victimCountries: codes(victims), exceptCountries: codes(except) },
 });
 
 async function sight(players: Players, names: Names, by: string, indicatorId: string, said: Said): Promise<string> {

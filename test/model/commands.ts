@@ -13,7 +13,8 @@ import {
   STIX_IDS,
   VALUES,
 } from './cast.js';
-import type { Audience, Content, KeptObject, Said } from './visibility.js';
+import { reporting } from './reporting.js';
+import type { Audience, Content, KeptObject, Reported, Said } from './visibility.js';
 
 /** One claim of a call to publish. */
 export interface Offer {
@@ -45,6 +46,8 @@ export type Command =
   | { readonly does: 'keep'; readonly by: Account; readonly objects: readonly Keeping[]; readonly atBulkDoor: boolean }
   | { readonly does: 'delete'; readonly by: By; readonly item: number }
   | { readonly does: 'sight'; readonly by: By; readonly item: number; readonly said: Said }
+  | { readonly does: 'report'; readonly by: Account; readonly reports: readonly Reported[] }
+  | { readonly does: 'withdraw'; readonly by: By; readonly item: number }
   | { readonly does: 'readdress'; readonly by: By; readonly item: number; readonly audience: Audience }
   | { readonly does: 'revoke'; readonly by: By; readonly item: number }
   | { readonly does: 'move'; readonly by: Account; readonly group: string; readonly party: string; readonly joins: boolean }
@@ -62,6 +65,8 @@ export const NEEDS: Readonly<Record<Command['does'], string | undefined>> = {
   keep: 'stixObject(',
   delete: 'stixObject(',
   sight: 'addSighting(',
+  report: 'submitReports(',
+  withdraw: 'withdrawReport(',
   move: undefined,
   disable: undefined,
   lapse: undefined,
@@ -156,6 +161,10 @@ const owningCountry = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...BUSY) 
 const anybody = fc.oneof({ weight: 9, arbitrary: officer }, { weight: 1, arbitrary: fc.constantFrom(...CONTENTLESS) });
 const itsOwner = fc.oneof({ weight: 6, arbitrary: fc.constant('OWNER' as const) }, { weight: 1, arbitrary: anybody });
 const aKeeper = fc.oneof({ weight: 4, arbitrary: fc.constantFrom('analyst@th', 'analyst@kh') }, { weight: 1, arbitrary: anybody });
+const aReporter = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom('contributor@meta', 'contributor@binance') },
+  { weight: 1, arbitrary: anybody },
+);
 const aReader = fc.oneof({ weight: 6, arbitrary: fc.constant('READER' as const) }, { weight: 1, arbitrary: anybody });
 const mostly = (account: Account): fc.Arbitrary<Account> =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(account) }, { weight: 1, arbitrary: fc.constantFrom(...CONTENTLESS, ...OFFICERS) });
@@ -183,6 +192,11 @@ export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrar
     ],
     delete: [1, fc.record({ does: fc.constant('delete' as const), by: fc.constant('OWNER' as const), item })],
     sight: [8, fc.record({ does: fc.constant('sight' as const), by: aReader, item, said })],
+    report: [
+      7,
+      fc.record({ does: fc.constant('report' as const), by: aReporter, reports: fc.array(reporting(tlp), { minLength: 1, maxLength: 2 }) }),
+    ],
+    withdraw: [2, fc.record({ does: fc.constant('withdraw' as const), by: fc.oneof(itsOwner, aReader, aReporter), item })],
     readdress: [8, fc.record({ does: fc.constant('readdress' as const), by: itsOwner, item, audience })],
     revoke: [3, fc.record({ does: fc.constant('revoke' as const), by: itsOwner, item })],
     move: [

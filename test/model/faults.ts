@@ -110,10 +110,34 @@ export const FAULTS: readonly Fault[] = [
     by: ['sight', 'bar'],
     plant: rewritten('hub.work_piece', 'items := items || hub.hanging_on(items, job);', ''),
   },
+  { name: 'everybody sees every report', by: ['report'], plant: opened('report', 'sees') },
+  {
+    name: 'an amended report stays with whom it concerned before',
+    by: ['report'],
+    plant: rewritten(
+      'hub.write_reports',
+      'audience = x.audience',
+      'audience = array(select unnest(present.audience) union select unnest(x.audience) order by 1)',
+    ),
+  },
+  {
+    name: 'a country is shown for whom else a report is',
+    by: ['report'],
+    plant: opened('report_route', 'concerned'),
+  },
+  {
+    name: 'what a report withdraws is told as what it amends',
+    by: ['report', 'withdraw'],
+    plant: rewritten(
+      'hub.feed_events',
+      `when 'REVOKE' then 'REVOKED'`,
+      `when case when r.kind <> 'REPORT' then 'REVOKE' end then 'REVOKED'`,
+    ),
+  },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
 ];
 
 /** Found within seconds. */
 export const QUICKLY_NOTICED = FAULTS.filter(({ name }) =>
-  ['everybody sees every claim', 'a withdrawal is dropped', 'a machine reads RED'].includes(name),
+  ['everybody sees every claim', 'a withdrawal is dropped', 'a machine reads RED', 'everybody sees every report'].includes(name),
 );

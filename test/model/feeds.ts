@@ -1,7 +1,7 @@
 import type { Names } from './players.js';
 import { copied, type Reader, told, type Told, type World } from './visibility.js';
 import type { View } from './view.js';
-import { byPlace, EVENT, eventInWords, eventsFor, FILTER, type HubEvent, inOrder, placeIn } from './words.js';
+import { byPlace, EVENT, eventInWords, eventsFor, FILTER, type HubEvent, inOrder, isRevoked, placeIn } from './words.js';
 
 /** The feed from where the last page ended, and the copy that a reader keeps by it. */
 export function feed(alias: string, own: boolean): View {
@@ -44,6 +44,35 @@ export function feed(alias: string, own: boolean): View {
   };
 }
 
+/** The watch feed from where the last page ended: others' indicators alone, and of each what a release gives. */
+export function watch(alias: string): View {
+  let cursor: string | null = null;
+  const events: Told[] = [];
+  let read = 0;
+  return {
+    ask: () => [
+      {
+        field: `${alias}: watchFeed(after: $${alias}, first: 200) { events { operation itemId backfill indicator { id value threat version tlp revokedAt owner { id } } } cursor more }`,
+        variables: { [alias]: ['Cursor', cursor] },
+      },
+    ],
+    shown: (answer, { names }) => {
+      const page = answer[alias] as { events: HubEvent[]; cursor: string; more: boolean };
+      ({ cursor } = page);
+      return { events: page.events.map((event) => eventInWords(event, names)), more: page.more };
+    },
+    expected: (scene) => {
+      const fresh = events.slice(read).filter(({ item }) => scene.world.items[item]?.kind === 'INDICATOR');
+      read = events.length;
+      // Undefined is as good as absent, where texts are compared.
+      const released = { description: undefined, corroboration: undefined };
+      const told = eventsFor(fresh, scene).map(({ content, ...event }) => ({ ...event, content: content && { ...content, ...released } }));
+      return { events: told, more: false };
+    },
+    notes: (step, reader) => void events.push(...told(step, reader)),
+  };
+}
+
 /** An item in somebody's copy. */
 interface Copied {
   readonly item: number | string | null;
@@ -51,10 +80,10 @@ interface Copied {
   readonly revoked: boolean;
 }
 
-function keep(copy: Map<string, Copied>, { operation, itemId, indicator, object, sighting }: HubEvent, names: Names): void {
-  const content = indicator ?? object ?? sighting;
+function keep(copy: Map<string, Copied>, { operation, itemId, indicator, object, sighting, report }: HubEvent, names: Names): void {
+  const content = indicator ?? object ?? sighting ?? report;
   if (operation === 'WITHDRAWN' || !content) copy.delete(itemId ?? '');
-  else copy.set(itemId ?? '', { item: placeIn(names, itemId), version: content.version, revoked: content.revokedAt !== null });
+  else copy.set(itemId ?? '', { item: placeIn(names, itemId), version: content.version, revoked: isRevoked(content) });
 }
 
 /** What a copy must hold: each item as it stands now. */

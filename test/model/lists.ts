@@ -1,21 +1,20 @@
 import { PARTIES, VALUES } from './cast.js';
 import { found, foundOf, foundOn, type ItemKind, sees, shown, type World } from './visibility.js';
 import type { View } from './view.js';
-import { BY_ID, byPlace, type HubClaim, type HubItem, type HubObject, type HubSighting, inWords, KINDS } from './words.js';
+import { BY_ID, byPlace, type HubClaim, type HubItem, type HubObject, type HubReport, type HubSighting, inWords, KINDS } from './words.js';
+
+const LISTS = {
+  INDICATOR: (lapsed: boolean) => `indicators(first: 100, filter: { includeLapsed: ${lapsed} }) { edges { node { ...C } } }`,
+  STIX_OBJECT: (lapsed: boolean) => `stixObjects(first: 100, filter: { includeRevoked: ${lapsed} }) { objects { ...O } }`,
+  REPORT: (lapsed: boolean) => `reports(first: 20, filter: { includeWithdrawn: ${lapsed} }) { reports { ...R } }`,
+};
 
 /** Newest first. */
-export const list = (alias: string, kind: 'INDICATOR' | 'STIX_OBJECT', lapsed: boolean): View => ({
-  ask: () => [
-    {
-      field:
-        kind === 'INDICATOR'
-          ? `${alias}: indicators(first: 100, filter: { includeLapsed: ${lapsed} }) { edges { node { ...C } } }`
-          : `${alias}: stixObjects(first: 100, filter: { includeRevoked: ${lapsed} }) { objects { ...O } }`,
-    },
-  ],
+export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): View => ({
+  ask: () => [{ field: `${alias}: ${LISTS[kind](lapsed)}` }],
   shown: (answer, { names }) => {
-    const page = answer[alias] as { edges?: { node: HubItem }[]; objects?: HubItem[] };
-    return (page.edges?.map(({ node }) => node) ?? page.objects ?? []).map((one) => inWords(one, names));
+    const page = answer[alias] as { edges?: { node: HubItem }[]; objects?: HubItem[]; reports?: HubItem[] };
+    return (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? []).map((one) => inWords(one, names));
   },
   expected: ({ world, reader }) => [...found(world, reader, { kind, lapsed })].reverse().map((place) => shown(world, reader, place)),
 });
@@ -110,10 +109,16 @@ interface SightedClaim {
 
 /** All of others' items that the party sees, lapsed and revoked ones included: what a copy begins with. */
 export const snapshot: View = {
-  ask: () => [{ field: 's: snapshot(first: 400) { indicators { ...C } objects { ...O } sightings { ...S } more }' }],
+  ask: () => [{ field: 's: snapshot(first: 400) { indicators { ...C } objects { ...O } sightings { ...S } reports { ...R } more }' }],
   shown: (answer, { names }) => {
-    const page = answer.s as { indicators: HubClaim[]; objects: HubObject[]; sightings: HubSighting[]; more: boolean };
-    const items = [...page.indicators, ...page.objects, ...page.sightings];
+    const page = answer.s as {
+      indicators: HubClaim[];
+      objects: HubObject[];
+      sightings: HubSighting[];
+      reports: HubReport[];
+      more: boolean;
+    };
+    const items = [...page.indicators, ...page.objects, ...page.sightings, ...page.reports];
     return { items: items.map((one) => inWords(one, names)).sort(byPlace), more: page.more };
   },
   expected: ({ world, reader }) => {

@@ -4,6 +4,7 @@ import { type Account, pageReader, PARTIES, partyOf, roleOf } from './cast.js';
 import { type Command, OF_THE_CLAIM, type Offer } from './commands.js';
 import { along, keep, remove, sight } from './companions.js';
 import { type Became, changed, oneByOne, type Outcome, refused, stepsOf } from './outcome.js';
+import { report, withdraw } from './reporting.js';
 import { type Claim, type Item, type ItemKind, type Said, sees, type World } from './visibility.js';
 
 const PUBLISHES = ['analyst', 'liaison', 'contributor'];
@@ -26,6 +27,10 @@ export function decide(world: World, command: Command): Outcome {
       return keep(world, partyOf(by ?? ''), command.objects, command.atBulkDoor);
     case 'delete':
       return remove(world, partyOf(by ?? ''), placeOf(world, command));
+    case 'report':
+      return report(world, partyOf(by ?? ''), command.reports);
+    case 'withdraw':
+      return withdraw(world, by ?? '', placeOf(world, command));
     case 'sight':
       return sight(world, partyOf(by ?? ''), placeOf(world, command), saidIn(world, command));
     case 'readdress':
@@ -59,6 +64,7 @@ export function decide(world: World, command: Command): Outcome {
 const ABOUT: Readonly<Partial<Record<Command['does'], readonly ItemKind[]>>> = {
   readdress: ['INDICATOR'],
   sight: ['INDICATOR'],
+  withdraw: ['REPORT'],
   lapse: ['INDICATOR'],
   delete: ['STIX_OBJECT'],
   expire: ['INDICATOR', 'STIX_OBJECT'],
@@ -73,7 +79,9 @@ export function placeOf({ items }: World, { does, item }: Extract<Command, { ite
 
 /** What a command says of a claim. */
 export function saidIn(world: World, command: Extract<Command, { does: 'sight' }>): Said {
-  const { said } = command;
+  // A partner's sighting is figures alone.
+  const isPartner = world.kinds.get(partyOf(actingAccount(world, command))) === 'PARTNER';
+  const said = isPartner ? { ...command.said, note: null } : command.said;
   return said.reference === OF_THE_CLAIM ? { ...said, reference: `claim ${placeOf(world, command)}` } : said;
 }
 
@@ -89,6 +97,7 @@ export function actingAccount(world: World, command: Extract<Command, { by: stri
 function allowed(world: World, { does }: Command, account: Account): boolean {
   const role = roleOf(account);
   if (['publish', 'readdress', 'revoke', 'keep', 'delete', 'sight'].includes(does)) return PUBLISHES.includes(role);
+  if (does === 'report' || does === 'withdraw') return role === 'contributor';
   if (does === 'suspend') return role === 'operator';
   if (does === 'move' && role === 'operator') return true;
   return role === 'admin' && (does === 'disable' || world.kinds.get(partyOf(account)) === 'COUNTRY'); // only countries bar, and are in groups
@@ -109,7 +118,7 @@ function pass(before: World, command: Extract<Command, { does: 'lapse' | 'expire
   const place = placeOf(before, command);
   const item = before.items[place];
   const nothing = refused(before, 'NOTHING');
-  if (!item || item.state === 'ENDED' || item.kind === 'SIGHTING') return nothing;
+  if (!item || item.state === 'ENDED' || item.kind === 'SIGHTING' || item.kind === 'REPORT') return nothing;
   if (command.does === 'lapse') {
     if (item.kind !== 'INDICATOR' || item.content.valid !== 'AHEAD') return nothing;
     return refused(changed(before, place, { ...item, content: { ...item.content, valid: 'PASSED' } }), 'DONE');

@@ -189,6 +189,8 @@ async function refusesContent(players: Players, names: Names, account: string, w
     'stixObject(id: $id) { id }',
     'stixObjects { cursor }',
     'sighting(id: $id) { id }',
+    'report(id: $id) { id }',
+    'reports { cursor }',
   ];
   const answers = await Promise.all(
     queries.map((query) =>

@@ -1,4 +1,4 @@
-import { feed, replay } from './feeds.js';
+import { feed, replay, watch } from './feeds.js';
 import { byId, list, lookup, sightingsOf, snapshot } from './lists.js';
 import type { View } from './view.js';
 
@@ -22,12 +22,16 @@ export const SURFACES: readonly Surface[] = [
   { name: 'list of objects in force', needs: 'stixObjects(', turn: [1, 2], open: () => list('p', 'STIX_OBJECT', false) },
   { name: 'list of all objects', needs: 'stixObjects(', turn: [0, 2], open: () => list('q', 'STIX_OBJECT', true) },
   { name: 'object by id', needs: 'stixObject(', turn: [0, 1], open: () => byId('k', 'STIX_OBJECT') },
+  { name: 'list of reports in force', needs: 'reports(', turn: [0, 2], open: () => list('x', 'REPORT', false) },
+  { name: 'list of all reports', needs: 'reports(', turn: [1, 2], open: () => list('y', 'REPORT', true) },
+  { name: 'report by id', needs: 'report(', turn: [0, 1], open: () => byId('g', 'REPORT') },
   { name: 'sighting by id', needs: 'sighting(', turn: [0, 1], open: () => byId('t', 'SIGHTING') },
   { name: 'sightings of claims', needs: 'sighting(', turn: [0, 2], open: sightingsOf },
   { name: 'look-up', needs: 'lookup(', turn: [1, 2], open: () => lookup('l', false) },
   { name: 'look-up of everything', needs: 'lookup(', turn: [0, 2], open: () => lookup('m', true) },
   { name: 'feed', needs: 'feed(', turn: [0, 2], open: () => feed('f', false) },
   { name: 'feed with own', needs: 'includeOwn', turn: [1, 2], open: () => feed('o', true) },
+  { name: 'watch feed', needs: 'watchFeed(', turn: [0, 2], open: () => watch('z') },
   { name: 'snapshot', needs: 'snapshot(', turn: [0, 3], open: () => snapshot },
 ];
 
@@ -36,5 +40,6 @@ export const FINAL_SURFACES: readonly Surface[] = [
   { name: 'every claim by id', needs: 'indicator(', turn: [0, 1], open: () => byId('j', 'INDICATOR', true) },
   { name: 'every object by id', needs: 'stixObject(', turn: [0, 1], open: () => byId('u', 'STIX_OBJECT', true) },
   { name: 'every sighting by id', needs: 'sighting(', turn: [0, 1], open: () => byId('v', 'SIGHTING', true) },
+  { name: 'every report by id', needs: 'report(', turn: [0, 1], open: () => byId('h', 'REPORT', true) },
   { name: 'replay', needs: 'feed(', turn: [0, 1], open: replay },
 ];

@@ -1,6 +1,8 @@
 // Who sees what, and what each is told: the rules alone, without a database. Written from the rules that officers are given, not from the code.
 // A party is its slug, a group its name, a claim its place in `World.items` (the order of first publication).
 
+import { routesOf } from './reporting.js';
+
 export type Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER_STRICT' | 'RED';
 
 export interface Audience {
@@ -62,14 +64,32 @@ export interface Sighting extends Governed {
 export interface Said {
   readonly verdict: 'SEEN' | 'FALSE_POSITIVE' | 'EXPIRED';
   readonly count: number;
-  readonly note: string;
+  readonly note: string | null;
   readonly reference: string;
   readonly named: boolean;
   /** For whom besides the claim's owner. */
   readonly audience: Audience;
 }
 
-export type Item = Claim | KeptObject | Sighting;
+/** What a partner reports: its audience are the countries that it concerns, of a draft nobody. */
+export interface Report extends Governed {
+  readonly kind: 'REPORT';
+  readonly said: Reported;
+}
+
+/** A report in its reporter's words; countries by their slugs. */
+export interface Reported {
+  readonly reference: string;
+  readonly title: string;
+  readonly tlp: Tlp;
+  readonly draft: boolean;
+  readonly values: readonly string[];
+  readonly countries: readonly string[];
+  readonly victims: readonly string[];
+  readonly except: readonly string[];
+}
+
+export type Item = Claim | KeptObject | Sighting | Report;
 export type ItemKind = Item['kind'];
 
 export interface World {
@@ -177,6 +197,11 @@ export function shown(world: World, reader: Reader, place: number): object | nul
   const mine = owner === reader.party;
   const common = { item: place, version, tlp: content.tlp, revoked: state === 'REVOKED' };
   if (item.kind === 'STIX_OBJECT') return { ...common, stixId: item.stixId, edition: item.edition, owner };
+  if (item.kind === 'REPORT') {
+    const { reference, title, draft, values } = item.said;
+    const routes = mine ? routesOf(item.said) : [reader.party];
+    return { ...common, reference, title, draft, values, routes, owner };
+  }
   if (item.kind === 'SIGHTING') {
     const { verdict, count, note, reference, named } = item.said;
     return { ...common, of: item.of, verdict, count, note, owner: mine || named ? owner : null, reference: mine ? reference : null };

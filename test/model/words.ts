@@ -1,3 +1,4 @@
+import { COUNTRIES } from './cast.js';
 import type { Names } from './players.js';
 import { type ItemKind, type Reader, replayed, shown, type Told, type World } from './visibility.js';
 
@@ -12,6 +13,7 @@ export interface Scene {
 export const FRAGMENTS: Readonly<Record<string, string>> = {
   C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
+  R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } }',
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
 };
 /** The field of Query that shows one item, and its fragment. */
@@ -19,16 +21,19 @@ export const BY_ID: Readonly<Record<ItemKind, readonly [field: string, fragment:
   INDICATOR: ['indicator', 'C'],
   STIX_OBJECT: ['stixObject', 'O'],
   SIGHTING: ['sighting', 'S'],
+  REPORT: ['report', 'R'],
 };
-export const EVENT = 'eventId cursor operation itemId backfill indicator { ...C } object { ...O } sighting { ...S }';
+export const EVENT = 'eventId cursor operation itemId backfill indicator { ...C } object { ...O } sighting { ...S } report { ...R }';
 /** What the model knows; announcements it does not. */
-export const KINDS: readonly ItemKind[] = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING'];
+export const KINDS: readonly ItemKind[] = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT'];
 export const FILTER = `items: [${KINDS.join(', ')}]`;
 
-interface Common {
+interface Standing {
   readonly id: string;
   readonly version: number;
   readonly tlp: string;
+}
+interface Common extends Standing {
   readonly revokedAt: string | null;
 }
 type Named = { readonly id: string } | null;
@@ -54,7 +59,16 @@ export interface HubSighting extends Common {
   readonly externalId: string | null;
   readonly by: Named;
 }
-export type HubItem = HubClaim | HubObject | HubSighting;
+export interface HubReport extends Standing {
+  readonly withdrawnAt: string | null;
+  readonly reference: string;
+  readonly title: string;
+  readonly state: 'DRAFT' | 'SUBMITTED';
+  readonly owner: Named;
+  readonly items: readonly { readonly value: string }[];
+  readonly routes: readonly { readonly party: { readonly country: string } }[];
+}
+export type HubItem = HubClaim | HubObject | HubSighting | HubReport;
 
 export interface HubEvent {
   readonly eventId: string;
@@ -65,6 +79,7 @@ export interface HubEvent {
   readonly indicator: HubClaim | null;
   readonly object: HubObject | null;
   readonly sighting: HubSighting | null;
+  readonly report: HubReport | null;
 }
 
 /** An item's place in the model's world; an id that no item of the run has is shown as it is. */
@@ -73,15 +88,31 @@ export const placeIn = ({ itemIds }: Names, id: string | null): number | string 
   return place < 0 ? id : place;
 };
 
+export const isRevoked = (item: HubItem): boolean => ('withdrawnAt' in item ? item.withdrawnAt : item.revokedAt) !== null;
+
 /** An item of an answer, in the model's words. */
 export function inWords(item: HubItem | null, names: Names): object | null {
   if (!item) return null;
   const slug = (party: Named): string | null => [...names.partyIds].find(([, id]) => id === party?.id)?.[0] ?? null;
-  const { id, version, tlp, revokedAt } = item;
-  const common = { item: placeIn(names, id), version, tlp, revoked: revokedAt !== null };
+  const { id, version, tlp } = item;
+  const common = { item: placeIn(names, id), version, tlp, revoked: isRevoked(item) };
   if ('stixId' in item) {
     const { modified } = JSON.parse(item.body) as { readonly modified: string };
     return { ...common, stixId: item.stixId, edition: new Date(modified).getUTCSeconds(), owner: slug(item.owner) };
+  }
+  if ('routes' in item) {
+    const { reference, title, state, items, routes, owner } = item;
+    const codes = routes.map(({ party }) => party.country.toLowerCase());
+    const values = items.map(({ value }) => value);
+    return {
+      ...common,
+      reference,
+      title,
+      draft: state === 'DRAFT',
+      values,
+      routes: COUNTRIES.filter((one) => codes.includes(one)),
+      owner: slug(owner),
+    };
   }
   if ('indicatorId' in item) {
     const { indicatorId, verdict, count, note, by, externalId: reference } = item;
@@ -91,11 +122,14 @@ export function inWords(item: HubItem | null, names: Names): object | null {
   return { ...common, value, threat, owner: slug(owner), description, status, corroboration };
 }
 
-export const eventInWords = ({ operation, itemId, backfill, indicator, object, sighting }: HubEvent, names: Names): EventInWords => ({
+export const eventInWords = (
+  { operation, itemId, backfill, indicator, object, sighting, report }: HubEvent,
+  names: Names,
+): EventInWords => ({
   operation,
   item: placeIn(names, itemId),
   backfill,
-  content: inWords(indicator ?? object ?? sighting, names),
+  content: inWords(indicator ?? object ?? sighting ?? report, names),
 });
 
 export interface EventInWords {

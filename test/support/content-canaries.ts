@@ -3,10 +3,14 @@ import type { Asks, Keep } from './access-canaries.js';
 import { startFeed } from './feed-server.js';
 import type { Hub } from './hub.js';
 import { until } from './officer.js';
+import { startReceiver } from './receiver.js';
 import { pullKeeper } from './pull-keeper.js';
 import { TAXII } from './taxii-client.js';
+import { keeper } from './webhook-keeper.js';
 
 const SIGHT = 'mutation ($input: SightingInput!) { it: addSighting(input: $input) { id } }';
+const SUBMIT = `mutation ($input: [ReportInput!]!) { it: submitReports(input: $input) { outcome reportId problems { code message } itemProblems { problems { code message } } } }`;
+const REPORT = 'reference title narrative platform items { value note } withdrawnReason';
 const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb';
 
 /** Where content is shown to whoever may see it. Asked by somebody else each of these says nothing. */
@@ -18,6 +22,10 @@ const READS = [
   'stixObjects(first: 100, filter: { includeRevoked: true }) { objects { body } }',
   'pulls { name url }',
   'imports(first: 100) { nodes { id name } }',
+  `reports(first: 20, filter: { includeWithdrawn: true }) { reports { ${REPORT} } }`,
+  `feed(first: 1000, filter: { items: [REPORT] }) { events { report { ${REPORT} } } }`,
+  `snapshot(first: 100, filter: { items: [REPORT] }) { reports { ${REPORT} } }`,
+  'watchFeed(first: 1000) { events { indicator { value tags revokedReason } } }',
 ];
 
 /**
@@ -142,9 +150,55 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
       }
     },
 
+    /** What a partner reports to Thailand alone: taken, withdrawn, a draft, and refused for each reason that there is. @returns messages of Thailand's webhook about them */
+    async reports(binance: string, thailand: string): Promise<readonly string[]> {
+      const receiver = await startReceiver();
+      const hooks = keeper({ ask: hub.asToken(thailand).ask });
+      const { webhook } = await hooks.creates({ name: 'Reports', url: receiver.url, filter: { items: ['REPORT'] } });
+      try {
+        const words = (of: string): object => ({
+          reference: say(`report: reference of ${of}`, word(`reference ${of}`)),
+          title: say(`report: title of ${of}`, word(`title ${of}`)),
+          narrative: say(`report: narrative of ${of}`, word(`narrative ${of}`)),
+          platform: say(`report: platform of ${of}`, word(`platform ${of}`).toLowerCase()),
+          items: [{ kind: 'DOMAIN', value: 'reported.example.com', note: say(`report: note of ${of}`, word(`note ${of}`)) }],
+          ...{ threat: 'PHISHING', tlp: 'GREEN', countries: ['TH'] },
+        });
+        const submits = async (of: string, said: object = {}): Promise<string | null> => {
+          const { it } = await asks<{ it: readonly { reportId: string | null; problems: object[]; itemProblems: object[] }[] }>(
+            SUBMIT,
+            { input: [{ ...words(of), ...said }] },
+            binance,
+          );
+          refusals.push(JSON.stringify(it[0] && [it[0].problems, it[0].itemProblems]));
+          return it[0]?.reportId ?? null;
+        };
+        await submits('one that is taken');
+        const id = await submits('one that is withdrawn');
+        const reason = say('report: reason of a withdrawal', word('reason'));
+        await asks('mutation ($id: ID!, $reason: String!) { withdrawReport(id: $id, reason: $reason) { id } }', { id, reason }, binance);
+        await submits('a draft', { draft: true });
+        await submits('one for nobody', { countries: [] });
+        await submits('one with a wrong value', { items: [{ kind: 'PHONE', value: say('report: value that is none', word('value')) }] });
+        await submits('one that contradicts itself', { exceptCountries: ['TH'] });
+        await submits('one of no money', { losses: [{ currency: 'THB', amount: say('report: amount that is none', word('amount')) }] });
+        await submits('one that is too long', { title: say('report: title that is too long', word('long')).padEnd(400, '.') });
+        await submits('one that cannot be stored', { narrative: `${say('report: narrative with a null', word('null'))}\u0000` });
+        await asks(SUBMIT, { input: [words('one by a country')] }, thailand);
+        await until(
+          () => Promise.resolve(receiver.received.length),
+          (count) => count >= 3,
+        );
+        return receiver.received.map(({ raw }) => raw);
+      } finally {
+        await hooks.deletes(webhook.id);
+        await receiver.stop();
+      }
+    },
+
     /** The same once more while the database cannot do what it is asked: the errors know the statements' parameters. */
-    async faults(cambodia: string): Promise<void> {
-      const broken = ['say_sightings', 'own_objects', 'note_import', 'create_pull'];
+    async faults(cambodia: string, binance: string): Promise<void> {
+      const broken = ['say_sightings', 'own_objects', 'note_import', 'create_pull', 'write_reports'];
       const there = await hub.ownerSql<{ arguments: string; name: string }>(
         `select pg_get_function_identity_arguments(p.oid) as arguments, p.proname as name from pg_proc p
            where p.pronamespace = 'hub'::regnamespace and p.proname = any ($1)`,
@@ -174,6 +228,14 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
         { input: { ...pull, credentials: { bearer } } },
         cambodia,
       );
+      const inVain = {
+        ...{
+          reference: say('report: reference in vain', word('reference in vain')),
+          title: say('report: title in vain', word('title in vain')),
+        },
+        ...{ narrative: say('report: narrative in vain', word('narrative in vain')), threat: 'PHISHING', tlp: 'GREEN', countries: ['TH'] },
+      };
+      await asks(SUBMIT, { input: [inVain] }, binance);
       for (const { name, arguments: of } of there) await hub.ownerSql(`alter function hub.${name}_away(${of}) rename to ${name}`);
     },
 
@@ -185,6 +247,10 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
         await hub.ownerSql<{ id: string }>('select id from hub.sighting union all select id from hub.stix_object'),
         await hub.ownerSql<{ id: string }>('select id from hub.import'),
       ];
+      for (const { id } of await hub.ownerSql<{ id: string }>('select id from hub.report')) {
+        const one = `{ report(id: "${id}") { ${REPORT} } reportVersions(id: "${id}") { title narrative items { note } } }`;
+        texts.push(JSON.stringify(await asks(one, {}, token)));
+      }
       for (const { id } of items) {
         texts.push(JSON.stringify(await asks(`{ a: sighting(id: "${id}") { note } b: stixObject(id: "${id}") { body } }`, {}, token)));
       }

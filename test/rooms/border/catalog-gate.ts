@@ -218,6 +218,7 @@ export const REVIEWED = {
     'hub.sighting_original(uuid)', // in sight, and whose sighter the context may know
     'hub.running_export(uuid)',
     'hub.people(uuid,jsonb,uuid,integer)',
+    'hub.partner_releases(uuid,boolean,bigint,integer)',
     'hub.placed_items(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for
     'hub.releases(uuid[],boolean,integer)',

@@ -133,6 +133,7 @@ const CALLS = [
   `hub.drop_evidence('${NIL}')`,
   `hub.raise_dispute('${NIL}', '${NIL}', 'OTHER', 'x', 30)`,
   `hub.answer_dispute('${NIL}', false, 'x', null, false)`,
+  `hub.partner_releases(null, true, null, 10)`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -370,6 +371,10 @@ describe('without a context the border is closed, loudly', () => {
     );
     await world.ownerSql('insert into hub.admission_vote (party, voter, accepts) values ($1, $2, true)', [kh, th.party]);
     await world.ownerSql('insert into hub.together (published_at) values (now())');
+    await world.ownerSql(
+      `insert into hub.partner_release (item, kind, owner, partner, version, at, by_user) select $1, 'INDICATOR', $2, p.key, 1, now(), $3 from hub.party p where p.slug = 'meta'`,
+      [claims[0], th.party, th.user],
+    );
     await world.ownerSql(
       `with made as (insert into hub.group_proposal (working_group, party, proposed_by, founding)
          select key, $1, $2, false from hub.working_group limit 1 returning id)

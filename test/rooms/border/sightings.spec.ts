@@ -60,6 +60,16 @@ describe('the border around sightings', () => {
     expect(await readers(seen)).toEqual(['th']);
   });
 
+  it('shows no version of one to whom its claim is closed, by the doors of exchange either', async () => {
+    const claim = await publish(app, th, { audience: [kh.party] });
+    const seen = await sights(kh, claim, { audience: [vn.party] });
+    const versions = (who: Officer): Promise<object[]> =>
+      app.as(who, 'indicator:read', () => app.rows('select version from hub.exchanged_versions(array[$1::uuid], array[1])', [seen]));
+    expect([await versions(kh), await versions(vn)]).toEqual([[{ version: 1 }], []]);
+    await change(app, th, claim, `audience = '{${kh.party},${vn.party}}'`);
+    expect(await readers(seen)).toEqual(['th', 'kh', 'vn']);
+  });
+
   it('answers alike about a claim that is hidden and one that there is not', async () => {
     const hidden = await publish(app, th, { audience: [kh.party] });
     expect(await sight(app, vn, hidden)).toEqual({ outcome: 'ABSENT', id: null });
@@ -74,6 +84,8 @@ describe('the border around sightings', () => {
     const seen = await sights(meta, await toAll(), { audience: [1, vn.party] });
     expect(await audienceOf(seen)).toEqual([th.party]);
     expect(await readers(seen)).toEqual(['th', 'meta']);
+    // Nor with words, whatever the process that asks believes.
+    expect(await codeOf(sight(app, meta, await toAll(), { note: 'a user' }))).toBe('42501');
   });
 
   it('tells nothing of whose a claim is whose owner stays unnamed: not by its audience, its versions, nor its limits', async () => {

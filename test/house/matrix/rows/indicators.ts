@@ -1,5 +1,6 @@
 import { anItem } from '../../../support/officer.js';
 import { keptObject } from '../objects/kept.js';
+import { party } from '../objects/parties.js';
 import { report } from '../objects/reports.js';
 import { claim, filterIfAny, savedFilter, value } from '../objects/objects.js';
 import type { FieldRow, Row } from '../row.js';
@@ -29,6 +30,10 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Query.feed': { about: { savedFilter: filterIfAny }, hidden: 'NOT_FOUND' },
   'Subscription.feed': { about: { savedFilter: filterIfAny } },
   'Query.snapshot': { about: { savedFilter: filterIfAny }, hidden: 'NOT_FOUND' },
+  'Query.watchFeed': {},
+  'Subscription.watchFeed': {},
+  // To another than a partner nothing is released.
+  'Query.releasedToPartners': { about: { partner: party }, select: 'cursor', hidden: 'done' },
   'Query.savedFeedFilters': { personal: true },
   'Mutation.saveFeedFilter': { with: { name: 'matrix', filter: {} }, personal: true },
   'Mutation.deleteSavedFeedFilter': { about: { id: savedFilter }, personal: true },

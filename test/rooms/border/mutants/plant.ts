@@ -47,7 +47,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantDisputes(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   await plantEvidence(client);
-  for (const table of RECORDED) await client.query(`alter table ${table} enable trigger keep_new`);
+  for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} enable trigger ${trigger}`);
   await client.query('commit');
 }
 
@@ -371,8 +371,13 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   for (const { drop } of rows) await client.query(drop);
   await client.query('drop trigger guard_change on hub.indicator; drop trigger guard_change on hub.stix_object');
   await client.query('grant update (owner, agency) on hub.indicator, hub.indicator_detail, hub.stix_object to hub_app');
-  for (const table of RECORDED) await client.query(`alter table ${table} disable trigger keep_new`);
+  for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} disable trigger ${trigger}`);
 }
 
-/** Tables whose new rows are recorded. */
-const RECORDED = ['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report'] as const;
+/** Tables whose new rows are recorded, and what records them. */
+const RECORDED = [
+  ...['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report'].map(
+    (table) => [table, 'keep_new'] as const,
+  ),
+  ...['hub.indicator', 'hub.stix_object'].map((table) => [table, 'partner_releases_new'] as const),
+];

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  getNamedType,
+  type GraphQLField,
+  isObjectType,
+  isRequiredArgument,
+  isUnionType,
+  type GraphQLObjectType,
+} from 'graphql';
+
+const SCHEMA = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'), { assumeValidSDL: true });
+/** Deeper than this what comes was asked for before, on another way. */
+const DEEPEST = 5;
+
+const needsNothing = ({ args }: GraphQLField<unknown, unknown>): boolean => !args.some(isRequiredArgument);
+
+function selection(type: GraphQLObjectType, above: readonly string[]): string {
+  const fields = Object.values(type.getFields()).flatMap((field) => {
+    const inner = getNamedType(field.type);
+    if (!needsNothing(field) || isUnionType(inner)) return [];
+    if (!isObjectType(inner)) return [field.name];
+    if (above.length >= DEEPEST || above.includes(inner.name)) return [];
+    const below = selection(inner, [...above, inner.name]);
+    return below === '' ? [] : [`${field.name} { ${below} }`];
+  });
+  return fields.join(' ');
+}
+
+/** A selection of all that an object of this type shows, and what it leads to, as far as it needs no arguments: a field that is added later is in it. */
+export function everyField(type: string): string {
+  const found = SCHEMA.getType(type);
+  if (!isObjectType(found)) throw new Error(`${type} is no object.`);
+  return selection(found, [type]);
+}
+
+/** Names of the fields of an object type. */
+export const fieldsOf = (type: string): readonly string[] => {
+  const found = SCHEMA.getType(type);
+  return isObjectType(found) ? Object.keys(found.getFields()) : [];
+};
+
+/** Every query that needs no arguments, with all that it shows. */
+export const everyQuery = (): readonly string[] =>
+  Object.values(SCHEMA.getQueryType()?.getFields() ?? {}).flatMap((field) => {
+    const inner = getNamedType(field.type);
+    if (!needsNothing(field)) return [];
+    return isObjectType(inner) ? [`{ ${field.name} { ${selection(inner, [inner.name])} } }`] : [`{ ${field.name} }`];
+  });
