@@ -22,13 +22,18 @@ export interface FieldProblem {
 /** Names as people write them: `exceptCountries`, `except_countries`, `EXCEPT-COUNTRIES`. */
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
+/** Where in the input one is, with a dot behind it, and what is wrong so far. */
+export interface Reading {
+  readonly at: string;
+  readonly problems: FieldProblem[];
+}
+
 /** The fields that were said, by the API's own names. What says nothing (null, a blank text) is left out. */
 export function namedFields(
   type: GraphQLInputObjectType,
   given: Readonly<Record<string, unknown>>,
-  passedOver: (name: string) => boolean,
-  problems: FieldProblem[],
-  at = '',
+  { at, problems }: Reading,
+  passedOver: (name: string) => boolean = () => false,
 ): Readonly<Record<string, unknown>> {
   const names = new Map(Object.keys(type.getFields()).map((name) => [plainName(name), name]));
   const said = new Map<string, unknown>();
@@ -36,8 +41,9 @@ export function namedFields(
     const field = names.get(plainName(name));
     if (!field) {
       const shown = name.slice(0, 60);
-      if (!passedOver(name))
+      if (!passedOver(name)) {
         problems.push({ code: 'FIELD_UNKNOWN', field: `${at}${shown}`, message: `${type.name} has no field ${shown}.` });
+      }
     } else if (said.has(field)) {
       problems.push({ code: 'FIELD_TWICE', field: `${at}${field}`, message: `${at}${field} is said twice, in two spellings.` });
     } else if (isSaid(value)) said.set(field, value);
@@ -51,17 +57,17 @@ export function namedFields(
  */
 export function spokenField(type: GraphQLInputType, given: unknown, at: string, problems: FieldProblem[]): unknown {
   if (isNonNullType(type)) {
-    if (isSaid(given)) return spokenField(type.ofType as GraphQLInputType, given, at, problems);
+    if (isSaid(given)) return spokenField(type.ofType, given, at, problems);
     problems.push({ code: 'FIELD_MISSING', field: at, message: `${at} is missing.` });
     return null;
   }
   if (!isSaid(given)) return null;
   if (isListType(type)) {
-    const inner = type.ofType as GraphQLInputType;
+    const inner = type.ofType;
     return listed(given).map((one, place) => spokenField(inner, one, `${at}.${place}`, problems));
   }
   if (isInputObjectType(type)) return spokenInput(type, given, `${at}.`, problems);
-  const read = leaf(type as GraphQLLeafType, given);
+  const read = leaf(type, given);
   if ('value' in read) return read.value;
   problems.push({ code: 'FIELD_INVALID', field: at, message: `${at} ${read.wrong}` });
   return null;
@@ -73,12 +79,8 @@ export function spokenInput(type: GraphQLInputObjectType, given: unknown, at: st
     problems.push({ code: 'FIELD_INVALID', field: at.slice(0, -1), message: `${at.slice(0, -1) || type.name} must be an object.` });
     return {};
   }
-  return spokenFields(
-    type,
-    namedFields(type, given as Readonly<Record<string, unknown>>, () => false, problems, at),
-    at,
-    problems,
-  );
+  const said = namedFields(type, given as Readonly<Record<string, unknown>>, { at, problems });
+  return spokenFields(type, said, at, problems);
 }
 
 /** The same for fields that bear the API's names already. */

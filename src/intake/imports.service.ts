@@ -126,8 +126,9 @@ export class ImportsService {
     await this.revoking(actor, async (tx) => {
       if (!isUuid(id)) throw new NotFound('import');
       const found = await readImport(tx, id);
-      if (found && isOfReports(found.source))
+      if (found && isOfReports(found.source)) {
         throw new Conflict('IMPORT_OF_REPORTS', 'Reports are withdrawn one by one (withdrawReport), or amended.');
+      }
       await tx.query('select hub.begin_taking_back($1, $2)', [id, why]);
       tx.touched(id);
     });

@@ -40,7 +40,7 @@ export function readReport(
   passedOver: (name: string) => boolean,
 ): ReadReport {
   const problems: FieldProblem[] = [];
-  const { items: sent = [], ...said } = namedFields(type, given, passedOver, problems);
+  const { items: sent = [], ...said } = namedFields(type, given, { at: '', problems }, passedOver);
   if (!Array.isArray(sent)) problems.push({ code: 'FIELD_INVALID', field: 'items', message: 'items must be a list.' });
   const values = Array.isArray(sent) ? (sent as readonly unknown[]) : [];
   if (values.length > MOST_VALUES) return refused([problem('REPORT_TOO_LARGE', `A report has at most ${MOST_VALUES} values.`, 'items')]);

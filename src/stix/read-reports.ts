@@ -1,5 +1,5 @@
 import type { Threat } from '../indicators/claim.js';
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import type { ItemProblem } from '../indicators/draft.js';
 import type { Tlp } from '../sharing/label.js';
 import type { CanonicalValue } from '../values/value.js';
 import { labelsOf, type Markings, markingsAmong, strictest } from './labels.js';
@@ -103,16 +103,19 @@ function readOne(report: StixObject, bundle: Bundle): StixReport {
     problems.push(...named.problems.map(({ code, message }) => warning(code, `${object.id}: ${message}`)));
     if (!country && named.values.length === 0 && named.problems.length === 0 && !STRUCTURE.includes(object.type)) silent.push(object.id);
   }
-  if (silent.length > 0)
+  if (silent.length > 0) {
     problems.push(warning('STIX_NO_VALUE', `${counted(silent)} no value that the hub has a kind for, and were left out.`));
-  if (members.missing.length > 0)
+  }
+  if (members.missing.length > 0) {
     problems.push(warning('STIX_REF_MISSING', `${counted(members.missing)} nothing here: the bundle does not hold them.`));
+  }
   const own = labelsOf(report, bundle.markings).tlp ?? bundle.fallback;
   const tlp = own && strictest([own, ...labels]);
-  if (tlp !== own)
+  if (tlp !== own) {
     problems.push(
       warning('STIX_STRICTER_PART', 'What the report refers to bears a stricter label: it counts for the whole.', 'object_marking_refs'),
     );
+  }
   const words = wordsOf(report);
   return {
     ...{ source: report.id, reference: referenceOf(report), title: words.title, narrative: words.narrative },
@@ -168,8 +171,9 @@ function add(items: Map<string, StixReportItem>, value: CanonicalValue, object: 
       ?.slice(0, LONGEST_NOTE)
       .replace(/[\uD800-\uDBFF]$/, '') ?? null;
   const { kind, platform, network, bank, country } = value;
-  if (!present || (present.note === null && note !== null))
+  if (!present || (present.note === null && note !== null)) {
     items.set(key, { kind, value: value.value, platform, network, bank, country, note });
+  }
 }
 
 function countryOf({ country }: StixObject): string | null {

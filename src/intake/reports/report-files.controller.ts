@@ -33,8 +33,9 @@ export class ReportFilesController {
   async take(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const format = rowFormatOf(request.headers['content-type']);
     if (format) return this.rows(actor, format, request, reply);
-    if (!isStix(request.headers['content-type']))
+    if (!isStix(request.headers['content-type'])) {
       throw new WrongContentType('Send application/x-ndjson, text/csv or application/stix+json.');
+    }
     const call = { query: request.query as Parameters, key: keyOf(request), body: request.body };
     const { id, counts, receipts, remarks } = await this.files.takeBundle(actor, call);
     await reply.code(200).header('import-id', id).send({ id, counts, receipts, remarks });

@@ -6,6 +6,7 @@ import { type ItemProblem, problem } from '../../indicators/draft.js';
 import { HubError } from '../../platform/errors.js';
 import { MOST_REPORTS, MOST_VALUES_A_CALL } from '../../reports/report.js';
 import { ReportsService } from '../../reports/reports.service.js';
+import { readDirectory } from '../../sharing/directory.js';
 import { inChunks } from '../chunks.js';
 import { ImportStore, type KnownLine, type Note, type OpenImport } from '../import-store.js';
 import type { ImportMeta, ReportSource, Taking } from '../piece.js';
@@ -102,10 +103,10 @@ export class ReportImportService {
 
   /** Countries that are members, by ISO 3166-1 alpha-2. */
   async members(actor: Actor): Promise<ReadonlySet<string>> {
-    const rows = await this.database.as(actor, act(actor, 'import.prepare', 'report:submit'), (tx) =>
-      tx.query<{ country: string }>(`select country from hub.party where kind = 'COUNTRY' and country is not null`),
+    const { parties } = await this.database.as(actor, act(actor, 'import.prepare', 'report:submit'), readDirectory);
+    return new Set(
+      parties.flatMap(({ kind, country, candidate }) => (kind === 'COUNTRY' && country !== null && !candidate ? [country] : [])),
     );
-    return new Set(rows.map(({ country }) => country));
   }
 }
 
@@ -155,8 +156,9 @@ export function sortedProblems(noted: readonly ItemProblem[]): Pick<FileReceipt,
 
 function knownReceipt({ line, reference, digest }: ReportPiece, known: KnownLine | undefined): FileReceipt | undefined {
   if (!known) return undefined;
-  if (known.digest !== digest)
+  if (known.digest !== digest) {
     return { line, reference: reference || null, outcome: 'REJECTED', id: null, problems: [MISMATCH], itemProblems: [] };
+  }
   const { outcome, id, source, problems } = known.receipt;
   return { line, reference: source || null, outcome: outcome as FileReceipt['outcome'], id, ...sortedProblems(problems) };
 }

@@ -22,12 +22,14 @@ function linePiece({ number, text, cut }: Line, reading: ReportReading): ReportP
   if (cut) return refused('ROW_TOO_LONG', `This line is longer than ${LONGEST_REPORT_LINE.toLocaleString('en-US')} characters.`);
   if (text.trim() === '') return refused('LINE_BLANK', 'This line is blank.');
   if (isMangled(text)) return refused(NOT_TEXT.code, NOT_TEXT.reason);
-  if (!isModest(Buffer.from(text), MOST_JSON_VALUES))
+  if (!isModest(Buffer.from(text), MOST_JSON_VALUES)) {
     return refused('JSON_TOO_DEEP', 'This line nests lists and objects too deep, or holds too many.');
+  }
   const given = parsed(text);
   if (given === undefined) return refused('JSON_INVALID', 'This row is not valid JSON.');
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return refused('JSON_NO_OBJECT', 'This line is no object: it has one report.');
+  }
   return pieceOf(reading, given as Readonly<Record<string, unknown>>, place);
 }
 

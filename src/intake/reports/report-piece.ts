@@ -130,9 +130,7 @@ export function fileReceipt(piece: ReportPiece, { outcome, reportId, problems, i
     outcome,
     id: reportId,
     problems: [...problems, ...piece.remarks],
-    itemProblems: all.map(
-      (one) => ({ ...one, ...(piece.lines?.[one.index] !== undefined && { line: piece.lines[one.index] }) }) as FileItemRemark,
-    ),
+    itemProblems: all.map((one) => ({ ...one, ...(piece.lines?.[one.index] !== undefined && { line: piece.lines[one.index] }) })),
   };
 }
 

@@ -85,21 +85,22 @@ class TableReader {
 
   private *row(row: SourceRow): Generator<ReportPiece> {
     const cells = row.original();
-    if (isBroken(row)) return yield this.refused(row.line, cells, row.code, row.reason);
+    if (isBroken(row)) return void (yield this.refused(row.line, cells, row.code, row.reason));
     const reference = this.referenceOf(cells);
-    if (reference === '') return yield this.refused(row.line, cells, 'REFERENCE_MISSING', 'This row says no reference.');
+    if (reference === '') return void (yield this.refused(row.line, cells, 'REFERENCE_MISSING', 'This row says no reference.'));
     if (this.open?.reference !== reference) {
       yield* this.finish();
       if (this.seen.has(reference)) {
-        return yield this.refused(
+        return void (yield this.refused(
           row.line,
           cells,
           'REFERENCE_SCATTERED',
           'The rows of this reference do not stand together: sort the table by it.',
-        );
+        ));
       }
-      if (this.seen.size >= MOST_REFERENCES)
+      if (this.seen.size >= MOST_REFERENCES) {
         throw new BadInput('TABLE_TOO_LONG', `A table has at most ${MOST_REFERENCES} reports: send it in pieces.`);
+      }
       this.open = { reference, first: cells, part: 1, rows: [], text: 0 };
     }
     yield* this.add(row.line, cells);
