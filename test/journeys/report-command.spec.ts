@@ -56,7 +56,12 @@ describe('the command `report`', () => {
     expect(first.code).toBe(2);
     expect(first.out).toMatch(/created +1\n.*\n.*\n {2}rejected +1\n {2}in part +1/);
     const rejects = await readFile(join(folder, 'b.csv.rejects.csv'), 'utf8');
-    expect(rejects.split('\n').slice(0, 4)).toEqual(['reference,value,line,code,reason', 'd-1,+66812345681,2,,', expect.stringMatching(/^d-1,12,3,PHONE_/), expect.stringMatching(/^d-2,13,4,REPORT_ITEMS_REFUSED,/)]);
+    expect(rejects.split('\n').slice(0, 4)).toEqual([
+      'reference,value,line,code,reason',
+      'd-1,+66812345681,2,,',
+      expect.stringMatching(/^d-1,12,3,PHONE_/),
+      expect.stringMatching(/^d-2,13,4,REPORT_ITEMS_REFUSED,/),
+    ]);
     const mended = await file('mended.csv', rejects.replace(',12,', ',+66812345682,').replace(',13,', ',+66812345683,'));
     expect((await reports([mended, ...SAYING])).out).toMatch(/created +1\n {2}updated +1/);
   });
@@ -66,10 +71,23 @@ describe('the command `report`', () => {
     expect(await reports([lines, ...SAYING])).toMatchObject({ code: 2 });
     expect(JSON.parse(await readFile(join(folder, 'c.ndjson.rejects.ndjson'), 'utf8'))).toMatchObject({ reference: 'e-1', line: 1 });
     const at = '2026-05-02T00:00:00.000Z';
-    const report = { type: 'report', spec_version: '2.1', id: 'report--00000000-0000-4000-8000-000000000001', created: at, modified: at, name: 'x', published: at };
+    const report = {
+      type: 'report',
+      spec_version: '2.1',
+      id: 'report--00000000-0000-4000-8000-000000000001',
+      created: at,
+      modified: at,
+      name: 'x',
+      published: at,
+    };
     const bundle = await file('d.json', JSON.stringify({ type: 'bundle', objects: [{ ...report, object_refs: [report.id] }] }));
-    expect(await reports([bundle, '--tlp', 'green'])).toMatchObject({ code: 0, out: expect.stringMatching(/d\.json: 1 report\n {2}created +1/) });
-    expect(await reports(['-', '--format', 'ndjson', ...SAYING], { stdin: '{"reference": "f-1", "draft": true}\n' })).toMatchObject({ code: 0 });
+    expect(await reports([bundle, '--tlp', 'green'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/d\.json: 1 report\n {2}created +1/),
+    });
+    expect(await reports(['-', '--format', 'ndjson', ...SAYING], { stdin: '{"reference": "f-1", "draft": true}\n' })).toMatchObject({
+      code: 0,
+    });
   });
 
   it('ends with 1 where the hub, the file or the way fails, in a sentence and without a trace', async () => {

@@ -94,7 +94,9 @@ describe('reading files of reports', () => {
           );
           const head = ['reference', 'title', 'threat', 'tlp', 'report_platform', 'victim_countries', 'draft', 'kind', 'value'];
           const fromTable = await table([head, ...rows], size);
-          const lines = reports.map(({ phones, ...one }) => JSON.stringify({ ...one, items: phones.map((value) => ({ kind: 'PHONE', value })) }));
+          const lines = reports.map(({ phones, ...one }) =>
+            JSON.stringify({ ...one, items: phones.map((value) => ({ kind: 'PHONE', value })) }),
+          );
           const fromLines = await all(reportLines(bytesOf(lines.join('\n'), size), reading));
           expect(fromTable.map((piece) => piece.report)).toEqual(fromLines.map((piece) => piece.report));
           expect(fromTable.flatMap(({ remarks }) => remarks)).toEqual([]);
@@ -164,10 +166,26 @@ describe('reading files of reports', () => {
 
   it('what is read of a file is what the API reads of the same report', async () => {
     const [piece] = await all(
-      reportLines(bytesOf(JSON.stringify({ reference: 'x', title: 'x', threat: 'phishing', tlp: 'white', items: [{ kind: 'phone', value: '+66 81 234 5678' }] }), 9), reading),
+      reportLines(
+        bytesOf(
+          JSON.stringify({
+            reference: 'x',
+            title: 'x',
+            threat: 'phishing',
+            tlp: 'white',
+            items: [{ kind: 'phone', value: '+66 81 234 5678' }],
+          }),
+          9,
+        ),
+        reading,
+      ),
     );
     const said = piece?.report;
     if (!said || 'refusal' in said) throw new Error('It was refused.');
-    expect(reportDraftOf(said, 0)).toMatchObject({ items: [{ value: '+66812345678' }], said: { tlp: 'CLEAR' }, routes: [{ country: 'TH' }] });
+    expect(reportDraftOf(said, 0)).toMatchObject({
+      items: [{ value: '+66812345678' }],
+      said: { tlp: 'CLEAR' },
+      routes: [{ country: 'TH' }],
+    });
   });
 });

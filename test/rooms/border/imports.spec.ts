@@ -99,25 +99,40 @@ describe('imports at the border', () => {
     const binance = await world.signsIn('contributor@binance.example');
     const [id, run] = [randomUUID(), randomUUID()];
     const opens = (who: Officer, needs: string, source: string, of = randomUUID()) =>
-      app.as(who, needs, () => app.rows<{ id: string }>('select * from hub.open_import($1)', [JSON.stringify({ id: of, run, source, key: id })]));
+      app.as(who, needs, () =>
+        app.rows<{ id: string }>('select * from hub.open_import($1)', [JSON.stringify({ id: of, run, source, key: id })]),
+      );
     expect(await codeOf(opens(meta, 'indicator:publish', 'REPORTS_CSV'))).toBe('42501');
     expect(await codeOf(opens(meta, 'report:submit', 'STIX'))).toBe('42501');
-    expect(await codeOf(opens(th, 'report:submit', 'REPORTS_CSV'))).toBe('42501');
+    expect(await codeOf(opens(th, 'report:submit', 'REPORTS_CSV'))).toBe('HB403');
     expect(await opens(meta, 'report:submit', 'REPORTS_CSV', id)).toMatchObject([{ id }]);
     expect((await opens(binance, 'report:submit', 'REPORTS_CSV'))[0]?.id).not.toBe(id);
-    const line = { line: 1, source: 'x', digest: 'ab', outcome: 'CREATED', kind: 'REPORT', item: randomUUID(), problems: [], sent: 'the victim’s number' };
+    const line = {
+      line: 1,
+      source: 'x',
+      digest: 'ab',
+      outcome: 'CREATED',
+      kind: 'REPORT',
+      item: randomUUID(),
+      problems: [],
+      sent: 'the victim’s number',
+    };
     const notes = (who: Officer, needs: string, of = id) =>
       app.as(who, needs, () => app.rows('select hub.note_import($1, $2, $3) as noted', [of, run, JSON.stringify([line])]));
-    const closes = (who: Officer, needs: string, of = id) => app.as(who, needs, () => app.rows('select hub.close_import($1, $2, true, null)', [of, run]));
+    const closes = (who: Officer, needs: string, of = id) =>
+      app.as(who, needs, () => app.rows('select hub.close_import($1, $2, true, null)', [of, run]));
     const ofClaims = randomUUID();
     await opens(meta, 'indicator:publish', 'STIX', ofClaims);
     for (const writes of [notes, closes]) {
-      for (const needs of ['indicator:publish', 'indicator:read', 'indicator:revoke']) expect(await codeOf(writes(meta, needs))).toBe('42501');
+      for (const needs of ['indicator:publish', 'indicator:read', 'indicator:revoke'])
+        expect(await codeOf(writes(meta, needs))).toBe('42501');
       expect(await codeOf(writes(meta, 'report:submit', ofClaims))).toBe('42501');
     }
     expect(await notes(binance, 'report:submit')).toEqual([{ noted: false }]);
     expect(await notes(meta, 'report:submit')).toEqual([{ noted: true }]);
-    expect(await codeOf(app.as(meta, 'indicator:revoke', () => app.rows(`select hub.begin_taking_back($1, 'Because.')`, [id])))).toBe('HB404');
+    expect(await codeOf(app.as(meta, 'indicator:revoke', () => app.rows(`select hub.begin_taking_back($1, 'Because.')`, [id])))).toBe(
+      'HB404',
+    );
     await closes(binance, 'report:submit');
     expect(await stateOf(id)).toMatchObject([{ state: 'OPEN', lines: ['CREATED'] }]);
     await closes(meta, 'report:submit');
