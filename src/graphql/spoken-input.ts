@@ -45,7 +45,7 @@ export function namedFields(
         problems.push({ code: 'FIELD_UNKNOWN', field: `${at}${shown}`, message: `${type.name} has no field ${shown}.` });
       }
     } else if (said.has(field)) {
-      problems.push({ code: 'FIELD_TWICE', field: `${at}${field}`, message: `${at}${field} is said twice, in two spellings.` });
+      problems.push({ code: 'FIELD_TWICE', field: `${at}${field}`, message: `${type.name} says ${field} twice, in two spellings.` });
     } else if (isSaid(value)) said.set(field, value);
   }
   return Object.fromEntries(said);
@@ -69,7 +69,7 @@ export function spokenField(type: GraphQLInputType, given: unknown, at: string, 
   if (isInputObjectType(type)) return spokenInput(type, given, `${at}.`, problems);
   const read = leaf(type, given);
   if ('value' in read) return read.value;
-  problems.push({ code: 'FIELD_INVALID', field: at, message: `${at} ${read.wrong}` });
+  problems.push({ code: 'FIELD_INVALID', field: at, message: `${at} cannot be read: it ${read.wrong}` });
   return null;
 }
 

@@ -43,7 +43,15 @@ export function readReport(
   const { items: sent = [], ...said } = namedFields(type, given, { at: '', problems }, passedOver);
   if (!Array.isArray(sent)) problems.push({ code: 'FIELD_INVALID', field: 'items', message: 'items must be a list.' });
   const values = Array.isArray(sent) ? (sent as readonly unknown[]) : [];
-  if (values.length > MOST_VALUES) return refused([problem('REPORT_TOO_LARGE', `A report has at most ${MOST_VALUES} values.`, 'items')]);
+  if (values.length > MOST_VALUES) {
+    return refused([
+      problem(
+        'REPORT_TOO_LARGE',
+        `A report has at most ${MOST_VALUES} values, and 1 MiB of them with their notes: say them in several reports.`,
+        'items',
+      ),
+    ]);
+  }
   const input = spokenFields(type, said, '', problems);
   const { items, places, left } = itemsOf(item, values);
   if (values.length > 0 && items.length === 0) {

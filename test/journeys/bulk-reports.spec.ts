@@ -378,8 +378,9 @@ describe('files of reports', () => {
       expect(await read(meta.token, `/bulk/reports/${importId}`)).toBe(200);
       for (const { token, ask } of [...strangers, th]) {
         const isPartner = ask === strangers[0]?.ask;
-        for (const path of [`/bulk/reports/${importId}`, `/bulk/reports/${importId}/rejects`])
+        for (const path of [`/bulk/reports/${importId}`, `/bulk/reports/${importId}/rejects`]) {
           expect(await read(token, path)).toBe(isPartner ? 404 : 403);
+        }
         expect(await read(token, `/bulk/imports/${importId}/rejects`)).toBe(404);
         expect(await ask(IMPORT, { id: importId })).toEqual({ import: null });
       }

@@ -59,7 +59,7 @@ describe('reading files of reports', () => {
     reading = { types, defaults: { report: {}, item: {} }, ignoreUnknown: false };
   });
 
-  const table = async (rows: readonly (readonly string[])[], size = 64): Promise<readonly ReportPiece[]> =>
+  const table = async (rows: (readonly string[])[], size = 64): Promise<readonly ReportPiece[]> =>
     all((await openReportTable(bytesOf(stringify(rows), size), reading)).pieces);
 
   it('a line says the same in every spelling of names and words, however its bytes come', () =>

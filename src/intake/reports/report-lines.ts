@@ -28,7 +28,7 @@ function linePiece({ number, text, cut }: Line, reading: ReportReading): ReportP
   const given = parsed(text);
   if (given === undefined) return refused('JSON_INVALID', 'This row is not valid JSON.');
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return refused('JSON_NO_OBJECT', 'This line is no object: it has one report.');
+    return refused('JSON_NO_OBJECT', 'This line is no JSON object.');
   }
   return pieceOf(reading, given as Readonly<Record<string, unknown>>, place);
 }

@@ -21,6 +21,8 @@ const MOST_REFERENCES = 500_000;
 /** Whoever gets a report, and how: a row that says something else of these than the first must not be overheard. */
 const GOVERNING: readonly string[] = ['tlp', 'draft', 'countries', 'exceptCountries'];
 
+const REFERENCE = 'reference';
+
 export interface ReportTable {
   readonly header: CsvHeader;
   readonly pieces: AsyncGenerator<ReportPiece>;
@@ -38,16 +40,16 @@ export async function openReportTable(bytes: AsyncIterable<Uint8Array>, reading:
   const unknown = found.columns.filter((name, at) => columns[at] === undefined && !isPassedOver(name));
   if (unknown.length > 0 && !reading.ignoreUnknown) {
     const names = unknown.map((name) => `“${name.slice(0, 60)}”`).join(', ');
-    throw new BadInput('COLUMN_UNKNOWN', `A report has no field for the column ${names}: rename it, or say ignoreUnknown=true.`);
+    throw new BadInput('COLUMN_UNKNOWN', `The hub has no field for the column ${names}: rename it, or say ignoreUnknown=true.`);
   }
   const meanings = columns.flatMap((column) => (column ? [JSON.stringify(column)] : []));
   const twice = found.columns.find(
     (_, at) => columns[at] && meanings.indexOf(JSON.stringify(columns[at])) !== meanings.lastIndexOf(JSON.stringify(columns[at])),
   );
   if (twice) throw new BadInput('COLUMN_TWICE', `Two columns of the header mean ${twice.slice(0, 60)}.`);
-  const reference = columns.findIndex((column) => column?.of === 'report' && column.field === 'reference');
+  const reference = columns.findIndex((column) => column?.of === 'report' && column.field === REFERENCE);
   if (reference < 0 && reading.defaults.report.reference === undefined) {
-    throw new BadInput('COLUMN_MISSING', 'The header has no column “reference”.');
+    throw new BadInput('COLUMN_MISSING', `The header has no column “${REFERENCE}”.`);
   }
   // Its meanings are ours: the rows are read by their places.
   const header: CsvHeader = { ...found, meanings: found.columns.map(() => 'ignored') };
@@ -85,17 +87,16 @@ class TableReader {
 
   private *row(row: SourceRow): Generator<ReportPiece> {
     const cells = row.original();
-    if (isBroken(row)) return void (yield this.refused(row.line, cells, row.code, row.reason));
+    if (isBroken(row)) return void (yield this.refused(row.code, row.reason, row));
     const reference = this.referenceOf(cells);
-    if (reference === '') return void (yield this.refused(row.line, cells, 'REFERENCE_MISSING', 'This row says no reference.'));
+    if (reference === '') return void (yield this.refused('REFERENCE_MISSING', 'This row says no reference.', row));
     if (this.open?.reference !== reference) {
       yield* this.finish();
       if (this.seen.has(reference)) {
         return void (yield this.refused(
-          row.line,
-          cells,
           'REFERENCE_SCATTERED',
           'The rows of this reference do not stand together: sort the table by it.',
+          row,
         ));
       }
       if (this.seen.size >= MOST_REFERENCES) {
@@ -144,8 +145,9 @@ class TableReader {
       : piece;
   }
 
-  private refused(line: number, cells: readonly string[], code: string, reason: string): ReportPiece {
-    return refusedPiece({ line, sent: JSON.stringify({ rows: [[line, ...cells]] }) }, [problem(code, reason)], this.reading.defaults);
+  private refused(code: string, reason: string, row: SourceRow): ReportPiece {
+    const sent = JSON.stringify({ rows: [[row.line, ...row.original()]] });
+    return refusedPiece({ line: row.line, sent }, [problem(code, reason)], this.reading.defaults);
   }
 
   private referenceOf(cells: readonly string[]): string {
@@ -162,9 +164,15 @@ class TableReader {
     return this.columns.flatMap((column, at): ItemProblem[] => {
       const [said, counts] = [cells[at]?.trim() ?? '', first[at]?.trim() ?? ''];
       if (column?.of !== 'report' || at === this.referenceAt || said === '' || said === counts) return [];
-      const message = `Line ${line} says something else of ${column.field} than the first row of this report, which counts.`;
       const severity = GOVERNING.includes(column.field) ? 'ERROR' : 'WARNING';
-      return [{ severity, code: 'REPORT_CONTRADICTION', field: column.field, message }];
+      return [
+        {
+          severity,
+          code: 'REPORT_CONTRADICTION',
+          field: column.field,
+          message: `Line ${line} says something else of ${column.field} than the report's first row, which counts.`,
+        },
+      ];
     });
   }
 

@@ -124,8 +124,9 @@ describe('imports at the border', () => {
     const ofClaims = randomUUID();
     await opens(meta, 'indicator:publish', 'STIX', ofClaims);
     for (const writes of [notes, closes]) {
-      for (const needs of ['indicator:publish', 'indicator:read', 'indicator:revoke'])
+      for (const needs of ['indicator:publish', 'indicator:read', 'indicator:revoke']) {
         expect(await codeOf(writes(meta, needs))).toBe('42501');
+      }
       expect(await codeOf(writes(meta, 'report:submit', ofClaims))).toBe('42501');
     }
     expect(await notes(binance, 'report:submit')).toEqual([{ noted: false }]);
