@@ -11,6 +11,9 @@ import { importFile } from './import/import-file.js';
 import type { ImportOptions } from './import/import-options.js';
 import { type Io, say } from './io.js';
 import { lookupValues, type LookupOptions } from './lookup/lookup-values.js';
+import { REPORT_SUMMARY, reportOptions } from './report/report-command.js';
+import { reportFile } from './report/report-file.js';
+import type { ReportOptions } from './report/report-options.js';
 import { loadWarninglists } from './warninglist/load-warninglists.js';
 import { ATTRIBUTIONS, DISCOVERABILITIES, KINDS, PERSON_STATUSES, spoken, THREATS, TLPS } from '../rows/words.js';
 
@@ -23,12 +26,13 @@ interface CommonOptions {
 export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
   const program = new Command('hub')
     .description(
-      'Speaks to a running hub: publishes files of indicators, takes files out, looks values up, follows the feed; sets up the first operator, takes an invitation, resets a password.',
+      'Speaks to a running hub: publishes files of indicators, submits files of reports, takes files out, looks values up, follows the feed; sets up the first operator, takes an invitation, resets a password.',
     )
     .addHelpText('after', CREDENTIALS)
     .exitOverride()
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) });
   addImport(program, io, ended);
+  addReport(program, io, ended);
   addExport(program, io, ended);
   addLookup(program, io, ended);
   addFollow(program, io, ended);
@@ -40,7 +44,7 @@ export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
 const CREDENTIALS = `
 Who you are: --as EMAIL with HUB_PASSWORD in the environment (or a prompt), and HUB_CODE (or a prompt) where the account
 has a second factor; or an access token or API key as HUB_TOKEN in the environment, or in the file that HUB_TOKEN_FILE names.
-Exit: 0 done, 1 failed, 2 some rows rejected (import) or nothing found (lookup).`;
+Exit: 0 done, 1 failed, 2 some rows or reports rejected (import, report) or nothing found (lookup).`;
 
 /** Every command speaks to a hub, as somebody. */
 const command = (program: Command, name: string, description: string): Command =>
@@ -107,6 +111,11 @@ Examples:
   npm run hub -- import hosts.txt --as analyst@th.example --kind domain --tlp green --threat phishing --to every-country --to partner:meta
   cut -f2 raid.tsv | npm run hub -- import - --as analyst@th.example --kind phone --country TH --tlp amber+strict --threat call-centre-scam
 ${CREDENTIALS}`;
+
+function addReport(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+  const reporting = reportOptions(command(program, 'report', REPORT_SUMMARY)).addHelpText('after', CREDENTIALS);
+  reporting.action(async (file: string, said: ReportOptions & CommonOptions) => ended(await reportFile(file, said, io, () => connect(said, io))));
+}
 
 function addExport(program: Command, io: Io, ended: (code: ExitCode) => void): void {
   command(

@@ -9,7 +9,7 @@ import { BadInput } from '../platform/errors.js';
 import { takesItsTime } from '../platform/slow-senders.js';
 import type { Query } from './bulk-options.policy.js';
 import { BulkService } from './bulk.service.js';
-import { failureOf, receiptLines } from './streamed-answer.js';
+import { failureOf, OF_CLAIMS, receiptLines } from './streamed-answer.js';
 import { rowFormatOf } from './streamed-bodies.js';
 
 /** The door for rows of any number: NDJSON or CSV in, a receipt a line out, both as they come. */
@@ -31,7 +31,7 @@ export class BulkController {
     const failure = failureOf(request.id, (error) =>
       this.log.error({ msg: 'An import broke off', requestId: request.id, import: taking.id, fault: faultOf(error) }),
     );
-    const lines = receiptLines(taking, taking.options.receipts, { failure, giveUp: () => reply.raw.destroy() });
+    const lines = receiptLines(taking, taking.options.receipts, { failure, giveUp: () => reply.raw.destroy(), ...OF_CLAIMS });
     await reply.code(200).header('content-type', 'application/x-ndjson; charset=utf-8').header('import-id', taking.id).send(lines);
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
-import { PartyLimit } from '../platform/errors.js';
 import type { Directory } from '../rows/audience.js';
 import { readDirectory } from '../sharing/directory.js';
+import { AtOnce, ending } from './at-once.js';
 import { type BulkOptions, type Query, readBulkOptions } from './bulk-options.policy.js';
 import { mappingOf } from './csv-mapping.policy.js';
 import { CsvMappingsService } from './csv-mappings.service.js';
@@ -11,9 +11,6 @@ import { IntakeService } from './intake.service.js';
 import type { ImportMeta, Piece, Taking } from './piece.js';
 import { unlessSlow } from './patience.js';
 import { ndjsonPieces, openCsv, type RowReading } from './row-pieces.js';
-
-/** Bodies of one party that one process takes at a time: each holds two chunks in memory, and a connection to the database now and then. */
-const MOST_AT_ONCE = 8;
 
 /** One call of the door for rows. */
 export interface BulkCall {
@@ -26,12 +23,11 @@ export interface BulkCall {
 /** Rows of any number, as they come in. */
 @Injectable()
 export class BulkService {
-  private readonly running = new Map<string, number>();
-
   constructor(
     private readonly intake: IntakeService,
     private readonly mappings: CsvMappingsService,
     private readonly database: Database,
+    private readonly atOnce: AtOnce,
   ) {}
 
   /**
@@ -42,7 +38,7 @@ export class BulkService {
     const directory = await this.addressees(actor);
     const options = readBulkOptions(query, directory);
     const reading = { ...options, directory };
-    const leave = this.enter(actor.party.id);
+    const leave = this.atOnce.enter(actor.party.id);
     try {
       const source = format === 'csv' ? await this.csv(actor, options, reading, bytes) : ndjson(reading, bytes);
       const meta = { ...source.meta, name: options.name, idempotencyKey: key };
@@ -68,29 +64,12 @@ export class BulkService {
 
   /** Work that counts as one of the bodies that a party sends at a time. @throws PartyLimit */
   async counted<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
-    const leave = this.enter(actor.party.id);
+    const leave = this.atOnce.enter(actor.party.id);
     try {
       return await work();
     } finally {
       leave();
     }
-  }
-
-  private enter(party: string): () => void {
-    const many = this.running.get(party) ?? 0;
-    if (many >= MOST_AT_ONCE) {
-      throw new PartyLimit(
-        'IMPORTS_AT_ONCE',
-        `Your party sends ${MOST_AT_ONCE} imports at a time already: send this one when another has ended.`,
-      );
-    }
-    this.running.set(party, many + 1);
-    let isIn = true;
-    return () => {
-      if (isIn) this.running.set(party, (this.running.get(party) ?? 1) - 1);
-      if (this.running.get(party) === 0) this.running.delete(party);
-      isIn = false;
-    };
   }
 }
 
@@ -103,29 +82,3 @@ const ndjson = (reading: RowReading, bytes: AsyncIterable<Uint8Array>): Rows => 
   pieces: ndjsonPieces(bytes, reading),
   meta: { source: 'BULK_NDJSON', layout: { format: 'ndjson' } },
 });
-
-/** Calls `atEnd` when the items end, however they do, also where nobody ever asked for one (a generator would not notice). */
-function ending<T>(items: AsyncIterableIterator<T>, atEnd: () => void): AsyncIterableIterator<T> {
-  const iterator: AsyncIterableIterator<T> = {
-    next: async () => {
-      try {
-        const next = await items.next();
-        if (next.done) atEnd();
-        return next;
-      } catch (error) {
-        atEnd();
-        throw error;
-      }
-    },
-    return: async () => {
-      try {
-        await items.return?.();
-      } finally {
-        atEnd();
-      }
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]: () => iterator,
-  };
-  return iterator;
-}

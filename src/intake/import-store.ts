@@ -4,10 +4,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import type { ItemProblem } from '../indicators/draft.js';
+import { NOT_A_PARTNER } from '../reports/reports.service.js';
 import { BadInput, Conflict, Forbidden } from '../platform/errors.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
-import type { ImportMeta, TakenOutcome, TakenReceipt } from './piece.js';
+import { type ImportMeta, isOfReports, type TakenOutcome, type TakenReceipt } from './piece.js';
 
 /** An import that this process takes in. */
 export interface OpenImport {
@@ -16,6 +17,8 @@ export interface OpenImport {
   readonly run: string;
   /** Up to which line something was taken before. */
   readonly lines: number;
+  /** In which acts it is written. */
+  readonly needs: 'indicator:publish' | 'report:submit';
   /** Rows refer to nothing. */
   readonly isOfRows: boolean;
   /** What the party shares by default. */
@@ -54,7 +57,7 @@ export class ImportStore {
 
   /**
    * Begins an import, or goes on with the one of the same key; whoever ran it before stops.
-   * @throws Forbidden without an agency; BadInput on the key; Conflict when it was taken back
+   * @throws Forbidden without an agency, or where reports are no partner's; BadInput on the key; Conflict when it was taken back
    */
   async open(actor: Actor, { source, name, idempotencyKey: key = null, layout = {} }: ImportMeta): Promise<OpenImport> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
@@ -63,7 +66,9 @@ export class ImportStore {
     }
     const run = randomUUID();
     const wanted = { id: uuidv7(), run, source, name: name?.trim().slice(0, LONGEST_NAME) || null, key, layout };
-    return this.database.as(actor, { ...act(actor, 'import.open', 'indicator:publish'), writes: true }, async (tx) => {
+    const needs = isOfReports(source) ? 'report:submit' : 'indicator:publish';
+    return this.database.as(actor, { ...act(actor, 'import.open', needs), writes: true }, async (tx) => {
+      if (isOfReports(source) && actor.party.kind !== 'PARTNER') throw NOT_A_PARTNER();
       const policy = await readSharingPolicy(tx);
       const [row] = await tx.query<{ id: string; state: string; lines: number }>('select * from hub.open_import($1)', [
         storableJson(wanted),
@@ -72,14 +77,14 @@ export class ImportStore {
       if (row.state === 'REVOKED') {
         throw new Conflict('IMPORT_REVOKED', 'This import was taken back: nothing more comes in under its key. Send it under another one.');
       }
-      return { id: row.id, run, lines: row.lines, isOfRows: source.startsWith('BULK_'), defaultAudience: policy.defaultAudience };
+      return { id: row.id, run, needs, lines: row.lines, isOfRows: source.startsWith('BULK_'), defaultAudience: policy.defaultAudience };
     });
   }
 
   /** Lines from `first` to `last` that were taken before. */
-  async known(actor: Actor, id: string, first: number, last: number): Promise<ReadonlyMap<number, KnownLine>> {
+  async known(actor: Actor, { id, needs }: OpenImport, first: number, last: number): Promise<ReadonlyMap<number, KnownLine>> {
     type Row = Omit<TakenReceipt, 'id'> & { readonly digest: string; readonly item: string | null };
-    const rows = await this.database.as(actor, act(actor, 'import.resume', 'indicator:publish'), (tx) =>
+    const rows = await this.database.as(actor, act(actor, 'import.resume', needs), (tx) =>
       tx.query<Row>(
         `select line, source, encode(digest, 'hex') as digest, outcome, kind, item, problems from hub.import_item
            where import = $1 and line between $2 and $3`,
@@ -91,14 +96,18 @@ export class ImportStore {
 
   /** Writes lines down. @throws Conflict when the import is another run's by now, or was taken back: then nothing of this transaction stands */
   async note(tx: Transaction, { id, run }: OpenImport, notes: readonly Note[]): Promise<void> {
-    const rows = notes.map((note) => ({ ...note, source: note.source.slice(0, 499), sent: note.sent?.slice(0, LONGEST_SENT) }));
+    const rows = notes.map((note) => ({
+      ...note,
+      source: note.source.slice(0, 499),
+      sent: note.sent?.slice(0, note.kind === 'REPORT' ? LONGEST_REPORT : LONGEST_SENT),
+    }));
     const [row] = await tx.query<{ noted: boolean }>('select hub.note_import($1, $2, $3) as noted', [id, run, storableJson(rows)]);
     if (!row?.noted) throw new Conflict('IMPORT_TAKEN_OVER', 'This import goes on elsewhere under the same key, or was taken back.');
   }
 
   /** @param failure why it broke off: a reason of the API; undefined: it came to its end */
-  async close(actor: Actor, { id, run }: OpenImport, failure: string | undefined): Promise<void> {
-    await this.database.as(actor, { ...act(actor, 'import.close', 'indicator:publish'), writes: true }, (tx) =>
+  async close(actor: Actor, { id, run, needs }: OpenImport, failure: string | undefined): Promise<void> {
+    await this.database.as(actor, { ...act(actor, 'import.close', needs), writes: true }, (tx) =>
       tx.query('select hub.close_import($1, $2, $3, $4)', [id, run, failure === undefined, failure ?? null]),
     );
   }
@@ -106,6 +115,8 @@ export class ImportStore {
 
 /** Of what was rejected this much is kept, in UTF-16 code units. */
 const LONGEST_SENT = 262_144;
+/** Of a report: all that a line of reports may have. */
+const LONGEST_REPORT = 2_097_152;
 
 /** JSON whose texts PostgreSQL can keep: U+0000 and halves of characters are replaced. */
 export const storableJson = (value: unknown): string =>

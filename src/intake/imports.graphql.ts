@@ -16,6 +16,9 @@ registerEnumType(SourceEnum, {
     MISP: { description: 'A MISP event.' },
     STIX: { description: 'A STIX bundle.' },
     PULL: { description: 'A feed that the hub looks at for its party.' },
+    REPORTS_NDJSON: { description: 'Reports at the bulk door, one a line.' },
+    REPORTS_CSV: { description: 'Reports at the bulk door, as a table of their values.' },
+    REPORTS_STIX: { description: 'Reports and groupings of a STIX bundle at the bulk door.' },
   },
 });
 
@@ -59,13 +62,13 @@ export class ImportType {
   @Field(() => String, { nullable: true, description: 'BROKEN: the reason of the refusal, or BROKEN_OFF, SILENT, INTERNAL.' })
   readonly failure: string | null;
 
-  @count('Lines that became new claims.')
+  @count('Lines that became new claims, or reports.')
   readonly created: number;
 
-  @count('Lines that changed a claim.')
+  @count('Lines that changed a claim, or a report.')
   readonly updated: number;
 
-  @count('Lines that said what a claim said already.')
+  @count('Lines that said what a claim, or a report, said already.')
   readonly unchanged: number;
 
   @count('Lines that were rejected.')

@@ -5,10 +5,11 @@ import { isUuid } from '../graphql/ids.js';
 import type { ItemProblem } from '../indicators/draft.js';
 import type { Written } from '../indicators/take-back.policy.js';
 import { TakeBack } from '../indicators/take-back.js';
-import { BadInput, NotFound } from '../platform/errors.js';
+import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import { Companions } from './companions.js';
-import type { ImportSource, Layout } from './piece.js';
+import type { OpenImport } from './import-store.js';
+import { type ImportSource, isOfReports, type Layout } from './piece.js';
 
 /** Imports of one page. */
 export const MOST_IMPORTS = 100;
@@ -68,11 +69,11 @@ export class ImportsService {
     private readonly companions: Companions,
   ) {}
 
-  /** One import, or undefined when it is absent or another agency's. */
-  async byId(actor: Actor, id: string): Promise<ImportRow | undefined> {
+  /** One import, or undefined when it is absent or another agency's. @param needs by what right: reports may be asked for by whoever submits them */
+  async byId(actor: Actor, id: string, needs: OpenImport['needs'] = 'indicator:publish'): Promise<ImportRow | undefined> {
     if (!isUuid(id)) return undefined;
     const startedAt = performance.now();
-    const found = await this.database.as(actor, act(actor, 'import.read', 'indicator:publish'), (tx) => readImport(tx, id));
+    const found = await this.database.as(actor, act(actor, 'import.read', needs), (tx) => readImport(tx, id));
     if (!found) await evenPace(startedAt);
     return found;
   }
@@ -96,11 +97,16 @@ export class ImportsService {
     return { imports: rows.slice(0, first), more: rows.length > first };
   }
 
-  /** Rejected lines behind `after`, in order. */
-  async rejects(actor: Actor, id: string, after: number, most: number): Promise<readonly Reject[]> {
-    return this.database.as(actor, act(actor, 'import.rejects', 'indicator:publish'), (tx) =>
+  /** Rejected lines behind `after`, in order; and reports that were taken in part. */
+  async rejects(
+    actor: Actor,
+    id: string,
+    { after, most }: { readonly after: number; readonly most: number },
+    needs: OpenImport['needs'] = 'indicator:publish',
+  ): Promise<readonly Reject[]> {
+    return this.database.as(actor, act(actor, 'import.rejects', needs), (tx) =>
       tx.query<Reject>(
-        `select line, source, problems, sent from hub.import_item where import = $1 and outcome = 'REJECTED' and line > $2 order by line limit $3`,
+        `select line, source, problems, sent from hub.import_item where import = $1 and (outcome = 'REJECTED' or sent is not null) and line > $2 order by line limit $3`,
         [id, after, most],
       ),
     );
@@ -110,7 +116,7 @@ export class ImportsService {
    * Takes an import back: what it created is revoked, with the reason; what it changed says again what it said before, as far as nobody has said something else since,
    * and never to more eyes than now; what is held is dropped; and nothing more comes in under it. In batches: what breaks off goes on when it is asked for again, and
    * asked for twice it says the same.
-   * @throws NotFound; BadInput on an empty reason
+   * @throws NotFound; BadInput on an empty reason; Conflict where it is of reports
    */
   async revoke(actor: Actor, id: string, reason: string): Promise<{ readonly counts: TakenBackCounts; readonly row: ImportRow }> {
     const why = reason.trim();
@@ -119,6 +125,10 @@ export class ImportsService {
     }
     await this.revoking(actor, async (tx) => {
       if (!isUuid(id)) throw new NotFound('import');
+      const found = await readImport(tx, id);
+      if (found && isOfReports(found.source)) {
+        throw new Conflict('IMPORT_OF_REPORTS', 'Reports are withdrawn one by one (withdrawReport), or amended.');
+      }
       await tx.query('select hub.begin_taking_back($1, $2)', [id, why]);
       tx.touched(id);
     });

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { WakeupsModule } from '../feed/wakeups.module.js';
 import { IndicatorsModule } from '../indicators/indicators.module.js';
 import { ObjectsModule } from '../objects/objects.module.js';
+import { ReportsModule } from '../reports/reports.module.js';
 import { SightingsModule } from '../sightings/sightings.module.js';
+import { AtOnce } from './at-once.js';
 import { BulkController } from './bulk.controller.js';
 import { BulkService } from './bulk.service.js';
 import { CsvMappingsResolver } from './csv-mappings.resolver.js';
@@ -16,6 +18,10 @@ import { ImportsService } from './imports.service.js';
 import { MispImportController } from './misp-import.controller.js';
 import { MispImportService } from './misp-import.service.js';
 import { RejectsController } from './rejects.controller.js';
+import { ReportFilesController } from './reports/report-files.controller.js';
+import { ReportFilesService } from './reports/report-files.service.js';
+import { ReportImportService } from './reports/report-import.service.js';
+import { ReportSchema } from './reports/report-schema.js';
 import { StixImportController } from './stix-import.controller.js';
 import { StixImportService } from './stix-import.service.js';
 import { StreamedBodies } from './streamed-bodies.js';
@@ -26,12 +32,16 @@ import { TakingModule } from './taking.module.js';
  * (stix/, misp/, rows/); what becomes of it, indicators/ decides.
  */
 @Module({
-  imports: [TakingModule, IndicatorsModule, ObjectsModule, SightingsModule, WakeupsModule],
-  controllers: [BulkController, MispImportController, StixImportController, RejectsController],
+  imports: [TakingModule, ReportsModule, IndicatorsModule, ObjectsModule, SightingsModule, WakeupsModule],
+  controllers: [BulkController, MispImportController, StixImportController, RejectsController, ReportFilesController],
   providers: [
+    AtOnce,
     BulkService,
     CsvMappingsService,
     MispImportService,
+    ReportFilesService,
+    ReportImportService,
+    ReportSchema,
     StixImportService,
     StreamedBodies,
     ImportsService,

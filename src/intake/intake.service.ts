@@ -101,7 +101,7 @@ export class IntakeService {
     const [first = 0, last = 0] = [chunk[0]?.line, chunk.at(-1)?.line];
     let mayBeKnown = first <= running.open.lines;
     return outlasting(async () => {
-      const known = mayBeKnown ? await this.store.known(running.actor, running.open.id, first, last) : new Map<number, KnownLine>();
+      const known = mayBeKnown ? await this.store.known(running.actor, running.open, first, last) : new Map<number, KnownLine>();
       mayBeKnown = true;
       const fresh = chunk.filter(({ line }) => !known.has(line));
       for (const one of chunk) this.remember(running, one, known.get(one.line)?.receipt);

@@ -37,8 +37,21 @@ export type SightingPiece = Sent & { readonly sighting: ReadSighting };
 /** What an import is made of, in its order. */
 export type Piece = ClaimPiece | RefusedPiece | ObjectPiece | SightingPiece;
 
-export const SOURCES = ['BULK_NDJSON', 'BULK_CSV', 'TAXII', 'MISP', 'STIX', 'PULL'] as const;
+export const SOURCES = [
+  'BULK_NDJSON',
+  'BULK_CSV',
+  'TAXII',
+  'MISP',
+  'STIX',
+  'PULL',
+  'REPORTS_NDJSON',
+  'REPORTS_CSV',
+  'REPORTS_STIX',
+] as const;
 export type ImportSource = (typeof SOURCES)[number];
+export type ReportSource = Extract<ImportSource, `REPORTS_${string}`>;
+
+export const isOfReports = (source: ImportSource): source is ReportSource => source.startsWith('REPORTS_');
 
 /** What is said of an import when it begins. */
 export interface ImportMeta {
@@ -72,16 +85,16 @@ export interface TakenReceipt {
   readonly line: number;
   readonly source: string;
   readonly outcome: TakenOutcome;
-  readonly kind: 'INDICATOR' | 'OBJECT' | 'SIGHTING';
+  readonly kind: 'INDICATOR' | 'OBJECT' | 'SIGHTING' | 'REPORT';
   /** Of the claim, object or sighting; null: nothing was written. */
   readonly id: string | null;
   readonly problems: readonly ItemProblem[];
 }
 
 /** An import that runs: its id is known before its first piece is taken; its pieces are taken as their receipts are asked for. */
-export interface Taking {
+export interface Taking<Receipt = TakenReceipt> {
   readonly id: string;
-  readonly receipts: AsyncIterableIterator<TakenReceipt>;
+  readonly receipts: AsyncIterableIterator<Receipt>;
 }
 
 /** What became of a whole reading. */

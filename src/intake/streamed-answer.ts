@@ -9,15 +9,31 @@ const LONGEST_UNREAD_MS = 60_000;
 /** What is said of a failure behind the first line, when the status has been sent already: the last line, and no receipt. */
 export type Failure = (error: unknown) => object;
 
+/** How receipts are written. */
+export interface Answering<Receipt> {
+  readonly failure: Failure;
+  /** Ends the connection of a reader that takes nothing. */
+  giveUp(): void;
+  /** Whether it is sent where only what was not taken as it is, is asked for. */
+  isTold(receipt: Receipt): boolean;
+  written(receipt: Receipt): object;
+  readonly longestMs?: number;
+}
+
+/** How receipts of claims are written. */
+export const OF_CLAIMS: Pick<Answering<TakenReceipt>, 'isTold' | 'written'> = {
+  isTold: ({ outcome }) => ['REJECTED', 'HELD'].includes(outcome),
+  written: ({ line, outcome, id, problems }) => ({ line, outcome, id, problems }),
+};
+
 /**
  * Receipts as NDJSON, one a line, as they come. A failure is a last line `{"error": …}`. What its reader does not take is not made: nothing is buffered but the
  * socket's own.
- * @param giveUp ends the connection of a reader that takes nothing
  */
-export function receiptLines(
-  { id, receipts }: Taking,
+export function receiptLines<Receipt extends Pick<TakenReceipt, 'outcome'>>(
+  { id, receipts }: Taking<Receipt>,
   which: BulkOptions['receipts'],
-  { failure, giveUp, longestMs = LONGEST_UNREAD_MS }: { failure: Failure; giveUp: () => void; longestMs?: number },
+  { failure, giveUp, isTold, written, longestMs = LONGEST_UNREAD_MS }: Answering<Receipt>,
 ): Readable {
   const lines = async function* (): AsyncGenerator<string> {
     let unread: NodeJS.Timeout | undefined;
@@ -25,7 +41,7 @@ export function receiptLines(
     try {
       for await (const receipt of receipts) {
         counts.set(receipt.outcome, (counts.get(receipt.outcome) ?? 0) + 1);
-        if (which === 'none' || (which === 'rejected' && !['REJECTED', 'HELD'].includes(receipt.outcome))) continue;
+        if (which === 'none' || (which === 'rejected' && !isTold(receipt))) continue;
         unread = setTimeout(giveUp, longestMs);
         yield `${JSON.stringify(written(receipt))}\n`;
         clearTimeout(unread);
@@ -39,8 +55,6 @@ export function receiptLines(
   };
   return Readable.from(lines(), { objectMode: false, highWaterMark: 16_384 });
 }
-
-const written = ({ line, outcome, id, problems }: TakenReceipt): object => ({ line, outcome, id, problems });
 
 const summary = (counts: ReadonlyMap<TakenReceipt['outcome'], number>): object => ({
   created: counts.get('CREATED') ?? 0,

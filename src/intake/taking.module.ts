@@ -11,6 +11,6 @@ import { Revocations } from './revocations.js';
 @Module({
   imports: [PublishingModule, KeepingModule, SightingModule],
   providers: [ImportStore, IntakeService, Companions, Revocations],
-  exports: [IntakeService, Companions, PublishingModule],
+  exports: [ImportStore, IntakeService, Companions, PublishingModule],
 })
 export class TakingModule {}

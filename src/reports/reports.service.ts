@@ -24,6 +24,12 @@ interface Submitting {
   readonly receipts: Map<number, ReportReceipt>;
 }
 
+/** What belongs into the transaction of a batch. */
+export type Alongside = (tx: Transaction, receipts: readonly ReportReceipt[]) => Promise<void>;
+
+export const NOT_A_PARTNER = (): Forbidden =>
+  new Forbidden('NOT_A_PARTNER', 'Reports are submitted by partners: a country publishes indicators.');
+
 /** What partners report. Who sees a report is decided by what it is about; and by the database. */
 @Injectable()
 export class ReportsService {
@@ -36,9 +42,10 @@ export class ReportsService {
   /**
    * Says a batch of reports in the name of the actor's agency: one transaction, one receipt a report. One bad report, or one bad value in it, never costs the others
    * anything; the same again under its reference changes nothing, and anything else under it is a new version.
+   * @param alongside e.g. the import that the batch is a part of
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency, or to no partner.
    */
-  async submit(actor: Actor, reports: readonly CheckedReport[]): Promise<readonly ReportReceipt[]> {
+  async submit(actor: Actor, reports: readonly CheckedReport[], alongside?: Alongside): Promise<readonly ReportReceipt[]> {
     if (reports.length < 1 || reports.length > MOST_REPORTS) {
       throw new BadInput('BATCH_SIZE', `Submit 1 to ${MOST_REPORTS} reports a call; this call has ${reports.length}.`);
     }
@@ -51,9 +58,7 @@ export class ReportsService {
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'report.submit', 'report:submit'), writes: true }, async (tx) => {
         // Behind the door, which knows better who may come at all.
-        if (actor.party.kind !== 'PARTNER') {
-          throw new Forbidden('NOT_A_PARTNER', 'Reports are submitted by partners: a country publishes indicators.');
-        }
+        if (actor.party.kind !== 'PARTNER') throw NOT_A_PARTNER();
         const submitting: Submitting = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
         const addressed = read.flatMap((draft, index) => {
           const result = 'problems' in draft ? draft : addressedOf(actor, draft, submitting.directory);
@@ -70,7 +75,9 @@ export class ReportsService {
           return isWhole;
         });
         for (const wave of wavesOf(ready)) await this.writeWave(tx, wave, submitting);
-        return reports.map((_, index) => submitting.receipts.get(index) ?? lost());
+        const receipts = reports.map((_, index) => submitting.receipts.get(index) ?? lost());
+        await alongside?.(tx, receipts);
+        return receipts;
       }),
     );
   }

@@ -34,7 +34,8 @@ function meaningOf(definition: StixObject): Labels {
   };
 }
 
-const strictest = (labels: readonly (Tlp | undefined)[]): Tlp | undefined =>
+/** undefined: there is no label among them. */
+export const strictest = (labels: readonly (Tlp | undefined)[]): Tlp | undefined =>
   labels.reduce((one, other) => (one === undefined || (other !== undefined && isWiderLabel(one, other)) ? other : one), undefined);
 
 /** The markings that need no definition in what is read: those that the hub writes, and TLP of both versions. */

@@ -95,6 +95,9 @@ function repeated(object: StixObject, other: StixObject): ItemProblem {
   return problem('STIX_CONFLICT', 'Another object has the same id and the same version.', 'id');
 }
 
+/** The valid objects of an envelope or a bundle, each once and in its newest version, and what is wrong with the others. Never throws, whatever it is given. */
+export const validObjects = (objects: readonly unknown[]): ReturnType<typeof sorted> => sorted(listOf(objects).flatMap(unpacked));
+
 /** What objects of the reading say of one another, and what is said of all of them. */
 interface Given {
   readonly markings: Markings;
@@ -149,7 +152,7 @@ function eyesOf(object: StixObject, defaults: ReadDefaults): Pick<ReadObject, 'a
  * other one is a problem of severity ERROR and costs nothing else. Never throws, whatever it is given; nothing is looked up and no reference is followed.
  */
 export function readStix(objects: readonly unknown[], defaults: ReadDefaults): Reading {
-  const { objects: valid, problems } = sorted(listOf(objects).flatMap(unpacked));
+  const { objects: valid, problems } = validObjects(objects);
   const markings = markingsAmong(valid);
   const desk: Desk = { items: [], objects: [], sightings: [], problems: [...problems] };
   const given: Given = { markings, joins: joinsAmong(valid), defaults };

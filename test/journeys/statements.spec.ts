@@ -5,6 +5,7 @@ import { newKeyText } from '../../src/access/keys/key-text.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { keyKeeper } from '../support/key-keeper.js';
 import { anItem, INDICATOR, officer, type Officer, until } from '../support/officer.js';
+import { reportFile } from '../support/report-files.js';
 
 const EVERYTHING = `${INDICATOR} audience { everyCountry countries exceptCountries groups { id members { name } } partners { name } }
   currentConfidence sightingSummary { sighters } sightings(first: 2) { edges { node { by { name } externalId } } }`;
@@ -131,5 +132,22 @@ describe('the statements of a request', () => {
     }
     expect(sizes.get(100)).toBeGreaterThan(0);
     expect(sizes.get(100)).toBe(sizes.get(0));
+  });
+
+  it('of a file of reports are few, however many values it has', async () => {
+    const { token } = await hub.as('contributor@meta.example');
+    const said = { threat: 'phishing', tlp: 'green', countries: ['KH'] };
+    let run = 0;
+    const sends = (many: number) => async (): Promise<void> => {
+      run += 1;
+      const lines = Array.from({ length: 50 }, (_, n) => {
+        const items = Array.from({ length: many }, (_value, at) => ({ kind: 'domain', value: `r${run}-${n}-${at}.example.com` }));
+        return `${JSON.stringify({ ...said, reference: `${run}/${n}`, title: 'x', items })}\n`;
+      });
+      const { receipts } = await reportFile(hub.url, token, lines.join(''));
+      expect(receipts.filter(({ outcome }) => outcome === 'CREATED')).toHaveLength(50);
+    };
+    // Few chunks, one transaction of about a dozen statements each.
+    expect(await counted(sends(100))).toBeLessThan(80);
   });
 });

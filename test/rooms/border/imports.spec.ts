@@ -94,6 +94,60 @@ describe('imports at the border', () => {
     expect(await stateOf(id)).toMatchObject([{ state: 'REVOKED', dropped: 1, waiting: 0, lines: ['DROPPED', 'REJECTED', 'CREATED'] }]);
   });
 
+  it('of reports are written in acts of submitting alone, of claims in acts of publishing, and reports are withdrawn one by one', async () => {
+    const meta = await world.signsIn('contributor@meta.example');
+    const binance = await world.signsIn('contributor@binance.example');
+    const [id, run] = [randomUUID(), randomUUID()];
+    const opens = (who: Officer, needs: string, source: string, of = randomUUID()) =>
+      app.as(who, needs, () =>
+        app.rows<{ id: string }>('select * from hub.open_import($1)', [JSON.stringify({ id: of, run, source, key: id })]),
+      );
+    expect(await codeOf(opens(meta, 'indicator:publish', 'REPORTS_CSV'))).toBe('42501');
+    expect(await codeOf(opens(meta, 'report:submit', 'STIX'))).toBe('42501');
+    expect(await codeOf(opens(th, 'report:submit', 'REPORTS_CSV'))).toBe('HB403');
+    expect(await opens(meta, 'report:submit', 'REPORTS_CSV', id)).toMatchObject([{ id }]);
+    expect((await opens(binance, 'report:submit', 'REPORTS_CSV'))[0]?.id).not.toBe(id);
+    const line = {
+      line: 1,
+      source: 'x',
+      digest: 'ab',
+      outcome: 'CREATED',
+      kind: 'REPORT',
+      item: randomUUID(),
+      problems: [],
+      sent: 'the victim’s number',
+    };
+    const notes = (who: Officer, needs: string, of = id) =>
+      app.as(who, needs, () => app.rows('select hub.note_import($1, $2, $3) as noted', [of, run, JSON.stringify([line])]));
+    const closes = (who: Officer, needs: string, of = id) =>
+      app.as(who, needs, () => app.rows('select hub.close_import($1, $2, true, null)', [of, run]));
+    const ofClaims = randomUUID();
+    await opens(meta, 'indicator:publish', 'STIX', ofClaims);
+    for (const writes of [notes, closes]) {
+      for (const needs of ['indicator:publish', 'indicator:read', 'indicator:revoke']) {
+        expect(await codeOf(writes(meta, needs))).toBe('42501');
+      }
+      expect(await codeOf(writes(meta, 'report:submit', ofClaims))).toBe('42501');
+    }
+    expect(await notes(binance, 'report:submit')).toEqual([{ noted: false }]);
+    expect(await notes(meta, 'report:submit')).toEqual([{ noted: true }]);
+    expect(await codeOf(app.as(meta, 'indicator:revoke', () => app.rows(`select hub.begin_taking_back($1, 'Because.')`, [id])))).toBe(
+      'HB404',
+    );
+    await closes(binance, 'report:submit');
+    expect(await stateOf(id)).toMatchObject([{ state: 'OPEN', lines: ['CREATED'] }]);
+    await closes(meta, 'report:submit');
+    expect(await stateOf(id)).toMatchObject([{ state: 'DONE' }]);
+    // What was sent of a report that was taken in part goes when the rest does.
+    await world.ownerSql(`update hub.import set moved_at = now() - interval '31 days' where id = $1`, [id]);
+    const tend = async () =>
+      (await world.relay.query<{ n: number }>(`select hub.tend_imports(1, '15 minutes', '30 days') as n`)).rows[0]?.n ?? 0;
+    for (let done = 1; done > 0;) done = await tend();
+    expect(await world.ownerSql('select outcome, source, sent from hub.import_item where import = $1', [id])).toEqual([
+      { outcome: 'CREATED', source: null, sent: null },
+    ]);
+  });
+
   it('and how a party’s tables are read is the party’s', async () => {
     const save = (who: Officer) =>
       app.as(who, 'indicator:publish', () =>

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { CliFailure, EXIT, type ExitCode, Interrupted, troubleCode } from '../failure.js';
+import type { HubClient } from '../hub/hub-client.js';
+import { patiently } from '../hub/transport.js';
+import { type InputFile, inputFile } from '../import/input-file.js';
+import { progressOn } from '../import/progress.js';
+import { type Io, writeLine } from '../io.js';
+import { rejectedReports, type ReportCounts, sendReports } from './report-door.js';
+import { reportFormat, type ReportOptions, reportQuery } from './report-options.js';
+
+/**
+ * Reports what a file says: sends it to the hub as it is read, once more under the same key when the line breaks, and writes what was refused into a file of its own.
+ * The same file again changes nothing that was taken before.
+ * @throws CliFailure
+ */
+export async function reportFile(given: string, options: ReportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
+  const { format, type } = reportFormat(given, options.format);
+  const found = await inputFile(given, options.rejects, io);
+  const isNamed = options.rejects !== undefined || format === 'csv';
+  const input = isNamed ? found : { ...found, rejectsPath: found.rejectsPath.replace(/csv$/, 'ndjson') };
+  const hub = await connect();
+  try {
+    const sending = { query: reportQuery(options, input.name), type, key: randomUUID(), signal: io.interrupted };
+    const once = (): ReturnType<typeof sendReports> => sent(hub, input, sending, io);
+    // What came by a pipe cannot be said again.
+    const { id, counts } = await (given === '-' ? once() : patiently(io, once));
+    const isWanting = counts.rejected + counts.partly > 0;
+    await writeLine(io.stdout, summary(input.name, counts));
+    if (!isWanting) return EXIT.done;
+    await kept(input.rejectsPath, await patiently(io, () => rejectedReports(hub, id)));
+    await writeLine(io.stdout, `Reports of which something was refused: ${input.rejectsPath}`);
+    return EXIT.partly;
+  } finally {
+    await hub.access.close();
+  }
+}
+
+async function sent(
+  hub: HubClient,
+  input: InputFile,
+  sending: Omit<Parameters<typeof sendReports>[1], 'open'>,
+  io: Io,
+): ReturnType<typeof sendReports> {
+  const progress = progressOn(io, input.name, input.size);
+  let bytes = 0;
+  const open = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const piece of input.open()) {
+      bytes += piece.length;
+      progress.moved(bytes, '…');
+      yield piece;
+    }
+  };
+  try {
+    return await sendReports(hub, { ...sending, open });
+  } catch (error) {
+    throw io.interrupted.aborted ? new Interrupted() : error;
+  } finally {
+    progress.stop();
+  }
+}
+
+async function kept(path: string, text: string): Promise<void> {
+  await writeFile(path, text, { mode: 0o600 }).catch((error: unknown) => {
+    throw new CliFailure(`What was refused cannot be written to ${path} (${troubleCode(error)}): choose another file with --rejects.`);
+  });
+}
+
+function summary(name: string, { created, updated, unchanged, rejected, partly }: ReportCounts): string {
+  const figure = (word: string, count: number): string => `  ${word.padEnd(9)} ${count.toLocaleString('en-US').padStart(10)}`;
+  const all = created + updated + unchanged + rejected;
+  const lines = [
+    `${name}: ${all.toLocaleString('en-US')} ${all === 1 ? 'report' : 'reports'}`,
+    ...[figure('created', created), figure('updated', updated), figure('unchanged', unchanged), figure('rejected', rejected)],
+  ];
+  return [...lines, ...(partly > 0 ? [`${figure('in part', partly)}   taken without the values that could not be read`] : [])].join('\n');
+}
