@@ -44,6 +44,7 @@ export const GRANTS = {
     'indicator:read-red',
     'indicator:publish',
     'indicator:revoke',
+    'report:triage',
     'sighting:add',
     'indicator:export',
     'pull:manage',
@@ -58,6 +59,7 @@ export const GRANTS = {
     'indicator:read-red',
     'indicator:publish',
     'indicator:revoke',
+    'report:triage',
     'sighting:add',
     'indicator:export',
     'pull:manage',
@@ -176,5 +178,6 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'indicator:revoke': 'take back what the own agency has published',
   'indicator:export': 'take what one may read out of the hub as a file, for a purpose that stands in the record',
   'report:submit': 'report to the countries concerned what one has found, amend that and withdraw it',
+  'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',
   'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
 };

@@ -20,6 +20,7 @@ const FLOORS = [
   'objects',
   'sightings',
   'reports',
+  'triage',
   'releases',
   'feed',
   'stix',
