@@ -32,6 +32,7 @@ export const GRANTS = {
     'glass:oversee',
     'group:manage',
     'admission:decide',
+    'triage:manage',
     'webhook:oversee',
     'webhook:policy',
   ],
@@ -178,6 +179,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'indicator:revoke': 'take back what the own agency has published',
   'indicator:export': 'take what one may read out of the hub as a file, for a purpose that stands in the record',
   'report:submit': 'report to the countries concerned what one has found, amend that and withdraw it',
+  'triage:manage': 'set within how many hours one’s country means to decide on reports',
   'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',
   'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
 };

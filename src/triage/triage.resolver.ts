@@ -149,7 +149,7 @@ export class TriageResolver {
   }
 
   @Mutation(() => Int, { description: 'Within how many hours the country means to decide on reports; for those that come from now on. It is 72 at first.' })
-  @Requires('policy:manage', 'triage.set-hours')
+  @Requires('triage:manage', 'triage.set-hours')
   async setTriageHours(
     @CurrentActor() actor: Actor,
     @Args('hours', { type: () => Int, description: '1 to 2,160.' }) hours: number,

@@ -81,12 +81,12 @@ export class TriageService {
     return this.done(actor, 'feedback', id, 'give_feedback', [id, version, JSON.stringify({ status, comment: words, feedback: items })]);
   }
 
-  /** For what comes from now on. @throws BadInput, Forbidden to whoever is no country */
+  /** For what comes from now on. @throws BadInput */
   async setHours(actor: Actor, hours: number): Promise<number> {
     if (!Number.isInteger(hours) || hours < 1 || hours > 2_160) {
       throw new BadInput('TRIAGE_HOURS', 'A country answers within 1 to 2,160 hours (90 days).');
     }
-    return this.database.as(actor, { ...act(actor, 'triage.set-hours', 'policy:manage'), writes: true }, async (tx) => {
+    return this.database.as(actor, { ...act(actor, 'triage.set-hours', 'triage:manage'), writes: true }, async (tx) => {
       await this.store.act(tx, 'set_triage_hours', [hours]);
       return hours;
     });

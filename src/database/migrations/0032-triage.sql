@@ -594,10 +594,7 @@ create function hub.set_triage_hours(hours_ integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.only_in('policy:manage');
-  if hub.my_kind() <> 'COUNTRY' then
-    raise exception 'hub: countries do triage' using errcode = 'HB403';
-  end if;
+  perform hub.only_in('triage:manage');
   insert into hub.triage_rule (party, hours, set_by) values (hub.me(), hours_, hub.my_user())
     on conflict (party) do update set hours = excluded.hours, set_by = excluded.set_by, set_at = now();
 end

@@ -118,6 +118,18 @@ const CALLS = [
   `hub.say_sightings('[]')`,
   `hub.revoke_sighting('${NIL}', 'x')`,
   `hub.told_report('{${NIL}}')`,
+  `hub.told_outcome('{${NIL}}')`,
+  `hub.triage_material('${NIL}')`,
+  `hub.accept_entry('${NIL}', 1, '{"items": [], "feedback": []}')`,
+  `hub.decline_entry('${NIL}', 1, 'OTHER', null)`,
+  `hub.reopen_entry('${NIL}', 1)`,
+  `hub.ask_reporter('${NIL}', 1, 'x')`,
+  `hub.answer_question('${NIL}', 'x')`,
+  `hub.merge_entries('${NIL}', 1, '[]')`,
+  `hub.split_entry('${NIL}', 1, '[]')`,
+  `hub.assign_entry('${NIL}', 1, null)`,
+  `hub.give_feedback('${NIL}', 1, '{"feedback": []}')`,
+  `hub.set_triage_hours(1)`,
   `hub.own_reports('{}', '{${NIL}}')`,
   `hub.write_reports('[]')`,
   `hub.withdraw_report('${NIL}', 'x')`,
@@ -388,15 +400,23 @@ describe('without a context the border is closed, loudly', () => {
             losses: [],
             victims: [],
             suspects: [],
-            items: [],
+            items: [{ kind: 'PHONE', scope: '', value: '+66812345678' }],
             asked: [],
-            audience: [],
+            audience: [kh],
             excluded: [],
           },
         ]),
       ]);
       await app.rows('select hub.route_reports($1, $2)', [[report], JSON.stringify([{ report, party: kh, reasons: [] }])]);
     });
+    await app.as(await world.signsIn('analyst@kh.example'), 'report:triage', () =>
+      app.rows('select hub.ask_reporter(t.id, t.version, $2) from hub.triage t where t.report = $1', [report, 'x']),
+    );
+    await world.ownerSql('insert into hub.triage_rule (party, hours, set_by) values ($1, 1, $2)', [kh, NIL]);
+    await world.ownerSql(
+      'insert into hub.indicator_origin (indicator, report, reporter, party, shown) select i.id, $1, r.owner, i.owner, true from hub.indicator i, hub.report r limit 1',
+      [report],
+    );
     await world.settle();
     await sight(app, th, claims[0] ?? NIL);
     claims.push(await publish(app, th)); // its event waits
@@ -448,7 +468,7 @@ describe('without a context the border is closed, loudly', () => {
     const stranger = await world.connect();
     if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
     const answers: string[] = [];
-    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', 'hub.sighting_seen', 'hub.report_seen', ...CALLS]) {
+    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', 'hub.sighting_seen', 'hub.report_seen', 'hub.outcome_seen', ...CALLS]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));
       if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
     }
