@@ -4,6 +4,8 @@ import type { World } from '../world.js';
 import { reportedBy } from './reports.js';
 import { account } from '../callers.js';
 import { user } from './objects.js';
+import { country } from './parties.js';
+import { report } from './reports.js';
 
 const absent = (): string => randomUUID();
 const VALUES = { items: [{ kind: 'DOMAIN', value: 'of-the-matrix.example.com' }, { kind: 'DOMAIN', value: 'also.example.com' }] };
@@ -33,19 +35,30 @@ export const declinedEntry: Kind = {
   },
 };
 
-/** What a country asks the reporter of a report. */
-async function questionTo(world: World, reporter: string): Promise<string> {
+/** What a country asks the reporter of a report: its column, the report or the question. */
+async function asked(world: World, reporter: string, column: 'report' | 'question_id'): Promise<string> {
   const id = await entryOf(world, 'th', reporter);
   const { ask } = await world.hub.as('analyst@th.example');
   await ask(`mutation ($id: ID!) { askReporter(entryId: $id, version: 1, question: "Since when?") { id } }`, { id });
-  return world.idOf('select o.question_id as id from hub.outcome o join hub.triage t on t.report = o.report where t.id = $1', [id]);
+  return world.idOf(`select o.${column} as id from hub.outcome o join hub.triage t on t.report = o.report where t.id = $1`, [id]);
 }
 /** Asked of Meta, and of another partner. */
 export const question: Kind = {
-  own: (world, { party }) => (party === 'meta' ? questionTo(world, 'contributor@meta.example') : Promise.resolve(undefined)),
-  hidden: (world) => questionTo(world, 'contributor@binance.example'),
+  own: (world, { party }) => (party === 'meta' ? asked(world, 'contributor@meta.example', 'question_id') : Promise.resolve(undefined)),
+  hidden: (world) => asked(world, 'contributor@binance.example', 'question_id'),
   absent,
 };
+
+/** A report of Meta on which Thailand has said something; and one of another partner. */
+export const toldReport: Kind = {
+  ...report,
+  like: report,
+  own: (world, { party }) => (party === 'meta' ? asked(world, 'contributor@meta.example', 'report') : Promise.resolve(undefined)),
+  foreign: (world, { party }) => (party === 'th' ? asked(world, 'contributor@binance.example', 'report') : Promise.resolve(undefined)),
+};
+
+/** A partner that reports nothing. */
+export const quietPartner: Kind = { like: country, own: (world) => world.idOf(`select id from hub.party where name = 'Trend Micro'`, []), absent };
 
 /** Somebody of the caller's country who does triage. */
 export const triageOfficer: Kind = {

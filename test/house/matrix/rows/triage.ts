@@ -1,6 +1,5 @@
-import { agency, party } from '../objects/parties.js';
-import { report } from '../objects/reports.js';
-import { declinedEntry, entry, question, triageOfficer } from '../objects/triage.js';
+import { agency } from '../objects/parties.js';
+import { declinedEntry, entry, question, quietPartner, toldReport, triageOfficer } from '../objects/triage.js';
 import type { FieldRow, Row } from '../row.js';
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -19,8 +18,8 @@ export const TRIAGE: Readonly<Record<string, Row>> = {
   'Mutation.assignTriage': { with: { version: 1 }, about: { ...of, userId: triageOfficer } },
   'Mutation.giveFeedback': { with: { version: 1, input: { comment: 'Thank you.' } }, about: of },
   'Mutation.setTriageHours': { with: { hours: 72 } },
-  'Query.reportOutcomes': { about: { reportId: report }, hidden: 'empty' },
-  'Query.partnerStatistics': { with: { from: inDays(-1), to: inDays(1) }, about: { partnerId: party }, own: 'empty', hidden: 'empty' },
+  'Query.reportOutcomes': { about: { reportId: toldReport }, hidden: 'empty' },
+  'Query.partnerStatistics': { with: { from: inDays(-1), to: inDays(1) }, about: { partnerId: quietPartner }, own: 'empty', hidden: 'empty' },
 };
 
 const shown = (field: string): FieldRow => ({
