@@ -34,7 +34,10 @@ export interface Rendered {
 
 const NOTHING: Rendered = { indicator: null, object: null, announcement: null, sighting: null, report: null, outcome: null, problem: null };
 
-type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'eventId' | 'itemId' | 'operation'>;
+type ShownEvent = Pick<
+  FeedEvent,
+  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'eventId' | 'itemId' | 'operation'
+>;
 
 /**
  * Shows the items of events. One that cannot be shown (written by a newer hub, or damaged) must not stop the stream behind it: it is delivered as a problem,

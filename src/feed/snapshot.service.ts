@@ -38,7 +38,12 @@ interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
   /** An item that is no claim, under the name of its kind (hub.told). */
-  readonly told: { readonly object?: KeptObject; readonly sighting?: SightingRow; readonly report?: ReportRow; readonly outcome?: OutcomeRow } | null;
+  readonly told: {
+    readonly object?: KeptObject;
+    readonly sighting?: SightingRow;
+    readonly report?: ReportRow;
+    readonly outcome?: OutcomeRow;
+  } | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }

@@ -53,7 +53,9 @@ export class AcceptReportService {
       throw new Conflict('TRIAGE_CHANGED', 'The entry, or its report, has changed since you read it: read it again.');
     }
     const settle = async (tx: Transaction, receipts: readonly Receipt[]): Promise<void> => {
-      const published = receipts.flatMap(({ indicatorId }, index) => (indicatorId ? [{ place: items[index]?.place, indicator: indicatorId }] : []));
+      const published = receipts.flatMap(({ indicatorId }, index) =>
+        indicatorId ? [{ place: items[index]?.place, indicator: indicatorId }] : [],
+      );
       if (items.length > 0 && published.length === 0) return;
       const { credit, feedback } = acceptance;
       const words = { items: published, shown: credit === 'NAMED', feedback, comment, reportVersion: material.report_version };
@@ -82,7 +84,14 @@ export class AcceptReportService {
 }
 
 /** What the report itself says of a value, in one place: all that a claim takes over unasked. */
-const valueOf = ({ kind, value, platform, network, bank, country }: KeptItem): Pick<PublishItem, 'kind' | 'value'> & Partial<PublishItem> => ({
+const valueOf = ({
+  kind,
+  value,
+  platform,
+  network,
+  bank,
+  country,
+}: KeptItem): Pick<PublishItem, 'kind' | 'value'> & Partial<PublishItem> => ({
   kind,
   value,
   platform,
@@ -109,5 +118,3 @@ function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: strin
     audience: withoutExcepted(audience, material.excepted, ownCountry),
   };
 }
-
-

@@ -6,7 +6,15 @@ import type { Moment } from '../indicators/claim.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
 import type { StatisticsRow } from './statistics.service.js';
-import { DECLINE_REASONS, type DeclineReason, type ItemVerdict, OUTCOME_STATUSES, type OutcomeRow, type OutcomeStatus, VERDICTS } from './triage.js';
+import {
+  DECLINE_REASONS,
+  type DeclineReason,
+  type ItemVerdict,
+  OUTCOME_STATUSES,
+  type OutcomeRow,
+  type OutcomeStatus,
+  VERDICTS,
+} from './triage.js';
 
 export const OutcomeStatusEnum = enumOf(OUTCOME_STATUSES);
 registerEnumType(OutcomeStatusEnum, {
@@ -78,7 +86,8 @@ export class TriageQuestionType {
 }
 
 @ObjectType('ReportOutcome', {
-  description: 'What a country says to the reporter of a report. The two alone see it; there is one for each country, and a version for each word.',
+  description:
+    'What a country says to the reporter of a report. The two alone see it; there is one for each country, and a version for each word.',
 })
 export class ReportOutcomeType {
   @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
@@ -165,7 +174,10 @@ export class PartnerStatisticsType {
   @Field(() => Float, { nullable: true, description: 'Useful of the judged, 0 to 1; null when none was judged.' })
   readonly precision: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Hours from being offered to the first answer: half of the answered took at most this.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Hours from being offered to the first answer: half of the answered took at most this.',
+  })
   readonly medianHours: number | null;
 
   @Field(() => Float, { nullable: true, description: 'The same for nine of ten.' })

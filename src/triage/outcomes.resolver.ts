@@ -22,7 +22,8 @@ export class OutcomesResolver {
   ) {}
 
   @Query(() => [ReportOutcomeType], {
-    description: 'What countries say of a report: all of it for its reporter, for a country its own word. Empty when it is absent or invisible.',
+    description:
+      'What countries say of a report: all of it for its reporter, for a country its own word. Empty when it is absent or invisible.',
   })
   @Requires('indicator:read', 'outcome.read')
   async reportOutcomes(
@@ -57,7 +58,8 @@ export class OutcomesResolver {
   }
 
   @Query(() => [PartnerStatisticsType], {
-    description: 'How dealings with partners go, of reports first said in a span of time: a partner its own, a country its own with each. All together first, then by country.',
+    description:
+      'How dealings with partners go, of reports first said in a span of time: a partner its own, a country its own with each. All together first, then by country.',
   })
   @Requires('indicator:read', 'triage.statistics')
   async partnerStatistics(
@@ -77,7 +79,8 @@ export class OriginFieldsResolver {
 
   @ResolveField('creditedTo', () => PartyType, {
     nullable: true,
-    description: 'The partner that reported the value, where the owner names it: shown to countries that see the claim and to that partner, never to another.',
+    description:
+      'The partner that reported the value, where the owner names it: shown to countries that see the claim and to that partner, never to another.',
   })
   @Requires('indicator:read')
   async creditedTo(

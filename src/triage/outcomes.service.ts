@@ -63,7 +63,9 @@ export class OutcomesService {
 
   /** For each claim whence it came, as far as the viewer may know; oldest first, and whoever is named before whoever is not. */
   async origins(actor: Actor, indicators: readonly string[]): Promise<readonly (readonly OriginRow[])[]> {
-    const rows = await this.database.as(actor, act(actor, 'indicator.origin', 'indicator:read'), (tx) => tx.query<OriginRow>(ORIGINS, [indicators]));
+    const rows = await this.database.as(actor, act(actor, 'indicator.origin', 'indicator:read'), (tx) =>
+      tx.query<OriginRow>(ORIGINS, [indicators]),
+    );
     return indicators.map((id) => rows.filter(({ indicator }) => indicator === id));
   }
 }

@@ -16,7 +16,8 @@ import { TriageStateEnum } from './triage.graphql.js';
 export class TriageFilterInput {
   @Field(() => [TriageStateEnum], {
     nullable: true,
-    description: 'In any of these states; absent: what is to be done, which is what is new, was asked back, or was amended since it was decided.',
+    description:
+      'In any of these states; absent: what is to be done, which is what is new, was asked back, or was amended since it was decided.',
   })
   @IsOptional()
   @ArrayMaxSize(10)
@@ -108,7 +109,11 @@ export class AcceptReportInput {
   @Min(1)
   readonly version: number;
 
-  @Field(() => [AcceptItemInput], { nullable: true, defaultValue: [], description: 'Values that become claims; none: the report is accepted alone.' })
+  @Field(() => [AcceptItemInput], {
+    nullable: true,
+    defaultValue: [],
+    description: 'Values that become claims; none: the report is accepted alone.',
+  })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
   readonly items?: AcceptItemInput[] | null;

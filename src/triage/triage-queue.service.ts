@@ -91,7 +91,8 @@ export class TriageQueueService {
     const byId = new Map(contents.map((one) => [one.id, one]));
     return rows.flatMap((row) => {
       const content = byId.get(row.report);
-      const own = <Mark extends { readonly of: string }>(marks: readonly Mark[]): readonly Mark[] => marks.filter(({ of }) => of === row.id);
+      const own = <Mark extends { readonly of: string }>(marks: readonly Mark[]): readonly Mark[] =>
+        marks.filter(({ of }) => of === row.id);
       return content ? [{ ...row, content, duplicates: own(duplicates), held: own(held) }] : [];
     });
   }
@@ -124,22 +125,11 @@ const QUEUE = `${ENTRIES}
       and ($8::uuid is null or t.assignee = $8)
     order by t.due_at, t.id limit $3`;
 
+const DUPLICATES = `select d.entry as of, d.other as entry, d.report, d."values" from hub.duplicates_of($1, $2) d`;
+
 /** The values of entries: all of the report's, or those of the part. */
 const VALUES = `select t.id as entry, v.report, v.place, v.digest from hub.triage t join hub.report_value v on v.report = t.report and (t.part is null or v.digest = any (t.part))
       where t.id = any ($1)`;
-
-// Of a value that stands in very many reports, the newest hundred others: enough to see that it does.
-const DUPLICATES = `
-  with mine as materialized (${VALUES}),
-    common as (
-      select m.entry as of, o.id as entry, o.report, count(distinct m.digest)::integer as "values"
-        from mine m
-        cross join lateral (select x.report, x.digest from hub.report_value x where x.digest = m.digest and x.report <> m.report order by x.report desc limit 100) v
-        join hub.triage o on o.report = v.report and (o.part is null or v.digest = any (o.part)) and o.state <> 'SPLIT'
-        group by m.entry, o.id, o.report)
-  select c.of, c.entry, c.report, c."values"
-    from (select c.*, row_number() over (partition by c.of order by c."values" desc, c.report desc, c.entry) as rank from common c) c
-    where c.rank <= $2 order by c.rank`;
 
 // What the viewer sees, and nothing else; others are counted by their marks, which name nobody.
 const HELD = `

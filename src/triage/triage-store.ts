@@ -7,17 +7,23 @@ import type { TriageMaterial } from './triage.js';
 const NOT_SO = {
   TRIAGE_CHANGED: () => new Conflict('TRIAGE_CHANGED', 'The entry, or its report, has changed since you read it: read it again.'),
   TRIAGE_CLOSED: () => new Conflict('TRIAGE_CLOSED', 'The report was withdrawn, or concerns your country no more.'),
-  TRIAGE_DECIDED: () => new Conflict('TRIAGE_DECIDED', 'The entry is decided, merged or divided already, or waits for an answer: reopen it first.'),
-  TRIAGE_OPEN: () => new Conflict('TRIAGE_OPEN', 'The entry is open: there is nothing to take back. What was accepted, its claims take back.'),
+  TRIAGE_DECIDED: () =>
+    new Conflict('TRIAGE_DECIDED', 'The entry is decided, merged or divided already, or waits for an answer: reopen it first.'),
+  TRIAGE_OPEN: () => new Conflict('TRIAGE_OPEN', 'The entry is open: there is nothing to take back.'),
+  TRIAGE_CLAIMS_STAND: () =>
+    new Conflict('TRIAGE_CLAIMS_STAND', 'Claims stand that your country took from this report: revoke them first.'),
   TRIAGE_PARTS_BEGUN: () => new Conflict('TRIAGE_PARTS_BEGUN', 'Somebody has begun with a part of it: the division stays.'),
-  TRIAGE_PARTS_OVERLAP: () => new Conflict('TRIAGE_PARTS_OVERLAP', 'Each part has values of its own: none is empty, and none has what another has.'),
-  TRIAGE_NOT_ACCEPTED: () => new Conflict('TRIAGE_NOT_ACCEPTED', 'Only of what was accepted can it be said that it is investigated or acted on.'),
+  TRIAGE_PARTS_OVERLAP: () =>
+    new Conflict('TRIAGE_PARTS_OVERLAP', 'Each part has values of its own: none is empty, and none has what another has.'),
+  TRIAGE_NOT_ACCEPTED: () =>
+    new Conflict('TRIAGE_NOT_ACCEPTED', 'Only of what was accepted can it be said that it is investigated or acted on.'),
   QUESTION_OPEN: () => new Conflict('QUESTION_OPEN', 'The reporter has a question about this report to answer already: one at a time.'),
   QUESTION_CLOSED: () => new Conflict('QUESTION_CLOSED', 'This question was answered, or its report was withdrawn.'),
-  REPORT_FORBIDS: () => new Conflict(
-    'REPORT_FORBIDS',
-    'Your agency’s claim on one of these values goes further than the report allows, and this does not narrow it: leave that value out.',
-  ),
+  REPORT_FORBIDS: () =>
+    new Conflict(
+      'REPORT_FORBIDS',
+      'Your agency’s claim on one of these values goes further than the report allows, and this does not narrow it: leave that value out.',
+    ),
 } as const;
 
 /** The statements behind triage. Each runs in a transaction that was opened in somebody's name. */

@@ -91,7 +91,10 @@ export class TriageEntryType {
   @Field(() => Boolean, { description: 'Whether that is over, and nobody has decided.' })
   readonly overdue: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the report was amended, where that was after the decision: it is to be looked at again.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the report was amended, where that was after the decision: it is to be looked at again.',
+  })
   readonly amendedSince: Moment | null;
 
   @Field(() => TriageOfficerType, { nullable: true, description: 'Who works on it.' })

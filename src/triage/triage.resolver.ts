@@ -49,7 +49,8 @@ export class TriageResolver {
   @Requires('report:triage', 'triage.accept')
   async acceptReport(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => AcceptReportInput, description: 'What is taken, and what the reporter is told.' }) input: AcceptReportInput,
+    @Args('input', { type: () => AcceptReportInput, description: 'What is taken, and what the reporter is told.' })
+    input: AcceptReportInput,
   ): Promise<readonly PublishReceiptType[]> {
     return this.accepting.accept(actor, acceptanceOf(input));
   }
@@ -68,7 +69,8 @@ export class TriageResolver {
   }
 
   @Mutation(() => TriageEntryType, {
-    description: 'Takes a refusal, a merger or a division back; a division only as long as nobody has begun with its parts.',
+    description:
+      'Takes a decision back: a division as long as nobody has begun with its parts, an acceptance once no claim stands that came of the report.',
   })
   @Requires('report:triage', 'triage.reopen')
   async reopenReport(
@@ -79,7 +81,9 @@ export class TriageResolver {
     return TriageEntryType.of(await this.triage.reopen(actor, { id, version }));
   }
 
-  @Mutation(() => TriageEntryType, { description: 'Asks the reporter something; the clock stands until it answers. One question a report at a time.' })
+  @Mutation(() => TriageEntryType, {
+    description: 'Asks the reporter something; the clock stands until it answers. One question a report at a time.',
+  })
   @Requires('report:triage', 'triage.ask')
   async askReporter(
     @CurrentActor() actor: Actor,
@@ -148,7 +152,9 @@ export class TriageResolver {
     );
   }
 
-  @Mutation(() => Int, { description: 'Within how many hours the country means to decide on reports; for those that come from now on. It is 72 at first.' })
+  @Mutation(() => Int, {
+    description: 'Within how many hours the country means to decide on reports; for those that come from now on. It is 72 at first.',
+  })
   @Requires('triage:manage', 'triage.set-hours')
   async setTriageHours(
     @CurrentActor() actor: Actor,

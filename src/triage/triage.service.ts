@@ -77,7 +77,8 @@ export class TriageService {
 
   async feedback(actor: Actor, { id, version }: EntryAt, { status, comment, items }: Feedback): Promise<TriageEntry> {
     const words = said(comment ?? null, LONGEST_COMMENT);
-    if (!status && words === null && items.length === 0) throw new BadInput('FEEDBACK_EMPTY', 'Say a status, a comment, or a word on a value.');
+    if (!status && words === null && items.length === 0)
+      throw new BadInput('FEEDBACK_EMPTY', 'Say a status, a comment, or a word on a value.');
     return this.done(actor, 'feedback', id, 'give_feedback', [id, version, JSON.stringify({ status, comment: words, feedback: items })]);
   }
 

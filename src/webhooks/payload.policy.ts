@@ -57,7 +57,11 @@ export function bodyOf(event: SentEvent, publicUrl: string): Buffer | undefined 
   const carriage = carriageOf(event);
   if (carriage === 'NOTHING') return undefined;
   if (carriage === 'REFERENCE' || !event.claim) {
-    return written(event, publicUrl, event.operation === 'WITHDRAWN' ? {} : { ...(event.outcome ? { outcome: event.outcome } : {}), omitted: 'LABEL' });
+    return written(
+      event,
+      publicUrl,
+      event.operation === 'WITHDRAWN' ? {} : { ...(event.outcome ? { outcome: event.outcome } : {}), omitted: 'LABEL' },
+    );
   }
   const whole = written(event, publicUrl, { indicator: indicatorOf(event.claim) });
   return whole.length <= MOST_BODY_BYTES ? whole : written(event, publicUrl, { omitted: 'SIZE' });

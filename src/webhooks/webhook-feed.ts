@@ -107,7 +107,10 @@ export class WebhookFeed {
     return this.places.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
   }
 
-  private isReadable(event: SentEvent, { announcement = null, object = null, sighting = null, report = null, outcome = null }: Row): boolean {
+  private isReadable(
+    event: SentEvent,
+    { announcement = null, object = null, sighting = null, report = null, outcome = null }: Row,
+  ): boolean {
     const content = event.claim ?? announcement ?? object ?? sighting ?? report ?? outcome;
     return content !== null && this.rendering.of({ ...event, announcement, object, sighting, report, outcome }).problem === null;
   }

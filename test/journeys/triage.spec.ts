@@ -1,5 +1,7 @@
 import { type Hub, startHub } from '../support/hub.js';
 import { type Ask, officer, until } from '../support/officer.js';
+import { startReceiver } from '../support/receiver.js';
+import { keeper } from '../support/webhook-keeper.js';
 
 const SUBMIT = `mutation ($input: ReportInput!) { submitReport(input: $input) { reportId outcome problems { code } } }`;
 const ENTRY = `id version state places partOf mergedInto dueAt receivedAt overdue amendedSince assignee { id email } agency { name }
@@ -64,7 +66,7 @@ describe('triage of what partners report', () => {
   let my: Ask;
 
   beforeAll(async () => {
-    hub = await startHub();
+    hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
     const as = async (email: string): Promise<Ask> => (await hub.as(email)).ask;
     [meta, binance] = [await as('contributor@meta.example'), await as('contributor@binance.example')];
     [th, my] = [await as('analyst@th.example'), await as('analyst@my.example')];
@@ -72,13 +74,24 @@ describe('triage of what partners report', () => {
   afterAll(() => hub.stop());
 
   const submits = async (ask: Ask, said: object): Promise<string> => {
-    const input = { reference: `case ${(told += 1)}`, title: 'Accounts', threat: 'CALL_CENTRE_SCAM', tlp: 'AMBER', countries: ['TH'], ...said };
+    const input = {
+      reference: `case ${(told += 1)}`,
+      title: 'Accounts',
+      threat: 'CALL_CENTRE_SCAM',
+      tlp: 'AMBER',
+      countries: ['TH'],
+      ...said,
+    };
     const { submitReport } = await ask<{ submitReport: { reportId: string | null } }>(SUBMIT, { input });
     if (submitReport.reportId === null) throw new Error(JSON.stringify(submitReport));
     return submitReport.reportId;
   };
-  const page = async (ask: Ask, filter: object | null = null): Promise<readonly Entry[]> =>
-    (await ask<{ triageQueue: { entries: Entry[] } }>(QUEUE, { filter })).triageQueue.entries;
+  /** All of it, page by page. */
+  const page = async (ask: Ask, filter: object | null = null, after: string | null = null): Promise<readonly Entry[]> => {
+    type Page = { triageQueue: { entries: Entry[]; cursor: string | null } };
+    const { entries, cursor } = (await ask<Page>(QUEUE, { filter, first: 8, after })).triageQueue;
+    return cursor === null ? entries : [...entries, ...(await page(ask, filter, cursor))];
+  };
   const ALL = { states: ['NEW', 'ASKED', 'ACCEPTED', 'DECLINED', 'MERGED', 'SPLIT', 'CLOSED'] };
   const entryOf = async (ask: Ask, report: string): Promise<Entry> => {
     const found = (await page(ask, ALL)).find((one) => one.report.id === report);
@@ -138,7 +151,14 @@ describe('triage of what partners report', () => {
     ]);
     expect(await entryOf(th, report)).toMatchObject({ state: 'ACCEPTED', version: 2 });
     expect(await outcomes(meta, report)).toMatchObject([
-      { reportId: report, reference: 'accepted', status: 'ACCEPTED', comment: 'Thank you.', by: { country: 'TH' }, feedback: [{ place: 2, verdict: 'ALREADY_KNOWN' }] },
+      {
+        reportId: report,
+        reference: 'accepted',
+        status: 'ACCEPTED',
+        comment: 'Thank you.',
+        by: { country: 'TH' },
+        feedback: [{ place: 2, verdict: 'ALREADY_KNOWN' }],
+      },
     ]);
     expect(await outcomes(binance, report)).toEqual([]);
     expect(await outcomes(my, report)).toEqual([]);
@@ -150,17 +170,78 @@ describe('triage of what partners report', () => {
     await expect(accept(entry, [{ place: 2 }])).rejects.toMatchObject({ code: 'CONFLICT', reason: 'TRIAGE_CHANGED' });
   });
 
+  it('accepts once: of two officers at a time one is told to read again, and has published nothing', async () => {
+    const report = await submits(meta, { items: [fresh(), fresh()] });
+    const entry = await entryOf(th, report);
+    const answers = await Promise.allSettled([accept(entry, [{ place: 0 }]), accept(entry, [{ place: 1 }])]);
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'CONFLICT', reason: 'TRIAGE_CHANGED' } });
+    const again = await entryOf(th, report);
+    expect(again).toMatchObject({ state: 'ACCEPTED', version: 2 });
+    expect(again.held.filter(({ own }) => own)).toHaveLength(1);
+    await expect(done(REOPEN, again)).rejects.toMatchObject({ reason: 'TRIAGE_CLAIMS_STAND' });
+    const [claim] = answers.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+    await officer(th).revokes(claim?.indicator?.id ?? '', 'It was the wrong one.');
+    expect(await done(REOPEN, again)).toMatchObject({ state: 'NEW' });
+    expect(await outcomes(meta, report)).toMatchObject([{ status: 'UNDER_TRIAGE' }]);
+  });
+
+  it('answers under every sharing policy: an answer needs no second officer, and a limit keeps it at home', async () => {
+    const la = (await hub.as('analyst@la.example')).ask;
+    const report = await submits(meta, { countries: ['LA'] });
+    const party = `(select key from hub.party where slug = 'la')`;
+    await hub.ownerSql(
+      `insert into hub.sharing_policy (party, second_for_partners, second_from, set_by) select ${party}, true, 'CLEAR', id from hub.user_account limit 1`,
+    );
+    const declined = await done(DECLINE, await entryOf(la, report), { reason: 'NOT_OURS' }, la);
+    expect(await outcomes(meta, report)).toMatchObject([{ status: 'DECLINED' }]);
+    await hub.ownerSql(
+      `insert into hub.sharing_limit (id, party, within, set_by) select gen_random_uuid(), ${party}, '{1}', id from hub.user_account limit 1`,
+    );
+    await done(REOPEN, declined, {}, la);
+    expect(await outcomes(la, report)).toMatchObject([{ status: 'UNDER_TRIAGE' }]);
+    expect(await outcomes(meta, report)).toEqual([]);
+  });
+
+  it('tells webhooks the report, its reference and the status, and no word of anybody’s', async () => {
+    const receiver = await startReceiver();
+    const { webhook } = await keeper({ ask: meta }).creates({ name: 'Desk', url: receiver.url });
+    const report = await submits(meta, { reference: 'told', items: [fresh()] });
+    await done(DECLINE, await entryOf(th, report), { reason: 'OTHER', comment: 'Nothing for machines.' });
+    const heard = await until(
+      () => Promise.resolve(receiver.received.filter(({ type }) => type.startsWith('outcome.'))),
+      (found) => found.some(({ data }) => JSON.stringify(data).includes('"told"')),
+    );
+    const last = heard.at(-1);
+    expect(last?.data).toMatchObject({
+      kind: 'OUTCOME',
+      outcome: { reportId: report, reference: 'told', status: 'DECLINED' },
+      omitted: 'LABEL',
+    });
+    expect(JSON.stringify(heard)).not.toContain('Nothing for machines');
+    await keeper({ ask: meta }).deletes(webhook.id);
+    await receiver.stop();
+  });
+
   it('names a partner to no other partner, and to nobody where it is hidden', async () => {
     const report = await submits(meta, { tlp: 'GREEN', items: [fresh(), fresh()] });
     const { parties } = await th<{ parties: { id: string; name: string }[] }>('{ parties { id name } }');
     const partners = parties.filter(({ name }) => ['Meta', 'Binance'].includes(name)).map(({ id }) => id);
     const [named] = await accept(await entryOf(th, report), [{ place: 0, audience: { partners, countries: ['KH'] } }], { credit: 'NAMED' });
-    const [hidden] = await accept(await entryOf(th, report), [{ place: 1, audience: { partners, countries: ['KH'] } }], { credit: 'HIDDEN' });
+    const [hidden] = await accept(await entryOf(th, report), [{ place: 1, audience: { partners, countries: ['KH'] } }], {
+      credit: 'HIDDEN',
+    });
     const kh = (await hub.as('analyst@kh.example')).ask;
     const creditOf = async (ask: Ask, receipt: Receipt | undefined): Promise<string | undefined> =>
-      (await ask<{ indicator: { creditedTo: { name: string } | null } }>(ORIGIN, { id: receipt?.indicator?.id })).indicator.creditedTo?.name;
+      (await ask<{ indicator: { creditedTo: { name: string } | null } }>(ORIGIN, { id: receipt?.indicator?.id })).indicator.creditedTo
+        ?.name;
     expect(await Promise.all([meta, binance, kh].map((ask) => creditOf(ask, named)))).toEqual(['Meta', undefined, 'Meta']);
-    expect(await Promise.all([meta, binance, kh, th].map((ask) => creditOf(ask, hidden)))).toEqual([undefined, undefined, undefined, undefined]);
+    expect(await Promise.all([meta, binance, kh, th].map((ask) => creditOf(ask, hidden)))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(await th(ORIGIN, { id: hidden?.indicator?.id })).toMatchObject({ indicator: { fromReport: { reference: expect.any(String) } } });
   });
 
@@ -174,7 +255,9 @@ describe('triage of what partners report', () => {
     expect(await codes(amber, { audience: { countries: ['KH'] } })).toEqual([['REPORT_EXCEPTS_COUNTRY']]);
     const green = await entryOf(th, await submits(meta, { tlp: 'GREEN', items: [fresh()], exceptCountries: ['KH'] }));
     const [claim] = await accept(green, [{ place: 0, audience: { everyCountry: true } }]);
-    const audience = await th(`query ($id: ID!) { indicator(id: $id) { audience { everyCountry exceptCountries } } }`, { id: claim?.indicator?.id });
+    const audience = await th(`query ($id: ID!) { indicator(id: $id) { audience { everyCountry exceptCountries } } }`, {
+      id: claim?.indicator?.id,
+    });
     expect(audience).toEqual({ indicator: { audience: { everyCountry: true, exceptCountries: ['KH'] } } });
     const red = await entryOf(th, await submits(meta, { tlp: 'RED', items: [fresh()] }));
     expect(await codes(red, { audience: { countries: ['MY'] } })).toEqual([['REPORT_FORBIDS_AUDIENCE']]);
@@ -201,7 +284,9 @@ describe('triage of what partners report', () => {
     const id = outcome?.question?.id;
     for (const ask of [th, my]) await expect(ask(ANSWER, { id, answer: 'May.' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(binance(ANSWER, { id, answer: 'May.' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await meta(ANSWER, { id, answer: 'May.' })).toEqual({ answerTriageQuestion: { status: 'UNDER_TRIAGE', question: { answer: 'May.' } } });
+    expect(await meta(ANSWER, { id, answer: 'May.' })).toEqual({
+      answerTriageQuestion: { status: 'UNDER_TRIAGE', question: { answer: 'May.' } },
+    });
     await expect(meta(ANSWER, { id, answer: 'June.' })).rejects.toMatchObject({ reason: 'QUESTION_CLOSED' });
     const again = await entryOf(th, report);
     expect(again.state).toBe('NEW');
@@ -220,7 +305,9 @@ describe('triage of what partners report', () => {
     const { mergeReports: merged } = await th<{ mergeReports: Entry }>(MERGE, { into: into.id, version: into.version, entries: given });
     expect(await entryOf(th, second)).toMatchObject({ state: 'MERGED', mergedInto: into.id });
     await accept(merged, [], { comment: 'For Meta.', feedback: [{ place: 0, verdict: 'USEFUL' }] });
-    expect(await outcomes(binance, second)).toMatchObject([{ status: 'ACCEPTED', comment: null, feedback: [{ place: 0, verdict: 'USEFUL' }] }]);
+    expect(await outcomes(binance, second)).toMatchObject([
+      { status: 'ACCEPTED', comment: null, feedback: [{ place: 0, verdict: 'USEFUL' }] },
+    ]);
     expect(await outcomes(meta, third)).toMatchObject([{ status: 'ACCEPTED', comment: 'For Meta.', feedback: [] }]);
     expect(await done(REOPEN, await entryOf(th, second))).toMatchObject({ state: 'NEW', mergedInto: null });
   });
@@ -228,7 +315,9 @@ describe('triage of what partners report', () => {
   it('divides: each part is decided on its own, and the reporter knows of no parts', async () => {
     const report = await submits(meta, { items: [fresh(), fresh(), fresh()] });
     const whole = await entryOf(th, report);
-    await expect(done(SPLIT, whole, { parts: [{ places: [0] }, { places: [0, 1] }] })).rejects.toMatchObject({ reason: 'TRIAGE_PARTS_OVERLAP' });
+    await expect(done(SPLIT, whole, { parts: [{ places: [0] }, { places: [0, 1] }] })).rejects.toMatchObject({
+      reason: 'TRIAGE_PARTS_OVERLAP',
+    });
     expect(await done(SPLIT, whole, { parts: [{ places: [0, 2] }] })).toMatchObject({ state: 'SPLIT' });
     const parts = (await page(th)).filter((one) => one.report.id === report);
     expect(parts.map(({ places }) => places)).toEqual(expect.arrayContaining([[0, 2], [1]]));
@@ -276,7 +365,13 @@ describe('triage of what partners report', () => {
   it('tells what became of it, by the feed, and counts it for each side alone', async () => {
     const report = await submits(meta, { items: [fresh(), fresh()], countries: ['TH', 'MY'] });
     await accept(await entryOf(th, report), [{ place: 0 }]);
-    const input = { status: 'ACTION_TAKEN', items: [{ place: 0, verdict: 'ACTION_TAKEN' }, { place: 1, verdict: 'WRONG' }] };
+    const input = {
+      status: 'ACTION_TAKEN',
+      items: [
+        { place: 0, verdict: 'ACTION_TAKEN' },
+        { place: 1, verdict: 'WRONG' },
+      ],
+    };
     await done(FEEDBACK, await entryOf(th, report), { input });
     const [outcome] = await outcomes(meta, report);
     expect(outcome).toMatchObject({ status: 'ACTION_TAKEN', feedback: input.items });
@@ -289,7 +384,9 @@ describe('triage of what partners report', () => {
     for (const stranger of [binance, my]) expect(JSON.stringify(await stranger(FEED))).not.toContain(outcome?.id);
 
     const span = { from: new Date(Date.now() - 86_400_000), to: new Date(Date.now() + 60_000) };
-    type Rows = { partnerStatistics: { partner: { name: string }; country: { country: string } | null; judged: number; precision: number | null }[] };
+    type Rows = {
+      partnerStatistics: { partner: { name: string }; country: { country: string } | null; judged: number; precision: number | null }[];
+    };
     const { partnerStatistics: own } = await meta<Rows>(STATISTICS, span);
     expect(new Set(own.map(({ partner }) => partner.name))).toEqual(new Set(['Meta']));
     expect(own.find(({ country }) => country?.country === 'MY')).toMatchObject({ submitted: 1, answered: 0, judged: 0, precision: null });

@@ -356,6 +356,37 @@ begin
 end
 $$;
 
+/*
+ * Other entries of the context's country with values in common, for each of `entries` those with most first, at most `most`. Sight is asked once a report and not once a value:
+ * two reports may have a thousand in common.
+ */
+create function hub.duplicates_of(entries uuid[], most integer) returns table (entry uuid, other uuid, report uuid, "values" integer)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  mine uuid[];
+begin
+  perform hub.only_in('report:triage');
+  mine := array(select t.id from hub.triage t join hub.report r on r.id = t.report
+    where t.id = any (entries) and t.party = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until));
+  return query
+    with wanted as materialized (
+        select t.id, t.report, v.digest from hub.triage t join hub.report_value v on v.report = t.report where t.id = any (mine) and (t.part is null or v.digest = any (t.part))),
+      same as materialized (
+        select v.report, v.digest from hub.report_value v where v.digest = any (array(select distinct w.digest from wanted w))),
+      common as (
+        select w.id as of_id, o.id, o.report, count(*)::integer as n
+          from wanted w join same s on s.digest = w.digest and s.report <> w.report
+          join hub.triage o on o.report = s.report and o.party = viewer.me and o.state <> 'SPLIT' and (o.part is null or s.digest = any (o.part))
+          group by w.id, o.id, o.report),
+      visible as (
+        select c.*, row_number() over (partition by c.of_id order by c.n desc, c.report desc, c.id) as place from common c join hub.report r on r.id = c.report
+          where hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until))
+    select x.of_id, x.id, x.report, x.n from visible x where x.place <= most order by x.of_id, x.place;
+end
+$$;
+
 -- Whether a claim goes further than the report behind it allows (docs/triage.md): it bears a milder label; it leaves the party though the report is RED; it goes to another
 -- partner though the report is AMBER; or it reaches whom the reporter excepted.
 create function hub.is_beyond(i hub.indicator, r hub.report) returns boolean
@@ -417,15 +448,18 @@ begin
 end
 $$;
 
--- Takes a refusal, a merger or a division back. A division, as long as nobody has begun with its parts.
+-- Takes a decision back: a division as long as nobody has begun with its parts, an acceptance once no claim stands that came of the report.
 create function hub.reopen_entry(of_id uuid, at_version integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   e constant hub.triage := hub.held_entry(of_id, at_version);
 begin
-  if e.state not in ('DECLINED', 'MERGED', 'SPLIT') then
+  if e.state not in ('ACCEPTED', 'DECLINED', 'MERGED', 'SPLIT') then
     perform hub.not_so('TRIAGE_OPEN');
+  elsif e.state = 'ACCEPTED' and exists (select from hub.indicator_origin o join hub.indicator i on i.id = o.indicator
+      where o.report = e.report and o.party = e.party and i.revoked_at is null) then
+    perform hub.not_so('TRIAGE_CLAIMS_STAND');
   end if;
   if e.state = 'SPLIT' then
     perform from hub.triage t where t.part_of = e.id order by t.id for update;
@@ -436,7 +470,7 @@ begin
   end if;
   update hub.triage t set state = 'NEW', merged_into = null, judged = null, due_at = greatest(t.due_at, now() + hub.triage_time(t.party)), version = t.version + 1, updated_at = now()
     where t.id = e.id;
-  if e.state = 'DECLINED' then
+  if e.state in ('ACCEPTED', 'DECLINED') then
     perform hub.tell_reporter(e.report, '{"status": "UNDER_TRIAGE"}');
   end if;
 end
@@ -612,7 +646,7 @@ grant select on hub.outcome_seen to hub_app;
 create function hub.told_outcome(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$ select o.id, jsonb_build_object('outcome', to_jsonb(o)) from hub.outcome_seen o where (select hub.me()) is not null and o.id = any (told_outcome.items) $$;
-grant execute on function hub.told_outcome(uuid[]), hub.triage_material(uuid), hub.accept_entry(uuid, integer, jsonb), hub.decline_entry(uuid, integer, text, text),
+grant execute on function hub.told_outcome(uuid[]), hub.triage_material(uuid), hub.duplicates_of(uuid[], integer), hub.accept_entry(uuid, integer, jsonb), hub.decline_entry(uuid, integer, text, text),
   hub.reopen_entry(uuid, integer), hub.ask_reporter(uuid, integer, text), hub.answer_question(uuid, text), hub.merge_entries(uuid, integer, jsonb),
   hub.split_entry(uuid, integer, jsonb), hub.assign_entry(uuid, integer, uuid), hub.give_feedback(uuid, integer, jsonb), hub.set_triage_hours(integer) to hub_app;
 

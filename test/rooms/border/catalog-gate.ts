@@ -235,6 +235,7 @@ export const REVIEWED = {
     'hub.write_reports(jsonb)',
     'hub.withdraw_report(uuid,text)',
     'hub.route_reports(uuid[],jsonb)',
+    'hub.duplicates_of(uuid[],integer)', // among the context's country's own entries, whose reports it sees
     'hub.triage_material(uuid)', // of the context's country's own entry, whose report it sees
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',

@@ -119,6 +119,7 @@ const CALLS = [
   `hub.revoke_sighting('${NIL}', 'x')`,
   `hub.told_report('{${NIL}}')`,
   `hub.told_outcome('{${NIL}}')`,
+  `hub.duplicates_of('{${NIL}}', 1)`,
   `hub.triage_material('${NIL}')`,
   `hub.accept_entry('${NIL}', 1, '{"items": [], "feedback": []}')`,
   `hub.decline_entry('${NIL}', 1, 'OTHER', null)`,
@@ -468,7 +469,15 @@ describe('without a context the border is closed, loudly', () => {
     const stranger = await world.connect();
     if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
     const answers: string[] = [];
-    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', 'hub.sighting_seen', 'hub.report_seen', 'hub.outcome_seen', ...CALLS]) {
+    for (const call of [
+      'hub.claim',
+      'hub.claim_whole',
+      'hub.kept_object',
+      'hub.sighting_seen',
+      'hub.report_seen',
+      'hub.outcome_seen',
+      ...CALLS,
+    ]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));
       if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
     }

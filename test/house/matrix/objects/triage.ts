@@ -8,12 +8,20 @@ import { country } from './parties.js';
 import { report } from './reports.js';
 
 const absent = (): string => randomUUID();
-const VALUES = { items: [{ kind: 'DOMAIN', value: 'of-the-matrix.example.com' }, { kind: 'DOMAIN', value: 'also.example.com' }] };
+const VALUES = {
+  items: [
+    { kind: 'DOMAIN', value: 'of-the-matrix.example.com' },
+    { kind: 'DOMAIN', value: 'also.example.com' },
+  ],
+};
 
 /** What a partner has reported to a country lies in its queue. */
 async function entryOf(world: World, country: string, reporter = 'contributor@binance.example'): Promise<string> {
   const report = await reportedBy(world, reporter, { countries: [country.toUpperCase()], ...VALUES });
-  return world.idOf('select t.id from hub.triage t join hub.party p on p.key = t.party where t.report = $1 and p.slug = $2', [report, country]);
+  return world.idOf('select t.id from hub.triage t join hub.party p on p.key = t.party where t.report = $1 and p.slug = $2', [
+    report,
+    country,
+  ]);
 }
 const ofThailand = (world: World, party: string): Promise<string | undefined> =>
   party === 'th' ? entryOf(world, 'th') : Promise.resolve(undefined);
@@ -58,7 +66,11 @@ export const toldReport: Kind = {
 };
 
 /** A partner that reports nothing. */
-export const quietPartner: Kind = { like: country, own: (world) => world.idOf(`select id from hub.party where name = 'Trend Micro'`, []), absent };
+export const quietPartner: Kind = {
+  like: country,
+  own: (world) => world.idOf(`select id from hub.party where name = 'Trend Micro'`, []),
+  absent,
+};
 
 /** Somebody of the caller's country who does triage. */
 export const triageOfficer: Kind = {

@@ -19,7 +19,12 @@ export const TRIAGE: Readonly<Record<string, Row>> = {
   'Mutation.giveFeedback': { with: { version: 1, input: { comment: 'Thank you.' } }, about: of },
   'Mutation.setTriageHours': { with: { hours: 72 } },
   'Query.reportOutcomes': { about: { reportId: toldReport }, hidden: 'empty' },
-  'Query.partnerStatistics': { with: { from: inDays(-1), to: inDays(1) }, about: { partnerId: quietPartner }, own: 'empty', hidden: 'empty' },
+  'Query.partnerStatistics': {
+    with: { from: inDays(-1), to: inDays(1) },
+    about: { partnerId: quietPartner },
+    own: 'empty',
+    hidden: 'empty',
+  },
 };
 
 const shown = (field: string): FieldRow => ({
