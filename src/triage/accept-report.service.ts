@@ -59,7 +59,7 @@ export class AcceptReportService {
       if (items.length > 0 && published.length === 0) return;
       const { credit, feedback } = acceptance;
       const words = { items: published, shown: credit === 'NAMED', feedback, comment, reportVersion: material.report_version };
-      await this.store.act(tx, 'accept_entry', [id, acceptance.version, JSON.stringify(words)]);
+      await this.store.act(tx, 'accept', [id, acceptance.version, JSON.stringify(words)]);
       tx.touched(material.report);
     };
     if (items.length > 0) {

@@ -49,7 +49,7 @@ export class OutcomesService {
     try {
       if (!isUuid(id)) throw new NotFound('question');
       return await this.database.as(actor, { ...act(actor, 'triage.answer', 'report:submit'), writes: true }, async (tx) => {
-        const report = String(await this.store.act(tx, 'answer_question', [id, words]));
+        const report = String(await this.store.act(tx, 'answer', [id, words]));
         tx.touched(report);
         const [row] = await tx.query<OutcomeRow>('select * from hub.outcome_seen where report = $1 and question_id = $2', [report, id]);
         if (!row) throw new NotFound('question');

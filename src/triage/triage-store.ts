@@ -35,15 +35,10 @@ export class TriageStore {
     return found;
   }
 
-  /**
-   * One act on an entry, by its function in the database.
-   * @param fn a constant of the caller, never input
-   * @throws Conflict when it cannot be done as things stand
-   */
-  async act(tx: Transaction, fn: string, args: readonly unknown[]): Promise<unknown> {
-    const marks = args.map((_, index) => `$${index + 1}`).join(', ');
+  /** One act, by its function in the database. @throws Conflict when it cannot be done as things stand */
+  async act(tx: Transaction, what: TriageAct, args: readonly unknown[]): Promise<unknown> {
     try {
-      const [answer] = await tx.query<{ answer: unknown }>(`select hub.${fn}(${marks}) as answer`, args);
+      const [answer] = await tx.query<{ answer: unknown }>(ACTS[what], args);
       return answer?.answer;
     } catch (error) {
       const { code, detail } = error as { code?: string; detail?: string };
@@ -52,3 +47,17 @@ export class TriageStore {
     }
   }
 }
+
+const ACTS = {
+  accept: 'select hub.accept_entry($1, $2, $3) as answer',
+  decline: 'select hub.decline_entry($1, $2, $3, $4) as answer',
+  reopen: 'select hub.reopen_entry($1, $2) as answer',
+  ask: 'select hub.ask_reporter($1, $2, $3) as answer',
+  answer: 'select hub.answer_question($1, $2) as answer',
+  merge: 'select hub.merge_entries($1, $2, $3) as answer',
+  split: 'select hub.split_entry($1, $2, $3) as answer',
+  assign: 'select hub.assign_entry($1, $2, $3) as answer',
+  feedback: 'select hub.give_feedback($1, $2, $3) as answer',
+  setHours: 'select hub.set_triage_hours($1) as answer',
+} as const;
+export type TriageAct = keyof typeof ACTS;

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
-import { Database, type Transaction } from '../database/database.js';
+import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import type { DeclineReason, OutcomeStatus, PlacedVerdict, TriageEntry } from './triage.js';
 import { TriageQueueService } from './triage-queue.service.js';
-import { TriageStore } from './triage-store.js';
+import { type TriageAct, TriageStore } from './triage-store.js';
 
 /** An entry as somebody has read it. */
 export interface EntryAt {
@@ -41,17 +41,17 @@ export class TriageService {
 
   /** @throws NotFound, Conflict (decided already, or changed meanwhile); so do all of these. */
   async decline(actor: Actor, { id, version }: EntryAt, reason: DeclineReason, comment: string | null): Promise<TriageEntry> {
-    return this.done(actor, 'decline', id, 'decline_entry', [id, version, reason, said(comment, LONGEST_COMMENT)]);
+    return this.done(actor, 'decline', [id, version, reason, said(comment, LONGEST_COMMENT)]);
   }
 
   async reopen(actor: Actor, { id, version }: EntryAt): Promise<TriageEntry> {
-    return this.done(actor, 'reopen', id, 'reopen_entry', [id, version]);
+    return this.done(actor, 'reopen', [id, version]);
   }
 
   async ask(actor: Actor, { id, version }: EntryAt, question: string): Promise<TriageEntry> {
     const words = said(question, LONGEST_COMMENT);
     if (words === null) throw new BadInput('TEXT_LENGTH', 'Ask in 1 to 2,000 characters.');
-    return this.done(actor, 'ask', id, 'ask_reporter', [id, version, words]);
+    return this.done(actor, 'ask', [id, version, words]);
   }
 
   async merge(actor: Actor, { id, version }: EntryAt, entries: readonly EntryAt[]): Promise<TriageEntry> {
@@ -59,7 +59,7 @@ export class TriageService {
       throw new BadInput('BATCH_SIZE', `Merge 1 to ${MOST_TOGETHER} entries into another one.`);
     }
     if (!entries.every((one) => isUuid(one.id))) throw new NotFound('entry');
-    return this.done(actor, 'merge', id, 'merge_entries', [id, version, JSON.stringify(entries)]);
+    return this.done(actor, 'merge', [id, version, JSON.stringify(entries)]);
   }
 
   async split(actor: Actor, { id, version }: EntryAt, parts: readonly Part[]): Promise<TriageEntry> {
@@ -67,19 +67,20 @@ export class TriageService {
       throw new BadInput('BATCH_SIZE', `Divide an entry into 1 to ${MOST_TOGETHER} parts; what is in none of them is one more.`);
     }
     if (!parts.every(({ agency }) => agency === null || isUuid(agency))) throw new NotFound('agency');
-    return this.done(actor, 'split', id, 'split_entry', [id, version, JSON.stringify(parts)]);
+    return this.done(actor, 'split', [id, version, JSON.stringify(parts)]);
   }
 
   async assign(actor: Actor, { id, version }: EntryAt, officer: string | null): Promise<TriageEntry> {
     if (officer !== null && !isUuid(officer)) throw new NotFound('officer');
-    return this.done(actor, 'assign', id, 'assign_entry', [id, version, officer]);
+    return this.done(actor, 'assign', [id, version, officer]);
   }
 
   async feedback(actor: Actor, { id, version }: EntryAt, { status, comment, items }: Feedback): Promise<TriageEntry> {
     const words = said(comment ?? null, LONGEST_COMMENT);
-    if (!status && words === null && items.length === 0)
+    if (!status && words === null && items.length === 0) {
       throw new BadInput('FEEDBACK_EMPTY', 'Say a status, a comment, or a word on a value.');
-    return this.done(actor, 'feedback', id, 'give_feedback', [id, version, JSON.stringify({ status, comment: words, feedback: items })]);
+    }
+    return this.done(actor, 'feedback', [id, version, JSON.stringify({ status, comment: words, feedback: items })]);
   }
 
   /** For what comes from now on. @throws BadInput */
@@ -88,17 +89,18 @@ export class TriageService {
       throw new BadInput('TRIAGE_HOURS', 'A country answers within 1 to 2,160 hours (90 days).');
     }
     return this.database.as(actor, { ...act(actor, 'triage.set-hours', 'triage:manage'), writes: true }, async (tx) => {
-      await this.store.act(tx, 'set_triage_hours', [hours]);
+      await this.store.act(tx, 'setHours', [hours]);
       return hours;
     });
   }
 
-  private async done(actor: Actor, what: string, id: string, fn: string, args: readonly unknown[]): Promise<TriageEntry> {
+  private async done(actor: Actor, what: TriageAct, args: readonly [id: string, version: number, ...unknown[]]): Promise<TriageEntry> {
     const startedAt = performance.now();
+    const [id] = args;
     try {
       if (!isUuid(id)) throw new NotFound('entry');
-      return await this.database.as(actor, { ...act(actor, `triage.${what}`, 'report:triage'), writes: true }, async (tx: Transaction) => {
-        await this.store.act(tx, fn, args);
+      return await this.database.as(actor, { ...act(actor, `triage.${what}`, 'report:triage'), writes: true }, async (tx) => {
+        await this.store.act(tx, what, args);
         const entry = await this.queue.within(tx, id);
         if (!entry) throw new NotFound('entry');
         return entry;

@@ -27,8 +27,9 @@ describe('a claim that comes of a report', () => {
         const { audience } = { ...reach, audience: withoutExcepted(reach.audience, report.excepted, 'TH') };
         expect(isWiderLabel(reach.tlp, report.tlp)).toBe(false);
         expect(audience.countries.some((country) => report.excepted.includes(country))).toBe(false);
-        if (audience.everyCountry || audience.groups.length > 0)
+        if (audience.everyCountry || audience.groups.length > 0) {
           expect(audience.exceptCountries).toEqual(expect.arrayContaining(report.excepted));
+        }
         if (report.tlp !== 'CLEAR' && report.tlp !== 'GREEN') {
           expect(audience.everyCountry).toBe(false);
           expect(audience.partners).not.toContain('other');
