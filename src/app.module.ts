@@ -29,6 +29,7 @@ import { ReleasesModule } from './releases/releases.module.js';
 import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
 import { TaxiiModule } from './taxii/taxii.module.js';
+import { TriageModule } from './triage/triage.module.js';
 import { WebhookWorkerModule } from './webhooks/webhook-worker.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -69,6 +70,7 @@ const serving = ({ mode }: Settings): Rooms => [
   EvidenceModule,
   DisputesModule,
   ReportsModule,
+  TriageModule,
   ReleasesModule,
   FeedModule,
   MispModule,

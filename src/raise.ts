@@ -53,6 +53,7 @@ export async function raiseHub(
     app = await buildHub(settings, { url, keyring }, log);
     await app.init();
     if (demo) await furnishDemo.indicators(app, url);
+    if (demo) await furnishDemo.casework(app, url);
     return { app, demo };
   }
 

@@ -7,6 +7,7 @@ import { asOwner, type OwnerTransaction } from '../database/as-owner.js';
 import { PublishService } from '../indicators/publish.service.js';
 import { ReviseService } from '../indicators/revise.service.js';
 import { Clock } from '../platform/clock.js';
+import { demoCasework } from './casework.js';
 import { type DemoIds, type DemoItem, demoContent } from './content.js';
 import { DEMO_GROUP, DEMO_PARTIES, emailsOf } from './demo-parties.js';
 import { demoPasswordHash, plantDemoWorld } from './plant.js';
@@ -117,4 +118,4 @@ function banner(address: string, { password, hasAccounts }: DemoWorld): string {
   return [...addresses, `  Demo accounts, all with the password ${password}`, '', ...lines, '', ''].join('\n');
 }
 
-export const furnishDemo = { accounts, isIn, indicators, banner };
+export const furnishDemo = { accounts, isIn, indicators, casework: demoCasework, banner };

@@ -3,6 +3,7 @@ import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
+import type { OutcomeRow } from '../triage/triage.js';
 import type { ItemKind } from './feed-filter.js';
 
 /** What an event means for its reader. */
@@ -22,6 +23,7 @@ export interface FeedEvent {
   readonly object: KeptObject | null;
   readonly sighting: SightingRow | null;
   readonly report: ReportRow | null;
+  readonly outcome: OutcomeRow | null;
   readonly backfill: boolean;
 }
 
@@ -41,5 +43,6 @@ export interface FeedRow {
   readonly object?: KeptObject | null;
   readonly sighting?: SightingRow | null;
   readonly report?: ReportRow | null;
+  readonly outcome?: OutcomeRow | null;
   readonly corroboration: number;
 }

@@ -10,6 +10,7 @@ import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
+import { ReportOutcomeType } from '../triage/outcome.graphql.js';
 import { ITEM_KINDS, type ItemKind } from './feed-filter.js';
 import type { FeedEvent, FeedOperation } from './feed-event.js';
 import type { Rendered } from './rendering.js';
@@ -36,6 +37,7 @@ registerEnumType(ItemKindEnum, {
     STIX_OBJECT: { description: 'An object that is kept whole.' },
     SIGHTING: { description: 'What an agency says about an indicator. It is in sight only where its indicator is.' },
     REPORT: { description: 'What a partner reports.' },
+    OUTCOME: { description: 'What a country says to the reporter of a report.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -94,6 +96,13 @@ export class FeedEventType {
   })
   readonly report: ReportType | null;
 
+  @Field(() => ReportOutcomeType, {
+    nullable: true,
+    description:
+      'The outcome as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its report’s.',
+  })
+  readonly outcome: ReportOutcomeType | null;
+
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
   })
@@ -106,7 +115,7 @@ export class FeedEventType {
   readonly problem: ProblemType | null;
 
   static of = (
-    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, ...event }: FeedEvent,
+    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, outcome: ______, ...event }: FeedEvent,
     rendered: Rendered,
   ): FeedEventType => ({
     ...event,

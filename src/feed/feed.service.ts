@@ -194,6 +194,7 @@ export class FeedService {
       object = null,
       sighting = null,
       report = null,
+      outcome = null,
     }: FeedRow,
   ): FeedEvent {
     return {
@@ -206,6 +207,7 @@ export class FeedService {
       object,
       sighting,
       report,
+      outcome,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -225,6 +227,7 @@ export class FeedService {
       object: null,
       sighting: null,
       report: null,
+      outcome: null,
       backfill: false,
     };
   }

@@ -7,6 +7,8 @@ import { DateTime } from '../graphql/scalars.js';
 import { VERDICTS } from '../sightings/sighting.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
+import { ReportOutcomeType } from '../triage/outcome.graphql.js';
+import { OUTCOME_STATUSES } from '../triage/triage.js';
 import { TLP } from '../sharing/label.js';
 import { KINDS } from '../values/value.js';
 import type { FeedEvent } from './feed-event.js';
@@ -19,19 +21,23 @@ export const UNREADABLE = {
   message: 'This hub cannot show the item. The event counts all the same: go on behind it, and read the item by its id later.',
 } as const;
 
-/** An event as it is shown: with its indicator, object, sighting, report or announcement, or with the problem that keeps it from being shown. */
+/** An event as it is shown: with its indicator, object, sighting, report, outcome or announcement, or with the problem that keeps it from being shown. */
 export interface Rendered {
   readonly indicator: IndicatorType | null;
   readonly object: StixObjectType | null;
   readonly announcement: AnnouncementType | null;
   readonly sighting: SightingType | null;
   readonly report: ReportType | null;
+  readonly outcome: ReportOutcomeType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
-const NOTHING: Rendered = { indicator: null, object: null, announcement: null, sighting: null, report: null, problem: null };
+const NOTHING: Rendered = { indicator: null, object: null, announcement: null, sighting: null, report: null, outcome: null, problem: null };
 
-type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'eventId' | 'itemId' | 'operation'>;
+type ShownEvent = Pick<
+  FeedEvent,
+  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'eventId' | 'itemId' | 'operation'
+>;
 
 /**
  * Shows the items of events. One that cannot be shown (written by a newer hub, or damaged) must not stop the stream behind it: it is delivered as a problem,
@@ -43,7 +49,7 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, object, sighting, report, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, object, sighting, report, outcome, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
@@ -52,6 +58,11 @@ export class Rendering {
         const shown = ReportType.of(report);
         assertReport(shown);
         return { ...NOTHING, report: shown };
+      }
+      if (outcome) {
+        const shown = ReportOutcomeType.of(outcome);
+        assertOutcome(shown);
+        return { ...NOTHING, outcome: shown };
       }
       if (sighting) {
         const shown = SightingType.of(sighting);
@@ -82,6 +93,13 @@ function assertReport({ threat, tlp, items, losses, version, publishedAt, update
   if (!known || !Array.isArray(losses) || !Number.isInteger(version)) throw new TypeError('Not a report.');
   for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
   for (const moment of [startedAt, endedAt, withdrawnAt]) if (moment !== null) DateTime.serialize(moment);
+}
+
+function assertOutcome({ status, tlp, version, feedback, question, publishedAt, updatedAt }: ReportOutcomeType): void {
+  const known = OUTCOME_STATUSES.includes(status) && TLP.includes(tlp) && Array.isArray(feedback);
+  if (!known || !Number.isInteger(version)) throw new TypeError('Not an outcome.');
+  for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
+  for (const moment of [question?.askedAt, question?.answeredAt]) if (moment) DateTime.serialize(moment);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

@@ -6,6 +6,7 @@ import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
+import { ReportOutcomeType } from '../triage/outcome.graphql.js';
 import { FeedFilterInput } from './feed.graphql.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotService } from './snapshot.service.js';
@@ -25,6 +26,9 @@ export class SnapshotPageType {
 
   @Field(() => [ReportType], { description: 'Reports as they stand now.' })
   readonly reports: readonly ReportType[];
+
+  @Field(() => [ReportOutcomeType], { description: 'Outcomes of reports as they stand now.' })
+  readonly outcomes: readonly ReportOutcomeType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -66,7 +70,7 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, objects, sightings, reports, cursor, feedCursor } = await this.snapshots.page(
+    const { claims, objects, sightings, reports, outcomes, cursor, feedCursor } = await this.snapshots.page(
       actor,
       meant,
       first ?? 500,
@@ -77,6 +81,7 @@ export class SnapshotResolver {
       objects: objects.map(StixObjectType.of),
       sightings: sightings.map(SightingType.of),
       reports: reports.map(ReportType.of),
+      outcomes: outcomes.map(ReportOutcomeType.of),
       cursor,
       more: cursor !== null,
       feedCursor,

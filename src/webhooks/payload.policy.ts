@@ -17,13 +17,15 @@ export interface SentEvent {
   readonly claim: Claim | null;
   /** Whether the owner, whom the reader may know, lets the content of AMBER items go out. */
   readonly amberContent: boolean;
+  /** Of an OUTCOME, what is no free text; null for other kinds and WITHDRAWN. */
+  readonly outcome?: { readonly reportId: string; readonly reference: string; readonly status: string } | null;
 }
 
 /** Whether the content goes along: for everybody's eyes or the community's always, AMBER by its owner's leave, and nothing else ever (TLP 2.0). */
 export type Carriage = 'CONTENT' | 'REFERENCE' | 'NOTHING';
 
 /**
- * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups, nor a kept object's, which is what a detail is, nor a sighting's or a report's, whose words are for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's
+ * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups, nor a kept object's, which is what a detail is, nor a sighting's, a report's or an outcome's, whose words are for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's
  * eyes; it does not come here in the first place (hub.enter), and stops here if it did.
  */
 export function carriageOf({
@@ -55,7 +57,11 @@ export function bodyOf(event: SentEvent, publicUrl: string): Buffer | undefined 
   const carriage = carriageOf(event);
   if (carriage === 'NOTHING') return undefined;
   if (carriage === 'REFERENCE' || !event.claim) {
-    return written(event, publicUrl, event.operation === 'WITHDRAWN' ? {} : { omitted: 'LABEL' });
+    return written(
+      event,
+      publicUrl,
+      event.operation === 'WITHDRAWN' ? {} : { ...(event.outcome ? { outcome: event.outcome } : {}), omitted: 'LABEL' },
+    );
   }
   const whole = written(event, publicUrl, { indicator: indicatorOf(event.claim) });
   return whole.length <= MOST_BODY_BYTES ? whole : written(event, publicUrl, { omitted: 'SIZE' });

@@ -22,6 +22,7 @@ const FLOORS = [
   'evidence',
   'disputes',
   'reports',
+  'triage',
   'releases',
   'feed',
   'stix',

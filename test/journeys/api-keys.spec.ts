@@ -222,6 +222,8 @@ describe('keys of machines', () => {
         'dispute:raise',
         'dispute:read',
         'pull:manage',
+        'report:triage', // what an accusation is worth is for people to say
+        'triage:manage',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(given).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

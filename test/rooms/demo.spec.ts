@@ -74,6 +74,20 @@ describe('Claims of the demo world', () => {
     expect(await furnishDemo.indicators(hub.app, hub.database.url)).toBe(0);
   });
 
+  it('have reports beside them, in every state that triage knows, once', async () => {
+    expect(await furnishDemo.casework(hub.app, hub.database.url)).toBe(5);
+    expect(await furnishDemo.casework(hub.app, hub.database.url)).toBe(0);
+    const states = await hub.ownerSql<{ state: string; n: number }>(
+      `select t.state, count(*)::integer as n from hub.triage t join hub.party p on p.key = t.party where p.slug = 'th' group by 1 order by 1`,
+    );
+    expect(states).toEqual([
+      { state: 'ACCEPTED', n: 1 },
+      { state: 'ASKED', n: 1 },
+      { state: 'DECLINED', n: 1 },
+      { state: 'NEW', n: 2 },
+    ]);
+  });
+
   it('reach their readers like any others, with corroboration and revocations, and leave no session open', async () => {
     const thailand = officer((await hub.as('analyst@th.example')).ask);
     await until(

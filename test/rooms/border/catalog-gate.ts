@@ -235,6 +235,7 @@ export const REVIEWED = {
     'hub.evidence_in_sight(uuid)', // what the policy asks
     'hub.evidence_file(uuid)', // a key that is wrapped, of what is in sight
     'hub.evidence_piece(text,jsonb,uuid,integer)', // enters by itself; encrypted, of what is in sight
+    'hub.told_outcome(uuid[])', // the same
     'hub.own_reports(text[],uuid[])',
     'hub.write_reports(jsonb)',
     'hub.withdraw_report(uuid,text)',
@@ -247,6 +248,8 @@ export const REVIEWED = {
     'hub.is_personal(text)', // pure
     'hub.raise_dispute(uuid,uuid,text,text,integer)', // of what the context sees; the hub's officers by the id alone, and learn nothing but that there is one
     'hub.answer_dispute(uuid,boolean,text,text,boolean)', // of the context's agency's own claims
+    'hub.duplicates_of(uuid[],integer)', // among the context's country's own entries, whose reports it sees
+    'hub.triage_material(uuid)', // of the context's country's own entry, whose report it sees
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes
@@ -274,6 +277,15 @@ export const REVIEWED = {
     'hub.open_import(jsonb)',
     'hub.save_csv_mapping(uuid,text,jsonb)',
     'hub.add_sharing_limit(jsonb)',
+    'hub.accept_entry(uuid,integer,jsonb)', // of the context's country's own entries, like the next ones
+    'hub.decline_entry(uuid,integer,text,text)',
+    'hub.reopen_entry(uuid,integer)',
+    'hub.ask_reporter(uuid,integer,text)',
+    'hub.merge_entries(uuid,integer,jsonb)',
+    'hub.split_entry(uuid,integer,jsonb)',
+    'hub.assign_entry(uuid,integer,uuid)',
+    'hub.give_feedback(uuid,integer,jsonb)',
+    'hub.answer_question(uuid,text)', // about the context's party's own report
     'hub.approve_break_glass(uuid)', // never by whoever asked
     'hub.begin_export(jsonb)', // whoever reads content, one at a time
     'hub.break_glass_accesses(integer)',
@@ -338,6 +350,7 @@ export const REVIEWED = {
     'hub.confirmed_now()',
     'hub.set_identity_provider_disabled(uuid,boolean)',
     'hub.set_party_suspended(uuid,boolean)',
+    'hub.set_triage_hours(integer)',
     'hub.set_user_agency(uuid,uuid)',
     'hub.set_settings(text,text)',
     'hub.set_sharing_policy(jsonb)',

@@ -118,6 +118,19 @@ const CALLS = [
   `hub.say_sightings('[]')`,
   `hub.revoke_sighting('${NIL}', 'x')`,
   `hub.told_report('{${NIL}}')`,
+  `hub.told_outcome('{${NIL}}')`,
+  `hub.duplicates_of('{${NIL}}', 1)`,
+  `hub.triage_material('${NIL}')`,
+  `hub.accept_entry('${NIL}', 1, '{"items": [], "feedback": []}')`,
+  `hub.decline_entry('${NIL}', 1, 'OTHER', null)`,
+  `hub.reopen_entry('${NIL}', 1)`,
+  `hub.ask_reporter('${NIL}', 1, 'x')`,
+  `hub.answer_question('${NIL}', 'x')`,
+  `hub.merge_entries('${NIL}', 1, '[]')`,
+  `hub.split_entry('${NIL}', 1, '[]')`,
+  `hub.assign_entry('${NIL}', 1, null)`,
+  `hub.give_feedback('${NIL}', 1, '{"feedback": []}')`,
+  `hub.set_triage_hours(1)`,
   `hub.own_reports('{}', '{${NIL}}')`,
   `hub.write_reports('[]')`,
   `hub.withdraw_report('${NIL}', 'x')`,
@@ -404,9 +417,9 @@ describe('without a context the border is closed, loudly', () => {
             losses: [],
             victims: [],
             suspects: [],
-            items: [],
+            items: [{ kind: 'PHONE', scope: '', value: '+66812345678' }],
             asked: [],
-            audience: [],
+            audience: [kh],
             excluded: [],
           },
         ]),
@@ -418,6 +431,14 @@ describe('without a context the border is closed, loudly', () => {
            insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key) select $1, owner, agency, $1, 'x', 'DATABASE', '' from hub.report returning id),
          piece as (insert into hub.evidence_chunk (evidence, place, sealed) select id, 0, '' from file)
        insert into hub.evidence_link (kind, item, evidence, place) select 'REPORT', $1, id, 0 from file`,
+      [report],
+    );
+    await app.as(await world.signsIn('analyst@kh.example'), 'report:triage', () =>
+      app.rows('select hub.ask_reporter(t.id, t.version, $2) from hub.triage t where t.report = $1', [report, 'x']),
+    );
+    await world.ownerSql('insert into hub.triage_rule (party, hours, set_by) values ($1, 1, $2)', [kh, NIL]);
+    await world.ownerSql(
+      'insert into hub.indicator_origin (indicator, report, reporter, party, shown) select i.id, $1, r.owner, i.owner, true from hub.indicator i, hub.report r limit 1',
       [report],
     );
     await world.settle();
@@ -483,6 +504,7 @@ describe('without a context the border is closed, loudly', () => {
       'hub.sighting_seen',
       'hub.report_seen',
       'hub.dispute_seen',
+      'hub.outcome_seen',
       ...CALLS,
     ]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));

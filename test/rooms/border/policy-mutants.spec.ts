@@ -61,6 +61,16 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /ANNOUNCEMENT|announcement|audience\)|\[audience -> excluded\]\)\)|\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null/,
     'No file is an announcement’s; and nothing is seen of what is not there.',
   ],
+  [
+    'policy with_report on hub.report_value',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    'A second wall: the report of a value is asked for under its own policy, which refuses as loudly.',
+  ],
+  [
+    'policy sees on hub.outcome',
+    /\[owner -> named_owner\]/,
+    'A country is always named to the reporter: a check of the table refuses the rest.',
+  ],
   ['policy sees on hub.report', /\[owner -> named_owner\]/, 'A reporter is always named: a check of the table refuses the rest.'],
   ['policy sees on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy publishes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],

@@ -12,7 +12,7 @@ export const aReport = (said: object = {}): object => ({
   ...said,
 });
 
-async function reportedBy(world: World, email: string, said: object): Promise<string> {
+export async function reportedBy(world: World, email: string, said: object): Promise<string> {
   const { ask } = await world.hub.as(email);
   const { submitReport } = await ask<{ submitReport: { reportId: string | null } }>(SUBMIT, { input: aReport(said) });
   if (submitReport.reportId === null) throw new Error(JSON.stringify(submitReport));

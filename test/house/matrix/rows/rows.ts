@@ -13,18 +13,20 @@ import { PULL_FIELDS, PULLS } from './pulls.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SHARING } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
+import { TRIAGE, TRIAGE_FIELDS } from './triage.js';
 import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
 export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
-  ...{ ...MEMBERS, ...INDICATORS, ...GUARDS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...DISPUTES, ...REPORTS, ...WEBHOOKS },
+  ...{ ...MEMBERS, ...INDICATORS, ...GUARDS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...DISPUTES, ...REPORTS, ...TRIAGE, ...WEBHOOKS },
   ...{ ...INTAKE, ...EXPORTS, ...PULLS },
 };
 export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...MEMBER_FIELDS,
   ...INDICATOR_FIELDS,
   ...SIGHTING_FIELDS,
+  ...TRIAGE_FIELDS,
   ...PULL_FIELDS,
   ...REPORT_FIELDS,
   ...WEBHOOK_FIELDS,

@@ -114,6 +114,7 @@ export const KEY_VISITS: readonly (readonly [
 /** What the webhook of Cambodia does not see of what its maker sees. */
 export const NOT_FOR_WEBHOOKS: readonly string[] = [
   'RED, for kh',
+  'RED, for kh, named',
   'by kh, RED',
   'by kh, on RED',
   'import of kh, RED',

@@ -141,6 +141,13 @@ const OF_PULLS: Readonly<Record<string, string>> = {
   'pull of th, by one of kh': 'th',
 };
 
+/** Whoever sees a claim, or what has the same eyes, of these parties. */
+const readersOf = (value: keyof typeof ITEMS, isOf: (party: string) => boolean): string =>
+  CLAIMS[value]
+    .split(' ')
+    .filter((name) => name !== '' && isOf(partyOf(name as OfficerName)))
+    .join(' ');
+
 /** A route is its country's and its reporter's, as far as they see the report. */
 const ROUTES: Readonly<Record<string, string>> = Object.fromEntries(
   (Object.entries(ITEMS) as [keyof typeof ITEMS, Item][]).flatMap(([value, { owner, by = 'th-one' }]) =>
@@ -185,6 +192,26 @@ const DISPUTES: Readonly<Record<string, string>> = Object.fromEntries(
       .split(' ')
       .filter((name) => tlp !== 'RED' || !name.endsWith('Junior'));
     return [value, [...owners, ...disputers].join(' ')];
+  }),
+);
+/** An entry of the queue is its country's alone, as far as it sees the report. */
+const ENTRIES: Readonly<Record<string, string>> = Object.fromEntries(
+  (Object.keys(ITEMS) as (keyof typeof ITEMS)[]).flatMap((value) =>
+    (['th', 'vn'] as const)
+      .filter((country) => value !== 'of kh, for all' || country !== 'vn')
+      .map((country) => [`${value} to ${country}`, readersOf(value, (party) => party === country)]),
+  ),
+);
+/** Whence a claim came is its owner's; where the partner is named, also every country's that sees the claim, and that partner's. */
+const ORIGINS: Readonly<Record<string, string>> = Object.fromEntries(
+  (Object.entries(ITEMS) as [keyof typeof ITEMS, Item][]).flatMap(([value, { owner, by = 'th-one' }]) => {
+    const whose = owner ?? AGENCIES[by][1];
+    const reporter = value === 'for meta' ? 'binance' : 'meta';
+    const isPartner = (party: string): boolean => ['meta', 'binance'].includes(party);
+    return [
+      [`${value}, named`, readersOf(value, (party) => party === whose || party === reporter || !isPartner(party))],
+      [`${value}, hidden`, readersOf(value, (party) => party === whose)],
+    ];
   }),
 );
 
@@ -296,6 +323,17 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     seenBy: LINKS,
   },
   'hub.dispute': { label: 'comment', acts: ['dispute:raise', 'dispute:read', 'indicator:publish'], seenBy: DISPUTES },
+  'hub.report_value': { label: `coalesce((select r.title from hub.report r where r.id = report_value.report), 'null')`, seenBy: CLAIMS },
+  'hub.triage': {
+    label: `coalesce((select r.title from hub.report r where r.id = triage.report), 'null') || ' to ' || (select p.slug from hub.party p where p.key = triage.party)`,
+    seenBy: ENTRIES,
+  },
+  'hub.triage_rule': { label: 'party::text', seenBy: { '11': THAI, '12': CAMBODIAN } },
+  'hub.indicator_origin': {
+    label: `coalesce((select i.value from hub.indicator i where i.id = indicator_origin.indicator), 'null') || case when shown then ', named' else ', hidden' end`,
+    seenBy: ORIGINS,
+  },
+  'hub.outcome': { label: 'reference', seenBy: CLAIMS },
   'hub.import': { label: 'name', seenBy: IMPORTS }, // and those of pulls are of an agency that nobody comes from
   'hub.import_item': { label: 'sent', seenBy: LINES_OF_IMPORTS },
   'hub.held_item': { label: `payload #>> '{}'`, seenBy: IMPORTS },

@@ -45,6 +45,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantObjects(client);
   await plantReports(client);
   await plantDisputes(client);
+  await plantTriage(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   await plantEvidence(client);
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} enable trigger ${trigger}`);
@@ -361,11 +362,27 @@ async function plantDisputes(client: pg.Client): Promise<void> {
   );
 }
 
+/** Of each report a value, and what a country has said of it, with the same eyes; of each claim that it came from a report, once by a partner that is named. */
+async function plantTriage(client: pg.Client): Promise<void> {
+  await client.query('insert into hub.report_value (report, place, digest) select r.id, 0, sha256(r.id::text::bytea) from hub.report r');
+  await client.query(
+    `insert into hub.outcome (id, report, reference, threat, status, tlp, audience, excluded, agency_only, owner, agency, retain_until)
+       select id, id, reference, threat, 'ACCEPTED', tlp, audience, excluded, agency_only, owner, agency, retain_until from hub.report`,
+  );
+  await client.query(
+    `insert into hub.indicator_origin (indicator, report, reporter, party, shown)
+       select i.id, gen_random_uuid(), case i.value when 'for meta' then $2::integer else $1 end, i.owner, s.shown from hub.indicator i, unnest(array[true, false]) s(shown)`,
+    [key('meta'), key('binance')],
+  );
+  const rules = (['th', 'kh'] as const).map((name) => ({ party: key(name), hours: 1, set_by: idOf(`user ${name}`), set_at: AT }));
+  await insert(client, 'hub.triage_rule', rules);
+}
+
 /** Foreign keys that bind an agency to its party, the trigger that keeps a row's identity, columns that nobody may write; while planting also what records. */
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.outcome'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
            'hub.taxii_envelope'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);
@@ -376,7 +393,7 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
 
 /** Tables whose new rows are recorded, and what records them. */
 const RECORDED = [
-  ...['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report'].map(
+  ...['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report', 'hub.outcome'].map(
     (table) => [table, 'keep_new'] as const,
   ),
   ...['hub.indicator', 'hub.stix_object'].map((table) => [table, 'partner_releases_new'] as const),

@@ -1,0 +1,662 @@
+-- The partner lane: triage. What a partner reports waits in the queue of each country that it concerns, against a clock. What the country says to it is an outcome, a
+-- governed item of the country's for the reporter's eyes; who works on it, what was merged, and what the country holds already stay in rows that no partner sees.
+
+-- The fingerprints of a report's values: by these, duplicates and what is held already are found. In sight where the report is.
+create table hub.report_value (
+  report uuid not null references hub.report on delete cascade,
+  place integer not null check (place >= 0),
+  digest bytea not null,
+  primary key (report, place)
+);
+create index report_value_digest on hub.report_value (digest, report);
+
+create function hub.keep_report_values() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  delete from hub.report_value v where v.report = new.id;
+  insert into hub.report_value (report, place, digest)
+    select new.id, x.place - 1, hub.digest(x.item->>'kind', x.item->>'scope', x.item->>'value') from jsonb_array_elements(new.items) with ordinality x(item, place);
+  return null;
+end
+$$;
+create trigger keep_values after insert on hub.report for each row execute function hub.keep_report_values();
+create trigger keep_other_values after update of items on hub.report for each row when (old.items <> new.items) execute function hub.keep_report_values();
+insert into hub.report_value (report, place, digest)
+  select r.id, x.place - 1, hub.digest(x.item->>'kind', x.item->>'scope', x.item->>'value') from hub.report r cross join jsonb_array_elements(r.items) with ordinality x(item, place);
+
+-- Within how many hours a country means to answer; without a row: 72.
+create table hub.triage_rule (
+  party integer primary key references hub.party,
+  hours integer not null check (hours between 1 and 2160),
+  set_by uuid not null,
+  set_at timestamptz not null default now()
+);
+
+create table hub.triage (
+  id uuid primary key default gen_random_uuid(),
+  report uuid not null references hub.report on delete cascade,
+  party integer not null references hub.party,
+  state text not null default 'NEW' check (state in ('NEW', 'ASKED', 'ACCEPTED', 'DECLINED', 'MERGED', 'SPLIT')),
+  -- Fingerprints of the values that this part is about, which stay what they are when the report is amended; null: the whole report.
+  part bytea[] check (cardinality(part) > 0),
+  part_of uuid references hub.triage on delete cascade,
+  merged_into uuid references hub.triage on delete set null,
+  agency integer,
+  assignee uuid references hub.user_account,
+  received_at timestamptz not null default now(),
+  due_at timestamptz not null,
+  -- While a question is open the clock stands.
+  stopped_at timestamptz,
+  -- The report's version that was decided on.
+  judged integer,
+  -- The report was withdrawn, or concerns the country no more.
+  closed_at timestamptz,
+  version integer not null default 1,
+  updated_at timestamptz not null default now(),
+  foreign key (party, agency) references hub.agency (party, key),
+  check ((part is null) = (part_of is null)),
+  check ((state = 'ASKED') = (stopped_at is not null)),
+  check (state = 'MERGED' or merged_into is null)
+);
+create unique index triage_of_report on hub.triage (report, party) where part_of is null;
+create index triage_due on hub.triage (party, due_at, id);
+create index triage_parts on hub.triage (part_of) where part_of is not null;
+create index triage_merged on hub.triage (merged_into) where merged_into is not null;
+
+-- Which of a report's values became whose claim. shown: the reporter is named to whoever sees the claim and is a country, and to itself; never to another partner.
+create table hub.indicator_origin (
+  indicator uuid not null references hub.indicator on delete cascade,
+  report uuid not null,
+  reporter integer not null references hub.party,
+  party integer not null references hub.party,
+  shown boolean not null,
+  accepted_at timestamptz not null default now(),
+  primary key (indicator, report)
+);
+
+-- What a country says to the reporter: one item a report and country, a version for each word. Nothing internal ever stands in here.
+create table hub.outcome (
+  id uuid primary key,
+  kind text not null generated always as ('OUTCOME') stored,
+  report uuid not null references hub.report on delete cascade,
+  -- The reporter's own.
+  reference text not null,
+  threat text not null,
+  status text not null check (status in ('UNDER_TRIAGE', 'QUESTION', 'ACCEPTED', 'DECLINED', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')),
+  reason text check (reason in ('NOT_OURS', 'NOT_ENOUGH', 'NO_OFFENCE', 'DUPLICATE', 'OUTDATED', 'WRONG', 'OTHER')),
+  comment text check (length(comment) between 1 and 2000),
+  question_id uuid unique,
+  question text check (length(question) between 1 and 2000),
+  asked_at timestamptz,
+  answer text check (length(answer) between 1 and 5000),
+  answered_at timestamptz,
+  -- {digest: verdict}, digests in hexadecimal, of the report's own values.
+  feedback jsonb not null default '{}' check (jsonb_typeof(feedback) = 'object'),
+  -- When it was first accepted or declined.
+  decided_at timestamptz
+);
+select hub.govern('hub.outcome', 'OUTCOME');
+alter table hub.outcome add check (attribution = 'NAMED');
+create unique index outcome_of on hub.outcome (report, owner);
+
+-- It is written by the functions below, in acts of its own.
+do $$
+declare
+  columns text;
+begin
+  select string_agg(quote_ident(a.attname), ', ') into columns
+    from pg_attribute a where a.attrelid = 'hub.outcome'::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '';
+  execute 'revoke insert on hub.outcome from hub_app';
+  execute format('revoke update (%s) on hub.outcome from hub_app', columns);
+end
+$$;
+drop policy publishes on hub.outcome;
+drop policy changes on hub.outcome;
+
+-- To answer whoever reported is no release, and needs no second officer; a limit that keeps the country from that partner holds. (The label is the report's: it changes with that.)
+create function hub.obey_outcome() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+    raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  return null;
+end
+$$;
+drop trigger obey_new on hub.outcome;
+drop trigger obey_changed on hub.outcome;
+create trigger obey_new after insert on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
+create trigger obey_changed after update on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
+
+do $$
+declare
+  t regclass;
+begin
+  foreach t in array array['hub.report_value', 'hub.triage_rule', 'hub.triage', 'hub.indicator_origin']::regclass[] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
+  end loop;
+end
+$$;
+-- The exists() of these is itself under row-level security.
+create policy with_report on hub.report_value for select to hub_app
+  using ((select hub.me()) is not null and exists (select from hub.report r where r.id = report_value.report));
+grant select (report, place, digest) on hub.report_value to hub_app;
+create policy mine on hub.triage_rule for select to hub_app using (party = (select hub.me()));
+grant select (party, hours, set_at) on hub.triage_rule to hub_app;
+create policy mine on hub.triage for select to hub_app
+  using (party = (select hub.me()) and exists (select from hub.report r where r.id = triage.report));
+grant select (id, report, party, state, part, part_of, merged_into, agency, assignee, received_at, due_at, stopped_at, judged, closed_at, version, updated_at)
+  on hub.triage to hub_app;
+create policy credited on hub.indicator_origin for select to hub_app
+  using ((party = (select hub.me()) or shown and ((select hub.my_kind()) = 'COUNTRY' or reporter = (select hub.me())))
+    and exists (select from hub.indicator i where i.id = indicator_origin.indicator));
+grant select (indicator, report, reporter, party, shown, accepted_at) on hub.indicator_origin to hub_app;
+
+create function hub.triage_time(party_ integer) returns interval
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select coalesce((select t.hours from hub.triage_rule t where t.party = party_), 72) * interval '1 hour' $$;
+
+-- Whoever a report is offered to has it in the queue, in the transaction in which it is offered: none can be lost between the two.
+create function hub.queue_report() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if tg_op = 'DELETE' then
+    update hub.triage t set closed_at = now(), version = t.version + 1, updated_at = now() where t.report = old.report and t.party = old.party and t.closed_at is null;
+    return null;
+  end if;
+  update hub.triage t set closed_at = null, due_at = now() + hub.triage_time(new.party), version = t.version + 1, updated_at = now()
+    where t.report = new.report and t.party = new.party and t.closed_at is not null;
+  insert into hub.triage (report, party, due_at) values (new.report, new.party, now() + hub.triage_time(new.party))
+    on conflict (report, party) where part_of is null do nothing;
+  return null;
+end
+$$;
+create trigger queue_new after insert or update of offered on hub.report_route for each row when (new.offered) execute function hub.queue_report();
+create trigger queue_ended after delete on hub.report_route for each row execute function hub.queue_report();
+
+/*
+ * An amendment makes every entry another version, so that nobody decides on what stands there no more; what was decided already is due anew. A withdrawal closes the entries.
+ * What was said to the reporter bears the report's label.
+ */
+create function hub.follow_report() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  update hub.triage t
+    set version = t.version + 1, updated_at = now(), closed_at = case when new.revoked_at is not null then coalesce(t.closed_at, now()) else t.closed_at end,
+      due_at = case when t.state in ('ACCEPTED', 'DECLINED', 'SPLIT') then now() + hub.triage_time(t.party) else t.due_at end
+    where t.report = new.id;
+  update hub.outcome o set tlp = new.tlp, threat = new.threat, version = o.version + 1, updated_at = now(), ordinal = 0
+    where o.report = new.id and (o.tlp, o.threat) is distinct from (new.tlp, new.threat);
+  return null;
+end
+$$;
+create trigger follow after update on hub.report for each row execute function hub.follow_report();
+
+-- Whoever has a report already has had no queue to work it off: its clock begins now.
+insert into hub.triage (report, party, received_at, due_at, closed_at)
+  select t.report, t.party, t.routed_at, now() + interval '72 hours', r.revoked_at from hub.report_route t join hub.report r on r.id = t.report where t.offered;
+
+-- Refuses whoever does no triage: in an act of it, or in one that publishes by somebody who may do both.
+create function hub.only_in_triage() returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if hub.my_kind() <> 'COUNTRY' or hub.doing() not in ('report:triage', 'indicator:publish') or not exists (
+      select from hub.user_account u join hub.role_permission r on r.role = any (u.roles) where u.id = hub.my_user() and r.permission = 'report:triage') then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+end
+$$;
+
+-- HB409: it cannot be done as things stand; the detail is the reason.
+create function hub.not_so(why text) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  raise exception 'hub: not as things stand' using errcode = 'HB409', detail = why;
+end
+$$;
+
+-- An entry of the context's party, locked behind its report. HB404: absent, another party's and of a report that is out of sight answer alike.
+create function hub.held_entry(of_id uuid, at_version integer) returns hub.triage
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  e hub.triage;
+begin
+  perform hub.only_in_triage();
+  perform from hub.report r
+    where r.id = (select t.report from hub.triage t where t.id = of_id and t.party = viewer.me)
+      and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) for share;
+  if found then
+    select * into e from hub.triage t where t.id = of_id and t.party = viewer.me for update;
+  end if;
+  if e.id is null then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'entry';
+  end if;
+  if e.closed_at is not null then
+    perform hub.not_so('TRIAGE_CLOSED');
+  elsif e.version <> at_version then
+    perform hub.not_so('TRIAGE_CHANGED');
+  end if;
+  return e;
+end
+$$;
+
+-- Values of an entry by their places in its report, as {place: digest}; HB404 where one is none of it.
+create function hub.values_of(e hub.triage, places integer[]) returns bytea[]
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  found_values constant bytea[] := array(select v.digest from unnest(places) with ordinality p(place, n) join hub.report_value v on v.report = e.report and v.place = p.place
+    where e.part is null or v.digest = any (e.part) order by p.n);
+begin
+  if cardinality(found_values) <> cardinality(places) then
+    raise exception 'hub: no such value' using errcode = 'HB404', detail = 'value of the entry';
+  end if;
+  return found_values;
+end
+$$;
+
+-- [{place, verdict}] of an entry as {digest: verdict}.
+create function hub.verdicts_of(e hub.triage, said jsonb) returns jsonb
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  places constant integer[] := array(select (x.s->>'place')::integer from jsonb_array_elements(said) with ordinality x(s, n) order by x.n);
+  of_values constant bytea[] := hub.values_of(e, places);
+begin
+  if exists (select from jsonb_array_elements(said) x where x->>'verdict' is null or x->>'verdict' not in ('USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')) then
+    raise exception 'hub: no such verdict' using errcode = '23514';
+  end if;
+  return coalesce((select jsonb_object_agg(encode(of_values[x.n], 'hex'), x.s->>'verdict') from jsonb_array_elements(said) with ordinality x(s, n)), '{}');
+end
+$$;
+
+/*
+ * Says to the reporter of one report: {status, reason, comment, feedback: {digest: verdict}, question, questionId}; what is absent stays, but reason and comment, which belong
+ * to the word that they came with. Of the feedback only what is about the report's own values.
+ */
+create function hub.tell_reporter(of_report uuid, said jsonb) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  r hub.report;
+  words constant text := said->>'status';
+  verdicts constant jsonb := coalesce((select jsonb_object_agg(f.key, f.value) from jsonb_each(said->'feedback') f
+    where exists (select from hub.report_value v where v.report = of_report and v.digest = decode(f.key, 'hex'))), '{}');
+begin
+  select * into r from hub.report x where x.id = of_report;
+  insert into hub.outcome (id, report, reference, threat, status, reason, comment, feedback, question_id, question, asked_at, decided_at, owner, agency, tlp, audience)
+    select gen_random_uuid(), r.id, r.reference, r.threat, coalesce(words, 'UNDER_TRIAGE'), said->>'reason', said->>'comment', verdicts,
+      (said->>'questionId')::uuid, said->>'question', case when said ? 'question' then now() end, case when words in ('ACCEPTED', 'DECLINED') then now() end,
+      me, coalesce(hub.my_agency(), (select min(a.key) from hub.agency a where a.party = me)), r.tlp,
+      hub.within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner])
+    on conflict (report, owner) do nothing;
+  if not found then
+    update hub.outcome o
+      set status = coalesce(words, o.status), reason = said->>'reason', comment = said->>'comment', feedback = o.feedback || verdicts,
+        question_id = case when said ? 'question' then (said->>'questionId')::uuid else o.question_id end,
+        question = case when said ? 'question' then said->>'question' else o.question end,
+        asked_at = case when said ? 'question' then now() else o.asked_at end,
+        answer = case when said ? 'question' then null else o.answer end,
+        answered_at = case when said ? 'question' then null else o.answered_at end,
+        decided_at = case when words in ('ACCEPTED', 'DECLINED') then coalesce(o.decided_at, now()) else o.decided_at end,
+        audience = hub.within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]),
+        version = o.version + 1, updated_at = now(), ordinal = 0
+      where o.report = of_report and o.owner = me;
+  end if;
+end
+$$;
+
+/*
+ * The same for an entry and all that were merged into it. Words for one reporter are not for another: of another's report, status and feedback alone.
+ * Of a part, a refusal is one of the whole only where nothing else of the report stands otherwise.
+ */
+create function hub.tell_of(e hub.triage, said jsonb) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  reporter constant integer := (select r.owner from hub.report r where r.id = e.report);
+  other record;
+begin
+  perform hub.tell_reporter(e.report, case
+    when said->>'status' = 'DECLINED' and exists (select from hub.triage t where t.report = e.report and t.party = e.party and t.id <> e.id and t.state in ('NEW', 'ASKED', 'ACCEPTED'))
+      then said - '{status,reason}'::text[] else said end);
+  for other in
+    with recursive merged as (
+        select t.id, t.report from hub.triage t where t.merged_into = e.id
+        union select t.id, t.report from hub.triage t join merged m on t.merged_into = m.id)
+      select distinct m.report, r.owner from merged m join hub.report r on r.id = m.report where m.report <> e.report and r.revoked_at is null order by m.report loop
+    perform hub.tell_reporter(other.report, case when other.owner = reporter then said else said - '{reason,comment}'::text[] end);
+  end loop;
+end
+$$;
+
+-- What an officer must know who takes values out of a report: for whom its reporter did not mean it, as ISO 3166-1 codes.
+create function hub.triage_material(of_id uuid) returns table (version integer, report uuid, report_version integer, tlp text, threat text, reporter uuid, excepted text[], items jsonb, part bytea[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in_triage();
+  return query
+    select t.version, r.id, r.version, r.tlp, r.threat, p.id, array(select c.country from hub.party c where c.key = any (r.excluded) order by 1), r.items, t.part
+      from hub.triage t join hub.report r on r.id = t.report join hub.party p on p.key = r.owner
+      where t.id = of_id and t.party = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until);
+end
+$$;
+
+/*
+ * Other entries of the context's country with values in common, for each of `entries` those with most first, at most `most`. Sight is asked once a report and not once a value:
+ * two reports may have a thousand in common.
+ */
+create function hub.duplicates_of(entries uuid[], most integer) returns table (entry uuid, other uuid, report uuid, "values" integer)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  mine uuid[];
+begin
+  perform hub.only_in('report:triage');
+  mine := array(select t.id from hub.triage t join hub.report r on r.id = t.report
+    where t.id = any (entries) and t.party = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until));
+  return query
+    with wanted as materialized (
+        select t.id, t.report, v.digest from hub.triage t join hub.report_value v on v.report = t.report where t.id = any (mine) and (t.part is null or v.digest = any (t.part))),
+      same as materialized (
+        select v.report, v.digest from hub.report_value v where v.digest = any (array(select distinct w.digest from wanted w))),
+      common as (
+        select w.id as of_id, o.id, o.report, count(*)::integer as n
+          from wanted w join same s on s.digest = w.digest and s.report <> w.report
+          join hub.triage o on o.report = s.report and o.party = viewer.me and o.state <> 'SPLIT' and (o.part is null or s.digest = any (o.part))
+          group by w.id, o.id, o.report),
+      visible as (
+        select c.*, row_number() over (partition by c.of_id order by c.n desc, c.report desc, c.id) as place from common c join hub.report r on r.id = c.report
+          where hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until))
+    select x.of_id, x.id, x.report, x.n from visible x where x.place <= most order by x.of_id, x.place;
+end
+$$;
+
+-- Whether a claim goes further than the report behind it allows (docs/triage.md): it bears a milder label; it leaves the party though the report is RED; it goes to another
+-- partner though the report is AMBER; or it reaches whom the reporter excepted.
+create function hub.is_beyond(i hub.indicator, r hub.report) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select hub.label_rank(i.tlp) < hub.label_rank(r.tlp)
+    or r.tlp in ('AMBER_STRICT', 'RED') and i.audience <> '{}'
+    or r.tlp = 'AMBER' and exists (select from unnest(i.audience) k where hub.is_partner(k) and k <> r.owner)
+    or r.excluded && i.audience
+    or not i.excluded @> array_remove(r.excluded, i.owner) and exists (select from unnest(i.audience) k where not exists (select from hub.party p where p.key = k))
+$$;
+
+/*
+ * Accepts an entry in the transaction in which its claims were published: {items: [{place, indicator}], shown, feedback: [{place, verdict}], comment, reportVersion}.
+ * More may be accepted later.
+ */
+create function hub.accept_entry(of_id uuid, at_version integer, said jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  e constant hub.triage := hub.held_entry(of_id, at_version);
+  r hub.report;
+  of_values bytea[];
+begin
+  if e.state not in ('NEW', 'ASKED', 'ACCEPTED') then
+    perform hub.not_so('TRIAGE_DECIDED');
+  end if;
+  select * into r from hub.report x where x.id = e.report;
+  of_values := hub.values_of(e, array(select (x.s->>'place')::integer from jsonb_array_elements(said->'items') with ordinality x(s, n) order by x.n));
+  if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
+      left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
+      where i.id is null) then
+    raise exception 'hub: not a claim that comes of this report' using errcode = '42501';
+  elsif r.version <> (said->>'reportVersion')::integer then
+    perform hub.not_so('TRIAGE_CHANGED');
+  elsif exists (select from jsonb_array_elements(said->'items') x join hub.indicator i on i.id = (x->>'indicator')::uuid where hub.is_beyond(i, r)) then
+    perform hub.not_so('REPORT_FORBIDS');
+  end if;
+  insert into hub.indicator_origin (indicator, report, reporter, party, shown)
+    select distinct on (1) (x->>'indicator')::uuid, r.id, r.owner, hub.me(), (said->>'shown')::boolean from jsonb_array_elements(said->'items') x
+    on conflict (indicator, report) do update set shown = excluded.shown;
+  update hub.triage t set state = 'ACCEPTED', judged = r.version, stopped_at = null, version = t.version + 1, updated_at = now() where t.id = e.id;
+  perform hub.tell_of(e, jsonb_strip_nulls(jsonb_build_object('status', 'ACCEPTED', 'comment', said->'comment', 'feedback', hub.verdicts_of(e, said->'feedback'))));
+end
+$$;
+
+create function hub.decline_entry(of_id uuid, at_version integer, why text, words text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  e constant hub.triage := hub.held_entry(of_id, at_version);
+begin
+  if e.state not in ('NEW', 'ASKED') and not (e.state = 'DECLINED' and e.judged < (select r.version from hub.report r where r.id = e.report)) then
+    perform hub.not_so('TRIAGE_DECIDED');
+  end if;
+  update hub.triage t set state = 'DECLINED', judged = (select r.version from hub.report r where r.id = e.report), stopped_at = null, version = t.version + 1, updated_at = now()
+    where t.id = e.id;
+  perform hub.tell_of(e, jsonb_strip_nulls(jsonb_build_object('status', 'DECLINED', 'reason', why, 'comment', words)));
+end
+$$;
+
+-- Takes a decision back: a division as long as nobody has begun with its parts, an acceptance once no claim stands that came of the report.
+create function hub.reopen_entry(of_id uuid, at_version integer) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  e constant hub.triage := hub.held_entry(of_id, at_version);
+begin
+  if e.state not in ('ACCEPTED', 'DECLINED', 'MERGED', 'SPLIT') then
+    perform hub.not_so('TRIAGE_OPEN');
+  elsif e.state = 'ACCEPTED' and exists (select from hub.indicator_origin o join hub.indicator i on i.id = o.indicator
+      where o.report = e.report and o.party = e.party and i.revoked_at is null) then
+    perform hub.not_so('TRIAGE_CLAIMS_STAND');
+  end if;
+  if e.state = 'SPLIT' then
+    perform from hub.triage t where t.part_of = e.id order by t.id for update;
+    if exists (select from hub.triage t where t.part_of = e.id and t.state <> 'NEW') then
+      perform hub.not_so('TRIAGE_PARTS_BEGUN');
+    end if;
+    delete from hub.triage t where t.part_of = e.id;
+  end if;
+  update hub.triage t set state = 'NEW', merged_into = null, judged = null, due_at = greatest(t.due_at, now() + hub.triage_time(t.party)), version = t.version + 1, updated_at = now()
+    where t.id = e.id;
+  if e.state in ('ACCEPTED', 'DECLINED') then
+    perform hub.tell_reporter(e.report, '{"status": "UNDER_TRIAGE"}');
+  end if;
+end
+$$;
+
+-- One question at a time, whichever part of the report it is about: the reporter knows of no parts.
+create function hub.ask_reporter(of_id uuid, at_version integer, words text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  e constant hub.triage := hub.held_entry(of_id, at_version);
+begin
+  if e.state <> 'NEW' then
+    perform hub.not_so('TRIAGE_DECIDED');
+  end if;
+  if exists (select from hub.triage t where t.report = e.report and t.party = e.party and t.state = 'ASKED') then
+    perform hub.not_so('QUESTION_OPEN');
+  end if;
+  update hub.triage t set state = 'ASKED', stopped_at = now(), version = t.version + 1, updated_at = now() where t.id = e.id;
+  perform hub.tell_reporter(e.report, jsonb_build_object('status', 'QUESTION', 'question', words, 'questionId', gen_random_uuid()));
+end
+$$;
+
+-- The reporter's answer; the clock goes on. Answers the report. HB404: absent, another party's and out of sight answer alike.
+create function hub.answer_question(of_question uuid, words text) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  r hub.report;
+  o hub.outcome;
+begin
+  perform hub.only_in('report:submit');
+  select x.* into r from hub.report x where x.id = (select q.report from hub.outcome q where q.question_id = of_question) and x.owner = viewer.me
+    and hub.sees(viewer, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until) for share;
+  if found then
+    perform from hub.triage t where t.report = r.id order by t.id for update;
+    select * into o from hub.outcome q where q.question_id = of_question
+      and hub.sees(viewer, q.owner, q.agency_only, q.audience, q.excluded, q.tlp, q.retain_until) for update;
+  end if;
+  if o.id is null then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'question';
+  end if;
+  if o.answered_at is not null or r.revoked_at is not null then
+    perform hub.not_so('QUESTION_CLOSED');
+  end if;
+  update hub.outcome q set answer = words, answered_at = now(), status = case when q.status = 'QUESTION' then 'UNDER_TRIAGE' else q.status end,
+      version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
+  update hub.triage t set state = 'NEW', due_at = t.due_at + (now() - t.stopped_at), stopped_at = null, version = t.version + 1, updated_at = now()
+    where t.report = r.id and t.party = o.owner and t.state = 'ASKED';
+  return r.id;
+end
+$$;
+
+-- Merges entries into one that is worked on: [{id, version}]. What is said of that one is said of all.
+create function hub.merge_entries(into_id uuid, at_version integer, entries jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  target hub.triage;
+  e hub.triage;
+  one record;
+begin
+  -- In the order of reports, then of entries, so that two rarely deadlock; each but once.
+  for one in
+    select g.id, g.version from (select into_id as id, at_version as version union select x.id, x.version from jsonb_to_recordset(entries) x(id uuid, version integer)) g
+      left join hub.triage t on t.id = g.id order by t.report, g.id loop
+    e := hub.held_entry(one.id, one.version);
+    if e.id = into_id then
+      target := e;
+    end if;
+    if e.state not in ('NEW', 'ASKED') and not (e.id = into_id and e.state = 'ACCEPTED') then
+      perform hub.not_so('TRIAGE_DECIDED');
+    end if;
+  end loop;
+  update hub.triage t set state = 'MERGED', merged_into = target.id, judged = (select r.version from hub.report r where r.id = t.report), stopped_at = null,
+      version = t.version + 1, updated_at = now()
+    from jsonb_to_recordset(entries) x(id uuid) where t.id = x.id and t.id <> target.id;
+  update hub.triage t set version = t.version + 1, updated_at = now() where t.id = target.id;
+  if target.state = 'ACCEPTED' then
+    for one in select distinct t.report from hub.triage t join jsonb_to_recordset(entries) x(id uuid) on t.id = x.id where t.report <> target.report order by 1 loop
+      perform hub.tell_reporter(one.report, '{"status": "ACCEPTED"}');
+    end loop;
+  end if;
+end
+$$;
+
+-- Divides a whole entry: [{places, agency (its id, or null)}]. What is in none of the parts is one more.
+create function hub.split_entry(of_id uuid, at_version integer, parts jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  e constant hub.triage := hub.held_entry(of_id, at_version);
+  given bytea[] := '{}';
+  rest bytea[];
+  these bytea[];
+  desk integer;
+  p jsonb;
+begin
+  if e.state <> 'NEW' or e.part is not null then
+    perform hub.not_so('TRIAGE_DECIDED');
+  end if;
+  for p in select x from jsonb_array_elements(parts) x loop
+    these := hub.values_of(e, array(select t::integer from jsonb_array_elements_text(p->'places') t));
+    select a.key into desk from hub.agency a where a.id = (p->>'agency')::uuid and a.party = e.party and a.closed_at is null;
+    if desk is null and p->>'agency' is not null then
+      raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+    end if;
+    if these && given or cardinality(these) = 0 then
+      perform hub.not_so('TRIAGE_PARTS_OVERLAP');
+    end if;
+    given := given || these;
+    insert into hub.triage (report, party, part, part_of, agency, received_at, due_at) values (e.report, e.party, these, e.id, desk, e.received_at, e.due_at);
+  end loop;
+  rest := array(select v.digest from hub.report_value v where v.report = e.report and v.digest <> all (given) order by v.place);
+  if rest <> '{}' then
+    insert into hub.triage (report, party, part, part_of, received_at, due_at) values (e.report, e.party, rest, e.id, e.received_at, e.due_at);
+  end if;
+  update hub.triage t set state = 'SPLIT', judged = (select r.version from hub.report r where r.id = e.report), version = t.version + 1, updated_at = now() where t.id = e.id;
+end
+$$;
+
+-- Hands an entry to an officer of the context's party who does triage; null: to nobody.
+create function hub.assign_entry(of_id uuid, at_version integer, to_user uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  e constant hub.triage := hub.held_entry(of_id, at_version);
+begin
+  if to_user is not null and not exists (select from hub.user_account u join hub.role_permission r on r.role = any (u.roles)
+      where u.id = to_user and u.party = e.party and u.disabled_at is null and r.permission = 'report:triage') then
+    raise exception 'hub: no such officer' using errcode = 'HB404', detail = 'officer';
+  end if;
+  update hub.triage t set assignee = to_user, version = t.version + 1, updated_at = now() where t.id = e.id;
+end
+$$;
+
+-- What became of it: {status (UNDER_INVESTIGATION or ACTION_TAKEN), comment, feedback: [{place, verdict}]}.
+create function hub.give_feedback(of_id uuid, at_version integer, said jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  e constant hub.triage := hub.held_entry(of_id, at_version);
+begin
+  if e.state = 'MERGED' or said->>'status' is not null and e.state <> 'ACCEPTED' then
+    perform hub.not_so('TRIAGE_NOT_ACCEPTED');
+  end if;
+  update hub.triage t set version = t.version + 1, updated_at = now() where t.id = e.id;
+  perform hub.tell_of(e, jsonb_strip_nulls(jsonb_build_object('status', said->'status', 'comment', said->'comment', 'feedback', hub.verdicts_of(e, said->'feedback'))));
+end
+$$;
+
+-- Within how many hours the context's country means to answer; for what comes from now on.
+create function hub.set_triage_hours(hours_ integer) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('triage:manage');
+  insert into hub.triage_rule (party, hours, set_by) values (hub.me(), hours_, hub.my_user())
+    on conflict (party) do update set hours = excluded.hours, set_by = excluded.set_by, set_at = now();
+end
+$$;
+
+-- An outcome as its reader may know it, verdicts by the places of the report's values as they stand now. Runs with the reader's rights.
+create view hub.outcome_seen with (security_invoker = true) as
+  select o.id, o.report, o.reference, o.status, o.reason, o.comment, o.question_id, o.question, o.asked_at, o.answer, o.answered_at, o.tlp, o.threat, o.published_at, o.updated_at,
+    o.version, o.decided_at, o.named_owner, p.id as by_id, p.kind as by_kind, p.name as by_name, p.country as by_country,
+    coalesce((select jsonb_agg(jsonb_build_object('place', v.place, 'verdict', o.feedback->>encode(v.digest, 'hex')) order by v.place)
+      from hub.report_value v where v.report = o.report and o.feedback ? encode(v.digest, 'hex')), '[]') as verdicts
+  from hub.outcome o left join hub.party p on p.key = o.named_owner;
+grant select on hub.outcome_seen to hub_app;
+
+create function hub.told_outcome(items uuid[]) returns table (item uuid, content jsonb)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$ select o.id, jsonb_build_object('outcome', to_jsonb(o)) from hub.outcome_seen o where (select hub.me()) is not null and o.id = any (told_outcome.items) $$;
+grant execute on function hub.told_outcome(uuid[]), hub.triage_material(uuid), hub.duplicates_of(uuid[], integer), hub.accept_entry(uuid, integer, jsonb), hub.decline_entry(uuid, integer, text, text),
+  hub.reopen_entry(uuid, integer), hub.ask_reporter(uuid, integer, text), hub.answer_question(uuid, text), hub.merge_entries(uuid, integer, jsonb),
+  hub.split_entry(uuid, integer, jsonb), hub.assign_entry(uuid, integer, uuid), hub.give_feedback(uuid, integer, jsonb), hub.set_triage_hours(integer) to hub_app;
+
+-- Outcomes are in no collection, like reports.
+alter function hub.collects(hub.viewer, jsonb, hub.governed_item) rename to collects_but_outcomes;
+create function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return g.facets->>'kind' is distinct from 'OUTCOME' and hub.collects_but_outcomes(viewer, scope, g);
+end
+$$;
+select hub.learn_kinds();

@@ -1,0 +1,34 @@
+import { formProblems } from '../indicators/item-form.js';
+import { problem } from '../indicators/draft.js';
+import { AudienceInput, audienceOf } from '../sharing/sharing.graphql.js';
+import type { AcceptedItem, Acceptance } from './accept-report.service.js';
+import { AcceptItemInput, type AcceptReportInput } from './triage-input.graphql.js';
+
+/** Checks the form of each value by its class's decorators, as indicators/item-form.ts does of claims: a bad form is this value's receipt and nobody else's. */
+export const acceptanceOf = ({ entryId, version, items, credit, feedback, comment }: AcceptReportInput): Acceptance => ({
+  id: entryId,
+  version,
+  items: (items ?? []).map(checkedItem),
+  credit: credit ?? 'HIDDEN',
+  feedback: (feedback ?? []).map(({ place, verdict }) => ({ place, verdict })),
+  comment: comment ?? null,
+});
+
+function checkedItem(sent: AcceptItemInput): AcceptedItem {
+  const audience = sent.audience ? Object.assign(new AudienceInput(), sent.audience) : null;
+  const item = Object.assign(new AcceptItemInput(), sent, { audience });
+  const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : [])];
+  if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
+    refusal.push(problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen'));
+  }
+  if (refusal.length > 0) return { place: item.place, refusal };
+  return {
+    ...item,
+    audience: audience && audienceOf(audience),
+    discoverability: item.discoverability ?? 'HIDDEN',
+    attribution: item.attribution ?? 'NAMED',
+    tags: item.tags ?? [],
+    agencyOnly: item.agencyOnly ?? false,
+    reissue: item.reissue ?? false,
+  };
+}
