@@ -113,6 +113,7 @@ function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: strin
   return {
     ...words,
     ...valueOf(kept),
+    personStatus: words.personStatus ?? kept.personStatus,
     tlp,
     threat: words.threat ?? material.threat,
     audience: withoutExcepted(audience, material.excepted, ownCountry),
