@@ -396,7 +396,7 @@ describe('what is released to a partner', () => {
     it('as the versions tell it, from which the list was made of what was released before there was one', async () => {
       const migration = readFileSync(new URL('../../src/database/migrations/0035-releases.sql', import.meta.url), 'utf8');
       const read = /^insert into hub\.partner_release \(.+\)$\n([^;]+);/m.exec(migration)?.[1] ?? '';
-      const shape = ({ at, ended_at, ...rest }: Record<string, unknown>): object => ({ ...rest, isOver: ended_at !== null });
+      const shape = ({ ended_at, ...rest }: Record<string, unknown>): object => ({ ...rest, isOver: ended_at !== null });
       const columns = 'item, kind, owner, partner, version, by_user, ended_at';
       const kept = await hub.ownerSql(`select ${columns} from hub.partner_release order by item, version, partner`);
       const told = await hub.ownerSql(
