@@ -193,6 +193,22 @@ describe('a dispute', () => {
     expect(await lists(th.ask, { overdue: false, indicatorId: id })).toEqual([]);
   });
 
+  it('goes with its claim at the end of that one’s retention', async () => {
+    const { id } = await published({ retainUntil: '2099-01-01T00:00:00Z' });
+    await raises(kh.ask, id);
+    await hub.ownerSql('begin');
+    await hub.ownerSql('alter table hub.indicator disable trigger user');
+    await hub.ownerSql('update hub.indicator set retain_until = now() where id = $1', [id]);
+    await hub.ownerSql('alter table hub.indicator enable trigger user');
+    await hub.ownerSql('commit');
+    expect(await lists(th.ask, { indicatorId: id })).toEqual([]);
+    await until(
+      () => hub.ownerSql('select id from hub.dispute where item = $1', [id]),
+      (left) => left.length === 0,
+    );
+    expect(await lists(kh.ask, { indicatorId: id })).toEqual([]);
+  });
+
   it('is raised by the hub’s data protection officer with the id alone, who sees nothing of the claim', async () => {
     const { id } = await published();
     const dispute = await raises(protection, id, 'The person asked for it.', 'UNLAWFUL');

@@ -145,8 +145,9 @@ function revise(before: World, by: Account, command: Extract<Command, { does: 'r
   }
   const claim = item as Claim;
   const { tlp } = claim.content;
-  if (isUnlawful(before, party, tlp, command.audience) || isShielded(before, claim.content, command.audience))
+  if (isUnlawful(before, party, tlp, command.audience) || isShielded(before, claim.content, command.audience)) {
     return refused(before, 'BAD_USER_INPUT');
+  }
   const audience = withoutOneself(command.audience, party);
   if (state === 'REVOKED' && widens(before, [tlp, claim.audience], [tlp, audience])) return refused(before, 'CONFLICT');
   if (sameAudience(audience, claim.audience)) return refused(before, 'DONE');
