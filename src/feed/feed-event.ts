@@ -1,6 +1,7 @@
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { KeptObject } from '../objects/kept-object.js';
+import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
 import type { ItemKind } from './feed-filter.js';
@@ -22,6 +23,7 @@ export interface FeedEvent {
   readonly object: KeptObject | null;
   readonly sighting: SightingRow | null;
   readonly report: ReportRow | null;
+  readonly request: ActionRow | null;
   readonly backfill: boolean;
 }
 
@@ -41,5 +43,6 @@ export interface FeedRow {
   readonly object?: KeptObject | null;
   readonly sighting?: SightingRow | null;
   readonly report?: ReportRow | null;
+  readonly request?: ActionRow | null;
   readonly corroboration: number;
 }

@@ -9,6 +9,7 @@ import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
+import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ITEM_KINDS, type ItemKind } from './feed-filter.js';
 import type { FeedEvent, FeedOperation } from './feed-event.js';
@@ -36,6 +37,7 @@ registerEnumType(ItemKindEnum, {
     STIX_OBJECT: { description: 'An object that is kept whole.' },
     SIGHTING: { description: 'What an agency says about an indicator. It is in sight only where its indicator is.' },
     REPORT: { description: 'What a partner reports.' },
+    ACTION_REQUEST: { description: 'That somebody freeze, preserve or take something down.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -94,6 +96,13 @@ export class FeedEventType {
   })
   readonly report: ReportType | null;
 
+  @Field(() => ActionRequestType, {
+    nullable: true,
+    description:
+      'The request to act as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
+  })
+  readonly request: ActionRequestType | null;
+
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
   })
@@ -106,7 +115,7 @@ export class FeedEventType {
   readonly problem: ProblemType | null;
 
   static of = (
-    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, ...event }: FeedEvent,
+    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, request: ______, ...event }: FeedEvent,
     rendered: Rendered,
   ): FeedEventType => ({
     ...event,

@@ -189,6 +189,7 @@ export class FeedService {
       object = null,
       sighting = null,
       report = null,
+      request = null,
     }: FeedRow,
   ): FeedEvent {
     return {
@@ -201,6 +202,7 @@ export class FeedService {
       object,
       sighting,
       report,
+      request,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -220,6 +222,7 @@ export class FeedService {
       object: null,
       sighting: null,
       report: null,
+      request: null,
       backfill: false,
     };
   }

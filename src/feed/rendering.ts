@@ -6,6 +6,8 @@ import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
 import { VERDICTS } from '../sightings/sighting.js';
 import { ReportType } from '../reports/report.graphql.js';
+import { ActionRequestType } from '../requests/action.graphql.js';
+import { ACTION_STATES, ACTION_STEPS, ACTS } from '../requests/action.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { TLP } from '../sharing/label.js';
 import { KINDS } from '../values/value.js';
@@ -26,12 +28,16 @@ export interface Rendered {
   readonly announcement: AnnouncementType | null;
   readonly sighting: SightingType | null;
   readonly report: ReportType | null;
+  readonly request: ActionRequestType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
-const NOTHING: Rendered = { indicator: null, object: null, announcement: null, sighting: null, report: null, problem: null };
+const NOTHING: Rendered = { indicator: null, object: null, announcement: null, sighting: null, report: null, request: null, problem: null };
 
-type ShownEvent = Pick<FeedEvent, 'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'eventId' | 'itemId' | 'operation'>;
+type ShownEvent = Pick<
+  FeedEvent,
+  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'request' | 'eventId' | 'itemId' | 'operation'
+>;
 
 /**
  * Shows the items of events. One that cannot be shown (written by a newer hub, or damaged) must not stop the stream behind it: it is delivered as a problem,
@@ -43,7 +49,7 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, object, sighting, report, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, object, sighting, report, request, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
@@ -52,6 +58,11 @@ export class Rendering {
         const shown = ReportType.of(report);
         assertReport(shown);
         return { ...NOTHING, report: shown };
+      }
+      if (request) {
+        const shown = ActionRequestType.of(request);
+        assertRequest(shown);
+        return { ...NOTHING, request: shown };
       }
       if (sighting) {
         const shown = SightingType.of(sighting);
@@ -82,6 +93,15 @@ function assertReport({ threat, tlp, items, losses, version, publishedAt, update
   if (!known || !Array.isArray(losses) || !Number.isInteger(version)) throw new TypeError('Not a report.');
   for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
   for (const moment of [startedAt, endedAt, withdrawnAt]) if (moment !== null) DateTime.serialize(moment);
+}
+
+function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: ActionRequestType): void {
+  const known = ACTS.includes(act) && ACTION_STATES.includes(state) && TLP.includes(tlp) && KINDS.includes(subject.kind);
+  if (!known || !Number.isInteger(version) || !steps.every(({ step }) => ACTION_STEPS.includes(step)))
+    throw new TypeError('Not a request.');
+  const { requestedAt, updatedAt, acknowledgeBy, dueAt, paidAt, releaseAskedAt, cancelledAt } = rest;
+  for (const moment of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(moment);
+  for (const moment of [paidAt, releaseAskedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

@@ -5,6 +5,7 @@ import { Cursor } from '../graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
+import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { FeedFilterInput } from './feed.graphql.js';
 import { SavedFiltersService } from './saved-filters.service.js';
@@ -25,6 +26,9 @@ export class SnapshotPageType {
 
   @Field(() => [ReportType], { description: 'Reports as they stand now.' })
   readonly reports: readonly ReportType[];
+
+  @Field(() => [ActionRequestType], { description: 'Requests to act as they stand now.' })
+  readonly requests: readonly ActionRequestType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -66,7 +70,7 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, objects, sightings, reports, cursor, feedCursor } = await this.snapshots.page(
+    const { claims, objects, sightings, reports, requests, cursor, feedCursor } = await this.snapshots.page(
       actor,
       meant,
       first ?? 500,
@@ -77,6 +81,7 @@ export class SnapshotResolver {
       objects: objects.map(StixObjectType.of),
       sightings: sightings.map(SightingType.of),
       reports: reports.map(ReportType.of),
+      requests: requests.map(ActionRequestType.of),
       cursor,
       more: cursor !== null,
       feedCursor,

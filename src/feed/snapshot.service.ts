@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { BadInput } from '../platform/errors.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
+import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
@@ -18,6 +19,7 @@ export interface SnapshotPage {
   readonly objects: readonly KeptObject[];
   readonly sightings: readonly SightingRow[];
   readonly reports: readonly ReportRow[];
+  readonly requests: readonly ActionRow[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -36,7 +38,12 @@ interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
   /** An item that is no claim, under the name of its kind (hub.told). */
-  readonly told: { readonly object?: KeptObject; readonly sighting?: SightingRow; readonly report?: ReportRow } | null;
+  readonly told: {
+    readonly object?: KeptObject;
+    readonly sighting?: SightingRow;
+    readonly report?: ReportRow;
+    readonly request?: ActionRow;
+  } | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }
@@ -86,6 +93,7 @@ export class SnapshotService {
       objects: rows.flatMap(({ told }) => told?.object ?? []),
       sightings,
       reports: rows.flatMap(({ told }) => told?.report ?? []),
+      requests: rows.flatMap(({ told }) => told?.request ?? []),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })

@@ -1,4 +1,5 @@
 import type { ItemKind } from '../feed/feed-filter.js';
+import type { ActionRow } from '../requests/action.js';
 import type { Claim, Moment } from '../indicators/claim.js';
 
 /** The whole body with content in it may be this long; what is longer goes out without. */
@@ -15,6 +16,8 @@ export interface SentEvent {
   readonly backfill: boolean;
   /** null for WITHDRAWN. */
   readonly claim: Claim | null;
+  /** Of a request to act: how far it is; null for other kinds and WITHDRAWN. */
+  readonly request?: Pick<ActionRow, 'reference' | 'act' | 'state' | 'ack_due_at' | 'due_at' | 'escalation' | 'version'> | null;
   /** Whether the owner, whom the reader may know, lets the content of AMBER items go out. */
   readonly amberContent: boolean;
 }
@@ -55,7 +58,7 @@ export function bodyOf(event: SentEvent, publicUrl: string): Buffer | undefined 
   const carriage = carriageOf(event);
   if (carriage === 'NOTHING') return undefined;
   if (carriage === 'REFERENCE' || !event.claim) {
-    return written(event, publicUrl, event.operation === 'WITHDRAWN' ? {} : { omitted: 'LABEL' });
+    return written(event, publicUrl, event.operation === 'WITHDRAWN' ? {} : { omitted: 'LABEL', ...progressOf(event) });
   }
   const whole = written(event, publicUrl, { indicator: indicatorOf(event.claim) });
   return whole.length <= MOST_BODY_BYTES ? whole : written(event, publicUrl, { omitted: 'SIZE' });
@@ -66,6 +69,22 @@ function written({ eventId, cursor, at, operation, kind, itemId, backfill }: Sen
   const leads = operation === 'WITHDRAWN' ? { instruction: 'DELETE' } : { link: `${publicUrl}/#/${kind.toLowerCase()}s/${itemId}` };
   return message(`${kind}.${operation}`.toLowerCase(), at, { eventId, cursor, operation, kind, itemId, backfill, ...leads, ...rest });
 }
+
+/** How far a request to act is, which machines answer against the clock: no value of it, and none of its words but the asker's reference. */
+const progressOf = ({ request }: SentEvent): object =>
+  request
+    ? {
+        request: {
+          reference: request.reference,
+          act: request.act,
+          state: request.state,
+          acknowledgeBy: iso(request.ack_due_at),
+          dueAt: iso(request.due_at),
+          escalation: request.escalation,
+          version: request.version,
+        },
+      }
+    : {};
 
 /** A message of the hub itself: a trial, or that the receiver must start anew. */
 export function message(type: string, at: string, data: object): Buffer {

@@ -7,6 +7,7 @@ import { Rendering } from '../feed/rendering.js';
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { ClaimRow } from '../indicators/claim.js';
+import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
 import { Turnstile } from '../platform/turnstile.js';
@@ -43,6 +44,7 @@ interface Row {
   readonly object?: KeptObject | null;
   readonly sighting?: SightingRow | null;
   readonly report?: ReportRow | null;
+  readonly request?: ActionRow | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -105,9 +107,12 @@ export class WebhookFeed {
     return this.places.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
   }
 
-  private isReadable(event: SentEvent, { announcement = null, object = null, sighting = null, report = null }: Row): boolean {
-    const content = event.claim ?? announcement ?? object ?? sighting ?? report;
-    return content !== null && this.rendering.of({ ...event, announcement, object, sighting, report }).problem === null;
+  private isReadable(
+    event: SentEvent,
+    { announcement = null, object = null, sighting = null, report = null, request = null }: Row,
+  ): boolean {
+    const content = event.claim ?? announcement ?? object ?? sighting ?? report ?? request;
+    return content !== null && this.rendering.of({ ...event, announcement, object, sighting, report, request }).problem === null;
   }
 
   private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {
@@ -122,6 +127,7 @@ export class WebhookFeed {
       backfill: row.backfill,
       claim: row.claim && { ...row.claim, corroboration: row.corroboration },
       amberContent: row.amberContent ?? false,
+      request: row.request ?? null,
     };
     return { place, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row) };
   }

@@ -21,6 +21,7 @@ const FLOORS = [
   'sightings',
   'evidence',
   'reports',
+  'requests',
   'releases',
   'feed',
   'stix',
