@@ -117,7 +117,8 @@ export class ActionRequestInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Minutes from now until which somebody must have acknowledged it, 1 to 10,080; absent: 15, or the deadline where that is sooner.',
+    description:
+      'Minutes from now until which somebody must have acknowledged it, 1 to 10,080; absent: 15, or the deadline where that is sooner.',
   })
   @IsOptional()
   @Min(1)

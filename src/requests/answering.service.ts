@@ -3,7 +3,7 @@ import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
-import { BadInput, Conflict, NotFound } from '../platform/errors.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import { isAmount } from '../reports/amounts.policy.js';
 import { uncrossed } from '../sharing/uncrossed.js';
@@ -41,7 +41,7 @@ export class AnsweringService {
     );
   }
 
-  /** The same of one answer. @throws NotFound, Conflict (the state does not take it, or it was said of another version), BadInput */
+  /** The same of one answer. @throws NotFound, Forbidden (one's own request), Conflict (the state does not take it, or it was said of another version), BadInput */
   async answerOne(actor: Actor, answer: CheckedAnswer, purpose: string | null): Promise<ActionRow> {
     const startedAt = performance.now();
     const [receipt] = await this.answer(actor, [answer], purpose);
@@ -51,13 +51,16 @@ export class AnsweringService {
       await evenPace(startedAt);
       throw new NotFound('request');
     }
+    if (code === NOT_YOURS.code) throw new Forbidden('NOT_YOURS', NOT_YOURS.message);
     throw CONFLICTS.has(code) ? new Conflict(code, message) : new BadInput(code, message);
   }
 
   private async step(tx: Transaction, answer: CheckedAnswer, index: number): Promise<AnswerReceipt> {
     if ('refusal' in answer) return rejectedAnswer(index, answer.refusal);
     const [asked] = isUuid(answer.id) ? await this.store.askedOfMe(tx, [answer.id]) : [];
-    const problems = asked ? problemsOf(asked, answer) : [NO_SUCH];
+    const problems = asked
+      ? problemsOf(asked, answer)
+      : [(await this.store.byIds(tx, isUuid(answer.id) ? [answer.id] : [])).length > 0 ? NOT_YOURS : NO_SUCH];
     if (!asked || problems.length > 0) return rejectedAnswer(index, problems);
     await this.store.answer(tx, answer, asked.version);
     tx.touched(asked.id);
@@ -67,6 +70,7 @@ export class AnsweringService {
 }
 
 const NO_SUCH = problem('REQUEST_UNKNOWN', 'There is no such request to your party.', 'id');
+const NOT_YOURS = problem('NOT_YOURS', 'Whom it is asked of answers this request: that is not your party.', 'id');
 const CONFLICTS: ReadonlySet<string> = new Set(['ACTION_STATE', 'VERSION_STALE', 'AMOUNT_BEYOND_HELD']);
 
 function problemsOf(asked: AskedAction, answer: SaidAnswer): readonly ItemProblem[] {

@@ -162,8 +162,6 @@ describe('the golden hour', () => {
   });
 
   it('adds up exactly what was held and what became of it, for the own party alone', async () => {
-    const [, before] = (await th.totals()) as { currency: string }[];
-    expect(before?.currency).toBe('USD');
     const eur = async (reference: string, amount: string, ...steps: (readonly [string, string])[]): Promise<void> => {
       const id = await th.requests({ partner, reference, ...money(amount, 'EUR') });
       await binance.answersAll({ id, step: 'ACKNOWLEDGED' }, ...steps.map(([step, part]) => ({ id, step, amount: part })));

@@ -105,7 +105,7 @@ describe('requests to act', () => {
       await expect(stranger.answers(id, 'ACKNOWLEDGED')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
     await expect(kh.cancels(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(th.answers(id, 'ACKNOWLEDGED')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(th.answers(id, 'ACKNOWLEDGED')).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
     const record = await hub.ownerSql<{ what: string; purpose: string | null }>(
       `select what, purpose from hub.audit where $1 = any (items) and what in ('action.request', 'action.answer') order by id`,
       [id],

@@ -57,7 +57,7 @@ drop policy publishes on hub.action_request;
 drop policy changes on hub.action_request;
 -- Whoever is asked must know by whom; and it is for the recipient alone, or (where a limit of the asker's took it) for nobody.
 alter table hub.action_request add check (attribution = 'NAMED');
-alter table hub.action_request add check (audience = '{}' or audience = array[recipient]);
+alter table hub.action_request add constraint action_request_for_one check (audience = '{}' or audience = array[recipient]);
 alter table hub.action_request add check ((state = 'CANCELLED') = (revoked_at is not null));
 
 -- When an answer is due, and when the relay looks next; null: nothing is waited for. A row of its own, since time alone makes no version of a request.

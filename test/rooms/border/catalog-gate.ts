@@ -234,6 +234,12 @@ export const REVIEWED = {
     'hub.write_reports(jsonb)',
     'hub.withdraw_report(uuid,text)',
     'hub.route_reports(uuid[],jsonb)',
+    'hub.told_action_request(uuid[])', // under row-level security
+    'hub.own_actions(text[],uuid[])', // of the agency's own requests, in acts of asking alone
+    'hub.write_actions(jsonb)',
+    'hub.press_action(uuid,text,text,integer)',
+    'hub.actions_asked_of_me(uuid[])', // of requests to the party that it sees, in acts of answering alone
+    'hub.answer_action(uuid,integer,text,numeric,text,text,text)',
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes

@@ -122,6 +122,12 @@ const CALLS = [
   `hub.write_reports('[]')`,
   `hub.withdraw_report('${NIL}', 'x')`,
   `hub.route_reports('{}', '[]')`,
+  `hub.told_action_request('{${NIL}}')`,
+  `hub.own_actions('{}', '{${NIL}}')`,
+  `hub.write_actions('[]')`,
+  `hub.press_action('${NIL}', 'CANCELLED', 'x', null)`,
+  `hub.actions_asked_of_me('{${NIL}}')`,
+  `hub.answer_action('${NIL}', 1, 'ACKNOWLEDGED', null, null, null, null)`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -397,6 +403,26 @@ describe('without a context the border is closed, loudly', () => {
       ]);
       await app.rows('select hub.route_reports($1, $2)', [[report], JSON.stringify([{ report, party: kh, reasons: [] }])]);
     });
+    await app.as(await world.signsIn('liaison@th.example'), 'action:request', () =>
+      app.rows('select hub.write_actions($1)', [
+        JSON.stringify([
+          {
+            ...{
+              id: randomUUID(),
+              version: 1,
+              ordinal: 0,
+              reference: 'x',
+              recipient: kh,
+              act: 'TAKEDOWN',
+              subject: {},
+              legal_basis: 'TREATY',
+              legal_text: 'x',
+            },
+            ...{ urgency: 'URGENT', contact: 'x', ack_minutes: 1, due_minutes: 1, tlp: 'GREEN', related: [claims[0]], evidence: [] },
+          },
+        ]),
+      ]),
+    );
     await world.settle();
     await sight(app, th, claims[0] ?? NIL);
     claims.push(await publish(app, th)); // its event waits
@@ -448,7 +474,15 @@ describe('without a context the border is closed, loudly', () => {
     const stranger = await world.connect();
     if (context !== undefined) await stranger.rows(`select set_config('hub.context', $1, false)`, [context]);
     const answers: string[] = [];
-    for (const call of ['hub.claim', 'hub.claim_whole', 'hub.kept_object', 'hub.sighting_seen', 'hub.report_seen', ...CALLS]) {
+    for (const call of [
+      'hub.claim',
+      'hub.claim_whole',
+      'hub.kept_object',
+      'hub.sighting_seen',
+      'hub.report_seen',
+      'hub.action_seen',
+      ...CALLS,
+    ]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));
       if (code !== '42501') answers.push(`${call}: ${code ?? 'answered'}`);
     }

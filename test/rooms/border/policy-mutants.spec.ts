@@ -40,6 +40,22 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
     'A second wall: the report of a route is asked for under its own policy, which refuses as loudly.',
   ],
+  [
+    'policy with_request on hub.action_clock',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    'A second wall: the request of a clock is asked for under its own policy, which refuses as loudly.',
+  ],
+  [
+    'policy with_request on hub.action_step',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    'A second wall: the request of a step is asked for under its own policy, which refuses as loudly.',
+  ],
+  [
+    'policy with_both on hub.action_related',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    'A second wall: the request is asked for under its own policy, which refuses as loudly.',
+  ],
+  ['policy sees on hub.action_request', /\[owner -> named_owner\]/, 'An asker is always named: a check of the table refuses the rest.'],
   ['policy sees on hub.report', /\[owner -> named_owner\]/, 'A reporter is always named: a check of the table refuses the rest.'],
   ['policy sees on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy publishes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],

@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { AGENCIES, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
+import { AGENCIES, besides, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -153,6 +153,22 @@ const ROUTES: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
+/** What hangs on a request is seen with it. */
+const ofRequest = (table: string): string =>
+  `coalesce((select r.reference from hub.action_request r where r.id = ${table}.request), 'null')`;
+
+/** What stands beside a request is for those who see both. */
+const RELATED: Readonly<Record<string, string>> = Object.fromEntries(
+  besides(Object.keys(ITEMS) as (keyof typeof ITEMS)[]).flatMap(([value, other]) =>
+    ['claim', 'report'].flatMap((kind) =>
+      [value, other].map((name) => {
+        const both = CLAIMS[value].split(' ').filter((who) => CLAIMS[name].split(' ').includes(who));
+        return [`${value} with ${kind} ${name}`, both.join(' ')];
+      }),
+    ),
+  ),
+);
+
 export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.party': {
     label: 'slug',
@@ -252,6 +268,14 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.report_route': {
     label: `(select r.title from hub.report r where r.id = report_route.report) || ' to ' || (select p.slug from hub.party p where p.key = report_route.party)`,
     seenBy: ROUTES,
+  },
+  'hub.action_request': { label: 'reference', seenBy: CLAIMS },
+  'hub.action_clock': { label: ofRequest('action_clock'), seenBy: CLAIMS },
+  'hub.action_step': { label: ofRequest('action_step'), seenBy: CLAIMS },
+  'hub.action_related': {
+    label: `${ofRequest('action_related')} || ' with ' || coalesce((select 'claim ' || i.value from hub.indicator i where i.id = action_related.item),
+      (select 'report ' || r.title from hub.report r where r.id = action_related.item), 'null')`,
+    seenBy: RELATED,
   },
   'hub.import': { label: 'name', seenBy: IMPORTS }, // and those of pulls are of an agency that nobody comes from
   'hub.import_item': { label: 'sent', seenBy: LINES_OF_IMPORTS },

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import {
   AGENCIES,
   ANNOUNCEMENTS,
+  besides,
   GROUP,
   idOf,
   IMPORTS,
@@ -43,6 +44,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   for (const [value, item] of Object.entries<Item>(ITEMS)) await plantItem(client, value, item);
   await plantObjects(client);
   await plantReports(client);
+  await plantRequests(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   for (const table of RECORDED) await client.query(`alter table ${table} enable trigger keep_new`);
   await client.query('commit');
@@ -311,7 +313,7 @@ async function plantObjects(client: pg.Client): Promise<void> {
 async function plantReports(client: pg.Client): Promise<void> {
   await client.query(
     `insert into hub.report (id, reference, state, title, threat, tlp, audience, excluded, agency_only, owner, agency, retain_until)
-       select id, value, 'SUBMITTED', value, threat, tlp, audience, excluded, agency_only, owner, agency, retain_until from hub.indicator`,
+       select md5('report ' || value)::uuid, value, 'SUBMITTED', value, threat, tlp, audience, excluded, agency_only, owner, agency, retain_until from hub.indicator`,
   );
   await client.query(
     `insert into hub.report_route (report, owner, party, reasons, offered)
@@ -320,18 +322,40 @@ async function plantReports(client: pg.Client): Promise<void> {
   );
 }
 
+/** A request beside each claim, with the same eyes; and beside it the claim and the report of the same name, and of the next one. */
+async function plantRequests(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into hub.action_request (id, reference, act, recipient, subject, legal_basis, legal_text, urgency, contact, ack_minutes, due_minutes, tlp, audience, excluded, agency_only,
+         owner, agency, retain_until)
+       select md5('request ' || value)::uuid, value, 'TAKEDOWN', $1, '{}', 'TREATY', 'x', 'URGENT', 'x', 1, 1, tlp, audience, excluded, agency_only, owner, agency, retain_until
+         from hub.indicator`,
+    [key('th')],
+  );
+  await client.query('insert into hub.action_clock (request, ack_due_at, due_at) select id, now(), now() from hub.action_request');
+  await client.query(
+    `insert into hub.action_step (request, seq, step, state, party) select id, 1, 'REQUESTED', 'REQUESTED', owner from hub.action_request`,
+  );
+  await client.query(
+    `insert into hub.action_related (request, item)
+       select md5('request ' || p.value)::uuid, x.item from jsonb_to_recordset($1) p(value text, other text)
+         cross join lateral (select i.id as item from hub.indicator i where i.value in (p.value, p.other) union select r.id from hub.report r where r.title in (p.value, p.other)) x`,
+    [JSON.stringify(besides(Object.keys(ITEMS)).map(([value, other]) => ({ value, other })))],
+  );
+}
+
 /** Foreign keys that bind an agency to its party, the trigger that keeps a row's identity, columns that nobody may write; while planting also what records. */
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.import'::regclass,
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.action_request'::regclass, 'hub.import'::regclass,
            'hub.taxii_envelope'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);
+  await client.query('alter table hub.action_request drop constraint action_request_for_one');
   await client.query('drop trigger guard_change on hub.indicator; drop trigger guard_change on hub.stix_object');
   await client.query('grant update (owner, agency) on hub.indicator, hub.indicator_detail, hub.stix_object to hub_app');
   for (const table of RECORDED) await client.query(`alter table ${table} disable trigger keep_new`);
 }
 
 /** Tables whose new rows are recorded. */
-const RECORDED = ['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report'] as const;
+const RECORDED = ['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report', 'hub.action_request'] as const;

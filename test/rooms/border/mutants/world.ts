@@ -250,3 +250,7 @@ export function identityOf(name: OfficerName): readonly string[] {
   const party = agency === null ? ownParty : AGENCIES[agency][1];
   return [String(key(party)), agency === null ? '' : String(AGENCIES[agency][0]), PARTIES[party][1], idOf(`user ${name}`)];
 }
+
+/** Each name with the next one, the last with the first. */
+export const besides = <Name extends string>(names: readonly Name[]): readonly (readonly [Name, Name])[] =>
+  names.map((name, place) => [name, names[(place + 1) % names.length] ?? name]);
