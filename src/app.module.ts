@@ -10,7 +10,7 @@ import { RelayModule } from './feed/relay.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { GuardsModule } from './guards/guards.module.js';
 import { IndicatorsModule } from './indicators/indicators.module.js';
-import { EvidenceModule } from './evidence/evidence.module.js';
+import { EvidenceModule, EvidenceWorkerModule } from './evidence/evidence.module.js';
 import { IntakeModule, IntakeWorkerModule } from './intake/intake.module.js';
 import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
@@ -52,7 +52,7 @@ export class AppModule {
 }
 
 /** What works off what callers have left. Nobody calls it: of HTTP it answers health and metrics alone. */
-const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule, IntakeWorkerModule, PullWorkerModule];
+const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule, IntakeWorkerModule, PullWorkerModule, EvidenceWorkerModule];
 
 /** What answers callers. */
 const serving = ({ mode }: Settings): Rooms => [

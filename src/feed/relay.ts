@@ -98,7 +98,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
     const worked = await this.step<number | null>('work_off', [PIECE], 'A job is not worked off');
     await this.tellParked();
     if (ended !== undefined && raised !== undefined && placed !== undefined && worked !== undefined)
-      this.trouble.isOver('Events get their place again.');
+      {this.trouble.isOver('Events get their place again.');}
     return Number(ended ?? 0) > 0 || Number(raised ?? 0) > 0 || (placed ?? 0) > 0 || (worked ?? null) !== null;
   }
 

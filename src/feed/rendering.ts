@@ -98,7 +98,7 @@ function assertReport({ threat, tlp, items, losses, version, publishedAt, update
 function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: ActionRequestType): void {
   const known = ACTS.includes(act) && ACTION_STATES.includes(state) && TLP.includes(tlp) && KINDS.includes(subject.kind);
   if (!known || !Number.isInteger(version) || !steps.every(({ step }) => ACTION_STEPS.includes(step)))
-    throw new TypeError('Not a request.');
+    {throw new TypeError('Not a request.');}
   const { requestedAt, updatedAt, acknowledgeBy, dueAt, paidAt, releaseAskedAt, cancelledAt } = rest;
   for (const moment of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(moment);
   for (const moment of [paidAt, releaseAskedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);

@@ -14,6 +14,14 @@ const STATUSES: Readonly<Record<AnswerCode, number>> = {
   GRAPHQL_VALIDATION_FAILED: 400,
 };
 
+/** Where HTTP has a better word than the code's: what does not fit is 413, and what a file is 415. */
+const BY_REASON: Readonly<Record<string, number>> = {
+  OVERLOADED: 503,
+  EVIDENCE_TOO_LARGE: 413,
+  EVIDENCE_QUOTA: 413,
+  EVIDENCE_TYPE_REFUSED: 415,
+};
+
 /** Seconds after which a busy hub may be asked again. */
 export const RETRY_AFTER = '2';
 
@@ -23,4 +31,4 @@ export const retryAfterOf = ({ reason, retryAfter }: { readonly reason: string; 
 
 /** The HTTP status for an answer that is nothing but an error (RFC 9110, 15). A hub that is busy itself says 503. */
 export const statusOf = ({ code, reason }: { readonly code: AnswerCode; readonly reason: string }): number =>
-  reason === 'OVERLOADED' ? 503 : STATUSES[code];
+  BY_REASON[reason] ?? STATUSES[code];

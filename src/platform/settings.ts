@@ -20,6 +20,7 @@ import {
   yesOrNo,
   type Parse,
 } from './setting-forms.js';
+import { type ObjectStore, objectStoreOf } from './object-store-setting.js';
 import { type MailSender, mailSender, type SmtpServer, smtpServer } from './smtp-setting.js';
 import { StartFailure } from './start-failure.js';
 
@@ -92,6 +93,11 @@ export interface Settings {
   readonly taxiiPage: { readonly usual: number; readonly most: number };
   /** Bytes of one POST by TAXII: what the API root advertises is what is taken. */
   readonly taxiiMaxContentBytes: number;
+  /** Bytes of one evidence file, and of all of one party's. */
+  readonly evidenceMaxBytes: number;
+  readonly evidencePartyBytes: number;
+  /** Where evidence files lie, encrypted; undefined: in the database. Holds a secret. */
+  readonly evidenceStore: ObjectStore | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -156,10 +162,25 @@ export function readSettings(env: Environment): Settings {
     exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
     taxiiPage: read('TAXII_PAGE', pageSizes, { usual: 500, most: 2_000 }),
     taxiiMaxContentBytes: read('TAXII_MAX_CONTENT_BYTES', wholeNumber(65_536, 104_857_600), 10_485_760),
+    ...evidenceSettings(reading(env, wrong), mode, wrong),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);
   return Object.freeze(settings);
+}
+
+function evidenceSettings(
+  { text, read }: ReturnType<typeof reading>,
+  mode: Settings['mode'],
+  wrong: string[],
+): Pick<Settings, 'evidenceMaxBytes' | 'evidencePartyBytes' | 'evidenceStore'> {
+  const store = objectStoreOf(text, mode === 'production');
+  if ('wrong' in store) wrong.push(...store.wrong);
+  return {
+    evidenceMaxBytes: read('EVIDENCE_MAX_BYTES', wholeNumber(1_024, 999_999_999), 52_428_800),
+    evidencePartyBytes: 1_048_576 * read('EVIDENCE_PARTY_MEGABYTES', wholeNumber(1, 10_485_760), 10_240),
+    evidenceStore: 'value' in store ? store.value : undefined,
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { ArrayMaxSize, IsOptional, Length, Matches, MaxLength } from 'class-vali
 import { CountryCode, DateTime } from '../graphql/scalars.js';
 import { IsStorableText } from '../graphql/storable-text.js';
 import type { Threat } from '../indicators/claim.js';
+import { MOST_FILES } from '../evidence/evidence.js';
 import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
@@ -152,6 +153,16 @@ export class ReportInput {
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
   readonly items?: ReportItemInput[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    defaultValue: [],
+    description: "Files that belong to it, which the reporter's agency has put in (POST /bulk/evidence); at most 20.",
+  })
+  @IsOptional()
+  @ArrayMaxSize(MOST_FILES)
+  @MaxLength(64, { each: true })
+  readonly evidence?: string[] | null;
 }
 
 const sorted = (countries: readonly string[] | null | undefined): readonly string[] => [...new Set(countries ?? [])].sort();
@@ -165,6 +176,7 @@ export const saidOf = ({ draft, losses, items, ...input }: ReportInput): SaidRep
   countries: sorted(input.countries),
   exceptCountries: sorted(input.exceptCountries),
   items: items ?? [],
+  evidence: [...new Set((input.evidence ?? []).map((id) => id.toLowerCase()))],
 });
 
 @InputType('ReportFilter', { description: 'Which reports are listed. What is absent does not restrict.' })

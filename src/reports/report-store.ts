@@ -21,7 +21,13 @@ export class ReportStore {
     tx: Transaction,
     { references = [], ids = [] }: { references?: readonly string[]; ids?: readonly string[] },
   ): Promise<OwnReport[]> {
-    return tx.query<OwnReport>('select * from hub.own_reports($1::text[], $2::uuid[])', [references, ids]);
+    const own = await tx.query<Omit<OwnReport, 'evidence'>>('select * from hub.own_reports($1::text[], $2::uuid[])', [references, ids]);
+    const files = await tx.query<Pick<OwnReport, 'id' | 'evidence'>>(
+      'select id, evidence from hub.report where id = any ($1) and evidence <> $2',
+      [own.map(({ id }) => id), []],
+    );
+    const byId = new Map(files.map(({ id, evidence }) => [id, evidence]));
+    return own.map((one) => ({ ...one, evidence: byId.get(one.id) ?? [] }));
   }
 
   /** With where they go. @returns ids that were written. One that is missing lost a race against another transaction: look again. */
@@ -67,6 +73,7 @@ const rowOf = ({ draft: { index, said, items, keys, asked }, id, version }: Repo
   suspects: said.suspectCountries,
   items,
   asked,
+  evidence: said.evidence,
   tlp: said.tlp,
   audience: keys.audience,
   excluded: keys.excluded,

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { DateTime } from '../graphql/scalars.js';
 import type { Moment, Threat } from '../indicators/claim.js';
 import { ThreatEnum } from '../indicators/indicator.graphql.js';
@@ -39,6 +39,9 @@ export class ReportVersionType {
   @Field(() => [ReportItemType], { description: 'The values.' })
   readonly items: readonly ReportItemType[];
 
+  @Field(() => [ID], { description: 'Files that belonged to it.' })
+  readonly evidence: readonly string[];
+
   static of = ({ version, at, op, content }: ReportVersionRow): ReportVersionType => ({
     version,
     at,
@@ -49,5 +52,6 @@ export class ReportVersionType {
     tlp: content['tlp'] as Tlp,
     losses: content['losses'] as readonly Loss[],
     items: (content['items'] as readonly KeptItem[]).map(ReportItemType.of),
+    evidence: (content['evidence'] ?? []) as readonly string[],
   });
 }

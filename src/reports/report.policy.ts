@@ -23,6 +23,7 @@ export interface OwnReport extends AudienceKeys {
   readonly suspects: readonly string[];
   readonly items: readonly KeptItem[];
   readonly asked: readonly number[];
+  readonly evidence: readonly string[];
   readonly tlp: Tlp;
   readonly revoked_at: Date | null;
   readonly version: number;
@@ -105,12 +106,12 @@ const asKept = ({ said, items, keys, asked }: AddressedReport): object => ({
   ...{ title: said.title, narrative: said.narrative ?? null, threat: said.threat, tlp: said.tlp, platform: said.platform ?? null },
   ...{ platformCountry: said.platformCountry ?? null, startedAt: said.startedAt?.getTime(), endedAt: said.endedAt?.getTime() },
   ...{ losses: said.losses, victims: said.victimCountries, suspects: said.suspectCountries, items, asked },
-  ...{ audience: keys.audience, excluded: keys.excluded },
+  ...{ audience: keys.audience, excluded: keys.excluded, evidence: said.evidence },
 });
 
 const asRead = (row: OwnReport): object => ({
   ...{ state: row.state, title: row.title, narrative: row.narrative, threat: row.threat, tlp: row.tlp, platform: row.platform },
   ...{ platformCountry: row.platform_country, startedAt: row.started_at?.getTime(), endedAt: row.ended_at?.getTime() },
   ...{ losses: row.losses, victims: row.victims, suspects: row.suspects, items: row.items, asked: row.asked },
-  ...{ audience: row.audience, excluded: row.excluded },
+  ...{ audience: row.audience, excluded: row.excluded, evidence: row.evidence },
 });

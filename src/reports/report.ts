@@ -54,6 +54,8 @@ export interface SaidReport {
   /** Countries that never get it, whatever else is said. */
   readonly exceptCountries: readonly string[];
   readonly items: readonly ReportedItem[];
+  /** Files of the reporter's agency, each once, in the order in which they are shown. */
+  readonly evidence: readonly string[];
 }
 
 /** A value of a report as it is kept. */

@@ -1,6 +1,10 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
-import { CurrentActor, Requires } from '../access/requires.js';
+import type { CallContext } from '../access/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../access/requires.js';
+import { EvidenceFileType } from '../evidence/evidence.graphql.js';
+import { EvidenceService } from '../evidence/evidence.service.js';
+import { batched } from '../graphql/loaders.js';
 import { Cursor } from '../graphql/scalars.js';
 import { BrowseReportsService } from './browse-reports.service.js';
 import { ReportPageType, ReportReceiptType, ReportType } from './report.graphql.js';
@@ -9,11 +13,14 @@ import { ReportFilterInput, ReportInput } from './report-input.graphql.js';
 import { ReportVersionType } from './report-version.graphql.js';
 import { ReportsService } from './reports.service.js';
 
+const FILES = Symbol('files of reports');
+
 @Resolver(() => ReportType)
 export class ReportsResolver {
   constructor(
     private readonly submitting: ReportsService,
     private readonly browsing: BrowseReportsService,
+    private readonly evidence: EvidenceService,
   ) {}
 
   @Mutation(() => ReportReceiptType, {
@@ -86,5 +93,17 @@ export class ReportsResolver {
     @Args('below', { type: () => Int, nullable: true, description: 'Only those before this version.' }) below?: number | null,
   ): Promise<readonly ReportVersionType[]> {
     return (await this.browsing.versions(actor, id, first ?? 10, below ?? null)).map(ReportVersionType.of);
+  }
+
+  @ResolveField('evidence', () => [EvidenceFileType], {
+    description: 'Files that belong to it. Of a report that was withdrawn they are shown to the agency that submitted it alone.',
+  })
+  @Requires('indicator:read')
+  async files(
+    @Parent() { id }: ReportType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<readonly EvidenceFileType[]> {
+    return batched(call.perRequest, FILES, (ids: readonly string[]) => this.evidence.ofItems(actor, 'REPORT', ids)).load(id);
   }
 }

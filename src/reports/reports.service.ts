@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
+import { EvidenceService } from '../evidence/evidence.service.js';
 import { isUuid } from '../graphql/ids.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
@@ -29,6 +30,7 @@ export class ReportsService {
   constructor(
     private readonly database: Database,
     private readonly store: ReportStore,
+    private readonly evidence: EvidenceService,
   ) {}
 
   /**
@@ -58,7 +60,16 @@ export class ReportsService {
           if ('problems' in result) submitting.receipts.set(index, rejectedReceipt(index, result.problems, draft.remarks));
           return 'problems' in result ? [] : [result];
         });
-        for (const wave of wavesOf(addressed)) await this.writeWave(tx, wave, submitting);
+        const attachable = await this.evidence.attachable(
+          tx,
+          addressed.flatMap(({ said }) => said.evidence),
+        );
+        const ready = addressed.filter(({ index, said, remarks }) => {
+          const isWhole = said.evidence.every((id) => attachable.has(id));
+          if (!isWhole) submitting.receipts.set(index, rejectedReceipt(index, [EVIDENCE_UNKNOWN], remarks));
+          return isWhole;
+        });
+        for (const wave of wavesOf(ready)) await this.writeWave(tx, wave, submitting);
         return reports.map((_, index) => submitting.receipts.get(index) ?? lost());
       }),
     );
@@ -131,6 +142,12 @@ function writingOf({ draft, decision }: DecidedReport): readonly ReportWriting[]
   if (decision.outcome === 'CREATED') return [{ draft, id: ReportStore.newId(), version: 1 }];
   return decision.outcome === 'UPDATED' ? [{ draft, id: decision.present.id, version: decision.present.version + 1 }] : [];
 }
+
+const EVIDENCE_UNKNOWN: ItemProblem = problem(
+  'EVIDENCE_UNKNOWN',
+  'A file that you name is none that your agency has put in and sees: put it in first, or again.',
+  'evidence',
+);
 
 const ROUTED_NOWHERE: ItemProblem = {
   severity: 'WARNING',

@@ -17,6 +17,7 @@ const SAID: SaidReport = {
   countries: [],
   exceptCountries: [],
   items: [],
+  evidence: [],
 };
 const itemOf = (kind: Kind, value: string, country: string | null = null): KeptItem => ({
   ...{ kind, scope: '', value, display: value, platform: null, network: null, bank: null, country, note: null },

@@ -23,7 +23,7 @@ create table hub.action_request (
   currency text check (currency ~ '^[A-Z]{3}$'),
   amount numeric check (amount > 0 and amount < 1e15),
   held numeric not null default 0 check (held >= 0 and held < 1e17),
-  released numeric not null default 0 check (released >= 0),
+  let_go numeric not null default 0 check (let_go >= 0),
   seized numeric not null default 0 check (seized >= 0),
   returned numeric not null default 0 check (returned >= 0),
   payment_reference text check (length(payment_reference) between 1 and 200),
@@ -33,7 +33,7 @@ create table hub.action_request (
   ack_minutes integer not null check (ack_minutes between 1 and 10080),
   due_minutes integer not null check (due_minutes between 1 and 525600),
   check (ack_minutes <= due_minutes),
-  check (released + seized + returned <= held),
+  check (let_go + seized + returned <= held),
   check (currency is not null or amount is null and held = 0),
   check (act = 'FREEZE' or currency is null and payment_reference is null and paid_at is null)
 );
@@ -298,7 +298,7 @@ begin
   perform hub.only_in('action:answer');
   perform from hub.action_request r where r.id = any (ids) and r.recipient = viewer.me order by r.id for update;
   return query
-    select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.released + r.seized + r.returned)::text, r.version
+    select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.let_go + r.seized + r.returned)::text, r.version
       from hub.action_request r
       where r.id = any (ids) and r.recipient = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
       order by r.id;
@@ -323,18 +323,18 @@ begin
   if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
-  next_state := hub.action_next(r.act, r.state, step, r.amount, r.held, r.held - r.released - r.seized - r.returned, amount);
+  next_state := hub.action_next(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
   if next_state is null or r.version <> of_version or answer_action.currency <> r.currency
     or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action.currency, r.currency) is null then
     raise exception 'hub: no such step' using errcode = '23514';
   end if;
   if step in ('RELEASED', 'SEIZED', 'RETURNED') and r.act = 'FREEZE' then
-    money := coalesce(amount, r.held - r.released - r.seized - r.returned);
+    money := coalesce(amount, r.held - r.let_go - r.seized - r.returned);
   end if;
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, currency = coalesce(a.currency, answer_action.currency),
       held = a.held + case when step in ('HELD', 'PARTIALLY_HELD') then coalesce(money, 0) else 0 end,
-      released = a.released + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
+      let_go = a.let_go + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
       seized = a.seized + case when step = 'SEIZED' then coalesce(money, 0) else 0 end,
       returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
     where a.id = of_id;
@@ -388,7 +388,7 @@ grant execute on function hub.escalate_actions(integer) to hub_relay;
 -- A request as its reader, one of the two sides, may know it. Amounts are texts: no reader makes binary fractions of them. Runs with the reader's rights.
 create view hub.action_seen with (security_invoker = true) as
   select r.id, r.reference, r.act, r.state, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.currency, r.amount::text as amount, r.held::text as held,
-    r.released::text as released, r.seized::text as seized, r.returned::text as returned, r.payment_reference, r.paid_at, r.release_asked_at, r.tlp, r.published_at, r.updated_at,
+    r.let_go::text as released, r.seized::text as seized, r.returned::text as returned, r.payment_reference, r.paid_at, r.release_asked_at, r.tlp, r.published_at, r.updated_at,
     r.revoked_at, r.revoked_reason, r.version, k.ack_due_at, k.due_at, k.escalation, r.named_owner, r.recipient as recipient_key,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.named_owner) as asker,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,

@@ -230,6 +230,10 @@ export const REVIEWED = {
     'hub.told_stix_object(uuid[])', // the same
     'hub.told_sighting(uuid[])', // the same
     'hub.told_report(uuid[])', // the same
+    'hub.shows_evidence(text,uuid)', // what the context sees of the item anyway
+    'hub.evidence_in_sight(uuid)', // what the policy asks
+    'hub.evidence_file(uuid)', // a key that is wrapped, of what is in sight
+    'hub.evidence_piece(text,jsonb,uuid,integer)', // enters by itself; encrypted, of what is in sight
     'hub.own_reports(text[],uuid[])',
     'hub.write_reports(jsonb)',
     'hub.withdraw_report(uuid,text)',
@@ -240,6 +244,11 @@ export const REVIEWED = {
     'hub.press_action(uuid,text,text,integer)',
     'hub.actions_asked_of_me(uuid[])', // of requests to the party that it sees, in acts of answering alone
     'hub.answer_action(uuid,integer,text,numeric,text,text,text)',
+    'hub.hold_evidence(uuid[])', // of the context's agency's own files
+    'hub.open_evidence(jsonb)',
+    'hub.put_evidence(text,jsonb,uuid,integer,bytea,integer,bigint)', // enters by itself
+    'hub.keep_evidence(uuid,text,bytea)',
+    'hub.drop_evidence(uuid)',
     'hub.versions(uuid)',
     'hub.waiting_items(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes
@@ -355,6 +364,8 @@ export const REVIEWED = {
     'hub.due_pulls(uuid,integer)',
     'hub.due_webhooks(uuid,integer)',
     'hub.end_retention(integer)',
+    'hub.escalate_actions(integer)',
+    'hub.forget_evidence(uuid[])', // of what was ended
     'hub.hold_webhook(uuid,uuid)',
     'hub.let_go_pulls(uuid,uuid)',
     'hub.let_go_webhook(uuid,uuid)',
@@ -372,6 +383,7 @@ export const REVIEWED = {
     'hub.sequence(integer)',
     'hub.sequencer_state()',
     'hub.standing(uuid[])',
+    'hub.tend_evidence(integer,interval,interval)',
     'hub.tend_imports(integer,interval,interval)',
     'hub.trim_pulls(integer)',
     'hub.trim_webhook_log(integer)',

@@ -128,6 +128,15 @@ const CALLS = [
   `hub.press_action('${NIL}', 'CANCELLED', 'x', null)`,
   `hub.actions_asked_of_me('{${NIL}}')`,
   `hub.answer_action('${NIL}', 1, 'ACKNOWLEDGED', null, null, null, null)`,
+  `hub.shows_evidence('REPORT', '${NIL}')`,
+  `hub.evidence_in_sight('${NIL}')`,
+  `hub.evidence_file('${NIL}')`,
+  `hub.evidence_piece('1.1.1.x.x.00', '{}', '${NIL}', 0)`,
+  `hub.hold_evidence('{${NIL}}')`,
+  `hub.open_evidence('{}')`,
+  `hub.put_evidence('1.1.1.x.x.00', '{}', '${NIL}', 0, null, 1, 1)`,
+  `hub.keep_evidence('${NIL}', 'text/plain', '')`,
+  `hub.drop_evidence('${NIL}')`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -403,7 +412,7 @@ describe('without a context the border is closed, loudly', () => {
       ]);
       await app.rows('select hub.route_reports($1, $2)', [[report], JSON.stringify([{ report, party: kh, reasons: [] }])]);
     });
-    await app.as(await world.signsIn('liaison@th.example'), 'action:request', () =>
+    await app.as(await world.signsIn('liaison@sg.example'), 'action:request', () =>
       app.rows('select hub.write_actions($1)', [
         JSON.stringify([
           {
@@ -418,10 +427,18 @@ describe('without a context the border is closed, loudly', () => {
               legal_basis: 'TREATY',
               legal_text: 'x',
             },
-            ...{ urgency: 'URGENT', contact: 'x', ack_minutes: 1, due_minutes: 1, tlp: 'GREEN', related: [claims[0]], evidence: [] },
+            ...{ urgency: 'URGENT', contact: 'x', ack_minutes: 1, due_minutes: 1, tlp: 'GREEN', related: [], evidence: [] },
           },
         ]),
       ]),
+    );
+    await world.ownerSql('insert into hub.action_related (request, item) select id, $1 from hub.action_request', [claims[0]]);
+    await world.ownerSql(
+      `with file as (
+           insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key) select $1, owner, agency, $1, 'x', 'DATABASE', '' from hub.report returning id),
+         piece as (insert into hub.evidence_chunk (evidence, place, sealed) select id, 0, '' from file)
+       insert into hub.evidence_link (kind, item, evidence, place) select 'REPORT', $1, id, 0 from file`,
+      [report],
     );
     await world.settle();
     await sight(app, th, claims[0] ?? NIL);

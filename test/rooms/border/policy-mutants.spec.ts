@@ -56,6 +56,27 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     'A second wall: the request is asked for under its own policy, which refuses as loudly.',
   ],
   ['policy sees on hub.action_request', /\[owner -> named_owner\]/, 'An asker is always named: a check of the table refuses the rest.'],
+  [
+    'policy in_sight on hub.evidence',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    'A second wall: the function behind it asks for the context first, and refuses as loudly.',
+  ],
+  [
+    'policy in_sight on hub.evidence_link',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    'A second wall, like that of files.',
+  ],
+  [
+    'function hub.shows_evidence(text,uuid)',
+    /\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|g\.\[owner -> named_owner\]/,
+    'A second wall: hub.in_sight shows nothing of what is not there. And the report that was withdrawn is always named.',
+  ],
+  ['function hub.evidence_in_sight(uuid)', /\[e\.id is null -> false\]/, 'A second wall: what is not there has no item, and is nobody’s.'],
+  [
+    'function hub.in_sight_alone(hub.viewer,text,uuid)',
+    /ANNOUNCEMENT|announcement|audience\)|\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null/,
+    'No file is an announcement’s; and nothing is seen of what is not there.',
+  ],
   ['policy sees on hub.report', /\[owner -> named_owner\]/, 'A reporter is always named: a check of the table refuses the rest.'],
   ['policy sees on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy publishes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
@@ -64,6 +85,14 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
 ];
 /** Functions that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */
 const WITHOUT_SWAPS: readonly string[] = ['hub.has_factor(uuid)', 'hub.lacks_factor(uuid,uuid)'];
+/** Functions that are not broken here, and why. */
+const NOT_BROKEN: Readonly<Record<string, string>> = {
+  'hub.governed(text,uuid)':
+    'It is written by hub.learn_kinds, from one sentence for all kinds; a file beside an item of each kind holds it.',
+  'hub.facets(jsonb)': 'What followers filter by: hub.governed carries it along, and who sees a file does not depend on it.',
+  'hub.facets_but_reports(jsonb)': 'The same.',
+  'hub.facets_alone(jsonb)': 'The same.',
+};
 const LIMIT_MS = 120_000;
 
 /** A statement that PostgreSQL does not understand is no mutant: undefined column or function, wrong type, ambiguous name, syntax. */
@@ -127,6 +156,8 @@ describe('every policy is held by what somebody finds', () => {
     return wrong;
   }
 
+  const likeliest = (name: string): readonly string[] => (/evidence|in_sight/.test(name) ? ['hub.evidence'] : [CONTEXT, 'hub.indicator']);
+
   it('finds what the rules say', async () => {
     const difference = await probe.firstDifference();
     expect({ [difference?.visit ?? '']: difference?.found }).toEqual({ [difference?.visit ?? '']: difference?.expected });
@@ -149,9 +180,9 @@ describe('every policy is held by what somebody finds', () => {
     async () => {
       const wrong: string[] = [];
       const behind = await functionsBehind(probe.client, policies);
-      for (const routine of behind) {
+      for (const routine of behind.filter(({ name }) => NOT_BROKEN[name] === undefined)) {
         const ways = WITHOUT_SWAPS.includes(routine.name) ? [] : (['swap'] as const);
-        wrong.push(...(await tryAll(`function ${routine.name}`, mutantsOfFunction(routine), ways, [CONTEXT, 'hub.indicator'])));
+        wrong.push(...(await tryAll(`function ${routine.name}`, mutantsOfFunction(routine), ways, likeliest(routine.name))));
       }
       expect(wrong).toEqual([]);
       expect(behind.map(({ name }) => name.split('(')[0])).toEqual(
@@ -161,9 +192,11 @@ describe('every policy is held by what somebody finds', () => {
     LIMIT_MS,
   );
 
-  it('has only such exceptions as exist', () => {
-    const names = new Set(policies.map(nameOf));
+  it('has only such exceptions as exist', async () => {
+    const behind = await functionsBehind(probe.client, policies);
+    const names = new Set([...policies.map(nameOf), ...behind.map(({ name }) => `function ${name}`)]);
     expect(EQUIVALENT.filter(([of]) => !names.has(of))).toEqual([]);
+    expect(Object.keys(NOT_BROKEN).filter((name) => !names.has(`function ${name}`))).toEqual([]);
   });
 
   // hub_owner cannot log in, and its functions are the only readers under this policy: it has no condition to break, and dropping it is seen here.

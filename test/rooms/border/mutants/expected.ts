@@ -169,6 +169,29 @@ const RELATED: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
+/** Reports stay in sight when they were withdrawn. */
+const REPORTS: Readonly<Record<string, string>> = {
+  ...CLAIMS,
+  'withdrawn, for kh': `${TH} ${KH}`,
+  'withdrawn, of th by kh': `${TH} ${KH}`,
+};
+
+/** A file is seen by whoever sees its item; what was withdrawn shows its files to its own agency; and what belongs to no item is its agency's. */
+const LINKS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(CLAIMS).flatMap(([value, who]) => ['REPORT', 'INDICATOR', 'STIX_OBJECT'].map((kind) => [`${kind} ${value}`, who])),
+  ),
+  ...Object.fromEntries(Object.entries(OF_SIGHTINGS).map(([note, who]) => [`SIGHTING ${note}`, who])),
+  'REPORT withdrawn, for kh': 'th thJunior',
+  'REPORT withdrawn, of th by kh': '',
+};
+const FILES: Readonly<Record<string, string>> = {
+  ...LINKS,
+  'loose, of th-one': 'th thJunior',
+  'loose, of th by kh': '',
+  'open, of th-one': '',
+};
+
 export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.party': {
     label: 'slug',
@@ -264,7 +287,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
   'hub.export': { label: 'by_name', seenBy: EXPORTS },
   'hub.stix_object': { label: 'stix_id', seenBy: CLAIMS },
-  'hub.report': { label: 'title', seenBy: CLAIMS },
+  'hub.report': { label: 'title', seenBy: REPORTS },
   'hub.report_route': {
     label: `(select r.title from hub.report r where r.id = report_route.report) || ' to ' || (select p.slug from hub.party p where p.key = report_route.party)`,
     seenBy: ROUTES,
@@ -276,6 +299,13 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     label: `${ofRequest('action_related')} || ' with ' || coalesce((select 'claim ' || i.value from hub.indicator i where i.id = action_related.item),
       (select 'report ' || r.title from hub.report r where r.id = action_related.item), 'null')`,
     seenBy: RELATED,
+  },
+  'hub.evidence': { label: 'filename', seenBy: FILES },
+  // By its item: a link that shows without its item shows as its kind alone.
+  'hub.evidence_link': {
+    label: `concat_ws(' ', kind, coalesce((select r.title from hub.report r where kind = 'REPORT' and r.id = item), (select i.value from hub.indicator i where kind = 'INDICATOR' and i.id = item),
+      (select o.stix_id from hub.stix_object o where kind = 'STIX_OBJECT' and o.id = item), (select s.note from hub.sighting s where kind = 'SIGHTING' and s.id = item)))`,
+    seenBy: LINKS,
   },
   'hub.import': { label: 'name', seenBy: IMPORTS }, // and those of pulls are of an agency that nobody comes from
   'hub.import_item': { label: 'sent', seenBy: LINES_OF_IMPORTS },

@@ -46,6 +46,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantReports(client);
   await plantRequests(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
+  await plantEvidence(client);
   for (const table of RECORDED) await client.query(`alter table ${table} enable trigger keep_new`);
   await client.query('commit');
 }
@@ -343,11 +344,39 @@ async function plantRequests(client: pg.Client): Promise<void> {
   );
 }
 
+/**
+ * A file beside each item of each kind; files that belong to none, of which one is not whole yet; and files of reports that were withdrawn: of Thailand's first agency, and of one
+ * that is of another party than its agency.
+ */
+async function plantEvidence(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into hub.report (id, reference, state, title, threat, tlp, audience, owner, agency, revoked_at, revoked_reason)
+       values (gen_random_uuid(), 'x', 'SUBMITTED', 'withdrawn, for kh', 'OTHER', 'AMBER', array[12], 11, 111, now(), 'x'),
+         (gen_random_uuid(), 'x', 'SUBMITTED', 'withdrawn, of th by kh', 'OTHER', 'AMBER', array[12], 11, 121, now(), 'x')`,
+  );
+  await client.query(
+    `with item as (
+         select 'REPORT' as kind, id, owner, agency, title as name, gen_random_uuid() as file from hub.report
+         union all select 'INDICATOR', id, owner, agency, value, gen_random_uuid() from hub.indicator
+         union all select 'STIX_OBJECT', id, owner, agency, stix_id, gen_random_uuid() from hub.stix_object
+         union all select 'SIGHTING', id, owner, agency, note, gen_random_uuid() from hub.sighting),
+       file as (
+         insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256)
+           select file, owner, agency, file, concat_ws(' ', kind, name), 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256('') from item)
+     insert into hub.evidence_link (kind, item, evidence, place) select kind, id, file, 0 from item`,
+  );
+  await client.query(
+    `insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, loose_since)
+       select gen_random_uuid(), f.owner, f.agency, gen_random_uuid(), f.name, f.state, 'DATABASE', '', 'text/plain', 1, 1, sha256(''), now()
+         from (values (11, 111, 'loose, of th-one', 'KEPT'), (11, 121, 'loose, of th by kh', 'KEPT'), (11, 111, 'open, of th-one', 'OPEN')) f(owner, agency, name, state)`,
+  );
+}
+
 /** Foreign keys that bind an agency to its party, the trigger that keeps a row's identity, columns that nobody may write; while planting also what records. */
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.action_request'::regclass, 'hub.import'::regclass,
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.action_request'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
            'hub.taxii_envelope'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);

@@ -1,0 +1,91 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Inject, Logger, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../access/actor.js';
+import { Requires } from '../access/requires.js';
+import { RestActor, RestDoor, WrongContentType } from '../access/rest.js';
+import { BadInput, HubError } from '../platform/errors.js';
+import { Settings } from '../platform/platform.module.js';
+import { takesItsTime } from '../platform/slow-senders.js';
+import { AddingService } from './adding.service.js';
+import { evidenceBytes } from './evidence-body.js';
+import { saidDigest, saidLength, whyOf } from './evidence-request.policy.js';
+import { dispositionOf, filenameOf } from './filename.policy.js';
+import { type OpenFile, ReadingService } from './reading.service.js';
+
+/** Files in and out, as bytes. What comes out is saved, and shown or run by nobody on the way. */
+@Controller('bulk/evidence')
+@RestDoor({ channel: 'bulk', basic: true })
+export class EvidenceController {
+  private readonly log = new Logger('Evidence');
+
+  constructor(
+    private readonly adding: AddingService,
+    private readonly reading: ReadingService,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  @Post()
+  @Requires('evidence:add', 'evidence.add')
+  async add(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+    if (type !== 'application/octet-stream') {
+      throw new WrongContentType('Send application/octet-stream: what a file is, the hub finds in its content.');
+    }
+    const { filename } = request.query as Readonly<Record<string, unknown>>;
+    const { headers } = request;
+    const said = { filename: filenameOf(filename), sha256: saidDigest(headers), length: saidLength(headers['content-length']) };
+    takesItsTime(request.raw);
+    const { id, sha256, size, type: found, filename: name } = await this.adding.add(actor, said, evidenceBytes(request.raw));
+    await reply.code(201).header('location', `/bulk/evidence/${id}`).send({ id, filename: name, sha256, size, type: found });
+  }
+
+  @Get(':id')
+  @Requires('indicator:read', 'evidence.read')
+  async read(
+    @RestActor() actor: Actor,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    // A HEAD would stand in the record as a reading.
+    if (request.method !== 'GET') throw new BadInput('EVIDENCE_METHOD', 'A file is asked for by GET.');
+    const file = await this.reading.open(actor, id, whyOf(request.query));
+    const content = this.streamOf(file, (fault) =>
+      this.log.error({ msg: 'Reading an evidence file broke off', requestId: actor.requestId, evidence: id, fault }),
+    );
+    void reply
+      .header('content-type', 'application/octet-stream')
+      .header('content-length', file.size)
+      .header('content-disposition', dispositionOf(file.filename))
+      .header('x-content-type-options', 'nosniff')
+      .header('content-security-policy', "sandbox; default-src 'none'")
+      .header('cache-control', 'no-store');
+    await reply.send(content);
+  }
+
+  /** Whoever takes nothing for a while is cut off; and so is everybody at a piece that does not open, or may not be read any more. */
+  private streamOf({ first, rest }: OpenFile, tell: (fault: string) => void): Readable {
+    const idleMs = this.settings.exportIdleMs;
+    async function* watched(): AsyncGenerator<Buffer, void, void> {
+      try {
+        let piece: IteratorResult<Buffer, void> = { value: first };
+        for (; !piece.done; piece = await rest.next()) {
+          const late = setTimeout(() => stream.destroy(), idleMs);
+          try {
+            yield piece.value;
+          } finally {
+            clearTimeout(late);
+          }
+        }
+      } catch (error) {
+        if (!(error instanceof HubError)) tell((error as Error).name + ': ' + (error as Error).message);
+        throw error;
+      } finally {
+        await rest.return?.();
+      }
+    }
+    const stream = Readable.from(watched(), { objectMode: false, highWaterMark: 1 });
+    return stream;
+  }
+}

@@ -1,0 +1,34 @@
+import { isStorableText } from '../graphql/storable-text.js';
+import { BadInput } from '../platform/errors.js';
+
+/** Of a file's name: UTF-16 code units, as clients count them; file systems take 255 bytes and more. */
+const LONGEST_NAME = 200;
+/** Control characters; marks that turn the direction of writing, behind which `gpj.exe` reads as `exe.jpg`; and line separators. */
+const HIDDEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
+const PATH = /[/\\]/;
+
+/**
+ * The name of a file as it is kept and shown: as it was given, without blanks at its ends.
+ * @throws BadInput where it is none, too long, a path, or not what it looks like
+ */
+export function filenameOf(given: unknown): string {
+  const name = typeof given === 'string' ? given.trim() : '';
+  const isName = name !== '' && !/^\.+$/.test(name) && name.length <= LONGEST_NAME && isStorableText(name);
+  if (!isName || PATH.test(name) || HIDDEN.test(name)) {
+    throw new BadInput(
+      'EVIDENCE_FILENAME',
+      `Say ?filename=…: 1 to ${LONGEST_NAME} characters, no path, no control characters and none that turn the direction of writing.`,
+    );
+  }
+  return name;
+}
+
+/** What a name ends in, behind its last point, in lower case; '': nothing. */
+export const endingOf = (name: string): string => /[^.]\.([^.]{1,20})$/.exec(name)?.[1]?.toLowerCase() ?? '';
+
+/** Content-Disposition of a file that is saved and never shown (RFC 6266, 4.3; RFC 8187): a name in ASCII for old clients, and the name itself. */
+export function dispositionOf(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
