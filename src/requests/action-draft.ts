@@ -137,8 +137,9 @@ export type ActionDecision =
 /** What becomes of a request: said again, it is amended as long as nobody has answered; and the same again changes nothing, whatever came of it. Pure. */
 export function decideAction(draft: ActionDraft, present: OwnAction | undefined): ActionDecision {
   if (!present) return { outcome: 'CREATED' };
-  if (present.withheld)
-    {return rejected('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');}
+  if (present.withheld) {
+    return rejected('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
+  }
   if (isDeepStrictEqual(asKept(draft), asRead(present))) return { outcome: 'UNCHANGED', present };
   if (present.state === 'CANCELLED') {
     return rejected('REQUEST_CANCELLED', 'The request of this reference was cancelled: make a new one under another reference.');

@@ -1,23 +1,19 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { PartyType } from '../access/viewer.graphql.js';
 import { EvidenceFileType } from '../evidence/evidence.graphql.js';
-import { CountryCode, Cursor, DateTime } from '../graphql/scalars.js';
-import type { ItemProblem } from '../indicators/draft.js';
+import { CountryCode, DateTime } from '../graphql/scalars.js';
 import type { Moment } from '../indicators/claim.js';
 import { KindEnum } from '../indicators/indicator.graphql.js';
-import { OutcomeEnum, ProblemType } from '../indicators/publish.graphql.js';
 import { LossType } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
 import type { Kind } from '../values/value.js';
 import {
   type ActionAct,
-  type ActionReceipt,
   type ActionRow,
   type ActionState,
   type ActionStep,
   type ActionSubject,
-  type AnswerReceipt,
   type LegalBasis,
   type RefusalReason,
   type StepRow,
@@ -31,7 +27,6 @@ import {
   LegalBasisEnum,
   UrgencyEnum,
 } from './action-enums.graphql.js';
-import type { ActionPage } from './browse-actions.service.js';
 
 @ObjectType('ActionSubject', { description: 'What a request is about, in its canonical form.' })
 export class ActionSubjectType {
@@ -221,51 +216,5 @@ export class ActionRequestType {
     cancelledAt: row.revoked_at,
     cancelledReason: row.revoked_reason,
     version: row.version,
-  });
-}
-
-@ObjectType('ActionRequestPage', { description: 'A page of requests, newest first.' })
-export class ActionRequestPageType {
-  @Field(() => [ActionRequestType], { description: 'The requests.' })
-  readonly requests: readonly ActionRequestType[];
-
-  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
-  readonly cursor: string | null;
-
-  static of = ({ requests, cursor }: ActionPage): ActionRequestPageType => ({ requests: requests.map(ActionRequestType.of), cursor });
-}
-
-@ObjectType('ActionReceipt', { description: 'What became of one request of a call.' })
-export class ActionReceiptType {
-  @Field(() => Int, { description: 'Its place in the input, from 0.' })
-  readonly index: number;
-
-  @Field(() => OutcomeEnum, { description: 'What became of it.' })
-  readonly outcome: ActionReceipt['outcome'];
-
-  @Field(() => ID, { nullable: true, description: 'The request; null when it was rejected.' })
-  readonly requestId: string | null;
-
-  @Field(() => [ProblemType], { description: 'Why it was rejected, or what is remarkable.' })
-  readonly problems: readonly ItemProblem[];
-}
-
-@ObjectType('ActionAnswerReceipt', { description: 'What became of one answer of a call.' })
-export class ActionAnswerReceiptType {
-  @Field(() => Int, { description: 'Its place in the input, from 0.' })
-  readonly index: number;
-
-  @Field(() => OutcomeEnum, { description: 'UPDATED or REJECTED.' })
-  readonly outcome: AnswerReceipt['outcome'];
-
-  @Field(() => ActionRequestType, { nullable: true, description: 'The request as it is now; null when the answer was rejected.' })
-  readonly request: ActionRequestType | null;
-
-  @Field(() => [ProblemType], { description: 'Why it was rejected.' })
-  readonly problems: readonly ItemProblem[];
-
-  static of = ({ request, ...receipt }: AnswerReceipt): ActionAnswerReceiptType => ({
-    ...receipt,
-    request: request && ActionRequestType.of(request),
   });
 }

@@ -114,8 +114,9 @@ export class AskingService {
    */
   async cancel(actor: Actor, id: string, reason: string): Promise<ActionRow> {
     const note = reason.trim();
-    if (note.length < 1 || note.length > 2_000)
-      {throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the recipient is told.');}
+    if (note.length < 1 || note.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the recipient is told.');
+    }
     return this.pressing(actor, 'action.cancel', id, async (tx, own) => {
       if (ENDED.includes(own.state)) throw new Conflict('REQUEST_ENDED', 'This request has ended.');
       if (own.release_asked_at) throw new Conflict('RELEASE_ASKED', 'The release of what is held was asked for before.');
@@ -132,8 +133,9 @@ export class AskingService {
       throw new BadInput('DEADLINE_RANGE', `A deadline lies 1 to ${LONGEST_DEADLINE} minutes ahead.`);
     }
     return this.pressing(actor, 'action.extend', id, async (tx, own) => {
-      if (!OPEN.includes(own.state))
-        {throw new Conflict('REQUEST_NOT_OPEN', 'Nothing is waited for: this request is answered, or has ended.');}
+      if (!OPEN.includes(own.state)) {
+        throw new Conflict('REQUEST_NOT_OPEN', 'Nothing is waited for: this request is answered, or has ended.');
+      }
       const [ahead] = await tx.query<{ later: boolean }>('select clock_timestamp() + make_interval(mins => $1) > $2 as later', [
         minutes,
         own.due_at,

@@ -1,3 +1,4 @@
+import { evidenceFile } from './objects/evidence.js';
 import { passkey } from './objects/factors.js';
 import { warninglist } from './objects/guards.js';
 import { provider } from './objects/issuers.js';
@@ -14,7 +15,7 @@ import type { Kind } from './row.js';
 export const EVERYTHING: Readonly<Record<string, Kind>> = {
   ...{ claim, webhook, user, openSession, apiKey, savedFilter },
   ...{ agency, country, candidate, group, proposal, invitation },
-  ...{ passkey, provider, limit, release, glassAccess, keptObject, warninglist, pull, report, actionOfOurs, actionAsked },
+  ...{ passkey, provider, limit, release, glassAccess, keptObject, warninglist, pull, report, evidenceFile, actionOfOurs, actionAsked },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */
 export const NO_IDS: readonly string[] = ['', ' ', '0', 'null', 'undefined', '[]', '{}', '*', '00000000-0000-0000-0000-000000000000'];

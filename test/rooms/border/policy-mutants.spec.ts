@@ -68,13 +68,13 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ],
   [
     'function hub.shows_evidence(text,uuid)',
-    /\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|g\.\[owner -> named_owner\]/,
+    /\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|g\.\[owner -> named_owner\] =/,
     'A second wall: hub.in_sight shows nothing of what is not there. And the report that was withdrawn is always named.',
   ],
   ['function hub.evidence_in_sight(uuid)', /\[e\.id is null -> false\]/, 'A second wall: what is not there has no item, and is nobody’s.'],
   [
     'function hub.in_sight_alone(hub.viewer,text,uuid)',
-    /ANNOUNCEMENT|announcement|audience\)|\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null/,
+    /ANNOUNCEMENT|announcement|audience\)|\[audience -> excluded\]\)\)|\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null/,
     'No file is an announcement’s; and nothing is seen of what is not there.',
   ],
   ['policy sees on hub.report', /\[owner -> named_owner\]/, 'A reporter is always named: a check of the table refuses the rest.'],
@@ -84,7 +84,7 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ['policy mine on hub.api_key_secret', /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/, 'A second wall, like that of webhooks’ secrets.'],
 ];
 /** Functions that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */
-const WITHOUT_SWAPS: readonly string[] = ['hub.has_factor(uuid)', 'hub.lacks_factor(uuid,uuid)'];
+const WITHOUT_SWAPS: readonly string[] = ['hub.has_factor(uuid)', 'hub.lacks_factor(uuid,uuid)', 'hub.in_sight(hub.viewer,text,uuid)'];
 /** Functions that are not broken here, and why. */
 const NOT_BROKEN: Readonly<Record<string, string>> = {
   'hub.governed(text,uuid)':

@@ -1,5 +1,5 @@
 import { aReport, report } from '../objects/reports.js';
-import type { Row } from '../row.js';
+import type { FieldRow, Row } from '../row.js';
 
 export const REPORTS: Readonly<Record<string, Row>> = {
   'Mutation.submitReport': { with: { input: aReport({ reference: 'of the matrix' }) } },
@@ -8,4 +8,8 @@ export const REPORTS: Readonly<Record<string, Row>> = {
   'Query.report': { about: { id: report } },
   'Query.reports': {},
   'Query.reportVersions': { about: { id: report }, hidden: 'empty' },
+};
+
+export const REPORT_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'Report.evidence': { through: 'Query.reports', ask: '{ reports { reports { evidence { id } } } }' },
 };

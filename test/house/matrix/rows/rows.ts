@@ -10,7 +10,7 @@ import { OBJECTS } from './objects.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
 import { ACTIONS } from './actions.js';
-import { REPORTS } from './reports.js';
+import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SHARING } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
@@ -26,5 +26,6 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...INDICATOR_FIELDS,
   ...SIGHTING_FIELDS,
   ...PULL_FIELDS,
+  ...REPORT_FIELDS,
   ...WEBHOOK_FIELDS,
 };

@@ -112,4 +112,10 @@ export const KEY_VISITS: readonly (readonly [
 ];
 
 /** What the webhook of Cambodia does not see of what its maker sees. */
-export const NOT_FOR_WEBHOOKS: readonly string[] = ['RED, for kh', 'by kh, RED', 'by kh, on RED', 'import of kh, RED'];
+export const NOT_FOR_WEBHOOKS: readonly string[] = [
+  'RED, for kh',
+  'by kh, RED',
+  'by kh, on RED',
+  'import of kh, RED',
+  'REPORT RED, for kh',
+];

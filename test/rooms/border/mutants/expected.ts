@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { AGENCIES, besides, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
+import { AGENCIES, besides, FILED, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -179,9 +179,10 @@ const REPORTS: Readonly<Record<string, string>> = {
 /** A file is seen by whoever sees its item; what was withdrawn shows its files to its own agency; and what belongs to no item is its agency's. */
 const LINKS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    Object.entries(CLAIMS).flatMap(([value, who]) => ['REPORT', 'INDICATOR', 'STIX_OBJECT'].map((kind) => [`${kind} ${value}`, who])),
+    Object.entries(FILED).flatMap(([kind, items]) =>
+      items.map((item) => [`${kind} ${item}`, ({ ...CLAIMS, ...OF_SIGHTINGS } as Readonly<Record<string, string>>)[item] ?? '']),
+    ),
   ),
-  ...Object.fromEntries(Object.entries(OF_SIGHTINGS).map(([note, who]) => [`SIGHTING ${note}`, who])),
   'REPORT withdrawn, for kh': 'th thJunior',
   'REPORT withdrawn, of th by kh': '',
 };
@@ -303,8 +304,8 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.evidence': { label: 'filename', seenBy: FILES },
   // By its item: a link that shows without its item shows as its kind alone.
   'hub.evidence_link': {
-    label: `concat_ws(' ', kind, coalesce((select r.title from hub.report r where kind = 'REPORT' and r.id = item), (select i.value from hub.indicator i where kind = 'INDICATOR' and i.id = item),
-      (select o.stix_id from hub.stix_object o where kind = 'STIX_OBJECT' and o.id = item), (select s.note from hub.sighting s where kind = 'SIGHTING' and s.id = item)))`,
+    label: `concat_ws(' ', kind, coalesce((select r.title from hub.report r where evidence_link.kind = 'REPORT' and r.id = evidence_link.item), (select i.value from hub.indicator i where evidence_link.kind = 'INDICATOR' and i.id = evidence_link.item),
+      (select o.stix_id from hub.stix_object o where evidence_link.kind = 'STIX_OBJECT' and o.id = evidence_link.item), (select s.note from hub.sighting s where evidence_link.kind = 'SIGHTING' and s.id = evidence_link.item)))`,
     seenBy: LINKS,
   },
   'hub.import': { label: 'name', seenBy: IMPORTS }, // and those of pulls are of an agency that nobody comes from

@@ -3,6 +3,7 @@ import {
   AGENCIES,
   ANNOUNCEMENTS,
   besides,
+  FILED,
   GROUP,
   idOf,
   IMPORTS,
@@ -345,7 +346,7 @@ async function plantRequests(client: pg.Client): Promise<void> {
 }
 
 /**
- * A file beside each item of each kind; files that belong to none, of which one is not whole yet; and files of reports that were withdrawn: of Thailand's first agency, and of one
+ * A file beside some items of each kind; files that belong to none, of which one is not whole yet; and files of reports that were withdrawn: of Thailand's first agency, and of one
  * that is of another party than its agency.
  */
 async function plantEvidence(client: pg.Client): Promise<void> {
@@ -355,15 +356,16 @@ async function plantEvidence(client: pg.Client): Promise<void> {
          (gen_random_uuid(), 'x', 'SUBMITTED', 'withdrawn, of th by kh', 'OTHER', 'AMBER', array[12], 11, 121, now(), 'x')`,
   );
   await client.query(
-    `with item as (
+    `with item as (select * from (
          select 'REPORT' as kind, id, owner, agency, title as name, gen_random_uuid() as file from hub.report
          union all select 'INDICATOR', id, owner, agency, value, gen_random_uuid() from hub.indicator
          union all select 'STIX_OBJECT', id, owner, agency, stix_id, gen_random_uuid() from hub.stix_object
-         union all select 'SIGHTING', id, owner, agency, note, gen_random_uuid() from hub.sighting),
+         union all select 'SIGHTING', id, owner, agency, note, gen_random_uuid() from hub.sighting) x where ($1::jsonb->kind) ? name),
        file as (
          insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256)
            select file, owner, agency, file, concat_ws(' ', kind, name), 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256('') from item)
      insert into hub.evidence_link (kind, item, evidence, place) select kind, id, file, 0 from item`,
+    [JSON.stringify({ ...FILED, REPORT: [...FILED.REPORT, 'withdrawn, for kh', 'withdrawn, of th by kh'] })],
   );
   await client.query(
     `insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, loose_since)

@@ -228,6 +228,14 @@ export const SIGHTINGS = {
   'by th-two': { on: 'of meta, for th', by: 'th-two', to: [key('meta')] },
 } as const satisfies Record<string, Said>;
 
+/** Items that have a file, by kind: those by which one can tell whether a file has its item's sight. */
+export const FILED = {
+  REPORT: ['own', 'kept', 'for kh', 'for all but vn', 'RED, for kh', 'for kh, until an hour ago', 'of jp, for all'],
+  INDICATOR: ['for kh, unnamed'],
+  STIX_OBJECT: ['for kh'],
+  SIGHTING: ['by kh, for all, on for kh', 'by th-one, kept'],
+} as const satisfies Record<string, readonly (keyof typeof ITEMS | keyof typeof SIGHTINGS)[]>;
+
 /** Imports by their name: of whom, by which agency. One of each party's agencies, and one that a foreign key forbids elsewhere. */
 export const IMPORTS: Readonly<Record<string, readonly [PartyName, keyof typeof AGENCIES]>> = {
   ...Object.fromEntries(
