@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { AGENCIES, besides, FILED, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
+import { AGENCIES, BESIDES, FILED, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -156,17 +156,14 @@ const ROUTES: Readonly<Record<string, string>> = Object.fromEntries(
 /** What hangs on a request is seen with it. */
 const ofRequest = (table: string): string =>
   `coalesce((select r.reference from hub.action_request r where r.id = ${table}.request), 'null')`;
+const WITH_REQUESTS: Readonly<Record<string, string>> = Object.fromEntries(BESIDES.map(([request]) => [request, CLAIMS[request]]));
 
 /** What stands beside a request is for those who see both. */
 const RELATED: Readonly<Record<string, string>> = Object.fromEntries(
-  besides(Object.keys(ITEMS) as (keyof typeof ITEMS)[]).flatMap(([value, other]) =>
-    ['claim', 'report'].flatMap((kind) =>
-      [value, other].map((name) => {
-        const both = CLAIMS[value].split(' ').filter((who) => CLAIMS[name].split(' ').includes(who));
-        return [`${value} with ${kind} ${name}`, both.join(' ')];
-      }),
-    ),
-  ),
+  BESIDES.flatMap(([request, other]) => {
+    const both = CLAIMS[request].split(' ').filter((who) => CLAIMS[other].split(' ').includes(who));
+    return ['claim', 'report'].map((kind) => [`${request} with ${kind} ${other}`, both.join(' ')]);
+  }),
 );
 
 /** Reports stay in sight when they were withdrawn. */
@@ -294,8 +291,8 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     seenBy: ROUTES,
   },
   'hub.action_request': { label: 'reference', seenBy: CLAIMS },
-  'hub.action_clock': { label: ofRequest('action_clock'), seenBy: CLAIMS },
-  'hub.action_step': { label: ofRequest('action_step'), seenBy: CLAIMS },
+  'hub.action_clock': { label: ofRequest('action_clock'), seenBy: WITH_REQUESTS },
+  'hub.action_step': { label: ofRequest('action_step'), seenBy: WITH_REQUESTS },
   'hub.action_related': {
     label: `${ofRequest('action_related')} || ' with ' || coalesce((select 'claim ' || i.value from hub.indicator i where i.id = action_related.item),
       (select 'report ' || r.title from hub.report r where r.id = action_related.item), 'null')`,

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import {
   AGENCIES,
   ANNOUNCEMENTS,
-  besides,
+  BESIDES,
   FILED,
   GROUP,
   idOf,
@@ -324,7 +324,7 @@ async function plantReports(client: pg.Client): Promise<void> {
   );
 }
 
-/** A request beside each claim, with the same eyes; and beside it the claim and the report of the same name, and of the next one. */
+/** A request beside each claim, with the same eyes; and what hangs on some of them. */
 async function plantRequests(client: pg.Client): Promise<void> {
   await client.query(
     `insert into hub.action_request (id, reference, act, recipient, subject, legal_basis, legal_text, urgency, contact, ack_minutes, due_minutes, tlp, audience, excluded, agency_only,
@@ -333,15 +333,20 @@ async function plantRequests(client: pg.Client): Promise<void> {
          from hub.indicator`,
     [key('th')],
   );
-  await client.query('insert into hub.action_clock (request, ack_due_at, due_at) select id, now(), now() from hub.action_request');
+  const hangs = [BESIDES.map(([request]) => request)];
   await client.query(
-    `insert into hub.action_step (request, seq, step, state, party) select id, 1, 'REQUESTED', 'REQUESTED', owner from hub.action_request`,
+    'insert into hub.action_clock (request, ack_due_at, due_at) select id, now(), now() from hub.action_request where reference = any ($1)',
+    hangs,
+  );
+  await client.query(
+    `insert into hub.action_step (request, seq, step, state, party) select id, 1, 'REQUESTED', 'REQUESTED', owner from hub.action_request where reference = any ($1)`,
+    hangs,
   );
   await client.query(
     `insert into hub.action_related (request, item)
-       select md5('request ' || p.value)::uuid, x.item from jsonb_to_recordset($1) p(value text, other text)
-         cross join lateral (select i.id as item from hub.indicator i where i.value in (p.value, p.other) union select r.id from hub.report r where r.title in (p.value, p.other)) x`,
-    [JSON.stringify(besides(Object.keys(ITEMS)).map(([value, other]) => ({ value, other })))],
+       select r.id, x.item from jsonb_to_recordset($1) p(request text, other text) join hub.action_request r on r.reference = p.request
+         cross join lateral (select i.id as item from hub.indicator i where i.value = p.other union all select o.id from hub.report o where o.title = p.other) x`,
+    [JSON.stringify(BESIDES.map(([request, other]) => ({ request, other })))],
   );
 }
 

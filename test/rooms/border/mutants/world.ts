@@ -259,6 +259,10 @@ export function identityOf(name: OfficerName): readonly string[] {
   return [String(key(party)), agency === null ? '' : String(AGENCIES[agency][0]), PARTIES[party][1], idOf(`user ${name}`)];
 }
 
-/** Each name with the next one, the last with the first. */
-export const besides = <Name extends string>(names: readonly Name[]): readonly (readonly [Name, Name])[] =>
-  names.map((name, place) => [name, names[(place + 1) % names.length] ?? name]);
+/** Requests that something hangs on, each with the item that stands beside it: who sees one of the two may not see the other. */
+export const BESIDES = [
+  ['for kh', 'for jp'],
+  ['for jp', 'for kh'],
+  ['own', 'for all'],
+  ['for all', 'own'],
+] as const;
