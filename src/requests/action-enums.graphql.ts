@@ -33,6 +33,7 @@ export const ActionAnswerEnum = enumOf(ANSWERS);
 registerEnumType(ActionAnswerEnum, {
   name: 'ActionAnswer',
   description: 'What a recipient says. What is held of a freeze is summed, and HELD or PARTIALLY_HELD is what the sum makes it.',
+  valuesMap: STATE_WORDS,
 });
 
 export const ActionStepKindEnum = enumOf(ACTION_STEPS);
@@ -64,7 +65,15 @@ registerEnumType(LegalBasisEnum, {
 });
 
 export const UrgencyEnum = enumOf(URGENCIES);
-registerEnumType(UrgencyEnum, { name: 'Urgency', description: 'How urgent a request is, by its asker.' });
+registerEnumType(UrgencyEnum, {
+  name: 'Urgency',
+  description: 'How urgent a request is, by its asker.',
+  valuesMap: {
+    ROUTINE: { description: 'In its turn.' },
+    URGENT: { description: 'Before what is routine.' },
+    EMERGENCY: { description: 'At once: a life is in danger, or money is on its way.' },
+  },
+});
 
 export const ActionRefusalEnum = enumOf(REFUSALS);
 registerEnumType(ActionRefusalEnum, {

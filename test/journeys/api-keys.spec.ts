@@ -220,6 +220,7 @@ describe('keys of machines', () => {
         'session:own',
         'guard:manage',
         'pull:manage',
+        'action:request',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(given).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

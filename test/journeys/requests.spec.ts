@@ -1,4 +1,5 @@
 import { actionDesk, type ActionDesk, anAction, USDT_WALLET } from '../support/action-desk.js';
+import { type EvidenceClient, evidenceClient } from '../support/evidence-client.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { inDays, keyKeeper } from '../support/key-keeper.js';
 import { officer, until } from '../support/officer.js';
@@ -256,6 +257,20 @@ describe('requests to act', () => {
     const id = await th.requests(toBinance({ reference: 'related', related: [shared.id, own.id] }));
     expect([(await th.opens(id))?.related, (await binance.opens(id))?.related]).toEqual([[shared.id, own.id].sort(), [shared.id]]);
     expect(JSON.stringify(await binance.ask('{ snapshot { requests { id related } } }'))).not.toContain(own.id);
+  });
+
+  it('carry files of their asker, which the recipient opens and nobody else', async () => {
+    const filesOf = async (email: string): Promise<EvidenceClient> => evidenceClient(hub, (await hub.as(email)).token);
+    const mine = await filesOf('liaison@th.example');
+    const file = await mine.adds('The transfer, as the bank has it.', 'transfer.txt');
+    const id = await th.requests(toBinance({ reference: 'with evidence', evidence: [file] }));
+    expect(await binance.opens(id)).toMatchObject({ evidence: [{ id: file, filename: 'transfer.txt' }] });
+    expect(String(await (await filesOf('contributor@binance.example')).reads(file))).toBe('The transfer, as the bank has it.');
+    for (const stranger of ['contributor@meta.example', 'liaison@kh.example']) expect(await (await filesOf(stranger)).reads(file)).toBe(404);
+    const [taken] = await sg.request(anAction(toBinance({ reference: 'with evidence of others', evidence: [file] })));
+    expect(taken).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'EVIDENCE_UNKNOWN' }] });
+    await th.cancels(id);
+    expect(await (await filesOf('contributor@binance.example')).reads(file)).toBe(404);
   });
 
   it('are answered by a machine that may, which hears of them by webhook without their words, and never of RED ones', async () => {

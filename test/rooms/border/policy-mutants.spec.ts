@@ -93,7 +93,7 @@ const NOT_BROKEN: Readonly<Record<string, string>> = {
   'hub.facets_but_reports(jsonb)': 'The same.',
   'hub.facets_alone(jsonb)': 'The same.',
 };
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 240_000;
 
 /** A statement that PostgreSQL does not understand is no mutant: undefined column or function, wrong type, ambiguous name, syntax. */
 const STILLBORN = /"(42703|42883|42804|42702|42601|42P\d\d)"/;
