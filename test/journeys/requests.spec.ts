@@ -266,7 +266,8 @@ describe('requests to act', () => {
     const id = await th.requests(toBinance({ reference: 'with evidence', evidence: [file] }));
     expect(await binance.opens(id)).toMatchObject({ evidence: [{ id: file, filename: 'transfer.txt' }] });
     expect(String(await (await filesOf('contributor@binance.example')).reads(file))).toBe('The transfer, as the bank has it.');
-    for (const stranger of ['contributor@meta.example', 'liaison@kh.example']) expect(await (await filesOf(stranger)).reads(file)).toBe(404);
+    for (const stranger of ['contributor@meta.example', 'liaison@kh.example'])
+      expect(await (await filesOf(stranger)).reads(file)).toBe(404);
     const [taken] = await sg.request(anAction(toBinance({ reference: 'with evidence of others', evidence: [file] })));
     expect(taken).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'EVIDENCE_UNKNOWN' }] });
     await th.cancels(id);
@@ -297,8 +298,9 @@ describe('requests to act', () => {
       request: { reference: 'by a machine', act: 'FREEZE' },
     });
     for (const { raw } of receiver.received) {
-      for (const word of [red, 'Not for a webhook', 'Duty officer', USDT_WALLET.value.slice(2).toLowerCase()])
-        {expect(raw.toLowerCase()).not.toContain(word.toLowerCase());}
+      for (const word of [red, 'Not for a webhook', 'Duty officer', USDT_WALLET.value.slice(2).toLowerCase()]) {
+        expect(raw.toLowerCase()).not.toContain(word.toLowerCase());
+      }
     }
     await keeper(binance).deletes(webhook.id);
     await receiver.stop();
