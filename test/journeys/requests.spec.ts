@@ -266,8 +266,9 @@ describe('requests to act', () => {
     const id = await th.requests(toBinance({ reference: 'with evidence', evidence: [file] }));
     expect(await binance.opens(id)).toMatchObject({ evidence: [{ id: file, filename: 'transfer.txt' }] });
     expect(String(await (await filesOf('contributor@binance.example')).reads(file))).toBe('The transfer, as the bank has it.');
-    for (const stranger of ['contributor@meta.example', 'liaison@kh.example'])
+    for (const stranger of ['contributor@meta.example', 'liaison@kh.example']) {
       expect(await (await filesOf(stranger)).reads(file)).toBe(404);
+    }
     const [taken] = await sg.request(anAction(toBinance({ reference: 'with evidence of others', evidence: [file] })));
     expect(taken).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'EVIDENCE_UNKNOWN' }] });
     await th.cancels(id);
