@@ -25,6 +25,7 @@ import type { Settings } from './platform/settings.js';
 import { PullWorkerModule } from './pulls/pull-worker.module.js';
 import { PullsModule } from './pulls/pulls.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import { RequestsModule } from './requests/requests.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
@@ -71,6 +72,7 @@ const serving = ({ mode }: Settings): Rooms => [
   DisputesModule,
   ReportsModule,
   TriageModule,
+  RequestsModule,
   ReleasesModule,
   FeedModule,
   MispModule,

@@ -72,6 +72,8 @@ export const GRANTS = {
     'pull:manage',
     'webhook:manage',
     'webhook:oversee',
+    'action:request',
+    'action:answer',
   ],
   PARTNER_ADMIN: [
     'session:own',
@@ -103,6 +105,7 @@ export const GRANTS = {
     'pull:manage',
     'webhook:manage',
     'webhook:oversee',
+    'action:answer',
   ],
 } as const;
 
@@ -130,6 +133,7 @@ export const KEY_PERMISSIONS = [
   'indicator:export',
   'report:submit',
   'evidence:add',
+  'action:answer',
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
@@ -188,6 +192,8 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'indicator:revoke': 'take back what the own agency has published',
   'indicator:export': 'take what one may read out of the hub as a file, for a purpose that stands in the record',
   'report:submit': 'report to the countries concerned what one has found, amend that and withdraw it',
+  'action:request': 'ask a partner or another country to freeze, preserve or take down, and take that back',
+  'action:answer': 'answer such requests to the own party',
   'evidence:add': 'put files into the hub, to attach them to what the own agency says',
   'triage:manage': 'set within how many hours one’s country means to decide on reports',
   'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',

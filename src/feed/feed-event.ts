@@ -1,6 +1,7 @@
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { KeptObject } from '../objects/kept-object.js';
+import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
 import type { OutcomeRow } from '../triage/triage.js';
@@ -24,6 +25,7 @@ export interface FeedEvent {
   readonly sighting: SightingRow | null;
   readonly report: ReportRow | null;
   readonly outcome: OutcomeRow | null;
+  readonly request: ActionRow | null;
   readonly backfill: boolean;
 }
 
@@ -44,5 +46,6 @@ export interface FeedRow {
   readonly sighting?: SightingRow | null;
   readonly report?: ReportRow | null;
   readonly outcome?: OutcomeRow | null;
+  readonly request?: ActionRow | null;
   readonly corroboration: number;
 }

@@ -9,6 +9,7 @@ import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
+import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ReportOutcomeType } from '../triage/outcome.graphql.js';
 import { ITEM_KINDS, type ItemKind } from './feed-filter.js';
@@ -38,6 +39,7 @@ registerEnumType(ItemKindEnum, {
     SIGHTING: { description: 'What an agency says about an indicator. It is in sight only where its indicator is.' },
     REPORT: { description: 'What a partner reports.' },
     OUTCOME: { description: 'What a country says to the reporter of a report.' },
+    ACTION_REQUEST: { description: 'That somebody freeze, preserve or take something down.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -102,6 +104,12 @@ export class FeedEventType {
       'The outcome as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its report’s.',
   })
   readonly outcome: ReportOutcomeType | null;
+  @Field(() => ActionRequestType, {
+    nullable: true,
+    description:
+      'The request to act as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
+  })
+  readonly request: ActionRequestType | null;
 
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
@@ -115,7 +123,7 @@ export class FeedEventType {
   readonly problem: ProblemType | null;
 
   static of = (
-    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, outcome: ______, ...event }: FeedEvent,
+    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, outcome: ______, request: _______, ...event }: FeedEvent,
     rendered: Rendered,
   ): FeedEventType => ({
     ...event,

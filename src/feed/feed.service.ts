@@ -195,6 +195,7 @@ export class FeedService {
       sighting = null,
       report = null,
       outcome = null,
+      request = null,
     }: FeedRow,
   ): FeedEvent {
     return {
@@ -208,6 +209,7 @@ export class FeedService {
       sighting,
       report,
       outcome,
+      request,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -228,6 +230,7 @@ export class FeedService {
       sighting: null,
       report: null,
       outcome: null,
+      request: null,
       backfill: false,
     };
   }

@@ -11,6 +11,8 @@ const BATCH = 500;
 const PIECE = 100;
 /** Items whose retention ends in one transaction. */
 const ENDED = 500;
+/** Requests to act that are escalated in one transaction. */
+const ESCALATED = 100;
 const POLL_MS = 250;
 /** Every so many polls everything is looked after. In between only events are: what else there is to do follows from them, or from the clock. */
 const POLLS_A_ROUND = 4;
@@ -24,7 +26,7 @@ interface Parked {
 }
 
 /**
- * Puts events in order: outbox to stream to inbox, as hub_relay; and ends the retention of items. It is woken by this process's own commits and looks by
+ * Puts events in order: outbox to stream to inbox, as hub_relay; and ends the retention of items, and escalates requests to act that nobody answered in time. It is woken by this process's own commits and looks by
  * itself four times a second for those of others; any number of hub processes may do so at once. It never stops for an error: what failed is tried again,
  * and what can never succeed was set aside by the database, so that the rest goes on.
  */
@@ -89,12 +91,16 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
   /** One step may fail and the others go on. @returns whether anything was done. */
   private async round(what: 'events' | 'all'): Promise<boolean> {
     const ended = what === 'all' ? await this.step<number>('end_retention', [ENDED], 'Items stay beyond their time') : 0;
+    const raised =
+      what === 'all' ? await this.step<number>('escalate_actions', [ESCALATED], 'Requests pass their time and nobody is told') : 0;
     const placed = await this.step<number>('sequence', [BATCH], 'Events wait for their place');
     if (what === 'events') return (placed ?? 0) > 0;
     const worked = await this.step<number | null>('work_off', [PIECE], 'A job is not worked off');
     await this.tellParked();
-    if (ended !== undefined && placed !== undefined && worked !== undefined) this.trouble.isOver('Events get their place again.');
-    return Number(ended ?? 0) > 0 || (placed ?? 0) > 0 || (worked ?? null) !== null;
+    if (ended !== undefined && raised !== undefined && placed !== undefined && worked !== undefined) {
+      this.trouble.isOver('Events get their place again.');
+    }
+    return Number(ended ?? 0) > 0 || Number(raised ?? 0) > 0 || (placed ?? 0) > 0 || (worked ?? null) !== null;
   }
 
   /** @returns what the function answered, undefined when it failed. */

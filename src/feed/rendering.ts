@@ -6,6 +6,8 @@ import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
 import { VERDICTS } from '../sightings/sighting.js';
 import { ReportType } from '../reports/report.graphql.js';
+import { ActionRequestType } from '../requests/action.graphql.js';
+import { ACTION_STATES, ACTION_STEPS, ACTS } from '../requests/action.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ReportOutcomeType } from '../triage/outcome.graphql.js';
 import { OUTCOME_STATUSES } from '../triage/triage.js';
@@ -29,14 +31,24 @@ export interface Rendered {
   readonly sighting: SightingType | null;
   readonly report: ReportType | null;
   readonly outcome: ReportOutcomeType | null;
+  readonly request: ActionRequestType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
-const NOTHING: Rendered = { indicator: null, object: null, announcement: null, sighting: null, report: null, outcome: null, problem: null };
+const NOTHING: Rendered = {
+  indicator: null,
+  object: null,
+  announcement: null,
+  sighting: null,
+  report: null,
+  outcome: null,
+  request: null,
+  problem: null,
+};
 
 type ShownEvent = Pick<
   FeedEvent,
-  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'eventId' | 'itemId' | 'operation'
+  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'request' | 'eventId' | 'itemId' | 'operation'
 >;
 
 /**
@@ -49,7 +61,7 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, object, sighting, report, outcome, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, object, sighting, report, outcome, request, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
@@ -63,6 +75,11 @@ export class Rendering {
         const shown = ReportOutcomeType.of(outcome);
         assertOutcome(shown);
         return { ...NOTHING, outcome: shown };
+      }
+      if (request) {
+        const shown = ActionRequestType.of(request);
+        assertRequest(shown);
+        return { ...NOTHING, request: shown };
       }
       if (sighting) {
         const shown = SightingType.of(sighting);
@@ -100,6 +117,16 @@ function assertOutcome({ status, tlp, version, feedback, question, publishedAt, 
   if (!known || !Number.isInteger(version)) throw new TypeError('Not an outcome.');
   for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
   for (const moment of [question?.askedAt, question?.answeredAt]) if (moment) DateTime.serialize(moment);
+}
+
+function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: ActionRequestType): void {
+  const known = ACTS.includes(act) && ACTION_STATES.includes(state) && TLP.includes(tlp) && KINDS.includes(subject.kind);
+  if (!known || !Number.isInteger(version) || !steps.every(({ step }) => ACTION_STEPS.includes(step))) {
+    throw new TypeError('Not a request.');
+  }
+  const { requestedAt, updatedAt, acknowledgeBy, dueAt, paidAt, releaseAskedAt, cancelledAt } = rest;
+  for (const moment of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(moment);
+  for (const moment of [paidAt, releaseAskedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

@@ -5,6 +5,7 @@ import { Cursor } from '../graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
+import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ReportOutcomeType } from '../triage/outcome.graphql.js';
 import { FeedFilterInput } from './feed.graphql.js';
@@ -29,6 +30,8 @@ export class SnapshotPageType {
 
   @Field(() => [ReportOutcomeType], { description: 'Outcomes of reports as they stand now.' })
   readonly outcomes: readonly ReportOutcomeType[];
+  @Field(() => [ActionRequestType], { description: 'Requests to act as they stand now.' })
+  readonly requests: readonly ActionRequestType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -70,7 +73,7 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, objects, sightings, reports, outcomes, cursor, feedCursor } = await this.snapshots.page(
+    const { claims, objects, sightings, reports, outcomes, requests, cursor, feedCursor } = await this.snapshots.page(
       actor,
       meant,
       first ?? 500,
@@ -82,6 +85,7 @@ export class SnapshotResolver {
       sightings: sightings.map(SightingType.of),
       reports: reports.map(ReportType.of),
       outcomes: outcomes.map(ReportOutcomeType.of),
+      requests: requests.map(ActionRequestType.of),
       cursor,
       more: cursor !== null,
       feedCursor,

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { BadInput } from '../platform/errors.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
+import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
 import type { OutcomeRow } from '../triage/triage.js';
@@ -20,6 +21,7 @@ export interface SnapshotPage {
   readonly sightings: readonly SightingRow[];
   readonly reports: readonly ReportRow[];
   readonly outcomes: readonly OutcomeRow[];
+  readonly requests: readonly ActionRow[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -43,6 +45,7 @@ interface SnapshotRow {
     readonly sighting?: SightingRow;
     readonly report?: ReportRow;
     readonly outcome?: OutcomeRow;
+    readonly request?: ActionRow;
   } | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
@@ -94,6 +97,7 @@ export class SnapshotService {
       sightings,
       reports: rows.flatMap(({ told }) => told?.report ?? []),
       outcomes: rows.flatMap(({ told }) => told?.outcome ?? []),
+      requests: rows.flatMap(({ told }) => told?.request ?? []),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })

@@ -1,4 +1,5 @@
 import type { ItemKind } from '../feed/feed-filter.js';
+import type { ActionRow } from '../requests/action.js';
 import type { Claim, Moment } from '../indicators/claim.js';
 
 /** The whole body with content in it may be this long; what is longer goes out without. */
@@ -15,6 +16,8 @@ export interface SentEvent {
   readonly backfill: boolean;
   /** null for WITHDRAWN. */
   readonly claim: Claim | null;
+  /** Of a request to act: how far it is; null for other kinds and WITHDRAWN. */
+  readonly request?: Pick<ActionRow, 'reference' | 'act' | 'state' | 'ack_due_at' | 'due_at' | 'escalation' | 'version'> | null;
   /** Whether the owner, whom the reader may know, lets the content of AMBER items go out. */
   readonly amberContent: boolean;
   /** Of an OUTCOME, what is no free text; null for other kinds and WITHDRAWN. */
@@ -25,8 +28,8 @@ export interface SentEvent {
 export type Carriage = 'CONTENT' | 'REFERENCE' | 'NOTHING';
 
 /**
- * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups, nor a kept object's, which is what a detail is, nor a sighting's, a report's or an outcome's, whose words are for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's
- * eyes; it does not come here in the first place (hub.enter), and stops here if it did.
+ * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups, nor a kept object's, which is what a detail is, nor a
+ * sighting's, a report's, an outcome's or a request's, whose words are for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's eyes; it does not come here in the first place (hub.enter), and stops here if it did.
  */
 export function carriageOf({
   operation,
@@ -57,11 +60,7 @@ export function bodyOf(event: SentEvent, publicUrl: string): Buffer | undefined 
   const carriage = carriageOf(event);
   if (carriage === 'NOTHING') return undefined;
   if (carriage === 'REFERENCE' || !event.claim) {
-    return written(
-      event,
-      publicUrl,
-      event.operation === 'WITHDRAWN' ? {} : { ...(event.outcome ? { outcome: event.outcome } : {}), omitted: 'LABEL' },
-    );
+    return written(event, publicUrl, event.operation === 'WITHDRAWN' ? {} : { omitted: 'LABEL', ...progressOf(event) });
   }
   const whole = written(event, publicUrl, { indicator: indicatorOf(event.claim) });
   return whole.length <= MOST_BODY_BYTES ? whole : written(event, publicUrl, { omitted: 'SIZE' });
@@ -72,6 +71,25 @@ function written({ eventId, cursor, at, operation, kind, itemId, backfill }: Sen
   const leads = operation === 'WITHDRAWN' ? { instruction: 'DELETE' } : { link: `${publicUrl}/#/${kind.toLowerCase()}s/${itemId}` };
   return message(`${kind}.${operation}`.toLowerCase(), at, { eventId, cursor, operation, kind, itemId, backfill, ...leads, ...rest });
 }
+
+/**
+ * How far something is that machines follow: of a request to act, which they answer against the clock, and of an outcome, the state. No value, and none of the words but the
+ * reference.
+ */
+const progressOf = ({ request, outcome }: SentEvent): object => ({
+  ...(outcome && { outcome }),
+  ...(request && {
+    request: {
+      reference: request.reference,
+      act: request.act,
+      state: request.state,
+      acknowledgeBy: iso(request.ack_due_at),
+      dueAt: iso(request.due_at),
+      escalation: request.escalation,
+      version: request.version,
+    },
+  }),
+});
 
 /** A message of the hub itself: a trial, or that the receiver must start anew. */
 export function message(type: string, at: string, data: object): Buffer {

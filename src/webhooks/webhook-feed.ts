@@ -7,6 +7,7 @@ import { Rendering } from '../feed/rendering.js';
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { ClaimRow } from '../indicators/claim.js';
+import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
 import type { OutcomeRow } from '../triage/triage.js';
@@ -45,6 +46,7 @@ interface Row {
   readonly sighting?: SightingRow | null;
   readonly report?: ReportRow | null;
   readonly outcome?: OutcomeRow | null;
+  readonly request?: ActionRow | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -109,10 +111,10 @@ export class WebhookFeed {
 
   private isReadable(
     event: SentEvent,
-    { announcement = null, object = null, sighting = null, report = null, outcome = null }: Row,
+    { announcement = null, object = null, sighting = null, report = null, outcome = null, request = null }: Row,
   ): boolean {
-    const content = event.claim ?? announcement ?? object ?? sighting ?? report ?? outcome;
-    return content !== null && this.rendering.of({ ...event, announcement, object, sighting, report, outcome }).problem === null;
+    const content = event.claim ?? announcement ?? object ?? sighting ?? report ?? outcome ?? request;
+    return content !== null && this.rendering.of({ ...event, announcement, object, sighting, report, outcome, request }).problem === null;
   }
 
   private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {
@@ -128,6 +130,7 @@ export class WebhookFeed {
       claim: row.claim && { ...row.claim, corroboration: row.corroboration },
       amberContent: row.amberContent ?? false,
       outcome: row.outcome ? { reportId: row.outcome.report, reference: row.outcome.reference, status: row.outcome.status } : null,
+      request: row.request ?? null,
     };
     return { place, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row) };
   }

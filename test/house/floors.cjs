@@ -23,6 +23,7 @@ const FLOORS = [
   'disputes',
   'reports',
   'triage',
+  'requests',
   'releases',
   'feed',
   'stix',

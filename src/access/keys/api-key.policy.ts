@@ -30,12 +30,17 @@ export function givenPermissions(asked: readonly string[], ceiling: ReadonlySet<
     throw new Forbidden('KEY_CEILING', `You may not give this to a key: ${beyond.join(', ')}.`);
   }
   const reads = given.some(
-    (one) => one === 'indicator:publish' || one === 'indicator:revoke' || one === 'indicator:export' || one === 'report:submit',
+    (one) =>
+      one === 'indicator:publish' ||
+      one === 'indicator:revoke' ||
+      one === 'indicator:export' ||
+      one === 'report:submit' ||
+      one === 'action:answer',
   );
   if (reads && !given.includes('indicator:read')) {
     throw new BadInput(
       'KEY_PERMISSIONS',
-      'A key that publishes, revokes, exports or reports must be allowed to read, too: indicator:read.',
+      'A key that publishes, revokes, exports, reports or answers must be allowed to read, too: indicator:read.',
     );
   }
   return given;

@@ -7,6 +7,7 @@ import { keptObject } from './objects/kept.js';
 import { agency, candidate, country, group, invitation, proposal } from './objects/parties.js';
 import { glassAccess, limit, release } from './objects/sharing.js';
 import { dispute } from './objects/disputes.js';
+import { actionAsked, actionOfOurs } from './objects/actions.js';
 import { report } from './objects/reports.js';
 import { entry, question } from './objects/triage.js';
 import { pull } from './objects/pulls.js';
@@ -16,7 +17,23 @@ import type { Kind } from './row.js';
 export const EVERYTHING: Readonly<Record<string, Kind>> = {
   ...{ claim, webhook, user, openSession, apiKey, savedFilter },
   ...{ agency, country, candidate, group, proposal, invitation },
-  ...{ passkey, provider, limit, release, glassAccess, keptObject, warninglist, pull, report, evidenceFile, dispute, entry, question },
+  ...{
+    passkey,
+    provider,
+    limit,
+    release,
+    glassAccess,
+    keptObject,
+    warninglist,
+    pull,
+    report,
+    evidenceFile,
+    dispute,
+    entry,
+    question,
+    actionOfOurs,
+    actionAsked,
+  },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */
 export const NO_IDS: readonly string[] = ['', ' ', '0', 'null', 'undefined', '[]', '{}', '*', '00000000-0000-0000-0000-000000000000'];

@@ -240,6 +240,12 @@ export const REVIEWED = {
     'hub.write_reports(jsonb)',
     'hub.withdraw_report(uuid,text)',
     'hub.route_reports(uuid[],jsonb)',
+    'hub.told_action_request(uuid[])', // under row-level security
+    'hub.own_actions(text[],uuid[])', // of the agency's own requests, in acts of asking alone
+    'hub.write_actions(jsonb)',
+    'hub.press_action(uuid,text,text,integer)',
+    'hub.actions_asked_of_me(uuid[])', // of requests to the party that it sees, in acts of answering alone
+    'hub.answer_action(uuid,integer,text,numeric,text,text,text)',
     'hub.hold_evidence(uuid[])', // of the context's agency's own files
     'hub.open_evidence(jsonb)',
     'hub.put_evidence(text,jsonb,uuid,integer,bytea,integer,bigint)', // enters by itself
@@ -375,6 +381,7 @@ export const REVIEWED = {
     'hub.due_pulls(uuid,integer)',
     'hub.due_webhooks(uuid,integer)',
     'hub.end_retention(integer)',
+    'hub.escalate_actions(integer)',
     'hub.forget_evidence(uuid[])', // of what was ended
     'hub.hold_webhook(uuid,uuid)',
     'hub.let_go_pulls(uuid,uuid)',

@@ -135,6 +135,12 @@ const CALLS = [
   `hub.write_reports('[]')`,
   `hub.withdraw_report('${NIL}', 'x')`,
   `hub.route_reports('{}', '[]')`,
+  `hub.told_action_request('{${NIL}}')`,
+  `hub.own_actions('{}', '{${NIL}}')`,
+  `hub.write_actions('[]')`,
+  `hub.press_action('${NIL}', 'CANCELLED', 'x', null)`,
+  `hub.actions_asked_of_me('{${NIL}}')`,
+  `hub.answer_action('${NIL}', 1, 'ACKNOWLEDGED', null, null, null, null)`,
   `hub.shows_evidence('REPORT', '${NIL}')`,
   `hub.evidence_in_sight('${NIL}')`,
   `hub.evidence_file('${NIL}')`,
@@ -426,6 +432,27 @@ describe('without a context the border is closed, loudly', () => {
       ]);
       await app.rows('select hub.route_reports($1, $2)', [[report], JSON.stringify([{ report, party: kh, reasons: [] }])]);
     });
+    await app.as(await world.signsIn('liaison@sg.example'), 'action:request', () =>
+      app.rows('select hub.write_actions($1)', [
+        JSON.stringify([
+          {
+            ...{
+              id: randomUUID(),
+              version: 1,
+              ordinal: 0,
+              reference: 'x',
+              recipient: kh,
+              act: 'TAKEDOWN',
+              subject: {},
+              legal_basis: 'TREATY',
+              legal_text: 'x',
+            },
+            ...{ urgency: 'URGENT', contact: 'x', ack_minutes: 1, due_minutes: 1, tlp: 'GREEN', related: [], evidence: [] },
+          },
+        ]),
+      ]),
+    );
+    await world.ownerSql('insert into hub.action_related (request, item) select id, $1 from hub.action_request', [claims[0]]);
     await world.ownerSql(
       `with file as (
            insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key) select $1, owner, agency, $1, 'x', 'DATABASE', '' from hub.report returning id),
@@ -505,6 +532,7 @@ describe('without a context the border is closed, loudly', () => {
       'hub.report_seen',
       'hub.dispute_seen',
       'hub.outcome_seen',
+      'hub.action_seen',
       ...CALLS,
     ]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));

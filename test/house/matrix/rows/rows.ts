@@ -10,6 +10,7 @@ import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { OBJECTS } from './objects.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
+import { ACTIONS } from './actions.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SHARING } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
@@ -19,7 +20,19 @@ import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
 export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
-  ...{ ...MEMBERS, ...INDICATORS, ...GUARDS, ...OBJECTS, ...SHARING, ...SIGHTINGS, ...DISPUTES, ...REPORTS, ...TRIAGE, ...WEBHOOKS },
+  ...{
+    ...MEMBERS,
+    ...INDICATORS,
+    ...GUARDS,
+    ...OBJECTS,
+    ...SHARING,
+    ...SIGHTINGS,
+    ...DISPUTES,
+    ...REPORTS,
+    ...TRIAGE,
+    ...ACTIONS,
+    ...WEBHOOKS,
+  },
   ...{ ...INTAKE, ...EXPORTS, ...PULLS },
 };
 export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {

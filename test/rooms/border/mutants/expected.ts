@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { AGENCIES, FILED, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
+import { AGENCIES, BESIDES, FILED, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -160,6 +160,19 @@ const ROUTES: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
+/** What hangs on a request is seen with it. */
+const ofRequest = (table: string): string =>
+  `coalesce((select r.reference from hub.action_request r where r.id = ${table}.request), 'null')`;
+const WITH_REQUESTS: Readonly<Record<string, string>> = Object.fromEntries(BESIDES.map(([request]) => [request, CLAIMS[request]]));
+
+/** What stands beside a request is for those who see both. */
+const RELATED: Readonly<Record<string, string>> = Object.fromEntries(
+  BESIDES.flatMap(([request, other]) => {
+    const both = CLAIMS[request].split(' ').filter((who) => CLAIMS[other].split(' ').includes(who));
+    return ['claim', 'report'].map((kind) => [`${request} with ${kind} ${other}`, both.join(' ')]);
+  }),
+);
+
 /** Reports stay in sight when they were withdrawn. */
 const REPORTS: Readonly<Record<string, string>> = {
   ...CLAIMS,
@@ -314,6 +327,14 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.report_route': {
     label: `(select r.title from hub.report r where r.id = report_route.report) || ' to ' || (select p.slug from hub.party p where p.key = report_route.party)`,
     seenBy: ROUTES,
+  },
+  'hub.action_request': { label: 'reference', seenBy: CLAIMS },
+  'hub.action_clock': { label: ofRequest('action_clock'), seenBy: WITH_REQUESTS },
+  'hub.action_step': { label: ofRequest('action_step'), seenBy: WITH_REQUESTS },
+  'hub.action_related': {
+    label: `${ofRequest('action_related')} || ' with ' || coalesce((select 'claim ' || i.value from hub.indicator i where i.id = action_related.item),
+      (select 'report ' || r.title from hub.report r where r.id = action_related.item), 'null')`,
+    seenBy: RELATED,
   },
   'hub.evidence': { label: 'filename', seenBy: FILES },
   // By its item: a link that shows without its item shows as its kind alone.

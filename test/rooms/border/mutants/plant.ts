@@ -2,6 +2,7 @@ import type pg from 'pg';
 import {
   AGENCIES,
   ANNOUNCEMENTS,
+  BESIDES,
   FILED,
   GROUP,
   idOf,
@@ -46,6 +47,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantReports(client);
   await plantDisputes(client);
   await plantTriage(client);
+  await plantRequests(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   await plantEvidence(client);
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} enable trigger ${trigger}`);
@@ -315,12 +317,38 @@ async function plantObjects(client: pg.Client): Promise<void> {
 async function plantReports(client: pg.Client): Promise<void> {
   await client.query(
     `insert into hub.report (id, reference, state, title, threat, tlp, audience, excluded, agency_only, owner, agency, retain_until)
-       select id, value, 'SUBMITTED', value, threat, tlp, audience, excluded, agency_only, owner, agency, retain_until from hub.indicator`,
+       select md5('report ' || value)::uuid, value, 'SUBMITTED', value, threat, tlp, audience, excluded, agency_only, owner, agency, retain_until from hub.indicator`,
   );
   await client.query(
     `insert into hub.report_route (report, owner, party, reasons, offered)
        select r.id, r.owner, p.key, '[]', r.title <> 'of kh, for all' or p.key <> $2 from hub.report r join hub.party p on p.key = any (array[$1, $2]::integer[])`,
     [key('th'), key('vn')],
+  );
+}
+
+/** A request beside each claim, with the same eyes; and what hangs on some of them. */
+async function plantRequests(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into hub.action_request (id, reference, act, recipient, subject, legal_basis, legal_text, urgency, contact, ack_minutes, due_minutes, tlp, audience, excluded, agency_only,
+         owner, agency, retain_until)
+       select md5('request ' || value)::uuid, value, 'TAKEDOWN', $1, '{}', 'TREATY', 'x', 'URGENT', 'x', 1, 1, tlp, audience, excluded, agency_only, owner, agency, retain_until
+         from hub.indicator`,
+    [key('th')],
+  );
+  const hangs = [BESIDES.map(([request]) => request)];
+  await client.query(
+    'insert into hub.action_clock (request, ack_due_at, due_at) select id, now(), now() from hub.action_request where reference = any ($1)',
+    hangs,
+  );
+  await client.query(
+    `insert into hub.action_step (request, seq, step, state, party) select id, 1, 'REQUESTED', 'REQUESTED', owner from hub.action_request where reference = any ($1)`,
+    hangs,
+  );
+  await client.query(
+    `insert into hub.action_related (request, item)
+       select r.id, x.item from jsonb_to_recordset($1) p(request text, other text) join hub.action_request r on r.reference = p.request
+         cross join lateral (select i.id as item from hub.indicator i where i.value = p.other union all select o.id from hub.report o where o.title = p.other) x`,
+    [JSON.stringify(BESIDES.map(([request, other]) => ({ request, other })))],
   );
 }
 
@@ -382,10 +410,11 @@ async function plantTriage(client: pg.Client): Promise<void> {
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.outcome'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.outcome'::regclass, 'hub.action_request'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
            'hub.taxii_envelope'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);
+  await client.query('alter table hub.action_request drop constraint action_request_for_one');
   await client.query('drop trigger guard_change on hub.indicator; drop trigger guard_change on hub.stix_object');
   await client.query('grant update (owner, agency) on hub.indicator, hub.indicator_detail, hub.stix_object to hub_app');
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} disable trigger ${trigger}`);
@@ -393,7 +422,7 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
 
 /** Tables whose new rows are recorded, and what records them. */
 const RECORDED = [
-  ...['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report', 'hub.outcome'].map(
+  ...['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report', 'hub.outcome', 'hub.action_request'].map(
     (table) => [table, 'keep_new'] as const,
   ),
   ...['hub.indicator', 'hub.stix_object'].map((table) => [table, 'partner_releases_new'] as const),

@@ -258,3 +258,11 @@ export function identityOf(name: OfficerName): readonly string[] {
   const party = agency === null ? ownParty : AGENCIES[agency][1];
   return [String(key(party)), agency === null ? '' : String(AGENCIES[agency][0]), PARTIES[party][1], idOf(`user ${name}`)];
 }
+
+/** Requests that something hangs on, each with the item that stands beside it: who sees one of the two may not see the other. */
+export const BESIDES = [
+  ['for kh', 'for jp'],
+  ['for jp', 'for kh'],
+  ['own', 'for all'],
+  ['for all', 'own'],
+] as const;

@@ -1,0 +1,206 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isUuid } from '../graphql/ids.js';
+import { type ItemProblem, problem } from '../indicators/draft.js';
+import { isAmount } from '../reports/amounts.policy.js';
+import type { Directory } from '../sharing/audience.js';
+import type { Tlp } from '../sharing/label.js';
+import { needsSecondOfficer, policyProblem, type SharingPolicy } from '../sharing/sharing.policy.js';
+import { canonicalise } from '../values/canonicalise.js';
+import type { ActionAct, ActionState, ActionSubject, LegalBasis, SaidAction, Urgency } from './action.js';
+import { SUBJECTS } from './action.policy.js';
+
+/** A request of the actor's own agency as it stands (hub.own_actions). */
+export interface OwnAction {
+  readonly id: string;
+  readonly reference: string;
+  readonly act: ActionAct;
+  readonly state: ActionState;
+  readonly recipient: number;
+  readonly subject: ActionSubject;
+  readonly legal_basis: LegalBasis;
+  readonly legal_text: string;
+  readonly narrative: string | null;
+  readonly urgency: Urgency;
+  readonly contact: string;
+  readonly currency: string | null;
+  readonly amount: string | null;
+  readonly payment_reference: string | null;
+  readonly paid_at: Date | null;
+  readonly ack_minutes: number;
+  readonly due_minutes: number;
+  readonly tlp: Tlp;
+  readonly related: readonly string[];
+  readonly evidence: readonly string[];
+  readonly version: number;
+  readonly due_at: Date;
+  readonly release_asked_at: Date | null;
+  /** It is RED, and closed to the actor. */
+  readonly withheld: boolean;
+}
+
+/** A request that was understood. */
+export interface ActionDraft {
+  readonly index: number;
+  readonly said: SaidAction;
+  readonly subject: ActionSubject;
+  readonly warnings: readonly ItemProblem[];
+  /** Key of whom it is put to. */
+  readonly recipient: number;
+}
+
+/** Reads one request of a batch: its value becomes canonical, and its recipient is found among those whom the actor can address. Pure. */
+export function actionDraftOf(
+  said: SaidAction,
+  index: number,
+  directory: Directory,
+): ActionDraft | { readonly problems: readonly ItemProblem[] } {
+  const tidied = {
+    ...said,
+    legalText: said.legalText.trim(),
+    contact: said.contact.trim(),
+    narrative: said.narrative?.trim() || null,
+    paymentReference: said.paymentReference?.trim() || null,
+    related: [...new Set(said.related.map((id) => id.toLowerCase()))].sort(),
+    evidence: [...new Set(said.evidence.map((id) => id.toLowerCase()))],
+  };
+  const recipient = recipientOf(said, directory);
+  const reading = canonicalise(said.subject.kind, said.subject);
+  const problems = [
+    ...problemsOf(tidied),
+    ...('code' in recipient ? [recipient] : []),
+    ...(reading.ok ? [] : [problem(reading.problem.code, reading.problem.message, `subject.${reading.problem.field}`)]),
+  ];
+  if (problems.length > 0 || !reading.ok || 'code' in recipient) return { problems };
+  const { kind, scope, value, display, platform, network, bank, country, warnings } = reading.value;
+  return {
+    index,
+    said: tidied,
+    subject: { kind, scope, value, display, platform, network, bank, country },
+    warnings: warnings.map((warning) => ({ severity: 'WARNING', ...warning })),
+    recipient: recipient.key,
+  };
+}
+
+function recipientOf({ partner, country }: SaidAction, { me, parties }: Directory): { readonly key: number } | ItemProblem {
+  if (Boolean(partner) === Boolean(country)) {
+    return problem('RECIPIENT_ONE', 'A request has exactly one recipient: say a partner or a country.', 'partner');
+  }
+  const found = partner
+    ? parties.find(({ kind, id }) => kind === 'PARTNER' && id === partner.toLowerCase())
+    : parties.find((party) => party.kind === 'COUNTRY' && party.country === country && party.candidate !== true);
+  if (!found) {
+    return partner
+      ? problem('PARTNER_UNKNOWN', 'There is no such partner.', 'partner')
+      : problem('COUNTRY_UNKNOWN', `${country} is no member of this hub.`, 'country');
+  }
+  return found.key === me.key ? problem('RECIPIENT_OWN', 'A request goes to another party than your own.', 'country') : found;
+}
+
+function* problemsOf(said: SaidAction): Generator<ItemProblem> {
+  const { reference, legalText, contact, act, subject, amount, tlp } = said;
+  if (reference.trim() !== reference || reference === '') {
+    yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
+  }
+  if (legalText === '') yield problem('LEGAL_BASIS_MISSING', 'Say on which order, law or agreement the request rests.', 'legalText');
+  if (contact === '') yield problem('CONTACT_MISSING', 'Say whom the recipient can reach.', 'contact');
+  if (tlp === 'AMBER_STRICT') {
+    yield problem('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party: a request goes to another.', 'tlp');
+  }
+  if (!SUBJECTS[act].includes(subject.kind)) {
+    yield problem('ACT_UNFIT', `${act} is not asked for a ${subject.kind}: ${SUBJECTS[act].join(', ')}.`, 'act');
+  }
+  if (amount && !isAmount(amount)) {
+    yield problem('AMOUNT_INVALID', 'An amount has a currency of ISO 4217 and is a positive decimal number in its own digits.', 'amount');
+  }
+  if (act !== 'FREEZE' && (amount || said.paymentReference || said.paidAt)) {
+    yield problem('AMOUNT_UNFIT', 'Money is asked for with FREEZE alone.', 'amount');
+  }
+  if (said.acknowledgeWithinMinutes > said.deadlineMinutes) {
+    yield problem('DEADLINE_BEFORE_ACKNOWLEDGEMENT', 'deadlineMinutes lies before acknowledgeWithinMinutes.', 'deadlineMinutes');
+  }
+  if (!said.related.every(isUuid)) yield RELATED_UNKNOWN;
+  if (!said.evidence.every(isUuid)) yield EVIDENCE_UNKNOWN;
+}
+
+export const EVIDENCE_UNKNOWN = problem(
+  'EVIDENCE_UNKNOWN',
+  "One of the evidence files is none of your agency's that is whole.",
+  'evidence',
+);
+export const RELATED_UNKNOWN = problem('RELATED_UNKNOWN', 'One of the related items is none that you see.', 'related');
+
+export type ActionDecision =
+  | { readonly outcome: 'CREATED' }
+  | { readonly outcome: 'UPDATED' | 'UNCHANGED'; readonly present: OwnAction }
+  | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+
+/** What becomes of a request: said again, it is amended as long as nobody has answered; and the same again changes nothing, whatever came of it. Pure. */
+export function decideAction(draft: ActionDraft, present: OwnAction | undefined): ActionDecision {
+  if (!present) return { outcome: 'CREATED' };
+  if (present.withheld) {
+    return rejected('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
+  }
+  if (isDeepStrictEqual(asKept(draft), asRead(present))) return { outcome: 'UNCHANGED', present };
+  if (present.state === 'CANCELLED') {
+    return rejected('REQUEST_CANCELLED', 'The request of this reference was cancelled: make a new one under another reference.');
+  }
+  if (present.state !== 'REQUESTED') {
+    return rejected('REQUEST_ANSWERED', 'The recipient has answered this request, which is not amended any more: make another one.');
+  }
+  if (present.recipient !== draft.recipient) {
+    return rejected('RECIPIENT_FIXED', 'A request stays with its recipient: cancel it, and make another one.');
+  }
+  return { outcome: 'UPDATED', present };
+}
+
+/** A decision after the party's own policy was asked. A request does not wait for a second officer: its clock would. */
+export function withinActionLimits(
+  draft: ActionDraft,
+  decision: ActionDecision,
+  policy: SharingPolicy,
+  directory: Directory,
+): ActionDecision {
+  if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return decision;
+  const release = { tlp: draft.said.tlp, audience: [draft.recipient], excluded: [] };
+  const forbidden = policyProblem(release, {}, policy, directory);
+  if (forbidden) return rejected(forbidden.code, forbidden.message, 'partner');
+  const before = 'present' in decision ? { tlp: decision.present.tlp, audience: [draft.recipient], excluded: [] } : undefined;
+  return needsSecondOfficer(release, before, policy, directory)
+    ? rejected(
+        'SECOND_OFFICER_NEEDED',
+        'Your party has a second officer release this to others (sharingPolicy), and a request does not wait.',
+        'tlp',
+      )
+    : decision;
+}
+
+const rejected = (code: string, message: string, field = 'reference'): ActionDecision => ({
+  outcome: 'REJECTED',
+  problem: problem(code, message, field),
+});
+
+/** Whether an amendment says other times than before: the clock begins anew then, and only then. */
+export const restarts = ({ said }: ActionDraft, present: OwnAction): boolean =>
+  said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
+
+/** What makes two versions differ, in one form. */
+const asKept = ({ said, subject, recipient }: ActionDraft): object => ({
+  ...{ recipient, act: said.act, subject, tlp: said.tlp, basis: said.legalBasis, text: said.legalText, narrative: said.narrative ?? null },
+  ...{ urgency: said.urgency, contact: said.contact, currency: said.amount?.currency ?? null, amount: said.amount?.amount ?? null },
+  ...{ payment: said.paymentReference ?? null, paidAt: said.paidAt?.getTime(), related: said.related, evidence: said.evidence },
+  ...{ ack: said.acknowledgeWithinMinutes, due: said.deadlineMinutes },
+});
+
+const asRead = (row: OwnAction): object => ({
+  ...{ recipient: row.recipient, act: row.act, subject: row.subject, tlp: row.tlp, basis: row.legal_basis, text: row.legal_text },
+  // A currency that came with a hold was not asked for.
+  ...{
+    narrative: row.narrative,
+    urgency: row.urgency,
+    contact: row.contact,
+    currency: row.amount === null ? null : row.currency,
+    amount: row.amount,
+  },
+  ...{ payment: row.payment_reference, paidAt: row.paid_at?.getTime(), related: row.related, evidence: row.evidence },
+  ...{ ack: row.ack_minutes, due: row.due_minutes },
+});

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { actionDesk } from '../../../support/action-desk.js';
+import type { Kind } from '../row.js';
+import type { World } from '../world.js';
+
+/** A request by a country's liaison officer, to whom it says. */
+async function askedBy(world: World, slug: string, to: object): Promise<string> {
+  const { ask } = await world.hub.as(`liaison@${slug}.example`);
+  return actionDesk(ask).requests({ reference: randomUUID(), ...to });
+}
+
+const toMeta = async ({ hub }: World): Promise<object> => ({
+  partner: (await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'meta'`))[0]?.id,
+});
+
+/** To whoever asks: by Singapore, to Thailand or to Meta. */
+const asked: Kind['own'] = async (world, { party }) => {
+  if (party === 'th') return askedBy(world, 'sg', { country: 'TH' });
+  return party === 'meta' ? askedBy(world, 'sg', await toMeta(world)) : undefined;
+};
+const hidden: Kind['hidden'] = (world) => askedBy(world, 'sg', { country: 'JP' });
+const ours: Kind['own'] = async (world, { party }) => (party === 'th' ? askedBy(world, 'th', { country: 'SG' }) : undefined);
+const absent = (): string => randomUUID();
+
+/** A request that the caller's agency makes. */
+export const actionOfOurs: Kind = {
+  own: ours,
+  foreign: async (world, caller) => (await asked(world, caller)) ?? undefined,
+  hidden,
+  absent,
+};
+/** A request that is put to the caller's party. */
+export const actionAsked: Kind = {
+  like: actionOfOurs,
+  own: asked,
+  foreign: async (world, caller) => (await ours(world, caller)) ?? undefined,
+  hidden,
+  absent,
+};
