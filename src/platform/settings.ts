@@ -154,22 +154,33 @@ export function readSettings(env: Environment): Settings {
     secondFactor: read('SECOND_FACTOR', oneOf(SECOND_FACTOR_RULES), mode === 'production' ? 'admins' : 'off'),
     admissionQuorum: read('ADMISSION_QUORUM', fraction, { part: 2, whole: 3 }),
     metricsToken: read('METRICS_TOKEN', token, undefined),
-    issuerAllowLoopback: read('ISSUER_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
-    pullAllowLoopback: read('PULL_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
-    webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', mode === 'demo' ? yesOrNo : inDemoAlone, false),
+    ...loopbackSettings(read, mode),
     smtp: read('SMTP_URL', smtpServer, undefined),
     mailFrom: read('MAIL_FROM', mailSender, undefined),
     confidenceHalfLives: read('CONFIDENCE_HALF_LIVES', daysByName, new Map<string, number>()),
     exportsAtOnce: read('EXPORTS_AT_ONCE', wholeNumber(1, 100), 4),
     exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
+    ...evidenceSettings(reading(env, wrong), mode, wrong),
     taxiiPage: read('TAXII_PAGE', pageSizes, { usual: 500, most: 2_000 }),
     taxiiMaxContentBytes: read('TAXII_MAX_CONTENT_BYTES', wholeNumber(65_536, 104_857_600), 10_485_760),
-    ...evidenceSettings(reading(env, wrong), mode, wrong),
     disputeDays: read('DISPUTE_ANSWER_DAYS', wholeNumber(1, 365), 30),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new WrongSettings(wrong);
   return Object.freeze(settings);
+}
+
+/** Whether what the hub calls may lie on this machine itself: for trying out alone. */
+function loopbackSettings(
+  read: ReturnType<typeof reading>['read'],
+  mode: Settings['mode'],
+): Pick<Settings, 'issuerAllowLoopback' | 'pullAllowLoopback' | 'webhookAllowLoopback'> {
+  const isAllowed = mode === 'demo' ? yesOrNo : inDemoAlone;
+  return {
+    issuerAllowLoopback: read('ISSUER_ALLOW_LOOPBACK', isAllowed, false),
+    pullAllowLoopback: read('PULL_ALLOW_LOOPBACK', isAllowed, false),
+    webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', isAllowed, false),
+  };
 }
 
 function evidenceSettings(
