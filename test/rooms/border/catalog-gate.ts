@@ -277,6 +277,7 @@ export const REVIEWED = {
     'hub.original_ids(text,jsonb,uuid[])', // the same; under row-level security
     'hub.originals(text[])', // ids alone, of what the context sees and may know whose it is
     'hub.note_envelope(uuid,jsonb)', // of an import of the context's agency's own
+    'hub.known_lines(uuid,integer,integer)', // of the context's agency's own import; nothing of what is RED to it
     'hub.note_import(uuid,uuid,jsonb)', // publishes nothing
     'hub.note_labelled(uuid,jsonb)', // publishes nothing
     'hub.note_taken_back(uuid,uuid[],text)',

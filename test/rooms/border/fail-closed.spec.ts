@@ -252,6 +252,7 @@ const CALLS = [
   `hub.register_party('${NIL}', 'COUNTRY', 'x', 'x', 'XX')`,
   `hub.withdraw_proposal('${NIL}')`,
   `hub.open_import('{}')`,
+  `hub.known_lines('${NIL}', 1, 1)`,
   `hub.note_import('${NIL}', '${NIL}', '[]')`,
   `hub.close_import('${NIL}', '${NIL}', true, null)`,
   `hub.lock_held('${NIL}', null, 0, 10)`,
