@@ -415,6 +415,12 @@ describe('the quota of evidence', () => {
     expect(await hub.ownerSql('select from hub.evidence')).toHaveLength(3);
   });
 
+  it('counts 64 KiB of each file at least', async () => {
+    const files = evidenceClient(hub, (await hub.as('contributor@microsoft.example')).token);
+    for (let n = 0; n < 16; n += 1) await files.adds('x');
+    expect(await files.putsIn('x')).toMatchObject({ status: 413, reason: 'EVIDENCE_QUOTA' });
+  });
+
   it('holds for what comes in at the same moment, too', async () => {
     const files = evidenceClient(hub, (await hub.as('contributor@trendmicro.example')).token);
     const statuses = await Promise.all(Array.from({ length: 8 }, async () => (await files.putsIn(textOf(260_000))).status));

@@ -209,7 +209,8 @@ end
 $$;
 
 /*
- * The next piece of an open file, n from 0: `plain` bytes of content; `sealed` is null where another store has it. false: with it the party has more than `quota` bytes.
+ * The next piece of an open file, n from 0: `plain` bytes of content; `sealed` is null where another store has it. false: with it the party has more than `quota` bytes,
+ * where every file counts as 64 KiB at least: so there are not any number of small ones, which this has to sum up.
  * HB404: there is no such file of the caller's, or the piece is out of turn.
  */
 create function hub.put_evidence(claim text, act jsonb, of_id uuid, n integer, sealed bytea, plain integer, quota bigint) returns table (fits boolean)
@@ -227,7 +228,7 @@ begin
   if sealed is not null then
     insert into hub.evidence_chunk (evidence, place, sealed) values (of_id, n, put_evidence.sealed);
   end if;
-  return query select coalesce(sum(e.size), 0) <= quota from hub.evidence e where e.owner = hub.me() and e.state <> 'ENDED';
+  return query select coalesce(sum(greatest(e.size, 65536)), 0) <= quota from hub.evidence e where e.owner = hub.me() and e.state <> 'ENDED';
 end
 $$;
 
