@@ -88,7 +88,7 @@ describe('evidence in an S3-compatible store', () => {
   it('is neither taken nor read while the store is away, and what was begun is ended later', async () => {
     const id = await files.adds('x');
     await store.stop();
-    expect([(await files.putsIn('y')).status, await files.reads(id)]).toEqual([500, 500]);
+    expect([(await files.putsIn('y')).status, await files.reads(id)]).toEqual([503, 503]);
     await hub.ownerSql(`update hub.evidence set loose_since = now() - interval '25 hours' where id = $1`, [id]);
     await keeps();
     expect(await hub.ownerSql(`select state, sealed_key from hub.evidence where state <> 'OPEN' and id = $1`, [id])).toEqual([
