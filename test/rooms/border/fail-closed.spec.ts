@@ -152,6 +152,7 @@ const CALLS = [
   `hub.drop_evidence('${NIL}')`,
   `hub.raise_dispute('${NIL}', '${NIL}', 'OTHER', 'x', 30)`,
   `hub.answer_dispute('${NIL}', false, 'x', null, false)`,
+  `hub.withdraw_dispute('${NIL}', 'x')`,
   `hub.partner_releases(null, true, null, 10)`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
