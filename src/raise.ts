@@ -54,6 +54,7 @@ export async function raiseHub(
     await app.init();
     if (demo) await furnishDemo.indicators(app, url);
     if (demo) await furnishDemo.casework(app, url);
+    if (demo) await furnishDemo.requests(app, url);
     return { app, demo };
   }
 

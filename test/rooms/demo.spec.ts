@@ -88,6 +88,17 @@ describe('Claims of the demo world', () => {
     ]);
   });
 
+  it('have requests to act beside them, one of each state that a board shows, once', async () => {
+    expect(await furnishDemo.requests(hub.app, hub.database.url)).toBe(3);
+    expect(await furnishDemo.requests(hub.app, hub.database.url)).toBe(0);
+    const BOARD = '{ goldenHour { overdue atRisk { amount } request { state recipient { name } } } }';
+    const { goldenHour } = await (await hub.as('liaison@th.example')).ask<{ goldenHour: readonly object[] }>(BOARD);
+    const line = (state: string, amount: string): object => ({
+      ...{ overdue: false, atRisk: { amount }, request: { state, recipient: { name: 'Binance' } } },
+    });
+    expect(goldenHour).toEqual([line('PARTIALLY_HELD', '88749.25'), line('REQUESTED', '48000.00'), line('ACKNOWLEDGED', '9500.00')]);
+  });
+
   it('reach their readers like any others, with corroboration and revocations, and leave no session open', async () => {
     const thailand = officer((await hub.as('analyst@th.example')).ask);
     await until(
