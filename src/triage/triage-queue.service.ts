@@ -14,12 +14,13 @@ import type { Duplicate, HeldMark, TriageEntry, TriageRow, TriageState } from '.
 export const MOST_ENTRIES = 20;
 const CURSOR_PURPOSE = 'triage';
 
-/** What is absent does not restrict; without states: what is to be done. */
+/** What is absent does not restrict; without states and reports: what is to be done. */
 export interface TriageFilter {
   readonly states?: readonly TriageState[] | null;
   readonly overdue?: boolean | null;
   readonly threats?: readonly Threat[] | null;
   readonly partners?: readonly string[] | null;
+  readonly reports?: readonly string[] | null;
   readonly assignedToMe?: boolean | null;
 }
 
@@ -49,11 +50,11 @@ export class TriageQueueService {
     }
     const from = after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as Position | undefined);
     if (from === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    const partners = anyOf(filter.partners)?.filter(isUuid) ?? null;
+    const [partners, reports] = [filter.partners, filter.reports].map((ids) => anyOf(ids)?.filter(isUuid) ?? null);
     return this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), async (tx) => {
       const found = await tx.query<TriageRow>(QUEUE, [
         ...[from?.due ?? null, from?.id ?? null, first + 1, anyOf(filter.states), filter.overdue ?? null, anyOf(filter.threats), partners],
-        filter.assignedToMe === true ? actor.user : null,
+        ...[filter.assignedToMe === true ? actor.user : null, reports],
       ]);
       const rows = found.slice(0, first);
       const last = rows.at(-1);
@@ -120,9 +121,9 @@ const ONE = `${ENTRIES} where t.id = $1`;
 const QUEUE = `${ENTRIES}
     left join hub.party p on p.key = r.named_owner
     where t.party = (select hub.me()) and ($1::timestamptz is null or (t.due_at, t.id) > ($1::timestamptz, $2::uuid))
-      and case when $4::text[] is null then ${TO_BE_DONE} else ${STATE} = any ($4) end
+      and case when $4::text[] is not null then ${STATE} = any ($4) else $9::uuid[] is not null or ${TO_BE_DONE} end
       and ($5::boolean is null or ${OVERDUE} = $5) and ($6::text[] is null or r.threat = any ($6)) and ($7::uuid[] is null or p.id = any ($7))
-      and ($8::uuid is null or t.assignee = $8)
+      and ($8::uuid is null or t.assignee = $8) and ($9::uuid[] is null or t.report = any ($9))
     order by t.due_at, t.id limit $3`;
 
 const DUPLICATES = `select d.entry as of, d.other as entry, d.report, d."values" from hub.duplicates_of($1, $2) d`;
