@@ -110,7 +110,7 @@ export class AddingService {
     if (!row?.fits) {
       throw new BadInput(
         'EVIDENCE_QUOTA',
-        'Your party has as much evidence here as it may: what no report names any more goes after a day.',
+        'Your party has as much evidence here as it may: what no item names any more goes after a day.',
       );
     }
   }

@@ -57,7 +57,8 @@ export type NextState =
  */
 export function nextState(now: Standing, said: Said): NextState {
   if (!ANSWERED[now.state].includes(said.step)) {
-    return { code: 'ACTION_STATE', field: 'step', message: `A request that is ${now.state} cannot become ${said.step}.` };
+    const first = now.state === 'REQUESTED' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
+    return { code: 'ACTION_STATE', field: 'step', message: `A request that is ${now.state} cannot become ${said.step}.${first}` };
   }
   if (said.step === 'ACKNOWLEDGED' || said.step === 'REFUSED') return said.amount ? NO_AMOUNT : { state: said.step };
   if (now.act !== 'FREEZE') return otherThanMoney(said);

@@ -37,6 +37,12 @@ export class TriageFilterInput {
   @MaxLength(64, { each: true })
   readonly partners?: string[] | null;
 
+  @Field(() => [ID], { nullable: true, description: 'Of any of these reports; then in any state, unless states says which.' })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  @MaxLength(64, { each: true })
+  readonly reports?: string[] | null;
+
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Those alone that the viewer works on.' })
   readonly assignedToMe?: boolean | null;
 }

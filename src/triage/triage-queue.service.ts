@@ -14,12 +14,13 @@ import type { Duplicate, HeldMark, TriageEntry, TriageRow, TriageState } from '.
 export const MOST_ENTRIES = 20;
 const CURSOR_PURPOSE = 'triage';
 
-/** What is absent does not restrict; without states: what is to be done. */
+/** What is absent does not restrict; without states and reports: what is to be done. */
 export interface TriageFilter {
   readonly states?: readonly TriageState[] | null;
   readonly overdue?: boolean | null;
   readonly threats?: readonly Threat[] | null;
   readonly partners?: readonly string[] | null;
+  readonly reports?: readonly string[] | null;
   readonly assignedToMe?: boolean | null;
 }
 
@@ -49,12 +50,13 @@ export class TriageQueueService {
     }
     const from = after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as Position | undefined);
     if (from === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    const partners = anyOf(filter.partners)?.filter(isUuid) ?? null;
+    const [partners, reports] = [filter.partners, filter.reports].map((ids) => anyOf(ids)?.filter(isUuid) ?? null);
     return this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), async (tx) => {
       const states = anyOf(filter.states);
-      const found = await tx.query<TriageRow>(states ? queueOf(`${STATE} = any ($8)`) : queueOf(TO_BE_DONE), [
+      const wanted = states ? `${STATE} = any ($9)` : reports ? 'true' : TO_BE_DONE;
+      const found = await tx.query<TriageRow>(queueOf(wanted), [
         ...[from?.due ?? null, from?.id ?? null, first + 1, filter.overdue ?? null, anyOf(filter.threats), partners],
-        ...[filter.assignedToMe === true ? actor.user : null, ...(states ? [states] : [])],
+        ...[filter.assignedToMe === true ? actor.user : null, reports, ...(states ? [states] : [])],
       ]);
       const rows = found.slice(0, first);
       const last = rows.at(-1);
@@ -123,7 +125,7 @@ const queueOf = (wanted: string): string => `${ENTRIES}
     where t.party = (select hub.me()) and ($1::timestamptz is null or (t.due_at, t.id) > ($1::timestamptz, $2::uuid))
       and ${wanted}
       and ($4::boolean is null or ${OVERDUE} = $4) and ($5::text[] is null or r.threat = any ($5)) and ($6::uuid[] is null or p.id = any ($6))
-      and ($7::uuid is null or t.assignee = $7)
+      and ($7::uuid is null or t.assignee = $7) and ($8::uuid[] is null or t.report = any ($8))
     order by t.due_at, t.id limit $3`;
 
 const DUPLICATES = `select d.entry as of, d.other as entry, d.report, d."values" from hub.duplicates_of($1, $2) d`;

@@ -1,19 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { type Hub, PASSWORD, startHub } from '../support/hub.js';
+import { join } from 'node:path';
+import { type Hub, startHub } from '../support/hub.js';
 import { until } from '../support/officer.js';
+import { blocksOf, runBlocks } from '../support/pages.js';
 
-const CHECKOUT = resolve(import.meta.dirname, '../..');
-const run = promisify(execFile);
-
-/** The blocks of shell of a page, in order. */
-const blocksOf = (page: string): readonly string[] =>
-  [...readFileSync(join(CHECKOUT, page), 'utf8').matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block ?? '');
-
-const HELPERS = (blocksOf('README.md').find((block) => block.includes('sign_in()')) ?? '').split('\nTH=')[0] ?? '';
 const CURL = blocksOf('docs/connect/curl.md');
 
 describe('the pages that connect tools', () => {
@@ -42,12 +33,7 @@ describe('the pages that connect tools', () => {
     await hub.stop();
   });
 
-  /** What blocks print, one after the other, in a folder of their own. A command that fails fails them. */
-  async function shell(blocks: readonly string[]): Promise<string> {
-    const env = { PATH: process.env.PATH, HUB: hub.url, HUB_PASSWORD: PASSWORD };
-    const script = ['set -eo pipefail', HELPERS, ...blocks].join('\n');
-    return (await run('bash', ['-c', script], { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 })).stdout;
-  }
+  const shell = (blocks: readonly string[]): Promise<string> => runBlocks(hub, folder, blocks);
   const lines = (file: string): readonly string[] => readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean);
   const json = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'));
 

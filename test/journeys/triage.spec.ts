@@ -58,6 +58,17 @@ describe('triage of what partners report', () => {
     await expect(done(DECLINE, entry, { reason: 'OTHER' }, my)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('finds the entry of a report that was told of, in whatever state, and for another country none', async () => {
+    const [report, other] = [await submits(meta, { items: [fresh()] }), await submits(meta, { items: [fresh()] })];
+    const [entry] = await page(th, { reports: [report] });
+    expect(entry).toEqual(await entryOf(th, report));
+    await done(DECLINE, entry as Entry, { reason: 'OTHER' });
+    expect((await page(th, { reports: [report, 'none'] })).map(({ id, state }) => [id, state])).toEqual([[entry?.id, 'DECLINED']]);
+    expect(await page(th, { reports: [report], states: ['NEW'] })).toEqual([]);
+    expect(await page(th, { reports: [other], states: ['NEW'] })).toHaveLength(1);
+    expect(await page(my, { reports: [report, other] })).toEqual([]);
+  });
+
   it('marks what stands in other reports, and what is held already as far as the viewer sees', async () => {
     const [shared, own, others, secret] = [fresh(), fresh(), fresh(), fresh()];
     await officer(th).publishes({ ...own });
