@@ -90,7 +90,7 @@ describe('The lane of a partner, whose hub is killed again and again', () => {
 
   it(`is worked on by three countries: nothing is lost and nothing is doubled (${CASEWORK_KILLS} x kill -9)`, async () => {
     const started = performance.now();
-    const expected = Math.round(reports.length * 2.5); // steps, roughly
+    const expected = Math.round(reports.length * 2); // steps, roughly
     const deadly = new Set(Array.from({ length: CASEWORK_KILLS }, (_, n) => Math.ceil(((n + 1) * expected) / (CASEWORK_KILLS + 1))));
     const casework = new Casework(lane, new Dice(SEED), deadly);
     const shapes = new Map(reports.map(({ reference, shape }) => [reference, shape.name]));
@@ -162,7 +162,7 @@ describe('The lane of a partner, whose hub is killed again and again', () => {
       const { request: _, requestFile: __, ...unasked } = all;
       const known = isExchange ? unasked : all;
       const some = Object.fromEntries(Object.entries(known).map(([what, list]) => [what, list.slice(0, LEARNT)]));
-      const tried = await tries(lane, email, some);
+      const tried = await tries(lane, email, some, [...ids.keys()].slice(0, LEARNT));
       expect(tried.faults).toEqual([]);
       const words = lane.words.of('report', 'triage', ...(isExchange ? [] : (['request'] as const)));
       const values = reports.flatMap((one) => one.values).filter((value) => !isExchange || !freezes.wallets.includes(value));
@@ -194,7 +194,7 @@ describe('The lane of a partner, whose hub is killed again and again', () => {
     const outcomes = (await Promise.all([...ids.values()].map((id) => outcomesOf(lane, META, id)))).flat();
     return {
       ...others,
-      ...{ report: [...ids.values()], reference: [...ids.keys()], claim: [...claims], entry: entries.map(([one]) => one?.id ?? '') },
+      ...{ report: [...ids.values()], claim: [...claims], entry: entries.map(([one]) => one?.id ?? '') },
       ...{ outcome: outcomes.map(({ id }) => id), question: outcomes.flatMap(({ question }) => question?.id ?? []) },
       ...{ evidence: [...files.values()].map(({ id }) => id), looseFile: freezes.files.slice(1).map(({ id }) => id) },
       ...{ request: freezes.ids, requestFile: freezes.files.slice(0, 1).map(({ id }) => id) },

@@ -37,8 +37,11 @@ const BESIDES: Readonly<Record<string, Row & { readonly paths: readonly string[]
     with: { input: [anAction({ reference: 'a stranger’s', country: 'SG' })] },
     select: 'outcome requestId problems { code message }',
   },
-  'Query.reports': { paths: ['filter.references.0'], select: 'reports { id }' },
-  'Query.actionRequests': { paths: ['filter.references.0'], select: 'requests { id }' },
+};
+/** Where the partner's references can be said, which are no ids. */
+const BY_REFERENCE: Readonly<Record<string, Row>> = {
+  'Query.reports': { select: 'reports { id }' },
+  'Query.actionRequests': { select: 'requests { id }' },
 };
 
 /** Operations that name objects by ids, and the places of these; secrets are no ids. */
@@ -72,47 +75,69 @@ export interface Tried {
   readonly faults: readonly string[];
 }
 
-/** @param ids what the stranger has learnt, by what it is */
-export async function tries(lane: Lane, email: string, ids: Readonly<Record<string, readonly string[]>>): Promise<Tried> {
+/** A question that is asked with something learnt, and once with something of the same form that is nobody's. */
+interface Question {
+  readonly where: string;
+  readonly look: (id: string) => Promise<string>;
+  readonly learnt: readonly { readonly what: string; readonly id: string }[];
+  readonly absent: string;
+}
+
+/** @param ids what the stranger has learnt, by what it is. @param references of reports */
+export async function tries(
+  lane: Lane,
+  email: string,
+  ids: Readonly<Record<string, readonly string[]>>,
+  references: readonly string[],
+): Promise<Tried> {
   const token = await lane.token(email);
   const hub = { url: lane.hub.address, wsUrl: `${lane.hub.address.replace('http', 'ws')}/graphql` };
-  const learnt = Object.entries(ids).flatMap(([what, some]) => some.map((id) => ({ what, id })));
-  const answers = new Map<string, Promise<string>>();
-  const todo: (() => Promise<string | undefined>)[] = [];
-  const compare =
-    (where: string, what: string, look: (id: string) => Promise<string>, id: string) => async (): Promise<string | undefined> => {
-      const absent = answers.get(where) ?? look(randomUUID());
-      answers.set(where, absent);
-      const [like, seen] = [await absent, await look(id)];
-      return seen === like ? undefined : `${email}, ${where}, ${what}: ${seen.slice(0, 300)} | ${like.slice(0, 300)}`;
-    };
-  for (const { operation, row, path, others } of placesOf()) {
-    const asks = async (id: string): Promise<string> => {
+  const world = { hub } as unknown as World;
+  const asks =
+    (operation: string, row: Row, path: string, others: readonly string[]) =>
+    async (id: string): Promise<string> => {
       const variables = structuredClone(typeof row.with === 'object' ? row.with : {}) as Record<string, unknown>;
       for (const other of others) put(variables, other.split('.'), OTHER);
       put(variables, path.split('.'), id);
-      const caller = { token } as MatrixCaller;
-      const seen = await ask({ hub } as unknown as World, SCHEMA, { operation, row }, { caller, variables, ids: [id] });
+      const seen = await ask(world, SCHEMA, { operation, row }, { caller: { token } as MatrixCaller, variables, ids: [id] });
       return `${seen.outcome} ${seen.reason} ${seen.text}`;
     };
-    for (const { what, id } of learnt) todo.push(compare(`${operation} ${path}`, what, asks, id));
-  }
-  for (const [n, { pathname }] of doorsOf(OTHER)
-    .map((door) => new URL(door, hub.url))
-    .entries()) {
-    const opens = (id: string): Promise<string> => opened(`${hub.url}${doorsOf(id)[n]}`, token, id);
-    for (const { what, id } of learnt) todo.push(compare(pathname, what, opens, id));
-  }
-  const asked = todo.length;
+  const learnt = Object.entries(ids).flatMap(([what, some]) => some.map((id) => ({ what, id })));
+  const named = references.map((id) => ({ what: 'reference', id }));
+  const questions: readonly Question[] = [
+    ...placesOf().map(({ operation, row, path, others }) => ({
+      ...{ where: `${operation} ${path}`, look: asks(operation, row, path, others), learnt, absent: randomUUID() },
+    })),
+    ...Object.entries(BY_REFERENCE).map(([operation, row]) => ({
+      ...{ where: operation, look: asks(operation, row, 'filter.references.0', []), learnt: named, absent: `nobody’s ${randomUUID()}` },
+    })),
+    ...doorsOf(OTHER).map((door, n) => ({
+      ...{ where: door, look: (id: string) => opened(`${hub.url}${doorsOf(id)[n]}`, token, id), learnt, absent: randomUUID() },
+    })),
+  ];
+  const faults = (await inTurns(questions, told)).flat().map((fault) => `${email}, ${fault}`);
+  return { asked: questions.reduce((sum, one) => sum + one.learnt.length, 0), faults };
+}
+
+/** Where the answer to something learnt is another than to what is nobody's. */
+async function told({ where, look, learnt, absent }: Question): Promise<readonly string[]> {
+  const like = await look(absent);
   const faults: string[] = [];
+  for (const { what, id } of learnt) {
+    const seen = await look(id);
+    if (seen !== like) faults.push(`${where}, ${what}: ${seen.slice(0, 400)} | ${like.slice(0, 400)}`);
+  }
+  return faults;
+}
+
+/** A few at a time. */
+async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const [left, done]: [IterableIterator<T>, R[]] = [items.values(), []];
   const works = async (): Promise<void> => {
-    for (let next = todo.pop(); next; next = todo.pop()) {
-      const fault = await next();
-      if (fault !== undefined) faults.push(fault);
-    }
+    for (const item of left) done.push(await work(item));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, works));
-  return { asked, faults };
+  return done;
 }
 
 /** The same nobody in all requests, where an operation names several objects. */
