@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import { acceptInvitation, bootstrap, resetPassword, whoAmI } from './account/one-time.js';
+import { addEvidence, type EvidenceOptions } from './evidence/add-evidence.js';
+import { EVIDENCE_SUMMARY, evidenceOptions } from './evidence/evidence-command.js';
 import { exportFile } from './export/export-file.js';
 import type { ExportOptions } from './export/export-options.js';
 import { EXIT, type ExitCode } from './failure.js';
@@ -27,13 +29,14 @@ interface CommonOptions {
 export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
   const program = new Command('hub')
     .description(
-      'Speaks to a running hub: publishes files of indicators, submits files of reports, takes files out, looks values up, follows the feed; sets up the first operator, takes an invitation, resets a password.',
+      'Speaks to a running hub: publishes files of indicators, submits files of reports and evidence, takes files out, looks values up, follows the feed; sets up the first operator, takes an invitation, resets a password.',
     )
     .addHelpText('after', CREDENTIALS)
     .exitOverride()
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) });
   addImport(program, io, ended);
   addReport(program, io, ended);
+  addEvidenceFiles(program, io, ended);
   addExport(program, io, ended);
   addLookup(program, io, ended);
   addFollow(program, io, ended);
@@ -68,6 +71,14 @@ function addReport(program: Command, io: Io, ended: (code: ExitCode) => void): v
   const reporting = reportOptions(command(program, 'report', REPORT_SUMMARY)).addHelpText('after', CREDENTIALS);
   reporting.action(async (file: string, said: ReportOptions & CommonOptions) =>
     ended(await reportFile(file, said, io, () => connect(said, io))),
+  );
+}
+
+function addEvidenceFiles(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+  const evidence = program.command('evidence').description('Files beside reports and requests.');
+  const adding = evidenceOptions(command(evidence, 'add', EVIDENCE_SUMMARY)).addHelpText('after', CREDENTIALS);
+  adding.action(async (files: string[], said: EvidenceOptions & CommonOptions) =>
+    ended(await addEvidence(files, said, io, () => connect(said, io))),
   );
 }
 

@@ -15,6 +15,7 @@ registerEnumType(DisputeStateEnum, {
     UPHELD: { description: 'The owner agrees, and has corrected the claim or revoked it.' },
     REJECTED: { description: 'The owner does not agree; the claim is as it was.' },
     REVOKED: { description: 'The owner took the claim back meanwhile.' },
+    WITHDRAWN: { description: 'Whoever raised it took it back; the claim is as it was.' },
   },
 });
 
@@ -60,7 +61,7 @@ export class DisputeType {
   @Field(() => DateTime, { nullable: true, description: 'When it was answered, or ended.' })
   readonly answeredAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'What the owner says.' })
+  @Field(() => String, { nullable: true, description: 'What the owner says; of a WITHDRAWN one, what the disputer says.' })
   readonly reason: string | null;
 
   static of = (row: DisputeRow): DisputeType => ({

@@ -1,8 +1,8 @@
 import type { ActorParty } from '../access/actor.js';
 import type { DisputeGround } from '../indicators/claim.js';
 
-/** How far a dispute is. REVOKED: the owner took the claim back, which ends it. */
-export const DISPUTE_STATES = ['OPEN', 'UPHELD', 'REJECTED', 'REVOKED'] as const;
+/** How far a dispute is. REVOKED: the owner took the claim back, which ends it. WITHDRAWN: whoever raised it does not say so any more. */
+export const DISPUTE_STATES = ['OPEN', 'UPHELD', 'REJECTED', 'REVOKED', 'WITHDRAWN'] as const;
 export type DisputeState = (typeof DISPUTE_STATES)[number];
 
 export const LONGEST_COMMENT = 4_000;

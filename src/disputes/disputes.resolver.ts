@@ -45,6 +45,18 @@ export class DisputesResolver {
     return DisputeType.of(await this.service.answer(actor, id, said));
   }
 
+  @Mutation(() => DisputeType, {
+    description: 'Takes a dispute of the viewer’s party back: the claim is as it was, and partners see it again.',
+  })
+  @Requires('dispute:raise', 'dispute.withdraw')
+  async withdrawDispute(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'A dispute that the viewer’s party raised.' }) id: string,
+    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters, for the owner.' }) reason: string,
+  ): Promise<DisputeType> {
+    return DisputeType.of(await this.service.withdraw(actor, id, reason));
+  }
+
   @Query(() => DisputePageType, {
     description: 'Disputes about claims of the viewer’s party, and those that it raised, newest first.',
   })

@@ -31,9 +31,11 @@ const HINDRANCES = {
   OWN: () => new Forbidden('DISPUTE_OWN', 'This claim is your own party’s: correct it, or revoke it.'),
   REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This claim was revoked before: there is nothing to dispute.'),
   ALREADY: () => new Conflict('DISPUTE_OPEN', 'Your party disputes this claim already, and waits for an answer.'),
-  REPEATED: () => new Conflict('DISPUTE_REPEATED', 'The same was said before, and rejected: say what is new.'),
+  REPEATED: () => new Conflict('DISPUTE_REPEATED', 'The same was said before, and rejected or withdrawn: say what is new.'),
+  MANY: () => new Conflict('DISPUTES_TOO_MANY', 'Your party has 200 open disputes: wait for answers, or withdraw some.'),
   AGENCY: () => new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may answer.'),
-  ANSWERED: () => new Conflict('DISPUTE_ANSWERED', 'This dispute was answered before, or the claim was revoked.'),
+  ANSWERED: () =>
+    new Conflict('DISPUTE_ANSWERED', 'This dispute has ended before: it was answered or withdrawn, or the claim was revoked.'),
 } as const;
 
 /** Disputes of claims: whoever sees one may say that it is wrong, and until its owner answers it stands still (migrations/0034). */
@@ -47,7 +49,7 @@ export class DisputesService {
 
   /**
    * Disputes somebody else's claim, which freezes it.
-   * @throws NotFound; Forbidden on one's own; Conflict where it is revoked, disputed by one's party already, or was so in the same words; BadInput on the comment.
+   * @throws NotFound; Forbidden on one's own; Conflict where it is revoked, disputed by one's party already, or was so in the same words, or one's party has too many open ones; BadInput on the comment.
    */
   async raise(actor: Actor, id: string, ground: DisputeGround, comment: string): Promise<DisputeRow> {
     const words = textOf(comment, LONGEST_COMMENT, 'COMMENT_LENGTH', 'Say in 1 to 4,000 characters what is wrong: the owner reads it.');
@@ -72,6 +74,16 @@ export class DisputesService {
       if (!isUuid(id)) throw new NotFound('dispute');
       if (personStatus !== null) await checkPerson(tx, id);
       await asked(tx, 'select hub.answer_dispute($1, $2, $3, $4, $5) as verdict', [id, upheld, why, personStatus, revoke]);
+      return id;
+    });
+  }
+
+  /** Takes a dispute of the actor's party back; the claim is as it was. @throws NotFound; Conflict when it has ended; BadInput on the reason. */
+  async withdraw(actor: Actor, id: string, reason: string): Promise<DisputeRow> {
+    const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the owner is told.');
+    return this.changing(actor, act(actor, 'dispute.withdraw', 'dispute:raise'), async (tx) => {
+      if (!isUuid(id)) throw new NotFound('dispute');
+      await asked(tx, 'select hub.withdraw_dispute($1, $2) as verdict', [id, why]);
       return id;
     });
   }

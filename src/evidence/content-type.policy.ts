@@ -54,7 +54,8 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
  */
 export async function typeOf(beginning: Buffer, filename: string): Promise<FoundType | undefined> {
   const ending = endingOf(filename);
-  const signed = await fileTypeFromBuffer(beginning);
+  const signed = await fileTypeFromBuffer(beginning).catch(() => 'broken' as const);
+  if (signed === 'broken') return undefined; // it looks like a type, and cannot be read as one
   if (signed) {
     const type = signed.mime.split(';')[0] ?? '';
     const endings = SIGNED.get(type);

@@ -51,7 +51,7 @@ export function openPiece(key: FileKey, n: number, isLast: boolean, sealed: Buff
   }
 }
 
-/** Cuts what comes into pieces; nothing comes out of nothing. It holds two pieces at most. */
+/** Cuts what comes into pieces; nothing comes out of nothing. It holds one piece, however small the chunks are that it comes in. */
 export async function* piecesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<Piece, void, void> {
   let n = 0;
   for await (const { bytes, isLast } of cutAt(PIECE_BYTES, content)) {
@@ -65,19 +65,22 @@ export async function* cutAt(
   size: number,
   content: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<{ readonly bytes: Buffer; readonly isLast: boolean }, void, void> {
-  let waiting: Uint8Array[] = [];
+  let block = Buffer.allocUnsafe(size);
   let length = 0;
   for await (const chunk of content) {
-    waiting.push(chunk);
-    length += chunk.length;
-    if (length <= size) continue; // what has come may be the last block
-    const whole = Buffer.concat(waiting);
-    let at = 0;
-    for (; whole.length - at > size; at += size) yield { bytes: whole.subarray(at, at + size), isLast: false };
-    waiting = [whole.subarray(at)];
-    length = whole.length - at;
+    for (let at = 0; at < chunk.length;) {
+      if (length === size) {
+        yield { bytes: block, isLast: false };
+        block = Buffer.allocUnsafe(size);
+        length = 0;
+      }
+      const part = chunk.subarray(at, at + size - length);
+      block.set(part, length);
+      length += part.length;
+      at += part.length;
+    }
   }
-  if (length > 0) yield { bytes: Buffer.concat(waiting), isLast: true };
+  if (length > 0) yield { bytes: block.subarray(0, length), isLast: true };
 }
 
 function nonceOf(n: number, isLast: boolean): Buffer {

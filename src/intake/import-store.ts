@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
-import type { ItemProblem } from '../indicators/draft.js';
+import { type ItemProblem, problem } from '../indicators/draft.js';
 import { NOT_A_PARTNER } from '../reports/reports.service.js';
 import { BadInput, Conflict, Forbidden } from '../platform/errors.js';
 import type { AudienceWish } from '../sharing/audience.js';
@@ -43,9 +43,13 @@ export interface Note {
 
 /** A line that was taken before. */
 export interface KnownLine {
-  readonly digest: string;
+  /** undefined: it is RED, or may be, and closed to whoever asks; the receipt says so, whatever was sent. */
+  readonly digest: string | undefined;
   readonly receipt: TakenReceipt;
 }
+
+/** Whether what was sent is to be answered with what is known of its line. */
+export const isAsBefore = (known: KnownLine, digest: string): boolean => known.digest === undefined || known.digest === digest;
 
 const LONGEST_KEY = 200;
 const LONGEST_NAME = 300;
@@ -83,15 +87,19 @@ export class ImportStore {
 
   /** Lines from `first` to `last` that were taken before. */
   async known(actor: Actor, { id, needs }: OpenImport, first: number, last: number): Promise<ReadonlyMap<number, KnownLine>> {
-    type Row = Omit<TakenReceipt, 'id'> & { readonly digest: string; readonly item: string | null };
+    type Row = Omit<TakenReceipt, 'id'> & { readonly digest: string | null; readonly item: string | null };
     const rows = await this.database.as(actor, act(actor, 'import.resume', needs), (tx) =>
       tx.query<Row>(
-        `select line, source, encode(digest, 'hex') as digest, outcome, kind, item, problems from hub.import_item
-           where import = $1 and line between $2 and $3`,
+        `select line, source, encode(digest, 'hex') as digest, outcome, kind, item, problems from hub.known_lines($1, $2, $3)`,
         [id, first, last],
       ),
     );
-    return new Map(rows.map(({ digest, item, ...row }) => [row.line, { digest, receipt: { ...row, source: row.source ?? '', id: item } }]));
+    return new Map(
+      rows.map(({ digest, item, ...row }) => {
+        const receipt = { ...row, source: row.source ?? '', id: item };
+        return [row.line, digest === null ? { digest: undefined, receipt: { ...receipt, problems: [WITHHELD] } } : { digest, receipt }];
+      }),
+    );
   }
 
   /** Writes lines down. @throws Conflict when the import is another run's by now, or was taken back: then nothing of this transaction stands */
@@ -112,6 +120,8 @@ export class ImportStore {
     );
   }
 }
+
+const WITHHELD = problem('RED_NOT_FOR_KEYS', 'This line is TLP:RED, or may be: it is for people. Sign in to send it.', 'tlp');
 
 /** Of what was rejected this much is kept, in UTF-16 code units. */
 const LONGEST_SENT = 262_144;

@@ -10,7 +10,7 @@ import type { Reading } from '../stix/reading.js';
 import { besideOf, besides } from './beside.js';
 import { inChunks } from './chunks.js';
 import { Companions, type CompanionReceipt, heldObject, objectOf, type ObjectWays } from './companions.js';
-import { ImportStore, type KnownLine, type Note, type OpenImport } from './import-store.js';
+import { ImportStore, isAsBefore, type KnownLine, type Note, type OpenImport } from './import-store.js';
 import { type RevokedPiece, Revocations } from './revocations.js';
 import { type ImportMeta, type ImportOutcome, type Piece, piecesOf, type Taking, type TakenReceipt } from './piece.js';
 import { type DefaultEyes, eyesOf, type Numbered, numbered, type Sorted, sortedClaim } from './sorting.js';
@@ -235,7 +235,7 @@ function noteOf({ line, digest, sent, piece }: Numbered, sorted: Sorted, receipt
 }
 
 function receiptOf({ line, digest, piece }: Numbered, known: KnownLine | undefined, taken: TakenReceipt | undefined): TakenReceipt {
-  if (known?.digest === digest) return known.receipt;
+  if (known && isAsBefore(known, digest)) return { ...known.receipt, source: known.receipt.source || piece.source };
   if (known) return { line, source: piece.source, outcome: 'REJECTED', kind: kindOf(piece), id: null, problems: [MISMATCH] };
   if (!taken) throw new Error('A piece of an import was left without a receipt.');
   const { source, outcome, kind, id, problems } = taken;

@@ -17,7 +17,8 @@ export async function* unlessSlow<T>(items: AsyncIterable<T>, longestMs = LONGES
   }
 }
 
-async function inTime<T>(next: Promise<T>, longestMs: number): Promise<T> {
+/** What takes a while, once. The work goes on; whoever owns its source ends it. @throws BadInput where it takes too long */
+export async function inTime<T>(work: Promise<T>, longestMs = LONGEST_LINE_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
     timer = setTimeout(
@@ -26,7 +27,7 @@ async function inTime<T>(next: Promise<T>, longestMs: number): Promise<T> {
     );
   });
   try {
-    return await Promise.race([next, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

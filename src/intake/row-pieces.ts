@@ -11,6 +11,7 @@ import { BadInput } from '../platform/errors.js';
 import type { ReadItem } from '../stix/reading.js';
 import type { CsvMapping } from './csv-mapping.policy.js';
 import { mapped } from './csv-mapping.policy.js';
+import { inTime } from './patience.js';
 import type { Piece } from './piece.js';
 
 /** Longest line, in UTF-16 code units: a claim with the longest description and all tags, escaped, has about 200,000. */
@@ -57,7 +58,7 @@ export interface CsvSource {
  * @throws BadInput where no row could be read
  */
 export async function openCsv(bytes: AsyncIterable<Uint8Array>, reading: RowReading, mapping?: CsvMapping): Promise<CsvSource> {
-  const { head, all } = await peek(textChunks(bytes), (text) => /\S.*[\r\n]/.test(text), LOOK_AHEAD);
+  const { head, all } = await inTime(peek(textChunks(bytes), (text) => /\S.*[\r\n]/.test(text), LOOK_AHEAD));
   const header = mapping ? mapped(mapping, head) : csvHeader(head);
   const unknown = header.columns.filter((name, at) => name !== '' && header.meanings[at] === undefined);
   if (unknown.length > 0 && !reading.ignoreUnknown) {

@@ -21,6 +21,7 @@ import {
   type Parse,
 } from './setting-forms.js';
 import { type ObjectStore, objectStoreOf } from './object-store-setting.js';
+import { missingIn } from './needed-settings.js';
 import { type MailSender, mailSender, type SmtpServer, smtpServer } from './smtp-setting.js';
 import { StartFailure } from './start-failure.js';
 
@@ -224,15 +225,6 @@ function contradictionsIn(settings: Settings, text: (name: string) => string | u
     ...(mode === 'production' ? missingIn(text) : []),
   ];
 }
-
-const NEEDED_IN_PRODUCTION = [
-  ['DATABASE_URL', 'production runs on its own PostgreSQL, not on the embedded one'],
-  ['MASTER_KEY', 'production takes the key that seals its secrets from outside (64 hexadecimal digits: openssl rand -hex 32)'],
-  ['PUBLIC_URL', 'links, webhooks and TAXII need the address under which others reach the hub'],
-] as const;
-
-const missingIn = (text: (name: string) => string | undefined): readonly string[] =>
-  NEEDED_IN_PRODUCTION.filter(([name]) => !text(name)).map(([name, why]) => `${name} is missing: ${why}.`);
 
 /** A word that nobody knows starts nothing: a slip in `production` would open a demo on the production database. */
 const nodeEnv: Parse<Settings['mode']> = (text) => {

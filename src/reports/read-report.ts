@@ -68,7 +68,7 @@ const refused = (refusal: readonly ItemProblem[]): ReadReport => ({
   left: [],
 });
 const asProblem = ({ code, field, message }: FieldProblem): ItemProblem => problem(code, message, field);
-/** Of one report: whoever has more has a file of another kind. */
+/** Of one report, and of each of its values: whoever has more has a file of another kind. */
 const MOST_PROBLEMS = 20;
 
 function itemsOf(
@@ -80,7 +80,7 @@ function itemsOf(
     const wrong: FieldProblem[] = [];
     const item = Object.assign(new ReportItemInput(), spokenInput(type, value, '', wrong));
     const problems = wrong.length > 0 ? wrong.map(asProblem) : formProblems(item);
-    if (problems.length > 0) left.push({ index, problems });
+    if (problems.length > 0) left.push({ index, problems: problems.slice(0, MOST_PROBLEMS) });
     return problems.length > 0 ? [] : [{ item, index }];
   });
   return { items: kept.map(({ item }) => item), places: kept.map(({ index }) => index), left };

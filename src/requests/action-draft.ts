@@ -29,6 +29,8 @@ export interface OwnAction {
   readonly ack_minutes: number;
   readonly due_minutes: number;
   readonly tlp: Tlp;
+  /** Whom it is put to, by key; empty where a limit of the party's took it. */
+  readonly audience: readonly number[];
   readonly related: readonly string[];
   readonly evidence: readonly string[];
   readonly version: number;
@@ -82,6 +84,7 @@ export function actionDraftOf(
 }
 
 function recipientOf({ partner, country }: SaidAction, { me, parties }: Directory): { readonly key: number } | ItemProblem {
+  if (me.candidate === true) return problem('NOT_ADMITTED', 'Your country is not admitted yet: until then it asks nobody.', null);
   if (Boolean(partner) === Boolean(country)) {
     return problem('RECIPIENT_ONE', 'A request has exactly one recipient: say a partner or a country.', 'partner');
   }
@@ -140,7 +143,9 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
   if (present.withheld) {
     return rejected('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
   }
-  if (isDeepStrictEqual(asKept(draft), asRead(present))) return { outcome: 'UNCHANGED', present };
+  // What a limit took that is lifted by now is put to its recipient again.
+  const isPut = present.state !== 'REQUESTED' || present.audience.includes(present.recipient);
+  if (isPut && isDeepStrictEqual(asKept(draft), asRead(present))) return { outcome: 'UNCHANGED', present };
   if (present.state === 'CANCELLED') {
     return rejected('REQUEST_CANCELLED', 'The request of this reference was cancelled: make a new one under another reference.');
   }
@@ -153,18 +158,24 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
   return { outcome: 'UPDATED', present };
 }
 
-/** A decision after the party's own policy was asked. A request does not wait for a second officer: its clock would. */
+/** A decision after the party's own policy, and its bars, were asked. A request does not wait for a second officer: its clock would. */
 export function withinActionLimits(
   draft: ActionDraft,
   decision: ActionDecision,
-  policy: SharingPolicy,
-  directory: Directory,
+  { policy, directory, barred }: { readonly policy: SharingPolicy; readonly directory: Directory; readonly barred: ReadonlySet<number> },
 ): ActionDecision {
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return decision;
   const release = { tlp: draft.said.tlp, audience: [draft.recipient], excluded: [] };
   const forbidden = policyProblem(release, {}, policy, directory);
   if (forbidden) return rejected(forbidden.code, forbidden.message, 'partner');
-  const before = 'present' in decision ? { tlp: decision.present.tlp, audience: [draft.recipient], excluded: [] } : undefined;
+  if (barred.has(draft.recipient)) {
+    return rejected(
+      'RECIPIENT_BARRED',
+      'Your party bars this recipient, which would see nothing of it: the clock would run for nobody.',
+      'partner',
+    );
+  }
+  const before = 'present' in decision ? { tlp: decision.present.tlp, audience: decision.present.audience, excluded: [] } : undefined;
   return needsSecondOfficer(release, before, policy, directory)
     ? rejected(
         'SECOND_OFFICER_NEEDED',

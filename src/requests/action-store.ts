@@ -33,6 +33,13 @@ export class ActionStore {
     return tx.query<OwnAction>('select * from hub.own_actions($1::text[], $2::uuid[])', [references, ids]);
   }
 
+  /** Keys of parties that the actor's party bars: they see nothing of it. */
+  async barred(tx: Transaction): Promise<ReadonlySet<number>> {
+    return new Set(
+      (await tx.query<{ party: number }>('select party from hub.bar where owner = (select hub.me())')).map(({ party }) => party),
+    );
+  }
+
   /** Those of these ids that the actor sees, as claims or reports. */
   async seenOf(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
     if (ids.length === 0) return new Set();

@@ -12,6 +12,9 @@ export const SUBJECTS: Readonly<Record<ActionAct, readonly Kind[]>> = {
   ],
 };
 
+/** More than any request may hold together: what the database keeps is exact below it. */
+const MOST_HELD = unitsOf(`1${'0'.repeat(17)}`);
+
 /** States that nothing leads out of. */
 export const ENDED: readonly ActionState[] = ['REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED'];
 /** States in which the asker waits for the recipient: of these the golden-hour board consists. */
@@ -77,6 +80,9 @@ function otherThanMoney({ step, amount }: Said): NextState {
 function afterHold(now: Standing, step: 'HELD' | 'PARTIALLY_HELD', { amount, currency }: Said): NextState {
   if (!amount) return { code: 'AMOUNT_MISSING', field: 'amount', message: 'Say how much is held by this step.' };
   if (!currency && !now.currency) return { code: 'CURRENCY_MISSING', field: 'currency', message: 'Say in which currency it is held.' };
+  if (unitsOf(now.held) + unitsOf(amount) >= MOST_HELD) {
+    return { code: 'AMOUNT_INVALID', field: 'amount', message: 'With this, more would be held than there is money.' };
+  }
   if (now.amount === null) return { state: step };
   return { state: unitsOf(now.held) + unitsOf(amount) >= unitsOf(now.amount) ? 'HELD' : 'PARTIALLY_HELD' };
 }

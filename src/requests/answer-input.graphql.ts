@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional, Matches, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Length, Matches, MaxLength, Min } from 'class-validator';
 import { IsStorableText } from '../graphql/storable-text.js';
 import { type ActionAct, type ActionState, type Answer, LONGEST_STEP_NOTE, type RefusalReason } from './action.js';
 import { ActionActEnum, ActionAnswerEnum, ActionRefusalEnum, ActionSideEnum, ActionStateEnum } from './action-enums.graphql.js';
@@ -27,7 +27,7 @@ export class ActionAnswerInput {
     description: 'Of a freeze: how much this step holds, releases, seizes or returns. Absent in the last three: all that is still held.',
   })
   @IsOptional()
-  @MaxLength(20)
+  @Length(1, 20)
   readonly amount?: string | null;
 
   @Field(() => String, { nullable: true, description: 'ISO 4217; absent: the request’s.' })

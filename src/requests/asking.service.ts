@@ -33,6 +33,8 @@ export type CheckedAction = SaidAction | { readonly refusal: readonly ItemProble
 interface Asking {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
+  /** Keys of whom the party bars. */
+  readonly barred: ReadonlySet<number>;
   readonly receipts: Map<number, ActionReceipt>;
 }
 
@@ -57,7 +59,12 @@ export class AskingService {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes requests: your account belongs to none.');
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'action.request', 'action:request', { purpose }), writes: true }, async (tx) => {
-        const asking: Asking = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
+        const asking: Asking = {
+          directory: await readDirectory(tx),
+          policy: await readSharingPolicy(tx),
+          barred: await this.store.barred(tx),
+          receipts: new Map(),
+        };
         const drafts = requests.flatMap((one, index) => {
           const draft = 'refusal' in one ? { problems: one.refusal } : actionDraftOf(one, index, asking.directory);
           if ('problems' in draft) asking.receipts.set(index, rejectedReceipt(index, draft.problems));
@@ -87,7 +94,8 @@ export class AskingService {
   }
 
   /** A wave has each reference at most once. */
-  private async writeWave(tx: Transaction, wave: readonly ActionDraft[], { directory, policy, receipts }: Asking): Promise<void> {
+  private async writeWave(tx: Transaction, wave: readonly ActionDraft[], asking: Asking): Promise<void> {
+    const { receipts } = asking;
     let open = wave;
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) lost();
@@ -95,7 +103,7 @@ export class AskingService {
       const byReference = new Map(own.map((one) => [one.reference, one]));
       const decided = open.map((draft) => ({
         draft,
-        decision: withinActionLimits(draft, decideAction(draft, byReference.get(draft.said.reference)), policy, directory),
+        decision: withinActionLimits(draft, decideAction(draft, byReference.get(draft.said.reference)), asking),
       }));
       const writings = new Map(decided.flatMap(writingOf).map((one) => [one.draft.index, one]));
       const written = await this.store.write(tx, [...writings.values()]);

@@ -104,7 +104,7 @@ const stakeOf = ({ id, dueAt, currency, atRisk }: StakeRow): Stake => ({
 const SIDES_OF = `($3::text is distinct from 'ASKED_OF_US' and r.named_owner = (select hub.me()) or $3::text is distinct from 'ASKED' and r.recipient = (select hub.me()))`;
 
 const STAKES = `
-  select r.id, k.due_at as "dueAt", clock_timestamp() as now, r.currency, greatest(r.amount - r.held, 0)::text as "atRisk"
+  select r.id, k.due_at as "dueAt", clock_timestamp() as now, r.currency, case when r.amount is not null then greatest(r.amount - r.held, 0)::text end as "atRisk"
     from hub.action_request r join hub.action_clock k on k.request = r.id
     where r.act = any ($1) and r.state = any ($2) and ${SIDES_OF}
     order by k.due_at, r.id limit $4`;

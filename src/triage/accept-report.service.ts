@@ -17,6 +17,8 @@ import { TriageStore } from './triage-store.js';
 /** What an officer says of one value of a report: all that a claim says but the value itself. Absent label and threat are the report's. */
 export type AcceptedItem = { readonly place: number } & (
   | (Omit<PublishItem, 'kind' | 'value' | 'platform' | 'network' | 'bank' | 'country' | 'tlp' | 'threat'> & {
+      /** What the agency claims already is to be said anew. Absent: no. */
+      readonly restate?: boolean | null;
       readonly tlp?: Tlp | null;
       readonly threat?: PublishItem['threat'] | null;
     })
@@ -100,12 +102,23 @@ const valueOf = ({
   country,
 });
 
+// Or whoever accepts with a claim's defaults would take its description back, and its readers' sight.
+const CLAIMED = problem(
+  'VALUE_CLAIMED',
+  'Your agency claims this value already, and this would replace what it says and for whose eyes it is: leave it out, or say restate: true.',
+  'restate',
+);
+
 function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: string | null): CheckedItem {
   if ('refusal' in item) return { refusal: item.refusal };
   const kept = material.items[item.place];
-  const isOfPart = kept !== undefined && (material.part?.some((digest) => digest.toString('hex') === digestOf(kept)) ?? true);
-  if (!kept || !isOfPart) return { refusal: [problem('PLACE_UNKNOWN', 'The entry has no value at this place of its report.', 'place')] };
-  const { place: _, ...words } = item;
+  const isIn = (digests: readonly Buffer[]): boolean =>
+    kept !== undefined && digests.some((digest) => digest.toString('hex') === digestOf(kept));
+  if (!kept || (material.part && !isIn(material.part))) {
+    return { refusal: [problem('PLACE_UNKNOWN', 'The entry has no value at this place of its report.', 'place')] };
+  }
+  const { place: _, restate = false, ...words } = item;
+  if (restate !== true && isIn(material.claimed)) return { refusal: [CLAIMED] };
   const tlp = words.tlp ?? material.tlp;
   const audience = words.audience ?? OWNER_ALONE;
   const beyond = reachProblem({ tlp, audience, discoverability: words.discoverability }, material);

@@ -59,7 +59,7 @@ export class OutcomesResolver {
 
   @Query(() => [PartnerStatisticsType], {
     description:
-      'How dealings with partners go, of reports first said in a span of time: a partner its own, a country its own with each. All together first, then by country.',
+      'How dealings with partners go, of reports offered in a span of time: a partner its own, a country its own with each. All together first, then by country.',
   })
   @Requires('indicator:read', 'triage.statistics')
   async partnerStatistics(

@@ -26,7 +26,7 @@ const MOST_DAYS = 3 * 366;
 export class StatisticsService {
   constructor(private readonly database: Database) {}
 
-  /** Of reports first said in [from, to); of a partner its own, of a country its own dealings with each. @throws BadInput on the span */
+  /** Of reports offered in [from, to); of a partner its own, of a country its own dealings with each. @throws BadInput on the span */
   async of(actor: Actor, partner: string | null, from: Date, to: Date): Promise<readonly StatisticsRow[]> {
     if (!(from < to) || to.getTime() - from.getTime() > MOST_DAYS * 86_400_000) {
       throw new BadInput('SPAN_REVERSED', 'Ask for a span of at most three years, its end behind its beginning.');
@@ -46,7 +46,7 @@ const STATISTICS = `
         from hub.report r join hub.report_route t on t.report = r.id and t.offered join hub.party p on p.key = r.named_owner
         left join hub.outcome o on o.report = r.id and o.named_owner = t.party
         left join lateral (select count(*) as judged, count(*) filter (where f.value = 'WRONG') as wrong from jsonb_each_text(o.feedback) f) j on true
-        where r.published_at >= $1 and r.published_at < $2 and ($3::uuid is null or p.id = $3)),
+        where t.routed_at >= $1 and t.routed_at < $2 and ($3::uuid is null or p.id = $3)),
     counted as (
       select d.partner, d.country, count(*)::integer as submitted, count(*) filter (where d.answered)::integer as answered, coalesce(sum(d.judged), 0)::integer as judged,
           coalesce(sum(d.judged - d.wrong), 0)::integer as useful, coalesce(sum(d.wrong), 0)::integer as wrong,

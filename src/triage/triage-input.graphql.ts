@@ -17,7 +17,7 @@ export class TriageFilterInput {
   @Field(() => [TriageStateEnum], {
     nullable: true,
     description:
-      'In any of these states; absent: what is to be done, which is what is new, was asked back, or was amended since it was decided.',
+      'In any of these states; absent: what is to be done, which is what is new, was asked back, or was amended since it was decided or merged.',
   })
   @IsOptional()
   @ArrayMaxSize(10)
@@ -102,6 +102,13 @@ export class AcceptItemInput extends OmitType(
 
   @Field(() => AudienceInput, { nullable: true, description: 'For whose eyes it is; absent: the officer’s own party alone.' })
   readonly audience?: AudienceInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether a claim that the agency has on the value already is replaced by this; false: the value is refused then.',
+  })
+  readonly restate?: boolean | null;
 }
 
 @InputType('AcceptReportInput', { description: 'What is taken out of a report, and what its reporter is told.' })

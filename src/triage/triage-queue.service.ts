@@ -52,9 +52,11 @@ export class TriageQueueService {
     if (from === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
     const [partners, reports] = [filter.partners, filter.reports].map((ids) => anyOf(ids)?.filter(isUuid) ?? null);
     return this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), async (tx) => {
-      const found = await tx.query<TriageRow>(QUEUE, [
-        ...[from?.due ?? null, from?.id ?? null, first + 1, anyOf(filter.states), filter.overdue ?? null, anyOf(filter.threats), partners],
-        ...[filter.assignedToMe === true ? actor.user : null, reports],
+      const states = anyOf(filter.states);
+      const wanted = states ? `${STATE} = any ($9)` : reports ? 'true' : TO_BE_DONE;
+      const found = await tx.query<TriageRow>(queueOf(wanted), [
+        ...[from?.due ?? null, from?.id ?? null, first + 1, filter.overdue ?? null, anyOf(filter.threats), partners],
+        ...[filter.assignedToMe === true ? actor.user : null, reports, ...(states ? [states] : [])],
       ]);
       const rows = found.slice(0, first);
       const last = rows.at(-1);
@@ -102,8 +104,8 @@ export class TriageQueueService {
 /** Of one entry, those with most in common first. */
 const MOST_DUPLICATES = 20;
 
-const AMENDED = `(t.closed_at is null and t.state in ('ACCEPTED', 'DECLINED', 'SPLIT') and t.judged < r.version)`;
-const TO_BE_DONE = `(t.closed_at is null and (t.state in ('NEW', 'ASKED') or ${AMENDED}))`;
+// In the words of the index hub.triage_to_be_done.
+const TO_BE_DONE = `(t.closed_at is null and (t.state in ('NEW', 'ASKED') or t.amended))`;
 const OVERDUE = `(${TO_BE_DONE} and t.state <> 'ASKED' and t.due_at < now())`;
 const STATE = `case when t.closed_at is not null then 'CLOSED' else t.state end`;
 
@@ -111,19 +113,19 @@ const ENTRIES = `
   select t.id, t.report, ${STATE} as state, t.version, t.received_at, t.due_at, t.due_at::text as due_key, ${OVERDUE} as overdue, t.assignee, u.email as assignee_email,
       a.id as agency_id, a.name as agency_name, t.merged_into, t.part_of,
       case when t.part is not null then array(select v.place from hub.report_value v where v.report = t.report and v.digest = any (t.part) order by v.place) end as places,
-      case when ${AMENDED} then r.updated_at end as amended_since
+      case when t.amended and t.closed_at is null then r.updated_at end as amended_since
     from hub.triage t join hub.report r on r.id = t.report
     left join hub.user_account u on u.id = t.assignee
     left join hub.agency a on a.key = t.agency`;
 
 const ONE = `${ENTRIES} where t.id = $1`;
 
-const QUEUE = `${ENTRIES}
+const queueOf = (wanted: string): string => `${ENTRIES}
     left join hub.party p on p.key = r.named_owner
     where t.party = (select hub.me()) and ($1::timestamptz is null or (t.due_at, t.id) > ($1::timestamptz, $2::uuid))
-      and case when $4::text[] is not null then ${STATE} = any ($4) else $9::uuid[] is not null or ${TO_BE_DONE} end
-      and ($5::boolean is null or ${OVERDUE} = $5) and ($6::text[] is null or r.threat = any ($6)) and ($7::uuid[] is null or p.id = any ($7))
-      and ($8::uuid is null or t.assignee = $8) and ($9::uuid[] is null or t.report = any ($9))
+      and ${wanted}
+      and ($4::boolean is null or ${OVERDUE} = $4) and ($5::text[] is null or r.threat = any ($5)) and ($6::uuid[] is null or p.id = any ($6))
+      and ($7::uuid is null or t.assignee = $7) and ($8::uuid[] is null or t.report = any ($8))
     order by t.due_at, t.id limit $3`;
 
 const DUPLICATES = `select d.entry as of, d.other as entry, d.report, d."values" from hub.duplicates_of($1, $2) d`;

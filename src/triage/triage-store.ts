@@ -17,6 +17,10 @@ const NOT_SO = {
     new Conflict('TRIAGE_PARTS_OVERLAP', 'Each part has values of its own: none is empty, and none has what another has.'),
   TRIAGE_NOT_ACCEPTED: () =>
     new Conflict('TRIAGE_NOT_ACCEPTED', 'Only of what was accepted can it be said that it is investigated or acted on.'),
+  TRIAGE_OTHERS_MERGED: () =>
+    new Conflict('TRIAGE_OTHERS_MERGED', 'Others were merged into this entry, and would be of no part: reopen these first.'),
+  REPORTER_NOT_REACHED: () =>
+    new Conflict('REPORTER_NOT_REACHED', 'A limit or a bar of your country keeps the reporter from hearing it: nothing was asked.'),
   QUESTION_OPEN: () => new Conflict('QUESTION_OPEN', 'The reporter has a question about this report to answer already: one at a time.'),
   QUESTION_CLOSED: () => new Conflict('QUESTION_CLOSED', 'This question was answered, or its report was withdrawn.'),
   REPORT_FORBIDS: () =>

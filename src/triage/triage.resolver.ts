@@ -70,7 +70,7 @@ export class TriageResolver {
 
   @Mutation(() => TriageEntryType, {
     description:
-      'Takes a decision back: a division as long as nobody has begun with its parts, an acceptance once no claim stands that came of the report.',
+      'Takes a decision or a question back: a division as long as nobody has begun with its parts, an acceptance once no claim stands that came of it.',
   })
   @Requires('report:triage', 'triage.reopen')
   async reopenReport(

@@ -78,6 +78,8 @@ export interface TriageMaterial {
   readonly items: readonly KeptItem[];
   /** Digests of the values that the entry is about; null: all. */
   readonly part: readonly Buffer[] | null;
+  /** Digests of the values that the officer's agency claims already. */
+  readonly claimed: readonly Buffer[];
 }
 
 /** A row of hub.outcome_seen. */

@@ -395,6 +395,18 @@ describe('files of reports', () => {
       const answer = await reportFile(hub.url, secret, rows(said('by-key'), said('by-key-red', { tlp: 'red' })));
       expect(answer.receipts).toMatchObject([{ outcome: 'CREATED' }, { outcome: 'REJECTED', problems: [{ code: 'RED_NOT_FOR_KEYS' }] }]);
       expect(await rejectsOf(hub.url, secret, answer.importId)).toBe('200\n');
+      const file = rows(said('again-green'), said('again-red', { tlp: 'red' }), said('again-unreadable', { tlp: 'red', threat: '?' }));
+      const refused = { outcome: 'REJECTED', id: null, problems: [{ code: 'RED_NOT_FOR_KEYS' }] };
+      const begun = await reportFile(hub.url, secret, file, { key: 'by-key' });
+      expect(begun.receipts).toMatchObject([{ outcome: 'CREATED' }, refused, { outcome: 'REJECTED' }]);
+      const more = await reportFile(hub.url, secret, file + rows(said('again-more')), { key: 'by-key' });
+      expect(more.receipts).toMatchObject([begun.receipts[0], refused, refused, { outcome: 'CREATED' }]);
+      await reportFile(hub.url, meta.token, file, { key: 'by-person' });
+      expect((await reportFile(hub.url, secret, file, { key: 'by-person' })).receipts).toMatchObject([
+        { outcome: 'UNCHANGED' },
+        refused,
+        refused,
+      ]);
       expect(await rejectsOf(hub.url, meta.token, answer.importId)).toContain('by-key-red');
       const revoke = meta.ask('mutation ($id: ID!) { revokeImport(id: $id, reason: "It was wrong.") { left } }', { id: answer.importId });
       await expect(revoke).rejects.toMatchObject({ reason: 'IMPORT_OF_REPORTS' });

@@ -219,6 +219,68 @@ describe('a dispute', () => {
     expect(await lists(protection, { indicatorId: id })).toMatchObject([{ state: 'UPHELD' }]);
   });
 
+  it('is withdrawn by who raised it: the claim is as it was, and the owner is told', async () => {
+    const { id } = await published();
+    const dispute = await raises(kh.ask, id, 'It is a shop’s.');
+    const withdraw = async (ask: Ask, which: string): Promise<Seen> =>
+      (
+        await ask<{ withdrawDispute: Seen }>(
+          `mutation ($id: ID!) { withdrawDispute(id: $id, reason: "It was another number.") { ${DISPUTE} } }`,
+          { id: which },
+        )
+      ).withdrawDispute;
+    for (const who of [th, vn, jp]) await expect(withdraw(who.ask, dispute.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(withdraw(kh.ask, NOBODY)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const second = await raises(vn.ask, id, 'One digit is wrong.', 'WRONG_VALUE');
+    expect(await withdraw(kh.ask, dispute.id)).toMatchObject({ state: 'WITHDRAWN', reason: 'It was another number.' });
+    expect(await marked(kh.ask, id)).toMatchObject({ indicator: { disputed: { ground: 'WRONG_VALUE' } } });
+    expect(await meta.opens(id)).toBeNull();
+    await withdraw(vn.ask, second.id);
+    const free = await marked(th.ask, id);
+    expect([free.indicator?.disputed, free.indicatorVersions[0]?.by]).toEqual([null, null]);
+    expect(await meta.opens(id)).toMatchObject({ id });
+    expect(await lists(th.ask, { indicatorId: id, states: ['WITHDRAWN'] })).toHaveLength(2);
+    await expect(answers(dispute.id, 'REJECTED')).rejects.toMatchObject({ reason: 'DISPUTE_ANSWERED' });
+    await expect(withdraw(kh.ask, dispute.id)).rejects.toMatchObject({ reason: 'DISPUTE_ANSWERED' });
+    await expect(raises(kh.ask, id, 'It is a shop’s!')).rejects.toMatchObject({ reason: 'DISPUTE_REPEATED' });
+  });
+
+  it('is one of 200 that a party has open at most', async () => {
+    const items = Array.from({ length: 201 }, () =>
+      anItem({ kind: 'PHONE', value: aPhone(), tlp: 'AMBER', audience: { countries: ['JP'] } }),
+    );
+    const ids = (await th.publish(items)).map(({ indicator }) => indicator?.id ?? '');
+    await hub.ownerSql(
+      `insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at)
+         select gen_random_uuid(), i.id, i.owner, p.key, false, 'OTHER', 'x', gen_random_uuid(), now() + interval '1 day'
+           from hub.indicator i join hub.party p on p.slug = 'jp' where i.id = any ($1)`,
+      [ids.slice(0, 200)],
+    );
+    await expect(raises(jp.ask, ids[200] ?? '')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'DISPUTES_TOO_MANY' });
+    await hub.ownerSql('delete from hub.dispute where item = $1', [ids[0]]);
+    expect(await raises(jp.ask, ids[200] ?? '')).toMatchObject({ state: 'OPEN' });
+    await hub.ownerSql(`delete from hub.dispute where comment = 'x'`);
+  });
+
+  it('of a claim for all countries is upheld, and narrowed, whatever label a second officer is for', async () => {
+    const policy = `mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { secondOfficerFrom } }`;
+    const wide = { tlp: 'GREEN', audience: { everyCountry: true, partners: [metaId] } };
+    const [one, other] = [await published(wide), await published(wide)];
+    await hub.ownerSql('update hub.session set confirmed_at = now()');
+    await admin(policy, { input: { secondOfficerFrom: 'GREEN' } });
+    try {
+      await answers((await raises(kh.ask, one.id)).id, 'UPHELD', { status: 'VICTIM' });
+      expect([(await kh.opens(one.id))?.id, await meta.opens(one.id)]).toEqual([one.id, null]);
+      const dispute = await raises(kh.ask, other.id);
+      await th.ask(AUDIENCE, { id: other.id, audience: { everyCountry: true } });
+      await answers(dispute.id, 'REJECTED');
+      expect([(await kh.opens(other.id))?.id, await meta.opens(other.id)]).toEqual([other.id, null]);
+    } finally {
+      await hub.ownerSql('update hub.session set confirmed_at = now()');
+      await admin(policy, { input: { secondOfficerFrom: null } });
+    }
+  });
+
   it('gives partners back what a second officer released, without asking again, and nothing that waits', async () => {
     const { id, said } = await published();
     const policy = `mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { secondOfficerForPartners } }`;

@@ -1,5 +1,8 @@
 import { open, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { EvidenceKeeper } from '../../src/evidence/evidence-keeper.js';
+import { S3Pieces } from '../../src/evidence/s3-pieces.js';
 import { SEALED_PIECE_BYTES } from '../../src/evidence/stream-sealing.js';
 import { bulkCall } from '../support/bulk.js';
 import { type EvidenceClient, evidenceClient, textOf } from '../support/evidence-client.js';
@@ -88,12 +91,37 @@ describe('evidence in an S3-compatible store', () => {
   it('is neither taken nor read while the store is away, and what was begun is ended later', async () => {
     const id = await files.adds('x');
     await store.stop();
-    expect([(await files.putsIn('y')).status, await files.reads(id)]).toEqual([500, 500]);
+    expect([(await files.putsIn('y')).status, await files.reads(id)]).toEqual([503, 503]);
     await hub.ownerSql(`update hub.evidence set loose_since = now() - interval '25 hours' where id = $1`, [id]);
     await keeps();
     expect(await hub.ownerSql(`select state, sealed_key from hub.evidence where state <> 'OPEN' and id = $1`, [id])).toEqual([
       { state: 'ENDED', sealed_key: null },
     ]);
     expect(await files.reads(id)).toBe(404);
+  });
+});
+
+describe('parts of an upload to an S3-compatible store', () => {
+  it('are taken back where the file comes to nothing', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      request.resume().once('end', () => {
+        asked.push(`${request.method ?? ''} ${request.url?.replace(/.*\?/, '') ?? ''}`);
+        const begun = '<InitiateMultipartUploadResult><UploadId>u-1</UploadId></InitiateMultipartUploadResult>';
+        response.writeHead(request.method === 'DELETE' ? 204 : 200, { etag: '"x"' }).end(request.method === 'POST' ? begun : '');
+      });
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const writing = new S3Pieces({ endpoint, bucket: 'evidence', region: 'us-east-1', accessKey: 'x', secretKey: 'x' }).write('id');
+    for (let n = 0; n < 48; n += 1) await writing.put(Buffer.alloc(SEALED_PIECE_BYTES));
+    await writing.abort();
+    await until(
+      () => Promise.resolve(asked.filter((one) => one.startsWith('DELETE') && one.includes('uploadId=u-1'))),
+      (aborts) => aborts.length > 0,
+    );
+    expect(asked.filter((one) => one.startsWith('POST') && one.includes('uploadId'))).toEqual([]); // none was completed
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
   });
 });

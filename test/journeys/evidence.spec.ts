@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { act, type Actor } from '../../src/access/actor.js';
 import { Database, KEYRING } from '../../src/database/database.js';
 import type { Keyring, SealingKey } from '../../src/database/keyring.js';
@@ -222,6 +223,11 @@ describe('evidence', () => {
     const amber = await meta.files.adds('y');
     await submits({ evidence: [amber] });
     expect([await own.reads(amber), await theirs.reads(amber)]).toEqual([Buffer.from('y'), Buffer.from('y')]);
+    const reference = randomUUID();
+    const left = await meta.files.adds('z');
+    await submits({ reference, evidence: [left], tlp: 'RED' });
+    await submit(meta, saying({ reference, tlp: 'AMBER' }));
+    expect([await own.reads(left), await meta.files.reads(left)]).toEqual([404, Buffer.from('z')]);
     expect([(await own.putsIn('x')).status, (await theirs.putsIn('x')).status]).toEqual([201, 403]);
   });
 
@@ -295,6 +301,54 @@ describe('evidence', () => {
     expect(await hub.ownerSql('select from hub.evidence_chunk where evidence = any ($1)', [[both, one]])).toEqual([]);
   });
 
+  describe('that a report leaves out while another one is being given it', () => {
+    const besides = async (): Promise<pg.Client> => {
+      const client = new pg.Client({ connectionString: hub.database.url });
+      await client.connect();
+      await client.query('set role hub_owner');
+      return client;
+    };
+    /** Somebody who is attaching `file` to the report `to`, and has not committed. */
+    async function attaching(file: string, to: string): Promise<{ commit(): Promise<void> }> {
+      const client = await besides();
+      await client.query('begin');
+      await client.query('select from hub.evidence where id = $1 for update', [file]);
+      await client.query(`insert into hub.evidence_link (kind, item, evidence, place) values ('REPORT', $1, $2, 0)`, [to, file]);
+      return { commit: () => client.query('commit').then(() => client.end()) };
+    }
+    const waits = (): Promise<unknown> =>
+      until(
+        () => hub.ownerSql('select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()'),
+        (waiting) => waiting.length > 0,
+      );
+
+    it('stays that one’s: it is neither closed nor ended', async () => {
+      const file = await meta.files.adds('x');
+      const reference = randomUUID();
+      await submits({ reference, evidence: [file] });
+      const other = await submits({});
+      const attached = await attaching(file, other);
+      const amended = submit(meta, saying({ reference }));
+      await waits();
+      await attached.commit();
+      expect((await amended)[0]?.outcome).toBe('UPDATED');
+      expect(await th.files.reads(file)).toEqual(Buffer.from('x'));
+    });
+
+    it('keeps its key, where the other one is at the end of its time', async () => {
+      const file = await meta.files.adds('x');
+      const [first, other] = [await submits({ evidence: [file] }), await submits({})];
+      const attached = await attaching(file, other);
+      const client = await besides();
+      const ended = client.query('delete from hub.report where id = $1', [first]);
+      await waits();
+      await attached.commit();
+      await ended;
+      await client.end();
+      expect(await th.files.reads(file)).toEqual(Buffer.from('x'));
+    });
+  });
+
   it('that was tampered with does not go out: not at all of one piece, and of more up to where it was', async () => {
     const [small, large] = [await meta.files.adds('the whole of it'), await meta.files.adds(textOf(2 * PIECE_BYTES))];
     for (const id of [small, large]) {
@@ -359,5 +413,18 @@ describe('the quota of evidence', () => {
     expect((await other.putsIn(textOf(400_000))).status).toBe(201);
     expect((await files.putsIn(textOf(300_000))).status).toBe(201);
     expect(await hub.ownerSql('select from hub.evidence')).toHaveLength(3);
+  });
+
+  it('counts 64 KiB of each file at least', async () => {
+    const files = evidenceClient(hub, (await hub.as('contributor@microsoft.example')).token);
+    for (let n = 0; n < 16; n += 1) await files.adds('x');
+    expect(await files.putsIn('x')).toMatchObject({ status: 413, reason: 'EVIDENCE_QUOTA' });
+  });
+
+  it('holds for what comes in at the same moment, too', async () => {
+    const files = evidenceClient(hub, (await hub.as('contributor@trendmicro.example')).token);
+    const statuses = await Promise.all(Array.from({ length: 8 }, async () => (await files.putsIn(textOf(260_000))).status));
+    expect(statuses.filter((status) => status === 201).length).toBeLessThanOrEqual(4);
+    expect(new Set(statuses)).toEqual(new Set([201, 413]));
   });
 });

@@ -150,6 +150,9 @@ describe('the golden hour', () => {
     const late = await make('board: late', { ...money('800000'), deadlineMinutes: 600 });
     const unknown = await make('board: unknown', { amount: null, deadlineMinutes: 20 });
     const other = await th.requests({ country: 'SG', reference: 'board: other', ...money('7', 'SGD'), deadlineMinutes: 10 });
+    // Of whatever there is a part is held: how much is at risk still nobody knows.
+    await binance.answersAll({ id: unknown, step: 'ACKNOWLEDGED' }, { id: unknown, step: 'PARTIALLY_HELD', amount: '3', currency: 'USD' });
+    expect((await th.board()).find(({ request }) => request.id === unknown)?.atRisk).toBeNull();
     expect((await th.board()).map(({ request }) => request.id)).toEqual([other, baht, large, small, unknown, late]);
     expect((await binance.board({ side: 'ASKED_OF_US' })).map(({ request }) => request.id)).toEqual([baht, large, small, unknown, late]);
     expect([await binance.board({ side: 'ASKED' }), await th.board({ acts: ['TAKEDOWN'] })]).toEqual([[], []]);
@@ -158,7 +161,8 @@ describe('the golden hour', () => {
     expect(line).toMatchObject({ atRisk: { currency: 'USD', amount: '0.50' }, overdue: false });
     expect(line?.minutesLeft).toBeGreaterThan(50);
     expect((await th.board()).map(({ request }) => request.id)).toEqual([other, baht, small, large, unknown, late]);
-    for (const id of [small, baht, late, unknown, other]) await th.cancels(id);
+    for (const id of [small, baht, late, other]) await th.cancels(id);
+    await binance.answers(unknown, 'RELEASED');
   });
 
   it('adds up exactly what was held and what became of it, for the own party alone', async () => {

@@ -25,7 +25,8 @@ describe('the command `report`', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  async function reports(argv: readonly string[], { stdin = '', as = 'contributor@meta.example', url = hub.url } = {}): Promise<Ran> {
+  const reports: typeof runs = (argv, more) => runs(['report', ...argv], more);
+  async function runs(argv: readonly string[], { stdin = '', as = 'contributor@meta.example', url = hub.url } = {}): Promise<Ran> {
     const written = { out: '', err: '' };
     const sink = (name: 'out' | 'err') => ({ write: (text: string) => ((written[name] += text), true), once: () => undefined });
     const io: Io = {
@@ -33,7 +34,7 @@ describe('the command `report`', () => {
       ...{ stdout: sink('out'), stderr: sink('err'), interrupted: new AbortController().signal },
       ...{ now: () => performance.now(), pause: async () => undefined, askSecret: async () => undefined },
     };
-    return { code: await run(['report', ...argv, '--as', as], io), ...written };
+    return { code: await run([...argv, '--as', as], io), ...written };
   }
   const file = async (name: string, text: string): Promise<string> => {
     await writeFile(join(folder, name), text);
@@ -87,6 +88,35 @@ describe('the command `report`', () => {
     });
     expect(await reports(['-', '--format', 'ndjson', ...SAYING], { stdin: '{"reference": "f-1", "draft": true}\n' })).toMatchObject({
       code: 0,
+    });
+  });
+
+  describe('and `evidence add`', () => {
+    it('puts files in and prints their ids, by which the table names them', async () => {
+      const [slip, call] = [await file('slip.txt', 'paid into'), await file('สาย.txt', 'called from')];
+      const added = await runs(['evidence', 'add', slip, call]);
+      expect(added.code).toBe(0);
+      const ids = added.out.trim().split('\n').map((line) => line.split('\t')); // prettier-ignore
+      expect(ids.map(([, name]) => name)).toEqual(['slip.txt', 'สาย.txt']);
+      const piped = await runs(['evidence', 'add', '-', '--name', 'notes.txt'], { stdin: 'noted' });
+      const all = [...ids.map(([id]) => id), piped.out.split('\t')[0]];
+      const table = await file('e.csv', `reference,value,evidence\ng-1,+66812345701,${all.join(';')}\n`);
+      expect((await reports([table, ...SAYING])).out).toMatch(/created +1/);
+      expect(
+        await hub.ownerSql('select e.filename from hub.evidence_link l join hub.evidence e on e.id = l.evidence order by l.place'),
+      ).toEqual(['slip.txt', 'สาย.txt', 'notes.txt'].map((filename) => ({ filename })));
+    });
+
+    it('ends with 1 at the first file that is refused, in the hub’s words', async () => {
+      const [good, bad] = [await file('good.txt', 'x'), await file('page.html', '<html>')];
+      expect(await runs(['evidence', 'add', good, bad])).toMatchObject({
+        code: 1,
+        out: expect.stringMatching(/^\S+\tgood\.txt\n$/),
+        err: expect.stringContaining('no file that is taken here'),
+      });
+      const refused = [[bad, good, '--name', 'x'], ['-'], ['none.txt']].map((argv) => runs(['evidence', 'add', ...argv]));
+      expect((await Promise.all(refused)).map(({ code }) => code)).toEqual([1, 1, 1]);
+      expect(await runs(['evidence', 'add', good], { url: 'http://127.0.0.1:9' })).toMatchObject({ code: 1, out: '' });
     });
   });
 

@@ -332,6 +332,77 @@ describe('requests to act', () => {
     expect(waits).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'SECOND_OFFICER_NEEDED' }] });
   });
 
+  it('take an answer that says no amount for what it is, and the others all the same', async () => {
+    const id = await th.requests(toBinance({ reference: 'empty amount' }));
+    const receipts = await binance.answersAll({ id, step: 'ACKNOWLEDGED', amount: '' }, { id, step: 'ACKNOWLEDGED' });
+    expect(receipts.map(({ outcome }) => outcome)).toEqual(['REJECTED', 'UPDATED']);
+    await expect(binance.answers(id, 'HELD', { amount: '' })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it('are not made to whom the asker bars, and not by who is not admitted; what is barred later is said to the asker alone', async () => {
+    const admin = (await hub.as('admin@kh.example')).ask;
+    const bar = (barred: boolean): Promise<unknown> =>
+      admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) }', { p: partners['sg'], b: barred });
+    const [before] = await kh.request(anAction({ reference: 'barred later', country: 'SG', tlp: 'GREEN' }));
+    await bar(true);
+    const [refused] = await kh.request(anAction({ reference: 'barred', country: 'SG', tlp: 'GREEN' }));
+    expect(refused).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'RECIPIENT_BARRED' }] });
+    await hub.ownerSql(`update hub.action_clock set ack_due_at = now(), due_at = now(), next_at = now() where request = $1`, [
+      before?.requestId,
+    ]);
+    const raised = await until(
+      () =>
+        hub.ownerSql(
+          `select p.slug from hub.audit a join hub.party p on p.key = a.party where a.what = 'action.escalate' and $1 = any (a.items)`,
+          [before?.requestId],
+        ),
+      (seen) => seen.length > 0,
+    );
+    expect(raised).toEqual([{ slug: 'kh' }]);
+    await bar(false);
+
+    await hub.ownerSql(`update hub.party set candidate_since = now() where slug = 'kh'`);
+    const [candidate] = await kh.request(anAction({ reference: 'candidate', country: 'SG', tlp: 'GREEN' }));
+    await hub.ownerSql(`update hub.party set candidate_since = null where slug = 'kh'`);
+    expect(candidate).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'NOT_ADMITTED' }] });
+  });
+
+  it('that a limit took are put to their recipient again when they are said again after it was lifted', async () => {
+    const admin = (await hub.as('admin@sg.example')).ask;
+    const said = { country: 'TH', reference: 'limited later', tlp: 'GREEN', amount: { currency: 'SGD', amount: '10' } };
+    const id = await sg.requests(said);
+    expect(await th.opens(id)).toMatchObject({ id });
+    const limited = await admin<{ addSharingLimit: { limits: { id: string }[] } }>(
+      'mutation { addSharingLimit(input: { tlp: [GREEN], within: {} }) { limits { id } } }',
+    );
+    expect(await th.opens(id)).toBeNull();
+    await hub.ownerSql('update hub.session set confirmed_at = now()');
+    await admin('mutation ($id: ID!) { liftSharingLimit(id: $id) { __typename } }', { id: limited.addSharingLimit.limits[0]?.id });
+    expect(await sg.request(anAction(said))).toMatchObject([{ outcome: 'UPDATED', requestId: id }]);
+    expect(await th.opens(id)).toMatchObject({ id });
+    expect(await sg.request(anAction(said))).toMatchObject([{ outcome: 'UNCHANGED', requestId: id }]);
+  });
+
+  it('that have ended keep no agency open', async () => {
+    const admin = (await hub.as('admin@th.example')).ask;
+    const [{ id: agency, key } = { id: '', key: 0 }] = await hub.ownerSql<{ id: string; key: number }>(
+      `insert into hub.agency (id, party, name) select gen_random_uuid(), key, 'Night desk' from hub.party where slug = 'th' returning id, key`,
+    );
+    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) }', { id: agency });
+    const move = (to: string): Promise<unknown> =>
+      hub.ownerSql(`update hub.user_account set agency = ${to} where email = 'liaison@th.example'`);
+    const [{ home } = { home: 0 }] = await hub.ownerSql<{ home: number }>(
+      `select agency as home from hub.user_account where email = 'liaison@th.example'`,
+    );
+    await move(String(key));
+    const id = await th.requests(toBinance({ reference: 'of the night desk' }));
+    await move(String(home));
+    await expect(close()).rejects.toMatchObject({ reason: 'AGENCY_IN_USE' });
+    await binance.answersAll({ id, step: 'ACKNOWLEDGED' }, { id, step: 'REFUSED', reason: 'NOTHING_LEFT' });
+    expect(await close()).toEqual({ closeAgency: true });
+    expect(await th.opens(id)).toMatchObject({ state: 'REFUSED' });
+  });
+
   it('are in no collection of other systems', async () => {
     const id = await th.requests({ country: 'SG', reference: 'not by TAXII', amount: { currency: 'SGD', amount: '10' } });
     await sg.told(id, (seen) => seen.length > 0);

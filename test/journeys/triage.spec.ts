@@ -2,61 +2,31 @@ import { type Hub, startHub } from '../support/hub.js';
 import { type Ask, officer, until } from '../support/officer.js';
 import { startReceiver } from '../support/receiver.js';
 import { keeper } from '../support/webhook-keeper.js';
-
-const SUBMIT = `mutation ($input: ReportInput!) { submitReport(input: $input) { reportId outcome problems { code } } }`;
-const ENTRY = `id version state places partOf mergedInto dueAt receivedAt overdue amendedSince assignee { id email } agency { name }
-  report { id reference title items { value } } duplicates { entryId reportId values } held { place own others }`;
-const QUEUE = `query ($filter: TriageFilter, $first: Int, $after: Cursor) { triageQueue(filter: $filter, first: $first, after: $after) { entries { ${ENTRY} } cursor } }`;
-const ONE = `query ($id: ID!) { triageEntry(id: $id) { ${ENTRY} } }`;
-const ACCEPT = `mutation ($input: AcceptReportInput!) { acceptReport(input: $input) { index outcome problems { code field } indicator { id value tlp description } } }`;
-const act = (name: string, args: string, given: string): string =>
-  `mutation ($entryId: ID!, $version: Int!${args}) { ${name}(entryId: $entryId, version: $version${given}) { ${ENTRY} } }`;
-const DECLINE = act('declineReport', ', $reason: DeclineReason!, $comment: String', ', reason: $reason, comment: $comment');
-const REOPEN = act('reopenReport', '', '');
-const ASK = act('askReporter', ', $question: String!', ', question: $question');
-const SPLIT = act('splitReport', ', $parts: [TriagePartInput!]!', ', parts: $parts');
-const ASSIGN = act('assignTriage', ', $userId: ID', ', userId: $userId');
-const FEEDBACK = act('giveFeedback', ', $input: FeedbackInput!', ', input: $input');
-const MERGE = `mutation ($into: ID!, $version: Int!, $entries: [TriageEntryAtInput!]!) { mergeReports(into: $into, version: $version, entries: $entries) { ${ENTRY} } }`;
-const ANSWER = `mutation ($id: ID!, $answer: String!) { answerTriageQuestion(id: $id, answer: $answer) { status question { answer } } }`;
-const OUTCOME = `id reportId reference status reason comment by { country } question { id question answer } feedback { place verdict } version`;
-const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { ${OUTCOME} } report(id: $id) { outcomes { id } } }`;
-const FEED = `{ feed(filter: { items: [OUTCOME], includeOwn: true }) { events { operation kind itemId outcome { ${OUTCOME} } } } }`;
-const ORIGIN = `query ($id: ID!) { indicator(id: $id) { creditedTo { name } fromReport { reference } } }`;
-const STATISTICS = `query ($from: DateTime!, $to: DateTime!) { partnerStatistics(from: $from, to: $to) { partner { name } country { country } submitted answered judged useful precision medianHours } }`;
-const WITHDRAW = `mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { id } }`;
-
-interface Entry {
-  readonly id: string;
-  readonly version: number;
-  readonly state: string;
-  readonly places: readonly number[] | null;
-  readonly mergedInto: string | null;
-  readonly dueAt: string;
-  readonly overdue: boolean;
-  readonly amendedSince: string | null;
-  readonly assignee: { readonly email: string } | null;
-  readonly report: { readonly id: string; readonly reference: string };
-  readonly duplicates: readonly { readonly entryId: string; readonly values: number }[];
-  readonly held: readonly { readonly place: number; readonly own: boolean; readonly others: number }[];
-}
-interface Outcome {
-  readonly id: string;
-  readonly status: string;
-  readonly comment: string | null;
-  readonly question: { readonly id: string; readonly answer: string | null } | null;
-  readonly feedback: readonly object[];
-}
-interface Receipt {
-  readonly outcome: string;
-  readonly problems: readonly { readonly code: string }[];
-  readonly indicator: { readonly id: string } | null;
-}
-
-const phone = (last: number): object => ({ kind: 'PHONE', value: `+66 81 234 ${String(last).padStart(4, '0')}` });
-let told = 0;
-/** Values that no other report of this file has. */
-const fresh = (): object => phone((told += 1));
+import {
+  ANSWER,
+  ASK,
+  ASSIGN,
+  DECLINE,
+  FEED,
+  FEEDBACK,
+  ONE,
+  ORIGIN,
+  REOPEN,
+  SPLIT,
+  STATISTICS,
+  WITHDRAW,
+  accepts,
+  decides,
+  entryOf,
+  fresh,
+  merges,
+  outcomes,
+  page,
+  submits,
+  type Entry,
+  type Outcome,
+  type Receipt,
+} from '../support/triage-desk.js';
 
 describe('triage of what partners report', () => {
   let hub: Hub;
@@ -73,37 +43,9 @@ describe('triage of what partners report', () => {
   });
   afterAll(() => hub.stop());
 
-  const submits = async (ask: Ask, said: object): Promise<string> => {
-    const input = {
-      reference: `case ${(told += 1)}`,
-      title: 'Accounts',
-      threat: 'CALL_CENTRE_SCAM',
-      tlp: 'AMBER',
-      countries: ['TH'],
-      ...said,
-    };
-    const { submitReport } = await ask<{ submitReport: { reportId: string | null } }>(SUBMIT, { input });
-    if (submitReport.reportId === null) throw new Error(JSON.stringify(submitReport));
-    return submitReport.reportId;
-  };
-  /** All of it, page by page. */
-  const page = async (ask: Ask, filter: object | null = null, after: string | null = null): Promise<readonly Entry[]> => {
-    type Page = { triageQueue: { entries: Entry[]; cursor: string | null } };
-    const { entries, cursor } = (await ask<Page>(QUEUE, { filter, first: 8, after })).triageQueue;
-    return cursor === null ? entries : [...entries, ...(await page(ask, filter, cursor))];
-  };
-  const ALL = { states: ['NEW', 'ASKED', 'ACCEPTED', 'DECLINED', 'MERGED', 'SPLIT', 'CLOSED'] };
-  const entryOf = async (ask: Ask, report: string): Promise<Entry> => {
-    const found = (await page(ask, ALL)).find((one) => one.report.id === report);
-    if (!found) throw new Error('Not in the queue.');
-    return found;
-  };
-  const done = async (document: string, entry: Entry, more: object = {}, ask = th): Promise<Entry> =>
-    Object.values(await ask<Record<string, Entry>>(document, { entryId: entry.id, version: entry.version, ...more }))[0] as Entry;
-  const accept = async (entry: Entry, items: readonly object[], more: object = {}): Promise<readonly Receipt[]> =>
-    (await th<{ acceptReport: Receipt[] }>(ACCEPT, { input: { entryId: entry.id, version: entry.version, items, ...more } })).acceptReport;
-  const outcomes = async (ask: Ask, id: string): Promise<readonly Outcome[]> =>
-    (await ask<{ reportOutcomes: Outcome[] }>(OUTCOMES, { id })).reportOutcomes;
+  const done = (document: string, entry: Entry, more: object = {}, ask = th): Promise<Entry> => decides(ask, document, entry, more);
+  const accept = (entry: Entry, items: readonly object[], more: object = {}): Promise<readonly Receipt[]> =>
+    accepts(th, entry, items, more);
 
   it('begins with a queue of what is to be done, each with its clock, for the country alone', async () => {
     const report = await submits(meta, { items: [fresh()] });
@@ -206,9 +148,10 @@ describe('triage of what partners report', () => {
     );
     const declined = await done(DECLINE, await entryOf(la, report), { reason: 'NOT_OURS' }, la);
     expect(await outcomes(meta, report)).toMatchObject([{ status: 'DECLINED' }]);
-    await hub.ownerSql(
-      `insert into hub.sharing_limit (id, party, within, set_by) select gen_random_uuid(), ${party}, '{1}', id from hub.user_account limit 1`,
-    );
+    await (
+      await hub.as('admin@la.example')
+    ).ask('mutation { addSharingLimit(input: { within: { everyCountry: true } }) { limits { id } } }');
+    expect(await outcomes(meta, report)).toEqual([]);
     await done(REOPEN, declined, {}, la);
     expect(await outcomes(la, report)).toMatchObject([{ status: 'UNDER_TRIAGE' }]);
     expect(await outcomes(meta, report)).toEqual([]);
@@ -312,8 +255,7 @@ describe('triage of what partners report', () => {
       await submits(meta, { items: [fresh()] }),
     ];
     const [into, ...entries] = [await entryOf(th, first), await entryOf(th, second), await entryOf(th, third)];
-    const given = entries.map(({ id, version }) => ({ id, version }));
-    const { mergeReports: merged } = await th<{ mergeReports: Entry }>(MERGE, { into: into.id, version: into.version, entries: given });
+    const merged = await merges(th, into, entries);
     expect(await entryOf(th, second)).toMatchObject({ state: 'MERGED', mergedInto: into.id });
     await accept(merged, [], { comment: 'For Meta.', feedback: [{ place: 0, verdict: 'USEFUL' }] });
     expect(await outcomes(binance, second)).toMatchObject([

@@ -11,7 +11,7 @@ const CONCERNED: Readonly<Record<string, string | undefined>> = {
   '+66812345678': 'th',
 };
 
-export const kindOf = (value: string): string => (value.startsWith('+') ? 'PHONE' : 'DOMAIN');
+export const kindOf = (value: string): string => (value.startsWith('+') ? 'PHONE' : value.includes('@') ? 'EMAIL' : 'DOMAIN');
 
 const some = (most: number): fc.Arbitrary<readonly string[]> => fc.subarray([...COUNTRIES], { maxLength: most });
 

@@ -49,6 +49,20 @@ describe('a file that is sealed piece by piece', () => {
     expect(await cut(Buffer.alloc(0), 1)).toEqual([]);
   });
 
+  it('holds on to none of the chunks that it comes in, however small they are', async () => {
+    const content = randomBytes(PIECE_BYTES + 3);
+    async function* drops(): AsyncGenerator<Buffer> {
+      const drop = Buffer.alloc(1); // the same again and again
+      for (const byte of content) {
+        drop[0] = byte;
+        yield drop;
+      }
+    }
+    const pieces: Buffer[] = [];
+    for await (const { bytes } of piecesOf(drops())) pieces.push(bytes);
+    expect(Buffer.concat(pieces).equals(content)).toBe(true);
+  });
+
   it('shows every flip of a bit', async () => {
     const key = keyOf();
     const sealed = await sealedOf(key, randomBytes(2 * PIECE_BYTES + 100));
@@ -146,6 +160,10 @@ describe('what a file is', () => {
     ['a script for Unix', '#!/bin/sh\nrm -rf /\n', 'a.txt'],
     ['a script by its name', 'WScript.Echo("x")', 'a.vbs'],
     ['a web page by its name', 'x', 'a.html'],
+    ['a script by its name behind two points', '@echo off', 'slip..bat'],
+    ['a script by nothing but its ending', '@echo off', '.bat'],
+    ['text by an ending as long as none', 'x', `a.${'x'.repeat(30)}`],
+    ['a picture that would be opened as a program behind two points', A_PICTURE, 'slip..exe'],
     ['text that is not in UTF-8', Buffer.from([0x61, 0xff, 0xfe, 0x62]), 'a.txt'],
     ['half a character at its end', Buffer.from([0x61, 0xe0, 0xb8]), 'a.txt'],
     ['text with control characters', 'a\u001b[2Jb', 'a.txt'],
@@ -165,6 +183,27 @@ describe('what a file is', () => {
         expect(type?.watch.add(bytes.subarray(0, at)) && type.watch.add(bytes.subarray(at))).toBe(false);
       }
     }
+  });
+
+  it('whatever begins like a type and goes on as anything is read or refused, and nothing else', async () => {
+    const beginnings = [
+      'PK\x03\x04\x14\0\0\0\x08\0',
+      '%PDF-',
+      '\x89PNG\r\n\x1a\n',
+      'ID3\x04\0\0',
+      'RIFF',
+      '\xff\xd8\xff',
+      'OggS',
+      '\0\0\0\x18ftyp',
+      '\x1aE\xdf\xa3',
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...beginnings), fc.uint8Array({ maxLength: 200 }), async (beginning, rest) => {
+        const found = await typeOf(Buffer.concat([Buffer.from(beginning, 'latin1'), rest]), 'a');
+        expect(['undefined', 'string']).toContain(typeof found?.type);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('text is text wherever it is cut', async () => {
@@ -203,10 +242,25 @@ describe('a body of bytes', () => {
 describe('what is said of a file', () => {
   it('its name is kept as it was given, and is no path, no trick and not empty', () => {
     expect(filenameOf(' หลักฐาน (1).pdf ')).toBe('หลักฐาน (1).pdf');
-    for (const name of ['', ' ', '.', '..', '../etc/passwd', 'a\\b', 'a\nb', 'a\0b', 'x\u202egpj.exe', 'x'.repeat(201), undefined, ['a']]) {
+    for (const name of [
+      '',
+      ' ',
+      '.',
+      '..',
+      '../etc/passwd',
+      'a\\b',
+      'a\nb',
+      'a\0b',
+      'x\u202egpj.exe',
+      'run.bat.',
+      'run.bat. .',
+      'x'.repeat(201),
+      undefined,
+      ['a'],
+    ]) {
       expect(() => filenameOf(name)).toThrow(expect.objectContaining({ reason: 'EVIDENCE_FILENAME' }));
     }
-    expect(['a.tar.GZ', '.profile', 'a', 'a.'].map(endingOf)).toEqual(['gz', '', '', '']);
+    expect(['a.tar.GZ', '.profile', 'a..Bat', 'a'].map(endingOf)).toEqual(['gz', 'profile', 'bat', '']);
   });
 
   it('its name leaves in a header that says nothing else', () => {

@@ -62,6 +62,27 @@ describe('reading files of reports', () => {
   const table = async (rows: (readonly string[])[], size = 64): Promise<readonly ReportPiece[]> =>
     all((await openReportTable(bytesOf(stringify(rows), size), reading)).pieces);
 
+  it('a table whose header does not come breaks off after a while', async () => {
+    const silent = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('reference,va');
+      await new Promise(() => undefined);
+    };
+    await expect(openReportTable(silent(), reading, 20)).rejects.toMatchObject({ reason: 'BODY_TOO_SLOW' });
+  });
+
+  it('a value that is wrong in every way is told of in twenty of them', async () => {
+    const value = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`x${n}`, 1]));
+    const line = JSON.stringify({
+      reference: 'x',
+      title: 'x',
+      threat: 'PHISHING',
+      tlp: 'GREEN',
+      items: [value, { kind: 'PHONE', value: '+66812345678' }],
+    });
+    const [piece] = await all(reportLines(bytesOf(`${line}\n`, 1_000), reading));
+    expect(piece?.left).toMatchObject([{ index: 0, problems: { length: 20 } }]);
+  });
+
   it('a line says the same in every spelling of names and words, however its bytes come', () =>
     fc.assert(
       fc.asyncProperty(report, spelling, word, fc.integer({ min: 1, max: 99 }), async (said, spelt, worded, size) => {

@@ -52,6 +52,14 @@ const answers = fc.array(
 );
 
 describe('a request to act', () => {
+  it('holds no more than the database adds up', () => {
+    const now: Standing = { ...FRESH, state: 'PARTIALLY_HELD', amount: null, held: '99999999999999999' };
+    expect([outcome(now, { step: 'HELD', amount: '1' }), outcome(now, { step: 'HELD', amount: '0.99' })]).toEqual([
+      'AMOUNT_INVALID',
+      'HELD',
+    ]);
+  });
+
   it('goes from asked to acknowledged to held or refused, and only what is held is let go, seized or returned', () => {
     const amount = (step: string): string | null => (step === 'HELD' || step === 'PARTIALLY_HELD' ? '1000.00' : null);
     const table = ACTION_STATES.map((state) => {

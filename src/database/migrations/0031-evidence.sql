@@ -21,13 +21,14 @@ create table hub.evidence (
   sha256 bytea check (octet_length(sha256) = 32),
   added_at timestamptz not null default now(),
   moved_at timestamptz not null default clock_timestamp(),
-  -- Since when it is no item's; null: it is one's, or not whole yet.
+  -- Since when it is no item's; null: it is one's, or not whole yet. red: it was a RED item's, and stays for people alone.
   loose_since timestamptz,
+  red boolean not null default false,
   foreign key (owner, agency) references hub.agency (party, key),
   check ((state = 'ENDED') = (sealed_key is null)),
   check (state <> 'KEPT' or type is not null and sha256 is not null and size > 0 and pieces > 0)
 );
-create index evidence_owner on hub.evidence (owner) include (size);
+create index evidence_owner on hub.evidence (owner) include (size) where state <> 'ENDED';
 create index evidence_due on hub.evidence (coalesce(loose_since, moved_at)) where state <> 'KEPT' or loose_since is not null;
 
 -- Ciphertext, piece by piece (src/evidence/stream-sealing.ts).
@@ -87,7 +88,7 @@ begin
     return false;
   end if;
   if e.loose_since is not null then
-    return e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0);
+    return e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red);
   end if;
   return exists (select from hub.evidence_link l where l.evidence = e.id and hub.shows_evidence(l.kind, l.item));
 end
@@ -129,22 +130,26 @@ begin
   if (select count(*) from hub.hold_evidence(files)) < (select count(distinct f) from unnest(files) f) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
+  -- Those that leave it, too: whoever attaches one of them to another item is waited for here, and seen by the next statement.
+  perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = of_item) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = of_kind and l.item = of_item and l.evidence <> all (files) returning l.evidence)
-  update hub.evidence e set loose_since = clock_timestamp()
+  update hub.evidence e set loose_since = clock_timestamp(), red = e.red or g.tlp = 'RED'
     from gone where e.id = gone.evidence
       and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> of_item));
   insert into hub.evidence_link (kind, item, evidence, place)
     select of_kind, of_item, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict (kind, item, evidence) do update set place = excluded.place;
-  update hub.evidence e set loose_since = null where e.id = any (files) and e.loose_since is not null;
+  update hub.evidence e set loose_since = null, red = e.red or g.tlp = 'RED'
+    where e.id = any (files) and (e.loose_since is not null or g.tlp = 'RED' and not e.red);
 end
 $$;
 
--- Items are gone for good: so are the keys of the files that were theirs alone.
+-- Items are gone for good: so are the keys of the files that were theirs alone. Locked first, as above.
 create function hub.end_evidence(of_kind text, items uuid[]) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
+  select from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = any (items)) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = of_kind and l.item = any (items) returning l.evidence)
   update hub.evidence e set state = 'ENDED', sealed_key = null, loose_since = null, moved_at = clock_timestamp()
@@ -204,7 +209,8 @@ end
 $$;
 
 /*
- * The next piece of an open file, n from 0: `plain` bytes of content; `sealed` is null where another store has it. false: with it the party has more than `quota` bytes.
+ * The next piece of an open file, n from 0: `plain` bytes of content; `sealed` is null where another store has it. false: with it the party has more than `quota` bytes,
+ * where every file counts as 64 KiB at least: so there are not any number of small ones, which this has to sum up.
  * HB404: there is no such file of the caller's, or the piece is out of turn.
  */
 create function hub.put_evidence(claim text, act jsonb, of_id uuid, n integer, sealed bytea, plain integer, quota bigint) returns table (fits boolean)
@@ -213,6 +219,7 @@ as $$
 begin
   perform hub.enter(claim, act);
   perform hub.only_in('evidence:add');
+  perform pg_advisory_xact_lock(hashtext('hub evidence'), hub.me()); -- what others of the party put in at this moment is counted, too
   update hub.evidence e set size = e.size + plain, pieces = e.pieces + 1, moved_at = clock_timestamp()
     where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN' and e.pieces = n and plain > 0;
   if not found then
@@ -221,7 +228,7 @@ begin
   if sealed is not null then
     insert into hub.evidence_chunk (evidence, place, sealed) values (of_id, n, put_evidence.sealed);
   end if;
-  return query select coalesce(sum(e.size), 0) <= quota from hub.evidence e where e.owner = hub.me() and e.state <> 'ENDED';
+  return query select coalesce(sum(greatest(e.size, 65536)), 0) <= quota from hub.evidence e where e.owner = hub.me() and e.state <> 'ENDED';
 end
 $$;
 

@@ -48,8 +48,9 @@ create table hub.triage (
   due_at timestamptz not null,
   -- While a question is open the clock stands.
   stopped_at timestamptz,
-  -- The report's version that was decided on.
+  -- The report's version that was decided on, and whether it was amended since.
   judged integer,
+  amended boolean not null default false,
   -- The report was withdrawn, or concerns the country no more.
   closed_at timestamptz,
   version integer not null default 1,
@@ -57,10 +58,13 @@ create table hub.triage (
   foreign key (party, agency) references hub.agency (party, key),
   check ((part is null) = (part_of is null)),
   check ((state = 'ASKED') = (stopped_at is not null)),
-  check (state = 'MERGED' or merged_into is null)
+  check (state = 'MERGED' or merged_into is null),
+  check (not amended or state in ('ACCEPTED', 'DECLINED', 'MERGED'))
 );
 create unique index triage_of_report on hub.triage (report, party) where part_of is null;
 create index triage_due on hub.triage (party, due_at, id);
+-- What is to be done, however much was done before.
+create index triage_to_be_done on hub.triage (party, due_at, id) where closed_at is null and (state in ('NEW', 'ASKED') or amended);
 create index triage_parts on hub.triage (part_of) where part_of is not null;
 create index triage_merged on hub.triage (merged_into) where merged_into is not null;
 
@@ -130,6 +134,19 @@ drop trigger obey_changed on hub.outcome;
 create trigger obey_new after insert on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
 create trigger obey_changed after update on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
 
+-- A limit takes back what was said before, too: or the reporter's next answer would fail by a policy that is none of its business. (hub.narrow_to_limits does it for what obeys in all.)
+create function hub.narrow_outcomes() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.outcome o set audience = w.audience, version = o.version + 1, updated_at = now(), ordinal = 0
+    from (select b.id, hub.within_limits(b.owner, to_jsonb(b), b.audience) as audience from hub.outcome b where b.owner = new.party and b.audience <> '{}') w
+    where o.id = w.id and o.audience <> w.audience;
+  return null;
+end
+$$;
+create trigger narrow_outcomes after insert on hub.sharing_limit for each row execute function hub.narrow_outcomes();
+
 do $$
 declare
   t regclass;
@@ -149,7 +166,7 @@ create policy mine on hub.triage_rule for select to hub_app using (party = (sele
 grant select (party, hours, set_at) on hub.triage_rule to hub_app;
 create policy mine on hub.triage for select to hub_app
   using (party = (select hub.me()) and exists (select from hub.report r where r.id = triage.report));
-grant select (id, report, party, state, part, part_of, merged_into, agency, assignee, received_at, due_at, stopped_at, judged, closed_at, version, updated_at)
+grant select (id, report, party, state, part, part_of, merged_into, agency, assignee, received_at, due_at, stopped_at, judged, amended, closed_at, version, updated_at)
   on hub.triage to hub_app;
 create policy credited on hub.indicator_origin for select to hub_app
   using ((party = (select hub.me()) or shown and ((select hub.my_kind()) = 'COUNTRY' or reporter = (select hub.me())))
@@ -169,7 +186,7 @@ begin
     update hub.triage t set closed_at = now(), version = t.version + 1, updated_at = now() where t.report = old.report and t.party = old.party and t.closed_at is null;
     return null;
   end if;
-  update hub.triage t set closed_at = null, due_at = now() + hub.triage_time(new.party), version = t.version + 1, updated_at = now()
+  update hub.triage t set closed_at = null, due_at = now() + hub.triage_time(new.party), stopped_at = case when t.state = 'ASKED' then now() end, version = t.version + 1, updated_at = now()
     where t.report = new.report and t.party = new.party and t.closed_at is not null;
   insert into hub.triage (report, party, due_at) values (new.report, new.party, now() + hub.triage_time(new.party))
     on conflict (report, party) where part_of is null do nothing;
@@ -179,9 +196,43 @@ $$;
 create trigger queue_new after insert or update of offered on hub.report_route for each row when (new.offered) execute function hub.queue_report();
 create trigger queue_ended after delete on hub.report_route for each row execute function hub.queue_report();
 
+-- (0030) A draft's routes are offered when it is submitted: from then on the time to answer counts.
+create function hub.date_offer() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.routed_at := now();
+  return new;
+end
+$$;
+create trigger date_offer before update on hub.report_route for each row when (new.offered and not old.offered) execute function hub.date_offer();
+
 /*
- * An amendment makes every entry another version, so that nobody decides on what stands there no more; what was decided already is due anew. A withdrawal closes the entries.
- * What was said to the reporter bears the report's label.
+ * What was merged into an entry that nobody decides on any more (its report is withdrawn, gone, or concerns the country no more) is to be decided on again: no reporter makes
+ * another's report vanish. A change of one report touches entries of others alone: those of its own are under way.
+ */
+create function hub.free_merged() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  goes_on constant uuid := case when old.state = 'MERGED' then (select g.id from hub.triage g where g.id = old.merged_into and g.report <> old.report) end;
+begin
+  if tg_op = 'DELETE' and goes_on is not null then
+    update hub.triage t set merged_into = goes_on where t.merged_into = old.id and t.report <> old.report;
+  elsif old.state in ('NEW', 'ASKED') or tg_op = 'DELETE' and old.state = 'MERGED' then
+    update hub.triage t set state = 'NEW', merged_into = null, judged = null, amended = false, due_at = greatest(t.due_at, now() + hub.triage_time(t.party)), version = t.version + 1,
+        updated_at = now()
+      where t.merged_into = old.id and t.report <> old.report;
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end
+$$;
+create trigger free_merged before delete on hub.triage for each row execute function hub.free_merged();
+create trigger free_merged_of_closed after update on hub.triage for each row when (old.closed_at is null and new.closed_at is not null) execute function hub.free_merged();
+
+/*
+ * An amendment makes every entry another version, so that nobody decides on what stands there no more; what was decided already is due anew, and of a divided report the
+ * values that are new are one more part. A withdrawal closes the entries. What was said to the reporter bears the report's label, within the country's limits.
  */
 create function hub.follow_report() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -189,14 +240,23 @@ as $$
 begin
   update hub.triage t
     set version = t.version + 1, updated_at = now(), closed_at = case when new.revoked_at is not null then coalesce(t.closed_at, now()) else t.closed_at end,
-      due_at = case when t.state in ('ACCEPTED', 'DECLINED', 'SPLIT') then now() + hub.triage_time(t.party) else t.due_at end
+      amended = t.state in ('ACCEPTED', 'DECLINED', 'MERGED'),
+      due_at = case when t.state in ('ACCEPTED', 'DECLINED', 'MERGED') then now() + hub.triage_time(t.party) else t.due_at end
     where t.report = new.id;
-  update hub.outcome o set tlp = new.tlp, threat = new.threat, version = o.version + 1, updated_at = now(), ordinal = 0
+  insert into hub.triage (report, party, part, part_of, due_at, closed_at)
+    select t.report, t.party, fresh.of_values, t.id, now() + hub.triage_time(t.party), t.closed_at
+      from hub.triage t cross join lateral (select array_agg(v.digest order by v.place) as of_values from hub.report_value v
+        where v.report = t.report and not exists (select from hub.triage p where p.part_of = t.id and v.digest = any (p.part))) fresh
+      where t.report = new.id and t.state = 'SPLIT' and fresh.of_values is not null;
+  update hub.outcome o
+    set tlp = new.tlp, threat = new.threat, audience = hub.within_limits(o.owner, jsonb_build_object('kind', 'OUTCOME', 'threat', new.threat, 'tlp', new.tlp), array[new.owner]),
+      version = o.version + 1, updated_at = now(), ordinal = 0
     where o.report = new.id and (o.tlp, o.threat) is distinct from (new.tlp, new.threat);
   return null;
 end
 $$;
-create trigger follow after update on hub.report for each row execute function hub.follow_report();
+-- Behind keep_other_values, by its name.
+create trigger then_follow after update on hub.report for each row execute function hub.follow_report();
 
 -- Whoever has a report already has had no queue to work it off: its clock begins now.
 insert into hub.triage (report, party, received_at, due_at, closed_at)
@@ -281,8 +341,9 @@ end
 $$;
 
 /*
- * Says to the reporter of one report: {status, reason, comment, feedback: {digest: verdict}, question, questionId}; what is absent stays, but reason and comment, which belong
- * to the word that they came with. Of the feedback only what is about the report's own values.
+ * Says to the reporter of one report: {status, reason, comment, feedback: {digest: verdict}, question, questionId}. What is absent stays; but reason and comment go with the
+ * word that they came with. ACCEPTED takes nothing back of what is investigated, or was acted on. Of the feedback only what is about the report's own values. Where it changes
+ * nothing of what the reporter knows, nothing is said: a new version would tell that there was something.
  */
 create function hub.tell_reporter(of_report uuid, said jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -290,31 +351,77 @@ as $$
 declare
   me constant integer := hub.me();
   r hub.report;
+  was hub.outcome;
+  o hub.outcome;
   words constant text := said->>'status';
   verdicts constant jsonb := coalesce((select jsonb_object_agg(f.key, f.value) from jsonb_each(said->'feedback') f
     where exists (select from hub.report_value v where v.report = of_report and v.digest = decode(f.key, 'hex'))), '{}');
+  within integer[];
 begin
+  if not said ?| '{status,comment,question}' and verdicts = '{}' then
+    return;
+  end if;
   select * into r from hub.report x where x.id = of_report;
+  within := hub.within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]);
   insert into hub.outcome (id, report, reference, threat, status, reason, comment, feedback, question_id, question, asked_at, decided_at, owner, agency, tlp, audience)
     select gen_random_uuid(), r.id, r.reference, r.threat, coalesce(words, 'UNDER_TRIAGE'), said->>'reason', said->>'comment', verdicts,
       (said->>'questionId')::uuid, said->>'question', case when said ? 'question' then now() end, case when words in ('ACCEPTED', 'DECLINED') then now() end,
-      me, coalesce(hub.my_agency(), (select min(a.key) from hub.agency a where a.party = me)), r.tlp,
-      hub.within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner])
+      me, coalesce(hub.my_agency(), (select a.key from hub.agency a where a.party = me order by a.closed_at is not null, a.key limit 1)), r.tlp, within
     on conflict (report, owner) do nothing;
-  if not found then
-    update hub.outcome o
-      set status = coalesce(words, o.status), reason = said->>'reason', comment = said->>'comment', feedback = o.feedback || verdicts,
-        question_id = case when said ? 'question' then (said->>'questionId')::uuid else o.question_id end,
-        question = case when said ? 'question' then said->>'question' else o.question end,
-        asked_at = case when said ? 'question' then now() else o.asked_at end,
-        answer = case when said ? 'question' then null else o.answer end,
-        answered_at = case when said ? 'question' then null else o.answered_at end,
-        decided_at = case when words in ('ACCEPTED', 'DECLINED') then coalesce(o.decided_at, now()) else o.decided_at end,
-        audience = hub.within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]),
-        version = o.version + 1, updated_at = now(), ordinal = 0
-      where o.report = of_report and o.owner = me;
+  if found then
+    return;
+  end if;
+  select * into was from hub.outcome x where x.report = of_report and x.owner = me for update;
+  o := was;
+  if words is not null and not (words = 'ACCEPTED' and was.status in ('UNDER_INVESTIGATION', 'ACTION_TAKEN')) then
+    o.status := words;
+  end if;
+  if o.status <> was.status or said ? 'reason' then
+    o.reason := said->>'reason';
+    o.comment := said->>'comment';
+  elsif said ? 'comment' then
+    o.comment := said->>'comment';
+  end if;
+  o.feedback := was.feedback || verdicts;
+  if said ? 'question' then
+    o.question_id := (said->>'questionId')::uuid;
+    o.question := said->>'question';
+    o.asked_at := now();
+    o.answer := null;
+    o.answered_at := null;
+  end if;
+  o.audience := within;
+  if o is distinct from was then
+    update hub.outcome x
+      set status = o.status, reason = o.reason, comment = o.comment, feedback = o.feedback, question_id = o.question_id, question = o.question, asked_at = o.asked_at, answer = o.answer,
+        answered_at = o.answered_at, decided_at = case when words in ('ACCEPTED', 'DECLINED') then coalesce(x.decided_at, now()) else x.decided_at end, audience = o.audience,
+        version = x.version + 1, updated_at = now(), ordinal = 0
+      where x.id = o.id;
   end if;
 end
+$$;
+
+/*
+ * How a country stands to a report with all its parts, each by what it was merged into: ACCEPTED where anything of it is; UNDER_TRIAGE as long as something is open; DECLINED.
+ * null: of all that it was merged into nothing is left.
+ */
+create function hub.standing(of_report uuid, of_party integer) returns text
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  with recursive up as (
+      select t.id, t.state, t.merged_into from hub.triage t where t.report = of_report and t.party = of_party
+      union select t.id, t.state, t.merged_into from up u join hub.triage t on t.id = u.merged_into)
+    select case when bool_or(u.state = 'ACCEPTED') then 'ACCEPTED' when bool_or(u.state in ('NEW', 'ASKED')) then 'UNDER_TRIAGE' when bool_or(u.state = 'DECLINED') then 'DECLINED' end from up u
+$$;
+
+-- The reports that are worked on in an entry: its own, and those that were merged into it, as far as they concern the country still.
+create function hub.worked_on(e hub.triage) returns table (report uuid, owner integer)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  with recursive merged as (
+      select e.id, e.report, e.closed_at
+      union select t.id, t.report, t.closed_at from hub.triage t join merged m on t.merged_into = m.id)
+    select distinct m.report, r.owner from merged m join hub.report r on r.id = m.report where m.closed_at is null order by 1
 $$;
 
 /*
@@ -326,23 +433,30 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqsc
 as $$
 declare
   reporter constant integer := (select r.owner from hub.report r where r.id = e.report);
-  other record;
+  one record;
 begin
-  perform hub.tell_reporter(e.report, case
-    when said->>'status' = 'DECLINED' and exists (select from hub.triage t where t.report = e.report and t.party = e.party and t.id <> e.id and t.state in ('NEW', 'ASKED', 'ACCEPTED'))
-      then said - '{status,reason}'::text[] else said end);
-  for other in
-    with recursive merged as (
-        select t.id, t.report from hub.triage t where t.merged_into = e.id
-        union select t.id, t.report from hub.triage t join merged m on t.merged_into = m.id)
-      select distinct m.report, r.owner from merged m join hub.report r on r.id = m.report where m.report <> e.report and r.revoked_at is null order by m.report loop
-    perform hub.tell_reporter(other.report, case when other.owner = reporter then said else said - '{reason,comment}'::text[] end);
+  for one in select * from hub.worked_on(e) loop
+    perform hub.tell_reporter(one.report, said
+      - case when one.owner = reporter then '{}' else '{reason,comment}' end::text[]
+      - case when said->>'status' = 'DECLINED' and hub.standing(one.report, e.party) <> 'DECLINED' then '{status,reason}' else '{}' end::text[]);
   end loop;
 end
 $$;
 
--- What an officer must know who takes values out of a report: for whom its reporter did not mean it, as ISO 3166-1 codes.
-create function hub.triage_material(of_id uuid) returns table (version integer, report uuid, report_version integer, tlp text, threat text, reporter uuid, excepted text[], items jsonb, part bytea[])
+-- Takes back to a reporter what its country does not say any more, now that an entry is open again. asks: the question, too.
+create function hub.tell_standing(of_report uuid, asks boolean) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if exists (select from hub.outcome o where o.report = of_report and o.owner = hub.me() and (asks or o.status <> 'QUESTION')) then
+    perform hub.tell_reporter(of_report, jsonb_build_object('status', coalesce(hub.standing(of_report, hub.me()), 'UNDER_TRIAGE')));
+  end if;
+end
+$$;
+
+-- What an officer must know who takes values out of a report: for whom its reporter did not mean it, as ISO 3166-1 codes; and which values the officer's agency claims already.
+create function hub.triage_material(of_id uuid) returns table (version integer, report uuid, report_version integer, tlp text, threat text, reporter uuid, excepted text[], items jsonb, part bytea[],
+  claimed bytea[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -350,7 +464,10 @@ declare
 begin
   perform hub.only_in_triage();
   return query
-    select t.version, r.id, r.version, r.tlp, r.threat, p.id, array(select c.country from hub.party c where c.key = any (r.excluded) order by 1), r.items, t.part
+    select t.version, r.id, r.version, r.tlp, r.threat, p.id, array(select c.country from hub.party c where c.key = any (r.excluded) order by 1), r.items, t.part,
+        array(select i.digest from hub.report_value v join hub.indicator i on i.digest = v.digest
+          where v.report = r.id and i.owner = viewer.me and i.agency = viewer.agency and i.revoked_at is null
+            and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until))
       from hub.triage t join hub.report r on r.id = t.report join hub.party p on p.key = r.owner
       where t.id = of_id and t.party = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until);
 end
@@ -387,13 +504,13 @@ begin
 end
 $$;
 
--- Whether a claim goes further than the report behind it allows (docs/triage.md): it bears a milder label; it leaves the party though the report is RED; it goes to another
+-- Whether a claim goes further than the report behind it allows (docs/triage.md): it bears a milder label; it leaves the party, or strangers find it, though the report is RED; it goes to another
 -- partner though the report is AMBER; or it reaches whom the reporter excepted.
 create function hub.is_beyond(i hub.indicator, r hub.report) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select hub.label_rank(i.tlp) < hub.label_rank(r.tlp)
-    or r.tlp in ('AMBER_STRICT', 'RED') and i.audience <> '{}'
+    or r.tlp in ('AMBER_STRICT', 'RED') and (i.audience <> '{}' or i.discoverability in ('HIT', 'HIT_CONTACT'))
     or r.tlp = 'AMBER' and exists (select from unnest(i.audience) k where hub.is_partner(k) and k <> r.owner)
     or r.excluded && i.audience
     or not i.excluded @> array_remove(r.excluded, i.owner) and exists (select from unnest(i.audience) k where not exists (select from hub.party p where p.key = k))
@@ -428,7 +545,7 @@ begin
   insert into hub.indicator_origin (indicator, report, reporter, party, shown)
     select distinct on (1) (x->>'indicator')::uuid, r.id, r.owner, hub.me(), (said->>'shown')::boolean from jsonb_array_elements(said->'items') x
     on conflict (indicator, report) do update set shown = excluded.shown;
-  update hub.triage t set state = 'ACCEPTED', judged = r.version, stopped_at = null, version = t.version + 1, updated_at = now() where t.id = e.id;
+  update hub.triage t set state = 'ACCEPTED', judged = r.version, amended = false, stopped_at = null, version = t.version + 1, updated_at = now() where t.id = e.id;
   perform hub.tell_of(e, jsonb_strip_nulls(jsonb_build_object('status', 'ACCEPTED', 'comment', said->'comment', 'feedback', hub.verdicts_of(e, said->'feedback'))));
 end
 $$;
@@ -439,44 +556,48 @@ as $$
 declare
   e constant hub.triage := hub.held_entry(of_id, at_version);
 begin
-  if e.state not in ('NEW', 'ASKED') and not (e.state = 'DECLINED' and e.judged < (select r.version from hub.report r where r.id = e.report)) then
+  if e.state not in ('NEW', 'ASKED') and not (e.state = 'DECLINED' and e.amended) then
     perform hub.not_so('TRIAGE_DECIDED');
   end if;
-  update hub.triage t set state = 'DECLINED', judged = (select r.version from hub.report r where r.id = e.report), stopped_at = null, version = t.version + 1, updated_at = now()
+  update hub.triage t set state = 'DECLINED', judged = (select r.version from hub.report r where r.id = e.report), amended = false, stopped_at = null, version = t.version + 1,
+      updated_at = now()
     where t.id = e.id;
   perform hub.tell_of(e, jsonb_strip_nulls(jsonb_build_object('status', 'DECLINED', 'reason', why, 'comment', words)));
 end
 $$;
 
--- Takes a decision back: a division as long as nobody has begun with its parts, an acceptance once no claim stands that came of the report.
+-- Takes a decision, or a question, back: a division as long as nobody has begun with its parts, an acceptance once no claim stands that came of it.
 create function hub.reopen_entry(of_id uuid, at_version integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   e constant hub.triage := hub.held_entry(of_id, at_version);
+  one record;
 begin
-  if e.state not in ('ACCEPTED', 'DECLINED', 'MERGED', 'SPLIT') then
+  if e.state = 'NEW' then
     perform hub.not_so('TRIAGE_OPEN');
   elsif e.state = 'ACCEPTED' and exists (select from hub.indicator_origin o join hub.indicator i on i.id = o.indicator
-      where o.report = e.report and o.party = e.party and i.revoked_at is null) then
+      where o.report = e.report and o.party = e.party and i.revoked_at is null and (e.part is null or i.digest = any (e.part))) then
     perform hub.not_so('TRIAGE_CLAIMS_STAND');
   end if;
   if e.state = 'SPLIT' then
     perform from hub.triage t where t.part_of = e.id order by t.id for update;
-    if exists (select from hub.triage t where t.part_of = e.id and t.state <> 'NEW') then
+    if exists (select from hub.triage t where t.part_of = e.id and (t.state <> 'NEW' or exists (select from hub.triage m where m.merged_into = t.id))) then
       perform hub.not_so('TRIAGE_PARTS_BEGUN');
     end if;
     delete from hub.triage t where t.part_of = e.id;
   end if;
-  update hub.triage t set state = 'NEW', merged_into = null, judged = null, due_at = greatest(t.due_at, now() + hub.triage_time(t.party)), version = t.version + 1, updated_at = now()
+  update hub.triage t set state = 'NEW', merged_into = null, judged = null, amended = false, stopped_at = null, version = t.version + 1, updated_at = now(),
+      due_at = case when e.state = 'ASKED' then t.due_at + (now() - t.stopped_at) else greatest(t.due_at, now() + hub.triage_time(t.party)) end
     where t.id = e.id;
-  if e.state in ('ACCEPTED', 'DECLINED') then
-    perform hub.tell_reporter(e.report, '{"status": "UNDER_TRIAGE"}');
-  end if;
+  for one in select * from hub.worked_on(e) loop
+    perform hub.tell_standing(one.report, e.state = 'ASKED' and one.report = e.report);
+  end loop;
 end
 $$;
 
--- One question at a time, whichever part of the report it is about: the reporter knows of no parts.
+-- One question at a time, whichever part of the report it is about: the reporter knows of no parts. Whom the country's own limits, or a bar, keep from hearing it is asked nothing:
+-- the clock would stand for ever.
 create function hub.ask_reporter(of_id uuid, at_version integer, words text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -491,10 +612,14 @@ begin
   end if;
   update hub.triage t set state = 'ASKED', stopped_at = now(), version = t.version + 1, updated_at = now() where t.id = e.id;
   perform hub.tell_reporter(e.report, jsonb_build_object('status', 'QUESTION', 'question', words, 'questionId', gen_random_uuid()));
+  if exists (select from hub.outcome o join hub.report r on r.id = o.report where o.report = e.report and o.owner = e.party
+      and (o.audience = '{}' or exists (select from hub.bar b where b.owner = e.party and b.party = r.owner and b.lifted_at is null))) then
+    perform hub.not_so('REPORTER_NOT_REACHED');
+  end if;
 end
 $$;
 
--- The reporter's answer; the clock goes on. Answers the report. HB404: absent, another party's and out of sight answer alike.
+-- The reporter's answer; the clock goes on, and the country is told. Answers the report. HB404: absent, another party's and out of sight answer alike.
 create function hub.answer_question(of_question uuid, words text) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -517,10 +642,14 @@ begin
   if o.answered_at is not null or r.revoked_at is not null then
     perform hub.not_so('QUESTION_CLOSED');
   end if;
-  update hub.outcome q set answer = words, answered_at = now(), status = case when q.status = 'QUESTION' then 'UNDER_TRIAGE' else q.status end,
-      version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
   update hub.triage t set state = 'NEW', due_at = t.due_at + (now() - t.stopped_at), stopped_at = null, version = t.version + 1, updated_at = now()
     where t.report = r.id and t.party = o.owner and t.state = 'ASKED';
+  update hub.outcome q set answer = words, answered_at = now(), status = case when q.status = 'QUESTION' then coalesce(hub.standing(r.id, o.owner), 'UNDER_TRIAGE') else q.status end,
+      version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
+  -- Who of the reporter's people has answered is for the reporter's own record.
+  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = o.id and v.version = o.version + 1;
+  -- RED is for people: what whole parties and their machines are told names no item.
+  perform hub.announce(array[o.owner], 'REPORT_QUESTION_ANSWERED', case when r.tlp <> 'RED' then jsonb_build_object('report', r.id) else '{}' end);
   return r.id;
 end
 $$;
@@ -546,12 +675,12 @@ begin
       perform hub.not_so('TRIAGE_DECIDED');
     end if;
   end loop;
-  update hub.triage t set state = 'MERGED', merged_into = target.id, judged = (select r.version from hub.report r where r.id = t.report), stopped_at = null,
+  update hub.triage t set state = 'MERGED', merged_into = target.id, judged = (select r.version from hub.report r where r.id = t.report), amended = false, stopped_at = null,
       version = t.version + 1, updated_at = now()
     from jsonb_to_recordset(entries) x(id uuid) where t.id = x.id and t.id <> target.id;
   update hub.triage t set version = t.version + 1, updated_at = now() where t.id = target.id;
   if target.state = 'ACCEPTED' then
-    for one in select distinct t.report from hub.triage t join jsonb_to_recordset(entries) x(id uuid) on t.id = x.id where t.report <> target.report order by 1 loop
+    for one in select w.report from hub.worked_on(target) w where w.report <> target.report loop
       perform hub.tell_reporter(one.report, '{"status": "ACCEPTED"}');
     end loop;
   end if;
@@ -572,6 +701,8 @@ declare
 begin
   if e.state <> 'NEW' or e.part is not null then
     perform hub.not_so('TRIAGE_DECIDED');
+  elsif exists (select from hub.triage t where t.merged_into = e.id) then
+    perform hub.not_so('TRIAGE_OTHERS_MERGED');
   end if;
   for p in select x from jsonb_array_elements(parts) x loop
     these := hub.values_of(e, array(select t::integer from jsonb_array_elements_text(p->'places') t));

@@ -41,6 +41,29 @@ select hub.govern('hub.action_request', 'ACTION_REQUEST');
 create unique index action_request_reference on hub.action_request (agency, reference);
 create index action_request_asked on hub.action_request (named_owner, id desc);
 create index action_request_asked_of on hub.action_request (recipient, id desc);
+-- What is open of either side: the board.
+create index action_request_state on hub.action_request (named_owner, state);
+create index action_request_state_of on hub.action_request (recipient, state);
+
+-- (0022) What has ended stands in nobody's way when its agency is closed, though it was not revoked.
+create or replace function hub.has_live_items(party_ integer, agency_ integer) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  governed regclass;
+  has_some boolean;
+begin
+  for governed in select g.content from hub.governed_tables() g loop
+    execute format('select exists (select from %s i where i.owner = $1 and i.agency = $2 and i.revoked_at is null and (i.retain_until is null or i.retain_until > now())%s)', governed,
+        case when governed = 'hub.action_request'::regclass then $and$ and i.state not in ('REFUSED', 'RELEASED', 'SEIZED', 'RETURNED')$and$ else '' end)
+      into has_some using party_, agency_;
+    if has_some then
+      return true;
+    end if;
+  end loop;
+  return false;
+end
+$$;
 
 -- It is written by the functions below, in acts of its own.
 do $$
@@ -135,14 +158,14 @@ as $$
     when step = 'ACKNOWLEDGED' then case when state = 'REQUESTED' and amount is null then 'ACKNOWLEDGED' end
     when step = 'REFUSED' then case when state = 'ACKNOWLEDGED' and amount is null then 'REFUSED' end
     when step in ('HELD', 'PARTIALLY_HELD') and state in ('ACKNOWLEDGED', 'PARTIALLY_HELD') then case
-      when (act = 'FREEZE') <> (amount is not null) or amount <= 0 then null
+      when (act = 'FREEZE') <> (amount is not null) or amount <= 0 or amount <> round(amount, 4) then null
       when act <> 'FREEZE' or asked is null then step
       when held + amount >= asked then 'HELD'
       else 'PARTIALLY_HELD'
     end
     when step in ('RELEASED', 'SEIZED', 'RETURNED') and state in ('HELD', 'PARTIALLY_HELD') then case
       when act <> 'FREEZE' then case when step = 'RELEASED' and amount is null then 'RELEASED' end
-      when amount <= 0 or amount > left_ then null
+      when amount <= 0 or amount <> round(amount, 4) or amount > left_ then null
       when coalesce(amount, left_) = left_ then step
       else state
     end
@@ -226,14 +249,15 @@ begin
       update hub.action_request r
         set version = x.version, ordinal = x.ordinal, updated_at = now(), act = x.act, subject = x.subject, legal_basis = x.legal_basis, legal_text = x.legal_text,
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
-          ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp
+          ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
+          audience = array[x.recipient] -- also where a limit had taken it, which is lifted: said again, it is put to the recipient again
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'REQUESTED' and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     continue when not found;
     insert into hub.action_clock as k (request, ack_due_at, due_at, next_at)
       values (x.id, moment + make_interval(mins => x.ack_minutes), moment + make_interval(mins => x.due_minutes), moment + make_interval(mins => x.ack_minutes))
-      -- An amendment gives the recipient no less time than it had, and begins the clock anew only where it says other times.
+      -- An amendment leaves the recipient the time that it has, and begins the clock anew only where it says other minutes.
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, due_at = excluded.due_at, next_at = excluded.next_at, escalation = 0
         where (one->>'restart')::boolean;
     delete from hub.action_related d where d.request = x.id;
@@ -355,13 +379,16 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   r record;
+  -- Not asked for each row: then no index would be asked either.
+  moment constant timestamptz := clock_timestamp();
   level integer;
+  reached integer[];
   raised integer := 0;
 begin
   for r in
     select a.*, k.ack_due_at, k.due_at, k.escalation from hub.action_clock k join hub.action_request a on a.id = k.request
-      where k.next_at <= clock_timestamp() order by k.next_at limit batch for update skip locked loop
-    level := case when r.state not in ('REQUESTED', 'ACKNOWLEDGED') then null when r.due_at <= clock_timestamp() then 2 when r.state = 'REQUESTED' and r.escalation = 0 then 1 end;
+      where k.next_at <= moment order by k.next_at limit batch for update skip locked loop
+    level := case when r.state not in ('REQUESTED', 'ACKNOWLEDGED') then null when r.due_at <= moment then 2 when r.state = 'REQUESTED' and r.escalation = 0 then 1 end;
     update hub.action_clock k set escalation = coalesce(level, k.escalation),
         next_at = case when r.state in ('REQUESTED', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
       where k.request = r.id;
@@ -372,12 +399,14 @@ begin
     insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
       select 'UPDATE', 'ACTION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
         from (select hub.facets(jsonb_build_object('type', 'ACTION_REQUEST', 'tlp', r.tlp)) as facets) f;
+    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
+    reached := array(select k from unnest(r.audience) k where not exists (select from hub.bar b where b.owner = r.owner and b.party = k and b.lifted_at is null));
     -- RED is for people: what whole parties and their machines are told names no item.
-    perform hub.announce(array(select k from unnest(r.audience) k where not exists (select from hub.bar b where b.owner = r.owner and b.party = k and b.lifted_at is null)) || case when level = 2 then array[r.owner] else '{}' end, 'ACTION_OVERDUE', jsonb_build_object('level', level,
+    perform hub.announce(reached || case when level = 2 then array[r.owner] else '{}' end, 'ACTION_OVERDUE', jsonb_build_object('level', level,
         'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
       || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
     insert into hub.audit (party, agency, what, channel, outcome, items, reason)
-      values (r.owner, r.agency, 'action.escalate', 'relay', 'DONE', array[r.id], 'LEVEL_' || level), (r.recipient, null, 'action.escalate', 'relay', 'DONE', array[r.id], 'LEVEL_' || level);
+      select t.party, case when t.party = r.owner then r.agency end, 'action.escalate', 'relay', 'DONE', array[r.id], 'LEVEL_' || level from unnest(r.owner || reached) t(party);
     raised := raised + 1;
   end loop;
   return raised;

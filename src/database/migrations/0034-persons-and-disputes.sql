@@ -64,12 +64,12 @@ create table hub.dispute (
   raised_at timestamptz not null default clock_timestamp(),
   -- Until when the owner has to answer.
   due_at timestamptz not null,
-  -- REVOKED: the owner took the claim back meanwhile, which ends every dispute about it.
-  outcome text check (outcome in ('UPHELD', 'REJECTED', 'REVOKED')),
+  -- REVOKED: the owner took the claim back meanwhile, which ends every dispute about it. WITHDRAWN: whoever disputed it does no longer.
+  outcome text check (outcome in ('UPHELD', 'REJECTED', 'REVOKED', 'WITHDRAWN')),
   reason text check (length(reason) between 1 and 2000),
   answered_by uuid,
   answered_at timestamptz,
-  -- The transaction of the answer, in which alone the frozen claim may be corrected, or be open to partners again.
+  -- The transaction of the answer (or of the withdrawal), in which alone the frozen claim may be corrected, or be open to partners again.
   answered_tx xid8,
   check (owner <> party),
   check ((outcome is null) = (answered_at is null) and (outcome is null) = (reason is null))
@@ -149,7 +149,24 @@ end
 $$;
 create trigger keep_frozen before update on hub.indicator_detail for each row execute function hub.keep_frozen_detail();
 
--- (0021) What a rejected dispute gives back to partners was released before: it takes no second officer, and is exactly what it was.
+-- (0021) Partners among the exceptions are a dispute's: no group's key reaches a partner, so that to leave one out of them opens nothing by itself.
+create or replace function hub.needs_second(party_ integer, tlp_before text, before integer[], except_before integer[], tlp text, after integer[], except_after integer[])
+returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.sharing_policy s where s.party = party_ and (
+    s.second_from is not null and greatest(hub.label_rank(tlp_before), hub.label_rank(tlp)) >= hub.label_rank(s.second_from) and (
+      hub.label_rank(tlp) < hub.label_rank(tlp_before)
+      or exists (select from unnest(after) k
+        where k <> all (before) and not (1 = any (before) and k <> 1 and not hub.is_partner(k)) or k = any (except_before) and k <> all (except_after))
+      -- who was excepted may be among those whom a group's key, or every country's, reaches
+      or exists (select from unnest(except_before) e where e <> all (except_after) and not hub.is_partner(e))
+        and exists (select from unnest(after) k where not exists (select from hub.party p where p.key = k)))
+    or s.second_for_partners and exists (select from unnest(after) k
+      where hub.is_partner(k) and (k <> all (before) or hub.label_rank(tlp) < hub.label_rank(tlp_before)))))
+$$;
+
+-- (0021) What the end of a dispute gives back to partners was released before: it takes no second officer, and is exactly what it was.
 create or replace function hub.obey_changed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -166,7 +183,7 @@ begin
           where r.item = n.id and r.version = o.version and r.outcome = 'APPROVED' and r.decided_tx = pg_current_xact_id()
             and r.wanted = n.audience and r.wanted_except = n.excluded and r.tlp = n.tlp)
         and not (n.tlp = o.tlp and n.audience = o.audience and n.excluded = hub.without_partners(o.excluded)
-          and exists (select from hub.dispute d where d.item = n.id and d.outcome = 'REJECTED' and d.answered_tx = pg_current_xact_id()))) then
+          and exists (select from hub.dispute d where d.item = n.id and d.outcome in ('REJECTED', 'WITHDRAWN') and d.answered_tx = pg_current_xact_id()))) then
     raise exception 'hub: not without a second officer' using errcode = 'HB451';
   end if;
   update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp()
@@ -177,7 +194,8 @@ $$;
 
 /*
  * Disputes a claim that the context sees; the hub's own officers one that they have the id of, and see nothing of it. Freezes it, as a new version. Answers OPEN; or OWN, REVOKED, ALREADY
- * (one's party has an open one), REPEATED (one with these very words was rejected), and nothing was done. HB404: there is no such claim to be seen.
+ * (one's party has an open one), REPEATED (one with these very words was rejected, or withdrawn), MANY (one's party has 200 open ones: nobody freezes all that it sees), and nothing was
+ * done. HB404: there is no such claim to be seen.
  */
 create function hub.raise_dispute(new_id uuid, of_item uuid, why text, words text, days integer) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -190,6 +208,7 @@ begin
   if viewer.kind = 'PARTNER' then
     raise exception 'hub: partners report, and do not dispute' using errcode = '42501';
   end if;
+  perform pg_advisory_xact_lock(hashtext('hub disputes'), viewer.me); -- so that two at once do not both find room
   -- Asked before it is locked, so that nobody holds what they do not see.
   if not exists (select from hub.indicator x where x.id = of_item and case when viewer.kind = 'HUB' then x.retain_until is null or x.retain_until > now()
       else hub.sees(viewer, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until) end) then
@@ -204,9 +223,11 @@ begin
     return 'REVOKED';
   elsif exists (select from hub.dispute d where d.item = of_item and d.party = viewer.me and d.outcome is null) then
     return 'ALREADY';
-  elsif exists (select from hub.dispute d where d.item = of_item and d.party = viewer.me and d.outcome = 'REJECTED' and d.ground = why
+  elsif exists (select from hub.dispute d where d.item = of_item and d.party = viewer.me and d.outcome in ('REJECTED', 'WITHDRAWN') and d.ground = why
       and lower(regexp_replace(d.comment, '\W+', ' ', 'g')) = lower(regexp_replace(words, '\W+', ' ', 'g'))) then
     return 'REPEATED';
+  elsif (select count(*) from hub.dispute d where d.party = viewer.me and d.outcome is null) >= 200 then
+    return 'MANY';
   end if;
   insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at)
     values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED' and viewer.kind <> 'HUB', why, words, viewer.user_id, clock_timestamp() + make_interval(days => days));
@@ -266,7 +287,41 @@ begin
 end
 $$;
 
-grant execute on function hub.is_personal(text), hub.raise_dispute(uuid, uuid, text, text, integer), hub.answer_dispute(uuid, boolean, text, text, boolean) to hub_app;
+/*
+ * Whoever raised a dispute takes it back: the claim is as if the dispute had been rejected. Answers DONE; or ANSWERED, and nothing was done. HB404: there is no such dispute of the
+ * context's party.
+ */
+create function hub.withdraw_dispute(of_id uuid, why text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  i hub.indicator;
+  d hub.dispute;
+  next_ hub.dispute;
+begin
+  perform hub.only_in('dispute:raise');
+  select x.* into i from hub.indicator x where x.id = (select q.item from hub.dispute q where q.id = of_id and q.party = viewer.me and (not q.red or viewer.red)) for update;
+  select * into d from hub.dispute q where q.id = of_id and q.item = i.id for update;
+  if d.id is null then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'dispute';
+  elsif d.outcome is not null then
+    return 'ANSWERED';
+  end if;
+  update hub.dispute q set outcome = 'WITHDRAWN', reason = why, answered_by = viewer.user_id, answered_at = clock_timestamp(), answered_tx = pg_current_xact_id() where q.id = of_id;
+  select * into next_ from hub.dispute q where q.item = i.id and q.outcome is null order by q.raised_at, q.id limit 1;
+  update hub.indicator x set version = x.version + 1, updated_at = now(), ordinal = 0, disputed_since = next_.raised_at, dispute_ground = next_.ground,
+      excluded = case when next_.id is null then hub.without_partners(x.excluded) else x.excluded end
+    where x.id = i.id;
+  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = i.id and v.version = i.version + 1;
+  insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.undisputed', 'graphql', 'DONE', array[i.id], 1);
+  perform hub.announce(array[i.owner], 'DISPUTE_WITHDRAWN', jsonb_build_object('dispute', of_id));
+  return 'DONE';
+end
+$$;
+
+grant execute on function hub.is_personal(text), hub.raise_dispute(uuid, uuid, text, text, integer), hub.answer_dispute(uuid, boolean, text, text, boolean),
+  hub.withdraw_dispute(uuid, text) to hub_app;
 
 -- (0004, 0022) With the status, UNKNOWN where a person has none, and with what is disputed.
 create or replace view hub.claim with (security_invoker = true) as

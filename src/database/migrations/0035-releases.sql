@@ -69,8 +69,8 @@ begin
 end
 $$;
 
--- What was released to which partner: from which version of the item on, by whom, and until when. Written by the triggers below whenever an audience changes, and read
--- by its owner alone, through hub.partner_releases.
+-- What was released to which partner: from which version of the item on, by whom, and until when. Written by the triggers below whenever an audience changes, or an exception
+-- that a dispute makes; and read by its owner alone, through hub.partner_releases.
 create table hub.partner_release (
   place bigint generated always as identity primary key,
   item uuid not null,
@@ -89,24 +89,48 @@ alter table hub.partner_release enable row level security;
 alter table hub.partner_release force row level security;
 create policy owner_functions on hub.partner_release to hub_owner using (true) with check (true);
 
-create function hub.keep_partner_releases() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+-- Partners that an item is open to.
+create function hub.released_to(audience integer[], excluded integer[]) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select array(select k from unnest(hub.partners_in(audience)) k where k <> all (excluded)) $$;
+
+-- Notes where items stand now: [{item, owner, version, at, partners}], in the order of the statement.
+create function hub.note_partner_releases(of_kind text, moved jsonb) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_nestloop = on
 as $$
 begin
+  update hub.partner_release r set ended_at = m.at
+    from jsonb_to_recordset(moved) m(item uuid, at timestamptz, partners integer[])
+    where r.item = m.item and r.ended_at is null and r.partner <> all (m.partners);
+  insert into hub.partner_release (item, kind, owner, partner, version, at, by_user)
+    select (x.m->>'item')::uuid, of_kind, (x.m->>'owner')::integer, k::integer, (x.m->>'version')::integer, (x.m->>'at')::timestamptz, hub.my_user()
+      from jsonb_array_elements(moved) with ordinality x(m, n) cross join jsonb_array_elements_text(x.m->'partners') k order by x.n, k::integer
+    on conflict (item, partner) where ended_at is null do nothing;
+end
+$$;
+
+/*
+ * Once a statement. Nearly none concerns partners, and a plan is kept from the first, small statement: so what has moved is looked for without nested loops, and the rest is done
+ * for that alone.
+ */
+create function hub.keep_partner_releases() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
+as $$
+declare
+  moved jsonb;
+begin
   if tg_op = 'DELETE' then
-    delete from hub.partner_release r using old_rows o where r.item = o.id;
+    delete from hub.partner_release r where r.item = any (array(select o.id from old_rows o));
+    return null;
   elsif tg_op = 'INSERT' then
-    insert into hub.partner_release (item, kind, owner, partner, version, at, by_user)
-      select n.id, tg_argv[0], n.owner, k, n.version, n.updated_at, hub.my_user()
-        from new_rows n cross join unnest(n.audience) k where hub.is_partner(k) order by n.ordinal, k;
+    moved := (select jsonb_agg(jsonb_build_object('item', n.id, 'owner', n.owner, 'version', n.version, 'at', n.updated_at, 'partners', hub.released_to(n.audience, n.excluded)) order by n.ordinal)
+      from new_rows n where n.audience && array(select p.key from hub.party p where p.kind = 'PARTNER'));
   else
-    update hub.partner_release r set ended_at = n.updated_at
-      from new_rows n join old_rows o using (id)
-      where o.audience <> n.audience and r.item = n.id and r.ended_at is null and r.partner <> all (n.audience);
-    insert into hub.partner_release (item, kind, owner, partner, version, at, by_user)
-      select n.id, tg_argv[0], n.owner, k, n.version, n.updated_at, hub.my_user()
-        from new_rows n join old_rows o using (id) cross join unnest(n.audience) k
-        where o.audience <> n.audience and k <> all (o.audience) and hub.is_partner(k) order by n.ordinal, k;
+    moved := (select jsonb_agg(jsonb_build_object('item', n.id, 'owner', n.owner, 'version', n.version, 'at', n.updated_at, 'partners', hub.released_to(n.audience, n.excluded)) order by n.ordinal)
+      from new_rows n join old_rows o using (id) where o.audience <> n.audience or o.excluded <> n.excluded);
+  end if;
+  if moved is not null then
+    perform hub.note_partner_releases(tg_argv[0], moved);
   end if;
   return null;
 end
@@ -165,7 +189,7 @@ begin
               where d.item = r.item and d.party = r.partner and d.outcome = 'DELIVERED' and d.operation in ('PUBLISHED', 'UPDATED') having count(*) > 0) x)
       from hub.partner_release r
       join hub.party p on p.key = r.partner
-      left join hub.user_account u on u.id = r.by_user
+      left join hub.user_account u on u.id = r.by_user and u.party = viewer.me
       cross join lateral hub.governed(r.kind, r.item) g
       where r.owner = viewer.me and (below is null or r.place < below) and (of_partner is null or p.id = of_partner) and (ended or r.ended_at is null)
         and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until)

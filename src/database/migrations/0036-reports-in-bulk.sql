@@ -112,6 +112,29 @@ begin
 end
 $$;
 
+/*
+ * Lines from first_ to last_ of an import of the context's agency's own, for whoever goes on with it. Of one that is RED to whoever may not read it this says that it was taken, and no more:
+ * it must not be taken for a new one.
+ */
+create function hub.known_lines(of_id uuid, first_ integer, last_ integer) returns table (line integer, source text, digest bytea, outcome text, kind text, item uuid, problems jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  mine hub.import;
+begin
+  select * into mine from hub.import i where i.id = of_id and i.party = viewer.me and i.agency = viewer.agency;
+  if mine.id is not null then
+    perform hub.only_importing(mine.source);
+  end if;
+  return query
+    select t.line, x.source, x.digest, coalesce(x.outcome, 'REJECTED'), t.kind, x.item, coalesce(x.problems, '[]')
+      from hub.import_item t left join hub.import_item x on x.import = t.import and x.line = t.line and (not t.red or viewer.red)
+      where t.import = mine.id and t.line between first_ and last_;
+end
+$$;
+grant execute on function hub.known_lines(uuid, integer, integer) to hub_app;
+
 -- Reports are withdrawn, each with its reason, and are in no import that is taken back.
 create or replace function hub.begin_taking_back(of_id uuid, why text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp

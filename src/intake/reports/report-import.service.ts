@@ -8,7 +8,7 @@ import { MOST_REPORTS, MOST_VALUES_A_CALL } from '../../reports/report.js';
 import { ReportsService } from '../../reports/reports.service.js';
 import { readDirectory } from '../../sharing/directory.js';
 import { inChunks } from '../chunks.js';
-import { ImportStore, type KnownLine, type Note, type OpenImport } from '../import-store.js';
+import { ImportStore, isAsBefore, type KnownLine, type Note, type OpenImport } from '../import-store.js';
 import type { ImportMeta, ReportSource, Taking } from '../piece.js';
 import { fileReceipt, type FileReceipt, isWanting, type ReportPiece } from './report-piece.js';
 
@@ -156,11 +156,11 @@ export function sortedProblems(noted: readonly ItemProblem[]): Pick<FileReceipt,
 
 function knownReceipt({ line, reference, digest }: ReportPiece, known: KnownLine | undefined): FileReceipt | undefined {
   if (!known) return undefined;
-  if (known.digest !== digest) {
+  if (!isAsBefore(known, digest)) {
     return { line, reference: reference || null, outcome: 'REJECTED', id: null, problems: [MISMATCH], itemProblems: [] };
   }
   const { outcome, id, source, problems } = known.receipt;
-  return { line, reference: source || null, outcome: outcome as FileReceipt['outcome'], id, ...sortedProblems(problems) };
+  return { line, reference: source || reference || null, outcome: outcome as FileReceipt['outcome'], id, ...sortedProblems(problems) };
 }
 
 const MISMATCH = problem(

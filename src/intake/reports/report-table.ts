@@ -7,7 +7,7 @@ import { lineBlocks } from '../../rows/lines.js';
 import { isBroken, type SourceRow } from '../../rows/row.js';
 import { peek, textChunks } from '../../rows/text-chunks.js';
 import { unguardedCell } from '../../values/spreadsheet-cell.js';
-import { unlessSlow } from '../patience.js';
+import { inTime, unlessSlow } from '../patience.js';
 import { LONGEST_SENT_LINE } from '../row-pieces.js';
 import { columnOf, isPassedOver, type ReportColumn } from './report-columns.js';
 import { pieceOf, refusedPiece, type ReportPiece, type ReportReading } from './report-piece.js';
@@ -31,10 +31,14 @@ export interface ReportTable {
 /**
  * A table of reports (CSV, RFC 4180): one value a row; rows of one reference that follow one another are one report, whose own columns the first of them says. More rows
  * than a report may have values are several reports: `reference`, `reference#2` …
+ * @param longestMs how long the header may take to come in
  * @throws BadInput where no row could be read
  */
-export async function openReportTable(bytes: AsyncIterable<Uint8Array>, reading: ReportReading): Promise<ReportTable> {
-  const { head, all } = await peek(textChunks(bytes), (text) => /\S.*[\r\n]/.test(text), LOOK_AHEAD);
+export async function openReportTable(bytes: AsyncIterable<Uint8Array>, reading: ReportReading, longestMs?: number): Promise<ReportTable> {
+  const { head, all } = await inTime(
+    peek(textChunks(bytes), (text) => /\S.*[\r\n]/.test(text), LOOK_AHEAD),
+    longestMs,
+  );
   const found = csvHeader(head);
   const columns = found.columns.map((name) => columnOf(reading.types, name));
   const unknown = found.columns.filter((name, at) => columns[at] === undefined && !isPassedOver(name));

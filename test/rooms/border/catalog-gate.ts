@@ -254,6 +254,7 @@ export const REVIEWED = {
     'hub.is_personal(text)', // pure
     'hub.raise_dispute(uuid,uuid,text,text,integer)', // of what the context sees; the hub's officers by the id alone, and learn nothing but that there is one
     'hub.answer_dispute(uuid,boolean,text,text,boolean)', // of the context's agency's own claims
+    'hub.withdraw_dispute(uuid,text)', // of the context's party's own disputes
     'hub.duplicates_of(uuid[],integer)', // among the context's country's own entries, whose reports it sees
     'hub.triage_material(uuid)', // of the context's country's own entry, whose report it sees
     'hub.versions(uuid)',
@@ -277,6 +278,7 @@ export const REVIEWED = {
     'hub.original_ids(text,jsonb,uuid[])', // the same; under row-level security
     'hub.originals(text[])', // ids alone, of what the context sees and may know whose it is
     'hub.note_envelope(uuid,jsonb)', // of an import of the context's agency's own
+    'hub.known_lines(uuid,integer,integer)', // of the context's agency's own import; nothing of what is RED to it
     'hub.note_import(uuid,uuid,jsonb)', // publishes nothing
     'hub.note_labelled(uuid,jsonb)', // publishes nothing
     'hub.note_taken_back(uuid,uuid[],text)',

@@ -70,6 +70,7 @@ describe('imports at the border', () => {
       ['indicator:publish', 'select hub.note_import($1, (select run from hub.import where id = $1), $2)', [id, '[]'], '42501'],
       ['indicator:publish', 'select hub.note_import($1, null, $2)', [id, '[]'], [{ note_import: false }]],
       ['indicator:publish', 'select hub.close_import($1, null, true, null)', [id], [{ close_import: '' }]],
+      ['indicator:publish', 'select * from hub.known_lines($1, 1, 9)', [id], []],
       ['indicator:revoke', `select hub.begin_taking_back($1, 'Because.')`, [id], 'HB404'],
       ['indicator:revoke', 'select * from hub.import_writes($1, null, 10)', [id], []],
       ['indicator:revoke', `select hub.note_taken_back($1, array[$2::uuid], 'REVOKED')`, [id, claim], [{ note_taken_back: '' }]],
@@ -126,6 +127,7 @@ describe('imports at the border', () => {
     for (const writes of [notes, closes]) {
       for (const needs of ['indicator:publish', 'indicator:read', 'indicator:revoke']) {
         expect(await codeOf(writes(meta, needs))).toBe('42501');
+        expect(await codeOf(app.as(meta, needs, () => app.rows('select * from hub.known_lines($1, 1, 9)', [id])))).toBe('42501');
       }
       expect(await codeOf(writes(meta, 'report:submit', ofClaims))).toBe('42501');
     }

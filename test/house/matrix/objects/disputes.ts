@@ -24,6 +24,14 @@ export const dispute: Kind = {
   absent: () => randomUUID(),
 };
 
+/** A dispute that the caller's party raised, about a claim of Cambodia's; and one that Cambodia raised about the caller's. */
+export const raised: Kind = {
+  ...dispute,
+  like: dispute,
+  own: (world, caller) => dispute.foreign?.(world, caller) ?? Promise.resolve(undefined),
+  foreign: async (world, caller) => (await dispute.own(world, caller)) ?? undefined,
+};
+
 /** A claim to be disputed: the hub's data protection officer names any by its id. */
 export const disputable: Kind = {
   ...claim,

@@ -1,4 +1,4 @@
-import { disputable, dispute } from '../objects/disputes.js';
+import { disputable, dispute, raised } from '../objects/disputes.js';
 import type { Row } from '../row.js';
 
 export const DISPUTES: Readonly<Record<string, Row>> = {
@@ -9,5 +9,6 @@ export const DISPUTES: Readonly<Record<string, Row>> = {
     foreign: 'done',
   },
   'Mutation.answerDispute': { with: { answer: 'REJECTED', reason: 'It is right.' }, about: { id: dispute } },
+  'Mutation.withdrawDispute': { with: { reason: 'We were wrong.' }, about: { id: raised } },
   'Query.disputes': {},
 };

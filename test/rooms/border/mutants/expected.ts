@@ -193,6 +193,7 @@ const LINKS: Readonly<Record<string, string>> = {
 const FILES: Readonly<Record<string, string>> = {
   ...LINKS,
   'loose, of th-one': 'th thJunior',
+  'RED and loose, of th-one': 'th',
   'loose, of th by kh': '',
   'open, of th-one': '',
 };

@@ -353,7 +353,7 @@ async function plantRequests(client: pg.Client): Promise<void> {
 }
 
 /**
- * A file beside some items of each kind; files that belong to none, of which one is not whole yet; and files of reports that were withdrawn: of Thailand's first agency, and of one
+ * A file beside some items of each kind; files that belong to none, of which one was a RED item's and one is not whole yet; and files of reports that were withdrawn: of Thailand's first agency, and of one
  * that is of another party than its agency.
  */
 async function plantEvidence(client: pg.Client): Promise<void> {
@@ -375,9 +375,10 @@ async function plantEvidence(client: pg.Client): Promise<void> {
     [JSON.stringify({ ...FILED, REPORT: [...FILED.REPORT, 'withdrawn, for kh', 'withdrawn, of th by kh'] })],
   );
   await client.query(
-    `insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, loose_since)
-       select gen_random_uuid(), f.owner, f.agency, gen_random_uuid(), f.name, f.state, 'DATABASE', '', 'text/plain', 1, 1, sha256(''), now()
-         from (values (11, 111, 'loose, of th-one', 'KEPT'), (11, 121, 'loose, of th by kh', 'KEPT'), (11, 111, 'open, of th-one', 'OPEN')) f(owner, agency, name, state)`,
+    `insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, loose_since, red)
+       select gen_random_uuid(), f.owner, f.agency, gen_random_uuid(), f.name, f.state, 'DATABASE', '', 'text/plain', 1, 1, sha256(''), now(), f.name like 'RED%'
+         from (values (11, 111, 'loose, of th-one', 'KEPT'), (11, 111, 'RED and loose, of th-one', 'KEPT'), (11, 121, 'loose, of th by kh', 'KEPT'),
+           (11, 111, 'open, of th-one', 'OPEN')) f(owner, agency, name, state)`,
   );
 }
 
