@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { buildSchema, Kind, parse, validate } from 'graphql';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
@@ -116,6 +117,45 @@ describe('the documents', () => {
     expect(dead).toEqual([]);
   });
 
+  it('lead to headings that are there', () => {
+    const lost = documents.flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)#([^)\s]+)\)/g)]
+        .map(([, target = '', anchor = '']) => [
+          target === '' ? file : relative(CHECKOUT, resolve(CHECKOUT, dirname(file), target)),
+          anchor,
+        ])
+        .filter(([target = '', anchor = '']) => target.endsWith('.md') && !anchorsOf(read(target)).has(anchor))
+        .map(([target, anchor]) => `${file} -> ${target}#${anchor}`),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  it('show GraphQL that the hub takes', () => {
+    const schema = buildSchema(read('schema.graphql'));
+    const wrong = documents.flatMap((file) =>
+      [...read(file).matchAll(/^```graphql\n(.*?)^```/gms)].flatMap(([, text = '']) => {
+        const { definitions } = parse(text);
+        return definitions
+          .flatMap((definition) => validate(schema, { kind: Kind.DOCUMENT, definitions: [definition] }))
+          .map(({ message }) => `${file}: ${message}`);
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('say no line twice, as a merge leaves them', () => {
+    const written = documents.filter((file) => file !== 'docs/roles.md'); // which a program writes, and which says its letters again
+    const doubled = written.flatMap((file) => {
+      const begins = read(file)
+        .split('\n')
+        .map((line) => line.slice(0, 60));
+      return begins
+        .filter((line, index) => line.length === 60 && begins.indexOf(line) < index && /^[A-Z-]/.test(line))
+        .map((line) => `${file}: ${line}`);
+    });
+    expect(doubled).toEqual([]);
+  });
+
   it('name every decision in the index, in their order', () => {
     const decisions = read('docs/decisions/README.md');
     const index = [...decisions.matchAll(/^\| (\d+) \|.*\| \[(.*)\]\(#\1-.*\) \|$/gm)].map(([, number, title]) => `${number}. ${title}`);
@@ -123,13 +163,24 @@ describe('the documents', () => {
   });
 
   it('list every setting that the hub reads, and no other', () => {
-    const source = read('src/platform/settings.ts');
-    const known = [...source.matchAll(/(?:read|text)\('([A-Z_]+)'/g)].map(([, name]) => name);
+    const source = read('src/platform/settings.ts') + read('src/platform/object-store-setting.ts');
+    const known = [...source.matchAll(/(?:read|text)\('([A-Z\d_]+)'/g)].map(([, name]) => name);
     const table = /^## Settings.*?(?=^## )/ms.exec(read('README.md'))?.[0] ?? '';
-    const rows = table.split('\n').flatMap((line) => [...(/^\| (`[^|]*)\|/.exec(line)?.[1] ?? '').matchAll(/`([A-Z_]+)`/g)]);
+    const rows = table.split('\n').flatMap((line) => [...(/^\| (`[^|]*)\|/.exec(line)?.[1] ?? '').matchAll(/`([A-Z\d_]+)`/g)]);
     expect(rows.map(([, name]) => name).sort()).toEqual([...new Set(known)].sort());
   });
 });
+
+/** The addresses within a page: GitHub's of its headings, and those that are written out. */
+function anchorsOf(page: string): ReadonlySet<string> {
+  const headings = [...page.replaceAll(/^```.*?^```/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  return new Set([...headings, ...[...page.matchAll(/id="([^"]+)"/g)].map(([, id = '']) => id)]);
+}
 
 function folder(name: string): readonly string[] {
   return readdirSync(join(CHECKOUT, name), { recursive: true, encoding: 'utf8' }).map((file) => join(name, file));
