@@ -96,7 +96,7 @@ export class Freezes {
   }
 
   /** What each request has come to. */
-  async states(email: string): Promise<readonly object[]> {
+  async states(email: string): Promise<readonly (object | null)[]> {
     const desk = actionDesk(this.lane.asks(email));
     const seen = await Promise.all(this.ids.map((id) => desk.opens(id)));
     return seen.map(
