@@ -22,7 +22,7 @@ const ANSWER_KILLS = scaled(3, 1);
 const LEARNT = scaled(3, 1);
 const STRANGERS = ['liaison@vn.example', 'analyst@vn.example', 'contributor@trendmicro.example'];
 /** Whether a value was left out; that a wallet is written without a checksum is a remark. */
-const isError = ({ problems }: { readonly problems: readonly { readonly severity?: string }[] }): boolean =>
+const isError = ({ problems }: { readonly problems: readonly { readonly severity: string }[] }): boolean =>
   problems.some(({ severity }) => severity === 'ERROR');
 const KINDS = ['REPORT', 'INDICATOR', 'OUTCOME', 'ACTION_REQUEST'];
 

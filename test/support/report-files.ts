@@ -15,7 +15,7 @@ export interface FileReceipt {
   readonly itemProblems: readonly {
     readonly index: number;
     readonly line?: number;
-    readonly problems: readonly { readonly code: string }[];
+    readonly problems: readonly { readonly severity: string; readonly code: string }[];
   }[];
   readonly error?: { readonly code: string; readonly reason: string };
 }

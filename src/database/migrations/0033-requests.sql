@@ -447,3 +447,19 @@ begin
 end
 $$;
 select hub.learn_kinds();
+
+-- An escalation is told without a new version, so that a request may have several places in the stream at its first one; each of them names the same owner.
+do $$
+declare
+  target regprocedure;
+  definition text;
+begin
+  foreach target in array array['hub.losses(uuid, integer)', 'hub.note_taken(uuid[], text)']::regprocedure[] loop
+    definition := pg_get_functiondef(target);
+    if (length(definition) - length(replace(definition, 's.version = 1)', ''))) <> length('s.version = 1)') then
+      raise exception 'hub: % does not say once whose the first version is', target;
+    end if;
+    execute replace(definition, 's.version = 1)', 's.version = 1 limit 1)');
+  end loop;
+end
+$$;

@@ -60,6 +60,8 @@ export class Casework {
   /** Of which nobody knew whether they were in force, and those among them that were. */
   unknown = 0;
   wereInForce = 0;
+  /** Milliseconds that the last step took, so that the hub dies before, during and after one. */
+  private usual = 50;
 
   /** @param deadly numbers of the steps over which the hub is killed, from 1 */
   constructor(
@@ -144,11 +146,12 @@ export class Casework {
     const caller = this.lane.caller(country ? analystOf(country) : META);
     let dying = this.deadly.has(this.steps);
     for (let isUnknown = false; ;) {
+      const began = performance.now();
       const asking = caller.ask<{ it: unknown }>(document, variables);
-      if (dying) await Promise.all([asking, pause(this.dice.below(25)).then(() => this.lane.kill())]);
-      dying = false;
+      if (dying) await Promise.all([asking, pause(this.dice.below(Math.ceil(2 * this.usual))).then(() => this.lane.kill())]);
       const reply = await asking;
       if (reply.result === 'ok') {
+        if (!dying) this.usual = performance.now() - began;
         if (JSON.stringify(reply.data).includes('REJECTED')) throw new Error(`Not taken: ${JSON.stringify(reply.data)}`);
         return;
       }
@@ -159,6 +162,7 @@ export class Casework {
       }
       if (reply.result === 'info' && !isUnknown) this.unknown += 1;
       isUnknown ||= reply.result === 'info';
+      dying = false;
       await pause(50);
     }
   }

@@ -10,6 +10,8 @@ import { type KeptFile, putIn } from './platform.js';
 export const ASKER = 'liaison@th.example';
 export const EXCHANGE = 'contributor@binance.example';
 const CURRENCY = 'USD';
+/** After so long, and twice and three times as long, the hub dies over an answer. */
+const DEATH_MS = 15;
 
 interface Sums {
   readonly side: string;
@@ -75,17 +77,20 @@ export class Freezes {
       [part, 'SEIZED', { amount: '4000.00' }],
       [part, 'RETURNED'],
     ];
-    for (const [n, [id, step, said]] of answers.entries()) await this.step(id, step, said ?? {}, n > 1 && n < 2 + kills);
+    for (const [n, [id, step, said]] of answers.entries()) {
+      const isDeadly = n > 1 && n < 2 + kills;
+      await this.step(id, step, said ?? {}, isDeadly ? (n - 1) * DEATH_MS : undefined);
+    }
   }
 
-  /** One answer to the version that there is; asked again until it is known to be in force, and twice it cannot be. */
-  private async step(id: string, step: string, said: object, deadly: boolean): Promise<void> {
+  /** One answer to the version that there is; asked again until it is known to be in force, and twice it cannot be. @param at milliseconds after which the hub dies */
+  private async step(id: string, step: string, said: object, at: number | undefined): Promise<void> {
     const { version } = (await this.binance.opens(id)) ?? {};
     const caller = this.lane.caller(EXCHANGE);
     const query = `mutation ($input: ActionAnswerInput!) { answerAction(input: $input) { state } }`;
-    for (let isUnknown = false, dying = deadly; ; dying = false) {
+    for (let isUnknown = false, dying = at !== undefined; ; dying = false) {
       const asking = caller.ask(query, { input: { id, step, version, ...said } });
-      if (dying) await Promise.all([asking, pause(5).then(() => this.lane.kill())]);
+      if (dying) await Promise.all([asking, pause(at).then(() => this.lane.kill())]);
       const reply = await asking;
       if (reply.result === 'ok') return;
       if (reply.result === 'fail' && isUnknown && reply.code === 'CONFLICT') return;
@@ -96,7 +101,7 @@ export class Freezes {
   }
 
   /** What each request has come to. */
-  async states(email: string): Promise<readonly object[]> {
+  async states(email: string): Promise<readonly (object | null)[]> {
     const desk = actionDesk(this.lane.asks(email));
     const seen = await Promise.all(this.ids.map((id) => desk.opens(id)));
     return seen.map(
