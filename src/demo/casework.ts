@@ -116,7 +116,7 @@ async function accountOf(tx: OwnerTransaction, email: string): Promise<string | 
   return found?.id;
 }
 
-/** Does something in an account's name, in a session that ends with it. */
+/** Does something as this account of the demo world, in a session that ends with it. */
 export async function as<T>(app: INestApplicationContext, user: string, does: (actor: Actor) => Promise<T>): Promise<T> {
   const sessions = app.get(SessionsService, { strict: false });
   const origin = { channel: 'demo', requestId: randomUUID() } as const;

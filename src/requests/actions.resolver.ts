@@ -7,6 +7,7 @@ import { ActionAnswerReceiptType, ActionReceiptType, ActionRequestPageType } fro
 import { checkedAction, checkedAnswer } from './action-form.js';
 import { ActionRequestInput } from './action-input.graphql.js';
 import { ActionAnswerInput, ActionFilterInput } from './answer-input.graphql.js';
+import { ActionRequestVersionType } from './action-version.graphql.js';
 import { AnsweringService } from './answering.service.js';
 import { AskingService } from './asking.service.js';
 import { BrowseActionsService } from './browse-actions.service.js';
@@ -101,5 +102,19 @@ export class ActionsResolver {
     @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
   ): Promise<ActionRequestPageType> {
     return ActionRequestPageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
+  }
+
+  @Query(() => [ActionRequestVersionType], {
+    description:
+      'Versions of a request, newest first: all of them for its asker, for its recipient those since it has the request. Empty when absent or invisible.',
+  })
+  @Requires('indicator:read', 'action.versions')
+  async actionRequestVersions(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The request.' }) id: string,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
+    @Args('below', { type: () => Int, nullable: true, description: 'Only those before this version.' }) below?: number | null,
+  ): Promise<readonly ActionRequestVersionType[]> {
+    return (await this.browsing.versions(actor, id, first ?? 20, below ?? null)).map(ActionRequestVersionType.of);
   }
 }

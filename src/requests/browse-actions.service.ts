@@ -6,9 +6,11 @@ import { isUuid } from '../graphql/ids.js';
 import { anyOf } from '../graphql/lists.js';
 import { BadInput } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import type { Moment } from '../indicators/claim.js';
 import type { ActionAct, ActionRow, ActionState } from './action.js';
 
 export const MOST_ACTIONS_ON_PAGE = 50;
+const MOST_VERSIONS = 50;
 const CURSOR_PURPOSE = 'actions';
 
 /** From which side a request is looked at: asked by the viewer's party, or of it. */
@@ -27,6 +29,15 @@ export interface ActionPage {
   readonly requests: readonly ActionRow[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
+}
+
+/** A row of hub.versions: the columns that a request had. */
+export interface ActionVersionRow {
+  readonly version: number;
+  readonly at: Moment;
+  /** A decimal text. */
+  readonly amount: string | null;
+  readonly content: Readonly<Record<string, unknown>>;
 }
 
 /** Reading requests to act, under row-level security. */
@@ -63,6 +74,26 @@ export class BrowseActionsService {
       requests,
       cursor: found.length > first && last ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: last.id }) : null,
     };
+  }
+
+  /** What it said, newest first: all of it to the asker, to the recipient since it has the request. Empty when it is absent or invisible. */
+  async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ActionVersionRow[]> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_VERSIONS) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_VERSIONS} versions a page.`);
+    }
+    if (!isUuid(id)) return [];
+    const startedAt = performance.now();
+    const rows = await this.database.as(actor, act(actor, 'action.versions', 'indicator:read'), async (tx) => {
+      const found = await tx.query<ActionVersionRow>(
+        `select version, at, content->>'amount' as amount, content from hub.versions($1)
+           where exists (select from hub.action_request where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
+        [id, first, below],
+      );
+      if (found.length > 0) tx.touched(id);
+      return found;
+    });
+    if (rows.length === 0) await evenPace(startedAt);
+    return rows;
   }
 
   private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly ActionRow[]> {

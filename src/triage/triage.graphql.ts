@@ -103,7 +103,10 @@ export class TriageEntryType {
   @Field(() => AgencyType, { nullable: true, description: 'The agency that a part was given to.' })
   readonly agency: AgencyType | null;
 
-  @Field(() => [TriageDuplicateType], { description: 'Other entries with values in common, those with most first; 20 at most.' })
+  @Field(() => [TriageDuplicateType], {
+    description:
+      'Other entries with values in common, those with most first; 20 at most. A value that stands in more than 200 counts for the newest.',
+  })
   readonly duplicates: readonly TriageDuplicateType[];
 
   @Field(() => [TriageHeldType], { description: 'Values that are claimed already; what the viewer does not see is not counted.' })

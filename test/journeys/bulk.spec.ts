@@ -156,6 +156,17 @@ describe('the bulk door', () => {
     }
   });
 
+  it('goes on for machines, too, where a line was sent as RED: what became of it they are not told', async () => {
+    const { secret } = await keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: WRITING });
+    const agency = { headers: { 'idempotency-key': 'red-by-key' } };
+    const body = rows(domain('red-1.example.com'), domain('red-2.example.com', { tlp: 'red' }));
+    const red = { line: 2, outcome: 'REJECTED', id: null, problems: [{ code: 'RED_NOT_FOR_KEYS' }] };
+    const first = await bulk(hub.url, secret, body, agency);
+    expect(first.receipts).toMatchObject([{ outcome: 'CREATED' }, red]);
+    const again = await bulk(hub.url, secret, body + rows(domain('red-3.example.com')), agency);
+    expect(again.receipts).toMatchObject([first.receipts[0], red, { outcome: 'CREATED' }]);
+  });
+
   it('answers each line while the next ones are still being sent, and tells how far it is', async () => {
     const call = bulkCall(hub.url, token);
     await call.send(rows(domain('live-1.example.com')));

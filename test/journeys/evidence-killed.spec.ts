@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { bulkCall } from '../support/bulk.js';
 import { evidenceClient, textOf } from '../support/evidence-client.js';
-import { type Hubs, hubsOnOneDatabase } from '../support/hub-process.js';
+import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../support/hub-process.js';
 import { until } from '../support/officer.js';
 
 const SUBMIT = `mutation ($evidence: [ID!]!) { submitReport(input: { reference: "killed", title: "Slips", threat: PHISHING, tlp: GREEN, countries: ["TH"], evidence: $evidence })
@@ -9,13 +9,15 @@ const SUBMIT = `mutation ($evidence: [ID!]!) { submitReport(input: { reference: 
 
 describe('evidence whose hub is killed while it comes in', () => {
   let hubs: Hubs;
+  let first: HubProcess;
+  let second: HubProcess;
   beforeAll(async () => {
     hubs = await hubsOnOneDatabase();
-  });
+    [first, second] = [await hubs.start(), await hubs.start()];
+  }, 90_000);
   afterAll(() => hubs.stop());
 
   it('is nothing that anybody reads or attaches; what was whole is there, the file is sent again, and what was left of it goes after a day', async () => {
-    const [first, second] = [await hubs.start(), await hubs.start()];
     const meta = await first.as('contributor@meta.example');
     const [here, there] = [evidenceClient(first, meta.token), evidenceClient(second, meta.token)];
     const whole = await here.adds(textOf(600_000), 'whole.txt');

@@ -159,6 +159,26 @@ describe('requests to act', () => {
     });
     await expect(binance.answers(id, 'ACKNOWLEDGED', { version: 1 })).rejects.toMatchObject({ code: 'CONFLICT', reason: 'VERSION_STALE' });
     await binance.answers(id, 'ACKNOWLEDGED', { version: 2 });
+    const versions = async (desk: ActionDesk): Promise<readonly object[]> =>
+      (
+        await desk.ask<{ actionRequestVersions: object[] }>(
+          'query ($id: ID!) { actionRequestVersions(id: $id) { version state amount { amount currency } legalText subject { value } } }',
+          { id },
+        )
+      ).actionRequestVersions;
+    const said3 = [
+      { version: 3, state: 'ACKNOWLEDGED', amount: { amount: '2500.50', currency: 'USD' } },
+      { version: 2, state: 'REQUESTED', amount: { amount: '2500.50', currency: 'USD' } },
+      { version: 1, state: 'REQUESTED', amount: { amount: '1000.00', currency: 'USD' } },
+    ];
+    expect(await versions(th)).toMatchObject(said3);
+    expect(
+      await until(
+        () => versions(binance),
+        (seen) => seen.length === 3,
+      ),
+    ).toMatchObject(said3);
+    expect([await versions(kh), await versions(meta)]).toEqual([[], []]);
     const late = await th.request(anAction(said), anAction({ ...said, amount: { currency: 'USD', amount: '2500.50' } }));
     expect(late).toMatchObject([
       { outcome: 'REJECTED', problems: [{ code: 'REQUEST_ANSWERED' }] },

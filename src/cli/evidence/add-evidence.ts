@@ -96,8 +96,9 @@ async function sent(
 
 function takenOf(status: number, text: string): Taken {
   const answer = parsed(text);
-  if (status === 201 && typeof answer?.id === 'string' && typeof answer.filename === 'string')
-    {return { id: answer.id, filename: answer.filename };}
+  if (status === 201 && typeof answer?.id === 'string' && typeof answer.filename === 'string') {
+    return { id: answer.id, filename: answer.filename };
+  }
   if (answer?.message !== undefined) throw refusalOf([{ message: answer.message, extensions: answer }]);
   throw new Unreachable(`There is no hub at this address: it answered HTTP ${status}.`);
 }

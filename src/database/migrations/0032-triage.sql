@@ -475,7 +475,7 @@ $$;
 
 /*
  * Other entries of the context's country with values in common, for each of `entries` those with most first, at most `most`. Sight is asked once a report and not once a value:
- * two reports may have a thousand in common.
+ * two reports may have a thousand in common. A value that stands in more than 200 of them (a hotline that everybody names) counts for the newest.
  */
 create function hub.duplicates_of(entries uuid[], most integer) returns table (entry uuid, other uuid, report uuid, "values" integer)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
@@ -492,15 +492,20 @@ begin
         select t.id, t.report, v.digest from hub.triage t join hub.report_value v on v.report = t.report where t.id = any (mine) and (t.part is null or v.digest = any (t.part))),
       same as materialized (
         select v.report, v.digest from hub.report_value v where v.digest = any (array(select distinct w.digest from wanted w))),
+      seen as materialized (
+        select r.id from hub.report r where r.id = any (array(select distinct s.report from same s))
+          and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
+      others as materialized (
+        select x.* from (
+            select s.digest, o.id, o.report, row_number() over (partition by s.digest order by o.report desc, o.id) as nth
+              from same s join seen on seen.id = s.report
+              join hub.triage o on o.report = s.report and o.party = viewer.me and o.state <> 'SPLIT' and (o.part is null or s.digest = any (o.part))) x
+          where x.nth <= 200),
       common as (
-        select w.id as of_id, o.id, o.report, count(*)::integer as n
-          from wanted w join same s on s.digest = w.digest and s.report <> w.report
-          join hub.triage o on o.report = s.report and o.party = viewer.me and o.state <> 'SPLIT' and (o.part is null or s.digest = any (o.part))
-          group by w.id, o.id, o.report),
-      visible as (
-        select c.*, row_number() over (partition by c.of_id order by c.n desc, c.report desc, c.id) as place from common c join hub.report r on r.id = c.report
-          where hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until))
-    select x.of_id, x.id, x.report, x.n from visible x where x.place <= most order by x.of_id, x.place;
+        select w.id as of_id, o.id, o.report, count(*)::integer as n from wanted w join others o on o.digest = w.digest and o.report <> w.report group by w.id, o.id, o.report),
+      placed as (
+        select c.*, row_number() over (partition by c.of_id order by c.n desc, c.report desc, c.id) as place from common c)
+    select x.of_id, x.id, x.report, x.n from placed x where x.place <= most order by x.of_id, x.place;
 end
 $$;
 

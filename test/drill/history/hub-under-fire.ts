@@ -33,8 +33,8 @@ export class BuiltHub {
     return new BuiltHub(copy);
   }
 
-  /** @param name of its folder of data. @param databaseUrl undefined: its own embedded database */
-  hub(name: string, databaseUrl?: string): HubUnderFire {
+  /** @param name of its folder of data. @param databaseUrl undefined: its own embedded database. @param said settings besides, or others */
+  hub(name: string, databaseUrl?: string, said: Readonly<Record<string, string>> = {}): HubUnderFire {
     const DATA_DIR = join(this.copy.folder, name);
     const env = {
       DATA_DIR,
@@ -42,6 +42,7 @@ export class BuiltHub {
       LOG_LEVEL: 'error',
       ...SHARED,
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+      ...said,
     };
     return new HubUnderFire(DATA_DIR, (PORT) => this.copy.run(process.execPath, ['dist/main.js'], { ...env, PORT }));
   }
@@ -68,6 +69,7 @@ async function leave(dist: string, place: string): Promise<void> {
 export class HubUnderFire {
   /** Seconds that each start took, the first one included. */
   readonly starts: number[] = [];
+  private readonly all: Running[] = [];
   private running: Running | undefined;
   private url: string | undefined;
 
@@ -92,9 +94,15 @@ export class HubUnderFire {
     return this.running?.complained() ?? '';
   }
 
+  /** What all of its processes wrote so far, their logs included. */
+  wrote(): string {
+    return this.all.map(({ said, complained }) => `${said.join('\n')}\n${complained()}`).join('\n');
+  }
+
   async start(): Promise<void> {
     const started = performance.now();
     this.running = this.run(this.url === undefined ? '0' : new URL(this.url).port);
+    this.all.push(this.running);
     this.url = await this.running.ready();
     this.starts.push((performance.now() - started) / 1000);
   }

@@ -15,6 +15,7 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
   },
   'Query.actionRequest': { about: { id: actionOfOurs } },
   'Query.actionRequests': {},
+  'Query.actionRequestVersions': { about: { id: actionOfOurs }, hidden: 'empty' },
   'Query.goldenHour': {},
   'Query.heldTotals': { with: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' } },
 };

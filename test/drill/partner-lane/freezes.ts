@@ -1,0 +1,142 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ActionDesk, actionDesk, type SeenAction } from '../../support/action-desk.js';
+import { evidenceClient } from '../../support/evidence-client.js';
+import { officer, until } from '../../support/officer.js';
+import { aFile, type LaneReport } from './cast.js';
+import type { Lane } from './lane.js';
+import { type KeptFile, putIn } from './platform.js';
+
+/** Thailand asks the exchange to freeze wallets that were reported; the hub is killed between two answers. */
+export const ASKER = 'liaison@th.example';
+export const EXCHANGE = 'contributor@binance.example';
+const CURRENCY = 'USD';
+
+interface Sums {
+  readonly side: string;
+  readonly currency: string;
+  readonly requests: number;
+  readonly requested: string;
+  readonly held: string;
+  readonly seized: string;
+  readonly returned: string;
+  readonly stillHeld: string;
+}
+
+export class Freezes {
+  private readonly th: ActionDesk;
+  private readonly binance: ActionDesk;
+  readonly ids: string[] = [];
+  /** The wallets that it is about. */
+  wallets: readonly string[] = [];
+  files: readonly KeptFile[] = [];
+
+  constructor(private readonly lane: Lane) {
+    this.th = actionDesk(lane.asks(ASKER));
+    this.binance = actionDesk(lane.asks(EXCHANGE));
+  }
+
+  /** Three requests: of 9,000.00 and 12,000.50, which get an answer, and of 10.00, which gets none. */
+  async ask({ items }: LaneReport, reportId: string): Promise<void> {
+    this.files = [
+      await putIn(this.lane, ASKER, aFile(this.lane.words, 'request')),
+      await putIn(this.lane, ASKER, aFile(this.lane.words, 'request')),
+    ];
+    this.wallets = items.flatMap(({ kind, value }) => (kind === 'crypto-address' ? [value] : [])).slice(0, 3);
+    const partner = await officer(this.lane.asks(ASKER)).partyId('Binance');
+    for (const [n, amount] of ['9000.00', '12000.50', '10.00'].entries()) {
+      const said = {
+        ...{
+          reference: `lane-freeze-${n}`,
+          partner,
+          subject: { kind: 'CRYPTO_ADDRESS', value: this.wallets[n] },
+          amount: { currency: CURRENCY, amount },
+        },
+        ...{ legalText: this.word('legal'), narrative: this.word('narrative'), contact: this.word('contact') },
+        ...{ acknowledgeWithinMinutes: 1, deadlineMinutes: 120, related: [reportId], evidence: n < 2 ? [this.files[0]?.id] : [] },
+      };
+      this.ids.push(await this.th.requests(said));
+    }
+  }
+
+  /** In the order of the golden hour, by whichever side. */
+  async board(email: string): Promise<readonly (string | undefined)[]> {
+    const seen = await actionDesk(this.lane.asks(email)).board();
+    return seen.map(({ request }) => request.reference);
+  }
+
+  /** Acknowledges both, holds one whole, and of the other a part of which some is seized and the rest returned. @param kills how often the hub dies over an answer */
+  async answer(kills: number): Promise<void> {
+    const [whole = '', part = ''] = this.ids;
+    const answers: readonly (readonly [id: string, step: string, said?: object])[] = [
+      [whole, 'ACKNOWLEDGED'],
+      [part, 'ACKNOWLEDGED'],
+      [whole, 'HELD', { amount: '9000.00', note: this.word('note') }],
+      [part, 'HELD', { amount: '10000.00', note: this.word('note') }],
+      [part, 'SEIZED', { amount: '4000.00' }],
+      [part, 'RETURNED'],
+    ];
+    for (const [n, [id, step, said]] of answers.entries()) await this.step(id, step, said ?? {}, n > 1 && n < 2 + kills);
+  }
+
+  /** One answer to the version that there is; asked again until it is known to be in force, and twice it cannot be. */
+  private async step(id: string, step: string, said: object, deadly: boolean): Promise<void> {
+    const { version } = (await this.binance.opens(id)) ?? {};
+    const caller = this.lane.caller(EXCHANGE);
+    const query = `mutation ($input: ActionAnswerInput!) { answerAction(input: $input) { state } }`;
+    for (let isUnknown = false, dying = deadly; ; dying = false) {
+      const asking = caller.ask(query, { input: { id, step, version, ...said } });
+      if (dying) await Promise.all([asking, pause(5).then(() => this.lane.kill())]);
+      const reply = await asking;
+      if (reply.result === 'ok') return;
+      if (reply.result === 'fail' && isUnknown && reply.code === 'CONFLICT') return;
+      if (reply.result === 'fail') throw new Error(`Refused: ${reply.code} ${reply.reason}`);
+      isUnknown ||= reply.result === 'info';
+      await pause(50);
+    }
+  }
+
+  /** What each request has come to. */
+  async states(email: string): Promise<readonly object[]> {
+    const desk = actionDesk(this.lane.asks(email));
+    const seen = await Promise.all(this.ids.map((id) => desk.opens(id)));
+    return seen.map(
+      (one) => one && { state: one.state, sums: [one.held, one.seized, one.returned, one.released].map(Number), steps: steps(one) },
+    );
+  }
+
+  async totals(email: string): Promise<readonly object[]> {
+    const all = (await actionDesk(this.lane.asks(email)).totals()) as readonly Sums[];
+    return all
+      .filter(({ currency }) => currency === CURRENCY)
+      .map(({ side, requests, requested, held, seized, returned, stillHeld }) => ({
+        ...{ side, requests },
+        sums: [requested, held, seized, returned, stillHeld].map(Number),
+      }));
+  }
+
+  /** Until nobody has acknowledged the third for a minute. */
+  async escalates(): Promise<void> {
+    const [, , id = ''] = this.ids;
+    await until(() => this.binance.opens(id), (seen) => (seen?.escalation ?? 0) > 0, 150_000); // prettier-ignore
+  }
+
+  /** What the exchange gets of files: the one that belongs to its requests, and no other. @returns what is otherwise */
+  async filesOtherwise(others: readonly KeptFile[]): Promise<readonly string[]> {
+    const client = evidenceClient({ url: this.lane.hub.address }, await this.lane.token(EXCHANGE));
+    const [mine, loose] = this.files;
+    const read = mine && (await client.reads(mine.id));
+    const rest = await Promise.all(
+      [...others, ...(loose ? [loose] : [])].map(async ({ id, name }) => [name, await client.reads(id)] as const),
+    );
+    return [
+      ...(Buffer.isBuffer(read) && mine && read.equals(mine.body) ? [] : ['the exchange does not get the file of its requests']),
+      ...rest.flatMap(([name, seen]) => (seen === 404 ? [] : [`the exchange gets ${name}`])),
+    ];
+  }
+
+  private word(place: string): string {
+    return this.lane.words.say('request', place);
+  }
+}
+
+const steps = ({ steps: all }: SeenAction): readonly string[] => all.map(({ step }) => step).filter((step) => step !== 'ESCALATED');
