@@ -40,13 +40,8 @@ describe('the partner lane, as its pages are written', () => {
     expect(report).toMatch(/"routes":\[\{"party":\{"name":"Thailand"\},"reasons":\[\{"why":"PHONE_PREFIX".*"filename":"slip.csv"/);
     expect(report?.split('\n').filter((line) => line === '{"data":{"report":null}}')).toHaveLength(2);
     expect(work).toMatch(/^when,what\n2026-05-04/);
-    for (const [said, outcome] of [
-      [first[2], 'CREATED'],
-      [work, 'UNCHANGED'],
-    ]) {
-      expect(said).toMatch(
-        new RegExp(`"askReporter":{"state":"ASKED".*"acceptReport":\\[{"outcome":"${outcome}".*"creditedTo":{"name":"Meta"}`, 's'),
-      );
+    for (const said of [first[2], work]) {
+      expect(said).toMatch(/"askReporter":\{"state":"ASKED".*"acceptReport":\[\{"outcome":"CREATED".*"creditedTo":\{"name":"Meta"\}/s);
     }
     expect(told).toMatch(/"status":"ACCEPTED","comment":"Thank you.","feedback":\[\{"place":0,"verdict":"USEFUL"\}\]/);
     expect(told).toMatch(/"operation":"(PUBLISHED|UPDATED)","outcome":\{"reference":"walk-\d+","status":"ACCEPTED"/);
