@@ -3,7 +3,7 @@ import { bulkCall, linesOf } from '../support/bulk.js';
 import { type Hubs, hubsOnOneDatabase } from '../support/hub-process.js';
 import { reportFile } from '../support/report-files.js';
 
-const MANY = 600;
+const MANY = 400;
 const line = (n: number): string =>
   `${JSON.stringify({
     ...{ reference: `kill-${n}`, title: `Number ${n}`, threat: 'phishing', tlp: 'green', countries: ['TH'] },

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { bulk, bulkCall, linesOf } from '../support/bulk.js';
 import { type Hubs, hubsOnOneDatabase } from '../support/hub-process.js';
 
-const MANY = 6_000;
+const MANY = 3_000;
 const line = (n: number): string =>
   `${JSON.stringify({ kind: 'domain', value: `kill-${n}.example.com`, threat: 'phishing', tlp: 'green', description: `Number ${n}.` })}\n`;
 

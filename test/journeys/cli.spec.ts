@@ -16,6 +16,7 @@ import { factorKeeper } from '../support/factor-keeper.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import { keyKeeper, WRITING } from '../support/key-keeper.js';
 import { officer, until } from '../support/officer.js';
+import { compiledProgram } from '../support/program.js';
 
 const OFAC = join(process.cwd(), '../shared/data/ofac-wallets/2025-12');
 const withOfac = existsSync(OFAC) ? it : it.skip;
@@ -513,8 +514,14 @@ describe('the command line', () => {
   });
 
   describe('as a program of its own', () => {
+    let program: string;
+    beforeAll(async () => {
+      program = await compiledProgram();
+    });
+
     const start = (...argv: string[]) =>
-      spawn(process.execPath, ['--no-warnings', '--import', './test/support/typescript.js', 'src/cli/main.ts', ...argv], {
+      spawn(process.execPath, ['--no-warnings', 'cli/main.js', ...argv], {
+        cwd: program,
         env: { PATH: process.env['PATH'], PUBLIC_URL: hub.url, HUB_PASSWORD: PASSWORD },
       });
 

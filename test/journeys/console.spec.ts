@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { type CheckoutCopy, copyCheckout } from '../support/checkout.js';
 import { until } from '../support/officer.js';
+import { compiledProgram } from '../support/program.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 /** Nothing but this machine is talked to. */
@@ -38,8 +39,9 @@ suite(executablePath ? 'In a browser' : 'In a browser (skipped: there is no Chro
 
   beforeAll(async () => {
     copy = await copyCheckout();
-    await promisify(execFile)(process.execPath, ['console/graphiql/build.mjs', 'src/console/graphiql'], { cwd: copy.folder });
-    const hub = copy.run(process.execPath, ['--import', './test/support/typescript.js', 'src/main.ts']);
+    await cp(await compiledProgram(), join(copy.folder, 'dist'), { recursive: true });
+    await promisify(execFile)(process.execPath, ['console/graphiql/build.mjs'], { cwd: copy.folder });
+    const hub = copy.run(process.execPath, ['dist/main.js']);
     address = await hub.ready();
     password = (await readFile(join(copy.dataDir, 'demo-password'), 'utf8')).trim();
     browser = await chromium.launch({ executablePath, args: QUIET });
