@@ -108,10 +108,7 @@ export class AddingService {
   ): Promise<void> {
     const [row] = await this.database.call<{ fits: boolean }>(actor, act(actor, 'evidence.piece', 'evidence:add'), 'put_evidence', piece);
     if (!row?.fits) {
-      throw new BadInput(
-        'EVIDENCE_QUOTA',
-        'Your party has as much evidence here as it may: what no item names any more goes after a day.',
-      );
+      throw new BadInput('EVIDENCE_QUOTA', 'Your party has as much evidence here as it may: what no item names any more goes after a day.');
     }
   }
 
