@@ -1,5 +1,5 @@
 import { PARTIES, VALUES } from './cast.js';
-import { found, foundOf, foundOn, type ItemKind, sees, shown, type World } from './visibility.js';
+import { found, foundOf, foundOn, sees, shown, type World } from './visibility.js';
 import type { View } from './view.js';
 import { BY_ID, byPlace, type HubClaim, type HubItem, type HubObject, type HubReport, type HubSighting, inWords, KINDS } from './words.js';
 
