@@ -1,7 +1,7 @@
 // Who sees what, and what each is told: the rules alone, without a database. Written from the rules that officers are given, not from the code.
 // A party is its slug, a group its name, a claim its place in `World.items` (the order of first publication).
 
-import { routesOf } from './reporting.js';
+import { kindOf, routesOf } from './reporting.js';
 import type { Origin } from './triage.js';
 
 export type Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER_STRICT' | 'RED';
@@ -256,9 +256,9 @@ export function shown(world: World, reader: Reader, place: number): object | nul
     value: item.value,
     threat: item.content.threat,
     owner: mine || item.content.named ? owner : null,
-    // A partner gets the claim without its detail, until the owner releases it.
+    // A partner gets the claim without its detail, until the owner releases it. There is no person behind a domain.
     ...(mine || world.kinds.get(reader.party) === 'COUNTRY'
-      ? { description: item.content.description, status: item.content.status }
+      ? { description: item.content.description, status: kindOf(item.value) === 'DOMAIN' ? null : item.content.status }
       : { description: null, status: null }),
     corroboration: holders.size,
   };
