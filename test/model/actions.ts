@@ -3,15 +3,15 @@ import { Refused } from '../support/refused.js';
 import { partyOf } from './cast.js';
 import type { Command, Offer } from './commands.js';
 import { type Names, patiently, type Players } from './players.js';
-import { audienceInput, keepAll, removeByTaxii } from './doors.js';
+import { acts } from './lane-acts.js';
+import { audienceInput, claimInput, keepAll, removeByTaxii } from './doors.js';
 import { actingAccount, placeOf, saidIn } from './rules.js';
 import { kindOf } from './reporting.js';
 import type { ItemKind, Reported, Said, World } from './visibility.js';
 
-const AHEAD = '2099-01-01T00:00:00.000Z';
 const NOBODY_S_ID = '00000000-0000-4000-8000-000000000000';
 
-const REVOKES: Readonly<Record<ItemKind, string>> = {
+const REVOKES: Readonly<Record<Exclude<ItemKind, 'OUTCOME' | 'ACTION_REQUEST'>, string>> = {
   INDICATOR: 'mutation ($id: ID!) { revokeIndicator(id: $id, reason: "It was wrong.") { id } }',
   STIX_OBJECT: 'mutation ($id: ID!) { revokeStixObject(id: $id, reason: "It was wrong.") { id } }',
   REPORT: 'mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { id } }',
@@ -36,7 +36,7 @@ export async function perform(players: Players, names: Names, command: Command, 
         audience: audienceInput(names, command.audience),
       });
     case 'revoke':
-      return ask(REVOKES[world.items[placeOf(world, command)]?.kind ?? 'INDICATOR'], { id: idOf(command) });
+      return ask(REVOKES[(world.items[placeOf(world, command)]?.kind ?? 'INDICATOR') as keyof typeof REVOKES], { id: idOf(command) });
     case 'keep':
       return unlessShutOut(keepAll(players, names, by, command));
     case 'delete':
@@ -45,6 +45,12 @@ export async function perform(players: Players, names: Names, command: Command, 
       return submit(players, names, by, command.reports);
     case 'withdraw':
       return ask(REVOKES.REPORT, { id: idOf(command) });
+    case 'accept':
+    case 'decline':
+    case 'request':
+    case 'answer':
+    case 'cancel':
+      return acts(players, names, by, command, 'item' in command ? placeOf(world, command) : -1, world);
     case 'sight':
       return sight(players, names, by, idOf(command), saidIn(world, command));
     case 'move': {
@@ -102,18 +108,11 @@ async function publish(players: Players, names: Names, by: string, items: readon
   return receipts.map(({ outcome }) => outcome).join(' ');
 }
 
-const publishInput = (names: Names, { value, content, audience, reissue }: Offer): object => ({
+const publishInput = (names: Names, { value, ...said }: Offer): object => ({
   kind: 'EMAIL',
-  personStatus: content.status,
   value,
-  threat: content.threat,
-  tlp: content.tlp,
-  description: content.description,
-  attribution: content.named ? 'NAMED' : 'HIDDEN',
-  ...(content.valid === 'AHEAD' ? { validUntil: AHEAD } : {}),
-  ...(content.retained === 'AHEAD' ? { retainUntil: AHEAD } : {}),
-  audience: audienceInput(names, audience),
-  reissue,
+  personStatus: said.content.status,
+  ...claimInput(names, said),
 });
 
 async function submit(players: Players, names: Names, by: string, reports: readonly Reported[]): Promise<string> {

@@ -36,7 +36,7 @@ export const sameAudience = (one: Audience, other: Audience): boolean =>
 
 export const isEmpty = (audience: Audience): boolean => sameAudience(audience, NOBODY);
 
-const LABELS: readonly Tlp[] = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'];
+export const LABELS: readonly Tlp[] = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'];
 
 export const stricter = (one: Tlp, other: Tlp): Tlp => (LABELS.indexOf(one) > LABELS.indexOf(other) ? one : other);
 

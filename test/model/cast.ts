@@ -46,6 +46,7 @@ export const START: World = {
   members: new Map(Object.entries(GROUPS)),
   bars: [],
   items: [],
+  origins: [],
   disabled: [],
   suspended: [],
 };

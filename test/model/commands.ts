@@ -14,6 +14,8 @@ import {
   VALUES,
 } from './cast.js';
 import { reporting } from './reporting.js';
+import { answering, requesting, type Requesting } from './requests.js';
+import { accepting, declining, type Triaging } from './triage.js';
 import type { Audience, Content, KeptObject, Reported, Said } from './visibility.js';
 
 /** One claim of a call to publish. */
@@ -42,6 +44,8 @@ export type By = 'OWNER' | 'READER' | Account;
  * number, taken modulo those that there are of the kinds that the command can be about.
  */
 export type Command =
+  | Triaging
+  | Requesting
   | { readonly does: 'publish'; readonly by: Account; readonly items: readonly Offer[] }
   | { readonly does: 'keep'; readonly by: Account; readonly objects: readonly Keeping[]; readonly atBulkDoor: boolean }
   | { readonly does: 'delete'; readonly by: By; readonly item: number }
@@ -67,6 +71,11 @@ export const NEEDS: Readonly<Record<Command['does'], string | undefined>> = {
   sight: 'addSighting(',
   report: 'submitReports(',
   withdraw: 'withdrawReport(',
+  accept: 'restate:',
+  decline: 'declineReport(',
+  request: 'requestActions(',
+  answer: 'answerAction(',
+  cancel: 'cancelAction(',
   move: undefined,
   disable: undefined,
   lapse: undefined,
@@ -165,6 +174,7 @@ const aReporter = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom('contributor@meta', 'contributor@binance') },
   { weight: 1, arbitrary: anybody },
 );
+const anAsker = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('liaison@th', 'liaison@my') }, { weight: 1, arbitrary: anybody });
 const aReader = fc.oneof({ weight: 6, arbitrary: fc.constant('READER' as const) }, { weight: 1, arbitrary: anybody });
 const mostly = (account: Account): fc.Arbitrary<Account> =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(account) }, { weight: 1, arbitrary: fc.constantFrom(...CONTENTLESS, ...OFFICERS) });
@@ -197,6 +207,11 @@ export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrar
       fc.record({ does: fc.constant('report' as const), by: aReporter, reports: fc.array(reporting(tlp), { minLength: 1, maxLength: 2 }) }),
     ],
     withdraw: [2, fc.record({ does: fc.constant('withdraw' as const), by: fc.oneof(itsOwner, aReader, aReporter), item })],
+    accept: [6, accepting({ by: aReader, content: content(knows('expire')), audience })],
+    decline: [3, declining({ by: aReader })],
+    request: [5, requesting(anAsker, tlp)],
+    answer: [6, answering(aReader)],
+    cancel: [2, fc.record({ does: fc.constant('cancel' as const), by: itsOwner, item })],
     readdress: [8, fc.record({ does: fc.constant('readdress' as const), by: itsOwner, item, audience })],
     revoke: [3, fc.record({ does: fc.constant('revoke' as const), by: itsOwner, item })],
     move: [

@@ -4,7 +4,7 @@ import { ObjectsService } from '../../src/objects/objects.service.js';
 import { HubError } from '../../src/platform/errors.js';
 import { taxiiClient } from '../support/taxii-client.js';
 import { type Account, LAST_EDITION } from './cast.js';
-import type { Command, Keeping } from './commands.js';
+import type { Command, Keeping, Offer } from './commands.js';
 import type { Names, Players } from './players.js';
 import type { Audience, Item } from './visibility.js';
 
@@ -107,3 +107,15 @@ export function audienceInput(names: Names, { everyCountry, named, groups, excep
     exceptCountries: codes(except),
   };
 }
+
+/** What a claim says besides its value and the person behind it. */
+export const claimInput = (names: Names, { content, audience, reissue }: Omit<Offer, 'value'>): object => ({
+  threat: content.threat,
+  tlp: content.tlp,
+  description: content.description,
+  attribution: content.named ? 'NAMED' : 'HIDDEN',
+  ...(content.valid === 'AHEAD' ? { validUntil: AHEAD } : {}),
+  ...(content.retained === 'AHEAD' ? { retainUntil: AHEAD } : {}),
+  audience: audienceInput(names, audience),
+  reissue,
+});

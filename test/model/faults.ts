@@ -134,6 +134,37 @@ export const FAULTS: readonly Fault[] = [
       `when case when r.kind <> 'REPORT' then 'REVOKE' end then 'REVOKED'`,
     ),
   },
+  { name: 'everybody sees every outcome', by: ['report', 'accept'], plant: opened('outcome', 'sees') },
+  {
+    name: 'an outcome keeps the label that its report had',
+    by: ['report', 'accept'],
+    plant: rewritten('hub.follow_report', 'set tlp = new.tlp,', 'set tlp = o.tlp,'),
+  },
+  {
+    name: 'what was decided on is never to be done again',
+    by: ['report', 'accept', 'decline'],
+    plant: rewritten('hub.follow_report', `amended = t.state in ('ACCEPTED', 'DECLINED', 'MERGED')`, 'amended = false'),
+  },
+  {
+    name: 'a claim credits whoever wants to be hidden',
+    by: ['report', 'accept'],
+    plant: rewritten('hub.accept_entry', `(said->>'shown')::boolean`, 'true'),
+  },
+  { name: 'everybody sees every request', by: ['request'], plant: opened('action_request', 'sees') },
+  {
+    name: 'what is held is not summed',
+    by: ['request', 'answer'],
+    plant: rewritten('hub.answer_action', 'held = a.held + case', 'held = case'),
+  },
+  {
+    name: 'a request that is cancelled is told as one that changed',
+    by: ['request', 'cancel'],
+    plant: rewritten(
+      'hub.feed_events',
+      `when 'REVOKE' then 'REVOKED'`,
+      `when case when r.kind <> 'ACTION_REQUEST' then 'REVOKE' end then 'REVOKED'`,
+    ),
+  },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
 ];
 

@@ -1,7 +1,7 @@
 import type { Names } from './players.js';
 import { copied, type Reader, told, type Told, type World } from './visibility.js';
 import type { View } from './view.js';
-import { byPlace, EVENT, eventInWords, eventsFor, FILTER, type HubEvent, inOrder, isRevoked, placeIn } from './words.js';
+import { byPlace, contentIn, EVENT, eventInWords, eventsFor, FILTER, type HubEvent, inOrder, isRevoked, placeIn } from './words.js';
 
 /** The feed from where the last page ended, and the copy that a reader keeps by it. */
 export function feed(alias: string, own: boolean): View {
@@ -80,8 +80,9 @@ interface Copied {
   readonly revoked: boolean;
 }
 
-function keep(copy: Map<string, Copied>, { operation, itemId, indicator, object, sighting, report }: HubEvent, names: Names): void {
-  const content = indicator ?? object ?? sighting ?? report;
+function keep(copy: Map<string, Copied>, event: HubEvent, names: Names): void {
+  const { operation, itemId } = event;
+  const content = contentIn(event);
   if (operation === 'WITHDRAWN' || !content) copy.delete(itemId ?? '');
   else copy.set(itemId ?? '', { item: placeIn(names, itemId), version: content.version, revoked: isRevoked(content) });
 }

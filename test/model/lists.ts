@@ -1,9 +1,11 @@
 import { PARTIES, VALUES } from './cast.js';
-import { found, foundOf, foundOn, type ItemKind, sees, shown, type World } from './visibility.js';
+import { found, foundOf, foundOn, sees, shown, type World } from './visibility.js';
 import type { View } from './view.js';
 import { BY_ID, byPlace, type HubClaim, type HubItem, type HubObject, type HubReport, type HubSighting, inWords, KINDS } from './words.js';
 
 const LISTS = {
+  // Ended and cancelled ones stand in it, too.
+  ACTION_REQUEST: (_: boolean) => 'actionRequests(first: 50) { requests { ...A } }',
   INDICATOR: (lapsed: boolean) => `indicators(first: 100, filter: { includeLapsed: ${lapsed} }) { edges { node { ...C } } }`,
   STIX_OBJECT: (lapsed: boolean) => `stixObjects(first: 100, filter: { includeRevoked: ${lapsed} }) { objects { ...O } }`,
   REPORT: (lapsed: boolean) => `reports(first: 20, filter: { includeWithdrawn: ${lapsed} }) { reports { ...R } }`,
@@ -13,14 +15,14 @@ const LISTS = {
 export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): View => ({
   ask: () => [{ field: `${alias}: ${LISTS[kind](lapsed)}` }],
   shown: (answer, { names }) => {
-    const page = answer[alias] as { edges?: { node: HubItem }[]; objects?: HubItem[]; reports?: HubItem[] };
-    return (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? []).map((one) => inWords(one, names));
+    const page = answer[alias] as { edges?: { node: HubItem }[]; objects?: HubItem[]; reports?: HubItem[]; requests?: HubItem[] };
+    return (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? page.requests ?? []).map((one) => inWords(one, names));
   },
   expected: ({ world, reader }) => [...found(world, reader, { kind, lapsed })].reverse().map((place) => shown(world, reader, place)),
 });
 
 /** Each id costs a transaction: asked are those that the last step touched for anybody, and every fourth time one more in turn; or all. */
-export function byId(letter: string, kind: ItemKind, isAll = false): View {
+export function byId(letter: string, kind: keyof typeof BY_ID, isAll = false): View {
   const [field, fragment] = BY_ID[kind];
   const touched = new Set<number>();
   let asked: readonly number[] = [];
@@ -109,16 +111,23 @@ interface SightedClaim {
 
 /** All of others' items that the party sees, lapsed and revoked ones included: what a copy begins with. */
 export const snapshot: View = {
-  ask: () => [{ field: 's: snapshot(first: 400) { indicators { ...C } objects { ...O } sightings { ...S } reports { ...R } more }' }],
+  ask: () => [
+    {
+      field:
+        's: snapshot(first: 400) { indicators { ...C } objects { ...O } sightings { ...S } reports { ...R } outcomes { ...U } requests { ...A } more }',
+    },
+  ],
   shown: (answer, { names }) => {
     const page = answer.s as {
       indicators: HubClaim[];
       objects: HubObject[];
       sightings: HubSighting[];
       reports: HubReport[];
+      outcomes: HubItem[];
+      requests: HubItem[];
       more: boolean;
     };
-    const items = [...page.indicators, ...page.objects, ...page.sightings, ...page.reports];
+    const items = [...page.indicators, ...page.objects, ...page.sightings, ...page.reports, ...page.outcomes, ...page.requests];
     return { items: items.map((one) => inWords(one, names)).sort(byPlace), more: page.more };
   },
   expected: ({ world, reader }) => {

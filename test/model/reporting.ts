@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { COUNTRIES, partyOf, VALUES } from './cast.js';
 import { changed, type Became, oneByOne, type Outcome, refused, stepsOf } from './outcome.js';
+import { relabelled } from './triage.js';
 import type { Report, Reported, Tlp, World } from './visibility.js';
 
 /** What a report may say, and the country that each value says it concerns. The first is one that claims are made about, too. */
@@ -48,7 +49,7 @@ function reportOne(world: World, owner: string, said: Reported): Became {
   if (!present) return { answer: 'CREATED', after: { ...world, items: [...world.items, fresh] }, item: world.items.length, how: 'PUBLISH' };
   if (present.state === 'REVOKED' || (said.draft && !present.said.draft)) return { answer: 'REJECTED' };
   if (JSON.stringify(said) === JSON.stringify(present.said)) return { answer: 'UNCHANGED' };
-  return { answer: 'UPDATED', after: changed(world, place, { ...fresh, version: present.version + 1 }), item: place };
+  return { answer: 'UPDATED', after: relabelled(changed(world, place, { ...fresh, version: present.version + 1 }), place), item: place };
 }
 
 /** A report is withdrawn by its own reporter, once; to other partners there is none, and countries withdraw nothing. */

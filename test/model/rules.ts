@@ -1,10 +1,12 @@
 /** Who may do what, and what becomes of the world: the second half of the model. Pure, and written from the rules. */
 import { isShielded, isUnlawful, sameAudience, widens, withoutOneself } from './audiences.js';
-import { type Account, pageReader, PARTIES, partyOf, roleOf } from './cast.js';
+import { type Account, liveReader, pageReader, PARTIES, partyOf, roleOf } from './cast.js';
 import { type Command, OF_THE_CLAIM, type Offer } from './commands.js';
 import { along, keep, remove, sight } from './companions.js';
 import { type Became, changed, oneByOne, type Outcome, refused, stepsOf } from './outcome.js';
 import { report, withdraw } from './reporting.js';
+import { answer, cancel, request } from './requests.js';
+import { accept, decline } from './triage.js';
 import { type Claim, type Item, type ItemKind, type Said, sees, type World } from './visibility.js';
 
 const PUBLISHES = ['analyst', 'liaison', 'contributor'];
@@ -33,6 +35,20 @@ export function decide(world: World, command: Command): Outcome {
       return withdraw(world, by ?? '', placeOf(world, command));
     case 'sight':
       return sight(world, partyOf(by ?? ''), placeOf(world, command), saidIn(world, command));
+    case 'accept':
+    case 'decline': {
+      const [party, place] = [partyOf(by ?? ''), placeOf(world, command)];
+      if (!sees(world, { party, red: true, own: true }, world.items[place])) return refused(world, 'NOT_FOUND');
+      return command.does === 'decline'
+        ? decline(world, party, place, command)
+        : accept(world, party, place, command.acceptance, publishOne);
+    }
+    case 'request':
+      return request(world, partyOf(by ?? ''), command.requests);
+    case 'answer':
+      return answer(world, partyOf(by ?? ''), placeOf(world, command), command);
+    case 'cancel':
+      return cancel(world, partyOf(by ?? ''), placeOf(world, command));
     case 'readdress':
     case 'revoke':
       return revise(world, by ?? '', command);
@@ -65,6 +81,10 @@ const ABOUT: Readonly<Partial<Record<Command['does'], readonly ItemKind[]>>> = {
   readdress: ['INDICATOR'],
   sight: ['INDICATOR'],
   withdraw: ['REPORT'],
+  accept: ['REPORT'],
+  decline: ['REPORT'],
+  answer: ['ACTION_REQUEST'],
+  cancel: ['ACTION_REQUEST'],
   lapse: ['INDICATOR'],
   delete: ['STIX_OBJECT'],
   expire: ['INDICATOR', 'STIX_OBJECT'],
@@ -89,8 +109,11 @@ export function saidIn(world: World, command: Extract<Command, { does: 'sight' }
 export function actingAccount(world: World, command: Extract<Command, { by: string }>): Account {
   if (!('item' in command) || (command.by !== 'OWNER' && command.by !== 'READER')) return command.by;
   const item = world.items[placeOf(world, command)];
+  const isAbout = command.does === 'answer' || command.does === 'cancel';
   const readers = command.by === 'OWNER' ? [] : PARTIES.filter((party) => sees(world, { party, red: true, own: true }, item));
-  const party = readers[command.item % readers.length] ?? item?.owner;
+  const others = isAbout ? readers.filter((party) => party !== item?.owner) : readers;
+  const party = others[command.item % others.length] ?? item?.owner;
+  if (isAbout) return party ? liveReader(party) : 'liaison@th';
   return party ? pageReader(party) : 'analyst@th';
 }
 
@@ -98,6 +121,9 @@ function allowed(world: World, { does }: Command, account: Account): boolean {
   const role = roleOf(account);
   if (['publish', 'readdress', 'revoke', 'keep', 'delete', 'sight'].includes(does)) return PUBLISHES.includes(role);
   if (does === 'report' || does === 'withdraw') return role === 'contributor';
+  if (does === 'accept' || does === 'decline') return role === 'analyst' || role === 'liaison';
+  if (does === 'request' || does === 'cancel') return role === 'liaison';
+  if (does === 'answer') return role === 'liaison' || role === 'contributor';
   if (does === 'suspend') return role === 'operator';
   if (does === 'move' && role === 'operator') return true;
   return role === 'admin' && (does === 'disable' || world.kinds.get(partyOf(account)) === 'COUNTRY'); // only countries bar, and are in groups
@@ -118,7 +144,7 @@ function pass(before: World, command: Extract<Command, { does: 'lapse' | 'expire
   const place = placeOf(before, command);
   const item = before.items[place];
   const nothing = refused(before, 'NOTHING');
-  if (!item || item.state === 'ENDED' || item.kind === 'SIGHTING' || item.kind === 'REPORT') return nothing;
+  if (!item || item.state === 'ENDED' || (item.kind !== 'INDICATOR' && item.kind !== 'STIX_OBJECT')) return nothing;
   if (command.does === 'lapse') {
     if (item.kind !== 'INDICATOR' || item.content.valid !== 'AHEAD') return nothing;
     return refused(changed(before, place, { ...item, content: { ...item.content, valid: 'PASSED' } }), 'DONE');

@@ -191,6 +191,10 @@ async function refusesContent(players: Players, names: Names, account: string, w
     'sighting(id: $id) { id }',
     'report(id: $id) { id }',
     'reports { cursor }',
+    'reportOutcomes(reportId: $id) { id }',
+    'triageQueue { cursor }',
+    'actionRequest(id: $id) { id }',
+    'actionRequests { cursor }',
   ];
   const answers = await Promise.all(
     queries.map((query) =>

@@ -1,5 +1,6 @@
 import { feed, replay, watch } from './feeds.js';
 import { byId, list, lookup, sightingsOf, snapshot } from './lists.js';
+import { creditsShown, outcomesOf, queue } from './lane.js';
 import type { View } from './view.js';
 
 /**
@@ -25,6 +26,11 @@ export const SURFACES: readonly Surface[] = [
   { name: 'list of reports in force', needs: 'reports(', turn: [0, 2], open: () => list('x', 'REPORT', false) },
   { name: 'list of all reports', needs: 'reports(', turn: [1, 2], open: () => list('y', 'REPORT', true) },
   { name: 'report by id', needs: 'report(', turn: [0, 1], open: () => byId('g', 'REPORT') },
+  { name: 'outcomes of reports', needs: 'reportOutcomes(', turn: [1, 2], open: outcomesOf },
+  { name: 'queue of reports', needs: 'triageQueue(', turn: [0, 2], open: queue },
+  { name: 'who is credited with claims', needs: 'creditedTo', turn: [0, 3], open: creditsShown },
+  { name: 'list of requests', needs: 'actionRequests(', turn: [1, 2], open: () => list('b', 'ACTION_REQUEST', true) },
+  { name: 'request by id', needs: 'actionRequest(', turn: [0, 1], open: () => byId('c', 'ACTION_REQUEST') },
   { name: 'sighting by id', needs: 'sighting(', turn: [0, 1], open: () => byId('t', 'SIGHTING') },
   { name: 'sightings of claims', needs: 'sighting(', turn: [0, 2], open: sightingsOf },
   { name: 'look-up', needs: 'lookup(', turn: [1, 2], open: () => lookup('l', false) },
@@ -41,5 +47,6 @@ export const FINAL_SURFACES: readonly Surface[] = [
   { name: 'every object by id', needs: 'stixObject(', turn: [0, 1], open: () => byId('u', 'STIX_OBJECT', true) },
   { name: 'every sighting by id', needs: 'sighting(', turn: [0, 1], open: () => byId('v', 'SIGHTING', true) },
   { name: 'every report by id', needs: 'report(', turn: [0, 1], open: () => byId('h', 'REPORT', true) },
+  { name: 'every request by id', needs: 'actionRequest(', turn: [0, 1], open: () => byId('d', 'ACTION_REQUEST', true) },
   { name: 'replay', needs: 'feed(', turn: [0, 1], open: replay },
 ];

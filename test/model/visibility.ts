@@ -1,7 +1,8 @@
 // Who sees what, and what each is told: the rules alone, without a database. Written from the rules that officers are given, not from the code.
 // A party is its slug, a group its name, a claim its place in `World.items` (the order of first publication).
 
-import { routesOf } from './reporting.js';
+import { kindOf, routesOf } from './reporting.js';
+import type { Origin } from './triage.js';
 
 export type Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER_STRICT' | 'RED';
 
@@ -89,7 +90,40 @@ export interface Reported {
   readonly except: readonly string[];
 }
 
-export type Item = Claim | KeptObject | Sighting | Report;
+/** What a country tells the reporter of a report. */
+export interface Answer extends Governed {
+  readonly kind: 'OUTCOME';
+  /** The report's place. */
+  readonly of: number;
+  readonly status: 'ACCEPTED' | 'DECLINED';
+  readonly reason: string | null;
+  readonly comment: string | null;
+  /** The report's version that was decided on: nobody but the country knows. */
+  readonly judged: number;
+}
+
+/** What a country asks somebody to do. Its audience is whom it asks. */
+export interface Request extends Governed {
+  readonly kind: 'ACTION_REQUEST';
+  readonly said: Requested;
+  readonly stands: 'REQUESTED' | 'ACKNOWLEDGED' | 'HELD' | 'PARTIALLY_HELD' | 'REFUSED' | 'RELEASED' | 'SEIZED' | 'RETURNED' | 'CANCELLED';
+  /** Over all steps. */
+  readonly held: number;
+  /** Released, seized and given back, together. */
+  readonly gone: number;
+  readonly releaseAsked: boolean;
+}
+
+/** A request in its asker's words. */
+export interface Requested {
+  readonly reference: string;
+  readonly act: string;
+  readonly recipient: string;
+  readonly tlp: Tlp;
+  readonly amount: number | null;
+}
+
+export type Item = Claim | KeptObject | Sighting | Report | Answer | Request;
 export type ItemKind = Item['kind'];
 
 export interface World {
@@ -98,6 +132,8 @@ export interface World {
   /** `owner>party`: the owner never shows that party anything. */
   readonly bars: readonly string[];
   readonly items: readonly Item[];
+  /** Where claims came from that were taken out of reports, in that order. */
+  readonly origins: readonly Origin[];
   readonly disabled: readonly string[];
   /** Parties that see nothing of others until they are taken in again. */
   readonly suspended: readonly string[];
@@ -206,15 +242,23 @@ export function shown(world: World, reader: Reader, place: number): object | nul
     const { verdict, count, note, reference, named } = item.said;
     return { ...common, of: item.of, verdict, count, note, owner: mine || named ? owner : null, reference: mine ? reference : null };
   }
+  if (item.kind === 'OUTCOME') {
+    const { of, status, reason, comment } = item;
+    return { ...common, of, status, reason, comment, owner };
+  }
+  if (item.kind === 'ACTION_REQUEST') {
+    const { said, stands, held, gone, releaseAsked } = item;
+    return { ...common, reference: said.reference, act: said.act, stands, held, gone, releaseAsked, recipient: said.recipient, owner };
+  }
   const holders = new Set(foundOn(world, reader, false, item.value).map((one) => world.items[one]?.owner));
   return {
     ...common,
     value: item.value,
     threat: item.content.threat,
     owner: mine || item.content.named ? owner : null,
-    // A partner gets the claim without its detail, until the owner releases it.
+    // A partner gets the claim without its detail, until the owner releases it. There is no person behind a domain.
     ...(mine || world.kinds.get(reader.party) === 'COUNTRY'
-      ? { description: item.content.description, status: item.content.status }
+      ? { description: item.content.description, status: kindOf(item.value) === 'DOMAIN' ? null : item.content.status }
       : { description: null, status: null }),
     corroboration: holders.size,
   };

@@ -14,18 +14,22 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
   C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
   R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } }',
+  U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp by { id } }',
+  A: 'fragment A on ActionRequest { id reference act state held released seized returned releaseAskedAt version tlp cancelledAt asker { id } recipient { id } }',
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
 };
 /** The field of Query that shows one item, and its fragment. */
-export const BY_ID: Readonly<Record<ItemKind, readonly [field: string, fragment: string]>> = {
+export const BY_ID: Readonly<Record<Exclude<ItemKind, 'OUTCOME'>, readonly [field: string, fragment: string]>> = {
   INDICATOR: ['indicator', 'C'],
   STIX_OBJECT: ['stixObject', 'O'],
   SIGHTING: ['sighting', 'S'],
   REPORT: ['report', 'R'],
+  ACTION_REQUEST: ['actionRequest', 'A'],
 };
-export const EVENT = 'eventId cursor operation itemId backfill indicator { ...C } object { ...O } sighting { ...S } report { ...R }';
+export const EVENT =
+  'eventId cursor operation itemId backfill indicator { ...C } object { ...O } sighting { ...S } report { ...R } outcome { ...U } request { ...A }';
 /** What the model knows; announcements it does not. */
-export const KINDS: readonly ItemKind[] = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT'];
+export const KINDS: readonly ItemKind[] = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'OUTCOME', 'ACTION_REQUEST'];
 export const FILTER = `items: [${KINDS.join(', ')}]`;
 
 interface Standing {
@@ -68,7 +72,27 @@ export interface HubReport extends Standing {
   readonly items: readonly { readonly value: string }[];
   readonly routes: readonly { readonly party: { readonly country: string } }[];
 }
-export type HubItem = HubClaim | HubObject | HubSighting | HubReport;
+export interface HubAnswer extends Standing {
+  readonly reportId: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly comment: string | null;
+  readonly by: Named;
+}
+export interface HubRequest extends Standing {
+  readonly cancelledAt: string | null;
+  readonly reference: string;
+  readonly act: string;
+  readonly state: string;
+  readonly held: string;
+  readonly released: string;
+  readonly seized: string;
+  readonly returned: string;
+  readonly releaseAskedAt: string | null;
+  readonly asker: Named;
+  readonly recipient: Named;
+}
+export type HubItem = HubClaim | HubObject | HubSighting | HubReport | HubAnswer | HubRequest;
 
 export interface HubEvent {
   readonly eventId: string;
@@ -80,6 +104,8 @@ export interface HubEvent {
   readonly object: HubObject | null;
   readonly sighting: HubSighting | null;
   readonly report: HubReport | null;
+  readonly outcome: HubAnswer | null;
+  readonly request: HubRequest | null;
 }
 
 /** An item's place in the model's world; an id that no item of the run has is shown as it is. */
@@ -88,7 +114,13 @@ export const placeIn = ({ itemIds }: Names, id: string | null): number | string 
   return place < 0 ? id : place;
 };
 
-export const isRevoked = (item: HubItem): boolean => ('withdrawnAt' in item ? item.withdrawnAt : item.revokedAt) !== null;
+/** Nobody takes an outcome back. */
+export const isRevoked = (item: HubItem): boolean =>
+  ['withdrawnAt', 'cancelledAt', 'revokedAt'].some((moment) => (item as unknown as Readonly<Record<string, unknown>>)[moment] ?? false);
+
+/** What an event tells of. */
+export const contentIn = ({ indicator, object, sighting, report, outcome, request }: HubEvent): HubItem | null =>
+  indicator ?? object ?? sighting ?? report ?? outcome ?? request;
 
 /** An item of an answer, in the model's words. */
 export function inWords(item: HubItem | null, names: Names): object | null {
@@ -114,6 +146,16 @@ export function inWords(item: HubItem | null, names: Names): object | null {
       owner: slug(owner),
     };
   }
+  if ('reportId' in item) {
+    const { reportId, status, reason, comment, by } = item;
+    return { ...common, of: placeIn(names, reportId), status, reason, comment, owner: slug(by) };
+  }
+  if ('recipient' in item) {
+    const { reference, act, state: stands, held, released, seized, returned, releaseAskedAt, recipient, asker } = item;
+    const gone = [released, seized, returned].reduce((sum, one) => sum + Number(one), 0);
+    const money = { held: Number(held), gone, releaseAsked: releaseAskedAt !== null };
+    return { ...common, reference, act, stands, ...money, recipient: slug(recipient), owner: slug(asker) };
+  }
   if ('indicatorId' in item) {
     const { indicatorId, verdict, count, note, by, externalId: reference } = item;
     return { ...common, of: placeIn(names, indicatorId), verdict, count, note, owner: slug(by), reference };
@@ -122,14 +164,11 @@ export function inWords(item: HubItem | null, names: Names): object | null {
   return { ...common, value, threat, owner: slug(owner), description, status, corroboration };
 }
 
-export const eventInWords = (
-  { operation, itemId, backfill, indicator, object, sighting, report }: HubEvent,
-  names: Names,
-): EventInWords => ({
-  operation,
-  item: placeIn(names, itemId),
-  backfill,
-  content: inWords(indicator ?? object ?? sighting ?? report, names),
+export const eventInWords = (event: HubEvent, names: Names): EventInWords => ({
+  operation: event.operation,
+  item: placeIn(names, event.itemId),
+  backfill: event.backfill,
+  content: inWords(contentIn(event), names),
 });
 
 export interface EventInWords {
@@ -148,11 +187,11 @@ export const eventsFor = (events: readonly Told[], { world, reader }: Scene): re
     content: operation === 'WITHDRAWN' ? null : shown(world, reader, item),
   }));
 
-/** Events in the order in which they are compared: sightings come behind what happened to their claims at once, in no order among themselves, but each in its own. */
+/** Events in the order in which they are compared: sightings and outcomes come behind what happened to their claims and reports at once, in no order among themselves, but each in its own. */
 export function inOrder(events: readonly EventInWords[], { items }: World): readonly EventInWords[] {
-  const isSighting = ({ item }: EventInWords): boolean => items[Number(item)]?.kind === 'SIGHTING';
-  const sightings = events.filter(isSighting).sort((one, other) => Number(one.item) - Number(other.item));
-  return [...events.filter((one) => !isSighting(one)), ...sightings];
+  const hangs = ({ item }: EventInWords): boolean => ['SIGHTING', 'OUTCOME'].includes(items[Number(item)]?.kind ?? '');
+  const behind = events.filter(hangs).sort((one, other) => Number(one.item) - Number(other.item));
+  return [...events.filter((one) => !hangs(one)), ...behind];
 }
 
 export const byPlace = (one: object | null, other: object | null): number =>
