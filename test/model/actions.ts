@@ -3,6 +3,7 @@ import { Refused } from '../support/refused.js';
 import { partyOf } from './cast.js';
 import type { Command, Offer } from './commands.js';
 import { type Names, patiently, type Players } from './players.js';
+import { disputes } from './dispute-acts.js';
 import { acts } from './lane-acts.js';
 import { audienceInput, claimInput, keepAll, removeByTaxii } from './doors.js';
 import { actingAccount, placeOf, saidIn } from './rules.js';
@@ -51,6 +52,10 @@ export async function perform(players: Players, names: Names, command: Command, 
     case 'answer':
     case 'cancel':
       return acts(players, names, by, command, 'item' in command ? placeOf(world, command) : -1, world);
+    case 'dispute':
+    case 'answerDispute':
+    case 'withdrawDispute':
+      return disputes(players, names, by, command, placeOf(world, command), world);
     case 'sight':
       return sight(players, names, by, idOf(command), saidIn(world, command));
     case 'move': {

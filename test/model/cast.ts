@@ -47,6 +47,7 @@ export const START: World = {
   bars: [],
   items: [],
   origins: [],
+  disputes: [],
   disabled: [],
   suspended: [],
 };

@@ -165,6 +165,15 @@ export const FAULTS: readonly Fault[] = [
       `when case when r.kind <> 'ACTION_REQUEST' then 'REVOKE' end then 'REVOKED'`,
     ),
   },
+  {
+    name: 'partners keep sight of a claim while it is disputed',
+    by: ['dispute'],
+    plant: rewritten(
+      'hub.raise_dispute',
+      'excluded = array(select distinct k from unnest(x.excluded || hub.partners_in(x.audience)) k order by k)',
+      'excluded = x.excluded',
+    ),
+  },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
 ];
 

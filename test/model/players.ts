@@ -21,6 +21,8 @@ export interface Names {
   readonly groupIds: ReadonlyMap<string, string>;
   /** Of the items of a run, by their place; grows as they are published. */
   readonly itemIds: string[];
+  /** Of its disputes, in the order in which they were raised. */
+  readonly disputeIds: string[];
 }
 
 /** The accounts of the model's cast on one hub. Each signs in when it is first needed, and again after it was shut out. */
@@ -93,7 +95,13 @@ export class Players {
       if (typeof answer === 'string') throw new Error(`The group ${name} was not founded: ${answer}.`);
       groupIds.set(name, (answer.createGroup as { id: string }).id);
     }
-    return { partyIds, userIds: new Map(users.map(({ email, id }) => [email.replace('.example', ''), id])), groupIds, itemIds: [] };
+    return {
+      partyIds,
+      userIds: new Map(users.map(({ email, id }) => [email.replace('.example', ''), id])),
+      groupIds,
+      itemIds: [],
+      disputeIds: [],
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 // Who sees what, and what each is told: the rules alone, without a database. Written from the rules that officers are given, not from the code.
 // A party is its slug, a group its name, a claim its place in `World.items` (the order of first publication).
 
+import type { Dispute } from './disputes.js';
 import { kindOf, routesOf } from './reporting.js';
 import type { Origin } from './triage.js';
 
@@ -40,6 +41,10 @@ export interface Claim extends Governed {
   readonly kind: 'INDICATOR';
   readonly value: string;
   readonly content: Content;
+  /** On which ground it is disputed; null: it is not. */
+  readonly disputed: string | null;
+  /** To the partners in its audience: while it is disputed, and when it was revoked meanwhile. */
+  readonly closed: boolean;
 }
 
 /** An object that is kept whole. Each owner has one under an id of STIX. */
@@ -134,6 +139,8 @@ export interface World {
   readonly items: readonly Item[];
   /** Where claims came from that were taken out of reports, in that order. */
   readonly origins: readonly Origin[];
+  /** In the order in which they were raised. */
+  readonly disputes: readonly Dispute[];
   readonly disabled: readonly string[];
   /** Parties that see nothing of others until they are taken in again. */
   readonly suspended: readonly string[];
@@ -166,6 +173,7 @@ export function sees(world: World, reader: Reader, item: Item | undefined): bool
   if (item.kind === 'SIGHTING' && !sees(world, reader, world.items[item.of])) return false;
   if (item.owner === party) return true;
   if (world.suspended.includes(party)) return false;
+  if (item.kind === 'INDICATOR' && item.closed && world.kinds.get(party) === 'PARTNER') return false;
   const { everyCountry, named, groups, except } = item.audience;
   if (except.includes(party) || world.bars.includes(`${item.owner}>${party}`)) return false;
   return (
@@ -261,5 +269,6 @@ export function shown(world: World, reader: Reader, place: number): object | nul
       ? { description: item.content.description, status: kindOf(item.value) === 'DOMAIN' ? null : item.content.status }
       : { description: null, status: null }),
     corroboration: holders.size,
+    disputed: item.disputed,
   };
 }
