@@ -122,7 +122,7 @@ const publishInput = (names: Names, { value, ...said }: Offer): object => ({
 
 async function submit(players: Players, names: Names, by: string, reports: readonly Reported[]): Promise<string> {
   const query = 'mutation ($input: [ReportInput!]!) { submitReports(input: $input) { outcome reportId } }';
-  const answer = await players.ask(by, query, { input: reports.map(reportInput) });
+  const answer = await players.ask(by, query, { input: reports.map((one) => reportInput(names, by, one)) });
   if (typeof answer === 'string') return answer;
   const receipts = answer.submitReports as readonly { readonly outcome: string; readonly reportId: string | null }[];
   for (const { outcome, reportId } of receipts) if (outcome === 'CREATED' && reportId) names.itemIds.push(reportId);
@@ -131,9 +131,14 @@ async function submit(players: Players, names: Names, by: string, reports: reado
 
 const codes = (slugs: readonly string[]): readonly string[] => slugs.map((slug) => slug.toUpperCase());
 
-const reportInput = ({ reference, title, tlp, draft, values, countries, victims, except }: Reported): object => ({
+const reportInput = (
+  { fileIds }: Names,
+  by: string,
+  { reference, title, tlp, draft, values, file, countries, victims, except }: Reported,
+): object => ({
   ...{ reference, title, tlp, draft, threat: 'PHISHING' },
   items: values.map((value) => ({ kind: kindOf(value), value })),
+  evidence: file ? [fileIds.get(partyOf(by)) ?? NOBODY_S_ID] : [],
   ...{ countries: codes(countries), victimCountries: codes(victims), exceptCountries: codes(except) },
 });
 

@@ -47,6 +47,7 @@ export const START: World = {
   bars: [],
   items: [],
   origins: [],
+  redFiles: [],
   disputes: [],
   disabled: [],
   suspended: [],

@@ -90,6 +90,8 @@ export interface Reported {
   readonly tlp: Tlp;
   readonly draft: boolean;
   readonly values: readonly string[];
+  /** Whether it carries its reporter's file. */
+  readonly file: boolean;
   readonly countries: readonly string[];
   readonly victims: readonly string[];
   readonly except: readonly string[];
@@ -139,6 +141,8 @@ export interface World {
   readonly items: readonly Item[];
   /** Where claims came from that were taken out of reports, in that order. */
   readonly origins: readonly Origin[];
+  /** Partners whose file is, or was at last, a RED report's. */
+  readonly redFiles: readonly string[];
   /** In the order in which they were raised. */
   readonly disputes: readonly Dispute[];
   readonly disabled: readonly string[];
@@ -242,9 +246,11 @@ export function shown(world: World, reader: Reader, place: number): object | nul
   const common = { item: place, version, tlp: content.tlp, revoked: state === 'REVOKED' };
   if (item.kind === 'STIX_OBJECT') return { ...common, stixId: item.stixId, edition: item.edition, owner };
   if (item.kind === 'REPORT') {
-    const { reference, title, draft, values } = item.said;
+    const { reference, title, values } = item.said;
+    const draft = item.said.draft && state === 'STANDING'; // withdrawn is the third of its states
     const routes = mine ? routesOf(item.said) : [reader.party];
-    return { ...common, reference, title, draft, values, routes, owner };
+    const file = item.said.file && (mine || state === 'STANDING');
+    return { ...common, reference, title, draft, values, routes, file, owner };
   }
   if (item.kind === 'SIGHTING') {
     const { verdict, count, note, reference, named } = item.said;

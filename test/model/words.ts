@@ -13,7 +13,7 @@ export interface Scene {
 export const FRAGMENTS: Readonly<Record<string, string>> = {
   C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } disputed { since ground } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
-  R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } }',
+  R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } evidence { id } }',
   U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp by { id } }',
   A: 'fragment A on ActionRequest { id reference act state held released seized returned releaseAskedAt version tlp cancelledAt asker { id } recipient { id } }',
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
@@ -71,6 +71,7 @@ export interface HubReport extends Standing {
   readonly state: 'DRAFT' | 'SUBMITTED';
   readonly owner: Named;
   readonly items: readonly { readonly value: string }[];
+  readonly evidence: readonly { readonly id: string }[];
   readonly routes: readonly { readonly party: { readonly country: string } }[];
 }
 export interface HubAnswer extends Standing {
@@ -134,7 +135,7 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     return { ...common, stixId: item.stixId, edition: new Date(modified).getUTCSeconds(), owner: slug(item.owner) };
   }
   if ('routes' in item) {
-    const { reference, title, state, items, routes, owner } = item;
+    const { reference, title, state, items, routes, evidence, owner } = item;
     const codes = routes.map(({ party }) => party.country.toLowerCase());
     const values = items.map(({ value }) => value);
     return {
@@ -144,6 +145,7 @@ export function inWords(item: HubItem | null, names: Names): object | null {
       draft: state === 'DRAFT',
       values,
       routes: COUNTRIES.filter((one) => codes.includes(one)),
+      file: evidence.length > 0,
       owner: slug(owner),
     };
   }
