@@ -106,8 +106,8 @@ const withOwner = (audience: Audience, owner: string, party: string): Audience =
   owner === party || audience.named.includes(owner) ? audience : { ...audience, named: [...audience.named, owner] };
 
 /** Partners whose sight of a claim a dispute suspends. */
-const keptOut = ({ kinds }: World, { closed, audience }: Claim): readonly string[] =>
-  closed ? audience.named.filter((party) => kinds.get(party) === 'PARTNER') : [];
+const keptOut = ({ kinds }: World, { disputed, audience }: Claim): readonly string[] =>
+  disputed !== null ? audience.named.filter((party) => kinds.get(party) === 'PARTNER') : [];
 
 /** Sightings follow their claim: another audience, label, threat or end of it is a new version of each, under the stricter of both labels. */
 export function along(world: World, was: Claim, place: number): World {

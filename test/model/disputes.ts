@@ -95,7 +95,7 @@ export function dispute(before: World, by: Account, place: number, said: Pick<Di
   const raised: World = { ...before, disputes: [...before.disputes, { of: place, party, ground, comment, state: 'OPEN' }] };
   // Another party's tells nobody anything new.
   if (claim.disputed !== null) return refused(raised, 'DONE');
-  return comesTo(before, raised, place, { ...claim, disputed: ground, closed: true });
+  return comesTo(before, raised, place, { ...claim, disputed: ground });
 }
 
 /** The answer of the claim's owner. */
@@ -109,12 +109,11 @@ export function answerDispute(before: World, party: string, claim: number, meant
   if (one.state !== 'OPEN') return refused(before, 'CONFLICT');
   if (!verdict.upheld) return ends(before, claim, meant, 'REJECTED');
   // Partners are to be named anew.
-  const named = item.audience.named.filter((other) => before.kinds.get(other) !== 'PARTNER');
   const content = { ...item.content, status: verdict.status ?? item.content.status };
-  const corrected: Claim = { ...item, content, audience: { ...item.audience, named } };
+  const corrected: Claim = { ...withoutPartners(before, item), content };
   if (!verdict.revoke) return ends(before, claim, meant, 'UPHELD', corrected);
   const answered = withState(before, meant, 'UPHELD');
-  return comesTo(before, allRevoked(answered, claim), claim, { ...corrected, disputed: null, closed: false, state: 'REVOKED' }, 'REVOKE');
+  return comesTo(before, allRevoked(answered, claim), claim, { ...corrected, disputed: null, state: 'REVOKED' }, 'REVOKE');
 }
 
 /** Whoever raised it takes it back, also when the claim is out of its sight by now. */
@@ -128,7 +127,7 @@ export function withdrawDispute(before: World, party: string, claim: number, mea
 function ends(before: World, claim: number, meant: number, state: Dispute['state'], as = before.items[claim] as Claim): Outcome {
   const after = withState(before, meant, state);
   const next = after.disputes.find((one) => one.of === claim && one.state === 'OPEN');
-  return comesTo(before, after, claim, { ...as, disputed: next?.ground ?? null, closed: next !== undefined });
+  return comesTo(before, after, claim, { ...as, disputed: next?.ground ?? null });
 }
 
 function comesTo(before: World, then: World, place: number, claim: Claim, how: 'REVOKE' | 'OTHER' = 'OTHER'): Outcome {
@@ -142,8 +141,23 @@ const withState = (world: World, meant: number, state: Dispute['state']): World 
   disputes: world.disputes.map((one, index) => (index === meant ? { ...one, state } : one)),
 });
 
-/** Whoever revokes a claim ends all disputes about it. */
-export const allRevoked = (world: World, claim: number): World => ({
+const withoutPartners = ({ kinds }: World, claim: Claim): Claim => {
+  const named = claim.audience.named.filter((party) => kinds.get(party) !== 'PARTNER');
+  return { ...claim, audience: { ...claim.audience, named } };
+};
+
+/** Whoever revokes a claim ends all disputes about it; partners are to be named anew. */
+export function revokeDisputed(before: World, place: number, claim: Claim): Outcome {
+  return comesTo(
+    before,
+    allRevoked(before, place),
+    place,
+    { ...withoutPartners(before, claim), disputed: null, state: 'REVOKED' },
+    'REVOKE',
+  );
+}
+
+const allRevoked = (world: World, claim: number): World => ({
   ...world,
   disputes: world.disputes.map((one) => (one.of === claim && one.state === 'OPEN' ? { ...one, state: 'REVOKED' } : one)),
 });

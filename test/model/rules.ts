@@ -3,7 +3,7 @@ import { isShielded, isUnlawful, sameAudience, widens, withoutOneself } from './
 import { type Account, liveReader, pageReader, PARTIES, partyOf, roleOf } from './cast.js';
 import { type Command, OF_THE_CLAIM, type Offer } from './commands.js';
 import { along, keep, remove, sight } from './companions.js';
-import { allRevoked, answerDispute, dispute, disputeMeant, disputerOf, withdrawDispute } from './disputes.js';
+import { answerDispute, dispute, disputeMeant, disputerOf, revokeDisputed, withdrawDispute } from './disputes.js';
 import { type Became, changed, oneByOne, type Outcome, refused, stepsOf } from './outcome.js';
 import { report, withdraw } from './reporting.js';
 import { answer, cancel, request } from './requests.js';
@@ -188,13 +188,8 @@ function revise(before: World, by: Account, command: Extract<Command, { does: 'r
   const { state, version } = item;
   if (command.does === 'revoke') {
     if (state === 'REVOKED') return refused(before, 'CONFLICT');
-    const gone = changed(before, place, {
-      ...item,
-      ...(item.kind === 'INDICATOR' && { disputed: null }),
-      state: 'REVOKED',
-      version: version + 1,
-    });
-    const after = allRevoked(gone, place);
+    if (item.kind === 'INDICATOR' && item.disputed !== null) return revokeDisputed(before, place, item);
+    const after = changed(before, place, { ...item, state: 'REVOKED', version: version + 1 });
     return { answer: 'DONE', world: after, steps: stepsOf(before, after, place, 'REVOKE') };
   }
   const claim = item as Claim;
@@ -220,7 +215,7 @@ function publishOne(world: World, owner: string, { value, content, audience: wis
   const claim = world.items[place] as Claim | undefined;
   const fresh: Claim = {
     ...{ kind: 'INDICATOR', owner, value, content, audience, version: 1, state: 'STANDING' },
-    ...{ disputed: null, closed: false },
+    disputed: null,
   };
   if (!claim) return { answer: 'CREATED', after: { ...world, items: [...world.items, fresh] }, item: world.items.length, how: 'PUBLISH' };
   const revoked = claim.state === 'REVOKED';

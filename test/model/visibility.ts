@@ -43,8 +43,6 @@ export interface Claim extends Governed {
   readonly content: Content;
   /** On which ground it is disputed; null: it is not. */
   readonly disputed: string | null;
-  /** To the partners in its audience: while it is disputed, and when it was revoked meanwhile. */
-  readonly closed: boolean;
 }
 
 /** An object that is kept whole. Each owner has one under an id of STIX. */
@@ -177,7 +175,7 @@ export function sees(world: World, reader: Reader, item: Item | undefined): bool
   if (item.kind === 'SIGHTING' && !sees(world, reader, world.items[item.of])) return false;
   if (item.owner === party) return true;
   if (world.suspended.includes(party)) return false;
-  if (item.kind === 'INDICATOR' && item.closed && world.kinds.get(party) === 'PARTNER') return false;
+  if (item.kind === 'INDICATOR' && item.disputed !== null && world.kinds.get(party) === 'PARTNER') return false;
   const { everyCountry, named, groups, except } = item.audience;
   if (except.includes(party) || world.bars.includes(`${item.owner}>${party}`)) return false;
   return (
