@@ -3,6 +3,7 @@ import { Refused } from '../support/refused.js';
 import { partyOf } from './cast.js';
 import type { Command, Offer } from './commands.js';
 import { type Names, patiently, type Players } from './players.js';
+import { disputes } from './dispute-acts.js';
 import { acts } from './lane-acts.js';
 import { audienceInput, claimInput, keepAll, removeByTaxii } from './doors.js';
 import { actingAccount, placeOf, saidIn } from './rules.js';
@@ -51,6 +52,10 @@ export async function perform(players: Players, names: Names, command: Command, 
     case 'answer':
     case 'cancel':
       return acts(players, names, by, command, 'item' in command ? placeOf(world, command) : -1, world);
+    case 'dispute':
+    case 'answerDispute':
+    case 'withdrawDispute':
+      return disputes(players, names, by, command, placeOf(world, command), world);
     case 'sight':
       return sight(players, names, by, idOf(command), saidIn(world, command));
     case 'move': {
@@ -117,7 +122,7 @@ const publishInput = (names: Names, { value, ...said }: Offer): object => ({
 
 async function submit(players: Players, names: Names, by: string, reports: readonly Reported[]): Promise<string> {
   const query = 'mutation ($input: [ReportInput!]!) { submitReports(input: $input) { outcome reportId } }';
-  const answer = await players.ask(by, query, { input: reports.map(reportInput) });
+  const answer = await players.ask(by, query, { input: reports.map((one) => reportInput(names, by, one)) });
   if (typeof answer === 'string') return answer;
   const receipts = answer.submitReports as readonly { readonly outcome: string; readonly reportId: string | null }[];
   for (const { outcome, reportId } of receipts) if (outcome === 'CREATED' && reportId) names.itemIds.push(reportId);
@@ -126,9 +131,14 @@ async function submit(players: Players, names: Names, by: string, reports: reado
 
 const codes = (slugs: readonly string[]): readonly string[] => slugs.map((slug) => slug.toUpperCase());
 
-const reportInput = ({ reference, title, tlp, draft, values, countries, victims, except }: Reported): object => ({
+const reportInput = (
+  { fileIds }: Names,
+  by: string,
+  { reference, title, tlp, draft, values, file, countries, victims, except }: Reported,
+): object => ({
   ...{ reference, title, tlp, draft, threat: 'PHISHING' },
   items: values.map((value) => ({ kind: kindOf(value), value })),
+  evidence: file ? [fileIds.get(partyOf(by)) ?? NOBODY_S_ID] : [],
   ...{ countries: codes(countries), victimCountries: codes(victims), exceptCountries: codes(except) },
 });
 

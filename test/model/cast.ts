@@ -47,6 +47,8 @@ export const START: World = {
   bars: [],
   items: [],
   origins: [],
+  redFiles: [],
+  disputes: [],
   disabled: [],
   suspended: [],
 };

@@ -13,6 +13,7 @@ import {
   STIX_IDS,
   VALUES,
 } from './cast.js';
+import { deciding, disputing, type Disputing, takingBack } from './disputes.js';
 import { reporting } from './reporting.js';
 import { answering, requesting, type Requesting } from './requests.js';
 import { accepting, declining, type Triaging } from './triage.js';
@@ -46,6 +47,7 @@ export type By = 'OWNER' | 'READER' | Account;
 export type Command =
   | Triaging
   | Requesting
+  | Disputing
   | { readonly does: 'publish'; readonly by: Account; readonly items: readonly Offer[] }
   | { readonly does: 'keep'; readonly by: Account; readonly objects: readonly Keeping[]; readonly atBulkDoor: boolean }
   | { readonly does: 'delete'; readonly by: By; readonly item: number }
@@ -76,6 +78,9 @@ export const NEEDS: Readonly<Record<Command['does'], string | undefined>> = {
   request: 'requestActions(',
   answer: 'answerAction(',
   cancel: 'cancelAction(',
+  dispute: 'disputeIndicator(',
+  answerDispute: 'answerDispute(',
+  withdrawDispute: 'withdrawDispute(',
   move: undefined,
   disable: undefined,
   lapse: undefined,
@@ -212,6 +217,9 @@ export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrar
     request: [5, requesting(anAsker, tlp)],
     answer: [6, answering(aReader)],
     cancel: [2, fc.record({ does: fc.constant('cancel' as const), by: itsOwner, item })],
+    dispute: [6, disputing(aReader)],
+    answerDispute: [5, deciding(fc.oneof({ weight: 8, arbitrary: itsOwner }, { weight: 1, arbitrary: aReader }))],
+    withdrawDispute: [2, takingBack(itsOwner)],
     readdress: [8, fc.record({ does: fc.constant('readdress' as const), by: itsOwner, item, audience })],
     revoke: [3, fc.record({ does: fc.constant('revoke' as const), by: itsOwner, item })],
     move: [

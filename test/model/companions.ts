@@ -105,6 +105,10 @@ const sameWords = (one: Said, other: Said): boolean =>
 const withOwner = (audience: Audience, owner: string, party: string): Audience =>
   owner === party || audience.named.includes(owner) ? audience : { ...audience, named: [...audience.named, owner] };
 
+/** Partners whose sight of a claim a dispute suspends. */
+const keptOut = ({ kinds }: World, { disputed, audience }: Claim): readonly string[] =>
+  disputed !== null ? audience.named.filter((party) => kinds.get(party) === 'PARTNER') : [];
+
 /** Sightings follow their claim: another audience, label, threat or end of it is a new version of each, under the stricter of both labels. */
 export function along(world: World, was: Claim, place: number): World {
   const is = world.items[place];
@@ -112,6 +116,7 @@ export function along(world: World, was: Claim, place: number): World {
   const { tlp, threat, retained } = is.content;
   const stays =
     sameAudience(was.audience, is.audience) &&
+    String(keptOut(world, was)) === String(keptOut(world, is)) &&
     was.content.tlp === tlp &&
     was.content.threat === threat &&
     was.content.retained === retained;

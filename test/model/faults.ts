@@ -165,6 +165,25 @@ export const FAULTS: readonly Fault[] = [
       `when case when r.kind <> 'ACTION_REQUEST' then 'REVOKE' end then 'REVOKED'`,
     ),
   },
+  {
+    name: 'partners keep sight of a claim while it is disputed',
+    by: ['dispute'],
+    plant: rewritten(
+      'hub.raise_dispute',
+      'excluded = array(select distinct k from unnest(x.excluded || hub.partners_in(x.audience)) k order by k)',
+      'excluded = x.excluded',
+    ),
+  },
+  {
+    name: 'whoever knows the id of a file reads it',
+    by: ['report'],
+    plant: rewritten('hub.shows_evidence', 'and hub.in_sight(viewer, of_kind, of_item)', ''),
+  },
+  {
+    name: 'the files of what was withdrawn stay open',
+    by: ['report', 'withdraw'],
+    plant: rewritten('hub.shows_evidence', 'g.revoked_at is null or', 'true or'),
+  },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
 ];
 

@@ -65,7 +65,7 @@ export function watch(alias: string): View {
       const fresh = events.slice(read).filter(({ item }) => scene.world.items[item]?.kind === 'INDICATOR');
       read = events.length;
       // Undefined is as good as absent, where texts are compared.
-      const released = { description: undefined, corroboration: undefined, status: undefined };
+      const released = { description: undefined, corroboration: undefined, status: undefined, disputed: undefined };
       const told = eventsFor(fresh, scene).map(({ content, ...event }) => ({ ...event, content: content && { ...content, ...released } }));
       return { events: told, more: false };
     },

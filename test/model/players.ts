@@ -1,8 +1,10 @@
 import { LIMITS } from '../../src/graphql/limits.js';
+import { evidenceClient } from '../support/evidence-client.js';
 import type { Hub } from '../support/hub.js';
 import { keyKeeper, READING } from '../support/key-keeper.js';
 import { Refused } from '../support/refused.js';
-import { type Account, GROUPS, machineOf } from './cast.js';
+import { type Account, GROUPS, machineOf, pageReader, PARTNERS } from './cast.js';
+import { contentOfFile } from './files.js';
 import type { Asked } from './view.js';
 import { FRAGMENTS } from './words.js';
 
@@ -21,6 +23,10 @@ export interface Names {
   readonly groupIds: ReadonlyMap<string, string>;
   /** Of the items of a run, by their place; grows as they are published. */
   readonly itemIds: string[];
+  /** Of each partner's file. */
+  readonly fileIds: ReadonlyMap<string, string>;
+  /** Of its disputes, in the order in which they were raised. */
+  readonly disputeIds: string[];
 }
 
 /** The accounts of the model's cast on one hub. Each signs in when it is first needed, and again after it was shut out. */
@@ -75,7 +81,21 @@ export class Players {
     return answers.find((answer) => typeof answer === 'string') ?? Object.assign({}, ...answers);
   }
 
-  /** Ids of the hub's parties and accounts, and of the groups of a new run, founded by the operator. */
+  /** What one gets of a partner's file: its content, or the status of a refusal. */
+  async download({ fileIds }: Names, account: Account, owner: string): Promise<string | number> {
+    const read = await evidenceClient(this.hub, await this.token(account)).reads(fileIds.get(owner) ?? '');
+    return typeof read === 'number' ? read : read.toString();
+  }
+
+  private async filesOf(parties: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const files = new Map<string, string>();
+    for (const party of parties) {
+      files.set(party, await evidenceClient(this.hub, await this.token(pageReader(party))).adds(contentOfFile(party)));
+    }
+    return files;
+  }
+
+  /** Ids of the hub's parties and accounts, and of the groups and files of a new run. */
   async names(): Promise<Names> {
     const parties = await this.hub.ownerSql<{ slug: string; id: string }>('select slug, id from hub.party');
     const users = await this.hub.ownerSql<{ email: string; id: string }>('select email, id from hub.user_account');
@@ -93,7 +113,15 @@ export class Players {
       if (typeof answer === 'string') throw new Error(`The group ${name} was not founded: ${answer}.`);
       groupIds.set(name, (answer.createGroup as { id: string }).id);
     }
-    return { partyIds, userIds: new Map(users.map(({ email, id }) => [email.replace('.example', ''), id])), groupIds, itemIds: [] };
+    const fileIds = await this.filesOf(PARTNERS);
+    return {
+      partyIds,
+      userIds: new Map(users.map(({ email, id }) => [email.replace('.example', ''), id])),
+      groupIds,
+      itemIds: [],
+      fileIds,
+      disputeIds: [],
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Reports of partners: what can be asked, whom a report concerns, and what becomes of it. Pure, and written from the rules. */
 import fc from 'fast-check';
 import { COUNTRIES, partyOf, VALUES } from './cast.js';
+import { filed } from './files.js';
 import { changed, type Became, oneByOne, type Outcome, refused, stepsOf } from './outcome.js';
 import { relabelled } from './triage.js';
 import type { Report, Reported, Tlp, World } from './visibility.js';
@@ -24,6 +25,7 @@ export const reporting = (tlp: fc.Arbitrary<Tlp>): fc.Arbitrary<Reported> =>
     tlp,
     draft: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
     values: fc.subarray(Object.keys(CONCERNED)),
+    file: fc.integer({ min: 0, max: 2 }).map((n) => n === 0),
     countries: some(2),
     victims: some(1),
     except: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some(2) }),
@@ -46,10 +48,15 @@ function reportOne(world: World, owner: string, said: Reported): Became {
   const fresh: Report = { kind: 'REPORT', owner, said, content: { tlp: said.tlp }, audience, version: 1, state: 'STANDING' };
   const place = world.items.findIndex((one) => one.kind === 'REPORT' && one.owner === owner && one.said.reference === said.reference);
   const present = world.items[place] as Report | undefined;
-  if (!present) return { answer: 'CREATED', after: { ...world, items: [...world.items, fresh] }, item: world.items.length, how: 'PUBLISH' };
+  if (!present) {
+    const first = { ...world, items: [...world.items, fresh] };
+    return { answer: 'CREATED', after: said.file ? filed(first, fresh) : first, item: world.items.length, how: 'PUBLISH' };
+  }
   if (present.state === 'REVOKED' || (said.draft && !present.said.draft)) return { answer: 'REJECTED' };
   if (JSON.stringify(said) === JSON.stringify(present.said)) return { answer: 'UNCHANGED' };
-  return { answer: 'UPDATED', after: relabelled(changed(world, place, { ...fresh, version: present.version + 1 }), place), item: place };
+  const amended = changed(world, place, { ...fresh, version: present.version + 1 });
+  const after = said.file || present.said.file ? filed(amended, fresh) : amended;
+  return { answer: 'UPDATED', after: relabelled(after, place), item: place };
 }
 
 /** A report is withdrawn by its own reporter, once; to other partners there is none, and countries withdraw nothing. */

@@ -3,6 +3,7 @@ import { isShielded, isUnlawful, sameAudience, widens, withoutOneself } from './
 import { type Account, liveReader, pageReader, PARTIES, partyOf, roleOf } from './cast.js';
 import { type Command, OF_THE_CLAIM, type Offer } from './commands.js';
 import { along, keep, remove, sight } from './companions.js';
+import { answerDispute, dispute, disputeMeant, disputerOf, revokeDisputed, withdrawDispute } from './disputes.js';
 import { type Became, changed, oneByOne, type Outcome, refused, stepsOf } from './outcome.js';
 import { report, withdraw } from './reporting.js';
 import { answer, cancel, request } from './requests.js';
@@ -49,6 +50,16 @@ export function decide(world: World, command: Command): Outcome {
       return answer(world, partyOf(by ?? ''), placeOf(world, command), command);
     case 'cancel':
       return cancel(world, partyOf(by ?? ''), placeOf(world, command));
+    case 'dispute':
+      return dispute(world, by ?? '', placeOf(world, command), command);
+    case 'answerDispute':
+    case 'withdrawDispute': {
+      const [party, place] = [partyOf(by ?? ''), placeOf(world, command)];
+      const meant = disputeMeant(world, place, command);
+      return command.does === 'answerDispute'
+        ? answerDispute(world, party, place, meant, command.verdict)
+        : withdrawDispute(world, party, place, meant);
+    }
     case 'readdress':
     case 'revoke':
       return revise(world, by ?? '', command);
@@ -85,6 +96,9 @@ const ABOUT: Readonly<Partial<Record<Command['does'], readonly ItemKind[]>>> = {
   decline: ['REPORT'],
   answer: ['ACTION_REQUEST'],
   cancel: ['ACTION_REQUEST'],
+  dispute: ['INDICATOR'],
+  answerDispute: ['INDICATOR'],
+  withdrawDispute: ['INDICATOR'],
   lapse: ['INDICATOR'],
   delete: ['STIX_OBJECT'],
   expire: ['INDICATOR', 'STIX_OBJECT'],
@@ -92,8 +106,11 @@ const ABOUT: Readonly<Partial<Record<Command['does'], readonly ItemKind[]>>> = {
 };
 
 /** The place of the item that a command's number means, among those of its kinds that exist or did; -1 where there is none. */
-export function placeOf({ items }: World, { does, item }: Extract<Command, { item: number }>): number {
-  const places = [...items.keys()].filter((place) => ABOUT[does]?.includes(items[place]?.kind ?? 'INDICATOR'));
+export function placeOf({ items, disputes }: World, { does, item }: Extract<Command, { item: number }>): number {
+  const isAnswer = does === 'answerDispute' || does === 'withdrawDispute'; // about one that was disputed
+  const places = [...items.keys()].filter(
+    (place) => ABOUT[does]?.includes(items[place]?.kind ?? 'INDICATOR') && (!isAnswer || disputes.some(({ of }) => of === place)),
+  );
   return places[item % places.length] ?? -1;
 }
 
@@ -109,6 +126,9 @@ export function saidIn(world: World, command: Extract<Command, { does: 'sight' }
 export function actingAccount(world: World, command: Extract<Command, { by: string }>): Account {
   if (!('item' in command) || (command.by !== 'OWNER' && command.by !== 'READER')) return command.by;
   const item = world.items[placeOf(world, command)];
+  // What is one's own of a dispute is to have raised it.
+  const disputer = command.does === 'withdrawDispute' && command.by === 'OWNER' && disputerOf(world, placeOf(world, command), command);
+  if (disputer) return pageReader(disputer);
   const isAbout = command.does === 'answer' || command.does === 'cancel';
   const readers = command.by === 'OWNER' ? [] : PARTIES.filter((party) => sees(world, { party, red: true, own: true }, item));
   const others = isAbout ? readers.filter((party) => party !== item?.owner) : readers;
@@ -120,6 +140,8 @@ export function actingAccount(world: World, command: Extract<Command, { by: stri
 function allowed(world: World, { does }: Command, account: Account): boolean {
   const role = roleOf(account);
   if (['publish', 'readdress', 'revoke', 'keep', 'delete', 'sight'].includes(does)) return PUBLISHES.includes(role);
+  if (does === 'answerDispute') return PUBLISHES.includes(role);
+  if (does === 'dispute' || does === 'withdrawDispute') return role === 'analyst' || role === 'liaison';
   if (does === 'report' || does === 'withdraw') return role === 'contributor';
   if (does === 'accept' || does === 'decline') return role === 'analyst' || role === 'liaison';
   if (does === 'request' || does === 'cancel') return role === 'liaison';
@@ -166,6 +188,7 @@ function revise(before: World, by: Account, command: Extract<Command, { does: 'r
   const { state, version } = item;
   if (command.does === 'revoke') {
     if (state === 'REVOKED') return refused(before, 'CONFLICT');
+    if (item.kind === 'INDICATOR' && item.disputed !== null) return revokeDisputed(before, place, item);
     const after = changed(before, place, { ...item, state: 'REVOKED', version: version + 1 });
     return { answer: 'DONE', world: after, steps: stepsOf(before, after, place, 'REVOKE') };
   }
@@ -175,7 +198,8 @@ function revise(before: World, by: Account, command: Extract<Command, { does: 'r
     return refused(before, 'BAD_USER_INPUT');
   }
   const audience = withoutOneself(command.audience, party);
-  if (state === 'REVOKED' && widens(before, [tlp, claim.audience], [tlp, audience])) return refused(before, 'CONFLICT');
+  const standsStill = state === 'REVOKED' || claim.disputed !== null;
+  if (standsStill && widens(before, [tlp, claim.audience], [tlp, audience])) return refused(before, 'CONFLICT');
   if (sameAudience(audience, claim.audience)) return refused(before, 'DONE');
   const after = along(changed(before, place, { ...claim, audience, version: version + 1 }), claim, place);
   return { answer: 'DONE', world: after, steps: stepsOf(before, after, place) };
@@ -189,13 +213,17 @@ function publishOne(world: World, owner: string, { value, content, audience: wis
     (one) => one.kind === 'INDICATOR' && one.owner === owner && one.value === value && one.state !== 'ENDED',
   );
   const claim = world.items[place] as Claim | undefined;
-  const fresh: Claim = { kind: 'INDICATOR', owner, value, content, audience, version: 1, state: 'STANDING' };
+  const fresh: Claim = {
+    ...{ kind: 'INDICATOR', owner, value, content, audience, version: 1, state: 'STANDING' },
+    disputed: null,
+  };
   if (!claim) return { answer: 'CREATED', after: { ...world, items: [...world.items, fresh] }, item: world.items.length, how: 'PUBLISH' };
   const revoked = claim.state === 'REVOKED';
   if (revoked && !reissue) return { answer: 'REJECTED' };
   if (!revoked && sameAudience(audience, claim.audience) && JSON.stringify(content) === JSON.stringify(claim.content)) {
     return { answer: 'UNCHANGED' };
   }
+  if (!revoked && claim.disputed !== null) return { answer: 'REJECTED' };
   if (!reissue && widens(world, [claim.content.tlp, claim.audience], [content.tlp, audience])) return { answer: 'REJECTED' };
   const after = along(changed(world, place, { ...fresh, version: claim.version + 1 }), claim, place);
   return { answer: 'UPDATED', after, item: place };

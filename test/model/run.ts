@@ -2,8 +2,9 @@ import { Relay } from '../../src/feed/relay.js';
 import { Hook } from './hook.js';
 import { Live } from './live.js';
 import { perform } from './actions.js';
-import { type Account, CONTENTLESS, liveReader, machineOf, pageReader, PARTIES, partyOf, START } from './cast.js';
+import { type Account, CONTENTLESS, liveReader, machineOf, pageReader, PARTIES, PARTNERS, partyOf, START } from './cast.js';
 import type { Command } from './commands.js';
+import { contentOfFile, readsFile } from './files.js';
 import { type Names, type Players, wipe } from './players.js';
 import { decide, shutOut } from './rules.js';
 import { FINAL_SURFACES, type Surface, SURFACES } from './surfaces.js';
@@ -92,12 +93,24 @@ class Watcher {
         ]) => now % of === n,
       ),
     );
+    await this.comparesFiles(world, pageReader(this.party), [PARTNERS[now % PARTNERS.length] ?? '']);
+  }
+
+  /** Downloads of these partners' files. */
+  async comparesFiles(world: World, account: Account, owners: readonly string[]): Promise<void> {
+    if (shutOut(world, account)) return;
+    const reader = account === machineOf(this.party) ? this.machine : this.reader;
+    for (const owner of owners) {
+      const expected = readsFile(world, reader, owner) ? contentOfFile(owner) : 404;
+      same(`${account}: download of the file of ${owner}`, await this.players.download(this.names, account, owner), expected);
+    }
   }
 
   /** All surfaces, and those that are compared at the end alone. */
   async comparesAll(world: World): Promise<void> {
     await this.comparesViews(world, pageReader(this.party), [...this.views, ...this.finalViews]);
     await this.comparesViews(world, machineOf(this.party), this.machineViews);
+    for (const account of [pageReader(this.party), machineOf(this.party)]) await this.comparesFiles(world, account, PARTNERS);
     await this.comparesHook(world);
   }
 

@@ -1,6 +1,7 @@
 // Who sees what, and what each is told: the rules alone, without a database. Written from the rules that officers are given, not from the code.
 // A party is its slug, a group its name, a claim its place in `World.items` (the order of first publication).
 
+import type { Dispute } from './disputes.js';
 import { kindOf, routesOf } from './reporting.js';
 import type { Origin } from './triage.js';
 
@@ -40,6 +41,8 @@ export interface Claim extends Governed {
   readonly kind: 'INDICATOR';
   readonly value: string;
   readonly content: Content;
+  /** On which ground it is disputed; null: it is not. */
+  readonly disputed: string | null;
 }
 
 /** An object that is kept whole. Each owner has one under an id of STIX. */
@@ -85,6 +88,8 @@ export interface Reported {
   readonly tlp: Tlp;
   readonly draft: boolean;
   readonly values: readonly string[];
+  /** Whether it carries its reporter's file. */
+  readonly file: boolean;
   readonly countries: readonly string[];
   readonly victims: readonly string[];
   readonly except: readonly string[];
@@ -134,6 +139,10 @@ export interface World {
   readonly items: readonly Item[];
   /** Where claims came from that were taken out of reports, in that order. */
   readonly origins: readonly Origin[];
+  /** Partners whose file is, or was at last, a RED report's. */
+  readonly redFiles: readonly string[];
+  /** In the order in which they were raised. */
+  readonly disputes: readonly Dispute[];
   readonly disabled: readonly string[];
   /** Parties that see nothing of others until they are taken in again. */
   readonly suspended: readonly string[];
@@ -166,6 +175,7 @@ export function sees(world: World, reader: Reader, item: Item | undefined): bool
   if (item.kind === 'SIGHTING' && !sees(world, reader, world.items[item.of])) return false;
   if (item.owner === party) return true;
   if (world.suspended.includes(party)) return false;
+  if (item.kind === 'INDICATOR' && item.disputed !== null && world.kinds.get(party) === 'PARTNER') return false;
   const { everyCountry, named, groups, except } = item.audience;
   if (except.includes(party) || world.bars.includes(`${item.owner}>${party}`)) return false;
   return (
@@ -234,9 +244,11 @@ export function shown(world: World, reader: Reader, place: number): object | nul
   const common = { item: place, version, tlp: content.tlp, revoked: state === 'REVOKED' };
   if (item.kind === 'STIX_OBJECT') return { ...common, stixId: item.stixId, edition: item.edition, owner };
   if (item.kind === 'REPORT') {
-    const { reference, title, draft, values } = item.said;
+    const { reference, title, values } = item.said;
+    const draft = item.said.draft && state === 'STANDING'; // withdrawn is the third of its states
     const routes = mine ? routesOf(item.said) : [reader.party];
-    return { ...common, reference, title, draft, values, routes, owner };
+    const file = item.said.file && (mine || state === 'STANDING');
+    return { ...common, reference, title, draft, values, routes, file, owner };
   }
   if (item.kind === 'SIGHTING') {
     const { verdict, count, note, reference, named } = item.said;
@@ -261,5 +273,6 @@ export function shown(world: World, reader: Reader, place: number): object | nul
       ? { description: item.content.description, status: kindOf(item.value) === 'DOMAIN' ? null : item.content.status }
       : { description: null, status: null }),
     corroboration: holders.size,
+    disputed: item.disputed,
   };
 }

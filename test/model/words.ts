@@ -11,9 +11,9 @@ export interface Scene {
 
 /** What is asked of an item of each kind, by the letter of its fragment. */
 export const FRAGMENTS: Readonly<Record<string, string>> = {
-  C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } }',
+  C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } disputed { since ground } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
-  R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } }',
+  R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } evidence { id } }',
   U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp by { id } }',
   A: 'fragment A on ActionRequest { id reference act state held released seized returned releaseAskedAt version tlp cancelledAt asker { id } recipient { id } }',
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
@@ -49,6 +49,7 @@ export interface HubClaim extends Common {
   readonly personStatus: string | null;
   readonly corroboration: number;
   readonly owner: Named;
+  readonly disputed: { readonly since: string; readonly ground: string } | null;
 }
 export interface HubObject extends Common {
   readonly stixId: string;
@@ -70,6 +71,7 @@ export interface HubReport extends Standing {
   readonly state: 'DRAFT' | 'SUBMITTED';
   readonly owner: Named;
   readonly items: readonly { readonly value: string }[];
+  readonly evidence: readonly { readonly id: string }[];
   readonly routes: readonly { readonly party: { readonly country: string } }[];
 }
 export interface HubAnswer extends Standing {
@@ -133,7 +135,7 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     return { ...common, stixId: item.stixId, edition: new Date(modified).getUTCSeconds(), owner: slug(item.owner) };
   }
   if ('routes' in item) {
-    const { reference, title, state, items, routes, owner } = item;
+    const { reference, title, state, items, routes, evidence, owner } = item;
     const codes = routes.map(({ party }) => party.country.toLowerCase());
     const values = items.map(({ value }) => value);
     return {
@@ -143,6 +145,7 @@ export function inWords(item: HubItem | null, names: Names): object | null {
       draft: state === 'DRAFT',
       values,
       routes: COUNTRIES.filter((one) => codes.includes(one)),
+      file: evidence.length > 0,
       owner: slug(owner),
     };
   }
@@ -160,8 +163,9 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     const { indicatorId, verdict, count, note, by, externalId: reference } = item;
     return { ...common, of: placeIn(names, indicatorId), verdict, count, note, owner: slug(by), reference };
   }
-  const { value, threat, owner, description, personStatus: status, corroboration } = item;
-  return { ...common, value, threat, owner: slug(owner), description, status, corroboration };
+  const { value, threat, owner, description, personStatus: status, corroboration, disputed } = item;
+  const mark = disputed?.since ? disputed.ground : disputed;
+  return { ...common, value, threat, owner: slug(owner), description, status, corroboration, disputed: mark };
 }
 
 export const eventInWords = (event: HubEvent, names: Names): EventInWords => ({

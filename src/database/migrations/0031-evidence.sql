@@ -190,7 +190,7 @@ begin
 end
 $$;
 create trigger attach_new after insert on hub.report for each row when (new.evidence <> '{}') execute function hub.attach_report_evidence();
-create trigger attach_changed after update on hub.report for each row when (old.evidence <> new.evidence) execute function hub.attach_report_evidence();
+create trigger attach_changed after update on hub.report for each row when (old.evidence <> new.evidence or old.tlp <> new.tlp) execute function hub.attach_report_evidence();
 
 /*
  * A new file of the context's agency begins: {id, filename, place, sealedKey (hexadecimal)}. What comes of it is said by the functions below, by whoever began it.

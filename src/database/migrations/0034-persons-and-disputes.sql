@@ -128,6 +128,7 @@ begin
     raise exception 'hub: it is disputed' using errcode = 'HB453';
   end if;
   if new.revoked_at is not null then
+    new.audience := hub.without_partners(new.audience); -- named anew, or a later narrowing would open it to them
     new.disputed_since := null;
     new.dispute_ground := null;
     update hub.dispute d set outcome = 'REVOKED', reason = new.revoked_reason, answered_by = hub.my_user(), answered_at = clock_timestamp() where d.item = new.id and d.outcome is null;
