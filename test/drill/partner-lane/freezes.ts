@@ -9,7 +9,8 @@ import { type KeptFile, putIn } from './platform.js';
 /** Thailand asks the exchange to freeze wallets that were reported; the hub is killed between two answers. */
 export const ASKER = 'liaison@th.example';
 export const EXCHANGE = 'contributor@binance.example';
-const CURRENCY = 'USD';
+/** None of the demo's requests is in it. */
+const CURRENCY = 'AUD';
 /** After so long, and twice and three times as long, the hub dies over an answer. */
 const DEATH_MS = 15;
 
@@ -60,10 +61,10 @@ export class Freezes {
     }
   }
 
-  /** In the order of the golden hour, by whichever side. */
+  /** The drill's own in the order of the golden hour, by whichever side. */
   async board(email: string): Promise<readonly (string | undefined)[]> {
     const seen = await actionDesk(this.lane.asks(email)).board();
-    return seen.map(({ request }) => request.reference);
+    return seen.map(({ request }) => request.reference).filter((reference) => reference?.startsWith('lane-'));
   }
 
   /** Acknowledges both, holds one whole, and of the other a part of which some is seized and the rest returned. @param kills how often the hub dies over an answer */
