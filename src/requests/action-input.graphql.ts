@@ -1,13 +1,11 @@
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, PickType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
 import { MOST_FILES } from '../evidence/evidence.js';
 import { CountryCode, DateTime } from '../graphql/scalars.js';
 import { IsStorableText } from '../graphql/storable-text.js';
-import { KindEnum } from '../indicators/indicator.graphql.js';
-import { LossInput } from '../reports/report-input.graphql.js';
+import { LossInput, ReportItemInput } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
-import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../values/value.js';
 import {
   type ActionAct,
   LONGEST_ACKNOWLEDGEMENT,
@@ -22,36 +20,7 @@ import {
 import { ActionActEnum, LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
 
 @InputType('ActionSubjectInput', { description: 'What a request is about, in any spelling, defanged or not.' })
-export class ActionSubjectInput {
-  @Field(() => KindEnum, { description: 'Kind of the value.' })
-  readonly kind: Kind;
-
-  @Field(() => String, { description: 'The value; at most 4,096 characters.' })
-  @IsStorableText()
-  @MaxLength(LONGEST_VALUE)
-  readonly value: string;
-
-  @Field(() => String, { nullable: true, description: 'Platform of an account or payment scheme, lower case.' })
-  @IsOptional()
-  @IsStorableText()
-  @MaxLength(LONGEST_HINT)
-  readonly platform?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Network of a wallet; absent: found from the address.' })
-  @IsOptional()
-  @IsStorableText()
-  @MaxLength(LONGEST_HINT)
-  readonly network?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'National bank code or BIC, for an account without IBAN.' })
-  @IsOptional()
-  @IsStorableText()
-  @MaxLength(LONGEST_HINT)
-  readonly bank?: string | null;
-
-  @Field(() => CountryCode, { nullable: true, description: 'Country of a phone number or account in national form.' })
-  readonly country?: string | null;
-}
+export class ActionSubjectInput extends PickType(ReportItemInput, ['kind', 'value', 'platform', 'network', 'bank', 'country'] as const) {}
 
 @InputType('ActionRequestInput', { description: 'A whole request: what is absent is cleared when it is said again.' })
 export class ActionRequestInput {
