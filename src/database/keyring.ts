@@ -47,6 +47,10 @@ export interface Keyring {
   readonly pullKeys: readonly SealingKey[];
   /** For the keys of evidence files. */
   readonly evidenceKeys: readonly SealingKey[];
+  /** For what officers ask about without showing it: deconfliction, watches. */
+  readonly askingKeys: readonly SealingKey[];
+  /** Makes the keyed hashes by which values are matched (database/value-mark.ts). One for good: what was hashed cannot be hashed again, since its value is not there. */
+  readonly markKey: Buffer;
 }
 
 /** The master key does not open the database's keyring: it belongs to another hub, or was lost. */
@@ -71,7 +75,7 @@ export async function furnishKeyring(owner: ClientBase, masterKey: Buffer): Prom
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
-  for (const purpose of ['cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence']) {
+  for (const purpose of ['cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence', 'asking', 'mark']) {
     if (!present.has(purpose)) await insert(purpose, randomBytes(32));
   }
 }
@@ -87,7 +91,8 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
   );
   const opened = keys.rows.map((row) => ({ id: row.id, purpose: row.purpose, secret: open(masterKey, row.id, row.sealed) }));
   const [pad] = claim.rows;
-  if (!pad) throw new Error('The database has no claim key: it was not migrated.');
+  const mark = opened.find((key) => key.purpose === 'mark');
+  if (!pad || !mark) throw new Error('The database has no claim key, or none for marks: it was not migrated.');
 
   return {
     claimKey: keyOfInnerPad(pad.inner_pad),
@@ -101,6 +106,8 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
     issuerKeys: opened.filter((key) => key.purpose === 'issuer').map(({ id, secret }) => ({ id, secret })),
     pullKeys: opened.filter((key) => key.purpose === 'pull').map(({ id, secret }) => ({ id, secret })),
     evidenceKeys: opened.filter((key) => key.purpose === 'evidence').map(({ id, secret }) => ({ id, secret })),
+    askingKeys: opened.filter((key) => key.purpose === 'asking').map(({ id, secret }) => ({ id, secret })),
+    markKey: mark.secret,
   };
 }
 

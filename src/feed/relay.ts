@@ -11,8 +11,11 @@ const BATCH = 500;
 const PIECE = 100;
 /** Items whose retention ends in one transaction. */
 const ENDED = 500;
-/** Requests to act that are escalated in one transaction. */
-const ESCALATED = 100;
+/** What the clock brings: a function that does at most so many in one transaction and returns how many, and what it means when it fails. In this order, before events are placed. */
+const CLOCKWORK = [
+  { fn: 'end_retention', batch: ENDED, otherwise: 'Items stay beyond their time' },
+  { fn: 'escalate_actions', batch: 100, otherwise: 'Requests pass their time and nobody is told' },
+] as const;
 const POLL_MS = 250;
 /** Every so many polls everything is looked after. In between only events are: what else there is to do follows from them, or from the clock. */
 const POLLS_A_ROUND = 4;
@@ -90,17 +93,18 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** One step may fail and the others go on. @returns whether anything was done. */
   private async round(what: 'events' | 'all'): Promise<boolean> {
-    const ended = what === 'all' ? await this.step<number>('end_retention', [ENDED], 'Items stay beyond their time') : 0;
-    const raised =
-      what === 'all' ? await this.step<number>('escalate_actions', [ESCALATED], 'Requests pass their time and nobody is told') : 0;
+    const byTheClock: (number | undefined)[] = [];
+    for (const { fn, batch, otherwise } of what === 'all' ? CLOCKWORK : []) {
+      byTheClock.push(await this.step<number>(fn, [batch], otherwise));
+    }
     const placed = await this.step<number>('sequence', [BATCH], 'Events wait for their place');
     if (what === 'events') return (placed ?? 0) > 0;
     const worked = await this.step<number | null>('work_off', [PIECE], 'A job is not worked off');
     await this.tellParked();
-    if (ended !== undefined && raised !== undefined && placed !== undefined && worked !== undefined) {
+    if (byTheClock.every((done) => done !== undefined) && placed !== undefined && worked !== undefined) {
       this.trouble.isOver('Events get their place again.');
     }
-    return Number(ended ?? 0) > 0 || Number(raised ?? 0) > 0 || (placed ?? 0) > 0 || (worked ?? null) !== null;
+    return byTheClock.some((done) => Number(done ?? 0) > 0) || (placed ?? 0) > 0 || (worked ?? null) !== null;
   }
 
   /** @returns what the function answered, undefined when it failed. */

@@ -17,6 +17,8 @@ const ring = (...cursorKeys: CursorKey[]): Keyring => ({
   issuerKeys: [],
   pullKeys: [],
   evidenceKeys: [],
+  askingKeys: [],
+  markKey: randomBytes(32),
 });
 
 const place = fc.record({ epoch: fc.uuid(), seq: fc.bigInt({ min: 0n, max: 2n ** 62n }).map(String) });
