@@ -8,7 +8,8 @@ export default async function setUp({ testPathPatterns }) {
   const asked = testPathPatterns?.patterns ?? [];
   if (asked.length > 0 && asked.every((pattern) => /(^|\/)rules\//.test(pattern))) return;
 
-  const { startTestServer } = await import('./server.ts');
+  const { parentFolder, startTestServer } = await import('./server.ts');
+  process.env.HUB_TEST_FOLDERS ??= await parentFolder();
   const server = await startTestServer();
   process.env.HUB_TEST_SERVER = server.url;
   process.env.HUB_TEST_RUN = server.run;

@@ -37,6 +37,8 @@ export async function startHub(env: Record<string, string> = {}, lines?: string[
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
   await owner.query('set role hub_owner');
+  // Over dozens of tables that are all but empty, helpers of a statement cost more than it does.
+  await owner.query('set max_parallel_workers_per_gather = 0');
 
   /** One HTTP request as it is; `token` signs it. */
   const raw = async (query: string, variables: object = {}, token?: string): Promise<Answer> => {

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { IS_WHOLE } from '../scale.js';
 import { endMarked } from './marked.js';
 
 const CHECKOUT = join(import.meta.dirname, '../../..');
@@ -77,7 +79,7 @@ function startJest(file: string, outputFile: string, env: Readonly<Record<string
   ];
   return spawn(process.execPath, ['--no-warnings', '--expose-gc', jest, ...options], {
     cwd: CHECKOUT,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...(IS_WHOLE ? { HUB_TEST_FOLDERS: tmpdir() } : {}), ...env }, // figures are those of a disk
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true, // an interrupted terminal tells this program, and this program tells the drill
   });
