@@ -122,7 +122,7 @@ function serverArguments(folder: string, port: number, durable: boolean): string
     shared_buffers: '256MB',
     password_encryption: 'scram-sha-256',
     synchronous_commit: 'on',
-    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off', max_connections: '200' }), // for all the hubs of a test run
     // Before recovery everything is flushed: one call for the file system instead of one for each of a thousand files, a second less without database.
     ...(platform() === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
     jit: 'off',
