@@ -8,7 +8,16 @@ import { claimDataDir } from '../../src/platform/data-dir-lock.js';
 import { temporaryFolder } from './server.js';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
-const NEEDED = ['src', 'console', 'test/support/typescript.js', 'package.json', 'build.mjs'];
+const NEEDED = [
+  'src',
+  'console',
+  'test/support/typescript.js',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  '.swcrc',
+];
 /** What a child must not inherit from a test run. */
 const OURS =
   /^(NODE_OPTIONS|JEST_|HUB_|npm_|DATABASE_|DATA_DIR|PORT|HOST|DEMO_PASSWORD|MASTER_KEY|PUBLIC_URL|LOG_LEVEL|NODE_ENV|NATS_URL|METRICS_TOKEN|WEBHOOK_)/;

@@ -1,31 +1,28 @@
-import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { version } from '@swc/core';
+import { transform, version } from '@swc/core';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
-const BUILD = join(CHECKOUT, 'build.mjs');
 /** Beneath node_modules, so that the program finds its packages; git and the tools pass it over. */
 const SHELF = join(CHECKOUT, 'node_modules/.cache/entente-program');
 
 const LONGEST_RUN_MS = 3_600_000;
 
 /**
- * The sources as plain node runs them, as `npm run build` makes them: a process that compiles for itself while it loads takes twice as long to
+ * The sources as plain node runs them, compiled with jest's own options: a process that compiles for itself while it loads takes twice as long to
  * start, and a test run starts dozens. Made by whoever asks first, and kept under the hash of all that it was made of.
  * @returns the folder with main.js, mend.js and cli/main.js in it
  */
 export async function compiledProgram(): Promise<string> {
   const manifest = await readFile(join(CHECKOUT, 'package.json'), 'utf8');
-  const sources = [await readFile(BUILD, 'utf8'), ...(await filesOf(join(CHECKOUT, 'src')))];
+  const sources = await filesOf(join(CHECKOUT, 'src'));
   const name = createHash('sha256')
     .update(JSON.stringify([version, manifest, sources]))
     .digest('hex')
     .slice(0, 32);
   const place = join(SHELF, name);
-  if (!(await readdir(SHELF).catch((): string[] => [])).includes(name)) await make(place, manifest);
+  if (!(await readdir(SHELF).catch((): string[] => [])).includes(name)) await make(place, manifest, sources);
   return join(place, 'dist');
 }
 
@@ -37,13 +34,20 @@ async function filesOf(folder: string): Promise<readonly (readonly [string, stri
 }
 
 /** Whole or not at all, whoever else makes the same; what was made of other sources goes, unless a run may still be at it. */
-async function make(place: string, manifest: string): Promise<void> {
+async function make(place: string, manifest: string, sources: readonly (readonly [string, string])[]): Promise<void> {
   for (const name of await readdir(SHELF).catch((): string[] => [])) {
     const former = join(SHELF, name);
     if (Date.now() - (await stat(former)).mtimeMs > LONGEST_RUN_MS) await rm(former, { recursive: true, force: true });
   }
+  const { jest } = JSON.parse(manifest) as { jest: { transform: Record<string, [string, object]> } };
+  const [, options] = jest.transform['^.+\\.ts$'] ?? [];
   const draft = `${place}.${randomBytes(4).toString('hex')}`;
-  await promisify(execFile)(process.execPath, [BUILD, join(draft, 'dist')]);
+  for (const [path, source] of sources) {
+    const target = join(draft, 'dist', path);
+    await mkdir(join(target, '..'), { recursive: true });
+    if (!path.endsWith('.ts')) await cp(join(CHECKOUT, 'src', path), target);
+    else await writeFile(target.replace(/ts$/, 'js'), (await transform(source, { ...options, filename: path, sourceMaps: false })).code);
+  }
   await writeFile(join(draft, 'package.json'), manifest);
   await rename(draft, place).catch(() => rm(draft, { recursive: true })); // another was faster
 }
