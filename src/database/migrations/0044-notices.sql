@@ -41,8 +41,8 @@ $$;
 drop policy publishes on hub.notice;
 drop policy changes on hub.notice;
 -- Readers acknowledge and ask back: whose it is, is said. RED is for persons by name, and AMBER+STRICT for nobody: neither is a notice.
-alter table hub.notice add check (attribution = 'NAMED');
-alter table hub.notice add check (tlp in ('CLEAR', 'GREEN', 'AMBER'));
+alter table hub.notice add constraint notice_named check (attribution = 'NAMED');
+alter table hub.notice add constraint notice_label check (tlp in ('CLEAR', 'GREEN', 'AMBER'));
 
 -- The desk of a country: what is being prepared, and after its publication what would become of it. Whatever is saved is a new revision, and takes back every approval.
 create table hub.notice_draft (

@@ -135,6 +135,18 @@ const CALLS = [
   `hub.write_reports('[]')`,
   `hub.withdraw_report('${NIL}', 'x')`,
   `hub.route_reports('{}', '[]')`,
+  `hub.told_notice('{${NIL}}')`,
+  `hub.has_judged('${NIL}', 1)`,
+  `hub.save_notice('{}')`,
+  `hub.submit_notice('${NIL}', 1)`,
+  `hub.cancel_notice('${NIL}', 'x')`,
+  `hub.decide_notice('${NIL}', 1, true, null)`,
+  `hub.accept_notice_translation('${NIL}')`,
+  `hub.review_notice('${NIL}', 1, true, '{}', null)`,
+  `hub.acknowledge_notice('${NIL}', null)`,
+  `hub.translate_notice('${NIL}', '{}')`,
+  `hub.notices_of_group('${NIL}')`,
+  `hub.notice_acknowledgements('${NIL}')`,
   `hub.told_action_request('{${NIL}}')`,
   `hub.own_actions('{}', '{${NIL}}')`,
   `hub.write_actions('[]')`,
@@ -409,7 +421,7 @@ describe('without a context the border is closed, loudly', () => {
         [NIL, th.party, th.agency],
       ),
     );
-    const report = randomUUID();
+    const [report, notice] = [randomUUID(), randomUUID()];
     await app.as(await world.signsIn('contributor@meta.example'), 'report:submit', async () => {
       await app.rows('select hub.write_reports($1)', [
         JSON.stringify([
@@ -455,6 +467,34 @@ describe('without a context the border is closed, loudly', () => {
       ]),
     );
     await world.ownerSql('insert into hub.action_related (request, item) select id, $1 from hub.action_request', [claims[0]]);
+    await app.as(await world.signsIn('liaison@sg.example'), 'notice:draft', async () => {
+      const words = {
+        title: 'x',
+        summary: 'x',
+        body: 'x',
+        language: 'en',
+        details: {},
+        threat: 'OTHER',
+        contact: 'x',
+        countries: [],
+        valid_until: '2099-01-01',
+      };
+      const content = { ...words, related: [claims[0]], translations: [], readers: [] };
+      const draft = { id: notice, revision: 0, colour: 'BULLETIN', tlp: 'GREEN', audience: [kh], excluded: [], content, files: [] };
+      await app.rows('select hub.save_notice($1)', [JSON.stringify(draft)]);
+    });
+    await world.ownerSql(
+      `with published as (
+           insert into hub.notice (id, colour, revision, title, summary, body, language, details, threat, contact, valid_until, tlp, audience, owner, agency)
+             select id, colour, 1, 'x', 'x', 'x', 'en', '{}', 'OTHER', 'x', now(), tlp, audience, owner, agency from hub.notice_draft returning id, owner),
+         said as (insert into hub.notice_acknowledgement (notice, party, revision) select id, $1, 1 from published),
+         related as (insert into hub.notice_related (notice, item) select id, $2 from published),
+         clock as (insert into hub.notice_clock (notice, remind_at) select id, now() + interval '1 day' from published),
+         judged as (insert into hub.notice_review (notice, revision, reviewer, agrees, checklist) select id, 1, id, true, '{}' from hub.notice_draft)
+       insert into hub.notice_translation (id, notice, owner, revision, language, method, title, summary, body, party, by_user, offered)
+         select gen_random_uuid(), id, owner, 1, 'th', 'HUMAN', 'x', 'x', 'x', $1, id, true from published`,
+      [kh, claims[0]],
+    );
     await world.ownerSql(
       `with file as (
            insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key) select $1, owner, agency, $1, 'x', 'DATABASE', '' from hub.report returning id),
@@ -535,6 +575,7 @@ describe('without a context the border is closed, loudly', () => {
       'hub.dispute_seen',
       'hub.outcome_seen',
       'hub.action_seen',
+      'hub.notice_seen',
       ...CALLS,
     ]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));
