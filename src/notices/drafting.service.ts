@@ -46,7 +46,14 @@ export class DraftingService {
       refuse(noticeProblems(said, this.clock.now()));
       const { keys, readers } = await this.addressed(tx, said);
       await this.known(tx, said);
-      const row = { id, revision: present?.revision ?? 0, colour: said.colour, tlp: said.tlp, ...keys };
+      const row = {
+        id,
+        revision: present?.revision ?? 0,
+        colour: said.colour,
+        tlp: said.tlp,
+        wanted: keys.audience,
+        wanted_except: keys.excluded,
+      };
       const [saved] = await tx.query<{ revision: number | null }>('select hub.save_notice($1) as revision', [
         JSON.stringify({ ...row, content: contentOf(said, readers), files: said.evidence }),
       ]);

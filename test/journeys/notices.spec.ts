@@ -128,6 +128,18 @@ describe('notices', () => {
       expect(await announced(th, 'NOTICE_RETURNED', submitted.id)).toHaveLength(1);
     });
 
+    it('are published for no country that was suspended meanwhile', async () => {
+      const [nz, approver] = [await office.as('liaison@nz.example'), await deskOf(hub, 'nz', 'approver', ['APPROVER'])];
+      const submitted = await nz.writes();
+      await approver.approve(submitted);
+      await office.first.review(submitted);
+      await hub.ownerSql(`update hub.party set suspended_at = now() where slug = 'nz'`);
+      await expect(office.second.review(submitted)).rejects.toMatchObject(refused('CONFLICT', 'NOTICE_OWNER_GONE'));
+      expect(await sg.opens(submitted.id)).toBeNull();
+      await hub.ownerSql(`update hub.party set suspended_at = null where slug = 'nz'`);
+      expect(await office.second.review(submitted)).toBe('PUBLISHED');
+    });
+
     it('are reviewed by whoever sees nothing else of the hub', async () => {
       const submitted = await th.writes();
       for (const query of [
@@ -293,6 +305,9 @@ describe('notices', () => {
         accepted: true,
       });
       expect(await kh.reads(id, ['lo'])).toMatchObject({ language: 'en', isOriginal: true, method: null });
+      // What was approved is replaced by no officer alone.
+      await th.translate(id, { language: 'KM', title: 'Said by one' });
+      expect(await kh.reads(id, ['km'])).toMatchObject({ title: approved.title, accepted: true });
 
       await kh.translate(id, { language: 'zh', method: 'MACHINE', title: '假警察局' });
       expect(await kh.reads(id, ['zh'])).toMatchObject({ language: 'zh', own: true, accepted: false, method: 'MACHINE' });

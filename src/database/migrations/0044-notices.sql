@@ -47,14 +47,16 @@ alter table hub.notice add constraint notice_label check (tlp in ('CLEAR', 'GREE
 -- The desk of a country: what is being prepared, and after its publication what would become of it. Whatever is saved is a new revision, and takes back every approval.
 create table hub.notice_draft (
   id uuid primary key,
-  owner integer not null references hub.party,
-  agency integer not null,
+  -- Whose desk it is: a country, and which of its agencies writes there.
+  party integer not null references hub.party,
+  desk integer not null,
   colour text not null check (colour in ('PURPLE', 'ORANGE', 'SILVER', 'BULLETIN')),
   state text not null default 'DRAFT' check (state in ('DRAFT', 'SUBMITTED', 'IN_REVIEW', 'PUBLISHED', 'CANCELLED')),
   revision integer not null default 1 check (revision > 0),
   tlp text not null check (tlp in ('CLEAR', 'GREEN', 'AMBER')),
-  audience integer[] not null,
-  excluded integer[] not null,
+  -- Keys that are to be its audience, and those that are not.
+  wanted integer[] not null,
+  wanted_except integer[] not null,
   -- The content columns of hub.notice, and `retain_until`, `related`, `translations`, `readers` (whom it goes to, in words), `files`.
   content jsonb not null check (jsonb_typeof(content) = 'object' and pg_column_size(content) <= 1048576),
   -- Who saved or submitted it since it was last published: none of them approves it.
@@ -67,10 +69,10 @@ create table hub.notice_draft (
   published_revision integer,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  foreign key (owner, agency) references hub.agency (party, key),
+  foreign key (party, desk) references hub.agency (party, key),
   check (state <> 'IN_REVIEW' or approved_by is not null and handed_at is not null and colour <> 'BULLETIN')
 );
-create index notice_draft_owner on hub.notice_draft (owner, id desc);
+create index notice_draft_party on hub.notice_draft (party, id desc);
 create index notice_draft_review on hub.notice_draft (handed_at) where state = 'IN_REVIEW';
 
 -- What reviewers said of a revision. Read by nobody: an agreement counts, and a refusal is the draft's reason.
@@ -102,9 +104,11 @@ create table hub.notice_translation (
   -- Whether the owner sees it and may accept it.
   offered boolean not null,
   accepted_at timestamptz,
-  added_at timestamptz not null default clock_timestamp(),
-  unique (notice, language, party)
+  added_at timestamptz not null default clock_timestamp()
 );
+-- A party has one of each language that waits; what was accepted stands until another is.
+create unique index notice_translation_waits on hub.notice_translation (notice, lower(language), party) where accepted_at is null;
+create unique index notice_translation_accepted on hub.notice_translation (notice, lower(language)) where accepted_at is not null;
 
 create table hub.notice_acknowledgement (
   notice uuid not null references hub.notice on delete cascade,
@@ -143,14 +147,14 @@ $$;
 
 -- At its own desk, in acts of the desk alone: no key, and no account without content, does those.
 create policy at_own_desk on hub.notice_draft for select to hub_app
-  using ((select hub.me()) is not null and (select hub.doing()) in ('notice:desk', 'notice:draft', 'notice:approve') and owner = (select hub.me()));
+  using ((select hub.me()) is not null and (select hub.doing()) in ('notice:desk', 'notice:draft', 'notice:approve') and party = (select hub.me()));
 -- What a reviewer has judged, it does not see again.
 create function hub.has_judged(notice_ uuid, revision_ integer) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$ select exists (select from hub.notice_review r where r.notice = notice_ and r.revision = revision_ and r.reviewer = hub.my_user()) $$;
 create policy handed_over on hub.notice_draft for select to hub_app
   using ((select hub.me()) is not null and (select hub.doing()) = 'notice:review' and state = 'IN_REVIEW' and not hub.has_judged(id, revision));
-grant select (id, owner, agency, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, updated_at) on hub.notice_draft to hub_app;
+grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, updated_at) on hub.notice_draft to hub_app;
 
 -- Each exists() is itself under row-level security.
 create policy with_notice on hub.notice_translation for select to hub_app
@@ -179,14 +183,25 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   if of_kind = 'NOTICE_DRAFT' then
-    return exists (select from hub.notice_draft d where d.id = of_item and d.owner = viewer.me);
+    return viewer.content and exists (select from hub.notice_draft d where d.id = of_item and d.party = viewer.me);
   end if;
   return hub.shows_evidence_but_drafts(of_kind, of_item);
 end
 $$;
 
--- The national approval is the second officer's word: what the party's policy asks for (0021) is done before a notice is published, and its limits are asked for there.
+-- The national approval is the second officer's word: what the party's policy asks for (0021) is done before a notice is published. Its limits hold. HB451.
+create function hub.obey_new_notice() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+    raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  return null;
+end
+$$;
 drop trigger obey_new on hub.notice;
+create trigger obey_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.obey_new_notice();
 
 -- Which files a desk has. HB404: one of them is none of the agency's.
 create function hub.attach_to_desk(of_id uuid, files uuid[]) returns void
@@ -209,7 +224,7 @@ end
 $$;
 
 /*
- * Saves a notice at the desk of the context's agency, a country's: {id, revision, colour, tlp, audience, excluded, content, files}; revision 0 is new, any other the one that it
+ * Saves a notice at the desk of the context's agency, a country's: {id, revision, colour, tlp, wanted, wanted_except, content, files}; revision 0 is new, any other the one that it
  * replaces. Whatever was approved is approved no more. Answers the new revision; null: it is not of that revision, was cancelled, or has another colour for good. HB404: there is none.
  */
 create function hub.save_notice(given jsonb) returns integer
@@ -229,16 +244,16 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
   if x.revision = 0 then
-    insert into hub.notice_draft (id, owner, agency, colour, tlp, audience, excluded, content, authors)
-      values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.audience, x.excluded, x.content, array[viewer.user_id])
+    insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, wanted_except, content, authors)
+      values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.wanted_except, x.content, array[viewer.user_id])
       returning revision into saved;
   else
-    perform from hub.notice_draft d where d.id = x.id and d.owner = viewer.me and d.agency = viewer.agency for update;
+    perform from hub.notice_draft d where d.id = x.id and d.party = viewer.me and d.desk = viewer.agency for update;
     if not found then
       raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
     end if;
     update hub.notice_draft d
-      set colour = x.colour, tlp = x.tlp, audience = x.audience, excluded = x.excluded, content = x.content, revision = d.revision + 1, state = 'DRAFT', updated_at = now(),
+      set colour = x.colour, tlp = x.tlp, wanted = x.wanted, wanted_except = x.wanted_except, content = x.content, revision = d.revision + 1, state = 'DRAFT', updated_at = now(),
         authors = case when d.state = 'PUBLISHED' then array[viewer.user_id] else array(select distinct unnest(d.authors || viewer.user_id)) end,
         approved_by = null, reason = null, agreed = 0, handed_at = null
       where d.id = x.id and d.revision = x.revision and d.state <> 'CANCELLED' and (d.published_revision is null or d.colour = x.colour)
@@ -262,7 +277,7 @@ as $$
 declare
   d hub.notice_draft;
 begin
-  select * into d from hub.notice_draft x where x.id = of_id and x.owner = hub.me() for update;
+  select * into d from hub.notice_draft x where x.id = of_id and x.party = hub.me() for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
   end if;
@@ -275,7 +290,7 @@ create function hub.only_own_desk(d hub.notice_draft) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if d.agency is distinct from hub.my_agency() then
+  if d.desk is distinct from hub.my_agency() then
     raise exception 'hub: another agency''s' using errcode = '42501';
   end if;
 end
@@ -313,30 +328,30 @@ declare
   n hub.notice;
 begin
   select * into n from hub.notice x where x.id = d.id for update;
-  perform hub.hold_keys(array[d.owner], array(select unnest(d.audience || n.audience)));
+  perform hub.hold_keys(array[d.party], array(select unnest(d.wanted || n.audience)));
   if c.valid_until <= clock_timestamp() then
     return 'LAPSED';
-  elsif exists (select from hub.party p where p.key = d.owner and (p.suspended_at is not null or p.closed_at is not null)) then
+  elsif exists (select from hub.party p where p.key = d.party and (p.suspended_at is not null or p.closed_at is not null)) then
     return 'OWNER_GONE';
-  elsif exists (select from unnest(d.audience) k where k <> 1 and not exists (select from hub.party p where p.key = k and p.closed_at is null)
-      and not exists (select from hub.membership m where m.key = k and m.party = d.owner and m.left_at is null)) then
+  elsif exists (select from unnest(d.wanted) k where k <> 1 and not exists (select from hub.party p where p.key = k and p.closed_at is null)
+      and not exists (select from hub.membership m where m.key = k and m.party = d.party and m.left_at is null)) then
     return 'GROUP_LEFT';
-  elsif hub.within_limits(d.owner, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.audience) <> d.audience then
+  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted then
     return 'LIMITED';
   end if;
   if n.id is null then
     insert into hub.notice (id, owner, agency, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, retain_until,
         tlp, audience, excluded)
-      values (d.id, d.owner, d.agency, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.valid_until, c.acknowledge_hours,
-        c.retain_until, d.tlp, d.audience, d.excluded);
+      values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.valid_until, c.acknowledge_hours,
+        c.retain_until, d.tlp, d.wanted, d.wanted_except);
   else
     -- Two officers stand behind it: what hub.obey_changed looks for, and for this statement alone.
     insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_by, decided_at, decided_tx)
-      values (gen_random_uuid(), d.owner, 'NOTICE', d.id, n.version, d.tlp, d.audience, d.excluded, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
+      values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.wanted_except, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
     update hub.notice x
       set revision = d.revision, title = c.title, summary = c.summary, body = c.body, language = c.language, details = c.details, threat = c.threat, countries = c.countries,
-        contact = c.contact, valid_until = c.valid_until, acknowledge_hours = c.acknowledge_hours, retain_until = c.retain_until, tlp = d.tlp, audience = d.audience,
-        excluded = d.excluded, version = x.version + 1, updated_at = now(), ordinal = 0
+        contact = c.contact, valid_until = c.valid_until, acknowledge_hours = c.acknowledge_hours, retain_until = c.retain_until, tlp = d.tlp, audience = d.wanted,
+        excluded = d.wanted_except, version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = d.id;
     delete from hub.release_request r where r.item = d.id;
   end if;
@@ -346,7 +361,7 @@ begin
   insert into hub.notice_related (notice, item) select distinct d.id, e.id::uuid from jsonb_array_elements_text(d.content->'related') e(id);
   delete from hub.notice_translation t where t.notice = d.id;
   insert into hub.notice_translation (id, notice, owner, revision, language, method, title, summary, body, party, by_user, offered, accepted_at)
-    select gen_random_uuid(), d.id, d.owner, d.revision, t.language, t.method, t.title, t.summary, t.body, d.owner, d.authors[1], true, now()
+    select gen_random_uuid(), d.id, d.party, d.revision, t.language, t.method, t.title, t.summary, t.body, d.party, d.authors[1], true, now()
       from jsonb_to_recordset(d.content->'translations') t(language text, method text, title text, summary text, body text);
   perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind in ('NOTICE', 'NOTICE_DRAFT') and l.item = d.id) order by e.id for update;
   with gone as (
@@ -361,8 +376,8 @@ begin
   insert into hub.notice_clock (notice, remind_at)
     select d.id, clock_timestamp() + make_interval(hours => c.acknowledge_hours) where c.acknowledge_hours is not null;
   update hub.notice_draft x set state = 'PUBLISHED', published_revision = x.revision, reason = null, handed_at = null, updated_at = now() where x.id = d.id;
-  perform hub.announce(array[d.owner], 'NOTICE_PUBLISHED', jsonb_build_object('notice', d.id));
-  insert into hub.audit (party, agency, what, channel, outcome, items) values (d.owner, d.agency, 'notice.publish', 'graphql', 'DONE', array[d.id]);
+  perform hub.announce(array[d.party], 'NOTICE_PUBLISHED', jsonb_build_object('notice', d.id));
+  insert into hub.audit (party, agency, what, channel, outcome, items) values (d.party, d.desk, 'notice.publish', 'graphql', 'DONE', array[d.id]);
   return 'PUBLISHED';
 end
 $$;
@@ -373,7 +388,7 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   update hub.notice_draft x set state = 'DRAFT', reason = why, approved_by = null, agreed = 0, handed_at = null, updated_at = now() where x.id = d.id;
-  perform hub.announce(array[d.owner], 'NOTICE_RETURNED', jsonb_build_object('notice', d.id));
+  perform hub.announce(array[d.party], 'NOTICE_RETURNED', jsonb_build_object('notice', d.id));
   return 'RETURNED';
 end
 $$;
@@ -545,7 +560,7 @@ begin
 end
 $$;
 
--- Adds a translation of what is published, for the context's country; one more of the same language replaces its own. It is nobody else's before the owner's approver accepts it.
+-- Adds a translation of what is published, for the context's country; one more of the same language replaces its own that waits. It is nobody else's before the owner's approver accepts it.
 create function hub.translate_notice(of_id uuid, given jsonb) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -563,9 +578,9 @@ begin
   end if;
   insert into hub.notice_translation as t (id, notice, owner, revision, language, method, title, summary, body, party, by_user, offered)
     values (gen_random_uuid(), n.id, n.owner, n.revision, x.language, x.method, x.title, x.summary, x.body, hub.me(), hub.my_user(), x.offered or n.owner = hub.me())
-    on conflict (notice, language, party) do update
-      set method = excluded.method, title = excluded.title, summary = excluded.summary, body = excluded.body, by_user = excluded.by_user, offered = excluded.offered,
-        accepted_at = null, added_at = excluded.added_at
+    on conflict (notice, lower(language), party) where accepted_at is null do update
+      set language = excluded.language, method = excluded.method, title = excluded.title, summary = excluded.summary, body = excluded.body, by_user = excluded.by_user,
+        offered = excluded.offered, added_at = excluded.added_at
     returning t.id into added;
   return added;
 end
@@ -590,7 +605,7 @@ begin
     return 'BEFORE';
   end if;
   -- One of each language is everybody's.
-  update hub.notice_translation x set accepted_at = null where x.notice = n.id and lower(x.language) = lower(t.language) and x.accepted_at is not null;
+  delete from hub.notice_translation x where x.notice = n.id and lower(x.language) = lower(t.language) and x.accepted_at is not null;
   update hub.notice_translation x set accepted_at = clock_timestamp() where x.id = t.id;
   update hub.notice x set version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = n.id;
   return 'ACCEPTED';

@@ -468,33 +468,28 @@ describe('without a context the border is closed, loudly', () => {
     );
     await world.ownerSql('insert into hub.action_related (request, item) select id, $1 from hub.action_request', [claims[0]]);
     await app.as(await world.signsIn('liaison@sg.example'), 'notice:draft', async () => {
-      const words = {
-        title: 'x',
-        summary: 'x',
-        body: 'x',
-        language: 'en',
-        details: {},
-        threat: 'OTHER',
-        contact: 'x',
-        countries: [],
-        valid_until: '2099-01-01',
-      };
-      const content = { ...words, related: [claims[0]], translations: [], readers: [] };
-      const draft = { id: notice, revision: 0, colour: 'BULLETIN', tlp: 'GREEN', audience: [kh], excluded: [], content, files: [] };
-      await app.rows('select hub.save_notice($1)', [JSON.stringify(draft)]);
+      const words = { title: 'x', summary: 'x', body: 'x', language: 'en', details: {}, threat: 'OTHER', contact: 'x', countries: [] };
+      const rest = { valid_until: '2099-01-01', acknowledge_hours: 1, related: [claims[0]], translations: [], readers: [] };
+      const draft = { id: notice, revision: 0, colour: 'BULLETIN', tlp: 'GREEN', wanted: [kh], wanted_except: [], files: [] };
+      await app.rows('select hub.save_notice($1)', [JSON.stringify({ ...draft, content: { ...words, ...rest } })]);
+      await app.rows('select hub.submit_notice($1, 1)', [notice]);
     });
-    await world.ownerSql(
-      `with published as (
-           insert into hub.notice (id, colour, revision, title, summary, body, language, details, threat, contact, valid_until, tlp, audience, owner, agency)
-             select id, colour, 1, 'x', 'x', 'x', 'en', '{}', 'OTHER', 'x', now(), tlp, audience, owner, agency from hub.notice_draft returning id, owner),
-         said as (insert into hub.notice_acknowledgement (notice, party, revision) select id, $1, 1 from published),
-         related as (insert into hub.notice_related (notice, item) select id, $2 from published),
-         clock as (insert into hub.notice_clock (notice, remind_at) select id, now() + interval '1 day' from published),
-         judged as (insert into hub.notice_review (notice, revision, reviewer, agrees, checklist) select id, 1, id, true, '{}' from hub.notice_draft)
-       insert into hub.notice_translation (id, notice, owner, revision, language, method, title, summary, body, party, by_user, offered)
-         select gen_random_uuid(), id, owner, 1, 'th', 'HUMAN', 'x', 'x', 'x', $1, id, true from published`,
-      [kh, claims[0]],
+    await world.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'admin@sg.example'`);
+    await app.as(await world.signsIn('admin@sg.example'), 'notice:approve', () =>
+      app.rows('select hub.decide_notice($1, 1, true, null)', [notice]),
     );
+    await app.as(await world.signsIn('analyst@kh.example'), 'notice:acknowledge', () =>
+      app.rows('select hub.acknowledge_notice($1, null)', [notice]),
+    );
+    await app.as(await world.signsIn('analyst@kh.example'), 'notice:draft', () =>
+      app.rows('select hub.translate_notice($1, $2)', [
+        notice,
+        JSON.stringify({ language: 'km', method: 'HUMAN', title: 'x', summary: 'x', body: 'x', offered: true }),
+      ]),
+    );
+    await world.ownerSql('insert into hub.notice_review (notice, revision, reviewer, agrees, checklist) values ($1, 1, $1, true, $2)', [
+      ...[notice, '{}'],
+    ]);
     await world.ownerSql(
       `with file as (
            insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key) select $1, owner, agency, $1, 'x', 'DATABASE', '' from hub.report returning id),

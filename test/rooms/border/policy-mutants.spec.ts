@@ -65,14 +65,12 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
         'A second wall: the notice is asked for under its own policy, which refuses as loudly.',
       ] as const,
   ),
-  ...['at_own_desk', 'handed_over'].map(
-    (policy) =>
-      [
-        `policy ${policy} on hub.notice_draft`,
-        /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/,
-        'A second wall: whoever asks for the act without a context is refused as loudly.',
-      ] as const,
-  ),
+  [
+    'policy at_own_desk on hub.notice_draft',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
+    'A second wall: which act it is, is asked without a context as loudly.',
+  ],
+  ['policy handed_over on hub.notice_draft', /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/, 'A second wall, like that of desks.'],
   [
     'policy in_sight on hub.evidence',
     /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,

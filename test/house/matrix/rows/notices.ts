@@ -18,7 +18,7 @@ export const NOTICES: Readonly<Record<string, Row>> = {
     foreign: 'FORBIDDEN',
   },
   'Mutation.submitNotice': { with: { revision: 1 }, about: { id: noticeAtDesk }, foreign: 'FORBIDDEN' },
-  'Mutation.cancelNotice': { with: { reason: 'It was wrong.' }, about: { id: noticeAtDesk }, foreign: 'FORBIDDEN' },
+  'Mutation.cancelNotice': { with: { reason: 'It was wrong.' }, about: { id: noticeAtDesk }, own: 'null', foreign: 'FORBIDDEN' },
   'Mutation.approveNotice': { with: { revision: 1 }, about: { id: noticeSubmitted }, foreign: 'FORBIDDEN' },
   'Mutation.returnNotice': { with: { revision: 1, reason: 'Say more.' }, about: { id: noticeSubmitted }, foreign: 'FORBIDDEN' },
   'Mutation.reviewNotice': { with: { revision: 1, agrees: true, checklist: CLEAN }, about: { id: noticeHandedOver } },

@@ -384,7 +384,7 @@ async function plantNotices(client: pg.Client): Promise<void> {
   )) {
     const [agency, party] = AGENCIES[draft.by];
     await client.query(
-      `insert into hub.notice_draft (id, owner, agency, colour, state, revision, tlp, audience, excluded, content, authors, approved_by, handed_at)
+      `insert into hub.notice_draft (id, party, desk, colour, state, revision, tlp, wanted, wanted_except, content, authors, approved_by, handed_at)
          values ($1, $2, $3, 'ORANGE', $4, 2, 'GREEN', '{}', '{}', jsonb_build_object('title', $5::text), '{}', $1, now())`,
       [idOf(title), key(party), agency, draft.state, title],
     );
@@ -399,7 +399,7 @@ async function plantNotices(client: pg.Client): Promise<void> {
   await client.query(
     `with file as (
          insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256)
-           select gen_random_uuid(), d.owner, d.agency, d.id, 'NOTICE_DRAFT', 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256('') from hub.notice_draft d where d.id = $1 returning id)
+           select gen_random_uuid(), d.party, d.desk, d.id, 'NOTICE_DRAFT', 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256('') from hub.notice_draft d where d.id = $1 returning id)
        insert into hub.evidence_link (kind, item, evidence, place) select 'NOTICE_DRAFT', $1, id, 0 from file`,
     [idOf('of kh, in review')],
   );
