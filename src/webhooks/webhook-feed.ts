@@ -116,7 +116,9 @@ export class WebhookFeed {
     { announcement = null, object = null, sighting = null, report = null, outcome = null, request = null, notice = null }: Row,
   ): boolean {
     const content = event.claim ?? announcement ?? object ?? sighting ?? report ?? outcome ?? request ?? notice;
-    return content !== null && this.rendering.of({ ...event, announcement, object, sighting, report, outcome, request, notice }).problem === null;
+    return (
+      content !== null && this.rendering.of({ ...event, announcement, object, sighting, report, outcome, request, notice }).problem === null
+    );
   }
 
   private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {
