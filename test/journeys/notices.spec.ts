@@ -128,6 +128,16 @@ describe('notices', () => {
       expect(await announced(th, 'NOTICE_RETURNED', submitted.id)).toHaveLength(1);
     });
 
+    it('are published once, when both reviewers agree at the same moment', async () => {
+      const submitted = await th.writes();
+      await office.approver.approve(submitted);
+      const words = await Promise.all([office.first.review(submitted), office.second.review(submitted)]);
+      expect(words.sort()).toEqual(['AGREED', 'PUBLISHED']);
+      expect(await sg.told(submitted.id, (events) => events.length > 0)).toMatchObject([
+        { operation: 'PUBLISHED', notice: { version: 1 } },
+      ]);
+    });
+
     it('are published for no country that was suspended meanwhile', async () => {
       const [nz, approver] = [await office.as('liaison@nz.example'), await deskOf(hub, 'nz', 'approver', ['APPROVER'])];
       const submitted = await nz.writes();
