@@ -15,7 +15,7 @@ export const GRANTS = {
     'glass:oversee',
     'guard:manage',
   ],
-  HUB_REVIEWER: ['session:own', 'party:read'],
+  HUB_REVIEWER: ['session:own', 'party:read', 'notice:review'],
   AUDITOR: ['session:own', 'party:read'],
   DATA_PROTECTION: ['session:own', 'party:read', 'dispute:raise', 'dispute:read'],
   NATIONAL_ADMIN: [
@@ -36,7 +36,16 @@ export const GRANTS = {
     'webhook:oversee',
     'webhook:policy',
   ],
-  APPROVER: ['session:own', 'party:read', 'group:read', 'indicator:read', 'indicator:read-red', 'release:approve'],
+  APPROVER: [
+    'session:own',
+    'party:read',
+    'group:read',
+    'indicator:read',
+    'indicator:read-red',
+    'release:approve',
+    'notice:desk',
+    'notice:approve',
+  ],
   ANALYST: [
     'session:own',
     'party:read',
@@ -54,6 +63,9 @@ export const GRANTS = {
     'pull:manage',
     'webhook:manage',
     'webhook:oversee',
+    'notice:desk',
+    'notice:draft',
+    'notice:acknowledge',
   ],
   LIAISON: [
     'session:own',
@@ -74,6 +86,9 @@ export const GRANTS = {
     'webhook:oversee',
     'action:request',
     'action:answer',
+    'notice:desk',
+    'notice:draft',
+    'notice:acknowledge',
   ],
   PARTNER_ADMIN: [
     'session:own',
@@ -152,7 +167,7 @@ export const keyCeilingOf = (roles: readonly Role[]): ReadonlySet<KeyPermission>
 /** The roles in plain words (docs/roles.md). */
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {
   HUB_OPERATOR: 'runs the hub: admits and suspends parties, and reads nothing that they share',
-  HUB_REVIEWER: 'watches over the hub itself',
+  HUB_REVIEWER: 'reviews notices that are handed to the hub for that, and sees nothing else',
   AUDITOR: 'looks after the record',
   DATA_PROTECTION: 'answers the people whom the data is about',
   NATIONAL_ADMIN: 'lets officers and machines of a country in, and reads no content',
@@ -194,6 +209,11 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'report:submit': 'report to the countries concerned what one has found, amend that and withdraw it',
   'action:request': 'ask a partner or another country to freeze, preserve or take down, and take that back',
   'action:answer': 'answer such requests to the own party',
+  'notice:desk': 'see the notices that one’s country prepares',
+  'notice:draft': 'write notices, submit and cancel them, and translate published ones',
+  'notice:approve': 'approve, as second officer, notices and translations for one’s country, or return them',
+  'notice:review': 'review, for the hub, notices that were handed over',
+  'notice:acknowledge': 'acknowledge other countries’ notices for one’s own',
   'evidence:add': 'put files into the hub, to attach them to what the own agency says',
   'triage:manage': 'set within how many hours one’s country means to decide on reports',
   'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',

@@ -3,7 +3,16 @@ import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 
 /** Kinds of items that the feed tells of. */
-export const ITEM_KINDS = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'OUTCOME', 'ACTION_REQUEST', 'ANNOUNCEMENT'] as const;
+export const ITEM_KINDS = [
+  'INDICATOR',
+  'STIX_OBJECT',
+  'SIGHTING',
+  'REPORT',
+  'OUTCOME',
+  'ACTION_REQUEST',
+  'NOTICE',
+  'ANNOUNCEMENT',
+] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
 /** Events, or items of a snapshot, of one page. */
@@ -15,6 +24,8 @@ export interface FeedFilter {
   readonly kinds?: readonly Kind[] | null;
   readonly threats?: readonly Threat[] | null;
   readonly owners?: readonly string[] | null;
+  /** For these working groups of the reader's party. */
+  readonly groups?: readonly string[] | null;
   /** Also events of one's own items. */
   readonly includeOwn?: boolean | null;
   /** Only what others released to the reader's party: their indicators and kept objects, whatever else is said. */
@@ -33,11 +44,13 @@ function itemsOf({ items, released }: FeedFilter): readonly ItemKind[] | undefin
 /** The filter as the database reads it: absent keys do not restrict. What means the same has one form, which a snapshot's cursor is bound to. */
 export function wanted(filter: FeedFilter): object {
   const [items, kinds, threats, owners] = [itemsOf(filter), anyOf(filter.kinds), anyOf(filter.threats), idsOf(filter.owners)];
+  const groups = idsOf(filter.groups);
   return {
     ...(items ? { items } : {}),
     ...(kinds ? { kinds } : {}),
     ...(threats ? { threats } : {}),
     ...(owners ? { owners } : {}),
+    ...(groups ? { groups } : {}),
     includeOwn: (filter.includeOwn ?? false) && !filter.released,
     ...(filter.released ? { released: true } : {}),
   };

@@ -9,6 +9,7 @@ import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
+import { NoticeType } from '../notices/notice.graphql.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ReportOutcomeType } from '../triage/outcome.graphql.js';
@@ -40,6 +41,7 @@ registerEnumType(ItemKindEnum, {
     REPORT: { description: 'What a partner reports.' },
     OUTCOME: { description: 'What a country says to the reporter of a report.' },
     ACTION_REQUEST: { description: 'That somebody freeze, preserve or take something down.' },
+    NOTICE: { description: 'A published notice.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -110,6 +112,12 @@ export class FeedEventType {
       'The request to act as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
   })
   readonly request: ActionRequestType | null;
+  @Field(() => NoticeType, {
+    nullable: true,
+    description:
+      'The notice as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
+  })
+  readonly notice: NoticeType | null;
 
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
@@ -123,7 +131,17 @@ export class FeedEventType {
   readonly problem: ProblemType | null;
 
   static of = (
-    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, outcome: ______, request: _______, ...event }: FeedEvent,
+    {
+      claim: _,
+      announcement: __,
+      object: ___,
+      sighting: ____,
+      report: _____,
+      outcome: ______,
+      request: _______,
+      notice: ________,
+      ...event
+    }: FeedEvent,
     rendered: Rendered,
   ): FeedEventType => ({
     ...event,
@@ -164,6 +182,15 @@ export class FeedFilterInput {
   @IsOptional()
   @ArrayMaxSize(250)
   readonly owners?: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'For any of these working groups that the viewer’s party belongs to: the feed of a group. What was lost is told whatever it was for.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  readonly groups?: string[] | null;
 
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: "Also events of the viewer's own party's items." })
   readonly includeOwn?: boolean | null;

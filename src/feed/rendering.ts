@@ -6,6 +6,8 @@ import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
 import { VERDICTS } from '../sightings/sighting.js';
 import { ReportType } from '../reports/report.graphql.js';
+import { NoticeType } from '../notices/notice.graphql.js';
+import { COLOURS } from '../notices/notice.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { ACTION_STATES, ACTION_STEPS, ACTS } from '../requests/action.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
@@ -23,7 +25,7 @@ export const UNREADABLE = {
   message: 'This hub cannot show the item. The event counts all the same: go on behind it, and read the item by its id later.',
 } as const;
 
-/** An event as it is shown: with its indicator, object, sighting, report, outcome or announcement, or with the problem that keeps it from being shown. */
+/** An event as it is shown: with its indicator, object, sighting, report, outcome, request, notice or announcement, or with the problem that keeps it from being shown. */
 export interface Rendered {
   readonly indicator: IndicatorType | null;
   readonly object: StixObjectType | null;
@@ -32,6 +34,7 @@ export interface Rendered {
   readonly report: ReportType | null;
   readonly outcome: ReportOutcomeType | null;
   readonly request: ActionRequestType | null;
+  readonly notice: NoticeType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
@@ -43,12 +46,13 @@ const NOTHING: Rendered = {
   report: null,
   outcome: null,
   request: null,
+  notice: null,
   problem: null,
 };
 
 type ShownEvent = Pick<
   FeedEvent,
-  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'request' | 'eventId' | 'itemId' | 'operation'
+  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'request' | 'notice' | 'eventId' | 'itemId' | 'operation'
 >;
 
 /**
@@ -61,7 +65,7 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, object, sighting, report, outcome, request, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, object, sighting, report, outcome, request, notice, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
@@ -80,6 +84,11 @@ export class Rendering {
         const shown = ActionRequestType.of(request);
         assertRequest(shown);
         return { ...NOTHING, request: shown };
+      }
+      if (notice) {
+        const shown = NoticeType.of(notice);
+        assertNotice(shown);
+        return { ...NOTHING, notice: shown };
       }
       if (sighting) {
         const shown = SightingType.of(sighting);
@@ -127,6 +136,16 @@ function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: Ac
   const { requestedAt, updatedAt, acknowledgeBy, dueAt, paidAt, releaseAskedAt, cancelledAt } = rest;
   for (const moment of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(moment);
   for (const moment of [paidAt, releaseAskedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
+}
+
+function assertNotice({ colour, threat, tlp, translations, details, version, ...rest }: NoticeType): void {
+  const known = COLOURS.includes(colour) && THREATS.includes(threat) && TLP.includes(tlp);
+  if (!known || !Number.isInteger(version) || !Array.isArray(translations) || !Array.isArray(details.assets)) {
+    throw new TypeError('Not a notice.');
+  }
+  const { publishedAt, updatedAt, validUntil, acknowledgedAt, cancelledAt } = rest;
+  for (const moment of [publishedAt, updatedAt, validUntil]) DateTime.serialize(moment);
+  for (const moment of [acknowledgedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

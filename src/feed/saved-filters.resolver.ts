@@ -28,6 +28,9 @@ export class SavedFeedFilterType {
   @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties; null: by any.' })
   readonly owners: readonly string[] | null;
 
+  @Field(() => [ID], { nullable: true, description: 'For any of these working groups; null: for anybody.' })
+  readonly groups: readonly string[] | null;
+
   @Field(() => Boolean, { description: "Also events of the viewer's own party's items." })
   readonly includeOwn: boolean;
 
@@ -41,6 +44,7 @@ export class SavedFeedFilterType {
     kinds: filter.kinds ?? null,
     threats: filter.threats ?? null,
     owners: filter.owners ?? null,
+    groups: filter.groups ?? null,
     includeOwn: filter.includeOwn ?? false,
     released: filter.released ?? false,
   });

@@ -37,6 +37,7 @@ export class SavedFiltersService {
       kinds: anyOf(filter.kinds),
       threats: anyOf(filter.threats),
       owners: idsOf(filter.owners),
+      ...(filter.groups ? { groups: idsOf(filter.groups) } : {}),
       includeOwn: filter.includeOwn ?? false,
       ...(filter.released ? { released: true } : {}),
     };

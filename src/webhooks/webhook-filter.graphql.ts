@@ -19,17 +19,21 @@ export class WebhookFilterType {
   @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties.' })
   readonly owners: string[] | null;
 
+  @Field(() => [ID], { nullable: true, description: 'For any of these working groups.' })
+  readonly groups: string[] | null;
+
   @Field(() => Boolean, { description: "Also events of the party's own items." })
   readonly includeOwn: boolean;
 
   @Field(() => Boolean, { description: "Only what other parties released to the webhook's party." })
   readonly released: boolean;
 
-  static of = ({ items, kinds, threats, owners, includeOwn, released }: FeedFilter): WebhookFilterType => ({
+  static of = ({ items, kinds, threats, owners, groups, includeOwn, released }: FeedFilter): WebhookFilterType => ({
     items: orNull(items),
     kinds: orNull(kinds),
     threats: orNull(threats),
     owners: orNull(owners),
+    groups: orNull(groups),
     includeOwn: includeOwn ?? false,
     released: released ?? false,
   });

@@ -24,6 +24,7 @@ const FLOORS = [
   'reports',
   'triage',
   'requests',
+  'notices',
   'releases',
   'feed',
   'stix',

@@ -240,6 +240,18 @@ export const REVIEWED = {
     'hub.write_reports(jsonb)',
     'hub.withdraw_report(uuid,text)',
     'hub.route_reports(uuid[],jsonb)',
+    'hub.told_notice(uuid[])', // under row-level security
+    'hub.has_judged(uuid,integer)', // whether the context's account has judged a revision: what the policy asks
+    'hub.save_notice(jsonb)', // at the desk of the context's agency, in acts of writing notices alone
+    'hub.submit_notice(uuid,integer)', // the same
+    'hub.cancel_notice(uuid,text)', // the same
+    'hub.decide_notice(uuid,integer,boolean,text)', // at the desk of the context's party, in acts of approving alone
+    'hub.accept_notice_translation(uuid)', // the same
+    'hub.review_notice(uuid,integer,boolean,jsonb,text)', // of what was handed over, by the hub's accounts, in acts of reviewing alone
+    'hub.acknowledge_notice(uuid,text)', // of what the context sees
+    'hub.translate_notice(uuid,jsonb)', // the same
+    'hub.notices_of_group(uuid)', // the same, and only of a group of the context's party
+    'hub.notice_acknowledgements(uuid)', // of the context's party's own notices
     'hub.told_action_request(uuid[])', // under row-level security
     'hub.own_actions(text[],uuid[])', // of the agency's own requests, in acts of asking alone
     'hub.write_actions(jsonb)',
@@ -384,6 +396,7 @@ export const REVIEWED = {
     'hub.due_webhooks(uuid,integer)',
     'hub.end_retention(integer)',
     'hub.escalate_actions(integer)',
+    'hub.remind_notices(integer)',
     'hub.forget_evidence(uuid[])', // of what was ended
     'hub.hold_webhook(uuid,uuid)',
     'hub.let_go_pulls(uuid,uuid)',

@@ -135,6 +135,18 @@ const CALLS = [
   `hub.write_reports('[]')`,
   `hub.withdraw_report('${NIL}', 'x')`,
   `hub.route_reports('{}', '[]')`,
+  `hub.told_notice('{${NIL}}')`,
+  `hub.has_judged('${NIL}', 1)`,
+  `hub.save_notice('{}')`,
+  `hub.submit_notice('${NIL}', 1)`,
+  `hub.cancel_notice('${NIL}', 'x')`,
+  `hub.decide_notice('${NIL}', 1, true, null)`,
+  `hub.accept_notice_translation('${NIL}')`,
+  `hub.review_notice('${NIL}', 1, true, '{}', null)`,
+  `hub.acknowledge_notice('${NIL}', null)`,
+  `hub.translate_notice('${NIL}', '{}')`,
+  `hub.notices_of_group('${NIL}')`,
+  `hub.notice_acknowledgements('${NIL}')`,
   `hub.told_action_request('{${NIL}}')`,
   `hub.own_actions('{}', '{${NIL}}')`,
   `hub.write_actions('[]')`,
@@ -409,7 +421,7 @@ describe('without a context the border is closed, loudly', () => {
         [NIL, th.party, th.agency],
       ),
     );
-    const report = randomUUID();
+    const [report, notice] = [randomUUID(), randomUUID()];
     await app.as(await world.signsIn('contributor@meta.example'), 'report:submit', async () => {
       await app.rows('select hub.write_reports($1)', [
         JSON.stringify([
@@ -455,6 +467,29 @@ describe('without a context the border is closed, loudly', () => {
       ]),
     );
     await world.ownerSql('insert into hub.action_related (request, item) select id, $1 from hub.action_request', [claims[0]]);
+    await app.as(await world.signsIn('liaison@sg.example'), 'notice:draft', async () => {
+      const words = { title: 'x', summary: 'x', body: 'x', language: 'en', details: {}, threat: 'OTHER', contact: 'x', countries: [] };
+      const rest = { valid_until: '2099-01-01', acknowledge_hours: 1, related: [claims[0]], translations: [], readers: [] };
+      const draft = { id: notice, revision: 0, colour: 'BULLETIN', tlp: 'GREEN', wanted: [kh], wanted_except: [], files: [] };
+      await app.rows('select hub.save_notice($1)', [JSON.stringify({ ...draft, content: { ...words, ...rest } })]);
+      await app.rows('select hub.submit_notice($1, 1)', [notice]);
+    });
+    await world.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'admin@sg.example'`);
+    await app.as(await world.signsIn('admin@sg.example'), 'notice:approve', () =>
+      app.rows('select hub.decide_notice($1, 1, true, null)', [notice]),
+    );
+    await app.as(await world.signsIn('analyst@kh.example'), 'notice:acknowledge', () =>
+      app.rows('select hub.acknowledge_notice($1, null)', [notice]),
+    );
+    await app.as(await world.signsIn('analyst@kh.example'), 'notice:draft', () =>
+      app.rows('select hub.translate_notice($1, $2)', [
+        notice,
+        JSON.stringify({ language: 'km', method: 'HUMAN', title: 'x', summary: 'x', body: 'x', offered: true }),
+      ]),
+    );
+    await world.ownerSql('insert into hub.notice_review (notice, revision, reviewer, agrees, checklist) values ($1, 1, $1, true, $2)', [
+      ...[notice, '{}'],
+    ]);
     await world.ownerSql(
       `with file as (
            insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key) select $1, owner, agency, $1, 'x', 'DATABASE', '' from hub.report returning id),
@@ -535,6 +570,7 @@ describe('without a context the border is closed, loudly', () => {
       'hub.dispute_seen',
       'hub.outcome_seen',
       'hub.action_seen',
+      'hub.notice_seen',
       ...CALLS,
     ]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));

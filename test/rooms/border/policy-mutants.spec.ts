@@ -56,6 +56,21 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     'A second wall: the request is asked for under its own policy, which refuses as loudly.',
   ],
   ['policy sees on hub.action_request', /\[owner -> named_owner\]/, 'An asker is always named: a check of the table refuses the rest.'],
+  ['policy sees on hub.notice', /\[owner -> named_owner\]/, 'Whose a notice is, is always said: a check of the table refuses the rest.'],
+  ...['with_notice on hub.notice_translation', 'own on hub.notice_acknowledgement', 'with_both on hub.notice_related'].map(
+    (policy) =>
+      [
+        `policy ${policy}`,
+        /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
+        'A second wall: the notice is asked for under its own policy, which refuses as loudly.',
+      ] as const,
+  ),
+  [
+    'policy at_own_desk on hub.notice_draft',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
+    'A second wall: which act it is, is asked without a context as loudly.',
+  ],
+  ['policy handed_over on hub.notice_draft', /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/, 'A second wall, like that of desks.'],
   [
     'policy in_sight on hub.evidence',
     /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
@@ -67,7 +82,7 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     'A second wall, like that of files.',
   ],
   [
-    'function hub.shows_evidence(text,uuid)',
+    'function hub.shows_evidence_but_drafts(text,uuid)',
     /\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|g\.\[owner -> named_owner\] =/,
     'A second wall: hub.in_sight shows nothing of what is not there. And the report that was withdrawn is always named.',
   ],

@@ -11,6 +11,7 @@ import { OBJECTS } from './objects.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
 import { ACTIONS } from './actions.js';
+import { NOTICE_FIELDS, NOTICES } from './notices.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SHARING } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
@@ -31,6 +32,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...REPORTS,
     ...TRIAGE,
     ...ACTIONS,
+    ...NOTICES,
     ...WEBHOOKS,
   },
   ...{ ...INTAKE, ...EXPORTS, ...PULLS },
@@ -42,5 +44,6 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...TRIAGE_FIELDS,
   ...PULL_FIELDS,
   ...REPORT_FIELDS,
+  ...NOTICE_FIELDS,
   ...WEBHOOK_FIELDS,
 };

@@ -19,7 +19,7 @@ const KH = 'kh khJunior';
 const THAI = `${TH} thAdmin thChief`; // administrators read no content, but know the party's own affairs
 const CAMBODIAN = `${KH} khAdmin`;
 const COUNTRIES = `${THAI} ${CAMBODIAN} vn jp jpAdmin la sg sgAdmin`;
-const STAFF_OF_HUB = 'operator auditor';
+const STAFF_OF_HUB = 'operator auditor reviewer';
 /** Everybody whom the door lets in. */
 export const ADMITTED = `${COUNTRIES} bd meta binance ${STAFF_OF_HUB}`.split(' ') as readonly OfficerName[];
 const EVERYBODY = ADMITTED.join(' ');
@@ -189,6 +189,7 @@ const LINKS: Readonly<Record<string, string>> = {
   ),
   'REPORT withdrawn, for kh': 'th thJunior',
   'REPORT withdrawn, of th by kh': '',
+  NOTICE_DRAFT: KH, // of Cambodia's desk
 };
 const FILES: Readonly<Record<string, string>> = {
   ...LINKS,
@@ -227,6 +228,21 @@ const ORIGINS: Readonly<Record<string, string>> = Object.fromEntries(
       [`${value}, hidden`, readersOf(value, (party) => party === whose)],
     ];
   }),
+);
+
+/** What hangs on a notice, by the notice. */
+const ofNotice = (table: string): string => `coalesce((select n.title from hub.notice n where n.id = ${table}.notice), 'null')`;
+const besides = (isOf: (party: string, notice: string) => boolean, suffix = ''): Readonly<Record<string, string>> =>
+  Object.fromEntries(BESIDES.map(([notice]) => [`${notice}${suffix}`, readersOf(notice, (party) => isOf(party, notice))]));
+/** Cambodia's own translations are its own, what it offers the owner's as well, and what is accepted everybody's who sees the notice. */
+const TRANSLATIONS: Readonly<Record<string, string>> = {
+  ...besides(() => true, ' in accepted'),
+  ...besides((party) => party === 'kh', ' in own'),
+  ...besides((party) => party === 'kh' || party === 'th', ' in offered'), // all of them are Thailand's
+};
+/** A claim beside a notice is for those who see both. */
+const NOTICES_RELATED: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(RELATED).filter(([name]) => name.includes(' with claim ')),
 );
 
 export const READS: Readonly<Record<string, TableExpectation>> = {
@@ -336,6 +352,21 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     label: `${ofRequest('action_related')} || ' with ' || coalesce((select 'claim ' || i.value from hub.indicator i where i.id = action_related.item),
       (select 'report ' || r.title from hub.report r where r.id = action_related.item), 'null')`,
     seenBy: RELATED,
+  },
+  'hub.notice': { label: 'title', seenBy: CLAIMS },
+  'hub.notice_translation': { label: `${ofNotice('notice_translation')} || ' in ' || summary`, seenBy: TRANSLATIONS },
+  'hub.notice_acknowledgement': { label: ofNotice('notice_acknowledgement'), seenBy: besides((party) => party === 'kh') },
+  'hub.notice_related': {
+    label: `${ofNotice('notice_related')} || ' with claim ' || coalesce((select i.value from hub.indicator i where i.id = notice_related.item), 'null')`,
+    seenBy: NOTICES_RELATED,
+  },
+  'hub.notice_draft': {
+    label: `content->>'title'`,
+    acts: ['notice:desk', 'notice:draft', 'notice:approve', 'notice:review'],
+    seenBy: {
+      ...{ 'of th': THAI, 'of th-two': THAI, 'of kh, in review': `${CAMBODIAN} reviewer`, 'of th, judged': THAI },
+      ...{ 'of th, judged before it was changed': `${THAI} reviewer`, 'of th, judged by another': `${THAI} reviewer` },
+    },
   },
   'hub.evidence': { label: 'filename', seenBy: FILES },
   // By its item: a link that shows without its item shows as its kind alone.

@@ -3,6 +3,7 @@ import {
   AGENCIES,
   ANNOUNCEMENTS,
   BESIDES,
+  DRAFTS,
   FILED,
   GROUP,
   idOf,
@@ -48,6 +49,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantDisputes(client);
   await plantTriage(client);
   await plantRequests(client);
+  await plantNotices(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   await plantEvidence(client);
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} enable trigger ${trigger}`);
@@ -352,6 +354,57 @@ async function plantRequests(client: pg.Client): Promise<void> {
   );
 }
 
+/** A notice beside each claim, with the same eyes; what hangs on some of them; and what is at desks, with a file at Cambodia's. */
+async function plantNotices(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into hub.notice (id, colour, revision, title, summary, body, language, details, threat, contact, valid_until, tlp, audience, excluded, agency_only, owner, agency,
+         retain_until)
+       select md5('notice ' || value)::uuid, 'BULLETIN', 1, value, 'x', 'x', 'en', '{}', threat, 'x', now(), tlp, audience, excluded, agency_only, owner, agency, retain_until
+         from hub.indicator`,
+  );
+  const besides = [BESIDES.map(([notice]) => notice), key('kh')];
+  await client.query(
+    `insert into hub.notice_translation (id, notice, owner, revision, language, method, title, summary, body, party, by_user, offered, accepted_at)
+       select gen_random_uuid(), n.id, n.owner, 1, t.language, 'HUMAN', 'x', t.standing, 'x', case t.standing when 'accepted' then n.owner else $2 end, n.id, t.standing <> 'own',
+           case t.standing when 'accepted' then now() end
+         from hub.notice n cross join (values ('km', 'own'), ('lo', 'offered'), ('th', 'accepted')) t(language, standing) where n.title = any ($1)`,
+    besides,
+  );
+  await client.query(
+    'insert into hub.notice_acknowledgement (notice, party, revision) select id, $2, 1 from hub.notice where title = any ($1)',
+    besides,
+  );
+  await client.query(
+    `insert into hub.notice_related (notice, item)
+       select n.id, i.id from jsonb_to_recordset($1) p(notice text, other text) join hub.notice n on n.title = p.notice join hub.indicator i on i.value = p.other`,
+    [JSON.stringify(BESIDES.map(([notice, other]) => ({ notice, other })))],
+  );
+  for (const [title, draft] of Object.entries<{ by: keyof typeof AGENCIES; state: string; judged?: readonly [OfficerName, number] }>(
+    DRAFTS,
+  )) {
+    const [agency, party] = AGENCIES[draft.by];
+    await client.query(
+      `insert into hub.notice_draft (id, party, desk, colour, state, revision, tlp, wanted, wanted_except, content, authors, approved_by, handed_at)
+         values ($1, $2, $3, 'ORANGE', $4, 2, 'GREEN', '{}', '{}', jsonb_build_object('title', $5::text), '{}', $1, now())`,
+      [idOf(title), key(party), agency, draft.state, title],
+    );
+    if (!draft.judged) continue;
+    const [judge, revision] = draft.judged;
+    const judged = [idOf(title), revision, idOf(`user ${judge}`)];
+    await client.query(
+      `insert into hub.notice_review (notice, revision, reviewer, agrees, checklist) values ($1, $2, $3, true, '{}')`,
+      judged,
+    );
+  }
+  await client.query(
+    `with file as (
+         insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256)
+           select gen_random_uuid(), d.party, d.desk, d.id, 'NOTICE_DRAFT', 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256('') from hub.notice_draft d where d.id = $1 returning id)
+       insert into hub.evidence_link (kind, item, evidence, place) select 'NOTICE_DRAFT', $1, id, 0 from file`,
+    [idOf('of kh, in review')],
+  );
+}
+
 /**
  * A file beside some items of each kind; files that belong to none, of which one was a RED item's and one is not whole yet; and files of reports that were withdrawn: of Thailand's first agency, and of one
  * that is of another party than its agency.
@@ -411,11 +464,12 @@ async function plantTriage(client: pg.Client): Promise<void> {
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.outcome'::regclass, 'hub.action_request'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.outcome'::regclass, 'hub.action_request'::regclass, 'hub.notice'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
            'hub.taxii_envelope'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);
   await client.query('alter table hub.action_request drop constraint action_request_for_one');
+  await client.query('alter table hub.notice drop constraint notice_label');
   await client.query('drop trigger guard_change on hub.indicator; drop trigger guard_change on hub.stix_object');
   await client.query('grant update (owner, agency) on hub.indicator, hub.indicator_detail, hub.stix_object to hub_app');
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} disable trigger ${trigger}`);
@@ -423,8 +477,15 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
 
 /** Tables whose new rows are recorded, and what records them. */
 const RECORDED = [
-  ...['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report', 'hub.outcome', 'hub.action_request'].map(
-    (table) => [table, 'keep_new'] as const,
-  ),
+  ...[
+    'hub.indicator',
+    'hub.indicator_detail',
+    'hub.stix_object',
+    'hub.sighting',
+    'hub.report',
+    'hub.outcome',
+    'hub.action_request',
+    'hub.notice',
+  ].map((table) => [table, 'keep_new'] as const),
   ...['hub.indicator', 'hub.stix_object'].map((table) => [table, 'partner_releases_new'] as const),
 ];

@@ -62,6 +62,7 @@ export const OFFICERS = {
   ended: ['th-one', 'ANALYST'],
   expired: ['th-one', 'ANALYST'],
   suspended: ['my', 'NATIONAL_ADMIN'],
+  reviewer: [null, 'HUB_REVIEWER', 'hub'],
 } as const satisfies Record<string, readonly [keyof typeof AGENCIES, string] | readonly [null, string, PartyName]>;
 export type OfficerName = keyof typeof OFFICERS;
 
@@ -258,6 +259,16 @@ export function identityOf(name: OfficerName): readonly string[] {
   const party = agency === null ? ownParty : AGENCIES[agency][1];
   return [String(key(party)), agency === null ? '' : String(AGENCIES[agency][0]), PARTIES[party][1], idOf(`user ${name}`)];
 }
+
+/** Notices at their desks: whose, how far, and which revision somebody has judged. */
+export const DRAFTS = {
+  'of th': { by: 'th-one', state: 'DRAFT' },
+  'of th-two': { by: 'th-two', state: 'SUBMITTED' },
+  'of kh, in review': { by: 'kh', state: 'IN_REVIEW' },
+  'of th, judged': { by: 'th-one', state: 'IN_REVIEW', judged: ['reviewer', 2] },
+  'of th, judged before it was changed': { by: 'th-one', state: 'IN_REVIEW', judged: ['reviewer', 1] },
+  'of th, judged by another': { by: 'th-one', state: 'IN_REVIEW', judged: ['operator', 2] },
+} as const satisfies Record<string, { by: keyof typeof AGENCIES; state: string; judged?: readonly [OfficerName, number] }>;
 
 /** Requests that something hangs on, each with the item that stands beside it: who sees one of the two may not see the other. */
 export const BESIDES = [

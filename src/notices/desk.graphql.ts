@@ -1,0 +1,109 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { ActorParty } from '../access/actor.js';
+import { PartyType } from '../access/viewer.graphql.js';
+import { EvidenceFileType } from '../evidence/evidence.graphql.js';
+import { CountryCode, Cursor, DateTime } from '../graphql/scalars.js';
+import { ThreatEnum } from '../indicators/indicator.graphql.js';
+import type { Moment, Threat } from '../indicators/claim.js';
+import type { Tlp } from '../sharing/label.js';
+import { TlpEnum } from '../sharing/sharing.graphql.js';
+import { NoticeDetailsType, NoticeTextType } from './notice-parts.graphql.js';
+import { ColourEnum, DeskStateEnum } from './notice-enums.graphql.js';
+import type { Colour, DeskRow, DeskState } from './notice.js';
+
+@ObjectType('NoticeDraft', {
+  description: 'A notice at its own country’s desk; to a reviewer, what was handed over. What readers have is `notice`, under the same id.',
+})
+export class NoticeDraftType {
+  @Field(() => ID, { description: 'Identifier; the notice has the same when it is published.' })
+  readonly id: string;
+
+  @Field(() => ColourEnum, { description: 'What it is about.' })
+  readonly colour: Colour;
+
+  @Field(() => DeskStateEnum, { description: 'How far it is.' })
+  readonly state: DeskState;
+
+  @Field(() => Int, { description: 'Counts what was saved. Whoever decides names the revision that it has read.' })
+  readonly revision: number;
+
+  @Field(() => PartyType, { description: 'Whose it is.' })
+  readonly owner: ActorParty;
+
+  @Field(() => NoticeTextType, { description: 'Its words in the language in which they were written.' })
+  readonly original: NoticeTextType;
+
+  @Field(() => [NoticeTextType], { description: 'Its words in other languages.' })
+  readonly translations: readonly NoticeTextType[];
+
+  @Field(() => NoticeDetailsType, { description: 'What the template of its colour asks for.' })
+  readonly details: NoticeDetailsType;
+
+  @Field(() => ThreatEnum, { description: 'Which threat it is about.' })
+  readonly threat: Threat;
+
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
+  readonly tlp: Tlp;
+
+  @Field(() => [String], { description: 'Whom it goes to, in words.' })
+  readonly readers: readonly string[];
+
+  @Field(() => [CountryCode], { description: 'Countries that it is about.' })
+  readonly countries: readonly string[];
+
+  @Field(() => String, { description: 'Whom to reach.' })
+  readonly contact: string;
+
+  @Field(() => DateTime, { description: 'Until when it is in force.' })
+  readonly validUntil: Moment;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it is deleted; null: it is kept.' })
+  readonly retainUntil: Moment | null;
+
+  @Field(() => Int, { nullable: true, description: 'Hours from publication until whoever has not acknowledged it is reminded.' })
+  readonly acknowledgeWithinHours: number | null;
+
+  @Field(() => [ID], { description: 'Claims that it is about.' })
+  readonly related: readonly string[];
+
+  @Field(() => [EvidenceFileType], { description: 'Its files. A reviewer is told their names and digests, and does not read them.' })
+  readonly files: readonly EvidenceFileType[];
+
+  @Field(() => String, { nullable: true, description: 'Why it was returned.' })
+  readonly reason: string | null;
+
+  @Field(() => Int, { description: 'Reviewers that have agreed; two publish it.' })
+  readonly agreed: number;
+
+  @Field(() => Int, { nullable: true, description: 'The revision that readers have; null: none was published.' })
+  readonly publishedRevision: number | null;
+
+  @Field(() => DateTime, { description: 'When it was last moved.' })
+  readonly updatedAt: Moment;
+
+  static of = (row: DeskRow): NoticeDraftType => ({
+    ...{ id: row.id, colour: row.colour, state: row.state, revision: row.revision, owner: row.owner, tlp: row.tlp },
+    original: NoticeTextType.original(row.content),
+    translations: row.content.translations.map(NoticeTextType.atDesk),
+    details: NoticeDetailsType.of(row.content.details),
+    ...{ threat: row.content.threat, readers: row.content.readers, countries: row.content.countries, contact: row.content.contact },
+    validUntil: row.content.valid_until,
+    retainUntil: row.content.retain_until,
+    acknowledgeWithinHours: row.content.acknowledge_hours,
+    related: row.content.related,
+    files: (row.content.files ?? []).map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
+    reason: row.reason,
+    agreed: row.agreed,
+    publishedRevision: row.published_revision,
+    updatedAt: row.updated_at,
+  });
+}
+
+@ObjectType('NoticeDraftPage', { description: 'A page of a desk, newest first.' })
+export class NoticeDraftPageType {
+  @Field(() => [NoticeDraftType], { description: 'The notices.' })
+  readonly notices: readonly NoticeDraftType[];
+
+  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  readonly cursor: string | null;
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { EvidenceModule } from '../evidence/evidence.module.js';
+import { AnsweringNoticesService } from './answering-notices.service.js';
+import { DecidingService } from './deciding.service.js';
+import { NoticeDeskResolver } from './desk.resolver.js';
+import { DraftingService } from './drafting.service.js';
+import { NoticeStore } from './notice-store.js';
+import { NoticesResolver } from './notices.resolver.js';
+import { ReadingNoticesService } from './reading.service.js';
+import { NoticeReviewResolver } from './review.resolver.js';
+
+/** Notices: written at a country's desk, approved, reviewed, published, acknowledged. */
+@Module({
+  imports: [EvidenceModule],
+  providers: [
+    ...[NoticeStore, DraftingService, DecidingService, ReadingNoticesService, AnsweringNoticesService],
+    ...[NoticeDeskResolver, NoticeReviewResolver, NoticesResolver],
+  ],
+})
+export class NoticesModule {}

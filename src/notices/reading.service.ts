@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Cursors } from '../database/cursors.js';
+import { Database } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import { anyOf } from '../graphql/lists.js';
+import type { Threat } from '../indicators/claim.js';
+import { BadInput } from '../platform/errors.js';
+import { evenPace } from '../platform/even-pace.js';
+import type { AcknowledgementRow, Colour, DeskRow, DeskState, NoticeRow, NoticeState } from './notice.js';
+import { DESK } from './notice-store.js';
+
+const MOST_ON_PAGE = 50;
+
+/** What is absent does not restrict. */
+export interface NoticeFilter {
+  readonly colours?: readonly Colour[] | null;
+  readonly threats?: readonly Threat[] | null;
+  readonly states?: readonly NoticeState[] | null;
+  /** Those for this working group. */
+  readonly group?: string | null;
+  /** Others' that the actor's country has not acknowledged. */
+  readonly unacknowledged?: boolean | null;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** The next page's; null when there is none. */
+  readonly cursor: string | null;
+}
+
+/** Which page of a list is read. */
+export interface Turn {
+  readonly first: number;
+  readonly after: string | null;
+}
+
+/** Reading notices, under row-level security. */
+@Injectable()
+export class ReadingNoticesService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** One that was published; undefined when it is absent or invisible. */
+  async byId(actor: Actor, id: string): Promise<NoticeRow | undefined> {
+    return this.one(actor, 'notice.read', 'indicator:read', ['select * from hub.notice_seen where id = $1', id]);
+  }
+
+  /** Newest first. @throws BadInput when `first` or the cursor does not fit */
+  async page(actor: Actor, filter: NoticeFilter, turn: Turn): Promise<Page<NoticeRow>> {
+    const { group = null } = filter;
+    const wanted = [anyOf(filter.colours), anyOf(filter.threats), anyOf(filter.states), group !== null, isUuid(group ?? '') ? group : null];
+    return this.turned(actor, 'notice.list', turn, {
+      purpose: `notices:${JSON.stringify([...wanted, filter.unacknowledged ?? false])}`,
+      needs: 'indicator:read',
+      statement: LIST,
+      values: [...wanted, filter.unacknowledged ?? false],
+    });
+  }
+
+  /** One at the desk of the actor's party; undefined when it is absent or invisible. */
+  async onDesk(actor: Actor, id: string): Promise<DeskRow | undefined> {
+    return this.one(actor, 'notice.read-desk', 'notice:desk', [`${DESK} where d.id = $1`, id]);
+  }
+
+  /** The desk of the actor's party, newest first. @throws BadInput when `first` or the cursor does not fit */
+  async desk(actor: Actor, states: readonly DeskState[] | null, turn: Turn): Promise<Page<DeskRow>> {
+    const wanted = anyOf(states);
+    return this.turned(actor, 'notice.desk', turn, {
+      purpose: `notice-desk:${JSON.stringify(wanted)}`,
+      needs: 'notice:desk',
+      statement: `${DESK} where ($1::uuid is null or d.id < $1) and ($3::text[] is null or d.state = any ($3)) order by d.id desc limit $2`,
+      values: [wanted],
+    });
+  }
+
+  /** Who has acknowledged a notice of the actor's party, and who has not; empty when it is another's, absent or invisible. */
+  async acknowledgements(actor: Actor, id: string): Promise<readonly AcknowledgementRow[]> {
+    if (!isUuid(id)) return [];
+    const startedAt = performance.now();
+    const rows = await this.database.as(actor, act(actor, 'notice.acknowledgements', 'indicator:read'), async (tx) => {
+      const found = await tx.query<AcknowledgementRow>('select party, at, note from hub.notice_acknowledgements($1)', [id]);
+      if (found.length > 0) tx.touched(id);
+      return found;
+    });
+    if (rows.length === 0) await evenPace(startedAt);
+    return rows;
+  }
+
+  private async one<Row extends { readonly id: string }>(
+    actor: Actor,
+    what: string,
+    needs: 'indicator:read' | 'notice:desk',
+    [statement, id]: readonly [string, string],
+  ): Promise<Row | undefined> {
+    if (!isUuid(id)) return undefined;
+    const startedAt = performance.now();
+    const [found] = await this.database.as(actor, act(actor, what, needs), async (tx) => {
+      const rows = await tx.query<Row>(statement, [id]);
+      tx.touched(...rows.map((row) => row.id));
+      return rows;
+    });
+    if (!found) await evenPace(startedAt);
+    return found;
+  }
+
+  private async turned<Row extends { readonly id: string }>(
+    actor: Actor,
+    what: string,
+    { first, after }: Turn,
+    list: { purpose: string; needs: 'indicator:read' | 'notice:desk'; statement: string; values: readonly unknown[] },
+  ): Promise<Page<Row>> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} notices a page.`);
+    }
+    const opened = after === null ? null : (this.cursors.open(list.purpose, actor.party.id, after) as { below: string } | undefined);
+    if (opened === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const found = await this.database.as(actor, act(actor, what, list.needs), async (tx) => {
+      const rows = await tx.query<Row>(list.statement, [opened?.below ?? null, first + 1, ...list.values]);
+      tx.touched(...rows.slice(0, first).map(({ id }) => id));
+      return rows;
+    });
+    const rows = found.slice(0, first);
+    const last = rows.at(-1);
+    return {
+      rows,
+      cursor: found.length > first && last ? this.cursors.sealFresh(list.purpose, actor.party.id, { below: last.id }) : null,
+    };
+  }
+}
+
+const LIST = `
+  select n.* from hub.notice_seen n
+    where ($1::uuid is null or n.id < $1) and ($3::text[] is null or n.colour = any ($3)) and ($4::text[] is null or n.threat = any ($4))
+      and ($5::text[] is null or case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end = any ($5))
+      and (not $6::boolean or n.id in (select * from hub.notices_of_group($7)))
+      and (not $8::boolean or n.acknowledged is null and n.revoked_at is null and n.named_owner <> (select hub.me()))
+    order by n.id desc limit $2`;
