@@ -25,6 +25,7 @@ import type { Settings } from './platform/settings.js';
 import { PullWorkerModule } from './pulls/pull-worker.module.js';
 import { PullsModule } from './pulls/pulls.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import { InquiriesModule } from './inquiries/inquiries.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { SightingsModule } from './sightings/sightings.module.js';
@@ -73,6 +74,7 @@ const serving = ({ mode }: Settings): Rooms => [
   ReportsModule,
   TriageModule,
   RequestsModule,
+  InquiriesModule,
   ReleasesModule,
   FeedModule,
   MispModule,

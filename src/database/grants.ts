@@ -74,6 +74,8 @@ export const GRANTS = {
     'webhook:oversee',
     'action:request',
     'action:answer',
+    'information:ask',
+    'information:answer',
   ],
   PARTNER_ADMIN: [
     'session:own',
@@ -106,6 +108,7 @@ export const GRANTS = {
     'webhook:manage',
     'webhook:oversee',
     'action:answer',
+    'information:answer',
   ],
 } as const;
 
@@ -134,6 +137,7 @@ export const KEY_PERMISSIONS = [
   'report:submit',
   'evidence:add',
   'action:answer',
+  'information:answer',
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
@@ -194,6 +198,8 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'report:submit': 'report to the countries concerned what one has found, amend that and withdraw it',
   'action:request': 'ask a partner or another country to freeze, preserve or take down, and take that back',
   'action:answer': 'answer such requests to the own party',
+  'information:ask': 'ask countries or a partner for information, and take that back',
+  'information:answer': 'answer such questions to the own party, and write to the other side of one',
   'evidence:add': 'put files into the hub, to attach them to what the own agency says',
   'triage:manage': 'set within how many hours one’s country means to decide on reports',
   'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',

@@ -9,6 +9,7 @@ import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
+import { InformationRequestType } from '../inquiries/information.graphql.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ReportOutcomeType } from '../triage/outcome.graphql.js';
@@ -40,6 +41,7 @@ registerEnumType(ItemKindEnum, {
     REPORT: { description: 'What a partner reports.' },
     OUTCOME: { description: 'What a country says to the reporter of a report.' },
     ACTION_REQUEST: { description: 'That somebody freeze, preserve or take something down.' },
+    INFORMATION_REQUEST: { description: 'A question of one party to another.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -111,6 +113,13 @@ export class FeedEventType {
   })
   readonly request: ActionRequestType | null;
 
+  @Field(() => InformationRequestType, {
+    nullable: true,
+    description:
+      'The request for information as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
+  })
+  readonly information: InformationRequestType | null;
+
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
   })
@@ -123,7 +132,17 @@ export class FeedEventType {
   readonly problem: ProblemType | null;
 
   static of = (
-    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, outcome: ______, request: _______, ...event }: FeedEvent,
+    {
+      claim: _,
+      announcement: __,
+      object: ___,
+      sighting: ____,
+      report: _____,
+      outcome: ______,
+      request: _______,
+      information: ________,
+      ...event
+    }: FeedEvent,
     rendered: Rendered,
   ): FeedEventType => ({
     ...event,

@@ -6,6 +6,8 @@ import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
 import { VERDICTS } from '../sightings/sighting.js';
 import { ReportType } from '../reports/report.graphql.js';
+import { InformationRequestType } from '../inquiries/information.graphql.js';
+import { INFORMATION_STATES, INFORMATION_STEPS } from '../inquiries/information.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { ACTION_STATES, ACTION_STEPS, ACTS } from '../requests/action.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
@@ -32,6 +34,7 @@ export interface Rendered {
   readonly report: ReportType | null;
   readonly outcome: ReportOutcomeType | null;
   readonly request: ActionRequestType | null;
+  readonly information: InformationRequestType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
@@ -43,12 +46,13 @@ const NOTHING: Rendered = {
   report: null,
   outcome: null,
   request: null,
+  information: null,
   problem: null,
 };
 
 type ShownEvent = Pick<
   FeedEvent,
-  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'request' | 'eventId' | 'itemId' | 'operation'
+  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'request' | 'information' | 'eventId' | 'itemId' | 'operation'
 >;
 
 /**
@@ -61,7 +65,7 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, object, sighting, report, outcome, request, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, object, sighting, report, outcome, request, information, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
@@ -80,6 +84,11 @@ export class Rendering {
         const shown = ActionRequestType.of(request);
         assertRequest(shown);
         return { ...NOTHING, request: shown };
+      }
+      if (information) {
+        const shown = InformationRequestType.of(information);
+        assertInformation(shown);
+        return { ...NOTHING, information: shown };
       }
       if (sighting) {
         const shown = SightingType.of(sighting);
@@ -127,6 +136,15 @@ function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: Ac
   const { requestedAt, updatedAt, acknowledgeBy, dueAt, paidAt, releaseAskedAt, cancelledAt } = rest;
   for (const moment of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(moment);
   for (const moment of [paidAt, releaseAskedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
+}
+
+function assertInformation({ state, tlp, subjects, steps, version, ...rest }: InformationRequestType): void {
+  const known = INFORMATION_STATES.includes(state) && TLP.includes(tlp) && subjects.every(({ kind }) => KINDS.includes(kind));
+  if (!known || !Number.isInteger(version) || !steps.every(({ step }) => INFORMATION_STEPS.includes(step))) {
+    throw new TypeError('Not a request for information.');
+  }
+  for (const moment of [rest.askedAt, rest.updatedAt, rest.acknowledgeBy, rest.dueAt]) DateTime.serialize(moment);
+  if (rest.cancelledAt !== null) DateTime.serialize(rest.cancelledAt);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

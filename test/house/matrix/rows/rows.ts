@@ -11,6 +11,7 @@ import { OBJECTS } from './objects.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
 import { ACTIONS } from './actions.js';
+import { INQUIRIES } from './inquiries.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SHARING } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
@@ -31,6 +32,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...REPORTS,
     ...TRIAGE,
     ...ACTIONS,
+    ...INQUIRIES,
     ...WEBHOOKS,
   },
   ...{ ...INTAKE, ...EXPORTS, ...PULLS },
