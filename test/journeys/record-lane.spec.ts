@@ -119,14 +119,20 @@ describe('the record of the partner lane', () => {
 
   const inquiries = async (): Promise<void> => {
     const [th, kh] = [inquiryDesk(by('liaison@th')), inquiryDesk(by('liaison@kh'))];
-    const { inquiry, ids } = await th.asks({ countries: ['KH'], question: 'Said to nobody', subjects: [{ kind: 'PHONE', value: '+66 81 777 1001' }] });
+    const { inquiry, ids } = await th.asks({
+      countries: ['KH'],
+      question: 'Said to nobody',
+      subjects: [{ kind: 'PHONE', value: '+66 81 777 1001' }],
+    });
     const [other = ''] = (await th.asks({ reference: 'b', countries: ['KH'] })).ids;
     const [one = ''] = ids;
     await kh.answers(one, 'ACKNOWLEDGED', { note: 'Said to nobody' });
     await kh.asksTime(one, 600, 'Said to nobody');
     await th.extends(one, 6_000);
     await th.writes(one, { text: 'Said to nobody' });
-    const [unit] = await hub.ownerSql<{ id: string }>(`select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'kh' limit 1`);
+    const [unit] = await hub.ownerSql<{ id: string }>(
+      `select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'kh' limit 1`,
+    );
     await kh.transfers(one, unit?.id ?? '', 'Said to nobody');
     await kh.assigns(one, null, 'Said to nobody');
     await kh.answers(one, 'ANSWERED', { answer: { text: 'Said to nobody' } });
@@ -185,7 +191,12 @@ describe('the record of the partner lane', () => {
     ['information.cancel', 'liaison@th', 'analyst@th', withVersion('cancelInformationRequest(id: $id, reason: "So.") { id }')],
     ['information.extend', 'liaison@th', 'analyst@th', withVersion('extendInformationRequest(id: $id, deadlineMinutes: 600) { id }')],
     ['information.close', 'liaison@th', 'analyst@th', withVersion('closeInformationInquiry(id: $id)')],
-    ['information.write', 'contributor@meta', 'analyst@th', withVersion('writeInformationMessage(id: $id, message: { text: "So." }) { id }')],
+    [
+      'information.write',
+      'contributor@meta',
+      'analyst@th',
+      withVersion('writeInformationMessage(id: $id, message: { text: "So." }) { id }'),
+    ],
     ['information.assign', 'liaison@th', 'analyst@th', withVersion('assignInformationRequest(id: $id) { id }')],
     ['dispute.raise', 'analyst@kh', 'contributor@meta', withVersion('disputeIndicator(id: $id, ground: OTHER, comment: "So.") { id }')],
     ['dispute.withdraw', 'analyst@kh', 'contributor@meta', withVersion('withdrawDispute(id: $id, reason: "So.") { id }')],

@@ -468,7 +468,16 @@ describe('without a context the border is closed, loudly', () => {
       app.rows('select hub.write_information($1)', [
         JSON.stringify([
           {
-            ...{ inquiry: randomUUID(), id: randomUUID(), version: 1, reference: 'x', recipient: kh, question: 'x', language: 'en', subjects: [] },
+            ...{
+              inquiry: randomUUID(),
+              id: randomUUID(),
+              version: 1,
+              reference: 'x',
+              recipient: kh,
+              question: 'x',
+              language: 'en',
+              subjects: [],
+            },
             ...{ legal_basis: 'TREATY', legal_text: 'x', urgency: 'URGENT', contact: 'x', ack_minutes: 1, due_minutes: 1, tlp: 'GREEN' },
             ...{ related: [], evidence: [] },
           },

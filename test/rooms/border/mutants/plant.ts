@@ -365,9 +365,18 @@ async function plantInformation(client: pg.Client): Promise<void> {
   const of = 'from hub.information_request where reference = any ($1)';
   const hangs = [BESIDES.map(([request]) => request)];
   await client.query(`insert into hub.information_inquiry (request, inquiry) select id, id ${of}`, hangs);
-  await client.query(`insert into hub.information_clock (request, ack_due_at, remind_at, due_at) select id, now(), now(), now() ${of}`, hangs);
-  await client.query(`insert into hub.information_step (request, seq, step, state, party) select id, 1, 'SENT', 'SENT', owner ${of}`, hangs);
-  await client.query(`insert into hub.information_message (request, seq, party, text, language) select id, 1, owner, 'x', 'en' ${of}`, hangs);
+  await client.query(
+    `insert into hub.information_clock (request, ack_due_at, remind_at, due_at) select id, now(), now(), now() ${of}`,
+    hangs,
+  );
+  await client.query(
+    `insert into hub.information_step (request, seq, step, state, party) select id, 1, 'SENT', 'SENT', owner ${of}`,
+    hangs,
+  );
+  await client.query(
+    `insert into hub.information_message (request, seq, party, text, language) select id, 1, owner, 'x', 'en' ${of}`,
+    hangs,
+  );
   await client.query(
     `insert into hub.information_handling (request, seq, party, agency, by_user)
        select r.id, p.key, p.key, 0, r.id from hub.information_request r, hub.party p where r.reference = any ($1) and p.key = any (array[$2, $3]::integer[])`,
@@ -454,8 +463,15 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
 
 /** Tables whose new rows are recorded, and what records them. */
 const RECORDED = [
-  ...['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report', 'hub.outcome', 'hub.action_request', 'hub.information_request'].map(
-    (table) => [table, 'keep_new'] as const,
-  ),
+  ...[
+    'hub.indicator',
+    'hub.indicator_detail',
+    'hub.stix_object',
+    'hub.sighting',
+    'hub.report',
+    'hub.outcome',
+    'hub.action_request',
+    'hub.information_request',
+  ].map((table) => [table, 'keep_new'] as const),
   ...['hub.indicator', 'hub.stix_object'].map((table) => [table, 'partner_releases_new'] as const),
 ];
