@@ -30,7 +30,7 @@ interface Parked {
 }
 
 /**
- * Puts events in order: outbox to stream to inbox, as hub_relay; and ends the retention of items, and escalates requests to act that nobody answered in time. It is woken by this process's own commits and looks by
+ * Puts events in order: outbox to stream to inbox, as hub_relay; and ends the retention of items, and escalates requests to act that nobody answered in time, and reminds of those for information. It is woken by this process's own commits and looks by
  * itself four times a second for those of others; any number of hub processes may do so at once. It never stops for an error: what failed is tried again,
  * and what can never succeed was set aside by the database, so that the rest goes on.
  */

@@ -30,8 +30,9 @@ export class AnsweringInformationService {
 
   /** @throws NotFound, Forbidden (one's own request), Conflict (the state does not take it, or it was said of another version), BadInput */
   async answer(actor: Actor, said: SaidInformationAnswer, purpose: string | null): Promise<InformationRow> {
-    if ((said.step === 'DECLINED') !== Boolean(said.reason))
+    if ((said.step === 'DECLINED') !== Boolean(said.reason)) {
       throw new BadInput('REFUSAL_REASON', 'DECLINED, and nothing else, has a reason.');
+    }
     const answers = said.step === 'PARTIAL' || said.step === 'ANSWERED';
     if (!answers && (said.text !== '' || said.subjects.length + said.evidence.length > 0)) {
       throw new BadInput('ANSWER_UNFIT', 'PARTIAL and ANSWERED alone have a text, values and files: say a note instead.');
@@ -72,8 +73,9 @@ export class AnsweringInformationService {
     return this.doing(actor, { what: 'information.write', id }, async (tx) => {
       const [row] = await this.store.byIds(tx, [id]);
       if (!row) throw new NotFound('request');
-      if (!hasThread(row.state))
+      if (!hasThread(row.state)) {
         throw new Conflict('THREAD_SHUT', 'Its two sides write to each other once it was acknowledged, and not when it was cancelled.');
+      }
       const message = await this.read(tx, said);
       await tx.query('select hub.write_information_message($1, $2)', [id, JSON.stringify(message)]);
     });

@@ -53,8 +53,9 @@ export class AskingInformationService {
     if (questions.length < 1 || questions.length > MOST_QUESTIONS) {
       throw new BadInput('BATCH_SIZE', `Ask 1 to ${MOST_QUESTIONS} questions a call; this call has ${questions.length}.`);
     }
-    if (!actor.agency)
+    if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency asks for information: your account belongs to none.');
+    }
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'information.ask', 'information:ask', { purpose }), writes: true }, async (tx) => {
         const asking: Asking = {

@@ -148,7 +148,7 @@ const TO_US = `
 const ASKED = `
   with wanted as (
       select q.inquiry from hub.information_inquiry q join hub.information_request r on r.id = q.request
-        where ($1::uuid is null or q.inquiry < $1) and ($3::text[] is null or r.state = any ($3)) and ($4::text[] is null or r.reference = any ($4))
+        where r.named_owner = (select hub.me()) and ($1::uuid is null or q.inquiry < $1) and ($3::text[] is null or r.state = any ($3)) and ($4::text[] is null or r.reference = any ($4))
           and ($5::boolean is null or (q.closed_at is not null) = $5)
         group by q.inquiry order by q.inquiry desc limit $2)
   select s.* from wanted w join hub.information_inquiry q on q.inquiry = w.inquiry join hub.information_seen s on s.id = q.request
