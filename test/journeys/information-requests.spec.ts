@@ -333,6 +333,8 @@ describe('requests for information', () => {
     await sg.answers(id, 'ANSWERED', { answer: { text: 'See the file.', evidence: [answered] } });
     expect([await th.thread(id), await th.opens(id)]).toMatchObject([[{ evidence: [{ id: answered }] }], { evidence: [{ id: asked }] }]);
     expect([String(await theirs.reads(asked)), String(await mine.reads(answered))]).toEqual(['The list of calls.', 'The contract.']);
+    await th.writes(id, { text: 'Compare the list.', evidence: [asked] });
+    expect([await sg.thread(id, 1), await sg.opens(id)]).toMatchObject([[{ evidence: [{ id: asked }] }], { evidence: [{ id: asked }] }]);
     const third = evidenceClient(hub, (await hub.as('liaison@kh.example')).token);
     expect([String(await third.reads(asked)), await third.reads(answered)]).toEqual(['The list of calls.', 404]);
     expect((await kh.opens(other))?.messages).toBe(0);

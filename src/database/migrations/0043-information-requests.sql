@@ -14,6 +14,8 @@ create table hub.information_request (
   language text not null check (length(language) between 2 and 35),
   -- [{kind, scope, value, display, platform, network, bank, country}], canonical.
   subjects jsonb not null default '[]' check (jsonb_typeof(subjects) = 'array' and jsonb_array_length(subjects) <= 100),
+  -- Its own files, in order; those of its thread stand with their messages.
+  evidence uuid[] not null default '{}' check (cardinality(evidence) <= 20),
   legal_basis text not null
     check (legal_basis in ('COURT_ORDER', 'PROSECUTOR_ORDER', 'POLICE_POWERS', 'MUTUAL_LEGAL_ASSISTANCE', 'TREATY', 'EMERGENCY', 'VOLUNTARY')),
   legal_text text not null check (length(legal_text) between 1 and 2000),
@@ -262,21 +264,13 @@ begin
   delete from hub.information_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency and r.retain_until <= now();
   return query
     select q.inquiry, r.id, r.reference, c.state, r.recipient, c.question, c.language, c.subjects, c.legal_basis, c.legal_text, c.urgency, c.contact, r.tlp, r.audience, c.ack_minutes,
-        c.due_minutes, array(select x.item from hub.information_related x where x.request = c.id order by 1), hub.information_files(c.id), r.version, k.due_at,
+        c.due_minutes, array(select x.item from hub.information_related x where x.request = c.id order by 1), c.evidence, r.version, k.due_at,
         r.tlp = 'RED' and not hub.may_read_red()
       from hub.information_request r join hub.information_clock k on k.request = r.id join hub.information_inquiry q on q.request = r.id
         left join hub.information_request c on c.id = r.id and (c.tlp <> 'RED' or hub.may_read_red())
       where r.id = any (wanted) and r.owner = me and r.agency = my_agency
       order by r.id;
 end
-$$;
-
--- The files of the question itself, not those of its thread.
-create function hub.information_files(of_id uuid) returns uuid[]
-language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-  select array(select l.evidence from hub.evidence_link l where l.kind = 'INFORMATION_REQUEST' and l.item = of_id
-    and not exists (select from hub.information_message m where m.request = of_id and l.evidence = any (m.evidence)) order by l.place)
 $$;
 
 /*
@@ -310,14 +304,14 @@ begin
       raise exception 'hub: not this label' using errcode = '42501';
     end if;
     if x.version = 1 then
-      insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, legal_basis, legal_text, urgency, contact,
+      insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
           ack_minutes, due_minutes, tlp, audience)
-        values (x.id, 1, 0, x.reference, viewer.me, viewer.agency, x.recipient, x.question, x.language, x.subjects, x.legal_basis, x.legal_text, x.urgency, x.contact, x.ack_minutes,
+        values (x.id, 1, 0, x.reference, viewer.me, viewer.agency, x.recipient, x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.ack_minutes,
           x.due_minutes, x.tlp, array[x.recipient])
         on conflict (agency, reference, recipient) do nothing;
     else
       update hub.information_request r
-        set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, legal_basis = x.legal_basis,
+        set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = array[x.recipient] -- also where a limit had taken it, which is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'SENT' and r.recipient = x.recipient
@@ -345,7 +339,7 @@ begin
     perform hub.set_information_alarm(x.id);
     delete from hub.information_related d where d.request = x.id;
     insert into hub.information_related (request, item) select distinct x.id, e.id::uuid from jsonb_array_elements_text(one->'related') e(id);
-    perform hub.attach_evidence('INFORMATION_REQUEST', x.id, array(select e.id::uuid from jsonb_array_elements_text(one->'evidence') with ordinality e(id, place) order by e.place));
+    perform hub.attach_evidence('INFORMATION_REQUEST', x.id, x.evidence);
     perform hub.note_information(x.id, case when x.version = 1 then 'SENT' else 'AMENDED' end, 'SENT', viewer.me,
       jsonb_build_object('due_at', (select k.due_at from hub.information_clock k where k.request = x.id)));
     return next x.id;
@@ -600,9 +594,7 @@ create view hub.information_seen with (security_invoker = true) as
       from hub.information_handling h join hub.agency a on a.key = h.agency where h.request = r.id order by h.seq desc limit 1) as handling,
     array(select x.item from hub.information_related x where x.request = r.id order by x.item) as related,
     coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
-      from hub.evidence_link l join hub.evidence e on e.id = l.evidence
-      where l.kind = 'INFORMATION_REQUEST' and l.item = r.id
-        and not exists (select from hub.information_message m where m.request = r.id and l.evidence = any (m.evidence))), '[]') as evidence,
+      from unnest(r.evidence) with ordinality l(id, place) join hub.evidence e on e.id = l.id), '[]') as evidence,
     (select jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'reason', s.reason, 'note', s.note, 'minutes', s.minutes, 'dueAt', s.due_at, 'at', s.at,
         'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = s.party)) order by s.seq)
       from hub.information_step s where s.request = r.id) as steps
