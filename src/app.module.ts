@@ -26,6 +26,7 @@ import type { Settings } from './platform/settings.js';
 import { PullWorkerModule } from './pulls/pull-worker.module.js';
 import { PullsModule } from './pulls/pulls.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import { InquiriesModule } from './inquiries/inquiries.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { SightingsModule } from './sightings/sightings.module.js';
@@ -75,6 +76,7 @@ const serving = ({ mode }: Settings): Rooms => [
   TriageModule,
   RequestsModule,
   NoticesModule,
+  InquiriesModule,
   ReleasesModule,
   FeedModule,
   MispModule,

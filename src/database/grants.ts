@@ -89,6 +89,8 @@ export const GRANTS = {
     'notice:desk',
     'notice:draft',
     'notice:acknowledge',
+    'information:ask',
+    'information:answer',
   ],
   PARTNER_ADMIN: [
     'session:own',
@@ -121,6 +123,7 @@ export const GRANTS = {
     'webhook:manage',
     'webhook:oversee',
     'action:answer',
+    'information:answer',
   ],
 } as const;
 
@@ -149,6 +152,7 @@ export const KEY_PERMISSIONS = [
   'report:submit',
   'evidence:add',
   'action:answer',
+  'information:answer',
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
@@ -214,6 +218,8 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'notice:approve': 'approve, as second officer, notices and translations for one’s country, or return them',
   'notice:review': 'review, for the hub, notices that were handed over',
   'notice:acknowledge': 'acknowledge other countries’ notices for one’s own',
+  'information:ask': 'ask countries or a partner for information, and take that back',
+  'information:answer': 'answer such questions to the own party, and write to the other side of one',
   'evidence:add': 'put files into the hub, to attach them to what the own agency says',
   'triage:manage': 'set within how many hours one’s country means to decide on reports',
   'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',

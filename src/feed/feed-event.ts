@@ -2,6 +2,7 @@ import type { AnnouncementRow } from '../announcements/announcements.service.js'
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { NoticeRow } from '../notices/notice.js';
+import type { InformationRow } from '../inquiries/information.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -28,6 +29,7 @@ export interface FeedEvent {
   readonly outcome: OutcomeRow | null;
   readonly request: ActionRow | null;
   readonly notice: NoticeRow | null;
+  readonly information: InformationRow | null;
   readonly backfill: boolean;
 }
 
@@ -50,5 +52,6 @@ export interface FeedRow {
   readonly outcome?: OutcomeRow | null;
   readonly request?: ActionRow | null;
   readonly notice?: NoticeRow | null;
+  readonly information?: InformationRow | null;
   readonly corroboration: number;
 }

@@ -11,6 +11,7 @@ export const ITEM_KINDS = [
   'OUTCOME',
   'ACTION_REQUEST',
   'NOTICE',
+  'INFORMATION_REQUEST',
   'ANNOUNCEMENT',
 ] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];

@@ -10,6 +10,7 @@ import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { NoticeType } from '../notices/notice.graphql.js';
+import { InformationRequestType } from '../inquiries/information.graphql.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ReportOutcomeType } from '../triage/outcome.graphql.js';
@@ -42,6 +43,7 @@ registerEnumType(ItemKindEnum, {
     OUTCOME: { description: 'What a country says to the reporter of a report.' },
     ACTION_REQUEST: { description: 'That somebody freeze, preserve or take something down.' },
     NOTICE: { description: 'A published notice.' },
+    INFORMATION_REQUEST: { description: 'A question of one party to another.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -119,6 +121,13 @@ export class FeedEventType {
   })
   readonly notice: NoticeType | null;
 
+  @Field(() => InformationRequestType, {
+    nullable: true,
+    description:
+      'The request for information as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
+  })
+  readonly information: InformationRequestType | null;
+
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
   })
@@ -130,21 +139,14 @@ export class FeedEventType {
   })
   readonly problem: ProblemType | null;
 
-  static of = (
-    {
-      claim: _,
-      announcement: __,
-      object: ___,
-      sighting: ____,
-      report: _____,
-      outcome: ______,
-      request: _______,
-      notice: ________,
-      ...event
-    }: FeedEvent,
-    rendered: Rendered,
-  ): FeedEventType => ({
-    ...event,
+  static of = ({ eventId, cursor, at, operation, kind, itemId, backfill }: FeedEvent, rendered: Rendered): FeedEventType => ({
+    eventId,
+    cursor,
+    at,
+    operation,
+    kind,
+    itemId,
+    backfill,
     ...rendered,
   });
 }

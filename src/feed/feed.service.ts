@@ -197,6 +197,7 @@ export class FeedService {
       outcome = null,
       request = null,
       notice = null,
+      information = null,
     }: FeedRow,
   ): FeedEvent {
     return {
@@ -212,6 +213,7 @@ export class FeedService {
       outcome,
       request,
       notice,
+      information,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -234,6 +236,7 @@ export class FeedService {
       outcome: null,
       request: null,
       notice: null,
+      information: null,
       backfill: false,
     };
   }

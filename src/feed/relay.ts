@@ -16,6 +16,7 @@ const CLOCKWORK = [
   { fn: 'end_retention', batch: ENDED, otherwise: 'Items stay beyond their time' },
   { fn: 'escalate_actions', batch: 100, otherwise: 'Requests pass their time and nobody is told' },
   { fn: 'remind_notices', batch: 100, otherwise: 'Nobody is reminded of notices' },
+  { fn: 'remind_information', batch: 100, otherwise: 'Nobody is reminded of requests for information' },
 ] as const;
 const POLL_MS = 250;
 /** Every so many polls everything is looked after. In between only events are: what else there is to do follows from them, or from the clock. */
@@ -30,7 +31,7 @@ interface Parked {
 }
 
 /**
- * Puts events in order: outbox to stream to inbox, as hub_relay; and ends the retention of items, and escalates requests to act that nobody answered in time. It is woken by this process's own commits and looks by
+ * Puts events in order: outbox to stream to inbox, as hub_relay; and ends the retention of items, and escalates requests to act that nobody answered in time, and reminds of those for information. It is woken by this process's own commits and looks by
  * itself four times a second for those of others; any number of hub processes may do so at once. It never stops for an error: what failed is tried again,
  * and what can never succeed was set aside by the database, so that the rest goes on.
  */

@@ -8,6 +8,8 @@ import { VERDICTS } from '../sightings/sighting.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { NoticeType } from '../notices/notice.graphql.js';
 import { COLOURS } from '../notices/notice.js';
+import { InformationRequestType } from '../inquiries/information.graphql.js';
+import { INFORMATION_STATES, INFORMATION_STEPS } from '../inquiries/information.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { ACTION_STATES, ACTION_STEPS, ACTS } from '../requests/action.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
@@ -35,6 +37,7 @@ export interface Rendered {
   readonly outcome: ReportOutcomeType | null;
   readonly request: ActionRequestType | null;
   readonly notice: NoticeType | null;
+  readonly information: InformationRequestType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
@@ -47,12 +50,24 @@ const NOTHING: Rendered = {
   outcome: null,
   request: null,
   notice: null,
+  information: null,
   problem: null,
 };
 
 type ShownEvent = Pick<
   FeedEvent,
-  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'request' | 'notice' | 'eventId' | 'itemId' | 'operation'
+  | 'claim'
+  | 'announcement'
+  | 'object'
+  | 'sighting'
+  | 'report'
+  | 'outcome'
+  | 'request'
+  | 'notice'
+  | 'information'
+  | 'eventId'
+  | 'itemId'
+  | 'operation'
 >;
 
 /**
@@ -65,7 +80,20 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, object, sighting, report, outcome, request, notice, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({
+    claim,
+    announcement,
+    object,
+    sighting,
+    report,
+    outcome,
+    request,
+    notice,
+    information,
+    eventId,
+    itemId,
+    operation,
+  }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
@@ -89,6 +117,11 @@ export class Rendering {
         const shown = NoticeType.of(notice);
         assertNotice(shown);
         return { ...NOTHING, notice: shown };
+      }
+      if (information) {
+        const shown = InformationRequestType.of(information);
+        assertInformation(shown);
+        return { ...NOTHING, information: shown };
       }
       if (sighting) {
         const shown = SightingType.of(sighting);
@@ -146,6 +179,15 @@ function assertNotice({ colour, threat, tlp, translations, details, version, ...
   const { publishedAt, updatedAt, validUntil, acknowledgedAt, cancelledAt } = rest;
   for (const moment of [publishedAt, updatedAt, validUntil]) DateTime.serialize(moment);
   for (const moment of [acknowledgedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
+}
+
+function assertInformation({ state, tlp, subjects, steps, version, ...rest }: InformationRequestType): void {
+  const known = INFORMATION_STATES.includes(state) && TLP.includes(tlp) && subjects.every(({ kind }) => KINDS.includes(kind));
+  if (!known || !Number.isInteger(version) || !steps.every(({ step }) => INFORMATION_STEPS.includes(step))) {
+    throw new TypeError('Not a request for information.');
+  }
+  for (const moment of [rest.askedAt, rest.updatedAt, rest.acknowledgeBy, rest.dueAt]) DateTime.serialize(moment);
+  if (rest.cancelledAt !== null) DateTime.serialize(rest.cancelledAt);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

@@ -6,6 +6,7 @@ import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { NoticeType } from '../notices/notice.graphql.js';
+import { InformationRequestType } from '../inquiries/information.graphql.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ReportOutcomeType } from '../triage/outcome.graphql.js';
@@ -36,6 +37,9 @@ export class SnapshotPageType {
 
   @Field(() => [NoticeType], { description: 'Notices as they stand now.' })
   readonly notices: readonly NoticeType[];
+
+  @Field(() => [InformationRequestType], { description: 'Requests for information as they stand now.' })
+  readonly inquiries: readonly InformationRequestType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -77,7 +81,7 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, objects, sightings, reports, outcomes, requests, notices, cursor, feedCursor } = await this.snapshots.page(
+    const { claims, objects, sightings, reports, outcomes, requests, notices, inquiries, cursor, feedCursor } = await this.snapshots.page(
       actor,
       meant,
       first ?? 500,
@@ -91,6 +95,7 @@ export class SnapshotResolver {
       outcomes: outcomes.map(ReportOutcomeType.of),
       requests: requests.map(ActionRequestType.of),
       notices: notices.map(NoticeType.of),
+      inquiries: inquiries.map(InformationRequestType.of),
       cursor,
       more: cursor !== null,
       feedCursor,

@@ -7,6 +7,7 @@ import { BadInput } from '../platform/errors.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { NoticeRow } from '../notices/notice.js';
+import type { InformationRow } from '../inquiries/information.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -24,6 +25,7 @@ export interface SnapshotPage {
   readonly outcomes: readonly OutcomeRow[];
   readonly requests: readonly ActionRow[];
   readonly notices: readonly NoticeRow[];
+  readonly inquiries: readonly InformationRow[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -49,6 +51,7 @@ interface SnapshotRow {
     readonly outcome?: OutcomeRow;
     readonly request?: ActionRow;
     readonly notice?: NoticeRow;
+    readonly information?: InformationRow;
   } | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
@@ -102,6 +105,7 @@ export class SnapshotService {
       outcomes: rows.flatMap(({ told }) => told?.outcome ?? []),
       requests: rows.flatMap(({ told }) => told?.request ?? []),
       notices: rows.flatMap(({ told }) => told?.notice ?? []),
+      inquiries: rows.flatMap(({ told }) => told?.information ?? []),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })

@@ -12,5 +12,6 @@ import { GoldenHourService } from './golden-hour.service.js';
 @Module({
   imports: [EvidenceModule],
   providers: [ActionStore, AskingService, AnsweringService, BrowseActionsService, GoldenHourService, ActionsResolver, GoldenHourResolver],
+  exports: [ActionStore],
 })
 export class RequestsModule {}

@@ -8,6 +8,7 @@ import type { AnnouncementRow } from '../announcements/announcements.service.js'
 import type { KeptObject } from '../objects/kept-object.js';
 import type { ClaimRow } from '../indicators/claim.js';
 import type { NoticeRow } from '../notices/notice.js';
+import type { InformationRow } from '../inquiries/information.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -49,6 +50,7 @@ interface Row {
   readonly outcome?: OutcomeRow | null;
   readonly request?: ActionRow | null;
   readonly notice?: NoticeRow | null;
+  readonly information?: InformationRow | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -113,11 +115,21 @@ export class WebhookFeed {
 
   private isReadable(
     event: SentEvent,
-    { announcement = null, object = null, sighting = null, report = null, outcome = null, request = null, notice = null }: Row,
+    {
+      announcement = null,
+      object = null,
+      sighting = null,
+      report = null,
+      outcome = null,
+      request = null,
+      notice = null,
+      information = null,
+    }: Row,
   ): boolean {
-    const content = event.claim ?? announcement ?? object ?? sighting ?? report ?? outcome ?? request ?? notice;
+    const content = event.claim ?? announcement ?? object ?? sighting ?? report ?? outcome ?? request ?? notice ?? information;
     return (
-      content !== null && this.rendering.of({ ...event, announcement, object, sighting, report, outcome, request, notice }).problem === null
+      content !== null &&
+      this.rendering.of({ ...event, announcement, object, sighting, report, outcome, request, notice, information }).problem === null
     );
   }
 

@@ -25,6 +25,7 @@ const FLOORS = [
   'triage',
   'requests',
   'notices',
+  'inquiries',
   'releases',
   'feed',
   'stix',

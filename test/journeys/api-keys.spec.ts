@@ -182,7 +182,14 @@ describe('keys of machines', () => {
       await hub.ownerSql('update hub.user_account set roles = array[$2] where id = $1', [who.userId, role]);
       const keeper = keeperOf(who.ask);
       for (const permission of PERMISSIONS) {
-        const needed = ['indicator:publish', 'indicator:revoke', 'indicator:export', 'report:submit', 'action:answer'].includes(permission)
+        const needed = [
+          'indicator:publish',
+          'indicator:revoke',
+          'indicator:export',
+          'report:submit',
+          'action:answer',
+          'information:answer',
+        ].includes(permission)
           ? ['indicator:read']
           : [];
         const outcome = await keeper.makes({ permissions: [permission, ...needed] }).then(
@@ -230,6 +237,7 @@ describe('keys of machines', () => {
         'notice:approve',
         'notice:review',
         'notice:acknowledge',
+        'information:ask',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(given).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { actionDesk } from '../support/action-desk.js';
 import { evidenceClient } from '../support/evidence-client.js';
 import { type Hub, startHub } from '../support/hub.js';
+import { inquiryDesk } from '../support/inquiry-desk.js';
 import { anItem, type Ask, officer } from '../support/officer.js';
 import { accepts, ANSWER, ASK, ASSIGN, DECLINE, decides, type Entry, entriesOf, entryOf } from '../support/triage-desk.js';
 import { FEEDBACK, merges, REOPEN, SPLIT, submits } from '../support/triage-desk.js';
@@ -9,7 +10,7 @@ import { FEEDBACK, merges, REOPEN, SPLIT, submits } from '../support/triage-desk
 const NOBODY = '5f0c3c1e-0000-4000-8000-000000000000';
 const SRC = new URL('../../src/', import.meta.url);
 /** Rooms of the partner lane. */
-const ROOMS = ['reports', 'evidence', 'triage', 'requests', 'disputes'];
+const ROOMS = ['reports', 'evidence', 'triage', 'requests', 'inquiries', 'disputes'];
 const ACT = /@(Query|Mutation|ResolveField)\(|@Requires\(\s*'[^']+',\s*'([^']+)'/g;
 
 /** Names under which the record has what the lane's mutations and its door of files do, as they declare them. (What was read on a page has no line.) */
@@ -116,6 +117,29 @@ describe('the record of the partner lane', () => {
     return [one, other];
   };
 
+  const inquiries = async (): Promise<void> => {
+    const [th, kh] = [inquiryDesk(by('liaison@th')), inquiryDesk(by('liaison@kh'))];
+    const { inquiry, ids } = await th.asks({
+      countries: ['KH'],
+      question: 'Said to nobody',
+      subjects: [{ kind: 'PHONE', value: '+66 81 777 1001' }],
+    });
+    const [other = ''] = (await th.asks({ reference: 'b', countries: ['KH'] })).ids;
+    const [one = ''] = ids;
+    await kh.answers(one, 'ACKNOWLEDGED', { note: 'Said to nobody' });
+    await kh.asksTime(one, 600, 'Said to nobody');
+    await th.extends(one, 6_000);
+    await th.writes(one, { text: 'Said to nobody' });
+    const [unit] = await hub.ownerSql<{ id: string }>(
+      `select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'kh' limit 1`,
+    );
+    await kh.transfers(one, unit?.id ?? '', 'Said to nobody');
+    await kh.assigns(one, null, 'Said to nobody');
+    await kh.answers(one, 'ANSWERED', { answer: { text: 'Said to nobody' } });
+    await th.cancels(other, 'Said to nobody');
+    await th.closes(inquiry);
+  };
+
   const disputes = async (): Promise<void> => {
     const { id } = await officer(by('analyst@th')).publishes(anItem({ value: 'disputed.example.com', audience: { countries: ['KH'] } }));
     const raise = `mutation ($id: ID!, $comment: String!) { disputeIndicator(id: $id, ground: WRONG_VALUE, comment: $comment) { id } }`;
@@ -134,6 +158,7 @@ describe('the record of the partner lane', () => {
     const [first, ...others] = await reports();
     await triages([first ?? '', ...others]);
     const asked = await requests();
+    await inquiries();
     await disputes();
     await by('contributor@meta')('mutation ($id: ID!) { withdrawReport(id: $id, reason: "Said to nobody.") { id } }', { id: others[2] });
     const done = await recorded('DONE');
@@ -163,6 +188,16 @@ describe('the record of the partner lane', () => {
     ['report.withdraw', 'contributor@meta', 'analyst@th', withVersion('withdrawReport(id: $id, reason: "So.") { id }')],
     ['action.cancel', 'liaison@th', 'analyst@th', withVersion('cancelAction(id: $id, reason: "So.") { id }')],
     ['action.extend', 'liaison@th', 'analyst@th', withVersion('extendAction(id: $id, deadlineMinutes: 600) { id }')],
+    ['information.cancel', 'liaison@th', 'analyst@th', withVersion('cancelInformationRequest(id: $id, reason: "So.") { id }')],
+    ['information.extend', 'liaison@th', 'analyst@th', withVersion('extendInformationRequest(id: $id, deadlineMinutes: 600) { id }')],
+    ['information.close', 'liaison@th', 'analyst@th', withVersion('closeInformationInquiry(id: $id)')],
+    [
+      'information.write',
+      'contributor@meta',
+      'analyst@th',
+      withVersion('writeInformationMessage(id: $id, message: { text: "So." }) { id }'),
+    ],
+    ['information.assign', 'liaison@th', 'analyst@th', withVersion('assignInformationRequest(id: $id) { id }')],
     ['dispute.raise', 'analyst@kh', 'contributor@meta', withVersion('disputeIndicator(id: $id, ground: OTHER, comment: "So.") { id }')],
     ['dispute.withdraw', 'analyst@kh', 'contributor@meta', withVersion('withdrawDispute(id: $id, reason: "So.") { id }')],
     ['dispute.answer', 'analyst@th', 'admin@th', withVersion('answerDispute(id: $id, answer: REJECTED, reason: "So.") { id }')],

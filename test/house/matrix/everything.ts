@@ -9,6 +9,7 @@ import { glassAccess, limit, release } from './objects/sharing.js';
 import { dispute } from './objects/disputes.js';
 import { actionAsked, actionOfOurs } from './objects/actions.js';
 import { noticeAtDesk, noticeHandedOver, noticeOfOthers, noticePublished, noticeSubmitted, offeredTranslation } from './objects/notices.js';
+import { inquiryOfOurs, informationAsked, informationOfOurs } from './objects/inquiries.js';
 import { report } from './objects/reports.js';
 import { entry, question } from './objects/triage.js';
 import { pull } from './objects/pulls.js';
@@ -40,6 +41,9 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     noticePublished,
     noticeHandedOver,
     offeredTranslation,
+    informationOfOurs,
+    informationAsked,
+    inquiryOfOurs,
   },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */

@@ -258,6 +258,15 @@ export const REVIEWED = {
     'hub.press_action(uuid,text,text,integer)',
     'hub.actions_asked_of_me(uuid[])', // of requests to the party that it sees, in acts of answering alone
     'hub.answer_action(uuid,integer,text,numeric,text,text,text)',
+    'hub.told_information_request(uuid[])', // under row-level security
+    'hub.own_information(text[],uuid[])', // of the agency's own requests, in acts of asking alone
+    'hub.write_information(jsonb)',
+    'hub.press_information(uuid,text,text,integer)',
+    'hub.close_information(uuid)',
+    'hub.hold_information(uuid)', // of requests to the party that it sees, in acts of answering alone
+    'hub.answer_information(uuid,integer,text,jsonb)',
+    'hub.write_information_message(uuid,jsonb)', // or of the agency's own
+    'hub.hand_information(uuid,uuid,uuid,text)',
     'hub.hold_evidence(uuid[])', // of the context's agency's own files
     'hub.open_evidence(jsonb)',
     'hub.put_evidence(text,jsonb,uuid,integer,bytea,integer,bigint)', // enters by itself
@@ -401,6 +410,7 @@ export const REVIEWED = {
     'hub.hold_webhook(uuid,uuid)',
     'hub.let_go_pulls(uuid,uuid)',
     'hub.let_go_webhook(uuid,uuid)',
+    'hub.remind_information(integer)',
     'hub.mail_tried(uuid,uuid,text,interval)',
     'hub.moved(uuid,bigint,boolean)',
     'hub.newly_parked()',

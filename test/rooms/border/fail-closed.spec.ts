@@ -153,6 +153,15 @@ const CALLS = [
   `hub.press_action('${NIL}', 'CANCELLED', 'x', null)`,
   `hub.actions_asked_of_me('{${NIL}}')`,
   `hub.answer_action('${NIL}', 1, 'ACKNOWLEDGED', null, null, null, null)`,
+  `hub.told_information_request('{${NIL}}')`,
+  `hub.own_information('{}', '{${NIL}}')`,
+  `hub.write_information('[]')`,
+  `hub.press_information('${NIL}', 'CANCELLED', 'x', null)`,
+  `hub.close_information('${NIL}')`,
+  `hub.hold_information('${NIL}')`,
+  `hub.answer_information('${NIL}', 1, 'ACKNOWLEDGED', '{}')`,
+  `hub.write_information_message('${NIL}', '{}')`,
+  `hub.hand_information('${NIL}', null, null, null)`,
   `hub.shows_evidence('REPORT', '${NIL}')`,
   `hub.evidence_in_sight('${NIL}')`,
   `hub.evidence_file('${NIL}')`,
@@ -490,6 +499,33 @@ describe('without a context the border is closed, loudly', () => {
     await world.ownerSql('insert into hub.notice_review (notice, revision, reviewer, agrees, checklist) values ($1, 1, $1, true, $2)', [
       ...[notice, '{}'],
     ]);
+    await app.as(await world.signsIn('liaison@sg.example'), 'information:ask', () =>
+      app.rows('select hub.write_information($1)', [
+        JSON.stringify([
+          {
+            ...{
+              inquiry: randomUUID(),
+              id: randomUUID(),
+              version: 1,
+              reference: 'x',
+              recipient: kh,
+              question: 'x',
+              language: 'en',
+              subjects: [],
+            },
+            ...{ legal_basis: 'TREATY', legal_text: 'x', urgency: 'URGENT', contact: 'x', ack_minutes: 1, due_minutes: 1, tlp: 'GREEN' },
+            ...{ related: [], evidence: [] },
+          },
+        ]),
+      ]),
+    );
+    await world.ownerSql('insert into hub.information_related (request, item) select id, $1 from hub.information_request', [claims[0]]);
+    await world.ownerSql(
+      `with said as (insert into hub.information_message (request, seq, party, text, language) select id, 1, recipient, 'x', 'en' from hub.information_request)
+       insert into hub.information_handling (request, seq, party, agency, by_user)
+         select r.id, 1, a.party, a.key, $1 from hub.information_request r join hub.agency a on a.party = r.recipient limit 1`,
+      [NIL],
+    );
     await world.ownerSql(
       `with file as (
            insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key) select $1, owner, agency, $1, 'x', 'DATABASE', '' from hub.report returning id),
@@ -571,6 +607,8 @@ describe('without a context the border is closed, loudly', () => {
       'hub.outcome_seen',
       'hub.action_seen',
       'hub.notice_seen',
+      'hub.information_seen',
+      'hub.information_thread',
       ...CALLS,
     ]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));

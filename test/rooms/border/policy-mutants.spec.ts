@@ -55,6 +55,41 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
     'A second wall: the request is asked for under its own policy, which refuses as loudly.',
   ],
+  [
+    'policy with_request on hub.information_clock',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
+    'A second wall: the request is asked for under its own policy, which refuses as loudly.',
+  ],
+  [
+    'policy with_request on hub.information_step',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
+    'A second wall: the request is asked for under its own policy, which refuses as loudly.',
+  ],
+  [
+    'policy with_request on hub.information_message',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
+    'A second wall: the request is asked for under its own policy, which refuses as loudly.',
+  ],
+  [
+    'policy with_both on hub.information_related',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
+    'A second wall: the request is asked for under its own policy, which refuses as loudly.',
+  ],
+  [
+    'policy with_own_request on hub.information_inquiry',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
+    'A second wall: the request is asked for under its own policy, which refuses as loudly.',
+  ],
+  [
+    'policy own_with_request on hub.information_handling',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
+    'A second wall: the request is asked for under its own policy, which refuses as loudly.',
+  ],
+  [
+    'policy sees on hub.information_request',
+    /\[owner -> named_owner\]/,
+    'An asker is always named: a check of the table refuses the rest.',
+  ],
   ['policy sees on hub.action_request', /\[owner -> named_owner\]/, 'An asker is always named: a check of the table refuses the rest.'],
   ['policy sees on hub.notice', /\[owner -> named_owner\]/, 'Whose a notice is, is always said: a check of the table refuses the rest.'],
   ...['with_notice on hub.notice_translation', 'own on hub.notice_acknowledgement', 'with_both on hub.notice_related'].map(

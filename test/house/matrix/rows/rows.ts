@@ -12,6 +12,7 @@ import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
 import { ACTIONS } from './actions.js';
 import { NOTICE_FIELDS, NOTICES } from './notices.js';
+import { INQUIRIES } from './inquiries.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SHARING } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
@@ -33,6 +34,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...TRIAGE,
     ...ACTIONS,
     ...NOTICES,
+    ...INQUIRIES,
     ...WEBHOOKS,
   },
   ...{ ...INTAKE, ...EXPORTS, ...PULLS },

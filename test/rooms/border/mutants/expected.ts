@@ -165,6 +165,16 @@ const ofRequest = (table: string): string =>
   `coalesce((select r.reference from hub.action_request r where r.id = ${table}.request), 'null')`;
 const WITH_REQUESTS: Readonly<Record<string, string>> = Object.fromEntries(BESIDES.map(([request]) => [request, CLAIMS[request]]));
 
+/** The same of requests for information; which of them are one question is its asker's, and who works on one is the affair of whoever is asked. */
+const ofInformation = (table: string): string =>
+  `coalesce((select r.reference from hub.information_request r where r.id = ${table}.request), 'null')`;
+const INQUIRIES: Readonly<Record<string, string>> = Object.fromEntries(
+  BESIDES.map(([request]) => [request, readersOf(request, (party) => party === 'th')]),
+);
+const HANDLINGS: Readonly<Record<string, string>> = Object.fromEntries(
+  BESIDES.flatMap(([request]) => ['th', 'kh'].map((of) => [`${request} at ${of}`, readersOf(request, (party) => party === of)])),
+);
+
 /** What stands beside a request is for those who see both. */
 const RELATED: Readonly<Record<string, string>> = Object.fromEntries(
   BESIDES.flatMap(([request, other]) => {
@@ -367,6 +377,20 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
       ...{ 'of th': THAI, 'of th-two': THAI, 'of kh, in review': `${CAMBODIAN} reviewer`, 'of th, judged': THAI },
       ...{ 'of th, judged before it was changed': `${THAI} reviewer`, 'of th, judged by another': `${THAI} reviewer` },
     },
+  },
+  'hub.information_request': { label: 'reference', seenBy: CLAIMS },
+  'hub.information_clock': { label: ofInformation('information_clock'), seenBy: WITH_REQUESTS },
+  'hub.information_step': { label: ofInformation('information_step'), seenBy: WITH_REQUESTS },
+  'hub.information_message': { label: ofInformation('information_message'), seenBy: WITH_REQUESTS },
+  'hub.information_inquiry': { label: ofInformation('information_inquiry'), seenBy: INQUIRIES },
+  'hub.information_handling': {
+    label: `${ofInformation('information_handling')} || ' at ' || (select p.slug from hub.party p where p.key = information_handling.party)`,
+    seenBy: HANDLINGS,
+  },
+  'hub.information_related': {
+    label: `${ofInformation('information_related')} || ' with ' || coalesce((select 'claim ' || i.value from hub.indicator i where i.id = information_related.item),
+      (select 'report ' || r.title from hub.report r where r.id = information_related.item), 'null')`,
+    seenBy: RELATED,
   },
   'hub.evidence': { label: 'filename', seenBy: FILES },
   // By its item: a link that shows without its item shows as its kind alone.

@@ -50,6 +50,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantTriage(client);
   await plantRequests(client);
   await plantNotices(client);
+  await plantInformation(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   await plantEvidence(client);
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} enable trigger ${trigger}`);
@@ -405,6 +406,43 @@ async function plantNotices(client: pg.Client): Promise<void> {
   );
 }
 
+/** The same of requests for information; each is said to be handled by an agency of the party of its reader, Cambodia, and by one of Thailand. */
+async function plantInformation(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into hub.information_request (id, reference, recipient, question, language, legal_basis, legal_text, urgency, contact, ack_minutes, due_minutes, tlp, audience, excluded,
+         agency_only, owner, agency, retain_until)
+       select md5('information ' || value)::uuid, value, $1, 'x', 'en', 'TREATY', 'x', 'URGENT', 'x', 1, 1, tlp, audience, excluded, agency_only, owner, agency, retain_until
+         from hub.indicator`,
+    [key('th')],
+  );
+  const of = 'from hub.information_request where reference = any ($1)';
+  const hangs = [BESIDES.map(([request]) => request)];
+  await client.query(`insert into hub.information_inquiry (request, inquiry) select id, id ${of}`, hangs);
+  await client.query(
+    `insert into hub.information_clock (request, ack_due_at, remind_at, due_at) select id, now(), now(), now() ${of}`,
+    hangs,
+  );
+  await client.query(
+    `insert into hub.information_step (request, seq, step, state, party) select id, 1, 'SENT', 'SENT', owner ${of}`,
+    hangs,
+  );
+  await client.query(
+    `insert into hub.information_message (request, seq, party, text, language) select id, 1, owner, 'x', 'en' ${of}`,
+    hangs,
+  );
+  await client.query(
+    `insert into hub.information_handling (request, seq, party, agency, by_user)
+       select r.id, p.key, p.key, 0, r.id from hub.information_request r, hub.party p where r.reference = any ($1) and p.key = any (array[$2, $3]::integer[])`,
+    [...hangs, key('th'), key('kh')],
+  );
+  await client.query(
+    `insert into hub.information_related (request, item)
+       select r.id, x.item from jsonb_to_recordset($1) p(request text, other text) join hub.information_request r on r.reference = p.request
+         cross join lateral (select i.id as item from hub.indicator i where i.value = p.other union all select o.id from hub.report o where o.title = p.other) x`,
+    [JSON.stringify(BESIDES.map(([request, other]) => ({ request, other })))],
+  );
+}
+
 /**
  * A file beside some items of each kind; files that belong to none, of which one was a RED item's and one is not whole yet; and files of reports that were withdrawn: of Thailand's first agency, and of one
  * that is of another party than its agency.
@@ -464,12 +502,14 @@ async function plantTriage(client: pg.Client): Promise<void> {
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.outcome'::regclass, 'hub.action_request'::regclass, 'hub.notice'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.outcome'::regclass, 'hub.action_request'::regclass, 'hub.notice'::regclass, 'hub.information_request'::regclass,
+           'hub.information_handling'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
            'hub.taxii_envelope'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);
   await client.query('alter table hub.action_request drop constraint action_request_for_one');
   await client.query('alter table hub.notice drop constraint notice_label');
+  await client.query('alter table hub.information_request drop constraint information_request_for_one');
   await client.query('drop trigger guard_change on hub.indicator; drop trigger guard_change on hub.stix_object');
   await client.query('grant update (owner, agency) on hub.indicator, hub.indicator_detail, hub.stix_object to hub_app');
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} disable trigger ${trigger}`);
@@ -486,6 +526,7 @@ const RECORDED = [
     'hub.outcome',
     'hub.action_request',
     'hub.notice',
+    'hub.information_request',
   ].map((table) => [table, 'keep_new'] as const),
   ...['hub.indicator', 'hub.stix_object'].map((table) => [table, 'partner_releases_new'] as const),
 ];

@@ -1,0 +1,55 @@
+import { isStorableJson } from '../graphql/storable-text.js';
+import { type ItemProblem, problem } from '../indicators/draft.js';
+import type { Asked } from '../indicators/lookup.service.js';
+import { languageOf } from '../members/settings.policy.js';
+import type { ActionSubject } from '../requests/action.js';
+import { canonicalise } from '../values/canonicalise.js';
+import { recognise, unrecognised } from '../values/recognise.js';
+import type { CanonicalValue, ValueProblem } from '../values/value.js';
+import type { SaidText } from './information.js';
+
+/** A text that was understood: its values canonical, its language in its canonical form. */
+export interface ReadText {
+  readonly text: string;
+  readonly language: string;
+  readonly subjects: readonly ActionSubject[];
+  readonly evidence: readonly string[];
+}
+
+/** Reads a question, or a message: any spelling of a value will do, and of one whose kind is not said the likeliest is taken. Pure. */
+export function readText(said: SaidText): ReadText | { readonly problems: readonly ItemProblem[] } {
+  const text = said.text.trim();
+  const language = languageIn(said.language);
+  const readings = said.subjects.map(readSubject);
+  const problems = [
+    ...(text === '' ? [problem('TEXT_MISSING', 'Say something.', 'text')] : []),
+    ...(language === undefined ? [problem('LANGUAGE_UNKNOWN', 'Say a language by its tag (BCP 47): en, th, zh-Hant …', 'language')] : []),
+    ...readings.flatMap((one, place) => ('code' in one ? [problem(one.code, one.message, `subjects.${place}.${one.field}`)] : [])),
+  ];
+  if (problems.length > 0 || language === undefined) return { problems };
+  return {
+    text,
+    language,
+    subjects: readings.flatMap((one) => ('code' in one ? [] : [subjectOf(one)])),
+    evidence: [...new Set(said.evidence.map((id) => id.toLowerCase()))],
+  };
+}
+
+function languageIn(tag: string): string | undefined {
+  try {
+    return languageOf(tag);
+  } catch {
+    return undefined;
+  }
+}
+
+function readSubject({ kind, ...raw }: Asked): CanonicalValue | ValueProblem {
+  if (!isStorableJson(JSON.stringify(raw))) return unrecognised;
+  if (!kind) return recognise(raw)[0] ?? unrecognised;
+  const reading = canonicalise(kind, raw);
+  return reading.ok ? reading.value : reading.problem;
+}
+
+const subjectOf = ({ kind, scope, value, display, platform, network, bank, country }: CanonicalValue): ActionSubject => ({
+  ...{ kind, scope, value, display, platform, network, bank, country },
+});

@@ -1,0 +1,34 @@
+import { aQuestion } from '../../../support/inquiry-desk.js';
+import {
+  acknowledgedInformation,
+  informationAsked,
+  informationOfOurs,
+  inquiryEnded,
+  inquiryOfOurs,
+  writtenInformation,
+} from '../objects/inquiries.js';
+import { colleague } from '../objects/objects.js';
+import { agency } from '../objects/parties.js';
+import type { Row } from '../row.js';
+
+export const INQUIRIES: Readonly<Record<string, Row>> = {
+  'Mutation.askInformation': { with: { input: [aQuestion({ reference: 'of the matrix', countries: ['SG'] })] } },
+  'Mutation.cancelInformationRequest': { with: { reason: 'It was wrong.' }, about: { id: informationOfOurs }, foreign: 'FORBIDDEN' },
+  'Mutation.extendInformationRequest': { with: { deadlineMinutes: 10_000 }, about: { id: informationOfOurs }, foreign: 'FORBIDDEN' },
+  'Mutation.closeInformationInquiry': { about: { id: inquiryEnded } },
+  'Mutation.answerInformationRequest': {
+    with: { input: { step: 'ACKNOWLEDGED' } },
+    about: { 'input.id': informationAsked },
+    foreign: 'FORBIDDEN',
+  },
+  'Mutation.askInformationExtension': { with: { minutes: 60 }, about: { id: acknowledgedInformation } },
+  'Mutation.writeInformationMessage': { with: { message: { text: 'Since when?' } }, about: { id: acknowledgedInformation } },
+  'Mutation.transferInformationRequest': { about: { id: informationAsked, agencyId: agency }, foreign: { id: 'FORBIDDEN' } },
+  'Mutation.assignInformationRequest': { about: { id: informationAsked, userId: colleague }, foreign: { id: 'FORBIDDEN' } },
+  'Query.informationRequest': { about: { id: informationOfOurs } },
+  'Query.informationInquiry': { about: { id: inquiryOfOurs } },
+  'Query.informationRequests': {},
+  'Query.informationRequestsToUs': {},
+  'Query.informationMessages': { about: { id: writtenInformation }, hidden: 'empty' },
+  'Query.informationAnswerTimes': { with: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' } },
+};

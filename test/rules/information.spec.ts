@@ -1,0 +1,91 @@
+import { INFORMATION_STATES, INFORMATION_STEPS, type SaidQuestion } from '../../src/inquiries/information.js';
+import { hasThread, nextInformationState, WAITING } from '../../src/inquiries/information.policy.js';
+import { decideQuestion, type OwnInformation, type QuestionDraft, questionDraftOf } from '../../src/inquiries/question-draft.js';
+import type { Directory } from '../../src/sharing/audience.js';
+
+const country = (key: number, code: string, more: object = {}) =>
+  ({ key, id: `id-${code}`, kind: 'COUNTRY', name: code, country: code, candidate: false, ...more }) as Directory['me'];
+const TH = country(11, 'TH');
+const DIRECTORY: Directory = {
+  me: TH,
+  parties: [
+    TH,
+    country(12, 'KH'),
+    country(13, 'SG'),
+    country(14, 'LA', { candidate: true }),
+    country(15, '', { kind: 'PARTNER', country: null, id: 'abc' }),
+  ],
+  groups: [],
+};
+const said = (more: Partial<SaidQuestion> = {}): SaidQuestion => ({
+  ...{ reference: 'a', countries: ['SG'], text: 'Who?', language: 'en', subjects: [], evidence: [], related: [], tlp: 'AMBER' },
+  ...{ legalBasis: 'TREATY', legalText: 'x', urgency: 'ROUTINE', contact: 'x', acknowledgeWithinMinutes: 10, deadlineMinutes: 20 },
+  ...more,
+});
+const draft = (more: Partial<SaidQuestion> = {}): QuestionDraft => {
+  const found = questionDraftOf(said(more), DIRECTORY);
+  if ('problems' in found) throw new Error(JSON.stringify(found.problems));
+  return found;
+};
+const codes = (more: Partial<SaidQuestion>): readonly string[] => {
+  const found = questionDraftOf(said(more), DIRECTORY);
+  return 'problems' in found ? found.problems.map(({ code }) => code) : [];
+};
+const kept = (recipient: number, more: Partial<OwnInformation> = {}): OwnInformation => ({
+  ...{ inquiry: 'q', id: `r${recipient}`, reference: 'a', state: 'SENT', recipient, question: 'Who?', language: 'en', subjects: [] },
+  ...{
+    legal_basis: 'TREATY',
+    legal_text: 'x',
+    urgency: 'ROUTINE',
+    contact: 'x',
+    tlp: 'AMBER',
+    audience: [recipient],
+    ack_minutes: 10,
+    due_minutes: 20,
+  },
+  ...{ related: [], evidence: [], version: 1, due_at: new Date(0), withheld: false },
+  ...more,
+});
+
+describe('a request for information', () => {
+  it('ends by an answer, a refusal or its asker, and by nothing after that', () => {
+    for (const state of INFORMATION_STATES) {
+      const leads = INFORMATION_STEPS.filter((step) => nextInformationState(state, step) !== null);
+      expect([state, leads.length > 0]).toEqual([state, WAITING.includes(state)]);
+    }
+    expect(nextInformationState('SENT', 'ANSWERED')).toBeNull();
+    expect(nextInformationState('ACKNOWLEDGED', 'EXTENSION_ASKED')).toBe('ACKNOWLEDGED');
+    expect(INFORMATION_STATES.filter(hasThread)).toEqual(['ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED']);
+  });
+
+  it('is put to countries, or to exactly one partner, that are there and not the asker', () => {
+    expect(draft({ countries: ['SG', 'KH', 'SG'] }).recipients).toEqual([12, 13]);
+    expect(draft({ countries: [], partner: 'ABC' }).recipients).toEqual([15]);
+    expect(codes({ countries: ['LA', 'TH'] })).toEqual(['COUNTRY_UNKNOWN', 'RECIPIENT_OWN']);
+    expect(codes({ partner: 'abc' })).toEqual(['RECIPIENTS']);
+    expect(codes({ countries: [] })).toEqual(['RECIPIENTS']);
+  });
+
+  it('says what it is about in canonical form, whatever the spelling', () => {
+    expect(
+      draft({ subjects: [{ value: 'hxxps://bank[.]example/' }, { kind: 'PHONE', value: '+44 7700 900123' }] }).read.subjects,
+    ).toMatchObject([{ kind: 'URL' }, { kind: 'PHONE', value: '+447700900123' }]);
+    expect(codes({ subjects: [{ value: 'nothing that is known' }, { kind: 'DOMAIN', value: 'a\u0000.example' }] })).toHaveLength(2);
+  });
+
+  it('is amended while nobody has acknowledged, put to more, and never taken from one silently', () => {
+    const more = draft({ countries: ['SG', 'KH'] });
+    expect(decideQuestion(more, [])).toMatchObject({ outcome: 'CREATED', add: [12, 13] });
+    expect(decideQuestion(more, [kept(12), kept(13, { state: 'ANSWERED' })])).toEqual({ outcome: 'UNCHANGED' });
+    expect(decideQuestion(more, [kept(13, { state: 'ANSWERED' })])).toMatchObject({ outcome: 'UPDATED', amend: [], add: [12] });
+    expect(decideQuestion(draft(), [kept(12), kept(13)])).toMatchObject({ problem: { code: 'RECIPIENT_FIXED' } });
+    expect(decideQuestion(more, [kept(12, { question: 'x' }), kept(13, { question: 'x' })])).toMatchObject({
+      amend: [{ id: 'r12' }, { id: 'r13' }],
+    });
+    expect(decideQuestion(more, [kept(12, { question: 'x' }), kept(13, { question: 'x', state: 'PARTIAL' })])).toMatchObject({
+      problem: { code: 'REQUEST_ANSWERED' },
+    });
+    expect(decideQuestion(draft(), [kept(13, { audience: [] })])).toMatchObject({ outcome: 'UPDATED', amend: [{ id: 'r13' }] });
+    expect(decideQuestion(draft(), [kept(13, { withheld: true })])).toMatchObject({ problem: { code: 'REQUEST_WITHHELD' } });
+  });
+});
