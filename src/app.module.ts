@@ -26,6 +26,7 @@ import { PullWorkerModule } from './pulls/pull-worker.module.js';
 import { PullsModule } from './pulls/pulls.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { RequestsModule } from './requests/requests.module.js';
+import { CasesModule } from './cases/cases.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
@@ -73,6 +74,7 @@ const serving = ({ mode }: Settings): Rooms => [
   ReportsModule,
   TriageModule,
   RequestsModule,
+  CasesModule,
   ReleasesModule,
   FeedModule,
   MispModule,

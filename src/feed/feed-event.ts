@@ -1,4 +1,5 @@
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
+import type { CaseRow } from '../cases/case.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { ActionRow } from '../requests/action.js';
@@ -26,6 +27,7 @@ export interface FeedEvent {
   readonly report: ReportRow | null;
   readonly outcome: OutcomeRow | null;
   readonly request: ActionRow | null;
+  readonly case: CaseRow | null;
   readonly backfill: boolean;
 }
 
@@ -47,5 +49,6 @@ export interface FeedRow {
   readonly report?: ReportRow | null;
   readonly outcome?: OutcomeRow | null;
   readonly request?: ActionRow | null;
+  readonly case?: CaseRow | null;
   readonly corroboration: number;
 }

@@ -3,6 +3,7 @@ import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { enumOf } from '../graphql/enums.js';
 import { Cursor, DateTime } from '../graphql/scalars.js';
 import { AnnouncementType } from '../announcements/announcements.graphql.js';
+import { CaseType } from '../cases/case.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
 import { IndicatorType, KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Threat } from '../indicators/claim.js';
@@ -40,6 +41,7 @@ registerEnumType(ItemKindEnum, {
     REPORT: { description: 'What a partner reports.' },
     OUTCOME: { description: 'What a country says to the reporter of a report.' },
     ACTION_REQUEST: { description: 'That somebody freeze, preserve or take something down.' },
+    CASE: { description: 'What several countries work on together.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -111,6 +113,13 @@ export class FeedEventType {
   })
   readonly request: ActionRequestType | null;
 
+  @Field(() => CaseType, {
+    nullable: true,
+    description:
+      'The case as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
+  })
+  readonly case: CaseType | null;
+
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
   })
@@ -123,7 +132,17 @@ export class FeedEventType {
   readonly problem: ProblemType | null;
 
   static of = (
-    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, outcome: ______, request: _______, ...event }: FeedEvent,
+    {
+      claim: _,
+      announcement: __,
+      object: ___,
+      sighting: ____,
+      report: _____,
+      outcome: ______,
+      request: _______,
+      case: ________,
+      ...event
+    }: FeedEvent,
     rendered: Rendered,
   ): FeedEventType => ({
     ...event,

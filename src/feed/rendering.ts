@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AnnouncementType } from '../announcements/announcements.graphql.js';
 import { THREATS } from '../indicators/claim.js';
+import { CASE_STATUSES } from '../cases/case.js';
+import { CaseType } from '../cases/case.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
@@ -32,6 +34,7 @@ export interface Rendered {
   readonly report: ReportType | null;
   readonly outcome: ReportOutcomeType | null;
   readonly request: ActionRequestType | null;
+  readonly case: CaseType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
@@ -43,12 +46,13 @@ const NOTHING: Rendered = {
   report: null,
   outcome: null,
   request: null,
+  case: null,
   problem: null,
 };
 
 type ShownEvent = Pick<
   FeedEvent,
-  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'request' | 'eventId' | 'itemId' | 'operation'
+  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'request' | 'case' | 'eventId' | 'itemId' | 'operation'
 >;
 
 /**
@@ -61,7 +65,7 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, object, sighting, report, outcome, request, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, object, sighting, report, outcome, request, case: theCase, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
@@ -80,6 +84,11 @@ export class Rendering {
         const shown = ActionRequestType.of(request);
         assertRequest(shown);
         return { ...NOTHING, request: shown };
+      }
+      if (theCase) {
+        const shown = CaseType.of(theCase);
+        assertCase(shown);
+        return { ...NOTHING, case: shown };
       }
       if (sighting) {
         const shown = SightingType.of(sighting);
@@ -127,6 +136,13 @@ function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: Ac
   const { requestedAt, updatedAt, acknowledgeBy, dueAt, paidAt, releaseAskedAt, cancelledAt } = rest;
   for (const moment of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(moment);
   for (const moment of [paidAt, releaseAskedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
+}
+
+function assertCase({ threat, tlp, status, participants, version, openedAt, updatedAt, closedAt }: CaseType): void {
+  const known = THREATS.includes(threat) && TLP.includes(tlp) && CASE_STATUSES.includes(status) && Array.isArray(participants);
+  if (!known || !Number.isInteger(version)) throw new TypeError('Not a case.');
+  for (const moment of [openedAt, updatedAt]) DateTime.serialize(moment);
+  if (closedAt !== null) DateTime.serialize(closedAt);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

@@ -24,6 +24,7 @@ const FLOORS = [
   'reports',
   'triage',
   'requests',
+  'cases',
   'releases',
   'feed',
   'stix',
