@@ -181,9 +181,10 @@ create function hub.in_case_linked(of_case uuid, author integer, kind text, item
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
+  viewer constant hub.viewer := hub.viewer();
   label constant text := (hub.governed(kind, item)).tlp;
 begin
-  return label is not null and hub.in_case(of_case, author, label) and hub.in_sight(hub.viewer(), kind, item);
+  return label is not null and hub.in_case(of_case, author, label) and hub.in_sight(viewer, kind, item);
 end
 $$;
 
@@ -192,6 +193,7 @@ create function hub.in_case_told(of_case uuid, author integer, kind text, subjec
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
+  perform hub.me(); -- loudly, where there is no context
   return case
     when kind is null then hub.in_case(of_case, author, 'CLEAR')
     when kind = 'NOTE' then exists (select from hub.case_note n where n.id = subject and hub.in_case(of_case, author, n.tlp))
