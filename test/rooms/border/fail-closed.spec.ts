@@ -477,12 +477,13 @@ describe('without a context the border is closed, loudly', () => {
       ]),
     );
     await app.as(await world.signsIn('liaison@sg.example'), 'case:work', async () => {
-      await app.rows('select hub.open_case($1)', [JSON.stringify({ id: NIL, title: 'x', threat: 'OTHER', tlp: 'GREEN' })]);
+      const id = randomUUID();
+      await app.rows('select hub.open_case($1)', [JSON.stringify({ id, title: 'x', threat: 'OTHER', tlp: 'GREEN' })]);
       const [note, task] = [
         { id: randomUUID(), version: 1, text: 'x', language: 'en', tlp: 'GREEN' },
         { id: randomUUID(), version: 1, title: 'x', tlp: 'GREEN', state: 'OPEN' },
       ];
-      await app.rows('select hub.write_case_note($1, $2), hub.write_case_task($1, $3)', [NIL, JSON.stringify(note), JSON.stringify(task)]);
+      await app.rows('select hub.write_case_note($1, $2), hub.write_case_task($1, $3)', [id, JSON.stringify(note), JSON.stringify(task)]);
     });
     await world.ownerSql(
       `with linked as (insert into hub.case_link (case_id, kind, item, party) select id, 'INDICATOR', $1, owner from hub.case_file)
