@@ -265,6 +265,23 @@ describe('cases', () => {
     await asAdmin(setBar, { party: id('kh'), barred: false });
   });
 
+  it('give a link back to whoever made it, to the owner of the item, and to who leads', async () => {
+    const of = await caseWith({ sg: {}, kh: {} });
+    const item = (await officer(sg.ask).publishes({ value: 'linked.example.com', audience: { countries: ['TH', 'KH'] } })).id;
+    expect([await sg.links(of, item), await kh.links(of, item, of, id('kh'))]).toEqual([[true], [true, false, false]]);
+    await kh.unlinks(of, item);
+    expect(await kh.items(of)).toEqual([item]); // Singapore has linked it, too
+    await expect(kh.unlinks(of, item)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(vn.unlinks(of, item)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await sg.unlinks(of, item);
+    await kh.links(of, item);
+    await sg.unlinks(of, item); // its own, whoever linked it
+    expect(await th.items(of)).toEqual([]);
+    await kh.links(of, item);
+    await th.unlinks(of, item);
+    expect(await kh.items(of)).toEqual([]);
+  });
+
   it('that are RED are read by people in a session, and their notices name no case', async () => {
     const of = await caseWith({ sg: { ceiling: 'RED' } }, 'RED');
     expect((await sg.opens(of))?.ceiling).toBe('RED');
@@ -289,5 +306,24 @@ describe('cases', () => {
     expect((await kh.timeline(of)).at(-1)).toBe('REMOVED the hub Singapore');
     await expect(th.invites(of, id('sg'))).rejects.toMatchObject({ code: 'CONFLICT', reason: 'POLICY_FORBIDS' });
     await asAdmin('mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } }', { id: addSharingLimit.limits[0]?.id });
+  });
+
+  it('stand in the record, each act by its name and with its case, and nothing of what was said', async () => {
+    const done = await hub.ownerSql<{ what: string }>(
+      `select distinct what from hub.audit where what like 'case.%' and outcome = 'DONE' and channel = 'graphql' and cardinality(items) > 0`,
+    );
+    const acts = [
+      ...['answer', 'attach', 'close', 'edit-note', 'hand-over', 'invite', 'leave', 'link', 'note', 'open', 'participant', 'placeholder'],
+      ...['remove', 'reopen', 'set-task', 'status', 'take-over', 'task', 'unlink', 'update', 'withdraw-note'],
+    ];
+    expect(done.map(({ what }) => what)).toEqual(expect.arrayContaining(acts.map((what) => `case.${what}`)));
+    const [whole] = await hub.ownerSql<{ text: string }>(`select string_agg(a::text, ' ') as text from hub.audit a`);
+    expect(
+      ['Operation Lantern', 'Above AMBER', 'Twelve compounds', 'Fraud at the river'].filter((words) => whole?.text.includes(words)),
+    ).toEqual([]);
+    const [refused] = await hub.ownerSql<{ n: number }>(
+      `select count(*)::integer as n from hub.audit where what = 'case.note' and outcome = 'REFUSED' and reason = 'CASE_RIGHTS'`,
+    );
+    expect(refused?.n).toBeGreaterThan(0);
   });
 });
