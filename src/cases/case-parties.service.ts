@@ -21,18 +21,18 @@ export class CasePartiesService {
 
   /** Invites a country, which is told a summary. @throws NotFound, Forbidden without LEAD, Conflict, BadInput on a ceiling below the case's label */
   async invite(actor: Actor, id: string, said: SaidInvitation): Promise<CaseRow> {
-    return this.about(actor, id, { act: 'invite', what: 'case.invite', ids: [said.party] }, 'hub.invite_to_case', said);
+    return this.about(actor, id, { act: 'invite', what: 'case.invite', ids: [said.party] }, said);
   }
 
   async set(actor: Actor, id: string, said: SaidParticipant): Promise<CaseRow> {
-    return this.about(actor, id, { act: 'setParticipant', what: 'case.participant', ids: [said.party] }, 'hub.set_case_party', said);
+    return this.about(actor, id, { act: 'setParticipant', what: 'case.participant', ids: [said.party] }, said);
   }
 
-  private async about(actor: Actor, id: string, work: CaseWork, fn: string, said: SaidParticipant): Promise<CaseRow> {
+  private async about(actor: Actor, id: string, work: CaseWork, said: SaidParticipant): Promise<CaseRow> {
+    const [fn, refusal] = work.act === 'invite' ? (['invite_to_case', TAKES_PART] as const) : (['set_case_party', NOT_TO_BE_SET] as const);
     return this.desk.doing(actor, id, work, async (tx, standing) => {
       assertFits(said, standing);
-      const refusal = work.act === 'invite' ? TAKES_PART : NOT_TO_BE_SET;
-      await carryOut(tx, `select ${fn}($1, $2)`, [id, JSON.stringify(said)], refusal);
+      await carryOut(tx, `select hub.${fn}($1, $2)`, [id, JSON.stringify(said)], refusal);
       return caseOf(tx, id);
     });
   }

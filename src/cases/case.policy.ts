@@ -56,8 +56,9 @@ export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
   if (act === 'handOver' && !standing.leads && !standing.founder) {
     throw new Forbidden('CASE_RIGHTS', 'The lead is handed over by the country that has it, or that founded the case.');
   }
-  if (act === 'takeOver' && !standing.offered)
+  if (act === 'takeOver' && !standing.offered) {
     throw new Conflict('LEAD_NOT_OFFERED', 'The lead of this case is not offered to your country.');
+  }
   if (act === 'leave' && standing.founder) {
     throw new Conflict('CASE_FOUNDER', 'The country that founded a case does not leave it: it hands the lead over, or closes the case.');
   }
