@@ -13,24 +13,27 @@ export const TASKS = `
       (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = t.assignee_agency) as "assigneeAgency"
     from hub.case_task t`;
 
-/** Newest first. $1: the case, $2: below which id (null: all), $3: how many. */
-export const NOTE_PAGE = `${NOTES} where n.case_id = $1 and ($2::uuid is null or n.id < $2) order by n.id desc limit $3`;
+/** Ids of a page (hub.case_ids), looked up before the rows. $1: the case, $2: below which place (null: all), $3: how many. */
+const idsOf = (part: 'NOTES' | 'TASKS' | 'ITEMS' | 'TIMELINE', type: 'uuid' | 'bigint', only = 'null'): string =>
+  `any (array(select hub.case_ids($1, '${part}', $2, $3, ${only}))::${type}[])`;
+
+export const NOTE_PAGE = `${NOTES} where n.case_id = $1 and n.id = ${idsOf('NOTES', 'uuid')} order by n.id desc`;
 
 export const NOTE_VERSIONS = `
-  select v.note as id, v.version, v.language, v.text, v.tlp, v.at from hub.case_note_version v
+  select v.version, v.language, v.text, v.tlp, v.at from hub.case_note_version v
     where v.case_id = $1 and v.note = $4 and ($2::integer is null or v.version < $2) order by v.version desc limit $3`;
 
 /** $4: states, null: all. */
-export const TASK_PAGE = `${TASKS} where t.case_id = $1 and ($2::uuid is null or t.id < $2) and ($4::text[] is null or t.state = any ($4)) order by t.id desc limit $3`;
+export const TASK_PAGE = `${TASKS} where t.case_id = $1 and t.id = ${idsOf('TASKS', 'uuid', '$4::text[]')} order by t.id desc`;
 
 /** By the item's id, which tells when it was made: each once, whoever linked it. */
 export const ITEM_PAGE = `
   select l.item, min(l.kind) as kind, min(l.at) as at, jsonb_agg(${partyBy('l.party')} order by l.at) as "linkedBy"
-    from hub.case_link l where l.case_id = $1 and ($2::uuid is null or l.item < $2) group by l.item order by l.item desc limit $3`;
+    from hub.case_link l where l.case_id = $1 and l.item = ${idsOf('ITEMS', 'uuid')} group by l.item order by l.item desc`;
 
 export const TIMELINE_PAGE = `
   select e.id::text as place, e.what, e.at, ${partyBy('e.party')} as party, ${partyBy('e.about')} as about, e.kind, e.subject, e.reason
-    from hub.case_entry e where e.case_id = $1 and ($2::bigint is null or e.id < $2) order by e.id desc limit $3`;
+    from hub.case_entry e where e.case_id = $1 and e.id = ${idsOf('TIMELINE', 'bigint')} order by e.id desc`;
 
 /** $1: below which id, $2: how many, $3: statuses, $4: threats, $5: whether the viewer's party leads it, null: either. */
 export const CASE_PAGE = `

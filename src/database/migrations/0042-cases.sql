@@ -740,6 +740,63 @@ begin
 end
 $$;
 
+/*
+ * Ids of a page of what is in a case, newest first: NOTES, TASKS (of the states `states`), ITEMS or TIMELINE, below `below`, at most `most`. What lies above the reader's ceiling is passed over with one look at
+ * the ceiling: a policy that asked for it row by row would let a case with ten thousand hidden notes stand still. The rows themselves are read under row-level security.
+ */
+create function hub.case_ids(of_case uuid, part text, below text, most integer, states text[]) returns setof text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  ceiling integer;
+  found_ integer := 0;
+  g hub.governed_item;
+  e record;
+begin
+  select least(hub.label_rank(p.tlp_ceiling), case when viewer.red then 5 else 4 end) into ceiling
+    from hub.case_party p where p.case_id = of_case and p.party = viewer.me and p.state = 'ACCEPTED' and hub.in_case(of_case, 0, 'CLEAR');
+  if ceiling is null then
+    return;
+  end if;
+  case part
+  when 'NOTES' then
+    return query select n.id::text from hub.case_note n
+      where n.case_id = of_case and (below is null or n.id < below::uuid) and hub.label_rank(n.tlp) <= ceiling and n.party <> all (viewer.bars) order by n.id desc limit most;
+  when 'TASKS' then
+    return query select t.id::text from hub.case_task t
+      where t.case_id = of_case and (below is null or t.id < below::uuid) and hub.label_rank(t.tlp) <= ceiling and t.party <> all (viewer.bars) and (states is null or t.state = any (states))
+      order by t.id desc limit most;
+  when 'ITEMS' then
+    for e in select distinct on (l.item) l.item, l.kind from hub.case_link l
+        where l.case_id = of_case and (below is null or l.item < below::uuid) and l.party <> all (viewer.bars) order by l.item desc loop
+      exit when found_ = most;
+      g := hub.governed(e.kind, e.item);
+      continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.in_sight(viewer, e.kind, e.item);
+      found_ := found_ + 1;
+      return next e.item::text;
+    end loop;
+  when 'TIMELINE' then
+    for e in select x.id, x.kind, x.subject, n.tlp as note, t.tlp as task from hub.case_entry x
+          left join hub.case_note n on x.kind = 'NOTE' and n.id = x.subject left join hub.case_task t on x.kind = 'TASK' and t.id = x.subject
+        where x.case_id = of_case and (below is null or x.id < below::bigint) and coalesce(x.party, 0) <> all (viewer.bars) order by x.id desc loop
+      exit when found_ = most;
+      if e.kind in ('NOTE', 'TASK') then
+        continue when hub.label_rank(coalesce(e.note, e.task)) > ceiling;
+      elsif e.kind = 'EVIDENCE' then
+        continue when not hub.evidence_in_sight(e.subject);
+      elsif e.kind is not null then
+        g := hub.governed(e.kind, e.subject);
+        continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.in_sight(viewer, e.kind, e.subject);
+      end if;
+      found_ := found_ + 1;
+      return next e.id::text;
+    end loop;
+  end case;
+end
+$$;
+grant execute on function hub.case_ids(uuid, text, text, integer, text[]) to hub_app;
+
 -- Says of tasks that are overdue so, once: to who has them and to who leads, as far as they see them. At most `batch`; returns how many. Any number of hubs may do this at once.
 create function hub.remind_case_tasks(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off

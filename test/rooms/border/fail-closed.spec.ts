@@ -145,6 +145,7 @@ const CALLS = [
   `hub.in_case('${NIL}', 1, 'CLEAR')`,
   `hub.in_case_linked('${NIL}', 1, 'REPORT', '${NIL}')`,
   `hub.in_case_told('${NIL}', 1, 'NOTE', '${NIL}')`,
+  `hub.case_ids('${NIL}', 'NOTES', null, 10, null)`,
   `hub.case_standing('${NIL}')`,
   'hub.case_invitations()',
   `hub.case_placeholders('${NIL}')`,
