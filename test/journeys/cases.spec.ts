@@ -245,6 +245,17 @@ describe('cases', () => {
     await sg.writes(of, 'Again');
   });
 
+  it('that are closed do not keep an agency from being closed, and others do', async () => {
+    const live = async (): Promise<boolean | undefined> => {
+      const asked = `select bool_or(hub.has_live_items(a.party, a.key)) as live from hub.agency a join hub.party p on p.key = a.party where p.slug = 'jp'`;
+      return (await hub.ownerSql<{ live: boolean }>(asked))[0]?.live;
+    };
+    const { id: of } = await jp.founds();
+    expect(await live()).toBe(true);
+    await jp.closes(of);
+    expect(await live()).toBe(false);
+  });
+
   it('show nothing of whoever bars a participant, and tell nobody of the bar', async () => {
     const of = await caseWith({ sg: {}, kh: {} });
     const note = await sg.writes(of, 'Not for Cambodia');
