@@ -28,6 +28,7 @@ import { PullsModule } from './pulls/pulls.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { InquiriesModule } from './inquiries/inquiries.module.js';
 import { RequestsModule } from './requests/requests.module.js';
+import { CasesModule } from './cases/cases.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
@@ -77,6 +78,7 @@ const serving = ({ mode }: Settings): Rooms => [
   RequestsModule,
   NoticesModule,
   InquiriesModule,
+  CasesModule,
   ReleasesModule,
   FeedModule,
   MispModule,

@@ -56,6 +56,7 @@ export async function raiseHub(
     if (demo) await furnishDemo.casework(app, url);
     if (demo) await furnishDemo.requests(app, url);
     if (demo) await furnishDemo.inquiries(app, url);
+    if (demo) await furnishDemo.cases(app, url);
     return { app, demo };
   }
 

@@ -91,6 +91,8 @@ export const GRANTS = {
     'notice:acknowledge',
     'information:ask',
     'information:answer',
+    'case:read',
+    'case:work',
   ],
   PARTNER_ADMIN: [
     'session:own',
@@ -220,6 +222,8 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'notice:acknowledge': 'acknowledge other countries’ notices for one’s own',
   'information:ask': 'ask countries or a partner for information, and take that back',
   'information:answer': 'answer such questions to the own party, and write to the other side of one',
+  'case:read': 'read the cases in which the country takes part, and invitations to others',
+  'case:work': 'found cases, invite countries, answer invitations, and work on cases',
   'evidence:add': 'put files into the hub, to attach them to what the own agency says',
   'triage:manage': 'set within how many hours one’s country means to decide on reports',
   'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',

@@ -12,6 +12,7 @@ import { type DemoIds, type DemoItem, demoContent } from './content.js';
 import { DEMO_GROUP, DEMO_PARTIES, emailsOf } from './demo-parties.js';
 import { demoPasswordHash, plantDemoWorld } from './plant.js';
 import { demoInquiries } from './inquiries.js';
+import { demoCases } from './cases.js';
 import { demoRequests } from './requests.js';
 
 /** The demo world as a start of the hub finds or makes it. */
@@ -120,4 +121,13 @@ function banner(address: string, { password, hasAccounts }: DemoWorld): string {
   return [...addresses, `  Demo accounts, all with the password ${password}`, '', ...lines, '', ''].join('\n');
 }
 
-export const furnishDemo = { accounts, isIn, indicators, casework: demoCasework, requests: demoRequests, inquiries: demoInquiries, banner };
+export const furnishDemo = {
+  accounts,
+  isIn,
+  indicators,
+  casework: demoCasework,
+  requests: demoRequests,
+  inquiries: demoInquiries,
+  cases: demoCases,
+  banner,
+};

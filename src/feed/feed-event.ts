@@ -1,4 +1,5 @@
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
+import type { CaseRow } from '../cases/case.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { NoticeRow } from '../notices/notice.js';
@@ -30,6 +31,7 @@ export interface FeedEvent {
   readonly request: ActionRow | null;
   readonly notice: NoticeRow | null;
   readonly information: InformationRow | null;
+  readonly case: CaseRow | null;
   readonly backfill: boolean;
 }
 
@@ -53,5 +55,6 @@ export interface FeedRow {
   readonly request?: ActionRow | null;
   readonly notice?: NoticeRow | null;
   readonly information?: InformationRow | null;
+  readonly case?: CaseRow | null;
   readonly corroboration: number;
 }

@@ -12,6 +12,7 @@ export const ITEM_KINDS = [
   'ACTION_REQUEST',
   'NOTICE',
   'INFORMATION_REQUEST',
+  'CASE',
   'ANNOUNCEMENT',
 ] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];

@@ -3,6 +3,7 @@ import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { enumOf } from '../graphql/enums.js';
 import { Cursor, DateTime } from '../graphql/scalars.js';
 import { AnnouncementType } from '../announcements/announcements.graphql.js';
+import { CaseType } from '../cases/case.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
 import { IndicatorType, KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Threat } from '../indicators/claim.js';
@@ -44,6 +45,7 @@ registerEnumType(ItemKindEnum, {
     ACTION_REQUEST: { description: 'That somebody freeze, preserve or take something down.' },
     NOTICE: { description: 'A published notice.' },
     INFORMATION_REQUEST: { description: 'A question of one party to another.' },
+    CASE: { description: 'What several countries work on together.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -127,6 +129,13 @@ export class FeedEventType {
       'The request for information as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
   })
   readonly information: InformationRequestType | null;
+
+  @Field(() => CaseType, {
+    nullable: true,
+    description:
+      'The case as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
+  })
+  readonly case: CaseType | null;
 
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',

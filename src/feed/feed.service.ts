@@ -198,6 +198,7 @@ export class FeedService {
       request = null,
       notice = null,
       information = null,
+      case: theCase = null,
     }: FeedRow,
   ): FeedEvent {
     return {
@@ -214,6 +215,7 @@ export class FeedService {
       request,
       notice,
       information,
+      case: theCase,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -237,6 +239,7 @@ export class FeedService {
       request: null,
       notice: null,
       information: null,
+      case: null,
       backfill: false,
     };
   }

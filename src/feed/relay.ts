@@ -17,6 +17,7 @@ const CLOCKWORK = [
   { fn: 'escalate_actions', batch: 100, otherwise: 'Requests pass their time and nobody is told' },
   { fn: 'remind_notices', batch: 100, otherwise: 'Nobody is reminded of notices' },
   { fn: 'remind_information', batch: 100, otherwise: 'Nobody is reminded of requests for information' },
+  { fn: 'remind_case_tasks', batch: 100, otherwise: 'Tasks of cases pass their time and nobody is told' },
 ] as const;
 const POLL_MS = 250;
 /** Every so many polls everything is looked after. In between only events are: what else there is to do follows from them, or from the clock. */

@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AnnouncementType } from '../announcements/announcements.graphql.js';
 import { THREATS } from '../indicators/claim.js';
+import { CASE_STATUSES } from '../cases/case.js';
+import { CaseType } from '../cases/case.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
@@ -38,6 +40,7 @@ export interface Rendered {
   readonly request: ActionRequestType | null;
   readonly notice: NoticeType | null;
   readonly information: InformationRequestType | null;
+  readonly case: CaseType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
@@ -51,6 +54,7 @@ const NOTHING: Rendered = {
   request: null,
   notice: null,
   information: null,
+  case: null,
   problem: null,
 };
 
@@ -65,6 +69,7 @@ type ShownEvent = Pick<
   | 'request'
   | 'notice'
   | 'information'
+  | 'case'
   | 'eventId'
   | 'itemId'
   | 'operation'
@@ -90,6 +95,7 @@ export class Rendering {
     request,
     notice,
     information,
+    case: theCase,
     eventId,
     itemId,
     operation,
@@ -122,6 +128,11 @@ export class Rendering {
         const shown = InformationRequestType.of(information);
         assertInformation(shown);
         return { ...NOTHING, information: shown };
+      }
+      if (theCase) {
+        const shown = CaseType.of(theCase);
+        assertCase(shown);
+        return { ...NOTHING, case: shown };
       }
       if (sighting) {
         const shown = SightingType.of(sighting);
@@ -188,6 +199,13 @@ function assertInformation({ state, tlp, subjects, steps, version, ...rest }: In
   }
   for (const moment of [rest.askedAt, rest.updatedAt, rest.acknowledgeBy, rest.dueAt]) DateTime.serialize(moment);
   if (rest.cancelledAt !== null) DateTime.serialize(rest.cancelledAt);
+}
+
+function assertCase({ threat, tlp, status, participants, version, openedAt, updatedAt, closedAt }: CaseType): void {
+  const known = THREATS.includes(threat) && TLP.includes(tlp) && CASE_STATUSES.includes(status) && Array.isArray(participants);
+  if (!known || !Number.isInteger(version)) throw new TypeError('Not a case.');
+  for (const moment of [openedAt, updatedAt]) DateTime.serialize(moment);
+  if (closedAt !== null) DateTime.serialize(closedAt);
 }
 
 /** What GraphQL would stumble over later, when the whole answer is lost with it. @throws TypeError, RangeError */

@@ -2,6 +2,7 @@ import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graph
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
+import { CaseType } from '../cases/case.graphql.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
@@ -40,6 +41,9 @@ export class SnapshotPageType {
 
   @Field(() => [InformationRequestType], { description: 'Requests for information as they stand now.' })
   readonly inquiries: readonly InformationRequestType[];
+
+  @Field(() => [CaseType], { description: 'Cases as they stand now.' })
+  readonly cases: readonly CaseType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -81,12 +85,8 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, objects, sightings, reports, outcomes, requests, notices, inquiries, cursor, feedCursor } = await this.snapshots.page(
-      actor,
-      meant,
-      first ?? 500,
-      after ?? null,
-    );
+    const { claims, objects, sightings, reports, outcomes, requests, notices, inquiries, cases, cursor, feedCursor } =
+      await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
     return {
       indicators: claims.map(IndicatorType.of),
       objects: objects.map(StixObjectType.of),
@@ -96,6 +96,7 @@ export class SnapshotResolver {
       requests: requests.map(ActionRequestType.of),
       notices: notices.map(NoticeType.of),
       inquiries: inquiries.map(InformationRequestType.of),
+      cases: cases.map(CaseType.of),
       cursor,
       more: cursor !== null,
       feedCursor,

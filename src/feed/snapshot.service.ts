@@ -8,6 +8,7 @@ import type { KeptObject } from '../objects/kept-object.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { NoticeRow } from '../notices/notice.js';
 import type { InformationRow } from '../inquiries/information.js';
+import type { CaseRow } from '../cases/case.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -26,6 +27,7 @@ export interface SnapshotPage {
   readonly requests: readonly ActionRow[];
   readonly notices: readonly NoticeRow[];
   readonly inquiries: readonly InformationRow[];
+  readonly cases: readonly CaseRow[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -52,6 +54,7 @@ interface SnapshotRow {
     readonly request?: ActionRow;
     readonly notice?: NoticeRow;
     readonly information?: InformationRow;
+    readonly case?: CaseRow;
   } | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
@@ -106,6 +109,7 @@ export class SnapshotService {
       requests: rows.flatMap(({ told }) => told?.request ?? []),
       notices: rows.flatMap(({ told }) => told?.notice ?? []),
       inquiries: rows.flatMap(({ told }) => told?.information ?? []),
+      cases: rows.flatMap(({ told }) => told?.case ?? []),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })

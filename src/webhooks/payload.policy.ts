@@ -29,7 +29,7 @@ export type Carriage = 'CONTENT' | 'REFERENCE' | 'NOTHING';
 
 /**
  * What a webhook may carry of an event: its content (never an announcement's, which names parties and groups, nor a kept object's, which is what a detail is, nor a
- * sighting's, a report's, an outcome's, a request's or a notice's, whose words are for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's eyes; it does not come here in the first place (hub.enter), and stops here if it did.
+ * sighting's, a report's, an outcome's, a request's, a notice's or a case's, whose words are for its readers), a reference (id, kind and link), or nothing at all, not even that there was one. RED is for people's eyes; it does not come here in the first place (hub.enter), and stops here if it did.
  */
 export function carriageOf({
   operation,

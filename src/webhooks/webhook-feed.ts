@@ -9,6 +9,7 @@ import type { KeptObject } from '../objects/kept-object.js';
 import type { ClaimRow } from '../indicators/claim.js';
 import type { NoticeRow } from '../notices/notice.js';
 import type { InformationRow } from '../inquiries/information.js';
+import type { CaseRow } from '../cases/case.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -51,6 +52,7 @@ interface Row {
   readonly request?: ActionRow | null;
   readonly notice?: NoticeRow | null;
   readonly information?: InformationRow | null;
+  readonly case?: CaseRow | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -124,13 +126,12 @@ export class WebhookFeed {
       request = null,
       notice = null,
       information = null,
+      case: theCase = null,
     }: Row,
   ): boolean {
-    const content = event.claim ?? announcement ?? object ?? sighting ?? report ?? outcome ?? request ?? notice ?? information;
-    return (
-      content !== null &&
-      this.rendering.of({ ...event, announcement, object, sighting, report, outcome, request, notice, information }).problem === null
-    );
+    const told = { announcement, object, sighting, report, outcome, request, notice, information, case: theCase };
+    const isThere = event.claim !== null || Object.values(told).some((content) => content !== null);
+    return isThere && this.rendering.of({ ...event, ...told }).problem === null;
   }
 
   private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {

@@ -26,6 +26,7 @@ const FLOORS = [
   'requests',
   'notices',
   'inquiries',
+  'cases',
   'releases',
   'feed',
   'stix',

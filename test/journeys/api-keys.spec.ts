@@ -238,6 +238,8 @@ describe('keys of machines', () => {
         'notice:review',
         'notice:acknowledge',
         'information:ask',
+        'case:read',
+        'case:work',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(given).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

@@ -89,6 +89,16 @@ describe('Claims of the demo world', () => {
     ]);
   });
 
+  it('have cases beside them, in which some countries take part and some are asked, once', async () => {
+    expect(await furnishDemo.cases(hub.app, hub.database.url)).toBe(2);
+    expect(await furnishDemo.cases(hub.app, hub.database.url)).toBe(0);
+    const states = await hub.ownerSql('select state, count(*)::integer as n from hub.case_party group by 1 order by 1');
+    expect(states).toEqual([
+      { state: 'ACCEPTED', n: 4 },
+      { state: 'INVITED', n: 2 },
+    ]);
+  });
+
   it('reach their readers like any others, with corroboration and revocations, and leave no session open', async () => {
     const thailand = officer((await hub.as('analyst@th.example')).ask);
     await until(

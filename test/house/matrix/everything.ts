@@ -10,6 +10,7 @@ import { dispute } from './objects/disputes.js';
 import { actionAsked, actionOfOurs } from './objects/actions.js';
 import { noticeAtDesk, noticeHandedOver, noticeOfOthers, noticePublished, noticeSubmitted, offeredTranslation } from './objects/notices.js';
 import { inquiryOfOurs, informationAsked, informationOfOurs } from './objects/inquiries.js';
+import { caseLed, caseNote, caseTask } from './objects/cases.js';
 import { report } from './objects/reports.js';
 import { entry, question } from './objects/triage.js';
 import { pull } from './objects/pulls.js';
@@ -44,6 +45,9 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     informationOfOurs,
     informationAsked,
     inquiryOfOurs,
+    caseLed,
+    caseNote,
+    caseTask,
   },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */

@@ -267,6 +267,29 @@ export const REVIEWED = {
     'hub.answer_information(uuid,integer,text,jsonb)',
     'hub.write_information_message(uuid,jsonb)', // or of the agency's own
     'hub.hand_information(uuid,uuid,uuid,text)',
+    'hub.told_case(uuid[])', // under row-level security
+    'hub.in_case(uuid,integer,text)', // what the policies ask, like the next two
+    'hub.in_case_linked(uuid,integer,text,uuid)',
+    'hub.in_case_told(uuid,integer,text,uuid)',
+    'hub.case_ids(uuid,text,text,integer,text[])', // of what the context sees in a case; the rows are read under row-level security
+    'hub.case_standing(uuid)', // of the context's party, in a case that it sees
+    'hub.case_invitations()', // of the context's party; a summary
+    'hub.case_placeholders(uuid)', // what owners let the context's party know: no ids
+    'hub.open_case(jsonb)', // the next ones in acts on cases alone, each by the rights that the context's party has in its case
+    'hub.update_case(uuid,integer,jsonb)',
+    'hub.invite_to_case(uuid,jsonb)',
+    'hub.answer_case(uuid,boolean,text)', // of the context's party's own invitation
+    'hub.set_case_party(uuid,jsonb)',
+    'hub.end_case_party(uuid,uuid,text)',
+    'hub.offer_case(uuid,uuid)',
+    'hub.take_case(uuid,boolean)',
+    'hub.link_to_case(uuid,uuid[])',
+    'hub.unlink_from_case(uuid,uuid)',
+    'hub.allow_case_placeholder(uuid,uuid,text)',
+    'hub.write_case_note(uuid,jsonb)',
+    'hub.write_case_task(uuid,jsonb)',
+    'hub.attach_to_case(uuid,uuid[])',
+    'hub.set_case_status(uuid,text,text,jsonb)',
     'hub.hold_evidence(uuid[])', // of the context's agency's own files
     'hub.open_evidence(jsonb)',
     'hub.put_evidence(text,jsonb,uuid,integer,bytea,integer,bigint)', // enters by itself
@@ -420,6 +443,7 @@ export const REVIEWED = {
     'hub.pull_state()',
     'hub.pull_took(uuid,uuid,bigint,jsonb)',
     'hub.recognise()',
+    'hub.remind_case_tasks(integer)',
     'hub.renew_pulls(uuid[],uuid[])',
     'hub.renew_webhooks(uuid[],uuid[])',
     'hub.sequence(integer)',

@@ -162,6 +162,29 @@ const CALLS = [
   `hub.answer_information('${NIL}', 1, 'ACKNOWLEDGED', '{}')`,
   `hub.write_information_message('${NIL}', '{}')`,
   `hub.hand_information('${NIL}', null, null, null)`,
+  `hub.told_case('{${NIL}}')`,
+  `hub.in_case('${NIL}', 1, 'CLEAR')`,
+  `hub.in_case_linked('${NIL}', 1, 'REPORT', '${NIL}')`,
+  `hub.in_case_told('${NIL}', 1, 'NOTE', '${NIL}')`,
+  `hub.case_ids('${NIL}', 'NOTES', null, 10, null)`,
+  `hub.case_standing('${NIL}')`,
+  'hub.case_invitations()',
+  `hub.case_placeholders('${NIL}')`,
+  `hub.open_case('{}')`,
+  `hub.update_case('${NIL}', 1, '{}')`,
+  `hub.invite_to_case('${NIL}', '{}')`,
+  `hub.answer_case('${NIL}', true, null)`,
+  `hub.set_case_party('${NIL}', '{}')`,
+  `hub.end_case_party('${NIL}', null, null)`,
+  `hub.offer_case('${NIL}', '${NIL}')`,
+  `hub.take_case('${NIL}', true)`,
+  `hub.link_to_case('${NIL}', '{}')`,
+  `hub.unlink_from_case('${NIL}', '${NIL}')`,
+  `hub.allow_case_placeholder('${NIL}', '${NIL}', 'KIND')`,
+  `hub.write_case_note('${NIL}', '{}')`,
+  `hub.write_case_task('${NIL}', '{}')`,
+  `hub.attach_to_case('${NIL}', '{}')`,
+  `hub.set_case_status('${NIL}', 'ACTIVE', 'x', null)`,
   `hub.shows_evidence('REPORT', '${NIL}')`,
   `hub.evidence_in_sight('${NIL}')`,
   `hub.evidence_file('${NIL}')`,
@@ -475,6 +498,20 @@ describe('without a context the border is closed, loudly', () => {
         ]),
       ]),
     );
+    await app.as(await world.signsIn('liaison@sg.example'), 'case:work', async () => {
+      const id = randomUUID();
+      await app.rows('select hub.open_case($1)', [JSON.stringify({ id, title: 'x', threat: 'OTHER', tlp: 'GREEN' })]);
+      const [note, task] = [
+        { id: randomUUID(), version: 1, text: 'x', language: 'en', tlp: 'GREEN' },
+        { id: randomUUID(), version: 1, title: 'x', tlp: 'GREEN', state: 'OPEN' },
+      ];
+      await app.rows('select hub.write_case_note($1, $2), hub.write_case_task($1, $3)', [id, JSON.stringify(note), JSON.stringify(task)]);
+    });
+    await world.ownerSql(
+      `with linked as (insert into hub.case_link (case_id, kind, item, party) select id, 'INDICATOR', $1, owner from hub.case_file)
+       insert into hub.case_placeholder (case_id, item, owner, named) select id, $1, owner, true from hub.case_file`,
+      [claims[0]],
+    );
     await world.ownerSql('insert into hub.action_related (request, item) select id, $1 from hub.action_request', [claims[0]]);
     await app.as(await world.signsIn('liaison@sg.example'), 'notice:draft', async () => {
       const words = { title: 'x', summary: 'x', body: 'x', language: 'en', details: {}, threat: 'OTHER', contact: 'x', countries: [] };
@@ -609,6 +646,7 @@ describe('without a context the border is closed, loudly', () => {
       'hub.notice_seen',
       'hub.information_seen',
       'hub.information_thread',
+      'hub.case_seen',
       ...CALLS,
     ]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));

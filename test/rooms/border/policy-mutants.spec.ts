@@ -138,13 +138,36 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     'A country is always named to the reporter: a check of the table refuses the rest.',
   ],
   ['policy sees on hub.report', /\[owner -> named_owner\]/, 'A reporter is always named: a check of the table refuses the rest.'],
+  [
+    'function hub.evidence_in_sight(uuid)',
+    /\[l\.kind <> 'CASE' -> false\]/,
+    "A file of anything but a case is of its item's owner, whose bars hold for the item.",
+  ],
+  ['function hub.in_case(uuid,integer,text)', /\[owner -> named_owner\]/, 'A founder is always named.'],
+  [
+    'function hub.in_case_linked(uuid,integer,text,uuid)',
+    /\[label is not null -> true\]/,
+    'Nothing is within a ceiling that has no label.',
+  ],
+  ['function hub.in_case_told(uuid,integer,text,uuid)', /\[me -> my_agency\]/, 'It asks for the context, and refuses as loudly without.'],
+  ['policy sees on hub.case_file', /\[owner -> named_owner\]/, 'A founder is always named: a check of the table refuses the rest.'],
+  ...['case_party', 'case_link', 'case_note', 'case_note_version', 'case_task', 'case_entry'].map(
+    (table): readonly [string, RegExp, string] => [
+      `policy ${{ case_party: 'with_case', case_note_version: 'with_note' }[table] ?? 'in_case'} on hub.${table}`,
+      /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]\(\) AS me\) IS NOT/,
+      'A second wall: what is behind it asks for the context first, and refuses as loudly.',
+    ],
+  ),
   ['policy sees on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy publishes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy changes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy mine on hub.api_key_secret', /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]/, 'A second wall, like that of webhooks’ secrets.'],
 ];
 /** Functions that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */
-const WITHOUT_SWAPS: readonly string[] = ['hub.has_factor(uuid)', 'hub.lacks_factor(uuid,uuid)', 'hub.in_sight(hub.viewer,text,uuid)'];
+const WITHOUT_SWAPS: readonly string[] = [
+  ...['hub.has_factor(uuid)', 'hub.lacks_factor(uuid,uuid)', 'hub.in_sight(hub.viewer,text,uuid)'],
+  ...['hub.label_rank(text)', 'hub.in_case_linked(uuid,integer,text,uuid)'],
+];
 /** Functions that are not broken here, and why. */
 const NOT_BROKEN: Readonly<Record<string, string>> = {
   'hub.governed(text,uuid)':
@@ -249,7 +272,12 @@ describe('every policy is held by what somebody finds', () => {
     return wrong;
   }
 
-  const likeliest = (name: string): readonly string[] => (/evidence|in_sight/.test(name) ? ['hub.evidence'] : [CONTEXT, 'hub.indicator']);
+  const likeliest = (name: string): readonly string[] =>
+    /in_case|label_rank/.test(name)
+      ? ['hub.case_entry', 'hub.case_note']
+      : /evidence|in_sight/.test(name)
+        ? ['hub.evidence']
+        : [CONTEXT, 'hub.indicator'];
 
   it('finds what the rules say', async () => {
     const difference = await probe.firstDifference();

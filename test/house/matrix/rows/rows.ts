@@ -1,5 +1,6 @@
 import type { FieldRow, Row } from '../row.js';
 import { ACCESS } from './access.js';
+import { CASES } from './cases.js';
 import { DISPUTES } from './disputes.js';
 import { EXPORTS } from './exports.js';
 import { FACTORS } from './factors.js';
@@ -35,6 +36,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...ACTIONS,
     ...NOTICES,
     ...INQUIRIES,
+    ...CASES,
     ...WEBHOOKS,
   },
   ...{ ...INTAKE, ...EXPORTS, ...PULLS },

@@ -119,4 +119,6 @@ export const NOT_FOR_WEBHOOKS: readonly string[] = [
   'by kh, on RED',
   'import of kh, RED',
   'REPORT RED, for kh',
+  'RED, for kh / th',
+  'RED, for kh / kh',
 ];

@@ -1,4 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
+import { caseReads } from './cases.js';
 import { AGENCIES, BESIDES, FILED, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
 
 /**
@@ -79,9 +80,11 @@ const OF_SIGHTINGS: Readonly<Record<keyof typeof SIGHTINGS, string>> = {
 
 /** The detail opens to whom the claim opens; to a partner only where it is released, or its own. */
 const DETAILS = Object.fromEntries(Object.entries({ ...CLAIMS, 'for meta': TH }).filter(([value]) => !value.startsWith('bare')));
-const PERMISSIONS = [...Object.entries(GRANTS), ['DATA_PROTECTION', ['indicator:read']] as const].flatMap(([role, permissions]) =>
-  permissions.map((permission) => `${role} ${permission}`),
-);
+const PERMISSIONS = [
+  ...Object.entries(GRANTS),
+  ['DATA_PROTECTION', ['indicator:read', 'case:read']] as const,
+  ['ANALYST', ['case:read']] as const,
+].flatMap(([role, permissions]) => permissions.map((permission) => `${role} ${permission}`));
 
 /** What a party has set up is its own affair; of what it has deleted the log alone stays for a while. */
 const OF_WEBHOOKS = {
@@ -197,12 +200,15 @@ const LINKS: Readonly<Record<string, string>> = {
       items.map((item) => [`${kind} ${item}`, ({ ...CLAIMS, ...OF_SIGHTINGS } as Readonly<Record<string, string>>)[item] ?? '']),
     ),
   ),
+  'CASE for kh': CLAIMS['for kh'],
+  'CASE for the group': CLAIMS['for the group'],
   'REPORT withdrawn, for kh': 'th thJunior',
   'REPORT withdrawn, of th by kh': '',
   NOTICE_DRAFT: KH, // of Cambodia's desk
 };
 const FILES: Readonly<Record<string, string>> = {
   ...LINKS,
+  'CASE for the group': `${TH} ${KH}`, // Cambodia's, which bars Laos
   'loose, of th-one': 'th thJunior',
   'RED and loose, of th-one': 'th',
   'loose, of th by kh': '',
@@ -392,11 +398,12 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
       (select 'report ' || r.title from hub.report r where r.id = information_related.item), 'null')`,
     seenBy: RELATED,
   },
+  ...caseReads(CLAIMS, FILES),
   'hub.evidence': { label: 'filename', seenBy: FILES },
   // By its item: a link that shows without its item shows as its kind alone.
   'hub.evidence_link': {
     label: `concat_ws(' ', kind, coalesce((select r.title from hub.report r where evidence_link.kind = 'REPORT' and r.id = evidence_link.item), (select i.value from hub.indicator i where evidence_link.kind = 'INDICATOR' and i.id = evidence_link.item),
-      (select o.stix_id from hub.stix_object o where evidence_link.kind = 'STIX_OBJECT' and o.id = evidence_link.item), (select s.note from hub.sighting s where evidence_link.kind = 'SIGHTING' and s.id = evidence_link.item)))`,
+      (select o.stix_id from hub.stix_object o where evidence_link.kind = 'STIX_OBJECT' and o.id = evidence_link.item), (select s.note from hub.sighting s where evidence_link.kind = 'SIGHTING' and s.id = evidence_link.item), (select c.title from hub.case_file c where evidence_link.kind = 'CASE' and c.id = evidence_link.item)))`,
     seenBy: LINKS,
   },
   'hub.dispute': { label: 'comment', acts: ['dispute:raise', 'dispute:read', 'indicator:publish'], seenBy: DISPUTES },

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { plantCases } from './cases.js';
 import {
   AGENCIES,
   ANNOUNCEMENTS,
@@ -53,6 +54,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantInformation(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   await plantEvidence(client);
+  await plantCases(client);
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} enable trigger ${trigger}`);
   await client.query('commit');
 }
@@ -96,7 +98,9 @@ async function plantParties(client: pg.Client): Promise<void> {
 }
 
 async function plantOfficers(client: pg.Client): Promise<void> {
-  await client.query(`insert into hub.role_permission values ('DATA_PROTECTION', 'indicator:read')`);
+  await client.query(
+    `insert into hub.role_permission values ('DATA_PROTECTION', 'indicator:read'), ('DATA_PROTECTION', 'case:read'), ('ANALYST', 'case:read')`,
+  );
   const accounts = Object.entries(OFFICERS).map(([name, [agency, role, party]]) => ({
     ...{ id: idOf(`user ${name}`), email: `${name.toLowerCase()}@test.example`, roles: [role], password_hash: 'x' },
     ...{ party: key(agency === null ? party : AGENCIES[agency][1]), agency: agency && AGENCIES[agency][0] },
@@ -503,7 +507,7 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
        where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.outcome'::regclass, 'hub.action_request'::regclass, 'hub.notice'::regclass, 'hub.information_request'::regclass,
-           'hub.information_handling'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
+           'hub.information_handling'::regclass, 'hub.case_file'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
            'hub.taxii_envelope'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);
@@ -527,6 +531,7 @@ const RECORDED = [
     'hub.action_request',
     'hub.notice',
     'hub.information_request',
+    'hub.case_file',
   ].map((table) => [table, 'keep_new'] as const),
   ...['hub.indicator', 'hub.stix_object'].map((table) => [table, 'partner_releases_new'] as const),
 ];

@@ -82,6 +82,7 @@ const READERS_IN_ACTS: readonly (readonly [OfficerName, string])[] = [
   ['jp', 'dispute:raise'],
   ['la', 'dispute:read'],
   ['meta', 'dispute:read'],
+  ...(['th', 'th2', 'thJunior', 'kh', 'vn', 'jp', 'la', 'sg'] as const).map((name) => [name, 'case:read'] as const),
 ];
 const PUBLISHERS: readonly OfficerName[] = ['th', 'th2', 'kh', 'jp', 'la', 'meta'];
 const BY_HAND = '11|111|COUNTRY|x|x|true|11,1||indicator:publish|true';

@@ -1,0 +1,72 @@
+import { Conflict, Forbidden } from '../platform/errors.js';
+import { TLP, type Tlp } from '../sharing/label.js';
+import { CASE_RIGHTS, type CaseRights, type CaseStatus } from './case.js';
+
+/** How the actor's party stands in a case that it sees (hub.case_standing). */
+export interface CaseStanding {
+  readonly rights: CaseRights;
+  readonly ceiling: Tlp;
+  readonly founder: boolean;
+  readonly leads: boolean;
+  /** Whether the lead is offered to it. */
+  readonly offered: boolean;
+  readonly status: CaseStatus;
+  /** Of the case. */
+  readonly tlp: Tlp;
+  readonly version: number;
+}
+
+/** What each act on a case needs, and whether a closed case lets it happen. The database has the same (hub.hold_case). */
+export const CASE_ACTS = {
+  update: { needs: 'LEAD', closed: false },
+  invite: { needs: 'LEAD', closed: false },
+  setParticipant: { needs: 'LEAD', closed: false },
+  removeParticipant: { needs: 'LEAD', closed: true },
+  leave: { needs: 'READ', closed: true },
+  handOver: { needs: 'LEAD', closed: false },
+  takeOver: { needs: 'READ', closed: false },
+  link: { needs: 'CONTRIBUTE', closed: false },
+  unlink: { needs: 'READ', closed: false },
+  allowPlaceholder: { needs: 'READ', closed: true },
+  addNote: { needs: 'CONTRIBUTE', closed: false },
+  editNote: { needs: 'CONTRIBUTE', closed: false },
+  withdrawNote: { needs: 'READ', closed: true },
+  addTask: { needs: 'CONTRIBUTE', closed: false },
+  setTask: { needs: 'CONTRIBUTE', closed: false },
+  attach: { needs: 'CONTRIBUTE', closed: false },
+  setStatus: { needs: 'LEAD', closed: false },
+  close: { needs: 'LEAD', closed: false },
+  reopen: { needs: 'LEAD', closed: true },
+} as const satisfies Record<string, { readonly needs: CaseRights; readonly closed: boolean }>;
+export type CaseAct = keyof typeof CASE_ACTS;
+
+export const hasRights = (rights: CaseRights, needed: CaseRights): boolean => CASE_RIGHTS.indexOf(rights) >= CASE_RIGHTS.indexOf(needed);
+
+/** Whether something with this label is shown under this ceiling. */
+export const isWithinCeiling = (label: Tlp, ceiling: Tlp): boolean => TLP.indexOf(label) <= TLP.indexOf(ceiling);
+
+/** @throws Forbidden without the rights; Conflict on a closed case, or one that is not closed when it is to be reopened */
+export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
+  const { needs, closed } = CASE_ACTS[act];
+  if (!hasRights(standing.rights, needs)) {
+    throw new Forbidden('CASE_RIGHTS', `Your country has ${standing.rights} rights in this case: this needs ${needs}.`);
+  }
+  if (standing.status === 'CLOSED' && !closed) throw new Conflict('CASE_CLOSED', 'This case is closed: who leads it may reopen it.');
+  if (act === 'reopen' && standing.status !== 'CLOSED') throw new Conflict('CASE_NOT_CLOSED', 'This case is not closed.');
+  if (act === 'handOver' && !standing.leads && !standing.founder) {
+    throw new Forbidden('CASE_RIGHTS', 'The lead is handed over by the country that has it, or that founded the case.');
+  }
+  if (act === 'takeOver' && !standing.offered) {
+    throw new Conflict('LEAD_NOT_OFFERED', 'The lead of this case is not offered to your country.');
+  }
+  if (act === 'leave' && standing.founder) {
+    throw new Conflict('CASE_FOUNDER', 'The country that founded a case does not leave it: it hands the lead over, or closes the case.');
+  }
+}
+
+/** Nobody says what it could not read itself. @throws Forbidden */
+export function assertCeiling({ ceiling }: CaseStanding, label: Tlp): void {
+  if (!isWithinCeiling(label, ceiling)) {
+    throw new Forbidden('ABOVE_CEILING', `Your country reads up to ${ceiling} in this case: choose a label up to that.`);
+  }
+}

@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { Actor } from '../access/actor.js';
+import { type Transaction } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
+import type { CasePlaceholder, CaseRow, NoteRow, SaidNote, SaidTask, TaskRow } from './case.js';
+import { MOST_LINKED } from './case.js';
+import { CaseDesk, caseOf, carryOut, VERSION_STALE } from './case-desk.js';
+import { assertCeiling, hasRights } from './case.policy.js';
+import { NOTES, TASKS } from './case-statements.js';
+
+/** What became of one item that somebody linked. */
+export interface LinkReceipt {
+  readonly index: number;
+  readonly item: string;
+  /** false: there is no such item for the actor in this case. */
+  readonly linked: boolean;
+}
+
+const TOO_MANY_FILES = new Conflict('CASE_FILES', 'Your country has 200 files in this case already.');
+
+/** What participants put into a case: items, notes, tasks, files. */
+@Injectable()
+export class CaseworkService {
+  constructor(private readonly desk: CaseDesk) {}
+
+  /** Links items that the actor sees; nobody's audience is widened. @throws BadInput on the size, NotFound, Forbidden, Conflict of the case itself */
+  async link(actor: Actor, id: string, items: readonly string[]): Promise<readonly LinkReceipt[]> {
+    if (items.length < 1 || items.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Link 1 to ${MOST_LINKED} items a call.`);
+    return this.desk.doing(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
+      const rows = await tx.query<{ item: string }>('select link_to_case as item from hub.link_to_case($1, $2::uuid[])', [
+        id,
+        items.filter(isUuid),
+      ]);
+      const linked = new Set(rows.map(({ item }) => item));
+      tx.touched(...linked);
+      return items.map((item, index) => ({ index, item, linked: linked.has(item.toLowerCase()) }));
+    });
+  }
+
+  /** @throws NotFound when there is no link that the actor may take back */
+  async unlink(actor: Actor, id: string, item: string): Promise<boolean> {
+    return this.desk.doing(actor, id, { act: 'unlink', what: 'case.unlink', ids: [item] }, async (tx) => {
+      await tx.query('select hub.unlink_from_case($1, $2)', [id, item]);
+      tx.touched(item);
+      return true;
+    });
+  }
+
+  /** @throws NotFound when the item is not linked, or none of the actor's agency */
+  async allowPlaceholder(actor: Actor, id: string, item: string, shown: CasePlaceholder): Promise<boolean> {
+    return this.desk.doing(actor, id, { act: 'allowPlaceholder', what: 'case.placeholder', ids: [item] }, async (tx) => {
+      await tx.query('select hub.allow_case_placeholder($1, $2, $3)', [id, item, shown]);
+      tx.touched(item);
+      return true;
+    });
+  }
+
+  async addNote(actor: Actor, id: string, said: SaidNote): Promise<NoteRow> {
+    return this.desk.doing(actor, id, { act: 'addNote', what: 'case.note' }, async (tx, standing) => {
+      const note = { ...said, id: uuidv7(), version: 1, tlp: said.tlp ?? standing.tlp };
+      assertCeiling(standing, note.tlp);
+      await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
+      return noteOf(tx, note.id);
+    });
+  }
+
+  /** @param version which the actor has before its eyes. @throws NotFound, Forbidden of another agency's, Conflict on another version */
+  async editNote(actor: Actor, id: string, of: { readonly note: string; readonly version: number }, said: SaidNote): Promise<NoteRow> {
+    return this.desk.doing(actor, id, { act: 'editNote', what: 'case.edit-note', ids: [of.note] }, async (tx, standing) => {
+      await this.assertOwnNote(tx, id, of.note);
+      assertCeiling(standing, said.tlp ?? standing.ceiling);
+      const note = { ...said, id: of.note, version: of.version + 1 };
+      await carryOut(tx, 'select hub.write_case_note($1, $2)', [id, JSON.stringify(note)], VERSION_STALE);
+      return noteOf(tx, of.note);
+    });
+  }
+
+  /** What it said is gone for everybody but its agency. */
+  async withdrawNote(actor: Actor, id: string, noteId: string): Promise<NoteRow> {
+    return this.desk.doing(actor, id, { act: 'withdrawNote', what: 'case.withdraw-note', ids: [noteId] }, async (tx) => {
+      await this.assertOwnNote(tx, id, noteId);
+      const note = { id: noteId, version: (await noteOf(tx, noteId)).version + 1 };
+      await carryOut(tx, 'select hub.write_case_note($1, $2)', [id, JSON.stringify(note)], VERSION_STALE);
+      return noteOf(tx, noteId);
+    });
+  }
+
+  private async assertOwnNote(tx: Transaction, id: string, note: string): Promise<void> {
+    const [found] = await tx.query<{ own: boolean; withdrawn: boolean }>(
+      `select party = (select hub.me()) and agency = (select hub.my_agency()) as own, withdrawn_at is not null as withdrawn
+         from hub.case_note where id = $1 and case_id = $2`,
+      [note, id],
+    );
+    if (!found) throw new NotFound('note');
+    if (!found.own) throw new Forbidden('NOT_YOURS', 'A note is changed by the agency that wrote it.');
+    if (found.withdrawn) throw new Conflict('NOTE_WITHDRAWN', 'This note was withdrawn.');
+  }
+
+  async addTask(actor: Actor, id: string, said: SaidTask): Promise<TaskRow> {
+    const taskId = uuidv7();
+    return this.desk.doing(actor, id, { act: 'addTask', what: 'case.task', ids: idsOfTask(said) }, async (tx, standing) => {
+      assertCeiling(standing, said.tlp);
+      await tx.query('select hub.write_case_task($1, $2)', [id, JSON.stringify(taskRow(taskId, 1, said))]);
+      return taskOf(tx, taskId);
+    });
+  }
+
+  /** @throws NotFound, Forbidden when the actor's country neither gave nor has it, nor leads; Conflict on another version */
+  async setTask(actor: Actor, id: string, of: { readonly task: string; readonly version: number }, said: SaidTask): Promise<TaskRow> {
+    const ids = [of.task, ...idsOfTask(said)];
+    return this.desk.doing(actor, id, { act: 'setTask', what: 'case.set-task', ids }, async (tx, standing) => {
+      const [found] = await tx.query<{ own: boolean }>(
+        'select (select hub.me()) in (party, coalesce(assignee, 0)) as own from hub.case_task where id = $1 and case_id = $2',
+        [of.task, id],
+      );
+      if (!found) throw new NotFound('task');
+      if (!found.own && !hasRights(standing.rights, 'LEAD')) {
+        throw new Forbidden('NOT_YOURS', 'A task is set by who gave it, who has it, and who leads the case.');
+      }
+      assertCeiling(standing, said.tlp);
+      const values = [id, JSON.stringify(taskRow(of.task, of.version + 1, said))];
+      await carryOut(tx, 'select hub.write_case_task($1, $2)', values, VERSION_STALE);
+      return taskOf(tx, of.task);
+    });
+  }
+
+  /** Adds files of the actor's agency, for everybody who sees the case. @throws NotFound when one of them is not its own */
+  async attach(actor: Actor, id: string, files: readonly string[]): Promise<CaseRow> {
+    if (files.length < 1 || files.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Attach 1 to ${MOST_LINKED} files a call.`);
+    return this.desk.doing(actor, id, { act: 'attach', what: 'case.attach', ids: files }, async (tx) => {
+      await carryOut(tx, 'select hub.attach_to_case($1, $2::uuid[])', [id, files], TOO_MANY_FILES);
+      return caseOf(tx, id);
+    });
+  }
+}
+
+const idsOfTask = ({ assignee, assigneeAgency }: SaidTask): readonly string[] =>
+  [assignee, assigneeAgency].filter((id): id is string => typeof id === 'string');
+
+const taskRow = (id: string, version: number, { dueAt, ...said }: SaidTask): object => ({
+  ...{ ...said, id, version },
+  due_at: dueAt?.toISOString() ?? null,
+});
+
+async function noteOf(tx: Transaction, id: string): Promise<NoteRow> {
+  const [found] = await tx.query<NoteRow>(`${NOTES} where n.id = $1`, [id]);
+  if (!found) throw new NotFound('note');
+  return found;
+}
+
+async function taskOf(tx: Transaction, id: string): Promise<TaskRow> {
+  const [found] = await tx.query<TaskRow>(`${TASKS} where t.id = $1`, [id]);
+  if (!found) throw new NotFound('task');
+  return found;
+}

@@ -1,0 +1,65 @@
+import { aCase, aTask } from '../../../support/case-desk.js';
+import {
+  caseClosed,
+  caseFile,
+  caseInvited,
+  caseLed,
+  caseNote,
+  caseOffered,
+  caseRead,
+  caseTask,
+  caseWorkedOn,
+  invitee,
+  linkedItem,
+  participant,
+} from '../objects/cases.js';
+import { claim } from '../objects/objects.js';
+import { country } from '../objects/parties.js';
+import type { Row } from '../row.js';
+
+const reason = 'So it is.';
+const note = { text: 'So.', language: 'en' };
+const FORBIDDEN = { id: 'FORBIDDEN' };
+/** Lists of what is in a case are empty pages where there is none. */
+const PART: Row = { about: { id: caseLed }, hidden: 'done' };
+
+export const CASES: Readonly<Record<string, Row>> = {
+  'Mutation.openCase': { with: { input: aCase() } },
+  'Mutation.updateCase': { with: { version: 1, input: aCase() }, about: { id: caseLed }, foreign: FORBIDDEN },
+  'Mutation.inviteToCase': { with: { input: {} }, about: { id: caseLed, 'input.party': country }, foreign: FORBIDDEN },
+  'Mutation.answerCaseInvitation': { with: { accept: true }, about: { id: caseInvited } },
+  'Mutation.setCaseParticipant': { with: { input: {} }, about: { id: caseWorkedOn, 'input.party': invitee }, foreign: FORBIDDEN },
+  'Mutation.removeCaseParticipant': { with: { reason }, about: { id: caseWorkedOn, party: invitee }, foreign: FORBIDDEN },
+  'Mutation.leaveCase': { with: { reason }, about: { id: caseRead }, foreign: 'CONFLICT' },
+  'Mutation.handOverCase': { about: { id: caseWorkedOn, party: participant }, foreign: FORBIDDEN },
+  'Mutation.takeOverCase': { with: { accept: false }, about: { id: caseOffered }, foreign: 'CONFLICT' },
+  'Mutation.linkToCase': {
+    about: { id: caseWorkedOn, 'items.0': claim },
+    foreign: { id: 'FORBIDDEN', 'items.0': 'done' },
+    hidden: { 'items.0': 'done' },
+  },
+  'Mutation.unlinkFromCase': { about: { id: caseWorkedOn, item: linkedItem }, foreign: { id: 'NOT_FOUND', item: 'done' } },
+  'Mutation.allowCasePlaceholder': { with: { shown: 'KIND' }, about: { id: caseWorkedOn, item: linkedItem } },
+  'Mutation.addCaseNote': { with: { input: note }, about: { id: caseLed }, foreign: FORBIDDEN },
+  'Mutation.editCaseNote': {
+    with: { version: 1, input: note },
+    about: { id: caseWorkedOn, note: caseNote },
+    foreign: { id: 'FORBIDDEN', note: 'FORBIDDEN' },
+  },
+  'Mutation.withdrawCaseNote': { about: { id: caseWorkedOn, note: caseNote }, foreign: { id: 'NOT_FOUND', note: 'FORBIDDEN' } },
+  'Mutation.addCaseTask': { with: { input: aTask() }, about: { id: caseLed }, foreign: FORBIDDEN },
+  'Mutation.setCaseTask': { with: { version: 1, input: aTask() }, about: { id: caseWorkedOn, task: caseTask }, foreign: FORBIDDEN },
+  'Mutation.attachToCase': { about: { id: caseWorkedOn, 'files.0': caseFile }, foreign: FORBIDDEN },
+  'Mutation.setCaseStatus': { with: { status: 'ACTIVE', reason }, about: { id: caseLed }, foreign: FORBIDDEN },
+  'Mutation.closeCase': { with: { reason, closing: { report: 'So.', language: 'en' } }, about: { id: caseLed }, foreign: FORBIDDEN },
+  'Mutation.reopenCase': { with: { reason }, about: { id: caseClosed }, foreign: FORBIDDEN },
+  'Query.case': { about: { id: caseLed } },
+  'Query.cases': {},
+  'Query.caseInvitations': {},
+  'Query.caseNotes': PART,
+  'Query.caseNoteVersions': { about: { id: caseWorkedOn, note: caseNote }, hidden: 'done' },
+  'Query.caseTasks': PART,
+  'Query.caseItems': PART,
+  'Query.caseHiddenItems': PART,
+  'Query.caseTimeline': PART,
+};

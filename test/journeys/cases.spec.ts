@@ -1,0 +1,340 @@
+import { type CaseDesk, caseDesk } from '../support/case-desk.js';
+import { evidenceClient } from '../support/evidence-client.js';
+import { type Hub, startHub } from '../support/hub.js';
+import { officer, until } from '../support/officer.js';
+
+describe('cases', () => {
+  let hub: Hub;
+  let th: CaseDesk;
+  let sg: CaseDesk;
+  let kh: CaseDesk;
+  let vn: CaseDesk;
+  let jp: CaseDesk;
+  let parties: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    const as = async (slug: string): Promise<CaseDesk> => caseDesk((await hub.as(`liaison@${slug}.example`)).ask);
+    [th, sg, kh, vn, jp] = [await as('th'), await as('sg'), await as('kh'), await as('vn'), await as('jp')];
+    parties = Object.fromEntries(
+      (await hub.ownerSql<{ slug: string; id: string }>('select slug, id from hub.party')).map(({ slug, id }) => [slug, id]),
+    );
+  });
+  afterAll(() => hub.stop());
+
+  const id = (slug: string): string => parties[slug] ?? 'none';
+  /** A case of Thailand's in which these take part. */
+  async function caseWith(slugs: Readonly<Record<string, object>>, tlp = 'AMBER'): Promise<string> {
+    const { id: found } = await th.founds({}, tlp);
+    const desks: Readonly<Record<string, CaseDesk>> = { sg, kh, vn, jp };
+    for (const [slug, said] of Object.entries(slugs)) {
+      await th.invites(found, id(slug), said);
+      await desks[slug]?.answers(found);
+    }
+    return found;
+  }
+  /** What somebody learns of a case by any way there is. */
+  const everything = async (desk: CaseDesk, of: string): Promise<object> => ({
+    case: (await desk.opens(of))?.id ?? null,
+    listed: (await desk.lists()).filter((one) => one.id === of).length,
+    ...{ items: (await desk.items(of)).length, hidden: await desk.hiddenItems(of), notes: (await desk.notes(of)).length },
+    ...{ tasks: (await desk.taskList(of)).length, timeline: await desk.timeline(of), snapshot: (await desk.snapshot()).includes(of) },
+    invited: (await desk.invitations()).some((one) => one.id === of),
+  });
+  const NOTHING = { case: null, listed: 0, items: 0, hidden: [], notes: 0, tasks: 0, timeline: [], snapshot: false, invited: false };
+
+  it('are run by four countries with six items of different audiences, of which one country is removed half way', async () => {
+    const { id: of } = await th.founds({ title: 'Operation Lantern', summary: 'Twelve compounds.' });
+    await th.invites(of, id('sg'), { rights: 'CONTRIBUTE', title: 'Fraud at the river', asked: 'Bank accounts in Singapore' });
+    await th.invites(of, id('kh'), { rights: 'CONTRIBUTE' });
+    await th.invites(of, id('vn'), { rights: 'READ', ceiling: 'AMBER' });
+    // Invited: a summary, and nothing else.
+    expect(await sg.invitations()).toMatchObject([
+      { id: of, title: 'Fraud at the river', asked: 'Bank accounts in Singapore', lead: { name: 'Thailand' } },
+    ]);
+    expect(await everything(sg, of)).toEqual({ ...NOTHING, invited: true });
+    await expect(sg.writes(of, 'Too early')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const desk of [sg, kh, vn]) await desk.answers(of);
+    expect(await everything(jp, of)).toEqual(NOTHING);
+
+    const [asTh, asSg, asKh, asVn] = [officer(th.ask), officer(sg.ask), officer(kh.ask), officer(vn.ask)];
+    const everyCountry = { audience: { everyCountry: true } };
+    const items = {
+      all: (await asTh.publishes({ value: 'all.example.com', ...everyCountry })).id,
+      thSg: (await asTh.publishes({ value: 'th-sg.example.com', audience: { countries: ['SG'] } })).id,
+      sgThKh: (await asSg.publishes({ value: 'sg-th-kh.example.com', tlp: 'AMBER', audience: { countries: ['TH', 'KH'] } })).id,
+      khTh: (await asKh.publishes({ value: 'kh-th.example.com', tlp: 'AMBER', audience: { countries: ['TH'] } })).id,
+      vn: (await asVn.publishes({ value: 'vn.example.com', tlp: 'AMBER' })).id,
+      red: (await asTh.publishes({ value: 'red.example.com', tlp: 'RED', audience: { countries: ['SG', 'KH', 'VN'] } })).id,
+    };
+    expect(await th.links(of, items.all, items.thSg, items.red, items.vn)).toEqual([true, true, true, false]);
+    expect(await sg.links(of, items.sgThKh, items.khTh)).toEqual([true, false]);
+    expect(await kh.links(of, items.khTh)).toEqual([true]);
+    await expect(vn.links(of, items.vn)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'CASE_RIGHTS' });
+    await th.sets(of, id('vn'), { rights: 'CONTRIBUTE', ceiling: 'AMBER' });
+    expect(await vn.links(of, items.vn)).toEqual([true]);
+
+    await th.writes(of, 'For all');
+    await kh.writes(of, 'Above AMBER', { tlp: 'AMBER_STRICT' });
+    await sg.writes(of, '**Red**', { tlp: 'AMBER_STRICT', language: 'zh-Hans' });
+    await sg.tasks(of, { assignee: id('kh'), tlp: 'AMBER_STRICT' });
+    const sorted = (...names: (keyof typeof items)[]): readonly string[] => names.map((name) => items[name]).sort();
+
+    // Each sees what it sees anyway, as far as its ceiling; no more is there for it, and nothing else is counted.
+    expect(await th.items(of)).toEqual(sorted('all', 'thSg', 'sgThKh', 'khTh', 'red'));
+    expect(await sg.items(of)).toEqual(sorted('all', 'thSg', 'sgThKh'));
+    expect(await kh.items(of)).toEqual(sorted('all', 'sgThKh', 'khTh'));
+    expect(await vn.items(of)).toEqual(sorted('all', 'vn'));
+    expect([(await th.notes(of)).length, (await sg.notes(of)).length, (await vn.notes(of)).length]).toEqual([3, 3, 1]);
+    expect([(await kh.taskList(of)).length, (await vn.taskList(of)).length]).toEqual([1, 0]);
+    const founded = [
+      ...['FOUNDED Thailand', 'INVITED Thailand Singapore', 'INVITED Thailand Cambodia', 'INVITED Thailand Viet Nam'],
+      ...['ACCEPTED Singapore', 'ACCEPTED Cambodia', 'ACCEPTED Viet Nam'],
+    ];
+    expect(await vn.timeline(of)).toEqual([
+      ...founded,
+      ...['LINKED Thailand', 'RIGHTS_SET Thailand Viet Nam', 'LINKED Viet Nam', 'NOTE_ADDED Thailand'],
+    ]);
+    expect(await kh.timeline(of)).toEqual([
+      ...founded,
+      ...['LINKED Thailand', 'LINKED Singapore', 'LINKED Cambodia', 'RIGHTS_SET Thailand Viet Nam'],
+      ...['NOTE_ADDED Thailand', 'NOTE_ADDED Cambodia', 'NOTE_ADDED Singapore', 'TASK_ADDED Singapore Cambodia'],
+    ]);
+
+    // A placeholder is its owner's to allow.
+    await expect(th.allows(of, items.khTh, 'PARTY')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await kh.allows(of, items.khTh, 'PARTY');
+    await th.allows(of, items.thSg, 'KIND');
+    expect([await sg.hiddenItems(of), await kh.hiddenItems(of), await th.hiddenItems(of)]).toEqual([
+      ['INDICATOR of Cambodia'],
+      ['INDICATOR of somebody'],
+      [],
+    ]);
+    expect(await asSg.opens(items.khTh)).toBeNull();
+
+    // Removed half way: all of it is out of sight at once, by whatever way; what it said stays.
+    const [file] = [await evidenceClient(hub, (await hub.as('liaison@th.example')).token).adds('statement')];
+    await th.attaches(of, file ?? '');
+    const asCambodia = evidenceClient(hub, (await hub.as('liaison@kh.example')).token);
+    expect((await asCambodia.reads(file ?? '')).toString()).toBe('statement');
+    await th.removes(of, id('kh'));
+    expect(await everything(kh, of)).toEqual(NOTHING);
+    expect(await asCambodia.reads(file ?? '')).toBe(404);
+    const told = await kh.told(of, (events) => events.at(-1)?.operation === 'WITHDRAWN');
+    expect(told.filter(({ operation }) => operation === 'WITHDRAWN')).toEqual([{ operation: 'WITHDRAWN', itemId: of, case: null }]);
+    await expect(kh.writes(of, 'Still here?')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(kh.links(of, items.khTh)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await th.items(of)).toEqual(sorted('all', 'thSg', 'sgThKh', 'khTh', 'red'));
+    expect(await sg.items(of)).toEqual(sorted('all', 'thSg', 'sgThKh'));
+    expect(await sg.hiddenItems(of)).toEqual([]); // what it allowed went with it
+    expect((await sg.notes(of)).map(({ text, formerly }) => [text, formerly])).toEqual([
+      ['**Red**', false],
+      ['Above AMBER', true],
+      ['For all', false],
+    ]);
+    expect((await vn.timeline(of)).at(-1)).toBe('REMOVED Thailand Cambodia');
+    expect(await asKh.opens(items.khTh)).toMatchObject({ version: 1 }); // and its own is as it was
+    for (const desk of [th, sg, vn]) {
+      const events = await desk.told(of, (seen) => (seen.at(-1)?.case?.participants ?? []).some(({ state }) => state === 'REMOVED'));
+      expect(events.every(({ operation }) => operation === 'PUBLISHED' || operation === 'UPDATED')).toBe(true);
+    }
+    expect([await everything(jp, of), await jp.news()]).toEqual([NOTHING, []]);
+  });
+
+  it('give each participant the rights that it was given, and those who are none nothing', async () => {
+    const of = await caseWith({ sg: { rights: 'READ' }, kh: { rights: 'LEAD' } });
+    const refused = { code: 'FORBIDDEN', reason: 'CASE_RIGHTS' };
+    await expect(sg.writes(of, 'No')).rejects.toMatchObject(refused);
+    await expect(sg.tasks(of)).rejects.toMatchObject(refused);
+    await expect(sg.invites(of, id('vn'))).rejects.toMatchObject(refused);
+    await expect(sg.removes(of, id('kh'))).rejects.toMatchObject(refused);
+    await expect(sg.moves(of, 'ACTIVE')).rejects.toMatchObject(refused);
+    await expect(vn.moves(of, 'ACTIVE')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await kh.moves(of, 'ACTIVE')).status).toBe('ACTIVE');
+    await expect(kh.moves(of, 'ACTIVE')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_STATUS' });
+    await expect(kh.removes(of, id('th'))).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_FOUNDER' });
+    await expect(th.leaves(of)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_FOUNDER' });
+    await expect(th.invites(of, id('vn'), { ceiling: 'GREEN' })).rejects.toMatchObject({ reason: 'CEILING_BELOW_CASE' });
+    await expect(th.invites(of, id('sg'))).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_PARTICIPANT' });
+    await expect(th.invites(of, id('meta'))).rejects.toMatchObject({ code: 'NOT_FOUND' }); // countries alone
+    await expect(vn.answers(of)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(caseDesk((await hub.as('analyst@th.example')).ask).opens(of)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(caseDesk((await hub.as('contributor@meta.example')).ask).founds()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+
+    const before = await th.opens(of);
+    await kh.updates(of, before?.version ?? 0, { title: 'Renamed' });
+    await expect(th.updates(of, before?.version ?? 0, { title: 'Too late' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      reason: 'VERSION_STALE',
+    });
+    expect(await sg.opens(of)).toMatchObject({ title: 'Renamed', rights: 'READ', ceiling: 'AMBER_STRICT' });
+    expect(await sg.leaves(of)).toBe(true);
+    expect(await everything(sg, of)).toEqual(NOTHING);
+    await sg.told(of, (events) => events.at(-1)?.operation === 'WITHDRAWN');
+  });
+
+  it('hand their lead over to a participant that takes it', async () => {
+    const of = await caseWith({ sg: { rights: 'READ' }, kh: {} });
+    await expect(th.handsOver(of, id('vn'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await th.handsOver(of, id('sg'))).toMatchObject({ lead: { name: 'Thailand' }, leadOffered: { name: 'Singapore' } });
+    await expect(kh.takesOver(of)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LEAD_NOT_OFFERED' });
+    expect(await sg.takesOver(of)).toMatchObject({ lead: { name: 'Singapore' }, leadOffered: null, rights: 'LEAD' });
+    await expect(th.sets(of, id('sg'), { rights: 'READ' })).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_LEADER' });
+    await expect(kh.handsOver(of, id('kh'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await th.removes(of, id('sg'));
+    expect(await th.opens(of)).toMatchObject({ lead: { name: 'Thailand' } }); // a case is never without a lead
+  });
+
+  it('keep notes in versions, changed by the agency that wrote them and withdrawn for everybody else', async () => {
+    const of = await caseWith({ sg: {}, kh: { ceiling: 'AMBER' } });
+    const note = await sg.writes(of, 'First', { tlp: 'AMBER_STRICT' });
+    await expect(th.edits(of, note, 'Mine')).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
+    await expect(kh.edits(of, note, 'Hidden')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(kh.writes(of, 'Above', { tlp: 'AMBER_STRICT' })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'ABOVE_CEILING' });
+    await expect(sg.writes(of, 'No tongue', { language: 'x' })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    const second = await sg.edits(of, note, 'Second', { tlp: 'AMBER' });
+    await expect(sg.edits(of, note, 'Stale')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'VERSION_STALE' });
+    expect((await th.versions(of, note.id)).map(({ text }) => text)).toEqual(['Second', 'First']);
+    expect((await kh.versions(of, note.id)).map(({ text }) => text)).toEqual(['Second']); // what stood above its ceiling stays there
+    expect(second.version).toBe(2);
+    expect(await sg.withdraws(of, note.id)).toMatchObject({ text: null });
+    expect([(await th.versions(of, note.id)).length, (await sg.versions(of, note.id)).length]).toEqual([0, 2]);
+    expect(await vn.versions(of, note.id)).toEqual([]);
+  });
+
+  it('give tasks to participants, and say once that one is overdue', async () => {
+    const of = await caseWith({ sg: {}, kh: {}, vn: { ceiling: 'AMBER' } });
+    const task = await th.tasks(of, { assignee: id('sg'), dueAt: '2026-01-01T00:00:00Z' });
+    await expect(th.tasks(of, { assignee: id('vn'), tlp: 'AMBER_STRICT' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(kh.setsTask(of, task, { state: 'DONE' })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
+    const overdue = async (desk: CaseDesk): Promise<number> => {
+      const query = '{ announcements(first: 50) { announcements { what about { name value } } } }';
+      type Said = { announcements: { announcements: { what: string; about: { value: string }[] }[] } };
+      const { announcements } = await desk.ask<Said>(query);
+      return announcements.announcements.filter(
+        ({ what, about }) => what === 'CASE_TASK_OVERDUE' && about.some(({ value }) => value === task.id),
+      ).length;
+    };
+    await until(
+      () => overdue(sg),
+      (count) => count > 0,
+    );
+    expect([await overdue(sg), await overdue(th), await overdue(kh), await overdue(jp)]).toEqual([1, 1, 0, 0]);
+    expect(await sg.setsTask(of, task, { assignee: id('sg'), dueAt: '2026-01-01T00:00:00Z', state: 'DONE' })).toMatchObject({
+      ...{ state: 'DONE', version: 2 },
+    });
+    await expect(sg.setsTask(of, task, { state: 'OPEN' })).rejects.toMatchObject({ reason: 'VERSION_STALE' });
+  });
+
+  it('are closed with a report, frozen until they are reopened', async () => {
+    const of = await caseWith({ sg: {} });
+    const note = await sg.writes(of, 'Before the end');
+    await th.tasks(of);
+    await expect(sg.closes(of)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(th.closes(of, { recovered: [{ currency: 'THB', amount: '1,5' }] })).rejects.toMatchObject({ reason: 'AMOUNT_INVALID' });
+    const closed = await th.closes(of, { arrests: 12, victims: 90, recovered: [{ currency: 'THB', amount: '1250000.50' }] });
+    expect(closed).toMatchObject({ status: 'CLOSED', closing: { arrests: 12, recovered: [{ currency: 'THB', amount: '1250000.50' }] } });
+    const frozen = { code: 'CONFLICT', reason: 'CASE_CLOSED' };
+    await expect(sg.writes(of, 'After')).rejects.toMatchObject(frozen);
+    await expect(sg.edits(of, note, 'After')).rejects.toMatchObject(frozen);
+    await expect(th.invites(of, id('kh'))).rejects.toMatchObject(frozen);
+    expect((await sg.notes(of)).length).toBe(1);
+    expect((await sg.lists({ statuses: ['CLOSED'] })).map((one) => one.id)).toContain(of);
+    expect(await th.reopens(of)).toMatchObject({ status: 'ACTIVE', closing: null });
+    await expect(th.reopens(of)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_NOT_CLOSED' });
+    await sg.writes(of, 'Again');
+  });
+
+  it('that are closed do not keep an agency from being closed, and others do', async () => {
+    const live = async (): Promise<boolean | undefined> => {
+      const asked = `select bool_or(hub.has_live_items(a.party, a.key)) as live from hub.agency a join hub.party p on p.key = a.party where p.slug = 'jp'`;
+      return (await hub.ownerSql<{ live: boolean }>(asked))[0]?.live;
+    };
+    const { id: of } = await jp.founds();
+    expect(await live()).toBe(true);
+    await jp.closes(of);
+    expect(await live()).toBe(false);
+  });
+
+  it('show nothing of whoever bars a participant, and tell nobody of the bar', async () => {
+    const of = await caseWith({ sg: {}, kh: {} });
+    const note = await sg.writes(of, 'Not for Cambodia');
+    const item = (await officer(sg.ask).publishes({ value: 'barred.example.com', audience: { everyCountry: true } })).id;
+    await sg.links(of, item);
+    expect([(await kh.notes(of)).length, (await kh.items(of)).length]).toEqual([1, 1]);
+    const setBar = `mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) }`;
+    const { ask: asAdmin } = await hub.as('admin@sg.example');
+    await asAdmin(setBar, { party: id('kh'), barred: true });
+    expect([await kh.notes(of), await kh.items(of)]).toEqual([[], []]);
+    expect((await kh.timeline(of)).some((entry) => entry.includes('NOTE_ADDED'))).toBe(false);
+    expect((await th.notes(of)).map((one) => one.id)).toEqual([note.id]);
+    // Singapore invites whom it bars: the invitation never arrives.
+    const { id: own } = await sg.founds();
+    await sg.invites(own, id('kh'));
+    expect((await kh.invitations()).some((one) => one.id === own)).toBe(false);
+    await expect(kh.answers(own)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await asAdmin(setBar, { party: id('kh'), barred: false });
+  });
+
+  it('give a link back to whoever made it, to the owner of the item, and to who leads', async () => {
+    const of = await caseWith({ sg: {}, kh: {} });
+    const item = (await officer(sg.ask).publishes({ value: 'linked.example.com', audience: { countries: ['TH', 'KH'] } })).id;
+    expect([await sg.links(of, item), await kh.links(of, item, of, id('kh'))]).toEqual([[true], [true, false, false]]);
+    await kh.unlinks(of, item);
+    expect(await kh.items(of)).toEqual([item]); // Singapore has linked it, too
+    await expect(kh.unlinks(of, item)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(vn.unlinks(of, item)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await sg.unlinks(of, item);
+    await kh.links(of, item);
+    await sg.unlinks(of, item); // its own, whoever linked it
+    expect(await th.items(of)).toEqual([]);
+    await kh.links(of, item);
+    await th.unlinks(of, item);
+    expect(await kh.items(of)).toEqual([]);
+  });
+
+  it('that are RED are read by people in a session, and their notices name no case', async () => {
+    const of = await caseWith({ sg: { ceiling: 'RED' } }, 'RED');
+    expect((await sg.opens(of))?.ceiling).toBe('RED');
+    await sg.writes(of, 'For eyes');
+    const notices = await hub.ownerSql<{ about: object }>(
+      `select about from hub.announcement where what = 'CASE_INVITATION' and about::text like $1`,
+      [`%${of}%`],
+    );
+    expect(notices).toEqual([]);
+    expect(await everything(kh, of)).toEqual(NOTHING);
+  });
+
+  it('follow the founder’s sharing policy: what it takes from a country takes the country out', async () => {
+    const of = await caseWith({ sg: { rights: 'LEAD' }, kh: {} });
+    await th.handsOver(of, id('sg'));
+    await sg.takesOver(of);
+    const { ask: asAdmin } = await hub.as('admin@th.example');
+    const limit = `mutation { addSharingLimit(input: { tlp: [AMBER], within: { countries: ["KH"] } }) { limits { id } } }`;
+    const { addSharingLimit } = await asAdmin<{ addSharingLimit: { limits: { id: string }[] } }>(limit);
+    expect([(await sg.opens(of))?.id, (await kh.opens(of))?.id]).toEqual([undefined, of]);
+    expect(await th.opens(of)).toMatchObject({ lead: { name: 'Thailand' } });
+    expect((await kh.timeline(of)).at(-1)).toBe('REMOVED the hub Singapore');
+    await expect(th.invites(of, id('sg'))).rejects.toMatchObject({ code: 'CONFLICT', reason: 'POLICY_FORBIDS' });
+    await asAdmin('mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } }', { id: addSharingLimit.limits[0]?.id });
+  });
+
+  it('stand in the record, each act by its name and with its case, and nothing of what was said', async () => {
+    const done = await hub.ownerSql<{ what: string }>(
+      `select distinct what from hub.audit where what like 'case.%' and outcome = 'DONE' and channel = 'graphql' and cardinality(items) > 0`,
+    );
+    const acts = [
+      ...['answer', 'attach', 'close', 'edit-note', 'hand-over', 'invite', 'leave', 'link', 'note', 'open', 'participant', 'placeholder'],
+      ...['remove', 'reopen', 'set-task', 'status', 'take-over', 'task', 'unlink', 'update', 'withdraw-note'],
+    ];
+    expect(done.map(({ what }) => what)).toEqual(expect.arrayContaining(acts.map((what) => `case.${what}`)));
+    const [whole] = await hub.ownerSql<{ text: string }>(`select string_agg(a::text, ' ') as text from hub.audit a`);
+    expect(
+      ['Operation Lantern', 'Above AMBER', 'Twelve compounds', 'Fraud at the river'].filter((words) => whole?.text.includes(words)),
+    ).toEqual([]);
+    const [refused] = await hub.ownerSql<{ n: number }>(
+      `select count(*)::integer as n from hub.audit where what = 'case.note' and outcome = 'REFUSED' and reason = 'CASE_RIGHTS'`,
+    );
+    expect(refused?.n).toBeGreaterThan(0);
+  });
+});
