@@ -25,6 +25,7 @@ const FLOORS = [
   'triage',
   'requests',
   'releases',
+  'deconfliction',
   'feed',
   'stix',
   'misp',
