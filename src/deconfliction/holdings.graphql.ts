@@ -14,7 +14,17 @@ import type { Page } from './asking.js';
 import type { HoldingReceipt, HoldingRow, UnsealReceipt } from './holdings.service.js';
 
 export const HoldingOutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REMOVED', 'REJECTED']);
-registerEnumType(HoldingOutcomeEnum, { name: 'HoldingOutcome', description: 'What became of a sealed holding.' });
+registerEnumType(HoldingOutcomeEnum, {
+  name: 'HoldingOutcome',
+  description: 'What became of a sealed holding.',
+  valuesMap: {
+    CREATED: { description: 'It is new.' },
+    UPDATED: { description: 'It was there, and is as it was said now.' },
+    UNCHANGED: { description: 'It was there, just so.' },
+    REMOVED: { description: 'It was taken back.' },
+    REJECTED: { description: 'Nothing; see the problems.' },
+  },
+});
 
 @InputType('SealHoldingInput', {
   description: 'A value that the agency registers for deconfliction alone: the hub keeps a keyed hash of it.',
