@@ -27,8 +27,9 @@ export function checkedReason({ purpose, caseReference }: AskingReason): AskingR
 export function checkedNote(note: string | null | undefined): string | null {
   const said = note?.trim() ?? '';
   if (said === '') return null;
-  if (!isText(said, LONGEST_NOTE))
-    {throw new BadInput('NOTE_LENGTH', `A note has at most ${LONGEST_NOTE} characters: whoever asked reads it.`);}
+  if (!isText(said, LONGEST_NOTE)) {
+    throw new BadInput('NOTE_LENGTH', `A note has at most ${LONGEST_NOTE} characters: whoever asked reads it.`);
+  }
   return said;
 }
 
