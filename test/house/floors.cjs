@@ -28,6 +28,7 @@ const FLOORS = [
   'inquiries',
   'cases',
   'releases',
+  'deconfliction',
   'feed',
   'stix',
   'misp',

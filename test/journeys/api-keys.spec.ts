@@ -240,6 +240,10 @@ describe('keys of machines', () => {
         'information:ask',
         'case:read',
         'case:work',
+        'deconflict:ask', // who asks, and who answers, is a person
+        'deconflict:answer',
+        'deconflict:oversee',
+        'holding:seal',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(given).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

@@ -6,6 +6,7 @@ import { apiKey, claim, openSession, savedFilter, user, webhook } from './object
 import { keptObject } from './objects/kept.js';
 import { agency, candidate, country, group, invitation, proposal } from './objects/parties.js';
 import { glassAccess, limit, release } from './objects/sharing.js';
+import { askedRequest, contact, sealedHolding } from './objects/deconfliction.js';
 import { dispute } from './objects/disputes.js';
 import { actionAsked, actionOfOurs } from './objects/actions.js';
 import { noticeAtDesk, noticeHandedOver, noticeOfOthers, noticePublished, noticeSubmitted, offeredTranslation } from './objects/notices.js';
@@ -48,6 +49,9 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     caseLed,
     caseNote,
     caseTask,
+    contact,
+    askedRequest,
+    sealedHolding,
   },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */

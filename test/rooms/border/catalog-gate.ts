@@ -238,6 +238,12 @@ export const REVIEWED = {
     'hub.told_outcome(uuid[])', // the same
     'hub.own_reports(text[],uuid[])',
     'hub.write_reports(jsonb)',
+    'hub.asked_by_me(uuid[],bigint,integer)', // of the context's user alone
+    'hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[])', // as far as owners allow, counted, and told to them
+    'hub.contact_to_answer(uuid)', // of the context's party's own, like the next
+    'hub.answer_contact(uuid,text,text)',
+    'hub.seal_holdings(jsonb)', // of the context's agency, like the next
+    'hub.unseal_holdings(uuid[])',
     'hub.withdraw_report(uuid,text)',
     'hub.route_reports(uuid[],jsonb)',
     'hub.told_notice(uuid[])', // under row-level security
@@ -442,6 +448,8 @@ export const REVIEWED = {
     'hub.pull_events(uuid,uuid)',
     'hub.pull_state()',
     'hub.pull_took(uuid,uuid,bigint,jsonb)',
+    'hub.raise_deconflict_alarm(uuid,text[],integer)',
+    'hub.recently_asked(uuid,integer)', // sealed
     'hub.recognise()',
     'hub.remind_case_tasks(integer)',
     'hub.renew_pulls(uuid[],uuid[])',
@@ -449,10 +457,12 @@ export const REVIEWED = {
     'hub.sequence(integer)',
     'hub.sequencer_state()',
     'hub.standing(uuid[])',
+    'hub.tell_asked(uuid,uuid[],bytea[],uuid[])', // holders alone
     'hub.tend_evidence(integer,interval,interval)',
     'hub.tend_imports(integer,interval,interval)',
     'hub.trim_pulls(integer)',
     'hub.trim_webhook_log(integer)',
+    'hub.untold_ask(bigint)', // sealed
     'hub.webhook_done(uuid,uuid,bigint,jsonb)',
     'hub.webhook_state()',
     'hub.webhook_to_send(uuid)',

@@ -1,6 +1,7 @@
 import type { FieldRow, Row } from '../row.js';
 import { ACCESS } from './access.js';
 import { CASES } from './cases.js';
+import { DECONFLICTION } from './deconfliction.js';
 import { DISPUTES } from './disputes.js';
 import { EXPORTS } from './exports.js';
 import { FACTORS } from './factors.js';
@@ -37,6 +38,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...NOTICES,
     ...INQUIRIES,
     ...CASES,
+    ...DECONFLICTION,
     ...WEBHOOKS,
   },
   ...{ ...INTAKE, ...EXPORTS, ...PULLS },
