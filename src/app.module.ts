@@ -31,6 +31,7 @@ import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
 import { TaxiiModule } from './taxii/taxii.module.js';
 import { TriageModule } from './triage/triage.module.js';
+import { WatchesModule, WatchWorkerModule } from './watches/watches.module.js';
 import { WebhookWorkerModule } from './webhooks/webhook-worker.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -54,7 +55,7 @@ export class AppModule {
 }
 
 /** What works off what callers have left. Nobody calls it: of HTTP it answers health and metrics alone. */
-const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule, IntakeWorkerModule, PullWorkerModule, EvidenceWorkerModule];
+const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule, IntakeWorkerModule, PullWorkerModule, EvidenceWorkerModule, WatchWorkerModule];
 
 /** What answers callers. */
 const serving = ({ mode }: Settings): Rooms => [
@@ -74,6 +75,7 @@ const serving = ({ mode }: Settings): Rooms => [
   TriageModule,
   RequestsModule,
   ReleasesModule,
+  WatchesModule,
   FeedModule,
   MispModule,
   IntakeModule,

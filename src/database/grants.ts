@@ -54,6 +54,7 @@ export const GRANTS = {
     'pull:manage',
     'webhook:manage',
     'webhook:oversee',
+    'watch:manage',
   ],
   LIAISON: [
     'session:own',
@@ -74,6 +75,7 @@ export const GRANTS = {
     'webhook:oversee',
     'action:request',
     'action:answer',
+    'watch:manage',
   ],
   PARTNER_ADMIN: [
     'session:own',
@@ -194,6 +196,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'report:submit': 'report to the countries concerned what one has found, amend that and withdraw it',
   'action:request': 'ask a partner or another country to freeze, preserve or take down, and take that back',
   'action:answer': 'answer such requests to the own party',
+  'watch:manage': 'keep standing private questions, which fire once what they ask for comes',
   'evidence:add': 'put files into the hub, to attach them to what the own agency says',
   'triage:manage': 'set within how many hours one’s country means to decide on reports',
   'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',

@@ -25,6 +25,7 @@ const FLOORS = [
   'triage',
   'requests',
   'releases',
+  'watches',
   'feed',
   'stix',
   'misp',
