@@ -92,7 +92,7 @@ export class WatchReadingService {
   async terms(actor: Actor, id: string, first: number, after: string | null): Promise<TermPage> {
     const purpose = `watch-terms ${id}`;
     const above = this.opened(actor, purpose, first, after);
-    const rows = await this.inSight<{ mark: string; value_sealed: Buffer }>(actor, 'watch.terms', 'terms_in_sight', [id, above, first + 1]);
+    const rows = await this.inSight<{ mark: string; value_sealed: Buffer }>(actor, TERMS, [id, above, first + 1]);
     const shown = rows.slice(0, first);
     return {
       terms: shown.map(({ mark, value_sealed }) => this.seal.openTerm(id, mark, value_sealed)),
@@ -111,7 +111,7 @@ export class WatchReadingService {
       const found = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [items]);
       for (const claim of found) claims.set(claim.id, claim);
     };
-    const rows = await this.inSight<HitRow>(actor, 'watch.hits', 'hits_in_sight', [id, above, first + 1], read);
+    const rows = await this.inSight<HitRow>(actor, HITS, [id, above, first + 1], read);
     const hits = rows.slice(0, first).map(({ no, at, disclosure, mark, value_sealed, item, contact }): WatchHit => ({
       ...{ at, disclosure, contact },
       cursor: this.sealedPlace(actor, purpose, String(no)) ?? '',
@@ -123,15 +123,14 @@ export class WatchReadingService {
 
   private async inSight<Row>(
     actor: Actor,
-    what: string,
-    fn: 'terms_in_sight' | 'hits_in_sight',
+    { what, statement }: { readonly what: string; readonly statement: string },
     args: readonly [id: string, above: string | number | null, most: number],
     further: (tx: Transaction, rows: readonly Row[]) => Promise<void> = async () => undefined,
   ): Promise<readonly Row[]> {
     if (!isUuid(args[0])) return [];
     const startedAt = performance.now();
     const rows = await this.database.as(actor, act(actor, what, 'watch:manage'), async (tx) => {
-      const found = await tx.query<Row>(`select * from hub.${fn}($1, $2, $3)`, args);
+      const found = await tx.query<Row>(statement, args);
       await further(tx, found);
       return found;
     });
@@ -158,6 +157,10 @@ export class WatchReadingService {
     return place;
   }
 
-  private sealedPlace = (actor: Actor, purpose: string, place: string | undefined): string | null =>
-    place === undefined ? null : this.cursors.sealFresh(purpose, actor.party.id, { place });
+  private sealedPlace(actor: Actor, purpose: string, place: string | undefined): string | null {
+    return place === undefined ? null : this.cursors.sealFresh(purpose, actor.party.id, { place });
+  }
 }
+
+const TERMS = { what: 'watch.terms', statement: 'select * from hub.terms_in_sight($1, $2, $3)' } as const;
+const HITS = { what: 'watch.hits', statement: 'select * from hub.hits_in_sight($1, $2, $3)' } as const;

@@ -225,6 +225,7 @@ describe('keys of machines', () => {
         'report:triage', // what an accusation is worth is for people to say
         'triage:manage',
         'action:request',
+        'watch:manage', // a question is a person's
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(given).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

@@ -10,6 +10,7 @@ import { dispute } from './objects/disputes.js';
 import { actionAsked, actionOfOurs } from './objects/actions.js';
 import { report } from './objects/reports.js';
 import { entry, question } from './objects/triage.js';
+import { watch } from './objects/watches.js';
 import { pull } from './objects/pulls.js';
 import type { Kind } from './row.js';
 
@@ -33,6 +34,7 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     question,
     actionOfOurs,
     actionAsked,
+    watch,
   },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */
