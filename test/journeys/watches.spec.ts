@@ -343,13 +343,38 @@ describe('watches', () => {
     expect(again?.late).toBeNull();
   });
 
-  it('stand in the record with their purpose, and refuse a bad form', async () => {
+  it('stand in the record, each act of theirs, and what they meet stands nowhere; a bad form is refused', async () => {
     const watch = await th.watches({ values: [{ value: canonical(98) }], purpose: 'For the record', caseReference: 'R-1' });
-    const lines = await hub.ownerSql(`select what, purpose, case_reference from hub.audit where $1 = any (items)`, [watch]);
-    expect(lines).toEqual([{ what: 'watch.create', purpose: 'For the record', case_reference: 'R-1' }]);
+    const claim = await kh.publishes(aPhone(98, { audience: forTh }));
+    await th.meets(watch, 1);
+    await th.adds(watch, { values: [{ value: canonical(99) }] });
+    await th.removes(watch, { values: [{ value: canonical(99) }] });
+    for (const turn of [th.pauses, th.resumes, th.ends]) await turn(watch);
+    type Line = { what: string; purpose: string | null; case_reference: string | null };
+    const lines = await hub.ownerSql<Line>(`select what, purpose, case_reference from hub.audit where $1 = any (items) order by id`, [
+      watch,
+    ]);
+    expect(lines[0]).toEqual({ what: 'watch.create', purpose: 'For the record', case_reference: 'R-1' });
+    expect(lines.map(({ what }) => what.replace('watch.', '')).join(' ')).toBe('create fire add remove pause resume end');
+    expect(await hub.ownerSql(`select what from hub.audit where $1 = any (items) and what <> 'indicator.publish'`, [claim.id])).toEqual([]);
+
     const query = 'mutation ($input: CreateWatchInput!) { createWatch(input: $input) { changed } }';
-    await expect(th.ask(query, { input: aWatch({ name: 'x'.repeat(101), values: [{ value: canonical(98) }] }) })).rejects.toMatchObject({
-      code: 'BAD_USER_INPUT',
-    });
+    const long = aWatch({ name: 'x'.repeat(101), values: [{ value: canonical(98) }] });
+    await expect(th.ask(query, { input: long })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it('of a suspended party see nothing for as long, and catch up when it is back', async () => {
+    const operator = (await hub.as('operator@hub.example')).ask;
+    const suspends = (suspended: boolean, party: string): Promise<unknown> =>
+      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: party, s: suspended });
+    const watch = await sg.watches({ values: [{ value: '+65 6123 4567' }, { value: '+65 6123 4568' }] });
+    const singapore = await kh.partyId('Singapore');
+    await suspends(true, singapore);
+    await kh.publishes({ kind: 'PHONE', value: '+65 6123 4567', audience: { countries: ['SG'] } });
+    await kh.publishes({ kind: 'PHONE', value: '+65 6123 4568', audience: { countries: [] }, discoverability: 'HIT' });
+    await settled();
+    expect(await hub.ownerSql('select 1 from hub.watch_hit where watch = $1', [watch])).toEqual([]);
+    await suspends(false, singapore);
+    expect((await sg.meets(watch, 2)).map(({ disclosure }) => disclosure).sort()).toEqual(['HIT', 'VISIBLE']);
   });
 });
