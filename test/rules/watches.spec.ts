@@ -1,7 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { KINDS } from '../../src/values/value.js';
 import { THREATS } from '../../src/indicators/claim.js';
+import type { Keyring } from '../../src/database/keyring.js';
+import { WatchSeal } from '../../src/watches/watch-seal.js';
 import { endsInTime, filterMarks, marksOfClaim, prefixesOf, readPrefixes, readValues, termMark } from '../../src/watches/watch.policy.js';
 
 const KEY = randomBytes(32);
@@ -120,6 +122,20 @@ describe('what a watch is for', () => {
         },
       ),
     );
+  });
+
+  it('opens for the watch that it was sealed for, and for no other, nor for another value', () => {
+    const askingKeys = [{ id: randomUUID(), secret: randomBytes(32) }];
+    const seal = new WatchSeal({ askingKeys, markKey: KEY } as unknown as Keyring);
+    const said = { name: 'n', purpose: 'p', caseReference: null, filter: null };
+    const term = { kind: 'PHONE', scope: '', value: '+66812345678', display: 'x' } as const;
+    const { marks, sealed } = seal.terms('a', 'VALUES', [term, term]);
+    const [mark = '', one = Buffer.alloc(0)] = [marks[0], sealed[0] ?? undefined];
+    expect([marks.length, seal.openTerm('a', mark, one), seal.open('a', seal.seal('a', said))]).toEqual([1, term, said]);
+    expect(() => seal.openTerm('b', mark, one)).toThrow();
+    expect(() => seal.openTerm('a', randomUUID(), one)).toThrow();
+    expect(() => seal.open('b', seal.seal('a', said))).toThrow();
+    expect(seal.seal('a', said).includes('"n"')).toBe(false);
   });
 
   it('runs into the future, and not for longer than a year', () => {
