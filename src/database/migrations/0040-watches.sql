@@ -61,7 +61,7 @@ create table hub.watch_telling (
   watch uuid not null,
   no integer not null,
   owner integer not null references hub.party,
-  item uuid not null,
+  item uuid,
   -- RED, or kept to one agency: what whole parties and their machines are told does not name it.
   discreet boolean not null,
   primary key (watch, no),
