@@ -55,7 +55,15 @@ export class AppModule {
 }
 
 /** What works off what callers have left. Nobody calls it: of HTTP it answers health and metrics alone. */
-const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule, IntakeWorkerModule, PullWorkerModule, EvidenceWorkerModule, WatchWorkerModule];
+const RELAYING: Rooms = [
+  RelayModule,
+  WebhookWorkerModule,
+  MailWorkerModule,
+  IntakeWorkerModule,
+  PullWorkerModule,
+  EvidenceWorkerModule,
+  WatchWorkerModule,
+];
 
 /** What answers callers. */
 const serving = ({ mode }: Settings): Rooms => [
