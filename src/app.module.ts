@@ -35,6 +35,7 @@ import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
 import { TaxiiModule } from './taxii/taxii.module.js';
 import { TriageModule } from './triage/triage.module.js';
+import { WatchesModule, WatchWorkerModule } from './watches/watches.module.js';
 import { WebhookWorkerModule } from './webhooks/webhook-worker.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -66,6 +67,8 @@ const RELAYING: Rooms = [
   PullWorkerModule,
   EvidenceWorkerModule,
   DeconflictionWorkerModule,
+  ,
+  WatchWorkerModule,
 ];
 
 /** What answers callers. */
@@ -90,6 +93,7 @@ const serving = ({ mode }: Settings): Rooms => [
   CasesModule,
   ReleasesModule,
   DeconflictionModule,
+  WatchesModule,
   FeedModule,
   MispModule,
   IntakeModule,

@@ -68,6 +68,7 @@ export const GRANTS = {
     'notice:draft',
     'notice:acknowledge',
     'holding:seal',
+    'watch:manage',
   ],
   LIAISON: [
     'session:own',
@@ -98,6 +99,7 @@ export const GRANTS = {
     'deconflict:ask',
     'deconflict:answer',
     'holding:seal',
+    'watch:manage',
   ],
   PARTNER_ADMIN: [
     'session:own',
@@ -233,6 +235,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'deconflict:answer': 'see who asked about what the own party holds, and answer them',
   'deconflict:oversee': 'see which officers’ questions look like fishing',
   'holding:seal': 'register values for deconfliction alone, and take them back',
+  'watch:manage': 'keep standing private questions, which fire once what they ask for comes',
   'evidence:add': 'put files into the hub, to attach them to what the own agency says',
   'triage:manage': 'set within how many hours one’s country means to decide on reports',
   'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',

@@ -29,6 +29,7 @@ const FLOORS = [
   'cases',
   'releases',
   'deconfliction',
+  'watches',
   'feed',
   'stix',
   'misp',

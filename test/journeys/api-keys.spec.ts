@@ -244,6 +244,7 @@ describe('keys of machines', () => {
         'deconflict:answer',
         'deconflict:oversee',
         'holding:seal',
+        'watch:manage', // a question is a person's
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(given).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

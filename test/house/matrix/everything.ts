@@ -14,6 +14,7 @@ import { inquiryOfOurs, informationAsked, informationOfOurs } from './objects/in
 import { caseLed, caseNote, caseTask } from './objects/cases.js';
 import { report } from './objects/reports.js';
 import { entry, question } from './objects/triage.js';
+import { watch } from './objects/watches.js';
 import { pull } from './objects/pulls.js';
 import type { Kind } from './row.js';
 
@@ -52,6 +53,7 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     contact,
     askedRequest,
     sealedHolding,
+    watch,
   },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */

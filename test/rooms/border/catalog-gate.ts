@@ -317,6 +317,13 @@ export const REVIEWED = {
     'hub.webhook_dead_letters(uuid[])',
     'hub.withdrawals(uuid)',
     'hub.withheld_claims(bytea[],text[])',
+    'hub.watches_in_sight(uuid,uuid,integer)', // those that are for the context; sealed, like the next
+    'hub.terms_in_sight(uuid,uuid,integer)',
+    'hub.hits_in_sight(uuid,integer,integer)', // items that the context sees
+    'hub.make_watch(jsonb,bytea,uuid[],bytea[],bytea[])',
+    'hub.add_to_watch(uuid,text,uuid[],bytea[],bytea[])', // those that are for the context, like the next ones
+    'hub.remove_from_watch(uuid,uuid[])',
+    'hub.turn_watch(uuid,text)',
     // Acts of the context.
     'hub.begin_taking_back(uuid,text)',
     'hub.close_import(uuid,uuid,boolean,text)',
@@ -435,6 +442,13 @@ export const REVIEWED = {
     'hub.end_retention(integer)',
     'hub.escalate_actions(integer)',
     'hub.remind_notices(integer)',
+    'hub.mind_watches(integer)',
+    'hub.watch_news(integer)', // values of claims, of which the process makes marks
+    'hub.watch_backlog(integer)', // the same
+    'hub.fire_watches(bigint,bigint,uuid[],uuid[],integer[])',
+    'hub.fire_backlog(uuid,uuid,uuid,uuid[],uuid[],integer[])',
+    'hub.watch_tellings(integer)', // sealed
+    'hub.tell_watched(uuid,integer,text,text)',
     'hub.forget_evidence(uuid[])', // of what was ended
     'hub.hold_webhook(uuid,uuid)',
     'hub.let_go_pulls(uuid,uuid)',

@@ -210,6 +210,13 @@ const CALLS = [
   `hub.write_case_task('${NIL}', '{}')`,
   `hub.attach_to_case('${NIL}', '{}')`,
   `hub.set_case_status('${NIL}', 'ACTIVE', 'x', null)`,
+  `hub.make_watch('{}', '', '{}', '{}', '{}')`,
+  `hub.add_to_watch('${NIL}', 'VALUES', '{}', '{}', '{}')`,
+  `hub.remove_from_watch('${NIL}', '{}')`,
+  `hub.turn_watch('${NIL}', 'ENDED')`,
+  'hub.watches_in_sight(null, null, 10)',
+  `hub.terms_in_sight('${NIL}', null, 10)`,
+  `hub.hits_in_sight('${NIL}', 0, 10)`,
   `hub.shows_evidence('REPORT', '${NIL}')`,
   `hub.evidence_in_sight('${NIL}')`,
   `hub.evidence_file('${NIL}')`,
@@ -603,6 +610,14 @@ describe('without a context the border is closed, loudly', () => {
     );
     await app.as(await world.signsIn('analyst@kh.example'), 'report:triage', () =>
       app.rows('select hub.ask_reporter(t.id, t.version, $2) from hub.triage t where t.report = $1', [report, 'x']),
+    );
+    await world.ownerSql(
+      `with made as (insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until)
+           values ($1, $2, $3, $4, 'PARTY', 'VALUES', '', true, now() + interval '1 day') returning id),
+         term as (insert into hub.watch_term (watch, mark) select id, id from made),
+         hit as (insert into hub.watch_hit (watch, no, disclosure, mark, item) select id, 1, 'VISIBLE', id, $5 from made)
+       insert into hub.watch_telling (watch, no, owner, item, discreet) select id, 1, $2, $5, false from made`,
+      [NIL, th.party, th.agency, th.user, claims[0]],
     );
     await world.ownerSql('insert into hub.triage_rule (party, hours, set_by) values ($1, 1, $2)', [kh, NIL]);
     await world.ownerSql(

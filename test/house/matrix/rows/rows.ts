@@ -19,6 +19,7 @@ import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SHARING } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { TRIAGE, TRIAGE_FIELDS } from './triage.js';
+import { WATCHES } from './watches.js';
 import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
@@ -39,6 +40,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...INQUIRIES,
     ...CASES,
     ...DECONFLICTION,
+    ...WATCHES,
     ...WEBHOOKS,
   },
   ...{ ...INTAKE, ...EXPORTS, ...PULLS },

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { KEYRING } from '../database/database.js';
+import type { Keyring } from '../database/keyring.js';
+import { seal, unseal } from '../database/sealing.js';
+import { digestOf } from '../indicators/draft.js';
+import type { WatchAbout, WatchSaid, WatchTerm } from './watch.js';
+import { termMark } from './watch.policy.js';
+
+/** Terms as the database takes them: lists in one order. */
+export interface SealedTerms {
+  readonly marks: readonly string[];
+  readonly sealed: readonly (Buffer | null)[];
+  readonly digests: readonly (Buffer | null)[];
+}
+
+/** What officers ask about, at rest: sealed for their watch, and no other opens it; found by marks. */
+@Injectable()
+export class WatchSeal {
+  constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
+
+  get markKey(): Buffer {
+    return this.keyring.markKey;
+  }
+
+  seal(watch: string, said: WatchSaid): Buffer {
+    return seal(this.keyring.askingKeys, `watch:${watch}`, Buffer.from(JSON.stringify(said)));
+  }
+
+  /** @throws Error when it was sealed for another watch, changed, or under a key that is gone. */
+  open(watch: string, sealed: Buffer): WatchSaid {
+    return JSON.parse(unseal(this.keyring.askingKeys, `watch:${watch}`, sealed).toString()) as WatchSaid;
+  }
+
+  /** Each once; digests go to the database for this one statement, to meet what is there already. */
+  terms(watch: string, about: WatchAbout, terms: readonly WatchTerm[]): SealedTerms {
+    const byMark = new Map(terms.map((term) => [this.mark(about, term), term]));
+    const one = ([mark, term]: [string, WatchTerm]): Buffer =>
+      seal(this.keyring.askingKeys, `watch:${watch}:${mark}`, Buffer.from(JSON.stringify(term)));
+    const digest = (term: WatchTerm): Buffer | null => (about === 'VALUES' ? Buffer.from(digestOf(term), 'hex') : null);
+    return { marks: [...byMark.keys()], sealed: [...byMark].map(one), digests: [...byMark.values()].map(digest) };
+  }
+
+  openTerm(watch: string, mark: string, sealed: Buffer): WatchTerm {
+    return JSON.parse(unseal(this.keyring.askingKeys, `watch:${watch}:${mark}`, sealed).toString()) as WatchTerm;
+  }
+
+  mark(about: WatchAbout, term: WatchTerm): string {
+    return termMark(this.keyring.markKey, about === 'PREFIXES', term);
+  }
+}
