@@ -16,6 +16,7 @@ import { IntakeModule, IntakeWorkerModule } from './intake/intake.module.js';
 import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
+import { NetworkModule } from './network/network.module.js';
 import { ObjectsModule } from './objects/objects.module.js';
 import { MispModule } from './misp/misp.module.js';
 import { OpsModule } from './ops/ops.module.js';
@@ -70,6 +71,7 @@ const serving = ({ mode }: Settings): Rooms => [
   SightingsModule,
   EvidenceModule,
   DisputesModule,
+  NetworkModule,
   ReportsModule,
   TriageModule,
   RequestsModule,

@@ -1,6 +1,7 @@
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { KeptObject } from '../objects/kept-object.js';
+import type { RelationshipRow } from '../network/relationship.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -26,6 +27,7 @@ export interface FeedEvent {
   readonly report: ReportRow | null;
   readonly outcome: OutcomeRow | null;
   readonly request: ActionRow | null;
+  readonly relationship: RelationshipRow | null;
   readonly backfill: boolean;
 }
 
@@ -47,5 +49,6 @@ export interface FeedRow {
   readonly report?: ReportRow | null;
   readonly outcome?: OutcomeRow | null;
   readonly request?: ActionRow | null;
+  readonly relationship?: RelationshipRow | null;
   readonly corroboration: number;
 }

@@ -3,7 +3,16 @@ import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 
 /** Kinds of items that the feed tells of. */
-export const ITEM_KINDS = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'OUTCOME', 'ACTION_REQUEST', 'ANNOUNCEMENT'] as const;
+export const ITEM_KINDS = [
+  'INDICATOR',
+  'STIX_OBJECT',
+  'SIGHTING',
+  'REPORT',
+  'OUTCOME',
+  'ACTION_REQUEST',
+  'RELATIONSHIP',
+  'ANNOUNCEMENT',
+] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
 /** Events, or items of a snapshot, of one page. */

@@ -8,6 +8,7 @@ import { IndicatorType, KindEnum, ThreatEnum } from '../indicators/indicator.gra
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
+import { RelationshipType } from '../network/relationship.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
@@ -40,6 +41,7 @@ registerEnumType(ItemKindEnum, {
     REPORT: { description: 'What a partner reports.' },
     OUTCOME: { description: 'What a country says to the reporter of a report.' },
     ACTION_REQUEST: { description: 'That somebody freeze, preserve or take something down.' },
+    RELATIONSHIP: { description: 'What joins two indicators. It is in sight only where both are.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -111,6 +113,13 @@ export class FeedEventType {
   })
   readonly request: ActionRequestType | null;
 
+  @Field(() => RelationshipType, {
+    nullable: true,
+    description:
+      'The relationship as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
+  })
+  readonly relationship: RelationshipType | null;
+
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
   })
@@ -123,7 +132,17 @@ export class FeedEventType {
   readonly problem: ProblemType | null;
 
   static of = (
-    { claim: _, announcement: __, object: ___, sighting: ____, report: _____, outcome: ______, request: _______, ...event }: FeedEvent,
+    {
+      claim: _,
+      announcement: __,
+      object: ___,
+      sighting: ____,
+      report: _____,
+      outcome: ______,
+      request: _______,
+      relationship: ________,
+      ...event
+    }: FeedEvent,
     rendered: Rendered,
   ): FeedEventType => ({
     ...event,

@@ -196,6 +196,7 @@ export class FeedService {
       report = null,
       outcome = null,
       request = null,
+      relationship = null,
     }: FeedRow,
   ): FeedEvent {
     return {
@@ -210,6 +211,7 @@ export class FeedService {
       report,
       outcome,
       request,
+      relationship,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -231,6 +233,7 @@ export class FeedService {
       report: null,
       outcome: null,
       request: null,
+      relationship: null,
       backfill: false,
     };
   }

@@ -15,6 +15,7 @@ const ENDED = 500;
 const CLOCKWORK = [
   { fn: 'end_retention', batch: ENDED, otherwise: 'Items stay beyond their time' },
   { fn: 'escalate_actions', batch: 100, otherwise: 'Requests pass their time and nobody is told' },
+  { fn: 'find_links', batch: 1_000, otherwise: 'What several parties hold is not found' },
 ] as const;
 const POLL_MS = 250;
 /** Every so many polls everything is looked after. In between only events are: what else there is to do follows from them, or from the clock. */

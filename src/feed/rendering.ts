@@ -5,6 +5,8 @@ import { StixObjectType } from '../objects/objects.graphql.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
 import { VERDICTS } from '../sightings/sighting.js';
+import { RelationshipType } from '../network/relationship.graphql.js';
+import { RELATIONS } from '../network/relationship.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { ACTION_STATES, ACTION_STEPS, ACTS } from '../requests/action.js';
@@ -32,6 +34,7 @@ export interface Rendered {
   readonly report: ReportType | null;
   readonly outcome: ReportOutcomeType | null;
   readonly request: ActionRequestType | null;
+  readonly relationship: RelationshipType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
@@ -43,12 +46,13 @@ const NOTHING: Rendered = {
   report: null,
   outcome: null,
   request: null,
+  relationship: null,
   problem: null,
 };
 
 type ShownEvent = Pick<
   FeedEvent,
-  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'request' | 'eventId' | 'itemId' | 'operation'
+  'claim' | 'announcement' | 'object' | 'sighting' | 'report' | 'outcome' | 'request' | 'relationship' | 'eventId' | 'itemId' | 'operation'
 >;
 
 /**
@@ -61,7 +65,7 @@ export class Rendering {
   /** How many events this process could not show. */
   unreadable = 0;
 
-  of({ claim, announcement, object, sighting, report, outcome, request, eventId, itemId, operation }: ShownEvent): Rendered {
+  of({ claim, announcement, object, sighting, report, outcome, request, relationship, eventId, itemId, operation }: ShownEvent): Rendered {
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
       if (announcement) return { ...NOTHING, announcement: AnnouncementType.of(announcement) };
@@ -80,6 +84,11 @@ export class Rendering {
         const shown = ActionRequestType.of(request);
         assertRequest(shown);
         return { ...NOTHING, request: shown };
+      }
+      if (relationship) {
+        const shown = RelationshipType.of(relationship);
+        assertRelationship(shown);
+        return { ...NOTHING, relationship: shown };
       }
       if (sighting) {
         const shown = SightingType.of(sighting);
@@ -102,6 +111,24 @@ function assertSighting({ verdict, tlp, count, version, at, updatedAt, firstSeen
   const known = VERDICTS.includes(verdict) && TLP.includes(tlp);
   if (!known || !Number.isInteger(count) || !Number.isInteger(version)) throw new TypeError('Not a sighting.');
   for (const moment of [at, updatedAt]) DateTime.serialize(moment);
+  for (const moment of [firstSeen, lastSeen, revokedAt]) if (moment !== null) DateTime.serialize(moment);
+}
+
+function assertRelationship({
+  type,
+  tlp,
+  from,
+  to,
+  version,
+  publishedAt,
+  updatedAt,
+  firstSeen,
+  lastSeen,
+  revokedAt,
+}: RelationshipType): void {
+  const known = RELATIONS.includes(type) && TLP.includes(tlp) && KINDS.includes(from.kind) && KINDS.includes(to.kind);
+  if (!known || !Number.isInteger(version)) throw new TypeError('Not a relationship.');
+  for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
   for (const moment of [firstSeen, lastSeen, revokedAt]) if (moment !== null) DateTime.serialize(moment);
 }
 

@@ -4,6 +4,7 @@ import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
+import { RelationshipType } from '../network/relationship.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
@@ -32,6 +33,9 @@ export class SnapshotPageType {
   readonly outcomes: readonly ReportOutcomeType[];
   @Field(() => [ActionRequestType], { description: 'Requests to act as they stand now.' })
   readonly requests: readonly ActionRequestType[];
+
+  @Field(() => [RelationshipType], { description: 'Relationships as they stand now.' })
+  readonly relationships: readonly RelationshipType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -73,7 +77,7 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, objects, sightings, reports, outcomes, requests, cursor, feedCursor } = await this.snapshots.page(
+    const { claims, objects, sightings, reports, outcomes, requests, relationships, cursor, feedCursor } = await this.snapshots.page(
       actor,
       meant,
       first ?? 500,
@@ -86,6 +90,7 @@ export class SnapshotResolver {
       reports: reports.map(ReportType.of),
       outcomes: outcomes.map(ReportOutcomeType.of),
       requests: requests.map(ActionRequestType.of),
+      relationships: relationships.map(RelationshipType.of),
       cursor,
       more: cursor !== null,
       feedCursor,

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { BadInput } from '../platform/errors.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { Claim, ClaimRow } from '../indicators/claim.js';
+import type { RelationshipRow } from '../network/relationship.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -22,6 +23,7 @@ export interface SnapshotPage {
   readonly reports: readonly ReportRow[];
   readonly outcomes: readonly OutcomeRow[];
   readonly requests: readonly ActionRow[];
+  readonly relationships: readonly RelationshipRow[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -46,6 +48,7 @@ interface SnapshotRow {
     readonly report?: ReportRow;
     readonly outcome?: OutcomeRow;
     readonly request?: ActionRow;
+    readonly relationship?: RelationshipRow;
   } | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
@@ -98,6 +101,7 @@ export class SnapshotService {
       reports: rows.flatMap(({ told }) => told?.report ?? []),
       outcomes: rows.flatMap(({ told }) => told?.outcome ?? []),
       requests: rows.flatMap(({ told }) => told?.request ?? []),
+      relationships: rows.flatMap(({ told }) => told?.relationship ?? []),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })

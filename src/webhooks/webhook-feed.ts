@@ -7,6 +7,7 @@ import { Rendering } from '../feed/rendering.js';
 import type { AnnouncementRow } from '../announcements/announcements.service.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { ClaimRow } from '../indicators/claim.js';
+import type { RelationshipRow } from '../network/relationship.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -47,6 +48,7 @@ interface Row {
   readonly report?: ReportRow | null;
   readonly outcome?: OutcomeRow | null;
   readonly request?: ActionRow | null;
+  readonly relationship?: RelationshipRow | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -111,10 +113,11 @@ export class WebhookFeed {
 
   private isReadable(
     event: SentEvent,
-    { announcement = null, object = null, sighting = null, report = null, outcome = null, request = null }: Row,
+    { announcement = null, object = null, sighting = null, report = null, outcome = null, request = null, relationship = null }: Row,
   ): boolean {
-    const content = event.claim ?? announcement ?? object ?? sighting ?? report ?? outcome ?? request;
-    return content !== null && this.rendering.of({ ...event, announcement, object, sighting, report, outcome, request }).problem === null;
+    const content = event.claim ?? announcement ?? object ?? sighting ?? report ?? outcome ?? request ?? relationship;
+    const shown = { ...event, announcement, object, sighting, report, outcome, request, relationship };
+    return content !== null && this.rendering.of(shown).problem === null;
   }
 
   private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {

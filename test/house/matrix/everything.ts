@@ -8,6 +8,7 @@ import { agency, candidate, country, group, invitation, proposal } from './objec
 import { glassAccess, limit, release } from './objects/sharing.js';
 import { dispute } from './objects/disputes.js';
 import { actionAsked, actionOfOurs } from './objects/actions.js';
+import { relationship } from './objects/network.js';
 import { report } from './objects/reports.js';
 import { entry, question } from './objects/triage.js';
 import { pull } from './objects/pulls.js';
@@ -33,6 +34,7 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     question,
     actionOfOurs,
     actionAsked,
+    relationship,
   },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */

@@ -241,6 +241,13 @@ export const REVIEWED = {
     'hub.withdraw_report(uuid,text)',
     'hub.route_reports(uuid[],jsonb)',
     'hub.told_action_request(uuid[])', // under row-level security
+    'hub.told_relationship(uuid[])', // the same
+    'hub.own_relationships(uuid[])', // of the context's party
+    'hub.stix_ties(uuid[])', // between claims that the context sees, by objects that it sees
+    'hub.network_step(bytea[],text[],text[],integer)', // under row-level security
+    'hub.network_nodes(bytea[])', // the same
+    'hub.holders(uuid[])', // of values that the context sees, or holds and whose owners let it know
+    'hub.linked(uuid,integer)', // the context's party's own claims
     'hub.own_actions(text[],uuid[])', // of the agency's own requests, in acts of asking alone
     'hub.write_actions(jsonb)',
     'hub.press_action(uuid,text,text,integer)',
@@ -347,7 +354,9 @@ export const REVIEWED = {
     'hub.update_pull(uuid,jsonb)',
     'hub.revoke_api_key(uuid)',
     'hub.revoke_invitation(uuid)',
+    'hub.revoke_relationship(uuid,text)', // of the context's agency
     'hub.revoke_sighting(uuid,text)',
+    'hub.say_relationships(jsonb)', // between claims that the context sees
     'hub.say_sightings(jsonb)',
     'hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone)',
     'hub.rotate_webhook_secret(uuid,uuid,bytea,text)',
@@ -384,6 +393,7 @@ export const REVIEWED = {
     'hub.due_webhooks(uuid,integer)',
     'hub.end_retention(integer)',
     'hub.escalate_actions(integer)',
+    'hub.find_links(integer)',
     'hub.forget_evidence(uuid[])', // of what was ended
     'hub.hold_webhook(uuid,uuid)',
     'hub.let_go_pulls(uuid,uuid)',

@@ -18,6 +18,7 @@ import {
   type PartyName,
   publishedAt,
   RED_IMPORTS,
+  RELATIONSHIPS,
   type Said,
   SIGHTINGS,
   PULLS,
@@ -49,6 +50,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantTriage(client);
   await plantRequests(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
+  for (const [words, said] of Object.entries(RELATIONSHIPS)) await plantRelationship(client, words, said);
   await plantEvidence(client);
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} enable trigger ${trigger}`);
   await client.query('commit');
@@ -305,6 +307,19 @@ async function plantSighting(client: pg.Client, note: string, said: Said): Promi
   );
 }
 
+async function plantRelationship(client: pg.Client, words: string, said: Said & { readonly and: string }): Promise<void> {
+  const [agency, party] = AGENCIES[said.by];
+  await client.query(
+    `insert into hub.relationship (id, relation, indicator, other, description, mark, item_owner, other_owner, tlp, audience, excluded, attribution, agency_only, owner, agency, retain_until)
+       select $1, 'USES', i.id, o.id, $3, $3, i.owner, o.owner, $5, $6, $7, $8, $9, $10, $11, now() + $12 * interval '1 hour'
+         from hub.indicator i, hub.indicator o where i.id = $2 and o.id = $4`,
+    [
+      ...[idOf(words), idOf(said.on), words, idOf(said.and), said.tlp ?? 'GREEN', said.to ?? [], said.but ?? []],
+      ...[said.attribution ?? 'NAMED', said.kept ? agency : null, key(party), agency, said.hours],
+    ],
+  );
+}
+
 /** An object beside each claim, with the same eyes. */
 async function plantObjects(client: pg.Client): Promise<void> {
   await client.query(
@@ -423,8 +438,15 @@ async function takeOtherWallsAway(client: pg.Client): Promise<void> {
 
 /** Tables whose new rows are recorded, and what records them. */
 const RECORDED = [
-  ...['hub.indicator', 'hub.indicator_detail', 'hub.stix_object', 'hub.sighting', 'hub.report', 'hub.outcome', 'hub.action_request'].map(
-    (table) => [table, 'keep_new'] as const,
-  ),
+  ...[
+    'hub.indicator',
+    'hub.indicator_detail',
+    'hub.stix_object',
+    'hub.sighting',
+    'hub.report',
+    'hub.outcome',
+    'hub.action_request',
+    'hub.relationship',
+  ].map((table) => [table, 'keep_new'] as const),
   ...['hub.indicator', 'hub.stix_object'].map((table) => [table, 'partner_releases_new'] as const),
 ];
