@@ -216,7 +216,10 @@ const REPORTS: Readonly<Record<string, string>> = {
 const LINKS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.entries(FILED).flatMap(([kind, items]) =>
-      items.map((item) => [`${kind} ${item}`, ({ ...CLAIMS, ...OF_SIGHTINGS } as Readonly<Record<string, string>>)[item] ?? '']),
+      items.map((item) => [
+        `${kind} ${item}`,
+        ({ ...CLAIMS, ...OF_SIGHTINGS, ...OF_RELATIONSHIPS } as Readonly<Record<string, string>>)[item] ?? '',
+      ]),
     ),
   ),
   'REPORT withdrawn, for kh': 'th thJunior',
@@ -374,7 +377,8 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   // By its item: a link that shows without its item shows as its kind alone.
   'hub.evidence_link': {
     label: `concat_ws(' ', kind, coalesce((select r.title from hub.report r where evidence_link.kind = 'REPORT' and r.id = evidence_link.item), (select i.value from hub.indicator i where evidence_link.kind = 'INDICATOR' and i.id = evidence_link.item),
-      (select o.stix_id from hub.stix_object o where evidence_link.kind = 'STIX_OBJECT' and o.id = evidence_link.item), (select s.note from hub.sighting s where evidence_link.kind = 'SIGHTING' and s.id = evidence_link.item)))`,
+      (select o.stix_id from hub.stix_object o where evidence_link.kind = 'STIX_OBJECT' and o.id = evidence_link.item), (select s.note from hub.sighting s where evidence_link.kind = 'SIGHTING' and s.id = evidence_link.item),
+      (select r.description from hub.relationship r where evidence_link.kind = 'RELATIONSHIP' and r.id = evidence_link.item)))`,
     seenBy: LINKS,
   },
   'hub.dispute': { label: 'comment', acts: ['dispute:raise', 'dispute:read', 'indicator:publish'], seenBy: DISPUTES },

@@ -382,7 +382,8 @@ async function plantEvidence(client: pg.Client): Promise<void> {
          select 'REPORT' as kind, id, owner, agency, title as name, gen_random_uuid() as file from hub.report
          union all select 'INDICATOR', id, owner, agency, value, gen_random_uuid() from hub.indicator
          union all select 'STIX_OBJECT', id, owner, agency, stix_id, gen_random_uuid() from hub.stix_object
-         union all select 'SIGHTING', id, owner, agency, note, gen_random_uuid() from hub.sighting) x where ($1::jsonb->kind) ? name),
+         union all select 'SIGHTING', id, owner, agency, note, gen_random_uuid() from hub.sighting
+         union all select 'RELATIONSHIP', id, owner, agency, description, gen_random_uuid() from hub.relationship) x where ($1::jsonb->kind) ? name),
        file as (
          insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256)
            select file, owner, agency, file, concat_ws(' ', kind, name), 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256('') from item)

@@ -254,7 +254,8 @@ export const FILED = {
   INDICATOR: ['for kh, unnamed'],
   STIX_OBJECT: ['for kh'],
   SIGHTING: ['by kh, for all, on for kh', 'by th-one, kept'],
-} as const satisfies Record<string, readonly (keyof typeof ITEMS | keyof typeof SIGHTINGS)[]>;
+  RELATIONSHIP: ['by kh, for all, from for kh', 'by kh, for all, to for kh'],
+} as const satisfies Record<string, readonly (keyof typeof ITEMS | keyof typeof SIGHTINGS | keyof typeof RELATIONSHIPS)[]>;
 
 /** Imports by their name: of whom, by which agency. One of each party's agencies, and one that a foreign key forbids elsewhere. */
 export const IMPORTS: Readonly<Record<string, readonly [PartyName, keyof typeof AGENCIES]>> = {
