@@ -55,6 +55,7 @@ export async function raiseHub(
     if (demo) await furnishDemo.indicators(app, url);
     if (demo) await furnishDemo.casework(app, url);
     if (demo) await furnishDemo.requests(app, url);
+    if (demo) await furnishDemo.network(app, url);
     return { app, demo };
   }
 

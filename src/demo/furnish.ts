@@ -11,6 +11,7 @@ import { demoCasework } from './casework.js';
 import { type DemoIds, type DemoItem, demoContent } from './content.js';
 import { DEMO_GROUP, DEMO_PARTIES, emailsOf } from './demo-parties.js';
 import { demoPasswordHash, plantDemoWorld } from './plant.js';
+import { demoNetwork } from './network.js';
 import { demoRequests } from './requests.js';
 
 /** The demo world as a start of the hub finds or makes it. */
@@ -119,4 +120,4 @@ function banner(address: string, { password, hasAccounts }: DemoWorld): string {
   return [...addresses, `  Demo accounts, all with the password ${password}`, '', ...lines, '', ''].join('\n');
 }
 
-export const furnishDemo = { accounts, isIn, indicators, casework: demoCasework, requests: demoRequests, banner };
+export const furnishDemo = { accounts, isIn, indicators, casework: demoCasework, requests: demoRequests, network: demoNetwork, banner };

@@ -56,7 +56,8 @@ export class BrowseRelationshipsService {
     const wanted = [anyOf(filter.types), idsOf(filter.indicators), idsOf(filter.by), filter.includeRevoked ?? false];
     const fingerprint = createHash('sha256').update(JSON.stringify(wanted)).digest('base64url').slice(0, 16);
     const below = after === null ? null : this.opened(actor, after, fingerprint);
-    const found = await this.reading(actor, 'relationship.list', LIST, [below, first + 1, ...wanted]);
+    const statement = filter.indicators ? LIST_OF : LIST;
+    const found = await this.reading(actor, 'relationship.list', statement, [below, first + 1, ...wanted]);
     return {
       rows: found.slice(0, first).map((row) => ({
         row,
@@ -92,10 +93,16 @@ export class BrowseRelationshipsService {
   }
 }
 
-const LIST = `
-  select r.* from hub.relationship_seen r
-    where ($1::uuid is null or r.id < $1) and ($3::text[] is null or r.relation = any ($3))
-      and ($4::uuid[] is null or r.from_id = any ($4) or r.to_id = any ($4))
+const WANTED = `($1::uuid is null or r.id < $1) and ($3::text[] is null or r.relation = any ($3))
       and ($5::uuid[] is null or r.named_owner in (select p.key from hub.party p where p.id = any ($5)))
       and ($6::boolean or r.revoked_at is null)
     order by r.id desc limit $2`;
+
+const LIST = `select r.* from hub.relationship_seen r where $4::uuid[] is null and ${WANTED}`;
+
+/** Of certain claims: by their indexes. */
+const LIST_OF = `
+  select r.* from (
+      select x.id from hub.relationship x where x.indicator = any ($4::uuid[]) union select x.id from hub.relationship x where x.other = any ($4)) of_these
+    join hub.relationship_seen r on r.id = of_these.id
+    where ${WANTED}`;

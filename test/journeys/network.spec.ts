@@ -155,6 +155,18 @@ describe('a network', () => {
     });
   });
 
+  it('leaves its lines in the record: what was said and taken back, and by whom', async () => {
+    const [a, b] = [await claim(), await claim()];
+    const id = await thailand.joins(a, b, { description: 'A secret of the trade.' });
+    await thailand.takesBack(id, 'Another secret.');
+    const lines = await hub.ownerSql<{ what: string; line: string }>(
+      'select what, to_jsonb(a)::text as line from hub.audit a where $1 = any (items) order by id',
+      [id],
+    );
+    expect(lines.map(({ what }) => what)).toEqual(['relationship.publish', 'relationship.revoke']);
+    expect(lines.map(({ line }) => line).join()).not.toMatch(/secret|example\.com/);
+  });
+
   describe('as a graph', () => {
     it('joins values by the claims that the viewer sees, breadth first, and no further than asked', async () => {
       const [a, b, c, d] = [await claim(), await claim(), await claim(), await claim()];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { MOST_NEIGHBOURS, startedAt, stepped, type Tie, type Walk } from '../../src/network/network.policy.js';
+import { NetworkService } from '../../src/network/network.service.js';
 import { RELATIONS } from '../../src/network/relationship.js';
 import { strictestLabel } from '../../src/network/relationship.policy.js';
 import { TLP } from '../../src/sharing/label.js';
@@ -66,6 +67,31 @@ describe('a walk through values', () => {
         for (const { from, to } of walk.edges.values()) expect(walk.distances.has(from) && walk.distances.has(to)).toBe(true);
       }),
     );
+  });
+});
+
+describe('a graph', () => {
+  /** A database in which each value has one neighbour, and that counts what it is asked. */
+  const chain = () => {
+    const asked: string[] = [];
+    const query = async (statement: string, [first]: readonly unknown[]): Promise<object[]> => {
+      const kind = ['network_step', 'network_nodes'].find((name) => statement.includes(name)) ?? 'starts';
+      asked.push(kind);
+      const given = first as readonly string[];
+      if (kind === 'starts') return [{ digest: '0' }];
+      if (kind === 'network_step') return given.map((digest) => tie(digest, `${digest}0`));
+      return given.map((digest) => ({ digest, indicators: [] }));
+    };
+    const as: unknown = async (_: unknown, __: unknown, work: (tx: object) => unknown) => work({ query, touched: () => undefined });
+    return { asked, service: new NetworkService({ as } as ConstructorParameters<typeof NetworkService>[0]) };
+  };
+  const somebody = { channel: 'graphql', requestId: 'x' } as unknown as Parameters<NetworkService['around']>[0];
+
+  it.each([1, 2, 3])('of %i steps asks one statement a step, one before for its start and one behind for its nodes', async (depth) => {
+    const { asked, service } = chain();
+    const { nodes, edges } = await service.around(somebody, { from: ['0192f3c1-0000-7000-8000-000000000001'], depth, first: 200 });
+    expect(asked).toEqual(['starts', ...Array.from({ length: depth }, () => 'network_step'), 'network_nodes']);
+    expect([nodes.length, edges.length]).toEqual([depth + 1, depth]);
   });
 });
 

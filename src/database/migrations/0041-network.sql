@@ -238,7 +238,7 @@ begin
       select r.id, l.ordinal, a.agency_only as a_only, b.agency_only as b_only, least(a.retain_until, b.retain_until) as retain_until, hub.strictest(r.tlp, a.tlp, b.tlp) as tlp
         from along l join hub.relationship r on r.id = l.id join hub.indicator a on a.id = r.indicator join hub.indicator b on b.id = r.other)
   update hub.relationship r set tlp = s.tlp, item_agency_only = s.a_only, other_agency_only = s.b_only, retain_until = s.retain_until, ordinal = s.ordinal, version = r.version + 1,
-      audience = hub.within_limits_alone(r.owner, jsonb_build_object('type', 'RELATIONSHIP', 'tlp', s.tlp), r.audience)
+      audience = hub.within_limits(r.owner, to_jsonb(r) || jsonb_build_object('tlp', s.tlp), r.audience)
     from stands s where r.id = s.id;
   return null;
 end
@@ -276,6 +276,16 @@ as $$
   select r.id, jsonb_build_object('relationship', to_jsonb(r)) from hub.relationship_seen r where (select hub.me()) is not null and r.id = any (told_relationship.items)
 $$;
 grant execute on function hub.say_relationships(jsonb), hub.revoke_relationship(uuid, text), hub.own_relationships(uuid[]), hub.told_relationship(uuid[]) to hub_app;
+
+-- (0023) What an unnamed owner keeps of a sighting beyond its sighter's limits is for sightings alone: a relationship goes to nobody by itself.
+alter function hub.within_limits(integer, jsonb, integer[]) rename to within_limits_but_network;
+create function hub.within_limits(party_ integer, content jsonb, audience integer[]) returns integer[]
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case when content ? 'other_owner' then hub.within_limits_alone(party_, content, audience) else hub.within_limits_but_network(party_, content, audience) end;
+end
+$$;
 
 -- The stream. A relationship's history of sight is its own and both its claims' together: it was seen by whoever saw all three.
 

@@ -155,6 +155,22 @@ describe('the border around networks and links', () => {
     expect(await holders(jp, open)).toMatchObject([{ seen: true, party: { name: 'Thailand' } }]);
   });
 
+  it('keeps a relationship within its author’s limits, those that are set later included, whoever owns its claims', async () => {
+    const hidden: Said = { audience: [1], attribution: 'HIDDEN' };
+    const [a, b] = [await publish(app, th, hidden), await publish(app, th, hidden)];
+    const id = await joins(jp, a, b, { audience: [th.party, kh.party, vn.party] });
+    expect(await readers(id)).toEqual(['th', 'kh', 'vn', 'jp']);
+    const [limit] = await world.ownerSql<{ id: string }>(
+      `insert into hub.sharing_limit (id, party, within, set_by) values (gen_random_uuid(), $1, $2, $3) returning id`,
+      [jp.party, [vn.party], jp.user],
+    );
+    expect(await codeOf(says(jp, a, b, { relation: 'PAYS_TO', audience: [th.party] }))).toBe('HB451');
+    await app.as(await world.signsIn('admin@jp.example'), 'policy:manage', () => app.rows('select hub.narrow_to_limits(null, 1000)'));
+    expect(await readers(id)).toEqual(['vn', 'jp']);
+    await world.ownerSql('update hub.sharing_limit set lifted_at = now() where id = $1', [limit?.id]);
+    expect(await codeOf(says(jp, a, b, { relation: 'CONTROLS', audience: [meta.party] }))).toBe('HB451'); // not released
+  });
+
   it('keeps a row a claim, however many claim one value', async () => {
     const value = `mass-${randomUUID()}.example.com`;
     const many = 300;
