@@ -210,6 +210,24 @@ describe('a network', () => {
       expect((await cambodia.network({ from: [name] })).nodes).toHaveLength(1); // all that is on a host is not told
     });
 
+    it('shows kept STIX relationships whose two ends are in sight, and those alone', async () => {
+      const [a, b, hidden] = [await claim(), await claim(), await claim({ audience: {} })];
+      const called = (id: string): string => `indicator--${id.slice(0, 14)}4${id.slice(15)}`;
+      await hub.ownerSql('alter table hub.stix_object disable trigger user');
+      for (const to of [b, hidden]) {
+        await hub.ownerSql(
+          `insert into hub.stix_object (id, stix_id, type, spec_version, body, tlp, audience, owner, agency)
+             select gen_random_uuid(), 'relationship--' || $2::text, 'relationship', '2.1', $3, 'GREEN', '{1}', owner, agency from hub.indicator where id = $1`,
+          [a, to, JSON.stringify({ relationship_type: 'uses', source_ref: called(a), target_ref: called(to) })],
+        );
+      }
+      await hub.ownerSql('alter table hub.stix_object enable trigger user');
+      const { nodes, edges, truncated } = await cambodia.network({ from: [a], depth: 2 });
+      expect([nodes.length, truncated]).toEqual([2, false]);
+      expect(edges).toMatchObject([{ from: nodes[0]?.id, to: nodes[1]?.id, type: 'USES', source: 'STIX', said: 1 }]);
+      expect((await thailand.network({ from: [b], depth: 2 })).nodes).toHaveLength(3);
+    });
+
     it('refuses what would go too far, or starts nowhere', async () => {
       const a = await claim();
       for (const said of [
