@@ -18,6 +18,7 @@ import { MailModule, MailWorkerModule } from './mail/mail.module.js';
 import { IssuersModule } from './issuers/issuers.module.js';
 import { MembersModule } from './members/members.module.js';
 import { NoticesModule } from './notices/notices.module.js';
+import { NetworkModule } from './network/network.module.js';
 import { ObjectsModule } from './objects/objects.module.js';
 import { MispModule } from './misp/misp.module.js';
 import { OpsModule } from './ops/ops.module.js';
@@ -67,7 +68,6 @@ const RELAYING: Rooms = [
   PullWorkerModule,
   EvidenceWorkerModule,
   DeconflictionWorkerModule,
-  ,
   WatchWorkerModule,
 ];
 
@@ -85,6 +85,7 @@ const serving = ({ mode }: Settings): Rooms => [
   SightingsModule,
   EvidenceModule,
   DisputesModule,
+  NetworkModule,
   ReportsModule,
   TriageModule,
   RequestsModule,

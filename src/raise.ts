@@ -57,6 +57,7 @@ export async function raiseHub(
     if (demo) await furnishDemo.requests(app, url);
     if (demo) await furnishDemo.inquiries(app, url);
     if (demo) await furnishDemo.cases(app, url);
+    if (demo) await furnishDemo.network(app, url);
     return { app, demo };
   }
 

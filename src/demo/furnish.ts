@@ -13,6 +13,7 @@ import { DEMO_GROUP, DEMO_PARTIES, emailsOf } from './demo-parties.js';
 import { demoPasswordHash, plantDemoWorld } from './plant.js';
 import { demoInquiries } from './inquiries.js';
 import { demoCases } from './cases.js';
+import { demoNetwork } from './network.js';
 import { demoRequests } from './requests.js';
 
 /** The demo world as a start of the hub finds or makes it. */
@@ -129,5 +130,6 @@ export const furnishDemo = {
   requests: demoRequests,
   inquiries: demoInquiries,
   cases: demoCases,
+  network: demoNetwork,
   banner,
 };

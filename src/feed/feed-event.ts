@@ -4,6 +4,7 @@ import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { KeptObject } from '../objects/kept-object.js';
 import type { NoticeRow } from '../notices/notice.js';
 import type { InformationRow } from '../inquiries/information.js';
+import type { RelationshipRow } from '../network/relationship.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -32,6 +33,7 @@ export interface FeedEvent {
   readonly notice: NoticeRow | null;
   readonly information: InformationRow | null;
   readonly case: CaseRow | null;
+  readonly relationship: RelationshipRow | null;
   readonly backfill: boolean;
 }
 
@@ -56,5 +58,6 @@ export interface FeedRow {
   readonly notice?: NoticeRow | null;
   readonly information?: InformationRow | null;
   readonly case?: CaseRow | null;
+  readonly relationship?: RelationshipRow | null;
   readonly corroboration: number;
 }

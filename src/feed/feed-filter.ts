@@ -13,6 +13,7 @@ export const ITEM_KINDS = [
   'NOTICE',
   'INFORMATION_REQUEST',
   'CASE',
+  'RELATIONSHIP',
   'ANNOUNCEMENT',
 ] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];

@@ -9,6 +9,7 @@ import { IndicatorType, KindEnum, ThreatEnum } from '../indicators/indicator.gra
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
+import { RelationshipType } from '../network/relationship.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { NoticeType } from '../notices/notice.graphql.js';
 import { InformationRequestType } from '../inquiries/information.graphql.js';
@@ -46,6 +47,7 @@ registerEnumType(ItemKindEnum, {
     NOTICE: { description: 'A published notice.' },
     INFORMATION_REQUEST: { description: 'A question of one party to another.' },
     CASE: { description: 'What several countries work on together.' },
+    RELATIONSHIP: { description: 'What joins two indicators. It is in sight only where both are.' },
     ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
@@ -136,6 +138,13 @@ export class FeedEventType {
       'The case as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
   })
   readonly case: CaseType | null;
+
+  @Field(() => RelationshipType, {
+    nullable: true,
+    description:
+      'The relationship as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
+  })
+  readonly relationship: RelationshipType | null;
 
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',

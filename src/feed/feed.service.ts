@@ -199,6 +199,7 @@ export class FeedService {
       notice = null,
       information = null,
       case: theCase = null,
+      relationship = null,
     }: FeedRow,
   ): FeedEvent {
     return {
@@ -216,6 +217,7 @@ export class FeedService {
       notice,
       information,
       case: theCase,
+      relationship,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -240,6 +242,7 @@ export class FeedService {
       notice: null,
       information: null,
       case: null,
+      relationship: null,
       backfill: false,
     };
   }

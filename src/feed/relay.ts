@@ -19,6 +19,7 @@ const CLOCKWORK = [
   { fn: 'remind_information', batch: 100, otherwise: 'Nobody is reminded of requests for information' },
   { fn: 'remind_case_tasks', batch: 100, otherwise: 'Tasks of cases pass their time and nobody is told' },
   { fn: 'mind_watches', batch: 100, otherwise: 'Watches stay beyond their time' },
+  { fn: 'find_links', batch: 1_000, otherwise: 'What several parties hold is not found' },
 ] as const;
 const POLL_MS = 250;
 /** Every so many polls everything is looked after. In between only events are: what else there is to do follows from them, or from the clock. */

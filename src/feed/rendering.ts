@@ -7,6 +7,8 @@ import { StixObjectType } from '../objects/objects.graphql.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { DateTime } from '../graphql/scalars.js';
 import { VERDICTS } from '../sightings/sighting.js';
+import { RelationshipType } from '../network/relationship.graphql.js';
+import { RELATIONS } from '../network/relationship.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { NoticeType } from '../notices/notice.graphql.js';
 import { COLOURS } from '../notices/notice.js';
@@ -41,6 +43,7 @@ export interface Rendered {
   readonly notice: NoticeType | null;
   readonly information: InformationRequestType | null;
   readonly case: CaseType | null;
+  readonly relationship: RelationshipType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
@@ -55,6 +58,7 @@ const NOTHING: Rendered = {
   notice: null,
   information: null,
   case: null,
+  relationship: null,
   problem: null,
 };
 
@@ -70,6 +74,7 @@ type ShownEvent = Pick<
   | 'notice'
   | 'information'
   | 'case'
+  | 'relationship'
   | 'eventId'
   | 'itemId'
   | 'operation'
@@ -96,6 +101,7 @@ export class Rendering {
     notice,
     information,
     case: theCase,
+    relationship,
     eventId,
     itemId,
     operation,
@@ -134,6 +140,11 @@ export class Rendering {
         assertCase(shown);
         return { ...NOTHING, case: shown };
       }
+      if (relationship) {
+        const shown = RelationshipType.of(relationship);
+        assertRelationship(shown);
+        return { ...NOTHING, relationship: shown };
+      }
       if (sighting) {
         const shown = SightingType.of(sighting);
         assertSighting(shown);
@@ -155,6 +166,24 @@ function assertSighting({ verdict, tlp, count, version, at, updatedAt, firstSeen
   const known = VERDICTS.includes(verdict) && TLP.includes(tlp);
   if (!known || !Number.isInteger(count) || !Number.isInteger(version)) throw new TypeError('Not a sighting.');
   for (const moment of [at, updatedAt]) DateTime.serialize(moment);
+  for (const moment of [firstSeen, lastSeen, revokedAt]) if (moment !== null) DateTime.serialize(moment);
+}
+
+function assertRelationship({
+  type,
+  tlp,
+  from,
+  to,
+  version,
+  publishedAt,
+  updatedAt,
+  firstSeen,
+  lastSeen,
+  revokedAt,
+}: RelationshipType): void {
+  const known = RELATIONS.includes(type) && TLP.includes(tlp) && KINDS.includes(from.kind) && KINDS.includes(to.kind);
+  if (!known || !Number.isInteger(version)) throw new TypeError('Not a relationship.');
+  for (const moment of [publishedAt, updatedAt]) DateTime.serialize(moment);
   for (const moment of [firstSeen, lastSeen, revokedAt]) if (moment !== null) DateTime.serialize(moment);
 }
 

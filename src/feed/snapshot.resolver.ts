@@ -5,6 +5,7 @@ import { Cursor } from '../graphql/scalars.js';
 import { CaseType } from '../cases/case.graphql.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { StixObjectType } from '../objects/objects.graphql.js';
+import { RelationshipType } from '../network/relationship.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { NoticeType } from '../notices/notice.graphql.js';
 import { InformationRequestType } from '../inquiries/information.graphql.js';
@@ -44,6 +45,9 @@ export class SnapshotPageType {
 
   @Field(() => [CaseType], { description: 'Cases as they stand now.' })
   readonly cases: readonly CaseType[];
+
+  @Field(() => [RelationshipType], { description: 'Relationships as they stand now.' })
+  readonly relationships: readonly RelationshipType[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
@@ -85,7 +89,7 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, objects, sightings, reports, outcomes, requests, notices, inquiries, cases, cursor, feedCursor } =
+    const { claims, objects, sightings, reports, outcomes, requests, relationships, notices, inquiries, cases, cursor, feedCursor } =
       await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
     return {
       indicators: claims.map(IndicatorType.of),
@@ -97,6 +101,7 @@ export class SnapshotResolver {
       notices: notices.map(NoticeType.of),
       inquiries: inquiries.map(InformationRequestType.of),
       cases: cases.map(CaseType.of),
+      relationships: relationships.map(RelationshipType.of),
       cursor,
       more: cursor !== null,
       feedCursor,

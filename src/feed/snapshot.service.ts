@@ -9,6 +9,7 @@ import type { Claim, ClaimRow } from '../indicators/claim.js';
 import type { NoticeRow } from '../notices/notice.js';
 import type { InformationRow } from '../inquiries/information.js';
 import type { CaseRow } from '../cases/case.js';
+import type { RelationshipRow } from '../network/relationship.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -28,6 +29,7 @@ export interface SnapshotPage {
   readonly notices: readonly NoticeRow[];
   readonly inquiries: readonly InformationRow[];
   readonly cases: readonly CaseRow[];
+  readonly relationships: readonly RelationshipRow[];
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -55,6 +57,7 @@ interface SnapshotRow {
     readonly notice?: NoticeRow;
     readonly information?: InformationRow;
     readonly case?: CaseRow;
+    readonly relationship?: RelationshipRow;
   } | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
@@ -110,6 +113,7 @@ export class SnapshotService {
       notices: rows.flatMap(({ told }) => told?.notice ?? []),
       inquiries: rows.flatMap(({ told }) => told?.information ?? []),
       cases: rows.flatMap(({ told }) => told?.case ?? []),
+      relationships: rows.flatMap(({ told }) => told?.relationship ?? []),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })

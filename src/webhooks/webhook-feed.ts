@@ -10,6 +10,7 @@ import type { ClaimRow } from '../indicators/claim.js';
 import type { NoticeRow } from '../notices/notice.js';
 import type { InformationRow } from '../inquiries/information.js';
 import type { CaseRow } from '../cases/case.js';
+import type { RelationshipRow } from '../network/relationship.js';
 import type { ActionRow } from '../requests/action.js';
 import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
@@ -53,6 +54,7 @@ interface Row {
   readonly notice?: NoticeRow | null;
   readonly information?: InformationRow | null;
   readonly case?: CaseRow | null;
+  readonly relationship?: RelationshipRow | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -125,11 +127,12 @@ export class WebhookFeed {
       outcome = null,
       request = null,
       notice = null,
+      relationship = null,
       information = null,
       case: theCase = null,
     }: Row,
   ): boolean {
-    const told = { announcement, object, sighting, report, outcome, request, notice, information, case: theCase };
+    const told = { announcement, object, sighting, report, outcome, request, notice, information, relationship, case: theCase };
     const isThere = event.claim !== null || Object.values(told).some((content) => content !== null);
     return isThere && this.rendering.of({ ...event, ...told }).problem === null;
   }

@@ -21,6 +21,7 @@ const FLOORS = [
   'sightings',
   'evidence',
   'disputes',
+  'network',
   'reports',
   'triage',
   'requests',

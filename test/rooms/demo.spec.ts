@@ -3,6 +3,7 @@ import { furnishDemo } from '../../src/demo/furnish.js';
 import { plantDemoWorld } from '../../src/demo/plant.js';
 import { asOwner } from '../../src/database/as-owner.js';
 import { verify } from '@node-rs/argon2';
+import { networkDesk } from '../support/network-desk.js';
 import { actionDesk } from '../support/action-desk.js';
 import { type FreshDatabase, freshDatabase } from '../support/database.js';
 import { type Hub, startHub } from '../support/hub.js';
@@ -130,5 +131,16 @@ describe('Claims of the demo world', () => {
       { request: { reference: 'TH-2026-0815-2' } },
     ]);
     expect(await actionDesk((await hub.as('contributor@meta.example')).ask).board({ acts: ['PRESERVATION'] })).toHaveLength(1);
+  });
+
+  it('are joined by relationships, so that a graph has paths, once', async () => {
+    const said = await furnishDemo.network(hub.app, hub.database.url);
+    expect(said).toBeGreaterThan(5);
+    expect(await furnishDemo.network(hub.app, hub.database.url)).toBe(0);
+    const vietnam = networkDesk((await hub.as('analyst@vn.example')).ask);
+    const [first] = await vietnam.listsRelationships({}, 1);
+    const { nodes, edges } = await vietnam.network({ from: [first?.from.id], depth: 3 });
+    expect(nodes.length).toBeGreaterThan(2);
+    expect(edges.length).toBeGreaterThan(1);
   });
 });

@@ -12,6 +12,7 @@ import { actionAsked, actionOfOurs } from './objects/actions.js';
 import { noticeAtDesk, noticeHandedOver, noticeOfOthers, noticePublished, noticeSubmitted, offeredTranslation } from './objects/notices.js';
 import { inquiryOfOurs, informationAsked, informationOfOurs } from './objects/inquiries.js';
 import { caseLed, caseNote, caseTask } from './objects/cases.js';
+import { relationship } from './objects/network.js';
 import { report } from './objects/reports.js';
 import { entry, question } from './objects/triage.js';
 import { watch } from './objects/watches.js';
@@ -54,6 +55,7 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     askedRequest,
     sealedHolding,
     watch,
+    relationship,
   },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */

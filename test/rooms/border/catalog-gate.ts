@@ -259,6 +259,13 @@ export const REVIEWED = {
     'hub.notices_of_group(uuid)', // the same, and only of a group of the context's party
     'hub.notice_acknowledgements(uuid)', // of the context's party's own notices
     'hub.told_action_request(uuid[])', // under row-level security
+    'hub.told_relationship(uuid[])', // the same
+    'hub.own_relationships(uuid[])', // of the context's party
+    'hub.stix_ties(uuid[])', // between claims that the context sees, by objects that it sees
+    'hub.network_step(bytea[],text[],text[],integer)', // under row-level security
+    'hub.network_nodes(bytea[])', // the same
+    'hub.holders(uuid[])', // of values that the context sees, or holds and whose owners let it know
+    'hub.linked(uuid,integer)', // the context's party's own claims
     'hub.own_actions(text[],uuid[])', // of the agency's own requests, in acts of asking alone
     'hub.write_actions(jsonb)',
     'hub.press_action(uuid,text,text,integer)',
@@ -404,7 +411,9 @@ export const REVIEWED = {
     'hub.update_pull(uuid,jsonb)',
     'hub.revoke_api_key(uuid)',
     'hub.revoke_invitation(uuid)',
+    'hub.revoke_relationship(uuid,text)', // of the context's agency
     'hub.revoke_sighting(uuid,text)',
+    'hub.say_relationships(jsonb)', // between claims that the context sees
     'hub.say_sightings(jsonb)',
     'hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone)',
     'hub.rotate_webhook_secret(uuid,uuid,bytea,text)',
@@ -449,6 +458,7 @@ export const REVIEWED = {
     'hub.fire_backlog(uuid,uuid,uuid,uuid[],uuid[],integer[])',
     'hub.watch_tellings(integer)', // sealed
     'hub.tell_watched(uuid,integer,text,text)',
+    'hub.find_links(integer)',
     'hub.forget_evidence(uuid[])', // of what was ended
     'hub.hold_webhook(uuid,uuid)',
     'hub.let_go_pulls(uuid,uuid)',

@@ -172,6 +172,15 @@ const CALLS = [
   `hub.translate_notice('${NIL}', '{}')`,
   `hub.notices_of_group('${NIL}')`,
   `hub.notice_acknowledgements('${NIL}')`,
+  `hub.told_relationship('{${NIL}}')`,
+  `hub.own_relationships('{${NIL}}')`,
+  `hub.say_relationships('[]')`,
+  `hub.revoke_relationship('${NIL}', 'x')`,
+  `hub.stix_ties('{${NIL}}')`,
+  `hub.network_step('{""}', null, null, 10)`,
+  `hub.network_nodes('{""}')`,
+  `hub.holders('{${NIL}}')`,
+  'hub.linked(null, 10)',
   `hub.told_action_request('{${NIL}}')`,
   `hub.own_actions('{}', '{${NIL}}')`,
   `hub.write_actions('[]')`,
@@ -633,6 +642,14 @@ describe('without a context the border is closed, loudly', () => {
     );
     await asked(world, kh);
     claims.push(await publish(app, th)); // its event waits
+    await app.as(th, 'indicator:publish', () =>
+      app.rows('select hub.say_relationships($1)', [
+        JSON.stringify([{ place: 0, id: randomUUID(), relation: 'USES', from: claims[0], to: claims[1], attribution: 'NAMED' }]),
+      ]),
+    );
+    await world.ownerSql(
+      'insert into hub.claim_link (item, digest, owner) select id, digest, owner from hub.indicator on conflict do nothing',
+    );
     await world.ownerSql('insert into hub.party_due values ($1)', [kh]);
     await world.ownerSql('insert into hub.parked select o.*, null, now(), null from hub.outbox o');
     tables = await world.ownerSql(
@@ -695,6 +712,7 @@ describe('without a context the border is closed, loudly', () => {
       'hub.information_seen',
       'hub.information_thread',
       'hub.case_seen',
+      'hub.relationship_seen',
       ...CALLS,
     ]) {
       const code = await codeOf(stranger.rows(`select * from ${call}`));

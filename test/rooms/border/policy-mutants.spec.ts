@@ -90,6 +90,11 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /\[owner -> named_owner\]/,
     'An asker is always named: a check of the table refuses the rest.',
   ],
+  [
+    'policy with_ends on hub.relationship',
+    /\[\(.*hub\.me\(\).* IS NOT NULL\) -> true\]|\[me -> my_agency\]/,
+    'A second wall: both claims of a relationship are asked for under their own policy, which refuses as loudly.',
+  ],
   ['policy sees on hub.action_request', /\[owner -> named_owner\]/, 'An asker is always named: a check of the table refuses the rest.'],
   ['policy sees on hub.notice', /\[owner -> named_owner\]/, 'Whose a notice is, is always said: a check of the table refuses the rest.'],
   ...['with_notice on hub.notice_translation', 'own on hub.notice_acknowledgement', 'with_both on hub.notice_related'].map(
@@ -165,7 +170,12 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
 ];
 /** Functions that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */
 const WITHOUT_SWAPS: readonly string[] = [
-  ...['hub.has_factor(uuid)', 'hub.lacks_factor(uuid,uuid)', 'hub.in_sight(hub.viewer,text,uuid)'],
+  ...[
+    'hub.has_factor(uuid)',
+    'hub.lacks_factor(uuid,uuid)',
+    'hub.in_sight_but_network(hub.viewer,text,uuid)',
+    'hub.in_sight(hub.viewer,text,uuid)',
+  ],
   ...['hub.label_rank(text)', 'hub.in_case_linked(uuid,integer,text,uuid)'],
 ];
 /** Functions that are not broken here, and why. */
@@ -175,6 +185,7 @@ const NOT_BROKEN: Readonly<Record<string, string>> = {
   'hub.facets(jsonb)': 'What followers filter by: hub.governed carries it along, and who sees a file does not depend on it.',
   'hub.facets_but_reports(jsonb)': 'The same.',
   'hub.facets_alone(jsonb)': 'The same.',
+  'hub.facets_but_network(jsonb)': 'The same.',
 };
 const LIMIT_MS = 240_000;
 

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { Follower } from './follower.js';
 import { type AppConnection, change, type Officer, openWorld, publish, sight, type World } from './world.js';
-
-interface Event {
-  readonly seq: string;
-  readonly item: string | null;
-  readonly kind: string | null;
-  readonly operation: string;
-}
 
 /** What happens between parties that share claims and sight them; `no` names a claim or a sighting, modulo those that there are. */
 type Step =
@@ -36,63 +30,6 @@ const step = fc.oneof(
   fc.record({ does: fc.constant('bar' as const), by: fc.constantFrom('th' as const, 'kh' as const), on }),
   { weight: 2, arbitrary: fc.record({ does: fc.constant('join' as const), who: fc.constantFrom('vn' as const, 'la' as const), on }) },
 );
-
-/** One who follows, its own party's items included, and the copy that it keeps. */
-class Follower {
-  private after = '0';
-  readonly copy = new Set<string>();
-  readonly had = new Set<string>();
-  /** What it could have read, at one moment or another. */
-  readonly saw = new Set<string>();
-
-  constructor(
-    private readonly app: AppConnection,
-    private readonly who: Officer,
-  ) {}
-
-  private events(after: string): Promise<Event[]> {
-    return this.app.as(this.who, 'indicator:read', () =>
-      this.app.rows<Event>(`select seq::text, item, kind, operation from hub.feed_events(${after}, 10000, '{"includeOwn": true}')`),
-    );
-  }
-
-  /** Whatever is new. @returns what it was told to delete, though it has no copy and never could see it */
-  async goesOn(): Promise<readonly string[]> {
-    const unknown: string[] = [];
-    for (const { seq, item, kind, operation } of await this.events(this.after)) {
-      this.after = seq;
-      if (item === null || kind === 'ANNOUNCEMENT') continue;
-      if (operation !== 'WITHDRAWN') {
-        this.copy.add(item);
-        this.had.add(item);
-        this.saw.add(item);
-      } else if (!this.copy.delete(item) && !this.saw.has(item)) unknown.push(`${kind} ${item}`);
-    }
-    return unknown;
-  }
-
-  /** What one is told to delete who begins at the beginning, now, and never had. */
-  async replays(): Promise<{ readonly copy: ReadonlySet<string>; readonly deleted: ReadonlySet<string> }> {
-    const [copy, deleted] = [new Set<string>(), new Set<string>()];
-    for (const { item, kind, operation } of await this.events('0')) {
-      if (item === null || kind === 'ANNOUNCEMENT') continue;
-      (operation === 'WITHDRAWN' ? deleted : copy).add(item);
-      (operation === 'WITHDRAWN' ? copy : deleted).delete(item);
-    }
-    return { copy, deleted };
-  }
-
-  /** All that it sees now; and without what was revoked, of which nobody is told who did not have it before. */
-  async sees(): Promise<{ readonly all: ReadonlySet<string>; readonly live: readonly string[] }> {
-    const rows = await this.app.as(this.who, 'indicator:read', () =>
-      this.app.rows<{ id: string; live: boolean }>(
-        'select id, revoked_at is null as live from hub.claim union all select id, revoked_at is null from hub.sighting_seen',
-      ),
-    );
-    for (const { id } of rows) this.saw.add(id);
-    return { all: new Set(rows.map(({ id }) => id)), live: rows.filter(({ live }) => live).map(({ id }) => id) };
-  }
-}
 
 describe('the history of sightings', () => {
   let world: World;
@@ -243,22 +180,12 @@ describe('the history of sightings', () => {
           await plays(one, claims, said);
           await world.settle();
           for (const [name, follower] of Object.entries(followers)) {
-            const { all, live } = await follower.sees();
-            const unknown = await follower.goesOn();
-            const left = [...follower.copy].filter((id) => !all.has(id));
-            const missing = live.filter((id) => !follower.copy.has(id));
-            expect({ name, one, unknown, left, missing }).toEqual({ name, one, unknown: [], left: [], missing: [] });
+            const faults = await follower.faults();
+            expect({ name, one, ...faults }).toEqual({ name, one, unknown: [], left: [], missing: [] });
           }
         }
         for (const [name, follower] of Object.entries(followers)) {
-          const { all, live } = await follower.sees();
-          const { copy, deleted } = await follower.replays();
-          const wrong = {
-            missing: live.filter((id) => !copy.has(id)),
-            left: [...copy].filter((id) => !all.has(id)),
-            notDeleted: [...follower.had].filter((id) => !all.has(id) && !deleted.has(id)),
-            unknown: [...deleted].filter((id) => !follower.saw.has(id)),
-          };
+          const wrong = await follower.replayFaults();
           expect({ name, ...wrong }).toEqual({ name, missing: [], left: [], notDeleted: [], unknown: [] });
         }
       }),

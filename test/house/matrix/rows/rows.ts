@@ -9,6 +9,7 @@ import { GUARDS } from './guards.js';
 import { INDICATOR_FIELDS, INDICATORS } from './indicators.js';
 import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
+import { NETWORK, NETWORK_FIELDS } from './network.js';
 import { OBJECTS } from './objects.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
@@ -33,6 +34,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...SHARING,
     ...SIGHTINGS,
     ...DISPUTES,
+    ...NETWORK,
     ...REPORTS,
     ...TRIAGE,
     ...ACTIONS,
@@ -49,6 +51,7 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...MEMBER_FIELDS,
   ...INDICATOR_FIELDS,
   ...SIGHTING_FIELDS,
+  ...NETWORK_FIELDS,
   ...TRIAGE_FIELDS,
   ...PULL_FIELDS,
   ...REPORT_FIELDS,

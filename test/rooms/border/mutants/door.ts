@@ -117,6 +117,8 @@ export const NOT_FOR_WEBHOOKS: readonly string[] = [
   'RED, for kh, named',
   'by kh, RED',
   'by kh, on RED',
+  'by kh, RED, for th',
+  'by kh, to RED',
   'import of kh, RED',
   'REPORT RED, for kh',
   'RED, for kh / th',

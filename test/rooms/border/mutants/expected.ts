@@ -1,6 +1,18 @@
 import { GRANTS } from '../../../../src/database/grants.js';
 import { caseReads } from './cases.js';
-import { AGENCIES, BESIDES, FILED, idOf, type Item, ITEMS, KEYS, type OfficerName, OFFICERS, type SIGHTINGS } from './world.js';
+import {
+  AGENCIES,
+  BESIDES,
+  FILED,
+  idOf,
+  type Item,
+  ITEMS,
+  KEYS,
+  type OfficerName,
+  OFFICERS,
+  type RELATIONSHIPS,
+  type SIGHTINGS,
+} from './world.js';
 
 /**
  * Who sees and writes what in the small world: from the rules of the hub (docs/architecture.md, "What a row shows"), row by row. A table that hub_app
@@ -56,6 +68,26 @@ const CLAIMS: Readonly<Record<keyof typeof ITEMS, string>> = {
   'of jp, for all': `${TH} ${KH} vn jp la sg`, // a bar works one way
   'of meta, for th': `${TH} meta`,
   'of binance, for all': `${TH} ${KH} vn jp la sg binance`,
+};
+
+/** Whoever sees all three: the relationship and both its claims. */
+const OF_RELATIONSHIPS: Readonly<Record<keyof typeof RELATIONSHIPS, string>> = {
+  'own, of two for all': TH,
+  'by th-one, for all': `${TH} ${KH} vn la sg`, // Thailand bars Japan
+  'by kh, for all, from for kh': `${TH} ${KH}`,
+  'by kh, for all, to for kh': `${TH} ${KH}`,
+  'by kh, unnamed, for th': `${TH} ${KH}`,
+  'by kh, for vn': `${KH} vn`,
+  'by kh, for all but sg': `${TH} ${KH} vn`, // Cambodia bars Laos, and Thailand Japan
+  'by sg, for the group': `${TH} ${KH} la sg`,
+  'by kh, to kept': `th thJunior ${KH}`,
+  'by th-one, kept, for kh': `th thJunior ${KH}`,
+  'by kh, RED, for th': 'th th2 kh',
+  'by kh, to RED': 'th th2 kh',
+  'by kh, for th for an hour': `${TH} ${KH}`,
+  'by kh, for th until an hour ago': '',
+  'by kh, to until an hour ago': '',
+  'by th-two, for meta': `${TH} meta`,
 };
 
 /** Whoever sees both: the sighting and its claim. */
@@ -199,7 +231,10 @@ const REPORTS: Readonly<Record<string, string>> = {
 const LINKS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.entries(FILED).flatMap(([kind, items]) =>
-      items.map((item) => [`${kind} ${item}`, ({ ...CLAIMS, ...OF_SIGHTINGS } as Readonly<Record<string, string>>)[item] ?? '']),
+      items.map((item) => [
+        `${kind} ${item}`,
+        ({ ...CLAIMS, ...OF_SIGHTINGS, ...OF_RELATIONSHIPS } as Readonly<Record<string, string>>)[item] ?? '',
+      ]),
     ),
   ),
   'CASE for kh': CLAIMS['for kh'],
@@ -356,6 +391,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     seenBy: CLAIMS,
   },
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
+  'hub.relationship': { label: 'description', seenBy: OF_RELATIONSHIPS },
   'hub.export': { label: 'by_name', seenBy: EXPORTS },
   'hub.stix_object': { label: 'stix_id', seenBy: CLAIMS },
   'hub.report': { label: 'title', seenBy: REPORTS },
@@ -405,7 +441,8 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   // By its item: a link that shows without its item shows as its kind alone.
   'hub.evidence_link': {
     label: `concat_ws(' ', kind, coalesce((select r.title from hub.report r where evidence_link.kind = 'REPORT' and r.id = evidence_link.item), (select i.value from hub.indicator i where evidence_link.kind = 'INDICATOR' and i.id = evidence_link.item),
-      (select o.stix_id from hub.stix_object o where evidence_link.kind = 'STIX_OBJECT' and o.id = evidence_link.item), (select s.note from hub.sighting s where evidence_link.kind = 'SIGHTING' and s.id = evidence_link.item), (select c.title from hub.case_file c where evidence_link.kind = 'CASE' and c.id = evidence_link.item)))`,
+      (select o.stix_id from hub.stix_object o where evidence_link.kind = 'STIX_OBJECT' and o.id = evidence_link.item), (select s.note from hub.sighting s where evidence_link.kind = 'SIGHTING' and s.id = evidence_link.item), (select c.title from hub.case_file c where evidence_link.kind = 'CASE' and c.id = evidence_link.item),
+      (select r.description from hub.relationship r where evidence_link.kind = 'RELATIONSHIP' and r.id = evidence_link.item)))`,
     seenBy: LINKS,
   },
   'hub.dispute': { label: 'comment', acts: ['dispute:raise', 'dispute:read', 'indicator:publish'], seenBy: DISPUTES },

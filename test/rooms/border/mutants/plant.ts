@@ -20,6 +20,7 @@ import {
   type PartyName,
   publishedAt,
   RED_IMPORTS,
+  RELATIONSHIPS,
   type Said,
   SIGHTINGS,
   PULLS,
@@ -54,6 +55,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantNotices(client);
   await plantInformation(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
+  for (const [words, said] of Object.entries(RELATIONSHIPS)) await plantRelationship(client, words, said);
   await plantEvidence(client);
   await plantCases(client);
   for (const [table, trigger] of RECORDED) await client.query(`alter table ${table} enable trigger ${trigger}`);
@@ -313,6 +315,19 @@ async function plantSighting(client: pg.Client, note: string, said: Said): Promi
   );
 }
 
+async function plantRelationship(client: pg.Client, words: string, said: Said & { readonly and: string }): Promise<void> {
+  const [agency, party] = AGENCIES[said.by];
+  await client.query(
+    `insert into hub.relationship (id, relation, indicator, other, description, mark, item_owner, other_owner, tlp, audience, excluded, attribution, agency_only, owner, agency, retain_until)
+       select $1, 'USES', i.id, o.id, $3, $3, i.owner, o.owner, $5, $6, $7, $8, $9, $10, $11, now() + $12 * interval '1 hour'
+         from hub.indicator i, hub.indicator o where i.id = $2 and o.id = $4`,
+    [
+      ...[idOf(words), idOf(said.on), words, idOf(said.and), said.tlp ?? 'GREEN', said.to ?? [], said.but ?? []],
+      ...[said.attribution ?? 'NAMED', said.kept ? agency : null, key(party), agency, said.hours],
+    ],
+  );
+}
+
 /** An object beside each claim, with the same eyes. */
 async function plantObjects(client: pg.Client): Promise<void> {
   await client.query(
@@ -463,7 +478,8 @@ async function plantEvidence(client: pg.Client): Promise<void> {
          select 'REPORT' as kind, id, owner, agency, title as name, gen_random_uuid() as file from hub.report
          union all select 'INDICATOR', id, owner, agency, value, gen_random_uuid() from hub.indicator
          union all select 'STIX_OBJECT', id, owner, agency, stix_id, gen_random_uuid() from hub.stix_object
-         union all select 'SIGHTING', id, owner, agency, note, gen_random_uuid() from hub.sighting) x where ($1::jsonb->kind) ? name),
+         union all select 'SIGHTING', id, owner, agency, note, gen_random_uuid() from hub.sighting
+         union all select 'RELATIONSHIP', id, owner, agency, description, gen_random_uuid() from hub.relationship) x where ($1::jsonb->kind) ? name),
        file as (
          insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256)
            select file, owner, agency, file, concat_ws(' ', kind, name), 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256('') from item)
@@ -566,6 +582,7 @@ const RECORDED = [
     'hub.notice',
     'hub.information_request',
     'hub.case_file',
+    'hub.relationship',
   ].map((table) => [table, 'keep_new'] as const),
   ...['hub.indicator', 'hub.stix_object'].map((table) => [table, 'partner_releases_new'] as const),
 ];

@@ -229,13 +229,34 @@ export const SIGHTINGS = {
   'by th-two': { on: 'of meta, for th', by: 'th-two', to: [key('meta')] },
 } as const satisfies Record<string, Said>;
 
+/** Relationships by their description: of which two claims, by which agency. */
+export const RELATIONSHIPS = {
+  'own, of two for all': { on: 'for all', and: 'of jp, for all', by: 'th-one' },
+  'by th-one, for all': { on: 'for all', and: 'of jp, for all', by: 'th-one', to: [1] },
+  'by kh, for all, from for kh': { on: 'for kh', and: 'for all', by: 'kh', to: [1] },
+  'by kh, for all, to for kh': { on: 'for all', and: 'for kh', by: 'kh', to: [1] },
+  'by kh, unnamed, for th': { on: 'for all', and: 'for kh', by: 'kh', to: [key('th')], attribution: 'HIDDEN' },
+  'by kh, for vn': { on: 'for all', and: 'of jp, for all', by: 'kh', to: [key('vn')] },
+  'by kh, for all but sg': { on: 'for all', and: 'of jp, for all', by: 'kh', to: [1], but: [key('sg')] },
+  'by sg, for the group': { on: 'for all', and: 'of jp, for all', by: 'sg', to: [GROUP] },
+  'by kh, to kept': { on: 'for all', and: 'kept, for kh', by: 'kh', to: [key('th')] },
+  'by th-one, kept, for kh': { on: 'for all', and: 'for kh', by: 'th-one', to: [key('kh')], kept: true },
+  'by kh, RED, for th': { on: 'for all', and: 'for kh', by: 'kh', to: [key('th')], tlp: 'RED' },
+  'by kh, to RED': { on: 'for all', and: 'RED, for kh', by: 'kh', to: [key('th')] },
+  'by kh, for th for an hour': { on: 'for all', and: 'for kh', by: 'kh', to: [key('th')], hours: 1 },
+  'by kh, for th until an hour ago': { on: 'for all', and: 'for kh', by: 'kh', to: [key('th')], hours: -1 },
+  'by kh, to until an hour ago': { on: 'for all', and: 'for kh, until an hour ago', by: 'kh', to: [key('th')] },
+  'by th-two, for meta': { on: 'of meta, for th', and: 'for meta', by: 'th-two', to: [key('meta')] },
+} as const satisfies Record<string, Said & { readonly and: keyof typeof ITEMS }>;
+
 /** Items that have a file, by kind: those by which one can tell whether a file has its item's sight. */
 export const FILED = {
   REPORT: ['own', 'kept', 'for kh', 'for all but vn', 'RED, for kh', 'for kh, until an hour ago', 'of jp, for all'],
   INDICATOR: ['for kh, unnamed'],
   STIX_OBJECT: ['for kh'],
   SIGHTING: ['by kh, for all, on for kh', 'by th-one, kept'],
-} as const satisfies Record<string, readonly (keyof typeof ITEMS | keyof typeof SIGHTINGS)[]>;
+  RELATIONSHIP: ['by kh, for all, from for kh', 'by kh, for all, to for kh'],
+} as const satisfies Record<string, readonly (keyof typeof ITEMS | keyof typeof SIGHTINGS | keyof typeof RELATIONSHIPS)[]>;
 
 /** Imports by their name: of whom, by which agency. One of each party's agencies, and one that a foreign key forbids elsewhere. */
 export const IMPORTS: Readonly<Record<string, readonly [PartyName, keyof typeof AGENCIES]>> = {

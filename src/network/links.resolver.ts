@@ -1,0 +1,40 @@
+import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../access/actor.js';
+import type { CallContext } from '../access/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../access/requires.js';
+import { batched } from '../graphql/loaders.js';
+import { Cursor } from '../graphql/scalars.js';
+import { IndicatorType } from '../indicators/indicator.graphql.js';
+import { LinkConnectionType, LinksType } from './links.graphql.js';
+import { LinksService } from './links.service.js';
+
+const LINKS = Symbol('links of claims');
+
+@Resolver(() => IndicatorType)
+export class LinksResolver {
+  constructor(private readonly service: LinksService) {}
+
+  @Query(() => LinkConnectionType, {
+    description:
+      "Indicators of the viewer's party whose values other parties hold, too, as far as the viewer may know: newest first. A match is found a moment after it was published.",
+  })
+  @Requires('indicator:read', 'link.list')
+  async links(
+    @CurrentActor() actor: Actor,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+  ): Promise<LinkConnectionType> {
+    const { links, hasNextPage } = await this.service.page(actor, first ?? 20, after ?? null);
+    const edges = links.map(({ link, cursor }) => ({ cursor, node: link }));
+    return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+  }
+
+  @ResolveField('links', () => LinksType, {
+    description:
+      'Other parties that hold the same value: by indicators that the viewer sees, and where its own party holds the value, by those that let it know (discoverability). Neither revoked nor lapsed ones count.',
+  })
+  @Requires('indicator:read')
+  async linksOf(@Parent() { id }: IndicatorType, @CurrentActor() actor: Actor, @CurrentCall() call: CallContext): Promise<LinksType> {
+    return batched(call.perRequest, LINKS, (ids: readonly string[]) => this.service.of(actor, ids)).load(id);
+  }
+}

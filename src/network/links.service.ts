@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../access/actor.js';
+import { Cursors } from '../database/cursors.js';
+import { Database, type Transaction } from '../database/database.js';
+import type { Moment } from '../indicators/claim.js';
+import { BadInput } from '../platform/errors.js';
+import type { RelationshipEnd } from './relationship.js';
+
+export const MOST_LINKS = 100;
+const CURSOR_PURPOSE = 'links';
+
+/** A party that holds the same value. */
+export interface Holder {
+  readonly party: ActorParty;
+  /** When its oldest claim that the reader sees was published; null: the reader sees none of it. */
+  readonly since: Moment | null;
+}
+
+/** Who else holds the value of a claim, as far as the reader may know. */
+export interface Links {
+  readonly holders: readonly Holder[];
+  /** Whether somebody holds it who is not named to the reader. */
+  readonly undisclosed: boolean;
+}
+
+export interface LinkedClaim extends Links {
+  readonly indicator: RelationshipEnd;
+}
+
+export interface LinkPage {
+  readonly links: readonly { readonly link: LinkedClaim; readonly cursor: string }[];
+  readonly hasNextPage: boolean;
+}
+
+interface HolderRow {
+  readonly item: string;
+  readonly party: ActorParty | null;
+  readonly since: Moment | null;
+}
+
+/** Exact matches between parties. They are found by the relay (hub.find_links); what is shown of them is asked anew, for each reader. */
+@Injectable()
+export class LinksService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** Of each of these claims, in their order; of what is absent or invisible nothing. */
+  async of(actor: Actor, ids: readonly string[]): Promise<readonly Links[]> {
+    return this.database.as(actor, act(actor, 'link.read', 'indicator:read'), async (tx) => {
+      const found = await linksOf(tx, ids);
+      return ids.map((id) => found.get(id) ?? NONE);
+    });
+  }
+
+  /** Claims of the actor's party whose values others hold, too, newest first. @throws BadInput when `first` or the cursor does not fit */
+  async page(actor: Actor, first: number, after: string | null): Promise<LinkPage> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_LINKS) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_LINKS} links a page.`);
+    }
+    const below =
+      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
+    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    return this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
+      const rows = await tx.query<RelationshipEnd>(LINKED, [below, first + 1]);
+      const shown = rows.slice(0, first);
+      const found = await linksOf(
+        tx,
+        shown.map(({ id }) => id),
+      );
+      tx.touched(...shown.map(({ id }) => id));
+      return {
+        links: shown.map((indicator) => ({
+          link: { indicator, ...(found.get(indicator.id) ?? NONE) },
+          cursor: this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: indicator.id }),
+        })),
+        hasNextPage: rows.length > first,
+      };
+    });
+  }
+}
+
+const NONE: Links = { holders: [], undisclosed: false };
+
+async function linksOf(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, Links>> {
+  const rows = await tx.query<HolderRow>('select item, party, since from hub.holders($1::uuid[])', [ids]);
+  const found = new Map<string, Links>();
+  for (const { item, party, since } of rows) {
+    const { holders, undisclosed } = found.get(item) ?? NONE;
+    found.set(item, party ? { holders: [...holders, { party, since }], undisclosed } : { holders, undisclosed: true });
+  }
+  return found;
+}
+
+const LINKED = `
+  select i.id, i.kind, i.value, i.display from hub.linked($1, $2) l join hub.indicator i on i.id = l.id order by i.id desc`;

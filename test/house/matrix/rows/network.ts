@@ -1,0 +1,32 @@
+import { anItem } from '../../../support/officer.js';
+import { relationship } from '../objects/network.js';
+import { claim } from '../objects/objects.js';
+import type { FieldRow, Row } from '../row.js';
+
+export const NETWORK: Readonly<Record<string, Row>> = {
+  'Mutation.publishRelationships': {
+    with: { input: [{ type: 'USES', to: 'none', audience: {} }] },
+    about: { 'input.0.from': claim },
+    foreign: 'done',
+    hidden: 'done',
+  },
+  'Mutation.revokeRelationship': { with: { reason: 'It was another one.' }, about: { id: relationship }, foreign: 'FORBIDDEN' },
+  'Query.relationship': { about: { id: relationship } },
+  'Query.relationships': {},
+  'Query.links': {},
+  'Query.network': { about: { 'from.0': claim }, hidden: 'done' },
+};
+
+const ITEMS = [anItem({ value: 'joined.example.com' })];
+
+export const NETWORK_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'Indicator.links': {
+    through: 'Mutation.publishIndicators',
+    ask: 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { links { undisclosed } } } }',
+    variables: { input: ITEMS },
+  },
+  'Relationship.externalId': {
+    through: 'Query.relationships',
+    ask: '{ relationships(first: 1) { edges { node { externalId } } } }',
+  },
+};
