@@ -22,8 +22,10 @@ import { OpsModule } from './ops/ops.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
+import { PreviewsModule } from './previews/previews.module.js';
 import { PullWorkerModule } from './pulls/pull-worker.module.js';
 import { PullsModule } from './pulls/pulls.module.js';
+import { OnwardModule } from './onward/onward.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
@@ -74,7 +76,9 @@ const serving = ({ mode }: Settings): Rooms => [
   TriageModule,
   RequestsModule,
   ReleasesModule,
+  OnwardModule,
   FeedModule,
+  PreviewsModule,
   MispModule,
   IntakeModule,
   ExportsModule,

@@ -8,6 +8,7 @@ import { INDICATOR_FIELDS, INDICATORS } from './indicators.js';
 import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { OBJECTS } from './objects.js';
+import { ONWARD } from './onward.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
 import { ACTIONS } from './actions.js';
@@ -26,6 +27,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...GUARDS,
     ...OBJECTS,
     ...SHARING,
+    ...ONWARD,
     ...SIGHTINGS,
     ...DISPUTES,
     ...REPORTS,
