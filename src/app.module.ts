@@ -4,6 +4,7 @@ import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { ConsoleModule } from './console/console.module.js';
 import { type DatabaseAccess, DatabaseModule } from './database/database.module.js';
 import { DEMO_PARTIES, emailsOf } from './demo/demo-parties.js';
+import { DeconflictionModule, DeconflictionWorkerModule } from './deconfliction/deconfliction.module.js';
 import { DisputesModule } from './disputes/disputes.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { FeedModule } from './feed/feed.module.js';
@@ -56,7 +57,15 @@ export class AppModule {
 }
 
 /** What works off what callers have left. Nobody calls it: of HTTP it answers health and metrics alone. */
-const RELAYING: Rooms = [RelayModule, WebhookWorkerModule, MailWorkerModule, IntakeWorkerModule, PullWorkerModule, EvidenceWorkerModule];
+const RELAYING: Rooms = [
+  RelayModule,
+  WebhookWorkerModule,
+  MailWorkerModule,
+  IntakeWorkerModule,
+  PullWorkerModule,
+  EvidenceWorkerModule,
+  DeconflictionWorkerModule,
+];
 
 /** What answers callers. */
 const serving = ({ mode }: Settings): Rooms => [
@@ -77,6 +86,7 @@ const serving = ({ mode }: Settings): Rooms => [
   RequestsModule,
   ReleasesModule,
   OnwardModule,
+  DeconflictionModule,
   FeedModule,
   PreviewsModule,
   MispModule,

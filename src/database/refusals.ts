@@ -1,4 +1,4 @@
-import { Conflict, Forbidden, NotFound, partyFull, Unauthenticated } from '../platform/errors.js';
+import { askedTooMuch, Conflict, Forbidden, NotFound, partyFull, Unauthenticated } from '../platform/errors.js';
 
 /** The database's own refusals (its codes HB…) in the hub's words; everything else as it came. */
 export function translated(error: unknown): unknown {
@@ -24,6 +24,8 @@ export function translated(error: unknown): unknown {
       return new Forbidden('STEP_UP_REQUIRED', 'Confirm who you are first: this needs a proof that is at most five minutes old.');
     case 'HB429':
       return partyFull(detail);
+    case 'HB438':
+      return askedTooMuch(detail);
     case 'HB451':
       return new Conflict(
         'POLICY_FORBIDS',

@@ -80,13 +80,14 @@ export class LookupService {
   }
 }
 
-interface ReadValue {
+export interface ReadValue {
   /** Most likely first; more than one only where the kind was not given. */
   readonly candidates: readonly CanonicalValue[];
   readonly problem: ValueProblem | null;
 }
 
-function read({ kind, ...raw }: Asked): ReadValue {
+/** Reads a value in any spelling; where its kind is not given, as whatever it may be. */
+export function read({ kind, ...raw }: Asked): ReadValue {
   if (!kind) {
     const candidates = recognise(raw);
     return { candidates, problem: candidates.length > 0 ? null : unrecognised };

@@ -85,6 +85,15 @@ export function partyFull(what: string | undefined): HubError {
   );
 }
 
+/** An officer, or a country, has asked about as many values as it may. @param limit OFFICER or COUNTRY, HOUR or DAY, how many are left, and when there is room again */
+export function askedTooMuch(limit: string | undefined): HubError {
+  const [whose, span, left, until] = (limit ?? '').split(' ');
+  return new PartyLimit(
+    'DECONFLICTION_QUOTA',
+    `${whose === 'COUNTRY' ? 'Your country has' : 'You have'} ${left} values left in this ${span === 'DAY' ? 'day' : 'hour'}: there is room again from ${until} on.`,
+  );
+}
+
 /** The hub cannot answer now; asking again later may work. */
 export class Overloaded extends HubError {
   constructor() {

@@ -26,6 +26,7 @@ const FLOORS = [
   'requests',
   'releases',
   'onward',
+  'deconfliction',
   'feed',
   'previews',
   'stix',

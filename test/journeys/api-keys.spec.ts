@@ -226,6 +226,10 @@ describe('keys of machines', () => {
         'report:triage', // what an accusation is worth is for people to say
         'triage:manage',
         'action:request',
+        'deconflict:ask', // who asks, and who answers, is a person
+        'deconflict:answer',
+        'deconflict:oversee',
+        'holding:seal',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(given).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

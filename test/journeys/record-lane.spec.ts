@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { actionDesk } from '../support/action-desk.js';
+import { aHolding, deconflictDesk } from '../support/deconflict-desk.js';
 import { evidenceClient } from '../support/evidence-client.js';
 import { type Hub, startHub } from '../support/hub.js';
-import { anItem, type Ask, officer } from '../support/officer.js';
+import { anItem, type Ask, officer, until } from '../support/officer.js';
 import { accepts, ANSWER, ASK, ASSIGN, DECLINE, decides, type Entry, entriesOf, entryOf } from '../support/triage-desk.js';
 import { FEEDBACK, merges, REOPEN, SPLIT, submits } from '../support/triage-desk.js';
 
 const NOBODY = '5f0c3c1e-0000-4000-8000-000000000000';
 const SRC = new URL('../../src/', import.meta.url);
 /** Rooms of the partner lane. */
-const ROOMS = ['reports', 'evidence', 'triage', 'requests', 'disputes'];
+const ROOMS = ['reports', 'evidence', 'triage', 'requests', 'disputes', 'deconfliction'];
 const ACT = /@(Query|Mutation|ResolveField)\(|@Requires\(\s*'[^']+',\s*'([^']+)'/g;
 
 /** Names under which the record has what the lane's mutations and its door of files do, as they declare them. (What was read on a page has no line.) */
@@ -130,11 +131,25 @@ describe('the record of the partner lane', () => {
     await by('analyst@th')('{ disputes { cursor } }');
   };
 
+  const deconflictions = async (): Promise<void> => {
+    const { id } = await officer(by('analyst@th')).publishes(anItem({ value: 'deconflicted.example.com', discoverability: 'SILENT' }));
+    const [one, other] = [deconflictDesk(by('liaison@kh')), deconflictDesk(by('liaison@th'))];
+    const [sealed] = await other.seals(aHolding({ value: 'sealed.example.com' }));
+    await other.unseals(sealed?.holdingId ?? '');
+    await one.asks('deconflicted.example.com');
+    const [contact] = await until(
+      () => other.contacts(),
+      (all) => all.some(({ indicatorId }) => indicatorId === id),
+    );
+    await other.answers(contact?.id ?? '', 'DECLINE', 'Said to nobody');
+  };
+
   it('has every operation, with what it was about and for, and nothing of what was said', async () => {
     const [first, ...others] = await reports();
     await triages([first ?? '', ...others]);
     const asked = await requests();
     await disputes();
+    await deconflictions();
     await by('contributor@meta')('mutation ($id: ID!) { withdrawReport(id: $id, reason: "Said to nobody.") { id } }', { id: others[2] });
     const done = await recorded('DONE');
     expect(declared().filter((what) => !done.some((line) => line.what === what))).toEqual([]);
@@ -166,6 +181,7 @@ describe('the record of the partner lane', () => {
     ['dispute.raise', 'analyst@kh', 'contributor@meta', withVersion('disputeIndicator(id: $id, ground: OTHER, comment: "So.") { id }')],
     ['dispute.withdraw', 'analyst@kh', 'contributor@meta', withVersion('withdrawDispute(id: $id, reason: "So.") { id }')],
     ['dispute.answer', 'analyst@th', 'admin@th', withVersion('answerDispute(id: $id, answer: REJECTED, reason: "So.") { id }')],
+    ['contact.answer', 'liaison@th', 'analyst@th', withVersion('answerContact(id: $id, answer: DECLINE) { id }')],
   ])('has the refusals of %s: of what does not exist, and of whoever may not', async (what, who, stranger, query) => {
     await hub.ownerSql('truncate hub.audit');
     await expect(by(who)(query, { id: NOBODY })).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -473,3 +473,32 @@ end
 $$;
 
 grant execute on function hub.sight_of(text, integer[], integer[]), hub.why_in_sight(uuid) to hub_app;
+
+/*
+ * (0038) The holder's answer by a tear-line: to whoever asked it is a release, of a claim like any other. Answers like hub.answer_contact. 23514: the copy is none of what was asked about, or is not
+ * released to whoever asked, nor waits to be.
+ */
+create function hub.answer_contact_torn(of_id uuid, of_copy uuid, note text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  c constant hub.contact := hub.own_contact(of_id);
+  i hub.indicator;
+  opened boolean;
+begin
+  if hub.contact_next(c.state, 'RELEASE') is null then
+    return 'ANSWERED';
+  elsif c.item is null then
+    return 'SEALED';
+  end if;
+  select x.* into i from hub.indicator x join hub.tear_line t on t.copy = x.id and t.original = c.item where x.id = of_copy and x.owner = c.holder;
+  opened := found and c.asker = any (i.audience) and c.asker <> all (i.excluded);
+  if i.id is null or not opened and not exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted)) then
+    raise exception 'hub: not released' using errcode = '23514';
+  end if;
+  update hub.contact x set state = 'RELEASED', note = answer_contact_torn.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
+  perform hub.answer_asker(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact_torn.note);
+  return 'DONE';
+end
+$$;
+grant execute on function hub.answer_contact_torn(uuid, uuid, text) to hub_app;

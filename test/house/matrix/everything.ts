@@ -7,6 +7,7 @@ import { keptObject } from './objects/kept.js';
 import { agency, candidate, country, group, invitation, proposal } from './objects/parties.js';
 import { glassAccess, limit, release } from './objects/sharing.js';
 import { onwardProposal } from './objects/onward.js';
+import { askedRequest, contact, sealedHolding } from './objects/deconfliction.js';
 import { dispute } from './objects/disputes.js';
 import { actionAsked, actionOfOurs } from './objects/actions.js';
 import { report } from './objects/reports.js';
@@ -35,6 +36,9 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     question,
     actionOfOurs,
     actionAsked,
+    contact,
+    askedRequest,
+    sealedHolding,
   },
 };
 /** What is no id, and passes for one where somebody only asks whether there is one. */

@@ -238,6 +238,12 @@ export const REVIEWED = {
     'hub.told_outcome(uuid[])', // the same
     'hub.own_reports(text[],uuid[])',
     'hub.write_reports(jsonb)',
+    'hub.asked_by_me(uuid[],bigint,integer)', // of the context's user alone
+    'hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[])', // as far as owners allow, counted, and told to them
+    'hub.contact_to_answer(uuid)', // of the context's party's own, like the next
+    'hub.answer_contact(uuid,text,text)',
+    'hub.seal_holdings(jsonb)', // of the context's agency, like the next
+    'hub.unseal_holdings(uuid[])',
     'hub.withdraw_report(uuid,text)',
     'hub.route_reports(uuid[],jsonb)',
     'hub.told_action_request(uuid[])', // under row-level security
@@ -297,6 +303,7 @@ export const REVIEWED = {
     'hub.set_onward_default(text,integer[])',
     'hub.set_onward_rule(uuid,text,integer[])', // of the context's agency's own claim
     'hub.propose_onward(uuid,uuid,integer[],text)', // of what the context sees; opens within the rule of the owner, and answers by that alone
+    'hub.answer_contact_torn(uuid,uuid,text)', // of the context's party's own contacts, by a copy that is open to whoever asked
     'hub.decide_onward(uuid,text,integer[],text)', // of the context's agency's own claim
     'hub.accept_entry(uuid,integer,jsonb)', // of the context's country's own entries, like the next ones
     'hub.decline_entry(uuid,integer,text,text)',
@@ -409,16 +416,20 @@ export const REVIEWED = {
     'hub.pull_events(uuid,uuid)',
     'hub.pull_state()',
     'hub.pull_took(uuid,uuid,bigint,jsonb)',
+    'hub.raise_deconflict_alarm(uuid,text[],integer)',
+    'hub.recently_asked(uuid,integer)', // sealed
     'hub.recognise()',
     'hub.renew_pulls(uuid[],uuid[])',
     'hub.renew_webhooks(uuid[],uuid[])',
     'hub.sequence(integer)',
     'hub.sequencer_state()',
     'hub.standing(uuid[])',
+    'hub.tell_asked(uuid,uuid[],bytea[],uuid[])', // holders alone
     'hub.tend_evidence(integer,interval,interval)',
     'hub.tend_imports(integer,interval,interval)',
     'hub.trim_pulls(integer)',
     'hub.trim_webhook_log(integer)',
+    'hub.untold_ask(bigint)', // sealed
     'hub.webhook_done(uuid,uuid,bigint,jsonb)',
     'hub.webhook_state()',
     'hub.webhook_to_send(uuid)',

@@ -13,6 +13,31 @@ const CONTEXTS = {
 } as const;
 
 const NIL = '00000000-0000-0000-0000-000000000000';
+/** One row in each table of deconfliction: Cambodia asked about something of everybody's. */
+async function asked(world: World, asker: number): Promise<void> {
+  await world.ownerSql(
+    `insert into hub.ask (id, party, user_id, purpose, case_reference, count, told_at) values ($1, $2, $1, 'x', 'x', 1, now())`,
+    [NIL, asker],
+  );
+  await world.ownerSql(
+    `insert into hub.ask_value (id, ask, user_id, place, sealed, hit, undisclosed, parties) values ($1, $1, $1, 1, '', false, false, '{}')`,
+    [NIL],
+  );
+  await world.ownerSql(
+    `insert into hub.sealed_holding (id, owner, agency, mark, setting, reference) select a.id, a.party, a.key, a.id, 'HIT', 'x' from hub.agency a limit 1`,
+  );
+  await world.ownerSql(
+    `insert into hub.contact (request, holder, red, asker, asked_at, purpose, case_reference, item, setting, reached)
+       select $1, i.owner, false, $2, now(), 'x', 'x', i.id, 'HIT', true from hub.indicator i limit 1`,
+    [NIL, asker],
+  );
+  await world.ownerSql(`insert into hub.contact_answer (request, answer) values ($1, 'DECLINED')`, [NIL]);
+  await world.ownerSql(`insert into hub.deconflict_alarm (party, user_id, day, signs, asked) values ($1, $2, now(), '{RANGE}', 1)`, [
+    asker,
+    NIL,
+  ]);
+}
+
 /** Every function that hub_app may call, except the pure ones. */
 const CALLS = [
   `hub.bootstrap('1.0.1...00', '{}', sha256('x'), '${NIL}', '${NIL}', 'x@x.example', 'x')`,
@@ -164,8 +189,15 @@ const CALLS = [
   `hub.onward_to_decide('${NIL}')`,
   `hub.decide_onward('${NIL}', 'DECLINED', '{}', 'x')`,
   'hub.onward_hops(null, null, false, null, 10)',
+  `hub.answer_contact_torn('${NIL}', '${NIL}', null)`,
   `hub.sight_of('GREEN', '{1}', '{}')`,
   `hub.why_in_sight('${NIL}')`,
+  `hub.deconflict('${NIL}', 'x', 'x', '{${NIL}}', '{x}', '{}', '{}', '{}')`,
+  `hub.asked_by_me('{${NIL}}', null, 1)`,
+  `hub.contact_to_answer('${NIL}')`,
+  `hub.answer_contact('${NIL}', 'DECLINE', null)`,
+  `hub.seal_holdings('[]')`,
+  `hub.unseal_holdings('{${NIL}}')`,
   `hub.partner_releases(null, true, null, 10)`,
   `hub.withdrawals('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
@@ -502,6 +534,7 @@ describe('without a context the border is closed, loudly', () => {
          select gen_random_uuid(), i.id, i.owner, $1, false, 'x', '{1}', 'OWNER', gen_random_uuid() from hub.indicator i where i.owner <> $1 limit 1`,
       [kh],
     );
+    await asked(world, kh);
     claims.push(await publish(app, th)); // its event waits
     await world.ownerSql('insert into hub.party_due values ($1)', [kh]);
     await world.ownerSql('insert into hub.parked select o.*, null, now(), null from hub.outbox o');
@@ -558,6 +591,7 @@ describe('without a context the border is closed, loudly', () => {
       'hub.sighting_seen',
       'hub.report_seen',
       'hub.dispute_seen',
+      'hub.contact_seen',
       'hub.outcome_seen',
       'hub.action_seen',
       ...CALLS,

@@ -1,5 +1,6 @@
 import type { FieldRow, Row } from '../row.js';
 import { ACCESS } from './access.js';
+import { DECONFLICTION } from './deconfliction.js';
 import { DISPUTES } from './disputes.js';
 import { EXPORTS } from './exports.js';
 import { FACTORS } from './factors.js';
@@ -33,6 +34,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...REPORTS,
     ...TRIAGE,
     ...ACTIONS,
+    ...DECONFLICTION,
     ...WEBHOOKS,
   },
   ...{ ...INTAKE, ...EXPORTS, ...PULLS },

@@ -79,7 +79,11 @@ const OF_SIGHTINGS: Readonly<Record<keyof typeof SIGHTINGS, string>> = {
 
 /** The detail opens to whom the claim opens; to a partner only where it is released, or its own. */
 const DETAILS = Object.fromEntries(Object.entries({ ...CLAIMS, 'for meta': TH }).filter(([value]) => !value.startsWith('bare')));
-const PERMISSIONS = [...Object.entries(GRANTS), ['DATA_PROTECTION', ['indicator:read']] as const].flatMap(([role, permissions]) =>
+const BESIDES_GRANTS = [
+  ['DATA_PROTECTION', ['indicator:read', 'deconflict:answer']],
+  ['ANALYST', ['deconflict:answer']],
+] as const;
+const PERMISSIONS = [...Object.entries(GRANTS), ...BESIDES_GRANTS].flatMap(([role, permissions]) =>
   permissions.map((permission) => `${role} ${permission}`),
 );
 
@@ -345,6 +349,34 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     seenBy: LINKS,
   },
   'hub.dispute': { label: 'comment', acts: ['dispute:raise', 'dispute:read', 'indicator:publish'], seenBy: DISPUTES },
+  'hub.sealed_holding': {
+    label: 'reference',
+    acts: ['holding:seal'],
+    seenBy: {
+      'th-one': 'th',
+      'th-two': 'th2',
+      kh: 'kh',
+      ...Object.fromEntries(
+        ['vn', 'jp', 'la', 'sg', 'my', 'bd', 'meta', 'binance', 'of th by kh', 'of kh by th-one'].map((name) => [name, '']),
+      ),
+    },
+  },
+  'hub.contact': {
+    label: 'purpose',
+    acts: ['deconflict:answer'],
+    seenBy: {
+      'of th': 'th th2 thJunior',
+      'of th-one alone': 'th thJunior',
+      'of th-two alone': 'th2',
+      'of kh': 'kh',
+      'of th, RED': 'th th2',
+    },
+  },
+  'hub.deconflict_alarm': {
+    label: 'party::text',
+    acts: ['deconflict:oversee'],
+    seenBy: { '11': 'thAdmin auditor', '12': 'khAdmin auditor' },
+  },
   'hub.report_value': { label: `coalesce((select r.title from hub.report r where r.id = report_value.report), 'null')`, seenBy: CLAIMS },
   'hub.triage': {
     label: `coalesce((select r.title from hub.report r where r.id = triage.report), 'null') || ' to ' || (select p.slug from hub.party p where p.key = triage.party)`,

@@ -47,6 +47,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantReports(client);
   await plantDisputes(client);
   await plantTriage(client);
+  await plantDeconfliction(client);
   await plantRequests(client);
   for (const [note, said] of Object.entries<Said>(SIGHTINGS)) await plantSighting(client, note, said);
   await plantEvidence(client);
@@ -93,7 +94,9 @@ async function plantParties(client: pg.Client): Promise<void> {
 }
 
 async function plantOfficers(client: pg.Client): Promise<void> {
-  await client.query(`insert into hub.role_permission values ('DATA_PROTECTION', 'indicator:read')`);
+  await client.query(
+    `insert into hub.role_permission values ('DATA_PROTECTION', 'indicator:read'), ('DATA_PROTECTION', 'deconflict:answer'), ('ANALYST', 'deconflict:answer')`,
+  );
   const accounts = Object.entries(OFFICERS).map(([name, [agency, role, party]]) => ({
     ...{ id: idOf(`user ${name}`), email: `${name.toLowerCase()}@test.example`, roles: [role], password_hash: 'x' },
     ...{ party: key(agency === null ? party : AGENCIES[agency][1]), agency: agency && AGENCIES[agency][0] },
@@ -391,6 +394,39 @@ async function plantDisputes(client: pg.Client): Promise<void> {
   );
 }
 
+/** What agencies have sealed, two of them under a party that is not theirs; what Japan asked about; and an alarm over somebody of each party. */
+async function plantDeconfliction(client: pg.Client): Promise<void> {
+  const sealed = [...Object.entries(AGENCIES).map(([name, [agency, party]]) => [name, agency, key(party)]), ...LOOSE_HOLDINGS];
+  await client.query(
+    `insert into hub.sealed_holding (id, owner, agency, mark, setting, reference)
+       select gen_random_uuid(), x.owner, x.agency, gen_random_uuid(), 'HIT', x.reference from jsonb_to_recordset($1) x(reference text, agency integer, owner integer)`,
+    [JSON.stringify(sealed.map(([reference, agency, owner]) => ({ reference, agency, owner })))],
+  );
+  await client.query(
+    `with ask as (insert into hub.ask (id, party, user_id, purpose, case_reference, count, told_at) select $1, $2, $1, 'x', 'x', 1, now() returning id),
+        value as (insert into hub.ask_value (id, ask, user_id, place, sealed, hit, undisclosed, parties) select id, id, id, 1, '', false, false, '{}' from ask returning id)
+      insert into hub.contact (request, holder, agency_only, red, asker, asker_agency, asked_at, purpose, case_reference, item, setting, reached)
+        select v.id, x.holder, x.agency, x.red, $2, $3, now(), x.purpose, 'x', gen_random_uuid(), 'HIT', true
+          from value v, jsonb_to_recordset($4) x(purpose text, holder integer, agency integer, red boolean)`,
+    [idOf('ask'), key('jp'), AGENCIES.jp[0], JSON.stringify(ASKED_ABOUT)],
+  );
+  await client.query(
+    `insert into hub.deconflict_alarm (party, user_id, day, signs, asked) select p.key, p.id, now(), '{RANGE}', 1 from hub.party p where p.slug in ('th', 'kh')`,
+  );
+}
+
+const LOOSE_HOLDINGS = [
+  ['of th by kh', AGENCIES.kh[0], key('th')],
+  ['of kh by th-one', AGENCIES['th-one'][0], key('kh')],
+] as const;
+const ASKED_ABOUT = [
+  { purpose: 'of th', holder: key('th'), agency: null, red: false },
+  { purpose: 'of th-one alone', holder: key('th'), agency: AGENCIES['th-one'][0], red: false },
+  { purpose: 'of th-two alone', holder: key('th'), agency: AGENCIES['th-two'][0], red: false },
+  { purpose: 'of kh', holder: key('kh'), agency: null, red: false },
+  { purpose: 'of th, RED', holder: key('th'), agency: null, red: true },
+];
+
 /** Of each report a value, and what a country has said of it, with the same eyes; of each claim that it came from a report, once by a partner that is named. */
 async function plantTriage(client: pg.Client): Promise<void> {
   await client.query('insert into hub.report_value (report, place, digest) select r.id, 0, sha256(r.id::text::bytea) from hub.report r');
@@ -411,7 +447,7 @@ async function plantTriage(client: pg.Client): Promise<void> {
 async function takeOtherWallsAway(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.outcome'::regclass, 'hub.action_request'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass,
+       where contype = 'f' and confrelid = 'hub.agency'::regclass and conrelid in ('hub.indicator'::regclass, 'hub.indicator_detail'::regclass, 'hub.stix_object'::regclass, 'hub.report'::regclass, 'hub.outcome'::regclass, 'hub.action_request'::regclass, 'hub.import'::regclass, 'hub.evidence'::regclass, 'hub.sealed_holding'::regclass,
            'hub.taxii_envelope'::regclass)`,
   );
   for (const { drop } of rows) await client.query(drop);

@@ -77,6 +77,9 @@ const READERS_IN_ACTS: readonly (readonly [OfficerName, string])[] = [
   ['jp', 'dispute:raise'],
   ['la', 'dispute:read'],
   ['meta', 'dispute:read'],
+  ...(['th', 'th2', 'kh'] as const).map((name) => [name, 'holding:seal'] as const),
+  ...(['th', 'th2', 'thJunior', 'kh', 'jp'] as const).map((name) => [name, 'deconflict:answer'] as const),
+  ...(['thAdmin', 'khAdmin', 'auditor'] as const).map((name) => [name, 'deconflict:oversee'] as const),
 ];
 const PUBLISHERS: readonly OfficerName[] = ['th', 'th2', 'kh', 'jp', 'la', 'meta'];
 const BY_HAND = '11|111|COUNTRY|x|x|true|11,1||indicator:publish|true';

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import { Database, type Transaction } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import { evenPace } from '../platform/even-pace.js';
+import { AskSeal } from './ask-seal.js';
+import type { AskedRequest, OwnersAnswer, Page } from './asking.js';
+import { Pages, type PageWish } from './pages.js';
+
+/** A row of hub.asked_by_me. */
+interface AskedRow extends Pick<AskedRequest, 'id' | 'hit' | 'undisclosed' | 'parties'> {
+  readonly seq: string;
+  readonly asked_at: Date;
+  readonly purpose: string;
+  readonly case_reference: string;
+  readonly sealed: Buffer;
+  readonly answers: readonly OwnersAnswer[];
+}
+
+const ROWS = 'select * from hub.asked_by_me($1::uuid[], $2::bigint, $3)';
+
+/** What the actor has asked before, and what owners have said since. Nobody else reads it, colleagues included. */
+@Injectable()
+export class AskedService {
+  constructor(
+    private readonly database: Database,
+    private readonly seal: AskSeal,
+    private readonly pages: Pages,
+  ) {}
+
+  /** null when it is absent, or somebody else's. */
+  async byId(actor: Actor, id: string): Promise<AskedRequest | null> {
+    if (!isUuid(id)) return null;
+    const startedAt = performance.now();
+    const [row] = await this.reading(actor, 'deconflict.read', (tx) => tx.query<AskedRow>(ROWS, [[id], null, 1]));
+    if (!row) await evenPace(startedAt);
+    return row ? this.shown(row) : null;
+  }
+
+  /** Newest first. @throws BadInput on the size or the cursor */
+  async page(actor: Actor, wish: PageWish): Promise<Page<AskedRequest>> {
+    const { rows, cursor } = await this.pages.page(actor, 'deconflictions', wish, (below, most) =>
+      this.reading(actor, 'deconflict.list', (tx) => tx.query<AskedRow>(ROWS, [null, below, most])),
+    );
+    return { rows: rows.map((row) => this.shown(row)), cursor };
+  }
+
+  private reading(actor: Actor, what: string, read: (tx: Transaction) => Promise<AskedRow[]>): Promise<AskedRow[]> {
+    return this.database.as(actor, act(actor, what, 'deconflict:ask'), read);
+  }
+
+  private shown(row: AskedRow): AskedRequest {
+    const { input, readings } = this.seal.open(row.id, row.sealed);
+    const [likeliest] = readings;
+    const { id, hit, undisclosed, parties, purpose, answers } = row;
+    return {
+      ...{ id, hit, undisclosed, parties, purpose, answers, input },
+      kind: likeliest?.kind ?? null,
+      canonical: likeliest?.value ?? null,
+      askedAt: row.asked_at,
+      caseReference: row.case_reference,
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { IndicatorsModule } from '../indicators/indicators.module.js';
+import { OnwardModule } from '../onward/onward.module.js';
+import { AlarmsResolver } from './alarms.resolver.js';
+import { AlarmsService } from './alarms.service.js';
+import { AskSeal } from './ask-seal.js';
+import { AskedService } from './asked.service.js';
+import { ContactsResolver } from './contacts.resolver.js';
+import { ContactsService } from './contacts.service.js';
+import { DeconflictService } from './deconflict.service.js';
+import { DeconflictionResolver } from './deconfliction.resolver.js';
+import { HoldingsResolver } from './holdings.resolver.js';
+import { HoldingsService } from './holdings.service.js';
+import { NoticesWorker } from './notices.worker.js';
+import { Pages } from './pages.js';
+
+/** Who else holds a value, without showing it: asked, registered for, answered. */
+@Module({
+  imports: [IndicatorsModule, OnwardModule],
+  providers: [
+    AskSeal,
+    Pages,
+    DeconflictService,
+    AskedService,
+    ContactsService,
+    HoldingsService,
+    AlarmsService,
+    DeconflictionResolver,
+    ContactsResolver,
+    HoldingsResolver,
+    AlarmsResolver,
+  ],
+})
+export class DeconflictionModule {}
+
+/** Who tells owners that they were asked: for the processes with the role relay. */
+@Module({ providers: [AskSeal, NoticesWorker] })
+export class DeconflictionWorkerModule {}

@@ -1,0 +1,54 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../access/actor.js';
+import { CurrentActor, Requires } from '../access/requires.js';
+import { Cursor } from '../graphql/scalars.js';
+import { LookupInput } from '../indicators/find.graphql.js';
+import { AskedService } from './asked.service.js';
+import { DeconflictService } from './deconflict.service.js';
+import { DeconflictionHitType, DeconflictionRequestPageType, DeconflictionRequestType } from './deconfliction.graphql.js';
+
+@Resolver(() => DeconflictionRequestType)
+export class DeconflictionResolver {
+  constructor(
+    private readonly service: DeconflictService,
+    private readonly asked: AskedService,
+  ) {}
+
+  @Mutation(() => [DeconflictionHitType], {
+    description:
+      'Asks who else holds 1 to 1,000 values in any spelling; answers in order. Each owner decides what is said (discoverability), and learns who asked, when and why unless its holding is HIDDEN.',
+  })
+  @Requires('deconflict:ask', 'deconflict.ask')
+  async deconflict(
+    @CurrentActor() actor: Actor,
+    @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
+    @Args('purpose', { type: () => String, description: 'For what, in 1 to 500 characters: owners read it.' }) purpose: string,
+    @Args('caseReference', { type: () => String, description: 'In which case, in 1 to 200 characters: owners read it.' })
+    caseReference: string,
+  ): Promise<readonly DeconflictionHitType[]> {
+    return (await this.service.deconflict(actor, values, { purpose, caseReference })).map(DeconflictionHitType.of);
+  }
+
+  @Query(() => DeconflictionRequestType, {
+    nullable: true,
+    description: 'One value that the viewer asked about; null when it is absent or somebody else’s.',
+  })
+  @Requires('deconflict:ask', 'deconflict.read')
+  async deconflictionRequest(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The requestId of its hit.' }) id: string,
+  ): Promise<DeconflictionRequestType | null> {
+    const request = await this.asked.byId(actor, id);
+    return request && DeconflictionRequestType.of(request);
+  }
+
+  @Query(() => DeconflictionRequestPageType, { description: 'What the viewer asked about, newest first.' })
+  @Requires('deconflict:ask', 'deconflict.list')
+  async deconflictionRequests(
+    @CurrentActor() actor: Actor,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+  ): Promise<DeconflictionRequestPageType> {
+    return DeconflictionRequestPageType.of(await this.asked.page(actor, { first: first ?? 50, after: after ?? null }));
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { RelayConnection } from '../database/relay-connection.js';
+import { Trouble } from '../platform/trouble.js';
+import { AskSeal, type SealedValue } from './ask-seal.js';
+import { fishingSigns } from './fishing.policy.js';
+
+/** By the clock alone: woken by a question, the work for those whose value is held would slow the asker's next one. */
+const POLL_MS = 1_000;
+/** Values that the alarm looks back at, the newest. */
+const LOOKED_BACK = 3_000;
+
+interface SealedRow {
+  readonly id: string;
+  readonly sealed: Buffer;
+}
+interface UntoldRow extends SealedRow {
+  readonly ask: string;
+  readonly ask_place: string;
+}
+
+/**
+ * Tells owners who asked, and raises the alarm where questions look like fishing. Only here, where the keys are, is a question opened again. Any number of processes may do so at once; it
+ * never stops for an error, and a question that fails does not hold up the next.
+ */
+@Injectable()
+export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly log = new Logger('Deconfliction');
+  private readonly trouble = new Trouble(this.log, 'error');
+  private working: Promise<void> = Promise.resolve();
+  private isWorking = false;
+  private stopped = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly connection: RelayConnection,
+    private readonly seal: AskSeal,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.poll(), POLL_MS);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.working;
+  }
+
+  private poll(): void {
+    if (!this.isWorking && !this.stopped) this.working = this.work();
+  }
+
+  private async work(): Promise<void> {
+    this.isWorking = true;
+    let after: string | undefined = '0';
+    while (after !== undefined && !this.stopped) after = await this.next(after);
+    this.isWorking = false;
+  }
+
+  /** @returns the place of the question that was looked at; undefined: there was none, or the database is away. */
+  private async next(after: string): Promise<string | undefined> {
+    let rows: UntoldRow[];
+    try {
+      rows = await this.connection.call<UntoldRow>('untold_ask', [after]);
+    } catch (error) {
+      this.complain(error);
+      return undefined;
+    }
+    const [first] = rows;
+    if (!first) return undefined;
+    try {
+      await this.alarm(first.ask);
+      await this.tell(first.ask, rows);
+      this.trouble.isOver('Owners are told again.');
+    } catch (error) {
+      this.complain(error);
+    }
+    return first.ask_place;
+  }
+
+  private async tell(ask: string, rows: readonly SealedRow[]): Promise<void> {
+    const found = rows.flatMap((row) => this.opened(row).readings.map((value) => ({ id: row.id, ...this.seal.find(value) })));
+    const columns = [found.map(({ id }) => id), found.map(({ digest }) => digest), found.map(({ mark }) => mark)];
+    await this.connection.call('tell_asked', [ask, ...columns]);
+  }
+
+  private async alarm(ask: string): Promise<void> {
+    const recent = await this.connection.call<SealedRow & { readonly asked: string }>('recently_asked', [ask, LOOKED_BACK]);
+    const asked = Number(recent[0]?.asked ?? 0);
+    const signs = fishingSigns(
+      recent.flatMap((row) => this.opened(row).readings.slice(0, 1)),
+      asked,
+    );
+    if (signs.length > 0) await this.connection.call('raise_deconflict_alarm', [ask, signs, asked]);
+  }
+
+  /** What was sealed under a key that is gone, or meddled with, is nobody's value. */
+  private opened({ id, sealed }: SealedRow): SealedValue {
+    try {
+      return this.seal.open(id, sealed);
+    } catch {
+      this.trouble.lasts('A question cannot be opened: its owners are not told.');
+      return { input: '', readings: [] };
+    }
+  }
+
+  private complain(error: unknown): void {
+    const { name, code } = error as Error & { code?: string };
+    if (!this.stopped) this.trouble.lasts(`Owners wait to be told who asked: ${code ?? name}.`);
+  }
+}

@@ -1,0 +1,15 @@
+import { aHolding } from '../../../support/deconflict-desk.js';
+import { askedRequest, contact, sealedHolding } from '../objects/deconfliction.js';
+import type { Row } from '../row.js';
+
+export const DECONFLICTION: Readonly<Record<string, Row>> = {
+  'Mutation.deconflict': { with: { values: [{ value: 'asked.example.com' }], purpose: 'Who works on it', caseReference: 'Case 7' } },
+  'Query.deconflictionRequest': { about: { id: askedRequest } },
+  'Query.deconflictionRequests': {},
+  'Query.contacts': {},
+  'Mutation.answerContact': { with: { answer: 'DECLINE' }, about: { id: contact } },
+  'Mutation.sealHoldings': { with: { input: [aHolding()] } },
+  'Mutation.unsealHoldings': { about: { 'ids.0': sealedHolding }, hidden: 'done' },
+  'Query.sealedHoldings': {},
+  'Query.deconflictionAlarms': {},
+};
