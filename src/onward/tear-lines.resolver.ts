@@ -12,7 +12,7 @@ export class TearLinesResolver {
     description:
       "Publishes a reduced copy of a claim of the viewer's own agency for other eyes, under the rules of publishing. Its readers get a claim like any other, and nothing that leads to the original.",
   })
-  @Requires('indicator:publish', 'tear-line.release')
+  @Requires('indicator:publish', 'tearline.release')
   async releaseTearLine(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => TearLineInput, description: 'What to tear off, and for whom.' }) input: TearLineInput,
@@ -21,7 +21,7 @@ export class TearLinesResolver {
   }
 
   @Query(() => TearLinesType, { description: "A claim of the viewer's own party, original or tear-line, and what belongs to it." })
-  @Requires('indicator:read', 'tear-line.list')
+  @Requires('indicator:read', 'tearline.list')
   async tearLines(
     @CurrentActor() actor: Actor,
     @Args('indicatorId', { type: () => ID, description: 'The original, or one of its tear-lines.' }) id: string,

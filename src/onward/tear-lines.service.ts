@@ -61,7 +61,7 @@ export class TearLinesService {
     }
     const startedAt = performance.now();
     try {
-      return await this.database.as(actor, { ...act(actor, 'tear-line.release', 'indicator:publish'), writes: true }, async (tx) => {
+      return await this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, async (tx) => {
         const { claim, whole } = await this.original(tx, id);
         const draft = tornOff(claim, whole, { ...wish, description: said === '' ? null : said }, this.clock.now());
         if ('code' in draft) throw new BadInput(draft.code, draft.message);
@@ -80,7 +80,7 @@ export class TearLinesService {
   async of(actor: Actor, id: string): Promise<TearLines> {
     const startedAt = performance.now();
     try {
-      return await this.database.as(actor, act(actor, 'tear-line.list', 'indicator:read'), async (tx) => {
+      return await this.database.as(actor, act(actor, 'tearline.list', 'indicator:read'), async (tx) => {
         if (!isUuid(id)) throw new NotFound('indicator');
         const lines = await tx.query<Line>('select * from hub.tear_lines($1)', [id]);
         if (lines.length === 0) throw (await this.claims.byIds(tx, [id])).length > 0 ? notYours() : new NotFound('indicator');

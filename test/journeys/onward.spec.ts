@@ -215,4 +215,19 @@ describe('onward sharing', () => {
     await th.revokes(gone);
     await expect(proposes(kh.ask, gone, 'KR')).rejects.toMatchObject({ reason: 'INDICATOR_REVOKED' });
   });
+
+  it('leaves a line in the record for each act, and in the owner’s for what its rule let happen, without a word that was said', async () => {
+    const lines = await hub.ownerSql<{ country: string; what: string }>(
+      `select distinct p.country, a.what, a.outcome from hub.audit a join hub.party p on p.key = a.party where a.what like 'onward.%' and a.outcome = 'DONE' order by 1, 2`,
+    );
+    expect(lines.map(({ country, what }) => `${country} ${what}`)).toEqual([
+      'KH onward.propose',
+      'TH onward.answer',
+      'TH onward.set-default',
+      'TH onward.set-rule',
+      'TH onward.shared',
+      'VN onward.propose',
+    ]);
+    expect(await hub.ownerSql(`select from hub.audit a where a::text like '%They work on it.%'`)).toEqual([]);
+  });
 });

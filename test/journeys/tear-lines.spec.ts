@@ -222,4 +222,15 @@ describe('a tear-line', () => {
     const again = await th.publishes({ kind: 'PHONE', value: original.value, tlp: 'RED', threat: 'MONEY_MULE', audience: {} });
     expect(again.id).not.toBe(copy.id);
   });
+
+  it('leaves a line in the record that names both, and no word of either', async () => {
+    const original = await published();
+    const { indicator: copy } = await tears(original.id, { description: 'Said of mules.' });
+    const lines = await hub.ownerSql<{ items: string[]; whole: string }>(
+      `select a.items, a::text as whole from hub.audit a where a.what = 'tearline.release' and $1::uuid = any (a.items)`,
+      [copy.id],
+    );
+    expect(lines.map(({ items }) => [...items].sort())).toEqual([[original.id, copy.id].sort()]);
+    expect(lines[0]?.whole).not.toMatch(/mules|notebook/);
+  });
 });
