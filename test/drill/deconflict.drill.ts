@@ -11,7 +11,7 @@ type Setting = (typeof SETTINGS)[number];
 const HELD = 200;
 const PAIRS = scaled(2_000, 10);
 /** Values a call, where many are asked at once. */
-const AT_ONCE = 100;
+const AT_ONCE = 50;
 const QUESTIONS = scaled(40, 10);
 /** Claims and as many sealed holdings, in steps of ten. */
 const MOST_HOLDINGS = scaled(50_000_000, 10_000);

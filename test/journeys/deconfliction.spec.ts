@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { CONTACT_ANSWERS, CONTACT_STATES, nextContactState } from '../../src/deconfliction/contact.policy.js';
 import { type DeconflictDesk, deconflictDesk, type SeenContact, type SeenHit } from '../support/deconflict-desk.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { type Officer, officer, until } from '../support/officer.js';
@@ -272,7 +274,7 @@ describe('deconfliction', () => {
       expect(answers).toMatchObject([[{ answer: 'DECLINED', party: null }], [{ answer: 'DECLINED', party: { name: 'Thailand' } }], [], []]);
     });
 
-    it('no release of a sealed holding, to whom it bars, or of another agency’s claim; nor anything to what is not its own', async () => {
+    it('no release of a sealed holding or to whom it bars, nor anything about what is not its own', async () => {
       const sealed = aPhone();
       const [receipt] = await th.seals({ kind: 'PHONE', value: sealed, discoverability: 'HIT', reference: 'x' });
       const { id, value } = await holds({ discoverability: 'HIT' });
@@ -349,6 +351,30 @@ describe('deconfliction', () => {
       expect((await th.unseals(id, id, 'nonsense')).map(({ outcome }) => outcome)).toEqual(['REMOVED', 'REMOVED', 'REJECTED']);
       expect((await vn.asks({ value, kind: 'DOMAIN' })).map(said)).toEqual(['nothing']);
     });
+  });
+
+  it('tells of one question once, however many hubs are at it, and takes a thousand values', async () => {
+    const { id, value } = await holds({ discoverability: 'SILENT' });
+    const hits = await vn.asks(
+      ...Array.from({ length: 1_000 }, (_, index) => (index === 999 ? { value, kind: 'PHONE' } : `${randomUUID()}.example`)),
+    );
+    expect(hits.map(({ hit }) => hit)).toEqual(Array.from({ length: 1_000 }, () => false));
+    await told();
+    const [{ ask } = { ask: '' }] = await hub.ownerSql<{ ask: string }>('select ask from hub.ask_value where id = $1', [
+      hits[999]?.requestId,
+    ]);
+    const again = `select hub.tell_asked($1, array[$2]::uuid[], array[(select digest from hub.indicator where id = $3)], array[gen_random_uuid()]) as done`;
+    expect(await hub.ownerSql(again, [ask, hits[999]?.requestId, id])).toEqual([{ done: false }]);
+    expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toHaveLength(1);
+  });
+
+  it('takes an answer where the rules of the program do', async () => {
+    for (const state of CONTACT_STATES) {
+      for (const answer of CONTACT_ANSWERS) {
+        const [row] = await hub.ownerSql('select hub.contact_next($1, $2) as next', [state, answer]);
+        expect(row).toEqual({ next: nextContactState(state, answer) });
+      }
+    }
   });
 
   it('asks liaison officers’ purpose and case, and nobody else', async () => {
