@@ -474,6 +474,27 @@ $$;
 
 grant execute on function hub.sight_of(text, integer[], integer[]), hub.why_in_sight(uuid) to hub_app;
 
+-- (0038) Whoever may release may give a reduced copy instead. That has a function of its own: as a word alone it answers nothing.
+alter function hub.contact_next(text, text) rename to contact_next_by_word;
+create function hub.contact_next(state text, answer text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select hub.contact_next_by_word(state, case when answer = 'TEAR_LINE' then 'RELEASE' else answer end) $$;
+
+do $$
+declare
+  target constant regprocedure := 'hub.answer_contact(uuid, text, text)';
+  definition constant text := pg_get_functiondef(target);
+  sentence constant text := $q$elsif answer = 'RELEASE' and c.item is null then$q$;
+begin
+  if length(definition) - length(replace(definition, sentence, '')) <> length(sentence) then
+    raise exception 'hub: % does not say once: %', target, sentence;
+  end if;
+  execute replace(definition, sentence, $q$elsif answer = 'TEAR_LINE' then
+    raise exception 'hub: a tear-line is a copy, not a word' using errcode = '22023';
+  $q$ || sentence);
+end
+$$;
+
 /*
  * (0038) The holder's answer by a tear-line: to whoever asked it is a release, of a claim like any other. Answers like hub.answer_contact. 23514: the copy is none of what was asked about, or is not
  * released to whoever asked, nor waits to be.
