@@ -25,8 +25,10 @@ import { OpsModule } from './ops/ops.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/settings.js';
+import { PreviewsModule } from './previews/previews.module.js';
 import { PullWorkerModule } from './pulls/pull-worker.module.js';
 import { PullsModule } from './pulls/pulls.module.js';
+import { OnwardModule } from './onward/onward.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { InquiriesModule } from './inquiries/inquiries.module.js';
 import { RequestsModule } from './requests/requests.module.js';
@@ -93,9 +95,11 @@ const serving = ({ mode }: Settings): Rooms => [
   InquiriesModule,
   CasesModule,
   ReleasesModule,
+  OnwardModule,
   DeconflictionModule,
   WatchesModule,
   FeedModule,
+  PreviewsModule,
   MispModule,
   IntakeModule,
   ExportsModule,

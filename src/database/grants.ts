@@ -59,6 +59,7 @@ export const GRANTS = {
     'sighting:add',
     'dispute:raise',
     'dispute:read',
+    'onward:propose',
     'indicator:export',
     'evidence:add',
     'pull:manage',
@@ -82,6 +83,7 @@ export const GRANTS = {
     'sighting:add',
     'dispute:raise',
     'dispute:read',
+    'onward:propose',
     'indicator:export',
     'evidence:add',
     'pull:manage',
@@ -241,5 +243,6 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',
   'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
   'dispute:raise': 'say that another party’s claim is wrong, which freezes it until its owner answers',
+  'onward:propose': 'propose whom else a claim that one’s country received should reach, which its owner decides',
   'dispute:read': 'see what is disputed of one’s party’s claims, and what one’s party disputes',
 };

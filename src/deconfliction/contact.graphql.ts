@@ -16,6 +16,7 @@ registerEnumType(ContactAnswerEnum, {
   valuesMap: {
     NAME_OURSELVES: { description: 'That it is the holder, whatever its discoverability.' },
     RELEASE: { description: 'The claim itself: whoever asked gets into its audience, by the rules of changeAudience.' },
+    TEAR_LINE: { description: 'A reduced copy of the claim, for whoever asked alone: to them a release like any other.' },
     DECLINE: { description: 'No more than was answered. Of a SILENT holding nothing is told.' },
   },
 });
@@ -27,7 +28,7 @@ registerEnumType(ContactStateEnum, {
   valuesMap: {
     OPEN: { description: 'Nothing yet.' },
     NAMED: { description: 'Who holds it; the claim may still be released.' },
-    RELEASED: { description: 'The claim, or it waits for a second officer.' },
+    RELEASED: { description: 'The claim, or a reduced copy; or that waits for a second officer.' },
     DECLINED: { description: 'No more.' },
   },
 });

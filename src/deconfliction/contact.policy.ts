@@ -1,7 +1,7 @@
 import type { AudienceWish } from '../sharing/audience.js';
 
 /** What the holder of a value says to whoever asked about it. */
-export const CONTACT_ANSWERS = ['NAME_OURSELVES', 'RELEASE', 'DECLINE'] as const;
+export const CONTACT_ANSWERS = ['NAME_OURSELVES', 'RELEASE', 'TEAR_LINE', 'DECLINE'] as const;
 export type ContactAnswer = (typeof CONTACT_ANSWERS)[number];
 
 export const CONTACT_STATES = ['OPEN', 'NAMED', 'RELEASED', 'DECLINED'] as const;
@@ -13,6 +13,7 @@ export function nextContactState(state: ContactState, answer: ContactAnswer): Co
     case 'NAME_OURSELVES':
       return state === 'OPEN' ? 'NAMED' : null;
     case 'RELEASE':
+    case 'TEAR_LINE':
       return state === 'OPEN' || state === 'NAMED' ? 'RELEASED' : null;
     case 'DECLINE':
       return state === 'OPEN' ? 'DECLINED' : null;

@@ -2,6 +2,7 @@ import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
+import { ContactTearLineInput, contactTearLineOf } from './contact-tear-line.graphql.js';
 import { ContactAnswerEnum, ContactPageType, ContactType } from './contact.graphql.js';
 import type { ContactAnswer } from './contact.policy.js';
 import { ContactsService } from './contacts.service.js';
@@ -31,7 +32,10 @@ export class ContactsResolver {
     @Args('id', { type: () => ID, description: 'The contact.' }) id: string,
     @Args('answer', { type: () => ContactAnswerEnum, description: 'The answer.' }) answer: ContactAnswer,
     @Args('note', { type: () => String, nullable: true, description: 'At most 2,000 characters, for whoever asked.' }) note?: string | null,
+    @Args('tearLine', { type: () => ContactTearLineInput, nullable: true, description: 'TEAR_LINE: what the copy says.' })
+    tearLine?: ContactTearLineInput | null,
   ): Promise<ContactType> {
-    return ContactType.of(await this.service.answer(actor, id, answer, note ?? null));
+    const said = { note: note ?? null, tearLine: tearLine ? contactTearLineOf(tearLine) : null };
+    return ContactType.of(await this.service.answer(actor, id, answer, said));
   }
 }

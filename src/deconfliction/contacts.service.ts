@@ -4,9 +4,11 @@ import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { GovernanceService } from '../indicators/governance.service.js';
 import { ReviseService } from '../indicators/revise.service.js';
-import { Conflict, NotFound } from '../platform/errors.js';
+import { TearLinesService } from '../onward/tear-lines.service.js';
+import type { TearLineWish } from '../onward/tear-line.policy.js';
+import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
-import { describeAudience } from '../sharing/audience.js';
+import { describeAudience, OWNER_ALONE } from '../sharing/audience.js';
 import type { Discoverability } from '../sharing/label.js';
 import type { Page } from './asking.js';
 import { type ContactAnswer, type ContactState, nextContactState, openedTo } from './contact.policy.js';
@@ -31,6 +33,15 @@ export interface ContactRow {
   readonly asker_agency: { readonly id: string; readonly name: string } | null;
 }
 
+/** What a tear-line for whoever asked says. */
+export type ContactTearLine = Omit<TearLineWish, 'audience'>;
+
+/** What goes along with an answer. */
+export interface Said {
+  readonly note: string | null;
+  readonly tearLine: ContactTearLine | null;
+}
+
 /** What hub.contact_to_answer knows. */
 interface Answerable {
   readonly state: ContactState;
@@ -53,6 +64,7 @@ export class ContactsService {
     private readonly pages: Pages,
     private readonly governance: GovernanceService,
     private readonly revising: ReviseService,
+    private readonly tearLines: TearLinesService,
   ) {}
 
   /** Newest first. @param open true: not answered yet; false: answered; null: all. @throws BadInput on the size or the cursor */
@@ -68,16 +80,23 @@ export class ContactsService {
 
   /**
    * Answers whoever asked. A release goes through the rules of changing an audience; where those want a second officer, whoever asked learns of it when they release it.
-   * @throws NotFound; Conflict when an answer was given that this does not follow, the holding is sealed, or the own party bars whoever asked; whatever changing the audience throws.
+   * @throws NotFound; Conflict when an answer was given that this does not follow, the holding is sealed, or the own party bars whoever asked; BadInput where the words of a
+   * tear-line are missing, or not for this answer; whatever changing the audience, or tearing off, throws.
    */
-  async answer(actor: Actor, id: string, answer: ContactAnswer, note: string | null): Promise<ContactRow> {
+  async answer(actor: Actor, id: string, answer: ContactAnswer, { note, tearLine }: Said): Promise<ContactRow> {
     const said = checkedNote(note);
+    if ((answer === 'TEAR_LINE') !== (tearLine !== null)) {
+      throw new BadInput('TEAR_LINE_UNSAID', 'The answer TEAR_LINE says what the copy keeps (tearLine), and no other answer does.');
+    }
     const startedAt = performance.now();
     try {
       if (!isUuid(id)) throw new NotFound('contact');
       if (answer === 'RELEASE') await this.release(actor, id);
+      const copy = tearLine && (await this.tearOff(actor, id, tearLine));
       return await this.database.as(actor, { ...act(actor, 'contact.answer', 'deconflict:answer'), writes: true }, async (tx) => {
-        const [row] = await tx.query<{ verdict: string }>('select hub.answer_contact($1, $2, $3) as verdict', [id, answer, said]);
+        const [row] = copy
+          ? await tx.query<{ verdict: string }>('select hub.answer_contact_torn($1, $2, $3) as verdict', [id, copy, said])
+          : await tx.query<{ verdict: string }>('select hub.answer_contact($1, $2, $3) as verdict', [id, answer, said]);
         const hindrance = HINDRANCES[row?.verdict as keyof typeof HINDRANCES] as (() => Error) | undefined;
         if (hindrance) throw hindrance();
         tx.touched(id);
@@ -93,6 +112,24 @@ export class ContactsService {
 
   /** Opens the claim first, in an act of its own: should the answer be lost, the same again finds it open and answers. */
   private async release(actor: Actor, id: string): Promise<void> {
+    const { item, country } = await this.releasable(actor, id);
+    const [own] = await this.governance.of(actor, [item]);
+    if (!own) throw new NotFound('indicator');
+    const directory = await this.governance.directory(actor);
+    const { groups, partners, ...wish } = describeAudience(own, directory);
+    const present = { ...wish, groups: groups.map((group) => group.id), partners: partners.map((partner) => partner.id) };
+    await this.revising.changeAudience(actor, item, openedTo(present, country));
+  }
+
+  /** Tears a copy off for whoever asked, in an act of its own. @returns the copy's id */
+  private async tearOff(actor: Actor, id: string, wish: ContactTearLine): Promise<string> {
+    const { item, country } = await this.releasable(actor, id);
+    const { claim } = await this.tearLines.release(actor, item, { ...wish, audience: { ...OWNER_ALONE, countries: [country] } });
+    return claim.id;
+  }
+
+  /** The claim behind a contact that can be answered by a release, and who asked. */
+  private async releasable(actor: Actor, id: string): Promise<{ readonly item: string; readonly country: string }> {
     const [contact] = await this.database.as(actor, act(actor, 'contact.answer', 'deconflict:answer'), (tx) =>
       tx.query<Answerable>('select * from hub.contact_to_answer($1)', [id]),
     );
@@ -100,12 +137,7 @@ export class ContactsService {
     if (!nextContactState(contact.state, 'RELEASE')) throw HINDRANCES.ANSWERED();
     if (!contact.item) throw HINDRANCES.SEALED();
     if (contact.barred) throw new Conflict('CONTACT_BARRED', 'Your party bars whoever asked: a release would open nothing to them.');
-    const [own] = await this.governance.of(actor, [contact.item]);
-    if (!own) throw new NotFound('indicator');
-    const directory = await this.governance.directory(actor);
-    const { groups, partners, ...wish } = describeAudience(own, directory);
-    const present = { ...wish, groups: groups.map((group) => group.id), partners: partners.map((partner) => partner.id) };
-    await this.revising.changeAudience(actor, contact.item, openedTo(present, contact.asker_country));
+    return { item: contact.item, country: contact.asker_country };
   }
 }
 

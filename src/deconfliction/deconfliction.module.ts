@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IndicatorsModule } from '../indicators/indicators.module.js';
+import { OnwardModule } from '../onward/onward.module.js';
 import { AlarmsResolver } from './alarms.resolver.js';
 import { AlarmsService } from './alarms.service.js';
 import { AskSeal } from './ask-seal.js';
@@ -15,7 +16,7 @@ import { Pages } from './pages.js';
 
 /** Who else holds a value, without showing it: asked, registered for, answered. */
 @Module({
-  imports: [IndicatorsModule],
+  imports: [IndicatorsModule, OnwardModule],
   providers: [
     AskSeal,
     Pages,

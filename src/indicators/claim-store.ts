@@ -130,6 +130,11 @@ export class ClaimStore {
     );
   }
 
+  /** Tear-lines in force of one own claim. */
+  async tearLines(tx: Transaction, id: string): Promise<readonly string[]> {
+    return (await tx.query<{ id: string }>('select hub.tear_lines_in_force($1) as id', [id])).map((row) => row.id);
+  }
+
   /** Claims by id, as the reader may know them, in no order. */
   async byIds(tx: Transaction, ids: readonly string[]): Promise<Claim[]> {
     return tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [ids]);

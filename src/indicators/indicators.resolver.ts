@@ -38,8 +38,14 @@ export class IndicatorsResolver {
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
+    @Args('revokeTearLines', {
+      type: () => Boolean,
+      nullable: true,
+      description: 'Whether its tear-lines in force are revoked, too. To be said where it has any. Their readers are not told the reason.',
+    })
+    revokeTearLines?: boolean | null,
   ): Promise<IndicatorType> {
-    return IndicatorType.of(await this.revising.revoke(actor, id, reason));
+    return IndicatorType.of(await this.revising.revoke(actor, id, reason, revokeTearLines ?? null));
   }
 
   @Mutation(() => IndicatorType, { description: 'Gives a claim another audience. Whoever loses sight is told to delete its copy.' })

@@ -151,7 +151,8 @@ const withStatus = (draft: Addressed, { sameValue }: Present): Addressed => ({
 
 const isDraft = (read: Draft | ItemProblem | readonly ItemProblem[]): read is Draft => 'digest' in read;
 
-function addressedOf(
+/** A draft with the keys that it is for, unless the form of its audience, its label or the guards refuse it. */
+export function addressedOf(
   draft: Draft,
   { apiKey }: Actor,
   directory: Directory,

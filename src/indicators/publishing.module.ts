@@ -10,6 +10,6 @@ import { TakeBack } from './take-back.js';
 @Module({
   imports: [GuardingModule],
   providers: [ClaimStore, PublishService, ReviseService, TakeBack, SourceRevocations],
-  exports: [GuardingModule, PublishService, ReviseService, TakeBack, SourceRevocations],
+  exports: [GuardingModule, ClaimStore, PublishService, ReviseService, TakeBack, SourceRevocations],
 })
 export class PublishingModule {}

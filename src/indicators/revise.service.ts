@@ -26,9 +26,11 @@ export class ReviseService {
 
   /**
    * Revokes a claim; every reader is told, with the reason. It stays visible as revoked.
-   * @throws NotFound, Forbidden (not the actor's agency's), Conflict when it was revoked before, BadInput on an empty reason.
+   * @param withTearLines whether its tear-lines in force are revoked, too; their readers are not told this reason. null: it was not said.
+   * @throws NotFound, Forbidden (not the actor's agency's), BadInput on an empty reason; Conflict when it was revoked before, or has tear-lines in force of which
+   * nothing is said.
    */
-  async revoke(actor: Actor, id: string, reason: string): Promise<Claim> {
+  async revoke(actor: Actor, id: string, reason: string, withTearLines: boolean | null = false): Promise<Claim> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
@@ -36,7 +38,13 @@ export class ReviseService {
     return this.changing(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
       const claim = await this.mine(tx, id);
       if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was revoked before, at ${claim.revoked_at.toISOString()}.`);
+      const copies = await this.claims.tearLines(tx, id);
+      if (copies.length > 0 && withTearLines === null) throw tearLinesLeft(copies.length);
       await this.claims.revoke(tx, id, why);
+      if (withTearLines === true && copies.length > 0) {
+        await this.claims.revokeAll(tx, copies, TEAR_LINE_REASON);
+        tx.touched(...copies);
+      }
       return this.written(tx, id);
     });
   }
@@ -70,6 +78,30 @@ export class ReviseService {
       await askForReleases(tx, [waits ? { item: id, version, release: next } : { item: id }]);
       return this.written(tx, id);
     });
+  }
+
+  /**
+   * Opens a claim to more parties by name, with everything that {@link changeAudience} asks, in a transaction that may publish. It is a new version also where
+   * they all had it: whoever proposed them counts versions.
+   * @throws as changeAudience does
+   */
+  async openTo(tx: Transaction, id: string, keys: readonly number[]): Promise<void> {
+    const claim = await this.mine(tx, id);
+    const directory = await readDirectory(tx);
+    const audience = [...new Set([...claim.audience, ...keys])].sort((a, b) => a - b);
+    const next: Release = { tlp: claim.tlp, audience, excluded: claim.excluded };
+    const policy = await readSharingPolicy(tx);
+    const isShut = (key: number): boolean => claim.excluded.includes(key);
+    const forbidden = shieldProblem(claim.person_status, next, directory) ?? policyProblem(next, claim, policy, directory);
+    if (keys.some(isShut)) throw new BadInput('AUDIENCE_CONTRADICTION', 'One of these is excepted from the audience: exceptions win.');
+    if (claim.tlp === 'AMBER_STRICT') throw new BadInput('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party.');
+    if (forbidden) throw new BadInput(forbidden.code, forbidden.message);
+    if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked: it is not opened to others any more.');
+    if (claim.disputed_since) throw disputed();
+    const waits = needsSecondOfficer(next, claim, policy, directory);
+    await this.claims.readdress(tx, id, waits ? heldBack(next, claim, directory) : next);
+    await askForReleases(tx, [waits ? { item: id, version: claim.version + 1, release: next } : { item: id }]);
+    tx.touched(id);
   }
 
   /**
@@ -140,6 +172,15 @@ export class ReviseService {
     return claim;
   }
 }
+
+/** Told to readers of a tear-line: what its original's are told is not for them. */
+const TEAR_LINE_REASON = 'Its owner takes this back.';
+
+const tearLinesLeft = (count: number): Conflict =>
+  new Conflict(
+    'TEAR_LINES_IN_FORCE',
+    `${count === 1 ? 'A tear-line of this claim is' : `${count} tear-lines of this claim are`} in force: say revokeTearLines: true to revoke that as well, or false to leave it.`,
+  );
 
 const disputed = (): Conflict =>
   new Conflict('INDICATOR_DISPUTED', 'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.');

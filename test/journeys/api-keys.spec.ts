@@ -228,6 +228,7 @@ describe('keys of machines', () => {
         'guard:manage',
         'dispute:raise',
         'dispute:read',
+        'onward:propose',
         'pull:manage',
         'report:triage', // what an accusation is worth is for people to say
         'triage:manage',

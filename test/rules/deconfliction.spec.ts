@@ -88,13 +88,13 @@ describe('the alarm on fishing', () => {
 });
 
 describe('an answer to whoever asked', () => {
-  it('is given once, but that who has named itself may release', () => {
+  it('is given once, but that who has named itself may release, the claim or a reduced copy', () => {
     const leads = CONTACT_STATES.map((state) => [state, CONTACT_ANSWERS.map((answer) => nextContactState(state, answer))]);
     expect(Object.fromEntries(leads)).toEqual({
-      OPEN: ['NAMED', 'RELEASED', 'DECLINED'],
-      NAMED: [null, 'RELEASED', null],
-      RELEASED: [null, null, null],
-      DECLINED: [null, null, null],
+      OPEN: ['NAMED', 'RELEASED', 'RELEASED', 'DECLINED'],
+      NAMED: [null, 'RELEASED', 'RELEASED', null],
+      RELEASED: [null, null, null, null],
+      DECLINED: [null, null, null, null],
     });
   });
 

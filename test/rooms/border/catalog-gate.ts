@@ -312,6 +312,15 @@ export const REVIEWED = {
     'hub.raise_dispute(uuid,uuid,text,text,integer)', // of what the context sees; the hub's officers by the id alone, and learn nothing but that there is one
     'hub.answer_dispute(uuid,boolean,text,text,boolean)', // of the context's agency's own claims
     'hub.withdraw_dispute(uuid,text)', // of the context's party's own disputes
+    'hub.tear_off(uuid,uuid)', // of the context's agency's own claim
+    'hub.tear_lines(uuid)', // of the context's party's own claims that it sees
+    'hub.tear_lines_in_force(uuid)', // of the context's agency's own claims
+    'hub.onward_default_of_mine()',
+    'hub.onward_rule_of(uuid)', // of the context's party's own claim that it sees
+    'hub.onward_to_decide(uuid)', // of proposals about the context's party's own claims that it sees
+    'hub.onward_hops(uuid,boolean,boolean,uuid,integer)', // the owner's whole, of claims that it sees; a proposer's own
+    'hub.sight_of(text,integer[],integer[])', // of parties that the context knows, and of groups that it is in; in acts of publishing alone
+    'hub.why_in_sight(uuid)', // of what the context sees
     'hub.duplicates_of(uuid[],integer)', // among the context's country's own entries, whose reports it sees
     'hub.triage_material(uuid)', // of the context's country's own entry, whose report it sees
     'hub.versions(uuid)',
@@ -349,6 +358,11 @@ export const REVIEWED = {
     'hub.open_import(jsonb)',
     'hub.save_csv_mapping(uuid,text,jsonb)',
     'hub.add_sharing_limit(jsonb)',
+    'hub.set_onward_default(text,integer[])',
+    'hub.set_onward_rule(uuid,text,integer[])', // of the context's agency's own claim
+    'hub.propose_onward(uuid,uuid,integer[],text)', // of what the context sees; opens within the rule of the owner, and answers by that alone
+    'hub.answer_contact_torn(uuid,uuid,text)', // of the context's party's own contacts, by a copy that is open to whoever asked
+    'hub.decide_onward(uuid,text,integer[],text)', // of the context's agency's own claim
     'hub.accept_entry(uuid,integer,jsonb)', // of the context's country's own entries, like the next ones
     'hub.decline_entry(uuid,integer,text,text)',
     'hub.reopen_entry(uuid,integer)',

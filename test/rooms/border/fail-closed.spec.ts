@@ -238,6 +238,20 @@ const CALLS = [
   `hub.raise_dispute('${NIL}', '${NIL}', 'OTHER', 'x', 30)`,
   `hub.answer_dispute('${NIL}', false, 'x', null, false)`,
   `hub.withdraw_dispute('${NIL}', 'x')`,
+  `hub.tear_off('${NIL}', '${NIL}')`,
+  `hub.tear_lines('${NIL}')`,
+  `hub.tear_lines_in_force('${NIL}')`,
+  'hub.onward_default_of_mine()',
+  `hub.onward_rule_of('${NIL}')`,
+  `hub.set_onward_default('ASK', '{}')`,
+  `hub.set_onward_rule('${NIL}', 'ASK', '{}')`,
+  `hub.propose_onward('${NIL}', '${NIL}', '{11}', 'x')`,
+  `hub.onward_to_decide('${NIL}')`,
+  `hub.decide_onward('${NIL}', 'DECLINED', '{}', 'x')`,
+  'hub.onward_hops(null, null, false, null, 10)',
+  `hub.answer_contact_torn('${NIL}', '${NIL}', null)`,
+  `hub.sight_of('GREEN', '{1}', '{}')`,
+  `hub.why_in_sight('${NIL}')`,
   `hub.deconflict('${NIL}', 'x', 'x', '{${NIL}}', '{x}', '{}', '{}', '{}')`,
   `hub.asked_by_me('{${NIL}}', null, 1)`,
   `hub.contact_to_answer('${NIL}')`,
@@ -638,6 +652,18 @@ describe('without a context the border is closed, loudly', () => {
     await world.ownerSql(
       `insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at)
          select gen_random_uuid(), i.id, i.owner, $1, false, 'OTHER', 'x', gen_random_uuid(), now() from hub.indicator i limit 1`,
+      [kh],
+    );
+    await world.ownerSql(
+      `insert into hub.tear_line (copy, original, owner, torn_from, made_by) select i.id, null, i.owner, i.tlp, gen_random_uuid() from hub.indicator i limit 1`,
+    );
+    await world.ownerSql(`insert into hub.onward_default (party, rule, within, set_by) values ($1, 'ASK', '{}', $2)`, [th.party, th.user]);
+    await world.ownerSql(
+      `insert into hub.onward_rule (item, rule, within, set_by) select i.id, 'ASK', '{}', gen_random_uuid() from hub.indicator i limit 1`,
+    );
+    await world.ownerSql(
+      `insert into hub.onward_hop (id, item, owner, party, red, reason, wanted, ground, proposed_by)
+         select gen_random_uuid(), i.id, i.owner, $1, false, 'x', '{1}', 'OWNER', gen_random_uuid() from hub.indicator i where i.owner <> $1 limit 1`,
       [kh],
     );
     await asked(world, kh);

@@ -11,6 +11,7 @@ import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { NETWORK, NETWORK_FIELDS } from './network.js';
 import { OBJECTS } from './objects.js';
+import { ONWARD } from './onward.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
 import { ACTIONS } from './actions.js';
@@ -32,6 +33,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...GUARDS,
     ...OBJECTS,
     ...SHARING,
+    ...ONWARD,
     ...SIGHTINGS,
     ...DISPUTES,
     ...NETWORK,

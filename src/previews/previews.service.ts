@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../access/actor.js';
+import type { Role } from '../database/grants.js';
+import { Database, type Transaction } from '../database/database.js';
+import { isUuid } from '../graphql/ids.js';
+import { ClaimStore } from '../indicators/claim-store.js';
+import type { Threat } from '../indicators/claim.js';
+import type { PersonStatus } from '../indicators/person-status.js';
+import type { OwnClaim } from '../indicators/publish.policy.js';
+import { BadInput, Forbidden, NotFound } from '../platform/errors.js';
+import { evenPace } from '../platform/even-pace.js';
+import type { AudienceProblem, AudienceWish, KnownParty } from '../sharing/audience.js';
+import { readDirectory } from '../sharing/directory.js';
+import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
+import { readSharingPolicy } from '../sharing/release-desk.js';
+import type { Release } from '../sharing/release.policy.js';
+import type { Kind } from '../values/value.js';
+import { type Asked, channelsOf, type Foreseen, foreseen, keptOut, type KeptOut, readersOf } from './preview.policy.js';
+
+/** What somebody means to publish, or to change of a claim of its agency. What is absent of a claim stays as it is. */
+export interface PreviewWish {
+  readonly indicatorId: string | null;
+  readonly kind: Kind | null;
+  readonly threat: Threat | null;
+  readonly tlp: Tlp | null;
+  readonly audience: AudienceWish;
+  readonly personStatus: PersonStatus | null;
+  readonly discoverability: Discoverability | null;
+  readonly attribution: Attribution | null;
+}
+
+/** One party's sight: as things stand, as they would stand, and once a second officer has released what waits. */
+export interface PartySight {
+  readonly party: KnownParty;
+  readonly before: boolean;
+  readonly now: boolean;
+  readonly onceReleased: boolean;
+  readonly keptOut: readonly KeptOut[];
+  readonly roles: readonly Role[];
+  readonly channels: ReturnType<typeof channelsOf>;
+}
+
+export interface Preview {
+  readonly verdict: Foreseen['verdict'];
+  readonly problems: readonly AudienceProblem[];
+  readonly tlp: Tlp;
+  readonly discoverability: Discoverability;
+  readonly attribution: Attribution;
+  readonly parties: readonly PartySight[];
+}
+
+type Seers = ReadonlyMap<number, { readonly sees: boolean; readonly barred: boolean }>;
+
+/** "Who will see this?" Nothing is written; what is answered comes from the rules that publishing goes by, and from hub.sees. */
+@Injectable()
+export class PreviewsService {
+  constructor(
+    private readonly database: Database,
+    private readonly claims: ClaimStore,
+  ) {}
+
+  /** @throws BadInput where neither a claim nor a label is named; NotFound; Forbidden on another agency's claim */
+  async preview(actor: Actor, wish: PreviewWish): Promise<Preview> {
+    const startedAt = performance.now();
+    try {
+      return await this.database.as(actor, act(actor, 'preview.audience', 'indicator:publish'), async (tx) => {
+        const claim = wish.indicatorId === null ? undefined : await this.mine(tx, wish.indicatorId);
+        const asked = askedOf(wish, claim);
+        const rules = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx) };
+        const found = foreseen(asked, rules.policy, rules.directory);
+        const [before, now, wanted] = [await seers(tx, asked.before), await seers(tx, found.now), await seers(tx, found.next)];
+        const parties = rules.directory.parties.filter(({ kind }) => kind !== 'HUB');
+        return {
+          ...{ verdict: found.verdict, problems: found.problems, tlp: asked.tlp },
+          discoverability: wish.discoverability ?? claim?.discoverability ?? 'HIDDEN',
+          attribution: wish.attribution ?? claim?.attribution ?? 'NAMED',
+          parties: parties.map((party): PartySight => {
+            const of = (sight: Seers): boolean => sight.get(party.key)?.sees ?? false;
+            const sight = { party, isBarred: wanted.get(party.key)?.barred ?? false, now: of(now), wanted: of(wanted) };
+            const label = found.now?.tlp ?? asked.tlp;
+            return {
+              ...{ party, before: of(before), now: sight.now, onceReleased: found.verdict === 'REFUSED' ? sight.now : sight.wanted },
+              keptOut: keptOut(sight, asked, found, rules),
+              roles: sight.now ? readersOf(party.kind, label) : [],
+              channels: sight.now ? channelsOf(label) : [],
+            };
+          }),
+        };
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  private async mine(tx: Transaction, id: string): Promise<OwnClaim> {
+    const [own] = isUuid(id) ? await this.claims.own(tx, { ids: [id] }) : [];
+    if (own) return own;
+    const [visible] = isUuid(id) ? await this.claims.byIds(tx, [id]) : [];
+    if (visible) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator foresees who will see it.');
+    throw new NotFound('indicator');
+  }
+}
+
+function askedOf({ audience, ...wish }: PreviewWish, claim: OwnClaim | undefined): Asked {
+  const tlp = wish.tlp ?? claim?.tlp;
+  if (!tlp) throw new BadInput('PREVIEW_UNLABELLED', 'Say under which label, or of which claim.');
+  const [kind, threat] = [claim?.kind ?? wish.kind, wish.threat ?? claim?.threat];
+  return {
+    ...{ tlp, audience, before: claim && { tlp: claim.tlp, audience: claim.audience, excluded: claim.excluded } },
+    item: { ...(kind && { kind }), ...(threat && { threat }) },
+    personStatus: wish.personStatus ?? claim?.person_status ?? null,
+    frozen: claim && frozen(claim),
+  };
+}
+
+function frozen(claim: OwnClaim): AudienceProblem | undefined {
+  if (claim.revoked_at) return { code: 'INDICATOR_REVOKED', message: 'This claim is revoked: it can be narrowed, not widened.' };
+  return claim.disputed_since
+    ? { code: 'INDICATOR_DISPUTED', message: 'This claim is disputed: it can be narrowed, not widened.' }
+    : undefined;
+}
+
+async function seers(tx: Transaction, release: Release | undefined): Promise<Seers> {
+  if (!release) return new Map();
+  const { tlp, audience, excluded } = release;
+  type Row = { party: number; sees: boolean; barred: boolean };
+  const rows = await tx.query<Row>('select * from hub.sight_of($1, $2, $3)', [tlp, audience, excluded]);
+  return new Map(rows.map(({ party, sees, barred }) => [party, { sees, barred }]));
+}

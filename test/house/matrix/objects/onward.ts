@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import type { Kind } from '../row.js';
+import type { World } from '../world.js';
+
+const PROPOSE = `mutation ($id: ID!) { proposeOnward(indicatorId: $id, to: { countries: ["SG"] }, reason: "They work on it.") { hops { id } } }`;
+
+const proposedBy = async (world: World, email: string, id: string): Promise<string> => {
+  const { ask } = await world.officer(email);
+  const { proposeOnward } = await ask<{ proposeOnward: { hops: { id: string }[] } }>(PROPOSE, { id });
+  return proposeOnward.hops[0]?.id ?? 'none';
+};
+const published = async (world: World, email: string, countries: readonly string[]): Promise<string> =>
+  (await (await world.officer(email)).publishes({ value: `${randomUUID()}.example.com`, audience: { countries } })).id;
+
+/** A proposal about the caller's own agency's claim, by Cambodia; and one between Cambodia and Japan. */
+export const onwardProposal: Kind = {
+  own: async (world, caller) => {
+    if (caller.party === 'hub') return undefined;
+    const { id } = await (
+      await world.publisher(caller)
+    ).publishes({ value: `${randomUUID()}.example.com`, audience: { countries: ['KH'] } });
+    return proposedBy(world, 'analyst@kh.example', id);
+  },
+  hidden: async (world) => proposedBy(world, 'analyst@jp.example', await published(world, 'analyst@kh.example', ['JP'])),
+  absent: () => randomUUID(),
+};

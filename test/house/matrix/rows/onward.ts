@@ -1,0 +1,38 @@
+import { claim } from '../objects/objects.js';
+import { onwardProposal } from '../objects/onward.js';
+import type { Row } from '../row.js';
+
+const SINGAPORE = { countries: ['SG'] };
+
+/** How claims go further than their owners first chose; who will see what, and why one cannot. */
+export const ONWARD: Readonly<Record<string, Row>> = {
+  'Mutation.releaseTearLine': {
+    with: { input: { tlp: 'GREEN', audience: SINGAPORE } },
+    about: { 'input.indicatorId': claim },
+    foreign: 'FORBIDDEN',
+  },
+  'Query.tearLines': { about: { indicatorId: claim }, foreign: 'FORBIDDEN', hidden: 'NOT_FOUND' },
+  'Mutation.proposeOnward': {
+    with: { to: SINGAPORE, reason: 'They work on it.' },
+    about: { indicatorId: claim },
+    own: 'FORBIDDEN',
+    foreign: 'done',
+  },
+  'Mutation.answerOnward': { with: { accept: false, note: 'No.' }, about: { id: onwardProposal } },
+  'Query.lineage': { select: 'hops { id }', about: { indicatorId: claim }, hidden: 'done' },
+  'Query.onwardProposals': {},
+  'Query.onwardDefault': {},
+  'Query.onwardRule': { about: { indicatorId: claim }, foreign: 'FORBIDDEN', hidden: 'NOT_FOUND' },
+  'Mutation.setOnwardDefault': {
+    with: { rule: 'NONE' },
+    confirms: { when: 'to loosen it', with: { rule: 'WITHIN', within: { everyCountry: true } } },
+  },
+  'Mutation.setOnwardRule': { with: { rule: 'NONE' }, about: { indicatorId: claim }, foreign: 'FORBIDDEN' },
+  'Query.previewAudience': {
+    with: { input: { audience: SINGAPORE } },
+    about: { 'input.indicatorId': claim },
+    foreign: 'FORBIDDEN',
+    hidden: 'NOT_FOUND',
+  },
+  'Query.explainAccess': { select: 'item { visible }', about: { itemId: claim }, hidden: 'done' },
+};

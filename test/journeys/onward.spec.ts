@@ -1,0 +1,233 @@
+import { type Hub, startHub } from '../support/hub.js';
+import { type Ask, type Officer, officer, until } from '../support/officer.js';
+
+const HOP = `id state ground incoming reason note officer decidedBy proposedBy { country } to { name } granted { name } heldBack { name }`;
+const PROPOSE = `mutation ($id: ID!, $to: AudienceInput!) { proposeOnward(indicatorId: $id, to: $to, reason: "They work on it.") { hops { ${HOP} } } }`;
+const ANSWER = `mutation ($id: ID!, $accept: Boolean!, $to: AudienceInput, $note: String) { answerOnward(id: $id, accept: $accept, to: $to, note: $note) { hops { ${HOP} } } }`;
+const LINEAGE = `query ($id: ID!, $first: Int, $after: Cursor) { lineage(indicatorId: $id, first: $first, after: $after) { hops { ${HOP} } cursor } }`;
+const RULE = `mutation ($id: ID!, $rule: OnwardRule, $within: AudienceInput) { setOnwardRule(indicatorId: $id, rule: $rule, within: $within) { rule everyCountry countries isOwn } }`;
+const DEFAULT = `mutation ($rule: OnwardRule!, $within: AudienceInput) { setOnwardDefault(rule: $rule, within: $within) { rule countries isOwn } }`;
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+interface Hop {
+  readonly id: string;
+  readonly state: string;
+  readonly to: readonly { readonly name: string }[];
+}
+
+let next = 0;
+const aDomain = (): string => `onward-${(next += 1)}.scam.example`;
+
+describe('onward sharing', () => {
+  let hub: Hub;
+  let admin: Ask;
+  let th: Officer;
+  let kh: Officer;
+  let vn: Officer;
+  let jp: Officer;
+  let kr: Officer;
+  let meta: Officer;
+  let metaId: string;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    const as = async (email: string): Promise<Officer> => officer((await hub.as(email)).ask);
+    [th, kh, vn, jp] = [
+      await as('analyst@th.example'),
+      await as('analyst@kh.example'),
+      await as('liaison@vn.example'),
+      await as('analyst@jp.example'),
+    ];
+    [kr, meta] = [await as('analyst@kr.example'), await as('contributor@meta.example')];
+    admin = (await hub.as('admin@th.example')).ask;
+    metaId = await th.partyId('Meta');
+  });
+  afterAll(() => hub.stop());
+
+  const published = async (said: object = {}): Promise<string> =>
+    (await th.publishes({ value: aDomain(), tlp: 'AMBER', audience: { countries: ['KH', 'VN'] }, ...said })).id;
+  const proposes = async (ask: Ask, id: string, ...countries: string[]): Promise<Hop> => {
+    const { proposeOnward } = await ask<{ proposeOnward: { hops: Hop[] } }>(PROPOSE, { id, to: { countries } });
+    const [hop] = proposeOnward.hops;
+    if (!hop) throw new Error('No hop.');
+    return hop;
+  };
+  const answers = (id: string, accept: boolean, more: object = {}, ask: Ask = th.ask) =>
+    ask<{ answerOnward: { hops: Hop[] } }>(ANSWER, { id, accept, ...more });
+  const lineage = async (ask: Ask, id: string): Promise<readonly Hop[]> =>
+    (await ask<{ lineage: { hops: Hop[] } }>(LINEAGE, { id })).lineage.hops;
+  const rules = (id: string, rule: string | null, within?: object, ask: Ask = th.ask) =>
+    ask<{ setOnwardRule: object }>(RULE, { id, rule, within });
+
+  it('asks the owner, who opens its own claim, wholly or in part, or declines', async () => {
+    const id = await published();
+    const hop = await proposes(kh.ask, id, 'JP', 'KR');
+    expect(hop).toMatchObject({
+      state: 'OPEN',
+      ground: 'OWNER',
+      incoming: false,
+      to: [{ name: 'Japan' }, { name: 'Korea' }].map(() => expect.anything()),
+    });
+    expect([await jp.opens(id), await kr.opens(id)]).toEqual([null, null]);
+    await expect(proposes(kh.ask, id, 'AU')).rejects.toMatchObject({ reason: 'ONWARD_OPEN' });
+
+    // The owner is told, and alone answers.
+    const told = await th.ask<{ announcements: { announcements: { what: string }[] } }>('{ announcements { announcements { what } } }');
+    expect(told.announcements.announcements[0]).toMatchObject({ what: 'ONWARD_PROPOSED' });
+    for (const who of [kh, vn, jp]) await expect(answers(hop.id, true, {}, who.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(answers(hop.id, true, { to: { countries: ['AU'] } })).rejects.toMatchObject({ reason: 'ONWARD_NOT_PROPOSED' });
+    await expect(answers(hop.id, false)).rejects.toMatchObject({ reason: 'ONWARD_ANSWER_UNFIT' });
+
+    expect(await answers(hop.id, true, { to: { countries: ['JP'] }, note: 'Japan only.' })).toMatchObject({
+      answerOnward: { hops: [{ state: 'PARTLY', granted: [{ name: 'Japan' }], decidedBy: 'analyst@th.example', incoming: true }] },
+    });
+    expect([(await jp.opens(id))?.id, await kr.opens(id)]).toEqual([id, null]);
+    await until(
+      async () => (await jp.reads(null, {}, 500)).events.filter(({ itemId }) => itemId === id),
+      (events) => events.some(({ operation }) => operation === 'PUBLISHED'),
+    );
+    await expect(answers(hop.id, true)).rejects.toMatchObject({ reason: 'ONWARD_DECIDED' });
+    const declined = await proposes(kh.ask, id, 'AU');
+    await answers(declined.id, false, { note: 'No.' });
+    expect(await lineage(kh.ask, id)).toMatchObject([
+      { state: 'DECLINED', note: 'No.', decidedBy: null, heldBack: null, officer: 'analyst@kh.example' },
+      { state: 'PARTLY', note: 'Japan only.', granted: [{ name: 'Japan' }] },
+    ]);
+  });
+
+  it('is read whole by the owner, and by each proposer as far as it goes back to that one', async () => {
+    const id = await published();
+    await proposes(kh.ask, id, 'JP');
+    await proposes(vn.ask, id, 'KR');
+    expect((await lineage(th.ask, id)).map(({ to }) => to[0]?.name)).toEqual(
+      ['Republic of Korea', 'Japan'].map((name) => expect.stringContaining(name.split(' ').at(-1) ?? '')),
+    );
+    expect(await lineage(kh.ask, id)).toMatchObject([{ to: [{ name: 'Japan' }] }]);
+    expect(await lineage(vn.ask, id)).toMatchObject([{ officer: 'liaison@vn.example' }]);
+    for (const who of [jp, meta]) expect(await lineage(who.ask, id)).toEqual(await lineage(who.ask, NOBODY));
+    type Page = { lineage: { hops: Hop[]; cursor: string | null } };
+    const first = await th.ask<Page>(LINEAGE, { id, first: 1 });
+    expect((await th.ask<Page>(LINEAGE, { id, first: 1, after: first.lineage.cursor })).lineage.hops).toHaveLength(1);
+    await expect(th.ask(LINEAGE, { id: NOBODY, after: first.lineage.cursor })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+    const { onwardProposals } = await kh.ask<{ onwardProposals: { hops: Hop[] } }>(`{ onwardProposals(incoming: true) { hops { id } } }`);
+    expect(onwardProposals.hops).toEqual([]);
+  });
+
+  it('opens at once within what the owner allows, and tells nobody who had the claim, or is kept from it', async () => {
+    const whom = async (...countries: string[]): Promise<object> => {
+      const id = await published({ audience: { countries: ['KH', 'VN'], exceptCountries: ['AU'] } });
+      await rules(id, 'WITHIN', { everyCountry: true });
+      const { id: _, ...answer } = await proposes(kh.ask, id, ...countries);
+      const seen = await kh.ask<{ indicator: { version: number }; indicatorVersions: object[] }>(
+        'query ($id: ID!) { indicator(id: $id) { version } indicatorVersions(id: $id) { version change by } }',
+        { id },
+      );
+      return { answer: { ...answer, to: [] }, ...seen };
+    };
+    // New to it, had it, is excepted, is the owner: the answer and every version that Cambodia can read are the same.
+    const [fresh, ...others] = [await whom('JP'), await whom('VN'), await whom('AU'), await whom('TH')];
+    expect(fresh).toMatchObject({ answer: { state: 'ALLOWED', ground: 'RULE', granted: null, heldBack: null }, indicator: { version: 2 } });
+    for (const other of others) expect(other).toEqual(fresh);
+
+    const id = await published({ audience: { countries: ['KH'], exceptCountries: ['AU'] } });
+    await rules(id, 'WITHIN', { countries: ['JP', 'AU'] });
+    const au = officer((await hub.as('analyst@au.example')).ask);
+    await proposes(kh.ask, id, 'JP', 'AU');
+    expect([(await jp.opens(id))?.id, await au.opens(id)]).toEqual([id, null]);
+    expect(await lineage(th.ask, id)).toMatchObject([
+      { state: 'ALLOWED', granted: [{ name: 'Japan' }], heldBack: [], proposedBy: { country: 'KH' }, officer: null },
+    ]);
+    // Beyond the limit the owner decides.
+    expect(await proposes(kh.ask, id, 'KR')).toMatchObject({ state: 'OPEN', ground: 'OWNER' });
+  });
+
+  it('obeys bars, limits and second officers of the owner, without a word to the proposer', async () => {
+    await hub.ownerSql('update hub.session set confirmed_at = now()');
+    const bars = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) }';
+    const jpId = await th.partyId('Japan');
+    await admin(bars, { id: jpId, barred: true });
+    const id = await published({ audience: { countries: ['KH'] } });
+    await rules(id, 'WITHIN', { everyCountry: true });
+    expect(await proposes(kh.ask, id, 'JP')).toMatchObject({ state: 'ALLOWED' });
+    expect(await lineage(th.ask, id)).toMatchObject([{ granted: [], heldBack: [] }]);
+    await admin(bars, { id: jpId, barred: false });
+    expect(await jp.opens(id)).toBeNull();
+
+    await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: AMBER }) { setBy } }');
+    try {
+      const high = await published({ audience: {} });
+      await hub.ownerSql(`update hub.sharing_policy set second_from = null`);
+      await th.readdresses(high, { countries: ['KH'] });
+      await rules(high, 'WITHIN', { everyCountry: true });
+      await hub.ownerSql(`update hub.sharing_policy set second_from = 'AMBER'`);
+      expect(await proposes(kh.ask, high, 'JP')).toMatchObject({ state: 'ALLOWED', heldBack: null });
+      expect(await jp.opens(high)).toBeNull();
+      expect(await lineage(th.ask, high)).toMatchObject([{ granted: [], heldBack: [{ name: 'Japan' }] }]);
+    } finally {
+      await hub.ownerSql(`update hub.sharing_policy set second_from = null`);
+    }
+  });
+
+  it('follows the claim’s own rule before its party’s, and opens nothing RED by default', async () => {
+    await hub.ownerSql('update hub.session set confirmed_at = now()');
+    expect(await admin(DEFAULT, { rule: 'WITHIN', within: { countries: ['JP'] } })).toMatchObject({
+      setOnwardDefault: { rule: 'WITHIN', countries: ['JP'] },
+    });
+    try {
+      const plain = await published();
+      expect(await proposes(kh.ask, plain, 'JP')).toMatchObject({ state: 'ALLOWED' });
+      const red = await published({ tlp: 'RED' });
+      expect(await proposes(kh.ask, red, 'JP')).toMatchObject({ state: 'OPEN' });
+      const shut = await published();
+      expect(await rules(shut, 'NONE')).toMatchObject({ setOnwardRule: { rule: 'NONE', isOwn: true } });
+      await expect(proposes(kh.ask, shut, 'JP')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'ONWARD_NONE' });
+      expect(await rules(shut, null)).toMatchObject({ setOnwardRule: { rule: 'WITHIN', isOwn: false } });
+
+      await expect(rules(shut, 'ASK', { countries: ['JP'] })).rejects.toMatchObject({ reason: 'ONWARD_RULE_UNFIT' });
+      await expect(rules(shut, 'WITHIN', { partners: [metaId] })).rejects.toMatchObject({ reason: 'ONWARD_RULE_UNFIT' });
+      await expect(rules(shut, 'NONE', undefined, kh.ask)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
+      await expect(rules(shut, 'NONE', undefined, kr.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(th.ask(DEFAULT, { rule: 'NONE' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '1 hour'`);
+      await expect(admin(DEFAULT, { rule: 'WITHIN', within: { everyCountry: true } })).rejects.toMatchObject({
+        reason: 'STEP_UP_REQUIRED',
+      });
+    } finally {
+      await admin(DEFAULT, { rule: 'ASK' });
+    }
+  });
+
+  it('is proposed by those who have the claim, and by no partner, for parties by name', async () => {
+    const id = await published({ audience: { countries: ['KH'], partners: [metaId] } });
+    for (const missing of [id, NOBODY]) await expect(proposes(jp.ask, missing, 'KR')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(proposes(th.ask, id, 'KR')).rejects.toMatchObject({ reason: 'ONWARD_OWN' });
+    await expect(proposes(meta.ask, id, 'KR')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(kh.ask(PROPOSE, { id, to: { everyCountry: true } })).rejects.toMatchObject({ reason: 'ONWARD_TOO_WIDE' });
+    await expect(kh.ask(PROPOSE, { id, to: {} })).rejects.toMatchObject({ reason: 'ONWARD_EMPTY' });
+    await rules(id, 'WITHIN', { everyCountry: true });
+    // Never a partner at once, whatever the rule.
+    const { proposeOnward } = await kh.ask<{ proposeOnward: { hops: Hop[] } }>(PROPOSE, {
+      id,
+      to: { partners: [await kh.partyId('Microsoft')] },
+    });
+    expect(proposeOnward.hops).toMatchObject([{ state: 'OPEN', ground: 'OWNER' }]);
+    const gone = await published();
+    await th.revokes(gone);
+    await expect(proposes(kh.ask, gone, 'KR')).rejects.toMatchObject({ reason: 'INDICATOR_REVOKED' });
+  });
+
+  it('leaves a line in the record for each act, and in the owner’s for what its rule let happen, without a word that was said', async () => {
+    const lines = await hub.ownerSql<{ country: string; what: string }>(
+      `select distinct p.country, a.what, a.outcome from hub.audit a join hub.party p on p.key = a.party where a.what like 'onward.%' and a.outcome = 'DONE' order by 1, 2`,
+    );
+    expect(lines.map(({ country, what }) => `${country} ${what}`)).toEqual([
+      'KH onward.propose',
+      'TH onward.answer',
+      'TH onward.set-default',
+      'TH onward.set-rule',
+      'TH onward.shared',
+      'VN onward.propose',
+    ]);
+    expect(await hub.ownerSql(`select from hub.audit a where a::text like '%They work on it.%'`)).toEqual([]);
+  });
+});
