@@ -52,12 +52,7 @@ export async function raiseHub(
     const demo = await furnishAccounts(settings, url, dataDir, log);
     app = await buildHub(settings, { url, keyring }, log);
     await app.init();
-    if (demo) await furnishDemo.indicators(app, url);
-    if (demo) await furnishDemo.casework(app, url);
-    if (demo) await furnishDemo.requests(app, url);
-    if (demo) await furnishDemo.inquiries(app, url);
-    if (demo) await furnishDemo.cases(app, url);
-    if (demo) await furnishDemo.network(app, url);
+    if (demo) await furnishContent(app, url);
     return { app, demo };
   }
 
@@ -84,4 +79,14 @@ async function furnishAccounts(settings: Settings, url: string, dataDir: DataDir
   }
   if (await furnishDemo.isIn(url)) log.warn('This database holds the demo world: its accounts share a password that was shown to people.');
   return undefined;
+}
+
+/** What the demo's parties have shared: claims first, which the rest is about. */
+async function furnishContent(app: NestFastifyApplication, url: string): Promise<void> {
+  await furnishDemo.indicators(app, url);
+  await furnishDemo.casework(app, url);
+  await furnishDemo.requests(app, url);
+  await furnishDemo.inquiries(app, url);
+  await furnishDemo.cases(app, url);
+  await furnishDemo.network(app, url);
 }

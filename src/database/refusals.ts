@@ -11,13 +11,7 @@ export function translated(error: unknown): unknown {
     case 'HB404':
       return new NotFound(detail ?? 'item');
     case 'HB409':
-      if (detail === 'BY_PROVIDER') {
-        return new Conflict(
-          'BY_PROVIDER',
-          "This account was made by its party's identity provider: its password and second factor are there.",
-        );
-      }
-      return new Conflict('LAST_FACTOR', 'Your account must have a second factor, and this is its last one.');
+      return ofTheAccount(detail);
     case 'HB412':
       return new Forbidden('SECOND_FACTOR_SETUP_REQUIRED', 'Your account must have a second factor: set one up first.');
     case 'HB428':
@@ -42,3 +36,8 @@ export function translated(error: unknown): unknown {
       return error;
   }
 }
+
+const ofTheAccount = (detail: string | undefined): Conflict =>
+  detail === 'BY_PROVIDER'
+    ? new Conflict('BY_PROVIDER', "This account was made by its party's identity provider: its password and second factor are there.")
+    : new Conflict('LAST_FACTOR', 'Your account must have a second factor, and this is its last one.');

@@ -10,6 +10,7 @@ import { type Follower, Followers } from './followers.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
 import { type Place, Places, restored } from './places.js';
 import { stoppable } from './stoppable.js';
+import { TOLD_NOTHING, toldOf } from './told.js';
 
 const POSITION_EVERY_MS = 30_000;
 /** Positions in a row without a reading: should wake-ups ever fail to come, a follower reads all the same. */
@@ -178,46 +179,15 @@ export class FeedService {
     };
   }
 
-  private event(
-    actor: Actor,
-    epoch: string,
-    {
-      seq,
-      claim,
-      corroboration,
-      at,
-      operation,
-      kind,
-      itemId,
-      backfill,
-      announcement = null,
-      object = null,
-      sighting = null,
-      report = null,
-      outcome = null,
-      request = null,
-      notice = null,
-      information = null,
-      case: theCase = null,
-      relationship = null,
-    }: FeedRow,
-  ): FeedEvent {
+  private event(actor: Actor, epoch: string, row: FeedRow): FeedEvent {
+    const { seq, claim, corroboration, at, operation, kind, itemId, backfill } = row;
     return {
+      ...toldOf(row),
       at,
       operation,
       kind,
       itemId,
       backfill,
-      announcement,
-      object,
-      sighting,
-      report,
-      outcome,
-      request,
-      notice,
-      information,
-      case: theCase,
-      relationship,
       eventId: this.places.eventId(actor, { epoch, seq }),
       cursor: this.places.cursorOf(actor, { epoch, seq }),
       claim: claim && { ...claim, corroboration },
@@ -233,16 +203,7 @@ export class FeedService {
       kind: null,
       itemId: null,
       claim: null,
-      announcement: null,
-      object: null,
-      sighting: null,
-      report: null,
-      outcome: null,
-      request: null,
-      notice: null,
-      information: null,
-      case: null,
-      relationship: null,
+      ...TOLD_NOTHING,
       backfill: false,
     };
   }

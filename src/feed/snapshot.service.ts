@@ -16,6 +16,7 @@ import type { SightingRow } from '../sightings/sighting.js';
 import type { OutcomeRow } from '../triage/triage.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
 import { Places, restored, ResyncRequired } from './places.js';
+import type { Told } from './told.js';
 
 const SNAPSHOT_CURSOR = 'snapshot';
 
@@ -48,17 +49,7 @@ interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
   /** An item that is no claim, under the name of its kind (hub.told). */
-  readonly told: {
-    readonly object?: KeptObject;
-    readonly sighting?: SightingRow;
-    readonly report?: ReportRow;
-    readonly outcome?: OutcomeRow;
-    readonly request?: ActionRow;
-    readonly notice?: NoticeRow;
-    readonly information?: InformationRow;
-    readonly case?: CaseRow;
-    readonly relationship?: RelationshipRow;
-  } | null;
+  readonly told: Partial<Told> | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }
@@ -100,20 +91,20 @@ export class SnapshotService {
         { ...wanted(filter), epoch: from.epoch },
       ])
       .catch(restored);
+    const told = <Name extends keyof Told>(name: Name): NonNullable<Told[Name]>[] => rows.flatMap((row) => row.told?.[name] ?? []);
     const claims = rows.flatMap(({ claim_row, corroboration }) => (claim_row ? [{ ...claim_row, corroboration }] : []));
-    const sightings = rows.flatMap(({ told }) => told?.sighting ?? []);
     const end = rows.at(-1);
     return {
       claims,
-      objects: rows.flatMap(({ told }) => told?.object ?? []),
-      sightings,
-      reports: rows.flatMap(({ told }) => told?.report ?? []),
-      outcomes: rows.flatMap(({ told }) => told?.outcome ?? []),
-      requests: rows.flatMap(({ told }) => told?.request ?? []),
-      notices: rows.flatMap(({ told }) => told?.notice ?? []),
-      inquiries: rows.flatMap(({ told }) => told?.information ?? []),
-      cases: rows.flatMap(({ told }) => told?.case ?? []),
-      relationships: rows.flatMap(({ told }) => told?.relationship ?? []),
+      objects: told('object'),
+      sightings: told('sighting'),
+      reports: told('report'),
+      outcomes: told('outcome'),
+      requests: told('request'),
+      notices: told('notice'),
+      inquiries: told('information'),
+      cases: told('case'),
+      relationships: told('relationship'),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })

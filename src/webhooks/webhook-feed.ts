@@ -4,17 +4,8 @@ import { type Act, type Tenant, webhookSession } from '../database/act.js';
 import { Database } from '../database/database.js';
 import { type Place, Places, restored } from '../feed/places.js';
 import { Rendering } from '../feed/rendering.js';
-import type { AnnouncementRow } from '../announcements/announcements.service.js';
-import type { KeptObject } from '../objects/kept-object.js';
+import { type Told, toldOf } from '../feed/told.js';
 import type { ClaimRow } from '../indicators/claim.js';
-import type { NoticeRow } from '../notices/notice.js';
-import type { InformationRow } from '../inquiries/information.js';
-import type { CaseRow } from '../cases/case.js';
-import type { RelationshipRow } from '../network/relationship.js';
-import type { ActionRow } from '../requests/action.js';
-import type { ReportRow } from '../reports/report.js';
-import type { SightingRow } from '../sightings/sighting.js';
-import type { OutcomeRow } from '../triage/triage.js';
 import { Turnstile } from '../platform/turnstile.js';
 import type { SentEvent } from './payload.policy.js';
 import type { Target } from './webhook-store.js';
@@ -36,7 +27,7 @@ export interface Reading {
   readonly readAt: number;
 }
 
-interface Row {
+interface Row extends Partial<Told> {
   readonly seq: string;
   readonly at: string;
   readonly operation: SentEvent['operation'] | 'POSITION';
@@ -45,16 +36,6 @@ interface Row {
   readonly backfill: boolean;
   readonly more: boolean | null;
   readonly claim: ClaimRow | null;
-  readonly announcement?: AnnouncementRow | null;
-  readonly object?: KeptObject | null;
-  readonly sighting?: SightingRow | null;
-  readonly report?: ReportRow | null;
-  readonly outcome?: OutcomeRow | null;
-  readonly request?: ActionRow | null;
-  readonly notice?: NoticeRow | null;
-  readonly information?: InformationRow | null;
-  readonly case?: CaseRow | null;
-  readonly relationship?: RelationshipRow | null;
   readonly corroboration: number;
   readonly amberContent: boolean | null;
 }
@@ -117,22 +98,8 @@ export class WebhookFeed {
     return this.places.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
   }
 
-  private isReadable(
-    event: SentEvent,
-    {
-      announcement = null,
-      object = null,
-      sighting = null,
-      report = null,
-      outcome = null,
-      request = null,
-      notice = null,
-      relationship = null,
-      information = null,
-      case: theCase = null,
-    }: Row,
-  ): boolean {
-    const told = { announcement, object, sighting, report, outcome, request, notice, information, relationship, case: theCase };
+  private isReadable(event: SentEvent, row: Row): boolean {
+    const told = toldOf(row);
     const isThere = event.claim !== null || Object.values(told).some((content) => content !== null);
     return isThere && this.rendering.of({ ...event, ...told }).problem === null;
   }

@@ -42,6 +42,9 @@ const postmasterOf = async ({ dataDir }: CheckoutCopy): Promise<number> =>
 
 const keptPassword = async (): Promise<string> => (await readFile(join(copy.dataDir, 'demo-password'), 'utf8')).trim();
 
+/** A test that starts hubs, each of which migrates a database and furnishes a world. */
+const STARTS_MS = 120_000;
+
 describe('A fresh machine', () => {
   let seen: readonly string[];
 
@@ -66,84 +69,104 @@ describe('A fresh machine', () => {
     expect(await copy.processesLeft()).toEqual([]);
   }, 180_000);
 
-  it('finds its data at the second start, and ends with code 0 when the terminal interrupts the whole group', async () => {
-    const hub = start();
-    const address = await hub.ready();
-    expect(await newest(address, await keptPassword())).toEqual(seen);
+  it(
+    'finds its data at the second start, and ends with code 0 when the terminal interrupts the whole group',
+    async () => {
+      const hub = start();
+      const address = await hub.ready();
+      expect(await newest(address, await keptPassword())).toEqual(seen);
 
-    process.kill(-(hub.child.pid ?? NaN), 'SIGINT');
-    expect(await hub.ended()).toEqual({ code: 0, signal: null });
-    expect(await copy.processesLeft()).toEqual([]);
-    expect(hub.complained()).toBe('');
-  });
+      process.kill(-(hub.child.pid ?? NaN), 'SIGINT');
+      expect(await hub.ended()).toEqual({ code: 0, signal: null });
+      expect(await copy.processesLeft()).toEqual([]);
+      expect(hub.complained()).toBe('');
+    },
+    STARTS_MS,
+  );
 
-  it('waits for its database when somebody stops that while the hub is still starting', async () => {
-    const hub = start();
-    let stopped = 0;
-    for (let former = NaN; stopped < 2; stopped += 1) {
-      former = await until(
-        () => postmasterOf(copy),
-        (pid) => pid > 0 && pid !== former,
-      );
-      process.kill(former, 'SIGQUIT');
-    }
-    const address = await hub.ready();
-    expect(await newest(address, await keptPassword())).toEqual(seen);
-    hub.child.kill('SIGTERM');
-    expect(await hub.ended()).toMatchObject({ code: 0 });
-    expect(await copy.processesLeft()).toEqual([]);
-  });
+  it(
+    'waits for its database when somebody stops that while the hub is still starting',
+    async () => {
+      const hub = start();
+      let stopped = 0;
+      for (let former = NaN; stopped < 2; stopped += 1) {
+        former = await until(
+          () => postmasterOf(copy),
+          (pid) => pid > 0 && pid !== former,
+        );
+        process.kill(former, 'SIGQUIT');
+      }
+      const address = await hub.ready();
+      expect(await newest(address, await keptPassword())).toEqual(seen);
+      hub.child.kill('SIGTERM');
+      expect(await hub.ended()).toMatchObject({ code: 0 });
+      expect(await copy.processesLeft()).toEqual([]);
+    },
+    STARTS_MS,
+  );
 
-  it('finds its data after everything was killed, and opens the accounts to a password that was set since', async () => {
-    const first = start();
-    await first.ready();
-    first.child.kill('SIGKILL');
-    await first.ended();
-    for (const line of await copy.processesLeft()) expect(line).toContain('postgres');
+  it(
+    'finds its data after everything was killed, and opens the accounts to a password that was set since',
+    async () => {
+      const first = start();
+      await first.ready();
+      first.child.kill('SIGKILL');
+      await first.ended();
+      for (const line of await copy.processesLeft()) expect(line).toContain('postgres');
 
-    const hub = start({ DEMO_PASSWORD: 'set by hand' });
-    const address = await hub.ready();
-    expect(await newest(address, 'set by hand')).toEqual(seen);
-    expect(await signIn(address, 'analyst@th.example', await keptPassword())).toBeUndefined();
-    hub.child.kill('SIGTERM');
-    expect(await hub.ended()).toEqual({ code: 0, signal: null });
-    expect(await copy.processesLeft()).toEqual([]);
-  });
+      const hub = start({ DEMO_PASSWORD: 'set by hand' });
+      const address = await hub.ready();
+      expect(await newest(address, 'set by hand')).toEqual(seen);
+      expect(await signIn(address, 'analyst@th.example', await keptPassword())).toBeUndefined();
+      hub.child.kill('SIGTERM');
+      expect(await hub.ended()).toEqual({ code: 0, signal: null });
+      expect(await copy.processesLeft()).toEqual([]);
+    },
+    STARTS_MS,
+  );
 
-  it('goes on, as one process, when its database gets SIGKILL, and SIGQUIT', async () => {
-    const hub = start();
-    const address = await hub.ready();
-    const token = (await signIn(address, 'analyst@th.example', await keptPassword())) ?? '';
-    const answers = new Set<string>();
-    const reads = async (): Promise<boolean> => {
-      const { status, errors } = await post(address, { query: '{ feed { cursor } }' }, { authorization: `Bearer ${token}` });
-      answers.add(errors[0] ? `${status} ${errors[0].extensions.reason}` : 'answered');
-      return !errors[0];
-    };
-    const SENTENCE = 'The embedded database has ended by itself; it is started again.';
-    for (const [times, fate] of (['SIGKILL', 'SIGQUIT'] as const).entries()) {
-      process.kill(await postmasterOf(copy), fate);
-      await until(
-        () => Promise.all([reads(), reads(), reads(), reads()]),
-        (answered) => !answered.includes(false) && hub.complained().split(SENTENCE).length > times + 1,
-      );
-    }
-    answers.delete('503 OVERLOADED');
-    expect([...answers]).toEqual(['answered']);
+  it(
+    'goes on, as one process, when its database gets SIGKILL, and SIGQUIT',
+    async () => {
+      const hub = start();
+      const address = await hub.ready();
+      const token = (await signIn(address, 'analyst@th.example', await keptPassword())) ?? '';
+      const answers = new Set<string>();
+      const reads = async (): Promise<boolean> => {
+        const { status, errors } = await post(address, { query: '{ feed { cursor } }' }, { authorization: `Bearer ${token}` });
+        answers.add(errors[0] ? `${status} ${errors[0].extensions.reason}` : 'answered');
+        return !errors[0];
+      };
+      const SENTENCE = 'The embedded database has ended by itself; it is started again.';
+      for (const [times, fate] of (['SIGKILL', 'SIGQUIT'] as const).entries()) {
+        process.kill(await postmasterOf(copy), fate);
+        await until(
+          () => Promise.all([reads(), reads(), reads(), reads()]),
+          (answered) => !answered.includes(false) && hub.complained().split(SENTENCE).length > times + 1,
+        );
+      }
+      answers.delete('503 OVERLOADED');
+      expect([...answers]).toEqual(['answered']);
 
-    hub.child.kill('SIGTERM');
-    expect(await hub.ended()).toEqual({ code: 0, signal: null });
-    expect(await copy.processesLeft()).toEqual([]);
-  });
+      hub.child.kill('SIGTERM');
+      expect(await hub.ended()).toEqual({ code: 0, signal: null });
+      expect(await copy.processesLeft()).toEqual([]);
+    },
+    STARTS_MS,
+  );
 
-  it('leaves nothing behind when it is stopped while its first database is being made', async () => {
-    const hub = start({ DATA_DIR: join(copy.folder, 'another') });
-    await until(copy.processesLeft, (lines) => lines.length > 0);
-    hub.child.kill('SIGTERM');
-    expect(await hub.ended()).toEqual({ code: 0, signal: null });
-    expect(hub.said).toEqual([]);
-    expect(await copy.processesLeft()).toEqual([]);
-  });
+  it(
+    'leaves nothing behind when it is stopped while its first database is being made',
+    async () => {
+      const hub = start({ DATA_DIR: join(copy.folder, 'another') });
+      await until(copy.processesLeft, (lines) => lines.length > 0);
+      hub.child.kill('SIGTERM');
+      expect(await hub.ended()).toEqual({ code: 0, signal: null });
+      expect(hub.said).toEqual([]);
+      expect(await copy.processesLeft()).toEqual([]);
+    },
+    STARTS_MS,
+  );
 });
 
 describe('A start that cannot succeed says why in one sentence, and leaves nothing running', () => {
@@ -197,16 +220,26 @@ describe('A start that cannot succeed says why in one sentence, and leaves nothi
   ];
 
   /** At once, for each is another process that ends; the folder that some share is nobody's when they have. */
-  it('whatever it is', async () => {
-    const outcomes = await Promise.all(
-      cases.map(async ([what, env, , ...words]) => {
-        const hub = start({ DATA_DIR: join(copy.folder, what.replaceAll(/\W/g, '-')), ...env() }, ...words);
-        return { what, ...(await hub.ended()), said: hub.said, complained: hub.complained() };
-      }),
-    );
-    expect(outcomes).toEqual(
-      cases.map(([what, , sentence]) => ({ what, code: 1, signal: null, said: [], complained: expect.stringMatching(sentence) as string })),
-    );
-    expect(await copy.processesLeft()).toEqual([]);
-  });
+  it(
+    'whatever it is',
+    async () => {
+      const outcomes = await Promise.all(
+        cases.map(async ([what, env, , ...words]) => {
+          const hub = start({ DATA_DIR: join(copy.folder, what.replaceAll(/\W/g, '-')), ...env() }, ...words);
+          return { what, ...(await hub.ended()), said: hub.said, complained: hub.complained() };
+        }),
+      );
+      expect(outcomes).toEqual(
+        cases.map(([what, , sentence]) => ({
+          what,
+          code: 1,
+          signal: null,
+          said: [],
+          complained: expect.stringMatching(sentence) as string,
+        })),
+      );
+      expect(await copy.processesLeft()).toEqual([]);
+    },
+    STARTS_MS,
+  );
 });
