@@ -48,5 +48,5 @@ export class Rendering {
 
 function shown<Name extends keyof Told>(name: Name, told: Told): Partial<Shown> {
   const row = told[name];
-  return row === null ? {} : { [name]: SHOW[name](row as NonNullable<Told[Name]>) };
+  return row === null ? {} : { [name]: SHOW[name](row) };
 }

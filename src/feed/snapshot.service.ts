@@ -20,7 +20,8 @@ import type { Told } from './told.js';
 
 const SNAPSHOT_CURSOR = 'snapshot';
 
-export interface SnapshotPage {
+/** What a page holds, by kind. */
+interface SnapshotItems {
   readonly claims: readonly Claim[];
   readonly objects: readonly KeptObject[];
   readonly sightings: readonly SightingRow[];
@@ -31,6 +32,9 @@ export interface SnapshotPage {
   readonly inquiries: readonly InformationRow[];
   readonly cases: readonly CaseRow[];
   readonly relationships: readonly RelationshipRow[];
+}
+
+export interface SnapshotPage extends SnapshotItems {
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -91,20 +95,9 @@ export class SnapshotService {
         { ...wanted(filter), epoch: from.epoch },
       ])
       .catch(restored);
-    const told = <Name extends keyof Told>(name: Name): NonNullable<Told[Name]>[] => rows.flatMap((row) => row.told?.[name] ?? []);
-    const claims = rows.flatMap(({ claim_row, corroboration }) => (claim_row ? [{ ...claim_row, corroboration }] : []));
     const end = rows.at(-1);
     return {
-      claims,
-      objects: told('object'),
-      sightings: told('sighting'),
-      reports: told('report'),
-      outcomes: told('outcome'),
-      requests: told('request'),
-      notices: told('notice'),
-      inquiries: told('information'),
-      cases: told('case'),
-      relationships: told('relationship'),
+      ...itemsIn(rows),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })
@@ -121,4 +114,20 @@ export class SnapshotService {
     }
     return position;
   }
+}
+
+function itemsIn(rows: readonly SnapshotRow[]): SnapshotItems {
+  const told = <Name extends keyof Told>(name: Name): NonNullable<Told[Name]>[] => rows.flatMap((row) => row.told?.[name] ?? []);
+  return {
+    claims: rows.flatMap(({ claim_row, corroboration }) => (claim_row ? [{ ...claim_row, corroboration }] : [])),
+    objects: told('object'),
+    sightings: told('sighting'),
+    reports: told('report'),
+    outcomes: told('outcome'),
+    requests: told('request'),
+    notices: told('notice'),
+    inquiries: told('information'),
+    cases: told('case'),
+    relationships: told('relationship'),
+  };
 }
