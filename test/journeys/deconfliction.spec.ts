@@ -360,12 +360,31 @@ describe('deconfliction', () => {
     );
     expect(hits.map(({ hit }) => hit)).toEqual(Array.from({ length: 1_000 }, () => false));
     await told();
-    const [{ ask } = { ask: '' }] = await hub.ownerSql<{ ask: string }>('select ask from hub.ask_value where id = $1', [
-      hits[999]?.requestId,
-    ]);
+    const [{ ask } = { ask: '' }] = await hub.ownerSql<{ ask: string }>(
+      'select a.id as ask from hub.ask a join hub.ask_value v on a.place = v.seq / 1024 where v.id = $1',
+      [hits[999]?.requestId],
+    );
     const again = `select hub.tell_asked($1, array[$2]::uuid[], array[(select digest from hub.indicator where id = $3)], array[gen_random_uuid()]) as done`;
     expect(await hub.ownerSql(again, [ask, hits[999]?.requestId, id])).toEqual([{ done: false }]);
     expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toHaveLength(1);
+  });
+
+  it('forgets a question with all that became of it after three years, and not before', async () => {
+    const { id, value } = await holds({ discoverability: 'HIT' });
+    const later = await holds({ discoverability: 'HIT' });
+    const [old, young] = [(await one(value)).requestId, (await one(later.value)).requestId];
+    await th.answers((await contactOf(id)).id, 'NAME_OURSELVES');
+    await contactOf(later.id);
+    // All that were asked before it are as old.
+    const aged = `update hub.ask set asked_at = now() - interval '3 years' where told_at is not null and place <= (select seq / 1024 from hub.ask_value where id = $1)`;
+    await hub.ownerSql(aged, [old]);
+    await until(
+      () => vn.opens(old),
+      (found) => found === null,
+    );
+    expect((await vn.opens(young))?.hit).toBe(true);
+    expect((await th.contacts()).map(({ indicatorId }) => indicatorId)).toEqual([later.id]);
+    expect(await hub.ownerSql('select from hub.contact_answer where request = $1', [old])).toEqual([]);
   });
 
   it('takes an answer where the rules of the program do', async () => {
