@@ -325,16 +325,23 @@ describe('deconfliction', () => {
         outcome: 'UPDATED',
         holdingId: first?.holdingId,
       });
-      const mixed = await th.seals({ ...sealing, value: 'no domain' }, sealing, sealing, {
-        ...sealing,
-        value: 'other.example.com',
-        reference: '',
-      });
+      const mixed = await th.seals(
+        { ...sealing, value: 'no domain' },
+        sealing,
+        sealing,
+        {
+          ...sealing,
+          value: 'other.example.com',
+          reference: '',
+        },
+        { kind: 'PHONE', value: '+66 2 555 0177', discoverability: 'HIT', reference: 'file of 662.555.0177' },
+      );
       expect(mixed.map(({ outcome, problems }) => [outcome, problems[0]?.code])).toEqual([
         ['REJECTED', 'DOMAIN_INVALID'],
         ['UPDATED', 'DOMAIN_RESERVED'],
         ['REJECTED', 'VALUE_REPEATED'],
         ['REJECTED', expect.any(String)],
+        ['REJECTED', 'REFERENCE_SHOWS_VALUE'],
       ]);
       const rows = await hub.ownerSql<{ name: string }>(
         `select c.oid::regclass::text as name from pg_class c where c.relkind = 'r' and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)`,
@@ -351,6 +358,21 @@ describe('deconfliction', () => {
       expect((await th.unseals(id, id, 'nonsense')).map(({ outcome }) => outcome)).toEqual(['REMOVED', 'REMOVED', 'REJECTED']);
       expect((await vn.asks({ value, kind: 'DOMAIN' })).map(said)).toEqual(['nothing']);
     });
+  });
+
+  it('keeps an agency open while it has sealed holdings in force, which nobody could take back any more', async () => {
+    const admin = (await hub.as('admin@kh.example')).ask;
+    const [{ id: agency, key, party } = { id: '', key: 0, party: 0 }] = await hub.ownerSql<{ id: string; key: number; party: number }>(
+      `insert into hub.agency (id, party, name) select gen_random_uuid(), key, 'Night desk' from hub.party where slug = 'kh' returning id, key, party`,
+    );
+    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) }', { id: agency });
+    await hub.ownerSql(
+      `insert into hub.sealed_holding (id, owner, agency, mark, setting, reference) values (gen_random_uuid(), $1, $2, gen_random_uuid(), 'HIT', 'x')`,
+      [party, key],
+    );
+    await expect(close()).rejects.toMatchObject({ reason: 'AGENCY_IN_USE' });
+    await hub.ownerSql('update hub.sealed_holding set valid_until = now() where agency = $1', [key]);
+    expect(await close()).toEqual({ closeAgency: true });
   });
 
   it('tells of one question once, however many hubs are at it, and takes a thousand values', async () => {

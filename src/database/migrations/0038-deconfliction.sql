@@ -480,7 +480,9 @@ begin
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
     raise exception 'hub: countries seal' using errcode = 'HB403';
   end if;
-  if exists (select from hub.agency a where a.key = viewer.agency and a.closed_at is not null) then
+  -- Whoever closes it comes before, or after and is refused (hub.has_live_items).
+  perform from hub.agency a where a.key = viewer.agency and a.closed_at is null for key share;
+  if not found then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
   end if;
   return query
@@ -499,6 +501,20 @@ begin
       order by s.place;
 end
 $$;
+
+-- (0033) An agency is not closed while it has sealed holdings in force: they would go on answering, and nobody could take them back.
+do $do$
+declare
+  told constant text := pg_get_functiondef('hub.has_live_items(integer,integer)'::regprocedure);
+  sentence constant text := 'return false;';
+begin
+  if length(told) - length(replace(told, sentence, '')) <> length(sentence) then
+    raise exception 'hub: hub.has_live_items does not say once: %', sentence;
+  end if;
+  execute replace(told, sentence,
+    'return exists (select from hub.sealed_holding h where h.owner = party_ and h.agency = agency_ and (h.valid_until is null or h.valid_until > now()));');
+end
+$do$;
 
 -- Takes holdings of the context's agency back; answers the ids of those that there were.
 create function hub.unseal_holdings(ids uuid[]) returns setof uuid
