@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { type Asked, read } from '../indicators/lookup.service.js';
@@ -34,9 +34,9 @@ export class DeconflictService {
     }
     const why = checkedReason(reason);
     const startedAt = performance.now();
-    const values = asked.map((one) => ({ id: randomUUID(), input: one.value, ...read(one) }));
+    const values = asked.map((one) => ({ id: uuidv7(), input: one.value, ...read(one) }));
     const findings = values.flatMap(({ candidates }, index) => candidates.map((value) => ({ place: index + 1, ...this.seal.find(value) })));
-    const ask = randomUUID();
+    const ask = uuidv7();
     const rows = await this.database.as(actor, { ...act(actor, 'deconflict.ask', 'deconflict:ask', why), writes: true }, async (tx) => {
       tx.touched(ask);
       return tx.query<HitRow>('select * from hub.deconflict($1, $2, $3, $4::uuid[], $5::bytea[], $6::integer[], $7::bytea[], $8::uuid[])', [

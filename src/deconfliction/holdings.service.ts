@@ -122,13 +122,28 @@ export class HoldingsService {
     if ('refusal' in said) return said;
     const reading = canonicalise(said.kind, said);
     if (!reading.ok) return { refusal: [problem(reading.problem.code, reading.problem.message, reading.problem.field)] };
+    if (shows(said.reference, reading.value.value)) return { refusal: [SHOWN] };
     const problems = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
     return { place, mark: this.seal.mark(reading.value), said, problems };
   }
 }
 
 const REPEATED = problem('VALUE_REPEATED', 'The same value stands earlier in this call, and was taken from there.', 'value');
+const SHOWN = problem(
+  'REFERENCE_SHOWS_VALUE',
+  'The reference shows the value, which is to be nowhere in the hub: say how your agency finds its file.',
+  'reference',
+);
 const UNKNOWN = problem('HOLDING_UNKNOWN', 'Your agency has no such sealed holding.');
+
+/** Letters and digits that a value has, at least, for a reference that holds them all to show it: shorter ones are in a file's number by chance. */
+const FEWEST_SHOWN = 6;
+
+/** Whether a reference holds a value, however it is spaced: +66 81 234 5678 in "file 66812345678". */
+function shows(reference: string, value: string): boolean {
+  const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return bare(value).length >= FEWEST_SHOWN && bare(reference).includes(bare(value));
+}
 
 function assertBatch(size: number, verb: string): void {
   if (size < 1 || size > MOST_VALUES) {

@@ -73,7 +73,7 @@ const IN_USE: Readonly<Record<string, string>> = {
   INVITATIONS: 'invitations into it that are open: revoke them first',
   PROVIDERS: 'identity providers that put people into it: change them first',
   KEYS: 'API keys, perhaps expired ones: revoke them first',
-  CLAIMS: 'claims that stand, which nobody else could take back: revoke them first',
+  CLAIMS: 'claims that stand, or sealed holdings in force, which nobody else could take back: revoke or unseal them first',
 };
 
 /** @throws BadInput */

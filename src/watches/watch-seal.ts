@@ -44,6 +44,15 @@ export class WatchSeal {
     return JSON.parse(unseal(this.keyring.askingKeys, `watch:${watch}:${mark}`, sealed).toString()) as WatchTerm;
   }
 
+  /** By what claims on a term's value are found; null: it was sealed under a key that is gone, or meddled with, and is nobody's value. */
+  digest(watch: string, mark: string, sealed: Buffer): Buffer | null {
+    try {
+      return Buffer.from(digestOf(this.openTerm(watch, mark, sealed)), 'hex');
+    } catch {
+      return null;
+    }
+  }
+
   mark(about: WatchAbout, term: WatchTerm): string {
     return termMark(this.keyring.markKey, about === 'PREFIXES', term);
   }

@@ -13,6 +13,15 @@ const POLL_MS = 500;
 /** What is under way when the hub stops ends by itself: it is one transaction, and goes on from where it was. */
 const STOP_LIMIT_MS = 5_000;
 
+/** A value of a watch for which what is there is still to be looked through; without one where there is none. `since` and `upto`: where they begin and end. */
+interface Retraced {
+  readonly watch: string;
+  readonly since: string;
+  readonly upto: string | null;
+  readonly mark: string | null;
+  readonly value_sealed: Buffer | null;
+}
+
 /** A claim of a batch; without one where the batch has none. `since` and `upto`: where the batch begins and ends. */
 interface Piece extends Watchable {
   readonly watch?: string;
@@ -32,6 +41,7 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private working: Promise<void> = Promise.resolve();
   private isWorking = false;
   private again = false;
+  private isSealedDue = true;
   private stopped = false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -43,7 +53,7 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.database.onCommit(() => this.wake());
-    this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.timer = setInterval(() => this.poll(), POLL_MS);
     this.wake();
   }
 
@@ -51,6 +61,12 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     this.stopped = true;
     clearInterval(this.timer);
     await Promise.race([this.working, pause(STOP_LIMIT_MS, undefined, { ref: false })]);
+  }
+
+  /** Sealed holdings are looked after by the clock alone: woken by whoever sealed one, the work for those that are watched would slow its next call. */
+  private poll(): void {
+    this.isSealedDue = true;
+    this.wake();
   }
 
   private wake(): void {
@@ -65,8 +81,10 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
       try {
         const news = await this.news();
         const backlog = await this.backlog();
+        const retraced = await this.retrace();
+        this.isSealedDue &&= await this.sealed();
         await this.tellOwners();
-        this.again ||= news || backlog;
+        this.again ||= news || backlog || retraced || this.isSealedDue;
         this.trouble.isOver('Watches are looked after again.');
       } catch (error) {
         const { name, code } = error as Error & { code?: string };
@@ -89,6 +107,25 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const [first] = pieces;
     if (first) await this.connection.call('fire_backlog', [first.watch, first.since, first.upto, ...this.marked(pieces)]);
     return first !== undefined;
+  }
+
+  /** What is there of values, by the values: the claims by digests, of which a watch keeps none. */
+  private async retrace(): Promise<boolean> {
+    const pieces = await this.connection.call<Retraced>('watch_retrace', [BATCH]);
+    const [first] = pieces;
+    if (!first) return false;
+    const terms = pieces.flatMap(({ watch, mark, value_sealed }) =>
+      mark && value_sealed ? [{ mark, digest: this.seal.digest(watch, mark, value_sealed) }] : [],
+    );
+    const columns = [terms.map(({ mark }) => mark), terms.map(({ digest }) => digest)];
+    await this.connection.call('fire_retrace', [first.watch, first.since, first.upto, ...columns]);
+    return true;
+  }
+
+  /** @returns whether there may be more. */
+  private async sealed(): Promise<boolean> {
+    const [row] = await this.connection.call<{ fire_sealed: number }>('fire_sealed', [BATCH]);
+    return (row?.fire_sealed ?? 0) > 0;
   }
 
   /** Three lists in one order: items, marks, and by which group. */

@@ -325,16 +325,23 @@ describe('deconfliction', () => {
         outcome: 'UPDATED',
         holdingId: first?.holdingId,
       });
-      const mixed = await th.seals({ ...sealing, value: 'no domain' }, sealing, sealing, {
-        ...sealing,
-        value: 'other.example.com',
-        reference: '',
-      });
+      const mixed = await th.seals(
+        { ...sealing, value: 'no domain' },
+        sealing,
+        sealing,
+        {
+          ...sealing,
+          value: 'other.example.com',
+          reference: '',
+        },
+        { kind: 'PHONE', value: '+66 2 555 0177', discoverability: 'HIT', reference: 'file of 662.555.0177' },
+      );
       expect(mixed.map(({ outcome, problems }) => [outcome, problems[0]?.code])).toEqual([
         ['REJECTED', 'DOMAIN_INVALID'],
         ['UPDATED', 'DOMAIN_RESERVED'],
         ['REJECTED', 'VALUE_REPEATED'],
         ['REJECTED', expect.any(String)],
+        ['REJECTED', 'REFERENCE_SHOWS_VALUE'],
       ]);
       const rows = await hub.ownerSql<{ name: string }>(
         `select c.oid::regclass::text as name from pg_class c where c.relkind = 'r' and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)`,
@@ -353,6 +360,21 @@ describe('deconfliction', () => {
     });
   });
 
+  it('keeps an agency open while it has sealed holdings in force, which nobody could take back any more', async () => {
+    const admin = (await hub.as('admin@kh.example')).ask;
+    const [{ id: agency, key, party } = { id: '', key: 0, party: 0 }] = await hub.ownerSql<{ id: string; key: number; party: number }>(
+      `insert into hub.agency (id, party, name) select gen_random_uuid(), key, 'Night desk' from hub.party where slug = 'kh' returning id, key, party`,
+    );
+    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) }', { id: agency });
+    await hub.ownerSql(
+      `insert into hub.sealed_holding (id, owner, agency, mark, setting, reference) values (gen_random_uuid(), $1, $2, gen_random_uuid(), 'HIT', 'x')`,
+      [party, key],
+    );
+    await expect(close()).rejects.toMatchObject({ reason: 'AGENCY_IN_USE' });
+    await hub.ownerSql('update hub.sealed_holding set valid_until = now() where agency = $1', [key]);
+    expect(await close()).toEqual({ closeAgency: true });
+  });
+
   it('tells of one question once, however many hubs are at it, and takes a thousand values', async () => {
     const { id, value } = await holds({ discoverability: 'SILENT' });
     const hits = await vn.asks(
@@ -360,12 +382,31 @@ describe('deconfliction', () => {
     );
     expect(hits.map(({ hit }) => hit)).toEqual(Array.from({ length: 1_000 }, () => false));
     await told();
-    const [{ ask } = { ask: '' }] = await hub.ownerSql<{ ask: string }>('select ask from hub.ask_value where id = $1', [
-      hits[999]?.requestId,
-    ]);
+    const [{ ask } = { ask: '' }] = await hub.ownerSql<{ ask: string }>(
+      'select a.id as ask from hub.ask a join hub.ask_value v on a.place = v.seq / 1024 where v.id = $1',
+      [hits[999]?.requestId],
+    );
     const again = `select hub.tell_asked($1, array[$2]::uuid[], array[(select digest from hub.indicator where id = $3)], array[gen_random_uuid()]) as done`;
     expect(await hub.ownerSql(again, [ask, hits[999]?.requestId, id])).toEqual([{ done: false }]);
     expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toHaveLength(1);
+  });
+
+  it('forgets a question with all that became of it after three years, and not before', async () => {
+    const { id, value } = await holds({ discoverability: 'HIT' });
+    const later = await holds({ discoverability: 'HIT' });
+    const [old, young] = [(await one(value)).requestId, (await one(later.value)).requestId];
+    await th.answers((await contactOf(id)).id, 'NAME_OURSELVES');
+    await contactOf(later.id);
+    // All that were asked before it are as old.
+    const aged = `update hub.ask set asked_at = now() - interval '3 years' where told_at is not null and place <= (select seq / 1024 from hub.ask_value where id = $1)`;
+    await hub.ownerSql(aged, [old]);
+    await until(
+      () => vn.opens(old),
+      (found) => found === null,
+    );
+    expect((await vn.opens(young))?.hit).toBe(true);
+    expect((await th.contacts()).map(({ indicatorId }) => indicatorId)).toEqual([later.id]);
+    expect(await hub.ownerSql('select from hub.contact_answer where request = $1', [old])).toEqual([]);
   });
 
   it('takes an answer where the rules of the program do', async () => {

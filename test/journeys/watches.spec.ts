@@ -3,6 +3,7 @@ import { RelayConnection } from '../../src/database/relay-connection.js';
 import { WatchSeal } from '../../src/watches/watch-seal.js';
 import { WatchWorker } from '../../src/watches/watch.worker.js';
 import { announced, word } from '../support/consent.js';
+import { aHolding, deconflictDesk } from '../support/deconflict-desk.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { anItem, type Officer, officer, until } from '../support/officer.js';
 import { aWatch, daysAhead, type WatchDesk, watchDesk } from '../support/watch-desk.js';
@@ -38,7 +39,8 @@ describe('watches', () => {
   /** Until everything that was published so far was held against watches. */
   const settled = async (): Promise<void> => {
     const behind = `select (select count(*) from hub.outbox)::int + (select count(*) from hub.watch_position p, hub.sequence_head h where p.last < h.last)::int
-      + (select count(*) from hub.watch where scan_after is not null and state = 'LIVE')::int + (select count(*) from hub.watch_telling)::int as waits`;
+      + (select count(*) from hub.watch where scan_after is not null and state = 'LIVE')::int + (select count(*) from hub.watch_telling)::int
+      + (select count(*) from hub.sealed_news)::int as waits`;
     await until(
       () => hub.ownerSql<{ waits: number }>(behind),
       ([row]) => row?.waits === 0,
@@ -114,6 +116,75 @@ describe('watches', () => {
     expect((await th.hits(watch)).map(({ disclosure }) => disclosure)).toEqual(['HIT', 'HIT_CONTACT', 'VISIBLE']);
   });
 
+  it('are met by sealed holdings of either order, as far as those let themselves be found, and an owner is told where the asker wants it', async () => {
+    const seal = (last: number, discoverability: string, more: object = {}): object =>
+      aHolding({ kind: 'PHONE', value: phone(last), discoverability, ...more });
+    const ofKh = deconflictDesk((await hub.as('liaison@kh.example')).ask);
+    const ofTh = deconflictDesk((await hub.as('liaison@th.example')).ask);
+    await ofKh.seals(seal(25, 'HIT'), seal(26, 'SILENT'));
+    const values = [25, 26, 27, 28, 29].map((last) => ({ value: canonical(last) }));
+    const watch = await th.watches({ values, tellOwner: true, purpose: 'Sealed reason' });
+    expect((await th.hits(watch)).map(({ disclosure, term }) => [disclosure, term?.value])).toEqual([['HIT', canonical(25)]]);
+
+    await ofTh.seals(seal(27, 'HIT')); // one's own
+    await ofKh.seals(seal(27, 'HIDDEN'), seal(28, 'HIT', { validUntil: '2020-01-01T00:00:00Z' }), seal(29, 'HIT_CONTACT'));
+    await settled();
+    const seen = async (): Promise<unknown> =>
+      (await th.hits(watch)).map(({ disclosure, term, indicator, contact }) => [disclosure, term?.value, indicator, contact?.name]);
+    const first = [
+      ['HIT', canonical(25), null, undefined],
+      ['HIT_CONTACT', canonical(29), null, 'Cambodia'],
+    ];
+    expect(await seen()).toEqual(first);
+    await ofKh.seals(seal(29, 'HIT_CONTACT', { reference: 'file 2' }), seal(27, 'HIT'));
+    await settled();
+    expect(await seen()).toEqual([...first, ['HIT', canonical(27), null, undefined]]);
+    const told = (await announced(kh.ask)).filter((one) => one.what === 'WATCHED' && word(one, 'purpose') === 'Sealed reason');
+    expect(told.map((one) => word(one, 'item'))).toEqual([undefined, undefined, undefined]);
+
+    const late = await th.watches({ values: [{ value: canonical(24) }] });
+    await th.pauses(late);
+    await ofKh.seals(seal(24, 'HIT'));
+    await settled();
+    expect(await th.hits(late)).toEqual([]);
+    await th.resumes(late);
+    await th.meets(late, 1);
+  });
+
+  it('learn of what they do not see as little as whoever asks: nothing of partners, nor of a country that is suspended until it is back', async () => {
+    const partner = officer((await hub.as('contributor@meta.example')).ask);
+    await partner.publishes(aPhone(33, { audience: {}, discoverability: 'HIT' }));
+    await kh.publishes(aPhone(34, { audience: {}, discoverability: 'HIT' }));
+    await settled();
+    const operator = (await hub.as('operator@hub.example')).ask;
+    const cambodia = await kh.partyId('Cambodia');
+    const suspends = (suspended: boolean): Promise<unknown> =>
+      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: cambodia, s: suspended });
+    await suspends(true);
+    const watch = await th.watches({ values: [{ value: canonical(33) }, { value: canonical(34) }] });
+    expect(await th.hits(watch)).toEqual([]);
+    await suspends(false);
+    expect(await th.meets(watch, 1)).toMatchObject([{ disclosure: 'HIT', term: { value: canonical(34) } }]);
+  });
+
+  it('count as asked about, so that nobody asks by watches what no question may', async () => {
+    const { ask, userId } = await hub.as('liaison@jp.example');
+    const jp = watchDesk(ask);
+    const watch = await jp.watches({ values: [{ value: '+81 3 1234 5601' }] });
+    await hub.ownerSql(
+      `insert into hub.ask (id, party, user_id, count, told_at) select gen_random_uuid(), u.party, u.id, 24998, now() from hub.user_account u where u.id = $1`,
+      [userId],
+    );
+    await jp.adds(watch, { values: [{ value: '+81 3 1234 5602' }] });
+    for (const late of [
+      jp.adds(watch, { values: [{ value: '+81 3 1234 5602' }] }),
+      jp.creates({ values: [{ value: '+81 3 1234 5603' }] }),
+    ]) {
+      await expect(late).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'DECONFLICTION_QUOTA' });
+    }
+    await jp.watches({ prefixes: [{ kind: 'PHONE', prefix: '+81 3 1234 5' }] });
+  });
+
   it('learn nothing from whoever bars the party or excepts it, and catch up when that ends', async () => {
     const admin = (await hub.as('admin@kh.example')).ask;
     const bars = (barred: boolean, party: string): Promise<unknown> =>
@@ -147,7 +218,7 @@ describe('watches', () => {
     const toldBefore = (await announced(kh.ask)).length;
     const record = await hub.ownerSql(`select 1 from hub.audit where $1 = any (items) and what like 'watch.%'`, [claim.id]);
     expect(record).toEqual([]);
-    expect(await hub.ownerSql(`select 1 from hub.announcement where what = 'WATCHED'`)).toEqual([]);
+    expect(await hub.ownerSql(`select 1 from hub.announcement where what = 'WATCHED' and about::text like '%Silent reason%'`)).toEqual([]);
 
     const open = await th.watches({ values: [{ value: canonical(41) }], tellOwner: true, purpose: 'Case 99', caseReference: 'TH-99' });
     const told = await until(

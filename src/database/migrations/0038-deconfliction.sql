@@ -1,32 +1,33 @@
 -- Deconfliction: finding out that others hold the same, as far as each owner allows (discoverability), without showing it; holdings that are registered for nothing else; and what owners
 -- answer to whoever asked.
 
--- A question of 1 to 1,000 values. Who asked, when and why is told to owners; what was asked lies sealed beside it.
+-- A question of 1 to 1,000 values. Who asked, when and why is told to owners; what was asked lies sealed beside it. Without a purpose: values that were put under watch, which count as
+-- asked about (hub.count_asked), and nobody is told of here.
 create table hub.ask (
   id uuid primary key,
   place bigint generated always as identity unique,
   party integer not null references hub.party,
   agency integer,
   user_id uuid not null,
-  purpose text not null check (length(purpose) between 1 and 500),
-  case_reference text not null check (length(case_reference) between 1 and 200),
-  count integer not null check (count between 1 and 1000),
+  purpose text check (length(purpose) between 1 and 500),
+  case_reference text check (length(case_reference) between 1 and 200),
+  count integer not null check (count > 0),
   asked_at timestamptz not null default clock_timestamp(),
   -- When the owners were told; null: not yet.
-  told_at timestamptz
+  told_at timestamptz,
+  check ((purpose is null) = (case_reference is null))
 );
 create index ask_of_officer on hub.ask (user_id, asked_at);
 create index ask_of_party on hub.ask (party, asked_at);
 create index ask_untold on hub.ask (place) where told_at is null;
 
--- One row for each value, the same in shape and size whether anybody holds it or not, and whether it was understood or not; with what the asker was answered.
+-- One row for each value, the same in shape and size whether anybody holds it or not, and whether it was understood or not; with what the asker was answered. A thousand are written at
+-- once: two indexes, both of which grow at their end, no sequence and no foreign key.
 create table hub.ask_value (
   id uuid primary key,
-  seq bigint generated always as identity,
-  -- Without a foreign key: it would be asked for each of a thousand values.
-  ask uuid not null,
+  -- The question's place, and the value's in it (hub.ask_seq).
+  seq bigint not null,
   user_id uuid not null,
-  place integer not null,
   -- The value as it was written and as it was read, padded.
   sealed bytea not null,
   hit boolean not null,
@@ -34,7 +35,9 @@ create table hub.ask_value (
   parties integer[] not null
 );
 create index ask_value_of_officer on hub.ask_value (user_id, seq);
-create index ask_value_of_ask on hub.ask_value (ask);
+
+-- Where the values of a question stand among all: from the one of place 1 to the one of place 1000.
+create function hub.ask_seq(ask_place bigint, place integer) returns bigint language sql immutable return ask_place * 1024 + place;
 
 -- What an agency registers for deconfliction alone: the mark of a value, and not the value.
 create table hub.sealed_holding (
@@ -55,6 +58,12 @@ create table hub.sealed_holding (
 );
 create unique index sealed_holding_mark on hub.sealed_holding (mark, agency);
 create index sealed_holding_of_agency on hub.sealed_holding (agency, seq);
+
+-- Holdings that are new, or speak otherwise than before, until they were held against watches (0040): the same row whether anybody watches or not.
+create table hub.sealed_news (
+  place bigint generated always as identity primary key,
+  holding uuid not null
+);
 
 -- That somebody asked about something of the holder's: for the holder, and nobody else.
 create table hub.contact (
@@ -86,6 +95,7 @@ create table hub.contact (
 );
 create index contact_of_holder on hub.contact (holder, seq);
 create index contact_open on hub.contact (holder, seq) where state = 'OPEN';
+create index contact_of_request on hub.contact (request);
 
 -- What an owner let the asker know.
 create table hub.contact_answer (
@@ -120,7 +130,7 @@ do $$
 declare
   t regclass;
 begin
-  foreach t in array array['hub.ask', 'hub.ask_value', 'hub.sealed_holding', 'hub.contact', 'hub.contact_answer', 'hub.deconflict_alarm']::regclass[] loop
+  foreach t in array array['hub.ask', 'hub.ask_value', 'hub.sealed_holding', 'hub.sealed_news', 'hub.contact', 'hub.contact_answer', 'hub.deconflict_alarm']::regclass[] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
@@ -193,6 +203,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   moment constant timestamptz := clock_timestamp();
+  ask_place bigint;
   counted constant integer[] := hub.counted_parties(viewer.me, false);
   members constant integer[] := hub.counted_parties(viewer.me, true);
 begin
@@ -202,7 +213,8 @@ begin
   end if;
   perform hub.count_asked(viewer, cardinality(ids));
   insert into hub.ask (id, party, agency, user_id, purpose, case_reference, count)
-    values (new_ask, viewer.me, viewer.agency, viewer.user_id, deconflict.purpose, deconflict.case_reference, cardinality(ids));
+    values (new_ask, viewer.me, viewer.agency, viewer.user_id, deconflict.purpose, deconflict.case_reference, cardinality(ids))
+    returning ask.place into ask_place;
   return query
     with given as materialized (
         select g.place, g.digest, g.mark from unnest(deconflict.places, digests, marks) g(place, digest, mark)),
@@ -227,12 +239,12 @@ begin
       found as materialized (
         select h.place, array_agg(distinct h.owner) filter (where h.named) as named, bool_or(not h.named) as undisclosed from held h group by h.place),
       written as (
-        insert into hub.ask_value as w (id, ask, user_id, place, sealed, hit, undisclosed, parties)
-          select v.id, new_ask, viewer.user_id, v.place, v.sealed, f.place is not null, coalesce(f.undisclosed, false), coalesce(f.named, '{}')
+        insert into hub.ask_value as w (id, seq, user_id, sealed, hit, undisclosed, parties)
+          select v.id, hub.ask_seq(ask_place, v.place::integer), viewer.user_id, v.sealed, f.place is not null, coalesce(f.undisclosed, false), coalesce(f.named, '{}')
             from unnest(ids, deconflict.sealed) with ordinality v(id, sealed, place) left join found f on f.place = v.place
-          returning w.place, w.hit, w.undisclosed, w.parties),
+          returning w.seq, w.hit, w.undisclosed, w.parties),
       named as materialized (select n.parties, hub.parties_named(n.parties) as words from (select distinct w.parties from written w) n)
-    select w.place, w.hit, w.undisclosed, n.words from written w join named n on n.parties = w.parties order by w.place;
+    select (w.seq - hub.ask_seq(ask_place, 0))::integer, w.hit, w.undisclosed, n.words from written w join named n on n.parties = w.parties order by w.seq;
 end
 $$;
 
@@ -256,7 +268,7 @@ begin
     select v.id, v.seq, a.asked_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.parties_named(v.parties),
         coalesce((select jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.parties_named(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place)
           from hub.contact_answer s where s.request = v.id and (s.item is null or hub.in_sight(viewer, 'INDICATOR', s.item))), '[]')
-      from hub.ask_value v join hub.ask a on a.id = v.ask
+      from hub.ask_value v join hub.ask a on a.place = v.seq / 1024
       where v.user_id = viewer.user_id and a.party = viewer.me and (asked_by_me.ids is null or v.id = any (asked_by_me.ids)) and (below is null or v.seq < below)
       order by v.seq desc limit most;
 end
@@ -267,9 +279,9 @@ create function hub.untold_ask(after_place bigint) returns table (ask uuid, ask_
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select n.id, n.place, v.id, v.sealed
-    from (select a.id, a.place from hub.ask a where a.told_at is null and a.place > after_place order by a.place limit 1) n
-      join hub.ask_value v on v.ask = n.id
-    order by v.place
+    from (select a.id, a.place, a.user_id from hub.ask a where a.told_at is null and a.place > after_place order by a.place limit 1) n
+      join hub.ask_value v on v.user_id = n.user_id and v.seq between hub.ask_seq(n.place, 1) and hub.ask_seq(n.place, 1000)
+    order by v.seq
 $$;
 
 /*
@@ -326,7 +338,8 @@ create function hub.recently_asked(of_ask uuid, most integer) returns table (id 
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select v.id, v.sealed, (select sum(b.count) from hub.ask b where b.user_id = a.user_id and b.asked_at > a.asked_at - interval '1 day' and b.asked_at <= a.asked_at)
-    from hub.ask a join hub.ask_value v on v.user_id = a.user_id join hub.ask w on w.id = v.ask and w.asked_at > a.asked_at - interval '1 day' and w.asked_at <= a.asked_at
+    from hub.ask a join hub.ask_value v on v.user_id = a.user_id and v.seq <= hub.ask_seq(a.place, 1000) and v.seq > (
+        select hub.ask_seq(min(w.place), 0) from hub.ask w where w.user_id = a.user_id and w.asked_at > a.asked_at - interval '1 day' and w.asked_at <= a.asked_at)
     where a.id = of_ask and not exists (select from hub.deconflict_alarm d where d.user_id = a.user_id and d.day = (a.asked_at at time zone 'UTC')::date)
     order by v.seq desc limit most
 $$;
@@ -467,7 +480,9 @@ begin
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
     raise exception 'hub: countries seal' using errcode = 'HB403';
   end if;
-  if exists (select from hub.agency a where a.key = viewer.agency and a.closed_at is not null) then
+  -- Whoever closes it comes before, or after and is refused (hub.has_live_items).
+  perform from hub.agency a where a.key = viewer.agency and a.closed_at is null for key share;
+  if not found then
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
   end if;
   return query
@@ -479,12 +494,27 @@ begin
           on conflict (mark, agency) do update
             set setting = excluded.setting, reference = excluded.reference, threat = excluded.threat, valid_until = excluded.valid_until, updated_at = now()
             where (h.setting, h.reference, h.threat, h.valid_until) is distinct from (excluded.setting, excluded.reference, excluded.threat, excluded.valid_until)
-          returning h.mark, h.id)
+          returning h.mark, h.id, h.setting),
+      noted as (insert into hub.sealed_news (holding) select w.id from written w where w.setting in ('HIT', 'HIT_CONTACT'))
     select s.place, coalesce(w.id, h.id), case when w.id = s.id then 'CREATED' when w.id is not null then 'UPDATED' else 'UNCHANGED' end
       from said s left join written w on w.mark = s.mark left join hub.sealed_holding h on h.mark = s.mark and h.agency = viewer.agency
       order by s.place;
 end
 $$;
+
+-- (0033) An agency is not closed while it has sealed holdings in force: they would go on answering, and nobody could take them back.
+do $do$
+declare
+  told constant text := pg_get_functiondef('hub.has_live_items(integer,integer)'::regprocedure);
+  sentence constant text := 'return false;';
+begin
+  if length(told) - length(replace(told, sentence, '')) <> length(sentence) then
+    raise exception 'hub: hub.has_live_items does not say once: %', sentence;
+  end if;
+  execute replace(told, sentence,
+    'return exists (select from hub.sealed_holding h where h.owner = party_ and h.agency = agency_ and (h.valid_until is null or h.valid_until > now()));');
+end
+$do$;
 
 -- Takes holdings of the context's agency back; answers the ids of those that there were.
 create function hub.unseal_holdings(ids uuid[]) returns setof uuid
@@ -493,6 +523,30 @@ as $$
 begin
   perform hub.only_in('holding:seal');
   return query delete from hub.sealed_holding h where h.id = any (ids) and h.owner = hub.me() and h.agency = hub.my_agency() returning h.id;
+end
+$$;
+
+/*
+ * By the clock: three years after it was asked, a question is forgotten, with its values, what owners were told and what they answered, at most `batch` questions at once; and so are
+ * alarms. Returns how many.
+ */
+create function hub.forget_asks(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  a hub.ask;
+  old constant timestamptz := now() - interval '3 years';
+  done integer := 0;
+begin
+  for a in select * from (select * from hub.ask x order by x.place limit batch) o where o.asked_at < old and o.told_at is not null loop
+    delete from hub.contact_answer s using hub.ask_value v where s.request = v.id and v.user_id = a.user_id and v.seq between hub.ask_seq(a.place, 1) and hub.ask_seq(a.place, 1000);
+    delete from hub.contact c using hub.ask_value v where c.request = v.id and v.user_id = a.user_id and v.seq between hub.ask_seq(a.place, 1) and hub.ask_seq(a.place, 1000);
+    delete from hub.ask_value v where v.user_id = a.user_id and v.seq between hub.ask_seq(a.place, 1) and hub.ask_seq(a.place, 1000);
+    delete from hub.ask x where x.id = a.id;
+    done := done + 1;
+  end loop;
+  delete from hub.deconflict_alarm d where d.seq in (select o.seq from (select x.seq, x.raised_at from hub.deconflict_alarm x order by x.seq limit batch) o where o.raised_at < old);
+  return done;
 end
 $$;
 
@@ -506,5 +560,5 @@ grant select on hub.contact_seen to hub_app;
 
 grant execute on function hub.deconflict(uuid, text, text, uuid[], bytea[], integer[], bytea[], uuid[]), hub.asked_by_me(uuid[], bigint, integer), hub.answer_contact(uuid, text, text),
   hub.contact_to_answer(uuid), hub.seal_holdings(jsonb), hub.unseal_holdings(uuid[]) to hub_app;
-grant execute on function hub.untold_ask(bigint), hub.tell_asked(uuid, uuid[], bytea[], uuid[]), hub.recently_asked(uuid, integer), hub.raise_deconflict_alarm(uuid, text[], integer)
-  to hub_relay;
+grant execute on function hub.untold_ask(bigint), hub.tell_asked(uuid, uuid[], bytea[], uuid[]), hub.recently_asked(uuid, integer), hub.raise_deconflict_alarm(uuid, text[], integer),
+  hub.forget_asks(integer) to hub_relay;

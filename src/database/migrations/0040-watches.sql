@@ -18,7 +18,7 @@ create table hub.watch (
   noticed_at timestamptz,
   made_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
-  -- Behind which item what is there already is still to be looked through; null: it was.
+  -- Behind which item (of values: behind which of its own marks) what is there already is still to be looked through; null: it was.
   scan_after uuid,
   hits integer not null default 0,
   check ((state in ('ENDED', 'EXPIRED')) = (ended_at is not null)),
@@ -110,13 +110,14 @@ as $$
 $$;
 
 /*
- * What a watch may learn of something that it does not see: that some member has it, or who; null: nothing. Of its own party's nothing, and nothing where the owner bars or excepts the
- * party; prefixes and filters learn nothing either, since one could go fishing with them.
+ * What a watch may learn of something that it does not see: that some member has it, or who; null: nothing. The same as whoever asks (hub.deconflict): `owner` says its discoverability to
+ * countries, as one of `members`. Of its own party's nothing, and nothing where the owner bars or excepts the party; prefixes and filters learn nothing either, since one could go fishing
+ * with them.
  */
-create function hub.watch_learns(w hub.watch, viewer hub.viewer, owner integer, discoverability text, excluded integer[]) returns text
+create function hub.watch_learns(w hub.watch, viewer hub.viewer, members integer[], owner integer, discoverability text, excluded integer[]) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-  select case when w.about = 'VALUES' and discoverability in ('HIT', 'HIT_CONTACT') and owner <> viewer.me and owner <> all (viewer.bars) and viewer.me <> all (excluded)
+  select case when w.about = 'VALUES' and discoverability in ('HIT', 'HIT_CONTACT') and owner = any (members) and owner <> viewer.me and owner <> all (viewer.bars) and viewer.me <> all (excluded)
     and 1 = any (viewer.keys) then discoverability end
 $$;
 
@@ -143,10 +144,11 @@ end
 $$;
 
 /*
- * Holds items against the watches that have their marks; `via` is the group by which an item must reach the watch's party, null: none. What a watch sees of an item is decided here, as of
- * now and as for any reader. What the watch's own agency said itself is no news to it. A party is told that there are hits, and how many: no value, no name, no item. Returns how many.
+ * Holds items against the watches that have their marks; `via` is the group by which an item must reach the watch's party, null: none; and sealed holdings, which nobody sees, by their
+ * own. What a watch sees of an item is decided here, as of now and as for any reader. What the watch's own agency said itself is no news to it. A party is told that there are hits, and
+ * how many: no value, no name, no item. Returns how many.
  */
-create function hub.strike_watches(items uuid[], marks uuid[], via integer[], only_one uuid) returns integer
+create function hub.strike_watches(items uuid[], marks uuid[], via integer[], holdings uuid[], only_one uuid) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -154,14 +156,22 @@ declare
   i hub.indicator;
   w hub.watch;
   viewer hub.viewer;
+  members constant integer[] := hub.counted_parties(0, true);
   learnt text;
   struck integer := 0;
   here integer := 0;
 begin
   -- In the order of the watches, whose rows are locked one after another.
   for met in
-    select m.watch, f.item, f.mark, f.via from hub.watch_match(marks) m join unnest(items, marks, via) f(item, mark, via) on f.mark = m.mark
-      where only_one is null or m.watch = only_one order by m.watch, f.item, f.mark loop
+    with sealed as materialized (
+        select h.id, h.mark, h.owner, h.setting from hub.sealed_holding h
+          where h.id = any (holdings) and h.setting in ('HIT', 'HIT_CONTACT') and (h.valid_until is null or h.valid_until > now())),
+      every as (
+        select m.watch, f.item, f.mark, f.via, null::integer as holder, null::text as setting
+          from hub.watch_match(marks) m join unnest(items, marks, via) f(item, mark, via) on f.mark = m.mark
+        union all
+        select m.watch, null, s.mark, null, s.owner, s.setting from hub.watch_match(array(select x.mark from sealed x)) m join sealed s on s.mark = m.mark)
+    select e.* from every e where only_one is null or e.watch = only_one order by e.watch, e.item, e.mark, e.holder loop
     if met.watch is distinct from w.id then
       perform hub.tell_hits(w, here);
       here := 0;
@@ -169,11 +179,19 @@ begin
       viewer := case when found then hub.watch_viewer(w) end;
     end if;
     continue when viewer.me is null or met.via is not null and met.via <> all (viewer.keys);
+    if met.item is null then
+      learnt := hub.watch_learns(w, viewer, members, met.holder, met.setting, '{}');
+      if learnt is not null and hub.note_hit(w, met.mark, learnt, null, met.holder, true) then
+        here := here + 1;
+        struck := struck + 1;
+      end if;
+      continue;
+    end if;
     select * into i from hub.indicator x where x.id = met.item and x.revoked_at is null and (x.valid_until is null or x.valid_until > now())
       and (x.retain_until is null or x.retain_until > now()) and not (x.owner = viewer.me and x.agency = viewer.agency);
     continue when not found or met.via is not null and met.via <> all (i.audience); -- all of none is true
     learnt := case when hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then 'VISIBLE'
-      else hub.watch_learns(w, viewer, i.owner, case when i.discoverability = 'HIT_CONTACT' and i.attribution = 'HIDDEN' then 'HIT' else i.discoverability end, i.excluded) end;
+      else hub.watch_learns(w, viewer, members, i.owner, case when i.discoverability = 'HIT_CONTACT' and i.attribution = 'HIDDEN' then 'HIT' else i.discoverability end, i.excluded) end;
     if learnt is not null and hub.note_hit(w, met.mark, learnt, i.id, i.owner, i.tlp = 'RED' or i.agency_only is not null) then
       here := here + 1;
       struck := struck + 1;
@@ -182,6 +200,14 @@ begin
   perform hub.tell_hits(w, here);
   return struck;
 end
+$$;
+
+-- Holds what is there of some of a watch's values against it: claims by their digests, sealed holdings by their marks. Returns how many hits that was.
+create function hub.meet_values(of_watch uuid, marks uuid[], digests bytea[]) returns integer
+language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select hub.strike_watches(array_agg(i.id), array_agg(n.mark), array_agg(null::integer), array(select h.id from hub.sealed_holding h where h.mark = any (marks)), of_watch)
+    from unnest(marks, digests) n(mark, digest) join hub.indicator i on i.digest = n.digest and i.revoked_at is null
 $$;
 
 create function hub.tell_hits(w hub.watch, hits integer) returns void
@@ -234,7 +260,7 @@ $$;
 
 /*
  * Holds claims against all watches and moves on to `upto`, in one transaction: what was not told was not passed by. Null: somebody else was first. Whoever has a bar lifted, is taken in
- * again or is admitted finds what it may ask for from now on among what is there.
+ * again or is admitted finds what it may ask for from now on among what is there; and everybody's values what those hold.
  */
 create function hub.fire_watches(since bigint, upto bigint, items uuid[], marks uuid[], via integer[]) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -248,19 +274,72 @@ begin
   end if;
   update hub.watch w set scan_after = hub.from_the_start()
     from hub.stream s where s.seq > since and s.seq <= upto and w.ended_at is null
-      and (s.op = 'UNBAR' and w.party = s.key or s.op = 'READMIT' and w.party = s.owner or s.op = 'JOIN' and s.key = 1 and w.party = s.owner);
-  struck := hub.strike_watches(items, marks, via, null);
+      and (s.op = 'UNBAR' and w.party = s.key or (s.op = 'READMIT' or s.op = 'JOIN' and s.key = 1) and (w.party = s.owner or w.about = 'VALUES'));
+  struck := hub.strike_watches(items, marks, via, '{}', null);
   update hub.watch_position set last = upto;
   return struck;
 end
 $$;
 
--- A piece of what was there before a watch was: the watch, behind which item it begins, and claims by id. upto null: these are the last.
+/*
+ * Holds new sealed holdings against watches, at most `batch`; returns how many there were. Whoever makes a watch, adds to it or resumes it holds the same row: either that sees the holding,
+ * or this sees the watch.
+ */
+create function hub.fire_sealed(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  taken uuid[];
+begin
+  if not exists (select from hub.sealed_news) then
+    return 0;
+  end if;
+  perform from hub.watch_position for update;
+  with news as (delete from hub.sealed_news n where n.place = any (array(select x.place from hub.sealed_news x order by x.place limit batch for update skip locked)) returning n.holding)
+    select array_agg(distinct n.holding) into taken from news n;
+  perform hub.strike_watches('{}', '{}', '{}', taken, null);
+  return coalesce(cardinality(taken), 0);
+end
+$$;
+
+/*
+ * Values of a watch for which what is there is still to be looked through, by mark: the watch, behind which mark it begins, and its sealed values, so that this costs what the watch is long
+ * and not what the hub holds. upto null: these are the last. One row without a mark where there are none.
+ */
+create function hub.watch_retrace(batch integer) returns table (watch uuid, since uuid, upto uuid, mark uuid, value_sealed bytea)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'LIVE' and w.about = 'VALUES' order by w.id limit 1;
+  if not found then
+    return;
+  end if;
+  upto := (select t.mark from hub.watch_term t where t.watch = watch_retrace.watch and t.mark > since order by t.mark offset batch - 1 limit 1);
+  return query
+    select watch_retrace.watch, watch_retrace.since, watch_retrace.upto, t.mark, t.value_sealed
+      from (select) one left join hub.watch_term t on t.watch = watch_retrace.watch and t.mark > watch_retrace.since and (watch_retrace.upto is null or t.mark <= watch_retrace.upto);
+end
+$$;
+
+-- Null: somebody else was first, or the watch is not on duty any more.
+create function hub.fire_retrace(of_watch uuid, since uuid, upto uuid, marks uuid[], digests bytea[]) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'LIVE';
+  if not found then
+    return null;
+  end if;
+  return hub.meet_values(of_watch, marks, digests);
+end
+$$;
+
+-- A piece of what was there before a watch of prefixes or of a group was: the watch, behind which item it begins, and claims by id. upto null: these are the last.
 create function hub.watch_backlog(batch integer) returns table (watch uuid, since uuid, upto uuid, item uuid, kind text, scope text, value text, threat text, group_keys integer[], group_ids uuid[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'LIVE' order by w.id limit 1;
+  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'LIVE' and w.about <> 'VALUES' order by w.id limit 1;
   if not found then
     return;
   end if;
@@ -283,7 +362,7 @@ begin
   if not found then
     return null;
   end if;
-  return hub.strike_watches(items, marks, via, of_watch);
+  return hub.strike_watches(items, marks, via, '{}', of_watch);
 end
 $$;
 
@@ -333,7 +412,8 @@ begin
   return done;
 end
 $$;
-grant execute on function hub.watch_news(integer), hub.fire_watches(bigint, bigint, uuid[], uuid[], integer[]), hub.watch_backlog(integer),
+grant execute on function hub.watch_news(integer), hub.fire_watches(bigint, bigint, uuid[], uuid[], integer[]), hub.watch_backlog(integer), hub.fire_sealed(integer),
+  hub.watch_retrace(integer), hub.fire_retrace(uuid, uuid, uuid, uuid[], bytea[]),
   hub.fire_backlog(uuid, uuid, uuid, uuid[], uuid[], integer[]), hub.watch_tellings(integer), hub.tell_watched(uuid, integer, text, text), hub.mind_watches(integer) to hub_relay;
 
 -- Whether the viewer sees a watch: for whom it is.
@@ -360,9 +440,9 @@ $$;
 
 /*
  * Gives a watch more to look for: values with their digests, by which what is there is met at once; prefixes and marks of filters, for which it is looked through later. Answers how many
- * are new; -1: a watch has no more than 10,000 values or 50 prefixes; -2: its party's have no more than 200,000.
+ * are new; -1: a watch has no more than 10,000 values or 50 prefixes; -2: its party's have no more than 200,000. Values count as asked about: HB438.
  */
-create function hub.put_terms(w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[]) returns integer
+create function hub.put_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[]) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -379,8 +459,11 @@ begin
     return -2;
   end if;
   if w.about = 'VALUES' then
-    perform hub.strike_watches(array_agg(i.id), array_agg(n.mark), array_agg(null::integer), w.id)
-      from unnest(new_marks, digests) n(mark, digest) join hub.indicator i on i.digest = n.digest and i.revoked_at is null;
+    -- Also of those that it has already: taken out and put in again, they would be asked about again.
+    perform hub.count_asked(viewer, cardinality(new_marks));
+    insert into hub.ask (id, party, agency, user_id, count, told_at)
+      select gen_random_uuid(), viewer.me, viewer.agency, viewer.user_id, cardinality(new_marks), clock_timestamp() where cardinality(new_marks) > 0;
+    perform hub.meet_values(w.id, new_marks, digests);
   elsif added > 0 then
     update hub.watch x set scan_after = hub.from_the_start() where x.id = w.id;
   end if;
@@ -411,7 +494,7 @@ begin
     values ((said->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, said->>'forWhom', said->>'about', make_watch.said_sealed, (said->>'tellOwner')::boolean, (said->>'until')::timestamptz,
       case when (said->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
-  return hub.put_terms(w, marks, sealed, digests);
+  return hub.put_terms(viewer, w, marks, sealed, digests);
 end
 $$;
 
@@ -419,6 +502,7 @@ create function hub.add_to_watch(of_id uuid, for_what text, marks uuid[], sealed
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
+  viewer constant hub.viewer := hub.viewer();
   w hub.watch;
 begin
   perform from hub.watch_position for share; -- before the watch, like the worker
@@ -426,7 +510,7 @@ begin
   if w.about <> for_what then
     raise exception 'hub: another sort of watch' using errcode = '23514';
   end if;
-  return hub.put_terms(w, marks, sealed, digests);
+  return hub.put_terms(viewer, w, marks, sealed, digests);
 end
 $$;
 

@@ -465,7 +465,11 @@ export const REVIEWED = {
     'hub.end_retention(integer)',
     'hub.escalate_actions(integer)',
     'hub.remind_notices(integer)',
+    'hub.forget_asks(integer)',
     'hub.mind_watches(integer)',
+    'hub.fire_sealed(integer)',
+    'hub.watch_retrace(integer)', // sealed
+    'hub.fire_retrace(uuid,uuid,uuid,uuid[],bytea[])',
     'hub.watch_news(integer)', // values of claims, of which the process makes marks
     'hub.watch_backlog(integer)', // the same
     'hub.fire_watches(bigint,bigint,uuid[],uuid[],integer[])',

@@ -20,11 +20,12 @@ async function asked(world: World, asker: number): Promise<void> {
     [NIL, asker],
   );
   await world.ownerSql(
-    `insert into hub.ask_value (id, ask, user_id, place, sealed, hit, undisclosed, parties) values ($1, $1, $1, 1, '', false, false, '{}')`,
+    `insert into hub.ask_value (id, seq, user_id, sealed, hit, undisclosed, parties) values ($1, 1, $1, '', false, false, '{}')`,
     [NIL],
   );
   await world.ownerSql(
-    `insert into hub.sealed_holding (id, owner, agency, mark, setting, reference) select a.id, a.party, a.key, a.id, 'HIT', 'x' from hub.agency a limit 1`,
+    `with held as (insert into hub.sealed_holding (id, owner, agency, mark, setting, reference) select a.id, a.party, a.key, a.id, 'HIT', 'x' from hub.agency a limit 1 returning id)
+       insert into hub.sealed_news (holding) select id from held`,
   );
   await world.ownerSql(
     `insert into hub.contact (request, holder, red, asker, asked_at, purpose, case_reference, item, setting, reached)

@@ -513,7 +513,7 @@ async function plantDeconfliction(client: pg.Client): Promise<void> {
   );
   await client.query(
     `with ask as (insert into hub.ask (id, party, user_id, purpose, case_reference, count, told_at) select $1, $2, $1, 'x', 'x', 1, now() returning id),
-        value as (insert into hub.ask_value (id, ask, user_id, place, sealed, hit, undisclosed, parties) select id, id, id, 1, '', false, false, '{}' from ask returning id)
+        value as (insert into hub.ask_value (id, seq, user_id, sealed, hit, undisclosed, parties) select id, 1, id, '', false, false, '{}' from ask returning id)
       insert into hub.contact (request, holder, agency_only, red, asker, asker_agency, asked_at, purpose, case_reference, item, setting, reached)
         select v.id, x.holder, x.agency, x.red, $2, $3, now(), x.purpose, 'x', gen_random_uuid(), 'HIT', true
           from value v, jsonb_to_recordset($4) x(purpose text, holder integer, agency integer, red boolean)`,
