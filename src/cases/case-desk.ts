@@ -28,7 +28,8 @@ export class CaseDesk {
   /** @throws NotFound when the case, or what else is named, is absent or invisible; Forbidden, Conflict by case.policy.ts */
   async doing<T>(actor: Actor, id: string, work: CaseWork, does: (tx: Transaction, standing: CaseStanding) => Promise<T>): Promise<T> {
     return this.evenly(async () => {
-      if (!isUuid(id) || !(work.ids ?? []).every(isUuid)) throw new NotFound('case');
+      if (!isUuid(id)) throw new NotFound('case');
+      if (!(work.ids ?? []).every(isUuid)) throw new NotFound('country or item');
       return this.writing(actor, work.what, async (tx) => {
         const [standing] = await tx.query<CaseStanding>('select * from hub.case_standing($1)', [id]);
         if (!standing) throw new NotFound('case');

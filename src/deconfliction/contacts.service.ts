@@ -52,7 +52,7 @@ interface Answerable {
 
 /** New ones each: the record notes every refusal once. */
 const HINDRANCES = {
-  ANSWERED: () => new Conflict('CONTACT_ANSWERED', 'This was answered before, and the answer does not follow on it.'),
+  ANSWERED: () => new Conflict('CONTACT_ANSWERED', 'This was answered before. Only RELEASE and TEAR_LINE follow, on NAME_OURSELVES alone.'),
   SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has nothing that could be released: name yourselves, or publish a claim.'),
 } as const;
 

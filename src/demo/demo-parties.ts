@@ -11,7 +11,9 @@ export interface DemoParty {
   readonly accounts: Readonly<Record<string, readonly Role[]>>;
 }
 
-const OFFICERS = { admin: ['NATIONAL_ADMIN'], analyst: ['ANALYST'], liaison: ['LIAISON'] } as const;
+const OFFICERS = { admin: ['NATIONAL_ADMIN'], analyst: ['ANALYST'], liaison: ['LIAISON'], chief: ['APPROVER'] } as const;
+/** Two reviewers: a notice takes both. */
+const HUB_STAFF = { operator: ['HUB_OPERATOR'], auditor: ['AUDITOR'], reviewer: ['HUB_REVIEWER'], counsel: ['HUB_REVIEWER'] } as const;
 const STAFF = { admin: ['PARTNER_ADMIN'], contributor: ['CONTRIBUTOR'] } as const;
 
 const country = (code: string, name: string, agency: string): DemoParty => ({
@@ -25,7 +27,7 @@ const country = (code: string, name: string, agency: string): DemoParty => ({
 const partner = (slug: string, name: string, agency: string): DemoParty => ({ kind: 'PARTNER', slug, name, agency, accounts: STAFF });
 
 export const DEMO_PARTIES: readonly DemoParty[] = [
-  { kind: 'HUB', slug: 'hub', name: 'Entente hub', accounts: { operator: ['HUB_OPERATOR'], auditor: ['AUDITOR'] } },
+  { kind: 'HUB', slug: 'hub', name: 'Entente hub', accounts: HUB_STAFF },
   country('TH', 'Thailand', 'Cyber Crime Investigation Bureau'),
   country('KH', 'Cambodia', 'Anti-Cybercrime Department'),
   country('LA', 'Laos', 'Cyber Crime Prevention Department'),

@@ -111,7 +111,7 @@ export class ExplanationsService {
   ): Promise<{ readonly item: ItemExplanation | null; readonly operation: OperationExplanation | null }> {
     if (itemId !== null && name === null) return { item: await this.item(actor, itemId), operation: null };
     if (name !== null && itemId === null) return { item: null, operation: await this.operation(actor, name) };
-    throw new BadInput('EXPLAIN_ONE', 'Ask about an item or about an operation, not about both.');
+    throw new BadInput('EXPLAIN_ONE', 'Ask about an item (itemId) or about an operation: one of them, not both.');
   }
 }
 

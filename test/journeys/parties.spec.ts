@@ -46,7 +46,7 @@ describe('parties, as their operator and their admins govern them', () => {
       expect(th).toMatchObject({
         state: 'ACTIVE',
         limits: { sockets: 200, subscriptions: 4000, claimsPerDay: null, apiKeys: 100, users: 2000 },
-        users: 3,
+        users: 4,
         apiKeys: 0,
         agencies: 1,
       });
@@ -101,7 +101,7 @@ describe('parties, as their operator and their admins govern them', () => {
 
     it('hold for keys and accounts', async () => {
       const keys = keyKeeper((await hub.as('admin@sg.example')).ask);
-      await limit('sg', { apiKeys: 1, users: 3 });
+      await limit('sg', { apiKeys: 1, users: 4 });
       const tooMany = { code: 'CONFLICT', reason: 'KEYS_TOO_MANY' };
       const { id } = await keys.makes();
       await expect(keys.makes()).rejects.toMatchObject(tooMany);

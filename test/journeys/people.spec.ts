@@ -54,7 +54,7 @@ describe('the people of a party', () => {
       const first = await people(ask, '(first: 2)');
       expect([first.nodes.map(({ email }) => email), first.more]).toEqual([['admin@jp.example', 'analyst@jp.example'], true]);
       const rest = await people(ask, `(first: 2, after: "${first.nodes[1]?.id}")`);
-      expect([rest.nodes.map(({ email }) => email), rest.more]).toEqual([['liaison@jp.example'], false]);
+      expect([rest.nodes.map(({ email }) => email), rest.more]).toEqual([['chief@jp.example', 'liaison@jp.example'], false]);
       expect((await people(ask, '(filter: { role: ANALYST })')).nodes.map(({ email }) => email)).toEqual(['analyst@jp.example']);
       expect((await people(ask, '(filter: { email: "LIAI", disabled: false })')).nodes).toHaveLength(1);
       expect((await people(ask, `(after: "${await idOf('analyst@kh.example')}")`)).nodes).toEqual([]);
@@ -76,7 +76,9 @@ describe('the people of a party', () => {
         await expect(people((await hub.as(who)).ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });
       }
       const { ask } = await hub.as('operator@hub.example');
-      expect((await people(ask)).nodes.map(({ email }) => email)).toEqual(['auditor@hub.example', 'operator@hub.example']);
+      expect((await people(ask)).nodes.map(({ email }) => email)).toEqual(
+        ['auditor', 'counsel', 'operator', 'reviewer'].map((name) => `${name}@hub.example`),
+      );
     });
   });
 
