@@ -248,7 +248,6 @@ const LINKS: Readonly<Record<string, string>> = {
   'CASE for kh': CLAIMS['for kh'],
   'CASE for the group': CLAIMS['for the group'],
   'CASE own': CLAIMS.own,
-  'CASE RED, for la': CLAIMS['RED, for la'],
   'REPORT withdrawn, for kh': 'th thJunior',
   'REPORT withdrawn, of th by kh': '',
   NOTICE_DRAFT: KH, // of Cambodia's desk
@@ -257,7 +256,6 @@ const FILES: Readonly<Record<string, string>> = {
   ...LINKS,
   'CASE for the group': `${TH} ${KH}`, // Cambodia's, which bars Laos
   'CASE own': `${CLAIMS.own} ${KH}`, // Cambodia's, which sees nothing else of that case
-  'CASE RED, for la': readersOf('RED, for la', (party) => party !== 'la'), // Cambodia's, which bars Laos, and whose officers read no RED
   'loose, of th-one': 'th thJunior',
   'RED and loose, of th-one': 'th',
   'loose, of th by kh': '',
