@@ -25,6 +25,7 @@ const LANGUAGE = 'Its language as a tag of BCP 47: en, th, zh-Hans, pt-BR …';
 export class CaseInput {
   @Field(() => String, { description: 'What it is called, in 1 to 200 characters.' })
   @Length(1, LONGEST_CASE_TITLE)
+  @Matches(/\S/)
   readonly title: string;
 
   @Field(() => String, { nullable: true, description: 'What it is about; at most 5,000 characters. Participants read it.' })
@@ -74,6 +75,7 @@ export class CaseInvitationInput extends CaseParticipantInput {
 export class CaseNoteInput {
   @Field(() => String, { description: 'Markdown, 1 to 20,000 characters.' })
   @Length(1, LONGEST_CASE_TEXT)
+  @Matches(/\S/)
   readonly text: string;
 
   @Field(() => String, { description: LANGUAGE })
@@ -88,6 +90,7 @@ export class CaseNoteInput {
 export class CaseTaskInput {
   @Field(() => String, { description: 'What is to be done, in 1 to 500 characters.' })
   @Length(1, 500)
+  @Matches(/\S/)
   readonly title: string;
 
   @Field(() => TlpEnum, { nullable: true, defaultValue: 'AMBER', description: 'Its label.' })
@@ -110,6 +113,7 @@ export class CaseTaskInput {
 export class CaseClosingInput {
   @Field(() => String, { description: 'The closing report, Markdown, 1 to 20,000 characters.' })
   @Length(1, LONGEST_CASE_TEXT)
+  @Matches(/\S/)
   readonly report: string;
 
   @Field(() => String, { description: LANGUAGE })

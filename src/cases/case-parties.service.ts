@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
-import type { CaseRow, InvitationRow, SaidInvitation, SaidParticipant } from './case.js';
+import { type CaseRow, type InvitationRow, LONGEST_CASE_REASON, type SaidInvitation, type SaidParticipant } from './case.js';
 import { CaseDesk, caseOf, carryOut, type CaseWork } from './case-desk.js';
 import { type CaseStanding, isWithinCeiling } from './case.policy.js';
 
@@ -40,14 +40,14 @@ export class CasePartiesService {
   /** Everything of the case is out of its sight at the commit. @throws NotFound, Forbidden without LEAD, Conflict of the founder */
   async remove(actor: Actor, id: string, party: string, reason: string | null): Promise<CaseRow> {
     return this.desk.doing(actor, id, { act: 'removeParticipant', what: 'case.remove', ids: [party] }, async (tx) => {
-      await carryOut(tx, 'select hub.end_case_party($1, $2, $3)', [id, party, reason], NOT_TO_BE_REMOVED);
+      await carryOut(tx, 'select hub.end_case_party($1, $2, $3)', [id, party, word(reason)], NOT_TO_BE_REMOVED);
       return caseOf(tx, id);
     });
   }
 
   async leave(actor: Actor, id: string, reason: string | null): Promise<boolean> {
     return this.desk.doing(actor, id, { act: 'leave', what: 'case.leave' }, async (tx) => {
-      await carryOut(tx, 'select hub.end_case_party($1, null, $2)', [id, reason], NOT_TO_BE_REMOVED);
+      await carryOut(tx, 'select hub.end_case_party($1, null, $2)', [id, word(reason)], NOT_TO_BE_REMOVED);
       return true;
     });
   }
@@ -72,7 +72,7 @@ export class CasePartiesService {
     return this.desk.evenly(async () => {
       if (!isUuid(id)) throw new NotFound('invitation');
       return this.desk.writing(actor, 'case.answer', async (tx) => {
-        await tx.query('select hub.answer_case($1, $2, $3)', [id, accept, note]);
+        await tx.query('select hub.answer_case($1, $2, $3)', [id, accept, word(note)]);
         tx.touched(id);
         return accept ? caseOf(tx, id) : null;
       });
@@ -83,12 +83,19 @@ export class CasePartiesService {
   async invitations(actor: Actor): Promise<readonly InvitationRow[]> {
     return this.desk.reading(actor, 'case.invitations', async (tx) => {
       const rows = await tx.query<InvitationRow>(
-        'select i.*, i.invited_by as "invitedBy", i.invited_at as "invitedAt" from hub.case_invitations() i order by i.invited_at desc, i.id',
+        'select i.*, i.invited_by as "invitedBy", i.invited_at as "invitedAt" from hub.case_invitations(null) i order by i.invited_at desc, i.id',
       );
       tx.touched(...rows.map(({ id }) => id));
       return rows;
     });
   }
+}
+
+/** A word to the participants. @throws BadInput when it is too long */
+function word(note: string | null): string | null {
+  const said = note?.trim() ?? '';
+  if (said.length > LONGEST_CASE_REASON) throw new BadInput('NOTE_LENGTH', 'A note has at most 2,000 characters.');
+  return said || null;
 }
 
 function assertFits({ ceiling }: SaidParticipant, { tlp }: CaseStanding): void {

@@ -18,6 +18,9 @@ export interface LinkReceipt {
   readonly linked: boolean;
 }
 
+/** The last that the database counts to. */
+const LAST_VERSION = 2 ** 31 - 1;
+
 const TOO_MANY_FILES = new Conflict('CASE_FILES', 'Your country has 200 files in this case already.');
 
 /** What participants put into a case: items, notes, tasks, files. */
@@ -71,7 +74,7 @@ export class CaseworkService {
     return this.desk.doing(actor, id, { act: 'editNote', what: 'case.edit-note', ids: [of.note] }, async (tx, standing) => {
       await this.assertOwnNote(tx, id, of.note);
       assertCeiling(standing, said.tlp ?? standing.ceiling);
-      const note = { ...said, id: of.note, version: of.version + 1 };
+      const note = { ...said, id: of.note, version: after(of.version) };
       await carryOut(tx, 'select hub.write_case_note($1, $2)', [id, JSON.stringify(note)], VERSION_STALE);
       return noteOf(tx, of.note);
     });
@@ -120,7 +123,7 @@ export class CaseworkService {
         throw new Forbidden('NOT_YOURS', 'A task is set by who gave it, who has it, and who leads the case.');
       }
       assertCeiling(standing, said.tlp);
-      const values = [id, JSON.stringify(taskRow(of.task, of.version + 1, said))];
+      const values = [id, JSON.stringify(taskRow(of.task, after(of.version), said))];
       await carryOut(tx, 'select hub.write_case_task($1, $2)', values, VERSION_STALE);
       return taskOf(tx, of.task);
     });
@@ -134,6 +137,12 @@ export class CaseworkService {
       return caseOf(tx, id);
     });
   }
+}
+
+/** The next version. @throws Conflict behind one that cannot be */
+function after(version: number): number {
+  if (version < 1 || version >= LAST_VERSION) throw VERSION_STALE;
+  return version + 1;
 }
 
 const idsOfTask = ({ assignee, assigneeAgency }: SaidTask): readonly string[] =>

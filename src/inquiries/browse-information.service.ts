@@ -50,7 +50,7 @@ export class BrowseInformationService {
 
   /** The requests of one question, for its asker; empty when it is absent or invisible. */
   async inquiry(actor: Actor, id: string): Promise<readonly InformationRow[]> {
-    return this.found(actor, 'information.inquiry', id, 'select * from hub.information_seen where inquiry = $1 order by recipient_key');
+    return this.found(actor, 'information.inquiry', id, INQUIRY);
   }
 
   /** Requests that the actor's party has made, newest first: whole questions, by `first` of them. @throws BadInput when `first` or the cursor does not fit. */
@@ -143,6 +143,10 @@ const TO_US = `
     where r.recipient_key = (select hub.me()) and ($1::uuid is null or r.id < $1) and ($3::text[] is null or r.state = any ($3))
       and ($4::text[] is null or r.reference = any ($4)) and $5::boolean is not true
     order by r.id desc limit $2`;
+
+/** By the question's own table: the view would be asked of every request that there is which question it belongs to. */
+const INQUIRY = `
+  select s.* from hub.information_inquiry q join hub.information_seen s on s.id = q.request where q.inquiry = $1 order by s.recipient_key`;
 
 /** Whole questions: of each one all that the actor sees, where one of them fits. */
 const ASKED = `

@@ -141,6 +141,89 @@ describe('cases', () => {
     expect([await everything(jp, of), await jp.news()]).toEqual([NOTHING, []]);
   });
 
+  it('leave a country that was removed its own files, and take what it let others know', async () => {
+    const of = await caseWith({ sg: {}, vn: {} });
+    const [asSg, asVn] = [
+      evidenceClient(hub, (await hub.as('liaison@sg.example')).token),
+      evidenceClient(hub, (await hub.as('liaison@vn.example')).token),
+    ];
+    const file = await asSg.adds('statement');
+    await sg.attaches(of, file);
+    await th.removes(of, id('sg'));
+    expect([String(await asSg.reads(file)), String(await asVn.reads(file))]).toEqual(['statement', 'statement']);
+    const other = await caseWith({ sg: {} });
+    expect((await sg.attaches(other, file)).evidence).toEqual([{ id: file }]);
+    expect(await evidenceClient(hub, (await hub.as('liaison@kh.example')).token).reads(file)).toBe(404);
+  });
+
+  it('go through what several do at once as through one thing after another', async () => {
+    const { id: of } = await th.founds();
+    for (const slug of ['sg', 'kh', 'vn']) await th.invites(of, id(slug));
+    const told = async (...acts: Promise<unknown>[]): Promise<string[]> =>
+      (await Promise.allSettled(acts)).map((one) =>
+        one.status === 'fulfilled' ? 'done' : String((one.reason as { reason: unknown }).reason),
+      );
+    expect(await told(sg.answers(of), kh.answers(of), vn.answers(of))).toEqual(['done', 'done', 'done']);
+    expect((await th.opens(of))?.participants.map(({ state }) => state)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
+    const note = await sg.writes(of, 'First');
+    const task = await sg.tasks(of);
+    expect((await told(sg.edits(of, note, 'One'), sg.edits(of, note, 'Other'))).sort()).toEqual(['VERSION_STALE', 'done']);
+    expect((await told(sg.setsTask(of, task, { state: 'DONE' }), th.setsTask(of, task, { state: 'DOING' }))).sort()).toEqual([
+      ...['VERSION_STALE', 'done'],
+    ]);
+    await th.handsOver(of, id('kh'));
+    await told(kh.takesOver(of), th.removes(of, id('kh')));
+    expect([await th.opens(of), await kh.opens(of)]).toMatchObject([
+      { lead: { name: 'Thailand' }, leadOffered: null, rights: 'LEAD' },
+      null,
+    ]);
+    expect((await told(th.closes(of), th.closes(of))).sort()).toEqual(['CASE_CLOSED', 'done']);
+  });
+
+  it('refuse versions that there cannot be, blank texts and endless ones, each by its reason', async () => {
+    const of = await caseWith({ sg: {} });
+    const [note, task] = [await sg.writes(of, 'First'), await sg.tasks(of)];
+    for (const version of [0, -1, 2 ** 31 - 1]) {
+      await expect(sg.edits(of, { ...note, version }, 'x')).rejects.toMatchObject({ reason: 'VERSION_STALE' });
+      await expect(sg.setsTask(of, { ...task, version }, {})).rejects.toMatchObject({ reason: 'VERSION_STALE' });
+    }
+    await expect(th.founds({ title: '  ' })).rejects.toMatchObject({ reason: 'FIELD_INVALID' });
+    await expect(sg.writes(of, ' \n')).rejects.toMatchObject({ reason: 'FIELD_INVALID' });
+    await expect(th.removes(of, id('sg'), 'x'.repeat(2_001))).rejects.toMatchObject({ reason: 'NOTE_LENGTH' });
+    await th.invites(of, id('kh'));
+    const answer = `mutation ($id: ID!, $note: String) { answerCaseInvitation(id: $id, accept: true, note: $note) { id } }`;
+    await expect(kh.ask(answer, { id: of, note: 'x'.repeat(2_001) })).rejects.toMatchObject({ reason: 'NOTE_LENGTH' });
+    expect(await kh.ask(answer, { id: of, note: '' })).toMatchObject({ answerCaseInvitation: { id: of } });
+    expect(await th.removes(of, id('kh'), '')).toMatchObject({ id: of }); // no word is none
+  });
+
+  it('are founded by admitted countries, and let go of one that has been closed', async () => {
+    await hub.ownerSql(`update hub.party set candidate_since = now() where slug = 'vn'`);
+    await expect(vn.founds()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await hub.ownerSql(`update hub.party set candidate_since = null where slug = 'vn'`);
+    const of = await caseWith({ vn: {} });
+    await hub.ownerSql(`update hub.party set suspended_at = now(), closed_at = now() where slug = 'vn'`);
+    expect((await th.removes(of, id('vn'))).participants.map(({ state }) => state)).toEqual(['ACCEPTED', 'REMOVED']);
+    await hub.ownerSql(`update hub.party set suspended_at = null, closed_at = null where slug = 'vn'`);
+  });
+
+  it('are answered whoever invites, and however often', async () => {
+    const { id: of } = await th.founds();
+    await th.invites(of, id('jp'));
+    await hub.ownerSql('alter table hub.case_file disable trigger user');
+    await hub.ownerSql(
+      `with flood as (
+           insert into hub.case_file (id, owner, agency, lead, title, threat, tlp)
+             select gen_random_uuid(), c.owner, c.agency, c.lead, 'Flood', c.threat, c.tlp from hub.case_file c, generate_series(1, 500) where c.id = $1 returning id)
+         insert into hub.case_party (case_id, party, rights, tlp_ceiling, state, invited_by)
+           select f.id, p.party, p.rights, p.tlp_ceiling, p.state, p.invited_by from flood f, hub.case_party p where p.case_id = $1 and p.state = 'INVITED'`,
+      [of],
+    );
+    await hub.ownerSql('alter table hub.case_file enable trigger user');
+    expect((await jp.answers(of)).id).toBe(of);
+    await hub.ownerSql(`delete from hub.case_party where case_id in (select id from hub.case_file where title = 'Flood')`);
+  });
+
   it('give each participant the rights that it was given, and those who are none nothing', async () => {
     const of = await caseWith({ sg: { rights: 'READ' }, kh: { rights: 'LEAD' } });
     const refused = { code: 'FORBIDDEN', reason: 'CASE_RIGHTS' };
@@ -265,6 +348,16 @@ describe('cases', () => {
     const setBar = `mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) }`;
     const { ask: asAdmin } = await hub.as('admin@sg.example');
     await asAdmin(setBar, { party: id('kh'), barred: true });
+    // A lead that is offered by a founder that bars the other arrives nowhere.
+    const offers = `select count(*)::integer as n from hub.announcement where what = 'CASE_LEAD_OFFERED' and about::text like $1`;
+    const barring = (await sg.founds()).id;
+    await hub.ownerSql(
+      `insert into hub.case_party (case_id, party, rights, tlp_ceiling, state, invited_by)
+         select $1, k.key, 'READ', 'AMBER', 'ACCEPTED', c.owner from hub.case_file c, hub.party k where c.id = $1 and k.slug = 'kh'`,
+      [barring],
+    );
+    await sg.handsOver(barring, id('kh'));
+    expect(await hub.ownerSql(offers, [`%${barring}%`])).toEqual([{ n: 0 }]);
     expect([await kh.notes(of), await kh.items(of)]).toEqual([[], []]);
     expect((await kh.timeline(of)).some((entry) => entry.includes('NOTE_ADDED'))).toBe(false);
     expect((await th.notes(of)).map((one) => one.id)).toEqual([note.id]);
@@ -309,12 +402,17 @@ describe('cases', () => {
     const of = await caseWith({ sg: { rights: 'LEAD' }, kh: {} });
     await th.handsOver(of, id('sg'));
     await sg.takesOver(of);
+    const kept = (await officer(sg.ask).publishes({ value: 'kept.example.com' })).id;
+    await sg.links(of, kept);
+    await sg.allows(of, kept, 'PARTY');
+    expect(await kh.hiddenItems(of)).toEqual(['INDICATOR of Singapore']);
     const { ask: asAdmin } = await hub.as('admin@th.example');
     const limit = `mutation { addSharingLimit(input: { tlp: [AMBER], within: { countries: ["KH"] } }) { limits { id } } }`;
     const { addSharingLimit } = await asAdmin<{ addSharingLimit: { limits: { id: string }[] } }>(limit);
     expect([(await sg.opens(of))?.id, (await kh.opens(of))?.id]).toEqual([undefined, of]);
     expect(await th.opens(of)).toMatchObject({ lead: { name: 'Thailand' } });
     expect((await kh.timeline(of)).at(-1)).toBe('REMOVED the hub Singapore');
+    expect(await kh.hiddenItems(of)).toEqual([]); // what it let others know of its items went with it
     await expect(th.invites(of, id('sg'))).rejects.toMatchObject({ code: 'CONFLICT', reason: 'POLICY_FORBIDS' });
     await asAdmin('mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } }', { id: addSharingLimit.limits[0]?.id });
   });

@@ -376,6 +376,28 @@ describe('requests for information', () => {
     expect(candidate).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'NOT_ADMITTED' }] });
   });
 
+  it('are cancelled with what was answered left to both, until the recipient bars the asker', async () => {
+    const [asker, recipient] = [
+      evidenceClient(hub, (await hub.as('liaison@th.example')).token),
+      evidenceClient(hub, (await hub.as('liaison@sg.example')).token),
+    ];
+    const id = await toSg('cancelled half way');
+    await sg.answers(id, 'ACKNOWLEDGED');
+    const file = await recipient.adds('The contract.');
+    await sg.answers(id, 'PARTIAL', { answer: { text: 'So far.', evidence: [file] } });
+    await th.cancels(id);
+    expect(String(await recipient.reads(file))).toBe('The contract.'); // its own, whatever came of the request
+    expect((await th.thread(id)).map(({ text }) => text)).toEqual(['So far.']);
+    const admin = (await hub.as('admin@sg.example')).ask;
+    const parties = await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'th'`);
+    const bars = (barred: boolean): Promise<unknown> =>
+      admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) }', { p: parties[0]?.id, b: barred });
+    await bars(true);
+    expect([await th.thread(id), (await th.opens(id))?.messages, await asker.reads(file)]).toEqual([[], 0, 404]);
+    await bars(false);
+    expect((await th.thread(id)).length).toBe(1);
+  });
+
   it('keep an agency open until they have ended', async () => {
     const [desk] = await hub.ownerSql<{ id: string; key: number; home: number }>(
       `insert into hub.agency (id, party, name) select gen_random_uuid(), key, 'Question desk' from hub.party where slug = 'jp'

@@ -217,13 +217,15 @@ create policy with_note on hub.case_note_version for select to hub_app
 create policy in_case on hub.case_task for select to hub_app using ((select hub.me()) is not null and hub.in_case(case_id, party, tlp));
 create policy in_case on hub.case_entry for select to hub_app using ((select hub.me()) is not null and hub.in_case_told(case_id, coalesce(party, 0), kind, subject));
 
--- A file of a case is its party's, which may bar a country of the case. And what is over does not hold up the closing of its agency.
+-- A file of a case, or of a thread (0043), is its party's: it may bar others there, and its agency has it still when the case is out of its sight. And what is over does not hold up the closing of its agency.
 do $do$
 declare
   amended record;
 begin
   for amended in select * from (values
-      ('hub.evidence_in_sight(uuid)', 'where l.evidence = e.id and ', $$where l.evidence = e.id and (l.kind <> 'CASE' or e.owner <> all (viewer.bars)) and $$),
+      ('hub.evidence_in_sight(uuid)', 'where l.evidence = e.id and hub.shows_evidence(l.kind, l.item)', $$where l.evidence = e.id
+    and (e.owner <> all (viewer.bars) and hub.shows_evidence(l.kind, l.item)
+      or l.kind in ('CASE', 'INFORMATION_REQUEST') and e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red))$$),
       ('hub.has_live_items(integer,integer)', 'i.revoked_at is null and', $$i.revoked_at is null and coalesce(to_jsonb(i)->>''status'', '''') <> ''CLOSED'' and$$)) a(target, sentence, instead) loop
     if length(pg_get_functiondef(amended.target::regprocedure)) - length(replace(pg_get_functiondef(amended.target::regprocedure), amended.sentence, '')) <> length(amended.sentence) then
       raise exception 'hub: % does not say once: %', amended.target, amended.sentence;
@@ -237,7 +239,7 @@ create function hub.note_case(of_case uuid, what text, about integer, kind text,
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ insert into hub.case_entry (case_id, what, party, about, kind, subject, reason) values (of_case, what, hub.me(), about, kind, subject, reason) $$;
 
--- Where the founder's sharing policy takes a country out of the audience, it is out of the case; and where it was the lead, the founder leads again.
+-- Where the founder's sharing policy takes a country out of the audience, it is out of the case, with what its items let the case know; and where it was the lead, the founder leads again.
 create function hub.case_follows_audience() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -253,6 +255,7 @@ begin
       update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp()
         where p.case_id = new.id and p.state = 'ACCEPTED' and p.party <> new.owner and p.party <> all (new.audience) returning p.party)
   insert into hub.case_entry (case_id, what, about) select new.id, 'REMOVED', g.party from gone g order by 1, 3;
+  delete from hub.case_placeholder h where h.case_id = new.id and h.owner <> new.owner and h.owner <> all (new.audience);
   return new;
 end
 $$;
@@ -322,7 +325,7 @@ begin
 end
 $$;
 
--- Founds a case in the name of the context's agency, a country's.
+-- Founds a case in the name of the context's agency, an admitted country's.
 create function hub.open_case(given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -331,6 +334,9 @@ declare
   x constant hub.case_file := jsonb_populate_record(null::hub.case_file, given);
 begin
   perform hub.only_in('case:work');
+  if exists (select from hub.party p where p.key = viewer.me and p.candidate_since is not null) then
+    raise exception 'hub: not admitted' using errcode = 'HB403';
+  end if;
   if viewer.kind <> 'COUNTRY' or viewer.agency is null or x.tlp = 'RED' and not viewer.red then
     raise exception 'hub: cases are founded by countries' using errcode = '42501';
   end if;
@@ -363,6 +369,11 @@ as $$
   select hub.within_limits(c.owner, to_jsonb(c), array[to_party]) <> '{}' and not hub.needs_second(c.owner, c.tlp, c.audience, c.excluded, c.tlp, c.audience || to_party, c.excluded)
 $$;
 
+-- The party, unless the founder bars it: it learns nothing of the case then.
+create function hub.case_reaches(founder integer, to_party integer) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select array(select to_party where not exists (select from hub.bar b where b.owner = founder and b.party = to_party and b.lifted_at is null)) $$;
+
 /*
  * Invites a country: {party (id), rights, ceiling, title, asked}. HB404: no such country. HB451: the founder's sharing policy forbids it, or has a second officer release it. 23514: it takes part
  * already, or its ceiling lies below the case's own label. Of a country that the founder bars nothing is said: it is invited and never hears of it.
@@ -390,13 +401,12 @@ begin
   end if;
   perform hub.note_case(of_case, 'INVITED', invited, null, null, null);
   -- RED is for people: what whole parties and their machines are told names no item.
-  perform hub.announce(array(select invited where not exists (select from hub.bar b where b.owner = c.owner and b.party = invited and b.lifted_at is null)), 'CASE_INVITATION',
-    case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
+  perform hub.announce(hub.case_reaches(c.owner, invited), 'CASE_INVITATION', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
 end
 $$;
 
--- What the context's party is invited to, newest first: a summary, and nothing else of the case.
-create function hub.case_invitations() returns table (id uuid, title text, threat text, countries text[], tlp text, founder jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text,
+-- What the context's party is invited to, newest first, or to this case alone: a summary, and nothing else of it.
+create function hub.case_invitations(of_case uuid) returns table (id uuid, title text, threat text, countries text[], tlp text, founder jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text,
   asked text, invited_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -410,7 +420,7 @@ begin
     select c.id, coalesce(p.title_shown, c.title), c.threat, c.countries, c.tlp, hub.party_words(c.owner), hub.party_words(c.lead), hub.party_words(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
         p.invited_at
       from hub.case_party p join hub.case_file c on c.id = p.case_id
-      where p.party = viewer.me and p.state = 'INVITED' and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
+      where p.party = viewer.me and p.state = 'INVITED' and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
         and (c.retain_until is null or c.retain_until > now())
       order by p.invited_at desc, c.id limit 500;
 end
@@ -428,10 +438,10 @@ begin
   if viewer.kind <> 'COUNTRY' or viewer.agency is null then
     raise exception 'hub: cases are worked on by countries' using errcode = '42501';
   end if;
-  if exists (select from hub.case_invitations() i where i.id = of_case) then
+  if exists (select from hub.case_invitations(of_case)) then
     select * into c from hub.case_file x where x.id = of_case for update;
   end if;
-  if c.id is null or not exists (select from hub.case_invitations() i where i.id = of_case) or accepted and not hub.case_may_open(c, viewer.me) then
+  if c.id is null or not exists (select from hub.case_invitations(of_case)) or accepted and not hub.case_may_open(c, viewer.me) then
     raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
   end if;
   update hub.case_party p set state = case when accepted then 'ACCEPTED' else 'DECLINED' end, answered_at = clock_timestamp(), note = said
@@ -469,7 +479,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   c constant hub.case_file := hub.hold_case(of_case, case when who is null then 'READ' else 'LEAD' end, true);
-  leaver constant integer := case when who is null then hub.me() else hub.country_key(who) end;
+  -- Of those that take part, also one that has been closed.
+  leaver constant integer := case when who is null then hub.me() else (select p.key from hub.party p join hub.case_party x on x.case_id = of_case and x.party = p.key where p.id = who) end;
 begin
   if leaver = c.owner or leaver = hub.me() and who is not null then
     raise exception 'hub: not this country' using errcode = '23514';
@@ -504,7 +515,7 @@ begin
   end if;
   perform hub.renew_case(of_case, jsonb_build_object('lead_offered', offered));
   perform hub.note_case(of_case, 'LEAD_OFFERED', offered, null, null, null);
-  perform hub.announce(array[offered], 'CASE_LEAD_OFFERED', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
+  perform hub.announce(hub.case_reaches(c.owner, offered), 'CASE_LEAD_OFFERED', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
 end
 $$;
 
@@ -735,6 +746,8 @@ begin
     'closed_at', case when to_status = 'CLOSED' then now() end));
   if to_status = 'CLOSED' then
     update hub.case_task t set remind_at = null where t.case_id = of_case and t.remind_at is not null;
+  elsif c.status = 'CLOSED' then
+    update hub.case_task t set remind_at = t.due_at where t.case_id = of_case and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
   end if;
   perform hub.note_case(of_case, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, said);
 end
@@ -842,7 +855,7 @@ grant select on hub.case_seen to hub_app;
 create function hub.told_case(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$ select c.id, jsonb_build_object('case', to_jsonb(c)) from hub.case_seen c where (select hub.me()) is not null and c.id = any (told_case.items) $$;
-grant execute on function hub.told_case(uuid[]), hub.case_standing(uuid), hub.open_case(jsonb), hub.update_case(uuid, integer, jsonb), hub.invite_to_case(uuid, jsonb), hub.case_invitations(),
+grant execute on function hub.told_case(uuid[]), hub.case_standing(uuid), hub.open_case(jsonb), hub.update_case(uuid, integer, jsonb), hub.invite_to_case(uuid, jsonb), hub.case_invitations(uuid),
   hub.answer_case(uuid, boolean, text), hub.set_case_party(uuid, jsonb), hub.end_case_party(uuid, uuid, text), hub.offer_case(uuid, uuid), hub.take_case(uuid, boolean),
   hub.link_to_case(uuid, uuid[]), hub.unlink_from_case(uuid, uuid), hub.allow_case_placeholder(uuid, uuid, text), hub.case_placeholders(uuid), hub.write_case_note(uuid, jsonb),
   hub.write_case_task(uuid, jsonb), hub.attach_to_case(uuid, uuid[]), hub.set_case_status(uuid, text, text, jsonb) to hub_app;

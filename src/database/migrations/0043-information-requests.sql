@@ -167,8 +167,10 @@ create policy with_request on hub.information_clock for select to hub_app
   using ((select hub.me()) is not null and exists (select from hub.information_request r where r.id = information_clock.request));
 create policy with_request on hub.information_step for select to hub_app
   using ((select hub.me()) is not null and exists (select from hub.information_request r where r.id = information_step.request));
+-- What somebody wrote is not shown to whom it bars by now, although the request is the other's.
 create policy with_request on hub.information_message for select to hub_app
-  using ((select hub.me()) is not null and exists (select from hub.information_request r where r.id = information_message.request));
+  using ((select hub.me()) is not null and party <> all ((select hub.my_bars())::integer[])
+    and exists (select from hub.information_request r where r.id = information_message.request));
 create policy own_with_request on hub.information_handling for select to hub_app
   using ((select hub.me()) is not null and party = (select hub.me())
     and exists (select from hub.information_request r where r.id = information_handling.request));

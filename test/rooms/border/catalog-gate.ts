@@ -286,7 +286,7 @@ export const REVIEWED = {
     'hub.in_case_told(uuid,integer,text,uuid)',
     'hub.case_ids(uuid,text,text,integer,text[])', // of what the context sees in a case; the rows are read under row-level security
     'hub.case_standing(uuid)', // of the context's party, in a case that it sees
-    'hub.case_invitations()', // of the context's party; a summary
+    'hub.case_invitations(uuid)', // of the context's party; a summary
     'hub.case_placeholders(uuid)', // what owners let the context's party know: no ids
     'hub.open_case(jsonb)', // the next ones in acts on cases alone, each by the rights that the context's party has in its case
     'hub.update_case(uuid,integer,jsonb)',

@@ -203,7 +203,7 @@ const CALLS = [
   `hub.in_case_told('${NIL}', 1, 'NOTE', '${NIL}')`,
   `hub.case_ids('${NIL}', 'NOTES', null, 10, null)`,
   `hub.case_standing('${NIL}')`,
-  'hub.case_invitations()',
+  'hub.case_invitations(null)',
   `hub.case_placeholders('${NIL}')`,
   `hub.open_case('{}')`,
   `hub.update_case('${NIL}', 1, '{}')`,

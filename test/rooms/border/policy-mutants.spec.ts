@@ -143,11 +143,6 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     'A country is always named to the reporter: a check of the table refuses the rest.',
   ],
   ['policy sees on hub.report', /\[owner -> named_owner\]/, 'A reporter is always named: a check of the table refuses the rest.'],
-  [
-    'function hub.evidence_in_sight(uuid)',
-    /\[l\.kind <> 'CASE' -> false\]/,
-    "A file of anything but a case is of its item's owner, whose bars hold for the item.",
-  ],
   ['function hub.in_case(uuid,integer,text)', /\[owner -> named_owner\]/, 'A founder is always named.'],
   [
     'function hub.in_case_linked(uuid,integer,text,uuid)',

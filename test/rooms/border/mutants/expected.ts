@@ -212,6 +212,14 @@ const HANDLINGS: Readonly<Record<string, string>> = Object.fromEntries(
   BESIDES.flatMap(([request]) => ['th', 'kh'].map((of) => [`${request} at ${of}`, readersOf(request, (party) => party === of)])),
 );
 
+/** Cambodia bars Laos, whoever's the request is. */
+const MESSAGES: Readonly<Record<string, string>> = Object.fromEntries(
+  BESIDES.flatMap(([request]) => [
+    [`${request} by th`, CLAIMS[request]],
+    [`${request} by kh`, readersOf(request, (party) => party !== 'la')],
+  ]),
+);
+
 /** What stands beside a request is for those who see both. */
 const RELATED: Readonly<Record<string, string>> = Object.fromEntries(
   BESIDES.flatMap(([request, other]) => {
@@ -239,6 +247,7 @@ const LINKS: Readonly<Record<string, string>> = {
   ),
   'CASE for kh': CLAIMS['for kh'],
   'CASE for the group': CLAIMS['for the group'],
+  'CASE own': CLAIMS.own,
   'REPORT withdrawn, for kh': 'th thJunior',
   'REPORT withdrawn, of th by kh': '',
   NOTICE_DRAFT: KH, // of Cambodia's desk
@@ -246,6 +255,7 @@ const LINKS: Readonly<Record<string, string>> = {
 const FILES: Readonly<Record<string, string>> = {
   ...LINKS,
   'CASE for the group': `${TH} ${KH}`, // Cambodia's, which bars Laos
+  'CASE own': `${CLAIMS.own} ${KH}`, // Cambodia's, which sees nothing else of that case
   'loose, of th-one': 'th thJunior',
   'RED and loose, of th-one': 'th',
   'loose, of th by kh': '',
@@ -425,7 +435,10 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.information_request': { label: 'reference', seenBy: CLAIMS },
   'hub.information_clock': { label: ofInformation('information_clock'), seenBy: WITH_REQUESTS },
   'hub.information_step': { label: ofInformation('information_step'), seenBy: WITH_REQUESTS },
-  'hub.information_message': { label: ofInformation('information_message'), seenBy: WITH_REQUESTS },
+  'hub.information_message': {
+    label: `${ofInformation('information_message')} || ' by ' || (select p.slug from hub.party p where p.key = information_message.party)`,
+    seenBy: MESSAGES,
+  },
   'hub.information_inquiry': { label: ofInformation('information_inquiry'), seenBy: INQUIRIES },
   'hub.information_handling': {
     label: `${ofInformation('information_handling')} || ' at ' || (select p.slug from hub.party p where p.key = information_handling.party)`,

@@ -447,8 +447,9 @@ async function plantInformation(client: pg.Client): Promise<void> {
     hangs,
   );
   await client.query(
-    `insert into hub.information_message (request, seq, party, text, language) select id, 1, owner, 'x', 'en' ${of}`,
-    hangs,
+    `insert into hub.information_message (request, seq, party, text, language)
+       select r.id, p.key, p.key, 'x', 'en' from hub.information_request r, hub.party p where r.reference = any ($1) and p.key = any (array[$2, $3]::integer[])`,
+    [...hangs, key('th'), key('kh')],
   );
   await client.query(
     `insert into hub.information_handling (request, seq, party, agency, by_user)
