@@ -601,3 +601,45 @@ as $$
     order by l.item desc limit most
 $$;
 grant execute on function hub.holders(uuid[]), hub.linked(uuid, integer) to hub_app;
+
+-- (0003) Who belongs to no agency sees nothing that is kept to one; and is told no, not nothing at all: of two refusals that hang on it, neither would come.
+create or replace function hub.sees(viewer hub.viewer, owner integer, agency_only integer, audience integer[], excluded integer[], tlp text,
+  retain_until timestamptz) returns boolean
+language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case
+      when owner = viewer.me then agency_only is null or agency_only is not distinct from viewer.agency
+      else audience && viewer.keys and viewer.me <> all (excluded) and owner <> all (viewer.bars)
+    end
+    and (tlp <> 'RED' or viewer.red) and viewer.content and (retain_until is null or retain_until > now());
+end
+$$;
+
+-- (0023) Nor does it take back what an agency of its party has said.
+create or replace function hub.revoke_sighting(of_id uuid, why text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  present hub.sighting;
+  item hub.indicator;
+begin
+  perform hub.only_in('sighting:add');
+  select * into present from hub.sighting s
+    where s.id = of_id and (s.retain_until is null or s.retain_until > now()) and (s.tlp <> 'RED' or viewer.red) and viewer.content;
+  select * into item from hub.indicator i where i.id = present.indicator;
+  if present.id is null or not (present.owner = viewer.me and present.agency is not distinct from viewer.agency
+      or hub.sees(viewer, present.owner, present.agency_only, present.audience, present.excluded, present.tlp, present.retain_until)
+        and hub.sees(viewer, item.owner, item.agency_only, item.audience, item.excluded, item.tlp, item.retain_until)) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'sighting';
+  end if;
+  if present.owner <> viewer.me or present.agency is distinct from viewer.agency then
+    return 'OTHERS';
+  end if;
+  perform hub.hold_item(item);
+  update hub.sighting s set revoked_at = now(), revoked_reason = why, version = s.version + 1, updated_at = now(), ordinal = 0
+    where s.id = of_id and s.revoked_at is null;
+  return case when found then 'REVOKED' else 'BEFORE' end;
+end
+$$;
