@@ -7,6 +7,8 @@ const ANSWER = `mutation ($id: ID!, $accept: Boolean!, $to: AudienceInput, $note
 const LINEAGE = `query ($id: ID!, $first: Int, $after: Cursor) { lineage(indicatorId: $id, first: $first, after: $after) { hops { ${HOP} } cursor } }`;
 const RULE = `mutation ($id: ID!, $rule: OnwardRule, $within: AudienceInput) { setOnwardRule(indicatorId: $id, rule: $rule, within: $within) { rule everyCountry countries isOwn } }`;
 const DEFAULT = `mutation ($rule: OnwardRule!, $within: AudienceInput) { setOnwardDefault(rule: $rule, within: $within) { rule countries isOwn } }`;
+const HANGING =
+  'query ($sighting: ID!, $relationship: ID!) { sighting(id: $sighting) { version } relationship(id: $relationship) { version } }';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface Hop {
@@ -113,20 +115,36 @@ describe('onward sharing', () => {
     expect(onwardProposals.hops).toEqual([]);
   });
 
+  /** What Cambodia says of a claim moves with it. */
+  const hangs = async (id: string): Promise<object> => {
+    const other = await published();
+    const { addSighting } = await kh.ask<{ addSighting: { id: string } }>(
+      'mutation ($id: ID!) { addSighting(input: { indicatorId: $id }) { id } }',
+      { id },
+    );
+    const { publishRelationships: said } = await kh.ask<{ publishRelationships: { relationshipId: string }[] }>(
+      'mutation ($id: ID!, $other: ID!) { publishRelationships(input: [{ type: USES, from: $other, to: $id, audience: {} }]) { relationshipId } }',
+      { id, other },
+    );
+    return { sighting: addSighting.id, relationship: said[0]?.relationshipId };
+  };
+
   it('opens at once within what the owner allows, and tells nobody who had the claim, or is kept from it', async () => {
     const whom = async (...countries: string[]): Promise<object> => {
       const id = await published({ audience: { countries: ['KH', 'VN'], exceptCountries: ['AU'] } });
       await rules(id, 'WITHIN', { everyCountry: true });
+      const hanging = await hangs(id);
       const { id: _, ...answer } = await proposes(kh.ask, id, ...countries);
       const seen = await kh.ask<{ indicator: { version: number }; indicatorVersions: object[] }>(
         'query ($id: ID!) { indicator(id: $id) { version } indicatorVersions(id: $id) { version change by } }',
         { id },
       );
-      return { answer: { ...answer, to: [] }, ...seen };
+      return { answer: { ...answer, to: [] }, ...seen, ...(await kh.ask<object>(HANGING, hanging)) };
     };
     // New to it, had it, is excepted, is the owner: the answer and every version that Cambodia can read are the same.
     const [fresh, ...others] = [await whom('JP'), await whom('VN'), await whom('AU'), await whom('TH')];
     expect(fresh).toMatchObject({ answer: { state: 'ALLOWED', ground: 'RULE', granted: null, heldBack: null }, indicator: { version: 2 } });
+    expect(fresh).toMatchObject({ sighting: { version: 2 }, relationship: { version: 2 } });
     for (const other of others) expect(other).toEqual(fresh);
 
     const id = await published({ audience: { countries: ['KH'], exceptCountries: ['AU'] } });

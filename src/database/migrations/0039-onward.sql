@@ -289,7 +289,17 @@ begin
 end
 $$;
 
--- The last version of a claim, written in this transaction, says of itself what every such version says: its audience, and no officer's name.
+-- Whether the last version of a claim opened or closed it to anybody.
+create function hub.moved_last(of_item uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select (v.audience, v.excluded) is distinct from (b.audience, b.excluded)
+    from hub.indicator i join hub.item_version v on v.item = i.id and v.version = i.version join hub.item_version b on b.item = i.id and b.version = i.version - 1
+    where i.id = of_item
+$$;
+
+-- The last version of a claim, written in this transaction, says of itself what every such version says: its audience, and no officer's name. And what was said of the claim moves along, as it does
+-- where somebody gains sight (0023): whoever said it counts its versions, too.
 create function hub.as_onward(of_item uuid, by_owner boolean) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -297,6 +307,9 @@ begin
   update hub.item_version v set op = 'AUDIENCE', by_user = case when by_owner then v.by_user else '00000000-0000-0000-0000-000000000000' end
     where v.item = of_item and v.version = (select i.version from hub.indicator i where i.id = of_item);
   update hub.outbox o set op = 'AUDIENCE' where o.item = of_item and o.tx = pg_current_xact_id() and o.op = 'UPDATE';
+  if not hub.moved_last(of_item) then
+    update hub.sighting s set version = s.version + 1, ordinal = 0 where s.indicator = of_item;
+  end if;
 end
 $$;
 

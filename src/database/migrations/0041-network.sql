@@ -246,6 +246,20 @@ $$;
 create trigger relationships_follow after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
   execute function hub.keep_relationships_along();
 
+-- (0039) A claim that is opened onward takes along what was said of it, whoever had it before.
+alter function hub.as_onward(uuid, boolean) rename to as_onward_but_network;
+create function hub.as_onward(of_item uuid, by_owner boolean) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.as_onward_but_network(of_item, by_owner);
+  if not hub.moved_last(of_item) then
+    update hub.relationship r set version = r.version + 1, ordinal = 0
+      where r.id in (select x.id from hub.relationship x where x.indicator = of_item union select x.id from hub.relationship x where x.other = of_item);
+  end if;
+end
+$$;
+
 -- Which of these the context's party said itself.
 create function hub.own_relationships(items uuid[]) returns table (id uuid, external_id text)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
