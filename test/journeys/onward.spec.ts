@@ -97,6 +97,27 @@ describe('onward sharing', () => {
     ]);
   });
 
+  it('is taken back by the country that proposed it, until the owner has decided', async () => {
+    const id = await published();
+    const take = (hop: string, ask: Ask = kh.ask) =>
+      ask<{ withdrawOnward: { hops: Hop[] } }>(`mutation ($id: ID!) { withdrawOnward(id: $id) { hops { ${HOP} } } }`, { id: hop });
+    const hop = await proposes(kh.ask, id, 'JP');
+    for (const who of [th, vn, jp]) await expect(take(hop.id, who.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const absent of [NOBODY, 'none']) await expect(take(absent)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await th.readdresses(id, { countries: ['VN'] }); // also what is out of sight by now
+    expect((await take(hop.id)).withdrawOnward.hops).toMatchObject([{ state: 'WITHDRAWN', officer: 'analyst@kh.example' }]);
+    await expect(take(hop.id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'ONWARD_DECIDED' });
+    await expect(answers(hop.id, true)).rejects.toMatchObject({ reason: 'ONWARD_DECIDED' });
+    expect([await jp.opens(id), await lineage(th.ask, id)]).toMatchObject([null, [{ state: 'WITHDRAWN', officer: null, decidedBy: null }]]);
+    const told = await th.ask<{ announcements: { announcements: { what: string }[] } }>('{ announcements { announcements { what } } }');
+    expect(told.announcements.announcements[0]).toMatchObject({ what: 'ONWARD_WITHDRAWN' });
+
+    // What was taken back may be proposed anew, not without end.
+    await th.readdresses(id, { countries: ['KH'] });
+    for (let time = 1; time < 5; time += 1) await take((await proposes(kh.ask, id, 'JP')).id);
+    await expect(proposes(kh.ask, id, 'JP')).rejects.toMatchObject({ reason: 'ONWARD_REPEATED' });
+  });
+
   it('is read whole by the owner, and by each proposer as far as it goes back to that one', async () => {
     const id = await published();
     await proposes(kh.ask, id, 'JP');

@@ -528,6 +528,16 @@ as $$
     and (party_ = any (i.audience) or exists (select from hub.membership m where m.party = party_ and m.key = any (i.audience) and m.left_at is null))
 $$;
 
+-- Whether a claim lets another country learn by it who holds its value: it sees it, or is let know. What one learns by a claim of one's own that one does not see, one pays with the same: nobody claims
+-- values in secret to find out who holds them (that is what deconflict is for, with a purpose, and within quotas).
+create function hub.shows_hand(i hub.indicator, party_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select hub.hints(i, party_) or hub.reaches(i, party_)
+    and not exists (select from hub.bar b where b.owner = i.owner and b.party = party_ and b.lifted_at is null)
+    and exists (select from hub.party p where p.key = party_ and p.kind = 'COUNTRY' and p.candidate_since is null and p.closed_at is null)
+$$;
+
 /*
  * Looks through the next events of claims, at most `batch`, for values that other parties claim, too; and tells whoever may learn that somebody holds a value whose claim it does not see: once a
  * claim, in one announcement a party and call. What one sees the stream tells itself. Of each new claim 200 others of its value are looked at. Any number of hubs may call it at once: the others wait
@@ -566,7 +576,8 @@ begin
       pairs as (select mine, others from looked_at union all select others, mine from looked_at),
       hinted as (
         select distinct (p.mine).id as item, (p.mine).owner as owner from pairs p
-          where (p.mine).tlp <> 'RED' and (p.mine).agency_only is null and hub.stands(p.mine) and hub.hints(p.others, (p.mine).owner) and not hub.reaches(p.others, (p.mine).owner)),
+          where (p.mine).tlp <> 'RED' and (p.mine).agency_only is null and hub.stands(p.mine) and hub.hints(p.others, (p.mine).owner) and not hub.reaches(p.others, (p.mine).owner)
+            and hub.shows_hand(p.mine, (p.others).owner)),
       told as (update hub.claim_link l set told = true from hinted h where l.item = h.item and not l.told returning l.item, l.owner)
     select t.owner, array_agg(t.item order by t.item) as items from told t group by t.owner order by t.owner loop
     perform hub.announce(array[r.owner], 'LINKED', jsonb_build_object('count', cardinality(r.items), 'indicators', array_to_string(r.items[1:50], ' ')));
@@ -578,23 +589,23 @@ $$;
 grant execute on function hub.find_links(integer) to hub_relay;
 
 /*
- * Who besides the context's party holds the values of these claims, a row each party, as far as it may know: by claims that it sees, and where its own party holds the value, by those
- * that let it know (HIT_CONTACT names the member; HIT, and an owner that is not named, come as a row without a party). since: of what is seen, when it came; of the rest that is not said.
+ * Who besides the context's party holds the values of these claims, a row each party, as far as it may know: by claims that it sees, and by those that let it know, where its own party holds the
+ * value by a claim that lets their owner know as well (HIT_CONTACT names the member; HIT, and an owner that is not named, come as a row without a party). since: of what is seen, when it came; of the rest that is not said.
  */
 create function hub.holders(items uuid[]) returns table (item uuid, seen boolean, party jsonb, since timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   with asked as materialized (
-      select i.id, i.digest, exists (
-          select from hub.indicator m where m.digest = i.digest and m.owner = (select hub.me()) and hub.stands(m)
-            and hub.sees((select hub.viewer()), m.owner, m.agency_only, m.audience, m.excluded, m.tlp, m.retain_until)) as mine
-        from hub.indicator i
+      select i.id, i.digest from hub.indicator i
         where (select hub.me()) is not null and i.id = any (items)
           and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
     held as (
-      select a.id, o.named_owner, o.discoverability, o.published_at,
-          hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until) as seen, a.mine and hub.hints(o, (select hub.me())) as hinted
-        from asked a join hub.indicator o on o.digest = a.digest and o.owner <> (select hub.me()) and hub.stands(o)),
+      select a.id, o.named_owner, o.discoverability, o.published_at, s.seen,
+          not s.seen and hub.hints(o, (select hub.me())) and exists (
+            select from hub.indicator m where m.digest = a.digest and m.owner = (select hub.me()) and hub.stands(m) and hub.shows_hand(m, o.owner)
+              and hub.sees((select hub.viewer()), m.owner, m.agency_only, m.audience, m.excluded, m.tlp, m.retain_until)) as hinted
+        from asked a join hub.indicator o on o.digest = a.digest and o.owner <> (select hub.me()) and hub.stands(o)
+        cross join lateral (select hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until) as seen) s),
     known as (
       select h.id, h.seen, case when h.seen or h.discoverability = 'HIT_CONTACT' then h.named_owner end as key,
           case when h.seen then h.published_at end as since
