@@ -568,16 +568,15 @@ begin
         and (select min(x.owner) from hub.claim_link x where x.digest = i.digest) <> (select max(x.owner) from hub.claim_link x where x.digest = i.digest));
   for r in
     with looked_at as (
-        select i as mine, o.d as others from hub.indicator i
-          cross join lateral (
-            select d from (select l.item from hub.claim_link l where l.digest = i.digest and l.owner <> i.owner order by l.item desc limit 200) x
-              join hub.indicator d on d.id = x.item) o
+        select i.id as one, o.item as other from hub.indicator i
+          cross join lateral (select l.item from hub.claim_link l where l.digest = i.digest and l.owner <> i.owner order by l.item desc limit 200) o
           where i.id = any (fresh) and hub.stands(i)),
-      pairs as (select mine, others from looked_at union all select others, mine from looked_at),
+      pairs as materialized (select one as mine, other as others from looked_at union select other, one from looked_at),
       hinted as (
-        select distinct (p.mine).id as item, (p.mine).owner as owner from pairs p
-          where (p.mine).tlp <> 'RED' and (p.mine).agency_only is null and hub.stands(p.mine) and hub.hints(p.others, (p.mine).owner) and not hub.reaches(p.others, (p.mine).owner)
-            and hub.shows_hand(p.mine, (p.others).owner)),
+        select i.id as item, i.owner from (select distinct p.mine from pairs p) m join hub.claim_link l on l.item = m.mine and not l.told join hub.indicator i on i.id = l.item
+          where i.tlp <> 'RED' and i.agency_only is null and hub.stands(i)
+            and exists (select from pairs p join hub.indicator d on d.id = p.others
+              where p.mine = i.id and d.discoverability in ('HIT', 'HIT_CONTACT') and hub.hints(d, i.owner) and not hub.reaches(d, i.owner) and hub.shows_hand(i, d.owner))),
       told as (update hub.claim_link l set told = true from hinted h where l.item = h.item and not l.told returning l.item, l.owner)
     select t.owner, array_agg(t.item order by t.item) as items from told t group by t.owner order by t.owner loop
     perform hub.announce(array[r.owner], 'LINKED', jsonb_build_object('count', cardinality(r.items), 'indicators', array_to_string(r.items[1:50], ' ')));
