@@ -118,6 +118,18 @@ describe('onward sharing', () => {
     await expect(proposes(kh.ask, id, 'JP')).rejects.toMatchObject({ reason: 'ONWARD_REPEATED' });
   });
 
+  it('is accepted for those who are there still, where a party was closed since', async () => {
+    const [both, one] = [await published(), await published()];
+    const [first, second] = [await proposes(kh.ask, both, 'JP', 'KR'), await proposes(kh.ask, one, 'KR')];
+    await hub.ownerSql(`update hub.party set suspended_at = now(), closed_at = now() where slug = 'kr'`);
+    try {
+      expect(await answers(first.id, true)).toMatchObject({ answerOnward: { hops: [{ state: 'PARTLY', granted: [{ name: 'Japan' }] }] } });
+      await expect(answers(second.id, true)).rejects.toMatchObject({ reason: 'ONWARD_EMPTY' });
+    } finally {
+      await hub.ownerSql(`update hub.party set suspended_at = null, closed_at = null where slug = 'kr'`);
+    }
+  });
+
   it('is read whole by the owner, and by each proposer as far as it goes back to that one', async () => {
     const id = await published();
     await proposes(kh.ask, id, 'JP');
