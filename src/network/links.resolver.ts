@@ -31,7 +31,7 @@ export class LinksResolver {
 
   @ResolveField('links', () => LinksType, {
     description:
-      'Other parties that hold the same value: by indicators that the viewer sees, and where its own party holds the value, by those that let it know (discoverability). Neither revoked nor lapsed ones count.',
+      'Other parties that hold the same value: by indicators that the viewer sees, and by those that let it know (discoverability), where its own party holds the value by one that lets their owner know as well. Neither revoked nor lapsed ones count.',
   })
   @Requires('indicator:read')
   async linksOf(@Parent() { id }: IndicatorType, @CurrentActor() actor: Actor, @CurrentCall() call: CallContext): Promise<LinksType> {

@@ -4,10 +4,13 @@ import { Cursors } from '../database/cursors.js';
 import { Database, type Transaction } from '../database/database.js';
 import type { Moment } from '../indicators/claim.js';
 import { BadInput } from '../platform/errors.js';
+import { evenPace } from '../platform/even-pace.js';
 import type { RelationshipEnd } from './relationship.js';
 
 export const MOST_LINKS = 100;
 const CURSOR_PURPOSE = 'links';
+/** A wider grid: each own claim whose value somebody holds in secret is looked at, too. */
+const PAGE_STEP_MS = 25;
 
 /** A party that holds the same value. */
 export interface Holder {
@@ -48,10 +51,10 @@ export class LinksService {
 
   /** Of each of these claims, in their order; of what is absent or invisible nothing. */
   async of(actor: Actor, ids: readonly string[]): Promise<readonly Links[]> {
-    return this.database.as(actor, act(actor, 'link.read', 'indicator:read'), async (tx) => {
-      const found = await linksOf(tx, ids);
-      return ids.map((id) => found.get(id) ?? NONE);
-    });
+    const startedAt = performance.now();
+    const found = await this.database.as(actor, act(actor, 'link.read', 'indicator:read'), (tx) => linksOf(tx, ids));
+    await evenPace(startedAt);
+    return ids.map((id) => found.get(id) ?? NONE);
   }
 
   /** Claims of the actor's party whose values others hold, too, newest first. @throws BadInput when `first` or the cursor does not fit */
@@ -62,7 +65,8 @@ export class LinksService {
     const below =
       after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
     if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    return this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
+    const startedAt = performance.now();
+    const page = await this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
       const rows = await tx.query<RelationshipEnd>(LINKED, [below, first + 1]);
       const shown = rows.slice(0, first);
       const found = await linksOf(
@@ -78,6 +82,8 @@ export class LinksService {
         hasNextPage: rows.length > first,
       };
     });
+    await evenPace(startedAt, PAGE_STEP_MS);
+    return page;
   }
 }
 

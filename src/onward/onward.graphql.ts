@@ -51,7 +51,7 @@ registerEnumType(OnwardGroundEnum, {
   valuesMap: { RULE: { description: 'The rule that its owner has set.' }, OWNER: { description: 'The owner’s word.' } },
 });
 
-const OnwardStateEnum = enumOf(['OPEN', 'ALLOWED', 'ACCEPTED', 'PARTLY', 'DECLINED']);
+const OnwardStateEnum = enumOf(['OPEN', 'ALLOWED', 'ACCEPTED', 'PARTLY', 'DECLINED', 'WITHDRAWN']);
 registerEnumType(OnwardStateEnum, {
   name: 'OnwardState',
   description: 'What became of a proposal.',
@@ -64,6 +64,7 @@ registerEnumType(OnwardStateEnum, {
     ACCEPTED: { description: 'The owner accepted it.' },
     PARTLY: { description: 'The owner accepted a part of it.' },
     DECLINED: { description: 'The owner declined it.' },
+    WITHDRAWN: { description: 'Whoever proposed it took it back before the owner decided.' },
   },
 });
 

@@ -52,9 +52,12 @@ export function onwardOf(
   return { rule, within: keys.audience };
 }
 
-/** Which of the proposed parties an answer accepts. Nobody else can be added by it. */
+/** Which of the proposed parties an answer accepts: of all, those that are there still. Nobody else can be added by it. */
 export function acceptedOf(wanted: readonly number[], to: AudienceWish | null, directory: Directory): Found {
-  if (to === null) return { keys: wanted };
+  if (to === null) {
+    const keys = wanted.filter((key) => isThere(partyOf(key, directory)));
+    return keys.length > 0 ? { keys } : refused('ONWARD_EMPTY', 'None of those who were proposed takes part any more: decline it.');
+  }
   const found = proposedTo(to, directory);
   if ('problem' in found) return found;
   return found.keys.every((key) => wanted.includes(key))
@@ -69,5 +72,6 @@ export const partiesOf = (keys: readonly number[], directory: Directory): readon
 /** Whether a rule reaches all countries. */
 export const isEveryCountry = ({ within }: Onward): boolean => within.includes(EVERY_COUNTRY);
 
+const isThere = (party: KnownParty | undefined): boolean => party !== undefined && party.candidate !== true;
 const partyOf = (key: number, { parties }: Directory): KnownParty | undefined => parties.find((one) => one.key === key);
 const refused = (code: string, message: string): { readonly problem: AudienceProblem } => ({ problem: { code, message } });

@@ -27,6 +27,18 @@ export class OnwardResolver {
 
   @Mutation(() => OnwardHopPageType, {
     description:
+      'Takes back a proposal of the viewer’s country that the owner has not decided; the owner is told. Also where the claim is out of sight by now. One hop.',
+  })
+  @Requires('onward:propose', 'onward.withdraw')
+  async withdrawOnward(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+  ): Promise<OnwardHopPageType> {
+    return OnwardHopPageType.of(await this.service.withdraw(actor, id));
+  }
+
+  @Mutation(() => OnwardHopPageType, {
+    description:
       'Answers a proposal about a claim of the viewer’s own agency. What is accepted is opened like by changeAudience: what that needs a second officer for waits. One hop.',
   })
   @Requires('indicator:publish', 'onward.answer')

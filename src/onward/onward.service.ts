@@ -32,7 +32,7 @@ export interface HopRow {
   /** What the rule allowed and takes a second officer of the owner's; null: that is for the owner to know. */
   readonly held_back: readonly number[] | null;
   readonly ground: 'RULE' | 'OWNER';
-  readonly outcome: 'ALLOWED' | 'ACCEPTED' | 'PARTLY' | 'DECLINED' | null;
+  readonly outcome: 'ALLOWED' | 'ACCEPTED' | 'PARTLY' | 'DECLINED' | 'WITHDRAWN' | null;
   readonly note: string | null;
   readonly proposed_by: string | null;
   readonly proposed_at: Date;
@@ -100,6 +100,16 @@ export class OnwardService {
     });
   }
 
+  /** Takes back what the owner has not decided; it is told. @throws NotFound; Conflict when it was decided, or taken back, before */
+  async withdraw(actor: Actor, id: string): Promise<Hops> {
+    return this.atEvenPace(actor, 'onward.withdraw', 'onward:propose', async (tx) => {
+      if (!isUuid(id)) throw new NotFound('proposal');
+      const [row] = await tx.query<{ verdict: string }>('select hub.withdraw_onward($1) as verdict', [id]);
+      if (row?.verdict !== 'DONE') throw decided();
+      return id;
+    });
+  }
+
   /**
    * The answer of the agency that published the claim. What it accepts it opens itself, with all that changing an audience asks.
    * @throws NotFound; Forbidden to another agency; Conflict when it was answered, or the claim does not stand; BadInput on what is accepted or said.
@@ -118,7 +128,7 @@ export class OnwardService {
       );
       if (!row) throw new NotFound('proposal');
       if (!row.ours) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may answer.');
-      if (row.outcome !== null) throw new Conflict('ONWARD_DECIDED', 'This proposal was decided before.');
+      if (row.outcome !== null) throw decided();
       const found = accept ? acceptedOf(row.wanted, to, await readDirectory(tx)) : { keys: [] };
       if ('problem' in found) throw new BadInput(found.problem.code, found.problem.message);
       if (accept) await this.revising.openTo(tx, row.item, found.keys);
@@ -169,6 +179,8 @@ export class OnwardService {
     }
   }
 }
+
+const decided = (): Conflict => new Conflict('ONWARD_DECIDED', 'This proposal was decided, or taken back, before.');
 
 function textOf(said: string, sentence: string): string {
   const text = said.trim();

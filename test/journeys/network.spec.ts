@@ -249,6 +249,11 @@ describe('a network', () => {
       const mine = await claim({ audience: {} });
       await cambodia.publishes(say({ audience: { countries: ['TH'] } }));
       await vietnam.publishes(say({ discoverability: 'HIT_CONTACT' }));
+      await looked();
+      // Who holds it in secret learns what it sees, and no more: nobody claims values to find out who has them.
+      expect(await thailand.linksOf(mine)).toMatchObject({ holders: [{ party: { name: 'Cambodia' } }], undisclosed: false });
+      expect(await thailand.toldLinked()).toEqual([]);
+      await thailand.publishes(say({ audience: {}, discoverability: 'HIT' }));
       const seen = await until(
         () => thailand.linksOf(mine),
         (links) => links?.holders.length === 2,
@@ -272,7 +277,7 @@ describe('a network', () => {
     });
 
     it('says nothing of what is silent, hidden, barred, excepted or RED, and nothing to a stranger to the value', async () => {
-      const mine = await claim({ audience: { countries: ['KH'] } });
+      const mine = await claim({ audience: { countries: ['KH'] }, discoverability: 'HIT_CONTACT' });
       const value = `n${number}.example.com`;
       const before = [await thailand.linksOf(mine), await thailand.linked(), await thailand.network({ from: [mine] })];
       const laos = worker((await hub.as('analyst@la.example')).ask);
@@ -282,9 +287,9 @@ describe('a network', () => {
       await laos.publishes({ value, discoverability: 'HIT', tlp: 'RED', audience: {} });
       await looked();
       expect([await thailand.linksOf(mine), await thailand.linked(), await thailand.network({ from: [mine] })]).toEqual(before);
-      // Who does not hold it learns what it sees, and no more: Cambodia holds it, and finds Thailand; Japan's is for Viet Nam, which holds it, too.
+      // Who does not hold it learns what it sees, and no more: Cambodia holds it, and finds Thailand; not Japan, which finds nothing of Cambodia either.
       expect((await cambodia.linked()).slice(0, 1)).toMatchObject([
-        { indicator: { value }, holders: [{ party: { name: 'Thailand' } }], undisclosed: true },
+        { indicator: { value }, holders: [{ party: { name: 'Thailand' } }], undisclosed: false },
       ]);
       const singapore = worker((await hub.as('analyst@sg.example')).ask);
       expect([await singapore.linksOf(mine), await singapore.linked()]).toEqual([undefined, []]);
@@ -294,13 +299,13 @@ describe('a network', () => {
       const values = Array.from({ length: 40 }, () => `n${(number += 1)}.example.com`);
       await japan.publishesMany(values.map((value) => ({ value, discoverability: 'HIT' })));
       const before = (await vietnam.toldLinked()).length;
-      await vietnam.publishesMany(values.map((value) => ({ value })));
+      await vietnam.publishesMany(values.map((value) => ({ value, discoverability: 'HIT' })));
       const told = await until(
         () => vietnam.toldLinked(),
         (all) => all.slice(0, all.length - before).reduce((sum, { count }) => sum + Number(count), 0) === 40,
       );
       expect(told.length - before).toBeLessThanOrEqual(2);
-      await vietnam.publishesMany(values.map((value) => ({ value, confidence: 90 })));
+      await vietnam.publishesMany(values.map((value) => ({ value, discoverability: 'HIT', confidence: 90 })));
       await looked();
       expect(await vietnam.toldLinked()).toEqual(told);
       const rows = await hub.ownerSql('select from hub.claim_link l join hub.indicator i on i.id = l.item where i.value = any ($1)', [

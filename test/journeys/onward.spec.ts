@@ -7,6 +7,8 @@ const ANSWER = `mutation ($id: ID!, $accept: Boolean!, $to: AudienceInput, $note
 const LINEAGE = `query ($id: ID!, $first: Int, $after: Cursor) { lineage(indicatorId: $id, first: $first, after: $after) { hops { ${HOP} } cursor } }`;
 const RULE = `mutation ($id: ID!, $rule: OnwardRule, $within: AudienceInput) { setOnwardRule(indicatorId: $id, rule: $rule, within: $within) { rule everyCountry countries isOwn } }`;
 const DEFAULT = `mutation ($rule: OnwardRule!, $within: AudienceInput) { setOnwardDefault(rule: $rule, within: $within) { rule countries isOwn } }`;
+const HANGING =
+  'query ($sighting: ID!, $relationship: ID!) { sighting(id: $sighting) { version } relationship(id: $relationship) { version } }';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface Hop {
@@ -95,6 +97,39 @@ describe('onward sharing', () => {
     ]);
   });
 
+  it('is taken back by the country that proposed it, until the owner has decided', async () => {
+    const id = await published();
+    const take = (hop: string, ask: Ask = kh.ask) =>
+      ask<{ withdrawOnward: { hops: Hop[] } }>(`mutation ($id: ID!) { withdrawOnward(id: $id) { hops { ${HOP} } } }`, { id: hop });
+    const hop = await proposes(kh.ask, id, 'JP');
+    for (const who of [th, vn, jp]) await expect(take(hop.id, who.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const absent of [NOBODY, 'none']) await expect(take(absent)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await th.readdresses(id, { countries: ['VN'] }); // also what is out of sight by now
+    expect((await take(hop.id)).withdrawOnward.hops).toMatchObject([{ state: 'WITHDRAWN', officer: 'analyst@kh.example' }]);
+    await expect(take(hop.id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'ONWARD_DECIDED' });
+    await expect(answers(hop.id, true)).rejects.toMatchObject({ reason: 'ONWARD_DECIDED' });
+    expect([await jp.opens(id), await lineage(th.ask, id)]).toMatchObject([null, [{ state: 'WITHDRAWN', officer: null, decidedBy: null }]]);
+    const told = await th.ask<{ announcements: { announcements: { what: string }[] } }>('{ announcements { announcements { what } } }');
+    expect(told.announcements.announcements[0]).toMatchObject({ what: 'ONWARD_WITHDRAWN' });
+
+    // What was taken back may be proposed anew, not without end.
+    await th.readdresses(id, { countries: ['KH'] });
+    for (let time = 1; time < 5; time += 1) await take((await proposes(kh.ask, id, 'JP')).id);
+    await expect(proposes(kh.ask, id, 'JP')).rejects.toMatchObject({ reason: 'ONWARD_REPEATED' });
+  });
+
+  it('is accepted for those who are there still, where a party was closed since', async () => {
+    const [both, one] = [await published(), await published()];
+    const [first, second] = [await proposes(kh.ask, both, 'JP', 'KR'), await proposes(kh.ask, one, 'KR')];
+    await hub.ownerSql(`update hub.party set suspended_at = now(), closed_at = now() where slug = 'kr'`);
+    try {
+      expect(await answers(first.id, true)).toMatchObject({ answerOnward: { hops: [{ state: 'PARTLY', granted: [{ name: 'Japan' }] }] } });
+      await expect(answers(second.id, true)).rejects.toMatchObject({ reason: 'ONWARD_EMPTY' });
+    } finally {
+      await hub.ownerSql(`update hub.party set suspended_at = null, closed_at = null where slug = 'kr'`);
+    }
+  });
+
   it('is read whole by the owner, and by each proposer as far as it goes back to that one', async () => {
     const id = await published();
     await proposes(kh.ask, id, 'JP');
@@ -113,20 +148,36 @@ describe('onward sharing', () => {
     expect(onwardProposals.hops).toEqual([]);
   });
 
+  /** What Cambodia says of a claim moves with it. */
+  const hangs = async (id: string): Promise<object> => {
+    const other = await published();
+    const { addSighting } = await kh.ask<{ addSighting: { id: string } }>(
+      'mutation ($id: ID!) { addSighting(input: { indicatorId: $id }) { id } }',
+      { id },
+    );
+    const { publishRelationships: said } = await kh.ask<{ publishRelationships: { relationshipId: string }[] }>(
+      'mutation ($id: ID!, $other: ID!) { publishRelationships(input: [{ type: USES, from: $other, to: $id, audience: {} }]) { relationshipId } }',
+      { id, other },
+    );
+    return { sighting: addSighting.id, relationship: said[0]?.relationshipId };
+  };
+
   it('opens at once within what the owner allows, and tells nobody who had the claim, or is kept from it', async () => {
     const whom = async (...countries: string[]): Promise<object> => {
       const id = await published({ audience: { countries: ['KH', 'VN'], exceptCountries: ['AU'] } });
       await rules(id, 'WITHIN', { everyCountry: true });
+      const hanging = await hangs(id);
       const { id: _, ...answer } = await proposes(kh.ask, id, ...countries);
       const seen = await kh.ask<{ indicator: { version: number }; indicatorVersions: object[] }>(
         'query ($id: ID!) { indicator(id: $id) { version } indicatorVersions(id: $id) { version change by } }',
         { id },
       );
-      return { answer: { ...answer, to: [] }, ...seen };
+      return { answer: { ...answer, to: [] }, ...seen, ...(await kh.ask<object>(HANGING, hanging)) };
     };
     // New to it, had it, is excepted, is the owner: the answer and every version that Cambodia can read are the same.
     const [fresh, ...others] = [await whom('JP'), await whom('VN'), await whom('AU'), await whom('TH')];
     expect(fresh).toMatchObject({ answer: { state: 'ALLOWED', ground: 'RULE', granted: null, heldBack: null }, indicator: { version: 2 } });
+    expect(fresh).toMatchObject({ sighting: { version: 2 }, relationship: { version: 2 } });
     for (const other of others) expect(other).toEqual(fresh);
 
     const id = await published({ audience: { countries: ['KH'], exceptCountries: ['AU'] } });

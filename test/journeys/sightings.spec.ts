@@ -1,5 +1,6 @@
 import type { Actor } from '../../src/access/actor.js';
 import { SightingsIntakeService } from '../../src/sightings/intake.service.js';
+import { caseDesk } from '../support/case-desk.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { keyKeeper } from '../support/key-keeper.js';
 import { officer, type Officer, until } from '../support/officer.js';
@@ -133,6 +134,27 @@ describe('sightings', () => {
     expect(await thailand.sightingsOf(id)).toEqual([]);
     expect((await thailand.sums(id)).sightingSummary.sighters).toBe(0);
     await expect(cambodia.takesBack(said.id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'SIGHTING_REVOKED' });
+  });
+
+  it('is taken back by nobody who belongs to no agency, and shows such an officer nothing that is kept to one', async () => {
+    const kept = await publishes({ audience: {}, agencyOnly: true });
+    const desk = caseDesk((await hub.as('liaison@th.example')).ask);
+    const { id: found } = await desk.founds();
+    expect(await desk.links(found, kept)).toEqual([true]);
+    await hub.ownerSql(`update hub.user_account set agency = null where email in ('liaison@kh.example', 'liaison@th.example')`);
+    const [khNobody, thNobody] = [
+      sighter(officer((await hub.as('liaison@kh.example')).ask)),
+      sighter(officer((await hub.as('liaison@th.example')).ask)),
+    ];
+    const [own, others] = [await thailand.sights(kept), await cambodia.sights(await publishes(), { audience: { countries: ['TH'] } })];
+    await expect(thNobody.takesBack(own.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const who of [khNobody, thNobody]) {
+      await expect(who.takesBack(others.id)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
+    }
+    expect([(await thailand.opensSighting(own.id))?.version, (await cambodia.opensSighting(others.id))?.version]).toEqual([1, 1]);
+    // Nor does a case show what of it was linked to it.
+    expect(await desk.items(found)).toEqual([]);
+    expect(await desk.timeline(found)).not.toContainEqual(expect.stringContaining('LINKED'));
   });
 
   it('changes nothing of the claim, whatever it says', async () => {

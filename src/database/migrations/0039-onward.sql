@@ -49,7 +49,7 @@ create table hub.onward_hop (
   held_back integer[] not null default '{}',
   proposed_by uuid not null,
   proposed_at timestamptz not null default clock_timestamp(),
-  outcome text check (outcome in ('ALLOWED', 'ACCEPTED', 'PARTLY', 'DECLINED')),
+  outcome text check (outcome in ('ALLOWED', 'ACCEPTED', 'PARTLY', 'DECLINED', 'WITHDRAWN')),
   note text check (length(note) between 1 and 2000),
   decided_by uuid,
   decided_at timestamptz,
@@ -289,7 +289,17 @@ begin
 end
 $$;
 
--- The last version of a claim, written in this transaction, says of itself what every such version says: its audience, and no officer's name.
+-- Whether the last version of a claim opened or closed it to anybody.
+create function hub.moved_last(of_item uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select (v.audience, v.excluded) is distinct from (b.audience, b.excluded)
+    from hub.indicator i join hub.item_version v on v.item = i.id and v.version = i.version join hub.item_version b on b.item = i.id and b.version = i.version - 1
+    where i.id = of_item
+$$;
+
+-- The last version of a claim, written in this transaction, says of itself what every such version says: its audience, and no officer's name. And what was said of the claim moves along, as it does
+-- where somebody gains sight (0023): whoever said it counts its versions, too.
 create function hub.as_onward(of_item uuid, by_owner boolean) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -297,6 +307,9 @@ begin
   update hub.item_version v set op = 'AUDIENCE', by_user = case when by_owner then v.by_user else '00000000-0000-0000-0000-000000000000' end
     where v.item = of_item and v.version = (select i.version from hub.indicator i where i.id = of_item);
   update hub.outbox o set op = 'AUDIENCE' where o.item = of_item and o.tx = pg_current_xact_id() and o.op = 'UPDATE';
+  if not hub.moved_last(of_item) then
+    update hub.sighting s set version = s.version + 1, ordinal = 0 where s.indicator = of_item;
+  end if;
 end
 $$;
 
@@ -332,7 +345,8 @@ begin
     return 'DISPUTED';
   elsif exists (select from hub.onward_hop h where h.item = of_item and h.party = viewer.me and h.outcome is null) then
     return 'OPEN';
-  elsif exists (select from hub.onward_hop h where h.item = of_item and h.party = viewer.me and keys <@ h.wanted) then
+  elsif exists (select from hub.onward_hop h where h.item = of_item and h.party = viewer.me and keys <@ h.wanted
+      and (h.outcome is distinct from 'WITHDRAWN' or 5 <= (select count(*) from hub.onward_hop w where w.item = of_item and w.party = viewer.me and w.outcome = 'WITHDRAWN'))) then
     return 'REPEATED';
   elsif (select count(*) from hub.onward_hop h where h.party = viewer.me and h.outcome is null) >= 200 then
     return 'MANY';
@@ -361,6 +375,33 @@ begin
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'onward.shared', 'graphql', 'DONE', array[of_item], 1);
   perform hub.announce(array[i.owner], 'ONWARD_SHARED', jsonb_build_object('proposal', new_id));
   return 'ALLOWED';
+end
+$$;
+
+/*
+ * Takes back a proposal of the context's party that its owner has not decided; the owner is told. Also where the claim is out of sight by now. DONE, or DECIDED (it was decided or taken back before).
+ * HB404: there is no such proposal of one's own to be seen.
+ */
+create function hub.withdraw_onward(of_id uuid) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  h hub.onward_hop;
+begin
+  perform hub.only_in('onward:propose');
+  -- Behind its claim, as the owner decides.
+  perform from hub.indicator i where i.id = (select x.item from hub.onward_hop x where x.id = of_id and x.party = viewer.me) for share;
+  select x.* into h from hub.onward_hop x join hub.indicator i on i.id = x.item
+    where x.id = of_id and x.party = viewer.me and (not x.red or viewer.red) and (i.retain_until is null or i.retain_until > now()) for update of x;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'proposal';
+  elsif h.outcome is not null then
+    return 'DECIDED';
+  end if;
+  update hub.onward_hop x set outcome = 'WITHDRAWN', decided_by = viewer.user_id, decided_at = clock_timestamp() where x.id = of_id;
+  perform hub.announce(array[h.owner], 'ONWARD_WITHDRAWN', jsonb_build_object('proposal', of_id));
+  return 'DONE';
 end
 $$;
 
@@ -429,7 +470,7 @@ end
 $$;
 
 grant execute on function hub.onward_default_of_mine(), hub.onward_rule_of(uuid), hub.set_onward_default(text, integer[]), hub.set_onward_rule(uuid, text, integer[]),
-  hub.propose_onward(uuid, uuid, integer[], text), hub.onward_to_decide(uuid), hub.decide_onward(uuid, text, integer[], text),
+  hub.propose_onward(uuid, uuid, integer[], text), hub.withdraw_onward(uuid), hub.onward_to_decide(uuid), hub.decide_onward(uuid, text, integer[], text),
   hub.onward_hops(uuid, boolean, boolean, uuid, integer) to hub_app;
 
 /*

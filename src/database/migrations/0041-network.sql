@@ -246,6 +246,20 @@ $$;
 create trigger relationships_follow after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
   execute function hub.keep_relationships_along();
 
+-- (0039) A claim that is opened onward takes along what was said of it, whoever had it before.
+alter function hub.as_onward(uuid, boolean) rename to as_onward_but_network;
+create function hub.as_onward(of_item uuid, by_owner boolean) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.as_onward_but_network(of_item, by_owner);
+  if not hub.moved_last(of_item) then
+    update hub.relationship r set version = r.version + 1, ordinal = 0
+      where r.id in (select x.id from hub.relationship x where x.indicator = of_item union select x.id from hub.relationship x where x.other = of_item);
+  end if;
+end
+$$;
+
 -- Which of these the context's party said itself.
 create function hub.own_relationships(items uuid[]) returns table (id uuid, external_id text)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -514,6 +528,16 @@ as $$
     and (party_ = any (i.audience) or exists (select from hub.membership m where m.party = party_ and m.key = any (i.audience) and m.left_at is null))
 $$;
 
+-- Whether a claim lets another country learn by it who holds its value: it sees it, or is let know. What one learns by a claim of one's own that one does not see, one pays with the same: nobody claims
+-- values in secret to find out who holds them (that is what deconflict is for, with a purpose, and within quotas).
+create function hub.shows_hand(i hub.indicator, party_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select hub.hints(i, party_) or hub.reaches(i, party_)
+    and not exists (select from hub.bar b where b.owner = i.owner and b.party = party_ and b.lifted_at is null)
+    and exists (select from hub.party p where p.key = party_ and p.kind = 'COUNTRY' and p.candidate_since is null and p.closed_at is null)
+$$;
+
 /*
  * Looks through the next events of claims, at most `batch`, for values that other parties claim, too; and tells whoever may learn that somebody holds a value whose claim it does not see: once a
  * claim, in one announcement a party and call. What one sees the stream tells itself. Of each new claim 200 others of its value are looked at. Any number of hubs may call it at once: the others wait
@@ -544,15 +568,15 @@ begin
         and (select min(x.owner) from hub.claim_link x where x.digest = i.digest) <> (select max(x.owner) from hub.claim_link x where x.digest = i.digest));
   for r in
     with looked_at as (
-        select i as mine, o.d as others from hub.indicator i
-          cross join lateral (
-            select d from (select l.item from hub.claim_link l where l.digest = i.digest and l.owner <> i.owner order by l.item desc limit 200) x
-              join hub.indicator d on d.id = x.item) o
+        select i.id as one, o.item as other from hub.indicator i
+          cross join lateral (select l.item from hub.claim_link l where l.digest = i.digest and l.owner <> i.owner order by l.item desc limit 200) o
           where i.id = any (fresh) and hub.stands(i)),
-      pairs as (select mine, others from looked_at union all select others, mine from looked_at),
+      pairs as materialized (select one as mine, other as others from looked_at union select other, one from looked_at),
       hinted as (
-        select distinct (p.mine).id as item, (p.mine).owner as owner from pairs p
-          where (p.mine).tlp <> 'RED' and (p.mine).agency_only is null and hub.stands(p.mine) and hub.hints(p.others, (p.mine).owner) and not hub.reaches(p.others, (p.mine).owner)),
+        select i.id as item, i.owner from (select distinct p.mine from pairs p) m join hub.claim_link l on l.item = m.mine and not l.told join hub.indicator i on i.id = l.item
+          where i.tlp <> 'RED' and i.agency_only is null and hub.stands(i)
+            and exists (select from pairs p join hub.indicator d on d.id = p.others
+              where p.mine = i.id and d.discoverability in ('HIT', 'HIT_CONTACT') and hub.hints(d, i.owner) and not hub.reaches(d, i.owner) and hub.shows_hand(i, d.owner))),
       told as (update hub.claim_link l set told = true from hinted h where l.item = h.item and not l.told returning l.item, l.owner)
     select t.owner, array_agg(t.item order by t.item) as items from told t group by t.owner order by t.owner loop
     perform hub.announce(array[r.owner], 'LINKED', jsonb_build_object('count', cardinality(r.items), 'indicators', array_to_string(r.items[1:50], ' ')));
@@ -564,23 +588,23 @@ $$;
 grant execute on function hub.find_links(integer) to hub_relay;
 
 /*
- * Who besides the context's party holds the values of these claims, a row each party, as far as it may know: by claims that it sees, and where its own party holds the value, by those
- * that let it know (HIT_CONTACT names the member; HIT, and an owner that is not named, come as a row without a party). since: of what is seen, when it came; of the rest that is not said.
+ * Who besides the context's party holds the values of these claims, a row each party, as far as it may know: by claims that it sees, and by those that let it know, where its own party holds the
+ * value by a claim that lets their owner know as well (HIT_CONTACT names the member; HIT, and an owner that is not named, come as a row without a party). since: of what is seen, when it came; of the rest that is not said.
  */
 create function hub.holders(items uuid[]) returns table (item uuid, seen boolean, party jsonb, since timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   with asked as materialized (
-      select i.id, i.digest, exists (
-          select from hub.indicator m where m.digest = i.digest and m.owner = (select hub.me()) and hub.stands(m)
-            and hub.sees((select hub.viewer()), m.owner, m.agency_only, m.audience, m.excluded, m.tlp, m.retain_until)) as mine
-        from hub.indicator i
+      select i.id, i.digest from hub.indicator i
         where (select hub.me()) is not null and i.id = any (items)
           and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
     held as (
-      select a.id, o.named_owner, o.discoverability, o.published_at,
-          hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until) as seen, a.mine and hub.hints(o, (select hub.me())) as hinted
-        from asked a join hub.indicator o on o.digest = a.digest and o.owner <> (select hub.me()) and hub.stands(o)),
+      select a.id, o.named_owner, o.discoverability, o.published_at, s.seen,
+          not s.seen and hub.hints(o, (select hub.me())) and exists (
+            select from hub.indicator m where m.digest = a.digest and m.owner = (select hub.me()) and hub.stands(m) and hub.shows_hand(m, o.owner)
+              and hub.sees((select hub.viewer()), m.owner, m.agency_only, m.audience, m.excluded, m.tlp, m.retain_until)) as hinted
+        from asked a join hub.indicator o on o.digest = a.digest and o.owner <> (select hub.me()) and hub.stands(o)
+        cross join lateral (select hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until) as seen) s),
     known as (
       select h.id, h.seen, case when h.seen or h.discoverability = 'HIT_CONTACT' then h.named_owner end as key,
           case when h.seen then h.published_at end as since
@@ -601,3 +625,45 @@ as $$
     order by l.item desc limit most
 $$;
 grant execute on function hub.holders(uuid[]), hub.linked(uuid, integer) to hub_app;
+
+-- (0003) Who belongs to no agency sees nothing that is kept to one; and is told no, not nothing at all: of two refusals that hang on it, neither would come.
+create or replace function hub.sees(viewer hub.viewer, owner integer, agency_only integer, audience integer[], excluded integer[], tlp text,
+  retain_until timestamptz) returns boolean
+language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case
+      when owner = viewer.me then agency_only is null or agency_only is not distinct from viewer.agency
+      else audience && viewer.keys and viewer.me <> all (excluded) and owner <> all (viewer.bars)
+    end
+    and (tlp <> 'RED' or viewer.red) and viewer.content and (retain_until is null or retain_until > now());
+end
+$$;
+
+-- (0023) Nor does it take back what an agency of its party has said.
+create or replace function hub.revoke_sighting(of_id uuid, why text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  present hub.sighting;
+  item hub.indicator;
+begin
+  perform hub.only_in('sighting:add');
+  select * into present from hub.sighting s
+    where s.id = of_id and (s.retain_until is null or s.retain_until > now()) and (s.tlp <> 'RED' or viewer.red) and viewer.content;
+  select * into item from hub.indicator i where i.id = present.indicator;
+  if present.id is null or not (present.owner = viewer.me and present.agency is not distinct from viewer.agency
+      or hub.sees(viewer, present.owner, present.agency_only, present.audience, present.excluded, present.tlp, present.retain_until)
+        and hub.sees(viewer, item.owner, item.agency_only, item.audience, item.excluded, item.tlp, item.retain_until)) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'sighting';
+  end if;
+  if present.owner <> viewer.me or present.agency is distinct from viewer.agency then
+    return 'OTHERS';
+  end if;
+  perform hub.hold_item(item);
+  update hub.sighting s set revoked_at = now(), revoked_reason = why, version = s.version + 1, updated_at = now(), ordinal = 0
+    where s.id = of_id and s.revoked_at is null;
+  return case when found then 'REVOKED' else 'BEFORE' end;
+end
+$$;

@@ -6,7 +6,7 @@ import { apiKey, claim, openSession, savedFilter, user, webhook } from './object
 import { keptObject } from './objects/kept.js';
 import { agency, candidate, country, group, invitation, proposal } from './objects/parties.js';
 import { glassAccess, limit, release } from './objects/sharing.js';
-import { onwardProposal } from './objects/onward.js';
+import { onwardProposal, onwardProposed } from './objects/onward.js';
 import { askedRequest, contact, sealedHolding } from './objects/deconfliction.js';
 import { dispute } from './objects/disputes.js';
 import { actionAsked, actionOfOurs } from './objects/actions.js';
@@ -37,6 +37,7 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     evidenceFile,
     dispute,
     onwardProposal,
+    onwardProposed,
     entry,
     question,
     actionOfOurs,

@@ -361,6 +361,7 @@ export const REVIEWED = {
     'hub.set_onward_default(text,integer[])',
     'hub.set_onward_rule(uuid,text,integer[])', // of the context's agency's own claim
     'hub.propose_onward(uuid,uuid,integer[],text)', // of what the context sees; opens within the rule of the owner, and answers by that alone
+    'hub.withdraw_onward(uuid)', // of the context's party's own proposals
     'hub.answer_contact_torn(uuid,uuid,text)', // of the context's party's own contacts, by a copy that is open to whoever asked
     'hub.decide_onward(uuid,text,integer[],text)', // of the context's agency's own claim
     'hub.accept_entry(uuid,integer,jsonb)', // of the context's country's own entries, like the next ones

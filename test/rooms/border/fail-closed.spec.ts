@@ -247,6 +247,7 @@ const CALLS = [
   `hub.set_onward_default('ASK', '{}')`,
   `hub.set_onward_rule('${NIL}', 'ASK', '{}')`,
   `hub.propose_onward('${NIL}', '${NIL}', '{11}', 'x')`,
+  `hub.withdraw_onward('${NIL}')`,
   `hub.onward_to_decide('${NIL}')`,
   `hub.decide_onward('${NIL}', 'DECLINED', '{}', 'x')`,
   'hub.onward_hops(null, null, false, null, 10)',

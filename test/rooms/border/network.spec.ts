@@ -101,7 +101,7 @@ describe('the border around networks and links', () => {
     const value = `shared-${randomUUID()}.example.com`;
     const open: Said = { audience: [vn.party] };
     const [a, b] = [await publish(app, th, { ...open, value }), await publish(app, th, open)];
-    const mine = await publish(app, vn, { value });
+    const mine = await publish(app, vn, { value, discoverability: 'HIT' });
     await joins(th, a, b, open);
     await finds();
     const before = await learns(vn, mine);
@@ -128,7 +128,7 @@ describe('the border around networks and links', () => {
 
   it('hints at nothing RED, kept to an agency, barred, or of one who left; and hints at nothing to partners', async () => {
     const value = `hinted-${randomUUID()}.example.com`;
-    const mine = await publish(app, vn, { value });
+    const mine = await publish(app, vn, { value, discoverability: 'HIT' });
     const theirs = await publish(app, meta, { value });
     const holders = (who: Officer, id: string): Promise<object[]> =>
       reads(who, 'select seen, party from hub.holders(array[$1::uuid])', [id]);
@@ -139,6 +139,14 @@ describe('the border around networks and links', () => {
     await change(app, kh, id, `agency_only = null`);
     expect(await holders(vn, mine)).toEqual([{ seen: false, party: null }]);
     expect(await holders(meta, theirs)).toEqual([]);
+    // By a claim in secret nobody learns anything; by one that Cambodia sees, it does.
+    await change(app, vn, mine, `discoverability = 'SILENT'`);
+    expect(await holders(vn, mine)).toEqual([]);
+    await change(app, vn, mine, `audience = '{${kh.party}}'`);
+    expect(await holders(vn, mine)).toEqual([{ seen: false, party: null }]);
+    await change(app, vn, mine, `audience = '{}', discoverability = 'HIT'`);
+    await change(app, meta, theirs, `discoverability = 'HIT'`); // a matter between countries
+    expect(await holders(vn, mine)).toEqual([{ seen: false, party: null }]);
     const bar = async (on: boolean): Promise<unknown> =>
       app.as(await world.signsIn('admin@kh.example'), 'bar:manage', () =>
         app.rows('select hub.set_bar((select id from hub.party where key = $1), $2)', [vn.party, on]),

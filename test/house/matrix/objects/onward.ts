@@ -24,3 +24,15 @@ export const onwardProposal: Kind = {
   hidden: async (world) => proposedBy(world, 'analyst@jp.example', await published(world, 'analyst@kh.example', ['JP'])),
   absent: () => randomUUID(),
 };
+
+/** A proposal by the caller's country, about Cambodia's claim; and one between Cambodia and Japan. */
+export const onwardProposed: Kind = {
+  like: onwardProposal,
+  own: async (world, { party }) => {
+    if (party !== 'th') return undefined;
+    return proposedBy(world, 'analyst@th.example', await published(world, 'analyst@kh.example', ['TH']));
+  },
+  foreign: async (world, caller) => (caller.party === 'th' ? ((await onwardProposal.own(world, caller)) ?? undefined) : undefined),
+  hidden: async (world) => proposedBy(world, 'analyst@jp.example', await published(world, 'analyst@kh.example', ['JP'])),
+  absent: () => randomUUID(),
+};

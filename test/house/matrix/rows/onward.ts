@@ -1,5 +1,5 @@
 import { claim } from '../objects/objects.js';
-import { onwardProposal } from '../objects/onward.js';
+import { onwardProposal, onwardProposed } from '../objects/onward.js';
 import type { Row } from '../row.js';
 
 const SINGAPORE = { countries: ['SG'] };
@@ -18,6 +18,7 @@ export const ONWARD: Readonly<Record<string, Row>> = {
     own: 'FORBIDDEN',
     foreign: 'done',
   },
+  'Mutation.withdrawOnward': { about: { id: onwardProposed } },
   'Mutation.answerOnward': { with: { accept: false, note: 'No.' }, about: { id: onwardProposal } },
   'Query.lineage': { select: 'hops { id }', about: { indicatorId: claim }, hidden: 'done' },
   'Query.onwardProposals': {},
