@@ -26,6 +26,7 @@ export class Ground {
   happened = 0;
   private asked = 0;
   private deaths = Promise.resolve();
+  private last: HubUnderFire;
   private readonly callers = new Map<string, Caller>();
 
   private constructor(
@@ -33,7 +34,9 @@ export class Ground {
     private readonly server: Embedded,
     private readonly folder: string,
     readonly hubs: readonly [HubUnderFire, HubUnderFire],
-  ) {}
+  ) {
+    [this.last] = hubs;
+  }
 
   static async open(): Promise<Ground> {
     const built = await BuiltHub.build();
@@ -76,7 +79,7 @@ export class Ground {
   /**
    * Does what must happen exactly once, whatever becomes of its answer.
    * @param seen what it came to, if it has happened; undefined: it has not
-   * @param deadly whether the hub that is asked next is killed meanwhile
+   * @param deadly whether the hub that is asked is killed meanwhile
    */
   async step<T>(act: () => Promise<T>, seen: () => Promise<T | undefined>, deadly = false): Promise<T> {
     const death = deadly ? this.kill() : undefined;
@@ -101,11 +104,11 @@ export class Ground {
     }
   }
 
-  /** kill -9 of the hub whose turn it is, a moment from now, and it starts again where it was; one after the other. */
+  /** kill -9 of the hub that was asked last, a moment from now, and it starts again where it was; one after the other. */
   private kill(): Promise<void> {
     this.deaths = this.deaths.then(async () => {
       await pause(Math.random() * LONGEST_LIFE_MS);
-      await this.ends(this.hubs[this.asked % 2 === 0 ? 0 : 1]);
+      await this.ends(this.last);
     });
     return this.deaths;
   }
@@ -122,8 +125,9 @@ export class Ground {
   }
 
   private next(): HubUnderFire {
+    this.last = this.hubs[this.asked % 2 === 0 ? 0 : 1];
     this.asked += 1;
-    return this.hubs[this.asked % 2 === 0 ? 1 : 0];
+    return this.last;
   }
 
   async close(): Promise<void> {
