@@ -53,7 +53,8 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.race([this.working, pause(STOP_LIMIT_MS, undefined, { ref: false })]);
   }
 
-  private wake(): void {
+  /** Looks for what is new at once, and not at the next moment. */
+  wake(): void {
     this.again = true;
     if (!this.isWorking && !this.stopped) this.working = this.work();
   }
