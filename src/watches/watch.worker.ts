@@ -69,7 +69,8 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     this.wake();
   }
 
-  private wake(): void {
+  /** Looks for what is new at once, and not at the next moment. */
+  wake(): void {
     this.again = true;
     if (!this.isWorking && !this.stopped) this.working = this.work();
   }

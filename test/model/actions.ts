@@ -2,6 +2,8 @@ import { Relay } from '../../src/feed/relay.js';
 import { Refused } from '../support/refused.js';
 import { partyOf } from './cast.js';
 import type { Command, Offer } from './commands.js';
+import { isCrossBorder } from './cross-border.js';
+import { crossing } from './cross-border-acts.js';
 import { type Names, patiently, type Players } from './players.js';
 import { disputes } from './dispute-acts.js';
 import { acts } from './lane-acts.js';
@@ -12,7 +14,7 @@ import type { ItemKind, Reported, Said, World } from './visibility.js';
 
 const NOBODY_S_ID = '00000000-0000-4000-8000-000000000000';
 
-const REVOKES: Readonly<Record<Exclude<ItemKind, 'OUTCOME' | 'ACTION_REQUEST'>, string>> = {
+const REVOKES: Readonly<Record<Exclude<ItemKind, 'OUTCOME' | 'ACTION_REQUEST' | 'CASE' | 'INFORMATION_REQUEST'>, string>> = {
   INDICATOR: 'mutation ($id: ID!) { revokeIndicator(id: $id, reason: "It was wrong.") { id } }',
   STIX_OBJECT: 'mutation ($id: ID!) { revokeStixObject(id: $id, reason: "It was wrong.") { id } }',
   REPORT: 'mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { id } }',
@@ -28,6 +30,7 @@ export async function perform(players: Players, names: Names, command: Command, 
     const answer = await players.ask(by, query, variables);
     return typeof answer === 'string' ? answer : 'DONE';
   };
+  if (isCrossBorder(command)) return crossing(players, names, by, command, 'item' in command ? placeOf(world, command) : -1, world);
   switch (command.does) {
     case 'publish':
       return publish(players, names, by, command.items);

@@ -49,6 +49,7 @@ export const START: World = {
   origins: [],
   redFiles: [],
   disputes: [],
+  watches: [],
   disabled: [],
   suspended: [],
 };

@@ -13,6 +13,7 @@ import {
   STIX_IDS,
   VALUES,
 } from './cast.js';
+import { type CrossBorder, crossBorder, NEEDS_CROSS_BORDER } from './cross-border.js';
 import { deciding, disputing, type Disputing, takingBack } from './disputes.js';
 import { reporting } from './reporting.js';
 import { answering, requesting, type Requesting } from './requests.js';
@@ -48,6 +49,7 @@ export type Command =
   | Triaging
   | Requesting
   | Disputing
+  | CrossBorder
   | { readonly does: 'publish'; readonly by: Account; readonly items: readonly Offer[] }
   | { readonly does: 'keep'; readonly by: Account; readonly objects: readonly Keeping[]; readonly atBulkDoor: boolean }
   | { readonly does: 'delete'; readonly by: By; readonly item: number }
@@ -81,6 +83,7 @@ export const NEEDS: Readonly<Record<Command['does'], string | undefined>> = {
   dispute: 'disputeIndicator(',
   answerDispute: 'answerDispute(',
   withdrawDispute: 'withdrawDispute(',
+  ...NEEDS_CROSS_BORDER,
   move: undefined,
   disable: undefined,
   lapse: undefined,
@@ -121,9 +124,14 @@ const tlp = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('CLEAR' as const, 'AMBER_STRICT' as const) },
 );
 
-const content = (canRetain: boolean): fc.Arbitrary<Content> =>
+const content = (canRetain: boolean, isFound: boolean): fc.Arbitrary<Content> =>
   fc.record({
-    tlp,
+    ...{
+      tlp,
+      discoverability: isFound
+        ? fc.constantFrom('HIDDEN' as const, 'SILENT' as const, 'HIT' as const, 'HIT_CONTACT' as const)
+        : fc.constant('HIDDEN' as const),
+    },
     threat: fc.constantFrom('PHISHING', 'MALWARE'),
     status: fc.constantFrom('UNKNOWN' as const, 'UNKNOWN' as const, 'SUSPECT' as const, 'VICTIM' as const),
     description: fc.constantFrom('first', 'second', 'third'),
@@ -189,7 +197,7 @@ const party = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...COUNTRIES) }, 
 export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrary<Command> {
   const offer = fc.record({
     value: fc.constantFrom(...VALUES),
-    content: content(knows('expire')),
+    content: content(knows('expire'), knows('watch')),
     audience,
     reissue: mainly,
   });
@@ -212,7 +220,7 @@ export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrar
       fc.record({ does: fc.constant('report' as const), by: aReporter, reports: fc.array(reporting(tlp), { minLength: 1, maxLength: 2 }) }),
     ],
     withdraw: [2, fc.record({ does: fc.constant('withdraw' as const), by: fc.oneof(itsOwner, aReader, aReporter), item })],
-    accept: [6, accepting({ by: aReader, content: content(knows('expire')), audience })],
+    accept: [6, accepting({ by: aReader, content: content(knows('expire'), false), audience })],
     decline: [3, declining({ by: aReader })],
     request: [5, requesting(anAsker, tlp)],
     answer: [6, answering(aReader)],
@@ -220,6 +228,7 @@ export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrar
     dispute: [6, disputing(aReader)],
     answerDispute: [5, deciding(fc.oneof({ weight: 8, arbitrary: itsOwner }, { weight: 1, arbitrary: aReader }))],
     withdrawDispute: [2, takingBack(itsOwner)],
+    ...crossBorder(anAsker, anybody, tlp),
     readdress: [8, fc.record({ does: fc.constant('readdress' as const), by: itsOwner, item, audience })],
     revoke: [3, fc.record({ does: fc.constant('revoke' as const), by: itsOwner, item })],
     move: [

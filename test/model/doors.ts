@@ -114,6 +114,7 @@ export const claimInput = (names: Names, { content, audience, reissue }: Omit<Of
   tlp: content.tlp,
   description: content.description,
   attribution: content.named ? 'NAMED' : 'HIDDEN',
+  discoverability: content.discoverability,
   ...(content.valid === 'AHEAD' ? { validUntil: AHEAD } : {}),
   ...(content.retained === 'AHEAD' ? { retainUntil: AHEAD } : {}),
   audience: audienceInput(names, audience),

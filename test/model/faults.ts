@@ -185,6 +185,50 @@ export const FAULTS: readonly Fault[] = [
     plant: rewritten('hub.shows_evidence', 'g.revoked_at is null or', 'true or'),
   },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
+  {
+    name: 'who is removed from a case keeps it',
+    by: ['openCase', 'invite', 'answerInvitation', 'removeParty', 'leave'],
+    plant: rewritten('hub.renew_case', "p.state = 'ACCEPTED' and", "p.state in ('ACCEPTED', 'REMOVED', 'LEFT') and"),
+  },
+  {
+    name: 'a ceiling is overlooked when an item is linked',
+    by: ['openCase', 'invite', 'answerInvitation', 'link'],
+    plant: rewritten('hub.in_case', ' and hub.label_rank(label) <= hub.label_rank(p.tlp_ceiling)', ''),
+  },
+  {
+    name: 'a placeholder names an owner that did not want it',
+    by: ['openCase', 'invite', 'answerInvitation', 'link', 'allow'],
+    plant: rewritten('hub.case_placeholders', 'case when h.named then hub.party_words(h.owner) end', 'hub.party_words(h.owner)'),
+  },
+  {
+    name: 'whoever knows the id of a request reads its thread',
+    by: ['inquire', 'reply', 'write'],
+    plant: opened('information_message', 'with_request'),
+  },
+  {
+    name: 'a recipient is told which question its request is of',
+    by: ['inquire'],
+    plant: opened('information_inquiry', 'with_own_request'),
+  },
+  {
+    name: 'a watch meets what its owner hides',
+    by: ['watch'],
+    plant: rewritten(
+      'hub.strike_watches',
+      "case when i.discoverability = 'HIT_CONTACT' and i.attribution = 'HIDDEN' then 'HIT' else i.discoverability end",
+      "'HIT'",
+    ),
+  },
+  {
+    name: 'a watch learns of whoever bars its party',
+    by: ['watch', 'bar'],
+    plant: rewritten('hub.watch_learns', 'and owner <> all (viewer.bars)', ''),
+  },
+  {
+    name: 'what comes while a watch pauses is lost',
+    by: ['watch', 'pauseWatch', 'resumeWatch'],
+    plant: rewritten('hub.turn_watch', 'then hub.from_the_start() else x.scan_after end', 'then x.scan_after else x.scan_after end'),
+  },
 ];
 
 /** Found within seconds. */

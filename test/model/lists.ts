@@ -4,6 +4,7 @@ import type { View } from './view.js';
 import { BY_ID, byPlace, type HubClaim, type HubItem, type HubObject, type HubReport, type HubSighting, inWords, KINDS } from './words.js';
 
 const LISTS = {
+  CASE: (_: boolean) => 'cases(first: 50) { cases { ...K } }',
   // Ended and cancelled ones stand in it, too.
   ACTION_REQUEST: (_: boolean) => 'actionRequests(first: 50) { requests { ...A } }',
   INDICATOR: (lapsed: boolean) => `indicators(first: 100, filter: { includeLapsed: ${lapsed} }) { edges { node { ...C } } }`,
@@ -15,8 +16,16 @@ const LISTS = {
 export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): View => ({
   ask: () => [{ field: `${alias}: ${LISTS[kind](lapsed)}` }],
   shown: (answer, { names }) => {
-    const page = answer[alias] as { edges?: { node: HubItem }[]; objects?: HubItem[]; reports?: HubItem[]; requests?: HubItem[] };
-    return (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? page.requests ?? []).map((one) => inWords(one, names));
+    const page = answer[alias] as {
+      edges?: { node: HubItem }[];
+      objects?: HubItem[];
+      reports?: HubItem[];
+      requests?: HubItem[];
+      cases?: HubItem[];
+    };
+    return (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? page.requests ?? page.cases ?? []).map((one) =>
+      inWords(one, names),
+    );
   },
   expected: ({ world, reader }) => [...found(world, reader, { kind, lapsed })].reverse().map((place) => shown(world, reader, place)),
 });
@@ -114,7 +123,7 @@ export const snapshot: View = {
   ask: () => [
     {
       field:
-        's: snapshot(first: 400) { indicators { ...C } objects { ...O } sightings { ...S } reports { ...R } outcomes { ...U } requests { ...A } more }',
+        's: snapshot(first: 400) { indicators { ...C } objects { ...O } sightings { ...S } reports { ...R } outcomes { ...U } requests { ...A } cases { ...K } inquiries { ...I } more }',
     },
   ],
   shown: (answer, { names }) => {
@@ -125,10 +134,20 @@ export const snapshot: View = {
       reports: HubReport[];
       outcomes: HubItem[];
       requests: HubItem[];
+      cases: HubItem[];
+      inquiries: HubItem[];
       more: boolean;
     };
-    const items = [...page.indicators, ...page.objects, ...page.sightings, ...page.reports, ...page.outcomes, ...page.requests];
-    return { items: items.map((one) => inWords(one, names)).sort(byPlace), more: page.more };
+    const items = [
+      ...page.indicators,
+      ...page.objects,
+      ...page.sightings,
+      ...page.reports,
+      ...page.outcomes,
+      ...page.requests,
+      ...page.cases,
+    ];
+    return { items: [...items, ...page.inquiries].map((one) => inWords(one, names)).sort(byPlace), more: page.more };
   },
   expected: ({ world, reader }) => {
     const places = KINDS.flatMap((kind) => found(world, reader, { kind, lapsed: true }));

@@ -27,6 +27,8 @@ export interface Names {
   readonly fileIds: ReadonlyMap<string, string>;
   /** Of its disputes, in the order in which they were raised. */
   readonly disputeIds: string[];
+  /** Of its watches, in the order in which they were made. */
+  readonly watchIds: string[];
 }
 
 /** The accounts of the model's cast on one hub. Each signs in when it is first needed, and again after it was shut out. */
@@ -121,6 +123,7 @@ export class Players {
       itemIds: [],
       fileIds,
       disputeIds: [],
+      watchIds: [],
     };
   }
 }
@@ -154,6 +157,8 @@ const KEPT = [
   'sequence_head',
   'audit',
   'exchanged_token',
+  'watch_position',
+  'link_head',
 ];
 
 /** An empty hub again, with its parties and accounts as they were: far quicker than a new one. */

@@ -2,12 +2,14 @@
 import { isShielded, isUnlawful, sameAudience, widens, withoutOneself } from './audiences.js';
 import { type Account, liveReader, pageReader, PARTIES, partyOf, roleOf } from './cast.js';
 import { type Command, OF_THE_CLAIM, type Offer } from './commands.js';
+import { ABOUT_CASES, ABOUT_INQUIRIES, actorOf, crosses, isCrossBorder, rolesFor, waitsForAnswer } from './cross-border.js';
 import { along, keep, remove, sight } from './companions.js';
 import { answerDispute, dispute, disputeMeant, disputerOf, revokeDisputed, withdrawDispute } from './disputes.js';
 import { type Became, changed, oneByOne, type Outcome, refused, stepsOf } from './outcome.js';
 import { report, withdraw } from './reporting.js';
 import { answer, cancel, request } from './requests.js';
 import { accept, decline } from './triage.js';
+import { watched } from './watches.js';
 import { type Claim, type Item, type ItemKind, type Said, sees, type World } from './visibility.js';
 
 const PUBLISHES = ['analyst', 'liaison', 'contributor'];
@@ -16,13 +18,19 @@ const PUBLISHES = ['analyst', 'liaison', 'contributor'];
 export const shutOut = (world: World, account: Account): 'UNAUTHENTICATED' | undefined =>
   world.disabled.includes(account) || world.suspended.includes(partyOf(account)) ? 'UNAUTHENTICATED' : undefined;
 
-/** What a command does. The hub must answer the same, and change no more than this. */
-export function decide(world: World, command: Command): Outcome {
+/** What a command does, and what watches meet behind it. The hub must answer the same, and change no more than this. */
+export function decide(before: World, command: Command): Outcome {
+  const outcome = decideAlone(before, command);
+  return { ...outcome, world: watched(outcome.world) };
+}
+
+function decideAlone(world: World, command: Command): Outcome {
   const by = 'by' in command ? actingAccount(world, command) : undefined;
   if (by !== undefined) {
     const refusal = shutOut(world, by) ?? (allowed(world, command, by) ? undefined : 'FORBIDDEN');
     if (refusal) return refused(world, refusal);
   }
+  if (isCrossBorder(command)) return crosses(world, by ?? '', 'item' in command ? placeOf(world, command) : -1, command);
   switch (command.does) {
     case 'publish':
       return oneByOne(world, command.items, (now, item) => publishOne(now, partyOf(by ?? ''), item));
@@ -103,14 +111,19 @@ const ABOUT: Readonly<Partial<Record<Command['does'], readonly ItemKind[]>>> = {
   delete: ['STIX_OBJECT'],
   expire: ['INDICATOR', 'STIX_OBJECT'],
   revoke: ['INDICATOR', 'STIX_OBJECT', 'SIGHTING'],
+  ...Object.fromEntries(ABOUT_CASES.map((does) => [does, ['CASE']])),
+  ...Object.fromEntries(ABOUT_INQUIRIES.map((does) => [does, ['INFORMATION_REQUEST']])),
 };
 
 /** The place of the item that a command's number means, among those of its kinds that exist or did; -1 where there is none. */
 export function placeOf({ items, disputes }: World, { does, item }: Extract<Command, { item: number }>): number {
   const isAnswer = does === 'answerDispute' || does === 'withdrawDispute'; // about one that was disputed
-  const places = [...items.keys()].filter(
-    (place) => ABOUT[does]?.includes(items[place]?.kind ?? 'INDICATOR') && (!isAnswer || disputes.some(({ of }) => of === place)),
-  );
+  const fits = (one: Item, place: number): boolean =>
+    (!isAnswer || disputes.some(({ of }) => of === place)) && (does !== 'answerInvitation' || waitsForAnswer(one));
+  const places = [...items.keys()].filter((place) => {
+    const one = items[place];
+    return one && ABOUT[does]?.includes(one.kind) && fits(one, place);
+  });
   return places[item % places.length] ?? -1;
 }
 
@@ -124,6 +137,7 @@ export function saidIn(world: World, command: Extract<Command, { does: 'sight' }
 
 /** Who really asks: for the owner its officer, for a reader the officer of a party that sees the item. */
 export function actingAccount(world: World, command: Extract<Command, { by: string }>): Account {
+  if (isCrossBorder(command)) return actorOf(world, command, 'item' in command ? placeOf(world, command) : -1);
   if (!('item' in command) || (command.by !== 'OWNER' && command.by !== 'READER')) return command.by;
   const item = world.items[placeOf(world, command)];
   // What is one's own of a dispute is to have raised it.
@@ -139,6 +153,8 @@ export function actingAccount(world: World, command: Extract<Command, { by: stri
 
 function allowed(world: World, { does }: Command, account: Account): boolean {
   const role = roleOf(account);
+  const roles = rolesFor(does);
+  if (roles) return roles.includes(role);
   if (['publish', 'readdress', 'revoke', 'keep', 'delete', 'sight'].includes(does)) return PUBLISHES.includes(role);
   if (does === 'answerDispute') return PUBLISHES.includes(role);
   if (does === 'dispute' || does === 'withdrawDispute') return role === 'analyst' || role === 'liaison';

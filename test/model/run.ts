@@ -1,4 +1,5 @@
 import { Relay } from '../../src/feed/relay.js';
+import { WatchWorker } from '../../src/watches/watch.worker.js';
 import { Hook } from './hook.js';
 import { Live } from './live.js';
 import { perform } from './actions.js';
@@ -7,7 +8,7 @@ import type { Command } from './commands.js';
 import { contentOfFile, readsFile } from './files.js';
 import { type Names, type Players, wipe } from './players.js';
 import { decide, shutOut } from './rules.js';
-import { FINAL_SURFACES, type Surface, SURFACES } from './surfaces.js';
+import { DESK_SURFACES, FINAL_SURFACES, type Surface, SURFACES } from './surfaces.js';
 import type { View } from './view.js';
 import { eventInWords, eventsFor, inOrder, type Scene } from './words.js';
 import { type Reader, type Step, told, type Told, type World } from './visibility.js';
@@ -39,6 +40,8 @@ type OpenView = readonly [Surface, View];
 class Watcher {
   private readonly views: readonly OpenView[];
   private readonly finalViews: readonly OpenView[];
+  /** What liaison officers are shown besides: of countries alone. */
+  private readonly deskViews: readonly OpenView[];
   /** All surfaces once more, as the party's machine has them. */
   private readonly machineViews: readonly OpenView[];
   private readonly live: Live;
@@ -59,6 +62,7 @@ class Watcher {
       surfaces.filter(({ needs }) => schema.includes(needs)).map((surface) => [surface, surface.open()] as const);
     this.views = open(SURFACES);
     this.finalViews = open(FINAL_SURFACES);
+    this.deskViews = START.kinds.get(party) === 'COUNTRY' ? open(DESK_SURFACES) : [];
     this.machineViews = schema.includes('createApiKey(') ? [...open(SURFACES), ...open(FINAL_SURFACES)] : [];
     this.reader = { party, red: true, own: false };
     this.machine = { party, red: false, own: false };
@@ -73,7 +77,7 @@ class Watcher {
   }
 
   notes(step: Step): void {
-    for (const [, view] of [...this.views, ...this.finalViews]) view.notes?.(step, this.reader);
+    for (const [, view] of [...this.views, ...this.finalViews, ...this.deskViews]) view.notes?.(step, this.reader);
     for (const [, view] of this.machineViews) view.notes?.(step, this.machine);
     this.events.push(...told(step, this.reader));
     this.hook?.notes(step);
@@ -82,17 +86,13 @@ class Watcher {
   /** The surfaces whose turn it is after a step. */
   async compares(world: World, step: number): Promise<void> {
     const now = step + PARTIES.indexOf(this.party);
-    await this.comparesViews(
-      world,
-      pageReader(this.party),
-      this.views.filter(
-        ([
-          {
-            turn: [n, of],
-          },
-        ]) => now % of === n,
-      ),
-    );
+    const isDue = ([
+      {
+        turn: [n, of],
+      },
+    ]: OpenView): boolean => now % of === n;
+    await this.comparesViews(world, pageReader(this.party), this.views.filter(isDue));
+    await this.comparesViews(world, liveReader(this.party), this.deskViews.filter(isDue));
     await this.comparesFiles(world, pageReader(this.party), [PARTNERS[now % PARTNERS.length] ?? '']);
   }
 
@@ -109,6 +109,7 @@ class Watcher {
   /** All surfaces, and those that are compared at the end alone. */
   async comparesAll(world: World): Promise<void> {
     await this.comparesViews(world, pageReader(this.party), [...this.views, ...this.finalViews]);
+    await this.comparesViews(world, liveReader(this.party), this.deskViews);
     await this.comparesViews(world, machineOf(this.party), this.machineViews);
     for (const account of [pageReader(this.party), machineOf(this.party)]) await this.comparesFiles(world, account, PARTNERS);
     await this.comparesHook(world);
@@ -118,6 +119,7 @@ class Watcher {
     const reader = account === machineOf(this.party) ? this.machine : this.reader;
     const { names } = this;
     const scene: Scene = { world, reader, names };
+    if (views.length === 0) return;
     const answer = await this.players.reads(
       account,
       views.flatMap(([, view]) => view.ask(scene)),
@@ -173,11 +175,14 @@ class Watcher {
 async function settled({ hub }: Players): Promise<void> {
   hub.app.get(Relay, { strict: false }).wake(); // time was set back behind its back
   for (const end = Date.now() + 20_000; Date.now() < end;) {
-    const [row] = await hub.ownerSql<{ busy: boolean }>(
+    const [row] = await hub.ownerSql<{ busy: boolean; watching: boolean }>(
       `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null and failure is null)
-         or exists (select from hub.indicator where retain_until <= now()) or exists (select from hub.stix_object where retain_until <= now()) as busy`,
+         or exists (select from hub.indicator where retain_until <= now()) or exists (select from hub.stix_object where retain_until <= now()) as busy,
+         exists (select from hub.watch where state = 'LIVE') and (exists (select from hub.watch where state = 'LIVE' and scan_after is not null)
+           or (select last from hub.watch_position) < (select last from hub.sequence_head)) as watching`,
     );
-    if (row?.busy === false) return;
+    if (row?.busy === false && !row.watching) return;
+    if (row?.busy === false) hub.app.get(WatchWorker, { strict: false }).wake(); // events have their place, of which it was not told
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   throw new Error('Events wait for their place in vain.');
@@ -208,6 +213,15 @@ async function refusesContent(players: Players, names: Names, account: string, w
     'triageQueue { cursor }',
     'actionRequest(id: $id) { id }',
     'actionRequests { cursor }',
+    'informationRequest(id: $id) { id }',
+    'informationRequestsToUs { cursor }',
+    'informationMessages(id: $id) { number }',
+    'case(id: $id) { id }',
+    'cases { cursor }',
+    'caseInvitations { id }',
+    'caseItems(id: $id) { cursor }',
+    'watches { cursor }',
+    'watchHits(watchId: $id) { cursor }',
   ];
   const answers = await Promise.all(
     queries.map((query) =>

@@ -1,6 +1,7 @@
 import { feed, replay, watch } from './feeds.js';
 import { byId, list, lookup, sightingsOf, snapshot } from './lists.js';
 import { creditsShown, outcomesOf, queue } from './lane.js';
+import { asked, contents, invitations, threads, watchesOf } from './cross-border-views.js';
 import type { View } from './view.js';
 
 /**
@@ -31,6 +32,10 @@ export const SURFACES: readonly Surface[] = [
   { name: 'who is credited with claims', needs: 'creditedTo', turn: [0, 3], open: creditsShown },
   { name: 'list of requests', needs: 'actionRequests(', turn: [1, 2], open: () => list('b', 'ACTION_REQUEST', true) },
   { name: 'request by id', needs: 'actionRequest(', turn: [0, 1], open: () => byId('c', 'ACTION_REQUEST') },
+  { name: 'request for information by id', needs: 'informationRequest(', turn: [0, 1], open: () => byId('e', 'INFORMATION_REQUEST') },
+  { name: 'lists of requests for information', needs: 'informationRequests(', turn: [0, 2], open: asked },
+  { name: 'threads', needs: 'informationMessages(', turn: [1, 2], open: threads },
+  { name: 'watches', needs: 'watchHits(', turn: [0, 2], open: watchesOf },
   { name: 'sighting by id', needs: 'sighting(', turn: [0, 1], open: () => byId('t', 'SIGHTING') },
   { name: 'sightings of claims', needs: 'sighting(', turn: [0, 2], open: sightingsOf },
   { name: 'look-up', needs: 'lookup(', turn: [1, 2], open: () => lookup('l', false) },
@@ -49,4 +54,12 @@ export const FINAL_SURFACES: readonly Surface[] = [
   { name: 'every report by id', needs: 'report(', turn: [0, 1], open: () => byId('h', 'REPORT', true) },
   { name: 'every request by id', needs: 'actionRequest(', turn: [0, 1], open: () => byId('d', 'ACTION_REQUEST', true) },
   { name: 'replay', needs: 'feed(', turn: [0, 1], open: replay },
+];
+
+/** Compared like {@link SURFACES}, with what a country's liaison officer alone is shown. */
+export const DESK_SURFACES: readonly Surface[] = [
+  { name: 'list of cases', needs: 'cases(', turn: [0, 2], open: () => list('ca', 'CASE', true) },
+  { name: 'case by id', needs: 'case(', turn: [1, 2], open: () => byId('cb', 'CASE', true) },
+  { name: 'invitations to cases', needs: 'caseInvitations', turn: [1, 2], open: invitations },
+  { name: 'what is in cases', needs: 'caseNotes(', turn: [0, 1], open: contents },
 ];

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Command, NEEDS, sequence } from './commands.js';
+import { opening } from './case-commands.js';
+import { VALUES } from './cast.js';
+import { CROSS_BORDER } from './cross-border.js';
 import type { Fault } from './faults.js';
 import type { Players } from './players.js';
 import { Difference, run } from './run.js';
@@ -27,6 +30,17 @@ export function knownToHub(): (does: Command['does']) => boolean {
   return (does) => schema.includes(NEEDS[does] ?? '');
 }
 
+/** What countries do with each other, and what moves items to and from their sight: every other run is of these alone, so that cases and watches get far. */
+const MOVING: readonly string[] = [...CROSS_BORDER, 'publish', 'readdress', 'revoke', 'bar', 'suspend'];
+const betweenCountries = (does: Command['does']): boolean => MOVING.includes(does);
+
+/** The commands of one run. */
+export function commandsOf(seed: number, length: number): readonly Command[] {
+  if (seed % 2 === 0) return sequence(knownToHub(), seed, length);
+  const first: readonly Command[] = [...opening(seed), { does: 'watch', by: 'analyst@vn', values: VALUES }];
+  return [...first, ...sequence(betweenCountries, seed, length - first.length)];
+}
+
 /**
  * Runs sequence after sequence, and compares after every step.
  * @returns how many steps were compared
@@ -35,7 +49,7 @@ export function knownToHub(): (does: Command['does']) => boolean {
 export async function sweep(players: Players, { seed, runs, length }: Sweep): Promise<number> {
   let steps = 0;
   for (let count = 0; count < runs; count += 1) {
-    const commands = sequence(knownToHub(), seed + count, length);
+    const commands = commandsOf(seed + count, length);
     const difference = await differenceOf(players, commands);
     if (!difference) steps += commands.length;
     else throw new Error(`MODEL_SEED=${seed + count}\n${await counterexample(players, commands, difference)}`);

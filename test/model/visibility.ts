@@ -1,9 +1,12 @@
 // Who sees what, and what each is told: the rules alone, without a database. Written from the rules that officers are given, not from the code.
 // A party is its slug, a group its name, a claim its place in `World.items` (the order of first publication).
 
+import { type CaseFile, shownCase } from './cases.js';
 import type { Dispute } from './disputes.js';
+import { type Inquiry, shownInquiry } from './inquiries.js';
 import { kindOf, routesOf } from './reporting.js';
 import type { Origin } from './triage.js';
+import type { Watch } from './watches.js';
 
 export type Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER_STRICT' | 'RED';
 
@@ -24,12 +27,14 @@ export interface Content {
   readonly status: 'UNKNOWN' | 'SUSPECT' | 'VICTIM';
   /** Whether readers learn who says it. */
   readonly named: boolean;
+  /** What strangers learn of it. */
+  readonly discoverability: 'HIDDEN' | 'SILENT' | 'HIT' | 'HIT_CONTACT';
   readonly valid: 'ALWAYS' | 'AHEAD' | 'PASSED';
   readonly retained: 'ALWAYS' | 'AHEAD';
 }
 
 /** What all kinds have in common. */
-interface Governed {
+export interface Governed {
   readonly owner: string;
   readonly content: { readonly tlp: Tlp };
   readonly audience: Audience;
@@ -128,7 +133,7 @@ export interface Requested {
   readonly amount: number | null;
 }
 
-export type Item = Claim | KeptObject | Sighting | Report | Answer | Request;
+export type Item = Claim | KeptObject | Sighting | Report | Answer | Request | CaseFile | Inquiry;
 export type ItemKind = Item['kind'];
 
 export interface World {
@@ -143,6 +148,7 @@ export interface World {
   readonly redFiles: readonly string[];
   /** In the order in which they were raised. */
   readonly disputes: readonly Dispute[];
+  readonly watches: readonly Watch[];
   readonly disabled: readonly string[];
   /** Parties that see nothing of others until they are taken in again. */
   readonly suspended: readonly string[];
@@ -262,6 +268,8 @@ export function shown(world: World, reader: Reader, place: number): object | nul
     const { said, stands, held, gone, releaseAsked } = item;
     return { ...common, reference: said.reference, act: said.act, stands, held, gone, releaseAsked, recipient: said.recipient, owner };
   }
+  if (item.kind === 'CASE') return { ...common, ...shownCase(item, reader.party), owner };
+  if (item.kind === 'INFORMATION_REQUEST') return { ...common, ...shownInquiry(item, reader.party) };
   const holders = new Set(foundOn(world, reader, false, item.value).map((one) => world.items[one]?.owner));
   return {
     ...common,

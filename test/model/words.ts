@@ -1,4 +1,5 @@
 import { COUNTRIES } from './cast.js';
+import { CASE_FRAGMENT, caseInWords, type HubCase, type HubInquiry, INQUIRY_FRAGMENT, inquiryInWords } from './cross-border-words.js';
 import type { Names } from './players.js';
 import { type ItemKind, type Reader, replayed, shown, type Told, type World } from './visibility.js';
 
@@ -16,6 +17,8 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
   R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } evidence { id } }',
   U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp by { id } }',
   A: 'fragment A on ActionRequest { id reference act state held released seized returned releaseAskedAt version tlp cancelledAt asker { id } recipient { id } }',
+  K: CASE_FRAGMENT,
+  I: INQUIRY_FRAGMENT,
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
 };
 /** The field of Query that shows one item, and its fragment. */
@@ -25,11 +28,15 @@ export const BY_ID: Readonly<Record<Exclude<ItemKind, 'OUTCOME'>, readonly [fiel
   SIGHTING: ['sighting', 'S'],
   REPORT: ['report', 'R'],
   ACTION_REQUEST: ['actionRequest', 'A'],
+  CASE: ['case', 'K'],
+  INFORMATION_REQUEST: ['informationRequest', 'I'],
 };
 export const EVENT =
-  'eventId cursor operation itemId backfill indicator { ...C } object { ...O } sighting { ...S } report { ...R } outcome { ...U } request { ...A }';
+  'eventId cursor operation itemId backfill indicator { ...C } object { ...O } sighting { ...S } report { ...R } outcome { ...U } request { ...A } case { ...K } information { ...I }';
 /** What the model knows; announcements it does not. */
-export const KINDS: readonly ItemKind[] = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'OUTCOME', 'ACTION_REQUEST'];
+export const KINDS: readonly ItemKind[] = [
+  ...(['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'OUTCOME', 'ACTION_REQUEST', 'CASE', 'INFORMATION_REQUEST'] as const),
+];
 export const FILTER = `items: [${KINDS.join(', ')}]`;
 
 interface Standing {
@@ -40,7 +47,7 @@ interface Standing {
 interface Common extends Standing {
   readonly revokedAt: string | null;
 }
-type Named = { readonly id: string } | null;
+export type Named = { readonly id: string } | null;
 
 export interface HubClaim extends Common {
   readonly value: string;
@@ -94,7 +101,7 @@ export interface HubRequest extends Standing {
   readonly asker: Named;
   readonly recipient: Named;
 }
-export type HubItem = HubClaim | HubObject | HubSighting | HubReport | HubAnswer | HubRequest;
+export type HubItem = HubClaim | HubObject | HubSighting | HubReport | HubAnswer | HubRequest | HubCase | HubInquiry;
 
 export interface HubEvent {
   readonly eventId: string;
@@ -108,6 +115,8 @@ export interface HubEvent {
   readonly report: HubReport | null;
   readonly outcome: HubAnswer | null;
   readonly request: HubRequest | null;
+  readonly case: HubCase | null;
+  readonly information: HubInquiry | null;
 }
 
 /** An item's place in the model's world; an id that no item of the run has is shown as it is. */
@@ -121,8 +130,8 @@ export const isRevoked = (item: HubItem): boolean =>
   ['withdrawnAt', 'cancelledAt', 'revokedAt'].some((moment) => (item as unknown as Readonly<Record<string, unknown>>)[moment] ?? false);
 
 /** What an event tells of. */
-export const contentIn = ({ indicator, object, sighting, report, outcome, request }: HubEvent): HubItem | null =>
-  indicator ?? object ?? sighting ?? report ?? outcome ?? request;
+export const contentIn = ({ indicator, object, sighting, report, outcome, request, ...event }: HubEvent): HubItem | null =>
+  indicator ?? object ?? sighting ?? report ?? outcome ?? request ?? event.case ?? event.information;
 
 /** An item of an answer, in the model's words. */
 export function inWords(item: HubItem | null, names: Names): object | null {
@@ -130,6 +139,8 @@ export function inWords(item: HubItem | null, names: Names): object | null {
   const slug = (party: Named): string | null => [...names.partyIds].find(([, id]) => id === party?.id)?.[0] ?? null;
   const { id, version, tlp } = item;
   const common = { item: placeIn(names, id), version, tlp, revoked: isRevoked(item) };
+  if ('founder' in item) return { ...common, ...caseInWords(item, slug) };
+  if ('inquiryId' in item) return { ...common, ...inquiryInWords(item, slug) };
   if ('stixId' in item) {
     const { modified } = JSON.parse(item.body) as { readonly modified: string };
     return { ...common, stixId: item.stixId, edition: new Date(modified).getUTCSeconds(), owner: slug(item.owner) };

@@ -1,0 +1,167 @@
+/** Where officers meet cases, threads and watches besides the feeds. */
+import { type CaseFile, hiddenFrom, isInvited, isSaidTo, isShownItem } from './cases.js';
+import type { Inquiry } from './inquiries.js';
+import { found, sees, shown } from './visibility.js';
+import type { View } from './view.js';
+import { watchesShown } from './watches.js';
+import { byPlace, type HubItem, inWords, type Named, placeIn, type Scene } from './words.js';
+
+const casesIn = ({ world }: Scene): readonly number[] => [...world.items.keys()].filter((place) => world.items[place]?.kind === 'CASE');
+const slugOf = ({ names }: Scene, party: Named): string | null => [...names.partyIds].find(([, id]) => id === party?.id)?.[0] ?? null;
+const numerically = (one: number, other: number): number => one - other;
+
+/** Two of some in turn. */
+function inTurn(places: readonly number[], turn: number): readonly number[] {
+  const some = places.length === 0 ? [] : [turn, turn + Math.floor(places.length / 2)];
+  return [...new Set(some.map((one) => places[one % places.length] ?? 0))];
+}
+
+/** Invitations that have arrived. */
+export const invitations = (): View => ({
+  ask: () => [{ field: 'invited: caseInvitations { id }' }],
+  shown: (answer, { names }) =>
+    (answer.invited as readonly { readonly id: string }[]).map(({ id }) => Number(placeIn(names, id))).sort(numerically),
+  expected: (scene) => casesIn(scene).filter((place) => isInvited(scene.world, scene.reader.party, scene.world.items[place] as CaseFile)),
+});
+
+interface Contents {
+  readonly notes: readonly { readonly party: Named; readonly tlp: string }[];
+  readonly items: readonly { readonly item: string }[];
+}
+
+/** What is in cases: notes, linked items, and what owners let others know. */
+export function contents(): View {
+  let asked: readonly number[] = [];
+  let turn = 0;
+  return {
+    ask: (scene) => {
+      turn += 1;
+      asked = inTurn(casesIn(scene), turn);
+      return asked.flatMap((place, slot) => {
+        const ofCase = (alias: string, field: string) => ({
+          field: `${alias}: ${field.replace('ID', `id: $${alias}`)}`,
+          variables: { [alias]: ['ID!', scene.names.itemIds[place]] as const },
+        });
+        return [
+          ofCase(`qn${slot}`, 'caseNotes(ID, first: 100) { notes { party { id } tlp } }'),
+          ofCase(`qi${slot}`, 'caseItems(ID, first: 100) { items { item } }'),
+          ofCase(`qh${slot}`, 'caseHiddenItems(ID) { kind party { id } }'),
+        ];
+      });
+    },
+    shown: (answer, scene) =>
+      asked.map((_, slot) => ({
+        notes: (answer[`qn${slot}`] as Contents).notes.map(({ party, tlp }) => `${slugOf(scene, party)} ${tlp}`),
+        items: (answer[`qi${slot}`] as Contents).items.map(({ item }) => Number(placeIn(scene.names, item))).sort(numerically),
+        hidden: (answer[`qh${slot}`] as readonly { readonly kind: string; readonly party: Named }[])
+          .map(({ kind, party }) => `${kind} of ${slugOf(scene, party) ?? 'somebody'}`)
+          .sort(),
+      })),
+    expected: ({ world, reader: { party } }) =>
+      asked.map((place) => {
+        const file = world.items[place] as CaseFile;
+        const linked = [...new Set(file.links.map(({ item }) => item))];
+        const said = file.notes.filter((note) => isSaidTo(world, party, file, note));
+        return {
+          notes: [...said].reverse().map(({ by, tlp }) => `${by} ${tlp}`),
+          items: linked.filter((one) => isShownItem(world, party, file, one)).sort(numerically),
+          hidden: [...hiddenFrom(world, party, file)].sort(),
+        };
+      }),
+  };
+}
+
+/** Requests for information that a party was asked, newest first; and those that it has asked, question by question. */
+export const asked = (): View => ({
+  ask: () => [
+    { field: 'tous: informationRequestsToUs(first: 50) { requests { ...I } }' },
+    { field: 'ours: informationRequests(first: 50) { inquiries { requests { ...I } } }' },
+  ],
+  shown: (answer, { names }) => {
+    const toUs = (answer.tous as { readonly requests: readonly HubItem[] }).requests;
+    const ours = (answer.ours as { readonly inquiries: readonly { readonly requests: readonly HubItem[] }[] }).inquiries;
+    return {
+      toUs: toUs.map((one) => inWords(one, names)),
+      ours: ours.flatMap(({ requests }) => requests.map((one) => inWords(one, names))).sort(byPlace),
+    };
+  },
+  expected: ({ world, reader }) => {
+    const all = found(world, reader, { kind: 'INFORMATION_REQUEST', lapsed: true });
+    const isOurs = (place: number): boolean => world.items[place]?.owner === reader.party;
+    return {
+      toUs: [...all].reverse().flatMap((place) => (isOurs(place) ? [] : [shown(world, reader, place)])),
+      ours: all.filter(isOurs).map((place) => shown(world, reader, place)),
+    };
+  },
+});
+
+/** Threads, oldest message first; every time of two requests in turn. */
+export function threads(): View {
+  let read: readonly number[] = [];
+  let turn = 0;
+  return {
+    ask: ({ world: { items }, names: { itemIds } }) => {
+      turn += 1;
+      const all = [...items.keys()].filter((place) => items[place]?.kind === 'INFORMATION_REQUEST');
+      read = inTurn(all, turn);
+      return read.map((place, slot) => ({
+        field: `th${slot}: informationMessages(id: $th${slot}, first: 50) { party { id } answer }`,
+        variables: { [`th${slot}`]: ['ID!', itemIds[place]] },
+      }));
+    },
+    shown: (answer, scene) =>
+      read.map((_, slot) =>
+        (answer[`th${slot}`] as readonly { readonly party: Named; readonly answer: string | null }[]).map(
+          ({ party, answer: step }) => `${slugOf(scene, party)} ${step}`,
+        ),
+      ),
+    expected: ({ world, reader }) =>
+      read.map((place) => {
+        const item = world.items[place] as Inquiry;
+        return sees(world, reader, item) ? item.messages.map(({ by, answer }) => `${by} ${answer}`) : [];
+      }),
+  };
+}
+
+/** Watches are for people of countries. */
+const mayWatch = ({ world, reader }: Scene): boolean => reader.red && world.kinds.get(reader.party) === 'COUNTRY';
+
+/** A party's watches, in the order in which they were made, and what they have met. Others' are not there. */
+export function watchesOf(): View {
+  let ids: readonly string[] = [];
+  return {
+    ask: (scene) => {
+      if (!mayWatch(scene)) return [];
+      // Of its own, by the model: that the list holds no others is compared.
+      ids = scene.world.watches.flatMap(({ party }, index) => (party === scene.reader.party ? [scene.names.watchIds[index] ?? ''] : []));
+      return [
+        { field: 'watching: watches(first: 50) { watches { id state hits } }' },
+        ...ids.map((id, slot) => ({
+          field: `wh${slot}: watchHits(watchId: $wh${slot}, first: 200) { hits { disclosure term { value } indicator { id } contact { id } } }`,
+          variables: { [`wh${slot}`]: ['ID!', id] as const },
+        })),
+      ];
+    },
+    shown: (answer, scene) => {
+      if (!mayWatch(scene)) return [];
+      const list = (
+        answer.watching as { readonly watches: readonly { readonly id: string; readonly state: string; readonly hits: number }[] }
+      ).watches;
+      return [...list].reverse().map(({ id, state, hits: count }) => {
+        const { hits } = answer[`wh${ids.indexOf(id)}`] as { readonly hits: readonly SeenHit[] };
+        const words = hits.map(({ disclosure, term, indicator, contact }) =>
+          [disclosure, term?.value, indicator && placeIn(scene.names, indicator.id), slugOf(scene, contact)].join(' '),
+        );
+        return { state, hits: words.length === count ? words.sort() : `${count}, not ${words.length}` };
+      });
+    },
+    expected: (scene) => (mayWatch(scene) ? watchesShown(scene.world, scene.reader.party) : []),
+  };
+}
+
+interface SeenHit {
+  readonly disclosure: string;
+  readonly term: { readonly value: string } | null;
+  readonly indicator: { readonly id: string } | null;
+  readonly contact: Named;
+}

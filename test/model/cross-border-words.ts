@@ -1,0 +1,44 @@
+import type { Named } from './words.js';
+
+export const CASE_FRAGMENT =
+  'fragment K on Case { id title status version tlp founder { id } rights ceiling participants { party { id } rights ceiling state } }';
+export const INQUIRY_FRAGMENT =
+  'fragment I on InformationRequest { id inquiryId reference question state messages version tlp cancelledAt asker { id } recipient { id } }';
+
+export interface HubCase {
+  readonly id: string;
+  readonly version: number;
+  readonly tlp: string;
+  readonly title: string;
+  readonly status: string;
+  readonly founder: Named;
+  readonly rights: string | null;
+  readonly ceiling: string | null;
+  readonly participants: readonly { readonly party: Named; readonly rights: string; readonly ceiling: string; readonly state: string }[];
+}
+export interface HubInquiry {
+  readonly id: string;
+  readonly version: number;
+  readonly tlp: string;
+  readonly inquiryId: string | null;
+  readonly reference: string;
+  readonly question: string;
+  readonly state: string;
+  readonly messages: number;
+  readonly cancelledAt: string | null;
+  readonly asker: Named;
+  readonly recipient: Named;
+}
+
+type Slug = (party: Named) => string | null;
+
+/** What a case says besides what all items say, in the model's words. */
+export const caseInWords = ({ title, status, participants, rights, ceiling, founder }: HubCase, slug: Slug): object => ({
+  ...{ title, status, parties: participants.map((one) => `${slug(one.party)} ${one.rights} ${one.ceiling} ${one.state}`) },
+  ...{ rights, ceiling, owner: slug(founder) },
+});
+
+export const inquiryInWords = ({ reference, question, state, recipient, messages, inquiryId, asker }: HubInquiry, slug: Slug): object => ({
+  ...{ reference, question, stands: state, recipient: slug(recipient), messages },
+  ...{ isOneOf: inquiryId !== null, owner: slug(asker) },
+});
