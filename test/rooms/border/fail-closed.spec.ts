@@ -219,6 +219,15 @@ const CALLS = [
   `hub.write_case_task('${NIL}', '{}')`,
   `hub.attach_to_case('${NIL}', '{}')`,
   `hub.set_case_status('${NIL}', 'ACTIVE', 'x', null)`,
+  'hub.my_cases()',
+  'hub.contacts_in_search()',
+  `hub.matters_with('{}')`,
+  `hub.case_values('${NIL}', 10)`,
+  `hub.cases_in_sight_with('${NIL}', '{}')`,
+  `hub.ask_related_cases('${NIL}', '${NIL}', 'x', 'x', 10)`,
+  `hub.case_questions('${NIL}', 10)`,
+  `hub.set_case_discoverability('${NIL}', 'HIT')`,
+  `hub.case_discoverability('${NIL}')`,
   `hub.make_watch('{}', '', '{}', '{}', '{}')`,
   `hub.add_to_watch('${NIL}', 'VALUES', '{}', '{}', '{}')`,
   `hub.remove_from_watch('${NIL}', '{}')`,
@@ -572,6 +581,10 @@ describe('without a context the border is closed, loudly', () => {
       `with linked as (insert into hub.case_link (case_id, kind, item, party) select id, 'INDICATOR', $1, owner from hub.case_file)
        insert into hub.case_placeholder (case_id, item, owner, named) select id, $1, owner, true from hub.case_file`,
       [claims[0]],
+    );
+    await world.ownerSql(
+      `with question as (insert into hub.case_question (ask, case_id, digests) select a.id, c.id, '{}' from hub.ask a, hub.case_file c)
+       insert into hub.case_asked (ask, case_id, lead, setting, reached) select a.id, c.id, c.lead, 'HIT', true from hub.ask a, hub.case_file c`,
     );
     await world.ownerSql('insert into hub.action_related (request, item) select id, $1 from hub.action_request', [claims[0]]);
     await app.as(await world.signsIn('liaison@sg.example'), 'notice:draft', async () => {
