@@ -156,12 +156,16 @@ begin
 end
 $$;
 
--- Questions about a case whose leads elsewhere are not told yet. Its values are those of linked claims, and go when it is told.
+-- Questions about a case. The values are those of linked claims, and go when the leads elsewhere are told.
 create table hub.case_question (
   ask uuid primary key references hub.ask,
   case_id uuid not null,
-  digests bytea[] not null
+  digests bytea[] not null,
+  -- null: not yet.
+  told_at timestamptz,
+  check (told_at is null or digests = '{}')
 );
+create index case_question_untold on hub.case_question (ask) where told_at is null;
 -- That somebody asked what shares a value with a case: for its lead.
 create table hub.case_asked (
   ask uuid not null references hub.ask,
@@ -228,7 +232,7 @@ declare
   t record;
   told integer := 0;
 begin
-  for q in select k.ask, k.case_id, k.digests, a.party, a.asked_at from hub.case_question k join hub.ask a on a.id = k.ask order by a.place limit batch for update of k skip locked loop
+  for q in select k.ask, k.case_id, k.digests, a.party, a.asked_at from hub.case_question k join hub.ask a on a.id = k.ask where k.told_at is null order by a.place limit batch for update of k skip locked loop
     for t in
       with found as materialized (
           select s.case_id, s.lead, s.setting, bool_or(s.reached) as reached from hub.cases_that_share(hub.eyes_of(q.party), q.case_id, q.digests) s
@@ -240,7 +244,7 @@ begin
       perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))));
       insert into hub.audit (party, what, channel, outcome, items, count) values (t.lead, 'case.related-told', 'relay', 'DONE', t.cases[1:1000], cardinality(t.cases));
     end loop;
-    delete from hub.case_question k where k.ask = q.ask;
+    update hub.case_question k set digests = '{}', told_at = clock_timestamp() where k.ask = q.ask;
     told := told + 1;
   end loop;
   return told;
