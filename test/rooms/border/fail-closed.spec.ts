@@ -582,10 +582,6 @@ describe('without a context the border is closed, loudly', () => {
        insert into hub.case_placeholder (case_id, item, owner, named) select id, $1, owner, true from hub.case_file`,
       [claims[0]],
     );
-    await world.ownerSql(
-      `with question as (insert into hub.case_question (ask, case_id, digests) select a.id, c.id, '{}' from hub.ask a, hub.case_file c)
-       insert into hub.case_asked (ask, case_id, lead, setting, reached) select a.id, c.id, c.lead, 'HIT', true from hub.ask a, hub.case_file c`,
-    );
     await world.ownerSql('insert into hub.action_related (request, item) select id, $1 from hub.action_request', [claims[0]]);
     await app.as(await world.signsIn('liaison@sg.example'), 'notice:draft', async () => {
       const words = { title: 'x', summary: 'x', body: 'x', language: 'en', details: {}, threat: 'OTHER', contact: 'x', countries: [] };
@@ -680,6 +676,10 @@ describe('without a context the border is closed, loudly', () => {
       [kh],
     );
     await asked(world, kh);
+    await world.ownerSql(
+      `with question as (insert into hub.case_question (ask, case_id, digests) select a.id, c.id, '{}' from hub.ask a, hub.case_file c limit 1)
+       insert into hub.case_asked (ask, case_id, lead, setting, reached) select a.id, c.id, c.lead, 'HIT', true from hub.ask a, hub.case_file c`,
+    );
     claims.push(await publish(app, th)); // its event waits
     await app.as(th, 'indicator:publish', () =>
       app.rows('select hub.say_relationships($1)', [
