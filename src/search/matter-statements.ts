@@ -44,8 +44,8 @@ const counted = (name: string, from: string, value: string, label = value): stri
  */
 export const SEARCH = `
   with who as materialized (select p.key, p.id, p.kind, p.name, p.country from hub.party p),
-    wanted as materialized (select array(select w.key from who w where w.id = any ($5::uuid[])) as parties,
-      case when $8::bytea[] is not null then array(select hub.matters_with($8)) end as ids),
+    wanted as materialized (select array(select w.key from who w where w.id = any ($5::uuid[])) as parties),
+    hit as materialized (select h as id from hub.matters_with(coalesce($8::bytea[], '{}')) h),
     found as materialized (
       select m.id, m.kind, m.title, m.status, m.threat, m.parties, m.money, m.opened_at, m.updated_at,
           coalesce(m.countries, array(select w.country from who w where w.key = any (m.parties) and w.country is not null order by 1)) as countries
@@ -53,7 +53,7 @@ export const SEARCH = `
         where ($1::text[] is null or m.kind = any ($1)) and ($2::text[] is null or m.status = any ($2)) and ($3::text[] is null or m.threat = any ($3))
           and ($5::uuid[] is null or m.parties && wanted.parties)
           and ($6::timestamptz is null or m.opened_at >= $6) and ($7::timestamptz is null or m.opened_at < $7)
-          and (wanted.ids is null or m.id = any (wanted.ids))
+          and ($8 is null or m.id in (select h.id from hit h))
           and ($9::jsonb is null or exists (select from jsonb_array_elements(m.money) x where x->>'currency' = $9->>'currency'
             and (x->>'amount')::numeric >= coalesce(($9->>'atLeast')::numeric, 0) and ($9->>'atMost' is null or (x->>'amount')::numeric <= ($9->>'atMost')::numeric)))
           and ($10::text is null or strpos(lower(m.words), lower($10)) > 0)),
