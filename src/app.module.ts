@@ -34,6 +34,7 @@ import { InquiriesModule } from './inquiries/inquiries.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
+import { SearchModule } from './search/search.module.js';
 import { SightingsModule } from './sightings/sightings.module.js';
 import { TABLES } from './tables.js';
 import { TaxiiModule } from './taxii/taxii.module.js';
@@ -98,6 +99,7 @@ const serving = ({ mode }: Settings): Rooms => [
   OnwardModule,
   DeconflictionModule,
   WatchesModule,
+  SearchModule,
   FeedModule,
   PreviewsModule,
   MispModule,

@@ -15,5 +15,6 @@ import { CaseworkService } from './casework.service.js';
     ...[CaseDesk, CasesService, CasePartiesService, CaseworkService, BrowseCasesService],
     ...[CasesResolver, CasePartiesResolver, CaseworkResolver, CaseContentsResolver],
   ],
+  exports: [CaseDesk],
 })
 export class CasesModule {}

@@ -32,6 +32,7 @@ const FLOORS = [
   'onward',
   'deconfliction',
   'watches',
+  'search',
   'feed',
   'previews',
   'stix',

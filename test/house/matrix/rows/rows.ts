@@ -18,6 +18,7 @@ import { ACTIONS } from './actions.js';
 import { NOTICE_FIELDS, NOTICES } from './notices.js';
 import { INQUIRIES } from './inquiries.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
+import { SEARCH } from './search.js';
 import { SHARING } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { TRIAGE, TRIAGE_FIELDS } from './triage.js';
@@ -34,6 +35,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...OBJECTS,
     ...SHARING,
     ...ONWARD,
+    ...SEARCH,
     ...SIGHTINGS,
     ...DISPUTES,
     ...NETWORK,

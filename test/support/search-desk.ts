@@ -1,0 +1,86 @@
+import type { Ask } from './officer.js';
+
+export interface SeenMatter {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly status: string;
+  readonly threat: string | null;
+  readonly countries: readonly string[];
+  readonly parties: readonly { readonly name: string }[];
+  readonly money: readonly { readonly currency: string; readonly amount: string }[];
+}
+export interface SeenSearch {
+  readonly edges: readonly { readonly cursor: string; readonly node: SeenMatter }[];
+  readonly facets: readonly { readonly name: string; readonly values: readonly { readonly label: string; readonly count: number }[] }[];
+  readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
+}
+export interface SeenRelated {
+  readonly id: string;
+  readonly title: string;
+  readonly lead: { readonly name: string };
+  readonly shared: number;
+  readonly values: readonly { readonly kind: string; readonly value: string }[];
+}
+export interface SeenRelatedHit {
+  readonly value: string;
+  readonly hit: boolean;
+  readonly undisclosed: boolean;
+  readonly parties: readonly { readonly name: string }[];
+}
+
+const SEARCH = `query ($filter: MatterFilter, $facets: [MatterFacet!], $first: Int, $after: Cursor) {
+  searchCases(filter: $filter, facets: $facets, first: $first, after: $after) {
+    edges { cursor node { id kind title status threat countries parties { name } money { currency amount } openedAt updatedAt } }
+    facets { name values { value label count } } pageInfo { endCursor hasNextPage } } }`;
+const ASK = `mutation ($id: ID!, $purpose: String!, $caseReference: String!) {
+  askRelatedCases(id: $id, purpose: $purpose, caseReference: $caseReference) { kind value hit undisclosed parties { name } } }`;
+
+/** An officer's verbs about finding matters again, over `ask`. */
+export function searchDesk(ask: Ask) {
+  const searches = async (filter: object = {}, more: object = {}): Promise<SeenSearch> =>
+    (await ask<{ searchCases: SeenSearch }>(SEARCH, { filter, first: 100, ...more })).searchCases;
+  return {
+    searches,
+    /** Ids of what fits, newest first. */
+    finds: async (filter: object = {}) => (await searches(filter)).edges.map(({ node }) => node.id),
+    /** How what fits is made up: name, and each label with its count. */
+    counts: async (filter: object, ...facets: string[]) =>
+      Object.fromEntries(
+        (await searches(filter, { facets })).facets.map(({ name, values }) => [
+          name,
+          values.map(({ label, count }) => `${label} ${count}`),
+        ]),
+      ),
+    relates: async (id: string) =>
+      (
+        await ask<{ relatedCases: SeenRelated[] }>(
+          'query ($id: ID!) { relatedCases(id: $id) { id title lead { name } shared values { kind value } } }',
+          {
+            id,
+          },
+        )
+      ).relatedCases,
+    asksRelated: async (id: string, purpose = 'Who else works on it', caseReference = 'Case 7') =>
+      (await ask<{ askRelatedCases: SeenRelatedHit[] }>(ASK, { id, purpose, caseReference })).askRelatedCases,
+    discoverability: async (id: string) =>
+      (await ask<{ caseDiscoverability: string | null }>('query ($id: ID!) { caseDiscoverability(id: $id) }', { id })).caseDiscoverability,
+    shows: async (id: string, discoverability: string) =>
+      (
+        await ask<{ setCaseDiscoverability: string }>(
+          'mutation ($id: ID!, $setting: Discoverability!) { setCaseDiscoverability(id: $id, discoverability: $setting) }',
+          { id, setting: discoverability },
+        )
+      ).setCaseDiscoverability,
+    /** Who asked about a case: name, setting, and whether it was told. */
+    questions: async (id: string) =>
+      (
+        await ask<{
+          caseQuestions: { party: { name: string }; purpose: string; caseReference: string; setting: string; reached: boolean }[];
+        }>('query ($id: ID!) { caseQuestions(id: $id) { party { name } askedAt purpose caseReference setting reached } }', { id })
+      ).caseQuestions.map(({ party, purpose, caseReference, setting, reached }) =>
+        [party.name, purpose, caseReference, setting, reached].join(' / '),
+      ),
+  };
+}
+export type SearchDesk = ReturnType<typeof searchDesk>;
