@@ -130,7 +130,7 @@ export function due(country: Country, removed: boolean): Shown {
       .map(({ text }) => text)
       .sort();
   const hides = ({ by, shown }: Item): boolean => shown !== undefined && !(removed && by === REMOVED);
-  // One's own, too, is seen by what it stands with.
+  // What one has put there oneself stays one's own.
   const files = is ? [...FILES, ...(removed ? [LATER_FILE] : [])].map(({ text }) => text).sort() : [];
   const hidden = ITEMS.filter((one) => is && hides(one) && !sees(country, one));
   return {
@@ -142,7 +142,7 @@ export function due(country: Country, removed: boolean): Shown {
     notes: texts([...NOTES, ...(removed ? [LATER_NOTE] : [])]),
     tasks: texts([...TASKS, ...(removed ? [LATER_TASK] : [])]),
     timeline: [...BEFORE, ...(removed ? AFTER : [])].filter(({ shownTo }) => participant && shownTo(participant)).map(({ line }) => line),
-    ...{ files, read: files },
+    ...{ files, read: is ? files : FILES.filter(({ by }) => by === country).map(({ text }) => text) },
     sight: ITEMS.filter((one) => sees(country, one))
       .map(({ value }) => value)
       .sort(),
