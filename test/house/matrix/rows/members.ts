@@ -40,6 +40,7 @@ export const MEMBERS: Readonly<Record<string, Row>> = {
   'Mutation.renameAgency': { with: () => Promise.resolve({ name: randomUUID() }), about: { id: emptyAgency } },
   'Mutation.closeAgency': { about: { id: emptyAgency } },
   'Query.groups': {},
+  'Query.group': { about: { id: group } },
   'Mutation.createGroup': { with: { name: 'matrix' }, about: { 'members.0': memberCountry }, confirms: OF_COUNTRIES },
   // Any member proposes.
   'Mutation.addGroupMember': { about: { groupId: group, partyId: memberCountry }, foreign: 'done', confirms: OF_COUNTRIES },
