@@ -35,6 +35,6 @@ export const NOTICES: Readonly<Record<string, Row>> = {
 };
 
 export const NOTICE_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'Group.notices': { through: 'Query.groups', ask: '{ groups { notices { notices { id } } } }' },
+  'Group.notices': { through: 'Query.groups', ask: '{ groups { notices { notices { id } } } }', nothingFor: ['meta'] },
   'Notice.text': { through: 'Query.notices', ask: '{ notices { notices { text(languages: ["th"]) { title } } } }' },
 };
