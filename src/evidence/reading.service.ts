@@ -26,20 +26,28 @@ export interface OpenFile {
   readonly rest: AsyncIterator<Buffer, void, void>;
 }
 
+const FILE = 'filename, size::integer as size, pieces, place, sealed_key';
+
 /** By which right somebody reads: the act as the record has it, and the functions of the database that know whether the file is open to it. */
 export interface ReadingDoor {
   readonly what: string;
   readonly needs: Permission;
-  readonly file: 'evidence_file' | 'handed_evidence_file';
+  /** A statement, of the id. */
+  readonly file: string;
   readonly piece: 'evidence_piece' | 'handed_evidence_piece';
 }
 /** For whoever sees an item that the file belongs to. */
-export const WITH_ITEM: ReadingDoor = { what: 'evidence.read', needs: 'indicator:read', file: 'evidence_file', piece: 'evidence_piece' };
+export const WITH_ITEM: ReadingDoor = {
+  what: 'evidence.read',
+  needs: 'indicator:read',
+  file: `select ${FILE} from hub.evidence_file($1)`,
+  piece: 'evidence_piece',
+};
 /** For reviewers of the hub, of what was handed over to them. */
 export const IN_REVIEW: ReadingDoor = {
   what: 'evidence.review',
   needs: 'notice:review',
-  file: 'handed_evidence_file',
+  file: `select ${FILE} from hub.handed_evidence_file($1)`,
   piece: 'handed_evidence_piece',
 };
 
@@ -74,9 +82,7 @@ export class ReadingService {
     try {
       if (!isUuid(id)) throw new NotFound('evidence file');
       return await this.database.as(actor, { ...act(actor, what, needs, why), writes: true }, async (tx) => {
-        const [row] = await tx.query<FileRow>(`select filename, size::integer as size, pieces, place, sealed_key from hub.${file}($1)`, [
-          id,
-        ]);
+        const [row] = await tx.query<FileRow>(file, [id]);
         if (!row) throw new NotFound('evidence file');
         tx.touched(id);
         return row;
