@@ -11,7 +11,14 @@ import { AddingService } from './adding.service.js';
 import { evidenceBytes } from './evidence-body.js';
 import { saidDigest, saidLength, whyOf } from './evidence-request.policy.js';
 import { dispositionOf, filenameOf } from './filename.policy.js';
-import { type OpenFile, ReadingService } from './reading.service.js';
+import { IN_REVIEW, type OpenFile, type ReadingDoor, ReadingService, WITH_ITEM } from './reading.service.js';
+
+/** Where a file is asked for, and by which right. */
+interface Sending {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly door: ReadingDoor;
+}
 
 /** Files in and out, as bytes. What comes out is saved, and shown or run by nobody on the way. */
 @Controller('bulk/evidence')
@@ -48,9 +55,25 @@ export class EvidenceController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    await this.sends(actor, id, { request, reply, door: WITH_ITEM });
+  }
+
+  /** The same for the hub's reviewers, who see no item: files of what was handed over to them, until they have judged it. */
+  @Get(':id/review')
+  @Requires('notice:review', 'evidence.review')
+  async review(
+    @RestActor() actor: Actor,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.sends(actor, id, { request, reply, door: IN_REVIEW });
+  }
+
+  private async sends(actor: Actor, id: string, { request, reply, door }: Sending): Promise<void> {
     // A HEAD would stand in the record as a reading.
     if (request.method !== 'GET') throw new BadInput('EVIDENCE_METHOD', 'A file is asked for by GET.');
-    const file = await this.reading.open(actor, id, whyOf(request.query));
+    const file = await this.reading.open(actor, id, whyOf(request.query), door);
     const content = this.streamOf(file, (fault) =>
       this.log.error({ msg: 'Reading an evidence file broke off', requestId: actor.requestId, evidence: id, fault }),
     );

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
+import type { Permission } from '../database/grants.js';
 import { isUuid } from '../graphql/ids.js';
 import { NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
@@ -25,6 +26,31 @@ export interface OpenFile {
   readonly rest: AsyncIterator<Buffer, void, void>;
 }
 
+const FILE = 'filename, size::integer as size, pieces, place, sealed_key';
+
+/** By which right somebody reads: the act as the record has it, and the functions of the database that know whether the file is open to it. */
+export interface ReadingDoor {
+  readonly what: string;
+  readonly needs: Permission;
+  /** A statement, of the id. */
+  readonly file: string;
+  readonly piece: 'evidence_piece' | 'handed_evidence_piece';
+}
+/** For whoever sees an item that the file belongs to. */
+export const WITH_ITEM: ReadingDoor = {
+  what: 'evidence.read',
+  needs: 'indicator:read',
+  file: `select ${FILE} from hub.evidence_file($1)`,
+  piece: 'evidence_piece',
+};
+/** For reviewers of the hub, of what was handed over to them. */
+export const IN_REVIEW: ReadingDoor = {
+  what: 'evidence.review',
+  needs: 'notice:review',
+  file: `select ${FILE} from hub.handed_evidence_file($1)`,
+  piece: 'handed_evidence_piece',
+};
+
 interface FileRow {
   readonly filename: string;
   readonly size: number;
@@ -43,23 +69,20 @@ export class ReadingService {
   ) {}
 
   /** @throws NotFound where it is absent or invisible; PieceTampered */
-  async open(actor: Actor, id: string, why: Why): Promise<OpenFile> {
-    const row = await this.rowOf(actor, id, why);
-    const content = this.contentOf(actor, id, row);
+  async open(actor: Actor, id: string, why: Why, door: ReadingDoor): Promise<OpenFile> {
+    const row = await this.rowOf(actor, id, why, door);
+    const content = this.contentOf(actor, id, row, door);
     const first = await content.next();
     if (first.done) throw new PieceTampered();
     return { filename: row.filename, size: row.size, first: first.value, rest: content };
   }
 
-  private async rowOf(actor: Actor, id: string, why: Why): Promise<FileRow> {
+  private async rowOf(actor: Actor, id: string, why: Why, { what, needs, file }: ReadingDoor): Promise<FileRow> {
     const startedAt = performance.now();
     try {
       if (!isUuid(id)) throw new NotFound('evidence file');
-      return await this.database.as(actor, { ...act(actor, 'evidence.read', 'indicator:read', why), writes: true }, async (tx) => {
-        const [row] = await tx.query<FileRow>(
-          'select filename, size::integer as size, pieces, place, sealed_key from hub.evidence_file($1)',
-          [id],
-        );
+      return await this.database.as(actor, { ...act(actor, what, needs, why), writes: true }, async (tx) => {
+        const [row] = await tx.query<FileRow>(file, [id]);
         if (!row) throw new NotFound('evidence file');
         tx.touched(id);
         return row;
@@ -74,13 +97,14 @@ export class ReadingService {
     actor: Actor,
     id: string,
     { place, pieces, sealed_key: sealedKey }: FileRow,
+    { what, needs, piece }: ReadingDoor,
   ): AsyncGenerator<Buffer, void, void> {
     const store = this.stores.find((one) => one.place === place);
     if (!store) throw new Error(`Evidence lies in ${place}, and this hub has no such store.`);
     const key = this.keys.open(id, sealedKey);
-    const reading = act(actor, 'evidence.read', 'indicator:read');
+    const reading = act(actor, what, needs);
     const kept = async (n: number): Promise<Buffer | null> => {
-      const [row] = await this.database.call<{ sealed: Buffer | null }>(actor, reading, 'evidence_piece', [id, n]);
+      const [row] = await this.database.call<{ sealed: Buffer | null }>(actor, reading, piece, [id, n]);
       return row?.sealed ?? null;
     };
     let n = 0;

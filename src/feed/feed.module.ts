@@ -3,6 +3,7 @@ import { IndicatorsModule } from '../indicators/indicators.module.js';
 import { FeedResolver } from './feed.resolver.js';
 import { FeedService } from './feed.service.js';
 import { Followers } from './followers.js';
+import { GroupFeedResolver } from './group-feed.resolver.js';
 import { Places } from './places.js';
 import { ReceiptsResolver } from './receipts.resolver.js';
 import { ReceiptsService } from './receipts.service.js';
@@ -26,6 +27,7 @@ import { WatchResolver } from './watch.resolver.js';
     SavedFiltersResolver,
     FeedService,
     FeedResolver,
+    GroupFeedResolver,
     SnapshotService,
     SnapshotResolver,
     ReceiptsService,

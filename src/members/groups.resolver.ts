@@ -22,6 +22,16 @@ export class GroupsResolver {
     return (await this.groups.groups(actor)).map(GroupType.of);
   }
 
+  @Query(() => GroupType, {
+    nullable: true,
+    description: "One working group of the viewer's party; null when it is absent or none of its.",
+  })
+  @Requires('group:read', 'group.read')
+  async group(@CurrentActor() actor: Actor, @Args('id', GROUP_ID) id: string): Promise<GroupType | null> {
+    const found = await this.groups.byId(actor, id);
+    return found ? GroupType.of(found) : null;
+  }
+
   @ResolveField('members', () => [PartyType], { description: 'Member countries, by name. Inside a group everybody sees everybody.' })
   @Requires('group:read')
   async membersOfGroup(

@@ -4,6 +4,7 @@ import { act, type Actor, type ActorParty } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
+import { evenPace } from '../platform/even-pace.js';
 import type { KnownGroup } from '../sharing/audience.js';
 import { WorkingGroup } from './working-group.entity.js';
 
@@ -39,6 +40,17 @@ export class GroupsService {
     return this.database.as(actor, act(actor, 'group.list', 'group:read'), (tx) =>
       tx.entities.find(WorkingGroup, { select: GROUP, order: { name: 'ASC', id: 'ASC' } }),
     );
+  }
+
+  /** One of them; undefined when it is absent or none of the actor's party. */
+  async byId(actor: Actor, id: string): Promise<KnownGroup | undefined> {
+    if (!isUuid(id)) return undefined;
+    const startedAt = performance.now();
+    const found = await this.database.as(actor, act(actor, 'group.read', 'group:read'), (tx) =>
+      tx.entities.findOne(WorkingGroup, { select: GROUP, where: { id } }),
+    );
+    if (!found) await evenPace(startedAt);
+    return found ?? undefined;
   }
 
   /** Members of several groups at once, by group key. */

@@ -33,7 +33,7 @@ export class AnsweringNoticesService {
 
   /**
    * Adds a translation of what a published notice says now, for the actor's country alone until the owner's approver accepts it for all. One more in the same language replaces it.
-   * @throws NotFound, BadInput, Conflict when the notice was cancelled
+   * @throws NotFound, BadInput, Conflict when the notice was cancelled, or ten of the country's translations wait
    */
   async translate(actor: Actor, id: string, said: SaidTranslation, offered: boolean): Promise<NoticeRow> {
     const [wrong] = textProblems(said);
@@ -45,11 +45,11 @@ export class AnsweringNoticesService {
         if (present.language.toLowerCase() === said.language.toLowerCase()) {
           throw new BadInput('LANGUAGE_TWICE', 'This is the language of the original, which stays as it is.');
         }
-        const [row] = await tx.query<{ id: string | null }>('select hub.translate_notice($1, $2) as id', [
+        const [row] = await tx.query<{ outcome: string }>('select hub.translate_notice($1, $2) as outcome', [
           id,
           JSON.stringify({ ...said, offered }),
         ]);
-        if (!row?.id) done('CANCELLED');
+        done(row?.outcome);
         tx.touched(id);
         return (await this.store.seen(tx, id)) ?? present;
       }),

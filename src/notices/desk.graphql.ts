@@ -66,7 +66,9 @@ export class NoticeDraftType {
   @Field(() => [ID], { description: 'Claims that it is about.' })
   readonly related: readonly string[];
 
-  @Field(() => [EvidenceFileType], { description: 'Its files. A reviewer is told their names and digests, and does not read them.' })
+  @Field(() => [EvidenceFileType], {
+    description: 'Its files. A reviewer reads them at `/bulk/evidence/:id/review`, as long as the notice waits for it.',
+  })
   readonly files: readonly EvidenceFileType[];
 
   @Field(() => String, { nullable: true, description: 'Why it was returned.' })

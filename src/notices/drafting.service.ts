@@ -20,6 +20,7 @@ import { done, NoticeStore } from './notice-store.js';
 /** Which notice is saved, and what of it was read before; null: a new one. */
 export interface Saving {
   readonly id: string;
+  /** 0: it was not said. */
   readonly revision: number;
 }
 
@@ -43,6 +44,7 @@ export class DraftingService {
     const id = present?.id ?? uuidv7();
     return this.drafting(actor, 'notice.draft', startedAt, async (tx) => {
       if (present) await this.store.atOwnDesk(tx, id);
+      if (present?.revision === 0) done('CHANGED');
       refuse(noticeProblems(said, this.clock.now()));
       const { keys, readers } = await this.addressed(tx, said);
       await this.known(tx, said);

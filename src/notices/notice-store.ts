@@ -20,6 +20,7 @@ const REFUSALS: Readonly<Record<string, () => Error>> = {
   OWN: () => new Forbidden('FOUR_EYES', 'Whoever wrote or submitted something does not approve it: a second officer does.'),
   BEFORE: () => new Conflict('NOTICE_DONE', 'This was done before.'),
   CANCELLED: () => new Conflict('NOTICE_CANCELLED', 'This notice was cancelled.'),
+  TOO_MANY: () => new Conflict('TRANSLATIONS_TOO_MANY', 'Ten translations of a country wait at most, and 30 are accepted.'),
   LAPSED: () => new Conflict('NOTICE_LAPSED', 'Its validUntil has passed: save it anew with a later one.'),
   OWNER_GONE: () => new Conflict('NOTICE_OWNER_GONE', 'Its country is suspended or closed: nothing of it is published.'),
   GROUP_LEFT: () =>

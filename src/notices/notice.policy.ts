@@ -9,6 +9,8 @@ import {
   LONGEST_SUMMARY,
   LONGEST_TITLE,
   MOST_ASSETS,
+  MOST_BYTES,
+  MOST_BYTES_OF_DETAILS,
   MOST_WORDS,
   type NoticeDetails,
   type NoticeText,
@@ -96,6 +98,26 @@ export function textProblems({ language, title, summary, body }: NoticeText, pre
   ];
 }
 
+const bytesOf = (content: unknown): number => Buffer.byteLength(JSON.stringify(content));
+
+/** Each text may be as long as it may, and not all of them at once: a notice goes out whole, to every reader. */
+function sizeProblems({ title, summary, body, translations, details }: SaidNotice): readonly ItemProblem[] {
+  return [
+    ...(bytesOf(details) > MOST_BYTES_OF_DETAILS
+      ? [problem('NOTICE_TOO_LONG', `All details together have at most ${MOST_BYTES_OF_DETAILS.toLocaleString('en')} bytes.`, 'details')]
+      : []),
+    ...(bytesOf([title, summary, body, translations]) > MOST_BYTES
+      ? [
+          problem(
+            'NOTICE_TOO_LONG',
+            `A notice in all its languages has at most ${MOST_BYTES.toLocaleString('en')} bytes: add some when it is published.`,
+            'translations',
+          ),
+        ]
+      : []),
+  ];
+}
+
 /** What is wrong with a notice, apart from whom it may go to and what the database knows. Pure. @param now of the hub */
 export function noticeProblems(said: SaidNotice, now: Date): readonly ItemProblem[] {
   const languages = [said, ...said.translations].map(({ language }) => language.toLowerCase());
@@ -106,6 +128,7 @@ export function noticeProblems(said: SaidNotice, now: Date): readonly ItemProble
       ? [problem('LANGUAGE_TWICE', 'Each language stands once: the original has one of its own.', 'translations')]
       : []),
     ...templateProblems(said.colour, said.details),
+    ...sizeProblems(said),
     ...(said.tlp === 'RED' || said.tlp === 'AMBER_STRICT'
       ? [problem('NOTICE_LABEL', 'A notice is CLEAR, GREEN or AMBER: RED is for persons by name, AMBER+STRICT for nobody else.', 'tlp')]
       : []),

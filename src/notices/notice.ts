@@ -1,5 +1,6 @@
 import type { ActorParty } from '../access/actor.js';
 import type { EvidenceFile } from '../evidence/evidence.js';
+import type { Change } from '../indicators/change.graphql.js';
 import type { Moment, Threat } from '../indicators/claim.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
@@ -37,6 +38,9 @@ export const MOST_ASSETS = 50;
 export const MOST_WORDS = 50;
 export const MOST_RELATED_CLAIMS = 100;
 export const MOST_TRANSLATIONS = 30;
+/** Bytes (UTF-8, as JSON) of all words of a notice together, and of its details. */
+export const MOST_BYTES = 300_000;
+export const MOST_BYTES_OF_DETAILS = 60_000;
 /** Hours that countries have to acknowledge an ORANGE notice, unless it says so itself. */
 export const ORANGE_HOURS = 12;
 
@@ -157,6 +161,15 @@ export interface NoticeRow extends NoticeText {
   readonly related: readonly string[];
   readonly translations: readonly TranslationRow[];
   readonly evidence: readonly KeptFile[];
+}
+
+/** A version of a published notice, as its reader may know it. */
+export interface NoticeVersionRow {
+  readonly version: number;
+  readonly at: Moment;
+  readonly op: Change;
+  readonly by_user: string | null;
+  readonly content: NoticeText & Pick<NoticeRow, 'details' | 'threat' | 'tlp' | 'valid_until' | 'revoked_reason'>;
 }
 
 export interface AcknowledgementRow {

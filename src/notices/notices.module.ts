@@ -4,17 +4,19 @@ import { AnsweringNoticesService } from './answering-notices.service.js';
 import { DecidingService } from './deciding.service.js';
 import { NoticeDeskResolver } from './desk.resolver.js';
 import { DraftingService } from './drafting.service.js';
+import { GroupNoticesResolver } from './group-notices.resolver.js';
 import { NoticeStore } from './notice-store.js';
 import { NoticesResolver } from './notices.resolver.js';
 import { ReadingNoticesService } from './reading.service.js';
 import { NoticeReviewResolver } from './review.resolver.js';
+import { NoticeVersionsResolver } from './versions.resolver.js';
 
 /** Notices: written at a country's desk, approved, reviewed, published, acknowledged. */
 @Module({
   imports: [EvidenceModule],
   providers: [
     ...[NoticeStore, DraftingService, DecidingService, ReadingNoticesService, AnsweringNoticesService],
-    ...[NoticeDeskResolver, NoticeReviewResolver, NoticesResolver],
+    ...[NoticeDeskResolver, NoticeReviewResolver, NoticesResolver, GroupNoticesResolver, NoticeVersionsResolver],
   ],
 })
 export class NoticesModule {}

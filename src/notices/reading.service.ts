@@ -7,7 +7,7 @@ import { anyOf } from '../graphql/lists.js';
 import type { Threat } from '../indicators/claim.js';
 import { BadInput } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
-import type { AcknowledgementRow, Colour, DeskRow, DeskState, NoticeRow, NoticeState } from './notice.js';
+import type { AcknowledgementRow, Colour, DeskRow, DeskState, NoticeRow, NoticeState, NoticeVersionRow } from './notice.js';
 import { DESK } from './notice-store.js';
 
 const MOST_ON_PAGE = 50;
@@ -78,10 +78,20 @@ export class ReadingNoticesService {
 
   /** Who has acknowledged a notice of the actor's party, and who has not; empty when it is another's, absent or invisible. */
   async acknowledgements(actor: Actor, id: string): Promise<readonly AcknowledgementRow[]> {
+    return this.about(actor, 'notice.acknowledgements', ['select party, at, note from hub.notice_acknowledgements($1)', id]);
+  }
+
+  /** What a published notice has said, newest first; empty when it is absent or invisible. */
+  async versions(actor: Actor, id: string): Promise<readonly NoticeVersionRow[]> {
+    const history = 'select version, at, op, by_user, content from hub.versions($1) where exists (select from hub.notice where id = $1)';
+    return this.about(actor, 'notice.versions', [history, id]);
+  }
+
+  private async about<Row>(actor: Actor, what: string, [statement, id]: readonly [string, string]): Promise<readonly Row[]> {
     if (!isUuid(id)) return [];
     const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'notice.acknowledgements', 'indicator:read'), async (tx) => {
-      const found = await tx.query<AcknowledgementRow>('select party, at, note from hub.notice_acknowledgements($1)', [id]);
+    const rows = await this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+      const found = await tx.query<Row>(statement, [id]);
       if (found.length > 0) tx.touched(id);
       return found;
     });

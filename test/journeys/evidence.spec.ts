@@ -4,7 +4,7 @@ import { act, type Actor } from '../../src/access/actor.js';
 import { Database, KEYRING } from '../../src/database/database.js';
 import type { Keyring, SealingKey } from '../../src/database/keyring.js';
 import { EvidenceKeeper } from '../../src/evidence/evidence-keeper.js';
-import { ReadingService } from '../../src/evidence/reading.service.js';
+import { ReadingService, WITH_ITEM } from '../../src/evidence/reading.service.js';
 import { PIECE_BYTES } from '../../src/evidence/stream-sealing.js';
 import { bulkCall } from '../support/bulk.js';
 import { A_PICTURE, type EvidenceClient, evidenceClient, textOf } from '../support/evidence-client.js';
@@ -205,7 +205,7 @@ describe('evidence', () => {
       `select u.id as user, s.id as session from hub.user_account u join hub.session s on s.user_id = u.id where u.email = 'analyst@th.example'`,
     );
     const actor = { ...session, requestId: randomUUID(), channel: 'bulk' } as unknown as Actor;
-    const open = await hub.app.get(ReadingService, { strict: false }).open(actor, file, { purpose: null, caseReference: null });
+    const open = await hub.app.get(ReadingService, { strict: false }).open(actor, file, { purpose: null, caseReference: null }, WITH_ITEM);
     expect(open.first.length).toBe(PIECE_BYTES);
     await meta.ask(WITHDRAW, { id });
     await expect(open.rest.next()).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -44,6 +44,12 @@ drop policy changes on hub.notice;
 alter table hub.notice add constraint notice_named check (attribution = 'NAMED');
 alter table hub.notice add constraint notice_label check (tlp in ('CLEAR', 'GREEN', 'AMBER'));
 
+-- (0035) What is released to partners is in their list.
+create trigger partner_releases_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.keep_partner_releases('NOTICE');
+create trigger partner_releases_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
+  execute function hub.keep_partner_releases('NOTICE');
+create trigger partner_releases_ended after delete on hub.notice referencing old table as old_rows for each statement execute function hub.keep_partner_releases('NOTICE');
+
 -- The desk of a country: what is being prepared, and after its publication what would become of it. Whatever is saved is a new revision, and takes back every approval.
 create table hub.notice_draft (
   id uuid primary key,
@@ -75,17 +81,18 @@ create table hub.notice_draft (
 create index notice_draft_party on hub.notice_draft (party, id desc);
 create index notice_draft_review on hub.notice_draft (handed_at) where state = 'IN_REVIEW';
 
--- What reviewers said of a revision. Read by nobody: an agreement counts, and a refusal is the draft's reason.
+-- What reviewers said of a revision, each time that it was handed over. Read by nobody: an agreement counts, and a refusal is the draft's reason.
 create table hub.notice_review (
   notice uuid not null references hub.notice_draft on delete cascade,
   revision integer not null,
+  handed_at timestamptz not null,
   reviewer uuid not null,
   agrees boolean not null,
   -- {question: {met, remark}}.
   checklist jsonb not null check (jsonb_typeof(checklist) = 'object' and pg_column_size(checklist) <= 65536),
   remark text check (length(remark) between 1 and 2000),
   at timestamptz not null default clock_timestamp(),
-  primary key (notice, revision, reviewer)
+  primary key (notice, handed_at, reviewer)
 );
 
 -- Other languages than the original's, each of one revision. Its maker's own until the owner's approver accepts it for all.
@@ -148,12 +155,12 @@ $$;
 -- At its own desk, in acts of the desk alone: no key, and no account without content, does those.
 create policy at_own_desk on hub.notice_draft for select to hub_app
   using ((select hub.me()) is not null and (select hub.doing()) in ('notice:desk', 'notice:draft', 'notice:approve') and party = (select hub.me()));
--- What a reviewer has judged, it does not see again.
-create function hub.has_judged(notice_ uuid, revision_ integer) returns boolean
+-- What a reviewer has judged, it does not see again, unless it comes back.
+create function hub.has_judged(notice_ uuid, handed_at_ timestamptz) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$ select exists (select from hub.notice_review r where r.notice = notice_ and r.revision = revision_ and r.reviewer = hub.my_user()) $$;
+as $$ select exists (select from hub.notice_review r where r.notice = notice_ and r.handed_at = handed_at_ and r.reviewer = hub.my_user()) $$;
 create policy handed_over on hub.notice_draft for select to hub_app
-  using ((select hub.me()) is not null and (select hub.doing()) = 'notice:review' and state = 'IN_REVIEW' and not hub.has_judged(id, revision));
+  using ((select hub.me()) is not null and (select hub.doing()) = 'notice:review' and state = 'IN_REVIEW' and not hub.has_judged(id, handed_at));
 grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, updated_at) on hub.notice_draft to hub_app;
 
 -- Each exists() is itself under row-level security.
@@ -168,7 +175,7 @@ create policy with_both on hub.notice_related for select to hub_app
   using ((select hub.me()) is not null and exists (select from hub.notice n where n.id = notice_related.notice)
     and exists (select from hub.indicator i where i.id = notice_related.item));
 grant select on hub.notice_related to hub_app;
-grant execute on function hub.has_judged(uuid, integer) to hub_app;
+grant execute on function hub.has_judged(uuid, timestamptz) to hub_app;
 
 -- Files of the desk are the party's own until they are published. (0031) Whatever else shows files goes on as it did.
 do $$
@@ -187,6 +194,53 @@ begin
   end if;
   return hub.shows_evidence_but_drafts(of_kind, of_item);
 end
+$$;
+
+/*
+ * Reviewers read the files of what was handed over to them, until they have judged it: in acts of reviewing alone, and by doors of their own. HB404: absent, another's, not handed
+ * over and judged answer alike.
+ */
+create function hub.hands_over_evidence(of_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.only_in('notice:review');
+  return hub.my_kind() = 'HUB' and exists (select from hub.evidence e
+    join hub.evidence_link l on l.evidence = e.id and l.kind = 'NOTICE_DRAFT'
+    join hub.notice_draft d on d.id = l.item
+    where e.id = of_id and e.state = 'KEPT' and d.state = 'IN_REVIEW' and not hub.has_judged(d.id, d.handed_at));
+end
+$$;
+create function hub.handed_evidence_file(of_id uuid) returns table (filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not hub.hands_over_evidence(of_id) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key from hub.evidence e where e.id = of_id;
+end
+$$;
+create function hub.handed_evidence_piece(claim text, act jsonb, of_id uuid, n integer) returns table (sealed bytea)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  if not hub.hands_over_evidence(of_id) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  return query select (select c.sealed from hub.evidence_chunk c where c.evidence = of_id and c.place = n);
+end
+$$;
+grant execute on function hub.handed_evidence_file(uuid), hub.handed_evidence_piece(text, jsonb, uuid, integer) to hub_app;
+
+-- (0022) An agency with something on its desk is not closed: what would be published in its name later, nobody could take back.
+alter function hub.has_live_items(integer, integer) rename to has_live_items_but_drafts;
+create function hub.has_live_items(party_ integer, agency_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select hub.has_live_items_but_drafts(party_, agency_)
+    or exists (select from hub.notice_draft d where d.party = party_ and d.desk = agency_ and d.state in ('DRAFT', 'SUBMITTED', 'IN_REVIEW'))
 $$;
 
 -- The national approval is the second officer's word: what the party's policy asks for (0021) is done before a notice is published. Its limits hold. HB451.
@@ -356,6 +410,7 @@ begin
     delete from hub.release_request r where r.item = d.id;
   end if;
   update hub.item_version v set by_user = d.authors[1] where v.item = d.id and v.version = coalesce(n.version, 0) + 1;
+  update hub.partner_release r set by_user = d.authors[1] where r.item = d.id and r.version = coalesce(n.version, 0) + 1;
 
   delete from hub.notice_related r where r.notice = d.id;
   insert into hub.notice_related (notice, item) select distinct d.id, e.id::uuid from jsonb_array_elements_text(d.content->'related') e(id);
@@ -440,7 +495,7 @@ begin
     raise exception 'hub: notices are reviewed by the hub' using errcode = '42501';
   end if;
   select * into d from hub.notice_draft x where x.id = of_id for update;
-  if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_judged(d.id, d.revision) then
+  if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_judged(d.id, d.handed_at) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
   end if;
   if agrees_ and d.agreed > 0 then
@@ -449,7 +504,7 @@ begin
       return outcome;
     end if;
   end if;
-  insert into hub.notice_review (notice, revision, reviewer, agrees, checklist, remark) values (d.id, d.revision, hub.my_user(), agrees_, checklist_, remark_);
+  insert into hub.notice_review (notice, revision, handed_at, reviewer, agrees, checklist, remark) values (d.id, d.revision, d.handed_at, hub.my_user(), agrees_, checklist_, remark_);
   if not agrees_ then
     return hub.return_notice(d, remark_);
   end if;
@@ -530,13 +585,16 @@ begin
 end
 $$;
 
--- Countries that a notice is for, at this moment: by name, by a group, or as one of all; without whom it excepts, and whom its owner bars.
-create function hub.notice_readers(n hub.notice) returns integer[]
+-- Countries that a notice is for, at this moment: by name, by a group, or as one of all; without whom it excepts, and whom its owner bars. `known`: those of them of whom its owner
+-- knows. Who is in a group that it has left, it does not.
+create function hub.notice_readers(n hub.notice, known boolean) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select array(select p.key from hub.party p
     where p.kind = 'COUNTRY' and p.candidate_since is null and p.closed_at is null and p.key <> n.owner and p.key <> all (n.excluded)
-      and (1 = any (n.audience) or p.key = any (n.audience) or exists (select from hub.membership m where m.party = p.key and m.left_at is null and m.key = any (n.audience)))
+      and (1 = any (n.audience) or p.key = any (n.audience)
+        or exists (select from hub.membership m where m.party = p.key and m.left_at is null and m.key = any (n.audience)
+          and (not known or exists (select from hub.membership o where o.party = n.owner and o.key = m.key and o.left_at is null))))
       and not exists (select from hub.bar b where b.owner = n.owner and b.party = p.key and b.lifted_at is null)
     order by p.key)
 $$;
@@ -556,37 +614,38 @@ begin
   end if;
   return query
     select hub.party_words(p.key), a.at, a.note from hub.party p left join hub.notice_acknowledgement a on a.notice = n.id and a.party = p.key and a.revision = n.revision
-      where p.key = any (hub.notice_readers(n)) or a.party is not null order by p.name;
+      where p.key = any (hub.notice_readers(n, true)) or a.party is not null order by p.name;
 end
 $$;
 
 -- Adds a translation of what is published, for the context's country; one more of the same language replaces its own that waits. It is nobody else's before the owner's approver accepts it.
-create function hub.translate_notice(of_id uuid, given jsonb) returns uuid
+-- ADDED; CANCELLED; TOO_MANY: ten of the country's wait, which is what the owner of a notice gets to see of one country.
+create function hub.translate_notice(of_id uuid, given jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   n hub.notice;
   x constant hub.notice_translation := jsonb_populate_record(null::hub.notice_translation, given);
-  added uuid;
 begin
   perform hub.only_in('notice:draft');
   n := hub.notice_in_sight(of_id);
   if hub.my_kind() <> 'COUNTRY' then
     raise exception 'hub: notices are translated by countries' using errcode = '42501';
   elsif n.revoked_at is not null then
-    return null;
+    return 'CANCELLED';
+  elsif (select count(*) from hub.notice_translation t where t.notice = n.id and t.party = hub.me() and t.accepted_at is null and lower(t.language) <> lower(x.language)) >= 10 then
+    return 'TOO_MANY';
   end if;
   insert into hub.notice_translation as t (id, notice, owner, revision, language, method, title, summary, body, party, by_user, offered)
     values (gen_random_uuid(), n.id, n.owner, n.revision, x.language, x.method, x.title, x.summary, x.body, hub.me(), hub.my_user(), x.offered or n.owner = hub.me())
     on conflict (notice, lower(language), party) where accepted_at is null do update
       set language = excluded.language, method = excluded.method, title = excluded.title, summary = excluded.summary, body = excluded.body, by_user = excluded.by_user,
-        offered = excluded.offered, added_at = excluded.added_at
-    returning t.id into added;
-  return added;
+        offered = excluded.offered, added_at = excluded.added_at;
+  return 'ADDED';
 end
 $$;
 
--- Accepts a translation for all readers, by an approver of the owner who did not make it: a new version, which tells them. ACCEPTED; OWN; BEFORE. HB404.
+-- Accepts a translation for all readers, by an approver of the owner who did not make it: a new version, which tells them. ACCEPTED; OWN; BEFORE; TOO_MANY (of 30 languages). HB404.
 create function hub.accept_notice_translation(of_translation uuid) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -603,6 +662,8 @@ begin
     return 'OWN';
   elsif t.accepted_at is not null or n.revoked_at is not null then
     return 'BEFORE';
+  elsif (select count(*) from hub.notice_translation x where x.notice = n.id and x.accepted_at is not null and lower(x.language) <> lower(t.language)) >= 30 then
+    return 'TOO_MANY';
   end if;
   -- One of each language is everybody's.
   delete from hub.notice_translation x where x.notice = n.id and lower(x.language) = lower(t.language) and x.accepted_at is not null;
@@ -624,17 +685,21 @@ declare
   n hub.notice;
   moment constant timestamptz := clock_timestamp();
   missing integer[];
+  known integer;
   done integer := 0;
 begin
   for of_id in select k.notice from hub.notice_clock k where k.remind_at <= moment order by k.remind_at limit batch for update skip locked loop
     delete from hub.notice_clock k where k.notice = of_id;
     done := done + 1;
     select * into n from hub.notice x where x.id = of_id;
-    missing := array(select r from unnest(hub.notice_readers(n)) r
+    missing := array(select r from unnest(hub.notice_readers(n, false)) r
       where not exists (select from hub.notice_acknowledgement a where a.notice = n.id and a.party = r and a.revision = n.revision));
-    continue when n.revoked_at is not null or n.valid_until <= moment or missing = '{}';
+    -- Of what nobody sees for the moment, nobody is reminded.
+    continue when n.revoked_at is not null or n.valid_until <= moment or n.retain_until <= moment or missing = '{}'
+      or exists (select from hub.party p where p.key = n.owner and (p.suspended_at is not null or p.closed_at is not null));
+    known := (select count(*) from unnest(hub.notice_readers(n, true)) r where r = any (missing));
     perform hub.announce(missing, 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour));
-    perform hub.announce(array[n.owner], 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour, 'missing', cardinality(missing)));
+    perform hub.announce(array[n.owner], 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour, 'missing', known));
     insert into hub.audit (party, agency, what, channel, outcome, items)
       select t.party, case when t.party = n.owner then n.agency end, 'notice.remind', 'relay', 'DONE', array[n.id] from unnest(n.owner || missing) t(party);
   end loop;

@@ -67,5 +67,7 @@ export interface FieldRow {
   readonly through: string;
   /** A whole document, with that operation. */
   readonly ask: string;
+  /** Parties that have nothing there, whose callers never come as far as the field. */
+  readonly nothingFor?: readonly string[];
   readonly variables?: Readonly<Record<string, unknown>>;
 }

@@ -247,7 +247,9 @@ export const REVIEWED = {
     'hub.withdraw_report(uuid,text)',
     'hub.route_reports(uuid[],jsonb)',
     'hub.told_notice(uuid[])', // under row-level security
-    'hub.has_judged(uuid,integer)', // whether the context's account has judged a revision: what the policy asks
+    'hub.has_judged(uuid,timestamp with time zone)', // whether the context's account has judged what was handed over then: what the policy asks
+    'hub.handed_evidence_file(uuid)', // a key that is wrapped, of what was handed over to the context's account to review
+    'hub.handed_evidence_piece(text,jsonb,uuid,integer)', // enters by itself; the same
     'hub.save_notice(jsonb)', // at the desk of the context's agency, in acts of writing notices alone
     'hub.submit_notice(uuid,integer)', // the same
     'hub.cancel_notice(uuid,text)', // the same

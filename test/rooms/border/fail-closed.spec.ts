@@ -162,7 +162,9 @@ const CALLS = [
   `hub.withdraw_report('${NIL}', 'x')`,
   `hub.route_reports('{}', '[]')`,
   `hub.told_notice('{${NIL}}')`,
-  `hub.has_judged('${NIL}', 1)`,
+  `hub.has_judged('${NIL}', now())`,
+  `hub.handed_evidence_file('${NIL}')`,
+  `hub.handed_evidence_piece('1.1.1.x.x.00', '{}', '${NIL}', 0)`,
   `hub.save_notice('{}')`,
   `hub.submit_notice('${NIL}', 1)`,
   `hub.cancel_notice('${NIL}', 'x')`,
@@ -605,9 +607,10 @@ describe('without a context the border is closed, loudly', () => {
         JSON.stringify({ language: 'km', method: 'HUMAN', title: 'x', summary: 'x', body: 'x', offered: true }),
       ]),
     );
-    await world.ownerSql('insert into hub.notice_review (notice, revision, reviewer, agrees, checklist) values ($1, 1, $1, true, $2)', [
-      ...[notice, '{}'],
-    ]);
+    await world.ownerSql(
+      'insert into hub.notice_review (notice, revision, handed_at, reviewer, agrees, checklist) values ($1, 1, now(), $1, true, $2)',
+      [...[notice, '{}']],
+    );
     await app.as(await world.signsIn('liaison@sg.example'), 'information:ask', () =>
       app.rows('select hub.write_information($1)', [
         JSON.stringify([

@@ -98,6 +98,13 @@ export const group: Kind = {
   absent,
 };
 
+const ofNoPartner =
+  (one: Kind['own'] | undefined) =>
+  async (world: World, caller: Caller): Promise<string | undefined> =>
+    caller.party === 'meta' ? undefined : ((await one?.(world, caller)) ?? undefined);
+/** The same for whoever looks at it: a partner has none. */
+export const groupShown: Kind = { ...group, like: group, own: ofNoPartner(group.own), foreign: ofNoPartner(group.foreign) };
+
 /** Korea in a group, proposed by a country. */
 const proposalIn = (world: World, groupId: string, by: string): Promise<string> =>
   world.idOf(

@@ -46,6 +46,7 @@ const LISTED = { through: 'Query.indicators' };
 const shown = (field: string): FieldRow => ({ ...LISTED, ask: `{ indicators(first: 1) { edges { node { ${field} } } } }` });
 
 export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'Group.feed': { through: 'Query.groups', ask: '{ groups { feed { cursor } } }', nothingFor: ['meta'] },
   'Indicator.owner': shown('owner { id }'),
   'Indicator.agency': shown('agency { id }'),
   'Indicator.audience': shown('audience { everyCountry }'),

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '../callers.js';
-import { candidate, country, emptyAgency, group, member, memberCountry, party, proposal } from '../objects/parties.js';
+import { candidate, country, emptyAgency, group, groupShown, member, memberCountry, party, proposal } from '../objects/parties.js';
 import type { FieldRow, Row } from '../row.js';
 
 /** Whose word is given with it; the operator's proposal is nobody's. */
@@ -40,6 +40,7 @@ export const MEMBERS: Readonly<Record<string, Row>> = {
   'Mutation.renameAgency': { with: () => Promise.resolve({ name: randomUUID() }), about: { id: emptyAgency } },
   'Mutation.closeAgency': { about: { id: emptyAgency } },
   'Query.groups': {},
+  'Query.group': { about: { id: groupShown } },
   'Mutation.createGroup': { with: { name: 'matrix' }, about: { 'members.0': memberCountry }, confirms: OF_COUNTRIES },
   // Any member proposes.
   'Mutation.addGroupMember': { about: { groupId: group, partyId: memberCountry }, foreign: 'done', confirms: OF_COUNTRIES },

@@ -31,8 +31,10 @@ export const NOTICES: Readonly<Record<string, Row>> = {
   'Query.noticeDraft': { about: { id: noticeAtDesk }, foreign: 'null' },
   'Query.noticeDrafts': {},
   'Query.noticesToReview': {},
+  'Query.noticeVersions': { about: { id: noticeOfOthers }, foreign: 'done', hidden: 'empty' },
 };
 
 export const NOTICE_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'Group.notices': { through: 'Query.groups', ask: '{ groups { notices { notices { id } } } }', nothingFor: ['meta'] },
   'Notice.text': { through: 'Query.notices', ask: '{ notices { notices { text(languages: ["th"]) { title } } } }' },
 };

@@ -413,7 +413,8 @@ async function plantNotices(client: pg.Client): Promise<void> {
     const [judge, revision] = draft.judged;
     const judged = [idOf(title), revision, idOf(`user ${judge}`)];
     await client.query(
-      `insert into hub.notice_review (notice, revision, reviewer, agrees, checklist) values ($1, $2, $3, true, '{}')`,
+      `insert into hub.notice_review (notice, revision, handed_at, reviewer, agrees, checklist)
+         select d.id, $2, d.handed_at - make_interval(hours => d.revision - $2), $3, true, '{}' from hub.notice_draft d where d.id = $1`,
       judged,
     );
   }
