@@ -14,7 +14,7 @@ const MATTERS = `
   select i.id, 'CASE_INVITATION', i.title, concat_ws(' ', i.title, i.asked), 'INVITED', i.threat, i.countries,
       array(select p.key from hub.party p where p.id in ((i.founder->>'id')::uuid, (i.lead->>'id')::uuid, (i.invited_by->>'id')::uuid)),
       '[]', i.invited_at, i.invited_at
-    from hub.case_invitations() i
+    from hub.case_invitations(null) i
   union all
   select r.id, 'INFORMATION_REQUEST', left(r.question, 200), concat_ws(' ', r.question, r.reference), r.state, null, null, array[r.named_owner, r.recipient], '[]',
       r.published_at, r.updated_at

@@ -391,6 +391,20 @@ describe('deconfliction', () => {
     expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toHaveLength(1);
   });
 
+  it('tells nobody of a question for what came after it, however late it is told', async () => {
+    const value = aPhone();
+    const { requestId, hit } = await one(value);
+    await told();
+    const { id } = await th.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, discoverability: 'HIT_CONTACT' });
+    const [sealed] = await kh.seals({ kind: 'PHONE', value, discoverability: 'HIT', reference: 'after the question' });
+    await hub.ownerSql('update hub.ask set told_at = null where place = (select seq / 1024 from hub.ask_value where id = $1)', [requestId]);
+    await told();
+    expect([hit, sealed?.outcome]).toEqual([false, 'CREATED']);
+    expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toEqual([]);
+    expect((await kh.contacts()).filter(({ sealedHoldingId }) => sealedHoldingId === sealed?.holdingId)).toEqual([]);
+    expect(await hub.ownerSql('select from hub.contact where request = $1', [requestId])).toEqual([]);
+  });
+
   it('forgets a question with all that became of it after three years, and not before', async () => {
     const { id, value } = await holds({ discoverability: 'HIT' });
     const later = await holds({ discoverability: 'HIT' });

@@ -273,6 +273,7 @@ describe('onward sharing', () => {
     );
     expect(lines.map(({ country, what }) => `${country} ${what}`)).toEqual([
       'KH onward.propose',
+      'KH onward.withdraw',
       'TH onward.answer',
       'TH onward.set-default',
       'TH onward.set-rule',

@@ -34,10 +34,10 @@ describe('what the drill of work across borders is judged by', () => {
     }
   });
 
-  it('gives whoever is removed, and whoever never took part, nothing of the case', () => {
+  it('gives whoever is removed, and whoever never took part, nothing of the case but files of their own', () => {
     const nothing = { isThere: false, isListed: false, isFound: false, isInSnapshot: false };
     const empty = { items: [], hidden: [], notes: [], tasks: [], timeline: [], files: [], read: [] };
     expect(due('JP', false)).toMatchObject({ ...nothing, ...empty, feed: 'nothing', webhook: 'nothing' });
-    expect(due(REMOVED, true)).toMatchObject({ ...nothing, ...empty, feed: 'withdrawn', webhook: 'withdrawn' });
+    expect(due(REMOVED, true)).toMatchObject({ ...nothing, ...empty, read: ['file-of-kh'], feed: 'withdrawn', webhook: 'withdrawn' });
   });
 });

@@ -285,7 +285,7 @@ as $$
 $$;
 
 /*
- * Tells the owners of one question: `ids`, `digests` and `marks` are the readings of its values. For each holding that is not HIDDEN a row, and for each holder an announcement that names
+ * Tells the owners of one question: `ids`, `digests` and `marks` are the readings of its values. For each holding that is not HIDDEN and was there when it was asked a row, and for each holder an announcement that names
  * nothing. One transaction with the mark that it was told, so that any number of hubs may do this at once, and a crash tells nobody twice. false: it was told, or somebody is at it.
  */
 create function hub.tell_asked(of_ask uuid, ids uuid[], digests bytea[], marks uuid[]) returns boolean
@@ -314,13 +314,13 @@ begin
                 from given g cross join lateral (
                   select y.* from hub.indicator y
                     where y.digest = g.digest and y.discoverability <> 'HIDDEN' and y.revoked_at is null and (y.valid_until is null or y.valid_until > a.asked_at)
-                      and (y.retain_until is null or y.retain_until > now()) and y.owner = any (members)
+                      and (y.retain_until is null or y.retain_until > now()) and y.published_at <= a.asked_at and y.owner = any (members)
                     offset 0) i
               union all
               select g.id, s.owner, null, false, null, s.id, s.reference, s.setting, s.owner <> all (barring)
                 from given g cross join lateral (
                   select y.* from hub.sealed_holding y
-                    where y.mark = g.mark and y.setting <> 'HIDDEN' and (y.valid_until is null or y.valid_until > a.asked_at) and y.owner = any (members)
+                    where y.mark = g.mark and y.setting <> 'HIDDEN' and (y.valid_until is null or y.valid_until > a.asked_at) and y.sealed_at <= a.asked_at and y.owner = any (members)
                     offset 0) s) x
           returning c.id, c.holder, c.request)
     select t.holder, array_agg(t.id) as contacts, count(distinct t.request) as asked from told t group by t.holder order by t.holder loop

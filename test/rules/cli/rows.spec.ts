@@ -4,6 +4,7 @@ import { LONGEST_LINE } from '../../../src/rows/lines.js';
 import { openRows, type RowHints } from '../../../src/cli/rows/open-rows.js';
 import { isBroken, type SourceRow } from '../../../src/rows/row.js';
 import { textChunks } from '../../../src/rows/text-chunks.js';
+import { guardedCell } from '../../../src/values/spreadsheet-cell.js';
 
 const HINTS: RowHints = { name: '', given: new Set(['kind', 'threat', 'tlp']), hosts: false, ignoreUnknown: false };
 
@@ -106,7 +107,7 @@ describe('CSV', () => {
     const table = fc.array(filled, { minLength: 1, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(table, fc.integer({ min: 1, max: 40 }), async (cells, size) => {
-        const text = stringify([['value', 'description'], ...cells], { quoted: true });
+        const text = stringify([['value', 'description'], ...cells.map((row) => row.map(guardedCell))], { quoted: true });
         const { rows } = await read(text, {}, size);
         expect(rows.map((row) => !isBroken(row) && [row.fields.value, row.fields.description])).toEqual(cells);
       }),

@@ -586,5 +586,5 @@ const RECORDED = [
     'hub.case_file',
     'hub.relationship',
   ].map((table) => [table, 'keep_new'] as const),
-  ...['hub.indicator', 'hub.stix_object'].map((table) => [table, 'partner_releases_new'] as const),
+  ...['hub.indicator', 'hub.stix_object', 'hub.notice'].map((table) => [table, 'partner_releases_new'] as const),
 ];
