@@ -156,9 +156,11 @@ export async function plantCases(client: pg.Client): Promise<void> {
   );
   await client.query(
     `with file as (
-         insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256)
-           select id, owner, agency, id, 'CASE ' || title, 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256('')
-             from (values (gen_random_uuid(), 11, 111, 'for kh'), (gen_random_uuid(), 12, 121, 'for the group'), (gen_random_uuid(), 12, 121, 'own')) f(id, owner, agency, title) returning id, filename)
+         insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, red)
+           select id, owner, agency, id, 'CASE ' || title, 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256(''), red
+             from (values (gen_random_uuid(), 11, 111, 'for kh', false), (gen_random_uuid(), 12, 121, 'for the group', false), (gen_random_uuid(), 12, 121, 'own', false),
+               (gen_random_uuid(), 11, 111, 'kept', false), (gen_random_uuid(), 11, 121, 'of th-two', false), (gen_random_uuid(), 11, 111, 'of kh', true)) f(id, owner, agency, title, red)
+             returning id, filename)
        insert into hub.evidence_link (kind, item, evidence, place) select 'CASE', c.id, f.id, 0 from file f join hub.case_file c on 'CASE ' || c.title = f.filename`,
   );
   const tasks = said.map((one) => ({ ...one, id: idOf(`task ${one.said}`) }));

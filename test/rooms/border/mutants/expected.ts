@@ -248,6 +248,9 @@ const LINKS: Readonly<Record<string, string>> = {
   'CASE for kh': CLAIMS['for kh'],
   'CASE for the group': CLAIMS['for the group'],
   'CASE own': CLAIMS.own,
+  'CASE kept': CLAIMS.kept,
+  'CASE of th-two': CLAIMS['of th-two'], // of Thailand, by Cambodia's agency
+  'CASE of kh': CLAIMS['of kh'],
   'REPORT withdrawn, for kh': 'th thJunior',
   'REPORT withdrawn, of th by kh': '',
   NOTICE_DRAFT: KH, // of Cambodia's desk
@@ -256,6 +259,7 @@ const FILES: Readonly<Record<string, string>> = {
   ...LINKS,
   'CASE for the group': `${TH} ${KH}`, // Cambodia's, which bars Laos
   'CASE own': `${CLAIMS.own} ${KH}`, // Cambodia's, which sees nothing else of that case
+  'CASE of kh': `${CLAIMS['of kh']} th`, // Thailand's, and RED, which sees nothing else of that case
   'loose, of th-one': 'th thJunior',
   'RED and loose, of th-one': 'th',
   'loose, of th by kh': '',
