@@ -23,8 +23,10 @@ interface Page {
 }
 
 const EVENT = 'eventId cursor operation itemId indicator { value version confidence revokedAt }';
-const PAGE = `query ($after: Cursor) { feed(after: $after, first: 1000) { events { ${EVENT} } cursor more } }`;
-const LIVE = `subscription ($after: Cursor) { feed(after: $after) { ${EVENT} } }`;
+// The drill's items are claims; of the demo world there are cases, questions and relationships besides.
+const FILTER = 'filter: { items: [INDICATOR] }';
+const PAGE = `query ($after: Cursor) { feed(after: $after, first: 1000, ${FILTER}) { events { ${EVENT} } cursor more } }`;
+const LIVE = `subscription ($after: Cursor) { feed(after: $after, ${FILTER}) { ${EVENT} } }`;
 const AGAIN_MS = 50;
 const POLL_MS = 200;
 

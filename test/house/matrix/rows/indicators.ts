@@ -1,6 +1,7 @@
 import { anItem } from '../../../support/officer.js';
 import { actionOfOurs } from '../objects/actions.js';
 import { noticeAtDesk } from '../objects/notices.js';
+import { informationOfOurs } from '../objects/inquiries.js';
 import { caseLed } from '../objects/cases.js';
 import { keptObject } from '../objects/kept.js';
 import { party } from '../objects/parties.js';
@@ -23,7 +24,7 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Query.lookup': { about: { 'values.0.value': value }, select: 'indicators { id } more', hidden: 'done' },
   'Query.withdrawals': {
     about: { itemId: claim },
-    alsoTakes: [keptObject, report, actionOfOurs, noticeAtDesk, caseLed],
+    alsoTakes: [keptObject, report, actionOfOurs, informationOfOurs, noticeAtDesk, caseLed],
     own: 'empty',
     foreign: 'NOT_FOUND',
     hidden: 'NOT_FOUND',
