@@ -13,13 +13,17 @@ import {
   linkedItem,
   participant,
 } from '../objects/cases.js';
+import { actionAsked, actionOfOurs } from '../objects/actions.js';
+import { keptObject } from '../objects/kept.js';
 import { claim } from '../objects/objects.js';
 import { country } from '../objects/parties.js';
-import type { Row } from '../row.js';
+import type { Kind, Row } from '../row.js';
 
 const reason = 'So it is.';
 const note = { text: 'So.', language: 'en' };
 const FORBIDDEN = { id: 'FORBIDDEN' };
+/** What may be linked to a case besides claims. */
+const LINKABLE: readonly Kind[] = [keptObject, actionOfOurs, actionAsked, caseLed];
 /** Lists of what is in a case are empty pages where there is none. */
 const PART: Row = { about: { id: caseLed }, hidden: 'done' };
 
@@ -35,10 +39,15 @@ export const CASES: Readonly<Record<string, Row>> = {
   'Mutation.takeOverCase': { with: { accept: false }, about: { id: caseOffered }, foreign: 'CONFLICT' },
   'Mutation.linkToCase': {
     about: { id: caseWorkedOn, 'items.0': claim },
+    alsoTakes: LINKABLE,
     foreign: { id: 'FORBIDDEN', 'items.0': 'done' },
     hidden: { 'items.0': 'done' },
   },
-  'Mutation.unlinkFromCase': { about: { id: caseWorkedOn, item: linkedItem }, foreign: { id: 'NOT_FOUND', item: 'done' } },
+  'Mutation.unlinkFromCase': {
+    about: { id: caseWorkedOn, item: linkedItem },
+    alsoTakes: LINKABLE,
+    foreign: { id: 'NOT_FOUND', item: 'done' },
+  },
   'Mutation.allowCasePlaceholder': { with: { shown: 'KIND' }, about: { id: caseWorkedOn, item: linkedItem } },
   'Mutation.addCaseNote': { with: { input: note }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.editCaseNote': {
