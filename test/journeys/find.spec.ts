@@ -1,5 +1,5 @@
 import { type Hub, startHub } from '../support/hub.js';
-import { anItem, officer, type Officer } from '../support/officer.js';
+import { anItem, officer, type Officer, until } from '../support/officer.js';
 
 describe('finding indicators', () => {
   let hub: Hub;
@@ -247,7 +247,12 @@ describe('finding indicators', () => {
       expect((await versions(thailand, id)).map(({ version, by, description }) => [version, by, description])).toEqual(
         ['four', 'three', 'two', 'one'].map((description, n) => [4 - n, 'analyst@th.example', description]),
       );
-      expect((await versions(cambodia, id)).map(({ version, by, description }) => [version, by, description])).toEqual([
+      // Until the stream has a place for the third, a reader of whom it is not known whether it was blind in between has the newest alone.
+      const seen = await until(
+        () => versions(cambodia, id),
+        (all) => all.length > 1,
+      );
+      expect(seen.map(({ version, by, description }) => [version, by, description])).toEqual([
         [4, null, 'four'],
         [3, null, 'three'],
       ]);
