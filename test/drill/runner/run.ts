@@ -22,6 +22,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   oracles: 15,
   'partner-lane': 15,
   'cross-border': 15,
+  deconflict: 90,
 };
 
 /** On a server that is given, drills would take each other's templates away. */
