@@ -15,6 +15,8 @@ const PAIRS = scaled(2_000, 10);
 /** Values a call, where many are asked at once. */
 const AT_ONCE = 50;
 const QUESTIONS = scaled(40, 10);
+/** Questions that bring what they ask for into memory, as a server that is asked all day has it. */
+const WARMING = scaled(400, 5);
 /** Holdings, half of them claims and half sealed. */
 const SIZES = [20_000, 200_000, 2_000_000, 20_000_000, 50_000_000];
 const MOST_HOLDINGS = scaled(50_000_000, 20_000);
@@ -91,20 +93,27 @@ describe('deconfliction tells what owners allow, whatever one measures', () => {
     for (const size of SIZES.filter((holdings) => holdings <= MOST_HOLDINGS)) {
       await grow(there / 2, size / 2);
       there = size;
-      const times: number[] = [];
-      for (let question = 0; question < QUESTIONS; question += 1) times.push(await databaseMs(size / 2));
-      times.sort((a, b) => a - b);
-      const at = (part: number): string => (times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0).toFixed(1);
-      report(`1,000 values among ${size} holdings, half of them sealed: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms in the database`);
+      const [cold, warm] = [await asked(size / 2), (await asked(size / 2, WARMING), await asked(size / 2))];
+      report(`1,000 values among ${size} holdings, half of them sealed: ${warm} in the database, ${cold} before its pages were in memory`);
     }
     if (SCALE < 1) report(`up to ${there} of 50,000,000 holdings`);
   }, 7_200_000);
 
+  async function asked(holdings: number, questions = QUESTIONS): Promise<string> {
+    const times: number[] = [];
+    for (let question = 0; question < questions; question += 1) times.push(await databaseMs(holdings));
+    times.sort((a, b) => a - b);
+    const at = (part: number): string => (times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0).toFixed(1);
+    return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`;
+  }
+
   /** Holdings of Thailand's, as many as a number of `to`, of either sort: the n-th value's digest and mark are hashes of n. */
   async function grow(from: number, to: number): Promise<void> {
+    // What stays are constraints, and what is small for its condition, by which the relay goes on finding what it looks for.
     const indexes = await hub.ownerSql<{ name: string; text: string }>(
       `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as text from pg_index i
-         where i.indrelid in ('hub.indicator'::regclass, 'hub.sealed_holding'::regclass) and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`,
+         where i.indrelid in ('hub.indicator'::regclass, 'hub.sealed_holding'::regclass) and i.indpred is null
+           and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`,
     );
     await hub.ownerSql('alter table hub.indicator disable trigger user; alter table hub.sealed_holding disable trigger user');
     if (to - from > STEP) for (const { name } of indexes) await hub.ownerSql(`drop index ${name}`); // made in one go they cost a tenth
