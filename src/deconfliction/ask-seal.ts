@@ -4,17 +4,22 @@ import type { Keyring } from '../database/keyring.js';
 import { seal, unseal } from '../database/sealing.js';
 import { type Markable, markOf } from '../database/value-mark.js';
 import { digestOf } from '../indicators/draft.js';
-import type { CanonicalValue, Kind } from '../values/value.js';
+import type { Kind } from '../values/value.js';
 
 /** Sealed values are padded to a multiple of this, so that their length tells little. */
 const PADDED_BYTES = 256;
 /** In UTF-16 code units; longer ones are not read anyway. */
 const LONGEST_INPUT = 4_096;
 
+/** A value as it is read: all that it is found by. */
+export interface Findable extends Markable {
+  readonly kind: Kind;
+}
+
 /** A value that was asked about: as it was written, and every way in which it can be read. */
 export interface SealedValue {
   readonly input: string;
-  readonly readings: readonly (Markable & { readonly kind: Kind })[];
+  readonly readings: readonly Findable[];
 }
 
 /** By what a value is found: among claims by its digest, among sealed holdings by its mark. */
@@ -28,7 +33,7 @@ export interface Finding {
 export class AskSeal {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
 
-  seal(id: string, input: string, readings: readonly CanonicalValue[]): Buffer {
+  seal(id: string, input: string, readings: readonly Findable[]): Buffer {
     const said: SealedValue = {
       input: input.slice(0, LONGEST_INPUT),
       readings: readings.map(({ kind, scope, value }) => ({ kind, scope, value })),
@@ -44,7 +49,7 @@ export class AskSeal {
     return JSON.parse(unseal(this.keyring.askingKeys, id, sealed).toString()) as SealedValue;
   }
 
-  find = (value: Markable & { readonly kind: Kind }): Finding => ({
+  find = (value: Findable): Finding => ({
     digest: Buffer.from(digestOf(value), 'hex'),
     mark: this.mark(value),
   });

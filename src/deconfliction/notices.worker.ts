@@ -1,13 +1,25 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { RelayConnection } from '../database/relay-connection.js';
 import { Trouble } from '../platform/trouble.js';
-import { AskSeal, type SealedValue } from './ask-seal.js';
+import { AskSeal, type Finding, type SealedValue } from './ask-seal.js';
 import { fishingSigns } from './fishing.policy.js';
 
 /** By the clock alone: woken by a question, the work for those whose value is held would slow the asker's next one. */
 const POLL_MS = 1_000;
 /** Values that the alarm looks back at, the newest. */
 const LOOKED_BACK = 3_000;
+
+type Found = Finding & { readonly id: string };
+const idsOf = (found: readonly Found[]): readonly string[] => found.map(({ id }) => id);
+const digestsOf = (found: readonly Found[]): readonly Buffer[] => found.map(({ digest }) => digest);
+const marksOf = (found: readonly Found[]): readonly string[] => found.map(({ mark }) => mark);
+
+/** What a question was about, and so who is told: the owners of values, or the leads of cases that share them (src/search). */
+const LINES = [
+  { untold: 'untold_ask', tell: 'tell_asked', columns: [idsOf, digestsOf, marksOf] },
+  { untold: 'untold_case_question', tell: 'tell_case_question', columns: [digestsOf] },
+] as const;
+type Line = (typeof LINES)[number];
 
 interface SealedRow {
   readonly id: string;
@@ -19,7 +31,7 @@ interface UntoldRow extends SealedRow {
 }
 
 /**
- * Tells owners who asked, and raises the alarm where questions look like fishing. Only here, where the keys are, is a question opened again. Any number of processes may do so at once; it
+ * Tells owners, and leads of cases, who asked, and raises the alarm where questions look like fishing. Only here, where the keys are, is a question opened again. Any number of processes may do so at once; it
  * never stops for an error, and a question that fails does not hold up the next.
  */
 @Injectable()
@@ -52,16 +64,18 @@ export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async work(): Promise<void> {
     this.isWorking = true;
-    let after: string | undefined = '0';
-    while (after !== undefined && !this.stopped) after = await this.next(after);
+    for (const line of LINES) {
+      let after: string | undefined = '0';
+      while (after !== undefined && !this.stopped) after = await this.next(line, after);
+    }
     this.isWorking = false;
   }
 
   /** @returns the place of the question that was looked at; undefined: there was none, or the database is away. */
-  private async next(after: string): Promise<string | undefined> {
+  private async next(line: Line, after: string): Promise<string | undefined> {
     let rows: UntoldRow[];
     try {
-      rows = await this.connection.call<UntoldRow>('untold_ask', [after]);
+      rows = await this.connection.call<UntoldRow>(line.untold, [after]);
     } catch (error) {
       this.complain(error);
       return undefined;
@@ -70,7 +84,7 @@ export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
     if (!first) return undefined;
     try {
       await this.alarm(first.ask);
-      await this.tell(first.ask, rows);
+      await this.tell(line, first.ask, rows);
       this.trouble.isOver('Owners are told again.');
     } catch (error) {
       this.complain(error);
@@ -78,10 +92,9 @@ export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
     return first.ask_place;
   }
 
-  private async tell(ask: string, rows: readonly SealedRow[]): Promise<void> {
+  private async tell({ tell, columns }: Line, ask: string, rows: readonly SealedRow[]): Promise<void> {
     const found = rows.flatMap((row) => this.opened(row).readings.map((value) => ({ id: row.id, ...this.seal.find(value) })));
-    const columns = [found.map(({ id }) => id), found.map(({ digest }) => digest), found.map(({ mark }) => mark)];
-    await this.connection.call('tell_asked', [ask, ...columns]);
+    await this.connection.call(tell, [ask, ...columns.map((column) => column(found))]);
   }
 
   private async alarm(ask: string): Promise<void> {

@@ -19,7 +19,6 @@ const CLOCKWORK = [
   { fn: 'remind_information', batch: 100, otherwise: 'Nobody is reminded of requests for information' },
   { fn: 'remind_case_tasks', batch: 100, otherwise: 'Tasks of cases pass their time and nobody is told' },
   { fn: 'forget_asks', batch: 20, otherwise: 'Questions of deconfliction stay beyond their time' },
-  { fn: 'tell_case_questions', batch: 100, otherwise: 'Leads of cases are not told who asked about them' },
   { fn: 'mind_watches', batch: 100, otherwise: 'Watches stay beyond their time' },
   { fn: 'find_links', batch: 1_000, otherwise: 'What several parties hold is not found' },
 ] as const;

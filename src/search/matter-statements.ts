@@ -1,15 +1,17 @@
 import { MOST_FACET_VALUES, MOST_RELATED, MOST_SHARED_VALUES } from './matter.js';
 
 const me = '(select hub.me())';
+/** Where a value is looked for, the others are not looked at. */
+const isHit = (id: string): string => `($8::bytea[] is null or ${id} = any (array(select h.id from hit h)))`;
 
 /**
  * All that the reader has to do with others about, each kind under row-level security or by a function that answers of its own party alone. Of a case to which its country is invited there is what
- * the invitation shows, and nothing else to find it by. `words` are what a text is looked for in.
+ * the invitation shows, and nothing else to find it by. `words` are what a text is looked for in; what has no `countries` is about those of its parties.
  */
 const MATTERS = `
-  select c.id, 'CASE' as kind, c.title, concat_ws(' ', c.title, c.summary) as words, c.status, c.threat, c.countries, m.parties,
-      coalesce(c.closing->'recovered', '[]') as money, c.published_at as opened_at, c.updated_at
-    from hub.my_cases() m join hub.case_file c on c.id = m.id
+  select c.id, 'CASE' as kind, c.title, concat_ws(' ', c.title, c.summary) as words, c.status, c.threat, c.countries, c.parties, coalesce(c.recovered, '[]') as money,
+      c.published_at as opened_at, c.updated_at
+    from hub.cases_in_search(case when $8::bytea[] is not null then array(select h.id from hit h) end) c
   union all
   select i.id, 'CASE_INVITATION', i.title, concat_ws(' ', i.title, i.asked), 'INVITED', i.threat, i.countries,
       array(select p.key from hub.party p where p.id in ((i.founder->>'id')::uuid, (i.lead->>'id')::uuid, (i.invited_by->>'id')::uuid)),
@@ -18,24 +20,25 @@ const MATTERS = `
   union all
   select r.id, 'INFORMATION_REQUEST', left(r.question, 200), concat_ws(' ', r.question, r.reference), r.state, null, null, array[r.named_owner, r.recipient], '[]',
       r.published_at, r.updated_at
-    from hub.information_request r where r.named_owner = ${me} or r.recipient = ${me}
+    from hub.information_request r where (r.named_owner = ${me} or r.recipient = ${me}) and ${isHit('r.id')}
   union all
   select a.id, 'ACTION_REQUEST', coalesce(left(a.narrative, 200), a.act), concat_ws(' ', a.narrative, a.reference), a.state, null, null, array[a.named_owner, a.recipient],
       case when a.currency is null then '[]' when a.amount is null or a.amount = a.held then jsonb_build_array(jsonb_build_object('currency', a.currency, 'amount', a.held::text))
         when a.held = 0 then jsonb_build_array(jsonb_build_object('currency', a.currency, 'amount', a.amount::text))
         else jsonb_build_array(jsonb_build_object('currency', a.currency, 'amount', a.amount::text), jsonb_build_object('currency', a.currency, 'amount', a.held::text)) end,
       a.published_at, a.updated_at
-    from hub.action_request a where a.named_owner = ${me} or a.recipient = ${me}
+    from hub.action_request a where (a.named_owner = ${me} or a.recipient = ${me}) and ${isHit('a.id')}
   union all
   select k.id, 'CONTACT', k.title, concat_ws(' ', k.title, k.reference), k.state, null, null, array[k.asker], '[]', k.asked_at, k.updated_at
-    from hub.contacts_in_search() k`;
+    from hub.contacts_in_search(null) k`;
 
-/** How often each value of a facet stands among what was found, the most frequent first. */
-const counted = (name: string, from: string, value: string, label = value): string => `
+/** How often each value of a facet stands in `from` (rows value, label, count), the most frequent first. */
+const counted = (name: string, from: string): string => `
   case when '${name}' = any ($12::text[]) then coalesce((
     select jsonb_agg(jsonb_build_object('value', c.value, 'label', c.label, 'count', c.count) order by c.count desc, c.label)
-      from (select ${value}::text as value, ${label} as label, count(*)::integer as count from ${from} where ${value} is not null group by 1, 2
-        order by 3 desc, 2 limit ${MOST_FACET_VALUES}) c), '[]') end`;
+      from (${from} order by 3 desc, 2 limit ${MOST_FACET_VALUES}) c), '[]') end`;
+const countedBy = (column: string): string =>
+  `select f.${column} as value, f.${column} as label, count(*)::integer as count from fits f where f.${column} is not null group by 1, 2`;
 
 /**
  * One page of what fits, newest first, and how all that fits is made up: facets are counted from the same rows that the pages are cut from.
@@ -44,38 +47,52 @@ const counted = (name: string, from: string, value: string, label = value): stri
  */
 export const SEARCH = `
   with who as materialized (select p.key, p.id, p.kind, p.name, p.country from hub.party p),
-    wanted as materialized (select array(select w.key from who w where w.id = any ($5::uuid[])) as parties),
-    hit as materialized (select h as id from hub.matters_with(coalesce($8::bytea[], '{}')) h),
-    found as materialized (
-      select m.id, m.kind, m.title, m.status, m.threat, m.parties, m.money, m.opened_at, m.updated_at,
-          coalesce(m.countries, array(select w.country from who w where w.key = any (m.parties) and w.country is not null order by 1)) as countries
-        from (${MATTERS}) m, wanted
+    wanted as materialized (
+      select array(select w.key from who w where w.id = any ($5::uuid[])) as parties, array(select w.key from who w where w.country = any ($4::text[])) as countries),
+    hit as materialized (select h as id from hub.matters_with($8::bytea[]) h where $8 is not null),
+    fits as materialized (
+      select m.id, m.kind, m.title, m.status, m.threat, m.countries, m.parties, m.money, m.opened_at, m.updated_at
+        from (${MATTERS}) m
         where ($1::text[] is null or m.kind = any ($1)) and ($2::text[] is null or m.status = any ($2)) and ($3::text[] is null or m.threat = any ($3))
-          and ($5::uuid[] is null or m.parties && wanted.parties)
+          and ($4 is null or m.countries && $4 or m.countries is null and m.parties && (select w.countries from wanted w))
+          and ($5 is null or m.parties && (select w.parties from wanted w))
           and ($6::timestamptz is null or m.opened_at >= $6) and ($7::timestamptz is null or m.opened_at < $7)
           and ($8 is null or m.id in (select h.id from hit h))
           and ($9::jsonb is null or exists (select from jsonb_array_elements(m.money) x where x->>'currency' = $9->>'currency'
             and (x->>'amount')::numeric >= coalesce(($9->>'atLeast')::numeric, 0) and ($9->>'atMost' is null or (x->>'amount')::numeric <= ($9->>'atMost')::numeric)))
           and ($10::text is null or strpos(lower(m.words), lower($10)) > 0)),
-    fits as materialized (select f.* from found f where $4::text[] is null or f.countries && $4),
     page as (select f.* from fits f
-      where $11::jsonb is null or (f.opened_at, f.id) < (($11->>'at')::timestamptz, ($11->>'id')::uuid) order by f.opened_at desc, f.id desc limit $13)
-  select coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'title', p.title, 'status', p.status, 'threat', p.threat, 'countries', p.countries, 'money', p.money,
+      where $11::jsonb is null or (f.opened_at, f.id) < (($11->>'at')::timestamptz, ($11->>'id')::uuid) order by f.opened_at desc, f.id desc limit $13),
+    sides as materialized (
+      select u.key, count(*)::integer as count, (count(*) filter (where u.bare))::integer as bare from (select unnest(f.parties) as key, f.countries is null as bare from fits f) u group by 1)
+  select coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'title', p.title, 'status', p.status, 'threat', p.threat, 'money', p.money,
+        'countries', coalesce(p.countries, array(select w.country from who w where w.key = any (p.parties) and w.country is not null order by 1)),
         'openedAt', p.opened_at, 'updatedAt', p.updated_at, 'place', jsonb_build_object('at', p.opened_at, 'id', p.id),
         'parties', coalesce((select jsonb_agg(jsonb_build_object('id', w.id, 'kind', w.kind, 'name', w.name, 'country', w.country) order by w.name)
           from who w where w.key = any (p.parties)), '[]')) order by p.opened_at desc, p.id desc) from page p), '[]') as rows,
-    ${counted('KIND', 'fits f', 'f.kind')} as "KIND",
-    ${counted('STATUS', 'fits f', 'f.status')} as "STATUS",
-    ${counted('THREAT', 'fits f', 'f.threat')} as "THREAT",
-    ${counted('COUNTRY', 'fits f cross join lateral (select distinct u as country from unnest(f.countries) u) n', 'n.country')} as "COUNTRY",
-    ${counted('PARTY', 'fits f join who w on w.key = any (f.parties)', 'w.id', 'w.name')} as "PARTY"`;
+    ${counted('KIND', countedBy('kind'))} as "KIND",
+    ${counted('STATUS', countedBy('status'))} as "STATUS",
+    ${counted('THREAT', countedBy('threat'))} as "THREAT",
+    ${counted(
+      'COUNTRY',
+      `select n.country as value, n.country as label, sum(n.count)::integer as count
+         from (select u.country, count(*) as count from (select unnest(f.countries) as country from fits f) u group by 1
+           union all select w.country, s.bare from sides s join who w on w.key = s.key where s.bare > 0 and w.country is not null) n
+         group by 1, 2`,
+    )} as "COUNTRY",
+    ${counted('PARTY', 'select w.id::text as value, w.name as label, s.count from sides s join who w on w.key = s.key')} as "PARTY"`;
 
-/** Cases in sight that share values with $1, by how many they share. $2: how many values are compared. */
+/** Cases in sight that share values with $1, by how many they share; and how many values were compared. $2: how many are, at most. */
 export const RELATED = `
   with mine as materialized (select v.digest, v.kind, v.value from hub.case_values($1, $2) v),
-    shared as materialized (select s.id, s.digest from hub.cases_in_sight_with($1, array(select m.digest from mine m)) s)
-  select c.id, c.title, (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead) as lead, n.shared,
-      (select jsonb_agg(x.word order by x.kind, x.value) from (select m.kind, m.value, jsonb_build_object('kind', m.kind, 'value', m.value) as word
-          from shared s join mine m on m.digest = s.digest where s.id = c.id order by m.kind, m.value limit ${MOST_SHARED_VALUES}) x) as values
-    from (select s.id, count(*)::integer as shared from shared s group by s.id) n join hub.case_file c on c.id = n.id
-    order by n.shared desc, c.id desc limit ${MOST_RELATED}`;
+    shared as materialized (select s.id, s.digest from hub.cases_in_sight_with($1, array(select m.digest from mine m)) s),
+    most as materialized (select s.id, count(*)::integer as shared from shared s group by s.id order by 2 desc, 1 desc limit ${MOST_RELATED}),
+    words as (
+      select w.id, jsonb_agg(jsonb_build_object('kind', w.kind, 'value', w.value) order by w.place) as values
+        from (select n.id, m.kind, m.value, row_number() over (partition by n.id order by m.kind, m.value) as place
+            from most n join shared s on s.id = n.id join mine m on m.digest = s.digest) w
+        where w.place <= ${MOST_SHARED_VALUES} group by w.id)
+  select (select count(*)::integer from mine) as compared, coalesce((
+      select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title, 'shared', n.shared, 'values', w.values,
+          'lead', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead)) order by n.shared desc, c.id desc)
+        from most n join words w on w.id = n.id cross join lateral (select x.id, x.title, x.lead from hub.case_file x where x.id = n.id offset 0) c), '[]') as cases`;

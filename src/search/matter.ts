@@ -77,6 +77,4 @@ export interface CaseQuestion {
   readonly purpose: string;
   readonly caseReference: string;
   readonly setting: Discoverability;
-  /** Whether whoever asked was told. */
-  readonly reached: boolean;
 }

@@ -67,7 +67,4 @@ export class CaseQuestionType implements CaseQuestion {
 
   @Field(() => DiscoverabilityEnum, { description: 'What the case had strangers told then.' })
   readonly setting: Discoverability;
-
-  @Field(() => Boolean, { description: 'false: a bar or an exception kept it from them, whatever the setting says.' })
-  readonly reached: boolean;
 }

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { CaseDesk, carryOut } from '../cases/case-desk.js';
 import { Database, type Transaction } from '../database/database.js';
+import { AskSeal, type Findable } from '../deconfliction/ask-seal.js';
 import { type AskingReason, checkedReason } from '../deconfliction/reasons.js';
 import { isUuid } from '../graphql/ids.js';
 import { Conflict, Forbidden, NotFound } from '../platform/errors.js';
@@ -11,13 +12,20 @@ import type { Discoverability } from '../sharing/label.js';
 import { type CaseQuestion, MOST_CASE_VALUES, MOST_QUESTIONS, type RelatedCase, type RelatedHit } from './matter.js';
 import { RELATED } from './matter-statements.js';
 
-/** Milliseconds at whose multiples an answer goes out, for a call and for each value: as deconfliction has it, since it tells as little. */
+/**
+ * Milliseconds at whose multiples an answer goes out, for a call and for each value that is compared: as deconfliction has it. What others hold and hide is looked at for each of up to a
+ * thousand values, which adds up to more than a narrow grid hides, also where something is found.
+ */
 const CALL_MS = 25;
 const VALUE_MS = 0.4;
 
-const ASK = 'select * from hub.ask_related_cases($1, $2, $3, $4, $5)';
+type CaseValue = Findable & { readonly digest: Buffer };
+type HitRow = Pick<RelatedHit, 'hit' | 'undisclosed' | 'parties'> & { readonly id: string };
+
+const VALUES = 'select v.digest, v.kind, v.scope, v.value from hub.case_values($1, $2) v order by v.kind, v.value, v.scope';
+const ASK = 'select * from hub.ask_related_cases($1, $2, $3, $4, $5::uuid[], $6::bytea[], $7::bytea[])';
 const QUESTIONS = `
-  select q.party, q.asked_at as "askedAt", q.purpose, q.case_reference as "caseReference", q.setting, q.reached from hub.case_questions($1, $2) q`;
+  select q.party, q.asked_at as "askedAt", q.purpose, q.case_reference as "caseReference", q.setting from hub.case_questions($1, $2) q`;
 
 /** Which cases share a value with one: those in sight by name, the others as far as their leads allow. */
 @Injectable()
@@ -25,15 +33,21 @@ export class RelatedService {
   constructor(
     private readonly database: Database,
     private readonly desk: CaseDesk,
+    private readonly seal: AskSeal,
   ) {}
 
   /** Cases that the actor sees as well, by shared values that it sees in both; empty when the case is absent or invisible. */
   async inSight(actor: Actor, id: string): Promise<readonly RelatedCase[]> {
-    return this.listed(actor, 'case.related', id, async (tx) => {
-      const rows = await tx.query<RelatedCase>(RELATED, [id, MOST_CASE_VALUES]);
-      tx.touched(...rows.map((row) => row.id));
-      return rows;
+    if (!isUuid(id)) return [];
+    const startedAt = performance.now();
+    const { compared, cases } = await this.desk.reading(actor, 'case.related', async (tx) => {
+      const [found] = await tx.query<{ compared: number; cases: readonly RelatedCase[] }>(RELATED, [id, MOST_CASE_VALUES]);
+      if (!found) throw new Error('A comparison always answers.');
+      tx.touched(...found.cases.map((one) => one.id));
+      return found;
     });
+    await evenPace(startedAt, CALL_MS + VALUE_MS * compared);
+    return cases;
   }
 
   /**
@@ -45,18 +59,39 @@ export class RelatedService {
     const startedAt = performance.now();
     return this.desk.evenly(async () => {
       if (!isUuid(id)) throw new NotFound('case');
-      const hits = await this.database.as(actor, { ...act(actor, 'case.ask-related', 'case:work', why), writes: true }, async (tx) => {
-        tx.touched(id);
-        return tx.query<RelatedHit>(ASK, [id, randomUUID(), why.purpose, why.caseReference, MOST_CASE_VALUES]);
-      });
+      const hits = await this.database.as(actor, { ...act(actor, 'case.ask-related', 'case:work', why), writes: true }, (tx) =>
+        this.asked(tx, id, why),
+      );
       await evenPace(startedAt, CALL_MS + VALUE_MS * hits.length);
       return hits;
     });
   }
 
+  /** What is asked lies sealed from the first, as that of every question: only the process can do that. */
+  private async asked(tx: Transaction, id: string, { purpose, caseReference }: AskingReason): Promise<readonly RelatedHit[]> {
+    const values = (await tx.query<CaseValue>(VALUES, [id, MOST_CASE_VALUES])).map((value) => ({ ...value, id: uuidv7() }));
+    const ask = uuidv7();
+    const rows = await tx.query<HitRow>(ASK, [
+      ...[id, ask, purpose, caseReference],
+      values.map((value) => value.id),
+      values.map((value) => this.seal.seal(value.id, value.value, [value])),
+      values.map(({ digest }) => digest),
+    ]);
+    tx.touched(id, ask);
+    const answers = new Map(rows.map((row) => [row.id, row]));
+    return values.flatMap(({ id: asked, kind, value }) => {
+      const row = answers.get(asked);
+      return row ? [{ kind, value, hit: row.hit, undisclosed: row.undisclosed, parties: row.parties }] : [];
+    });
+  }
+
   /** Who asked what shares a value with a case that the actor's party leads. */
   async questions(actor: Actor, id: string): Promise<readonly CaseQuestion[]> {
-    return this.listed(actor, 'case.questions', id, (tx) => tx.query<CaseQuestion>(QUESTIONS, [id, MOST_QUESTIONS]));
+    if (!isUuid(id)) return [];
+    const startedAt = performance.now();
+    const rows = await this.desk.reading(actor, 'case.questions', (tx) => tx.query<CaseQuestion>(QUESTIONS, [id, MOST_QUESTIONS]));
+    if (rows.length === 0) await evenPace(startedAt);
+    return rows;
   }
 
   /** What strangers learn of the case; null for whoever does not lead it. */
@@ -78,19 +113,5 @@ export class RelatedService {
       await carryOut(tx, 'select hub.set_case_discoverability($1, $2)', [id, setting], closed);
       return setting;
     });
-  }
-
-  /** Nothing answers at an even pace, whatever it is nothing of. */
-  private async listed<Row>(
-    actor: Actor,
-    what: string,
-    id: string,
-    does: (tx: Transaction) => Promise<readonly Row[]>,
-  ): Promise<readonly Row[]> {
-    if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.desk.reading(actor, what, does);
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
   }
 }

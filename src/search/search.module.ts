@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CasesModule } from '../cases/cases.module.js';
+import { AskSeal } from '../deconfliction/ask-seal.js';
 import { RelatedResolver } from './related.resolver.js';
 import { RelatedService } from './related.service.js';
 import { SearchResolver } from './search.resolver.js';
@@ -11,6 +12,6 @@ import { SearchService } from './search.service.js';
  */
 @Module({
   imports: [CasesModule],
-  providers: [...[SearchService, RelatedService], ...[SearchResolver, RelatedResolver]],
+  providers: [...[AskSeal, SearchService, RelatedService], ...[SearchResolver, RelatedResolver]],
 })
 export class SearchModule {}

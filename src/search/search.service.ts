@@ -54,10 +54,10 @@ export class SearchService {
     const { rows, ...counts } = await this.database.as(actor, act(actor, 'case.search', 'case:read'), async (tx) => {
       const [found] = await tx.query<SearchRow>(SEARCH, [...wanted, below && JSON.stringify(below), names, first + 1]);
       if (!found) throw new Error('A search always answers.');
-      tx.touched(...found.rows.map(({ id }) => id));
+      tx.touched(...found.rows.slice(0, first).map(({ id }) => id));
       return found;
     });
-    if (rows.length === 0) await evenPace(startedAt);
+    await evenPace(startedAt); // also where something was found: what else has the value was looked at, too
     const edges = rows.slice(0, first).map(({ place, ...node }) => ({
       cursor: this.cursors.sealFresh(purpose, actor.party.id, place),
       node: { ...node, openedAt: new Date(node.openedAt), updatedAt: new Date(node.updatedAt) },

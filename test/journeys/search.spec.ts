@@ -242,12 +242,12 @@ describe('cross-border matters', () => {
       );
       const why = 'Thailand / Who else works on it / Case 7';
       expect([await kh.questions(silent), await kh.questions(hit), await kh.questions(named)]).toEqual([
-        [`${why} / SILENT / true`],
-        [`${why} / HIT / true`],
-        [`${why} / HIT_CONTACT / true`],
+        [`${why} / SILENT`],
+        [`${why} / HIT`],
+        [`${why} / HIT_CONTACT`],
       ]);
       expect([await kh.questions(hidden), await th.questions(hit), await jp.questions(hit)]).toEqual([[], [], []]);
-      expect(await hub.ownerSql('select ask from hub.case_question where told_at is null or cardinality(digests) > 0')).toEqual([]); // what was asked does not stay
+      expect(await hub.ownerSql('select ask from hub.case_question where told_at is null')).toEqual([]);
       expect([await th.deconflicts.announcements('CASE_RELATED'), await jp.deconflicts.announcements('CASE_RELATED')]).toEqual([[], []]);
 
       const refused = { code: 'NOT_FOUND' };

@@ -72,15 +72,13 @@ export function searchDesk(ask: Ask) {
           { id, setting: discoverability },
         )
       ).setCaseDiscoverability,
-    /** Who asked about a case: name, setting, and whether it was told. */
+    /** Who asked about a case: who, why, and the setting then. */
     questions: async (id: string) =>
       (
         await ask<{
-          caseQuestions: { party: { name: string }; purpose: string; caseReference: string; setting: string; reached: boolean }[];
-        }>('query ($id: ID!) { caseQuestions(id: $id) { party { name } askedAt purpose caseReference setting reached } }', { id })
-      ).caseQuestions.map(({ party, purpose, caseReference, setting, reached }) =>
-        [party.name, purpose, caseReference, setting, reached].join(' / '),
-      ),
+          caseQuestions: { party: { name: string }; purpose: string; caseReference: string; setting: string }[];
+        }>('query ($id: ID!) { caseQuestions(id: $id) { party { name } askedAt purpose caseReference setting } }', { id })
+      ).caseQuestions.map(({ party, purpose, caseReference, setting }) => [party.name, purpose, caseReference, setting].join(' / ')),
   };
 }
 export type SearchDesk = ReturnType<typeof searchDesk>;

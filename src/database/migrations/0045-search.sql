@@ -12,8 +12,10 @@ create index information_request_subjects on hub.information_request using gin (
 create index information_message_subjects on hub.information_message using gin (hub.subject_digests(subjects));
 create index action_request_subject on hub.action_request (hub.digest(subject->>'kind', subject->>'scope', subject->>'value'));
 
--- Which cases the context's party takes part in, and who else does. The cases themselves are read under row-level security.
-create function hub.my_cases() returns table (id uuid, parties integer[])
+-- Cases in the context's sight, all (null) or those with these ids, in which its party takes part; and who does: their founder, and whom it was opened to (0042). For the search: a look at each under row-level
+-- security besides would take as long again.
+create function hub.cases_in_search(ids uuid[]) returns table (id uuid, title text, summary text, status text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamptz,
+  updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -21,13 +23,15 @@ declare
 begin
   perform hub.only_in('case:read');
   return query
-    select p.case_id, array_agg(p.party order by p.party) from hub.case_party m join hub.case_party p on p.case_id = m.case_id and p.state = 'ACCEPTED'
-      where m.party = viewer.me and m.state = 'ACCEPTED' group by p.case_id;
+    select c.id, c.title, c.summary, c.status, c.threat, c.countries, c.owner || c.audience, c.closing->'recovered', c.published_at, c.updated_at
+      from hub.case_party m join hub.case_file c on c.id = m.case_id
+      where m.party = viewer.me and m.state = 'ACCEPTED' and (ids is null or m.case_id in (select unnest(ids)))
+        and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until);
 end
 $$;
 
--- The contacts of the context's party that its officer may see (as hub.contact lets its holders see them), for the search.
-create function hub.contacts_in_search() returns table (id uuid, title text, reference text, state text, asker integer, asked_at timestamptz, updated_at timestamptz, red boolean)
+-- The contacts of the context's party that its officer may see (as hub.contact lets its holders see them), for the search: all (null), or those about these claims.
+create function hub.contacts_in_search(items uuid[]) returns table (id uuid, title text, reference text, state text, asker integer, asked_at timestamptz, updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -35,41 +39,59 @@ declare
 begin
   perform hub.only_in('case:read');
   return query
-    select c.id, c.purpose, c.case_reference, c.state, c.asker, c.asked_at, coalesce(c.answered_at, c.asked_at), c.red from hub.contact c
-      where c.holder = viewer.me and hub.of_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red);
+    select c.id, c.purpose, c.case_reference, c.state, c.asker, c.asked_at, coalesce(c.answered_at, c.asked_at) from hub.contact c
+      where c.holder = viewer.me and (items is null or c.item = any (items)) and hub.of_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red);
 end
+$$;
+
+-- Claims in sight with one of these values.
+create function hub.claims_with(viewer hub.viewer, digests bytea[]) returns table (id uuid, digest bytea, tlp text)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select i.id, i.digest, i.tlp from hub.indicator i
+    where i.digest = any (digests) and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+$$;
+
+-- Cases in sight to which items with these labels are linked, as far as the viewer's party sees the links: within its ceiling, and by nobody that bars it.
+create function hub.cases_with(viewer hub.viewer, items uuid[], labels text[]) returns table (id uuid, item uuid)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  with linked as materialized (
+      select l.case_id, l.item from unnest(items, labels) s(item, tlp)
+        join hub.case_link l on l.item = s.item and l.party <> all (viewer.bars)
+        join hub.case_party p on p.case_id = l.case_id and p.party = viewer.me and p.state = 'ACCEPTED' and hub.label_rank(s.tlp) <= hub.label_rank(p.tlp_ceiling)),
+    open as materialized (
+      select c.id from (select distinct l.case_id from linked l) d join hub.case_file c on c.id = d.case_id
+        where hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until))
+  select o.id, l.item from linked l join open o on o.id = l.case_id
 $$;
 
 /*
- * Ids of what is about one of these values and in the context's sight: cases, by linked claims and requests to act that it sees within its ceiling; requests, by their subjects and those of their
- * messages; contacts, by the claim that was asked about. What it does not see matches nothing.
+ * Ids of what is about one of these values and in the context's sight: cases, by linked claims and requests to act that it sees within its ceiling; requests, by their subjects and those of the
+ * messages that it sees; contacts, by the claim that was asked about. What it does not see matches nothing.
  */
 create function hub.matters_with(digests bytea[]) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
+  claims uuid[];
+  acts uuid[];
+  labels text[];
 begin
   perform hub.only_in('case:read');
+  select array_agg(h.id), array_agg(h.tlp) into claims, labels from hub.claims_with(viewer, digests) h;
+  select array_agg(a.id), labels || array_agg(a.tlp) into acts, labels from hub.action_request a
+    where hub.digest(a.subject->>'kind', a.subject->>'scope', a.subject->>'value') = any (digests)
+      and hub.sees(viewer, a.owner, a.agency_only, a.audience, a.excluded, a.tlp, a.retain_until);
   return query
-    with held as materialized (
-        select i.id, i.tlp from hub.indicator i
-          where i.digest = any (digests) and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
-      acts as materialized (
-        select a.id, a.tlp from hub.action_request a
-          where hub.digest(a.subject->>'kind', a.subject->>'scope', a.subject->>'value') = any (digests)
-            and hub.sees(viewer, a.owner, a.agency_only, a.audience, a.excluded, a.tlp, a.retain_until)),
-      asked as materialized (
-        select r.id from hub.information_request r
-          where (hub.subject_digests(r.subjects) && digests
-              or r.id = any (array(select m.request from hub.information_message m where hub.subject_digests(m.subjects) && digests)))
-            and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until))
-    select l.case_id from (select h.id, h.tlp from held h union all select a.id, a.tlp from acts a) s
-        join hub.case_link l on l.item = s.id and l.party <> all (viewer.bars)
-        join hub.case_party p on p.case_id = l.case_id and p.party = viewer.me and p.state = 'ACCEPTED' and hub.label_rank(s.tlp) <= hub.label_rank(p.tlp_ceiling)
-    union select a.id from acts a
-    union select q.id from asked q
-    union select c.id from held h join hub.contact c on c.item = h.id and c.holder = viewer.me;
+    select c.id from hub.cases_with(viewer, claims || acts, labels) c
+    union select unnest(acts)
+    union select r.id from hub.information_request r
+      where (hub.subject_digests(r.subjects) && digests
+          or r.id = any (array(select m.request from hub.information_message m where hub.subject_digests(m.subjects) && digests and m.party <> all (viewer.bars))))
+        and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
+    union select k.id from hub.contacts_in_search(coalesce(claims, '{}')) k;
 end
 $$;
 
@@ -104,13 +126,9 @@ declare
 begin
   perform hub.only_in('case:read');
   return query
-    with held as materialized (
-        select i.id, i.digest, i.tlp from hub.indicator i
-          where i.digest = any (digests) and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until))
-    select distinct l.case_id, h.digest from held h
-        join hub.case_link l on l.item = h.id and l.case_id <> of_case and l.party <> all (viewer.bars)
-        join hub.case_party p on p.case_id = l.case_id and p.party = viewer.me and p.state = 'ACCEPTED' and hub.label_rank(h.tlp) <= hub.label_rank(p.tlp_ceiling)
-        join hub.case_file c on c.id = l.case_id and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until);
+    with held as materialized (select h.* from hub.claims_with(viewer, digests) h),
+      all_held as (select array_agg(h.id) as items, array_agg(h.tlp) as labels from held h)
+    select distinct c.id, h.digest from all_held a cross join lateral hub.cases_with(viewer, a.items, a.labels) c join held h on h.id = c.item where c.id <> of_case;
 end
 $$;
 
@@ -123,15 +141,15 @@ as $$
 $$;
 
 /*
- * Which cases that `asker` takes no part in share these values with its case, by links to claims that their leads see. reached: `asker` may be told of it, whom neither lead nor founder bars, and
- * who sees the claim or, as deconfliction would have it, may know that somebody holds it. named: that it is the lead's. discovered: the lead may be told. The work is the same whatever the setting.
+ * Which cases that `asker` takes no part in share these values with its case, by links to claims that their leads see, and that were there at `moment`. reached: `asker` may be told of it, whom neither
+ * lead, founder nor whoever linked it bars, and who sees the claim or, as deconfliction would have it, may know that somebody holds it. named: that it is the lead's. discovered: the lead may be told.
+ * The work is the same whatever the setting.
  */
-create function hub.cases_that_share(asker hub.viewer, of_case uuid, digests bytea[])
+create function hub.cases_that_share(asker hub.viewer, of_case uuid, digests bytea[], moment timestamptz)
 returns table (digest bytea, case_id uuid, lead integer, setting text, reached boolean, named boolean, discovered boolean)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
 declare
-  moment constant timestamptz := clock_timestamp();
   members constant integer[] := hub.counted_parties(asker.me, true);
 begin
   return query
@@ -143,8 +161,8 @@ begin
           where i.digest = any (digests) and i.revoked_at is null and (i.valid_until is null or i.valid_until > moment) and (i.retain_until is null or i.retain_until > moment)),
       linked as materialized (
         select h.*, l.case_id, l.party as linker, c.lead, c.discoverability as setting, p.tlp_ceiling,
-            c.owner <> all (asker.bars) and c.lead <> all (asker.bars) and asker.me <> all (c.excluded) as open
-          from held h join hub.case_link l on l.item = h.id join hub.case_file c on c.id = l.case_id join hub.case_party p on p.case_id = c.id and p.party = c.lead
+            c.owner <> all (asker.bars) and c.lead <> all (asker.bars) and l.party <> all (asker.bars) and asker.me <> all (c.excluded) as open
+          from held h join hub.case_link l on l.item = h.id and l.at <= moment join hub.case_file c on c.id = l.case_id join hub.case_party p on p.case_id = c.id and p.party = c.lead
           where c.id <> of_case and c.status <> 'CLOSED' and c.revoked_at is null and (c.retain_until is null or c.retain_until > moment) and c.lead = any (members)
             and not exists (select from hub.case_party m where m.case_id = c.id and m.party = asker.me and m.state = 'ACCEPTED')),
       leads as materialized (select x.lead, hub.eyes_of(x.lead) as eyes from (select distinct l.lead from linked l) x)
@@ -156,26 +174,24 @@ begin
 end
 $$;
 
--- Questions about a case. The values are those of linked claims, and go when the leads elsewhere are told.
+-- Questions about a case: what was asked lies sealed in hub.ask_value, as that of every question.
 create table hub.case_question (
-  ask uuid primary key references hub.ask,
+  ask uuid primary key references hub.ask on delete cascade,
   case_id uuid not null,
-  digests bytea[] not null,
-  -- null: not yet.
-  told_at timestamptz,
-  check (told_at is null or digests = '{}')
+  -- When the leads elsewhere were told; null: not yet.
+  told_at timestamptz
 );
 create index case_question_untold on hub.case_question (ask) where told_at is null;
--- That somebody asked what shares a value with a case: for its lead.
+-- That somebody asked what shares a value with a case: for its lead. Whether a bar kept it from them is not said: it may be another's.
 create table hub.case_asked (
-  ask uuid not null references hub.ask,
+  ask uuid not null references hub.ask on delete cascade,
   case_id uuid not null references hub.case_file on delete cascade,
   -- Who led then, and what it had the asker told.
   lead integer not null references hub.party,
   setting text not null check (setting in ('SILENT', 'HIT', 'HIT_CONTACT')),
-  reached boolean not null,
   primary key (case_id, ask)
 );
+create index case_asked_by on hub.case_asked (ask);
 do $$
 declare
   t regclass;
@@ -190,15 +206,18 @@ $$;
 
 /*
  * Asks, for the context's party, whether cases that it takes no part in share a value with this one of its own: an answer for each value that it sees in it, the same row whether there is such a
- * case or not. It counts as a deconfliction of as many values. HB404: the case is not in sight. HB403: only admitted countries ask. HB438: beyond the quota.
+ * case or not. `ids`, `sealed` and `digests` are the values, as hub.case_values has them, for the record; what is none of them is not asked about. It counts as a deconfliction of as many values, and the
+ * alarm on fishing reads it like one. HB404: the case is not in sight. HB403: only admitted countries ask. HB438: beyond the quota.
  */
-create function hub.ask_related_cases(of_case uuid, new_ask uuid, purpose text, case_reference text, most integer)
-returns table (kind text, value text, hit boolean, undisclosed boolean, parties jsonb)
+create function hub.ask_related_cases(of_case uuid, new_ask uuid, purpose text, case_reference text, ids uuid[], sealed bytea[], digests bytea[])
+returns table (id uuid, hit boolean, undisclosed boolean, parties jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
-  asked bytea[];
+  moment constant timestamptz := clock_timestamp();
+  ask_place bigint;
+  asked uuid[];
 begin
   perform hub.only_in('case:work');
   if not hub.in_case(of_case, 0, 'CLEAR') then
@@ -206,54 +225,90 @@ begin
   elsif viewer.kind <> 'COUNTRY' or 1 <> all (viewer.keys) then
     raise exception 'hub: countries ask' using errcode = 'HB403';
   end if;
-  asked := array(select v.digest from hub.case_values(of_case, most) v);
+  asked := array(select distinct on (g.digest) g.id from unnest(ids, digests) g(id, digest) join hub.case_values(of_case, 1000) v on v.digest = g.digest order by g.digest);
   if asked = '{}' then
     return;
   end if;
   perform hub.count_asked(viewer, cardinality(asked));
-  insert into hub.ask (id, party, agency, user_id, purpose, case_reference, count, told_at)
-    values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), clock_timestamp());
-  insert into hub.case_question (ask, case_id, digests) values (new_ask, of_case, asked);
+  insert into hub.ask (id, party, agency, user_id, purpose, case_reference, count, asked_at, told_at)
+    values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), moment, moment)
+    returning ask.place into ask_place;
+  insert into hub.case_question (ask, case_id) values (new_ask, of_case);
   return query
-    with found as materialized (
+    with given as materialized (
+        select g.id, g.sealed, g.digest, row_number() over (order by g.place)::integer as place from unnest(ids, ask_related_cases.sealed, digests) with ordinality g(id, sealed, digest, place)
+          where g.id = any (asked)),
+      found as materialized (
         select s.digest, array_agg(distinct s.lead) filter (where s.named and s.setting = 'HIT_CONTACT') as named, bool_or(not s.named or s.setting = 'HIT') as undisclosed
-          from hub.cases_that_share(viewer, of_case, asked) s where s.reached and s.setting in ('HIT', 'HIT_CONTACT') group by s.digest)
-    select v.kind, v.value, f.digest is not null, coalesce(f.undisclosed, false), hub.parties_named(coalesce(f.named, '{}'))
-      from hub.case_values(of_case, most) v left join found f on f.digest = v.digest order by v.kind, v.value;
+          from hub.cases_that_share(viewer, of_case, array(select g.digest from given g), moment) s where s.reached and s.setting in ('HIT', 'HIT_CONTACT') group by s.digest),
+      written as (
+        insert into hub.ask_value as w (id, seq, user_id, sealed, hit, undisclosed, parties)
+          select g.id, hub.ask_seq(ask_place, g.place), viewer.user_id, g.sealed, f.digest is not null, coalesce(f.undisclosed, false), coalesce(f.named, '{}')
+            from given g left join found f on f.digest = g.digest
+          returning w.id, w.seq, w.hit, w.undisclosed, w.parties),
+      names as materialized (select n.parties, hub.parties_named(n.parties) as words from (select distinct w.parties from written w) n)
+    select w.id, w.hit, w.undisclosed, n.words from written w join names n on n.parties = w.parties order by w.seq;
 end
 $$;
 
--- Tells the leads of cases that share a value with one that was asked about so, once, where their setting is not HIDDEN: at most `batch` questions. Any number of hubs may do this at once.
-create function hub.tell_case_questions(batch integer) returns integer
+-- (0038) These are no deconflictions: an officer's list of those does not have them.
+do $do$
+declare
+  told constant text := pg_get_functiondef('hub.asked_by_me(uuid[],bigint,integer)'::regprocedure);
+  sentence constant text := 'where v.user_id = viewer.user_id and a.party = viewer.me';
+begin
+  if length(told) - length(replace(told, sentence, '')) <> length(sentence) then
+    raise exception 'hub: hub.asked_by_me does not say once: %', sentence;
+  end if;
+  execute replace(told, sentence, sentence || ' and not exists (select from hub.case_question q where q.ask = a.id)');
+end
+$do$;
+
+-- The next question about a case, after a place, whose leads are not told yet, with its values. For the relay.
+create function hub.untold_case_question(after_place bigint) returns table (ask uuid, ask_place bigint, id uuid, sealed bytea)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select n.id, n.place, v.id, v.sealed
+    from (select a.id, a.place, a.user_id from hub.case_question q join hub.ask a on a.id = q.ask where q.told_at is null and a.place > after_place order by a.place limit 1) n
+      join hub.ask_value v on v.user_id = n.user_id and v.seq between hub.ask_seq(n.place, 1) and hub.ask_seq(n.place, 1000)
+    order by v.seq
+$$;
+
+/*
+ * Tells the leads of cases that shared one of these values with the case that was asked about, once, where their setting is not HIDDEN; of links that came later nobody is told. false: it was told, or
+ * somebody is at it. For the relay, which goes by the clock alone: work right behind a question that finds something would slow the asker's next one.
+ */
+create function hub.tell_case_question(of_ask uuid, digests bytea[]) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
 declare
-  q record;
+  q hub.case_question;
+  a hub.ask;
   t record;
-  told integer := 0;
 begin
-  for q in select k.ask, k.case_id, k.digests, a.party, a.asked_at from hub.case_question k join hub.ask a on a.id = k.ask where k.told_at is null order by a.place limit batch for update of k skip locked loop
-    for t in
-      with found as materialized (
-          select s.case_id, s.lead, s.setting, bool_or(s.reached) as reached from hub.cases_that_share(hub.eyes_of(q.party), q.case_id, q.digests) s
-            where s.discovered and s.setting <> 'HIDDEN' group by s.case_id, s.lead, s.setting),
-        written as (insert into hub.case_asked (ask, case_id, lead, setting, reached) select q.ask, f.case_id, f.lead, f.setting, f.reached from found f returning case_asked.case_id, case_asked.lead)
-      select w.lead, array_agg(w.case_id order by w.case_id) as cases, array_agg(w.case_id order by w.case_id) filter (where c.tlp <> 'RED') as open
-        from written w join hub.case_file c on c.id = w.case_id group by w.lead order by w.lead loop
-      -- RED is for people: what whole parties and their machines are told names no such case.
-      perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))));
-      insert into hub.audit (party, what, channel, outcome, items, count) values (t.lead, 'case.related-told', 'relay', 'DONE', t.cases[1:1000], cardinality(t.cases));
-    end loop;
-    update hub.case_question k set digests = '{}', told_at = clock_timestamp() where k.ask = q.ask;
-    told := told + 1;
+  select * into q from hub.case_question k where k.ask = of_ask and k.told_at is null for update skip locked;
+  if not found then
+    return false;
+  end if;
+  select * into a from hub.ask x where x.id = of_ask;
+  for t in
+    with found as materialized (
+        select distinct s.case_id, s.lead, s.setting from hub.cases_that_share(hub.eyes_of(a.party), q.case_id, digests, a.asked_at) s where s.discovered and s.setting <> 'HIDDEN'),
+      written as (insert into hub.case_asked (ask, case_id, lead, setting) select of_ask, f.case_id, f.lead, f.setting from found f returning case_asked.case_id, case_asked.lead)
+    select w.lead, array_agg(w.case_id order by w.case_id) as cases, array_agg(w.case_id order by w.case_id) filter (where c.tlp <> 'RED') as open
+      from written w join hub.case_file c on c.id = w.case_id group by w.lead order by w.lead loop
+    -- RED is for people: what whole parties and their machines are told names no such case.
+    perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))));
+    insert into hub.audit (party, what, channel, outcome, items, count) values (t.lead, 'case.related-told', 'relay', 'DONE', t.cases[1:1000], cardinality(t.cases));
   end loop;
-  return told;
+  update hub.case_question k set told_at = clock_timestamp() where k.ask = of_ask;
+  return true;
 end
 $$;
-grant execute on function hub.tell_case_questions(integer) to hub_relay;
+grant execute on function hub.untold_case_question(bigint), hub.tell_case_question(uuid, bytea[]) to hub_relay;
 
 -- Who asked about a case of which the context's party had the lead then, and has it now: newest first.
-create function hub.case_questions(of_case uuid, most integer) returns table (party jsonb, asked_at timestamptz, purpose text, case_reference text, setting text, reached boolean)
+create function hub.case_questions(of_case uuid, most integer) returns table (party jsonb, asked_at timestamptz, purpose text, case_reference text, setting text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -261,7 +316,7 @@ declare
 begin
   perform hub.only_in('case:read');
   return query
-    select hub.party_words(a.party), a.asked_at, a.purpose, a.case_reference, x.setting, x.reached
+    select hub.party_words(a.party), a.asked_at, a.purpose, a.case_reference, x.setting
       from hub.case_asked x join hub.ask a on a.id = x.ask join hub.case_file c on c.id = x.case_id
       where x.case_id = of_case and x.lead = viewer.me and c.lead = viewer.me and hub.in_case(of_case, 0, 'CLEAR')
       order by a.asked_at desc, a.place desc limit most;
@@ -310,5 +365,5 @@ end
 $$;
 create trigger hide_of_new_lead before update of lead, audience on hub.case_file for each row execute function hub.hide_case_of_new_lead();
 
-grant execute on function hub.my_cases(), hub.contacts_in_search(), hub.matters_with(bytea[]), hub.case_values(uuid, integer), hub.cases_in_sight_with(uuid, bytea[]),
-  hub.ask_related_cases(uuid, uuid, text, text, integer), hub.case_questions(uuid, integer), hub.set_case_discoverability(uuid, text), hub.case_discoverability(uuid) to hub_app;
+grant execute on function hub.cases_in_search(uuid[]), hub.contacts_in_search(uuid[]), hub.matters_with(bytea[]), hub.case_values(uuid, integer), hub.cases_in_sight_with(uuid, bytea[]),
+  hub.ask_related_cases(uuid, uuid, text, text, uuid[], bytea[], bytea[]), hub.case_questions(uuid, integer), hub.set_case_discoverability(uuid, text), hub.case_discoverability(uuid) to hub_app;

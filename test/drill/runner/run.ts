@@ -23,6 +23,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'partner-lane': 15,
   'cross-border': 15,
   deconflict: 90,
+  'related-cases': 60,
 };
 
 /** On a server that is given, drills would take each other's templates away. */

@@ -305,12 +305,12 @@ export const REVIEWED = {
     'hub.write_case_task(uuid,jsonb)',
     'hub.attach_to_case(uuid,uuid[])',
     'hub.set_case_status(uuid,text,text,jsonb)',
-    'hub.my_cases()', // of the context's party; the cases are read under row-level security, as what the next two find
-    'hub.contacts_in_search()', // of the context's party, as hub.contact lets its holders see them
+    'hub.cases_in_search(uuid[])', // of the context's party, and in sight
+    'hub.contacts_in_search(uuid[])', // of the context's party, as hub.contact lets its holders see them
     'hub.matters_with(bytea[])', // ids of what is in sight, by values that are
     'hub.case_values(uuid,integer)', // of what the context sees in a case that it sees
     'hub.cases_in_sight_with(uuid,bytea[])',
-    'hub.ask_related_cases(uuid,uuid,text,text,integer)', // of others, as far as each lead and owner allows
+    'hub.ask_related_cases(uuid,uuid,text,text,uuid[],bytea[],bytea[])', // of others, as far as each lead and owner allows
     'hub.case_questions(uuid,integer)', // of cases that the context's party leads, like the next two
     'hub.set_case_discoverability(uuid,text)',
     'hub.case_discoverability(uuid)',
@@ -512,7 +512,8 @@ export const REVIEWED = {
     'hub.sequencer_state()',
     'hub.standing(uuid[])',
     'hub.tell_asked(uuid,uuid[],bytea[],uuid[])', // holders alone
-    'hub.tell_case_questions(integer)', // leads alone
+    'hub.untold_case_question(bigint)', // like hub.untold_ask
+    'hub.tell_case_question(uuid,bytea[])', // leads alone
     'hub.tend_evidence(integer,interval,interval)',
     'hub.tend_imports(integer,interval,interval)',
     'hub.trim_pulls(integer)',

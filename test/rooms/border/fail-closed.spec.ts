@@ -222,12 +222,12 @@ const CALLS = [
   `hub.write_case_task('${NIL}', '{}')`,
   `hub.attach_to_case('${NIL}', '{}')`,
   `hub.set_case_status('${NIL}', 'ACTIVE', 'x', null)`,
-  'hub.my_cases()',
-  'hub.contacts_in_search()',
+  'hub.cases_in_search(null)',
+  'hub.contacts_in_search(null)',
   `hub.matters_with('{}')`,
   `hub.case_values('${NIL}', 10)`,
   `hub.cases_in_sight_with('${NIL}', '{}')`,
-  `hub.ask_related_cases('${NIL}', '${NIL}', 'x', 'x', 10)`,
+  `hub.ask_related_cases('${NIL}', '${NIL}', 'x', 'x', '{}', '{}', '{}')`,
   `hub.case_questions('${NIL}', 10)`,
   `hub.set_case_discoverability('${NIL}', 'HIT')`,
   `hub.case_discoverability('${NIL}')`,
@@ -682,8 +682,8 @@ describe('without a context the border is closed, loudly', () => {
     );
     await asked(world, kh);
     await world.ownerSql(
-      `with question as (insert into hub.case_question (ask, case_id, digests) select a.id, c.id, '{}' from hub.ask a, hub.case_file c limit 1)
-       insert into hub.case_asked (ask, case_id, lead, setting, reached) select a.id, c.id, c.lead, 'HIT', true from hub.ask a, hub.case_file c`,
+      `with question as (insert into hub.case_question (ask, case_id) select a.id, c.id from hub.ask a, hub.case_file c limit 1)
+       insert into hub.case_asked (ask, case_id, lead, setting) select a.id, c.id, c.lead, 'HIT' from hub.ask a, hub.case_file c`,
     );
     claims.push(await publish(app, th)); // its event waits
     await app.as(th, 'indicator:publish', () =>
