@@ -36,7 +36,7 @@ export class NoticeType {
   })
   readonly translations: readonly NoticeTextType[];
 
-  @Field(() => NoticeDetailsType, { description: 'What the template of its colour asks for.' })
+  @Field(() => NoticeDetailsType, { description: 'What the template of its colour asks for, in the original’s words.' })
   readonly details: NoticeDetailsType;
 
   @Field(() => ThreatEnum, { description: 'Which threat it is about.' })
@@ -89,8 +89,8 @@ export class NoticeType {
   static of = (row: NoticeRow): NoticeType => ({
     ...{ id: row.id, colour: row.colour, owner: row.owner, threat: row.threat, tlp: row.tlp, contact: row.contact, version: row.version },
     state: stateOf(row),
-    original: NoticeTextType.original(row),
-    translations: row.translations.map(NoticeTextType.translation),
+    original: NoticeTextType.original(row, row.colour !== 'BULLETIN'),
+    translations: row.translations.map((text) => NoticeTextType.translation(row, text)),
     details: NoticeDetailsType.of(row.details),
     countries: row.countries,
     validUntil: row.valid_until,

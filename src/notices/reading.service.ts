@@ -3,7 +3,7 @@ import { act, type Actor } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
-import { anyOf } from '../graphql/lists.js';
+import { anyOf, idsOf } from '../graphql/lists.js';
 import type { Threat } from '../indicators/claim.js';
 import { BadInput } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
@@ -17,8 +17,8 @@ export interface NoticeFilter {
   readonly colours?: readonly Colour[] | null;
   readonly threats?: readonly Threat[] | null;
   readonly states?: readonly NoticeState[] | null;
-  /** Those for this working group. */
-  readonly group?: string | null;
+  /** Those for any of these working groups; what is none of the actor's party's counts for nothing. */
+  readonly groups?: readonly string[] | null;
   /** Others' that the actor's country has not acknowledged. */
   readonly unacknowledged?: boolean | null;
 }
@@ -50,13 +50,15 @@ export class ReadingNoticesService {
 
   /** Newest first. @throws BadInput when `first` or the cursor does not fit */
   async page(actor: Actor, filter: NoticeFilter, turn: Turn): Promise<Page<NoticeRow>> {
-    const { group = null } = filter;
-    const wanted = [anyOf(filter.colours), anyOf(filter.threats), anyOf(filter.states), group !== null, isUuid(group ?? '') ? group : null];
+    const wanted = {
+      ...{ colours: anyOf(filter.colours), threats: anyOf(filter.threats), states: anyOf(filter.states) },
+      ...{ groups: idsOf(filter.groups), unacknowledged: filter.unacknowledged ?? false },
+    };
     return this.turned(actor, 'notice.list', turn, {
-      purpose: `notices:${JSON.stringify([...wanted, filter.unacknowledged ?? false])}`,
+      purpose: `notices:${JSON.stringify(wanted)}`,
       needs: 'indicator:read',
       statement: LIST,
-      values: [...wanted, filter.unacknowledged ?? false],
+      values: [JSON.stringify(wanted)],
     });
   }
 
@@ -141,10 +143,5 @@ export class ReadingNoticesService {
   }
 }
 
-const LIST = `
-  select n.* from hub.notice_seen n
-    where ($1::uuid is null or n.id < $1) and ($3::text[] is null or n.colour = any ($3)) and ($4::text[] is null or n.threat = any ($4))
-      and ($5::text[] is null or case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end = any ($5))
-      and (not $6::boolean or n.id in (select * from hub.notices_of_group($7)))
-      and (not $8::boolean or n.acknowledged is null and n.revoked_at is null and n.named_owner <> (select hub.me()))
-    order by n.id desc limit $2`;
+/** Which they are, the database finds by their audience; what of them is read, row-level security says once more. */
+const LIST = 'select n.* from hub.notice_seen n where n.id = any (array(select hub.notices_listed($3, $1, $2))) order by n.id desc';

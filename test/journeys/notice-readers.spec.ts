@@ -175,7 +175,7 @@ describe('what notices are to those who read them', () => {
     await expect(th.draft(BULLETIN, { id: draft.id })).rejects.toMatchObject(refused('CONFLICT', 'NOTICE_CHANGED'));
     const text = (n: number): object => ({
       language: `a${String.fromCharCode(97 + n)}`,
-      method: 'HUMAN',
+      translatedBy: 'HUMAN',
       title: 'x',
       summary: 'x',
       body: 'x'.repeat(50_000),
