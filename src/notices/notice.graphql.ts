@@ -88,7 +88,7 @@ export class NoticeType {
 
   static of = (row: NoticeRow): NoticeType => ({
     ...{ id: row.id, colour: row.colour, owner: row.owner, threat: row.threat, tlp: row.tlp, contact: row.contact, version: row.version },
-    state: stateOf(row),
+    state: row.state,
     original: NoticeTextType.original(row, row.colour !== 'BULLETIN'),
     translations: row.translations.map((text) => NoticeTextType.translation(row, text)),
     details: NoticeDetailsType.of(row.details),
@@ -104,9 +104,6 @@ export class NoticeType {
     cancelledReason: row.revoked_reason,
   });
 }
-
-const stateOf = ({ revoked_at, valid_until }: NoticeRow): NoticeState =>
-  revoked_at ? 'CANCELLED' : new Date(valid_until) <= new Date() ? 'LAPSED' : 'CURRENT';
 
 @ObjectType('NoticePage', { description: 'A page of notices, newest first.' })
 export class NoticePageType {

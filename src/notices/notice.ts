@@ -159,6 +159,8 @@ export interface TranslationRow extends SaidTranslation {
 export interface NoticeRow extends NoticeText {
   readonly id: string;
   readonly colour: Colour;
+  /** By the database's clock. */
+  readonly state: NoticeState;
   readonly revision: number;
   readonly details: NoticeDetails;
   readonly threat: Threat;

@@ -2,6 +2,7 @@
 -- country's desk, approved there by a second officer, and (the colours) reviewed by two reviewers of the hub; only then is there an item, and anybody else learns of it.
 
 create table hub.notice (
+  -- Of the desk, and random: it does not tell readers how long the desk has known.
   id uuid primary key,
   -- For hub.facets, which tells kinds by it.
   type text not null generated always as ('NOTICE') stored,
@@ -24,7 +25,7 @@ create table hub.notice (
   acknowledge_hours integer check (acknowledge_hours between 1 and 720)
 );
 select hub.govern('hub.notice', 'NOTICE');
-create index notice_newest on hub.notice (named_owner, id desc);
+create index notice_newest on hub.notice (published_at desc, id desc);
 -- By which a group's are found.
 create index notice_audience on hub.notice using gin (audience);
 -- It is written by the functions below, in acts of its own.
@@ -84,7 +85,7 @@ create table hub.notice_draft (
   check (state <> 'IN_REVIEW' or approved_by is not null and handed_at is not null and colour <> 'BULLETIN'),
   check ((published is null) = (published_revision is null))
 );
-create index notice_draft_party on hub.notice_draft (party, id desc);
+create index notice_draft_party on hub.notice_draft (party, created_at desc, id desc);
 create index notice_draft_review on hub.notice_draft (handed_at) where state = 'IN_REVIEW';
 create index notice_draft_ends on hub.notice_draft (ends_at) where ends_at is not null;
 
@@ -181,7 +182,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp set e
 as $$ select exists (select from hub.notice_review r where r.notice = notice_ and r.handed_at = handed_at_ and r.reviewer = hub.my_user()) $$;
 create policy handed_over on hub.notice_draft for select to hub_app
   using ((select hub.me()) is not null and (select hub.doing()) = 'notice:review' and state = 'IN_REVIEW' and not hub.has_judged(id, handed_at));
-grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, updated_at, ends_at) on hub.notice_draft to hub_app;
+grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
 
 create function hub.draft_days(party_ integer) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
@@ -847,7 +848,7 @@ grant execute on function hub.remind_notices(integer) to hub_relay;
 
 -- A notice as its reader may know it. Runs with the reader's rights.
 create view hub.notice_seen with (security_invoker = true) as
-  select n.id, n.colour, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
+  select n.id, n.colour, case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end as state, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
     n.updated_at, n.revoked_at, n.revoked_reason, n.version, n.named_owner,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = n.named_owner) as owner,
     (select jsonb_build_object('at', a.at, 'note', a.note) from hub.notice_acknowledgement a where a.notice = n.id and a.revision = n.revision) as acknowledged,
@@ -862,10 +863,10 @@ create view hub.notice_seen with (security_invoker = true) as
 grant select on hub.notice_seen to hub_app;
 
 /*
- * Ids of notices that the context sees, newest first, below an id; `wanted`: {colours, threats, states, groups (ids, of which those of the context count), unacknowledged}, of which what is
+ * Ids of notices that the context sees, the last published first, behind one of them (`behind`, published at `before`); `wanted`: {colours, threats, states, groups (ids, of which those of the context count), unacknowledged}, of which what is
  * null or absent does not restrict. What is for somebody else is left out by its audience, before each row is asked for one by one (hub.sees, and again the policy of whoever reads it).
  */
-create function hub.notices_listed(wanted jsonb, below uuid, most integer) returns setof uuid
+create function hub.notices_listed(wanted jsonb, before timestamptz, behind uuid, most integer) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
 declare
@@ -885,7 +886,7 @@ begin
   return query
     select n.id from hub.notice n
       where (n.audience && keys or n.owner = viewer.me)
-        and (below is null or n.id < below)
+        and (behind is null or (n.published_at, n.id) < (before, behind))
         and (groups is null or n.audience && groups)
         and (colours is null or n.colour = any (colours))
         and (threats is null or n.threat = any (threats))
@@ -893,7 +894,7 @@ begin
         and (unacknowledged is not true or n.revoked_at is null and n.owner <> viewer.me
           and not exists (select from hub.notice_acknowledgement a where a.notice = n.id and a.party = viewer.me and a.revision = n.revision))
         and hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until)
-      order by n.id desc limit most;
+      order by n.published_at desc, n.id desc limit most;
 end
 $$;
 
@@ -902,7 +903,7 @@ language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = o
 as $$ select n.id, jsonb_build_object('notice', to_jsonb(n)) from hub.notice_seen n where (select hub.me()) is not null and n.id = any (told_notice.items) $$;
 grant execute on function hub.told_notice(uuid[]), hub.save_notice(jsonb), hub.submit_notice(uuid, integer), hub.decide_notice(uuid, integer, boolean, text),
   hub.review_notice(uuid, integer, boolean, jsonb, text), hub.cancel_notice(uuid, text), hub.acknowledge_notice(uuid, integer, text), hub.notice_acknowledgements(uuid),
-  hub.translate_notice(uuid, jsonb), hub.accept_notice_translation(uuid), hub.notices_listed(jsonb, uuid, integer) to hub_app;
+  hub.translate_notice(uuid, jsonb), hub.accept_notice_translation(uuid), hub.notices_listed(jsonb, timestamptz, uuid, integer) to hub_app;
 
 -- Notices are in no collection: TAXII, MISP and exports do not carry them.
 alter function hub.collects(hub.viewer, jsonb, hub.governed_item) rename to collects_but_notices;

@@ -258,7 +258,7 @@ export const REVIEWED = {
     'hub.review_notice(uuid,integer,boolean,jsonb,text)', // of what was handed over, by the hub's accounts, in acts of reviewing alone
     'hub.acknowledge_notice(uuid,integer,text)', // of what the context sees
     'hub.translate_notice(uuid,jsonb)', // the same
-    'hub.notices_listed(jsonb,uuid,integer)', // the same, by groups of the context's party alone
+    'hub.notices_listed(jsonb,timestamp with time zone,uuid,integer)', // the same, by groups of the context's party alone
     'hub.draft_days_of_mine()', // of the context's party, in acts of setting its policy
     'hub.set_draft_days(integer)', // the same
     'hub.notice_acknowledgements(uuid)', // of the context's party's own notices

@@ -173,7 +173,7 @@ const CALLS = [
   `hub.review_notice('${NIL}', 1, true, '{}', null)`,
   `hub.acknowledge_notice('${NIL}', null, null)`,
   `hub.translate_notice('${NIL}', '{}')`,
-  `hub.notices_listed('{}', null, 1)`,
+  `hub.notices_listed('{}', null, null, 1)`,
   'hub.draft_days_of_mine()',
   'hub.set_draft_days(90)',
   `hub.notice_acknowledgements('${NIL}')`,
