@@ -54,7 +54,8 @@ const inventedNotices = (group: string, validUntil: Date): readonly DemoNotice[]
       summary: 'Callers show a room that looks like a police station, and have victims move their savings to a safe account.',
       body: 'The call begins with the recorded voice of a parcel service and goes on to a false officer. **No real police asks for a transfer on the telephone.**',
       details: {
-        method: 'A recorded voice tells of a parcel with something unlawful in it, then a video call follows from a room that is furnished as a police station.',
+        method:
+          'A recorded voice tells of a parcel with something unlawful in it, then a video call follows from a room that is furnished as a police station.',
         ...{ objects: ['uniforms', 'forged summonses'], devices: ['SIM boxes', 'virtual backgrounds'] },
         concealment: 'Numbers change every day, and victims are told to delete the conversation.',
       },
@@ -66,12 +67,14 @@ const inventedNotices = (group: string, validUntil: Date): readonly DemoNotice[]
     said: notice({ countries: ['TH', 'MY', 'ID', 'PH'] }, validUntil, {
       ...{ colour: 'ORANGE', threat: 'INVESTMENT_SCAM', countries: ['MY', 'SG'], acknowledgeWithinHours: 12 },
       title: 'An investment app is about to close its accounts',
-      summary: 'The app at gold-harbour.example has stopped payouts. As the ones before it, it will be gone within days, and the money with it.',
+      summary:
+        'The app at gold-harbour.example has stopped payouts. As the ones before it, it will be gone within days, and the money with it.',
       body: 'Since Monday payouts fail and support asks for a *release tax*. The app before it, of the same makers, was gone four days later.',
       details: {
         danger: 'Savings of people in several countries are moved out of reach; victims are asked for one last payment.',
         imminence: 'WITHIN_DAYS',
-        instructions: 'Warn the exchanges and banks of your country today; ask victims to pay nothing more and to keep their conversations.',
+        instructions:
+          'Warn the exchanges and banks of your country today; ask victims to pay nothing more and to keep their conversations.',
       },
       contact: 'Anti-Scam Command, by the hub',
     }),
@@ -95,9 +98,22 @@ const inventedNotices = (group: string, validUntil: Date): readonly DemoNotice[]
       body: 'What is listed was paid within three weeks of the last transfers. We look for what else there is.',
       details: {
         assets: [
-          { type: 'REAL_ESTATE', description: 'A house with a pool near the coast.', value: '1450000', currency: 'MYR', holder: 'NOMINEE', country: 'MY' },
+          {
+            type: 'REAL_ESTATE',
+            description: 'A house with a pool near the coast.',
+            value: '1450000',
+            currency: 'MYR',
+            holder: 'NOMINEE',
+            country: 'MY',
+          },
           { type: 'VEHICLE', description: 'A white off-road car, registered in March.', holder: 'PERSON', country: 'ID' },
-          { type: 'VIRTUAL_ASSET', description: 'Coins of a stable value at an exchange.', value: '310000', currency: 'USD', holder: 'UNKNOWN' },
+          {
+            type: 'VIRTUAL_ASSET',
+            description: 'Coins of a stable value at an exchange.',
+            value: '310000',
+            currency: 'USD',
+            holder: 'UNKNOWN',
+          },
         ],
       },
       contact: 'Commercial Crime Investigation Department, by the hub',
@@ -120,9 +136,12 @@ const CLEAN: readonly CheckAnswer[] = QUESTIONS.map((question) => ({
 export async function demoNotices(app: INestApplicationContext, url: string): Promise<number> {
   return asOwner(url, async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('hub demo'))`); // one hub at a time
-    const [group] = await tx.query<{ id: string }>('select id from hub.working_group where name = $1 order by key limit 1', [DEMO_GROUP.name]);
+    const [group] = await tx.query<{ id: string }>('select id from hub.working_group where name = $1 order by key limit 1', [
+      DEMO_GROUP.name,
+    ]);
     const accounts = await accountsOf(tx);
-    if (!group || BOTH.some((email) => !accounts.has(email)) || (await tx.query('select from hub.notice_draft limit 1')).length > 0) return 0;
+    if (!group || BOTH.some((email) => !accounts.has(email)) || (await tx.query('select from hub.notice_draft limit 1')).length > 0)
+      return 0;
     const validUntil = new Date(app.get(Clock).milliseconds() + VALID_DAYS * 86_400_000);
     const notices = inventedNotices(group.id, validUntil);
     for (const one of notices) await write(app, (email) => accounts.get(email) ?? '', one);

@@ -74,7 +74,8 @@ export class NoticeDetailsInput {
 }
 
 @InputType('NoticeTextDetailsInput', {
-  description: 'Texts of a notice’s details in another language, each as the original says it: as many, in their order. What is absent stays the original’s.',
+  description:
+    'Texts of a notice’s details in another language, each as the original says it: as many, in their order. What is absent stays the original’s.',
 })
 export class NoticeTextDetailsInput implements TranslatedDetails {
   @Field(() => String, { nullable: true, description: 'How they do it.' })

@@ -97,7 +97,9 @@ export class NoticeTextType {
   @Field(() => String, { description: 'Text: Markdown.' })
   readonly body: string;
 
-  @Field(() => NoticeDetailsType, { description: 'What the template of its colour asks for, in this language as far as it was translated.' })
+  @Field(() => NoticeDetailsType, {
+    description: 'What the template of its colour asks for, in this language as far as it was translated.',
+  })
   readonly details: NoticeDetailsType;
 
   @Field(() => [String], { description: 'Of a translation: names of details whose words are still the original’s.' })

@@ -138,7 +138,8 @@ export class ReadingNoticesService {
     const last = rows.at(-1);
     return {
       rows,
-      cursor: found.length > first && last ? this.cursors.sealFresh(list.purpose, actor.party.id, { id: last.id, place: last.place }) : null,
+      cursor:
+        found.length > first && last ? this.cursors.sealFresh(list.purpose, actor.party.id, { id: last.id, place: last.place }) : null,
     };
   }
 }

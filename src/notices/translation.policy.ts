@@ -19,13 +19,23 @@ export function translationProblems(original: NoticeDetails, translated: Transla
     ...said
       .filter((name) => wordsOf(translated[name]).length !== wordsOf(original[name]).length)
       .map((name) =>
-        problem('TRANSLATION_UNFIT', `${name} is translated as the original says it: as many texts, in their order.`, `${prefix}details.${name}`),
+        problem(
+          'TRANSLATION_UNFIT',
+          `${name} is translated as the original says it: as many texts, in their order.`,
+          `${prefix}details.${name}`,
+        ),
       ),
     ...said
       .filter((name) => wordsOf(translated[name]).some((text) => text.trim() === '' || text.length > longestOf(name)))
       .map((name) => problem('NOTICE_TOO_LONG', `${name}: texts of 1 to ${longestOf(name)} characters.`, `${prefix}details.${name}`)),
     ...(Buffer.byteLength(JSON.stringify(translated)) > MOST_BYTES_OF_DETAILS
-      ? [problem('NOTICE_TOO_LONG', `All details together have at most ${MOST_BYTES_OF_DETAILS.toLocaleString('en')} bytes.`, `${prefix}details`)]
+      ? [
+          problem(
+            'NOTICE_TOO_LONG',
+            `All details together have at most ${MOST_BYTES_OF_DETAILS.toLocaleString('en')} bytes.`,
+            `${prefix}details`,
+          ),
+        ]
       : []),
   ];
 }
@@ -34,13 +44,16 @@ const longestOf = (name: TextDetail): number => (name === 'assets' ? LONGEST_REM
 
 /** The details with the words of a translation, where it has them; the rest as the original says it. Pure. */
 export function detailsIn(original: NoticeDetails, translated: TranslatedDetails): NoticeDetails {
-  const has = (name: TextDetail): boolean => wordsOf(translated[name]).length > 0 && wordsOf(translated[name]).length === wordsOf(original[name]).length;
+  const has = (name: TextDetail): boolean =>
+    wordsOf(translated[name]).length > 0 && wordsOf(translated[name]).length === wordsOf(original[name]).length;
   const { assets, ...texts } = translated;
   const words = Object.fromEntries(Object.entries(texts).filter(([name]) => has(name as TextDetail))) as Omit<TranslatedDetails, 'assets'>;
   return {
     ...original,
     ...words,
-    ...(has('assets') ? { assets: (original.assets ?? []).map((asset, at) => ({ ...asset, description: assets?.[at] ?? asset.description })) } : {}),
+    ...(has('assets')
+      ? { assets: (original.assets ?? []).map((asset, at) => ({ ...asset, description: assets?.[at] ?? asset.description })) }
+      : {}),
   };
 }
 

@@ -89,16 +89,28 @@ describe('drafts of notices that nobody moves', () => {
     const [kept, added] = [await files.adds('What readers have.', 'kept.txt'), await files.adds('What they do not.', 'added.txt')];
     const id = await office.notice({ ...BULLETIN, evidence: [kept] });
     expect((await th.onDesk(id))?.endsAt).toBeNull();
-    const change = await th.draft({ ...BULLETIN, title: 'Changed', audience: { countries: ['JP'] }, evidence: [added] }, { id, revision: 1 });
+    const change = await th.draft(
+      { ...BULLETIN, title: 'Changed', audience: { countries: ['JP'] }, evidence: [added] },
+      { id, revision: 1 },
+    );
     await lies(id, 100, 8);
     const desk = await until(
       () => th.onDesk(id),
       (found) => found?.state === 'PUBLISHED',
     );
-    expect(desk).toMatchObject({ revision: 3, publishedRevision: 1, readers: ['Cambodia', 'Singapore'], evidence: [{ filename: 'kept.txt' }] });
+    expect(desk).toMatchObject({
+      revision: 3,
+      publishedRevision: 1,
+      readers: ['Cambodia', 'Singapore'],
+      evidence: [{ filename: 'kept.txt' }],
+    });
     expect([await files.reads(added), String(await files.reads(kept))]).toEqual([404, 'What readers have.']);
     const sg = await office.as('liaison@sg.example');
-    expect(await sg.opens(id)).toMatchObject({ original: { title: 'False police stations' }, evidence: [{ filename: 'kept.txt' }], version: 1 });
+    expect(await sg.opens(id)).toMatchObject({
+      original: { title: 'False police stations' },
+      evidence: [{ filename: 'kept.txt' }],
+      version: 1,
+    });
     await expect(th.submit(change)).rejects.toMatchObject(refused('CONFLICT', 'NOTICE_CHANGED'));
     // From there it goes on as ever.
     const again = await th.draft({ ...BULLETIN, title: 'Again' }, { id, revision: 3 });
@@ -124,7 +136,10 @@ describe('drafts of notices that nobody moves', () => {
       { noticeDraftDays: 14 },
       { noticeDraftDays: 90 },
     ]);
-    for (const [who, draft, left] of [[th, ours, 14], [sg, theirs, 90]] as const) {
+    for (const [who, draft, left] of [
+      [th, ours, 14],
+      [sg, theirs, 90],
+    ] as const) {
       expect(daysLeft((await who.onDesk(draft.id)) ?? { endsAt: null })).toBe(left);
     }
     expect(daysLeft(await th.draft(BULLETIN))).toBe(14);

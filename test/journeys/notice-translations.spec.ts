@@ -118,7 +118,9 @@ describe('notices in other languages', () => {
     const id = await office.notice();
     await sg.translate(id, { language: 'ms' }, true);
     const offered = await offeredIn(th, id, 'ms');
-    await expect((await deskOf(hub, 'sg', 'chief-2', ['APPROVER'])).accept(offered)).rejects.toMatchObject(refused('FORBIDDEN', 'NOT_YOURS'));
+    await expect((await deskOf(hub, 'sg', 'chief-2', ['APPROVER'])).accept(offered)).rejects.toMatchObject(
+      refused('FORBIDDEN', 'NOT_YOURS'),
+    );
     await expect((await deskOf(hub, 'jp', 'chief-2', ['APPROVER'])).accept(offered)).rejects.toMatchObject(refused('NOT_FOUND'));
   });
 });

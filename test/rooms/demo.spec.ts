@@ -136,7 +136,8 @@ describe('Claims of the demo world', () => {
   it('have notices beside them: with a translation, imminent, of the working group, and one that waits for the hub’s reviewers, once', async () => {
     expect(await furnishDemo.notices(hub.app, hub.database.url)).toBe(4);
     expect(await furnishDemo.notices(hub.app, hub.database.url)).toBe(0);
-    const read = '{ notices(first: 50) { notices { colour state owner { name } text(languages: ["th"]) { language untranslated details { objects } } } } }';
+    const read =
+      '{ notices(first: 50) { notices { colour state owner { name } text(languages: ["th"]) { language untranslated details { objects } } } } }';
     type Read = { notices: { notices: { colour: string; text: object }[] } };
     const colours = async (email: string): Promise<readonly string[]> =>
       (await (await hub.as(email)).ask<Read>(read)).notices.notices.map(({ colour }) => colour);

@@ -151,7 +151,8 @@ export function noticeDesk(ask: Ask) {
       return (await ask<{ notices: { notices: { id: string }[] } }>(query, { filter })).notices.notices.map(({ id }) => id);
     },
     async desk(): Promise<readonly SeenDraft[]> {
-      return (await ask<{ noticeDrafts: { drafts: SeenDraft[] } }>(`{ noticeDrafts(first: 50) { drafts { ${DRAFT} } } }`)).noticeDrafts.drafts;
+      return (await ask<{ noticeDrafts: { drafts: SeenDraft[] } }>(`{ noticeDrafts(first: 50) { drafts { ${DRAFT} } } }`)).noticeDrafts
+        .drafts;
     },
     async onDesk(id: string): Promise<SeenDraft | null> {
       return (await ask<{ noticeDraft: SeenDraft | null }>(`query ($id: ID!) { noticeDraft(id: $id) { ${DRAFT} } }`, { id })).noticeDraft;
