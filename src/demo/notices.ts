@@ -46,80 +46,87 @@ const THAI: SaidTranslation = {
 
 /** Invented, like the demo's claims. */
 const inventedNotices = (group: string, validUntil: Date): readonly DemoNotice[] => [
-  {
-    ...{ slug: 'th', reviewers: BOTH, acknowledgedBy: [['sg', 'Passed on to the banks.']] },
-    said: notice({ everyCountry: true }, validUntil, {
-      ...{ colour: 'PURPLE', threat: 'CALL_CENTRE_SCAM', countries: ['TH', 'KH'], translations: [THAI] },
-      title: 'False police stations on video calls',
-      summary: 'Callers show a room that looks like a police station, and have victims move their savings to a safe account.',
-      body: 'The call begins with the recorded voice of a parcel service and goes on to a false officer. **No real police asks for a transfer on the telephone.**',
-      details: {
-        method:
-          'A recorded voice tells of a parcel with something unlawful in it, then a video call follows from a room that is furnished as a police station.',
-        ...{ objects: ['uniforms', 'forged summonses'], devices: ['SIM boxes', 'virtual backgrounds'] },
-        concealment: 'Numbers change every day, and victims are told to delete the conversation.',
-      },
-      contact: 'Duty officer of the national unit, by the hub',
-    }),
-  },
-  {
-    ...{ slug: 'sg', reviewers: BOTH, acknowledgedBy: [['my', 'All exchanges were told within the hour.']] },
-    said: notice({ countries: ['TH', 'MY', 'ID', 'PH'] }, validUntil, {
-      ...{ colour: 'ORANGE', threat: 'INVESTMENT_SCAM', countries: ['MY', 'SG'], acknowledgeWithinHours: 12 },
-      title: 'An investment app is about to close its accounts',
-      summary:
-        'The app at gold-harbour.example has stopped payouts. As the ones before it, it will be gone within days, and the money with it.',
-      body: 'Since Monday payouts fail and support asks for a *release tax*. The app before it, of the same makers, was gone four days later.',
-      details: {
-        danger: 'Savings of people in several countries are moved out of reach; victims are asked for one last payment.',
-        imminence: 'WITHIN_DAYS',
-        instructions:
-          'Warn the exchanges and banks of your country today; ask victims to pay nothing more and to keep their conversations.',
-      },
-      contact: 'Anti-Scam Command, by the hub',
-    }),
-  },
-  {
-    ...{ slug: 'kh', reviewers: [], acknowledgedBy: [] },
-    said: notice({ groups: [group] }, validUntil, {
-      ...{ colour: 'BULLETIN', threat: 'TRAFFICKING', tlp: 'AMBER', countries: ['KH'] },
-      title: 'Who to call when somebody is freed from a compound',
-      summary: 'One number and one form for all countries of the group: who takes the person over, and who asks about the recruiters.',
-      body: '1. Call the duty officer; an interpreter comes along.\n2. Ask for the contact that arranged the crossing.\n3. Publish that contact to the group.',
-      contact: 'Anti-Cybercrime Department, by the hub',
-    }),
-  },
-  {
-    ...{ slug: 'my', reviewers: [], acknowledgedBy: [] },
-    said: notice({ countries: ['SG', 'TH', 'ID'] }, validUntil, {
-      ...{ colour: 'SILVER', threat: 'MONEY_MULE', countries: ['MY', 'ID'] },
-      title: 'What two organisers have bought',
-      summary: 'A house, a car and coins that were paid with the money of victims. We mean to ask for their seizure.',
-      body: 'What is listed was paid within three weeks of the last transfers. We look for what else there is.',
-      details: {
-        assets: [
-          {
-            type: 'REAL_ESTATE',
-            description: 'A house with a pool near the coast.',
-            value: '1450000',
-            currency: 'MYR',
-            holder: 'NOMINEE',
-            country: 'MY',
-          },
-          { type: 'VEHICLE', description: 'A white off-road car, registered in March.', holder: 'PERSON', country: 'ID' },
-          {
-            type: 'VIRTUAL_ASSET',
-            description: 'Coins of a stable value at an exchange.',
-            value: '310000',
-            currency: 'USD',
-            holder: 'UNKNOWN',
-          },
-        ],
-      },
-      contact: 'Commercial Crime Investigation Department, by the hub',
-    }),
-  },
+  purpleOfThailand(validUntil),
+  orangeOfSingapore(validUntil),
+  bulletinOfGroup(group, validUntil),
+  silverOfMalaysia(validUntil),
 ];
+
+const purpleOfThailand = (validUntil: Date): DemoNotice => ({
+  ...{ slug: 'th', reviewers: BOTH, acknowledgedBy: [['sg', 'Passed on to the banks.']] },
+  said: notice({ everyCountry: true }, validUntil, {
+    ...{ colour: 'PURPLE', threat: 'CALL_CENTRE_SCAM', countries: ['TH', 'KH'], translations: [THAI] },
+    title: 'False police stations on video calls',
+    summary: 'Callers show a room that looks like a police station, and have victims move their savings to a safe account.',
+    body: 'The call begins with the recorded voice of a parcel service and goes on to a false officer. **No real police asks for a transfer on the telephone.**',
+    details: {
+      method:
+        'A recorded voice tells of a parcel with something unlawful in it, then a video call follows from a room that is furnished as a police station.',
+      ...{ objects: ['uniforms', 'forged summonses'], devices: ['SIM boxes', 'virtual backgrounds'] },
+      concealment: 'Numbers change every day, and victims are told to delete the conversation.',
+    },
+    contact: 'Duty officer of the national unit, by the hub',
+  }),
+});
+
+const orangeOfSingapore = (validUntil: Date): DemoNotice => ({
+  ...{ slug: 'sg', reviewers: BOTH, acknowledgedBy: [['my', 'All exchanges were told within the hour.']] },
+  said: notice({ countries: ['TH', 'MY', 'ID', 'PH'] }, validUntil, {
+    ...{ colour: 'ORANGE', threat: 'INVESTMENT_SCAM', countries: ['MY', 'SG'], acknowledgeWithinHours: 12 },
+    title: 'An investment app is about to close its accounts',
+    summary:
+      'The app at gold-harbour.example has stopped payouts. As the ones before it, it will be gone within days, and the money with it.',
+    body: 'Since Monday payouts fail and support asks for a *release tax*. The app before it, of the same makers, was gone four days later.',
+    details: {
+      danger: 'Savings of people in several countries are moved out of reach; victims are asked for one last payment.',
+      imminence: 'WITHIN_DAYS',
+      instructions: 'Warn the exchanges and banks of your country today; ask victims to pay nothing more and to keep their conversations.',
+    },
+    contact: 'Anti-Scam Command, by the hub',
+  }),
+});
+
+const bulletinOfGroup = (group: string, validUntil: Date): DemoNotice => ({
+  ...{ slug: 'kh', reviewers: [], acknowledgedBy: [] },
+  said: notice({ groups: [group] }, validUntil, {
+    ...{ colour: 'BULLETIN', threat: 'TRAFFICKING', tlp: 'AMBER', countries: ['KH'] },
+    title: 'Who to call when somebody is freed from a compound',
+    summary: 'One number and one form for all countries of the group: who takes the person over, and who asks about the recruiters.',
+    body: '1. Call the duty officer; an interpreter comes along.\n2. Ask for the contact that arranged the crossing.\n3. Publish that contact to the group.',
+    contact: 'Anti-Cybercrime Department, by the hub',
+  }),
+});
+
+const silverOfMalaysia = (validUntil: Date): DemoNotice => ({
+  ...{ slug: 'my', reviewers: [], acknowledgedBy: [] },
+  said: notice({ countries: ['SG', 'TH', 'ID'] }, validUntil, {
+    ...{ colour: 'SILVER', threat: 'MONEY_MULE', countries: ['MY', 'ID'] },
+    title: 'What two organisers have bought',
+    summary: 'A house, a car and coins that were paid with the money of victims. We mean to ask for their seizure.',
+    body: 'What is listed was paid within three weeks of the last transfers. We look for what else there is.',
+    details: {
+      assets: [
+        {
+          type: 'REAL_ESTATE',
+          description: 'A house with a pool near the coast.',
+          value: '1450000',
+          currency: 'MYR',
+          holder: 'NOMINEE',
+          country: 'MY',
+        },
+        { type: 'VEHICLE', description: 'A white off-road car, registered in March.', holder: 'PERSON', country: 'ID' },
+        {
+          type: 'VIRTUAL_ASSET',
+          description: 'Coins of a stable value at an exchange.',
+          value: '310000',
+          currency: 'USD',
+          holder: 'UNKNOWN',
+        },
+      ],
+    },
+    contact: 'Commercial Crime Investigation Department, by the hub',
+  }),
+});
 
 /** What a reviewer answers who has nothing against it. */
 const CLEAN: readonly CheckAnswer[] = QUESTIONS.map((question) => ({
@@ -140,8 +147,8 @@ export async function demoNotices(app: INestApplicationContext, url: string): Pr
       DEMO_GROUP.name,
     ]);
     const accounts = await accountsOf(tx);
-    if (!group || BOTH.some((email) => !accounts.has(email)) || (await tx.query('select from hub.notice_draft limit 1')).length > 0)
-      return 0;
+    const isFurnished = (await tx.query('select from hub.notice_draft limit 1')).length > 0;
+    if (!group || isFurnished || BOTH.some((email) => !accounts.has(email))) return 0;
     const validUntil = new Date(app.get(Clock).milliseconds() + VALID_DAYS * 86_400_000);
     const notices = inventedNotices(group.id, validUntil);
     for (const one of notices) await write(app, (email) => accounts.get(email) ?? '', one);
