@@ -26,8 +26,9 @@ create table hub.notice (
 );
 select hub.govern('hub.notice', 'NOTICE');
 create index notice_newest on hub.notice (published_at desc, id desc);
--- By which a group's are found.
+-- By which a reader's are found, and its own.
 create index notice_audience on hub.notice using gin (audience);
+create index notice_owner on hub.notice (owner);
 -- It is written by the functions below, in acts of its own.
 do $$
 declare
