@@ -89,4 +89,5 @@ async function furnishContent(app: NestFastifyApplication, url: string): Promise
   await furnishDemo.inquiries(app, url);
   await furnishDemo.cases(app, url);
   await furnishDemo.network(app, url);
+  await furnishDemo.notices(app, url);
 }

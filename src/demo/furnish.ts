@@ -14,6 +14,7 @@ import { demoPasswordHash, plantDemoWorld } from './plant.js';
 import { demoInquiries } from './inquiries.js';
 import { demoCases } from './cases.js';
 import { demoNetwork } from './network.js';
+import { demoNotices } from './notices.js';
 import { demoRequests } from './requests.js';
 
 /** The demo world as a start of the hub finds or makes it. */
@@ -131,5 +132,6 @@ export const furnishDemo = {
   inquiries: demoInquiries,
   cases: demoCases,
   network: demoNetwork,
+  notices: demoNotices,
   banner,
 };

@@ -16,6 +16,7 @@ const CLOCKWORK = [
   { fn: 'end_retention', batch: ENDED, otherwise: 'Items stay beyond their time' },
   { fn: 'escalate_actions', batch: 100, otherwise: 'Requests pass their time and nobody is told' },
   { fn: 'remind_notices', batch: 100, otherwise: 'Nobody is reminded of notices' },
+  { fn: 'end_drafts', batch: 100, otherwise: 'Drafts of notices stay beyond their time' },
   { fn: 'remind_information', batch: 100, otherwise: 'Nobody is reminded of requests for information' },
   { fn: 'remind_case_tasks', batch: 100, otherwise: 'Tasks of cases pass their time and nobody is told' },
   { fn: 'forget_asks', batch: 20, otherwise: 'Questions of deconfliction stay beyond their time' },

@@ -10,7 +10,7 @@ import { RelationshipType } from '../network/relationship.graphql.js';
 import { RELATIONS } from '../network/relationship.js';
 import { ReportType } from '../reports/report.graphql.js';
 import { NoticeType } from '../notices/notice.graphql.js';
-import { COLOURS } from '../notices/notice.js';
+import { COLOURS, NOTICE_STATES } from '../notices/notice.js';
 import { InformationRequestType } from '../inquiries/information.graphql.js';
 import { INFORMATION_STATES, INFORMATION_STEPS } from '../inquiries/information.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
@@ -125,8 +125,8 @@ function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: Ac
   for (const moment of [paidAt, releaseAskedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
 }
 
-function assertNotice({ colour, threat, tlp, translations, details, version, ...rest }: NoticeType): void {
-  const known = COLOURS.includes(colour) && THREATS.includes(threat) && TLP.includes(tlp);
+function assertNotice({ colour, state, threat, tlp, translations, details, version, ...rest }: NoticeType): void {
+  const known = COLOURS.includes(colour) && NOTICE_STATES.includes(state) && THREATS.includes(threat) && TLP.includes(tlp);
   if (!known || !Number.isInteger(version) || !Array.isArray(translations) || !Array.isArray(details.assets)) {
     throw new TypeError('Not a notice.');
   }

@@ -2,11 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
+import type { ItemProblem } from '../indicators/draft.js';
 import { BadInput, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import { LONGEST_REMARK, type NoticeRow, type SaidTranslation } from './notice.js';
 import { textProblems } from './notice.policy.js';
 import { done, NoticeStore } from './notice-store.js';
+import { translationProblems } from './translation.policy.js';
+
+/** A translation, and whether the owner sees it and may accept it. */
+export type Offered = SaidTranslation & { readonly offered: boolean };
 
 /** What readers do with a published notice: they acknowledge it, and put it into their languages. */
 @Injectable()
@@ -16,14 +21,14 @@ export class AnsweringNoticesService {
     private readonly store: NoticeStore,
   ) {}
 
-  /** Says for the actor's country that it has it. @throws NotFound, Forbidden (its own), Conflict (said before, or cancelled), BadInput on the note */
-  async acknowledge(actor: Actor, id: string, note: string | null): Promise<NoticeRow> {
+  /** Says for the actor's country that it has it. @param version that was read; null: whichever it is. @throws NotFound, Forbidden (its own), Conflict (said before, cancelled, or another version), BadInput on the note */
+  async acknowledge(actor: Actor, id: string, version: number | null, note: string | null): Promise<NoticeRow> {
     const word = note?.trim() || null;
     if (word && word.length > LONGEST_REMARK) throw new BadInput('NOTE_LENGTH', `A note has at most ${LONGEST_REMARK} characters.`);
     return paced(() =>
       this.database.as(actor, { ...act(actor, 'notice.acknowledge', 'notice:acknowledge'), writes: true }, async (tx) => {
         await this.store.others(tx, actor, id);
-        const [row] = await tx.query<{ outcome: string }>('select hub.acknowledge_notice($1, $2) as outcome', [id, word]);
+        const [row] = await tx.query<{ outcome: string }>('select hub.acknowledge_notice($1, $2, $3) as outcome', [id, version, word]);
         done(row?.outcome);
         tx.touched(id);
         return this.store.others(tx, actor, id);
@@ -33,11 +38,11 @@ export class AnsweringNoticesService {
 
   /**
    * Adds a translation of what a published notice says now, for the actor's country alone until the owner's approver accepts it for all. One more in the same language replaces it.
-   * @throws NotFound, BadInput, Conflict when the notice was cancelled, or ten of the country's translations wait
+   * @param version that was translated; null: whichever it is
+   * @throws NotFound, BadInput, Conflict when the notice was cancelled, is another version, or ten of the country's translations wait
    */
-  async translate(actor: Actor, id: string, said: SaidTranslation, offered: boolean): Promise<NoticeRow> {
-    const [wrong] = textProblems(said);
-    if (wrong) throw new BadInput(wrong.code, wrong.message);
+  async translate(actor: Actor, id: string, version: number | null, { offered, ...said }: Offered): Promise<NoticeRow> {
+    refuse(textProblems(said));
     return paced(() =>
       this.database.as(actor, { ...act(actor, 'notice.translate', 'notice:draft'), writes: true }, async (tx) => {
         const present = await this.store.seen(tx, id);
@@ -45,9 +50,11 @@ export class AnsweringNoticesService {
         if (present.language.toLowerCase() === said.language.toLowerCase()) {
           throw new BadInput('LANGUAGE_TWICE', 'This is the language of the original, which stays as it is.');
         }
+        if (version !== null && version !== present.version) done('CHANGED');
+        refuse(translationProblems(present.details, said.details));
         const [row] = await tx.query<{ outcome: string }>('select hub.translate_notice($1, $2) as outcome', [
           id,
-          JSON.stringify({ ...said, offered }),
+          JSON.stringify({ ...said, offered, revision: present.revision }),
         ]);
         done(row?.outcome);
         tx.touched(id);
@@ -73,6 +80,11 @@ export class AnsweringNoticesService {
       });
     });
   }
+}
+
+/** @throws BadInput on the first of the problems */
+function refuse([first]: readonly ItemProblem[]): void {
+  if (first) throw new BadInput(first.code, first.message);
 }
 
 /** Absent and invisible take the same time. */

@@ -36,7 +36,7 @@ export class NoticeDraftType {
   @Field(() => [NoticeTextType], { description: 'Its words in other languages.' })
   readonly translations: readonly NoticeTextType[];
 
-  @Field(() => NoticeDetailsType, { description: 'What the template of its colour asks for.' })
+  @Field(() => NoticeDetailsType, { description: 'What the template of its colour asks for, in the original’s words.' })
   readonly details: NoticeDetailsType;
 
   @Field(() => ThreatEnum, { description: 'Which threat it is about.' })
@@ -69,7 +69,7 @@ export class NoticeDraftType {
   @Field(() => [EvidenceFileType], {
     description: 'Its files. A reviewer reads them at `/bulk/evidence/:id/review`, as long as the notice waits for it.',
   })
-  readonly files: readonly EvidenceFileType[];
+  readonly evidence: readonly EvidenceFileType[];
 
   @Field(() => String, { nullable: true, description: 'Why it was returned.' })
   readonly reason: string | null;
@@ -83,28 +83,39 @@ export class NoticeDraftType {
   @Field(() => DateTime, { description: 'When it was last moved.' })
   readonly updatedAt: Moment;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When it ends, files and all, unless somebody moves it before; of a published notice its change does. Its country is told a week before. Null: it is published, or cancelled.',
+  })
+  readonly endsAt: Moment | null;
+
   static of = (row: DeskRow): NoticeDraftType => ({
     ...{ id: row.id, colour: row.colour, state: row.state, revision: row.revision, owner: row.owner, tlp: row.tlp },
-    original: NoticeTextType.original(row.content),
-    translations: row.content.translations.map(NoticeTextType.atDesk),
+    original: NoticeTextType.original(row.content, isReviewed(row)),
+    translations: row.content.translations.map((text) => NoticeTextType.atDesk(row.content, text, isReviewed(row))),
     details: NoticeDetailsType.of(row.content.details),
     ...{ threat: row.content.threat, readers: row.content.readers, countries: row.content.countries, contact: row.content.contact },
     validUntil: row.content.valid_until,
     retainUntil: row.content.retain_until,
     acknowledgeWithinHours: row.content.acknowledge_hours,
     related: row.content.related,
-    files: (row.content.files ?? []).map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
+    evidence: (row.content.files ?? []).map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
     reason: row.reason,
     agreed: row.agreed,
     publishedRevision: row.published_revision,
     updatedAt: row.updated_at,
+    endsAt: row.ends_at,
   });
 }
 
+/** Whether the hub's reviewers have agreed to what stands there. */
+const isReviewed = ({ state, colour }: DeskRow): boolean => state === 'PUBLISHED' && colour !== 'BULLETIN';
+
 @ObjectType('NoticeDraftPage', { description: 'A page of a desk, newest first.' })
 export class NoticeDraftPageType {
-  @Field(() => [NoticeDraftType], { description: 'The notices.' })
-  readonly notices: readonly NoticeDraftType[];
+  @Field(() => [NoticeDraftType], { description: 'What lies there.' })
+  readonly drafts: readonly NoticeDraftType[];
 
   @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
   readonly cursor: string | null;

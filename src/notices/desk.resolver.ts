@@ -105,6 +105,6 @@ export class NoticeDeskResolver {
     @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
   ): Promise<NoticeDraftPageType> {
     const { rows, cursor } = await this.reading.desk(actor, states ?? null, { first: first ?? 20, after: after ?? null });
-    return { notices: rows.map(NoticeDraftType.of), cursor };
+    return { drafts: rows.map(NoticeDraftType.of), cursor };
   }
 }

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
@@ -41,7 +41,7 @@ export class DraftingService {
   async save(actor: Actor, said: SaidNotice, present: Saving | null): Promise<DeskRow> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency writes notices: your account belongs to none.');
     const startedAt = performance.now();
-    const id = present?.id ?? uuidv7();
+    const id = present?.id ?? randomUUID(); // readers get to see it: no moment stands in it
     return this.drafting(actor, 'notice.draft', startedAt, async (tx) => {
       if (present) await this.store.atOwnDesk(tx, id);
       if (present?.revision === 0) done('CHANGED');

@@ -12,7 +12,7 @@ export class GroupNoticesResolver {
   constructor(private readonly reading: ReadingNoticesService) {}
 
   @ResolveField('notices', () => NoticePageType, {
-    description: 'Notices for the group, newest first: what `notices(filter: { group })` gives, whose cursors these are.',
+    description: 'Notices for the group, newest first: what `notices(filter: { groups })` gives, whose cursors these are.',
   })
   @Requires('indicator:read')
   async noticesOfGroup(
@@ -21,7 +21,7 @@ export class GroupNoticesResolver {
     @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
     @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
   ): Promise<NoticePageType> {
-    const { rows, cursor } = await this.reading.page(actor, { group: group.id }, { first: first ?? 20, after: after ?? null });
+    const { rows, cursor } = await this.reading.page(actor, { groups: [group.id] }, { first: first ?? 20, after: after ?? null });
     return { notices: rows.map(NoticeType.of), cursor };
   }
 }

@@ -52,7 +52,7 @@ registerEnumType(ImminenceEnum, {
 
 export const AssetTypeEnum = enumOf(ASSET_TYPES);
 registerEnumType(AssetTypeEnum, {
-  name: 'AssetType',
+  name: 'NoticeAssetType',
   description: 'What kind of asset.',
   valuesMap: {
     BANK_ACCOUNT: { description: 'Money at a bank.' },
@@ -67,7 +67,7 @@ registerEnumType(AssetTypeEnum, {
 
 export const HolderEnum = enumOf(HOLDERS);
 registerEnumType(HolderEnum, {
-  name: 'AssetHolder',
+  name: 'NoticeAssetHolder',
   description: 'What kind of holder an asset has.',
   valuesMap: {
     PERSON: { description: 'A natural person.' },

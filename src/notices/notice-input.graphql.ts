@@ -18,6 +18,7 @@ import {
   ORANGE_HOURS,
   type SaidNotice,
   type SaidTranslation,
+  type TranslatedDetails,
   type TranslationMethod,
 } from './notice.js';
 
@@ -72,13 +73,40 @@ export class NoticeDetailsInput {
   readonly assets?: NoticeAssetInput[] | null;
 }
 
+@InputType('NoticeTextDetailsInput', {
+  description:
+    'Texts of a notice’s details in another language, each as the original says it: as many, in their order. What is absent stays the original’s.',
+})
+export class NoticeTextDetailsInput implements TranslatedDetails {
+  @Field(() => String, { nullable: true, description: 'How they do it.' })
+  readonly method?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'Objects that they use.' })
+  readonly objects?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Devices that they use.' })
+  readonly devices?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'How they hide it.' })
+  readonly concealment?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What threatens, and whom.' })
+  readonly danger?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What to do.' })
+  readonly instructions?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'Descriptions of the assets.' })
+  readonly assets?: string[] | null;
+}
+
 @InputType('NoticeTextInput', { description: 'The words of a notice in another language.' })
 export class NoticeTextInput {
   @Field(() => String, { description: 'Language: a tag of BCP 47, such as `th`.' })
   readonly language: string;
 
   @Field(() => TranslationMethodEnum, { description: 'How the translation came to be.' })
-  readonly method: TranslationMethod;
+  readonly translatedBy: TranslationMethod;
 
   @Field(() => String, { description: 'Title, 1 to 300 characters.' })
   readonly title: string;
@@ -88,6 +116,9 @@ export class NoticeTextInput {
 
   @Field(() => String, { description: 'Text, 1 to 50,000 characters of Markdown.' })
   readonly body: string;
+
+  @Field(() => NoticeTextDetailsInput, { nullable: true, description: 'Texts of its details.' })
+  readonly details?: NoticeTextDetailsInput | null;
 }
 
 @InputType('NoticeInput', { description: 'A whole notice: what is absent is cleared when it is saved again.' })
@@ -192,6 +223,6 @@ export const saidNotice = (sent: NoticeInput): SaidNotice => ({
   evidence: sent.evidence ?? [],
 });
 
-export const saidTranslation = ({ language, method, title, summary, body }: NoticeTextInput): SaidTranslation => ({
-  ...{ language, method, title, summary, body },
+export const saidTranslation = ({ language, translatedBy, title, summary, body, details }: NoticeTextInput): SaidTranslation => ({
+  ...{ language, method: translatedBy, title, summary, body, details: { ...details } },
 });

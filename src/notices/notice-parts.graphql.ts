@@ -12,6 +12,7 @@ import type {
   TranslationMethod,
   TranslationRow,
 } from './notice.js';
+import { detailsIn, untranslated } from './translation.policy.js';
 
 @ObjectType('NoticeAsset', { description: 'An asset of a SILVER notice.' })
 export class NoticeAssetType {
@@ -96,27 +97,57 @@ export class NoticeTextType {
   @Field(() => String, { description: 'Text: Markdown.' })
   readonly body: string;
 
+  @Field(() => NoticeDetailsType, {
+    description: 'What the template of its colour asks for, in this language as far as it was translated.',
+  })
+  readonly details: NoticeDetailsType;
+
+  @Field(() => [String], { description: 'Of a translation: names of details whose words are still the original’s.' })
+  readonly untranslated: readonly string[];
+
   @Field(() => Boolean, { description: 'Whether it was written in this language.' })
   readonly isOriginal: boolean;
 
   @Field(() => TranslationMethodEnum, { nullable: true, description: 'How the translation came to be; null: the original.' })
-  readonly method: TranslationMethod | null;
+  readonly translatedBy: TranslationMethod | null;
 
   @Field(() => Boolean, { description: 'Whether the owner stands behind it: the original, and translations that its approver accepted.' })
   readonly accepted: boolean;
 
-  @Field(() => Boolean, { description: 'Whether the viewer’s party made the translation.' })
+  @Field(() => Boolean, {
+    description: 'Whether two reviewers of the hub had these words before them. Not bulletins, and not translations of later.',
+  })
+  readonly reviewed: boolean;
+
+  @Field(() => Boolean, { description: 'Whether it is a translation that the viewer’s party made and the owner did not accept.' })
   readonly own: boolean;
 
-  static original = ({ language, title, summary, body }: NoticeText): NoticeTextType => ({
-    ...{ id: null, language, title, summary, body, isOriginal: true, method: null, accepted: true, own: false },
+  static original = (text: Written, reviewed: boolean): NoticeTextType => ({
+    ...wordsOf(text),
+    ...{ id: null, details: NoticeDetailsType.of(text.details), untranslated: [], translatedBy: null },
+    ...{ isOriginal: true, accepted: true, reviewed, own: false },
   });
 
-  static translation = ({ id, language, title, summary, body, method, accepted, own }: TranslationRow): NoticeTextType => ({
-    ...{ id, language, title, summary, body, isOriginal: false, method, accepted, own },
+  static translation = (original: Written, text: TranslationRow): NoticeTextType => ({
+    ...translated(original, text),
+    ...{ id: text.id, accepted: text.accepted, reviewed: text.reviewed, own: text.own },
   });
 
-  static atDesk = ({ language, title, summary, body, method }: SaidTranslation): NoticeTextType => ({
-    ...{ id: null, language, title, summary, body, isOriginal: false, method, accepted: false, own: false },
+  static atDesk = (original: Written, text: SaidTranslation, reviewed: boolean): NoticeTextType => ({
+    ...translated(original, text),
+    ...{ id: null, accepted: false, reviewed, own: false },
   });
 }
+
+/** The words of the original, with what its template says. */
+type Written = NoticeText & { readonly details: NoticeDetails };
+
+const wordsOf = ({ language, title, summary, body }: NoticeText): NoticeText => ({ language, title, summary, body });
+
+const translated = (original: Written, text: SaidTranslation) => ({
+  ...wordsOf(text),
+  details: NoticeDetailsType.of(detailsIn(original.details, text.details)),
+  untranslated: untranslated(original.details, text.details),
+  isOriginal: false,
+  translatedBy: text.method,
+});

@@ -6,7 +6,7 @@ import { Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import type { DeskRow, NoticeRow } from './notice.js';
 
 /** How a notice at a desk is found. */
-export const DESK = `select d.id, d.colour, d.state, d.revision, d.tlp, d.content, d.reason, d.agreed, d.published_revision, d.updated_at,
+export const DESK = `select d.id, d.colour, d.state, d.revision, d.tlp, d.content, d.reason, d.agreed, d.published_revision, d.created_at, d.updated_at, d.ends_at,
     d.desk = (select hub.my_agency()) as ours, jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) as owner
   from hub.notice_draft d join hub.party p on p.key = d.party`;
 

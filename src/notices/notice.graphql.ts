@@ -36,7 +36,7 @@ export class NoticeType {
   })
   readonly translations: readonly NoticeTextType[];
 
-  @Field(() => NoticeDetailsType, { description: 'What the template of its colour asks for.' })
+  @Field(() => NoticeDetailsType, { description: 'What the template of its colour asks for, in the original’s words.' })
   readonly details: NoticeDetailsType;
 
   @Field(() => ThreatEnum, { description: 'Which threat it is about.' })
@@ -88,9 +88,9 @@ export class NoticeType {
 
   static of = (row: NoticeRow): NoticeType => ({
     ...{ id: row.id, colour: row.colour, owner: row.owner, threat: row.threat, tlp: row.tlp, contact: row.contact, version: row.version },
-    state: stateOf(row),
-    original: NoticeTextType.original(row),
-    translations: row.translations.map(NoticeTextType.translation),
+    state: row.state,
+    original: NoticeTextType.original(row, row.colour !== 'BULLETIN'),
+    translations: row.translations.map((text) => NoticeTextType.translation(row, text)),
     details: NoticeDetailsType.of(row.details),
     countries: row.countries,
     validUntil: row.valid_until,
@@ -104,9 +104,6 @@ export class NoticeType {
     cancelledReason: row.revoked_reason,
   });
 }
-
-const stateOf = ({ revoked_at, valid_until }: NoticeRow): NoticeState =>
-  revoked_at ? 'CANCELLED' : new Date(valid_until) <= new Date() ? 'LAPSED' : 'CURRENT';
 
 @ObjectType('NoticePage', { description: 'A page of notices, newest first.' })
 export class NoticePageType {

@@ -16,6 +16,7 @@ import {
   type NoticeText,
   type SaidNotice,
 } from './notice.js';
+import { translationProblems } from './translation.policy.js';
 
 type Detail = keyof NoticeDetails;
 
@@ -123,7 +124,10 @@ export function noticeProblems(said: SaidNotice, now: Date): readonly ItemProble
   const languages = [said, ...said.translations].map(({ language }) => language.toLowerCase());
   return [
     ...textProblems(said),
-    ...said.translations.flatMap((one, index) => textProblems(one, `translations.${index}.`)),
+    ...said.translations.flatMap((one, index) => [
+      ...textProblems(one, `translations.${index}.`),
+      ...translationProblems(said.details, one.details, `translations.${index}.`),
+    ]),
     ...(new Set(languages).size < languages.length
       ? [problem('LANGUAGE_TWICE', 'Each language stands once: the original has one of its own.', 'translations')]
       : []),

@@ -77,8 +77,22 @@ export interface NoticeText {
   readonly body: string;
 }
 
+/** Texts of a notice's details in another language; what is absent was not translated. */
+export interface TranslatedDetails {
+  readonly method?: string | null;
+  /** Each list in the order of the original's, and as long. */
+  readonly objects?: readonly string[] | null;
+  readonly devices?: readonly string[] | null;
+  readonly concealment?: string | null;
+  readonly danger?: string | null;
+  readonly instructions?: string | null;
+  /** Descriptions of the assets. */
+  readonly assets?: readonly string[] | null;
+}
+
 export interface SaidTranslation extends NoticeText {
   readonly method: TranslationMethod;
+  readonly details: TranslatedDetails;
 }
 
 /** A whole notice as its desk says it. */
@@ -128,6 +142,7 @@ export interface DeskRow {
   readonly agreed: number;
   readonly published_revision: number | null;
   readonly updated_at: Moment;
+  readonly ends_at: Moment | null;
   readonly owner: ActorParty;
 }
 
@@ -136,13 +151,16 @@ export interface TranslationRow extends SaidTranslation {
   readonly addedAt: Moment;
   readonly accepted: boolean;
   readonly own: boolean;
-  readonly byOwner: boolean;
+  /** Whether the hub's reviewers had it before them. */
+  readonly reviewed: boolean;
 }
 
 /** A row of hub.notice_seen: a notice as its reader may know it. */
 export interface NoticeRow extends NoticeText {
   readonly id: string;
   readonly colour: Colour;
+  /** By the database's clock. */
+  readonly state: NoticeState;
   readonly revision: number;
   readonly details: NoticeDetails;
   readonly threat: Threat;
@@ -169,7 +187,7 @@ export interface NoticeVersionRow {
   readonly at: Moment;
   readonly op: Change;
   readonly by_user: string | null;
-  readonly content: NoticeText & Pick<NoticeRow, 'details' | 'threat' | 'tlp' | 'valid_until' | 'revoked_reason'>;
+  readonly content: NoticeText & Pick<NoticeRow, 'colour' | 'details' | 'threat' | 'tlp' | 'valid_until' | 'revoked_reason'>;
 }
 
 export interface AcknowledgementRow {

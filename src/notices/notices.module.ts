@@ -3,6 +3,8 @@ import { EvidenceModule } from '../evidence/evidence.module.js';
 import { AnsweringNoticesService } from './answering-notices.service.js';
 import { DecidingService } from './deciding.service.js';
 import { NoticeDeskResolver } from './desk.resolver.js';
+import { DraftRuleResolver } from './draft-rule.resolver.js';
+import { DraftRuleService } from './draft-rule.service.js';
 import { DraftingService } from './drafting.service.js';
 import { GroupNoticesResolver } from './group-notices.resolver.js';
 import { NoticeStore } from './notice-store.js';
@@ -15,8 +17,8 @@ import { NoticeVersionsResolver } from './versions.resolver.js';
 @Module({
   imports: [EvidenceModule],
   providers: [
-    ...[NoticeStore, DraftingService, DecidingService, ReadingNoticesService, AnsweringNoticesService],
-    ...[NoticeDeskResolver, NoticeReviewResolver, NoticesResolver, GroupNoticesResolver, NoticeVersionsResolver],
+    ...[NoticeStore, DraftingService, DecidingService, ReadingNoticesService, AnsweringNoticesService, DraftRuleService],
+    ...[NoticeDeskResolver, NoticeReviewResolver, NoticesResolver, GroupNoticesResolver, NoticeVersionsResolver, DraftRuleResolver],
   ],
 })
 export class NoticesModule {}

@@ -1,4 +1,5 @@
 import { Args, Field, ID, InputType, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional } from 'class-validator';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
@@ -24,12 +25,20 @@ export class NoticeFilterInput {
   @Field(() => [NoticeStateEnum], { nullable: true, description: 'Any of these states.' })
   readonly states?: NoticeState[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Those for this working group of the viewer’s.' })
-  readonly group?: string | null;
+  @Field(() => [ID], { nullable: true, description: 'For any of these working groups; those of the viewer’s party count.' })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  readonly groups?: string[] | null;
 
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Others’ that the viewer’s country has not acknowledged.' })
   readonly unacknowledged?: boolean | null;
 }
+
+const VERSION = {
+  type: () => Int,
+  nullable: true,
+  description: 'The version that was read: any other is a CONFLICT, NOTICE_CHANGED. Absent: whichever it is.',
+} as const;
 
 @Resolver(() => NoticeType)
 export class NoticesResolver {
@@ -91,8 +100,9 @@ export class NoticesResolver {
     @Args('id', { type: () => ID, description: 'Another country’s notice.' }) id: string,
     @Args('note', { type: () => String, nullable: true, description: 'A word to the owner, at most 2,000 characters.' })
     note?: string | null,
+    @Args('version', VERSION) version?: number | null,
   ): Promise<NoticeType> {
-    return NoticeType.of(await this.answering.acknowledge(actor, id, note ?? null));
+    return NoticeType.of(await this.answering.acknowledge(actor, id, version ?? null, note ?? null));
   }
 
   @Mutation(() => NoticeType, {
@@ -111,8 +121,10 @@ export class NoticesResolver {
       description: 'Whether the owner sees it, and may accept it.',
     })
     offer?: boolean | null,
+    @Args('version', VERSION) version?: number | null,
   ): Promise<NoticeType> {
-    return NoticeType.of(await this.answering.translate(actor, id, saidTranslation(text), offer ?? false));
+    const said = { ...saidTranslation(text), offered: offer ?? false };
+    return NoticeType.of(await this.answering.translate(actor, id, version ?? null, said));
   }
 
   @Mutation(() => NoticeType, {

@@ -3,7 +3,7 @@ import { act, type Actor } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
-import { anyOf } from '../graphql/lists.js';
+import { anyOf, idsOf } from '../graphql/lists.js';
 import type { Threat } from '../indicators/claim.js';
 import { BadInput } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
@@ -17,8 +17,8 @@ export interface NoticeFilter {
   readonly colours?: readonly Colour[] | null;
   readonly threats?: readonly Threat[] | null;
   readonly states?: readonly NoticeState[] | null;
-  /** Those for this working group. */
-  readonly group?: string | null;
+  /** Those for any of these working groups; what is none of the actor's party's counts for nothing. */
+  readonly groups?: readonly string[] | null;
   /** Others' that the actor's country has not acknowledged. */
   readonly unacknowledged?: boolean | null;
 }
@@ -48,15 +48,17 @@ export class ReadingNoticesService {
     return this.one(actor, 'notice.read', 'indicator:read', ['select * from hub.notice_seen where id = $1', id]);
   }
 
-  /** Newest first. @throws BadInput when `first` or the cursor does not fit */
+  /** The last published first. @throws BadInput when `first` or the cursor does not fit */
   async page(actor: Actor, filter: NoticeFilter, turn: Turn): Promise<Page<NoticeRow>> {
-    const { group = null } = filter;
-    const wanted = [anyOf(filter.colours), anyOf(filter.threats), anyOf(filter.states), group !== null, isUuid(group ?? '') ? group : null];
-    return this.turned(actor, 'notice.list', turn, {
-      purpose: `notices:${JSON.stringify([...wanted, filter.unacknowledged ?? false])}`,
+    const wanted = {
+      ...{ colours: anyOf(filter.colours), threats: anyOf(filter.threats), states: anyOf(filter.states) },
+      ...{ groups: idsOf(filter.groups), unacknowledged: filter.unacknowledged ?? false },
+    };
+    return this.turned<NoticeRow & Placed>(actor, 'notice.list', turn, {
+      purpose: `notices:${JSON.stringify(wanted)}`,
       needs: 'indicator:read',
       statement: LIST,
-      values: [...wanted, filter.unacknowledged ?? false],
+      values: [JSON.stringify(wanted)],
     });
   }
 
@@ -68,10 +70,10 @@ export class ReadingNoticesService {
   /** The desk of the actor's party, newest first. @throws BadInput when `first` or the cursor does not fit */
   async desk(actor: Actor, states: readonly DeskState[] | null, turn: Turn): Promise<Page<DeskRow>> {
     const wanted = anyOf(states);
-    return this.turned(actor, 'notice.desk', turn, {
+    return this.turned<DeskRow & Placed>(actor, 'notice.desk', turn, {
       purpose: `notice-desk:${JSON.stringify(wanted)}`,
       needs: 'notice:desk',
-      statement: `${DESK} where ($1::uuid is null or d.id < $1) and ($3::text[] is null or d.state = any ($3)) order by d.id desc limit $2`,
+      statement: ON_DESK,
       values: [wanted],
     });
   }
@@ -116,7 +118,7 @@ export class ReadingNoticesService {
     return found;
   }
 
-  private async turned<Row extends { readonly id: string }>(
+  private async turned<Row extends Placed>(
     actor: Actor,
     what: string,
     { first, after }: Turn,
@@ -125,10 +127,10 @@ export class ReadingNoticesService {
     if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
       throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} notices a page.`);
     }
-    const opened = after === null ? null : (this.cursors.open(list.purpose, actor.party.id, after) as { below: string } | undefined);
+    const opened = after === null ? null : (this.cursors.open(list.purpose, actor.party.id, after) as Placed | undefined);
     if (opened === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
     const found = await this.database.as(actor, act(actor, what, list.needs), async (tx) => {
-      const rows = await tx.query<Row>(list.statement, [opened?.below ?? null, first + 1, ...list.values]);
+      const rows = await tx.query<Row>(list.statement, [opened?.place ?? null, opened?.id ?? null, first + 1, ...list.values]);
       tx.touched(...rows.slice(0, first).map(({ id }) => id));
       return rows;
     });
@@ -136,15 +138,24 @@ export class ReadingNoticesService {
     const last = rows.at(-1);
     return {
       rows,
-      cursor: found.length > first && last ? this.cursors.sealFresh(list.purpose, actor.party.id, { below: last.id }) : null,
+      cursor:
+        found.length > first && last ? this.cursors.sealFresh(list.purpose, actor.party.id, { id: last.id, place: last.place }) : null,
     };
   }
 }
 
+/** Where a row stands in its list: a moment to the microsecond, and the id. */
+interface Placed {
+  readonly id: string;
+  readonly place: string;
+}
+
+/** Which they are, the database finds by their audience; what of them is read, row-level security says once more. */
 const LIST = `
-  select n.* from hub.notice_seen n
-    where ($1::uuid is null or n.id < $1) and ($3::text[] is null or n.colour = any ($3)) and ($4::text[] is null or n.threat = any ($4))
-      and ($5::text[] is null or case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end = any ($5))
-      and (not $6::boolean or n.id in (select * from hub.notices_of_group($7)))
-      and (not $8::boolean or n.acknowledged is null and n.revoked_at is null and n.named_owner <> (select hub.me()))
-    order by n.id desc limit $2`;
+  select n.*, hub.microseconds(n.published_at) as place from hub.notice_seen n
+    where n.id = any (array(select hub.notices_listed($4, $1, $2, $3))) order by n.published_at desc, n.id desc`;
+
+const ON_DESK = `
+  select x.*, hub.microseconds(x.created_at) as place from (${DESK}) x
+    where ($2::uuid is null or (x.created_at, x.id) < ($1::timestamptz, $2)) and ($4::text[] is null or x.state = any ($4))
+    order by x.created_at desc, x.id desc limit $3`;

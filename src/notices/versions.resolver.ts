@@ -45,7 +45,7 @@ export class NoticeVersionType {
 
   static of = ({ version, at, op, by_user, content }: NoticeVersionRow): NoticeVersionType => ({
     ...{ version, at, change: op, by: by_user, threat: content.threat, tlp: content.tlp },
-    original: NoticeTextType.original(content),
+    original: NoticeTextType.original(content, content.colour !== 'BULLETIN'),
     details: NoticeDetailsType.of(content.details),
     validUntil: content.valid_until,
     cancelledReason: content.revoked_reason,

@@ -170,12 +170,31 @@ describe('what notices are to those who read them', () => {
     expect([(await releases(th))[0]?.endedAt, await partner.opens(id)]).toEqual([expect.any(String), null]);
   });
 
+  it('are listed by when they were published, whatever lay at a desk before, in pages that miss none', async () => {
+    const [first, second] = [await th.writes(BULLETIN), await th.writes(BULLETIN)];
+    for (const draft of [second, first]) await office.publishes(draft);
+    expect((await sg.lists()).slice(0, 2)).toEqual([first.id, second.id]);
+    expect((await th.desk()).slice(0, 2).map(({ id }) => id)).toEqual([second.id, first.id]);
+    type Page = { notices: readonly { readonly id: string }[]; readonly cursor: string | null };
+    const query = 'query ($after: Cursor) { notices(first: 2, after: $after) { notices { id } cursor } }';
+    const paged: string[] = [];
+    for (let after: string | null = null; ;) {
+      const { notices }: { notices: Page } = await sg.ask(query, { after });
+      paged.push(...notices.notices.map(({ id }) => id));
+      if (notices.cursor === null) break;
+      after = notices.cursor;
+    }
+    expect(paged).toEqual(await sg.lists());
+    // Random ids (RFC 9562, version 4): how long it lay at its desk is nobody's to read.
+    expect(first.id[14]).toBe('4');
+  });
+
   it('are refused in words where they are too long, or are not what they seem', async () => {
     const draft = await th.draft(BULLETIN);
     await expect(th.draft(BULLETIN, { id: draft.id })).rejects.toMatchObject(refused('CONFLICT', 'NOTICE_CHANGED'));
     const text = (n: number): object => ({
       language: `a${String.fromCharCode(97 + n)}`,
-      method: 'HUMAN',
+      translatedBy: 'HUMAN',
       title: 'x',
       summary: 'x',
       body: 'x'.repeat(50_000),

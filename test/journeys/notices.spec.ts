@@ -155,7 +155,7 @@ describe('notices', () => {
       for (const query of [
         '{ notices { notices { id } } }',
         '{ indicators { edges { node { id } } } }',
-        '{ noticeDrafts { notices { id } } }',
+        '{ noticeDrafts { drafts { id } } }',
         '{ feed { cursor } }',
       ]) {
         await expect(office.first.ask(query)).rejects.toMatchObject(refused('FORBIDDEN'));
@@ -242,7 +242,7 @@ describe('notices', () => {
     it('are its own: by its members’ list, in its feed and snapshot, and gone for whoever leaves', async () => {
       const ours = await office.notice({ colour: 'BULLETIN', details: {}, tlp: 'AMBER', audience: { groups: [group] } });
       const others = await office.notice({ colour: 'BULLETIN', details: {} });
-      expect((await kh.lists({ group })).filter((id) => id === ours || id === others)).toEqual([ours]);
+      expect((await kh.lists({ groups: [group] })).filter((id) => id === ours || id === others)).toEqual([ours]);
       await kh.told(ours, (events) => events.length > 0);
       const inGroup = async (who: NoticeDesk): Promise<readonly string[]> =>
         (await who.news({ groups: [group] })).map(({ itemId }) => itemId);
@@ -251,7 +251,7 @@ describe('notices', () => {
       const all = await kh.ask<{ snapshot: { notices: { id: string }[] } }>(snapshot, { g: [group] });
       expect(all.snapshot.notices.map(({ id }) => id)).toEqual([ours]);
       // A group that one is not in is none.
-      expect([await sg.lists({ group }), await inGroup(sg), await jp.lists({ group: 'none' })]).toEqual([[], [], []]);
+      expect([await sg.lists({ groups: [group] }), await inGroup(sg), await jp.lists({ groups: ['none'] })]).toEqual([[], [], []]);
       await knowsNothing(jp, ours);
 
       const remove = 'mutation ($g: ID!, $p: ID!) { removeGroupMember(groupId: $g, partyId: $p) { id } }';
@@ -306,21 +306,21 @@ describe('notices', () => {
     });
 
     it('are read in the best language that there is, with the original kept and marked', async () => {
-      const approved = { language: 'km', method: 'HUMAN', title: 'ស្ថានីយ៍ប៉ូលីសក្លែងក្លាយ', summary: 'សង្ខេប', body: 'អត្ថបទ' };
+      const approved = { language: 'km', translatedBy: 'HUMAN', title: 'ស្ថានីយ៍ប៉ូលីសក្លែងក្លាយ', summary: 'សង្ខេប', body: 'អត្ថបទ' };
       const id = await office.notice({ translations: [approved] });
       expect(await kh.reads(id, ['lo', 'km-KH', 'en'])).toMatchObject({
         language: 'km',
         isOriginal: false,
-        method: 'HUMAN',
+        translatedBy: 'HUMAN',
         accepted: true,
       });
-      expect(await kh.reads(id, ['lo'])).toMatchObject({ language: 'en', isOriginal: true, method: null });
+      expect(await kh.reads(id, ['lo'])).toMatchObject({ language: 'en', isOriginal: true, translatedBy: null });
       // What was approved is replaced by no officer alone.
       await th.translate(id, { language: 'KM', title: 'Said by one' });
       expect(await kh.reads(id, ['km'])).toMatchObject({ title: approved.title, accepted: true });
 
-      await kh.translate(id, { language: 'zh', method: 'MACHINE', title: '假警察局' });
-      expect(await kh.reads(id, ['zh'])).toMatchObject({ language: 'zh', own: true, accepted: false, method: 'MACHINE' });
+      await kh.translate(id, { language: 'zh', translatedBy: 'MACHINE', title: '假警察局' });
+      expect(await kh.reads(id, ['zh'])).toMatchObject({ language: 'zh', own: true, accepted: false, translatedBy: 'MACHINE' });
       expect([await sg.reads(id, ['zh']), await th.reads(id, ['zh'])]).toMatchObject([{ language: 'en' }, { language: 'en' }]);
       const offered = (await sg.translate(id, { language: 'ms', title: 'Balai polis palsu' }, true)).translations.find(
         ({ language }) => language === 'ms',
@@ -346,7 +346,7 @@ describe('notices', () => {
       const files = evidenceClient(hub, (await hub.as('liaison@th.example')).token);
       const file = await files.adds('The floor of the station.', 'plan.txt');
       const submitted = await th.writes({ colour: 'BULLETIN', details: {}, evidence: [file] });
-      expect(submitted.files).toMatchObject([{ filename: 'plan.txt' }]);
+      expect(submitted.evidence).toMatchObject([{ filename: 'plan.txt' }]);
       const singapore = evidenceClient(hub, (await hub.as('liaison@sg.example')).token);
       expect([String(await files.reads(file)), await singapore.reads(file)]).toEqual(['The floor of the station.', 404]);
       await office.publishes(submitted);

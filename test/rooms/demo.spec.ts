@@ -133,6 +133,22 @@ describe('Claims of the demo world', () => {
     expect(await actionDesk((await hub.as('contributor@meta.example')).ask).board({ acts: ['PRESERVATION'] })).toHaveLength(1);
   });
 
+  it('have notices beside them: with a translation, imminent, of the working group, and one that waits for the hub’s reviewers, once', async () => {
+    expect(await furnishDemo.notices(hub.app, hub.database.url)).toBe(4);
+    expect(await furnishDemo.notices(hub.app, hub.database.url)).toBe(0);
+    const read =
+      '{ notices(first: 50) { notices { colour state owner { name } text(languages: ["th"]) { language untranslated details { objects } } } } }';
+    type Read = { notices: { notices: { colour: string; text: object }[] } };
+    const colours = async (email: string): Promise<readonly string[]> =>
+      (await (await hub.as(email)).ask<Read>(read)).notices.notices.map(({ colour }) => colour);
+    expect(await colours('analyst@th.example')).toEqual(['BULLETIN', 'ORANGE', 'PURPLE']);
+    expect(await colours('analyst@jp.example')).toEqual(['PURPLE']);
+    const [purple] = (await (await hub.as('analyst@jp.example')).ask<Read>(read)).notices.notices;
+    expect(purple).toMatchObject({ text: { language: 'th', untranslated: [], details: { objects: ['เครื่องแบบ', 'หมายเรียกปลอม'] } } });
+    const waiting = await (await hub.as('reviewer@hub.example')).ask('{ noticesToReview { colour owner { name } } }');
+    expect(waiting).toEqual({ noticesToReview: [{ colour: 'SILVER', owner: { name: 'Malaysia' } }] });
+  });
+
   it('are joined by relationships, so that a graph has paths, once', async () => {
     const said = await furnishDemo.network(hub.app, hub.database.url);
     expect(said).toBeGreaterThan(5);

@@ -64,7 +64,7 @@ describe('a notice', () => {
   });
 
   it('says each language once, the original’s among them', () => {
-    const translation = { ...TEXT, method: 'HUMAN' } as const;
+    const translation = { ...TEXT, method: 'HUMAN', details: {} } as const;
     expect(codes(noticeProblems({ ...BULLETIN, translations: [{ ...translation, language: 'EN' }] }, NOW))).toEqual(['LANGUAGE_TWICE']);
     expect(noticeProblems({ ...BULLETIN, translations: [{ ...translation, language: 'th' }] }, NOW)).toEqual([]);
     expect(codes(textProblems({ ...TEXT, language: 'not a language' }))).toEqual(['LANGUAGE_INVALID']);

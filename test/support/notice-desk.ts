@@ -5,8 +5,9 @@ export interface SeenText {
   readonly id: string | null;
   readonly language: string;
   readonly title: string;
+  readonly reviewed: boolean;
   readonly isOriginal: boolean;
-  readonly method: string | null;
+  readonly translatedBy: string | null;
   readonly accepted: boolean;
   readonly own: boolean;
 }
@@ -18,7 +19,8 @@ export interface SeenDraft {
   readonly agreed: number;
   readonly readers: readonly string[];
   readonly publishedRevision: number | null;
-  readonly files: readonly { readonly filename: string }[];
+  readonly evidence: readonly { readonly filename: string }[];
+  readonly endsAt: string | null;
 }
 export interface SeenNotice {
   readonly id: string;
@@ -40,9 +42,9 @@ export interface ToldNotice {
   readonly notice: SeenNotice | null;
 }
 
-const TEXT = 'id language title isOriginal method accepted own';
+const TEXT = 'id language title isOriginal translatedBy accepted reviewed own';
 export const DRAFT = `id colour state revision owner { name } original { ${TEXT} } translations { ${TEXT} } details { method danger instructions assets { type value currency holder } }
-  threat tlp readers countries contact validUntil acknowledgeWithinHours related files { id filename } reason agreed publishedRevision`;
+  threat tlp readers countries contact validUntil acknowledgeWithinHours related evidence { id filename } reason agreed publishedRevision endsAt`;
 export const NOTICE = `id colour state owner { name } original { ${TEXT} } translations { ${TEXT} } details { method objects danger imminence instructions assets { type value currency holder } }
   threat tlp countries contact validUntil acknowledgedAt related evidence { id filename } cancelledReason version`;
 
@@ -124,14 +126,14 @@ export function noticeDesk(ask: Ask) {
       const query = `mutation ($id: ID!, $reason: String!) { cancelNotice(id: $id, reason: $reason) { ${DRAFT} } }`;
       return (await ask<{ cancelNotice: SeenDraft | null }>(query, { id, reason })).cancelNotice;
     },
-    async acknowledge(id: string, note: string | null = null): Promise<SeenNotice> {
-      const query = `mutation ($id: ID!, $note: String) { acknowledgeNotice(id: $id, note: $note) { ${NOTICE} } }`;
-      return (await ask<{ acknowledgeNotice: SeenNotice }>(query, { id, note })).acknowledgeNotice;
+    async acknowledge(id: string, note: string | null = null, version: number | null = null): Promise<SeenNotice> {
+      const query = `mutation ($id: ID!, $note: String, $version: Int) { acknowledgeNotice(id: $id, note: $note, version: $version) { ${NOTICE} } }`;
+      return (await ask<{ acknowledgeNotice: SeenNotice }>(query, { id, note, version })).acknowledgeNotice;
     },
-    async translate(id: string, said: object = {}, offer = false): Promise<SeenNotice> {
-      const text = { language: 'th', method: 'HUMAN', title: 'สถานีตำรวจปลอม', summary: 'สรุป', body: 'เนื้อหา', ...said };
-      const query = `mutation ($id: ID!, $text: NoticeTextInput!, $offer: Boolean) { addNoticeTranslation(id: $id, text: $text, offer: $offer) { ${NOTICE} } }`;
-      return (await ask<{ addNoticeTranslation: SeenNotice }>(query, { id, text, offer })).addNoticeTranslation;
+    async translate(id: string, said: object = {}, offer = false, version: number | null = null): Promise<SeenNotice> {
+      const text = { language: 'th', translatedBy: 'HUMAN', title: 'สถานีตำรวจปลอม', summary: 'สรุป', body: 'เนื้อหา', ...said };
+      const query = `mutation ($id: ID!, $text: NoticeTextInput!, $offer: Boolean, $version: Int) { addNoticeTranslation(id: $id, text: $text, offer: $offer, version: $version) { ${NOTICE} } }`;
+      return (await ask<{ addNoticeTranslation: SeenNotice }>(query, { id, text, offer, version })).addNoticeTranslation;
     },
     async accept(translation: string): Promise<SeenNotice> {
       const query = `mutation ($id: ID!) { acceptNoticeTranslation(id: $id) { ${NOTICE} } }`;
@@ -149,8 +151,8 @@ export function noticeDesk(ask: Ask) {
       return (await ask<{ notices: { notices: { id: string }[] } }>(query, { filter })).notices.notices.map(({ id }) => id);
     },
     async desk(): Promise<readonly SeenDraft[]> {
-      return (await ask<{ noticeDrafts: { notices: SeenDraft[] } }>(`{ noticeDrafts(first: 50) { notices { ${DRAFT} } } }`)).noticeDrafts
-        .notices;
+      return (await ask<{ noticeDrafts: { drafts: SeenDraft[] } }>(`{ noticeDrafts(first: 50) { drafts { ${DRAFT} } } }`)).noticeDrafts
+        .drafts;
     },
     async onDesk(id: string): Promise<SeenDraft | null> {
       return (await ask<{ noticeDraft: SeenDraft | null }>(`query ($id: ID!) { noticeDraft(id: $id) { ${DRAFT} } }`, { id })).noticeDraft;

@@ -2,6 +2,7 @@
 -- country's desk, approved there by a second officer, and (the colours) reviewed by two reviewers of the hub; only then is there an item, and anybody else learns of it.
 
 create table hub.notice (
+  -- Of the desk, and random: it does not tell readers how long the desk has known.
   id uuid primary key,
   -- For hub.facets, which tells kinds by it.
   type text not null generated always as ('NOTICE') stored,
@@ -24,9 +25,10 @@ create table hub.notice (
   acknowledge_hours integer check (acknowledge_hours between 1 and 720)
 );
 select hub.govern('hub.notice', 'NOTICE');
-create index notice_newest on hub.notice (named_owner, id desc);
--- By which a group's are found.
+create index notice_newest on hub.notice (published_at desc, id desc);
+-- By which a reader's are found, and its own.
 create index notice_audience on hub.notice using gin (audience);
+create index notice_owner on hub.notice (owner);
 -- It is written by the functions below, in acts of its own.
 do $$
 declare
@@ -65,7 +67,7 @@ create table hub.notice_draft (
   wanted_except integer[] not null,
   -- The content columns of hub.notice, and `retain_until`, `related`, `translations`, `readers` (whom it goes to, in words), `files`.
   content jsonb not null check (jsonb_typeof(content) = 'object' and pg_column_size(content) <= 1048576),
-  -- Who saved or submitted it since it was last published: none of them approves it.
+  -- Who saved or submitted it since it was last published, whoever began first: none of them approves it.
   authors uuid[] not null,
   approved_by uuid,
   -- Why it came back: an approver's words, or a reviewer's.
@@ -73,13 +75,28 @@ create table hub.notice_draft (
   agreed integer not null default 0 check (agreed between 0 and 2),
   handed_at timestamptz,
   published_revision integer,
+  -- {tlp, wanted, wanted_except, content} of that revision: to it the desk goes back when a change of it ends.
+  published jsonb,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- When it ends, unless somebody moves it before, and when its party was told so (hub.end_drafts). null: it is published or cancelled.
+  ends_at timestamptz,
+  warned_at timestamptz,
   foreign key (party, desk) references hub.agency (party, key),
-  check (state <> 'IN_REVIEW' or approved_by is not null and handed_at is not null and colour <> 'BULLETIN')
+  check (state <> 'IN_REVIEW' or approved_by is not null and handed_at is not null and colour <> 'BULLETIN'),
+  check ((published is null) = (published_revision is null))
 );
-create index notice_draft_party on hub.notice_draft (party, id desc);
+create index notice_draft_party on hub.notice_draft (party, created_at desc, id desc);
 create index notice_draft_review on hub.notice_draft (handed_at) where state = 'IN_REVIEW';
+create index notice_draft_ends on hub.notice_draft (ends_at) where ends_at is not null;
+
+-- For how many days without a move a party keeps what it has not published; where there is no row: 90.
+create table hub.notice_rule (
+  party integer primary key references hub.party,
+  draft_days integer not null check (draft_days between 14 and 730),
+  set_by uuid not null,
+  set_at timestamptz not null default clock_timestamp()
+);
 
 -- What reviewers said of a revision, each time that it was handed over. Read by nobody: an agreement counts, and a refusal is the draft's reason.
 create table hub.notice_review (
@@ -106,8 +123,13 @@ create table hub.notice_translation (
   title text not null check (length(title) between 1 and 300),
   summary text not null check (length(summary) between 1 and 2000),
   body text not null check (length(body) between 1 and 50000),
+  -- Texts of the original's details in this language (src/notices/translation.policy.ts).
+  details jsonb not null default '{}' check (jsonb_typeof(details) = 'object' and pg_column_size(details) <= 65536),
+  -- Whose it is: its maker's, and its owner's once it is accepted: readers do not learn which country reads it, too.
   party integer not null references hub.party,
   by_user uuid not null,
+  -- Whether the hub's reviewers had it before them.
+  reviewed boolean not null default false,
   -- Whether the owner sees it and may accept it.
   offered boolean not null,
   accepted_at timestamptz,
@@ -144,7 +166,7 @@ do $$
 declare
   t regclass;
 begin
-  foreach t in array array['hub.notice_draft', 'hub.notice_review', 'hub.notice_translation', 'hub.notice_acknowledgement', 'hub.notice_related', 'hub.notice_clock']::regclass[] loop
+  foreach t in array array['hub.notice_draft', 'hub.notice_rule', 'hub.notice_review', 'hub.notice_translation', 'hub.notice_acknowledgement', 'hub.notice_related', 'hub.notice_clock']::regclass[] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
@@ -161,13 +183,59 @@ language sql stable security definer set search_path = pg_catalog, pg_temp set e
 as $$ select exists (select from hub.notice_review r where r.notice = notice_ and r.handed_at = handed_at_ and r.reviewer = hub.my_user()) $$;
 create policy handed_over on hub.notice_draft for select to hub_app
   using ((select hub.me()) is not null and (select hub.doing()) = 'notice:review' and state = 'IN_REVIEW' and not hub.has_judged(id, handed_at));
-grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, updated_at) on hub.notice_draft to hub_app;
+grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
+
+create function hub.draft_days(party_ integer) returns integer
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select coalesce((select r.draft_days from hub.notice_rule r where r.party = party_), 90) $$;
+
+-- Whoever moves a draft sets its clock anew; what is published or cancelled has none.
+create function hub.date_draft() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.state in ('PUBLISHED', 'CANCELLED') then
+    new.ends_at := null;
+    new.warned_at := null;
+  elsif tg_op = 'INSERT' or old.ends_at is null or new.updated_at <> old.updated_at then
+    new.ends_at := new.updated_at + make_interval(days => hub.draft_days(new.party));
+    new.warned_at := null;
+  end if;
+  return new;
+end
+$$;
+create trigger date_draft before insert or update on hub.notice_draft for each row execute function hub.date_draft();
+
+-- What the context's party has decided about its drafts.
+create function hub.draft_days_of_mine() returns integer
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('policy:manage');
+  return hub.draft_days(hub.me());
+end
+$$;
+
+-- Decides it anew, for drafts that wait, too: none of them ends earlier than a week after its party was told.
+create function hub.set_draft_days(days integer) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('policy:manage');
+  insert into hub.notice_rule as r (party, draft_days, set_by) values (hub.me(), days, hub.my_user())
+    on conflict (party) do update set draft_days = excluded.draft_days, set_by = excluded.set_by, set_at = excluded.set_at;
+  update hub.notice_draft d set ends_at = e.at, warned_at = case when e.at <= clock_timestamp() + interval '7 days' then d.warned_at end
+    from hub.notice_draft x cross join lateral (select x.updated_at + make_interval(days => days) as at) e
+    where x.id = d.id and d.party = hub.me() and d.ends_at is not null;
+end
+$$;
+grant execute on function hub.draft_days_of_mine(), hub.set_draft_days(integer) to hub_app;
 
 -- Each exists() is itself under row-level security.
 create policy with_notice on hub.notice_translation for select to hub_app
   using ((select hub.me()) is not null and (accepted_at is not null or party = (select hub.me()) or offered and owner = (select hub.me()))
     and exists (select from hub.notice n where n.id = notice_translation.notice));
-grant select (id, notice, revision, language, method, title, summary, body, party, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
+grant select (id, notice, revision, language, method, title, summary, body, details, reviewed, party, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
 create policy own on hub.notice_acknowledgement for select to hub_app
   using ((select hub.me()) is not null and party = (select hub.me()) and exists (select from hub.notice n where n.id = notice_acknowledgement.notice));
 grant select (notice, revision, note, at) on hub.notice_acknowledgement to hub_app;
@@ -308,7 +376,7 @@ begin
     end if;
     update hub.notice_draft d
       set colour = x.colour, tlp = x.tlp, wanted = x.wanted, wanted_except = x.wanted_except, content = x.content, revision = d.revision + 1, state = 'DRAFT', updated_at = now(),
-        authors = case when d.state = 'PUBLISHED' then array[viewer.user_id] else array(select distinct unnest(d.authors || viewer.user_id)) end,
+        authors = case when d.state = 'PUBLISHED' then array[viewer.user_id] when viewer.user_id = any (d.authors) then d.authors else d.authors || viewer.user_id end,
         approved_by = null, reason = null, agreed = 0, handed_at = null
       where d.id = x.id and d.revision = x.revision and d.state <> 'CANCELLED' and (d.published_revision is null or d.colour = x.colour)
       returning d.revision into saved;
@@ -365,7 +433,9 @@ begin
   elsif (d.content->>'valid_until')::timestamptz <= clock_timestamp() then
     return 'LAPSED';
   end if;
-  update hub.notice_draft x set state = 'SUBMITTED', reason = null, updated_at = now(), authors = array(select distinct unnest(x.authors || hub.my_user())) where x.id = of_id;
+  update hub.notice_draft x set state = 'SUBMITTED', reason = null, updated_at = now(),
+      authors = case when hub.my_user() = any (x.authors) then x.authors else x.authors || hub.my_user() end
+    where x.id = of_id;
   return 'SUBMITTED';
 end
 $$;
@@ -415,9 +485,10 @@ begin
   delete from hub.notice_related r where r.notice = d.id;
   insert into hub.notice_related (notice, item) select distinct d.id, e.id::uuid from jsonb_array_elements_text(d.content->'related') e(id);
   delete from hub.notice_translation t where t.notice = d.id;
-  insert into hub.notice_translation (id, notice, owner, revision, language, method, title, summary, body, party, by_user, offered, accepted_at)
-    select gen_random_uuid(), d.id, d.party, d.revision, t.language, t.method, t.title, t.summary, t.body, d.party, d.authors[1], true, now()
-      from jsonb_to_recordset(d.content->'translations') t(language text, method text, title text, summary text, body text);
+  insert into hub.notice_translation (id, notice, owner, revision, language, method, title, summary, body, details, party, by_user, reviewed, offered, accepted_at)
+    select gen_random_uuid(), d.id, d.party, d.revision, t.language, t.method, t.title, t.summary, t.body, coalesce(t.details, '{}'), d.party, d.authors[1],
+        d.colour <> 'BULLETIN', true, now()
+      from jsonb_to_recordset(d.content->'translations') t(language text, method text, title text, summary text, body text, details jsonb);
   perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind in ('NOTICE', 'NOTICE_DRAFT') and l.item = d.id) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = 'NOTICE' and l.item = d.id
@@ -430,7 +501,10 @@ begin
   delete from hub.notice_clock k where k.notice = d.id;
   insert into hub.notice_clock (notice, remind_at)
     select d.id, clock_timestamp() + make_interval(hours => c.acknowledge_hours) where c.acknowledge_hours is not null;
-  update hub.notice_draft x set state = 'PUBLISHED', published_revision = x.revision, reason = null, handed_at = null, updated_at = now() where x.id = d.id;
+  update hub.notice_draft x
+    set state = 'PUBLISHED', published_revision = x.revision, reason = null, handed_at = null, updated_at = now(),
+      published = jsonb_build_object('tlp', d.tlp, 'wanted', d.wanted, 'wanted_except', d.wanted_except, 'content', d.content)
+    where x.id = d.id;
   perform hub.announce(array[d.party], 'NOTICE_PUBLISHED', jsonb_build_object('notice', d.id));
   insert into hub.audit (party, agency, what, channel, outcome, items) values (d.party, d.desk, 'notice.publish', 'graphql', 'DONE', array[d.id]);
   return 'PUBLISHED';
@@ -508,7 +582,7 @@ begin
   if not agrees_ then
     return hub.return_notice(d, remark_);
   end if;
-  update hub.notice_draft x set agreed = d.agreed + 1 where x.id = d.id;
+  update hub.notice_draft x set agreed = d.agreed + 1, updated_at = now() where x.id = d.id;
   return coalesce(outcome, 'AGREED');
 end
 $$;
@@ -549,6 +623,61 @@ end
 $$;
 create trigger clear_desk after delete on hub.notice referencing old table as old_rows for each statement execute function hub.clear_desk();
 
+-- What was not published is gone, and its files with it; a change of what was published is, and the desk has again what readers have.
+create function hub.end_draft(d hub.notice_draft) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.end_evidence('NOTICE_DRAFT', array[d.id]);
+  if d.published is null then
+    delete from hub.notice_draft x where x.id = d.id;
+  else
+    insert into hub.evidence_link (kind, item, evidence, place)
+      select 'NOTICE_DRAFT', l.item, l.evidence, l.place from hub.evidence_link l where l.kind = 'NOTICE' and l.item = d.id;
+    update hub.notice_draft x
+      set state = 'PUBLISHED', revision = x.revision + 1, tlp = p.tlp, wanted = p.wanted, wanted_except = p.wanted_except, content = p.content, approved_by = null, reason = null,
+        agreed = 0, handed_at = null, updated_at = clock_timestamp()
+      from jsonb_populate_record(null::hub.notice_draft, d.published) p where x.id = d.id;
+  end if;
+  insert into hub.audit (party, agency, what, channel, outcome, items) values (d.party, d.desk, 'notice.end-draft', 'relay', 'DONE', array[d.id]);
+end
+$$;
+
+/*
+ * By the clock, at most `batch` of each: tells parties a week before a draft that nobody moves ends, ends those whose time is over, and those of parties that are closed. A suspended
+ * party's clock stands still: nobody of it could move them. Returns how many.
+ */
+create function hub.end_drafts(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  d hub.notice_draft;
+  moment constant timestamptz := clock_timestamp();
+  week constant interval := interval '7 days';
+  done integer := 0;
+begin
+  for d in select * from hub.notice_draft x
+      where x.ends_at <= moment + week and (x.warned_at is null or x.ends_at <= moment and x.warned_at <= moment - week)
+        and not exists (select from hub.party p where p.key = x.party and (p.suspended_at is not null or p.closed_at is not null))
+      order by x.ends_at limit batch for update skip locked loop
+    if d.warned_at is null then
+      update hub.notice_draft x set warned_at = moment where x.id = d.id;
+      perform hub.announce(array[d.party], 'NOTICE_DRAFT_ENDS',
+        jsonb_build_object('notice', d.id, 'until', to_char(greatest(d.ends_at, moment + week) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+    else
+      perform hub.end_draft(d);
+    end if;
+    done := done + 1;
+  end loop;
+  for d in select x.* from hub.party p join hub.notice_draft x on x.party = p.key where p.closed_at is not null and x.ends_at is not null limit batch for update of x skip locked loop
+    perform hub.end_draft(d);
+    done := done + 1;
+  end loop;
+  return done;
+end
+$$;
+grant execute on function hub.end_drafts(integer) to hub_relay;
+
 -- A notice that the context sees, locked. HB404.
 create function hub.notice_in_sight(of_id uuid) returns hub.notice
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -565,8 +694,8 @@ begin
 end
 $$;
 
--- The context's country has it. ACKNOWLEDGED; BEFORE (it had said so); CANCELLED. 42501: it is its own.
-create function hub.acknowledge_notice(of_id uuid, note_ text) returns text
+-- The context's country has it. ACKNOWLEDGED; BEFORE (it had said so); CANCELLED; CHANGED: it is not that version (null: whichever it is). 42501: it is its own.
+create function hub.acknowledge_notice(of_id uuid, of_version integer, note_ text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -578,6 +707,8 @@ begin
     raise exception 'hub: for its readers to acknowledge' using errcode = '42501';
   elsif n.revoked_at is not null then
     return 'CANCELLED';
+  elsif n.version <> of_version then
+    return 'CHANGED';
   end if;
   insert into hub.notice_acknowledgement as a (notice, party, revision, note) values (n.id, hub.me(), n.revision, note_)
     on conflict (notice, party) do update set revision = excluded.revision, note = excluded.note, at = excluded.at where a.revision < excluded.revision;
@@ -619,7 +750,8 @@ end
 $$;
 
 -- Adds a translation of what is published, for the context's country; one more of the same language replaces its own that waits. It is nobody else's before the owner's approver accepts it.
--- ADDED; CANCELLED; TOO_MANY: ten of the country's wait, which is what the owner of a notice gets to see of one country.
+-- It has another id, too: who has read the one before does not accept this one. ADDED; CANCELLED; CHANGED: it is of another revision; TOO_MANY: ten of the country's wait, which is
+-- what the owner of a notice gets to see of one country.
 create function hub.translate_notice(of_id uuid, given jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -633,14 +765,17 @@ begin
     raise exception 'hub: notices are translated by countries' using errcode = '42501';
   elsif n.revoked_at is not null then
     return 'CANCELLED';
+  elsif n.revision is distinct from x.revision then
+    return 'CHANGED';
   elsif (select count(*) from hub.notice_translation t where t.notice = n.id and t.party = hub.me() and t.accepted_at is null and lower(t.language) <> lower(x.language)) >= 10 then
     return 'TOO_MANY';
   end if;
-  insert into hub.notice_translation as t (id, notice, owner, revision, language, method, title, summary, body, party, by_user, offered)
-    values (gen_random_uuid(), n.id, n.owner, n.revision, x.language, x.method, x.title, x.summary, x.body, hub.me(), hub.my_user(), x.offered or n.owner = hub.me())
+  insert into hub.notice_translation as t (id, notice, owner, revision, language, method, title, summary, body, details, party, by_user, offered)
+    values (gen_random_uuid(), n.id, n.owner, n.revision, x.language, x.method, x.title, x.summary, x.body, coalesce(x.details, '{}'), hub.me(), hub.my_user(),
+        x.offered or n.owner = hub.me())
     on conflict (notice, lower(language), party) where accepted_at is null do update
-      set language = excluded.language, method = excluded.method, title = excluded.title, summary = excluded.summary, body = excluded.body, by_user = excluded.by_user,
-        offered = excluded.offered, added_at = excluded.added_at;
+      set id = excluded.id, language = excluded.language, method = excluded.method, title = excluded.title, summary = excluded.summary, body = excluded.body,
+        details = excluded.details, by_user = excluded.by_user, offered = excluded.offered, added_at = excluded.added_at;
   return 'ADDED';
 end
 $$;
@@ -667,7 +802,7 @@ begin
   end if;
   -- One of each language is everybody's.
   delete from hub.notice_translation x where x.notice = n.id and lower(x.language) = lower(t.language) and x.accepted_at is not null;
-  update hub.notice_translation x set accepted_at = clock_timestamp() where x.id = t.id;
+  update hub.notice_translation x set accepted_at = clock_timestamp(), party = n.owner where x.id = t.id;
   update hub.notice x set version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = n.id;
   return 'ACCEPTED';
 end
@@ -699,9 +834,13 @@ begin
       or exists (select from hub.party p where p.key = n.owner and (p.suspended_at is not null or p.closed_at is not null));
     known := (select count(*) from unnest(hub.notice_readers(n, true)) r where r = any (missing));
     perform hub.announce(missing, 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour));
-    perform hub.announce(array[n.owner], 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour, 'missing', known));
+    -- That somebody is missing whom it may not know of, it does not learn either.
+    if known > 0 then
+      perform hub.announce(array[n.owner], 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour, 'missing', known));
+    end if;
     insert into hub.audit (party, agency, what, channel, outcome, items)
-      select t.party, case when t.party = n.owner then n.agency end, 'notice.remind', 'relay', 'DONE', array[n.id] from unnest(n.owner || missing) t(party);
+      select t.party, case when t.party = n.owner then n.agency end, 'notice.remind', 'relay', 'DONE', array[n.id]
+        from unnest(case when known > 0 then n.owner || missing else missing end) t(party);
   end loop;
   return done;
 end
@@ -710,31 +849,53 @@ grant execute on function hub.remind_notices(integer) to hub_relay;
 
 -- A notice as its reader may know it. Runs with the reader's rights.
 create view hub.notice_seen with (security_invoker = true) as
-  select n.id, n.colour, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
+  select n.id, n.colour, case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end as state, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
     n.updated_at, n.revoked_at, n.revoked_reason, n.version, n.named_owner,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = n.named_owner) as owner,
     (select jsonb_build_object('at', a.at, 'note', a.note) from hub.notice_acknowledgement a where a.notice = n.id and a.revision = n.revision) as acknowledged,
     array(select x.item from hub.notice_related x where x.notice = n.id order by x.item) as related,
-    coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'language', t.language, 'method', t.method, 'title', t.title, 'summary', t.summary, 'body', t.body, 'addedAt', t.added_at,
-        'accepted', t.accepted_at is not null, 'own', t.party = (select hub.me()), 'byOwner', t.party = n.named_owner) order by t.language, t.added_at)
+    coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'language', t.language, 'method', t.method, 'title', t.title, 'summary', t.summary, 'body', t.body, 'details', t.details,
+        'reviewed', t.reviewed, 'addedAt', t.added_at, 'accepted', t.accepted_at is not null, 'own', t.accepted_at is null and t.party = (select hub.me()))
+        order by lower(t.language), t.accepted_at is null, t.added_at)
       from hub.notice_translation t where t.notice = n.id), '[]') as translations,
     coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
       from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'NOTICE' and l.item = n.id), '[]') as evidence
   from hub.notice n;
 grant select on hub.notice_seen to hub_app;
 
--- Notices for this group that the context sees; none where the group is none of the context's.
-create function hub.notices_of_group(of_group uuid) returns setof uuid
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+/*
+ * Ids of notices that the context sees, the last published first, behind one of them (`behind`, published at `before`); `wanted`: {colours, threats, states, groups (ids, of which those of the context count), unacknowledged}, of which what is
+ * null or absent does not restrict. What is for somebody else is left out by its audience, before each row is asked for one by one (hub.sees, and again the policy of whoever reads it).
+ */
+create function hub.notices_listed(wanted jsonb, before timestamptz, behind uuid, most integer) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
-  group_key constant integer := (select g.key from hub.working_group g where g.id = of_group and g.key = any (viewer.keys));
+  keys constant integer[] := viewer.keys;
+  moment constant timestamptz := now();
+  colours text[];
+  threats text[];
+  states text[];
+  groups integer[];
+  unacknowledged boolean;
 begin
   perform hub.only_in('indicator:read');
+  select w.colours, w.threats, w.states, w.unacknowledged, case when w.groups is not null then array(select g.key from hub.working_group g where g.id = any (w.groups) and g.key = any (keys)) end
+    into colours, threats, states, unacknowledged, groups
+    from jsonb_to_record(wanted) w(colours text[], threats text[], states text[], groups uuid[], unacknowledged boolean);
   return query
     select n.id from hub.notice n
-      where n.audience @> array[group_key] and hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until);
+      where (n.audience && keys or n.owner = viewer.me)
+        and (behind is null or (n.published_at, n.id) < (before, behind))
+        and (groups is null or n.audience && groups)
+        and (colours is null or n.colour = any (colours))
+        and (threats is null or n.threat = any (threats))
+        and (states is null or case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= moment then 'LAPSED' else 'CURRENT' end = any (states))
+        and (unacknowledged is not true or n.revoked_at is null and n.owner <> viewer.me
+          and not exists (select from hub.notice_acknowledgement a where a.notice = n.id and a.party = viewer.me and a.revision = n.revision))
+        and hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until)
+      order by n.published_at desc, n.id desc limit most;
 end
 $$;
 
@@ -742,8 +903,8 @@ create function hub.told_notice(items uuid[]) returns table (item uuid, content 
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$ select n.id, jsonb_build_object('notice', to_jsonb(n)) from hub.notice_seen n where (select hub.me()) is not null and n.id = any (told_notice.items) $$;
 grant execute on function hub.told_notice(uuid[]), hub.save_notice(jsonb), hub.submit_notice(uuid, integer), hub.decide_notice(uuid, integer, boolean, text),
-  hub.review_notice(uuid, integer, boolean, jsonb, text), hub.cancel_notice(uuid, text), hub.acknowledge_notice(uuid, text), hub.notice_acknowledgements(uuid),
-  hub.translate_notice(uuid, jsonb), hub.accept_notice_translation(uuid), hub.notices_of_group(uuid) to hub_app;
+  hub.review_notice(uuid, integer, boolean, jsonb, text), hub.cancel_notice(uuid, text), hub.acknowledge_notice(uuid, integer, text), hub.notice_acknowledgements(uuid),
+  hub.translate_notice(uuid, jsonb), hub.accept_notice_translation(uuid), hub.notices_listed(jsonb, timestamptz, uuid, integer) to hub_app;
 
 -- Notices are in no collection: TAXII, MISP and exports do not carry them.
 alter function hub.collects(hub.viewer, jsonb, hub.governed_item) rename to collects_but_notices;

@@ -256,9 +256,11 @@ export const REVIEWED = {
     'hub.decide_notice(uuid,integer,boolean,text)', // at the desk of the context's party, in acts of approving alone
     'hub.accept_notice_translation(uuid)', // the same
     'hub.review_notice(uuid,integer,boolean,jsonb,text)', // of what was handed over, by the hub's accounts, in acts of reviewing alone
-    'hub.acknowledge_notice(uuid,text)', // of what the context sees
+    'hub.acknowledge_notice(uuid,integer,text)', // of what the context sees
     'hub.translate_notice(uuid,jsonb)', // the same
-    'hub.notices_of_group(uuid)', // the same, and only of a group of the context's party
+    'hub.notices_listed(jsonb,timestamp with time zone,uuid,integer)', // the same, by groups of the context's party alone
+    'hub.draft_days_of_mine()', // of the context's party, in acts of setting its policy
+    'hub.set_draft_days(integer)', // the same
     'hub.notice_acknowledgements(uuid)', // of the context's party's own notices
     'hub.told_action_request(uuid[])', // under row-level security
     'hub.told_relationship(uuid[])', // the same
@@ -477,6 +479,7 @@ export const REVIEWED = {
     'hub.end_retention(integer)',
     'hub.escalate_actions(integer)',
     'hub.remind_notices(integer)',
+    'hub.end_drafts(integer)',
     'hub.forget_asks(integer)',
     'hub.mind_watches(integer)',
     'hub.fire_sealed(integer)',

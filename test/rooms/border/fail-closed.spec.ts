@@ -171,9 +171,11 @@ const CALLS = [
   `hub.decide_notice('${NIL}', 1, true, null)`,
   `hub.accept_notice_translation('${NIL}')`,
   `hub.review_notice('${NIL}', 1, true, '{}', null)`,
-  `hub.acknowledge_notice('${NIL}', null)`,
+  `hub.acknowledge_notice('${NIL}', null, null)`,
   `hub.translate_notice('${NIL}', '{}')`,
-  `hub.notices_of_group('${NIL}')`,
+  `hub.notices_listed('{}', null, null, 1)`,
+  'hub.draft_days_of_mine()',
+  'hub.set_draft_days(90)',
   `hub.notice_acknowledgements('${NIL}')`,
   `hub.told_relationship('{${NIL}}')`,
   `hub.own_relationships('{${NIL}}')`,
@@ -599,12 +601,12 @@ describe('without a context the border is closed, loudly', () => {
       app.rows('select hub.decide_notice($1, 1, true, null)', [notice]),
     );
     await app.as(await world.signsIn('analyst@kh.example'), 'notice:acknowledge', () =>
-      app.rows('select hub.acknowledge_notice($1, null)', [notice]),
+      app.rows('select hub.acknowledge_notice($1, null, null)', [notice]),
     );
     await app.as(await world.signsIn('analyst@kh.example'), 'notice:draft', () =>
       app.rows('select hub.translate_notice($1, $2)', [
         notice,
-        JSON.stringify({ language: 'km', method: 'HUMAN', title: 'x', summary: 'x', body: 'x', offered: true }),
+        JSON.stringify({ language: 'km', method: 'HUMAN', title: 'x', summary: 'x', body: 'x', offered: true, revision: 1 }),
       ]),
     );
     await world.ownerSql(
@@ -657,6 +659,7 @@ describe('without a context the border is closed, loudly', () => {
       [NIL, th.party, th.agency, th.user, claims[0]],
     );
     await world.ownerSql('insert into hub.triage_rule (party, hours, set_by) values ($1, 1, $2)', [kh, NIL]);
+    await world.ownerSql('insert into hub.notice_rule (party, draft_days, set_by) values ($1, 30, $2)', [kh, NIL]);
     await world.ownerSql(
       'insert into hub.indicator_origin (indicator, report, reporter, party, shown) select i.id, $1, r.owner, i.owner, true from hub.indicator i, hub.report r limit 1',
       [report],

@@ -9,7 +9,7 @@ import {
 } from '../objects/notices.js';
 import type { FieldRow, Row } from '../row.js';
 
-const TEXT = { language: 'th', method: 'HUMAN', title: 'x', summary: 'x', body: 'x' };
+const TEXT = { language: 'th', translatedBy: 'HUMAN', title: 'x', summary: 'x', body: 'x' };
 
 export const NOTICES: Readonly<Record<string, Row>> = {
   'Mutation.draftNotice': {
@@ -31,6 +31,8 @@ export const NOTICES: Readonly<Record<string, Row>> = {
   'Query.noticeDraft': { about: { id: noticeAtDesk }, foreign: 'null' },
   'Query.noticeDrafts': {},
   'Query.noticesToReview': {},
+  'Query.noticeDraftDays': {},
+  'Mutation.setNoticeDraftDays': { with: { days: 90 } },
   'Query.noticeVersions': { about: { id: noticeOfOthers }, foreign: 'done', hidden: 'empty' },
 };
 
