@@ -1,12 +1,13 @@
-import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ActorParty } from '../access/actor.js';
 import { AgencyType, PartyType } from '../access/viewer.graphql.js';
 import { enumOf } from '../graphql/enums.js';
-import { Cursor, DateTime } from '../graphql/scalars.js';
+import { CountryCode, Cursor, DateTime } from '../graphql/scalars.js';
 import type { Discoverability } from '../sharing/label.js';
 import { DiscoverabilityEnum } from '../sharing/sharing.graphql.js';
 import type { Page } from './asking.js';
 import { CONTACT_ANSWERS, CONTACT_STATES, type ContactState } from './contact.policy.js';
+import type { ContactFilter } from './contacts.service.js';
 import type { ContactRow } from './contacts.service.js';
 
 export const ContactAnswerEnum = enumOf(CONTACT_ANSWERS);
@@ -32,6 +33,33 @@ registerEnumType(ContactStateEnum, {
     DECLINED: { description: 'No more.' },
   },
 });
+
+@InputType('ContactFilter', { description: 'Which contacts. What is absent does not restrict.' })
+export class ContactFilterInput implements Omit<ContactFilter, 'open'> {
+  @Field(() => [ContactStateEnum], { nullable: true, description: 'What was answered.' })
+  readonly states?: ContactState[] | null;
+
+  @Field(() => [DiscoverabilityEnum], { nullable: true, description: 'What they were answered at that time.' })
+  readonly discoverabilities?: Discoverability[] | null;
+
+  @Field(() => [CountryCode], { nullable: true, description: 'Countries that asked.' })
+  readonly askedBy?: string[] | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Asked at this moment or later.' })
+  readonly askedFrom?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Asked before this moment.' })
+  readonly askedBefore?: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'In this case of theirs, as they wrote it.' })
+  readonly caseReference?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'About this claim.' })
+  readonly indicatorId?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'About sealed holdings alone, or about claims alone.' })
+  readonly sealed?: boolean | null;
+}
 
 @ObjectType('Contact', { description: "That another country asked about something that the viewer's party holds." })
 export class ContactType {

@@ -1,15 +1,35 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
-import { CurrentActor, Requires } from '../access/requires.js';
+import type { CallContext } from '../access/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
+import { BrowseService } from '../indicators/browse.service.js';
+import { claimById } from '../indicators/claims-by-id.js';
+import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { ContactTearLineInput, contactTearLineOf } from './contact-tear-line.graphql.js';
-import { ContactAnswerEnum, ContactPageType, ContactType } from './contact.graphql.js';
+import { ContactAnswerEnum, ContactFilterInput, ContactPageType, ContactType } from './contact.graphql.js';
 import type { ContactAnswer } from './contact.policy.js';
 import { ContactsService } from './contacts.service.js';
 
 @Resolver(() => ContactType)
 export class ContactsResolver {
-  constructor(private readonly service: ContactsService) {}
+  constructor(
+    private readonly service: ContactsService,
+    private readonly browsing: BrowseService,
+  ) {}
+
+  @ResolveField('indicator', () => IndicatorType, {
+    nullable: true,
+    description: 'The claim that was asked about, as it stands; null where it is a sealed holding, or is gone.',
+  })
+  @Requires('indicator:read')
+  async indicator(
+    @Parent() { indicatorId: id }: ContactType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<IndicatorType | null> {
+    return claimById(this.browsing, actor, call, id);
+  }
 
   @Query(() => ContactPageType, {
     description: "What others asked about that the viewer's party holds, newest first; what is HIDDEN is not told.",
@@ -19,10 +39,14 @@ export class ContactsResolver {
     @CurrentActor() actor: Actor,
     @Args('open', { type: () => Boolean, nullable: true, description: 'true: not answered yet; false: answered; absent: all.' })
     open?: boolean | null,
+    @Args('filter', { type: () => ContactFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    filter?: ContactFilterInput | null,
     @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
     @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
   ): Promise<ContactPageType> {
-    return ContactPageType.of(await this.service.page(actor, open ?? null, { first: first ?? 50, after: after ?? null }));
+    return ContactPageType.of(
+      await this.service.page(actor, { ...filter, open: open ?? null }, { first: first ?? 50, after: after ?? null }),
+    );
   }
 
   @Mutation(() => ContactType, { description: 'Answers whoever asked. Nothing is said twice; whoever has named itself may still release.' })

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
+import { anyOf } from '../graphql/lists.js';
 import { GovernanceService } from '../indicators/governance.service.js';
 import { ReviseService } from '../indicators/revise.service.js';
-import { TearLinesService } from '../onward/tear-lines.service.js';
+import { type Occasion, TearLinesService } from '../onward/tear-lines.service.js';
 import type { TearLineWish } from '../onward/tear-line.policy.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
@@ -12,8 +13,10 @@ import { describeAudience, OWNER_ALONE } from '../sharing/audience.js';
 import type { Discoverability } from '../sharing/label.js';
 import type { Page } from './asking.js';
 import { type ContactAnswer, type ContactState, nextContactState, openedTo } from './contact.policy.js';
-import { Pages, type PageWish } from './pages.js';
+import { boundTo, Pages, type PageWish } from './pages.js';
 import { checkedNote } from './reasons.js';
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** A row of hub.contact_seen. */
 export interface ContactRow {
@@ -31,6 +34,21 @@ export interface ContactRow {
   readonly answered_at: Date | null;
   readonly asker: ActorParty;
   readonly asker_agency: { readonly id: string; readonly name: string } | null;
+}
+
+/** What is absent does not restrict. */
+export interface ContactFilter {
+  /** true: not answered yet; false: answered. */
+  readonly open?: boolean | null;
+  readonly states?: readonly ContactState[] | null;
+  readonly discoverabilities?: readonly Discoverability[] | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly askedBy?: readonly string[] | null;
+  readonly askedFrom?: Date | null;
+  readonly askedBefore?: Date | null;
+  readonly caseReference?: string | null;
+  readonly indicatorId?: string | null;
+  readonly sealed?: boolean | null;
 }
 
 /** What a tear-line for whoever asked says. */
@@ -67,11 +85,12 @@ export class ContactsService {
     private readonly tearLines: TearLinesService,
   ) {}
 
-  /** Newest first. @param open true: not answered yet; false: answered; null: all. @throws BadInput on the size or the cursor */
-  async page(actor: Actor, open: boolean | null, wish: PageWish): Promise<Page<ContactRow>> {
-    return this.pages.page(actor, `contacts ${String(open)}`, wish, (below, most) =>
+  /** Newest first. @throws BadInput on the size or the cursor */
+  async page(actor: Actor, filter: ContactFilter, wish: PageWish): Promise<Page<ContactRow>> {
+    const wanted = wantedBy(filter);
+    return this.pages.page(actor, boundTo('contacts', wanted), wish, (below, most) =>
       this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
-        const rows = await tx.query<ContactRow>(LISTED, [below, open, most]);
+        const rows = await tx.query<ContactRow>(LISTED, [below, most, ...wanted]);
         tx.touched(...rows.map(({ id }) => id));
         return rows;
       }),
@@ -121,10 +140,11 @@ export class ContactsService {
     await this.revising.changeAudience(actor, item, openedTo(present, country));
   }
 
-  /** Tears a copy off for whoever asked, in an act of its own. @returns the copy's id */
+  /** Tears a copy off for whoever asked, in an act of its own: one copy, whoever of the holder's answers at the same time, and however often. @returns the copy's id */
   private async tearOff(actor: Actor, id: string, wish: ContactTearLine): Promise<string> {
     const { item, country } = await this.releasable(actor, id);
-    const { claim } = await this.tearLines.release(actor, item, { ...wish, audience: { ...OWNER_ALONE, countries: [country] } });
+    const audience = { ...OWNER_ALONE, countries: [country] };
+    const { claim } = await this.tearLines.release(actor, item, { ...wish, audience }, forContact(id));
     return claim.id;
   }
 
@@ -141,7 +161,32 @@ export class ContactsService {
   }
 }
 
+const forContact = (id: string): Occasion => ({
+  before: async (tx) => {
+    const [torn] = await tx.query<{ copy: string | null; answered: boolean }>('select * from hub.torn_for($1)', [id]);
+    if (!torn || torn.answered) throw HINDRANCES.ANSWERED();
+    return torn.copy;
+  },
+  after: async (tx, copy) => {
+    await tx.query('select hub.tear_for($1, $2)', [id, copy]);
+  },
+});
+
 const LISTED = `
   select * from hub.contact_seen c
-    where ($1::bigint is null or c.seq < $1) and ($2::boolean is null or (c.state = 'OPEN') = $2)
-    order by c.seq desc limit $3`;
+    where ($1::bigint is null or c.seq < $1) and ($3::boolean is null or (c.state = 'OPEN') = $3) and ($4::text[] is null or c.state = any ($4))
+      and ($5::text[] is null or c.setting = any ($5)) and ($6::text[] is null or c.asker->>'country' = any ($6)) and ($7::timestamptz is null or c.asked_at >= $7)
+      and ($8::timestamptz is null or c.asked_at < $8) and ($9::text is null or c.case_reference = $9) and ($10::uuid is null or c.item = $10)
+      and ($11::boolean is null or (c.holding is not null) = $11)
+    order by c.seq desc limit $2`;
+
+/** In the order of LISTED. */
+function wantedBy({ indicatorId = null, ...filter }: ContactFilter): readonly unknown[] {
+  return [
+    filter.open ?? null,
+    ...[anyOf(filter.states), anyOf(filter.discoverabilities), anyOf(filter.askedBy)],
+    ...[filter.askedFrom ?? null, filter.askedBefore ?? null, filter.caseReference?.trim() ?? null],
+    // What is no id is no claim's: then there is nothing.
+    ...[indicatorId === null || isUuid(indicatorId) ? indicatorId : NOBODY, filter.sealed ?? null],
+  ];
+}

@@ -1,11 +1,12 @@
-import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ActorParty } from '../access/actor.js';
 import { PartyType } from '../access/viewer.graphql.js';
 import { enumOf } from '../graphql/enums.js';
-import { Cursor, DateTime } from '../graphql/scalars.js';
+import { CountryCode, Cursor, DateTime } from '../graphql/scalars.js';
 import { KindEnum } from '../indicators/indicator.graphql.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import type { Kind } from '../values/value.js';
+import type { AskedFilter } from './asked.service.js';
 import type { AskedRequest, Hit, OwnersAnswer, Page } from './asking.js';
 
 @ObjectType('DeconflictionHit', {
@@ -65,6 +66,30 @@ export class DeconflictionAnswerType {
   readonly at: Date;
 
   static of = ({ at, ...said }: OwnersAnswer): DeconflictionAnswerType => ({ ...said, at: new Date(at) });
+}
+
+@InputType('DeconflictionRequestFilter', {
+  description:
+    'Which of the values that the viewer asked about. What is absent does not restrict. (The values lie sealed: by them nothing is found.)',
+})
+export class DeconflictionRequestFilterInput implements AskedFilter {
+  @Field(() => Boolean, { nullable: true, description: 'Whether some member was known to hold it.' })
+  readonly hit?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether an owner has said something since.' })
+  readonly answered?: boolean | null;
+
+  @Field(() => [CountryCode], { nullable: true, description: 'Holders that were named, then or since.' })
+  readonly parties?: string[] | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Asked at this moment or later.' })
+  readonly askedFrom?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Asked before this moment.' })
+  readonly askedBefore?: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'In this case, as it was written.' })
+  readonly caseReference?: string | null;
 }
 
 @ObjectType('DeconflictionRequest', { description: 'One value that the viewer asked about, and what owners have said since.' })

@@ -8,7 +8,7 @@ import { AskedService } from './asked.service.js';
 import { ContactsResolver } from './contacts.resolver.js';
 import { ContactsService } from './contacts.service.js';
 import { DeconflictService } from './deconflict.service.js';
-import { DeconflictionResolver } from './deconfliction.resolver.js';
+import { DeconflictionAnswersResolver, DeconflictionResolver } from './deconfliction.resolver.js';
 import { HoldingsResolver } from './holdings.resolver.js';
 import { HoldingsService } from './holdings.service.js';
 import { NoticesWorker } from './notices.worker.js';
@@ -26,6 +26,7 @@ import { Pages } from './pages.js';
     HoldingsService,
     AlarmsService,
     DeconflictionResolver,
+    DeconflictionAnswersResolver,
     ContactsResolver,
     HoldingsResolver,
     AlarmsResolver,

@@ -1,11 +1,21 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
-import { CurrentActor, Requires } from '../access/requires.js';
+import type { CallContext } from '../access/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
+import { BrowseService } from '../indicators/browse.service.js';
+import { claimById } from '../indicators/claims-by-id.js';
 import { LookupInput } from '../indicators/find.graphql.js';
+import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { AskedService } from './asked.service.js';
 import { DeconflictService } from './deconflict.service.js';
-import { DeconflictionHitType, DeconflictionRequestPageType, DeconflictionRequestType } from './deconfliction.graphql.js';
+import {
+  DeconflictionAnswerType,
+  DeconflictionHitType,
+  DeconflictionRequestFilterInput,
+  DeconflictionRequestPageType,
+  DeconflictionRequestType,
+} from './deconfliction.graphql.js';
 
 @Resolver(() => DeconflictionRequestType)
 export class DeconflictionResolver {
@@ -46,9 +56,30 @@ export class DeconflictionResolver {
   @Requires('deconflict:ask', 'deconflict.list')
   async deconflictionRequests(
     @CurrentActor() actor: Actor,
+    @Args('filter', { type: () => DeconflictionRequestFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    filter?: DeconflictionRequestFilterInput | null,
     @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
     @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
   ): Promise<DeconflictionRequestPageType> {
-    return DeconflictionRequestPageType.of(await this.asked.page(actor, { first: first ?? 50, after: after ?? null }));
+    return DeconflictionRequestPageType.of(await this.asked.page(actor, filter ?? {}, { first: first ?? 50, after: after ?? null }));
+  }
+}
+
+/** What an owner released, beside its answer. */
+@Resolver(() => DeconflictionAnswerType)
+export class DeconflictionAnswersResolver {
+  constructor(private readonly browsing: BrowseService) {}
+
+  @ResolveField('indicator', () => IndicatorType, {
+    nullable: true,
+    description: 'The claim that was released, as it stands; null when none was, or it is no longer visible.',
+  })
+  @Requires('indicator:read')
+  async indicator(
+    @Parent() { indicatorId: id }: DeconflictionAnswerType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<IndicatorType | null> {
+    return claimById(this.browsing, actor, call, id);
   }
 }

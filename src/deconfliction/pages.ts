@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
@@ -9,6 +10,10 @@ export interface PageWish {
   readonly first: number;
   readonly after: string | null;
 }
+
+/** What a cursor of a list with a filter is bound to: to go on with another one is another list. */
+export const boundTo = (list: string, filter: readonly unknown[]): string =>
+  `${list} ${createHash('sha256').update(JSON.stringify(filter)).digest('base64url').slice(0, 22)}`;
 
 /** Pages of this room's lists, newest first, by the number that a row got when it was written. */
 @Injectable()

@@ -50,7 +50,7 @@ export class ClaimStore {
   static newId = (): string => uuidv7();
 
   /**
-   * Writes claims, new ones and new versions, each in one statement, and their details in a third. Their events keep the order of the batch.
+   * Writes claims, new ones and new versions, each in one statement, and their details, with how they may go further, in a third. Their events keep the order of the batch.
    * @returns ids that were written. One that is missing lost a race against another transaction: look again.
    */
   async write(tx: Transaction, writings: readonly Writing[]): Promise<ReadonlySet<string>> {
@@ -70,7 +70,9 @@ export class ClaimStore {
     const details = writings.filter(({ id }) => written.has(id)).map(detailRow);
     for (const [statement, of] of DETAILS) {
       const those = details.filter(({ version }) => of(version));
-      if (those.length > 0) await tx.query(statement, [JSON.stringify(those)]);
+      if (those.length === 0) continue;
+      const isSaid = those.some(({ onward_rule: rule }) => rule !== null);
+      await tx.query(isSaid ? withOnward(statement) : statement, [JSON.stringify(those)]);
     }
     return written;
   }
@@ -171,11 +173,11 @@ const claimRow = ({ draft: { index, item, value, keys }, id, version }: Writing)
 });
 
 const detailRow = ({
-  draft: { item },
+  draft: { item, onward },
   id,
   version,
   externalId,
-}: Writing): { readonly version: number; readonly [column: string]: unknown } => ({
+}: Writing): { readonly version: number; readonly onward_rule: string | null; readonly [column: string]: unknown } => ({
   id,
   version,
   raw: item.value,
@@ -187,6 +189,8 @@ const detailRow = ({
   person_status: item.personStatus === 'UNKNOWN' ? null : (item.personStatus ?? null),
   // what was said by another object is not said by the old one any more
   original: item.original ?? null,
+  onward_rule: onward?.rule ?? null,
+  onward_within: onward?.within ?? [],
 });
 
 const RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, ordinal integer, kind text, scope text, value text, display text, platform text,
@@ -225,6 +229,9 @@ const UPDATE_DETAILS = `
   update hub.indicator_detail present set version = x.version, raw = x.raw, external_id = x.external_id, description = x.description,
       confidence = x.confidence, reliability = x.reliability, credibility = x.credibility, person_status = x.person_status, original = x.original
     from ${DETAIL_RECORDS} where present.id = x.id`;
+
+/** Along with the details, in their statement: only where something is said of it, so that others pay nothing for it. */
+const withOnward = (statement: string): string => `with detailed as (${statement}) select hub.say_onward($1::jsonb)`;
 
 const DETAILS: readonly (readonly [string, (version: number) => boolean])[] = [
   [INSERT_DETAILS, (version) => version === 1],

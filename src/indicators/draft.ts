@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
+import type { OnwardWish } from '../sharing/onward-rule.js';
 import { canonicalise } from '../values/canonicalise.js';
 import { isStorableJson, UNSTORABLE } from '../graphql/storable-text.js';
 import type { CanonicalValue, Kind, RawValue } from '../values/value.js';
@@ -22,6 +23,8 @@ export interface PublishItem extends RawValue {
   readonly audience: AudienceWish | null;
   readonly discoverability: Discoverability;
   readonly attribution: Attribution;
+  /** How it may go further. Absent or null: as the claim has it, and as its party says by default where it is new: what was forbidden is not allowed by a table without that column. */
+  readonly onward?: OnwardWish | null;
   /** 0 to 100. */
   readonly confidence?: number | null;
   readonly reliability?: string | null;

@@ -1,4 +1,5 @@
 import { validateSync } from 'class-validator';
+import { type OnwardInput, onwardWishOf } from '../sharing/onward-rule.graphql.js';
 import { AudienceInput, audienceOf } from '../sharing/sharing.graphql.js';
 import { type ItemProblem, problem } from './draft.js';
 import { PublishIndicatorInput } from './publish.graphql.js';
@@ -11,7 +12,7 @@ import type { CheckedItem } from './publish.service.js';
 export function checkedItem(sent: PublishIndicatorInput): CheckedItem {
   const audience = sent.audience ? Object.assign(new AudienceInput(), sent.audience) : null;
   const item = Object.assign(new PublishIndicatorInput(), sent, { audience });
-  const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : [])];
+  const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : []), ...onwardProblems(sent.onward)];
   if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
     refusal.push(problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen'));
   }
@@ -21,11 +22,16 @@ export function checkedItem(sent: PublishIndicatorInput): CheckedItem {
     audience: audience && audienceOf(audience),
     discoverability: item.discoverability ?? 'HIDDEN',
     attribution: item.attribution ?? 'NAMED',
+    onward: item.onward ? onwardWishOf(item.onward) : null,
     tags: item.tags ?? [],
     agencyOnly: item.agencyOnly ?? false,
     reissue: item.reissue ?? false,
   };
 }
+
+/** What is wrong with the form of a rule for onward sharing. */
+export const onwardProblems = (onward: OnwardInput | null | undefined): ItemProblem[] =>
+  onward?.within ? formProblems(Object.assign(new AudienceInput(), onward.within), 'onward.within.') : [];
 
 /** What the decorators of its class say against an input. @param prefix its place within the item */
 export const formProblems = (input: object, prefix = ''): ItemProblem[] =>

@@ -8,13 +8,13 @@ import { GroupType } from '../members/groups.graphql.js';
 import { describeAudience } from '../sharing/audience.js';
 import { BrowseService } from './browse.service.js';
 import type { Claim } from './claim.js';
+import { claimById } from './claims-by-id.js';
 import { type Governance, GovernanceService } from './governance.service.js';
 import { AudienceType, IndicatorType } from './indicator.graphql.js';
 import { PublishReceiptType } from './publish.graphql.js';
 
 const GOVERNANCE = Symbol('governance of own claims');
 const DIRECTORY = Symbol('directory');
-const CLAIMS = Symbol('claims by id');
 
 /** Fields of an indicator whose answer depends on whether the reader owns it. One statement a request for each, however many indicators. */
 @Resolver(() => IndicatorType)
@@ -87,6 +87,20 @@ export class OwnerFieldsResolver {
     return (await this.own(actor, call, claim))?.agency_only ?? null;
   }
 
+  @ResolveField('externalId', () => String, {
+    nullable: true,
+    description: "The publisher's own reference; null unless the viewer's party owns the claim.",
+  })
+  @Requires('indicator:read')
+  async externalId(
+    @Parent() { claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<string | null> {
+    if (claim.external_id === null || (claim.owner_id !== null && claim.owner_id !== actor.party.id)) return null;
+    return (await this.own(actor, call, claim)) ? claim.external_id : null;
+  }
+
   private own(actor: Actor, call: CallContext, claim: Claim): Promise<Governance | undefined> {
     return batched(call.perRequest, GOVERNANCE, (ids: readonly string[]) => this.governance.of(actor, ids)).load(claim.id);
   }
@@ -106,11 +120,6 @@ export class ReceiptsResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<IndicatorType | null> {
-    if (indicatorId === null) return null;
-    const claim = await batched(call.perRequest, CLAIMS, async (ids: readonly string[]) => {
-      const byId = new Map((await this.browsing.byIds(actor, ids)).map((one) => [one.id, one]));
-      return ids.map((id) => byId.get(id));
-    }).load(indicatorId);
-    return claim ? IndicatorType.of(claim) : null;
+    return claimById(this.browsing, actor, call, indicatorId);
   }
 }

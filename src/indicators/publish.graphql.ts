@@ -4,6 +4,7 @@ import { enumOf } from '../graphql/enums.js';
 import { CountryCode, DateTime } from '../graphql/scalars.js';
 import { IsStorableText } from '../graphql/storable-text.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
+import { OnwardInput } from '../sharing/onward-rule.graphql.js';
 import { AttributionEnum, AudienceInput, DiscoverabilityEnum, TlpEnum } from '../sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE, type ValueProblem } from '../values/value.js';
 import type { Threat } from './claim.js';
@@ -16,7 +17,7 @@ import type { Receipt } from './publish.service.js';
 /** As it is sent: null stands for the default everywhere (item-form.ts reads it so). */
 @InputType('PublishIndicatorInput', {
   description:
-    'A whole claim about one value: what is absent is cleared when it is published again (externalId and personStatus excepted).',
+    'A whole claim about one value: what is absent is cleared when it is published again (externalId, personStatus and onward excepted).',
 })
 export class PublishIndicatorInput {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
@@ -72,6 +73,13 @@ export class PublishIndicatorInput {
 
   @Field(() => AttributionEnum, { nullable: true, defaultValue: 'NAMED', description: 'What readers learn of the owner.' })
   readonly attribution?: Attribution | null;
+
+  @Field(() => OnwardInput, {
+    nullable: true,
+    description:
+      'How it may go further, by those who receive it. Absent: as the claim has it, and as the party says by default (onwardDefault) for a new one. What lets it go further than before needs reissue.',
+  })
+  readonly onward?: OnwardInput | null;
 
   @Field(() => Int, { nullable: true, description: 'How sure the owner is, 0 to 100.' })
   @IsOptional()

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AudienceKeys, Directory } from '../sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
+import { isLooser, isSameRule, type Onward, type OnwardRule } from '../sharing/onward-rule.js';
 import { type Release, whatWidens } from '../sharing/release.policy.js';
 import type { Kind } from '../values/value.js';
 import type { Threat } from './claim.js';
@@ -37,12 +38,18 @@ export interface OwnClaim {
   /** null: there is no person behind such a value. */
   readonly person_status: PersonStatus | null;
   readonly disputed_since: Date | null;
+  /** How it may go further: by what it says itself (onward_own), or by what its party says for all. */
+  readonly onward_rule: OnwardRule;
+  readonly onward_within: readonly number[];
+  readonly onward_own: boolean;
   readonly original: Original | null;
 }
 
 /** A draft whose audience was found. */
 export interface Addressed extends Draft {
   readonly keys: AudienceKeys;
+  /** How it may go further; absent: it does not say. */
+  readonly onward?: Onward;
 }
 
 export type Decision =
@@ -119,15 +126,16 @@ function decideOnPresent(draft: Addressed, claim: OwnClaim, waiting: Release | u
 
   if (!claim.revoked_at && claim.disputed_since) return DISPUTED;
   const toColleagues = claim.agency_only && !draft.item.agencyOnly ? ['the other agencies of your party'] : [];
-  const widening = [...toColleagues, ...whatWidens({ tlp: draft.item.tlp, ...draft.keys }, asked, directory)];
+  const toOthers = draft.onward && isLooser(draft.onward, onwardOf(claim)) ? ['whomever its readers propose'] : [];
+  const widening = [...toColleagues, ...toOthers, ...whatWidens({ tlp: draft.item.tlp, ...draft.keys }, asked, directory)];
   if (widening.length > 0 && !draft.item.reissue) {
     return rejected('WOULD_WIDEN', `This would open the claim to ${list(widening)}, and needs reissue: true.`, 'audience');
   }
   return { outcome: 'UPDATED', claim };
 }
 
-/** Whether the draft says anything that the claim does not. An absent externalId says nothing, nor does an absent original by itself: what else it says is compared. */
-function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
+/** Whether the draft says anything that the claim does not. An absent externalId or onward says nothing, nor does an absent original by itself: what else it says is compared. */
+function differs({ item, keys, onward }: Addressed, claim: OwnClaim): boolean {
   const { externalId = null } = item;
   return (
     item.threat !== claim.threat ||
@@ -148,9 +156,12 @@ function differs({ item, keys }: Addressed, claim: OwnClaim): boolean {
     (item.credibility ?? null) !== claim.credibility ||
     statusOf(item.kind, item.personStatus, claim.person_status) !== claim.person_status ||
     (externalId !== null && externalId !== claim.external_id) ||
+    (onward !== undefined && !(claim.onward_own && isSameRule(onward, onwardOf(claim)))) ||
     isAnother(item.original, claim.original)
   );
 }
+
+const onwardOf = ({ onward_rule: rule, onward_within: within }: OwnClaim): Onward => ({ rule, within });
 
 /** The STIX object that something was read from. */
 const objectIn = ({ original }: { readonly original?: Original | null }): Original['body'] | undefined =>

@@ -6,8 +6,9 @@ import { Clock } from '../platform/clock.js';
 import { GuardsService } from '../guards/guards.service.js';
 import type { Guard } from '../guards/guard.js';
 import { BadInput, Forbidden } from '../platform/errors.js';
-import { type Directory, resolveAudience } from '../sharing/audience.js';
+import { type AudienceProblem, type Directory, resolveAudience } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
+import { type Onward, onwardOf } from '../sharing/onward-rule.js';
 import { askForReleases, type Asking, openReleases, wantedOf } from '../sharing/release-desk.js';
 import { labelProblem } from '../sharing/release.policy.js';
 import type { SharingPolicy } from '../sharing/sharing.policy.js';
@@ -165,11 +166,22 @@ export function addressedOf(
   if (!wish) return { problems: [NO_AUDIENCE] };
   const { problems, keys } = resolveAudience(wish, directory);
   const label = labelProblem(draft.item.tlp, wish);
-  const all = label ? [...problems, label] : problems;
-  if (all.length > 0) return { problems: all.map(({ code, message }) => problem(code, message, 'audience')) };
+  const onward: { readonly onward?: Onward } | { readonly problem: AudienceProblem } = draft.item.onward
+    ? onwardOf(draft.item.onward, directory)
+    : {};
+  const all = [
+    ...[...problems, ...(label ? [label] : [])].map(blaming('audience')),
+    ...('problem' in onward ? [onward.problem] : []).map(blaming('onward')),
+  ];
+  if (all.length > 0) return { problems: all };
   const { refusals, warnings } = guarded(draft, guard);
-  return refusals.length > 0 ? { problems: refusals } : { ...draft, keys, warnings: [...draft.warnings, ...warnings] };
+  return refusals.length > 0 ? { problems: refusals } : { ...draft, keys, ...onward, warnings: [...draft.warnings, ...warnings] };
 }
+
+const blaming =
+  (field: string) =>
+  ({ code, message }: AudienceProblem): ItemProblem =>
+    problem(code, message, field);
 
 function guarded({ value }: Draft, guard: Guard): { readonly refusals: readonly ItemProblem[]; readonly warnings: readonly ItemProblem[] } {
   const remarks = guard.remarksOn(value);

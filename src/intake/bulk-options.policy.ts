@@ -1,6 +1,7 @@
 import { type Audience, audienceOf, countriesOf, type Directory } from '../rows/audience.js';
 import type { OpenDefaults } from '../rows/draft.js';
 import { FIELD_READERS, isSaid, type PlainField, PLAIN_FIELDS } from '../rows/field-readers.js';
+import { type Onward, onwardOf } from '../rows/onward.js';
 import { BadInput } from '../platform/errors.js';
 
 /** What the address of a bulk call says: `?tlp=amber&threat=phishing&to=KH,VN&to=group:NAME&except=JP`. */
@@ -19,7 +20,7 @@ export interface BulkOptions {
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 const FIELDS: ReadonlyMap<string, PlainField> = new Map(PLAIN_FIELDS.map((name) => [plain(name), name]));
-const OTHERS = new Set(['to', 'except', 'name', 'mapping', 'ignoreunknown', 'receipts']);
+const OTHERS = new Set(['to', 'except', 'onward', 'name', 'mapping', 'ignoreunknown', 'receipts']);
 const RECEIPTS = ['all', 'rejected', 'none'] as const;
 
 /** Names in camelCase or snake_case, words as the command line has them. @throws BadInput */
@@ -35,7 +36,11 @@ export function readBulkOptions(query: Query, directory: Directory): BulkOptions
   const receipts = one('receipts') ?? 'all';
   if (!isAmong(RECEIPTS, receipts)) throw new BadInput('PARAMETER_INVALID', 'receipts: say all, rejected or none.');
   return {
-    defaults: { fields: fieldsOf(said), ...audienceIn(said.get('to'), said.get('except'), directory) },
+    defaults: {
+      fields: fieldsOf(said),
+      ...audienceIn(said.get('to'), said.get('except'), directory),
+      ...onwardIn(said.get('onward'), directory),
+    },
     name: one('name'),
     mapping: one('mapping'),
     ignoreUnknown: one('ignoreunknown') === 'true',
@@ -68,4 +73,11 @@ function audienceIn(
   const excepted = countriesOf(except ?? []);
   if ('wrong' in excepted) throw new BadInput('PARAMETER_INVALID', `except: ${excepted.wrong}`);
   return { audience: { ...named.value, exceptCountries: excepted.value } };
+}
+
+function onwardIn(said: readonly string[] | undefined, directory: Directory): { onward?: Onward } {
+  if (!said?.some(isSaid)) return {};
+  const read = onwardOf(said, directory);
+  if ('wrong' in read) throw new BadInput('PARAMETER_INVALID', `onward: ${read.wrong}`);
+  return { onward: read.value };
 }

@@ -36,9 +36,9 @@ export class MispImportService {
   }
 }
 
-function defaultsOf({ defaults: { fields, audience } }: BulkOptions): MispDefaults {
+function defaultsOf({ defaults: { fields, audience, onward } }: BulkOptions): MispDefaults {
   const { threat, tlp, country, discoverability, attribution, agencyOnly, reissue } = fields;
   if (!threat) throw new BadInput('PARAMETER_MISSING', 'threat: say what the values are used for, where an event does not say it itself.');
   const said = { tlp, country, discoverability, attribution, agencyOnly, reissue };
-  return { threat, audience: audience ?? null, ...(said as Omit<MispDefaults, 'threat' | 'audience'>) };
+  return { threat, audience: audience ?? null, onward: onward ?? null, ...(said as Omit<MispDefaults, 'threat' | 'audience' | 'onward'>) };
 }

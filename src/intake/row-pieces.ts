@@ -113,6 +113,7 @@ const itemOf = (draft: OpenDraft): ReadItem['item'] => ({
   audience: draft.audience ?? null,
   discoverability: draft.discoverability ?? 'HIDDEN',
   attribution: draft.attribution ?? 'NAMED',
+  onward: draft.onward ?? null,
   tags: draft.tags ?? [],
   firstSeen: momentOf(draft.firstSeen),
   lastSeen: momentOf(draft.lastSeen),

@@ -38,11 +38,12 @@ export class StixImportService {
   }
 }
 
-function defaultsOf({ defaults: { fields } }: BulkOptions): ReadDefaults {
+function defaultsOf({ defaults: { fields, onward } }: BulkOptions): ReadDefaults {
   return {
     threat: fields.threat ?? 'OTHER',
     discoverability: fields.discoverability ?? 'HIDDEN',
     attribution: fields.attribution ?? 'NAMED',
+    onward: onward ?? null,
     agencyOnly: fields.agencyOnly ?? false,
     reissue: fields.reissue ?? false,
   };

@@ -3,6 +3,7 @@ import { isStorableText } from '../graphql/storable-text.js';
 import type { Original } from '../indicators/draft.js';
 import { isPersonal } from '../indicators/person-status.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
+import type { OnwardWish } from '../sharing/onward-rule.js';
 import type { ReadItem, ReadObject, ReadSighting } from '../stix/reading.js';
 import { audienceWithin, type Bounds } from './distribution.js';
 import { misread, type SourcedProblem } from './envelopes.js';
@@ -20,6 +21,8 @@ export interface MispDefaults extends Bounds {
   readonly country?: string | undefined;
   readonly discoverability?: Discoverability | undefined;
   readonly attribution?: Attribution | undefined;
+  /** How it may go further; null: as the claims have it, or as the party says by default. */
+  readonly onward?: OnwardWish | null;
   readonly agencyOnly?: boolean | undefined;
   readonly reissue?: boolean | undefined;
 }
@@ -101,13 +104,13 @@ export function take({ read, source, things, original }: Taken, place: Place): v
       ...eyesOf(labels, place),
       discoverability: defaults.discoverability ?? 'HIDDEN',
       attribution: defaults.attribution ?? 'NAMED',
+      ...(defaults.onward && { onward: defaults.onward }),
       confidence: labels.confidence ?? null,
       reliability: labels.reliability ?? null,
       credibility: labels.credibility ?? null,
       description: description !== '' && isStorableText(description) ? description.slice(0, LONGEST_DESCRIPTION) : null,
       tags: tidy(labels.tags),
-      firstSeen: seen?.firstSeen ?? null,
-      lastSeen: seen?.lastSeen ?? null,
+      ...{ firstSeen: seen?.firstSeen ?? null, lastSeen: seen?.lastSeen ?? null },
       ...{ validUntil: momentOf(labels.validUntil), ...personOf(read, labels) },
       original,
       agencyOnly: defaults.agencyOnly ?? false,

@@ -3,8 +3,9 @@ import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import { AudienceInput, audienceOf } from '../sharing/sharing.graphql.js';
-import { OnwardRuleEnum, OnwardType } from './onward.graphql.js';
-import type { OnwardRule } from './onward.policy.js';
+import type { OnwardRule } from '../sharing/onward-rule.js';
+import { OnwardRuleEnum } from '../sharing/onward-rule.graphql.js';
+import { OnwardType } from './onward.graphql.js';
 import { OnwardRulesService } from './onward-rules.service.js';
 
 const wished = (within: AudienceInput | null | undefined): AudienceWish | null => (within ? audienceOf(within) : null);

@@ -7,7 +7,7 @@ import { BadInput, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import type { AudienceWish, Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
-import { type Onward, onwardOf, type OnwardRule } from './onward.policy.js';
+import { type Onward, onwardOf, type OnwardRule } from '../sharing/onward-rule.js';
 
 /** A rule with the names of whom it speaks of. */
 export interface ShownRule {
@@ -87,9 +87,9 @@ export class OnwardRulesService {
 }
 
 async function ruleOf(tx: Transaction, rule: OnwardRule, within: AudienceWish | null): Promise<Onward> {
-  const found = onwardOf(rule, within, await readDirectory(tx));
+  const found = onwardOf({ rule, within }, await readDirectory(tx));
   if ('problem' in found) throw new BadInput(found.problem.code, found.problem.message);
-  return found;
+  return found.onward;
 }
 
 async function defaultOf(tx: Transaction): Promise<ShownRule> {

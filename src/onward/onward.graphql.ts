@@ -4,20 +4,11 @@ import { enumOf } from '../graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../graphql/scalars.js';
 import { GroupType } from '../members/groups.graphql.js';
 import { type Directory, describeAudience } from '../sharing/audience.js';
-import { ONWARD_RULES, type OnwardRule, partiesOf } from './onward.policy.js';
+import type { OnwardRule } from '../sharing/onward-rule.js';
+import { OnwardRuleEnum } from '../sharing/onward-rule.graphql.js';
+import { partiesOf } from './onward.policy.js';
 import type { ShownRule } from './onward-rules.service.js';
 import type { HopRow, Hops } from './onward.service.js';
-
-export const OnwardRuleEnum = enumOf(ONWARD_RULES);
-registerEnumType(OnwardRuleEnum, {
-  name: 'OnwardRule',
-  description: 'What an owner lets those do who received a claim.',
-  valuesMap: {
-    NONE: { description: 'Nobody proposes anything.' },
-    ASK: { description: 'Whoever received it proposes, and the owner decides.' },
-    WITHIN: { description: 'What is proposed within the named countries and groups is opened at once; of the rest the owner decides.' },
-  },
-});
 
 @ObjectType('Onward', { description: 'How claims of one’s own party may go further.' })
 export class OnwardType {

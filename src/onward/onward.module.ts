@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { PublishingModule } from '../indicators/publishing.module.js';
+import { IndicatorsModule } from '../indicators/indicators.module.js';
 import { OnwardResolver } from './onward.resolver.js';
 import { OnwardRulesResolver } from './onward-rules.resolver.js';
 import { OnwardRulesService } from './onward-rules.service.js';
@@ -12,7 +12,7 @@ import { TearLinesService } from './tear-lines.service.js';
  * audience opens anything (migrations/0039).
  */
 @Module({
-  imports: [PublishingModule],
+  imports: [IndicatorsModule],
   providers: [TearLinesService, TearLinesResolver, OnwardService, OnwardResolver, OnwardRulesService, OnwardRulesResolver],
   exports: [TearLinesService],
 })

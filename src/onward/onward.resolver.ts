@@ -1,14 +1,34 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
-import { CurrentActor, Requires } from '../access/requires.js';
+import type { CallContext } from '../access/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
+import { BrowseService } from '../indicators/browse.service.js';
+import { claimById } from '../indicators/claims-by-id.js';
+import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { AudienceInput, audienceOf } from '../sharing/sharing.graphql.js';
-import { OnwardHopPageType } from './onward.graphql.js';
+import { OnwardHopPageType, OnwardHopType } from './onward.graphql.js';
 import { OnwardService } from './onward.service.js';
 
-@Resolver()
+@Resolver(() => OnwardHopType)
 export class OnwardResolver {
-  constructor(private readonly service: OnwardService) {}
+  constructor(
+    private readonly service: OnwardService,
+    private readonly browsing: BrowseService,
+  ) {}
+
+  @ResolveField('indicator', () => IndicatorType, {
+    nullable: true,
+    description: 'The claim, as it stands; null when it is no longer visible.',
+  })
+  @Requires('indicator:read')
+  async indicator(
+    @Parent() { indicatorId }: OnwardHopType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<IndicatorType | null> {
+    return claimById(this.browsing, actor, call, indicatorId);
+  }
 
   @Mutation(() => OnwardHopPageType, {
     description:

@@ -33,6 +33,14 @@ export interface TearLines {
   readonly copies: readonly { readonly claim: Claim; readonly madeBy: string | null; readonly madeAt: Date }[];
 }
 
+/** For what a copy is torn off, where that wants one copy only. */
+export interface Occasion {
+  /** In the same transaction, before: holds what others who do the same wait for. @returns the copy that there is already, or null */
+  before(tx: Transaction): Promise<string | null>;
+  /** In the same transaction, behind. */
+  after(tx: Transaction, copy: string): Promise<void>;
+}
+
 interface Line {
   readonly original: string | null;
   readonly copy: string | null;
@@ -52,9 +60,10 @@ export class TearLinesService {
 
   /**
    * Publishes a reduced copy of a claim of the actor's agency, with everything that publishing asks; and with a second officer wherever the original takes one.
+   * @param occasion where it answers something that has one answer: what it says is there already is given, as it is
    * @throws NotFound; Forbidden on another agency's; Conflict when it is revoked, disputed, or a tear-line itself; BadInput with what publishing would have refused.
    */
-  async release(actor: Actor, id: string, wish: TearLineWish): Promise<Torn> {
+  async release(actor: Actor, id: string, wish: TearLineWish, occasion?: Occasion): Promise<Torn> {
     const said = wish.description?.trim() ?? '';
     if ([...said].length > 20_000 || !isStorableText(said)) {
       throw new BadInput('DESCRIPTION_LENGTH', 'A description has at most 20,000 characters.');
@@ -63,12 +72,16 @@ export class TearLinesService {
     try {
       return await this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, async (tx) => {
         const { claim, whole } = await this.original(tx, id);
+        const present = await occasion?.before(tx);
+        if (present) return { claim: await this.copy(tx, present), warnings: [] };
         const draft = tornOff(claim, whole, { ...wish, description: said === '' ? null : said }, this.clock.now());
         if ('code' in draft) throw new BadInput(draft.code, draft.message);
         const [directory, rules] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
         const addressed = addressedOf(draft, actor, directory, rules);
         if ('problems' in addressed) throw refusalOf(addressed.problems);
-        return this.write(tx, claim, gated(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
+        const torn = await this.write(tx, claim, gated(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
+        await occasion?.after(tx, torn.claim.id);
+        return torn;
       });
     } catch (error) {
       if (error instanceof NotFound) await evenPace(startedAt);
@@ -126,10 +139,15 @@ export class TearLinesService {
     }
     await this.claims.write(tx, [{ draft, id, version: 1, externalId: null }]);
     await askForReleases(tx, waits ? [{ item: id, version: 1, release: waits }] : []);
-    tx.touched(original, id);
+    tx.touched(original);
+    return { claim: await this.copy(tx, id), warnings: waits ? [...draft.warnings, RELEASE_PENDING] : draft.warnings };
+  }
+
+  private async copy(tx: Transaction, id: string): Promise<Claim> {
     const [claim] = await this.claims.byIds(tx, [id]);
     if (!claim) throw new NotFound('indicator');
-    return { claim, warnings: waits ? [...draft.warnings, RELEASE_PENDING] : draft.warnings };
+    tx.touched(id);
+    return claim;
   }
 }
 

@@ -4,7 +4,17 @@ import type { Role } from '../database/grants.js';
 import { enumOf } from '../graphql/enums.js';
 import { DateTime } from '../graphql/scalars.js';
 import { GroupType } from '../members/groups.graphql.js';
-import { type ItemExplanation, OPENED_BY, type OpenedBy, type OperationExplanation, type Unseen, UNSEEN } from './explanations.service.js';
+import { type StepUp, STEP_UPS } from '../access/conditions.js';
+import {
+  type ItemExplanation,
+  OPENED_BY,
+  type OpenedBy,
+  type OperationExplanation,
+  REFUSED_FOR,
+  type RefusedFor,
+  type Unseen,
+  UNSEEN,
+} from './explanations.service.js';
 
 const OpenedByEnum = enumOf(OPENED_BY);
 registerEnumType(OpenedByEnum, {
@@ -77,6 +87,31 @@ registerEnumType(OperationTypeEnum, {
   valuesMap: { Query: { description: 'It reads.' }, Mutation: { description: 'It writes.' }, Subscription: { description: 'It follows.' } },
 });
 
+const StepUpEnum = enumOf(STEP_UPS);
+registerEnumType(StepUpEnum, {
+  name: 'StepUp',
+  description: 'When an operation asks for a proof of who one is that is at most five minutes old (confirmIdentity).',
+  valuesMap: {
+    NEVER: { description: 'It does not.' },
+    TO_WIDEN: { description: 'Where it lets somebody do, see or keep more; never to take that away.' },
+    ALWAYS: { description: 'In any case.' },
+  },
+});
+
+const RefusedForEnum = enumOf(REFUSED_FOR);
+registerEnumType(RefusedForEnum, {
+  name: 'RefusedFor',
+  description: "For what every call of an operation is refused to the viewer: its own rights and state, and nothing of anybody else's.",
+  valuesMap: {
+    PERMISSION: { description: 'None of its roles, or nothing that its key was given, has the permission (FORBIDDEN).' },
+    NOT_FOR_KEYS: { description: 'It is about a person’s own account, and the viewer is a machine (NOT_FOR_KEYS).' },
+    SECOND_FACTOR: {
+      description: 'Its account must have a second factor, and has none (SECOND_FACTOR_SETUP_REQUIRED): startTotp, startPasskey.',
+    },
+    STEP_UP: { description: 'It asks for a fresh confirmation, and there is none (STEP_UP_REQUIRED): confirmIdentity.' },
+  },
+});
+
 @ObjectType('OperationExplanation', { description: 'What an operation wants, and what of it the viewer has.' })
 export class OperationExplanationType {
   @Field(() => String, { description: 'Its name.' })
@@ -105,6 +140,14 @@ export class OperationExplanationType {
     description: 'Until when what widens rights needs no fresh confirmation. Null or over: STEP_UP_REQUIRED asks for one.',
   })
   readonly confirmedUntil: Date | null;
+
+  @Field(() => StepUpEnum, { description: 'When it asks for that.' })
+  readonly stepUp: StepUp;
+
+  @Field(() => [RefusedForEnum], {
+    description: 'For what every call of it is refused to the viewer, as things stand. Empty: it depends on what is asked for.',
+  })
+  readonly refusedFor: readonly RefusedFor[];
 
   static of = ({ operation, words, ...rest }: OperationExplanation): OperationExplanationType => ({ ...operation, about: words, ...rest });
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
+import { isForPeople, type StepUp, stepUpOf } from '../access/conditions.js';
 import { Database } from '../database/database.js';
 import { GRANTS, type Permission, PERMISSION_WORDS, type Role, ROLES } from '../database/grants.js';
 import { isUuid } from '../graphql/ids.js';
@@ -36,6 +37,10 @@ export interface ItemExplanation {
   readonly couldBe: readonly Unseen[];
 }
 
+/** For what the door, the database behind it and the service refuse one every call of an operation, whatever it is about. */
+export const REFUSED_FOR = ['PERMISSION', 'NOT_FOR_KEYS', 'SECOND_FACTOR', 'STEP_UP'] as const;
+export type RefusedFor = (typeof REFUSED_FOR)[number];
+
 export interface OperationExplanation {
   readonly operation: Operation;
   readonly words: string | null;
@@ -45,6 +50,9 @@ export interface OperationExplanation {
   /** Whether the asker's country is admitted; partners always are. */
   readonly admitted: boolean;
   readonly confirmedUntil: Date | null;
+  readonly stepUp: StepUp;
+  /** As things stand; empty: it depends on the call. */
+  readonly refusedFor: readonly RefusedFor[];
 }
 
 interface Found {
@@ -55,6 +63,15 @@ interface Found {
   readonly by_every_country: boolean;
   readonly by_groups: readonly string[];
   readonly red: boolean;
+}
+
+/** A row of hub.my_standing. */
+interface Standing {
+  readonly admitted: boolean;
+  readonly lacks_factor: boolean;
+  readonly confirmed_until: Date | null;
+  /** Not those that were last read at the door: what was given or taken since counts. */
+  readonly permissions: readonly string[];
 }
 
 const NOTHING: ItemExplanation = { visible: false, kind: null, openedBy: [], roles: [], couldBe: UNSEEN };
@@ -87,19 +104,27 @@ export class ExplanationsService {
     return { visible: true, kind: row.kind, openedBy: keysOf(row, groups), roles, couldBe: [] };
   }
 
-  /** What an operation wants, and what of it the actor has. @throws NotFound where there is no such operation */
+  /**
+   * What an operation wants, and what of it the actor has: its own rights and state, and nothing of anybody's. Also to whom every other act is closed until it has a second factor: it is
+   * what it would ask about. @throws NotFound where there is no such operation
+   */
   async operation(actor: Actor, name: string): Promise<OperationExplanation> {
     const operation = this.operations.named(name);
     if (!operation) throw new NotFound('operation');
-    const { me } = await this.database.as(actor, act(actor, 'explain.access', 'party:read'), readDirectory);
+    const [me] = await this.database.as(actor, act(actor, 'explain.access', 'session:own'), (tx) =>
+      tx.query<Standing>('select * from hub.my_standing()'),
+    );
+    if (!me) throw new Error('The actor has no party.');
     const { permission } = operation;
     return {
       operation,
       words: permission && PERMISSION_WORDS[permission],
       roles: permission === null ? ROLES : rolesWith(permission),
-      granted: permission === null || actor.permissions.has(permission),
-      admitted: me.candidate !== true,
-      confirmedUntil: actor.confirmedUntil ?? null,
+      granted: permission === null || me.permissions.includes(permission),
+      admitted: me.admitted,
+      confirmedUntil: me.confirmed_until,
+      stepUp: stepUpOf(name),
+      refusedFor: refusedFor(operation, actor, me),
     };
   }
 
@@ -113,6 +138,17 @@ export class ExplanationsService {
     if (name !== null && itemId === null) return { item: null, operation: await this.operation(actor, name) };
     throw new BadInput('EXPLAIN_ONE', 'Ask about an item (itemId) or about an operation: one of them, not both.');
   }
+}
+
+function refusedFor({ name, permission }: Operation, { apiKey }: Actor, me: Standing): readonly RefusedFor[] {
+  if (permission === null) return [];
+  const hindrances: Readonly<Record<RefusedFor, boolean>> = {
+    PERMISSION: !me.permissions.includes(permission),
+    NOT_FOR_KEYS: apiKey !== undefined && isForPeople(name),
+    SECOND_FACTOR: me.lacks_factor && permission !== 'session:own',
+    STEP_UP: stepUpOf(name) === 'ALWAYS' && me.confirmed_until === null,
+  };
+  return REFUSED_FOR.filter((one) => hindrances[one]);
 }
 
 function keysOf(row: Found, groups: readonly KnownGroup[]): ItemExplanation['openedBy'] {

@@ -1,8 +1,10 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { PartyType, RoleEnum } from '../access/viewer.graphql.js';
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { ActorParty } from '../access/actor.js';
+import { PartyKindEnum, PartyType, RoleEnum } from '../access/viewer.graphql.js';
 import type { Role } from '../database/grants.js';
 import { type Channel, ChannelEnum } from '../feed/channels.graphql.js';
 import { enumOf } from '../graphql/enums.js';
+import { CountryCode, Cursor } from '../graphql/scalars.js';
 import type { Threat } from '../indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import { PersonStatusEnum } from '../indicators/person.graphql.js';
@@ -11,8 +13,9 @@ import { ProblemType } from '../indicators/publish.graphql.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
 import { AttributionEnum, AudienceInput, audienceOf, DiscoverabilityEnum, TlpEnum } from '../sharing/sharing.graphql.js';
 import type { Kind } from '../values/value.js';
-import { KEPT_OUT, type KeptOut } from './preview.policy.js';
-import type { PartySight, Preview, PreviewWish } from './previews.service.js';
+import type { PartySight, Preview, PreviewWish } from './preview.js';
+import type { PartiesPage, PartiesWish } from './preview-pages.js';
+import { changeOf, KEPT_OUT, type KeptOut, SIGHT_CHANGES, type SightChange } from './preview.policy.js';
 
 @InputType('AudiencePreviewInput', { description: 'What is meant to be published; or, with a claim, what is meant to be changed of it.' })
 export class AudiencePreviewInput {
@@ -45,6 +48,12 @@ export class AudiencePreviewInput {
 
   @Field(() => AttributionEnum, { nullable: true, description: 'What readers learn of the owner; absent: the claim’s, or NAMED.' })
   readonly attribution?: Attribution | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it is kept to the own agency within the party; absent: as the claim, or not.',
+  })
+  readonly agencyOnly?: boolean | null;
 }
 
 export const previewWishOf = (input: AudiencePreviewInput): PreviewWish => ({
@@ -56,6 +65,7 @@ export const previewWishOf = (input: AudiencePreviewInput): PreviewWish => ({
   personStatus: input.personStatus ?? null,
   discoverability: input.discoverability ?? null,
   attribution: input.attribution ?? null,
+  agencyOnly: input.agencyOnly ?? null,
 });
 
 const PreviewVerdictEnum = enumOf(['REFUSED', 'WAITS', 'OPENS']);
@@ -69,7 +79,7 @@ registerEnumType(PreviewVerdictEnum, {
   },
 });
 
-const SightChangeEnum = enumOf(['GAINS', 'LOSES', 'KEEPS', 'NONE']);
+const SightChangeEnum = enumOf(SIGHT_CHANGES);
 registerEnumType(SightChangeEnum, {
   name: 'SightChange',
   description: 'What it would change for a party.',
@@ -98,6 +108,40 @@ registerEnumType(KeptOutEnum, {
   },
 });
 
+@InputType('AudiencePreviewFilter', { description: 'Which of the parties are listed. What is absent does not restrict.' })
+export class AudiencePreviewFilterInput {
+  @Field(() => [PartyKindEnum], { nullable: true, description: 'Of these kinds.' })
+  readonly kinds?: ActorParty['kind'][] | null;
+
+  @Field(() => [CountryCode], { nullable: true, description: 'These countries.' })
+  readonly countries?: string[] | null;
+
+  @Field(() => [SightChangeEnum], { nullable: true, description: 'For which it changes this.' })
+  readonly changes?: SightChange[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Which would see it, or would not.' })
+  readonly sees?: boolean | null;
+}
+
+@ArgsType()
+export class AudiencePreviewArgs {
+  @Field(() => AudiencePreviewInput, { description: 'What is meant.' })
+  readonly input: AudiencePreviewInput;
+
+  @Field(() => AudiencePreviewFilterInput, { nullable: true, description: 'Which parties are listed; absent: all.' })
+  readonly filter?: AudiencePreviewFilterInput | null;
+
+  @Field(() => Int, { nullable: true, defaultValue: 200, description: 'How many, 1 to 1,000.' })
+  readonly first?: number | null;
+
+  @Field(() => Cursor, { nullable: true, description: 'The cursor of the page before.' })
+  readonly after?: string | null;
+}
+
+export const partiesWishOf = ({ filter, first, after }: AudiencePreviewArgs): PartiesWish => ({
+  ...{ filter: filter ?? {}, first: first ?? 200, after: after ?? null },
+});
+
 @ObjectType('AudiencePreviewParty', { description: 'What one party would see.' })
 export class AudiencePreviewPartyType {
   @Field(() => PartyType, { description: 'The party.' })
@@ -110,7 +154,7 @@ export class AudiencePreviewPartyType {
   readonly seesOnceReleased: boolean;
 
   @Field(() => SightChangeEnum, { description: 'What it would change.' })
-  readonly change: 'GAINS' | 'LOSES' | 'KEEPS' | 'NONE';
+  readonly change: SightChange;
 
   @Field(() => [KeptOutEnum], { description: 'What keeps it out.' })
   readonly keptOut: readonly KeptOut[];
@@ -124,12 +168,21 @@ export class AudiencePreviewPartyType {
   @Field(() => Boolean, { description: 'Whether its API keys read it.' })
   readonly keys: boolean;
 
-  static of = ({ party, before, now, onceReleased, keptOut, roles, channels }: PartySight): AudiencePreviewPartyType => ({
+  @Field(() => Boolean, {
+    description: 'Whether it is released to it by name: then its watch feed tells of it (watchFeed), and what it keeps by that.',
+  })
+  readonly byName: boolean;
+
+  @Field(() => Boolean, { description: 'Whether its officers’ watches meet it as something that they see.' })
+  readonly watches: boolean;
+
+  static of = ({ party, before, now, onceReleased, keptOut, roles, channels, byName }: PartySight): AudiencePreviewPartyType => ({
     party,
     sees: now,
     seesOnceReleased: onceReleased,
-    change: now ? (before ? 'KEEPS' : 'GAINS') : before ? 'LOSES' : 'NONE',
+    change: changeOf({ before, now }),
     ...{ keptOut, roles, channels, keys: channels.includes('TAXII') },
+    ...{ byName, watches: now && party.kind === 'COUNTRY' },
   });
 }
 
@@ -146,8 +199,25 @@ export class AudiencePreviewType {
   @Field(() => TlpEnum, { description: 'The label that was looked at.' })
   readonly tlp: Tlp;
 
-  @Field(() => [AudiencePreviewPartyType], { description: 'Every party that the viewer knows of, its own included.' })
+  @Field(() => Int, { description: 'How many parties would see it, of all that the viewer knows of.' })
+  readonly seen: number;
+
+  @Field(() => Int, { description: 'How many of these gain sight of it.' })
+  readonly gaining: number;
+
+  @Field(() => Int, { description: 'How many lose it.' })
+  readonly losing: number;
+
+  @Field(() => [AudiencePreviewPartyType], {
+    description: 'Parties that the viewer knows of, its own included, as far as they were asked for; by name.',
+  })
   readonly parties: readonly AudiencePreviewPartyType[];
+
+  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  readonly cursor: string | null;
+
+  @Field(() => Boolean, { description: "Whether, within the viewer's own party, its agency alone would see it." })
+  readonly agencyOnly: boolean;
 
   @Field(() => DiscoverabilityEnum, { description: 'What those who do not see it learn when they ask for the value.' })
   readonly strangersLearn: Discoverability;
@@ -155,9 +225,15 @@ export class AudiencePreviewType {
   @Field(() => AttributionEnum, { description: 'What readers learn of the owner.' })
   readonly readersLearn: Attribution;
 
-  static of = ({ verdict, problems, tlp, parties, discoverability, attribution }: Preview): AudiencePreviewType => ({
-    ...{ verdict, tlp, strangersLearn: discoverability, readersLearn: attribution },
-    problems: problems.map(({ code, message }) => ({ severity: 'ERROR', code, message, field: 'audience' })),
-    parties: parties.map(AudiencePreviewPartyType.of),
-  });
+  static of = ({ discoverability, attribution, ...preview }: Preview, page: PartiesPage): AudiencePreviewType => {
+    const { verdict, problems, tlp, agencyOnly, parties } = preview;
+    const count = (...changes: SightChange[]): number => parties.filter((sight) => changes.includes(changeOf(sight))).length;
+    return {
+      ...{ verdict, tlp, agencyOnly, strangersLearn: discoverability, readersLearn: attribution },
+      ...{ seen: count('GAINS', 'KEEPS'), gaining: count('GAINS'), losing: count('LOSES') },
+      problems: problems.map(({ code, message }) => ({ severity: 'ERROR', code, message, field: 'audience' })),
+      parties: page.parties.map(AudiencePreviewPartyType.of),
+      cursor: page.cursor,
+    };
+  };
 }

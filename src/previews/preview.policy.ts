@@ -121,3 +121,9 @@ export function readersOf(kind: ActorParty['kind'], tlp: Tlp): readonly Role[] {
 /** By which ways it leaves the hub, API keys included; what is RED is read by people who are signed in, and by nothing else. */
 export const channelsOf = (tlp: Tlp): readonly Channel[] =>
   tlp === 'RED' ? ['FEED', 'SUBSCRIPTION'] : ['FEED', 'SUBSCRIPTION', 'WEBHOOK', 'TAXII', 'EXPORT', 'MISP'];
+
+/** What it would change for a party. */
+export const SIGHT_CHANGES = ['GAINS', 'LOSES', 'KEEPS', 'NONE'] as const;
+export type SightChange = (typeof SIGHT_CHANGES)[number];
+export const changeOf = ({ before, now }: { readonly before: boolean; readonly now: boolean }): SightChange =>
+  now ? (before ? 'KEEPS' : 'GAINS') : before ? 'LOSES' : 'NONE';

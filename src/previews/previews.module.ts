@@ -3,12 +3,13 @@ import { DiscoveryModule } from '@nestjs/core';
 import { PublishingModule } from '../indicators/publishing.module.js';
 import { ExplanationsService } from './explanations.service.js';
 import { Operations } from './operations.js';
+import { PreviewPages } from './preview-pages.js';
 import { PreviewsResolver } from './previews.resolver.js';
 import { PreviewsService } from './previews.service.js';
 
 /** "Who will see this?" before it is published, and "why can't I?" afterwards. Nothing is written here. */
 @Module({
   imports: [PublishingModule, DiscoveryModule],
-  providers: [PreviewsService, ExplanationsService, Operations, PreviewsResolver],
+  providers: [PreviewsService, PreviewPages, ExplanationsService, Operations, PreviewsResolver],
 })
 export class PreviewsModule {}

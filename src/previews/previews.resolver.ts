@@ -3,13 +3,15 @@ import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import { AccessExplanationType } from './explanation.graphql.js';
 import { ExplanationsService } from './explanations.service.js';
-import { AudiencePreviewInput, AudiencePreviewType, previewWishOf } from './preview.graphql.js';
+import { AudiencePreviewArgs, AudiencePreviewType, partiesWishOf, previewWishOf } from './preview.graphql.js';
+import { PreviewPages } from './preview-pages.js';
 import { PreviewsService } from './previews.service.js';
 
 @Resolver()
 export class PreviewsResolver {
   constructor(
     private readonly previews: PreviewsService,
+    private readonly pages: PreviewPages,
     private readonly explanations: ExplanationsService,
   ) {}
 
@@ -18,11 +20,9 @@ export class PreviewsResolver {
       'Who would see a claim that is published like this, or changed like this; nothing is written. By the rules that publishing goes by.',
   })
   @Requires('indicator:publish', 'preview.audience')
-  async previewAudience(
-    @CurrentActor() actor: Actor,
-    @Args('input', { type: () => AudiencePreviewInput, description: 'What is meant.' }) input: AudiencePreviewInput,
-  ): Promise<AudiencePreviewType> {
-    return AudiencePreviewType.of(await this.previews.preview(actor, previewWishOf(input)));
+  async previewAudience(@CurrentActor() actor: Actor, @Args() args: AudiencePreviewArgs): Promise<AudiencePreviewType> {
+    const preview = await this.previews.preview(actor, previewWishOf(args.input));
+    return AudiencePreviewType.of(preview, this.pages.of(actor, preview.parties, partiesWishOf(args)));
   }
 
   @Query(() => AccessExplanationType, {

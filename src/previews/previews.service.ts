@@ -1,53 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
-import type { Role } from '../database/grants.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { ClaimStore } from '../indicators/claim-store.js';
-import type { Threat } from '../indicators/claim.js';
-import type { PersonStatus } from '../indicators/person-status.js';
 import type { OwnClaim } from '../indicators/publish.policy.js';
 import { BadInput, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
-import type { AudienceProblem, AudienceWish, KnownParty } from '../sharing/audience.js';
+import type { AudienceProblem } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
-import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
 import type { Release } from '../sharing/release.policy.js';
-import type { Kind } from '../values/value.js';
-import { type Asked, channelsOf, type Foreseen, foreseen, keptOut, type KeptOut, readersOf } from './preview.policy.js';
-
-/** What somebody means to publish, or to change of a claim of its agency. What is absent of a claim stays as it is. */
-export interface PreviewWish {
-  readonly indicatorId: string | null;
-  readonly kind: Kind | null;
-  readonly threat: Threat | null;
-  readonly tlp: Tlp | null;
-  readonly audience: AudienceWish;
-  readonly personStatus: PersonStatus | null;
-  readonly discoverability: Discoverability | null;
-  readonly attribution: Attribution | null;
-}
-
-/** One party's sight: as things stand, as they would stand, and once a second officer has released what waits. */
-export interface PartySight {
-  readonly party: KnownParty;
-  readonly before: boolean;
-  readonly now: boolean;
-  readonly onceReleased: boolean;
-  readonly keptOut: readonly KeptOut[];
-  readonly roles: readonly Role[];
-  readonly channels: ReturnType<typeof channelsOf>;
-}
-
-export interface Preview {
-  readonly verdict: Foreseen['verdict'];
-  readonly problems: readonly AudienceProblem[];
-  readonly tlp: Tlp;
-  readonly discoverability: Discoverability;
-  readonly attribution: Attribution;
-  readonly parties: readonly PartySight[];
-}
+import type { PartySight, Preview, PreviewWish } from './preview.js';
+import { type Asked, channelsOf, foreseen, keptOut, readersOf } from './preview.policy.js';
 
 type Seers = ReadonlyMap<number, { readonly sees: boolean; readonly barred: boolean }>;
 
@@ -74,6 +38,7 @@ export class PreviewsService {
           ...{ verdict: found.verdict, problems: found.problems, tlp: asked.tlp },
           discoverability: wish.discoverability ?? claim?.discoverability ?? 'HIDDEN',
           attribution: wish.attribution ?? claim?.attribution ?? 'NAMED',
+          agencyOnly: wish.agencyOnly ?? claim?.agency_only ?? false,
           parties: parties.map((party): PartySight => {
             const of = (sight: Seers): boolean => sight.get(party.key)?.sees ?? false;
             const sight = { party, isBarred: wanted.get(party.key)?.barred ?? false, now: of(now), wanted: of(wanted) };
@@ -83,6 +48,7 @@ export class PreviewsService {
               keptOut: keptOut(sight, asked, found, rules),
               roles: sight.now ? readersOf(party.kind, label) : [],
               channels: sight.now ? channelsOf(label) : [],
+              byName: sight.now && found.now?.audience.includes(party.key) === true,
             };
           }),
         };

@@ -54,6 +54,11 @@ export class BrowseReportsService {
     return found;
   }
 
+  /** Reports by id, for those who hold ids already; in no order. */
+  async byIds(actor: Actor, ids: readonly string[]): Promise<readonly ReportRow[]> {
+    return this.reading(actor, 'report.read', 'select * from hub.report_seen where id = any ($1)', [ids]);
+  }
+
   /** Newest first, by the id, which tells when a report was first said. @throws BadInput when `first` or the cursor does not fit. */
   async page(actor: Actor, filter: ReportFilter, first: number, after: string | null): Promise<ReportPage> {
     if (!Number.isInteger(first) || first < 1 || first > MOST_REPORTS_ON_PAGE) {

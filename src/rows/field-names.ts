@@ -16,6 +16,7 @@ export const FIELD_NAMES = [
   'exceptCountries',
   'discoverability',
   'attribution',
+  'onward',
   'confidence',
   'reliability',
   'credibility',

@@ -1,6 +1,7 @@
 import { DISPUTE_GROUNDS, THREATS } from '../indicators/claim.js';
 import { PERSON_STATUSES } from '../indicators/person-status.js';
 import { ATTRIBUTION, DISCOVERABILITY } from '../sharing/label.js';
+import { ONWARD_RULES } from '../sharing/onward-rule.js';
 import { KINDS } from '../values/value.js';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
@@ -45,6 +46,25 @@ export const CLAIM_SCHEMA = {
         partners: { type: 'array', items: text('id of a partner') },
         except_countries: { type: 'array', items: country('a country that must not see it') },
       },
+      additionalProperties: false,
+    },
+    onward: {
+      type: 'object',
+      description: 'To a hub: how the claim may go further, by those who received it; absent: as the claim has it.',
+      properties: {
+        rule: { enum: ONWARD_RULES },
+        within: {
+          type: 'object',
+          description: 'WITHIN, and no other rule: countries and groups, as in audience.',
+          properties: {
+            every_country: { type: 'boolean' },
+            countries: { type: 'array', items: country('a member country') },
+            groups: { type: 'array', items: text('id of a working group') },
+          },
+          additionalProperties: false,
+        },
+      },
+      required: ['rule'],
       additionalProperties: false,
     },
   },

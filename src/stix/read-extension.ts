@@ -3,6 +3,7 @@ import type { PublishItem } from '../indicators/draft.js';
 import { PERSON_STATUSES } from '../indicators/person-status.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import { ATTRIBUTION, DISCOVERABILITY } from '../sharing/label.js';
+import { ONWARD_RULES, type OnwardWish } from '../sharing/onward-rule.js';
 import { KINDS, LONGEST_HINT } from '../values/value.js';
 import { dictionary, listOf, textOf } from './plain.js';
 import { CLAIM_EXTENSION } from './extensions.js';
@@ -45,6 +46,14 @@ function audienceOf(value: unknown): AudienceWish {
   };
 }
 
+/** How it may go further. What is not understood lets nobody propose anything. */
+function onwardOf(value: unknown): OnwardWish {
+  const said = dictionary(value);
+  const rule = oneOf(ONWARD_RULES, said.rule);
+  if (!rule || (rule === 'WITHIN') !== (said.within !== undefined)) return { rule: 'NONE', within: null };
+  return { rule, within: rule === 'WITHIN' ? audienceOf(said.within) : null };
+}
+
 /** Dates in the wrong order say nothing. */
 function seenOf({ first_seen, last_seen }: Extension): Pick<PublishItem, 'firstSeen' | 'lastSeen'> {
   const [firstSeen, lastSeen] = [momentOf(first_seen), momentOf(last_seen)];
@@ -52,7 +61,7 @@ function seenOf({ first_seen, last_seen }: Extension): Pick<PublishItem, 'firstS
 }
 
 /** What is said to the hub, and to nobody else: the readers of a claim must not learn who else reads it. */
-const INSTRUCTIONS = ['audience', 'attribution', 'discoverability', 'agency_only'];
+const INSTRUCTIONS = ['audience', 'onward', 'attribution', 'discoverability', 'agency_only'];
 
 /** What a hub says of the moment: the next one says it anew. */
 const OF_THE_MOMENT = ['disputed_since', 'dispute_ground'];
@@ -72,16 +81,21 @@ export interface SaidOfClaim extends Pick<PublishItem, 'firstSeen' | 'lastSeen' 
   readonly discoverability: PublishItem['discoverability'] | undefined;
   readonly agencyOnly: boolean | undefined;
   readonly audience: AudienceWish | undefined;
+  readonly onward: OnwardWish | undefined;
 }
 
-type Instructions = Pick<SaidOfClaim, 'attribution' | 'discoverability' | 'agencyOnly' | 'audience'>;
-const UNSAID: Instructions = { attribution: undefined, discoverability: undefined, agencyOnly: undefined, audience: undefined };
+type Instructions = Pick<SaidOfClaim, 'attribution' | 'discoverability' | 'agencyOnly' | 'audience' | 'onward'>;
+const UNSAID: Instructions = {
+  ...{ attribution: undefined, discoverability: undefined, agencyOnly: undefined },
+  ...{ audience: undefined, onward: undefined },
+};
 
 const instructionsOf = (extension: Extension): Instructions => ({
   attribution: oneOf(ATTRIBUTION, extension.attribution),
   discoverability: oneOf(DISCOVERABILITY, extension.discoverability),
   agencyOnly: typeof extension.agency_only === 'boolean' ? extension.agency_only : undefined,
   audience: extension.audience === undefined ? undefined : audienceOf(extension.audience),
+  onward: extension.onward === undefined ? undefined : onwardOf(extension.onward),
 });
 
 export function claimOf(extension: Extension, { ignoreInstructions = false }: ReadDefaults): SaidOfClaim {

@@ -42,6 +42,7 @@ function itemOf({ kind, value, platform, network, bank, country }: CanonicalValu
   const { revoked, tlp, isShortened: _, reliability = null, credibility = null, ...said } = statement;
   const claim = claimOf(claimExtension(object), defaults);
   const provenance = [...(isAll ? [] : [object.id, object.created_by_ref]), ...joined].filter((id) => typeof id === 'string');
+  const onward = claim.onward ?? defaults.onward;
   const isOwn = hintsOf(claimExtension(object)).kind !== undefined;
   const item: ReadItem['item'] = {
     ...{ kind, value, platform, network, bank, country },
@@ -59,6 +60,7 @@ function itemOf({ kind, value, platform, network, bank, country }: CanonicalValu
     externalId: isOwn || !isAll ? claim.externalId : object.id,
     original: isAll ? ({ format: 'stix', body: withoutInstructions(object) } satisfies PublishItem['original']) : null,
     ...(claim.audience !== undefined && { audience: claim.audience }),
+    ...(onward && { onward }),
     ...(provenance.length > 0 && { provenance }),
   };
   return { source: object.id, item, ...(revoked && { revoked: { ...revoked, maker: textOf(object.created_by_ref) } }) };

@@ -1,5 +1,6 @@
-import { formProblems } from '../indicators/item-form.js';
+import { formProblems, onwardProblems } from '../indicators/item-form.js';
 import { problem } from '../indicators/draft.js';
+import { onwardWishOf } from '../sharing/onward-rule.graphql.js';
 import { AudienceInput, audienceOf } from '../sharing/sharing.graphql.js';
 import type { AcceptedItem, Acceptance } from './accept-report.service.js';
 import { AcceptItemInput, type AcceptReportInput } from './triage-input.graphql.js';
@@ -17,7 +18,7 @@ export const acceptanceOf = ({ entryId, version, items, credit, feedback, commen
 function checkedItem(sent: AcceptItemInput): AcceptedItem {
   const audience = sent.audience ? Object.assign(new AudienceInput(), sent.audience) : null;
   const item = Object.assign(new AcceptItemInput(), sent, { audience });
-  const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : [])];
+  const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : []), ...onwardProblems(sent.onward)];
   if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
     refusal.push(problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen'));
   }
@@ -27,6 +28,7 @@ function checkedItem(sent: AcceptItemInput): AcceptedItem {
     audience: audience && audienceOf(audience),
     discoverability: item.discoverability ?? 'HIDDEN',
     attribution: item.attribution ?? 'NAMED',
+    onward: item.onward ? onwardWishOf(item.onward) : null,
     tags: item.tags ?? [],
     agencyOnly: item.agencyOnly ?? false,
     reissue: item.reissue ?? false,

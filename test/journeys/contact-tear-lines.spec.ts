@@ -51,6 +51,47 @@ describe('a contact that is answered by a tear-line', () => {
     await expect(answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER' })).rejects.toMatchObject({ reason: 'CONTACT_ANSWERED' });
   });
 
+  it('is one copy and one answer, however many officers give it at the same time', async () => {
+    const { id, contact, requestId } = await askedAbout('torn-at-once.scam.example', 'HIT');
+    const all = await Promise.allSettled(
+      ['A page.', 'The page.', 'Some page.', 'This page.'].map((description) =>
+        answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description }),
+      ),
+    );
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of all) {
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ reason: 'CONTACT_ANSWERED' });
+    }
+    expect(await hub.ownerSql('select copy, contact from hub.tear_line where original = $1', [id])).toMatchObject([
+      { contact: contact.id },
+    ]);
+    expect((await vn.opens(requestId))?.answers).toHaveLength(1);
+  });
+
+  it('gives the copy that was torn off before, where the answer was lost on the way; and another one, where that was revoked', async () => {
+    const { id, contact, requestId } = await askedAbout('torn-and-lost.scam.example', 'HIT');
+    await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description: 'A page.' });
+    const forget = (): Promise<unknown> =>
+      hub.ownerSql(
+        `with gone as (delete from hub.contact_answer s using hub.contact c where c.id = $1 and s.request = c.request)
+           update hub.contact set state = 'OPEN', note = null, answered_by = null, answered_at = null where id = $1`,
+        [contact.id],
+      );
+    const copies = (): Promise<readonly { copy: string }[]> =>
+      hub.ownerSql<{ copy: string }>('select copy from hub.tear_line where original = $1 order by made_at', [id]);
+    await forget();
+    await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description: 'A page.' });
+    const [copy, ...others] = await copies();
+    expect([others, (await vn.opens(requestId))?.answers]).toMatchObject([[], [{ indicatorId: copy?.copy }]]);
+    await forget();
+    await thOfficer.revokes(copy?.copy ?? '');
+    await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description: 'Another page.' });
+    expect(await copies()).toHaveLength(2);
+    expect(await vnOfficer.opens((await vn.opens(requestId))?.answers[0]?.indicatorId ?? '')).toMatchObject({
+      description: 'Another page.',
+    });
+  });
+
   it('is refused to whoever is not asked, and leaves nothing behind', async () => {
     const { contact } = await askedAbout('torn-too.scam.example', 'HIT');
     const count = async (): Promise<unknown> => hub.ownerSql('select count(*) from hub.tear_line');

@@ -467,8 +467,95 @@ describe('deconfliction', () => {
     );
     const sg = deconflictDesk(ask);
     await expect(sg.asks('one-more.example.com')).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'DECONFLICTION_QUOTA' });
-    await hub.ownerSql(`update hub.ask set asked_at = now() - interval '2 hours' where user_id = $1`, [userId]);
+    await hub.ownerSql(`update hub.asked_total set minute = minute - interval '2 hours' where whose = $1`, [userId]);
     expect(await sg.asks('one-more.example.com')).toHaveLength(1);
+  });
+
+  it('lets nobody past a quota by asking at the same time', async () => {
+    const { userId, ask } = await hub.as('liaison@my.example');
+    const my = deconflictDesk(ask);
+    await my.asks('first.example.com');
+    await hub.ownerSql(
+      `insert into hub.asked_total (whose, minute, count) select u.id, date_trunc('minute', now()) - interval '2 hours', 99799 from hub.user_account u where u.id = $1`,
+      [userId],
+    );
+    // There is room for 200: of four questions of 150 at once, one is answered.
+    const values = Array.from({ length: 150 }, (_, n) => `racing-${n}.example.com`);
+    const all = await Promise.allSettled([1, 2, 3, 4].map(() => my.asks(...values)));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of all) {
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ reason: 'DECONFLICTION_QUOTA' });
+    }
+  });
+
+  it('finds what an officer asked by what came of it, when and in which case, and resolves what was released', async () => {
+    const ph = deconflictDesk((await hub.as('liaison@ph.example')).ask);
+    const phOfficer = officer(ph.ask);
+    const [named, silent] = [await holds({ discoverability: 'HIT_CONTACT' }), await holds({ discoverability: 'SILENT' })];
+    await ph.asks({ value: named.value, kind: 'PHONE' }, { value: silent.value, kind: 'PHONE' }, 'nobody-holds-this.example.com');
+    const LIST = `query ($filter: DeconflictionRequestFilter) { deconflictionRequests(filter: $filter, first: 200) {
+      requests { input answers { indicatorId indicator { value owner { name } } } } cursor } }`;
+    type Listed = {
+      deconflictionRequests: { requests: { input: string; answers: { indicatorId: string | null; indicator: object | null }[] }[] };
+    };
+    const inputs = async (filter: object): Promise<readonly string[]> =>
+      (await ph.ask<Listed>(LIST, { filter })).deconflictionRequests.requests.map(({ input }) => input);
+    const all = ['nobody-holds-this.example.com', silent.value, named.value];
+    expect(await inputs({})).toEqual(all);
+    expect(await inputs({ hit: true })).toEqual([named.value]);
+    expect(await inputs({ hit: false })).toEqual(all.slice(0, 2));
+    expect(await inputs({ parties: ['TH'] })).toEqual([named.value]);
+    expect(await inputs({ parties: ['KH'] })).toEqual([]);
+    expect(await inputs({ caseReference: 'Case 7' })).toEqual(all);
+    expect(await inputs({ caseReference: 'Case 8' })).toEqual([]);
+    const [before, after] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)].map((at) => at.toISOString());
+    expect(await inputs({ askedFrom: before, askedBefore: after })).toEqual(all);
+    expect([await inputs({ askedFrom: after }), await inputs({ askedBefore: before })]).toEqual([[], []]);
+    expect(await inputs({ answered: true })).toEqual([]);
+
+    const contact = await contactOf(silent.id);
+    await th.ask(`mutation ($id: ID!) { answerContact(id: $id, answer: RELEASE) { state } }`, { id: contact.id });
+    const { deconflictionRequests } = await ph.ask<Listed>(LIST, { filter: { answered: true } });
+    expect(deconflictionRequests.requests).toMatchObject([
+      { input: silent.value, answers: [{ indicatorId: silent.id, indicator: { value: silent.value, owner: { name: 'Thailand' } } }] },
+    ]);
+    expect(await inputs({ parties: ['TH'] })).toEqual([silent.value, named.value]); // whose answer named it, too
+    await th.readdresses(silent.id, {}); // taken back: neither the answer nor the claim is shown
+    expect([await inputs({ answered: true }), await phOfficer.opens(silent.id)]).toEqual([[], null]);
+    // A cursor belongs to its filter.
+    const page = await ph.ask<{ deconflictionRequests: { cursor: string } }>('{ deconflictionRequests(first: 1) { cursor } }');
+    await expect(
+      ph.ask('query ($after: Cursor) { deconflictionRequests(first: 1, after: $after, filter: { hit: true }) { cursor } }', {
+        after: page.deconflictionRequests.cursor,
+      }),
+    ).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+  });
+
+  it('finds contacts by state, setting, country, time, case and claim, with the claim as it stands', async () => {
+    const id = deconflictDesk((await hub.as('liaison@id.example')).ask);
+    const [hit, silent] = [await holds({ discoverability: 'HIT' }), await holds({ discoverability: 'SILENT' })];
+    const [receipt] = await th.seals({ kind: 'PHONE', value: aPhone(), discoverability: 'HIT', reference: 'file 9' });
+    await id.asks({ value: hit.value, kind: 'PHONE' }, { value: silent.value, kind: 'PHONE' });
+    await contactOf(silent.id);
+    const LIST = `query ($filter: ContactFilter) { contacts(filter: $filter, first: 200) { contacts { id indicatorId indicator { value } reference } cursor } }`;
+    type Listed = { contacts: { contacts: { id: string; indicatorId: string | null; indicator: { value: string } | null }[] } };
+    const found = async (filter: object, ask = th.ask): Promise<readonly (string | undefined)[]> =>
+      (await ask<Listed>(LIST, { filter: { askedBy: ['ID'], ...filter } })).contacts.contacts
+        .map(({ indicator }) => indicator?.value)
+        .sort();
+    const both = [hit.value, silent.value].sort();
+    expect(await found({})).toEqual(both);
+    expect(await found({ discoverabilities: ['SILENT'] })).toEqual([silent.value]);
+    expect([await found({ askedBy: ['VN'], indicatorId: hit.id }), await found({ indicatorId: hit.id })]).toEqual([[], [hit.value]]);
+    expect([await found({ indicatorId: 'none' }), await found({ sealed: true }), await found({ sealed: false })]).toEqual([[], [], both]);
+    expect([await found({ caseReference: 'Case 7' }), await found({ caseReference: 'Case 8' })]).toEqual([both, []]);
+    const soon = new Date(Date.now() + 3_600_000).toISOString();
+    expect([await found({ askedBefore: soon }), await found({ askedFrom: soon })]).toEqual([both, []]);
+    const contact = await contactOf(hit.id);
+    await th.ask(`mutation ($id: ID!) { answerContact(id: $id, answer: DECLINE) { state indicator { value } } }`, { id: contact.id });
+    expect([await found({ states: ['DECLINED'] }), await found({ states: ['OPEN'] })]).toEqual([[hit.value], [silent.value]]);
+    expect(await found({}, kh.ask)).toEqual([]); // another country's contacts are nobody's else
+    expect(receipt?.outcome).toBe('CREATED');
   });
 
   it('alarms the officer’s own country and the hub when questions look like fishing, once a day, without a value', async () => {

@@ -1,3 +1,4 @@
+import { bulk, type BulkReceipt } from '../support/bulk.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { type Ask, type Officer, officer, until } from '../support/officer.js';
 
@@ -9,6 +10,7 @@ const RULE = `mutation ($id: ID!, $rule: OnwardRule, $within: AudienceInput) { s
 const DEFAULT = `mutation ($rule: OnwardRule!, $within: AudienceInput) { setOnwardDefault(rule: $rule, within: $within) { rule countries isOwn } }`;
 const HANGING =
   'query ($sighting: ID!, $relationship: ID!) { sighting(id: $sighting) { version } relationship(id: $relationship) { version } }';
+const ALL = { rule: 'WITHIN', within: { everyCountry: true } };
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface Hop {
@@ -60,6 +62,72 @@ describe('onward sharing', () => {
     (await ask<{ lineage: { hops: Hop[] } }>(LINEAGE, { id })).lineage.hops;
   const rules = (id: string, rule: string | null, within?: object, ask: Ask = th.ask) =>
     ask<{ setOnwardRule: object }>(RULE, { id, rule, within });
+
+  describe('said with a publication', () => {
+    const ofClaim = async (id: string, ask: Ask = th.ask): Promise<object> =>
+      (await ask<{ onwardRule: object }>('query ($id: ID!) { onwardRule(indicatorId: $id) { rule everyCountry countries isOwn } }', { id }))
+        .onwardRule;
+    const again = async (value: string, said: object): Promise<{ outcome: string; codes: readonly string[] }> => {
+      const item = { kind: 'DOMAIN', value, threat: 'PHISHING', tlp: 'AMBER', audience: { countries: ['KH'] }, ...said };
+      const [receipt] = await th.publish([item]);
+      return {
+        outcome: receipt?.outcome ?? '',
+        codes: receipt?.problems.filter(({ severity }) => severity === 'ERROR').map(({ code }) => code) ?? [],
+      };
+    };
+    const saying = (onward: object, more: object = {}): object => ({ tlp: 'AMBER', audience: { countries: ['KH'] }, onward, ...more });
+
+    it('counts from then on, stays where it is not said again, and is loosened by reissue alone', async () => {
+      const value = aDomain();
+      const { id, version } = await th.publishes({ value, ...saying({ rule: 'WITHIN', within: { countries: ['JP'] } }) });
+      expect(version).toBe(1);
+      expect(await ofClaim(id)).toMatchObject({ rule: 'WITHIN', countries: ['JP'], isOwn: true });
+      expect(await proposes(kh.ask, id, 'JP')).toMatchObject({ state: 'ALLOWED' });
+      const audience = { countries: ['KH', 'JP'] };
+      expect(await again(value, { audience })).toEqual({ outcome: 'UNCHANGED', codes: [] });
+      expect(await again(value, { audience, onward: { rule: 'NONE' } })).toEqual({ outcome: 'UPDATED', codes: [] });
+      expect(await ofClaim(id)).toMatchObject({ rule: 'NONE', isOwn: true });
+      expect(await again(value, { audience, onward: { rule: 'NONE' } })).toEqual({ outcome: 'UNCHANGED', codes: [] });
+      expect(await again(value, { audience, description: 'Anew.' })).toEqual({ outcome: 'UPDATED', codes: [] });
+      expect(await ofClaim(id)).toMatchObject({ rule: 'NONE', isOwn: true });
+      await expect(proposes(kh.ask, id, 'KR')).rejects.toMatchObject({ reason: 'ONWARD_NONE' });
+      const looser = { audience, description: 'Anew.', onward: { rule: 'ASK' } };
+      expect(await again(value, looser)).toEqual({ outcome: 'REJECTED', codes: ['WOULD_WIDEN'] });
+      expect(await again(value, { ...looser, reissue: true })).toEqual({ outcome: 'UPDATED', codes: [] });
+      expect(await proposes(kh.ask, id, 'KR')).toMatchObject({ state: 'OPEN' });
+    });
+
+    it('is each item’s own in a batch, and what does not fit costs that item alone', async () => {
+      const values = [aDomain(), aDomain(), aDomain(), aDomain()];
+      const rules = [{ rule: 'NONE' }, null, { rule: 'WITHIN' }, { rule: 'WITHIN', within: { partners: [metaId] } }];
+      const receipts = await th.publish(
+        values.map((value, at) => ({ kind: 'DOMAIN', value, threat: 'PHISHING', ...saying(rules[at] as object) })),
+      );
+      expect(receipts.map(({ outcome }) => outcome)).toEqual(['CREATED', 'CREATED', 'REJECTED', 'REJECTED']);
+      expect(receipts.slice(2).map(({ problems: [problem] }) => problem)).toMatchObject(
+        [1, 2].map(() => ({ code: 'ONWARD_RULE_UNFIT', field: 'onward' })),
+      );
+      expect(await ofClaim(receipts[0]?.indicator?.id ?? '')).toMatchObject({ rule: 'NONE', isOwn: true });
+      expect(await ofClaim(receipts[1]?.indicator?.id ?? '')).toMatchObject({ rule: 'ASK', isOwn: false });
+      // Nobody else reads it.
+      await expect(ofClaim(receipts[0]?.indicator?.id ?? '', kh.ask)).rejects.toMatchObject({ reason: 'NOT_YOURS' });
+    });
+
+    it('is a column, a field or the whole file’s in bulk', async () => {
+      const { token } = await hub.as('analyst@th.example');
+      const [by, bare, file] = [aDomain(), aDomain(), aDomain()];
+      const sends = async (more: string, type: string, body: string): Promise<readonly BulkReceipt[]> => {
+        const path = `/bulk/indicators?kind=domain&threat=phishing&tlp=amber&to=KH${more}`;
+        return (await bulk(hub.url, token, body, { path, headers: { 'content-type': type } })).receipts;
+      };
+      const csv = await sends('&onward=none', 'text/csv', `value,onward\n${by},"JP,KR"\n${bare},\nx${bare},perhaps\n`);
+      expect(csv.map(({ outcome }) => outcome)).toEqual(['CREATED', 'CREATED', 'REJECTED']);
+      expect(await ofClaim(csv[0]?.id ?? '')).toMatchObject({ rule: 'WITHIN', countries: ['JP', 'KR'] });
+      expect(await ofClaim(csv[1]?.id ?? '')).toMatchObject({ rule: 'NONE', isOwn: true });
+      const [line] = await sends('', 'application/x-ndjson', `${JSON.stringify({ value: file, onward: ALL })}\n`);
+      expect(await ofClaim(line?.id ?? '')).toMatchObject({ rule: 'WITHIN', everyCountry: true });
+    });
+  });
 
   it('asks the owner, who opens its own claim, wholly or in part, or declines', async () => {
     const id = await published();

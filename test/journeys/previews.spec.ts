@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { type Hub, startHub } from '../support/hub.js';
+import { keyKeeper } from '../support/key-keeper.js';
 import { type Ask, type Officer, officer } from '../support/officer.js';
 
 const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input) {
   verdict tlp strangersLearn readersLearn problems { code } parties { party { name country kind } sees seesOnceReleased change keptOut roles channels keys } } }`;
 const EXPLAIN = `query ($itemId: ID, $operation: String) { explainAccess(itemId: $itemId, operation: $operation) {
-  item { visible kind openedBy { key group { name } } roles couldBe } operation { name type permission about roles granted admitted confirmedUntil } } }`;
+  item { visible kind openedBy { key group { name } } roles couldBe } operation { name type permission about roles granted admitted confirmedUntil stepUp refusedFor } } }`;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface PartyPreview {
@@ -27,6 +28,7 @@ describe('who will see it', () => {
   let th: Officer;
   let kh: Officer;
   let jp: Officer;
+  let vn: Officer;
   let meta: Officer;
   let admin: Ask;
   let readers: ReadonlyMap<string, Officer>;
@@ -42,9 +44,10 @@ describe('who will see it', () => {
       await as('analyst@jp.example'),
       await as('contributor@meta.example'),
     ];
+    vn = await as('analyst@vn.example');
     readers = new Map([
       ...['TH', 'KH', 'JP'].map((code, place): [string, Officer] => [code, [th, kh, jp][place] ?? th]),
-      ['VN', await as('analyst@vn.example')],
+      ['VN', vn],
       ['Meta', meta],
     ]);
     admin = (await hub.as('admin@th.example')).ask;
@@ -140,6 +143,30 @@ describe('who will see it', () => {
     }
   });
 
+  it('lists the parties that are asked for, page by page, and counts all of them', async () => {
+    const PAGE = `query ($input: AudiencePreviewInput!, $filter: AudiencePreviewFilter, $first: Int, $after: Cursor) {
+      previewAudience(input: $input, filter: $filter, first: $first, after: $after) { seen gaining losing cursor parties { party { name country kind } } } }`;
+    type Page = {
+      seen: number;
+      gaining: number;
+      losing: number;
+      cursor: string | null;
+      parties: readonly { party: { country: string | null } }[];
+    };
+    const input = { tlp: 'AMBER', audience: { countries: ['KH', 'JP', 'VN'] } };
+    const page = async (more: object): Promise<Page> => (await th.ask<{ previewAudience: Page }>(PAGE, { input, ...more })).previewAudience;
+    const countriesOf = ({ parties }: Page): (string | null)[] => parties.map(({ party }) => party.country);
+    const gains = { changes: ['GAINS'] };
+    const first = await page({ filter: gains, first: 2 });
+    const second = await page({ filter: gains, first: 2, after: first.cursor });
+    expect([countriesOf(first), countriesOf(second), second.cursor]).toEqual([['KH', 'JP'], ['TH', 'VN'], null]); // by name
+    expect(first).toMatchObject({ seen: 4, gaining: 4, losing: 0 });
+    expect(countriesOf(await page({ filter: { countries: ['SG', 'JP'], sees: false } }))).toEqual(['SG']);
+    expect((await page({ filter: { kinds: ['PARTNER'] } })).parties).toHaveLength(4);
+    await expect(page({ first: 0 })).rejects.toMatchObject({ reason: 'PAGE_SIZE' });
+    await expect(page({ after: first.cursor })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+  });
+
   it('tells a partner of no other, nobody of groups that are not theirs, and of claims only their own agency', async () => {
     const preview = await foresees({ tlp: 'GREEN', audience: { everyCountry: true } }, meta.ask);
     expect(preview.parties.filter(({ party }) => party.kind === 'PARTNER').map(({ party }) => party.name)).toEqual(['Meta']);
@@ -189,6 +216,43 @@ describe('who will see it', () => {
       // Nor to whoever reads no items, of its own party's.
       for (const { id } of hidden) expect(JSON.stringify(await explains(admin, { itemId: id }))).toBe(absent);
       expect(JSON.parse(absent)).toMatchObject({ item: { visible: false, kind: null, openedBy: [], roles: [] } });
+    });
+
+    it('says what refuses one every call of an operation: rights, a machine’s nature, a missing second factor, a confirmation', async () => {
+      const operation = async (ask: Ask, name: string): Promise<object> =>
+        (await ask<{ explainAccess: { operation: object } }>(EXPLAIN, { operation: name })).explainAccess.operation;
+      expect(await operation(kh.ask, 'publishIndicators')).toMatchObject({ stepUp: 'NEVER', refusedFor: [] });
+      expect(await operation(kh.ask, 'setSharingPolicy')).toMatchObject({ stepUp: 'TO_WIDEN', refusedFor: ['PERMISSION'] });
+      await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '10 minutes'`);
+      expect(await operation(kh.ask, 'createWebhook')).toMatchObject({ stepUp: 'ALWAYS', refusedFor: ['STEP_UP'], confirmedUntil: null });
+      await hub.ownerSql('update hub.session set confirmed_at = now()');
+      expect(await operation(kh.ask, 'createWebhook')).toMatchObject({ refusedFor: [], confirmedUntil: expect.any(String) });
+
+      // Whoever must have a second factor first is told so, of operations; of items nothing is told.
+      await hub.ownerSql(
+        `insert into hub.party_factor_rule (party, set_by) select u.party, u.id from hub.user_account u where u.email = 'analyst@kh.example'`,
+      );
+      try {
+        expect(await operation(kh.ask, 'publishIndicators')).toMatchObject({ granted: true, refusedFor: ['SECOND_FACTOR'] });
+        expect(await operation(kh.ask, 'startTotp')).toMatchObject({ refusedFor: [] });
+        await expect(explains(kh.ask, { itemId: NOBODY })).rejects.toMatchObject({ reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
+      } finally {
+        await hub.ownerSql('delete from hub.party_factor_rule');
+      }
+
+      const { secret } = await keyKeeper((await hub.as('admin@kh.example')).ask).makes();
+      const machine = hub.asToken(secret).ask;
+      expect(await operation(machine, 'indicators')).toMatchObject({ refusedFor: [] });
+      expect(await operation(machine, 'changePassword')).toMatchObject({ granted: true, refusedFor: ['NOT_FOR_KEYS'] });
+      expect(await operation(machine, 'createApiKey')).toMatchObject({ granted: false, refusedFor: ['PERMISSION', 'STEP_UP'] });
+
+      // What was taken since the last request counts, and whoever is suspended is not let in to ask.
+      await hub.ownerSql(`update hub.user_account set roles = '{LIAISON}' where email = 'analyst@vn.example'`);
+      expect(await operation(vn.ask, 'deconflict')).toMatchObject({ granted: true, refusedFor: [] });
+      await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@vn.example'`);
+      await hub.ownerSql(`update hub.party set suspended_at = now() where slug = 'vn'`);
+      await expect(operation(vn.ask, 'feed')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      await hub.ownerSql(`update hub.party set suspended_at = null where slug = 'vn'`);
     });
 
     it('says what an operation wants, and whether one has it', async () => {

@@ -49,6 +49,34 @@ describe('publishing an indicator', () => {
       expect(await meta.opens(id)).toMatchObject({ value: 'partner.example.com', description: null });
     });
 
+    it('shows the publisher’s own reference to its party alone, whoever reads the detail', async () => {
+      const { id } = await thailand.publishes({
+        value: 'reference.example.com',
+        ...{
+          externalId: 'TH-88',
+          description: 'Read by countries.',
+          audience: { countries: ['KH'], partners: [await thailand.partyId('Meta')] },
+        },
+      });
+      const hidden = await thailand.publishes({
+        value: 'reference-hidden.example.com',
+        ...{ externalId: 'TH-89', attribution: 'HIDDEN', audience: { countries: ['KH'] } },
+      });
+      const reference = async ({ ask }: Pick<Officer, 'ask'>, of: string): Promise<unknown> =>
+        (await ask<{ indicator: object | null }>('query ($id: ID!) { indicator(id: $id) { externalId description } }', { id: of }))
+          .indicator;
+      const colleague = (await hub.as('liaison@th.example')).ask;
+      expect(await reference(thailand, id)).toEqual({ externalId: 'TH-88', description: 'Read by countries.' });
+      expect(await reference({ ask: colleague }, id)).toMatchObject({ externalId: 'TH-88' });
+      expect(await reference(cambodia, id)).toEqual({ externalId: null, description: 'Read by countries.' });
+      expect(await reference(meta, id)).toEqual({ externalId: null, description: null });
+      expect([await reference(thailand, hidden.id), await reference(cambodia, hidden.id), await reference(japan, id)]).toMatchObject([
+        { externalId: 'TH-89' },
+        { externalId: null },
+        null,
+      ]);
+    });
+
     it('names no owner where the owner hides, and names it to the owner', async () => {
       const { id } = await thailand.publishes({ value: 'hidden.example.com', audience: { countries: ['KH'] }, attribution: 'HIDDEN' });
       expect(await cambodia.opens(id)).toMatchObject({ owner: null, agency: null });

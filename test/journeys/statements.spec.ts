@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { newKeyText } from '../../src/access/keys/key-text.js';
 import { type Hub, startHub } from '../support/hub.js';
+import { caseDesk } from '../support/case-desk.js';
 import { keyKeeper } from '../support/key-keeper.js';
 import { anItem, INDICATOR, officer, type Officer, until } from '../support/officer.js';
 import { reportFile } from '../support/report-files.js';
@@ -84,6 +85,35 @@ describe('the statements of a request', () => {
     ['the receipts of a batch', again(2), again(100)],
   ])('are as many for 2 results as for 100: %s', async (_, few, many) => {
     expect(await counted(many)).toBe(await counted(few));
+  });
+
+  it('are as many for a publication that says how it goes further as for one that does not', async () => {
+    let run = 0;
+    const publishing = (count: number, said: object) => async (): Promise<void> => {
+      run += 1;
+      const items = Array.from({ length: count }, (_, n) => anItem({ value: `rule-${run}-${n}.example.com`, tlp: 'AMBER', ...said }));
+      const receipts = await thailand.publish(items);
+      expect(receipts.filter(({ outcome }) => outcome === 'CREATED')).toHaveLength(count);
+    };
+    const plain = await counted(publishing(1, {}));
+    const ruled = { onward: { rule: 'WITHIN', within: { countries: ['KH'] } } };
+    expect([await counted(publishing(1, ruled)), await counted(publishing(100, ruled))]).toEqual([plain, plain]);
+  });
+
+  it('are as many for two items of a case as for sixty', async () => {
+    const liaison = caseDesk((await hub.as('liaison@th.example')).ask);
+    const { id } = await liaison.founds();
+    const { indicators } = await thailand.ask<{ indicators: { edges: { node: { id: string } }[] } }>(
+      '{ indicators(first: 60) { edges { node { id } } } }',
+    );
+    await liaison.links(id, ...indicators.edges.map(({ node }) => node.id));
+    const ITEMS = `query ($id: ID!, $first: Int) { caseItems(id: $id, first: $first) { items { item indicator { id value } report { id } } } }`;
+    type Items = { caseItems: { items: { item: string; indicator: { id: string } | null; report: null }[] } };
+    const read = (first: number) => (): Promise<Items> => liaison.ask<Items>(ITEMS, { id, first });
+    const { items } = (await read(60)()).caseItems;
+    expect(items).toHaveLength(60);
+    expect(items.every(({ item, indicator, report }) => indicator?.id === item && report === null)).toBe(true);
+    expect(await counted(read(60))).toBe(await counted(read(2)));
   });
 
   it('are as many for one group as for all of its members and all groups', async () => {

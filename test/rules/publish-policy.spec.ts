@@ -53,6 +53,9 @@ const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
   credibility: null,
   person_status: null,
   disputed_since: null,
+  onward_rule: 'ASK',
+  onward_within: [],
+  onward_own: false,
   original: null,
   ...said,
 });
@@ -106,6 +109,22 @@ describe('publishing a value', () => {
     expect(judge(draft({ reissue: true }), claim({ revoked_at: NOW }))).toBe('UPDATED');
     expect(judge(draft({ tlp: 'CLEAR' }), claim())).toBe('WOULD_WIDEN');
     expect(judge(draft({ tlp: 'AMBER' }), claim())).toBe('UPDATED');
+  });
+
+  it('lets what is said of going further stand where it is not said again, and loosens it only when that is said', () => {
+    const onward = (rule: 'NONE' | 'ASK' | 'WITHIN', ...within: number[]) => ({ rule, within });
+    const ruled = (reissue: boolean, ...rule: Parameters<typeof onward>): Addressed => ({ ...draft({ reissue }), onward: onward(...rule) });
+    const own = (rule: 'NONE' | 'ASK' | 'WITHIN', ...within: number[]): OwnClaim =>
+      claim({ onward_rule: rule, onward_within: within, onward_own: true });
+    expect(judge(draft(), own('NONE'))).toBe('UNCHANGED');
+    expect(judge(ruled(false, 'NONE'), own('NONE'))).toBe('UNCHANGED');
+    expect(judge(ruled(false, 'ASK'), claim())).toBe('UPDATED'); // it was the party's word, and is the claim's own now
+    expect(judge(ruled(false, 'ASK'), own('NONE'))).toBe('WOULD_WIDEN');
+    expect(judge(ruled(true, 'ASK'), own('NONE'))).toBe('UPDATED');
+    expect(judge(ruled(false, 'WITHIN', 11), claim())).toBe('WOULD_WIDEN');
+    expect(judge(ruled(false, 'WITHIN', 11), own('WITHIN', 11, 12))).toBe('UPDATED');
+    expect(judge(ruled(false, 'WITHIN', 11), own('WITHIN', 1))).toBe('UPDATED');
+    expect(judge(ruled(false, 'WITHIN', 11, 12), own('WITHIN', 11))).toBe('WOULD_WIDEN');
   });
 
   it('names what would widen', () => {

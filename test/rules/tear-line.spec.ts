@@ -28,6 +28,9 @@ const claim = {
   credibility: 1,
   person_status: 'SUSPECT' as const,
   disputed_since: null,
+  onward_rule: 'ASK' as const,
+  onward_within: [],
+  onward_own: false,
   original: { format: 'stix' as const, body: { id: 'indicator--1' } },
 };
 const whole = {

@@ -26,7 +26,7 @@ const ROW_OPTIONS = [
 
 const IMPORT_HELP = `
 Columns and fields bear the names of PublishIndicatorInput (validUntil or valid_until, in any case); what a row says wins over the options. A row's
-audience stands in “audience” in the words of --to, with ; between them, or in everyCountry, countries, groups, partners, exceptCountries.
+audience stands in “audience” in the words of --to, with ; between them, or in everyCountry, countries, groups, partners, exceptCountries; “onward” takes the words of --onward.
 Importing a file again changes nothing that was taken before. Rejected rows go to FILE.rejects.csv: correct and import that.
 
 Examples:
@@ -45,6 +45,7 @@ export function importOptions(importing: Command): Command {
     .option('--except <countries>', 'countries that must not see it: JP,KR (repeatable)', gathered);
   for (const [name, description] of ROW_OPTIONS) importing.option(`--${name} <${name}>`, description);
   return importing
+    .option('--onward <rule>', 'how readers may pass it on: none | ask | within whom: every-country, KH,VN or group:NAME')
     .option('--agency-only', 'within your own party for your own agency alone')
     .option('--reissue', 'allow rows to widen or revive claims that exist')
     .option('--format <format>', 'csv, ndjson, json or lines, instead of finding out')

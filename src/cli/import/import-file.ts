@@ -9,7 +9,7 @@ import type { Directory } from '../../rows/audience.js';
 import type { FieldName } from '../../rows/field-names.js';
 import { type OpenRows, openRows } from '../rows/open-rows.js';
 import { textChunks } from '../../rows/text-chunks.js';
-import { batchSize, defaultAudience, defaultFields, formatOf, type ImportOptions } from './import-options.js';
+import { batchSize, defaultAudience, defaultFields, defaultOnward, formatOf, type ImportOptions } from './import-options.js';
 import { type InputFile, inputFile } from './input-file.js';
 import { inOrder } from '../rows/in-order.js';
 import { progressOn } from './progress.js';
@@ -40,8 +40,10 @@ export async function importFile(given: string, options: ImportOptions, io: Io, 
   const hub = await connect();
   try {
     const members = await membersOf(hub);
-    const defaults = { fields, audience: defaultAudience(options, members) };
+    const onward = defaultOnward(options, members);
+    const defaults = { fields, audience: defaultAudience(options, members), ...(onward && { onward }) };
     assertMembers(defaults.audience, members);
+    if (onward?.within) assertMembers(onward.within, members);
     const batches = drafts(rows, defaults, members, items);
     return await run({ input, rows, batches, read }, hub, io);
   } finally {

@@ -3,12 +3,14 @@ import { type Audience, audienceOf, countriesOf, type Directory } from '../../ro
 import type { Defaults } from '../../rows/draft.js';
 import { FIELD_READERS, isSaid, type PlainField, PLAIN_FIELDS } from '../../rows/field-readers.js';
 import { wordAmong } from '../../rows/words.js';
+import { type Onward, onwardOf } from '../../rows/onward.js';
 import { type Format, FORMATS } from '../../rows/formats.js';
 
 /** The options of `import` as commander gives them: texts, flags, lists of texts. Options for a row's fields bear the fields' names. */
 export interface ImportOptions extends Readonly<Partial<Record<PlainField, string | boolean>>> {
   readonly to?: readonly string[];
   readonly except?: readonly string[];
+  readonly onward?: string;
   readonly format?: string;
   readonly rejects?: string;
   readonly batch: string;
@@ -35,6 +37,14 @@ export function defaultAudience(options: ImportOptions, directory: Directory): A
   const except = countriesOf(options.except ?? []);
   if ('wrong' in except) throw new CliFailure(`--except: ${except.wrong}`);
   return { ...named.value, exceptCountries: except.value };
+}
+
+/** How rows may go further that do not say so themselves; undefined: nothing is said. @throws CliFailure */
+export function defaultOnward({ onward: said }: ImportOptions, directory: Directory): Onward | undefined {
+  if (!isSaid(said)) return undefined;
+  const read = onwardOf(said, directory);
+  if ('wrong' in read) throw new CliFailure(`--onward: ${read.wrong}`);
+  return read.value;
 }
 
 /** @throws CliFailure */

@@ -18,7 +18,15 @@ create table hub.ask (
   check ((purpose is null) = (case_reference is null))
 );
 create index ask_of_officer on hub.ask (user_id, asked_at);
-create index ask_of_party on hub.ask (party, asked_at);
+
+-- How many values an officer, or a country (`whose`: its id), asked about in a minute, as long as quotas look back: to count, a day's questions need not be read.
+create table hub.asked_total (
+  whose uuid not null,
+  minute timestamptz not null,
+  count bigint not null check (count > 0),
+  primary key (whose, minute)
+) with (fillfactor = 50); -- counted up in its place
+create index asked_total_minute on hub.asked_total (minute);
 create index ask_untold on hub.ask (place) where told_at is null;
 
 -- One row for each value, the same in shape and size whether anybody holds it or not, and whether it was understood or not; with what the asker was answered. A thousand are written at
@@ -130,7 +138,7 @@ do $$
 declare
   t regclass;
 begin
-  foreach t in array array['hub.ask', 'hub.ask_value', 'hub.sealed_holding', 'hub.sealed_news', 'hub.contact', 'hub.contact_answer', 'hub.deconflict_alarm']::regclass[] loop
+  foreach t in array array['hub.ask', 'hub.asked_total', 'hub.ask_value', 'hub.sealed_holding', 'hub.sealed_news', 'hub.contact', 'hub.contact_answer', 'hub.deconflict_alarm']::regclass[] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
@@ -153,24 +161,38 @@ grant select (id, seq, party, user_id, signs, asked, raised_at) on hub.deconflic
 create policy overseers on hub.deconflict_alarm for select to hub_app
   using ((party = (select hub.me()) or (select hub.my_kind()) = 'HUB') and (select hub.doing()) = 'deconflict:oversee');
 
+create function hub.add_asked() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  insert into hub.asked_total as t (whose, minute, count)
+    select w.whose, date_trunc('minute', new.asked_at), new.count from (select new.user_id as whose union all select p.id from hub.party p where p.key = new.party) w order by w.whose
+    on conflict (whose, minute) do update set count = t.count + excluded.count;
+  return null;
+end
+$$;
+create trigger add_asked after insert on hub.ask for each row execute function hub.add_asked();
+
 /*
- * Refuses values beyond what an officer, or the country, may ask in an hour and in a day. Those of one country who ask at once wait for each other. HB438; its detail says whose limit
- * and of what span, how many are left, and from when on there is room again.
+ * Refuses values beyond what an officer, or the country, may ask in an hour and in a day; a minute that has begun within these counts whole. Those of one country who ask at once wait for each other, so
+ * that no two find the same room. HB438; its detail says whose limit and of what span, how many are left, and from when on there is room again.
  */
 create function hub.count_asked(viewer hub.viewer, fresh integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  moment constant timestamptz := clock_timestamp();
+  country constant uuid := (select p.id from hub.party p where p.key = viewer.me);
+  moment timestamptz;
   l record;
 begin
   perform pg_advisory_xact_lock(hashtext('hub deconflict'), viewer.me);
+  moment := clock_timestamp();
   for l in
     select w.whose, w.span, w.most, u.asked, u.oldest
       from (values ('OFFICER', 'HOUR', interval '1 hour', 25000), ('OFFICER', 'DAY', interval '1 day', 100000), ('COUNTRY', 'HOUR', interval '1 hour', 250000),
           ('COUNTRY', 'DAY', interval '1 day', 1000000)) w(whose, span, long, most)
-        cross join lateral (select coalesce(sum(a.count), 0) as asked, min(a.asked_at) + w.long as oldest from hub.ask a
-          where a.asked_at > moment - w.long and case when w.whose = 'OFFICER' then a.user_id = viewer.user_id else a.party = viewer.me end) u loop
+        cross join lateral (select coalesce(sum(t.count), 0) as asked, min(t.minute) + w.long + interval '1 minute' as oldest from hub.asked_total t
+          where t.minute > moment - w.long - interval '1 minute' and t.whose = case when w.whose = 'OFFICER' then viewer.user_id else country end) u loop
     if l.asked + fresh > l.most then
       raise exception 'hub: asked too much' using errcode = 'HB438', detail = concat_ws(' ', l.whose, l.span, greatest(l.most - l.asked, 0),
         to_char(coalesce(l.oldest, moment) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
@@ -255,21 +277,39 @@ as $$
   select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) order by p.name), '[]') from hub.party p where p.key = any (keys)
 $$;
 
--- The context's user's own questions, value by value, newest first: those with the ids, or (null) the `most` below a place. `answers` are what owners have said since.
-create function hub.asked_by_me(ids uuid[], below bigint, most integer)
+/*
+ * The context's user's own questions, value by value, newest first: those with the ids, or (null) the `most` below a place. `answers` are what owners have said since. The rest restricts, where it is
+ * not null: whether there was a hit; whether an owner has said something; countries that were named, then or since; when it was asked (from, and before); in which case.
+ */
+create function hub.asked_by_me(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_countries text[], since timestamptz, until timestamptz, of_case text)
 returns table (id uuid, seq bigint, asked_at timestamptz, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
+  holders constant integer[] := case when of_countries is not null then array(select p.key from hub.party p where p.country = any (of_countries)) end;
+  -- Moments as places, which the index knows; a question that there is none of, where nothing was asked in between.
+  first_ bigint := 0;
+  last_ bigint := least(below, 9223372036854775807);
 begin
   perform hub.only_in('deconflict:ask');
+  if since is not null then
+    first_ := coalesce((select hub.ask_seq(min(a.place), 0) from hub.ask a where a.user_id = viewer.user_id and a.asked_at >= since), 9223372036854775807);
+  end if;
+  if until is not null then
+    last_ := least(last_, coalesce((select hub.ask_seq(max(a.place) + 1, 0) from hub.ask a where a.user_id = viewer.user_id and a.asked_at < until), 0));
+  end if;
   return query
-    select v.id, v.seq, a.asked_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.parties_named(v.parties),
-        coalesce((select jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.parties_named(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place)
-          from hub.contact_answer s where s.request = v.id and (s.item is null or hub.in_sight(viewer, 'INDICATOR', s.item))), '[]')
+    select v.id, v.seq, a.asked_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.parties_named(v.parties), w.said
       from hub.ask_value v join hub.ask a on a.place = v.seq / 1024
-      where v.user_id = viewer.user_id and a.party = viewer.me and (asked_by_me.ids is null or v.id = any (asked_by_me.ids)) and (below is null or v.seq < below)
+        cross join lateral (
+          select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.parties_named(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as said,
+              coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as sayers
+            from hub.contact_answer s where s.request = v.id and (s.item is null or hub.in_sight(viewer, 'INDICATOR', s.item))) w
+      where v.user_id = viewer.user_id and a.party = viewer.me and (asked_by_me.ids is null or v.id = any (asked_by_me.ids)) and v.seq > first_ and v.seq < last_
+        and (since is null or a.asked_at >= since) and (until is null or a.asked_at < until)
+        and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.said <> '[]') = of_answered)
+        and (holders is null or v.parties && holders or w.sayers && holders)
       order by v.seq desc limit most;
 end
 $$;
@@ -545,6 +585,8 @@ begin
     delete from hub.ask x where x.id = a.id;
     done := done + 1;
   end loop;
+  delete from hub.asked_total t using (select o.whose, o.minute from hub.asked_total o where o.minute < now() - interval '25 hours' order by o.minute limit batch) o
+    where t.whose = o.whose and t.minute = o.minute;
   delete from hub.deconflict_alarm d where d.seq in (select o.seq from (select x.seq, x.raised_at from hub.deconflict_alarm x order by x.seq limit batch) o where o.raised_at < old);
   return done;
 end
@@ -558,7 +600,7 @@ create view hub.contact_seen with (security_invoker = true) as
   from hub.contact c;
 grant select on hub.contact_seen to hub_app;
 
-grant execute on function hub.deconflict(uuid, text, text, uuid[], bytea[], integer[], bytea[], uuid[]), hub.asked_by_me(uuid[], bigint, integer), hub.answer_contact(uuid, text, text),
+grant execute on function hub.deconflict(uuid, text, text, uuid[], bytea[], integer[], bytea[], uuid[]), hub.asked_by_me(uuid[], bigint, integer, boolean, boolean, text[], timestamptz, timestamptz, text), hub.answer_contact(uuid, text, text),
   hub.contact_to_answer(uuid), hub.seal_holdings(jsonb), hub.unseal_holdings(uuid[]) to hub_app;
 grant execute on function hub.untold_ask(bigint), hub.tell_asked(uuid, uuid[], bytea[], uuid[]), hub.recently_asked(uuid, integer), hub.raise_deconflict_alarm(uuid, text[], integer),
   hub.forget_asks(integer) to hub_relay;

@@ -2,16 +2,18 @@
 
 /*
  * A tear-line is a claim of its own on the same value, and to its readers nothing else. That it was torn off stands here, and its owner alone reads it. `torn_from` is the label of the
- * original then: what opens a copy is held against it. original null: it is gone.
+ * original then: what opens a copy is held against it. original null: it is gone. contact: whose question it answers; one copy in force each.
  */
 create table hub.tear_line (
   copy uuid primary key references hub.indicator on delete cascade deferrable initially deferred,
   original uuid references hub.indicator on delete set null,
   owner integer not null references hub.party,
   torn_from text not null check (torn_from in ('CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED')),
+  contact uuid references hub.contact on delete set null,
   made_by uuid not null,
   made_at timestamptz not null default clock_timestamp()
 );
+create unique index tear_line_contact on hub.tear_line (contact) where contact is not null;
 create index tear_line_original on hub.tear_line (original);
 
 -- What an owner allows those to do who received a claim. NONE: nobody proposes. ASK: it decides. WITHIN: countries within these keys at once (1 stands for all countries), and of the rest it decides.
@@ -85,16 +87,28 @@ begin
 end
 $$;
 
--- (0034) Whoever publishes a value again says anew what the claim says, and nothing of its tear-lines: these are found by their ids alone.
+-- Which rule counts for a claim: its own, or its owner's default, which opens nothing RED at once. One row, so that a query takes it in as its own part.
+create function hub.onward_counts(of_item uuid, of_owner integer, of_tlp text) returns table (rule text, within integer[], own boolean)
+language sql stable
+begin atomic
+  select coalesce(r.rule, d.rule, 'ASK'), coalesce(r.within, d.within, '{}'), r.rule is not null
+    from (select 1) x left join hub.onward_rule r on r.item = of_item
+      left join (select o.rule, o.within from hub.onward_default o where o.party = of_owner and not (of_tlp = 'RED' and o.rule = 'WITHIN')) d on true;
+end;
+
+-- (0034) Whoever publishes a value again says anew what the claim says, and nothing of its tear-lines: these are found by their ids alone. And how the claim may go further, by what it says itself
+-- (onward_own), or by what its party says by default.
 alter function hub.own_claims(bytea[], text[], uuid[]) rename to own_claims_and_tear_lines;
 create function hub.own_claims(digests bytea[], references_ text[], ids uuid[]) returns table (id uuid, kind text, scope text, value text, display text,
   platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamptz, last_seen timestamptz,
   valid_until timestamptz, retain_until timestamptz, revoked_at timestamptz, version integer, tlp text, attribution text, discoverability text, audience integer[],
   excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint,
-  original jsonb, person_status text, disputed_since timestamptz)
+  original jsonb, person_status text, disputed_since timestamptz, onward_rule text, onward_within integer[], onward_own boolean)
 language sql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select o.* from hub.own_claims_and_tear_lines(digests, references_, ids) o
+  with m as materialized (select hub.me() as key)
+  select o.*, w.rule, w.within, w.own
+    from m cross join hub.own_claims_and_tear_lines(digests, references_, ids) o cross join lateral hub.onward_counts(o.id, m.key, o.tlp) w
     where o.id = any (ids) or not exists (select from hub.tear_line t where t.copy = o.id)
 $$;
 revoke execute on function hub.own_claims_and_tear_lines(bytea[], text[], uuid[]) from hub_app;
@@ -278,6 +292,23 @@ begin
 end
 $$;
 
+-- Says it for claims of the context's agency along with what else is published of them: {id, onward_rule, onward_within} each. Who has no onward_rule, and what is not the agency's, stays as it is.
+create function hub.say_onward(rules jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:publish');
+  insert into hub.onward_rule as o (item, rule, within, set_by)
+    select i.id, x.onward_rule, x.onward_within, viewer.user_id
+      from jsonb_to_recordset(rules) x(id uuid, onward_rule text, onward_within integer[])
+        join hub.indicator i on i.id = x.id and i.owner = viewer.me and i.agency = viewer.agency and (i.tlp <> 'RED' or viewer.red)
+      where x.onward_rule is not null order by i.id
+    on conflict (item) do update set rule = excluded.rule, within = excluded.within, set_by = excluded.set_by, set_at = excluded.set_at;
+end
+$$;
+
 -- A new version of a claim that opens it to these keys as well. Where it was open to all of them, it is a new version all the same and looks like any other: who counts versions learns nothing.
 create function hub.open_onward(of_item uuid, added integer[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -351,9 +382,7 @@ begin
   elsif (select count(*) from hub.onward_hop h where h.party = viewer.me and h.outcome is null) >= 200 then
     return 'MANY';
   end if;
-  -- What a party says by default opens nothing RED at once.
-  select coalesce(o.rule, case when i.tlp = 'RED' and d.rule = 'WITHIN' then 'ASK' else d.rule end, 'ASK') as rule, coalesce(o.within, d.within, '{}') as within into r
-    from (select 1) x left join hub.onward_rule o on o.item = of_item left join hub.onward_default d on d.party = i.owner;
+  select w.rule, w.within into r from hub.onward_counts(of_item, i.owner, i.tlp) w;
   if r.rule = 'NONE' then
     return 'NONE';
   elsif r.rule = 'ASK' or not hub.onward_within(keys, r.within) then
@@ -469,7 +498,7 @@ begin
 end
 $$;
 
-grant execute on function hub.onward_default_of_mine(), hub.onward_rule_of(uuid), hub.set_onward_default(text, integer[]), hub.set_onward_rule(uuid, text, integer[]),
+grant execute on function hub.onward_default_of_mine(), hub.onward_rule_of(uuid), hub.set_onward_default(text, integer[]), hub.set_onward_rule(uuid, text, integer[]), hub.say_onward(jsonb),
   hub.propose_onward(uuid, uuid, integer[], text), hub.withdraw_onward(uuid), hub.onward_to_decide(uuid), hub.decide_onward(uuid, text, integer[], text),
   hub.onward_hops(uuid, boolean, boolean, uuid, integer) to hub_app;
 
@@ -513,7 +542,25 @@ begin
 end
 $$;
 
-grant execute on function hub.sight_of(text, integer[], integer[]), hub.why_in_sight(uuid) to hub_app;
+/*
+ * What of the context's own state stands before what it does, whatever that is about. Whoever is suspended, disabled or signed out has no context, and learns nothing here. confirmed_until: by
+ * the clock that hub.only_confirmed goes by; null: it is not. A key is never confirmed, and lacks no factor.
+ */
+create function hub.my_standing() returns table (admitted boolean, lacks_factor boolean, confirmed_until timestamptz, permissions text[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query select p.candidate_since is null, hub.lacks_factor(viewer.user_id, viewer.session),
+      (select s.confirmed_at + interval '5 minutes' from hub.session s where s.id = viewer.session and s.user_id = viewer.user_id and s.confirmed_at > clock_timestamp() - interval '5 minutes'),
+      coalesce((select array_agg(distinct r.permission) from hub.user_account u join hub.role_permission r on r.role = any (u.roles) where u.id = viewer.user_id),
+        (select hub.key_rights(k) from hub.api_key k where k.id = viewer.user_id), '{}')
+    from hub.party p where p.key = viewer.me;
+end
+$$;
+
+grant execute on function hub.sight_of(text, integer[], integer[]), hub.why_in_sight(uuid), hub.my_standing() to hub_app;
 
 -- (0038) Whoever may release may give a reduced copy instead. That has a function of its own: as a word alone it answers nothing.
 alter function hub.contact_next(text, text) rename to contact_next_by_word;
@@ -535,6 +582,43 @@ begin
   $q$ || sentence);
 end
 $$;
+
+/*
+ * (0038) Before a tear-line is torn off for whoever asked: locks the contact, so that of two officers who answer at once the second finds what the first tore off, and gives that. copy: the one in
+ * force; null: there is none yet. answered: nothing follows from its state. HB404: there is no such contact to be seen.
+ */
+create function hub.torn_for(of_contact uuid) returns table (copy uuid, answered boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  c hub.contact;
+begin
+  perform hub.only_in('indicator:publish');
+  select x.* into c from hub.contact x where x.id = of_contact and x.holder = viewer.me and hub.of_agency(x.agency_only, viewer.agency) and (not x.red or viewer.red) for update;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'contact';
+  end if;
+  return query select (select t.copy from hub.tear_line t join hub.indicator i on i.id = t.copy where t.contact = of_contact and i.revoked_at is null), hub.contact_next(c.state, 'RELEASE') is null;
+end
+$$;
+
+-- Says that a copy answers a contact, that was locked by hub.torn_for, in the place of one that was revoked since. HB404: it is none of what was asked about.
+create function hub.tear_for(of_contact uuid, of_copy uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  perform hub.only_in('indicator:publish');
+  update hub.tear_line t set contact = null where t.contact = of_contact and t.owner = me;
+  update hub.tear_line t set contact = of_contact from hub.contact c where t.copy = of_copy and t.owner = me and c.id = of_contact and c.holder = me and c.item = t.original;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'contact';
+  end if;
+end
+$$;
+grant execute on function hub.torn_for(uuid), hub.tear_for(uuid, uuid) to hub_app;
 
 /*
  * (0038) The holder's answer by a tear-line: to whoever asked it is a release, of a claim like any other. Answers like hub.answer_contact. 23514: the copy is none of what was asked about, or is not

@@ -238,7 +238,7 @@ export const REVIEWED = {
     'hub.told_outcome(uuid[])', // the same
     'hub.own_reports(text[],uuid[])',
     'hub.write_reports(jsonb)',
-    'hub.asked_by_me(uuid[],bigint,integer)', // of the context's user alone
+    'hub.asked_by_me(uuid[],bigint,integer,boolean,boolean,text[],timestamp with time zone,timestamp with time zone,text)', // of the context's user alone
     'hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[])', // as far as owners allow, counted, and told to them
     'hub.contact_to_answer(uuid)', // of the context's party's own, like the next
     'hub.answer_contact(uuid,text,text)',
@@ -326,6 +326,8 @@ export const REVIEWED = {
     'hub.answer_dispute(uuid,boolean,text,text,boolean)', // of the context's agency's own claims
     'hub.withdraw_dispute(uuid,text)', // of the context's party's own disputes
     'hub.tear_off(uuid,uuid)', // of the context's agency's own claim
+    'hub.torn_for(uuid)', // of the context's party's own contact that it sees
+    'hub.tear_for(uuid,uuid)', // the same, and of its own copy
     'hub.tear_lines(uuid)', // of the context's party's own claims that it sees
     'hub.tear_lines_in_force(uuid)', // of the context's agency's own claims
     'hub.onward_default_of_mine()',
@@ -334,6 +336,7 @@ export const REVIEWED = {
     'hub.onward_hops(uuid,boolean,boolean,uuid,integer)', // the owner's whole, of claims that it sees; a proposer's own
     'hub.sight_of(text,integer[],integer[])', // of parties that the context knows, and of groups that it is in; in acts of publishing alone
     'hub.why_in_sight(uuid)', // of what the context sees
+    'hub.my_standing()', // of the context's own account and session
     'hub.duplicates_of(uuid[],integer)', // among the context's country's own entries, whose reports it sees
     'hub.triage_material(uuid)', // of the context's country's own entry, whose report it sees
     'hub.versions(uuid)',
@@ -373,6 +376,7 @@ export const REVIEWED = {
     'hub.add_sharing_limit(jsonb)',
     'hub.set_onward_default(text,integer[])',
     'hub.set_onward_rule(uuid,text,integer[])', // of the context's agency's own claim
+    'hub.say_onward(jsonb)', // the same
     'hub.propose_onward(uuid,uuid,integer[],text)', // of what the context sees; opens within the rule of the owner, and answers by that alone
     'hub.withdraw_onward(uuid)', // of the context's party's own proposals
     'hub.answer_contact_torn(uuid,uuid,text)', // of the context's party's own contacts, by a copy that is open to whoever asked

@@ -55,6 +55,28 @@ describe('writing', () => {
     expect(await world.ownerSql(marks, [id])).toEqual(before);
   });
 
+  it('says how a claim may go further of one’s own agency’s alone, and in acts of publishing alone', async () => {
+    const [own, theirs, red] = [
+      await publish(app, everyone.kh),
+      await publish(app, everyone.th, { audience: [1] }),
+      await publish(app, everyone.kh, { tlp: 'RED' }),
+    ];
+    const said = JSON.stringify([own, theirs, red].map((id) => ({ id, onward_rule: 'NONE', onward_within: [] })));
+    await app.as(everyone.kh, 'indicator:publish', () => app.rows('select hub.say_onward($1::jsonb)', [said]));
+    const rules = (): Promise<readonly object[]> =>
+      world.ownerSql('select item, rule from hub.onward_rule where item = any ($1) order by item', [[own, theirs, red]]);
+    expect(await rules()).toEqual([own, red].sort().map((item) => ({ item, rule: 'NONE' })));
+    const looser = JSON.stringify([{ id: own, onward_rule: 'WITHIN', onward_within: [1] }]);
+    for (const [who, act] of [
+      [everyone.th, 'indicator:publish'],
+      [everyone.kh, 'indicator:read'],
+    ] as const) {
+      await codeOf(app.as(who, act, () => app.rows('select hub.say_onward($1::jsonb)', [looser])));
+    }
+    expect(await codeOf(app.as(everyone.kh, 'indicator:read', () => app.rows('select hub.say_onward($1::jsonb)', [looser])))).toBe('42501');
+    expect(await rules()).toEqual([own, red].sort().map((item) => ({ item, rule: 'NONE' })));
+  });
+
   it('leaves its version and its event behind, whatever wrote', async () => {
     const id = await publish(app, everyone.kh);
     await change(app, everyone.kh, id, `threat = 'OTHER'`);

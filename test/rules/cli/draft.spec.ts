@@ -4,7 +4,7 @@ import { FIELD_NAMES, meaningOf } from '../../../src/rows/field-names.js';
 import { jsonRow } from '../../../src/rows/json-rows.js';
 import { isBroken } from '../../../src/rows/row.js';
 import { tlpOf, wordAmong } from '../../../src/rows/words.js';
-import { defaultAudience, defaultFields } from '../../../src/cli/import/import-options.js';
+import { defaultAudience, defaultFields, defaultOnward } from '../../../src/cli/import/import-options.js';
 
 const GROUP = '00000000-0000-4000-8000-000000000001';
 const META = '00000000-0000-4000-8000-000000000002';
@@ -45,6 +45,18 @@ describe('a draft', () => {
     expect(draft({ value: '0812345678', kind: null, tlp: '', confidence: 90 })).toEqual({
       draft: { kind: 'PHONE', value: '0812345678', threat: 'CALL_CENTRE_SCAM', tlp: 'AMBER', confidence: 90, audience: KH },
     });
+  });
+
+  it('goes further as its row says, or else as the options do', () => {
+    const onward = { rule: 'NONE' as const, within: null };
+    expect(defaultOnward({ onward: 'none', batch: '1' }, DIRECTORY)).toEqual(onward);
+    expect(defaultOnward({ batch: '1' }, DIRECTORY)).toBeUndefined();
+    expect(() => defaultOnward({ onward: 'some', batch: '1' }, DIRECTORY)).toThrow('--onward');
+    expect(draft({ value: '0812345678' }, { ...DEFAULTS, onward })).toMatchObject({ draft: { onward } });
+    expect(draft({ value: '0812345678', onward: 'VN' }, { ...DEFAULTS, onward })).toMatchObject({
+      draft: { onward: { rule: 'WITHIN', within: { countries: ['VN'] } } },
+    });
+    expect(draft({ value: '0812345678', onward: 'some' })).toMatchObject({ code: 'ONWARD_INVALID' });
   });
 
   it('reads what cells and JSON can hold', () => {

@@ -49,6 +49,23 @@ describe('what an object says to the hub of its readers', () => {
     expect(said({ attribution: 'NAMED' }, { attribution: 'HIDDEN' }).objects[0]).not.toHaveProperty('audience');
   });
 
+  it('says how its claims may go further, and lets nobody propose anything where that is not understood', () => {
+    const rules = (onward: unknown, defaults: Partial<typeof DEFAULTS> = {}): unknown =>
+      said({ onward }, defaults).items.map(({ item }) => item.onward)[0];
+    expect(rules({ rule: 'ASK' })).toEqual({ rule: 'ASK', within: null });
+    expect(rules({ rule: 'WITHIN', within: { countries: ['KH'] } })).toEqual({ rule: 'WITHIN', within: { ...nobody, countries: ['KH'] } });
+    for (const odd of [7, {}, { rule: 'SOME' }, { rule: 'WITHIN' }, { rule: 'ASK', within: {} }]) {
+      expect(rules(odd)).toEqual({ rule: 'NONE', within: null });
+    }
+    expect(said({}).items[0]?.item).not.toHaveProperty('onward');
+    const onward = { rule: 'NONE' as const, within: null };
+    expect([said({}, { onward }).items[0]?.item.onward, rules({ rule: 'ASK' }, { onward, ignoreInstructions: true })]).toEqual([
+      onward,
+      onward,
+    ]);
+    expect(JSON.stringify(said({ onward: { rule: 'NONE' } }).objects)).not.toContain('onward');
+  });
+
   it('is not obeyed where somebody else made the object', () => {
     const { objects } = said({ audience: { countries: ['KH'] }, agency_only: true }, { ignoreInstructions: true });
     expect(objects[0]).not.toHaveProperty('audience');

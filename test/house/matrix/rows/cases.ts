@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { aCase, aTask } from '../../../support/case-desk.js';
 import {
   caseClosed,
@@ -17,7 +18,7 @@ import { actionAsked, actionOfOurs } from '../objects/actions.js';
 import { keptObject } from '../objects/kept.js';
 import { claim } from '../objects/objects.js';
 import { country } from '../objects/parties.js';
-import type { Kind, Row } from '../row.js';
+import type { FieldRow, Kind, Row } from '../row.js';
 
 const reason = 'So it is.';
 const note = { text: 'So.', language: 'en' };
@@ -71,4 +72,13 @@ export const CASES: Readonly<Record<string, Row>> = {
   'Query.caseItems': PART,
   'Query.caseHiddenItems': PART,
   'Query.caseTimeline': PART,
+};
+
+const itemOf = (field: string): FieldRow => ({
+  through: 'Query.caseItems',
+  ask: `{ caseItems(id: "${randomUUID()}") { items { ${field} { id } } } }`,
+});
+export const CASE_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'CaseItem.indicator': itemOf('indicator'),
+  'CaseItem.report': itemOf('report'),
 };

@@ -1,6 +1,6 @@
 import { aHolding } from '../../../support/deconflict-desk.js';
 import { askedRequest, contact, sealedHolding } from '../objects/deconfliction.js';
-import type { Row } from '../row.js';
+import type { FieldRow, Row } from '../row.js';
 
 export const DECONFLICTION: Readonly<Record<string, Row>> = {
   'Mutation.deconflict': { with: { values: [{ value: 'asked.example.com' }], purpose: 'Who works on it', caseReference: 'Case 7' } },
@@ -12,4 +12,12 @@ export const DECONFLICTION: Readonly<Record<string, Row>> = {
   'Mutation.unsealHoldings': { about: { 'ids.0': sealedHolding }, hidden: 'done' },
   'Query.sealedHoldings': {},
   'Query.deconflictionAlarms': {},
+};
+
+export const DECONFLICTION_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'Contact.indicator': { through: 'Query.contacts', ask: '{ contacts { contacts { indicator { id } } } }' },
+  'DeconflictionAnswer.indicator': {
+    through: 'Query.deconflictionRequests',
+    ask: '{ deconflictionRequests { requests { answers { indicator { id } } } } }',
+  },
 };

@@ -52,6 +52,7 @@ export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Indicator.agency': shown('agency { id }'),
   'Indicator.audience': shown('audience { everyCountry }'),
   'Indicator.agencyOnly': shown('agencyOnly'),
+  'Indicator.externalId': shown('externalId'),
   'Indicator.pendingRelease': shown('pendingRelease { id }'),
   'Release.indicator': { through: 'Query.pendingReleases', ask: '{ pendingReleases { indicator { id } } }' },
   'PublishReceipt.indicator': {

@@ -1,6 +1,6 @@
 import { claim } from '../objects/objects.js';
 import { onwardProposal, onwardProposed } from '../objects/onward.js';
-import type { Row } from '../row.js';
+import type { FieldRow, Row } from '../row.js';
 
 const SINGAPORE = { countries: ['SG'] };
 
@@ -36,4 +36,8 @@ export const ONWARD: Readonly<Record<string, Row>> = {
     hidden: 'NOT_FOUND',
   },
   'Query.explainAccess': { select: 'item { visible }', about: { itemId: claim }, hidden: 'done' },
+};
+
+export const ONWARD_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'OnwardHop.indicator': { through: 'Query.onwardProposals', ask: '{ onwardProposals { hops { indicator { id } } } }' },
 };

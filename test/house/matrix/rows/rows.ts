@@ -1,7 +1,7 @@
 import type { FieldRow, Row } from '../row.js';
 import { ACCESS } from './access.js';
-import { CASES } from './cases.js';
-import { DECONFLICTION } from './deconfliction.js';
+import { CASE_FIELDS, CASES } from './cases.js';
+import { DECONFLICTION, DECONFLICTION_FIELDS } from './deconfliction.js';
 import { DISPUTES } from './disputes.js';
 import { EXPORTS } from './exports.js';
 import { FACTORS } from './factors.js';
@@ -11,7 +11,7 @@ import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { NETWORK, NETWORK_FIELDS } from './network.js';
 import { OBJECTS } from './objects.js';
-import { ONWARD } from './onward.js';
+import { ONWARD, ONWARD_FIELDS } from './onward.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
 import { ACTIONS } from './actions.js';
@@ -60,5 +60,8 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...PULL_FIELDS,
   ...REPORT_FIELDS,
   ...NOTICE_FIELDS,
+  ...CASE_FIELDS,
+  ...ONWARD_FIELDS,
+  ...DECONFLICTION_FIELDS,
   ...WEBHOOK_FIELDS,
 };

@@ -1,0 +1,87 @@
+import { type Audience, audienceOf, countriesOf, type Directory, idsOf, OWNER_ALONE, type Read } from './audience.js';
+import type { FieldName } from './field-names.js';
+import { isSaid, texts, truth } from './field-readers.js';
+import type { ReadRow } from './row.js';
+
+/**
+ * The row's audience, in the words of the command line, as a nested object, or spread over columns; a row that names one replaces the default. The
+ * default's exceptions are restrictions: they stay unless the row names its own.
+ */
+export function rowAudience(fields: ReadRow['fields'], otherwise: Audience | undefined, directory: Directory): Read<Audience | undefined> {
+  const nested = nestedIn(fields.audience);
+  if (nested && 'wrong' in nested) return nested;
+  const spread = nested?.value ?? fields;
+  const named = SPREAD.some((name) => isSaid(spread[name])) ? spreadAudience(spread, directory) : undefined;
+  if (named && 'wrong' in named) return named;
+  const words = !nested && isSaid(fields.audience) ? wordsIn(fields.audience, directory) : undefined;
+  if (words && 'wrong' in words) return words;
+  if (words && named) return { wrong: 'this row names it twice: in “audience”, and in columns of their own.' };
+  const own = isSaid(spread.exceptCountries) ? exceptions(spread.exceptCountries) : undefined;
+  if (own && 'wrong' in own) return own;
+  const said = words?.value ?? named?.value ?? (nested ? OWNER_ALONE : undefined);
+  if (!said && !own && !otherwise) return { value: undefined };
+  const except = own ?? { value: otherwise?.exceptCountries ?? [] };
+  const base = said ?? otherwise ?? OWNER_ALONE;
+  return { value: { ...base, exceptCountries: except.value } };
+}
+
+type AudienceFields = Readonly<Partial<Record<FieldName, unknown>>>;
+const SPREAD = ['everyCountry', 'countries', 'groups', 'partners'] as const;
+
+/** A nested object, also where it stands in a cell as JSON (as in a file of rejects). */
+function nestedIn(given: unknown): Read<AudienceFields> | undefined {
+  const object = typeof given === 'string' && given.trim().startsWith('{') ? parsed(given) : given;
+  if (typeof object !== 'object' || object === null) {
+    return object === undefined && isSaid(given) ? { wrong: 'is not valid JSON.' } : undefined;
+  }
+  if (Array.isArray(object)) return undefined;
+  const names: readonly string[] = [...SPREAD, 'exceptCountries'];
+  const unknown = Object.keys(object).find((name) => !names.includes(name));
+  return unknown === undefined ? { value: object } : { wrong: `has no field “${unknown.slice(0, 60)}”.` };
+}
+
+/** An audience of its own, whole: in the words of the command line, or as an object. */
+export function audienceIn(given: unknown, directory: Directory): Read<Audience> {
+  const nested = nestedIn(given);
+  if (!nested) return wordsIn(given, directory);
+  if ('wrong' in nested) return nested;
+  const named = spreadAudience(nested.value, directory);
+  if ('wrong' in named) return named;
+  const except = exceptions(nested.value.exceptCountries);
+  return 'wrong' in except ? except : { value: { ...named.value, exceptCountries: except.value } };
+}
+
+function wordsIn(given: unknown, directory: Directory): Read<Audience> {
+  const words = texts(given);
+  return 'wrong' in words ? words : audienceOf(words.value, directory);
+}
+
+function spreadAudience(fields: AudienceFields, directory: Directory): Read<Audience> {
+  const every = isSaid(fields.everyCountry) ? truth(fields.everyCountry) : { value: false };
+  if ('wrong' in every) return { wrong: `everyCountry ${every.wrong}` };
+  const countries = listed(fields.countries, countriesOf);
+  if ('wrong' in countries) return countries;
+  const groups = listed(fields.groups, (names) => idsOf(names, directory.groups, 'working group'));
+  if ('wrong' in groups) return groups;
+  const partners = listed(fields.partners, (names) => idsOf(names, directory.partners, 'partner'));
+  if ('wrong' in partners) return partners;
+  return {
+    value: { ...OWNER_ALONE, everyCountry: every.value, countries: countries.value, groups: groups.value, partners: partners.value },
+  };
+}
+
+const exceptions = (given: unknown): Read<readonly string[]> => listed(given, countriesOf);
+
+function listed(given: unknown, read: (list: readonly string[]) => Read<readonly string[]>): Read<readonly string[]> {
+  if (!isSaid(given)) return { value: [] };
+  const list = texts(given);
+  return 'wrong' in list ? list : read(list.value);
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
