@@ -29,7 +29,8 @@ export interface Exported {
 }
 
 /** A claim, an object of STIX that is none, or what joins two claims. */
-export type Leaving = Exported | { readonly kept: KeptObject & { readonly owner: StixParty | null } } | { readonly relationship: HubRelationship };
+export type Leaving =
+  Exported | { readonly kept: KeptObject & { readonly owner: StixParty | null } } | { readonly relationship: HubRelationship };
 
 /** What a file says at its end, where its format lets it. */
 export interface Ending {

@@ -64,7 +64,10 @@ export class Behind {
   }
 
   /** Relationships; those that are to be kept whole are objects from here on. */
-  private async join(running: Running, fresh: readonly Numbered[]): Promise<{ readonly joined: readonly Became[]; readonly pieces: readonly Numbered[] }> {
+  private async join(
+    running: Running,
+    fresh: readonly Numbered[],
+  ): Promise<{ readonly joined: readonly Became[]; readonly pieces: readonly Numbered[] }> {
     const { actor, claims, eyes, ways } = running;
     const all = fresh.flatMap(({ line, piece }) => ('relationship' in piece ? [{ line, piece }] : []));
     const became = await this.joining.join(actor, all.map(({ piece }) => piece), claims, { eyes, reissue: ways.reissue }); // prettier-ignore

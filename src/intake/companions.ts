@@ -189,7 +189,9 @@ function withoutPartners(item: ObjectItem): { readonly item: ObjectItem; readonl
 }
 
 /** An audience without its partners, and what is to be said of that. */
-export function notToPartners<T extends AudienceWish | null>(audience: T): { readonly audience: T; readonly remarks: readonly ItemProblem[] } {
+export function notToPartners<T extends AudienceWish | null>(
+  audience: T,
+): { readonly audience: T; readonly remarks: readonly ItemProblem[] } {
   if (!audience || audience.partners.length === 0) return { audience, remarks: [] };
   return { audience: { ...audience, partners: [] }, remarks: [NOT_TO_PARTNERS] };
 }

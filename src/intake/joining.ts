@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { RelationshipsIntakeService } from '../network/relationships-intake.service.js';
-import { OWNER_ALONE } from '../sharing/audience.js';
 import { type CompanionReceipt, notToPartners } from './companions.js';
 import type { ObjectPiece, RelationshipPiece } from './piece.js';
 import { type DefaultEyes, eyesOf } from './sorting.js';
@@ -21,10 +20,10 @@ export class Joining {
     claims: ReadonlyMap<string, readonly string[]>,
     { eyes, reissue }: { readonly eyes: DefaultEyes; readonly reissue: boolean },
   ): Promise<readonly (CompanionReceipt | undefined)[]> {
-    const addressed = pieces.map(({ relationship: { tlp, kept } }) => notToPartners(eyesOf(tlp, kept.audience ?? null, eyes)[0] ?? OWNER_ALONE));
-    const taken = await this.relationships.take(actor, pieces.map(({ relationship: { kept: _, ...given } }) => given), {
+    const addressed = pieces.map(({ relationship: { tlp, audience = null } }) => notToPartners(eyesOf(tlp, audience, eyes)[0]));
+    const taken = await this.relationships.take(actor, pieces.map(({ relationship: { kept: _, audience: __, ...given } }) => given), {
       ...{ claims, reissue },
-      eyes: addressed.map(({ audience }, place) => ({ audience, isDefault: !(pieces[place]?.relationship.kept.audience ?? eyes.said) })),
+      eyes: addressed.map(({ audience }, place) => ({ audience, isDefault: !(pieces[place]?.relationship.audience ?? eyes.said) })),
     }); // prettier-ignore
     return taken.map((one, place) => {
       if (one === 'kept') return undefined;

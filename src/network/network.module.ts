@@ -10,13 +10,6 @@ import { RelationshipsResolver } from './relationships.resolver.js';
 /** Which values belong together: relationships that agencies say, and the graph of them; and which are held by several parties. */
 @Module({
   imports: [RelationshipModule],
-  providers: [
-    BrowseRelationshipsService,
-    LinksService,
-    NetworkService,
-    RelationshipsResolver,
-    LinksResolver,
-    NetworkResolver,
-  ],
+  providers: [BrowseRelationshipsService, LinksService, NetworkService, RelationshipsResolver, LinksResolver, NetworkResolver],
 })
 export class NetworkModule {}

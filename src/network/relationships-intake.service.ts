@@ -153,7 +153,12 @@ function endOf(id: string, { claims }: TakingRelationships, { meant, own }: Stan
 }
 
 /** gone: the agency has said it, and sees an end no more. What comes back under the hub's own id is taken for what it says alone. */
-function saidOf(given: GivenRelationship, index: number, standing: Standing, taking: TakingRelationships): SaidRelationship | 'kept' | 'gone' {
+function saidOf(
+  given: GivenRelationship,
+  index: number,
+  standing: Standing,
+  taking: TakingRelationships,
+): SaidRelationship | 'kept' | 'gone' {
   const { source, original, provenance: _, ...words } = given;
   if (standing.kept.has(source)) return 'kept';
   const ids = claimsMeantBy(source);

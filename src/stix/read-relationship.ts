@@ -1,12 +1,11 @@
 import { isStorableJson, isStorableText } from '../graphql/storable-text.js';
 import { MOST_ORIGINAL_BYTES } from '../indicators/draft.js';
 import { LONGEST_DESCRIPTION, RELATIONS } from '../network/relationship.js';
-import { ATTRIBUTION } from '../sharing/label.js';
 import { idOf } from './ids.js';
 import { labelsOf, type Markings } from './labels.js';
 import { textOf } from './plain.js';
 import type { ReadDefaults } from './read-defaults.js';
-import { withoutInstructions } from './read-extension.js';
+import { claimOf, withoutInstructions } from './read-extension.js';
 import type { ReadObject, ReadRelationship, StixObject } from './reading.js';
 import { relationOf } from './relations.js';
 import { claimExtension } from './statement.js';
@@ -25,7 +24,12 @@ const moment = (text: unknown): Date | null => {
 function describedIn({ description }: StixObject): string | null {
   const text = textOf(description)?.trim() ?? null;
   if (text === null || !isStorableText(text)) return null;
-  return text.length <= LONGEST_DESCRIPTION ? text : text.slice(0, LONGEST_DESCRIPTION).replace(/[\uD800-\uDBFF]$/, '').trim();
+  return text.length <= LONGEST_DESCRIPTION
+    ? text
+    : text
+        .slice(0, LONGEST_DESCRIPTION)
+        .replace(/[\uD800-\uDBFF]$/, '')
+        .trim();
 }
 
 /** The hub's extension says which, where it is there; its word was written for others. Times in the wrong order say nothing. */
@@ -47,7 +51,12 @@ export function saidOfRelationship(object: StixObject): SaidOfRelationship {
  * like any other.
  * @param kept as the object is kept where the hub sees no claim at one of its ends
  */
-export function readRelationship(object: StixObject, markings: Markings, kept: ReadObject, defaults: ReadDefaults): ReadRelationship | null {
+export function readRelationship(
+  object: StixObject,
+  markings: Markings,
+  kept: ReadObject,
+  defaults: ReadDefaults,
+): ReadRelationship | null {
   const [from, to] = [String(object.source_ref), String(object.target_ref)];
   if (object.type !== 'relationship' || object.revoked === true || [from, to].some((id) => idOf(id)?.type !== 'indicator')) return null;
   if (kept.retainUntil || (kept.agencyOnly ?? defaults.agencyOnly)) return null;
@@ -55,14 +64,14 @@ export function readRelationship(object: StixObject, markings: Markings, kept: R
   const text = JSON.stringify(body);
   if (Buffer.byteLength(text) > MOST_ORIGINAL_BYTES || !isStorableJson(text)) return null;
   const { tlp, reliability = null, credibility = null } = labelsOf(object, markings);
-  const said = claimExtension(object).attribution;
-  const attribution = ATTRIBUTION.find((one) => one === said && !defaults.ignoreInstructions);
+  const { attribution, audience } = claimOf(claimExtension(object), defaults);
   return {
     source: object.id,
     ...{ from, to },
     ...saidOfRelationship(object),
     ...{ tlp, reliability, credibility },
     attribution: attribution ?? (defaults.attribution === 'NAMED' ? null : defaults.attribution),
+    ...(audience && { audience }),
     original: { format: 'stix', body, modified: momentOf(object.modified)?.toISOString() ?? null },
     provenance: [object.id, object.created_by_ref].filter((id) => typeof id === 'string'),
     kept,

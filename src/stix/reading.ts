@@ -76,6 +76,8 @@ export interface ReadRelationship {
   readonly lastSeen: Date | null;
   /** The label that it bears itself; undefined: none, and it bears those of the two. */
   readonly tlp?: Tlp | undefined;
+  /** For whose eyes, where its source says so; absent: as whoever takes it in says. */
+  readonly audience?: PublishItem['audience'];
   /** What readers learn of whoever takes it in; null: as before, and otherwise its party. */
   readonly attribution: PublishItem['attribution'] | null;
   /** The object, to be given out again as it came; modified in ISO 8601. */

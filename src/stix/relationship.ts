@@ -44,7 +44,11 @@ function made(one: HubRelationship): StixObject {
       confidence: one.confidence,
       object_marking_refs: markingsOf(one),
       extensions: {
-        [CLAIM_EXTENSION]: { ...EXTENSION, relation: one.relation, ...said({ last_seen, revoked_reason: isRevoked ? one.revoked_reason : null }) },
+        [CLAIM_EXTENSION]: {
+          ...EXTENSION,
+          relation: one.relation,
+          ...said({ last_seen, revoked_reason: isRevoked ? one.revoked_reason : null }),
+        },
       },
     }),
   };
@@ -61,7 +65,9 @@ function broughtUpToDate(body: StixObject, one: HubRelationship): StixObject {
   const { start_time, stop_time } = span(one);
   const changes: readonly Change[] = [
     ...(one.revoked_at === null ? [] : [['revoked', true] as const]),
-    ...(refs === object.object_marking_refs || String(refs) === String(listOf(object.object_marking_refs)) ? [] : [['object_marking_refs', refs] as const]),
+    ...(refs === object.object_marking_refs || String(refs) === String(listOf(object.object_marking_refs))
+      ? []
+      : [['object_marking_refs', refs] as const]),
     ...(then.description === one.description ? [] : [['description', one.description] as const]),
     ...(then.confidence === one.confidence ? [] : [['confidence', one.confidence] as const]),
     ...(isOfThen ? [] : [['start_time', start_time] as const, ['stop_time', stop_time] as const]),

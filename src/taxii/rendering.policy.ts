@@ -59,7 +59,9 @@ const HUB = { hubName: 'Entente' } as const;
 /** Claims that sightings and relationships among these rows are about. */
 export const meantIn = (rows: readonly ShelfRow[]): readonly string[] => [
   ...new Set(
-    rows.flatMap(({ told }) => [told?.sighting?.indicator, told?.relationship?.from_id, told?.relationship?.to_id].filter((id) => id !== undefined)),
+    rows.flatMap(({ told }) =>
+      [told?.sighting?.indicator, told?.relationship?.from_id, told?.relationship?.to_id].filter((id) => id !== undefined),
+    ),
   ),
 ];
 
