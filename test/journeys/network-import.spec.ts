@@ -211,7 +211,7 @@ describe('relationships that come in as STIX', () => {
     expect(here.edges).toHaveLength(5);
     const file = JSON.parse((await takes(hub, kh.token, { format: 'stix', tags: 'trip' })).text) as object;
 
-    const other = await startHub();
+    const other = await startHub({}, undefined, { stranger: true });
     try {
       const jp = await worker(other, 'analyst@jp.example');
       const first = await jp.sends(file, 'to=owner');

@@ -79,8 +79,8 @@ describe('the border around networks and links', () => {
     await world.ownerSql('alter table hub.indicator disable trigger user');
     const rows = await world.ownerSql<{ id: string }>(
       `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, owner, agency, digest, claim_mark, owner_mark, audience)
-         select gen_random_uuid(), 'DOMAIN', '', v, v, 'PHISHING', 'GREEN', $1, $2, hub.digest('DOMAIN', '', v), $3 || v || $1, 'x', $4
-           from generate_series(1, $5) n cross join lateral (select $3 || n || '.example.com' as v) x returning id`,
+         select gen_random_uuid(), 'DOMAIN', '', v, v, 'PHISHING', 'GREEN', $1::integer, $2::integer, hub.digest('DOMAIN', '', v), v || ' ' || $1::integer, 'x', $4::integer[]
+           from generate_series(1, $5::integer) n cross join lateral (select $3::text || n || '.example.com' as v) x returning id`,
       [who.party, who.agency, said.name, said.audience ?? [], many],
     );
     await world.ownerSql('alter table hub.indicator enable trigger user');
