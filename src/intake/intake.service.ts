@@ -9,7 +9,7 @@ import type { Reading } from '../stix/reading.js';
 import { Behind, kindOf, type Running } from './behind.js';
 import { besideOf, besides } from './beside.js';
 import { inChunks } from './chunks.js';
-import { ImportStore, isAsBefore, type KnownLine, type Note, type OpenImport } from './import-store.js';
+import { ImportStore, isAsBefore, type KnownLine, type Note } from './import-store.js';
 import { type ImportMeta, type ImportOutcome, type Piece, piecesOf, type Taking, type TakenReceipt } from './piece.js';
 import { type DefaultEyes, type Numbered, numbered, type Sorted, sortedClaim } from './sorting.js';
 

@@ -10,7 +10,9 @@ import type { RelationshipEnd } from './relationship.js';
 export const MOST_LINKS = 100;
 const CURSOR_PURPOSE = 'links';
 /** A wider grid: each own claim whose value somebody holds in secret is looked at, too; how many those are has an end (hub.linked). */
-const PAGE_STEP_MS = 100;
+const PAGE_STEP_MS = 250;
+/** For each claim that is asked about: who holds it in secret is looked at, too. */
+const CLAIM_STEP_MS = 0.5;
 
 /** A party that holds the same value. */
 export interface Holder {
@@ -61,7 +63,7 @@ export class LinksService {
   async of(actor: Actor, ids: readonly string[]): Promise<readonly Links[]> {
     const startedAt = performance.now();
     const found = await this.database.as(actor, act(actor, 'link.read', 'indicator:read'), (tx) => linksOf(tx, ids));
-    await evenPace(startedAt);
+    await evenPace(startedAt, Math.max(2, ids.length * CLAIM_STEP_MS));
     return ids.map((id) => found.get(id) ?? NONE);
   }
 

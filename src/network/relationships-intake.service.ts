@@ -59,7 +59,11 @@ export type TakenRelationship = Omit<RelationshipReceipt, 'index'> | 'kept';
 
 /** Why one is kept whole that could not be said: an end is out of sight, both are one value, or it would have to wait for a second officer. */
 const KEPT_FOR: ReadonlySet<string> = new Set(['NOT_FOUND', 'SAME_VALUE', 'SECOND_OFFICER_NEEDED']);
-const GONE = problem('NOT_FOUND', 'Your agency has said this, and does not see one of the two indicators any more.', 'source_ref');
+const GONE = problem(
+  'INDICATOR_OUT_OF_SIGHT',
+  'Your agency has said this, and does not see one of the two indicators any more.',
+  'source_ref',
+);
 const NARROWED: ItemProblem = {
   severity: 'WARNING',
   code: 'AUDIENCE_NARROWED',

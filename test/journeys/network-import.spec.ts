@@ -192,6 +192,23 @@ describe('relationships that come in as STIX', () => {
     expect([(await remove()).status, (await remove()).status]).toEqual([200, 404]);
   });
 
+  it('are kept whole, and wait, where a second officer releases what the party shares', async () => {
+    await hub.ownerSql(
+      `insert into hub.sharing_policy (party, second_from, set_by) select u.party, 'GREEN', u.id from hub.user_account u where u.email = 'analyst@vn.example'
+         on conflict (party) do update set second_from = 'GREEN'`,
+    );
+    const [one, other] = [anIndicator(value()), anIndicator(value())];
+    const link = joins(one.id, other.id);
+    const { receipts } = await vn.sends(bundle(one, other, link));
+    expect(receipts.map(({ kind, outcome, problems }) => [kind, outcome, problems.map(({ code }) => code)])).toEqual([
+      ['INDICATOR', 'CREATED', ['RELEASE_PENDING']],
+      ['INDICATOR', 'CREATED', ['RELEASE_PENDING']],
+      ['OBJECT', 'CREATED', ['RELEASE_PENDING']],
+    ]);
+    // To its own party it may say it: nothing of that waits.
+    expect(became((await vn.sends(bundle(joins(one.id, other.id)), 'to=owner')).receipts)).toEqual([['RELATIONSHIP', 'CREATED']]);
+  });
+
   it('make the same graph in another hub, whoever takes the file in', async () => {
     const tag = { tags: ['trip'], audience: { countries: ['KH'] } };
     const [a, b, c, d] = [

@@ -135,7 +135,7 @@ describe('a relationship that was read', () => {
         tlp: read.tlp ?? 'GREEN',
         first_seen: read.firstSeen,
         last_seen: read.lastSeen,
-        original: { body: body as unknown as StixObject },
+        original: { body: body },
         ...rest,
       }),
     );
