@@ -200,10 +200,10 @@ describe('relationships that come in as STIX', () => {
     const [one, other] = [anIndicator(value()), anIndicator(value())];
     const link = joins(one.id, other.id);
     const { receipts } = await vn.sends(bundle(one, other, link));
-    expect(receipts.map(({ kind, outcome, problems }) => [kind, outcome, problems.map(({ code }) => code)])).toEqual([
-      ['INDICATOR', 'CREATED', ['RELEASE_PENDING']],
-      ['INDICATOR', 'CREATED', ['RELEASE_PENDING']],
-      ['OBJECT', 'CREATED', ['RELEASE_PENDING']],
+    expect(receipts.map(({ kind, outcome, problems }) => [kind, outcome, problems.at(-1)?.code])).toEqual([
+      ['INDICATOR', 'CREATED', 'RELEASE_PENDING'],
+      ['INDICATOR', 'CREATED', 'RELEASE_PENDING'],
+      ['OBJECT', 'CREATED', 'RELEASE_PENDING'],
     ]);
     // To its own party it may say it: nothing of that waits.
     expect(became((await vn.sends(bundle(joins(one.id, other.id)), 'to=owner')).receipts)).toEqual([['RELATIONSHIP', 'CREATED']]);
