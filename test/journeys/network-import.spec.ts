@@ -192,6 +192,28 @@ describe('relationships that come in as STIX', () => {
     expect([(await remove()).status, (await remove()).status]).toEqual([200, 404]);
   });
 
+  it('lead to the indicators that their reader has, and never to the id of an original that is kept from it', async () => {
+    const hidden = { extensions: { [CLAIM]: { extension_type: 'property-extension', attribution: 'HIDDEN' } } };
+    const [one, other] = [anIndicator(value(), hidden), anIndicator(value())];
+    const link = joins(one.id, other.id, hidden);
+    const { receipts } = await th.sends(bundle(one, other, link), 'to=KH');
+    const [claim, relationship] = [receipts[0]?.id ?? '', receipts[2]?.id ?? ''];
+    const said = await th.joins(claim, receipts[1]?.id ?? '', { type: 'CONTROLS', audience: { countries: ['KH'] } });
+    await settled(hub);
+    for (const id of [relationship, said]) {
+      const shown = await object(kh, called('relationship', id));
+      expect(shown).toMatchObject({ source_ref: called('indicator', claim), target_ref: other.id });
+      const { text } = await takes(hub, kh.token, { format: 'stix', ids: `${claim},${receipts[1]?.id ?? ''}` });
+      const { objects } = JSON.parse(text) as { objects: readonly TaxiiObject[] };
+      expect(objects.find((found) => found.id === shown?.id)).toEqual(shown);
+      expect(text).not.toContain(one.id);
+    }
+    expect(await object(kh, called('relationship', relationship))).not.toHaveProperty('created_by_ref');
+    for (const id of [link.id, one.id]) expect((await kh.taxii.get(`/taxii2/api/collections/all/objects/${id}/`)).status).toBe(404);
+    // Whom it hides even from itself gets the hub's own ids, too, as of indicators.
+    expect(await object(th, called('relationship', said))).toMatchObject({ source_ref: called('indicator', claim) });
+  });
+
   it('are kept whole, and wait, where a second officer releases what the party shares', async () => {
     await hub.ownerSql(
       `insert into hub.sharing_policy (party, second_from, set_by) select u.party, 'GREEN', u.id from hub.user_account u where u.email = 'analyst@vn.example'
