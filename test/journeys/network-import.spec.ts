@@ -198,12 +198,15 @@ describe('relationships that come in as STIX', () => {
     const link = joins(one.id, other.id, hidden);
     const { receipts } = await th.sends(bundle(one, other, link), 'to=KH');
     const [claim, relationship] = [receipts[0]?.id ?? '', receipts[2]?.id ?? ''];
-    const said = await th.joins(claim, receipts[1]?.id ?? '', { type: 'CONTROLS', audience: { countries: ['KH'] } });
+    const named = receipts[1]?.id ?? '';
+    const said = await th.joins(claim, named, { type: 'CONTROLS', audience: { countries: ['KH'] } });
+    const back = await th.joins(named, claim, { type: 'CONTROLS', audience: { countries: ['KH'] } });
     await settled(hub);
-    for (const id of [relationship, said]) {
+    for (const id of [relationship, said, back]) {
       const shown = await object(kh, called('relationship', id));
-      expect(shown).toMatchObject({ source_ref: called('indicator', claim), target_ref: other.id });
-      const { text } = await takes(hub, kh.token, { format: 'stix', ids: `${claim},${receipts[1]?.id ?? ''}` });
+      const [from, to] = [called('indicator', claim), other.id];
+      expect([shown?.source_ref, shown?.target_ref]).toEqual(id === back ? [to, from] : [from, to]);
+      const { text } = await takes(hub, kh.token, { format: 'stix', ids: `${claim},${named}` });
       const { objects } = JSON.parse(text) as { objects: readonly TaxiiObject[] };
       expect(objects.find((found) => found.id === shown?.id)).toEqual(shown);
       expect(text).not.toContain(one.id);
