@@ -19,12 +19,17 @@ export interface Source {
 async function* pieces({ claims, writer, complete }: Source): AsyncGenerator<Buffer, void, void> {
   let text = writer.begin();
   for await (const one of claims) {
-    text += 'kept' in one ? (writer.keep?.(one.kept) ?? '') : writer.add(one);
+    text += writtenBy(writer, one);
     if (text.length < CHUNK) continue;
     yield* cut(text);
     text = '';
   }
   yield* cut(text + writer.end(await complete()));
+}
+
+function writtenBy(writer: FileWriter, one: Leaving): string {
+  if ('kept' in one) return writer.keep?.(one.kept) ?? '';
+  return 'relationship' in one ? (writer.join?.(one.relationship) ?? '') : writer.add(one);
 }
 
 /** What was written at once may be large: each piece of it has its own time to be taken. */

@@ -1,5 +1,5 @@
 import type { Attribution, Discoverability } from '../sharing/label.js';
-import type { HubSighting, KeptObject, StixParty, WholeClaim } from '../stix/whole-claim.js';
+import type { HubRelationship, HubSighting, KeptObject, StixParty, WholeClaim } from '../stix/whole-claim.js';
 
 /** For whose eyes one's own claim is, as AudienceInput takes it. */
 export interface ExportedAudience {
@@ -28,8 +28,9 @@ export interface Exported {
   readonly sightings: readonly Omit<HubSighting, 'of'>[];
 }
 
-/** A claim, or an object of STIX that is none. */
-export type Leaving = Exported | { readonly kept: KeptObject & { readonly owner: StixParty | null } };
+/** A claim, an object of STIX that is none, or what joins two claims. */
+export type Leaving =
+  Exported | { readonly kept: KeptObject & { readonly owner: StixParty | null } } | { readonly relationship: HubRelationship };
 
 /** What a file says at its end, where its format lets it. */
 export interface Ending {
@@ -48,5 +49,7 @@ export interface FileWriter {
   add(one: Exported): string;
   /** Absent: the format has no place for it. */
   readonly keep?: (kept: Extract<Leaving, { readonly kept: unknown }>['kept']) => string;
+  /** Absent: the same. */
+  readonly join?: (relationship: HubRelationship) => string;
   end(ending: Ending): string;
 }

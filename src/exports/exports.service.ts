@@ -5,20 +5,18 @@ import type { Act } from '../database/act.js';
 import { outlasting, PATIENCE } from '../database/bad-moment.js';
 import { Database } from '../database/database.js';
 import { restored } from '../feed/places.js';
-import type { KeptObject, StixParty, WholeClaim } from '../stix/whole-claim.js';
-import { observableUuid } from '../values/observable-id.js';
-import { describeAudience, type Directory } from '../sharing/audience.js';
+import type { Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
-import type { Attribution, Discoverability } from '../sharing/label.js';
-import type { Ending, Exported, Leaving, OwnSide } from './exported.js';
+import type { Ending, Leaving } from './exported.js';
 import { ExportPlaces } from './export-places.js';
 import { ExportRunning } from './export-refusals.js';
 import type { ExportRequest } from './export-request.policy.js';
+import { leavingOf, type PageRow } from './page-rows.js';
 
 /** Claims of one page: what is held at a time, and what a page that is given up has in the record too much. */
 const PAGE = 200;
-/** Kept objects of one page: each may have a megabyte. */
-const KEPT_PAGE = 10;
+/** Kept objects, and relationships, of one page: each may have a megabyte, or a quarter of one. */
+const OTHER_PAGE = { kept: 10, relationships: 40 } as const;
 /** Among how many items a page is looked for: more, where few of them pass the filter. */
 const LEAST_LOOK = 200;
 const MOST_LOOK = 5_000;
@@ -38,35 +36,11 @@ export interface RunningExport {
   readonly tally: { count: number; red: number; failed: boolean };
 }
 
-type Part = 'named' | 'waiting' | 'placed' | 'kept';
+type Part = 'named' | 'waiting' | 'placed' | 'kept' | 'relationships';
 interface Place {
   readonly part: Part;
   /** null: from the part's beginning. */
   readonly last: string | null;
-}
-
-interface GovernanceRow {
-  readonly audience: readonly number[];
-  readonly excluded: readonly number[];
-  readonly discoverability: Discoverability;
-  readonly attribution: Attribution;
-  readonly agency_only: boolean;
-}
-
-/** Who it is that is named; null: nobody. */
-type By<Prefix extends string> = { readonly [Name in `${Prefix}_${'id' | 'kind' | 'name' | 'country'}`]: string | null };
-type SightingRow = Omit<Exported['sightings'][number], 'by' | 'added_at' | 'revoked'> & By<'by'> & { readonly published_at: string };
-type KeptRow = Omit<KeptObject, 'named'> & By<'owner'>;
-
-/** A row of hub.export_piece: a claim, a kept object, the sign of a RED claim, or (red null) where to go on. */
-interface PageRow {
-  /** Written before there were observables: without one. */
-  readonly claim_row: (Omit<WholeClaim, 'observable'> & { readonly observable: string | null }) | null;
-  readonly governance: GovernanceRow | null;
-  readonly sightings: readonly SightingRow[] | null;
-  readonly kept: KeptRow | null;
-  readonly red: boolean | null;
-  readonly position_: string | null;
 }
 
 const NEEDS = 'indicator:export';
@@ -151,7 +125,7 @@ export class ExportsService {
     { id, request }: RunningExport,
     place: Place & { readonly look: number; readonly already: readonly string[] },
   ): Promise<readonly PageRow[]> {
-    const most = place.part === 'kept' ? KEPT_PAGE : PAGE;
+    const most = place.part === 'kept' || place.part === 'relationships' ? OTHER_PAGE[place.part] : PAGE;
     const asked = { ...place, sightings: request.format === 'stix' || request.format === 'misp' };
     return this.database.call<PageRow>(actor, actOf(actor, request), 'export_piece', [id, asked, most, request.filter]).catch(restored);
   }
@@ -186,40 +160,11 @@ export class ExportsService {
 
 const actOf = (actor: Actor, { purpose, caseReference }: ExportRequest): Act => act(actor, WHAT, NEEDS, { purpose, caseReference });
 
-/** Objects that are no claims go with STIX alone, and with a filter that means them, too. */
+/** What is no claim goes with STIX alone; kept objects with a filter that means them, too, and what joins two claims that are there with each. */
 function next({ part }: Place, { format, filter }: ExportRequest): Place | undefined {
   if (part === 'waiting') return { part: 'placed', last: null };
+  if (format !== 'stix' || part === 'relationships') return undefined;
   const { kinds, threats, tags, text } = filter;
-  const wantsKept = part === 'placed' && format === 'stix' && !kinds && !threats && !tags && !text;
-  return wantsKept ? { part: 'kept', last: null } : undefined;
-}
-
-function leavingOf({ claim_row: claim, governance, sightings, kept }: PageRow, directory: Directory): Leaving | undefined {
-  if (kept) {
-    const owner = partyOf(kept.owner_id, kept.owner_kind, kept.owner_name, kept.owner_country);
-    return { kept: { ...kept, named: owner !== null, owner } };
-  }
-  if (!claim) return undefined;
-  return {
-    claim: { ...claim, observable: claim.observable ?? observableUuid(claim) },
-    own: governance && ownSide(governance, directory),
-    sightings: (sightings ?? []).map((one) => ({
-      ...one,
-      added_at: one.published_at,
-      revoked: false,
-      by: partyOf(one.by_id, one.by_kind, one.by_name, one.by_country),
-    })),
-  };
-}
-
-const partyOf = (id: string | null, kind: string | null, name: string | null, country: string | null): StixParty | null =>
-  id !== null && kind !== null && name !== null ? { id, kind: kind as StixParty['kind'], name, country } : null;
-
-function ownSide(
-  { audience, excluded, discoverability, attribution, agency_only: agencyOnly }: GovernanceRow,
-  directory: Directory,
-): OwnSide {
-  const { groups, partners, ...words } = describeAudience({ audience, excluded }, directory);
-  const idOf = ({ id }: { readonly id: string }): string => id;
-  return { audience: { ...words, groups: groups.map(idOf), partners: partners.map(idOf) }, discoverability, attribution, agencyOnly };
+  const wantsKept = part === 'placed' && !kinds && !threats && !tags && !text;
+  return { part: wantsKept ? 'kept' : 'relationships', last: null };
 }

@@ -10,27 +10,41 @@ import type { Tlp } from '../sharing/label.js';
 import type { ObjectItem } from '../objects/object-draft.js';
 import { OBJECT_OF_ANOTHER } from '../objects/object-receipt.js';
 import { ObjectsService } from '../objects/objects.service.js';
-import { SightingsIntakeService, type SightingUnder } from '../sightings/intake.service.js';
+import { RelationshipsIntakeService } from '../network/relationships-intake.service.js';
+import { RelationshipsService } from '../network/relationships.service.js';
+import { SightingsIntakeService } from '../sightings/intake.service.js';
 import { SightingsService } from '../sightings/sightings.service.js';
-import { identityId } from '../stix/ids.js';
+import { identityId, relationshipId } from '../stix/ids.js';
 import type { StixObject } from '../stix/reading.js';
 import type { ObjectPiece, SightingPiece } from './piece.js';
 
-/** What became of an object or a sighting. */
+export type CompanionKind = 'OBJECT' | 'SIGHTING' | 'RELATIONSHIP';
+
+/** What the agency said under the id of an object that its maker took back. */
+interface Unsaid {
+  readonly kind: 'SIGHTING' | 'RELATIONSHIP';
+  readonly id: string;
+  /** As its original says (null: nobody); undefined: it was read from none. */
+  readonly maker: string | null | undefined;
+}
+
+/** What became of an object, a sighting or a relationship. */
 export interface CompanionReceipt {
   /** Where it is another than the piece was sent as. */
-  readonly kind?: 'OBJECT' | 'SIGHTING';
+  readonly kind?: CompanionKind;
   readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
   readonly id: string | null;
   readonly problems: readonly ItemProblem[];
 }
 
-/** What comes along with claims: objects that are none, and sightings. Each is written in a transaction of its own and may be sent again, so it is written down afterwards. */
+/** What comes along with claims: objects that are none, sightings, and what joins two claims (joining.ts). Each is written in a transaction of its own and may be sent again, so it is written down afterwards. */
 @Injectable()
 export class Companions {
   constructor(
     private readonly sightingsIn: SightingsIntakeService,
     private readonly sightings: SightingsService,
+    private readonly relationshipsIn: RelationshipsIntakeService,
+    private readonly relationships: RelationshipsService,
     private readonly objects: ObjectsService,
     private readonly database: Database,
   ) {}
@@ -59,22 +73,33 @@ export class Companions {
     });
   }
 
-  /** Takes back the agency's own sightings that their makers have taken back; undefined for every other object. */
-  async unsight(actor: Actor, objects: readonly StixObject[]): Promise<readonly (CompanionReceipt | undefined)[]> {
-    const ids = objects.flatMap(({ type, id, revoked }) => (type === 'sighting' && revoked === true ? [id] : []));
-    const own = ids.length > 0 && actor.permissions.has('sighting:add') ? await this.sightingsIn.under(actor, ids) : [];
+  /** Takes back the agency's own sightings and relationships that their makers have taken back; undefined for every other object. */
+  async unsay(actor: Actor, objects: readonly StixObject[]): Promise<readonly (CompanionReceipt | undefined)[]> {
+    const gone = (type: string): readonly string[] => objects.flatMap((one) => (one.type === type && one.revoked === true ? [one.id] : []));
+    const sightings = actor.permissions.has('sighting:add') ? await this.sightingsIn.under(actor, gone('sighting')) : [];
+    const joined = actor.permissions.has('indicator:revoke') ? await this.relationshipsIn.under(actor, gone('relationship')) : [];
+    const own = new Map<string, Unsaid>([
+      ...sightings.map(({ id, external_id, maker }): [string, Unsaid] => [external_id, { kind: 'SIGHTING', id, maker }]),
+      ...joined.flatMap(({ id, external_id, maker, original }): [string, Unsaid][] => [
+        // Of what the hub made itself the party is the maker, and is not named to all.
+        [relationshipId(id), { kind: 'RELATIONSHIP', id, maker: original ? maker : undefined }],
+        ...(original && external_id !== null ? [[external_id, { kind: 'RELATIONSHIP', id, maker }] as [string, Unsaid]] : []),
+      ]),
+    ]);
     const receipts: (CompanionReceipt | undefined)[] = [];
     for (const object of objects) {
-      const found = object.revoked === true ? own.find(({ external_id: id }) => id === object.id) : undefined;
+      const found = object.revoked === true ? own.get(object.id) : undefined;
       receipts.push(found && (await this.takenBackByMaker(actor, found, object)));
     }
     return receipts;
   }
 
-  private async takenBackByMaker(actor: Actor, { id, maker }: SightingUnder, object: StixObject): Promise<CompanionReceipt> {
-    if (madeObjectIn(object).maker !== maker) return { outcome: 'REJECTED', kind: 'SIGHTING', id: null, problems: [OTHER_MAKER] };
-    const how = await this.takeBack(actor, 'SIGHTING', id, 'Its maker took it back.');
-    return { outcome: how === 'REVOKED' ? 'UPDATED' : 'UNCHANGED', kind: 'SIGHTING', id, problems: [ENDED] };
+  private async takenBackByMaker(actor: Actor, { kind, id, maker }: Unsaid, object: StixObject): Promise<CompanionReceipt> {
+    const given = madeObjectIn(object).maker;
+    const isMakers = maker === undefined ? given === null || given === identityId(actor.party.id) : given === maker;
+    if (!isMakers) return { outcome: 'REJECTED', kind, id: null, problems: [OTHER_MAKER] };
+    const how = await this.takeBack(actor, kind, id, 'Its maker took it back.');
+    return { outcome: how === 'REVOKED' ? 'UPDATED' : 'UNCHANGED', kind, id, problems: [ENDED] };
   }
 
   /** What becomes of objects without a label at once; undefined for every one that waits for a label. What the hub says of parties itself never waits: bundles bring it along. */
@@ -128,9 +153,10 @@ export class Companions {
   }
 
   /** Takes one back; what was taken back before, or is another's by now, stays. */
-  async takeBack(actor: Actor, kind: 'OBJECT' | 'SIGHTING', id: string, reason: string): Promise<'REVOKED' | 'LEFT'> {
+  async takeBack(actor: Actor, kind: CompanionKind, id: string, reason: string): Promise<'REVOKED' | 'LEFT'> {
     try {
       if (kind === 'SIGHTING') await this.sightings.revoke(actor, id, reason);
+      else if (kind === 'RELATIONSHIP') await this.relationships.revoke(actor, id, reason);
       else await this.objects.revoke(actor, [id], reason);
       return 'REVOKED';
     } catch (error) {
@@ -158,8 +184,16 @@ export type ObjectWays = Pick<ObjectItem, 'agencyOnly' | 'reissue'>;
 
 /** An object goes to a partner whole or not at all, which a machine does not decide. */
 function withoutPartners(item: ObjectItem): { readonly item: ObjectItem; readonly remarks: readonly ItemProblem[] } {
-  if (!item.audience || item.audience.partners.length === 0) return { item, remarks: [] };
-  return { item: { ...item, audience: { ...item.audience, partners: [] } }, remarks: [NOT_TO_PARTNERS] };
+  const { audience, remarks } = notToPartners(item.audience);
+  return { item: remarks.length > 0 ? { ...item, audience } : item, remarks };
+}
+
+/** An audience without its partners, and what is to be said of that. */
+export function notToPartners<T extends AudienceWish | null>(
+  audience: T,
+): { readonly audience: T; readonly remarks: readonly ItemProblem[] } {
+  if (!audience || audience.partners.length === 0) return { audience, remarks: [] };
+  return { audience: { ...audience, partners: [] }, remarks: [NOT_TO_PARTNERS] };
 }
 
 const NOT_TO_PARTNERS: ItemProblem = {

@@ -7,7 +7,7 @@ import type { Written } from '../indicators/take-back.policy.js';
 import { TakeBack } from '../indicators/take-back.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
-import { Companions } from './companions.js';
+import { type CompanionKind, Companions } from './companions.js';
 import type { OpenImport } from './import-store.js';
 import { type ImportSource, isOfReports, type Layout } from './piece.js';
 
@@ -146,11 +146,11 @@ export class ImportsService {
     return this.afterwards(actor, id);
   }
 
-  /** Objects and sightings, the last first. A bundle has thousands of objects: a transaction each would keep whoever asked waiting for minutes. */
+  /** Objects, sightings and relationships, the last first. A bundle has thousands of objects: a transaction each would keep whoever asked waiting for minutes. */
   private async takeCompanionsBack(actor: Actor, id: string, why: string): Promise<void> {
     const note = (tx: Transaction, items: readonly string[], how: 'REVOKED' | 'LEFT'): Promise<unknown> =>
       tx.query('select hub.note_taken_back($1, $2, $3)', [id, items, how]);
-    type Row = { readonly kind: 'OBJECT' | 'SIGHTING'; readonly item: string };
+    type Row = { readonly kind: CompanionKind; readonly item: string };
     for (;;) {
       const rows = await this.database.as(actor, act(actor, 'import.read', 'indicator:revoke'), (tx) =>
         tx.query<Row>(
@@ -163,7 +163,7 @@ export class ImportsService {
       const objects = rows.flatMap(({ kind, item }) => (kind === 'OBJECT' ? [item] : []));
       if (objects.length > 0) await this.companions.takeObjectsBack(actor, objects, why, note);
       for (const { kind, item } of rows) {
-        if (kind !== 'SIGHTING') continue;
+        if (kind === 'OBJECT') continue;
         const how = await this.companions.takeBack(actor, kind, item, why);
         await this.revoking(actor, (tx) => note(tx, [item], how));
       }

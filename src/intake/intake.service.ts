@@ -5,32 +5,16 @@ import { Database, type Transaction } from '../database/database.js';
 import { problem } from '../indicators/draft.js';
 import { PublishService, type Receipt } from '../indicators/publish.service.js';
 import { HubError } from '../platform/errors.js';
-import type { Tlp } from '../sharing/label.js';
 import type { Reading } from '../stix/reading.js';
+import { Behind, kindOf, type Running } from './behind.js';
 import { besideOf, besides } from './beside.js';
 import { inChunks } from './chunks.js';
-import { Companions, type CompanionReceipt, heldObject, objectOf, type ObjectWays } from './companions.js';
-import { ImportStore, isAsBefore, type KnownLine, type Note, type OpenImport } from './import-store.js';
-import { type RevokedPiece, Revocations } from './revocations.js';
+import { ImportStore, isAsBefore, type KnownLine, type Note } from './import-store.js';
 import { type ImportMeta, type ImportOutcome, type Piece, piecesOf, type Taking, type TakenReceipt } from './piece.js';
-import { type DefaultEyes, eyesOf, type Numbered, numbered, type Sorted, sortedClaim } from './sorting.js';
+import { type DefaultEyes, type Numbered, numbered, type Sorted, sortedClaim } from './sorting.js';
 
 /** Pieces of one transaction, and their length together in UTF-16 code units. */
 const CHUNK = { most: 500, heaviest: 4 * 1024 * 1024, weigh: ({ sent }: Numbered): number => sent.length };
-
-/** One import as it runs. */
-interface Running {
-  readonly actor: Actor;
-  readonly open: OpenImport;
-  readonly eyes: DefaultEyes;
-  readonly ways: ObjectWays;
-  /** What objects of this import have become, by their ids: for sightings of them. */
-  readonly claims: Map<string, readonly string[]>;
-  /** Claims that this import stands by: what else of it is taken back does not revoke them. */
-  readonly standing: Set<string>;
-  /** Whether a claim that does not say where it came from may be taken back by its value: not by what a feed of somebody else's says. */
-  readonly byValue: boolean;
-}
 
 /**
  * Takes in what comes by machine, whatever the format: claims are published, what bears no label is held, and of every piece it is written down what became of
@@ -42,8 +26,7 @@ export class IntakeService {
     private readonly store: ImportStore,
     private readonly publishing: PublishService,
     private readonly database: Database,
-    private readonly companions: Companions,
-    private readonly revocations: Revocations,
+    private readonly behind: Behind,
   ) {}
 
   /**
@@ -110,7 +93,7 @@ export class IntakeService {
       const { receipts, beside } = await this.takeFresh(running, claims);
       const taken = new Map(receipts);
       for (const one of claims) this.remember(running, one, taken.get(one.line));
-      for (const one of await this.takeBehind(running, [...beside, ...fresh.filter(isBehind)])) taken.set(one.line, one);
+      for (const one of await this.behind.take(running, [...beside, ...fresh.filter(isBehind)])) taken.set(one.line, one);
       return chunk.map((one) => receiptOf(one, known.get(one.line), taken.get(one.line)));
     });
   }
@@ -120,44 +103,6 @@ export class IntakeService {
     const { id, source } = receipt;
     claims.set(source, [...new Set([...(claims.get(source) ?? []), id])]);
     if (!isRevoked(one)) standing.add(id);
-  }
-
-  /**
-   * What their sources have taken back, and objects and sightings, behind the claims that they are about. They are written before they are written down: what breaks in
-   * between is sent again, and the same.
-   */
-  private async takeBehind(running: Running, fresh: readonly Numbered[]): Promise<readonly TakenReceipt[]> {
-    if (fresh.length === 0) return [];
-    const { actor, open, eyes, claims, ways } = running;
-    const revoked = fresh.flatMap(({ line, piece }) => ('item' in piece && piece.revoked ? [{ line, piece: piece as RevokedPiece }] : []));
-    const bodies = fresh.flatMap(({ line, piece }) => ('object' in piece ? [{ line, object: piece.object }] : []));
-    const gone = await this.companions.unsight(actor, bodies.map(({ object }) => object)); // prettier-ignore
-    const unsighted = new Map(bodies.flatMap(({ line }, place) => (gone[place] ? [[line, gone[place]] as const] : [])));
-    const objects = fresh.flatMap(({ line, piece }) => {
-      if (!('object' in piece) || !piece.tlp || unsighted.has(line)) return [];
-      const audience = eyesOf(piece.tlp, piece.audience ?? null, eyes)[0];
-      return [{ line, item: objectOf(piece, piece.tlp, { audience, ...ways, agencyOnly: piece.agencyOnly ?? ways.agencyOnly }) }];
-    });
-    const unlabelled = fresh.flatMap(({ line, piece }) =>
-      'object' in piece && !piece.tlp && !unsighted.has(line) ? [{ line, piece }] : [],
-    );
-    const sightings = fresh.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : []));
-    const became = await this.revocations.take(actor, revoked.map(({ piece }) => piece), running); // prettier-ignore
-    const kept = await this.companions.keep(actor, objects.map(({ item }) => item)); // prettier-ignore
-    const ended = await this.companions.unlabelled(actor, unlabelled.map(({ piece }) => piece)); // prettier-ignore
-    const sighted = await this.companions.sight(actor, sightings.map(({ piece }) => piece), claims, eyes.said); // prettier-ignore
-    const byLine = new Map([
-      ...unsighted,
-      ...revoked.map(({ line }, place) => [line, became[place]] as const),
-      ...objects.map(({ line }, place) => [line, kept[place]] as const),
-      ...unlabelled.map(({ line }, place) => [line, ended[place]] as const),
-      ...sightings.map(({ line }, place) => [line, sighted[place]] as const),
-    ]);
-    const notes = fresh.map((one) => noteBehind(one, byLine.get(one.line), ways));
-    await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
-      this.store.note(tx, open, notes),
-    );
-    return notes.map((note) => ({ ...note, id: note.item }));
   }
 
   /** What is to be kept beside a claim is not written down yet. */
@@ -196,27 +141,8 @@ function sortedPiece(piece: Piece, eyes: DefaultEyes): Sorted {
   throw new Error('What is no claim goes another way.');
 }
 
-const isCompanion = ({ piece }: Numbered): boolean => 'object' in piece || 'sighting' in piece;
+const isCompanion = ({ piece }: Numbered): boolean => 'object' in piece || 'sighting' in piece || 'relationship' in piece;
 const isRevoked = ({ piece }: Numbered): boolean => 'item' in piece && piece.revoked !== undefined;
-const tlpOf = (piece: Piece): Tlp | undefined => ('object' in piece ? piece.tlp : 'item' in piece ? piece.item.tlp : undefined);
-
-function noteBehind({ line, digest, sent, piece }: Numbered, receipt: CompanionReceipt | undefined, ways: ObjectWays): Note {
-  const base = { line, digest, source: piece.source, kind: receipt?.kind ?? kindOf(piece), sent: null, red: tlpOf(piece) === 'RED' };
-  const remarks = 'object' in piece && receipt?.outcome !== 'REJECTED' ? (piece.remarks ?? []) : [];
-  if (receipt) {
-    return {
-      ...base,
-      outcome: receipt.outcome,
-      item: receipt.id,
-      problems: [...remarks, ...receipt.problems],
-      sent: receipt.outcome === 'REJECTED' ? sent : null,
-    };
-  }
-  return { ...base, outcome: 'HELD', item: null, problems: [], held: 'object' in piece ? heldObject(piece, ways) : {} };
-}
-
-const kindOf = (piece: Piece): TakenReceipt['kind'] => ('object' in piece ? 'OBJECT' : 'sighting' in piece ? 'SIGHTING' : 'INDICATOR');
-
 function noteOf({ line, digest, sent, piece }: Numbered, sorted: Sorted, receipt: Receipt | undefined): Note {
   const base = { line, digest, source: piece.source, kind: kindOf(piece), item: null, sent: null, red: false };
   if (sorted.to === 'hold') return { ...base, outcome: 'HELD', problems: sorted.remarks, held: sorted.payload };

@@ -1,7 +1,7 @@
 import type { ItemProblem, PublishItem } from '../indicators/draft.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
-import type { Reading, ReadItem, ReadSighting, StixObject } from '../stix/reading.js';
+import type { Reading, ReadItem, ReadRelationship, ReadSighting, StixObject } from '../stix/reading.js';
 
 /** Where a piece of an import came from. */
 export interface Sent {
@@ -33,9 +33,11 @@ export type ObjectPiece = Sent & {
   readonly provenance?: readonly string[] | undefined;
 };
 export type SightingPiece = Sent & { readonly sighting: ReadSighting };
+/** What joins two claims; it is kept whole, as an object, where it cannot. */
+export type RelationshipPiece = Sent & { readonly relationship: ReadRelationship };
 
 /** What an import is made of, in its order. */
-export type Piece = ClaimPiece | RefusedPiece | ObjectPiece | SightingPiece;
+export type Piece = ClaimPiece | RefusedPiece | ObjectPiece | SightingPiece | RelationshipPiece;
 
 export const SOURCES = [
   'BULK_NDJSON',
@@ -85,8 +87,8 @@ export interface TakenReceipt {
   readonly line: number;
   readonly source: string;
   readonly outcome: TakenOutcome;
-  readonly kind: 'INDICATOR' | 'OBJECT' | 'SIGHTING' | 'REPORT';
-  /** Of the claim, object or sighting; null: nothing was written. */
+  readonly kind: 'INDICATOR' | 'OBJECT' | 'SIGHTING' | 'RELATIONSHIP' | 'REPORT';
+  /** Of the claim, object, sighting or relationship; null: nothing was written. */
   readonly id: string | null;
   readonly problems: readonly ItemProblem[];
 }
@@ -100,7 +102,7 @@ export interface Taking<Receipt = TakenReceipt> {
 /** What became of a whole reading. */
 export interface ImportOutcome {
   readonly id: string;
-  /** In the order: items, those that were taken back behind the others; objects, sightings, what could not be read. */
+  /** In the order: items, those that were taken back behind the others; objects, sightings, relationships, what could not be read. */
   readonly receipts: readonly TakenReceipt[];
   readonly counts: Readonly<Record<'created' | 'updated' | 'unchanged' | 'rejected' | 'held', number>>;
   /** What was remarkable about the whole, or about what became nothing. */
@@ -108,7 +110,7 @@ export interface ImportOutcome {
 }
 
 /** The pieces of a reading. A warning goes with the piece that it is about. */
-export function piecesOf({ items, objects, sightings, problems }: Reading): {
+export function piecesOf({ items, objects, sightings, relationships = [], problems }: Reading): {
   pieces: readonly Piece[];
   remarks: ImportOutcome['remarks'];
 } {
@@ -124,6 +126,7 @@ export function piecesOf({ items, objects, sightings, problems }: Reading): {
       ...ordered.map(({ source, item, revoked }): Piece => ({ source, item, revoked, remarks: warnings.get(source) ?? [] })),
       ...objects.map(({ audience = null, ...one }): Piece => ({ source: one.object.id, ...one, audience })),
       ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
+      ...relationships.map((relationship): Piece => ({ source: relationship.source, relationship })),
       ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),
     ],
     remarks: problems.filter(({ severity, source }) => severity === 'WARNING' && !about.has(source)),

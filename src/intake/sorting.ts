@@ -47,6 +47,7 @@ export const fingerprintOf = (piece: Piece): string => digestOf(piece.sent ?? JS
 function bodyOf(piece: Piece): unknown {
   if ('item' in piece) return piece.revoked ? { item: piece.item, revoked: piece.revoked } : piece.item;
   if ('object' in piece) return { object: piece.object, tlp: piece.tlp, audience: piece.audience };
+  if ('relationship' in piece) return bodyOf({ source: piece.source, ...piece.relationship.kept });
   return 'sighting' in piece ? piece.sighting : { source: piece.source, refusal: piece.refusal };
 }
 

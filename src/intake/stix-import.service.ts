@@ -56,5 +56,6 @@ function labelled(reading: Reading, tlp: Tlp | undefined): Reading {
     ...reading,
     items: reading.items.map((one) => (one.item.tlp ? one : { ...one, item: { ...one.item, tlp } })),
     objects: reading.objects.map((one) => (one.tlp ? one : { ...one, tlp })),
+    relationships: (reading.relationships ?? []).map((one) => (one.tlp ? one : { ...one, tlp, kept: { ...one.kept, tlp } })),
   };
 }

@@ -16,7 +16,7 @@ export class LinksResolver {
 
   @Query(() => LinkConnectionType, {
     description:
-      "Indicators of the viewer's party whose values other parties hold, too, as far as the viewer may know: newest first. A match is found a moment after it was published.",
+      "Indicators of the viewer's party whose values other parties hold, too, as far as the viewer may know: newest first. A match is found a moment after it was published. A page looks at 500 indicators of one's own: it may be short, or empty, and have a next one.",
   })
   @Requires('indicator:read', 'link.list')
   async links(
@@ -24,9 +24,9 @@ export class LinksResolver {
     @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
     @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
   ): Promise<LinkConnectionType> {
-    const { links, hasNextPage } = await this.service.page(actor, first ?? 20, after ?? null);
+    const { links, ...pageInfo } = await this.service.page(actor, first ?? 20, after ?? null);
     const edges = links.map(({ link, cursor }) => ({ cursor, node: link }));
-    return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+    return { edges, pageInfo };
   }
 
   @ResolveField('links', () => LinksType, {

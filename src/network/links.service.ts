@@ -9,8 +9,10 @@ import type { RelationshipEnd } from './relationship.js';
 
 export const MOST_LINKS = 100;
 const CURSOR_PURPOSE = 'links';
-/** A wider grid: each own claim whose value somebody holds in secret is looked at, too. */
-const PAGE_STEP_MS = 25;
+/** A wider grid: each own claim whose value somebody holds in secret is looked at, too; how many those are has an end (hub.linked). */
+const PAGE_STEP_MS = 250;
+/** For each claim that is asked about: who holds it in secret is looked at, too. */
+const CLAIM_STEP_MS = 0.5;
 
 /** A party that holds the same value. */
 export interface Holder {
@@ -33,6 +35,14 @@ export interface LinkedClaim extends Links {
 export interface LinkPage {
   readonly links: readonly { readonly link: LinkedClaim; readonly cursor: string }[];
   readonly hasNextPage: boolean;
+  /** Where it goes on; null: from nowhere. Behind the last of the page where it looked further and found no more. */
+  readonly endCursor: string | null;
+}
+
+/** A row of hub.linked; indicator null: the last one. */
+interface LinkedRow {
+  readonly indicator: RelationshipEnd | null;
+  readonly looked_to: string | null;
 }
 
 interface HolderRow {
@@ -53,11 +63,14 @@ export class LinksService {
   async of(actor: Actor, ids: readonly string[]): Promise<readonly Links[]> {
     const startedAt = performance.now();
     const found = await this.database.as(actor, act(actor, 'link.read', 'indicator:read'), (tx) => linksOf(tx, ids));
-    await evenPace(startedAt);
+    await evenPace(startedAt, Math.max(2, ids.length * CLAIM_STEP_MS));
     return ids.map((id) => found.get(id) ?? NONE);
   }
 
-  /** Claims of the actor's party whose values others hold, too, newest first. @throws BadInput when `first` or the cursor does not fit */
+  /**
+   * Claims of the actor's party whose values others hold, too, newest first. A page may be short, or empty, and still have a next one: so far it has looked.
+   * @throws BadInput when `first` or the cursor does not fit
+   */
   async page(actor: Actor, first: number, after: string | null): Promise<LinkPage> {
     if (!Number.isInteger(first) || first < 1 || first > MOST_LINKS) {
       throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_LINKS} links a page.`);
@@ -67,23 +80,27 @@ export class LinksService {
     if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
     const startedAt = performance.now();
     const page = await this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
-      const rows = await tx.query<RelationshipEnd>(LINKED, [below, first + 1]);
-      const shown = rows.slice(0, first);
-      const found = await linksOf(
-        tx,
-        shown.map(({ id }) => id),
-      );
-      tx.touched(...shown.map(({ id }) => id));
-      return {
-        links: shown.map((indicator) => ({
-          link: { indicator, ...(found.get(indicator.id) ?? NONE) },
-          cursor: this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: indicator.id }),
-        })),
-        hasNextPage: rows.length > first,
-      };
+      const rows = await tx.query<LinkedRow>(LINKED, [below, first + 1]);
+      const linked = rows.flatMap(({ indicator }) => indicator ?? []);
+      const shown = linked.slice(0, first);
+      const ids = shown.map(({ id }) => id);
+      const found = await linksOf(tx, ids);
+      tx.touched(...ids);
+      const links = shown.map((indicator) => ({
+        link: { indicator, ...(found.get(indicator.id) ?? NONE) },
+        cursor: this.sealed(actor, indicator.id),
+      }));
+      const isCut = linked.length > first;
+      const to = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
+      const last = links.at(-1)?.cursor ?? null;
+      return { links, hasNextPage: isCut || to !== null, endCursor: isCut || to === null ? last : this.sealed(actor, to) };
     });
     await evenPace(startedAt, PAGE_STEP_MS);
     return page;
+  }
+
+  private sealed(actor: Actor, below: string): string {
+    return this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below });
   }
 }
 
@@ -100,4 +117,5 @@ async function linksOf(tx: Transaction, ids: readonly string[]): Promise<Readonl
 }
 
 const LINKED = `
-  select i.id, i.kind, i.value, i.display from hub.linked($1, $2) l join hub.indicator i on i.id = l.id order by i.id desc`;
+  select case when i.id is not null then jsonb_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'display', i.display) end as indicator, l.looked_to
+    from hub.linked($1, $2) l left join hub.indicator i on i.id = l.id where i.id is not null or l.id is null order by i.id desc nulls last`;

@@ -14,6 +14,13 @@ export type Relation = (typeof RELATIONS)[number];
 export const MOST_RELATIONSHIPS = 1_000;
 export const LONGEST_DESCRIPTION = 5_000;
 
+/** The STIX object that a relationship was read from, and when its maker changed it (ISO 8601; null: it does not say). */
+export interface RelationshipOriginal {
+  readonly format: 'stix';
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly modified: string | null;
+}
+
 /** A relationship as it is said. */
 export interface SaidRelationship {
   readonly relation: Relation;
@@ -32,12 +39,20 @@ export interface SaidRelationship {
   readonly externalId?: string | null;
   /** The strictest one of it and both claims' holds. */
   readonly tlp?: Tlp | null;
-  readonly attribution: Attribution;
+  /** null: as before, and otherwise NAMED. */
+  readonly attribution: Attribution | null;
   /** null: the default of the author's party, and where it has none its own party alone. */
   readonly audience: AudienceWish | null;
   /** Partners that are named get its words, too. */
   readonly released: boolean;
-  readonly evidence: readonly string[];
+  /** null: as before. */
+  readonly evidence: readonly string[] | null;
+  /** What it was read from. */
+  readonly original?: RelationshipOriginal | null;
+  /** The agency's own relationship that is said anew, whatever its reference is. */
+  readonly of?: string | null;
+  /** It goes no further than before. */
+  readonly narrow?: boolean;
 }
 
 /** What became of one relationship, in the order of the input. */

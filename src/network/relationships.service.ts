@@ -5,6 +5,7 @@ import { Database, type Transaction } from '../database/database.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { isUuid } from '../graphql/ids.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import { readDirectory } from '../sharing/directory.js';
@@ -78,7 +79,7 @@ export class RelationshipsService {
     const claims = await joinedClaims(tx, meant);
     const files = await this.evidence.attachable(
       tx,
-      meant.flatMap(({ evidence }) => evidence),
+      meant.flatMap(({ evidence }) => evidence ?? []),
     );
     const receipts = new Map<number, RelationshipReceipt>();
     const drafts = said.flatMap((one, index): readonly Draft[] => {
@@ -108,7 +109,7 @@ export class RelationshipsService {
     const [from, to] = [claims.get(said.from), claims.get(said.to)];
     if (!from || !to) return { problems: [REFUSALS.ABSENT] };
     if (from.id === to.id) return { problems: [REFUSALS.SAME_VALUE] };
-    if (!said.evidence.every((id) => files.has(id))) return { problems: [EVIDENCE_UNKNOWN] };
+    if (!(said.evidence ?? []).every((id) => files.has(id))) return { problems: [EVIDENCE_UNKNOWN] };
     return addressed(said, [from, to], telling);
   }
 }
@@ -127,6 +128,13 @@ const REFUSALS = {
   REVOKED: problem('RELATIONSHIP_REVOKED', 'This relationship was taken back: say it under another externalId.', 'externalId'),
   ELSEWHERE: problem('REFERENCE_TAKEN', 'Your agency has another relationship under this externalId.', 'externalId'),
   RED: problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to say it.', 'tlp'),
+  OTHER_MAKER,
+  WIDER: problem('WOULD_WIDEN', 'This would open the relationship to more eyes than before, and needs reissue: true.', 'audience'),
+  TOO_MANY: problem(
+    'RELATIONSHIPS_TOO_MANY',
+    "Your party has said as much of an indicator that is another party's, or of others' indicators in all, as it may; what was taken back counts as well.",
+    'from',
+  ),
 } as const;
 const EVIDENCE_UNKNOWN = problem(
   'EVIDENCE_UNKNOWN',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { listOf } from '../stix/plain.js';
 import { readStix } from '../stix/read.js';
+import type { Reading } from '../stix/reading.js';
 import { PullFault } from './faults.policy.js';
 import { Fetching } from './fetching.js';
 import type { PullTarget } from './pull-store.js';
@@ -30,7 +31,7 @@ export class TaxiiSource {
       if (mustStop()) return false;
       const { page, from } = await this.page(target, place, credentials, seen);
       const then = placeAfter(from, page);
-      yield { reading: readStix(page.objects, defaultsOf(target)), place: then.place };
+      yield { reading: allKept(readStix(page.objects, defaultsOf(target))), place: then.place };
       ({ place, more } = then);
     }
     return true;
@@ -78,6 +79,12 @@ export class TaxiiSource {
     };
   }
 }
+
+/** What joins two indicators stays an object: what a source says of them is its own, and goes with it (sorting.policy.ts). */
+const allKept = ({ relationships = [], objects, ...reading }: Reading): Reading => ({
+  ...reading,
+  objects: [...objects, ...relationships.map(({ kept }) => kept)],
+});
 
 const digestOf = (page: unknown): string => createHash('sha256').update(JSON.stringify(page)).digest('hex');
 

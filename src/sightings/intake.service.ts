@@ -6,6 +6,7 @@ import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Attribution } from '../sharing/label.js';
 import { claimsMeantBy } from './given-ids.policy.js';
+import { claimsMeant } from './meant-claims.js';
 import type { SaidSighting, SightingReceipt } from './sighting.js';
 import { MOST_SIGHTINGS, SightingsService } from './sightings.service.js';
 
@@ -130,19 +131,7 @@ export class SightingsIntakeService {
 
   private async visible(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     if (ids.length === 0) return new Map();
-    const candidates = ids.flatMap((given) => claimsMeantBy(given).map((claim) => ({ given, claim })));
-    const { present, originals } = await this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), async (tx) => ({
-      present: await tx.query<{ id: string }>('select i.id from hub.indicator i where i.id = any ($1)', [
-        candidates.map(({ claim }) => claim),
-      ]),
-      originals: await tx.query<Meant>('select * from hub.claims_of_originals($1)', [ids]),
-    }));
-    const known = new Set(present.map(({ id }) => id));
-    const meant = new Map<string, Set<string>>();
-    for (const { given, claim } of [...candidates.filter((one) => known.has(one.claim)), ...originals]) {
-      meant.set(given, (meant.get(given) ?? new Set()).add(claim));
-    }
-    return new Map([...meant].map(([given, claims]) => [given, [...claims]]));
+    return this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) => claimsMeant(tx, ids));
   }
 }
 
@@ -153,12 +142,6 @@ const OF_ANOTHER: Omit<SightingReceipt, 'index'> = {
     problem('SIGHTING_OF_ANOTHER', 'Another party of this hub says this sighting, or made it: only that party may say it.', 'provenance'),
   ],
 };
-
-/** A claim behind an id that was given. */
-interface Meant {
-  readonly given: string;
-  readonly claim: string;
-}
 
 /** What speaks under an id of the hub's own is taken for what it says alone: known by its times. */
 const withoutOriginal = ({ original: _, reference: __, ...row }: ReadSighting): ReadSighting => row;

@@ -2,6 +2,7 @@ import { DISPUTE_GROUNDS, THREATS } from '../indicators/claim.js';
 import { PERSON_STATUSES } from '../indicators/person-status.js';
 import { ATTRIBUTION, DISCOVERABILITY } from '../sharing/label.js';
 import { ONWARD_RULES } from '../sharing/onward-rule.js';
+import { RELATIONS } from '../network/relationship.js';
 import { KINDS } from '../values/value.js';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
@@ -13,7 +14,8 @@ const text = (description: string) => ({ type: 'string', minLength: 1, descripti
 export const CLAIM_SCHEMA = {
   $schema: DIALECT,
   title: 'entente-claim',
-  description: 'Property extension of indicators (all properties but verdict), sightings (verdict) and identities (country).',
+  description:
+    'Property extension of indicators (all properties but verdict and relation), sightings (verdict), relationships (relation, last_seen, revoked_reason) and identities (country).',
   type: 'object',
   properties: {
     extension_type: { const: 'property-extension' },
@@ -25,14 +27,15 @@ export const CLAIM_SCHEMA = {
     country: country('ISO 3166-1 alpha-2: of the number, the account or the party.'),
     display: text('The value for people: grouped, with prefix.'),
     first_seen: { ...TIME, description: 'When the value was first seen in use.' },
-    last_seen: { ...TIME, description: 'When the value was last seen in use.' },
+    last_seen: { ...TIME, description: 'When the value, or what joins two of them, was last seen.' },
     retain_until: { ...TIME, description: 'When the claim must be deleted by whoever holds it.' },
     person_status: { enum: PERSON_STATUSES, description: 'What the person behind the value is; absent: not said.' },
     disputed_since: { ...TIME, description: 'From a hub: since when the claim is disputed; absent: it is not.' },
     dispute_ground: { enum: DISPUTE_GROUNDS, description: 'From a hub: on what ground.' },
     external_id: { type: 'string', minLength: 1, maxLength: 500, description: "The owner's own reference." },
-    revoked_reason: text('Why the indicator was revoked.'),
+    revoked_reason: text('Why the indicator or relationship was revoked.'),
     verdict: { enum: ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'], description: 'What the sighting says of the indicator; absent: SEEN.' },
+    relation: { enum: RELATIONS, description: 'What joins two indicators, where relationship_type has no word for it or is too wide.' },
     attribution: { enum: ATTRIBUTION, description: 'To a hub: what readers shall learn of the owner.' },
     discoverability: { enum: DISCOVERABILITY, description: 'To a hub: what those learn who may not read the claim and ask for its value.' },
     agency_only: { type: 'boolean', description: 'To a hub: whether other agencies of the owner are kept out.' },

@@ -6,7 +6,7 @@ export const ENTENTE = 'identity--a51681bf-0e7c-472b-a5a6-09994f59cbb6';
 /** When the definitions were written; a later text of one has a later `modified` and another version. */
 export const WRITTEN = '2026-11-01T00:00:00.000Z';
 
-/** Properties of the hub's own, of indicators, sightings and identities. */
+/** Properties of the hub's own, of indicators, sightings, relationships and identities. */
 export const CLAIM_EXTENSION = 'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c';
 /** Bank and country of an account without IBAN. */
 export const BANK_EXTENSION = 'extension-definition--7d75d9d9-ed48-468e-b632-faff2587ef7b';
@@ -94,7 +94,7 @@ export const ENTENTE_IDENTITY: StixObject = {
 export const EXTENSION_DEFINITIONS: readonly StixObject[] = [
   own(CLAIM_EXTENSION, {
     name: 'Entente claim',
-    description: 'What a police hub knows of a value, a sighting or a party beside what STIX has words for.',
+    description: 'What a police hub knows of a value, a sighting, a relationship or a party beside what STIX has words for.',
     schema: CLAIM_SCHEMA,
     extension_types: ['property-extension'],
   }),

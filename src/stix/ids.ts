@@ -13,7 +13,8 @@ export const stixUuid = (uuid: string): string => (uuid[VERSION] === '7' ? withV
 export const hubUuid = (uuid: string): string => (uuid[VERSION] === '4' ? withVersion(uuid, '7') : uuid);
 
 export const indicatorId = (claim: string): string => `indicator--${stixUuid(claim)}`;
-export const relationshipId = (claim: string): string => `relationship--${stixUuid(claim)}`;
+/** Of what joins a claim to its observable, by the claim's id; and of what joins two claims, by its own. */
+export const relationshipId = (item: string): string => `relationship--${stixUuid(item)}`;
 export const identityId = (party: string): string => `identity--${stixUuid(party)}`;
 export const sightingId = (sighting: string): string => `sighting--${stixUuid(sighting)}`;
 

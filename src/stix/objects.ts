@@ -8,17 +8,17 @@ import type { StixObject } from './reading.js';
 import { timeOf } from './times.js';
 import type { HubSighting, StixContext, StixParty, WholeClaim } from './whole-claim.js';
 
-const EXTENSION = { extension_type: 'property-extension' } as const;
+export const EXTENSION = { extension_type: 'property-extension' } as const;
 /** Parties have no date of their own in what their readers see. */
 const PARTIES_SINCE = '2026-11-01T00:00:00.000Z';
 
 /** Leaves out what is not said: STIX knows neither null nor empty lists. */
-function said(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function said(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const empty = (value: unknown): boolean => value === null || value === undefined || (Array.isArray(value) && value.length === 0);
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => !empty(value)));
 }
 
-const optionalTime = (moment: WholeClaim['valid_until']): string | null => (moment === null ? null : timeOf(moment));
+export const optionalTime = (moment: WholeClaim['valid_until']): string | null => (moment === null ? null : timeOf(moment));
 
 /** Id of the indicator that {@link objectsOf} gives for a claim. */
 export const indicatorIdOf = (claim: Pick<WholeClaim, 'id' | 'original' | 'owner_id'>): string =>
@@ -30,7 +30,7 @@ function originalOf({ original, owner_id }: Pick<WholeClaim, 'original' | 'owner
 }
 
 /** The labels of a claim as markings: TLP, and the Admiralty code where the reader sees it. */
-const markingsOf = ({ tlp, reliability, credibility }: WholeClaim): string[] => [
+export const markingsOf = ({ tlp, reliability, credibility }: Pick<WholeClaim, 'tlp' | 'reliability' | 'credibility'>): string[] => [
   tlpMarking(tlp),
   ...(reliability === null ? [] : [reliabilityMarking(reliability)]),
   ...(credibility === null ? [] : [credibilityMarking(credibility)]),

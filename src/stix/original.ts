@@ -8,7 +8,7 @@ import { momentOf, timeOf } from './times.js';
 import type { HubSighting, KeptObject, WholeClaim } from './whole-claim.js';
 
 /** A property with its new value; null = it is no longer there. */
-type Change = readonly [property: string, value: unknown];
+export type Change = readonly [property: string, value: unknown];
 
 const sameTags = (one: readonly string[], other: readonly string[]): boolean => [...one].sort().join('\n') === [...other].sort().join('\n');
 const isPlain = (labels: Labels | undefined, word: keyof Labels): boolean => labels?.[word] !== undefined;
@@ -20,7 +20,7 @@ function remarked(refs: readonly unknown[], word: keyof Labels, now: string | nu
 }
 
 /** The markings of the object as they must be for the claim; the same list where they are so already. */
-function markingsNow(object: StixObject, now: Pick<WholeClaim, 'tlp' | 'reliability' | 'credibility'>): readonly unknown[] {
+export function markingsNow(object: StixObject, now: Pick<WholeClaim, 'tlp' | 'reliability' | 'credibility'>): readonly unknown[] {
   const said = statementOf(object, KNOWN_MARKINGS);
   let refs = listOf(object.object_marking_refs);
   if (said.tlp !== now.tlp) refs = remarked(refs, 'tlp', tlpMarking(now.tlp));
@@ -70,7 +70,7 @@ function changesOf(object: StixObject, claim: WholeClaim): readonly Change[] {
 }
 
 /** A new version of the object: later than the last, and than what its maker called the last. */
-function changed(object: StixObject, changes: readonly Change[], at: Date | string): StixObject {
+export function changed(object: StixObject, changes: readonly Change[], at: Date | string): StixObject {
   if (changes.length === 0) return object;
   const before = momentOf(object.modified)?.getTime() ?? 0;
   const modified =

@@ -7,8 +7,9 @@ import { listOf } from './plain.js';
 import type { ReadDefaults } from './read-defaults.js';
 import { claimOf, withoutInstructions } from './read-extension.js';
 import { readIndicator } from './read-indicator.js';
+import { readRelationship } from './read-relationship.js';
 import { readSighting } from './read-sighting.js';
-import type { ReadItem, ReadObject, Reading, ReadSighting, StixObject } from './reading.js';
+import type { ReadItem, ReadObject, Reading, ReadRelationship, ReadSighting, StixObject } from './reading.js';
 import { claimExtension } from './statement.js';
 import { momentOf } from './times.js';
 import { validate } from './validate.js';
@@ -125,6 +126,7 @@ interface Desk {
   readonly items: ReadItem[];
   readonly objects: ReadObject[];
   readonly sightings: ReadSighting[];
+  readonly relationships: ReadRelationship[];
   readonly problems: Problem[];
 }
 
@@ -137,7 +139,10 @@ function readObject(object: StixObject, { markings, joins, defaults }: Given, de
     desk.problems.push(...problems.map((each) => ({ ...each, source: object.id })));
     if (!isKept) return;
   }
-  desk.objects.push({ object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp, ...eyesOf(object, defaults) });
+  const kept = { object: withoutInstructions(object), tlp: labelsOf(object, markings).tlp, ...eyesOf(object, defaults) };
+  const relationship = readRelationship(object, markings, kept, defaults);
+  if (relationship) desk.relationships.push(relationship);
+  else desk.objects.push(kept);
 }
 
 /** What an object says to the hub of its readers. It names its maker: one that is to name nobody is for its owner alone. */
@@ -148,13 +153,13 @@ function eyesOf(object: StixObject, defaults: ReadDefaults): Pick<ReadObject, 'a
 }
 
 /**
- * Reads objects of STIX 2.1, as an envelope or a bundle holds them (a bundle itself will do). Every valid object is an item, an object, a sighting or implied; every
+ * Reads objects of STIX 2.1, as an envelope or a bundle holds them (a bundle itself will do). Every valid object is an item, an object, a sighting, a relationship or implied; every
  * other one is a problem of severity ERROR and costs nothing else. Never throws, whatever it is given; nothing is looked up and no reference is followed.
  */
 export function readStix(objects: readonly unknown[], defaults: ReadDefaults): Reading {
   const { objects: valid, problems } = validObjects(objects);
   const markings = markingsAmong(valid);
-  const desk: Desk = { items: [], objects: [], sightings: [], problems: [...problems] };
+  const desk: Desk = { items: [], objects: [], sightings: [], relationships: [], problems: [...problems] };
   const given: Given = { markings, joins: joinsAmong(valid), defaults };
   for (const object of valid) readObject(object, given, desk);
   const implied = impliedBy(desk.items, valid);

@@ -1,4 +1,5 @@
 import type { ItemProblem, PublishItem } from '../indicators/draft.js';
+import type { Relation } from '../network/relationship.js';
 import type { Tlp } from '../sharing/label.js';
 
 /** An object of STIX 2.1, or of a custom type: what the standard says of all of them. */
@@ -60,11 +61,40 @@ export interface ReadSighting {
   readonly provenance?: readonly string[];
 }
 
+/** What joins two indicators of the same reading, or that the hub has. */
+export interface ReadRelationship {
+  readonly source: string;
+  readonly relation: Relation;
+  /** The indicators' ids. */
+  readonly from: string;
+  readonly to: string;
+  readonly description: string | null;
+  readonly confidence: number | null;
+  readonly reliability: string | null;
+  readonly credibility: number | null;
+  readonly firstSeen: Date | null;
+  readonly lastSeen: Date | null;
+  /** The label that it bears itself; undefined: none, and it bears those of the two. */
+  readonly tlp?: Tlp | undefined;
+  /** For whose eyes, where its source says so; absent: as whoever takes it in says. */
+  readonly audience?: PublishItem['audience'];
+  /** What readers learn of whoever takes it in; null: as before, and otherwise its party. */
+  readonly attribution: PublishItem['attribution'] | null;
+  /** The object, to be given out again as it came; modified in ISO 8601. */
+  readonly original: { readonly format: 'stix'; readonly body: StixObject; readonly modified: string | null };
+  /** As of a claim (PublishItem). */
+  readonly provenance: readonly string[];
+  /** As the object is kept where it cannot be one. */
+  readonly kept: ReadObject;
+}
+
 /** All that one bundle, envelope or event says. What cannot be read is a problem of its own and costs nothing else. */
 export interface Reading {
   readonly items: readonly ReadItem[];
   readonly objects: readonly ReadObject[];
   readonly sightings: readonly ReadSighting[];
+  /** Absent: the format has none. */
+  readonly relationships?: readonly ReadRelationship[];
   readonly problems: readonly (ItemProblem & { readonly source: string })[];
   /** Ids of objects that are read and need no keeping: they say nothing beyond the rest (the label's definition, the observable of an item). */
   readonly implied?: readonly string[];

@@ -1,5 +1,6 @@
 import type { ClaimRow, Moment } from '../indicators/claim.js';
 import type { Original } from '../indicators/draft.js';
+import type { RelationshipRow } from '../network/relationship.js';
 import type { Tlp } from '../sharing/label.js';
 import type { StixObject } from './reading.js';
 
@@ -43,6 +44,17 @@ export interface HubSighting {
   readonly updated_at: Moment;
   readonly revoked: boolean;
   /** null: whoever saw it is not named. */
+  readonly by: StixParty | null;
+}
+
+/** What joins two claims, as its reader, who sees both, may know it. */
+export interface HubRelationship extends Omit<RelationshipRow, 'from_end' | 'to_end' | 'by' | 'evidence'> {
+  /** STIX ids of the two indicators, as the reader gets them (HubSighting). */
+  readonly from: string;
+  readonly to: string;
+  /** What it was read from, without what it joins; null or absent: nothing, or not for this reader. */
+  readonly original?: { readonly body: StixObject } | null;
+  /** null: its author is not named. */
   readonly by: StixParty | null;
 }
 

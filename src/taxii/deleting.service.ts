@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { isStorableText } from '../graphql/storable-text.js';
 import { ReviseService } from '../indicators/revise.service.js';
+import { RelationshipsService } from '../network/relationships.service.js';
 import { ObjectsService } from '../objects/objects.service.js';
 import { SightingsService } from '../sightings/sightings.service.js';
 import type { Collection } from './collections.service.js';
@@ -22,6 +23,7 @@ export class DeletingService {
     private readonly revising: ReviseService,
     private readonly objects: ObjectsService,
     private readonly sightings: SightingsService,
+    private readonly relationships: RelationshipsService,
   ) {}
 
   /** @throws TaxiiProblem 404: not in this collection, or not in this version; 403: it is not an item of its own. Forbidden when another agency published it */
@@ -42,6 +44,7 @@ export class DeletingService {
     if (kind === 'INDICATOR') await this.revising.revoke(actor, item, REASON);
     else if (kind === 'STIX_OBJECT') await this.objects.revokeOne(actor, item, REASON);
     else if (kind === 'SIGHTING') await this.sightings.revoke(actor, item, REASON);
+    else if (kind === 'RELATIONSHIP') await this.relationships.revoke(actor, item, REASON);
     else throw new TaxiiProblem('FORBIDDEN', 'TAXII_DERIVED', 'Parties are not deleted here.');
   }
 }

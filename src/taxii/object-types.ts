@@ -21,10 +21,10 @@ export const isObservable = (type: string): boolean => type in KINDS_OF_OBSERVAB
 
 /**
  * A filter by types of objects as one of items, as far as that can be said of them: what may hold an object of one of these types. Of claims that is their kind, of kept
- * objects their type; what else there is has no kind to go by.
+ * objects their type; what joins two claims is of the kind RELATIONSHIP; what else there is has no kind to go by.
  */
 export function kindsOf(types: readonly string[]): { readonly kinds?: readonly string[] } {
   if (types.includes('sighting')) return {};
   const kinds = types.flatMap((type) => (['indicator', 'relationship'].includes(type) ? KINDS : (KINDS_OF_OBSERVABLE[type] ?? [])));
-  return { kinds: [...new Set([...kinds, ...types])] };
+  return { kinds: [...new Set([...kinds, ...types, ...(types.includes('relationship') ? ['RELATIONSHIP'] : [])])] };
 }

@@ -1,8 +1,9 @@
 import { indicatorId } from '../stix/ids.js';
 import { indicatorIdOf, identityOf, objectsOf, sightingOf } from '../stix/objects.js';
 import { keptObjectOf } from '../stix/original.js';
+import { relationshipOf } from '../stix/relationship.js';
 import type { StixObject } from '../stix/reading.js';
-import type { HubSighting, KeptObject, StixParty, WholeClaim } from '../stix/whole-claim.js';
+import type { HubRelationship, HubSighting, KeptObject, StixParty, WholeClaim } from '../stix/whole-claim.js';
 import { microsOf } from './moment.policy.js';
 import type { Rendered } from './placing.policy.js';
 
@@ -12,7 +13,7 @@ export interface ShelfRow {
   readonly kind: string;
   readonly item: string | null;
   readonly claim_row: WholeClaim | null;
-  readonly told: { readonly object?: ToldObject; readonly sighting?: ToldSighting } | null;
+  readonly told: { readonly object?: ToldObject; readonly sighting?: ToldSighting; readonly relationship?: ToldRelationship } | null;
   readonly party: StixParty | null;
   /** The claim's observable is told with a later claim of the same collection. */
   readonly observable_later: boolean | null;
@@ -35,6 +36,13 @@ interface ToldSighting extends Omit<HubSighting, 'of' | 'added_at' | 'revoked' |
   readonly by_country: string | null;
 }
 
+/** A row of hub.relationship_seen, with its original. */
+interface ToldRelationship extends Omit<HubRelationship, 'from' | 'to'> {
+  /** The claims that it joins. */
+  readonly from_id: string;
+  readonly to_id: string;
+}
+
 /** Claims that the reader has as the objects which they were read from, with these objects' ids. */
 export type OriginalIds = ReadonlyMap<string, string>;
 
@@ -48,8 +56,14 @@ export interface ShelfItem extends Rendered {
 /** The program, where it must be named as the source of something whose owner is not. */
 const HUB = { hubName: 'Entente' } as const;
 
-/** Claims that sightings among these rows are about. */
-export const sightedIn = (rows: readonly ShelfRow[]): readonly string[] => rows.flatMap(({ told }) => told?.sighting?.indicator ?? []);
+/** Claims that sightings and relationships among these rows are about. */
+export const meantIn = (rows: readonly ShelfRow[]): readonly string[] => [
+  ...new Set(
+    rows.flatMap(({ told }) =>
+      [told?.sighting?.indicator, told?.relationship?.from_id, told?.relationship?.to_id].filter((id) => id !== undefined),
+    ),
+  ),
+];
 
 /**
  * An item as its reader has it in STIX. @param standing whether what was taken back is left out; then an observable stays that a claim which was taken back tells
@@ -58,7 +72,7 @@ export const sightedIn = (rows: readonly ShelfRow[]): readonly string[] => rows.
 export function rendered(row: ShelfRow, standing: boolean, originals: OriginalIds): ShelfItem | undefined {
   const { kind, item } = row;
   const at = microsOf(row.added_at);
-  const isTakenBack = ((row.claim_row ?? row.told?.object ?? row.told?.sighting)?.revoked_at ?? null) !== null;
+  const isTakenBack = ((row.claim_row ?? row.told?.object ?? row.told?.sighting ?? row.told?.relationship)?.revoked_at ?? null) !== null;
   if (item === null || at === undefined || (standing && isTakenBack)) return undefined;
   const objects = objectsIn(row, originals);
   const itself = row.claim_row ? indicatorIdOf(row.claim_row) : objects[0]?.id;
@@ -71,13 +85,19 @@ function objectsIn({ claim_row: claim, told, party }: ShelfRow, originals: Origi
   if (claim) return objectsOf(claim, HUB);
   if (party) return [identityOf(party)];
   if (told?.sighting) return [sightingIn(told.sighting, originals)];
+  if (told?.relationship) return [relationshipIn(told.relationship, originals)];
   const kept = told?.object && keptObjectOf({ ...told.object, named: told.object.owner_id !== null });
   return kept ? [kept] : [];
 }
 
+const calledBy = (originals: OriginalIds, claim: string): string => originals.get(claim) ?? indicatorId(claim);
+
+const relationshipIn = ({ from_id, to_id, ...seen }: ToldRelationship, originals: OriginalIds): StixObject =>
+  relationshipOf({ ...seen, from: calledBy(originals, from_id), to: calledBy(originals, to_id) });
+
 function sightingIn(seen: ToldSighting, originals: OriginalIds): StixObject {
   const { indicator, published_at, revoked_at, by_id: id, by_kind: kind, by_name: name, by_country: country } = seen;
   const by = id === null ? null : { id, kind, name, country };
-  const of = originals.get(indicator) ?? indicatorId(indicator);
+  const of = calledBy(originals, indicator);
   return sightingOf({ ...seen, of, by, added_at: published_at, revoked: revoked_at !== null });
 }

@@ -5,7 +5,7 @@ import { claimIdOf, hubUuid, idOf } from '../stix/ids.js';
 import type { Scope } from './collections.service.js';
 import { type Micros, microsOf, momentOf } from './moment.policy.js';
 import { isObservable, kindsOf } from './object-types.js';
-import { rendered, type ShelfItem, type ShelfRow, sightedIn } from './rendering.policy.js';
+import { rendered, type ShelfItem, type ShelfRow, meantIn } from './rendering.policy.js';
 
 export interface Reading {
   readonly items: readonly ShelfItem[];
@@ -45,7 +45,7 @@ export class Shelf {
     const known = ids.flatMap((id) => idOf(id) ?? []);
     const uuids = (isWanted: (type: string) => boolean): readonly string[] =>
       known.flatMap(({ type, uuid }) => (isWanted(type) ? [uuid] : []));
-    const originals = ids.filter((id) => /^(?:indicator|sighting)--/.test(id));
+    const originals = ids.filter((id) => /^(?:indicator|sighting|relationship)--/.test(id));
     const read =
       originals.length > 0 ? await this.database.call<{ id: string }>(actor, reading(actor), 'claims_read_from', [originals]) : [];
     const parties = uuids((type) => type === 'identity');
@@ -53,7 +53,7 @@ export class Shelf {
       claims: [...ids.flatMap((id) => claimIdOf(id) ?? []), ...read.map(({ id }) => id)],
       observables: uuids(isObservable),
       objects: ids,
-      items: uuids((type) => type === 'sighting').map(hubUuid),
+      items: uuids((type) => ['sighting', 'relationship'].includes(type)).map(hubUuid),
       parties: [...parties, ...parties.map(hubUuid)],
     });
   }
@@ -68,9 +68,9 @@ export class Shelf {
   }
 
   private async itemsIn(actor: Actor, scope: Scope, rows: readonly ShelfRow[]): Promise<readonly ShelfItem[]> {
-    const sighted = sightedIn(rows);
+    const meant = meantIn(rows);
     type Original = { readonly id: string; readonly stix_id: string };
-    const read = sighted.length > 0 ? await this.database.call<Original>(actor, reading(actor), 'original_ids', [sighted]) : [];
+    const read = meant.length > 0 ? await this.database.call<Original>(actor, reading(actor), 'original_ids', [meant]) : [];
     const originals = new Map(read.map(({ id, stix_id }) => [id, stix_id]));
     return rows.flatMap((row) => rendered(row, scope.of === 'inbox', originals) ?? []);
   }

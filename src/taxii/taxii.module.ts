@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IndicatorsModule } from '../indicators/indicators.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
+import { RelationshipModule } from '../network/relationship.module.js';
 import { ObjectsModule } from '../objects/objects.module.js';
 import { SightingsModule } from '../sightings/sightings.module.js';
 import { CollectionsService } from './collections.service.js';
@@ -14,7 +15,7 @@ import { WritingService } from './writing.service.js';
 
 /** The hub for every tool that speaks TAXII 2.1 (OASIS): the same claims, in STIX 2.1, from the same positions as the feed. Not for people: no RED leaves here. */
 @Module({
-  imports: [IndicatorsModule, ObjectsModule, SightingsModule, IntakeModule],
+  imports: [IndicatorsModule, ObjectsModule, SightingsModule, RelationshipModule, IntakeModule],
   controllers: [ServerController, ObjectsController],
   providers: [TaxiiDoor, CollectionsService, Shelf, Pages, WritingService, DeletingService],
 })

@@ -7,6 +7,7 @@ import { IntakeService } from '../intake/intake.service.js';
 import { storableJson } from '../intake/import-store.js';
 import { type Piece, piecesOf } from '../intake/piece.js';
 import { HubError } from '../platform/errors.js';
+import type { Tlp } from '../sharing/label.js';
 import { hubUuid, stixUuid } from '../stix/ids.js';
 import type { ReadDefaults } from '../stix/read-defaults.js';
 import { readStix } from '../stix/read.js';
@@ -74,9 +75,15 @@ export class WritingService {
 }
 
 const withoutRed = (piece: Piece): Piece => {
-  const tlp = 'item' in piece ? piece.item.tlp : 'object' in piece ? piece.tlp : 'sighting' in piece ? piece.sighting.tlp : undefined;
-  return tlp === 'RED' ? { source: piece.source, refusal: [RED_STAYS] } : piece;
+  return tlpOf(piece) === 'RED' ? { source: piece.source, refusal: [RED_STAYS] } : piece;
 };
+
+function tlpOf(piece: Piece): Tlp | undefined {
+  if ('item' in piece) return piece.item.tlp;
+  if ('object' in piece) return piece.tlp;
+  if ('relationship' in piece) return piece.relationship.tlp;
+  return 'sighting' in piece ? piece.sighting.tlp : undefined;
+}
 
 /** What bears no date has one version for ever. */
 const versionSaid = (said: unknown): string => momentOf((typeof said === 'string' ? microsOf(said) : undefined) ?? 0);

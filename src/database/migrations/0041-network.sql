@@ -25,7 +25,7 @@ as $$ select hub.governing_columns_but_network() || array['other_owner', 'other_
 
 create table hub.relationship (
   id uuid primary key,
-  -- For hub.facets, which tells kinds by it: no collection of other systems has relationships.
+  -- For hub.facets, which tells kinds by it.
   type text not null generated always as ('RELATIONSHIP') stored,
   relation text not null check (relation in ('USES', 'CONTROLS', 'PAYS_TO', 'HOSTED_ON', 'SAME_OPERATOR', 'RELATED_TO')),
   -- From and to. Of what has no direction the smaller id stands first.
@@ -37,6 +37,8 @@ create table hub.relationship (
   credibility smallint check (credibility between 1 and 6),
   first_seen timestamptz,
   last_seen timestamptz,
+  -- The STIX object that it was read from, {format, body, modified}: modified as the object says, as a moment of the database.
+  original jsonb check (jsonb_typeof(original->'body') = 'object' and original->>'format' = 'stix' and pg_column_size(original) <= 2097152),
   external_id text check (length(external_id) between 1 and 500),
   -- One an agency, relation and pair of claims, or an agency and reference.
   mark text not null unique,
@@ -50,10 +52,15 @@ create table hub.relationship (
 );
 create index relationship_from on hub.relationship (indicator, id desc);
 create index relationship_to on hub.relationship (other, id desc);
+create index relationship_original_id on hub.relationship ((original->'body'->>'id')) where original is not null;
 
 select hub.amend('hub.learn_kinds()', $q$'indicator', 'item_owner', 'item_agency_only'$q$, $q$'indicator', 'item_owner', 'item_agency_only', 'other', 'other_owner', 'other_agency_only'$q$);
 select hub.govern('hub.relationship', 'RELATIONSHIP');
+create index relationship_reference on hub.relationship (agency, external_id) where original is not null;
 create index relationship_named on hub.relationship (named_owner, id desc);
+-- What a party drew on others' claims: hub.drawn counts it.
+create index relationship_drawn_from on hub.relationship (owner, indicator) where item_owner <> owner;
+create index relationship_drawn_to on hub.relationship (owner, other) where other_owner <> owner;
 
 -- It is written by the functions below, in acts of its own.
 do $$
@@ -66,7 +73,7 @@ begin
   execute format('revoke update (%s) on hub.relationship from hub_app', columns);
 end
 $$;
-revoke select (external_id, mark) on hub.relationship from hub_app;
+revoke select (external_id, mark, original) on hub.relationship from hub_app;
 drop policy publishes on hub.relationship;
 drop policy changes on hub.relationship;
 -- Each exists() is itself under row-level security.
@@ -87,10 +94,30 @@ as $$
 $$;
 
 /*
+ * How much a party has drawn on others' claims, counted as far as it matters: whoever publishes a claim carries what others said of it along, at each change. What was taken back hangs on the claim
+ * as well, and counts until the claim goes.
+ */
+create function hub.drawn_on(party_ integer, claim hub.indicator) returns bigint
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select case when claim.owner = party_ then 0 else
+    (select count(*) from (select from hub.relationship r where r.owner = party_ and r.item_owner <> r.owner and r.indicator = claim.id limit 200) x)
+      + (select count(*) from (select from hub.relationship r where r.owner = party_ and r.other_owner <> r.owner and r.other = claim.id limit 200) x) end
+$$;
+create function hub.drawn(party_ integer) returns bigint
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select (select count(*) from (select from hub.relationship r where r.owner = party_ and r.item_owner <> r.owner limit 100000) x)
+    + (select count(*) from (select from hub.relationship r where r.owner = party_ and r.other_owner <> r.owner and r.item_owner = r.owner limit 100000) x)
+$$;
+
+/*
  * Says relationships in the name of the context's agency: [{place, id, from, to, relation, description, confidence, reliability, credibility, firstSeen, lastSeen, externalId, attribution,
- * audience, excluded, tlp, released, evidence}]. What was said before under the same reference (or of the same pair, where there is none) is replaced.
- * outcome: CREATED, UPDATED, UNCHANGED; ABSENT: one of the two is not in sight; SAME_VALUE: both claim one value; REVOKED: it was taken back; ELSEWHERE: the reference is another pair's; RED: it
- * bears that label, which is closed to the context.
+ * audience, excluded, tlp, released, evidence, original, of, narrow}]. What was said before under the same reference (or of the same pair, where there is none) is replaced; or what the agency said
+ * under the id `of`. attribution null: as before, otherwise named. narrow: no further than before.
+ * outcome: CREATED, UPDATED, UNCHANGED (also for a former version of its original); ABSENT: one of the two is not in sight; SAME_VALUE: both claim one value; REVOKED: it was taken back; ELSEWHERE:
+ * the reference is another pair's; RED: it bears that label, which is closed to the context; OTHER_MAKER: somebody else made the original of this reference; WIDER: it would go further than before;
+ * TOO_MANY: the party has drawn as much on one of the two claims, which is another's, or on others' claims in all, as it may.
  */
 create function hub.say_relationships(said jsonb) returns table (place integer, outcome text, id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -106,18 +133,21 @@ declare
   never integer[];
   files uuid[];
   label text;
+  drawn bigint;
   r record;
 begin
   perform hub.only_in('indicator:publish');
   if viewer.agency is null then
     raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
   end if;
+  -- So that two batches of a party do not both find room.
+  perform pg_advisory_xact_lock(hashtext('hub relationships'), viewer.me);
   -- In the order of claims, so that two batches rarely deadlock.
   for r in
     select s.place, s.id, s.relation, s.description, s.confidence, s.reliability, s.credibility, s."firstSeen", s."lastSeen", s."externalId", s.attribution, s.audience, s.excluded, s.tlp,
-        s.released, s.evidence, case when turned then s."to" else s."from" end as one, case when turned then s."from" else s."to" end as two
+        s.released, s.evidence, nullif(s.original, 'null') as original, s."of", s.narrow, case when turned then s."to" else s."from" end as one, case when turned then s."from" else s."to" end as two
       from jsonb_to_recordset(said) s(place integer, id uuid, "from" uuid, "to" uuid, relation text, description text, confidence smallint, reliability text, credibility smallint,
-        "firstSeen" timestamptz, "lastSeen" timestamptz, "externalId" text, attribution text, audience integer[], excluded integer[], tlp text, released boolean, evidence uuid[])
+        "firstSeen" timestamptz, "lastSeen" timestamptz, "externalId" text, attribution text, audience integer[], excluded integer[], tlp text, released boolean, evidence uuid[], original jsonb, "of" uuid, narrow boolean)
       cross join lateral (select s.relation in ('SAME_OPERATOR', 'RELATED_TO') and s."to" < s."from" as turned) t
       order by least(s."from", s."to"), s.place loop
     place := r.place;
@@ -145,21 +175,31 @@ begin
     end if;
     keys := coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}');
     never := coalesce(array(select distinct k from unnest(array_remove(r.excluded, viewer.me)) k order by k), '{}');
-    files := coalesce(r.evidence, '{}');
+    files := r.evidence; -- null: as before
     -- A partner gets what is said of a claim where its owner says besides that it is released.
     if r.released is not true and exists (select from unnest(keys) k where hub.is_partner(k)) then
       raise exception 'hub: not to a partner unless it is released' using errcode = 'HB451';
     end if;
-    its_mark := hub.mac('mark', concat_ws('|', 'relationship', viewer.me, viewer.agency,
-      case when r."externalId" is not null then 'as|' || r."externalId" else concat_ws('|', 'of', r.relation, a.id, b.id) end));
+    its_mark := coalesce((select x.mark from hub.relationship x where x.id = r."of" and x.owner = viewer.me and x.agency = viewer.agency),
+      hub.mac('mark', concat_ws('|', 'relationship', viewer.me, viewer.agency,
+        case when r."externalId" is not null then 'as|' || r."externalId" else concat_ws('|', 'of', r.relation, a.id, b.id) end)));
     delete from hub.relationship x where x.mark = its_mark and x.retain_until <= now();
+    if (a.owner <> viewer.me or b.owner <> viewer.me) and not exists (select from hub.relationship x where x.mark = its_mark) then
+      drawn := coalesce(drawn, hub.drawn(viewer.me));
+      if drawn >= 100000 or hub.drawn_on(viewer.me, a) >= 200 or hub.drawn_on(viewer.me, b) >= 200 then
+        outcome := 'TOO_MANY';
+        return next;
+        continue;
+      end if;
+      drawn := drawn + 1;
+    end if;
     insert into hub.relationship (id, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, external_id, mark, item_owner, item_agency_only,
-        other_owner, other_agency_only, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal)
+        other_owner, other_agency_only, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal, original)
       values (r.id, r.relation, a.id, b.id, r.description, r.confidence, r.reliability, r.credibility, r."firstSeen", r."lastSeen", r."externalId", its_mark, a.owner, a.agency_only,
-        b.owner, b.agency_only, viewer.me, viewer.agency, label, r.attribution, keys, never, least(a.retain_until, b.retain_until), r.place)
+        b.owner, b.agency_only, viewer.me, viewer.agency, label, coalesce(r.attribution, 'NAMED'), keys, never, least(a.retain_until, b.retain_until), r.place, r.original)
       on conflict (mark) do nothing;
     if found then
-      perform hub.attach_evidence('RELATIONSHIP', r.id, files);
+      perform hub.attach_evidence('RELATIONSHIP', r.id, coalesce(files, '{}'));
       outcome := 'CREATED';
       id := r.id;
       return next;
@@ -171,19 +211,26 @@ begin
     outcome := case
       when (present.relation, present.indicator, present.other) is distinct from (r.relation, a.id, b.id) then 'ELSEWHERE'
       when present.revoked_at is not null then 'REVOKED'
+      when r.original->'body'->>'created_by_ref' is distinct from present.original->'body'->>'created_by_ref' and r.original is not null and present.original is not null then 'OTHER_MAKER'
+      when (r.original->>'modified')::timestamptz < (present.original->>'modified')::timestamptz then 'UNCHANGED'
       when (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen, present.attribution, present.audience, present.excluded)
-          is not distinct from (r.description, r.confidence, r.reliability, r.credibility, r."firstSeen", r."lastSeen", r.attribution, keys, never)
-        and hub.label_rank(label) <= hub.label_rank(present.tlp)
-        and files = array(select l.evidence from hub.evidence_link l where l.kind = 'RELATIONSHIP' and l.item = present.id order by l.place) then 'UNCHANGED'
+          is not distinct from (r.description, r.confidence, r.reliability, r.credibility, r."firstSeen", r."lastSeen", coalesce(r.attribution, present.attribution), keys, never)
+        and hub.label_rank(label) <= hub.label_rank(present.tlp) and coalesce(r.original, present.original) is not distinct from present.original
+        and (files is null or files = array(select l.evidence from hub.evidence_link l where l.kind = 'RELATIONSHIP' and l.item = present.id order by l.place)) then 'UNCHANGED'
       when present.tlp = 'RED' and not viewer.red then 'RED'
+      when r.narrow and keys <> '{}' and (not present.excluded <@ never or exists (
+        select from unnest(keys) k where k <> all (present.audience)
+          and not (1 = any (present.audience) and exists (select from hub.party p where p.key = k and p.kind = 'COUNTRY')))) then 'WIDER'
       else 'UPDATED'
     end;
     if outcome = 'UPDATED' then
       update hub.relationship x set description = r.description, confidence = r.confidence, reliability = r.reliability, credibility = r.credibility, first_seen = r."firstSeen",
-          last_seen = r."lastSeen", attribution = r.attribution, audience = keys, excluded = never, tlp = hub.strictest(label, x.tlp), version = x.version + 1, updated_at = now(),
-          ordinal = r.place
+          last_seen = r."lastSeen", attribution = coalesce(r.attribution, x.attribution), audience = keys, excluded = never, tlp = hub.strictest(label, x.tlp), version = x.version + 1,
+          updated_at = now(), ordinal = r.place, original = coalesce(r.original, x.original)
         where x.id = present.id;
-      perform hub.attach_evidence('RELATIONSHIP', present.id, files);
+      if files is not null then
+        perform hub.attach_evidence('RELATIONSHIP', present.id, files);
+      end if;
     end if;
     return next;
   end loop;
@@ -284,12 +331,68 @@ create view hub.relationship_seen with (security_invoker = true) as
   left join hub.party p on p.key = r.named_owner;
 grant select on hub.relationship_seen to hub_app;
 
+-- Whether the caller reads a relationship's original: it names whoever made it, so it is for its author's party, and for countries that may know whose it is.
+create function hub.reads_original(of_relationship hub.relationship) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select of_relationship.original is not null and (of_relationship.owner = hub.me() or of_relationship.named_owner is not null and hub.my_kind() = 'COUNTRY')
+    and hub.in_sight(hub.viewer(), 'RELATIONSHIP', of_relationship.id)
+$$;
+-- What a relationship was read from, but for what it says it joins: these may be ids which the reader does not get.
+create function hub.relationship_original(of_id uuid) returns jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select r.original #- '{body,source_ref}' #- '{body,target_ref}' from hub.relationship r where (select hub.me()) is not null and r.id = of_id and hub.reads_original(r)
+$$;
+
 create function hub.told_relationship(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select r.id, jsonb_build_object('relationship', to_jsonb(r)) from hub.relationship_seen r where (select hub.me()) is not null and r.id = any (told_relationship.items)
+  select r.id, jsonb_build_object('relationship', to_jsonb(r) || jsonb_build_object('original', hub.relationship_original(r.id)))
+    from hub.relationship_seen r where (select hub.me()) is not null and r.id = any (told_relationship.items)
 $$;
-grant execute on function hub.say_relationships(jsonb), hub.revoke_relationship(uuid, text), hub.own_relationships(uuid[]), hub.told_relationship(uuid[]) to hub_app;
+
+-- Own relationships under these references or with these ids, and who made what they were read from. RED ones only for whom RED is.
+create function hub.relationships_under(references_ text[], ids uuid[]) returns table (id uuid, external_id text, maker text, original boolean, over boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select r.id, r.external_id, r.original->'body'->>'created_by_ref', r.original is not null, r.revoked_at is not null
+    from hub.relationship r
+    where (select hub.me()) is not null and r.id in (
+        select x.id from hub.relationship x where x.agency = (select hub.my_agency()) and x.external_id = any (references_) and x.original is not null union select unnest(ids))
+      and r.owner = (select hub.me()) and r.agency = (select hub.my_agency()) and (r.retain_until is null or r.retain_until > now())
+      and (r.tlp <> 'RED' or (select hub.may_read_red())) and (select (hub.viewer()).content)
+$$;
+grant execute on function hub.say_relationships(jsonb), hub.revoke_relationship(uuid, text), hub.own_relationships(uuid[]), hub.relationship_original(uuid), hub.told_relationship(uuid[]),
+  hub.relationships_under(text[], uuid[]) to hub_app;
+
+-- (0027) Relationships that were read from the objects of these ids, too.
+create or replace function hub.originals(stix_ids text[]) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select d.id from hub.indicator_detail d join hub.indicator i on i.id = d.id
+    where (select hub.me()) is not null and d.original->>'format' = 'stix' and d.original->'body'->>'id' = any (stix_ids) and (i.named_owner is not null or i.owner = hub.me())
+      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+  union all
+  select s.id from hub.sighting s where (select hub.me()) is not null and s.original is not null and s.original->'body'->>'id' = any (stix_ids) and hub.reads_original(s)
+  union all
+  select r.id from hub.relationship r where (select hub.me()) is not null and r.original is not null and r.original->'body'->>'id' = any (stix_ids) and hub.reads_original(r)
+$$;
+
+-- (0023) The id of another's relationship, as far as the context sees it, is another's as well.
+alter function hub.ids_of_others(text[]) rename to ids_of_others_but_network;
+create function hub.ids_of_others(ids text[]) returns setof text
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select o from hub.ids_of_others_but_network(ids) o
+  union
+  select a.id
+    from (select x.id, overlay(right(x.id, 36) placing '7' from 15)::uuid as uuid from unnest(ids) x(id)
+      where x.id ~* '^(relationship--)?[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$') a
+    join hub.relationship r on r.id = a.uuid
+    where (select hub.me()) is not null and not exists (select from hub.own_relationships(array[r.id]))
+$$;
+grant execute on function hub.ids_of_others(text[]) to hub_app;
 
 -- (0023) What an unnamed owner keeps of a sighting beyond its sighter's limits is for sightings alone: a relationship goes to nobody by itself.
 alter function hub.within_limits(integer, jsonb, integer[]) rename to within_limits_but_network;
@@ -323,13 +426,13 @@ begin
 end
 $$;
 
--- Relationships are in no collection: TAXII, MISP and exports do not carry them.
+-- Collections show those whose second end is in sight, too. (The first: 0023.)
 alter function hub.collects(hub.viewer, jsonb, hub.governed_item) rename to collects_but_network;
 create function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return g.facets->>'kind' <> 'RELATIONSHIP' and hub.collects_but_network(viewer, scope, g);
+  return hub.collects_but_network(viewer, scope, g) and (not g.facets ? 'andOf' or hub.in_sight_alone(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid));
 end
 $$;
 
@@ -373,7 +476,97 @@ select hub.amend('hub.versions_whole(uuid)', $$hub.in_sight_alone(viewer, 'INDIC
   $$hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid))$$);
 select hub.amend('hub.versions(uuid)', $$hub.kind_of(of_item) is distinct from 'SIGHTING'$$,
   $$hub.kind_of(of_item) is distinct from 'SIGHTING' and hub.kind_of(of_item) is distinct from 'RELATIONSHIP'$$);
+
+-- Exports: relationships between two claims that pass the filter, both of them.
+
+-- Whether a claim passes an export's filter (hub.export_piece asks the same of a page of them). Under row-level security.
+create function hub.export_passes(of_item uuid, filter jsonb) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select exists (
+    select from hub.claim c
+      where (select hub.me()) is not null and c.id = of_item and c.tlp <> 'RED'
+        and (filter->'ids' is null or filter->'ids' ? c.id::text)
+        and (filter->'kinds' is null or filter->'kinds' ? c.kind)
+        and (filter->'threats' is null or filter->'threats' ? c.threat)
+        and (filter->'tlp' is null or filter->'tlp' ? c.tlp)
+        and (filter->'owners' is null or filter->'owners' ? c.owner_id::text
+          or c.owner_id is null and filter->'owners' ? (select p.id::text from hub.party p where p.key = hub.me()) and exists (select from hub.governance(array[c.id])))
+        and (filter->'tags' is null or c.tags @> array(select jsonb_array_elements_text(filter->'tags')))
+        and (filter->>'text' is null or strpos(lower(c.value), filter->>'text') > 0 or strpos(lower(c.display), filter->>'text') > 0
+          or exists (select from hub.indicator_detail d where d.id = c.id and strpos(lower(d.description), filter->>'text') > 0))
+        and (filter->>'publishedAfter' is null or c.published_at > (filter->>'publishedAfter')::timestamptz)
+        and (filter->>'publishedBefore' is null or c.published_at < (filter->>'publishedBefore')::timestamptz)
+        and (filter->>'own' is null or exists (select from hub.governance(array[c.id])) = (filter->>'own')::boolean)
+        and (filter->>'import' is null or exists (select from hub.import_item t where t.import = (filter->>'import')::uuid and t.item = c.id and t.outcome in ('CREATED', 'UPDATED')))
+        and (coalesce((filter->>'includeLapsed')::boolean, false) or c.revoked_at is null and (c.valid_until is null or c.valid_until > now())))
+$$;
+
+-- The STIX id under which the caller gets a claim: its original's, or the one that the hub makes.
+create function hub.stix_name(of_claim uuid) returns text
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select coalesce((select c.original->'body'->>'id' from hub.claim_whole c where c.id = of_claim and c.original->>'format' = 'stix' and c.owner_id is not null),
+    'indicator--' || case when substr(of_claim::text, 15, 1) = '7' then overlay(of_claim::text placing '4' from 15) else of_claim::text end)
+    where (select hub.me()) is not null
+$$;
+
+-- Places of relationships, like hub.export_places; `said`: whether the item at the place is one.
+create function hub.relationship_places(pinned bigint, upto bigint, most integer) returns table (id uuid, place bigint, said boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$ select p.id, p.place, p.kind = 'RELATIONSHIP' from hub.placed_of_all_kinds(pinned, upto, most) p where (select hub.me()) is not null $$;
+
+-- The part `relationships` of hub.export_piece: under row-level security, and recorded before, like claims. Of claims that were asked for by name those between two of them, by id; otherwise by place.
+create function hub.export_relationships(of_id uuid, act jsonb, pinned bigint, place jsonb, most integer, filter jsonb)
+returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  look constant integer := case when filter->'ids' is null then (place->>'look')::integer else most end;
+  named constant uuid[] := (select array_agg(x::uuid) from jsonb_array_elements_text(filter->'ids') x);
+  my_id constant text := (select p.id from hub.party p where p.key = hub.me());
+  ids uuid[];
+  places text[];
+  rows_ jsonb[];
+begin
+  if named is not null then
+    ids := array(select r.id from hub.relationship r
+      where r.indicator = any (named) and r.other = any (named) and (place->>'last' is null or r.id > (place->>'last')::uuid) order by r.id limit most);
+    places := ids::text[];
+  else
+    select array_agg(case when p.said then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
+      from hub.relationship_places(pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
+  end if;
+  rows_ := array(
+    select jsonb_build_object('at', i.place, 'said', to_jsonb(r)
+        || jsonb_build_object('from', hub.stix_name(r.from_id), 'to', hub.stix_name(r.to_id), 'original', hub.relationship_original(r.id)))
+      from unnest(ids, places) with ordinality i (id, place, n)
+      cross join lateral (select * from hub.relationship_seen x where x.id = i.id offset 0) r
+      where r.tlp <> 'RED' and (filter->'tlp' is null or filter->'tlp' ? r.tlp)
+        and (filter->'owners' is null or filter->'owners' ? (r.by->>'id')
+          or r.by is null and filter->'owners' ? my_id and exists (select from hub.own_relationships(array[r.id])))
+        and (filter->>'own' is null or exists (select from hub.own_relationships(array[r.id])) = (filter->>'own')::boolean)
+        and (coalesce((filter->>'includeLapsed')::boolean, false) or r.revoked_at is null)
+        and hub.export_passes(r.from_id, filter) and hub.export_passes(r.to_id, filter)
+      order by i.n limit most);
+  perform hub.note_exported(of_id, act, 0, array(
+    select (r->'said'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'said'->>'id'), false)));
+  return query select null::jsonb, null::jsonb, null::jsonb, r->'said', false, r->>'at' from unnest(rows_) r;
+  position_ := case when cardinality(rows_) = most then rows_[most]->>'at' when cardinality(places) = look then places[look] end;
+  return next;
+end
+$$;
+grant execute on function hub.export_passes(uuid, jsonb), hub.stix_name(uuid), hub.relationship_places(bigint, bigint, integer),
+  hub.export_relationships(uuid, jsonb, bigint, jsonb, integer, jsonb) to hub_app;
+select hub.amend('hub.export_piece(text, jsonb, uuid, jsonb, integer, jsonb)', $$elsif place->>'part' = 'kept' then$$, $q$elsif place->>'part' = 'relationships' then
+    return query select * from hub.export_relationships(of_id, act, pinned, place, most, filter);
+    return;
+  elsif place->>'part' = 'kept' then$q$);
 drop function hub.amend(regprocedure, text, text);
+
+-- (0024, 0036) Lines of an import may become relationships.
+alter table hub.import_item drop constraint import_item_kind_check;
+alter table hub.import_item add constraint import_item_kind_check check (kind in ('INDICATOR', 'OBJECT', 'SIGHTING', 'REPORT', 'RELATIONSHIP'));
 
 -- The graph: values are nodes, and what the viewer sees is all that there is. One statement a level (src/network).
 
@@ -393,11 +586,11 @@ as $$
         where (select hub.me()) is not null and i.id = any (claims)
           and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
     tied as materialized (
-      select c.claim, o.id as object, o.body->>'target_ref' as far, o.body->>'relationship_type' as named, true as outward
+      select c.claim, o.id as object, o.body->>'target_ref' as far, coalesce(o.body->'extensions'->'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c'->>'relation', o.body->>'relationship_type') as named, true as outward
         from called c join hub.stix_object o on o.body->>'source_ref' = c.name and o.type = 'relationship' and o.revoked_at is null
         where hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
       union all
-      select c.claim, o.id, o.body->>'source_ref', o.body->>'relationship_type', false
+      select c.claim, o.id, o.body->>'source_ref', coalesce(o.body->'extensions'->'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c'->>'relation', o.body->>'relationship_type'), false
         from called c join hub.stix_object o on o.body->>'target_ref' = c.name and o.type = 'relationship' and o.revoked_at is null
         where hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until))
   select t.claim, f.id, t.object, t.named, t.outward
@@ -435,8 +628,8 @@ as $$
         cross join lateral (select x.id, x.relation, x.indicator from hub.relationship x where x.other = c.id and x.revoked_at is null order by x.id desc limit 500) r
         join hub.indicator o on o.id = r.indicator and o.revoked_at is null
       union all
-      select c.digest, o.digest, o.kind, o.value, o.threat, case t.named when 'uses' then 'USES' when 'controls' then 'CONTROLS' when 'hosted-on' then 'HOSTED_ON' else 'RELATED_TO' end, 'STIX',
-          t.outward, t.object
+      select c.digest, o.digest, o.kind, o.value, o.threat, case upper(replace(t.named, '-', '_')) when 'USES' then 'USES' when 'CONTROLS' then 'CONTROLS' when 'PAYS_TO' then 'PAYS_TO'
+            when 'HOSTED_ON' then 'HOSTED_ON' when 'SAME_OPERATOR' then 'SAME_OPERATOR' else 'RELATED_TO' end, 'STIX', t.outward, t.object
         from hub.stix_ties(array(select claims.id from claims)) t join claims c on c.id = t.claim join hub.indicator o on o.id = t.other and o.revoked_at is null
       union all
       select c.digest, o.digest, o.kind, o.value, o.threat, 'HOSTED_ON', 'VALUE', true, null
@@ -484,7 +677,7 @@ create table hub.claim_link (
 create index claim_link_value on hub.claim_link (digest, owner);
 create index claim_link_alone on hub.claim_link (digest) where not shared;
 create index claim_link_untold on hub.claim_link (digest, item) where not told;
-create index claim_link_owner on hub.claim_link (owner, item desc) where shared;
+create index claim_link_owner on hub.claim_link (owner, item desc);
 
 -- How far of the stream links were looked for.
 create table hub.link_head (
@@ -590,6 +783,7 @@ grant execute on function hub.find_links(integer) to hub_relay;
 /*
  * Who besides the context's party holds the values of these claims, a row each party, as far as it may know: by claims that it sees, and by those that let it know, where its own party holds the
  * value by a claim that lets their owner know as well (HIT_CONTACT names the member; HIT, and an owner that is not named, come as a row without a party). since: of what is seen, when it came; of the rest that is not said.
+ * Of a value, which each agency claims once, the 2,000 newest claims of others count that stand, and of each party the 20 newest of these: so what it takes has an end, whoever claims it in secret.
  */
 create function hub.holders(items uuid[]) returns table (item uuid, seen boolean, party jsonb, since timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -603,7 +797,13 @@ as $$
           not s.seen and hub.hints(o, (select hub.me())) and exists (
             select from hub.indicator m where m.digest = a.digest and m.owner = (select hub.me()) and hub.stands(m) and hub.shows_hand(m, o.owner)
               and hub.sees((select hub.viewer()), m.owner, m.agency_only, m.audience, m.excluded, m.tlp, m.retain_until)) as hinted
-        from asked a join hub.indicator o on o.digest = a.digest and o.owner <> (select hub.me()) and hub.stands(o)
+        from asked a
+        cross join lateral (
+          select n.id, row_number() over (partition by n.owner order by n.id desc) as nth
+            from (select i.id, i.owner from hub.indicator i
+              where i.digest = a.digest and i.owner <> (select hub.me()) and i.revoked_at is null and (i.valid_until is null or i.valid_until > now())
+              order by i.id desc limit 2000) n) x
+        join hub.indicator o on o.id = x.id and x.nth <= 20 and hub.stands(o)
         cross join lateral (select hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until) as seen) s),
     known as (
       select h.id, h.seen, case when h.seen or h.discoverability = 'HIT_CONTACT' then h.named_owner end as key,
@@ -614,15 +814,29 @@ as $$
     group by k.id, p.id, p.kind, p.name, p.country order by k.id, p.name
 $$;
 
--- Own claims of the caller's party that others claim, too, newest first below an id; whether the caller may know of any of them says hub.holders.
-create function hub.linked(below uuid, most integer) returns table (id uuid)
-language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+/*
+ * Own claims of the caller's party that others claim, too, newest first below an id, at most `most`; whether the caller may know of any of them says hub.holders. Then a row without an id: below which
+ * to go on, null where nothing follows. One call looks at 500 of the party's own claims, whether others hold them or not: how far it came tells nothing of what is held in secret.
+ */
+create function hub.linked(below uuid, most integer) returns table (id uuid, looked_to uuid)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select l.item from hub.claim_link l join hub.indicator i on i.id = l.item
-    where (select hub.me()) is not null and l.owner = (select hub.me()) and l.shared and (below is null or l.item < below) and hub.stands(i)
-      and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
-      and exists (select from hub.holders(array[l.item]))
-    order by l.item desc limit most
+declare
+  me constant integer := hub.me();
+  viewer constant hub.viewer := hub.viewer();
+  look constant integer := 500;
+  own constant uuid[] := array(select l.item from hub.claim_link l where l.owner = me and (below is null or l.item < below) order by l.item desc limit look);
+begin
+  return query
+    select h.item, null::uuid
+      from (select distinct x.item from hub.holders(array(
+          select l.item from unnest(own) o(item) join hub.claim_link l on l.item = o.item and l.shared join hub.indicator i on i.id = l.item
+            where hub.stands(i) and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until))) x) h
+      order by h.item desc limit most;
+  id := null;
+  looked_to := own[look];
+  return next;
+end
 $$;
 grant execute on function hub.holders(uuid[]), hub.linked(uuid, integer) to hub_app;
 

@@ -2,12 +2,13 @@ import { definitionsFor } from '../../stix/bundle.js';
 import { stixUuid } from '../../stix/ids.js';
 import { identityOf, indicatorIdOf, objectsOf, ownerOf, sightingOf } from '../../stix/objects.js';
 import { keptObjectOf } from '../../stix/original.js';
+import { relationshipOf } from '../../stix/relationship.js';
 import type { StixObject } from '../../stix/reading.js';
 import type { StixParty } from '../../stix/whole-claim.js';
 import type { FileWriter } from '../exported.js';
 
 /**
- * One STIX 2.1 bundle, written object by object: of each claim its observable, its indicator, what joins them, and its sightings; then the kept objects; and before
+ * One STIX 2.1 bundle, written object by object: of each claim its observable, its indicator, what joins them, and its sightings; then the kept objects, and what joins two claims; and before
  * the first object that needs it each definition and identity, once. What is remembered is their ids, so few whatever the size. An observable that several claims are about
  * comes with each of them. The bundle is whole where its brackets are closed.
  * @param exportId becomes the bundle's id
@@ -36,6 +37,7 @@ export function stixWriter(exportId: string, { name: hubName }: { readonly name:
       const object = keptObjectOf(kept);
       return object ? written([object], [kept.owner]) : '';
     },
+    join: (relationship) => written([relationshipOf(relationship)], [relationship.by]),
     end: () => (isFirst ? '}\n' : '\n]}\n'),
   };
 }

@@ -206,8 +206,13 @@ export const REVIEWED = {
     'hub.note_handed(bigint[],text,text)',
     'hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb)', // under row-level security, with an export of one's own that runs
     'hub.export_places(bigint,bigint,integer)', // ids, as collections have them
+    'hub.export_passes(uuid,jsonb)', // under row-level security, like the next two
+    'hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb)', // with an export of one's own that runs
+    'hub.stix_name(uuid)', // an id made of its argument, or of what the context reads
+    'hub.relationship_places(bigint,bigint,integer)', // ids, as collections have them
     'hub.oversees_exports()',
     'hub.ids_of_others(text[])', // under row-level security
+    'hub.ids_of_others_but_network(text[])', // the same
     'hub.makers_of_mine(text[])', // of the context's agency, as far as it may read them
     'hub.note_taken(uuid[],text)', // a word against the caller's own party
     'hub.own_objects(text[],uuid[])',
@@ -265,6 +270,8 @@ export const REVIEWED = {
     'hub.told_action_request(uuid[])', // under row-level security
     'hub.told_relationship(uuid[])', // the same
     'hub.own_relationships(uuid[])', // of the context's party
+    'hub.relationships_under(text[],uuid[])', // of the context's agency
+    'hub.relationship_original(uuid)', // in sight, and whose author the context may know
     'hub.stix_ties(uuid[])', // between claims that the context sees, by objects that it sees
     'hub.network_step(bytea[],text[],text[],integer)', // under row-level security
     'hub.network_nodes(bytea[])', // the same

@@ -17,7 +17,7 @@ export class Follower {
 
   constructor(
     private readonly app: AppConnection,
-    private readonly who: Officer,
+    readonly who: Officer,
   ) {}
 
   private events(after: string): Promise<Event[]> {

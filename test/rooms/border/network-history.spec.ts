@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Follower } from './follower.js';
-import { type AppConnection, change, type Officer, openWorld, publish, type World } from './world.js';
+import { act, type AppConnection, change, type Officer, openWorld, publish, type World } from './world.js';
 
 const EYES = ['nobody', 'everyCountry', 'group', 'kh', 'vn', 'all but vn', 'vn and meta'] as const;
 type Eyes = (typeof EYES)[number];
@@ -194,6 +194,7 @@ describe('the history of relationships', () => {
             if (name === 'la' && (await suspended())) continue;
             const faults = await follower.faults();
             expect({ name, made, ...faults }).toEqual({ name, made, unknown: [], left: [], missing: [] });
+            expect({ name, made, ...(await astray(follower)) }).toEqual({ name, made, closed: [], former: [], missing: [] });
           }
         }
         await inTheNameOf(
@@ -212,6 +213,28 @@ describe('the history of relationships', () => {
       { numRuns: 2, endOnFailure: true },
     );
   }, 120_000);
+
+  /** What other systems get of relationships beside what their reader sees: of what is closed to it nothing, not as a former version either. */
+  const astray = async ({ who }: Follower): Promise<Readonly<Record<'closed' | 'former' | 'missing', readonly string[]>>> => {
+    const seen = await app.as(who, 'indicator:read', () =>
+      app.rows<{ id: string; live: boolean }>(`select id, revoked_at is null as live from hub.relationship_seen where tlp <> 'RED'`),
+    );
+    const collected = async (filter: object): Promise<string[]> =>
+      (
+        await app.rows<{ item: string }>(`select item from hub.collection_page($1, $2, '{}', null, 1000, $3) where item is not null`, [
+          await app.claim(who),
+          { ...act('indicator:read'), channel: 'taxii' },
+          JSON.stringify({ kinds: ['RELATIONSHIP'], parties: false, ...filter }),
+        ])
+      ).map(({ item }) => item);
+    const [now, all] = [await collected({}), await collected({ versions: 'all' })];
+    const isSeen = (id: string): boolean => seen.some((one) => one.id === id);
+    return {
+      closed: now.filter((id) => !isSeen(id)),
+      former: all.filter((id) => !isSeen(id)),
+      missing: seen.flatMap(({ id, live }) => (live && !now.includes(id) ? [id] : [])),
+    };
+  };
 
   const suspended = async (): Promise<boolean> =>
     (await world.ownerSql('select from hub.suspension where party = $1 and lifted_at is null', [officers.la.party])).length > 0;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AppConnection, change, codeOf, type Officer, openWorld, publish, type Said, type World } from './world.js';
+import { act, type AppConnection, change, codeOf, type Officer, openWorld, publish, type Said, type World } from './world.js';
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 
@@ -42,9 +42,16 @@ describe('the border around networks and links', () => {
     await world.settle();
     while (((await world.relay.query<{ n: number }>('select hub.find_links(1000) as n')).rows[0]?.n ?? 0) > 0);
   };
-  /** Everything that one learns around a claim, to the byte: the graph, three steps far, links, relationships, announcements. */
+  /** What other systems get of relationships. */
+  const collected = async (who: Officer): Promise<object[]> =>
+    app.rows(
+      `select added_at, item, told from hub.collection_page($1, $2, '{}', null, 1000, '{"kinds": ["RELATIONSHIP"], "parties": false}') where kind <> 'POSITION'`,
+      [await app.claim(who), { ...act('indicator:read'), channel: 'taxii' }],
+    );
+  /** Everything that one learns around a claim, to the byte: the graph, three steps far, links, relationships, collections, announcements. */
   const learns = async (who: Officer, claim: string): Promise<string> =>
-    JSON.stringify(
+    JSON.stringify([
+      await collected(who),
       await app.as(who, 'indicator:read', async () => {
         let frontier = (await app.rows<{ digest: Buffer }>('select digest from hub.indicator where id = $1', [claim])).map(
           ({ digest }) => digest,
@@ -65,7 +72,21 @@ describe('the border around networks and links', () => {
           await app.rows(`select item, kind, operation from hub.feed_events(0, 10000, '{"includeOwn": true}') where item is not null`),
         ];
       }),
+    ]);
+  /** Claims by whom it may concern, a value each, behind the API: hundreds of them in one statement. */
+  const mass = async (who: Officer, many: number, said: { name: string; audience?: number[] }): Promise<string[]> => {
+    await world.ownerSql('begin');
+    await world.ownerSql('alter table hub.indicator disable trigger user');
+    const rows = await world.ownerSql<{ id: string }>(
+      `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, owner, agency, digest, claim_mark, owner_mark, audience)
+         select gen_random_uuid(), 'DOMAIN', '', v, v, 'PHISHING', 'GREEN', $1::integer, $2::integer, hub.digest('DOMAIN', '', v), v || ' ' || $1::integer, 'x', $4::integer[]
+           from generate_series(1, $5::integer) n cross join lateral (select $3::text || n || '.example.com' as v) x returning id`,
+      [who.party, who.agency, said.name, said.audience ?? [], many],
     );
+    await world.ownerSql('alter table hub.indicator enable trigger user');
+    await world.ownerSql('commit');
+    return rows.map(({ id }) => id);
+  };
 
   it('shows no relationship to whom an end of it is closed, whatever its own audience says', async () => {
     const [a, b] = [await publish(app, th, { audience: [1, meta.party] }), await publish(app, th, { audience: [kh.party] })];
@@ -177,6 +198,74 @@ describe('the border around networks and links', () => {
     expect(await readers(id)).toEqual(['vn', 'jp']);
     await world.ownerSql('update hub.sharing_limit set lifted_at = now() where id = $1', [limit?.id]);
     expect(await codeOf(says(jp, a, b, { relation: 'CONTROLS', audience: [meta.party] }))).toBe('HB451'); // not released
+  });
+
+  it('lets a party say so much of what is another’s, and as much as it likes of its own', async () => {
+    const [open, mine] = [await publish(app, th, { audience: [1] }), await publish(app, kh, { audience: [1] })];
+    const ends = await mass(kh, 202, { name: 'end' });
+    const row = (from: string, to: string, said: object = {}): object => ({
+      ...{ place: 0, id: randomUUID(), relation: 'USES', from, to, attribution: 'NAMED', audience: [], excluded: [], ...said },
+    });
+    const outcomes = async (who: Officer, rows: readonly object[]): Promise<string[]> =>
+      app.as(who, 'indicator:publish', async () => {
+        const said = rows.map((one, place) => ({ ...one, place }));
+        const answers = await app.rows<{ place: number; outcome: string }>(
+          'select place, outcome from hub.say_relationships($1) order by place',
+          [JSON.stringify(said)],
+        );
+        return answers.map(({ outcome }) => outcome);
+      });
+    const all = ends.map((end) => row(end, open));
+    const became = await outcomes(kh, all);
+    expect([became.filter((one) => one === 'CREATED').length, became.filter((one) => one === 'TOO_MANY').length]).toEqual([200, 2]);
+    expect(await outcomes(kh, ends.map((end) => row(mine, end)))).toEqual(ends.map(() => 'CREATED')); // prettier-ignore
+    const [said, left] = [ends[became.indexOf('CREATED')] ?? NIL, ends[became.indexOf('TOO_MANY')] ?? NIL];
+    expect(await outcomes(kh, [row(said, open), row(said, open, { confidence: 1 }), row(open, left)])).toEqual([
+      'UNCHANGED',
+      'UPDATED',
+      'TOO_MANY',
+    ]);
+    const [present] = await world.ownerSql<{ id: string }>('select id from hub.relationship where indicator = $1 and other = $2', [
+      said,
+      open,
+    ]);
+    await app.as(kh, 'indicator:revoke', () => app.rows('select hub.revoke_relationship($1, $2)', [present?.id, 'x']));
+    expect(await outcomes(kh, [row(left, open)])).toEqual(['TOO_MANY']); // it hangs on the claim all the same
+    expect(await outcomes(vn, [row(await publish(app, vn), open)])).toEqual(['CREATED']);
+    expect(await outcomes(th, [row(await publish(app, th), open)])).toEqual(['CREATED']);
+  });
+
+  it('looks for links through so many of one’s own claims, whether others hold them in secret or not', async () => {
+    await mass(vn, 1_100, { name: 'held' });
+    await mass(kh, 1_100, { name: 'held' });
+    await mass(jp, 1_100, { name: 'alone' });
+    const seen = (await mass(th, 1, { name: 'held', audience: [vn.party] }))[0];
+    await world.ownerSql(
+      'insert into hub.claim_link (item, digest, owner, shared) select id, digest, owner, value like $1 from hub.indicator where value like $2 on conflict do nothing',
+      ['held%', '%.example.com'],
+    );
+    const walk = async (who: Officer): Promise<{ pages: number; linked: string[] }> => {
+      const [rest] = await world.ownerSql<{ id: string; many: number }>(
+        `select count(*)::integer as many from hub.claim_link where owner = $1`, [who.party]); // prettier-ignore
+      const linked: string[] = [];
+      let [pages, below]: [number, string | null] = [0, null];
+      do {
+        const rows: { id: string | null; looked_to: string | null }[] = await reads(who, 'select * from hub.linked($1, 1000)', [below]);
+        linked.push(...rows.flatMap(({ id }) => id ?? []));
+        below = rows.at(-1)?.looked_to ?? null;
+        pages += 1;
+      } while (below !== null && pages < 100);
+      expect(pages).toBe(Math.floor((rest?.many ?? 0) / 500) + 1);
+      return { pages, linked };
+    };
+    const [alone, held] = [await walk(jp), await walk(vn)];
+    expect([alone.pages, held.pages]).toEqual([3, 3]);
+    const ids = await world.ownerSql<{ id: string }>(`select id from hub.indicator where owner = $1 and value = 'held1.example.com'`, [
+      vn.party,
+    ]);
+    expect(seen).toBeDefined();
+    expect(held.linked).toContain(ids[0]?.id);
+    expect(held.linked.length).toBeLessThan(20);
   });
 
   it('keeps a row a claim, however many claim one value', async () => {

@@ -229,11 +229,16 @@ describe('every valid object of a bundle', () => {
   const ERROR = ({ severity }: Reading['problems'][number]): boolean => severity === 'ERROR';
 
   for (const folder of folders) {
-    itWith(folder, `of ${folder} is an item, an object, a sighting or a problem, once`, () => {
+    itWith(folder, `of ${folder} is an item, an object, a sighting, a relationship or a problem, once`, () => {
       for (const [file, objects] of bundlesIn(folder)) {
-        const { items, objects: kept, sightings, problems, implied = [] } = readStix(objects, DEFAULTS);
+        const { items, objects: kept, sightings, relationships = [], problems, implied = [] } = readStix(objects, DEFAULTS);
         const originals = items.filter(({ item }) => item.original).map(({ source }) => source);
-        const found = [...originals, ...kept.map(({ object }) => object.id), ...sightings.map(({ source }) => source), ...implied];
+        const found = [
+          ...originals,
+          ...kept.map(({ object }) => object.id),
+          ...[...sightings, ...relationships].map(({ source }) => source),
+          ...implied,
+        ];
         const bad = problems.filter(ERROR).map(({ source }) => source);
         const given = objects.map((object) => (object as StixObject).id);
         expect([file, [...found, ...new Set(bad)].sort()]).toEqual([file, [...new Set(given)].sort()]);
