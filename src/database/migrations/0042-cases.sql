@@ -95,6 +95,7 @@ create table hub.case_note_version (
   at timestamptz not null,
   primary key (note, version)
 );
+create index case_note_version_of on hub.case_note_version (case_id);
 
 create table hub.case_task (
   id uuid primary key,
