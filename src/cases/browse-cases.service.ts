@@ -14,13 +14,14 @@ import {
   type CaseStatus,
   type CaseTaskState,
   type HiddenItemRow,
+  type InvitationRow,
   MOST_ON_CASE_PAGE,
   type NoteRow,
   type NoteVersionRow,
   type TaskRow,
 } from './case.js';
 import { CaseDesk } from './case-desk.js';
-import { CASE_PAGE, ITEM_PAGE, NOTE_PAGE, NOTE_VERSIONS, TASK_PAGE, TIMELINE_PAGE } from './case-statements.js';
+import { CASE_PAGE, INVITATION_PAGE, ITEM_PAGE, NOTE_PAGE, NOTE_VERSIONS, TASK_PAGE, TIMELINE_PAGE } from './case-statements.js';
 
 /** What is absent does not restrict. */
 export interface CaseFilter {
@@ -83,6 +84,17 @@ export class BrowseCasesService {
       return rows;
     });
     return this.paged(actor, purpose, first, { rows: found, placeOf: ({ id }) => id });
+  }
+
+  /** Of each a summary, newest first. @throws BadInput when `first` or the cursor does not fit. */
+  async invitations(actor: Actor, first: number, after: string | null): Promise<Paged<InvitationRow>> {
+    const [at = null, of = null] = this.opened(actor, 'invitations', first, after)?.split('|') ?? [];
+    const found = await this.desk.reading(actor, 'case.invitations', async (tx) => {
+      const rows = await tx.query<InvitationRow & { readonly place: string }>(INVITATION_PAGE, [at, of, first + 1]);
+      tx.touched(...rows.map(({ id }) => id));
+      return rows;
+    });
+    return this.paged(actor, 'invitations', first, { rows: found, placeOf: ({ place, id }) => `${place}|${id}` });
   }
 
   async notes(actor: Actor, asked: PartAsked): Promise<Paged<NoteRow>> {

@@ -5,94 +5,11 @@ import type { Moment } from '../indicators/claim.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
 import type { Paged } from './browse-cases.service.js';
-import type {
-  CaseEntryRow,
-  CaseEntryWhat,
-  CaseItemKind,
-  CaseItemRow,
-  CaseTaskState,
-  HiddenItemRow,
-  NoteRow,
-  NoteVersionRow,
-  TaskRow,
-} from './case.js';
+import type { CaseEntryRow, CaseEntryWhat, CaseItemKind, CaseItemRow, CaseTaskState, HiddenItemRow, TaskRow } from './case.js';
 import { CaseEntryEnum, CaseItemKindEnum, CaseTaskStateEnum } from './case-enums.graphql.js';
 import type { LinkReceipt } from './casework.service.js';
 
 const NEXT = { nullable: true, description: "The next page's; null when there is none." } as const;
-
-@ObjectType('CaseNote', { description: 'A note in a case. It is shown up to the ceiling of its reader.' })
-export class CaseNoteType implements NoteRow {
-  @Field(() => ID, { description: 'Identifier.' })
-  readonly id: string;
-
-  @Field(() => PartyType, { nullable: true, description: 'The country that wrote it.' })
-  readonly party: PartyType | null;
-
-  @Field(() => Boolean, { description: 'Whether its country takes no part in the case any more.' })
-  readonly formerly: boolean;
-
-  @Field(() => String, { description: 'Its language, BCP 47.' })
-  readonly language: string;
-
-  @Field(() => String, { nullable: true, description: 'Markdown; null when it was withdrawn.' })
-  readonly text: string | null;
-
-  @Field(() => TlpEnum, { description: 'Its label.' })
-  readonly tlp: Tlp;
-
-  @Field(() => Int, { description: 'Its version, from 1.' })
-  readonly version: number;
-
-  @Field(() => DateTime, { description: 'When it was written.' })
-  readonly at: Moment;
-
-  @Field(() => DateTime, { description: 'When it was changed last.' })
-  readonly updatedAt: Moment;
-
-  @Field(() => DateTime, { nullable: true, description: 'When it was withdrawn.' })
-  readonly withdrawnAt: Moment | null;
-}
-
-@ObjectType('CaseNotePage', { description: 'A page of notes, newest first.' })
-export class CaseNotePageType {
-  @Field(() => [CaseNoteType], { description: 'The notes.' })
-  readonly notes: readonly CaseNoteType[];
-
-  @Field(() => Cursor, NEXT)
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Paged<NoteRow>): CaseNotePageType => ({ notes: rows, cursor });
-}
-
-@ObjectType('CaseNoteVersion', { description: 'What a note said.' })
-export class CaseNoteVersionType implements NoteVersionRow {
-  @Field(() => Int, { description: 'The version.' })
-  readonly version: number;
-
-  @Field(() => String, { description: 'Its language, BCP 47.' })
-  readonly language: string;
-
-  @Field(() => String, { description: 'Markdown.' })
-  readonly text: string;
-
-  @Field(() => TlpEnum, { description: 'The label that it had then.' })
-  readonly tlp: Tlp;
-
-  @Field(() => DateTime, { description: 'When it was said.' })
-  readonly at: Moment;
-}
-
-@ObjectType('CaseNoteVersionPage', { description: 'A page of versions of a note, newest first.' })
-export class CaseNoteVersionPageType {
-  @Field(() => [CaseNoteVersionType], { description: 'The versions.' })
-  readonly versions: readonly CaseNoteVersionType[];
-
-  @Field(() => Cursor, NEXT)
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Paged<NoteVersionRow>): CaseNoteVersionPageType => ({ versions: rows, cursor });
-}
 
 @ObjectType('CaseAgency', { description: 'The agency that has a task.' })
 export class CaseAgencyType {

@@ -4,16 +4,9 @@ import { CurrentActor, Requires } from '../access/requires.js';
 import { Cursor } from '../graphql/scalars.js';
 import { BrowseCasesService, type PartAsked } from './browse-cases.service.js';
 import type { CaseTaskState } from './case.js';
-import {
-  CaseHiddenItemType,
-  CaseItemPageType,
-  CaseNotePageType,
-  CaseNoteType,
-  CaseNoteVersionPageType,
-  CaseTaskPageType,
-  CaseTimelineType,
-} from './case-contents.graphql.js';
+import { CaseHiddenItemType, CaseItemPageType, CaseTaskPageType, CaseTimelineType } from './case-contents.graphql.js';
 import { CaseTaskStateEnum } from './case-enums.graphql.js';
+import { CaseNotePageType, CaseNoteType, CaseNoteVersionPageType } from './case-notes.graphql.js';
 
 @ArgsType()
 class PartArgs {

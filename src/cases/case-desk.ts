@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
-import { Conflict, Forbidden, NotFound } from '../platform/errors.js';
+import { Conflict, Forbidden, type HubError, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import { uncrossed } from '../sharing/uncrossed.js';
 import type { CaseRow } from './case.js';
@@ -63,7 +63,7 @@ export class CaseDesk {
 }
 
 /** Runs a function of 0042. @param refusal what is said where it does not fit the state that it finds */
-export async function carryOut(tx: Transaction, statement: string, values: readonly unknown[], refusal: Conflict): Promise<void> {
+export async function carryOut(tx: Transaction, statement: string, values: readonly unknown[], refusal: HubError): Promise<void> {
   try {
     await tx.query(statement, values);
   } catch (error) {

@@ -113,6 +113,8 @@ const ENTRY_WORDS = {
   TASK_ADDED: 'A task was given.',
   TASK_SET: 'A task was set.',
   EVIDENCE_ADDED: 'A file was attached.',
+  EVIDENCE_REMOVED: 'A country took files of its own out.',
+  RETENTION_SET: 'The founder said until when the case is kept.',
   STATUS_SET: 'The case stands elsewhere.',
   CLOSED: 'The case was closed.',
   REOPENED: 'The case was opened again.',

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsOptional, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { MOST_FILES } from '../evidence/evidence.js';
 import { CountryCode, DateTime } from '../graphql/scalars.js';
 import type { Threat } from '../indicators/claim.js';
 import { ThreatEnum } from '../indicators/indicator.graphql.js';
@@ -47,13 +48,13 @@ export class CaseParticipantInput {
   @Field(() => ID, { description: 'The country.' })
   readonly party: string;
 
-  @Field(() => CaseRightsEnum, { nullable: true, defaultValue: 'CONTRIBUTE', description: 'What it may do.' })
+  @Field(() => CaseRightsEnum, { nullable: true, description: 'What it may do; absent: as it was, CONTRIBUTE for an invitation.' })
   readonly rights?: CaseRights | null;
 
   @Field(() => TlpEnum, {
     nullable: true,
-    defaultValue: 'AMBER_STRICT',
-    description: "Up to which label it reads notes, tasks and linked items; not below the case's own.",
+    description:
+      "Up to which label it reads notes, tasks and linked items: not below the case's own, nor further than the viewer's country reads itself. Absent: as it was; for an invitation AMBER_STRICT, within these.",
   })
   readonly ceiling?: Tlp | null;
 }
@@ -84,16 +85,27 @@ export class CaseNoteInput {
 
   @Field(() => TlpEnum, { nullable: true, description: "Its label; absent: the case's own, or the one that the note has." })
   readonly tlp?: Tlp | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: "Files of the viewer's agency, at most 20, for whoever sees the note; absent: none, or those that the note has.",
+  })
+  @IsOptional()
+  @ArrayMaxSize(MOST_FILES)
+  readonly evidence?: string[] | null;
 }
 
-@InputType('CaseTaskInput', { description: 'A task, whole: what is absent is cleared when it is set again.' })
+@InputType('CaseTaskInput', { description: 'A task, whole: what is absent but its label is cleared when it is set again.' })
 export class CaseTaskInput {
   @Field(() => String, { description: 'What is to be done, in 1 to 500 characters.' })
   @Length(1, 500)
   @Matches(/\S/)
   readonly title: string;
 
-  @Field(() => TlpEnum, { nullable: true, defaultValue: 'AMBER', description: 'Its label.' })
+  @Field(() => TlpEnum, {
+    nullable: true,
+    description: "Its label; absent: the case's own, or the one that the task has. Who gave the task alone sets a milder one.",
+  })
   readonly tlp?: Tlp | null;
 
   @Field(() => ID, { nullable: true, description: 'The participant that has it.' })

@@ -1,8 +1,10 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
+import { Cursor } from '../graphql/scalars.js';
+import { BrowseCasesService } from './browse-cases.service.js';
 import type { SaidParticipant } from './case.js';
-import { CaseInvitationType, CaseType } from './case.graphql.js';
+import { CaseInvitationPageType, CaseType } from './case.graphql.js';
 import { CaseInvitationInput, CaseParticipantInput } from './case-input.graphql.js';
 import { CasePartiesService } from './case-parties.service.js';
 
@@ -10,13 +12,14 @@ const THE_CASE = { type: () => ID, description: 'The case.' } as const;
 const A_COUNTRY = { type: () => ID, description: 'The country, by the id of its party.' } as const;
 const A_NOTE = { type: () => String, nullable: true, description: 'A word to the participants; at most 2,000 characters.' } as const;
 
-const saidOf = ({ party, rights, ceiling }: CaseParticipantInput): SaidParticipant => ({
-  ...{ party, rights: rights ?? 'CONTRIBUTE', ceiling: ceiling ?? 'AMBER_STRICT' },
-});
+const saidOf = ({ party, rights, ceiling }: CaseParticipantInput): SaidParticipant => ({ party, rights, ceiling });
 
 @Resolver(() => CaseType)
 export class CasePartiesResolver {
-  constructor(private readonly parties: CasePartiesService) {}
+  constructor(
+    private readonly parties: CasePartiesService,
+    private readonly browsing: BrowseCasesService,
+  ) {}
 
   @Mutation(() => CaseType, {
     description: 'Invites a country, which is told a summary, and sees the case once it has accepted. Needs LEAD.',
@@ -96,11 +99,13 @@ export class CasePartiesResolver {
     return CaseType.of(await this.parties.takeOver(actor, id, accept));
   }
 
-  @Query(() => [CaseInvitationType], {
-    description: "Invitations of the viewer's country that wait for an answer, newest first; at most 500.",
-  })
+  @Query(() => CaseInvitationPageType, { description: "Invitations of the viewer's country that wait for an answer, newest first." })
   @Requires('case:read', 'case.invitations')
-  async caseInvitations(@CurrentActor() actor: Actor): Promise<readonly CaseInvitationType[]> {
-    return this.parties.invitations(actor);
+  async caseInvitations(
+    @CurrentActor() actor: Actor,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+  ): Promise<CaseInvitationPageType> {
+    return CaseInvitationPageType.of(await this.browsing.invitations(actor, first ?? 20, after ?? null));
   }
 }

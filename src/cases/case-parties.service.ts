@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
-import { type CaseRow, type InvitationRow, LONGEST_CASE_REASON, type SaidInvitation, type SaidParticipant } from './case.js';
+import { type CaseRow, LONGEST_CASE_REASON, type SaidInvitation, type SaidParticipant } from './case.js';
 import { CaseDesk, caseOf, carryOut, type CaseWork } from './case-desk.js';
-import { type CaseStanding, isWithinCeiling } from './case.policy.js';
+import { participation, type Participation } from './case.policy.js';
 
 const TAKES_PART = new Conflict('CASE_PARTICIPANT', 'This country founded the case, or takes part in it already: set its rights instead.');
 const NOT_TO_BE_SET = new Conflict('CASE_LEADER', 'The founder and the lead have all rights: hand the lead over first.');
 const NOT_TO_BE_REMOVED = new Conflict(
   'CASE_FOUNDER',
-  'The country that founded a case is not removed, and nobody removes itself: it leaves.',
+  'The country that founded a case is not removed, the lead by the founder alone, and nobody removes itself: it leaves.',
 );
 const NOT_TO_BE_OFFERED = new Conflict('CASE_LEADER', 'This country has the lead already.');
 
@@ -19,7 +19,7 @@ const NOT_TO_BE_OFFERED = new Conflict('CASE_LEADER', 'This country has the lead
 export class CasePartiesService {
   constructor(private readonly desk: CaseDesk) {}
 
-  /** Invites a country, which is told a summary. @throws NotFound, Forbidden without LEAD, Conflict, BadInput on a ceiling below the case's label */
+  /** Invites a country, which is told a summary. @throws NotFound, Forbidden without LEAD or above its ceiling, Conflict, BadInput on a ceiling below the case's label */
   async invite(actor: Actor, id: string, said: SaidInvitation): Promise<CaseRow> {
     return this.about(actor, id, { act: 'invite', what: 'case.invite', ids: [said.party] }, said);
   }
@@ -31,8 +31,13 @@ export class CasePartiesService {
   private async about(actor: Actor, id: string, work: CaseWork, said: SaidParticipant): Promise<CaseRow> {
     const [fn, refusal] = work.act === 'invite' ? (['invite_to_case', TAKES_PART] as const) : (['set_case_party', NOT_TO_BE_SET] as const);
     return this.desk.doing(actor, id, work, async (tx, standing) => {
-      assertFits(said, standing);
-      await carryOut(tx, `select hub.${fn}($1, $2)`, [id, JSON.stringify(said)], refusal);
+      const [present] = await tx.query<Participation>(
+        `select m.rights, m.tlp_ceiling as ceiling from hub.case_party m join hub.party p on p.key = m.party
+           where m.case_id = $1 and p.id = $2 and m.state in ('INVITED', 'ACCEPTED')`,
+        [id, said.party],
+      );
+      const asked = participation(standing, said, work.act === 'invite' ? undefined : present);
+      await carryOut(tx, `select hub.${fn}($1, $2)`, [id, JSON.stringify({ ...said, ...asked })], refusal);
       return caseOf(tx, id);
     });
   }
@@ -78,17 +83,6 @@ export class CasePartiesService {
       });
     });
   }
-
-  /** Newest first; of each a summary. */
-  async invitations(actor: Actor): Promise<readonly InvitationRow[]> {
-    return this.desk.reading(actor, 'case.invitations', async (tx) => {
-      const rows = await tx.query<InvitationRow>(
-        'select i.*, i.invited_by as "invitedBy", i.invited_at as "invitedAt" from hub.case_invitations(null) i order by i.invited_at desc, i.id',
-      );
-      tx.touched(...rows.map(({ id }) => id));
-      return rows;
-    });
-  }
 }
 
 /** A word to the participants. @throws BadInput when it is too long */
@@ -96,10 +90,4 @@ function word(note: string | null): string | null {
   const said = note?.trim() ?? '';
   if (said.length > LONGEST_CASE_REASON) throw new BadInput('NOTE_LENGTH', 'A note has at most 2,000 characters.');
   return said || null;
-}
-
-function assertFits({ ceiling }: SaidParticipant, { tlp }: CaseStanding): void {
-  if (!isWithinCeiling(tlp, ceiling)) {
-    throw new BadInput('CEILING_BELOW_CASE', `This case is ${tlp}: a country that reads less than that cannot take part in it.`);
-  }
 }

@@ -5,6 +5,8 @@ const partyBy = (key: string): string =>
 /** Notes as their reader may know them; `formerly`: their country takes no part any more. Under row-level security, like all of these. */
 export const NOTES = `
   select n.id, ${partyBy('n.party')} as party, n.language, n.text, n.tlp, n.version, n.at, n.updated_at as "updatedAt", n.withdrawn_at as "withdrawnAt",
+      coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
+        from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'CASE_NOTE' and l.item = n.id), '[]') as evidence,
       not exists (select from hub.case_party m where m.case_id = n.case_id and m.party = n.party and m.state = 'ACCEPTED') as formerly
     from hub.case_note n`;
 
@@ -20,8 +22,12 @@ const idsOf = (part: 'NOTES' | 'TASKS' | 'ITEMS' | 'TIMELINE', type: 'uuid' | 'b
 export const NOTE_PAGE = `${NOTES} where n.case_id = $1 and n.id = ${idsOf('NOTES', 'uuid')} order by n.id desc`;
 
 export const NOTE_VERSIONS = `
-  select v.version, v.language, v.text, v.tlp, v.at from hub.case_note_version v
+  select v.version, v.language, v.text, v.tlp, v.at, v.evidence from hub.case_note_version v
     where v.case_id = $1 and v.note = $4 and ($2::integer is null or v.version < $2) order by v.version desc limit $3`;
+
+/** $1, $2: below which place (when somebody was invited, and the case; null: from the first), $3: how many. */
+export const INVITATION_PAGE = `
+  select i.*, i.invited_by as "invitedBy", i.invited_at as "invitedAt", i.invited_at::text as place from hub.case_invitations(null, $1, $2, $3) i order by i.invited_at desc, i.id desc`;
 
 /** $4: states, null: all. */
 export const TASK_PAGE = `${TASKS} where t.case_id = $1 and t.id = ${idsOf('TASKS', 'uuid', '$4::text[]')} order by t.id desc`;

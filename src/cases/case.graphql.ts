@@ -103,7 +103,7 @@ export class CaseType {
   @Field(() => [CaseParticipantType], { description: 'The countries of the case, in the order in which they were invited.' })
   readonly participants: readonly CaseParticipantType[];
 
-  @Field(() => [EvidenceFileType], { description: 'Its files.' })
+  @Field(() => [EvidenceFileType], { description: 'Its files, for whoever reads what is in cases; notes have files of their own.' })
   readonly evidence: readonly EvidenceFileType[];
 
   @Field(() => CaseClosingType, { nullable: true, description: 'What came of it; null as long as it is not closed.' })
@@ -118,14 +118,31 @@ export class CaseType {
   @Field(() => DateTime, { nullable: true, description: 'When it was closed.' })
   readonly closedAt: Moment | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when it is kept: then it is deleted with all that is in it, and nobody sees it any more; null: for good.',
+  })
+  readonly retainUntil: Moment | null;
+
   @Field(() => Int, { description: 'Its version, from 1.' })
   readonly version: number;
 
-  static of = ({ published_at, updated_at, closed_at, status_reason, lead_offered, mine, evidence, ...row }: CaseRow): CaseType => ({
+  static of = ({
+    published_at,
+    updated_at,
+    closed_at,
+    retain_until,
+    status_reason,
+    lead_offered,
+    mine,
+    evidence,
+    ...row
+  }: CaseRow): CaseType => ({
     ...row,
     openedAt: published_at,
     updatedAt: updated_at,
     closedAt: closed_at,
+    retainUntil: retain_until,
     statusReason: status_reason,
     leadOffered: lead_offered,
     rights: mine?.rights ?? null,
@@ -182,4 +199,15 @@ export class CaseInvitationType implements InvitationRow {
 
   @Field(() => DateTime, { description: 'When it was invited.' })
   readonly invitedAt: Moment;
+}
+
+@ObjectType('CaseInvitationPage', { description: 'A page of invitations, newest first.' })
+export class CaseInvitationPageType {
+  @Field(() => [CaseInvitationType], { description: 'The invitations.' })
+  readonly invitations: readonly CaseInvitationType[];
+
+  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  readonly cursor: string | null;
+
+  static of = ({ rows, cursor }: Paged<InvitationRow>): CaseInvitationPageType => ({ invitations: rows, cursor });
 }

@@ -1,4 +1,4 @@
-import { Conflict, Forbidden } from '../platform/errors.js';
+import { BadInput, Conflict, Forbidden } from '../platform/errors.js';
 import { TLP, type Tlp } from '../sharing/label.js';
 import { CASE_RIGHTS, type CaseRights, type CaseStatus } from './case.js';
 
@@ -34,11 +34,18 @@ export const CASE_ACTS = {
   addTask: { needs: 'CONTRIBUTE', closed: false },
   setTask: { needs: 'CONTRIBUTE', closed: false },
   attach: { needs: 'CONTRIBUTE', closed: false },
+  retain: { needs: 'LEAD', closed: true },
   setStatus: { needs: 'LEAD', closed: false },
   close: { needs: 'LEAD', closed: false },
   reopen: { needs: 'LEAD', closed: true },
 } as const satisfies Record<string, { readonly needs: CaseRights; readonly closed: boolean }>;
 export type CaseAct = keyof typeof CASE_ACTS;
+
+/** What a country may do in a case, and how far it reads. */
+export interface Participation {
+  readonly rights: CaseRights;
+  readonly ceiling: Tlp;
+}
 
 export const hasRights = (rights: CaseRights, needed: CaseRights): boolean => CASE_RIGHTS.indexOf(rights) >= CASE_RIGHTS.indexOf(needed);
 
@@ -56,12 +63,38 @@ export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
   if (act === 'handOver' && !standing.leads && !standing.founder) {
     throw new Forbidden('CASE_RIGHTS', 'The lead is handed over by the country that has it, or that founded the case.');
   }
+  if (act === 'retain' && !standing.founder) {
+    throw new Forbidden('CASE_RIGHTS', 'How long a case is kept is said by the country that founded it.');
+  }
   if (act === 'takeOver' && !standing.offered) {
     throw new Conflict('LEAD_NOT_OFFERED', 'The lead of this case is not offered to your country.');
   }
   if (act === 'leave' && standing.founder) {
     throw new Conflict('CASE_FOUNDER', 'The country that founded a case does not leave it: it hands the lead over, or closes the case.');
   }
+}
+
+const lower = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? one : other);
+const higher = (one: Tlp, other: Tlp): Tlp => (isWithinCeiling(one, other) ? other : one);
+
+/**
+ * What is asked for a country, filled up with what it has, or with what an invitation means unless it says otherwise. The database has the same (hub.case_may_show).
+ * @param present undefined: it takes no part yet
+ * @throws BadInput on a ceiling below the case's label; Forbidden where it would read further than the actor's country, and than it does
+ */
+export function participation(
+  { tlp, ceiling: own }: CaseStanding,
+  said: { readonly rights?: CaseRights | null; readonly ceiling?: Tlp | null },
+  present?: Participation,
+): Participation {
+  const ceiling = said.ceiling ?? present?.ceiling ?? higher(tlp, lower('AMBER_STRICT', own));
+  if (!isWithinCeiling(tlp, ceiling)) {
+    throw new BadInput('CEILING_BELOW_CASE', `This case is ${tlp}: a country that reads less than that cannot take part in it.`);
+  }
+  if (!isWithinCeiling(ceiling, present ? higher(own, present.ceiling) : own)) {
+    throw new Forbidden('ABOVE_CEILING', `Your country reads up to ${own} in this case, and lets no other read further.`);
+  }
+  return { rights: said.rights ?? present?.rights ?? 'CONTRIBUTE', ceiling };
 }
 
 /** Nobody says what it could not read itself. @throws Forbidden */

@@ -23,7 +23,7 @@ export type CasePlaceholder = (typeof CASE_PLACEHOLDERS)[number];
 export const CASE_ENTRIES = [
   ...(['FOUNDED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER'] as const),
   ...(['LEAD_REFUSED', 'LINKED', 'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET'] as const),
-  ...(['EVIDENCE_ADDED', 'STATUS_SET', 'CLOSED', 'REOPENED'] as const),
+  ...(['EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATUS_SET', 'CLOSED', 'REOPENED'] as const),
 ] as const;
 export type CaseEntryWhat = (typeof CASE_ENTRIES)[number];
 
@@ -65,10 +65,11 @@ export interface SaidCase {
   readonly countries: readonly string[];
 }
 
+/** Of a country; what is absent is as it was, or what an invitation says of itself. */
 export interface SaidParticipant {
   readonly party: string;
-  readonly rights: CaseRights;
-  readonly ceiling: Tlp;
+  readonly rights?: CaseRights | null;
+  readonly ceiling?: Tlp | null;
 }
 export interface SaidInvitation extends SaidParticipant {
   readonly title?: string | null;
@@ -80,11 +81,14 @@ export interface SaidNote {
   readonly language: string;
   /** Absent: the case's own label, or the one that the note has. */
   readonly tlp?: Tlp | null;
+  /** Ids of files, in order. Absent: none, or those that the note has. */
+  readonly evidence?: readonly string[] | null;
 }
 
 export interface SaidTask {
   readonly title: string;
-  readonly tlp: Tlp;
+  /** Absent: the case's own label, or the one that the task has. */
+  readonly tlp?: Tlp | null;
   readonly assignee?: string | null;
   readonly assigneeAgency?: string | null;
   readonly dueAt?: Date | null;
@@ -103,6 +107,9 @@ export interface ParticipantRow {
   readonly note: string | null;
 }
 
+/** A file as the database tells of it. */
+export type CaseFileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Moment };
+
 /** A row of hub.case_seen: a case as its reader may know it. */
 export interface CaseRow {
   readonly id: string;
@@ -118,12 +125,13 @@ export interface CaseRow {
   readonly published_at: Moment;
   readonly updated_at: Moment;
   readonly version: number;
+  readonly retain_until: Moment | null;
   readonly founder: ActorParty | null;
   readonly lead: ActorParty | null;
   readonly lead_offered: ActorParty | null;
   readonly mine: { readonly rights: CaseRights; readonly ceiling: Tlp } | null;
   readonly participants: readonly ParticipantRow[];
-  readonly evidence: readonly (Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Moment })[];
+  readonly evidence: readonly CaseFileRow[];
 }
 
 /** What an invited country is told, and nothing else of the case. */
@@ -154,8 +162,13 @@ export interface NoteRow {
   readonly at: Moment;
   readonly updatedAt: Moment;
   readonly withdrawnAt: Moment | null;
+  readonly evidence: readonly CaseFileRow[];
 }
-export type NoteVersionRow = Pick<NoteRow, 'version' | 'language' | 'tlp' | 'at'> & { readonly text: string };
+export type NoteVersionRow = Pick<NoteRow, 'version' | 'language' | 'tlp' | 'at'> & {
+  readonly text: string;
+  /** Ids of the files that it had. */
+  readonly evidence: readonly string[];
+};
 
 export interface TaskRow {
   readonly id: string;

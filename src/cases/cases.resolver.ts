@@ -1,7 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
-import { Cursor } from '../graphql/scalars.js';
+import { Cursor, DateTime } from '../graphql/scalars.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
 import { BrowseCasesService } from './browse-cases.service.js';
@@ -73,6 +73,18 @@ export class CasesResolver {
   @Requires('case:work', 'case.reopen')
   async reopenCase(@CurrentActor() actor: Actor, @Args('id', THE_CASE) id: string, @Args('reason', WHY) reason: string): Promise<CaseType> {
     return CaseType.of(await this.founding.reopen(actor, id, reason));
+  }
+
+  @Mutation(() => CaseType, {
+    description: 'Says until when a case is kept, a day ahead at least. By the country that founded it, whoever leads it, closed or not.',
+  })
+  @Requires('case:work', 'case.retain')
+  async setCaseRetention(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('until', { type: () => DateTime, nullable: true, description: 'Until when; absent: for good.' }) until?: Date | null,
+  ): Promise<CaseType> {
+    return CaseType.of(await this.founding.retain(actor, id, until ?? null));
   }
 
   @Query(() => CaseType, { nullable: true, description: 'One case; null when it is absent or invisible.' })

@@ -6,6 +6,11 @@ import type { Tlp } from '../sharing/label.js';
 import type { CaseClosing, CaseRow, CaseStatus, SaidCase } from './case.js';
 import { CaseDesk, caseOf, carryOut, VERSION_STALE } from './case-desk.js';
 
+const TOO_SOON = new BadInput(
+  'RETENTION_SHORT',
+  'A case is kept for another day at least: until then its participants take out what is theirs.',
+);
+
 /** Founding a case, saying what it is about, and where it stands. */
 @Injectable()
 export class CasesService {
@@ -26,6 +31,14 @@ export class CasesService {
   async update(actor: Actor, id: string, version: number, said: SaidCase): Promise<CaseRow> {
     return this.desk.doing(actor, id, { act: 'update', what: 'case.update' }, async (tx) => {
       await carryOut(tx, 'select hub.update_case($1, $2, $3)', [id, version, JSON.stringify({ summary: null, ...said })], VERSION_STALE);
+      return caseOf(tx, id);
+    });
+  }
+
+  /** Until when the case is kept; null: for good. @throws NotFound, Forbidden for whoever did not found it, BadInput when that is not a day ahead */
+  async retain(actor: Actor, id: string, until: Date | null): Promise<CaseRow> {
+    return this.desk.doing(actor, id, { act: 'retain', what: 'case.retain' }, async (tx) => {
+      await carryOut(tx, 'select hub.retain_case($1, $2)', [id, until?.toISOString() ?? null], TOO_SOON);
       return caseOf(tx, id);
     });
   }

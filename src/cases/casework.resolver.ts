@@ -2,10 +2,11 @@ import { Args, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
 import { CurrentActor, Requires } from '../access/requires.js';
 import type { CasePlaceholder, SaidTask } from './case.js';
-import { CaseLinkReceiptType, CaseNoteType, CaseTaskType } from './case-contents.graphql.js';
+import { CaseLinkReceiptType, CaseTaskType } from './case-contents.graphql.js';
 import { CasePlaceholderEnum } from './case-enums.graphql.js';
 import { CaseType } from './case.graphql.js';
 import { CaseNoteInput, CaseTaskInput } from './case-input.graphql.js';
+import { CaseNoteType } from './case-notes.graphql.js';
 import { CaseworkService } from './casework.service.js';
 
 const THE_CASE = { type: () => ID, description: 'The case.' } as const;
@@ -14,7 +15,7 @@ const A_NOTE = { type: () => CaseNoteInput, description: 'What it says.' } as co
 const VERSION = { type: () => Int, description: 'The version that is changed.' } as const;
 const A_TASK = { type: () => CaseTaskInput, description: 'The task, whole.' } as const;
 
-const taskOf = (input: CaseTaskInput): SaidTask => ({ ...input, tlp: input.tlp ?? 'AMBER', state: input.state ?? 'OPEN' });
+const taskOf = (input: CaseTaskInput): SaidTask => ({ ...input, state: input.state ?? 'OPEN' });
 
 @Resolver(() => CaseNoteType)
 export class CaseworkResolver {
@@ -63,7 +64,7 @@ export class CaseworkResolver {
     @Args('id', THE_CASE) id: string,
     @Args('input', A_NOTE) input: CaseNoteInput,
   ): Promise<CaseNoteType> {
-    return this.casework.addNote(actor, id, input);
+    return CaseNoteType.of(await this.casework.addNote(actor, id, input));
   }
 
   @Mutation(() => CaseNoteType, { description: "Changes a note of the viewer's agency; what it said before stays in its versions." })
@@ -75,7 +76,7 @@ export class CaseworkResolver {
     @Args('version', VERSION) version: number,
     @Args('input', A_NOTE) input: CaseNoteInput,
   ): Promise<CaseNoteType> {
-    return this.casework.editNote(actor, id, { note, version }, input);
+    return CaseNoteType.of(await this.casework.editNote(actor, id, { note, version }, input));
   }
 
   @Mutation(() => CaseNoteType, { description: "Withdraws a note of the viewer's agency: what it said is gone for everybody else." })
@@ -85,7 +86,7 @@ export class CaseworkResolver {
     @Args('id', THE_CASE) id: string,
     @Args('note', { type: () => ID, description: 'The note.' }) note: string,
   ): Promise<CaseNoteType> {
-    return this.casework.withdrawNote(actor, id, note);
+    return CaseNoteType.of(await this.casework.withdrawNote(actor, id, note));
   }
 
   @Mutation(() => CaseTaskType, { description: 'Gives a task. Needs CONTRIBUTE.' })
@@ -120,5 +121,18 @@ export class CaseworkResolver {
     @Args('files', { type: () => [ID], description: 'Evidence files.' }) files: string[],
   ): Promise<CaseType> {
     return CaseType.of(await this.casework.attach(actor, id, files));
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      "Takes 1 to 100 files of the viewer's agency out of a case, closed or not, and also when its country takes no part in it any more: nobody else sees them from then on.",
+  })
+  @Requires('case:work', 'case.detach')
+  async detachFromCase(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('files', { type: () => [ID], description: 'Evidence files.' }) files: string[],
+  ): Promise<boolean> {
+    return this.casework.detach(actor, id, files);
   }
 }

@@ -3,11 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../access/actor.js';
 import { type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
+import type { Tlp } from '../sharing/label.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
-import type { CasePlaceholder, CaseRow, NoteRow, SaidNote, SaidTask, TaskRow } from './case.js';
-import { MOST_LINKED } from './case.js';
+import { evenPace } from '../platform/even-pace.js';
+import { type CasePlaceholder, type CaseRow, MOST_LINKED, type NoteRow, type SaidNote, type SaidTask, type TaskRow } from './case.js';
 import { CaseDesk, caseOf, carryOut, VERSION_STALE } from './case-desk.js';
-import { assertCeiling, hasRights } from './case.policy.js';
+import { assertCeiling, hasRights, isWithinCeiling } from './case.policy.js';
 import { NOTES, TASKS } from './case-statements.js';
 
 /** What became of one item that somebody linked. */
@@ -31,7 +32,8 @@ export class CaseworkService {
   /** Links items that the actor sees; nobody's audience is widened. @throws BadInput on the size, NotFound, Forbidden, Conflict of the case itself */
   async link(actor: Actor, id: string, items: readonly string[]): Promise<readonly LinkReceipt[]> {
     if (items.length < 1 || items.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Link 1 to ${MOST_LINKED} items a call.`);
-    return this.desk.doing(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
+    const startedAt = performance.now();
+    const receipts = await this.desk.doing(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
       const rows = await tx.query<{ item: string }>('select link_to_case as item from hub.link_to_case($1, $2::uuid[])', [
         id,
         items.filter(isUuid),
@@ -40,6 +42,8 @@ export class CaseworkService {
       tx.touched(...linked);
       return items.map((item, index) => ({ index, item, linked: linked.has(item.toLowerCase()) }));
     });
+    if (receipts.some(({ linked }) => !linked)) await evenPace(startedAt);
+    return receipts;
   }
 
   /** @throws NotFound when there is no link that the actor may take back */
@@ -60,8 +64,9 @@ export class CaseworkService {
     });
   }
 
+  /** @throws NotFound when one of its files is not the actor's agency's; Forbidden above the ceiling */
   async addNote(actor: Actor, id: string, said: SaidNote): Promise<NoteRow> {
-    return this.desk.doing(actor, id, { act: 'addNote', what: 'case.note' }, async (tx, standing) => {
+    return this.desk.doing(actor, id, { act: 'addNote', what: 'case.note', ids: said.evidence ?? [] }, async (tx, standing) => {
       const note = { ...said, id: uuidv7(), version: 1, tlp: said.tlp ?? standing.tlp };
       assertCeiling(standing, note.tlp);
       await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
@@ -71,7 +76,8 @@ export class CaseworkService {
 
   /** @param version which the actor has before its eyes. @throws NotFound, Forbidden of another agency's, Conflict on another version */
   async editNote(actor: Actor, id: string, of: { readonly note: string; readonly version: number }, said: SaidNote): Promise<NoteRow> {
-    return this.desk.doing(actor, id, { act: 'editNote', what: 'case.edit-note', ids: [of.note] }, async (tx, standing) => {
+    const ids = [of.note, ...(said.evidence ?? [])];
+    return this.desk.doing(actor, id, { act: 'editNote', what: 'case.edit-note', ids }, async (tx, standing) => {
       await this.assertOwnNote(tx, id, of.note);
       assertCeiling(standing, said.tlp ?? standing.ceiling);
       const note = { ...said, id: of.note, version: after(of.version) };
@@ -104,26 +110,28 @@ export class CaseworkService {
   async addTask(actor: Actor, id: string, said: SaidTask): Promise<TaskRow> {
     const taskId = uuidv7();
     return this.desk.doing(actor, id, { act: 'addTask', what: 'case.task', ids: idsOfTask(said) }, async (tx, standing) => {
-      assertCeiling(standing, said.tlp);
-      await tx.query('select hub.write_case_task($1, $2)', [id, JSON.stringify(taskRow(taskId, 1, said))]);
+      const tlp = said.tlp ?? standing.tlp;
+      assertCeiling(standing, tlp);
+      await tx.query('select hub.write_case_task($1, $2)', [id, JSON.stringify(taskRow(taskId, 1, { ...said, tlp }))]);
       return taskOf(tx, taskId);
     });
   }
 
-  /** @throws NotFound, Forbidden when the actor's country neither gave nor has it, nor leads; Conflict on another version */
+  /** @throws NotFound, Forbidden when the actor's country neither gave nor has it, nor leads, or gives it a milder label; Conflict on another version */
   async setTask(actor: Actor, id: string, of: { readonly task: string; readonly version: number }, said: SaidTask): Promise<TaskRow> {
     const ids = [of.task, ...idsOfTask(said)];
     return this.desk.doing(actor, id, { act: 'setTask', what: 'case.set-task', ids }, async (tx, standing) => {
-      const [found] = await tx.query<{ own: boolean }>(
-        'select (select hub.me()) in (party, coalesce(assignee, 0)) as own from hub.case_task where id = $1 and case_id = $2',
-        [of.task, id],
-      );
+      const [found] = await tx.query<FoundTask>(FOUND_TASK, [of.task, id]);
       if (!found) throw new NotFound('task');
       if (!found.own && !hasRights(standing.rights, 'LEAD')) {
         throw new Forbidden('NOT_YOURS', 'A task is set by who gave it, who has it, and who leads the case.');
       }
-      assertCeiling(standing, said.tlp);
-      const values = [id, JSON.stringify(taskRow(of.task, after(of.version), said))];
+      const tlp = said.tlp ?? found.tlp;
+      assertCeiling(standing, tlp);
+      if (!found.given && !isWithinCeiling(found.tlp, tlp)) {
+        throw new Forbidden('NOT_YOURS', 'A task gets a milder label from the country that gave it alone.');
+      }
+      const values = [id, JSON.stringify(taskRow(of.task, after(of.version), { ...said, tlp }))];
       await carryOut(tx, 'select hub.write_case_task($1, $2)', values, VERSION_STALE);
       return taskOf(tx, of.task);
     });
@@ -137,7 +145,32 @@ export class CaseworkService {
       return caseOf(tx, id);
     });
   }
+
+  /**
+   * Takes files of the actor's agency out of a case, also of one in which its country takes no part any more. @throws NotFound when one of them is not its own, or not in the case;
+   * BadInput on the size
+   */
+  async detach(actor: Actor, id: string, files: readonly string[]): Promise<boolean> {
+    if (files.length < 1 || files.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Take 1 to ${MOST_LINKED} files out a call.`);
+    return this.desk.evenly(async () => {
+      if (![id, ...files].every(isUuid)) throw new NotFound('evidence file');
+      return this.desk.writing(actor, 'case.detach', async (tx) => {
+        await tx.query('select hub.detach_from_case($1, $2::uuid[])', [id, files]);
+        tx.touched(id);
+        return true;
+      });
+    });
+  }
 }
+
+/** A task as it stands: whether the actor's country gave it or has it, and whether it gave it. */
+interface FoundTask {
+  readonly own: boolean;
+  readonly given: boolean;
+  readonly tlp: Tlp;
+}
+const FOUND_TASK = `
+  select (select hub.me()) in (party, coalesce(assignee, 0)) as own, party = (select hub.me()) as given, tlp from hub.case_task where id = $1 and case_id = $2`;
 
 /** The next version. @throws Conflict behind one that cannot be */
 function after(version: number): number {

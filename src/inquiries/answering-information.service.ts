@@ -7,8 +7,8 @@ import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import { LONGEST_DEADLINE } from '../requests/action.js';
 import { EVIDENCE_UNKNOWN } from '../requests/action-draft.js';
-import { type InformationRow, type SaidInformationAnswer, type SaidText } from './information.js';
-import { hasThread, nextInformationState } from './information.policy.js';
+import { type InformationRow, MOST_STEPS, type SaidInformationAnswer, type SaidText } from './information.js';
+import { hasThread, nextInformationState, STEPS_TOO_MANY } from './information.policy.js';
 import { type HeldInformation, InformationStore } from './information-store.js';
 import { type ReadText, readText } from './question-reading.js';
 
@@ -125,7 +125,10 @@ export class AnsweringInformationService {
   }
 }
 
-function assertTakes({ state }: HeldInformation, step: SaidInformationAnswer['step'] | 'EXTENSION_ASKED'): void {
+function assertTakes({ state, steps }: HeldInformation, step: SaidInformationAnswer['step'] | 'EXTENSION_ASKED'): void {
+  if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_ASKED')) {
+    throw STEPS_TOO_MANY;
+  }
   if (nextInformationState(state, step) !== null) return;
   const first = state === 'SENT' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
   throw new Conflict('INFORMATION_STATE', `A request that is ${state} does not take ${step}.${first}`);

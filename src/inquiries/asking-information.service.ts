@@ -21,6 +21,7 @@ import {
   questionDraftOf,
   startsAnew,
   withinQuestionLimits,
+  withinRetention,
 } from './question-draft.js';
 
 /** A question that may be read already as refused, by its form alone. */
@@ -79,7 +80,7 @@ export class AskingInformationService {
     const unknown = await this.unknownIn(tx, draft);
     if (unknown.length > 0) return rejectedQuestion(unknown);
     const present = await this.store.own(tx, { references: [draft.said.reference] });
-    const decision = withinQuestionLimits(draft, decideQuestion(draft, present), asking);
+    const decision = withinQuestionLimits(draft, withinRetention(draft, decideQuestion(draft, present), new Date()), asking);
     if (decision.outcome === 'REJECTED') return rejectedQuestion([decision.problem]);
     const inquiry = present[0]?.inquiry ?? InformationStore.newId();
     const writings = writingsOf(draft, inquiry, decision);

@@ -21,6 +21,8 @@ export interface HeldInformation {
   readonly id: string;
   readonly state: InformationState;
   readonly version: number;
+  /** How many there are. */
+  readonly steps: number;
 }
 
 /** What a recipient's step says besides itself. */
@@ -91,4 +93,5 @@ const rowOf = ({ draft: { said, read }, inquiry, id, recipient, version, restart
   legal_text: said.legalText,
   ack_minutes: said.acknowledgeWithinMinutes,
   due_minutes: said.deadlineMinutes,
+  retain_until: said.retainUntil?.toISOString() ?? null,
 });

@@ -153,6 +153,9 @@ export class InformationRequestType {
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
   readonly cancelledReason: string | null;
 
+  @Field(() => DateTime, { nullable: true, description: 'Until when it is kept; null: for good.' })
+  readonly retainUntil: Moment | null;
+
   @Field(() => Int, { description: 'Version, from 1. A new state makes one; messages and the clock make none.' })
   readonly version: number;
 
@@ -164,5 +167,6 @@ export class InformationRequestType {
     ...{ messages: row.messages, related: row.related, steps: row.steps.map(InformationStepType.of), version: row.version },
     evidence: row.evidence.map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
     ...{ askedAt: row.published_at, updatedAt: row.updated_at, cancelledAt: row.revoked_at, cancelledReason: row.revoked_reason },
+    retainUntil: row.retain_until,
   });
 }

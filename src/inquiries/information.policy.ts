@@ -1,3 +1,4 @@
+import { Conflict } from '../platform/errors.js';
 import type { InformationState, InformationStep } from './information.js';
 
 /** States in which the asker waits for the recipient. */
@@ -19,3 +20,9 @@ export function nextInformationState(state: InformationState, step: InformationS
 
 /** Whether the two sides write to each other: since somebody has acknowledged, and as long as it was not cancelled. */
 export const hasThread = (state: InformationState): boolean => state !== 'SENT' && state !== 'CANCELLED';
+
+/** Of a request with MOST_STEPS, to what could be said again and again. */
+export const STEPS_TOO_MANY = new Conflict(
+  'STEPS_TOO_MANY',
+  'This request has 500 steps: it takes an answer as a whole, a refusal or its end, and messages.',
+);

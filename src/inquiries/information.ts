@@ -14,6 +14,8 @@ export const MOST_SUBJECTS = 100;
 export const LONGEST_QUESTION = 10_000;
 export const LONGEST_MESSAGE = 10_000;
 export const LONGEST_NOTE = 2_000;
+/** From which on a request takes no step that can be said again and again. */
+export const MOST_STEPS = 500;
 
 /** How far a request for information is, for one recipient. That its time has passed is said by its clock. */
 export const INFORMATION_STATES = ['SENT', 'ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED'] as const;
@@ -57,6 +59,8 @@ export interface SaidQuestion extends SaidText {
   readonly contact: string;
   readonly acknowledgeWithinMinutes: number;
   readonly deadlineMinutes: number;
+  /** From when on neither side sees it any more. */
+  readonly retainUntil?: Date | null;
   /** Ids of claims and reports. */
   readonly related: readonly string[];
 }
@@ -118,6 +122,7 @@ export interface InformationRow {
   readonly revoked_at: Moment | null;
   readonly revoked_reason: string | null;
   readonly version: number;
+  readonly retain_until: Moment | null;
   readonly ack_due_at: Moment;
   readonly due_at: Moment;
   readonly stage: number;

@@ -5,10 +5,13 @@ import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import { LONGEST_DEADLINE } from '../requests/action.js';
-import { type InformationRow, LONGEST_NOTE } from './information.js';
-import { nextInformationState, WAITING } from './information.policy.js';
+import { type InformationRow, LONGEST_NOTE, MOST_STEPS } from './information.js';
+import { nextInformationState, STEPS_TOO_MANY, WAITING } from './information.policy.js';
 import { InformationStore } from './information-store.js';
 import type { OwnInformation } from './question-draft.js';
+
+const AHEAD = `
+  select clock_timestamp() + make_interval(mins => $1) > $2 as later, (select count(*)::integer from hub.information_step s where s.request = $3) as steps`;
 
 /** What an asker does with requests that it has made: takes them back, gives them time, and files what is done. */
 @Injectable()
@@ -37,10 +40,11 @@ export class PressingInformationService {
     }
     return this.pressing(actor, 'information.extend', id, async (tx, own) => {
       if (nextInformationState(own.state, 'EXTENDED') === null) throw new Conflict('REQUEST_ENDED', 'This request has ended.');
-      const [ahead] = await tx.query<{ later: boolean }>('select clock_timestamp() + make_interval(mins => $1) > $2 as later', [
-        minutes,
-        own.due_at,
-      ]);
+      const [ahead] = await tx.query<{ later: boolean; steps: number }>(AHEAD, [minutes, own.due_at, own.id]);
+      if ((ahead?.steps ?? 0) >= MOST_STEPS) throw STEPS_TOO_MANY;
+      if (own.retain_until && own.retain_until.getTime() <= Date.now() + minutes * 60_000) {
+        throw new BadInput('RETENTION_BEFORE_DEADLINE', 'The new deadline does not lie behind the time until which the request is kept.');
+      }
       if (!ahead?.later) throw new BadInput('DEADLINE_NOT_LATER', 'The new deadline is not later than the one that stands.');
       await this.store.press(tx, own.id, 'EXTENDED', { minutes });
     });

@@ -34,6 +34,7 @@ export interface OwnInformation {
   readonly due_at: Date;
   /** It is RED, and closed to the actor. */
   readonly withheld: boolean;
+  readonly retain_until: Date | null;
 }
 
 /** A question that was understood. */
@@ -132,6 +133,15 @@ export function decideQuestion(draft: QuestionDraft, present: readonly OwnInform
   return amend.length + add.length === 0 ? { outcome: 'UNCHANGED' } : { outcome: 'UPDATED', amend, add };
 }
 
+/** A decision after the question's own retention was asked: what is written now is kept until it must be answered, at least. @param now UTC. Pure. */
+export function withinRetention({ said }: QuestionDraft, decision: QuestionDecision, now: Date): QuestionDecision {
+  const isWritten = decision.outcome === 'CREATED' || decision.outcome === 'UPDATED';
+  const isShort = said.retainUntil && said.retainUntil.getTime() <= now.getTime() + said.deadlineMinutes * 60_000;
+  return isWritten && isShort
+    ? rejected('RETENTION_BEFORE_DEADLINE', 'retainUntil does not lie before the deadline.', 'retainUntil')
+    : decision;
+}
+
 /** A decision after the party's own policy, and its bars, were asked. A request does not wait for a second officer: its clock would. */
 export function withinQuestionLimits(
   { said: { tlp } }: QuestionDraft,
@@ -176,11 +186,11 @@ export const startsAnew = ({ said }: QuestionDraft, present: OwnInformation): bo
 const asKept = ({ said, read }: QuestionDraft): object => ({
   ...{ text: read.text, language: read.language, subjects: read.subjects, evidence: read.evidence, related: said.related, tlp: said.tlp },
   ...{ basis: said.legalBasis, legal: said.legalText, urgency: said.urgency, contact: said.contact },
-  ...{ ack: said.acknowledgeWithinMinutes, due: said.deadlineMinutes },
+  ...{ ack: said.acknowledgeWithinMinutes, due: said.deadlineMinutes, kept: said.retainUntil?.getTime() ?? null },
 });
 
 const asRead = (row: OwnInformation): object => ({
   ...{ text: row.question, language: row.language, subjects: row.subjects, evidence: row.evidence, related: row.related, tlp: row.tlp },
   ...{ basis: row.legal_basis, legal: row.legal_text, urgency: row.urgency, contact: row.contact },
-  ...{ ack: row.ack_minutes, due: row.due_minutes },
+  ...{ ack: row.ack_minutes, due: row.due_minutes, kept: row.retain_until?.getTime() ?? null },
 });

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, Length, Max, Min } from 'class-validator';
 import { MOST_FILES } from '../evidence/evidence.js';
-import { CountryCode } from '../graphql/scalars.js';
+import { CountryCode, DateTime } from '../graphql/scalars.js';
 import { IsStorableText } from '../graphql/storable-text.js';
 import { LookupInput } from '../indicators/find.graphql.js';
 import {
@@ -88,6 +88,13 @@ export class InformationQuestionInput {
   @Min(1)
   @Max(LONGEST_DEADLINE)
   readonly deadlineMinutes: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Until when it is kept: then it is deleted, with its thread and the asker’s files, and neither side sees it any more. Not before its deadline; absent: for good.',
+  })
+  readonly retainUntil?: Date | null;
 
   @Field(() => [ID], {
     nullable: true,

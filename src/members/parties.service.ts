@@ -3,6 +3,7 @@ import { act, type Actor, type ActorParty } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, NotFound } from '../platform/errors.js';
+import { uncrossed } from '../sharing/uncrossed.js';
 import { PartyClosed } from './party-closed.js';
 
 export const PARTY_STATES = ['ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
@@ -53,11 +54,14 @@ export class PartiesService {
       throw new BadInput('OWN_PARTY', "The hub's own party is not closed: nobody would be left to run the hub.");
     }
     const what = act(actor, 'party.close', 'party:manage', { purpose: why });
-    return this.database.as(actor, { ...what, writes: true }, async (tx) => {
-      const [row] = await tx.query<{ outcome: string }>('select hub.close_party($1, $2) as outcome', [party, why]);
-      if (row?.outcome !== 'DONE') throw new PartyClosed();
-      return written(tx, party);
-    });
+    // It crosses whatever its party has in hands at this moment.
+    return uncrossed(() =>
+      this.database.as(actor, { ...what, writes: true }, async (tx) => {
+        const [row] = await tx.query<{ outcome: string }>('select hub.close_party($1, $2) as outcome', [party, why]);
+        if (row?.outcome !== 'DONE') throw new PartyClosed();
+        return written(tx, party);
+      }),
+    );
   }
 
   /**

@@ -138,6 +138,29 @@ describe('evidence', () => {
     expect([await nobody.reads(file), (await nobody.putsIn('x')).status]).toEqual([401, 401]);
   });
 
+  it('is asked for by its id, and whatever cannot be one is answered like one that is absent', async () => {
+    const file = await meta.files.adds('x');
+    const textOfRefusal = async (id: string, door = ''): Promise<string> => {
+      const response = await meta.files.opens(`${id}${door}`);
+      return `${response.status} ${(await response.text()).replace(/"requestId":"[^"]*"/, '')}`;
+    };
+    const absent = await textOfRefusal(randomUUID());
+    const malformed = [
+      ...[
+        'x',
+        '0',
+        'null',
+        encodeURIComponent(`{${file}}`),
+        encodeURIComponent(` ${file}`),
+        `${file}%0A`,
+        encodeURIComponent(`urn:${file}`),
+      ],
+      ...[file.replaceAll('-', ''), file.slice(1), `${file}0`, encodeURIComponent("' or true --"), encodeURIComponent('🗝')],
+    ];
+    for (const id of malformed) expect([id, await textOfRefusal(id)]).toEqual([id, absent]);
+    expect((await meta.files.opens(file.toUpperCase())).status).toBe(200);
+  });
+
   it('stands in the record when it is put in and whenever it is read, with the purpose', async () => {
     const file = await meta.files.adds('x');
     await submits({ evidence: [file] });

@@ -376,6 +376,43 @@ describe('requests for information', () => {
     expect(candidate).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'NOT_ADMITTED' }] });
   });
 
+  it('take no step again and again without end', async () => {
+    const [id = ''] = (await th.asks({ reference: 'endless', countries: ['SG'] })).ids;
+    await sg.answers(id, 'ACKNOWLEDGED');
+    await hub.ownerSql(
+      `insert into hub.information_step (request, seq, step, state, party, minutes)
+         select s.request, n, 'EXTENSION_ASKED', s.state, s.party, 1 from hub.information_step s, generate_series(3, 500) n where s.request = $1 and s.step = 'ACKNOWLEDGED'`,
+      [id],
+    );
+    const full = { code: 'CONFLICT', reason: 'STEPS_TOO_MANY' };
+    await expect(sg.asksTime(id, 60)).rejects.toMatchObject(full);
+    await expect(sg.answers(id, 'PARTIAL', { answer: { text: 'So far.' } })).rejects.toMatchObject(full);
+    expect(await sg.answers(id, 'ANSWERED', { answer: { text: 'All.' } })).toMatchObject({ state: 'ANSWERED' });
+  });
+
+  it('are kept until a moment that their asker says, and are gone for both then', async () => {
+    const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const said = { reference: 'kept for a while', countries: ['SG'], deadlineMinutes: 600 };
+    const [short] = await th.question(aQuestion({ ...said, retainUntil: inHours(9) }));
+    expect(short).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'RETENTION_BEFORE_DEADLINE', field: 'retainUntil' }] });
+    const until = inHours(30);
+    const [asked] = await th.question(aQuestion({ ...said, retainUntil: until }));
+    const [id = ''] = asked?.requestIds ?? [];
+    expect([(await th.opens(id))?.retainUntil, (await sg.opens(id))?.retainUntil]).toEqual([until, until]);
+    expect((await th.question(aQuestion({ ...said, retainUntil: until })))[0]?.outcome).toBe('UNCHANGED');
+    await expect(th.extends(id, 2_000)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'RETENTION_BEFORE_DEADLINE' });
+    expect((await th.question(aQuestion(said)))[0]?.outcome).toBe('UPDATED');
+    expect((await sg.opens(id))?.retainUntil).toBeNull();
+    await sg.told(id, (events) => events.length > 1);
+    // In one transaction, or the relay would end it untold.
+    await hub.ownerSql(
+      `alter table hub.information_request disable trigger user; update hub.information_request set retain_until = now() where id = '${id}';
+       alter table hub.information_request enable trigger user`,
+    );
+    expect([await th.opens(id), await sg.opens(id)]).toEqual([null, null]);
+    expect((await sg.told(id, (events) => events.at(-1)?.operation === 'WITHDRAWN')).at(-1)?.information).toBeNull();
+  });
+
   it('are cancelled with what was answered left to both, until the recipient bars the asker', async () => {
     const [asker, recipient] = [
       evidenceClient(hub, (await hub.as('liaison@th.example')).token),

@@ -107,6 +107,11 @@ function takesPart(
   const state = file.parties.find(({ party }) => party === who)?.state;
   if (command.does === 'invite' || command.does === 'setParty') {
     if (above(file.content.tlp, command.ceiling)) return refused(before, 'BAD_USER_INPUT');
+    // Nobody lets another read further than itself, and than that one does.
+    const [mine, theirs] = [me, who].map((one) => file.parties.find(({ party }) => party === one));
+    const has = command.does === 'setParty' && (theirs?.state === 'INVITED' || theirs?.state === 'ACCEPTED');
+    const reaches = mine !== undefined && !above(command.ceiling, mine.ceiling);
+    if (!reaches && !(has && !above(command.ceiling, theirs.ceiling))) return refused(before, 'FORBIDDEN');
     if (isFounder || (command.does === 'invite' && state === 'ACCEPTED')) return refused(before, 'CONFLICT');
     const { rights, ceiling } = command;
     if (command.does === 'invite') {

@@ -18,9 +18,11 @@ function inTurn(places: readonly number[], turn: number): readonly number[] {
 
 /** Invitations that have arrived. */
 export const invitations = (): View => ({
-  ask: () => [{ field: 'invited: caseInvitations { id }' }],
+  ask: () => [{ field: 'invited: caseInvitations(first: 100) { invitations { id } }' }],
   shown: (answer, { names }) =>
-    (answer.invited as readonly { readonly id: string }[]).map(({ id }) => Number(placeIn(names, id))).sort(numerically),
+    (answer.invited as { readonly invitations: readonly { readonly id: string }[] }).invitations
+      .map(({ id }) => Number(placeIn(names, id)))
+      .sort(numerically),
   expected: (scene) => casesIn(scene).filter((place) => isInvited(scene.world, scene.reader.party, scene.world.items[place] as CaseFile)),
 });
 

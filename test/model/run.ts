@@ -218,7 +218,7 @@ async function refusesContent(players: Players, names: Names, account: string, w
     'informationMessages(id: $id) { number }',
     'case(id: $id) { id }',
     'cases { cursor }',
-    'caseInvitations { id }',
+    'caseInvitations { cursor }',
     'caseItems(id: $id) { cursor }',
     'watches { cursor }',
     'watchHits(watchId: $id) { cursor }',

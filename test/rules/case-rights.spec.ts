@@ -8,6 +8,7 @@ import {
   type CaseStanding,
   hasRights,
   isWithinCeiling,
+  participation,
 } from '../../src/cases/case.policy.js';
 import { HubError } from '../../src/platform/errors.js';
 import { TLP } from '../../src/sharing/label.js';
@@ -44,7 +45,7 @@ describe('rights in a case', () => {
     fc.assert(
       fc.property(standings, acts, (standing, act) => {
         const refusal = refusalOf({ ...standing, status: 'CLOSED' }, act);
-        const over: readonly CaseAct[] = ['removeParticipant', 'leave', 'allowPlaceholder', 'withdrawNote', 'reopen'];
+        const over: readonly CaseAct[] = ['removeParticipant', 'leave', 'allowPlaceholder', 'withdrawNote', 'retain', 'reopen'];
         if (!over.includes(act)) expect(refusal).not.toBeNull();
       }),
     );
@@ -74,6 +75,27 @@ describe('rights in a case', () => {
         const write = (): void => assertCeiling(standing, label);
         if (isWithinCeiling(label, standing.ceiling)) expect(write).not.toThrow();
         else expect(write).toThrow(HubError);
+      }),
+    );
+  });
+
+  it('let nobody read further than who lets it in, unless it did already, nor less than the case says', () => {
+    const some = fc.record({ rights: fc.constantFrom(...CASE_RIGHTS), ceiling: fc.constantFrom(...TLP) });
+    const said = fc.record({ rights: fc.option(fc.constantFrom(...CASE_RIGHTS)), ceiling: fc.option(fc.constantFrom(...TLP)) });
+    const within = standings.filter(({ tlp, ceiling }) => isWithinCeiling(tlp, ceiling));
+    fc.assert(
+      fc.property(within, said, fc.option(some, { nil: undefined }), (standing, asked, present) => {
+        const come = (): ReturnType<typeof participation> => participation(standing, asked, present);
+        const ceiling = asked.ceiling ?? present?.ceiling;
+        const reaches = [standing.ceiling, present?.ceiling].some((own) => own && ceiling && isWithinCeiling(ceiling, own));
+        if (ceiling && !(isWithinCeiling(standing.tlp, ceiling) && reaches)) {
+          expect(come).toThrow(HubError);
+          return;
+        }
+        const given = come();
+        expect(given).toEqual({ rights: asked.rights ?? present?.rights ?? 'CONTRIBUTE', ceiling: ceiling ?? given.ceiling });
+        expect(isWithinCeiling(standing.tlp, given.ceiling)).toBe(true);
+        if (!present) expect(isWithinCeiling(given.ceiling, standing.ceiling)).toBe(true);
       }),
     );
   });

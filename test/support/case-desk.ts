@@ -11,6 +11,7 @@ export interface SeenCase {
   readonly participants: readonly { readonly party: { readonly name: string }; readonly rights: string; readonly state: string }[];
   readonly evidence: readonly { readonly id: string }[];
   readonly closing: object | null;
+  readonly retainUntil: string | null;
   readonly version: number;
 }
 export interface SeenNote {
@@ -19,10 +20,12 @@ export interface SeenNote {
   readonly tlp: string;
   readonly formerly: boolean;
   readonly version: number;
+  readonly evidence: readonly { readonly id: string }[];
 }
 export interface SeenTask {
   readonly id: string;
   readonly title: string;
+  readonly tlp: string;
   readonly state: string;
   readonly version: number;
 }
@@ -33,8 +36,8 @@ export interface ToldCase {
 }
 
 export const CASE = `id title summary threat countries tlp status statusReason founder { name } lead { name } leadOffered { name } rights ceiling
-  participants { party { name } rights ceiling state asked note } evidence { id } closing { report language arrests victims recovered { currency amount } } openedAt closedAt version`;
-const NOTE = 'id party { name } formerly language text tlp version at updatedAt withdrawnAt';
+  participants { party { name } rights ceiling state asked note } evidence { id } closing { report language arrests victims recovered { currency amount } } openedAt closedAt retainUntil version`;
+const NOTE = 'id party { name } formerly language text tlp version at updatedAt withdrawnAt evidence { id }';
 const TASK = 'id party { name } title tlp assignee { name } assigneeAgency { name } dueAt state version';
 
 /** A case to found; say only what the test is about. */
@@ -106,6 +109,8 @@ export function caseDesk(ask: Ask) {
     setsTask: (of: string, task: SeenTask, said: object) =>
       ofTask('setCaseTask', { id: id(of), task: id(task.id), version: ['Int!', task.version], input: ['CaseTaskInput!', aTask(said)] }),
     attaches: (of: string, ...files: string[]) => ofCase('attachToCase', { id: id(of), files: ['[ID!]!', files] }),
+    detaches: (of: string, ...files: string[]) => done('detachFromCase', { id: id(of), files: ['[ID!]!', files] }),
+    keeps: (of: string, until: string | null) => ofCase('setCaseRetention', { id: id(of), until: ['DateTime', until] }),
     moves: (of: string, status: string) =>
       ofCase('setCaseStatus', { id: id(of), status: ['CaseWorkStatus!', status], reason: ['String!', 'So it is.'] }),
     closes: (of: string, said: object = {}) =>
@@ -124,13 +129,15 @@ export function caseDesk(ask: Ask) {
       ).cases.cases,
     invitations: async () =>
       (
-        await ask<{ caseInvitations: { id: string; title: string }[] }>(
-          '{ caseInvitations { id title threat countries tlp founder { name } lead { name } invitedBy { name } rights ceiling asked } }',
+        await ask<{ caseInvitations: { invitations: { id: string; title: string }[] } }>(
+          '{ caseInvitations(first: 100) { invitations { id title threat countries tlp founder { name } lead { name } invitedBy { name } rights ceiling asked } } }',
         )
-      ).caseInvitations,
+      ).caseInvitations.invitations,
     notes: (of: string) => part<SeenNote>('caseNotes', 'notes', NOTE, of),
     versions: (of: string, note: string) =>
-      part<{ text: string }>('caseNoteVersions', 'versions', 'version text tlp', of, `, note: "${note}"`),
+      part<{ text: string; evidence: readonly string[] }>(
+        ...(['caseNoteVersions', 'versions', 'version text tlp evidence', of, `, note: "${note}"`] as const),
+      ),
     taskList: (of: string) => part<SeenTask>('caseTasks', 'tasks', TASK, of),
     /** Ids of items, sorted. */
     items: async (of: string) =>

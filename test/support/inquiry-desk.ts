@@ -11,6 +11,7 @@ export interface SeenRequest {
   readonly stage: number;
   readonly messages: number;
   readonly withUnit: boolean;
+  readonly retainUntil: string | null;
   readonly handling: { readonly agency: { readonly name: string }; readonly assignee: string | null; readonly note: string | null } | null;
   readonly related: readonly string[];
   readonly steps: readonly { readonly step: string; readonly note: string | null; readonly party: { readonly name: string } | null }[];
@@ -46,7 +47,7 @@ export interface ToldInformation {
 
 export const INFORMATION = `id inquiryId reference state asker { name } recipient { name } question language subjects { kind value } tlp legalBasis legalText urgency contact refusal
   withUnit handling { agency { name } assignee note } acknowledgeBy dueAt stage messages related evidence { id filename }
-  steps { step state at party { name } reason note minutes dueAt } cancelledReason version`;
+  steps { step state at party { name } reason note minutes dueAt } cancelledReason retainUntil version`;
 
 /** A question to ask; say only what the test is about, and to whom. */
 export const aQuestion = (said: object = {}): object => ({

@@ -25,19 +25,7 @@ create table hub.case_file (
 select hub.govern('hub.case_file', 'CASE');
 create index case_file_owner on hub.case_file (named_owner, id desc);
 alter table hub.case_file add check (attribution = 'NAMED');
--- It is written by the functions below, in acts of its own.
-drop policy publishes on hub.case_file;
-drop policy changes on hub.case_file;
-do $$
-declare
-  columns text;
-begin
-  select string_agg(quote_ident(a.attname), ', ') into columns
-    from pg_attribute a where a.attrelid = 'hub.case_file'::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '';
-  execute 'revoke insert on hub.case_file from hub_app';
-  execute format('revoke update (%s) on hub.case_file from hub_app', columns);
-end
-$$;
+select hub.by_functions_alone('hub.case_file');
 
 -- Who takes part; the founder has a row like the others. title_shown: what an invited country reads in the place of the title.
 create table hub.case_party (
@@ -102,9 +90,12 @@ create table hub.case_note_version (
   language text not null,
   text text not null,
   tlp text not null,
+  -- Its files then.
+  evidence uuid[] not null default '{}' check (cardinality(evidence) <= 20),
   at timestamptz not null,
   primary key (note, version)
 );
+create index case_note_version_of on hub.case_note_version (case_id);
 
 create table hub.case_task (
   id uuid primary key,
@@ -132,8 +123,8 @@ create table hub.case_entry (
   id bigint generated always as identity primary key,
   case_id uuid not null references hub.case_file on delete cascade,
   what text not null check (what in ('FOUNDED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER', 'LEAD_REFUSED', 'LINKED',
-    'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET', 'EVIDENCE_ADDED', 'STATUS_SET', 'CLOSED', 'REOPENED')),
-  -- Whose act; null: a party's sharing policy, by the hub.
+    'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET', 'EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATUS_SET', 'CLOSED', 'REOPENED')),
+  -- Whose act; null: the hub's, for a sharing policy or the end of a party.
   party integer references hub.party,
   -- The country that it was about.
   about integer references hub.party,
@@ -146,33 +137,30 @@ create table hub.case_entry (
 );
 create index case_entry_of on hub.case_entry (case_id, id desc);
 
-do $$
-declare
-  t regclass;
+select hub.fence('{hub.case_party,hub.case_link,hub.case_placeholder,hub.case_note,hub.case_note_version,hub.case_task,hub.case_entry}');
+-- What of a placeholder is said, hub.case_placeholders says.
+grant select on hub.case_party, hub.case_link, hub.case_note, hub.case_note_version, hub.case_task, hub.case_entry to hub_app;
+
+-- Whether the viewer may know what `author` said in a case under this label: the case is in sight, the label is within the ceiling of the viewer's party, and the author does not bar it. The
+-- founder has no ceiling.
+create function hub.within_case(viewer hub.viewer, of_case uuid, author integer, label text) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
 begin
-  foreach t in array array['hub.case_party', 'hub.case_link', 'hub.case_placeholder', 'hub.case_note', 'hub.case_note_version', 'hub.case_task', 'hub.case_entry']::regclass[] loop
-    execute format('alter table %s enable row level security', t);
-    execute format('alter table %s force row level security', t);
-    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
-    continue when t = 'hub.case_placeholder'::regclass; -- hub.case_placeholders says what of it
-    execute format('grant select on %s to hub_app', t);
-  end loop;
+  return author <> all (viewer.bars) and (label <> 'RED' or viewer.red)
+    and exists (select from hub.case_file c join hub.case_party p on p.case_id = c.id and p.party = viewer.me and p.state = 'ACCEPTED'
+      where c.id = of_case and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until) and hub.label_rank(label) <= hub.label_rank(p.tlp_ceiling));
 end
 $$;
 
-/*
- * Whether the context sees, in an act on cases, what `author` said in a case under this label: the case is in sight, the label is within the ceiling of the context's party, and the author
- * does not bar it. The founder has no ceiling.
- */
+-- The same of the context, in an act on cases: no key, and nobody but liaison officers, does those.
 create function hub.in_case(of_case uuid, author integer, label text) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  return viewer.doing in ('case:read', 'case:work') and author <> all (viewer.bars) and (label <> 'RED' or viewer.red)
-    and exists (select from hub.case_file c join hub.case_party p on p.case_id = c.id and p.party = viewer.me and p.state = 'ACCEPTED'
-      where c.id = of_case and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until) and hub.label_rank(label) <= hub.label_rank(p.tlp_ceiling));
+  return viewer.doing in ('case:read', 'case:work') and hub.within_case(viewer, of_case, author, label);
 end
 $$;
 
@@ -217,23 +205,110 @@ create policy with_note on hub.case_note_version for select to hub_app
 create policy in_case on hub.case_task for select to hub_app using ((select hub.me()) is not null and hub.in_case(case_id, party, tlp));
 create policy in_case on hub.case_entry for select to hub_app using ((select hub.me()) is not null and hub.in_case_told(case_id, coalesce(party, 0), kind, subject));
 
--- A file of a case, or of a thread (0043), is its party's: it may bar others there, and its agency has it still when the case is out of its sight. And what is over does not hold up the closing of its agency.
-do $do$
-declare
-  amended record;
+-- Whether a person in a session is asking, whose roles have this permission, whatever the act: no key, webhook or pull.
+create function hub.person_may(viewer hub.viewer, what text) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.session s join hub.user_account u on u.id = s.user_id join hub.role_permission r on r.role = any (u.roles)
+    where s.id = viewer.session and r.permission = what)
+$$;
+
+-- It was at a desk (0044) or in a case: machines do not read it when it is no item's any more, either.
+alter table hub.evidence add column for_people boolean not null default false;
+create function hub.keep_for_people() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
 begin
-  for amended in select * from (values
-      ('hub.evidence_in_sight(uuid)', 'where l.evidence = e.id and hub.shows_evidence(l.kind, l.item)', $$where l.evidence = e.id
-    and (e.owner <> all (viewer.bars) and hub.shows_evidence(l.kind, l.item)
-      or l.kind in ('CASE', 'INFORMATION_REQUEST') and e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red))$$),
-      ('hub.has_live_items(integer,integer)', 'i.revoked_at is null and', $$i.revoked_at is null and coalesce(to_jsonb(i)->>''status'', '''') <> ''CLOSED'' and$$)) a(target, sentence, instead) loop
-    if length(pg_get_functiondef(amended.target::regprocedure)) - length(replace(pg_get_functiondef(amended.target::regprocedure), amended.sentence, '')) <> length(amended.sentence) then
-      raise exception 'hub: % does not say once: %', amended.target, amended.sentence;
-    end if;
-    execute replace(pg_get_functiondef(amended.target::regprocedure), amended.sentence, amended.instead);
-  end loop;
+  update hub.evidence e set for_people = true where e.id = new.evidence and not e.for_people;
+  return null;
 end
-$do$;
+$$;
+create trigger keep_for_people after insert on hub.evidence_link for each row when (new.kind in ('CASE', 'CASE_NOTE', 'NOTICE_DRAFT')) execute function hub.keep_for_people();
+
+-- (0031) A note of a case shows its files as it shows its text.
+create or replace function hub.shows_evidence(of_kind text, of_item uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  g constant hub.governed_item := hub.governed(of_kind, of_item);
+begin
+  if of_kind = 'CASE_NOTE' then
+    return exists (select from hub.case_note n
+      where n.id = of_item and (n.withdrawn_at is null or n.party = viewer.me and n.agency = coalesce(viewer.agency, 0)) and hub.within_case(viewer, n.case_id, n.party, n.tlp));
+  end if;
+  return g.owner is not null and hub.in_sight(viewer, of_kind, of_item)
+    and (g.revoked_at is null or g.owner = viewer.me and g.agency = coalesce(viewer.agency, 0));
+end
+$$;
+
+/*
+ * (0031) What lies at a desk is for whoever works there, and what lies in a case for those who read cases: people, in whatever act they come. A file of a case, or of a thread (0043), is its party's: it may
+ * bar others there, and its agency has it still when the case is out of its sight.
+ */
+create or replace function hub.evidence_in_sight(of_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  e hub.evidence;
+begin
+  select * into e from hub.evidence x where x.id = of_id and x.state = 'KEPT';
+  if e.id is null or not viewer.content then
+    return false;
+  end if;
+  if e.loose_since is not null then
+    return e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red) and (not e.for_people or hub.person_may(viewer, 'indicator:read'));
+  end if;
+  return exists (select from hub.evidence_link l where l.evidence = e.id
+    and (l.kind <> 'NOTICE_DRAFT' or hub.person_may(viewer, 'notice:desk')) and (l.kind not in ('CASE', 'CASE_NOTE') or hub.person_may(viewer, 'case:read'))
+    and (e.owner <> all (viewer.bars) and hub.shows_evidence(l.kind, l.item)
+      or l.kind in ('CASE', 'CASE_NOTE', 'INFORMATION_REQUEST') and e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red)));
+end
+$$;
+-- That a file belongs to an item is told to whoever sees both.
+drop policy in_sight on hub.evidence_link;
+create policy in_sight on hub.evidence_link for select to hub_app
+  using ((select hub.me()) is not null and hub.shows_evidence(kind, item) and hub.evidence_in_sight(evidence));
+
+-- Before an item of several parties ends: files of others than its owner's go back to their agencies, which have a day to attach them anew. hub.end_evidence ends what is left of it.
+create function hub.give_back_files() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  files constant uuid[] := array(select e.id from hub.evidence_link l join hub.evidence e on e.id = l.evidence
+    where e.owner <> old.owner and (l.kind = tg_argv[0] and l.item = old.id
+      or tg_argv[0] = 'CASE' and l.kind = 'CASE_NOTE' and l.item in (select n.id from hub.case_note n where n.case_id = old.id)));
+begin
+  perform from hub.evidence e where e.id = any (files) order by e.id for update;
+  delete from hub.evidence_link l where l.evidence = any (files)
+    and (l.item = old.id or tg_argv[0] = 'CASE' and l.item in (select n.id from hub.case_note n where n.case_id = old.id));
+  perform hub.loosen_evidence(files);
+  return old;
+end
+$$;
+create trigger give_back_files before delete on hub.case_file for each row execute function hub.give_back_files('CASE');
+
+-- Of these files those that are no item's any more are their agency's alone from now on.
+create function hub.loosen_evidence(files uuid[]) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  update hub.evidence e set loose_since = clock_timestamp()
+    where e.id = any (files) and e.state = 'KEPT' and e.loose_since is null and not exists (select from hub.evidence_link l where l.evidence = e.id)
+$$;
+
+create function hub.end_note_files() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.end_evidence('CASE_NOTE', array(select o.id from old_rows o));
+  return null;
+end
+$$;
+create trigger end_files after delete on hub.case_note referencing old table as old_rows for each statement execute function hub.end_note_files();
+
+-- (0022) What is over does not hold up the closing of its agency.
+select hub.say_anew('hub.has_live_items(integer, integer)', 'i.revoked_at is null and', $$i.revoked_at is null and coalesce(to_jsonb(i)->>''status'', '''') <> ''CLOSED'' and$$);
 
 create function hub.note_case(of_case uuid, what text, about integer, kind text, subject uuid, reason text) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
@@ -272,7 +347,7 @@ begin
   x := jsonb_populate_record(x, changes);
   update hub.case_file c
     set version = c.version + 1, updated_at = now(), ordinal = 0, title = x.title, summary = x.summary, threat = x.threat, countries = x.countries, status = x.status,
-      status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at,
+      status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, retain_until = x.retain_until,
       audience = array(select p.party from hub.case_party p where p.case_id = c.id and p.state = 'ACCEPTED' and p.party <> c.owner order by 1)
     where c.id = of_case;
   update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_case and v.version = x.version + 1 and x.owner <> hub.me();
@@ -362,11 +437,36 @@ begin
 end
 $$;
 
+-- Until when a case is kept, by its founder; null: for good. 42501: it is another's. 23514: not a day from now, which its participants have to take out what is theirs.
+create function hub.retain_case(of_case uuid, until timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', true);
+begin
+  if c.owner <> hub.me() then
+    raise exception 'hub: its founder''s' using errcode = '42501';
+  elsif until <= clock_timestamp() + interval '1 day' then
+    raise exception 'hub: too soon' using errcode = '23514';
+  end if;
+  perform hub.renew_case(of_case, jsonb_build_object('retain_until', until));
+  perform hub.note_case(of_case, 'RETENTION_SET', null, null, null, null);
+end
+$$;
+
 -- Whether the founder's sharing policy lets the case be opened to a country.
 create function hub.case_may_open(c hub.case_file, to_party integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select hub.within_limits(c.owner, to_jsonb(c), array[to_party]) <> '{}' and not hub.needs_second(c.owner, c.tlp, c.audience, c.excluded, c.tlp, c.audience || to_party, c.excluded)
+$$;
+
+-- Whether the context's party, which has LEAD rights, may let a participant read up to `ceiling`: as far as it reads itself, or as that one does already.
+create function hub.case_may_show(of_case uuid, to_party integer, ceiling text) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.case_party p
+    where p.case_id = of_case and hub.label_rank(ceiling) <= hub.label_rank(p.tlp_ceiling) and p.state in ('ACCEPTED', 'INVITED') and p.party in (hub.me(), to_party))
 $$;
 
 -- The party, unless the founder bars it: it learns nothing of the case then.
@@ -376,7 +476,7 @@ as $$ select array(select to_party where not exists (select from hub.bar b where
 
 /*
  * Invites a country: {party (id), rights, ceiling, title, asked}. HB404: no such country. HB451: the founder's sharing policy forbids it, or has a second officer release it. 23514: it takes part
- * already, or its ceiling lies below the case's own label. Of a country that the founder bars nothing is said: it is invited and never hears of it.
+ * already, or its ceiling lies below the case's own label. 42501: the ceiling is above that of the context's party. Of a country that the founder bars nothing is said: it is invited and never hears of it.
  */
 create function hub.invite_to_case(of_case uuid, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -387,6 +487,9 @@ declare
 begin
   if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) or invited = c.owner then
     raise exception 'hub: not to this country' using errcode = '23514';
+  end if;
+  if not hub.case_may_show(of_case, hub.me(), given->>'ceiling') then
+    raise exception 'hub: above the ceiling' using errcode = '42501';
   end if;
   if not hub.case_may_open(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
@@ -405,8 +508,8 @@ begin
 end
 $$;
 
--- What the context's party is invited to, newest first, or to this case alone: a summary, and nothing else of it.
-create function hub.case_invitations(of_case uuid) returns table (id uuid, title text, threat text, countries text[], tlp text, founder jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text,
+-- What the context's party is invited to, newest first, or to this case alone: a summary, and nothing else of it. At most `most`, below a place in that order (null: from the first).
+create function hub.case_invitations(of_case uuid, below_at timestamptz default null, below_id uuid default null, most integer default 500) returns table (id uuid, title text, threat text, countries text[], tlp text, founder jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text,
   asked text, invited_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -421,8 +524,8 @@ begin
         p.invited_at
       from hub.case_party p join hub.case_file c on c.id = p.case_id
       where p.party = viewer.me and p.state = 'INVITED' and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
-        and (c.retain_until is null or c.retain_until > now())
-      order by p.invited_at desc, c.id limit 500;
+        and (c.retain_until is null or c.retain_until > now()) and (below_at is null or (p.invited_at, c.id) < (below_at, below_id))
+      order by p.invited_at desc, c.id desc limit most;
 end
 $$;
 
@@ -453,7 +556,8 @@ begin
 end
 $$;
 
--- What a participant may do and how far it reads, from now on. HB404: it does not take part. 23514: it is the founder or the lead, or the ceiling lies below the case's label.
+-- What a participant may do and how far it reads, from now on. HB404: it does not take part. 23514: it is the founder or the lead, or the ceiling lies below the case's label. 42501: it would read
+-- further than the context's party, and than it did.
 create function hub.set_case_party(of_case uuid, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -464,6 +568,9 @@ begin
   if who in (c.owner, c.lead) or hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
     raise exception 'hub: not of this country' using errcode = '23514';
   end if;
+  if not hub.case_may_show(of_case, who, given->>'ceiling') then
+    raise exception 'hub: above the ceiling' using errcode = '42501';
+  end if;
   update hub.case_party p set rights = given->>'rights', tlp_ceiling = given->>'ceiling' where p.case_id = of_case and p.party = who and p.state in ('INVITED', 'ACCEPTED');
   if not found then
     raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
@@ -473,7 +580,8 @@ begin
 end
 $$;
 
--- A participant, or whoever is invited, is out from this moment: `who` null is the context's own party, which leaves. What its items let the case know goes with it; what it said stays.
+-- A participant, or whoever is invited, is out from this moment: `who` null is the context's own party, which leaves. What its items let the case know goes with it; what it said stays. 23514: it is the
+-- founder, or the lead, which the founder alone removes.
 create function hub.end_case_party(of_case uuid, who uuid, said text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -482,7 +590,7 @@ declare
   -- Of those that take part, also one that has been closed.
   leaver constant integer := case when who is null then hub.me() else (select p.key from hub.party p join hub.case_party x on x.case_id = of_case and x.party = p.key where p.id = who) end;
 begin
-  if leaver = c.owner or leaver = hub.me() and who is not null then
+  if leaver = c.owner or leaver = hub.me() and who is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
     raise exception 'hub: not this country' using errcode = '23514';
   end if;
   update hub.case_party p set state = case when who is null then 'LEFT' else 'REMOVED' end, ended_at = clock_timestamp(), note = said
@@ -564,7 +672,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  of_kind constant text := hub.kind_of(of_item);
+  -- As it was linked: nothing else may be known of what has ended.
+  of_kind constant text := (select l.kind from hub.case_link l where l.case_id = of_case and l.item = of_item limit 1);
   g constant hub.governed_item := hub.governed(of_kind, of_item);
   leads constant boolean := (select s.rights = 'LEAD' from hub.case_standing(of_case) s);
 begin
@@ -621,9 +730,29 @@ begin
 end
 $$;
 
+-- Which files a note has: these, in this order, and no others; they are of the context's agency. HB404: one of them is not. What belongs to no item any more is ended a day later.
+create function hub.attach_to_note(n hub.case_note, files uuid[]) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  before constant uuid[] := array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = n.id);
+begin
+  if (select count(*) from hub.hold_evidence(files)) < (select count(distinct f) from unnest(files) f) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  perform from hub.evidence e where e.id = any (before) order by e.id for update;
+  delete from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = n.id and l.evidence <> all (files);
+  insert into hub.evidence_link (kind, item, evidence, place)
+    select 'CASE_NOTE', n.id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
+  on conflict (kind, item, evidence) do update set place = excluded.place;
+  update hub.evidence e set loose_since = null, red = e.red or n.tlp = 'RED' where e.id = any (files);
+  perform hub.loosen_evidence(before);
+end
+$$;
+
 /*
- * Writes notes of the context's agency: {id, version, language, text, tlp}. Version 1 is new, every other replaces the version before it; without a text the note is withdrawn. HB404: there is no such
- * note of this agency. 23514: another version. 42501: a label above the party's ceiling.
+ * Writes notes of the context's agency: {id, version, language, text, tlp, evidence}. Version 1 is new, every other replaces the version before it; without a text the note is withdrawn. Without `evidence`
+ * it keeps the files that it has. HB404: there is no such note of this agency, or no such file. 23514: another version. 42501: a label above the party's ceiling.
  */
 create function hub.write_case_note(of_case uuid, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -652,15 +781,22 @@ begin
       raise exception 'hub: another version' using errcode = '23514';
     end if;
   end if;
-  insert into hub.case_note_version (note, version, case_id, party, language, text, tlp, at)
-    select n.id, n.version, n.case_id, n.party, n.language, n.text, n.tlp, n.updated_at from hub.case_note n where n.id = x.id and n.text is not null;
+  select * into was from hub.case_note n where n.id = x.id;
+  if x.text is not null then
+    perform hub.attach_to_note(was, case when jsonb_typeof(given->'evidence') = 'array' then array(
+        select f.id::uuid from jsonb_array_elements_text(given->'evidence') with ordinality f(id, place) order by f.place)
+      else array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = x.id order by l.place) end);
+    insert into hub.case_note_version (note, version, case_id, party, language, text, tlp, at, evidence)
+      select was.id, was.version, was.case_id, was.party, was.language, was.text, was.tlp, was.updated_at,
+        array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = was.id order by l.place);
+  end if;
   perform hub.note_case(of_case, case when x.text is null then 'NOTE_WITHDRAWN' when x.version = 1 then 'NOTE_ADDED' else 'NOTE_EDITED' end, null, 'NOTE', x.id, null);
 end
 $$;
 
 /*
  * Writes a task: {id, version, title, tlp, assignee (id of a country), assigneeAgency (id), due_at, state}. Version 1 is new. A task is set by who gave it, by who has it, and by who leads. HB404: no
- * such task is in sight, or no such participant or agency. 42501: it is none of the context's party's, or the label is above its ceiling. 23514: another version.
+ * such task is in sight, or no such participant or agency. 42501: it is none of the context's party's, the label is above its ceiling, or milder than who gave it chose. 23514: another version.
  */
 create function hub.write_case_task(of_case uuid, given jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -696,6 +832,9 @@ begin
     if not (me in (was.party, coalesce(was.assignee, 0)) or (select s.rights = 'LEAD' from hub.case_standing(of_case) s)) then
       raise exception 'hub: not your task' using errcode = '42501';
     end if;
+    if was.party <> me and hub.label_rank(x.tlp) < hub.label_rank(was.tlp) then
+      raise exception 'hub: not a milder label' using errcode = '42501';
+    end if;
     update hub.case_task t set title = x.title, tlp = x.tlp, assignee = x.assignee, assignee_agency = x.assignee_agency, due_at = x.due_at, state = x.state, version = x.version,
         updated_at = clock_timestamp(), remind_at = case when x.due_at is not distinct from was.due_at and was.remind_at is null and was.state in ('OPEN', 'DOING') then null else x.remind_at end
       where t.id = x.id and t.version = x.version - 1;
@@ -729,6 +868,31 @@ begin
     end if;
   end loop;
   update hub.evidence e set loose_since = null, red = e.red or c.tlp = 'RED' where e.id = any (files);
+end
+$$;
+
+-- Takes files of the context's agency out of a case, closed or not, and also when its party takes no part in it any more: they are out of everybody else's sight with the commit, and ended a day later
+-- unless they are attached anew. HB404: one of them is not in this case, or not this agency's.
+create function hub.detach_from_case(of_case uuid, files uuid[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  gone uuid[];
+begin
+  perform hub.only_in('case:work');
+  perform from hub.evidence e where e.id = any (files) and e.owner = viewer.me and e.agency = viewer.agency order by e.id for update;
+  with taken as (
+      delete from hub.evidence_link l using hub.evidence e
+        where l.kind = 'CASE' and l.item = of_case and l.evidence = any (files)
+          and e.id = l.evidence and e.owner = viewer.me and e.agency = viewer.agency and (not e.red or viewer.red) returning e.id)
+  select coalesce(array_agg(t.id), '{}') into gone from taken t;
+  if gone = '{}' or cardinality(gone) < (select count(distinct f) from unnest(files) f) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  perform hub.loosen_evidence(gone);
+  -- Not which: nobody else sees the file any more.
+  perform hub.note_case(of_case, 'EVIDENCE_REMOVED', null, null, null, null);
 end
 $$;
 
@@ -838,7 +1002,7 @@ grant execute on function hub.remind_case_tasks(integer) to hub_relay;
 
 -- A case as its reader may know it. Runs with the reader's rights.
 create view hub.case_seen with (security_invoker = true) as
-  select c.id, c.title, c.summary, c.threat, c.countries, c.tlp, c.status, c.status_reason, c.closing, c.closed_at, c.published_at, c.updated_at, c.version, c.named_owner, c.lead as lead_key,
+  select c.id, c.title, c.summary, c.threat, c.countries, c.tlp, c.status, c.status_reason, c.closing, c.closed_at, c.published_at, c.updated_at, c.version, c.retain_until, c.named_owner, c.lead as lead_key,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.named_owner) as founder,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead) as lead,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead_offered) as lead_offered,
@@ -855,10 +1019,29 @@ grant select on hub.case_seen to hub_app;
 create function hub.told_case(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$ select c.id, jsonb_build_object('case', to_jsonb(c)) from hub.case_seen c where (select hub.me()) is not null and c.id = any (told_case.items) $$;
-grant execute on function hub.told_case(uuid[]), hub.case_standing(uuid), hub.open_case(jsonb), hub.update_case(uuid, integer, jsonb), hub.invite_to_case(uuid, jsonb), hub.case_invitations(uuid),
+grant execute on function hub.told_case(uuid[]), hub.case_standing(uuid), hub.open_case(jsonb), hub.update_case(uuid, integer, jsonb), hub.retain_case(uuid, timestamptz), hub.invite_to_case(uuid, jsonb),
+  hub.case_invitations(uuid, timestamptz, uuid, integer), hub.detach_from_case(uuid, uuid[]),
   hub.answer_case(uuid, boolean, text), hub.set_case_party(uuid, jsonb), hub.end_case_party(uuid, uuid, text), hub.offer_case(uuid, uuid), hub.take_case(uuid, boolean),
   hub.link_to_case(uuid, uuid[]), hub.unlink_from_case(uuid, uuid), hub.allow_case_placeholder(uuid, uuid, text), hub.case_placeholders(uuid), hub.write_case_note(uuid, jsonb),
   hub.write_case_task(uuid, jsonb), hub.attach_to_case(uuid, uuid[]), hub.set_case_status(uuid, text, text, jsonb) to hub_app;
+
+-- (0016) A party that is closed is out of the cases of others, and its invitations are over: the founder leads again where it led. Its own cases are out of everybody's sight, as all that is its own.
+alter function hub.end_affairs(integer) rename to end_affairs_but_cases;
+create function hub.end_affairs(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c record;
+begin
+  perform hub.end_affairs_but_cases(of_party);
+  for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
+    update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
+    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.case_follows_audience
+    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = c.id and v.version = c.version + 1;
+  end loop;
+  update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';
+end
+$$;
 
 -- Cases are in no collection: TAXII, MISP and exports do not carry them.
 alter function hub.collects(hub.viewer, jsonb, hub.governed_item) rename to collects_but_cases;

@@ -34,33 +34,14 @@ create unique index information_request_reference on hub.information_request (ag
 create index information_request_asked on hub.information_request (named_owner, id desc);
 create index information_request_asked_of on hub.information_request (recipient, id desc);
 
--- (0033) What has ended stands in nobody's way when its agency is closed.
-do $$
-declare
-  definition constant text := pg_get_functiondef('hub.has_live_items(integer, integer)'::regprocedure);
-  ending constant text := $q$else '' end)$q$;
-begin
-  if length(definition) - length(replace(definition, ending, '')) <> length(ending) then
-    raise exception 'hub: hub.has_live_items does not say once what has ended';
-  end if;
-  execute replace(definition, ending,
-    $q$when governed = 'hub.information_request'::regclass then $and$ and i.state not in ('ANSWERED', 'DECLINED')$and$ $q$ || ending);
-end
-$$;
+-- (0042) Files that its recipient has put into its thread go back to them, where the request ends by the asker's retention.
+create trigger give_back_files before delete on hub.information_request for each row execute function hub.give_back_files('INFORMATION_REQUEST');
 
--- It is written by the functions below, in acts of its own.
-do $$
-declare
-  columns text;
-begin
-  select string_agg(quote_ident(a.attname), ', ') into columns
-    from pg_attribute a where a.attrelid = 'hub.information_request'::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '';
-  execute 'revoke insert on hub.information_request from hub_app';
-  execute format('revoke update (%s) on hub.information_request from hub_app', columns);
-end
-$$;
-drop policy publishes on hub.information_request;
-drop policy changes on hub.information_request;
+-- (0033) What has ended stands in nobody's way when its agency is closed.
+select hub.say_anew('hub.has_live_items(integer, integer)', $q$else '' end)$q$,
+  $q$when governed = 'hub.information_request'::regclass then $and$ and i.state not in ('ANSWERED', 'DECLINED')$and$ else '' end)$q$);
+
+select hub.by_functions_alone('hub.information_request');
 alter table hub.information_request add check (attribution = 'NAMED');
 -- For its recipient alone, or (where a limit of the asker's took it) for nobody.
 alter table hub.information_request add constraint information_request_for_one check (audience = '{}' or audience = array[recipient]);
@@ -146,19 +127,8 @@ create table hub.information_related (
   primary key (request, item)
 );
 
-do $$
-declare
-  t regclass;
-begin
-  foreach t in array array['hub.information_inquiry', 'hub.information_clock', 'hub.information_step', 'hub.information_message', 'hub.information_handling',
-      'hub.information_related']::regclass[] loop
-    execute format('alter table %s enable row level security', t);
-    execute format('alter table %s force row level security', t);
-    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
-    execute format('grant select on %s to hub_app', t);
-  end loop;
-end
-$$;
+select hub.fence('{hub.information_inquiry,hub.information_clock,hub.information_step,hub.information_message,hub.information_handling,hub.information_related}');
+grant select on hub.information_inquiry, hub.information_clock, hub.information_step, hub.information_message, hub.information_handling, hub.information_related to hub_app;
 -- Each exists() is itself under row-level security.
 create policy with_own_request on hub.information_inquiry for select to hub_app
   using ((select hub.me()) is not null
@@ -250,7 +220,7 @@ $$;
 -- The context's agency's own requests under these references, or with these ids, or of these inquiries, locked. Whoever writes under a reference is waited for.
 create function hub.own_information(references_ text[], ids uuid[]) returns table (inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text,
   subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[],
-  version integer, due_at timestamptz, withheld boolean)
+  version integer, due_at timestamptz, withheld boolean, retain_until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -267,7 +237,7 @@ begin
   return query
     select q.inquiry, r.id, r.reference, c.state, r.recipient, c.question, c.language, c.subjects, c.legal_basis, c.legal_text, c.urgency, c.contact, r.tlp, r.audience, c.ack_minutes,
         c.due_minutes, array(select x.item from hub.information_related x where x.request = c.id order by 1), c.evidence, r.version, k.due_at,
-        r.tlp = 'RED' and not hub.may_read_red()
+        r.tlp = 'RED' and not hub.may_read_red(), r.retain_until
       from hub.information_request r join hub.information_clock k on k.request = r.id join hub.information_inquiry q on q.request = r.id
         left join hub.information_request c on c.id = r.id and (c.tlp <> 'RED' or hub.may_read_red())
       where r.id = any (wanted) and r.owner = me and r.agency = my_agency
@@ -307,14 +277,14 @@ begin
     end if;
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
-          ack_minutes, due_minutes, tlp, audience)
+          ack_minutes, due_minutes, tlp, audience, retain_until)
         values (x.id, 1, 0, x.reference, viewer.me, viewer.agency, x.recipient, x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.ack_minutes,
-          x.due_minutes, x.tlp, array[x.recipient])
+          x.due_minutes, x.tlp, array[x.recipient], x.retain_until)
         on conflict (agency, reference, recipient) do nothing;
     else
       update hub.information_request r
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
-          legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
+          legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = array[x.recipient] -- also where a limit had taken it, which is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'SENT' and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
@@ -418,18 +388,18 @@ end
 $$;
 
 -- How such a request stands, for whoever is about to answer it.
-create function hub.hold_information(of_id uuid) returns table (id uuid, state text, version integer)
+create function hub.hold_information(of_id uuid) returns table (id uuid, state text, version integer, steps integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.only_in('information:answer');
-  return query select r.id, r.state, r.version from hub.information_asked_of_me(of_id) r;
+  return query select r.id, r.state, r.version, (select count(*)::integer from hub.information_step s where s.request = r.id) from hub.information_asked_of_me(of_id) r;
 end
 $$;
 
 /*
  * One step of the recipient's; PARTIAL and ANSWERED with a message. A change of state is a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight.
- * 23514: the step leads nowhere (hub.information_next), or was said of another version.
+ * 23514: the step leads nowhere (hub.information_next), was said of another version, or is one too many of those that can be said again and again: all steps are shown with the request.
  */
 create function hub.answer_information(of_id uuid, of_version integer, step text, said jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -445,7 +415,8 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   next_state := case when step in ('ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'EXTENSION_ASKED') then hub.information_next(r.state, step) end;
-  if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message') then
+  if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
+    or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: no such step' using errcode = '23514';
   end if;
   if said ? 'message' then
@@ -585,7 +556,7 @@ grant execute on function hub.remind_information(integer) to hub_relay;
 -- A request as its reader, one of the two sides, may know it. Runs with the reader's rights: inquiry is the asker's, handling the reader's own party's.
 create view hub.information_seen with (security_invoker = true) as
   select r.id, r.reference, r.state, r.question, r.language, r.subjects, r.legal_basis, r.legal_text, r.urgency, r.contact, r.refusal, r.with_unit, r.tlp, r.published_at,
-    r.updated_at, r.revoked_at, r.revoked_reason, r.version, k.ack_due_at, k.due_at, k.stage, r.named_owner, r.recipient as recipient_key,
+    r.updated_at, r.revoked_at, r.revoked_reason, r.version, r.retain_until, k.ack_due_at, k.due_at, k.stage, r.named_owner, r.recipient as recipient_key,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.named_owner) as asker,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,
     (select q.inquiry from hub.information_inquiry q where q.request = r.id) as inquiry,

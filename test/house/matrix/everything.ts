@@ -61,5 +61,11 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     relationship,
   },
 };
+const AN_ID = '0199a000-0000-7000-8000-0000000000ff';
+/** What cannot be an id: nothing, words, and ids in forms that PostgreSQL reads, or JavaScript would take for one. */
+export const MALFORMED: readonly string[] = [
+  ...['', 'x', '-1', '🗝', "' or true --", `${AN_ID}\n`, `{${AN_ID}}`, AN_ID.replaceAll('-', ''), `urn:uuid:${AN_ID}`],
+  ...[AN_ID.replace('f', 'g'), `${AN_ID}0`, 'x'.repeat(36)],
+];
 /** What is no id, and passes for one where somebody only asks whether there is one. */
 export const NO_IDS: readonly string[] = ['', ' ', '0', 'null', 'undefined', '[]', '{}', '*', '00000000-0000-0000-0000-000000000000'];

@@ -1,3 +1,4 @@
+import { BY_ID } from './by-id.js';
 import { FAULTS } from './faults.js';
 import { playField } from './fields.js';
 import { playLacking } from './lacking.js';
@@ -39,6 +40,10 @@ describe('every operation, asked by everybody about everything', () => {
   it.each(CONFUSED)('%s takes no id of anything else, nor what is none', async (operation) =>
     expect(await matrix.mistake(operation)).toEqual([]),
   );
+
+  it('takes what cannot be an id for what is absent, wherever it asks for one', async () => {
+    expect(await matrix.malformed(BY_ID)).toEqual([]);
+  });
 
   it.each(Object.entries(FIELD_ROWS))('%s', async (field, row) => expect(await playField(world, matrix, field, row)).toEqual([]));
 

@@ -4,7 +4,7 @@ import type { Role } from '../../../src/database/grants.js';
 import { type Door, doorsOf } from '../doors.js';
 import { argumentsFor, ask, type Cell, cellsOf, put, type Seen } from './asking.js';
 import { type Caller, isPerson, newcomer } from './callers.js';
-import { EVERYTHING, NO_IDS } from './everything.js';
+import { EVERYTHING, MALFORMED, NO_IDS } from './everything.js';
 import type { Outcome, Outcomes, Row } from './row.js';
 import type { World } from './world.js';
 
@@ -27,6 +27,15 @@ function outcomeOf(operation: string, row: Row, { standing, argument = '' }: Cel
 interface Asked {
   readonly operation: string;
   readonly row: Row;
+}
+
+/** A request that names something else than it may. */
+interface Mistaken {
+  readonly what: Asked;
+  readonly caller: Caller;
+  readonly name: string;
+  readonly variables: Record<string, unknown>;
+  readonly wanted: Outcome;
 }
 
 interface Prepared {
@@ -86,29 +95,68 @@ export class Matrix {
     const row = this.rows[operation];
     const door = this.doors.find(({ place }) => place === operation);
     if (!row || !door) throw new Error(`${operation} has no row, or no resolver.`);
-    const what = { operation, row };
-    const requests: { caller: Caller; name: string; variables: Record<string, unknown>; wanted: Outcome }[] = [];
+    const requests: Mistaken[] = [];
     for (const caller of this.world.callers.filter((one) => refusalOf(door.needs, row, one) === undefined)) {
       for (const [argument, kind] of Object.entries(row.about ?? {})) {
         const taken = [kind, ...(row.alsoTakes ?? [])].map((one) => one.like ?? one);
         const others = Object.entries(EVERYTHING).filter(([, other]) => !taken.includes(other.like ?? other));
         const ids = await Promise.all(others.map(async ([name, other]) => [name, await this.world.object(other, 'own', caller)] as const));
-        const wanted = outcomeOf(operation, row, { argument, standing: 'absent' });
-        for (const [name, id] of [...ids, ...NO_IDS.map((one) => [JSON.stringify(one), one] as const)]) {
-          const args = await argumentsFor(this.world, row, caller, { argument, standing: 'absent', isFresh: false });
-          if (!args || typeof id !== 'string') continue;
-          put(args.variables, argument.split('.'), id);
-          requests.push({ caller, name: `${argument} ${name}`, variables: args.variables, wanted });
+        const none = NO_IDS.map((one) => [JSON.stringify(one), one] as const);
+        requests.push(...(await this.mistaken({ operation, row }, caller, argument, [...ids, ...none])));
+      }
+    }
+    return this.refuses(requests);
+  }
+
+  /** Gives each argument of these operations that names an object what cannot be an id, as one who comes as far as the objects. @returns as {@link mistake} */
+  async malformed(operations: readonly string[]): Promise<readonly string[]> {
+    const requests: Mistaken[] = [];
+    for (const operation of operations) {
+      const row = this.rows[operation];
+      const door = this.doors.find(({ place }) => place === operation);
+      if (!row || !door) throw new Error(`${operation} has no row, or no resolver.`);
+      for (const argument of Object.keys(row.about ?? {})) {
+        for (const caller of this.world.callers.filter((one) => refusalOf(door.needs, row, one) === undefined)) {
+          const some = await this.mistaken(
+            { operation, row },
+            caller,
+            argument,
+            MALFORMED.map((one) => [JSON.stringify(one), one] as const),
+          );
+          requests.push(...some);
+          if (some.length > 0) break;
         }
       }
     }
+    return this.refuses(requests);
+  }
+
+  /** Requests of somebody in which one argument is each of these ids, as far as they are some. */
+  private async mistaken(
+    what: Asked,
+    caller: Caller,
+    argument: string,
+    ids: readonly (readonly [name: string, id: string | null | undefined])[],
+  ): Promise<readonly Mistaken[]> {
+    const wanted = outcomeOf(what.operation, what.row, { argument, standing: 'absent' });
+    const requests: Mistaken[] = [];
+    for (const [name, id] of ids) {
+      const args = await argumentsFor(this.world, what.row, caller, { argument, standing: 'absent', isFresh: false });
+      if (!args || typeof id !== 'string') continue;
+      put(args.variables, argument.split('.'), id);
+      requests.push({ what, caller, name: `${what.operation}, ${argument} ${name.slice(0, 60)}`, variables: args.variables, wanted });
+    }
+    return requests;
+  }
+
+  private async refuses(requests: readonly Mistaken[]): Promise<readonly string[]> {
     await this.world.confirm();
     await this.world.forgive();
     const changes = this.changesSince(await this.world.calm());
     const seen: Seen[] = [];
     for (let at = 0; at < requests.length; at += AT_ONCE) {
       const some = requests.slice(at, at + AT_ONCE);
-      const asked = some.map(({ caller, variables }) => ask(this.world, this.schema, what, { caller, variables, ids: [] }));
+      const asked = some.map(({ what, caller, variables }) => ask(this.world, this.schema, what, { caller, variables, ids: [] }));
       seen.push(...(await Promise.all(asked)));
     }
     const otherwise = requests.flatMap(({ caller, name, wanted }, at) =>

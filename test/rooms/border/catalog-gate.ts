@@ -297,10 +297,11 @@ export const REVIEWED = {
     'hub.in_case_told(uuid,integer,text,uuid)',
     'hub.case_ids(uuid,text,text,integer,text[])', // of what the context sees in a case; the rows are read under row-level security
     'hub.case_standing(uuid)', // of the context's party, in a case that it sees
-    'hub.case_invitations(uuid)', // of the context's party; a summary
+    'hub.case_invitations(uuid,timestamp with time zone,uuid,integer)', // of the context's party; a summary
     'hub.case_placeholders(uuid)', // what owners let the context's party know: no ids
     'hub.open_case(jsonb)', // the next ones in acts on cases alone, each by the rights that the context's party has in its case
     'hub.update_case(uuid,integer,jsonb)',
+    'hub.retain_case(uuid,timestamp with time zone)',
     'hub.invite_to_case(uuid,jsonb)',
     'hub.answer_case(uuid,boolean,text)', // of the context's party's own invitation
     'hub.set_case_party(uuid,jsonb)',
@@ -313,6 +314,7 @@ export const REVIEWED = {
     'hub.write_case_note(uuid,jsonb)',
     'hub.write_case_task(uuid,jsonb)',
     'hub.attach_to_case(uuid,uuid[])',
+    'hub.detach_from_case(uuid,uuid[])', // of the context's agency's own files
     'hub.set_case_status(uuid,text,text,jsonb)',
     'hub.cases_in_search(uuid[])', // of the context's party, and in sight
     'hub.contacts_in_search(uuid[])', // of the context's party, as hub.contact lets its holders see them

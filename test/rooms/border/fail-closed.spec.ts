@@ -230,6 +230,8 @@ const CALLS = [
   `hub.write_case_note('${NIL}', '{}')`,
   `hub.write_case_task('${NIL}', '{}')`,
   `hub.attach_to_case('${NIL}', '{}')`,
+  `hub.retain_case('${NIL}', null)`,
+  `hub.detach_from_case('${NIL}', '{}')`,
   `hub.set_case_status('${NIL}', 'ACTIVE', 'x', null)`,
   'hub.cases_in_search(null)',
   'hub.contacts_in_search(null)',

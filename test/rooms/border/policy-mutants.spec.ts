@@ -126,6 +126,16 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     /\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|g\.\[owner -> named_owner\] =/,
     'A second wall: hub.in_sight shows nothing of what is not there. And the report that was withdrawn is always named.',
   ],
+  [
+    'function hub.shows_evidence_but_drafts(text,uuid)',
+    /n\.\[party -> agency\], n\.tlp/,
+    'A second wall: whom the author of a note bars is asked of its files, which are the author’s.',
+  ],
+  [
+    'function hub.shows_evidence(text,uuid)',
+    /\[viewer\.content -> true\]|viewer\.\[content -> red\]/,
+    'A second wall: hub.evidence_in_sight shows no file to whoever reads no content.',
+  ],
   ['function hub.evidence_in_sight(uuid)', /\[e\.id is null -> false\]/, 'A second wall: what is not there has no item, and is nobody’s.'],
   [
     'function hub.in_sight_alone(hub.viewer,text,uuid)',
@@ -143,7 +153,7 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
     'A country is always named to the reporter: a check of the table refuses the rest.',
   ],
   ['policy sees on hub.report', /\[owner -> named_owner\]/, 'A reporter is always named: a check of the table refuses the rest.'],
-  ['function hub.in_case(uuid,integer,text)', /\[owner -> named_owner\]/, 'A founder is always named.'],
+  ['function hub.within_case(hub.viewer,uuid,integer,text)', /\[owner -> named_owner\]/, 'A founder is always named.'],
   [
     'function hub.in_case_linked(uuid,integer,text,uuid)',
     /\[label is not null -> true\]/,

@@ -116,6 +116,17 @@ export const linkedItem: Kind = {
 };
 
 const fileOf = async ({ hub }: World, email: string): Promise<string> => evidenceClient(hub, (await hub.as(email)).token).adds('a slip');
+/** A file of a country's in the shared case. */
+async function fileIn(world: World, slug: string): Promise<string> {
+  const file = await fileOf(world, `liaison@${slug}.example`);
+  await (await deskOf(world, slug)).attaches(await caseShared(world), file);
+  return file;
+}
+export const attachedFile: Kind = {
+  own: forThailand((world) => fileIn(world, 'th')),
+  hidden: (world) => fileOf(world, 'liaison@sg.example'),
+  absent,
+};
 export const caseFile: Kind = {
   own: forThailand((world) => fileOf(world, 'liaison@th.example')),
   hidden: (world) => fileOf(world, 'liaison@sg.example'),

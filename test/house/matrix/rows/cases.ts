@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { aCase, aTask } from '../../../support/case-desk.js';
 import {
+  attachedFile,
   caseClosed,
   caseFile,
   caseInvited,
@@ -60,6 +61,8 @@ export const CASES: Readonly<Record<string, Row>> = {
   'Mutation.addCaseTask': { with: { input: aTask() }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.setCaseTask': { with: { version: 1, input: aTask() }, about: { id: caseWorkedOn, task: caseTask }, foreign: FORBIDDEN },
   'Mutation.attachToCase': { about: { id: caseWorkedOn, 'files.0': caseFile }, foreign: FORBIDDEN },
+  'Mutation.detachFromCase': { about: { id: caseWorkedOn, 'files.0': attachedFile }, foreign: { id: 'NOT_FOUND' } },
+  'Mutation.setCaseRetention': { with: { until: '2099-01-01T00:00:00Z' }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.setCaseStatus': { with: { status: 'ACTIVE', reason }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.closeCase': { with: { reason, closing: { report: 'So.', language: 'en' } }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.reopenCase': { with: { reason }, about: { id: caseClosed }, foreign: FORBIDDEN },

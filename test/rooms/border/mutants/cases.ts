@@ -74,6 +74,21 @@ function readersOf(claims: Claims, [of, author, label]: readonly [CaseName, Part
 const called = (...words: readonly string[]): string => words.join(' / ');
 const tlpOf = (value: CaseName): string => (ITEMS[value] as Item).tlp ?? 'GREEN';
 
+/** A file beside each note: its author's agency's, RED like the note. Who sees it as one of the note's, and who sees it at all. */
+export function noteFiles(claims: Claims): { readonly links: Claims; readonly files: Claims } {
+  const inCase = readersOf(claims, ['for kh', 'th', 'GREEN']);
+  const agency = ['th', 'thJunior'];
+  const [own, others] = [agency.filter((name) => inCase.includes(name)).join(' '), ''];
+  const links = {
+    ...Object.fromEntries(SAID.map((one) => [`CASE_NOTE ${called(...one)}`, readersOf(claims, one).join(' ')])),
+    ...{ [`CASE_NOTE ${WITHDRAWN[0]}`]: own, [`CASE_NOTE ${WITHDRAWN[1]}`]: others },
+  };
+  // Its agency has it also where it does not see the note.
+  const ofAgency = (name: string): readonly string[] => (/ \/ kh \/ |of th by kh/.test(name) ? [] : name.endsWith('RED') ? ['th'] : agency);
+  const files = Object.entries(links).map(([name, who]) => [name, [...new Set([...who.split(' '), ...ofAgency(name)])].join(' ').trim()]);
+  return { links, files: Object.fromEntries(files) as Claims };
+}
+
 /** What each table of cases shows, and to whom. */
 export function caseReads(claims: Claims, files: Claims): Readonly<Record<string, TableExpectation>> {
   const acts = ['case:read', 'case:work'];
@@ -162,6 +177,13 @@ export async function plantCases(client: pg.Client): Promise<void> {
                (gen_random_uuid(), 11, 111, 'kept', false), (gen_random_uuid(), 11, 121, 'of th-two', false), (gen_random_uuid(), 11, 111, 'of kh', true)) f(id, owner, agency, title, red)
              returning id, filename)
        insert into hub.evidence_link (kind, item, evidence, place) select 'CASE', c.id, f.id, 0 from file f join hub.case_file c on 'CASE ' || c.title = f.filename`,
+  );
+  await rows(
+    `with file as (
+         insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, red)
+           select md5('file ' || id)::uuid, party, agency, id, 'CASE_NOTE ' || said, 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256(''), tlp = 'RED' from ${given} returning id)
+       insert into hub.evidence_link (kind, item, evidence, place) select 'CASE_NOTE', n.id, f.id, 0 from file f join hub.case_note n on f.id = md5('file ' || n.id)::uuid`,
+    notes,
   );
   const tasks = said.map((one) => ({ ...one, id: idOf(`task ${one.said}`) }));
   await rows(`insert into hub.case_task (id, case_id, party, title, tlp) select id, ${inCase}, party, said, tlp from ${given}`, tasks);

@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { caseReads } from './cases.js';
+import { caseReads, noteFiles } from './cases.js';
 import {
   AGENCIES,
   BESIDES,
@@ -246,25 +246,29 @@ const LINKS: Readonly<Record<string, string>> = {
     ),
   ),
   'CASE for kh': CLAIMS['for kh'],
-  'CASE for the group': CLAIMS['for the group'],
+  'CASE for the group': `${TH} ${KH}`, // Cambodia's, which bars Laos
   'CASE own': CLAIMS.own,
   'CASE kept': CLAIMS.kept,
   'CASE of th-two': CLAIMS['of th-two'], // of Thailand, by Cambodia's agency
   'CASE of kh': CLAIMS['of kh'],
+  ...noteFiles(CLAIMS).links,
   'REPORT withdrawn, for kh': 'th thJunior',
   'REPORT withdrawn, of th by kh': '',
-  NOTICE_DRAFT: KH, // of Cambodia's desk
+  NOTICE_DRAFT: 'kh', // of Cambodia's desk, where its other officer has nothing to do
 };
 const FILES: Readonly<Record<string, string>> = {
   ...LINKS,
-  'CASE for the group': `${TH} ${KH}`, // Cambodia's, which bars Laos
+  ...noteFiles(CLAIMS).files,
   'CASE own': `${CLAIMS.own} ${KH}`, // Cambodia's, which sees nothing else of that case
   'CASE of kh': `${CLAIMS['of kh']} th`, // Thailand's, and RED, which sees nothing else of that case
   'loose, of th-one': 'th thJunior',
   'RED and loose, of th-one': 'th',
+  'of people and loose, of th-one': 'th thJunior',
   'loose, of th by kh': '',
   'open, of th-one': '',
 };
+/** Files of desks and cases, which no machine has anything to do with. */
+export const FILES_OF_PEOPLE: readonly string[] = Object.keys(FILES).filter((name) => /^(CASE|NOTICE_DRAFT|of people)/.test(name));
 /** A dispute is the owner's, as far as it sees the claim; and the disputer's, RED for those who read that. */
 const DISPUTES: Readonly<Record<string, string>> = Object.fromEntries(
   (Object.entries(ITEMS) as [keyof typeof ITEMS, Item][]).map(([value, { owner, by = 'th-one', tlp }]) => {
@@ -457,7 +461,8 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.evidence': { label: 'filename', seenBy: FILES },
   // By its item: a link that shows without its item shows as its kind alone.
   'hub.evidence_link': {
-    label: `concat_ws(' ', kind, coalesce((select r.title from hub.report r where evidence_link.kind = 'REPORT' and r.id = evidence_link.item), (select i.value from hub.indicator i where evidence_link.kind = 'INDICATOR' and i.id = evidence_link.item),
+    label: `concat_ws(' ', nullif(kind, 'CASE_NOTE'), coalesce((select e.filename from hub.evidence e where evidence_link.kind = 'CASE_NOTE' and e.id = evidence_link.evidence),
+      (select r.title from hub.report r where evidence_link.kind = 'REPORT' and r.id = evidence_link.item), (select i.value from hub.indicator i where evidence_link.kind = 'INDICATOR' and i.id = evidence_link.item),
       (select o.stix_id from hub.stix_object o where evidence_link.kind = 'STIX_OBJECT' and o.id = evidence_link.item), (select s.note from hub.sighting s where evidence_link.kind = 'SIGHTING' and s.id = evidence_link.item), (select c.title from hub.case_file c where evidence_link.kind = 'CASE' and c.id = evidence_link.item),
       (select r.description from hub.relationship r where evidence_link.kind = 'RELATIONSHIP' and r.id = evidence_link.item)))`,
     seenBy: LINKS,

@@ -489,9 +489,9 @@ async function plantEvidence(client: pg.Client): Promise<void> {
     [JSON.stringify({ ...FILED, REPORT: [...FILED.REPORT, 'withdrawn, for kh', 'withdrawn, of th by kh'] })],
   );
   await client.query(
-    `insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, loose_since, red)
-       select gen_random_uuid(), f.owner, f.agency, gen_random_uuid(), f.name, f.state, 'DATABASE', '', 'text/plain', 1, 1, sha256(''), now(), f.name like 'RED%'
-         from (values (11, 111, 'loose, of th-one', 'KEPT'), (11, 111, 'RED and loose, of th-one', 'KEPT'), (11, 121, 'loose, of th by kh', 'KEPT'),
+    `insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, loose_since, red, for_people)
+       select gen_random_uuid(), f.owner, f.agency, gen_random_uuid(), f.name, f.state, 'DATABASE', '', 'text/plain', 1, 1, sha256(''), now(), f.name like 'RED%', f.name like 'of people%'
+         from (values (11, 111, 'loose, of th-one', 'KEPT'), (11, 111, 'RED and loose, of th-one', 'KEPT'), (11, 111, 'of people and loose, of th-one', 'KEPT'), (11, 121, 'loose, of th by kh', 'KEPT'),
            (11, 111, 'open, of th-one', 'OPEN')) f(owner, agency, name, state)`,
   );
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { pullSession, webhookSession } from '../../../../src/database/act.js';
 import { makeClaim } from '../../../../src/database/claim.js';
 import { ENTRANCES, KEY_VISITS, NOT_FOR_WEBHOOKS, PULL_VISITS, WEBHOOK_VISITS } from './door.js';
-import { ADMITTED, type Attempt, READS, WRITES } from './expected.js';
+import { ADMITTED, type Attempt, FILES_OF_PEOPLE, READS, WRITES } from './expected.js';
 import { AGENCIES, identityOf, idOf, type Item, ITEMS, type KeyName, KEYS, type OfficerName, PARTIES } from './world.js';
 
 /** Tries by name: the table, and a statement that reads (names of rows) or writes. */
@@ -109,7 +109,11 @@ const OF_PEOPLE: Found = { 'reads hub.session': [], 'reads hub.user_settings': [
 const seenByKey = (name: KeyName, like: OfficerName, needs: string): Found => {
   const { of, agency } = KEYS[name];
   const itself = [...PARTIES[of].map(String).toSpliced(1, 0, agency === null ? '' : String(AGENCIES[agency][0])), idOf(name)];
-  return { ...seen(like, needs), ...OF_PEOPLE, 'reads who it is': [...itself, idOf(`secret of ${name}`), needs] };
+  return {
+    ...seen(like, needs, idOf(`secret of ${name}`), FILES_OF_PEOPLE),
+    ...OF_PEOPLE,
+    'reads who it is': [...itself, idOf(`secret of ${name}`), needs],
+  };
 };
 /** A key of Thailand's first agency writes what its officers write, but for what it may not read: RED, and of details also those whose claim's time is over. */
 const closedToKeys = ({ table }: Attempt): number =>
@@ -166,7 +170,7 @@ export function allVisits(): readonly Visit[] {
     knock('th comes in the session of kh', claimAs('th', idOf('session kh')), 'party:read', 'HB401'),
     knock('th comes by the channel of webhooks', claimAs('th'), 'indicator:read', '42501', {}, 'webhook'),
     ...WEBHOOK_VISITS.map(([webhook, as, needs, channel, refusal]) => {
-      const expected = refusal ?? seen(as, needs, idOf(webhook), NOT_FOR_WEBHOOKS);
+      const expected = refusal ?? seen(as, needs, idOf(webhook), [...NOT_FOR_WEBHOOKS, ...FILES_OF_PEOPLE]);
       return knock(
         `the webhook ${webhook} comes as ${as} for ${needs} by ${channel}`,
         claimAs(as, webhookSession(idOf(webhook))),
