@@ -254,7 +254,7 @@ $$;
 -- (0038) These are no deconflictions: an officer's list of those does not have them.
 do $do$
 declare
-  told constant text := pg_get_functiondef('hub.asked_by_me(uuid[],bigint,integer)'::regprocedure);
+  told constant text := pg_get_functiondef('hub.asked_by_me(uuid[],bigint,integer,boolean,boolean,text[],timestamptz,timestamptz,text)'::regprocedure);
   sentence constant text := 'where v.user_id = viewer.user_id and a.party = viewer.me';
 begin
   if length(told) - length(replace(told, sentence, '')) <> length(sentence) then

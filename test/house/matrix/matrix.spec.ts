@@ -2,9 +2,8 @@ import { BY_ID } from './by-id.js';
 import { FAULTS } from './faults.js';
 import { playField } from './fields.js';
 import { playLacking } from './lacking.js';
-import { Matrix } from './matrix.js';
+import { stage } from './playing.js';
 import { FIELD_ROWS, ROWS } from './rows/rows.js';
-import { World } from './world.js';
 
 /** One operation about each sort of what opens most; all of them: test/drill/id-confusion.drill.ts. */
 const CONFUSED = [
@@ -15,18 +14,12 @@ const CONFUSED = [
   'Query.breakGlassIndicators',
 ];
 
-describe('every operation, asked by everybody about everything', () => {
-  let world: World;
-  let matrix: Matrix;
-  beforeAll(async () => {
-    world = await World.open();
-    matrix = new Matrix(world, ROWS);
-  }, 60_000);
-  afterAll(() => world.close());
+describe('every operation, besides what queries.spec.ts and mutations.spec.ts play,', () => {
+  const on = stage();
 
   it('has its row', () => {
     const places = (isOperation: boolean): readonly string[] =>
-      matrix.doors
+      on.matrix.doors
         .filter((door) => door.isOperation === isOperation)
         .map(({ place = '' }) => place)
         .sort();
@@ -34,27 +27,25 @@ describe('every operation, asked by everybody about everything', () => {
     expect(Object.keys(FIELD_ROWS).sort()).toEqual(places(false));
   });
 
-  it.each(Object.keys(ROWS))('%s', async (operation) => expect(await matrix.play(operation)).toEqual([]));
-
   // OpenCTI CVE-2026-21886 and CVE-2025-61781 (an operation for one type took ids of another), Parse CVE-2026-34574 (null passed for an id).
   it.each(CONFUSED)('%s takes no id of anything else, nor what is none', async (operation) =>
-    expect(await matrix.mistake(operation)).toEqual([]),
+    expect(await on.matrix.mistake(operation)).toEqual([]),
   );
 
   it('takes what cannot be an id for what is absent, wherever it asks for one', async () => {
-    expect(await matrix.malformed(BY_ID)).toEqual([]);
+    expect(await on.matrix.malformed(BY_ID)).toEqual([]);
   });
 
-  it.each(Object.entries(FIELD_ROWS))('%s', async (field, row) => expect(await playField(world, matrix, field, row)).toEqual([]));
+  it.each(Object.entries(FIELD_ROWS))('%s', async (field, row) => expect(await playField(on.world, on.matrix, field, row)).toEqual([]));
 
   it('waits for the second factor of whoever must have one, except for what is about the own account', async () => {
-    expect(await playLacking(world, matrix, ROWS)).toEqual([]);
+    expect(await playLacking(on.world, on.matrix, ROWS)).toEqual([]);
   });
 
   describe('is told from one in which', () => {
     it.each(FAULTS)('$name', async ({ plant, operation, notices }) => {
-      const undo = await plant(world, matrix);
-      const faults = await matrix.play(operation).finally(undo);
+      const undo = await plant(on.world, on.matrix);
+      const faults = await on.matrix.play(operation).finally(undo);
       expect(faults).toEqual(expect.arrayContaining(notices.map((one) => expect.stringContaining(one) as string)));
     });
   });

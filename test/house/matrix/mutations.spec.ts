@@ -1,0 +1,3 @@
+import { play } from './playing.js';
+
+play('Mutation');
