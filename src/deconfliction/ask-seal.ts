@@ -4,7 +4,7 @@ import type { Keyring } from '../database/keyring.js';
 import { seal, unseal } from '../database/sealing.js';
 import { type Markable, markOf } from '../database/value-mark.js';
 import { digestOf } from '../indicators/draft.js';
-import type { CanonicalValue, Kind } from '../values/value.js';
+import type { Kind } from '../values/value.js';
 
 /** Sealed values are padded to a multiple of this, so that their length tells little. */
 const PADDED_BYTES = 256;
@@ -28,7 +28,7 @@ export interface Finding {
 export class AskSeal {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
 
-  seal(id: string, input: string, readings: readonly CanonicalValue[]): Buffer {
+  seal(id: string, input: string, readings: SealedValue['readings']): Buffer {
     const said: SealedValue = {
       input: input.slice(0, LONGEST_INPUT),
       readings: readings.map(({ kind, scope, value }) => ({ kind, scope, value })),
