@@ -94,6 +94,10 @@ describe('private watches', () => {
     const thailand = await kh.partyId('Thailand');
     for (const suspended of [true, false]) {
       await operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: thailand, s: suspended });
+      await until(
+        () => hub.ownerSql('select from hub.outbox union all select from hub.party_job where done_at is null'),
+        (rows) => rows.length === 0,
+      );
     }
     const back = await kh.publishes({ value: 'after-the-suspension.example.com', audience: toTh });
     const query = '{ feed(first: 1000) { events { operation itemId } } }';
