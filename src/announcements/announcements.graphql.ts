@@ -12,7 +12,8 @@ export class AnnouncementWordType {
 }
 
 @ObjectType('Announcement', {
-  description: "What the hub tells the viewer's party. It is no content: whoever belongs to the party reads it.",
+  description:
+    "What the hub tells the viewer's party. It is no content: whoever belongs to the party reads it, unless it is for one agency or officer alone.",
 })
 export class AnnouncementType {
   @Field(() => ID, { description: 'Identifier; the itemId of its event in the feed.' })

@@ -11,7 +11,7 @@ export class AnnouncementsResolver {
 
   @Query(() => AnnouncementPageType, {
     description:
-      "What the hub told the viewer's party, newest first: who joined which of its groups, who asks to be admitted … For everybody who belongs to it.",
+      "What the hub told the viewer's party, newest first: who joined which of its groups, who asks to be admitted … For everybody who belongs to it; a few are for one agency or officer alone.",
   })
   @Requires('party:read', 'announcement.list')
   async announcements(

@@ -25,14 +25,12 @@ interface SealedRow {
   readonly id: string;
   readonly sealed: Buffer;
 }
-interface UntoldRow extends SealedRow {
-  readonly ask: string;
-  readonly ask_place: string;
-}
+/** Without a value: what was asked was put under watch, and no owner is told of that. */
+type UntoldRow = { readonly ask: string; readonly ask_place: string } & (SealedRow | { readonly id: null });
 
 /**
- * Tells owners, and leads of cases, who asked, and raises the alarm where questions look like fishing. Only here, where the keys are, is a question opened again. Any number of processes may do so at once; it
- * never stops for an error, and a question that fails does not hold up the next.
+ * Tells owners, and leads of cases, who asked, and raises the alarm where questions, and what is put under watch, look like fishing. Only here, where the
+ * keys are, is a question opened again. Any number of processes may do so at once; it never stops for an error, and a question that fails does not hold up the next.
  */
 @Injectable()
 export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
@@ -84,7 +82,11 @@ export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
     if (!first) return undefined;
     try {
       await this.alarm(first.ask);
-      await this.tell(line, first.ask, rows);
+      await this.tell(
+        line,
+        first.ask,
+        rows.filter((row) => row.id !== null),
+      );
       this.trouble.isOver('Owners are told again.');
     } catch (error) {
       this.complain(error);

@@ -36,6 +36,8 @@ export interface SaidPrefix {
 /** What was understood, and what was not. */
 export interface ReadTerms {
   readonly terms: readonly WatchTerm[];
+  /** Each that was understood once, as what it most likely is. */
+  readonly likeliest: readonly WatchTerm[];
   readonly problems: readonly WatchProblem[];
 }
 
@@ -56,13 +58,19 @@ export const readPrefixes = (said: readonly SaidPrefix[]): ReadTerms =>
 
 function collected<Said>(said: readonly Said[], read: (one: Said) => readonly WatchTerm[] | ValueProblem): ReadTerms {
   const terms: WatchTerm[] = [];
+  const likeliest: WatchTerm[] = [];
   const problems: WatchProblem[] = [];
   for (const [index, one] of said.entries()) {
     const found = read(one);
-    if ('code' in found) problems.push({ index, ...found });
-    else terms.push(...found.map(({ kind, scope, value, display }) => ({ kind, scope, value, display })));
+    if ('code' in found) {
+      problems.push({ index, ...found });
+      continue;
+    }
+    const readings = found.map(({ kind, scope, value, display }) => ({ kind, scope, value, display }));
+    terms.push(...readings);
+    likeliest.push(...readings.slice(0, 1));
   }
-  return { terms, problems };
+  return { terms, likeliest, problems };
 }
 
 const unfit = (code: string, message: string, field: ValueProblem['field'] = 'value'): ValueProblem => ({ code, field, message });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AskSeal } from '../deconfliction/ask-seal.js';
 import { WatchReadingService } from './watch-reading.service.js';
 import { WatchSeal } from './watch-seal.js';
 import { WatchWorker } from './watch.worker.js';
@@ -6,7 +7,7 @@ import { WatchesResolver } from './watches.resolver.js';
 import { WatchesService } from './watches.service.js';
 
 /** Standing private questions: for the processes with the role serve. */
-@Module({ providers: [WatchSeal, WatchReadingService, WatchesService, WatchesResolver] })
+@Module({ providers: [AskSeal, WatchSeal, WatchReadingService, WatchesService, WatchesResolver] })
 export class WatchesModule {}
 
 /** Who holds claims against them: for the processes with the role relay. */

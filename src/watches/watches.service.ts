@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
+import { AskSeal } from '../deconfliction/ask-seal.js';
 import { isUuid } from '../graphql/ids.js';
 import { anyOf } from '../graphql/lists.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../platform/errors.js';
@@ -58,6 +59,7 @@ export class WatchesService {
   constructor(
     private readonly database: Database,
     private readonly seal: WatchSeal,
+    private readonly askSeal: AskSeal,
     private readonly reading: WatchReadingService,
   ) {}
 
@@ -74,14 +76,14 @@ export class WatchesService {
     if (!read.filter && read.terms.length === 0) return { watch: null, changed: 0, problems: read.problems };
     const id = uuidv7();
     const said: WatchSaid = { ...textsOf(wanted), filter: read.filter };
-    const { marks, sealed, digests } = this.sealed(id, read);
+    const terms = this.columns(id, read);
     const { forWhom, tellOwner, until } = wanted;
     const given = { id, forWhom, tellOwner, until, about: read.about, group: read.filter?.group };
     const why = { purpose: said.purpose, caseReference: said.caseReference };
     const startedAt = performance.now();
     const receipt = await this.database.as(actor, { ...act(actor, 'watch.create', PERMISSION, why), writes: true }, async (tx) => {
-      const call = 'select hub.make_watch($1, $2, $3, $4, $5) as answer';
-      const [row] = await tx.query<{ answer: number }>(call, [given, this.seal.seal(id, said), marks, sealed, digests]);
+      const call = 'select hub.make_watch($1, $2, $3, $4, $5, $6, $7) as answer';
+      const [row] = await tx.query<{ answer: number }>(call, [given, this.seal.seal(id, said), ...terms]);
       return this.receipt(tx, id, row?.answer, read.problems);
     });
     await evenPace(startedAt, paceOf(read)); // values that are there and say nothing take no longer than those that are not
@@ -93,9 +95,8 @@ export class WatchesService {
     const read = this.read(said, null);
     const startedAt = performance.now();
     const receipt = await this.changing(actor, id, 'watch.add', async (tx) => {
-      const { marks, sealed, digests } = this.sealed(id, read);
-      const call = 'select hub.add_to_watch($1, $2, $3, $4, $5) as answer';
-      const [row] = await tx.query<{ answer: number }>(call, [id, read.about, marks, sealed, digests]);
+      const call = 'select hub.add_to_watch($1, $2, $3, $4, $5, $6, $7) as answer';
+      const [row] = await tx.query<{ answer: number }>(call, [id, read.about, ...this.columns(id, read)]);
       return this.receipt(tx, id, row?.answer, read.problems);
     });
     await evenPace(startedAt, paceOf(read));
@@ -139,6 +140,13 @@ export class WatchesService {
     return { watch: await this.reading.present(tx, id), changed: answer, problems };
   }
 
+  /** What hub.put_terms takes: marks, sealed terms and digests in one order; and for the alarm over fishing each value once more, under an id of its own. */
+  private columns(id: string, read: Read): readonly (readonly unknown[])[] {
+    const { marks, sealed, digests } = this.sealed(id, read);
+    const asked = read.about === 'VALUES' ? read.likeliest.map((term) => ({ id: uuidv7(), term })) : [];
+    return [marks, sealed, digests, asked.map((one) => one.id), asked.map((one) => this.askSeal.seal(one.id, '', [one.term]))];
+  }
+
   private sealed(id: string, { about, terms, filter }: Read): SealedTerms {
     if (!filter) return this.seal.terms(id, about, terms);
     const marks = filterMarks(this.seal.markKey, filter);
@@ -157,7 +165,7 @@ export class WatchesService {
     if (prefixes) return { about: 'PREFIXES', filter: null, ...readPrefixes(prefixes) };
     if (!isUuid(filter?.group ?? '')) throw new NotFound('group');
     const meant = { group: filter?.group ?? '', threats: anyOf(filter?.threats), kinds: anyOf(filter?.kinds) };
-    return { about: 'FILTER', filter: meant, terms: [], problems: [] };
+    return { about: 'FILTER', filter: meant, terms: [], likeliest: [], problems: [] };
   }
 }
 

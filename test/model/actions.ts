@@ -23,6 +23,7 @@ const REVOKES: Readonly<Record<Exclude<ItemKind, 'OUTCOME' | 'ACTION_REQUEST' | 
 
 /** Asks the hub for what a command says, in the words of the API; time passes by the database's owner. @returns the answer in the model's words */
 export async function perform(players: Players, names: Names, command: Command, world: World): Promise<string> {
+  if (command.does === 'overdue') return passDeadline(players, names.itemIds[placeOf(world, command)] ?? NOBODY_S_ID);
   if (!('by' in command)) return pass(players, names, command, world);
   const by = actingAccount(world, command);
   const idOf = (about: Extract<Command, { item: number }>): string => names.itemIds[placeOf(world, about)] ?? NOBODY_S_ID;
@@ -190,4 +191,17 @@ async function pass(
   const shifted = await patiently(shift);
   hub.app.get(Relay, { strict: false }).wake();
   return shifted > 0 ? 'DONE' : 'NOTHING';
+}
+
+/** Lets the time of a request for information pass: the relay tells both sides. */
+async function passDeadline({ hub }: Players, id: string): Promise<string> {
+  const rows = await patiently(() =>
+    hub.ownerSql(
+      `update hub.information_clock k set due_at = now(), next_at = now() from hub.information_request r
+         where r.id = k.request and r.id = $1 and k.stage < 2 and r.state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') returning r.id`,
+      [id],
+    ),
+  );
+  hub.app.get(Relay, { strict: false }).wake();
+  return rows.length > 0 ? 'DONE' : 'NOTHING';
 }

@@ -23,7 +23,9 @@ export type Casing =
   | (About & { readonly does: 'closeCase' })
   | (About & { readonly does: 'link' | 'unlink'; readonly what: number })
   | (About & { readonly does: 'allow'; readonly what: number; readonly shown: 'NONE' | 'KIND' | 'PARTY' })
-  | (About & { readonly does: 'note'; readonly tlp: Tlp });
+  | (About & { readonly does: 'note'; readonly tlp: Tlp })
+  | (Taking & { readonly does: 'giveTask'; readonly tlp: Tlp })
+  | (About & { readonly does: 'doTask'; readonly task: number });
 
 const mostly = (who: ByCase, others: fc.Arbitrary<Account>): fc.Arbitrary<ByCase> =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(who) }, { weight: 1, arbitrary: others });
@@ -71,6 +73,8 @@ export const caseCommands = (
       fc.record({ ...about('allow', 'HOLDER'), ...anItem, shown: fc.constantFrom('KIND' as const, 'PARTY' as const, 'NONE' as const) }),
     ],
     note: [4, fc.record({ ...about('note', 'READER'), tlp: label })],
+    giveTask: [4, fc.record({ ...about('giveTask', 'READER'), party, tlp: label })],
+    doTask: [3, fc.record({ ...about('doTask', 'READER'), task: number })],
   };
 };
 

@@ -24,7 +24,24 @@ export interface CaseFile extends Governed {
   /** Of items that their owners let the case know of. */
   readonly placeholders: readonly { readonly item: number; readonly named: boolean }[];
   readonly notes: readonly { readonly by: string; readonly tlp: Tlp }[];
+  /** In the order in which they were given. */
+  readonly tasks: readonly Task[];
 }
+
+export interface Task {
+  readonly by: string;
+  readonly tlp: Tlp;
+  /** Who has it; null: nobody. */
+  readonly assignee: string | null;
+  readonly state: 'OPEN' | 'DONE';
+  readonly version: number;
+  /** Its place among all tasks of all cases. */
+  readonly number: number;
+}
+
+/** The task that a command means, of a case. */
+export const taskMeant = (file: Item | undefined, task: number): Task | undefined =>
+  file?.kind === 'CASE' ? file.tasks[task % file.tasks.length] : undefined;
 
 export const above = (label: Tlp, ceiling: Tlp): boolean => LABELS.indexOf(label) > LABELS.indexOf(ceiling);
 export const seesItem = (world: World, party: string, item: Item | undefined): boolean =>

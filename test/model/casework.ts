@@ -12,6 +12,7 @@ import {
   RIGHTS,
   seesItem,
   standing,
+  taskMeant,
 } from './cases.js';
 import { changed, type Outcome, refused, stepsOf } from './outcome.js';
 import type { World } from './visibility.js';
@@ -26,13 +27,15 @@ const ACTS: Readonly<Record<Exclude<Casing['does'], 'openCase' | 'answerInvitati
   unlink: ['READ', false],
   allow: ['READ', true],
   note: ['CONTRIBUTE', false],
+  giveTask: ['CONTRIBUTE', false],
+  doTask: ['CONTRIBUTE', false],
   closeCase: ['LEAD', false],
 };
 
 export function openCase(before: World, owner: string, { title, tlp }: Extract<Casing, { does: 'openCase' }>): Outcome {
   const founder: Participant = { party: owner, rights: 'LEAD', ceiling: 'RED', state: 'ACCEPTED' };
   const fresh: CaseFile = {
-    ...{ kind: 'CASE', owner, title, status: 'OPEN', parties: [founder], links: [], placeholders: [], notes: [] },
+    ...{ kind: 'CASE', owner, title, status: 'OPEN', parties: [founder], links: [], placeholders: [], notes: [], tasks: [] },
     ...{ content: { tlp }, audience: NOBODY, version: 1, state: 'STANDING' },
   };
   const after = { ...before, items: [...before.items, fresh] };
@@ -89,6 +92,23 @@ export function work(before: World, party: string, place: number, command: Exclu
     case 'note':
       if (above(command.tlp, mine.ceiling)) return refused(before, 'FORBIDDEN');
       return become(before, place, { ...file, notes: [...file.notes, { by: party, tlp: command.tlp }] }, false);
+    case 'giveTask': {
+      if (above(command.tlp, mine.ceiling)) return refused(before, 'FORBIDDEN');
+      const theirs = standing(before, command.party, file);
+      if (!theirs || above(command.tlp, theirs.ceiling)) return refused(before, 'NOT_FOUND');
+      const number = before.items.reduce((sum, one) => sum + (one.kind === 'CASE' ? one.tasks.length : 0), 0);
+      const { party: assignee, tlp } = command;
+      const tasks = [...file.tasks, { by: party, tlp, assignee, state: 'OPEN' as const, version: 1, number }];
+      return become(before, place, { ...file, tasks }, false);
+    }
+    case 'doTask': {
+      // Whoever does it says so, and nobody has it any more.
+      const task = taskMeant(file, command.task);
+      if (!task || !isSaidTo(before, party, file, task)) return refused(before, 'NOT_FOUND');
+      if (party !== task.by && party !== task.assignee && mine.rights !== 'LEAD') return refused(before, 'FORBIDDEN');
+      const done = { ...task, assignee: null, state: 'DONE' as const, version: task.version + 1 };
+      return become(before, place, { ...file, tasks: file.tasks.map((one) => (one === task ? done : one)) }, false);
+    }
     case 'closeCase':
       return become(before, place, { ...file, status: 'CLOSED' }, true);
   }

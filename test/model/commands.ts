@@ -63,6 +63,7 @@ export type Command =
   | { readonly does: 'disable'; readonly by: Account; readonly account: Account; readonly disabled: boolean }
   | { readonly does: 'suspend'; readonly by: Account; readonly party: string; readonly suspended: boolean }
   | { readonly does: 'lapse'; readonly item: number }
+  | { readonly does: 'overdue'; readonly item: number }
   | { readonly does: 'expire'; readonly item: number };
 
 /** What the hub must be able to do for a command to be asked: the name of a mutation, or of an input's field. */
@@ -87,6 +88,7 @@ export const NEEDS: Readonly<Record<Command['does'], string | undefined>> = {
   move: undefined,
   disable: undefined,
   lapse: undefined,
+  overdue: 'askInformation(',
   bar: 'setPartyBarred(',
   suspend: 'setPartySuspended(',
   expire: 'retainUntil:',
@@ -264,6 +266,7 @@ export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrar
       fc.record({ does: fc.constant('suspend' as const), by: mostly('operator@hub'), party: oftenBarred, suspended: fc.boolean() }),
     ],
     lapse: [2, fc.record({ does: fc.constant('lapse' as const), item })],
+    overdue: [2, fc.record({ does: fc.constant('overdue' as const), item })],
     expire: [2, fc.record({ does: fc.constant('expire' as const), item })],
   };
   const known = (Object.keys(of) as Command['does'][]).filter(knows).map((does) => ({ weight: of[does][0], arbitrary: of[does][1] }));

@@ -1,4 +1,5 @@
-import type { Account } from './cast.js';
+import { type Account, partyOf } from './cast.js';
+import { taskMeant } from './cases.js';
 import { type CrossBorder, itemMeant } from './cross-border.js';
 import type { Names, Players } from './players.js';
 import type { World } from './visibility.js';
@@ -18,10 +19,13 @@ const ASKS = {
   unlink: 'unlinkFromCase(id: $id, item: $item)',
   allow: 'allowCasePlaceholder(id: $id, item: $item, shown: $shown)',
   note: 'addCaseNote(id: $id, input: $note) { id }',
+  giveTask: 'addCaseTask(id: $id, input: $task) { id }',
+  doTask: 'setCaseTask(id: $id, task: $of, version: $version, input: $task) { id }',
   inquire: 'askInformation(input: $questions, purpose: "Case 7") { outcome requestIds }',
   reply: 'answerInformationRequest(input: $reply, purpose: "Case 7") { id }',
   recall: 'cancelInformationRequest(id: $id, reason: "It was wrong.") { id }',
   write: 'writeInformationMessage(id: $id, message: $message) { id }',
+  transfer: 'transferInformationRequest(id: $id, agencyId: $agency) { id }',
   watch: 'createWatch(input: $watch) { watch { id } }',
   pauseWatch: 'pauseWatch(id: $id) { id }',
   resumeWatch: 'resumeWatch(id: $id) { id }',
@@ -38,11 +42,15 @@ const TYPES: Readonly<Record<string, string>> = {
     tlp: 'Tlp!',
     shown: 'CasePlaceholder!',
     note: 'CaseNoteInput!',
+    task: 'CaseTaskInput!',
+    of: 'ID!',
+    version: 'Int!',
   },
   ...{
     questions: '[InformationQuestionInput!]!',
     reply: 'InformationAnswerInput!',
     message: 'InformationMessageInput!',
+    agency: 'ID!',
     watch: 'CreateWatchInput!',
   },
 };
@@ -61,7 +69,10 @@ export async function crossing(
   place: number,
   world: World,
 ): Promise<string> {
-  const variables = variablesOf(names, command, place, world);
+  const variables = {
+    ...variablesOf(names, command, place, world),
+    ...(command.does === 'transfer' ? { agency: names.agencyIds.get(partyOf(by)) ?? NOBODY_S_ID } : {}),
+  };
   const types = Object.keys(variables).map((name) => `$${name}: ${(name === 'input' && INPUTS[command.does]) || (TYPES[name] ?? '')}`);
   const answer = await players.ask(by, `mutation (${types.join(', ')}) { said: ${ASKS[command.does]} }`, variables);
   return typeof answer === 'string' ? answer : learns(players, names, command, answer.said);
@@ -90,6 +101,13 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
       return { id, item: idAt(itemMeant(world, place, command)), shown: command.shown };
     case 'note':
       return { id, note: { text: 'They call between nine and eleven.', language: 'en', tlp: command.tlp } };
+    case 'giveTask':
+      return { id, task: { title: 'Call the bank', assignee: names.partyIds.get(command.party), tlp: command.tlp } };
+    case 'doTask': {
+      const task = taskMeant(world.items[place], command.task);
+      const said = { title: 'Call the bank', state: 'DONE', tlp: task?.tlp ?? 'GREEN' };
+      return { id, of: names.taskIds[task?.number ?? -1] ?? NOBODY_S_ID, version: task?.version ?? 1, task: said };
+    }
     case 'inquire': {
       const { recipients, ...said } = command.asked;
       const isPartner = recipients.some((one) => one.length > 2);
@@ -123,6 +141,7 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
 /** Takes down ids of what is new. @returns the answer in the model's words */
 async function learns({ hub }: Players, names: Names, { does }: CrossBorder, said: unknown): Promise<string> {
   if (does === 'openCase') names.itemIds.push((said as { readonly id: string }).id);
+  if (does === 'giveTask') names.taskIds.push((said as { readonly id: string }).id);
   if (does === 'watch') names.watchIds.push((said as { readonly watch: { readonly id: string } }).watch.id);
   if (does === 'link') return String((said as readonly { readonly linked: boolean }[])[0]?.linked);
   if (does !== 'inquire') return 'DONE';

@@ -1,6 +1,6 @@
 /** Where officers meet cases, threads and watches besides the feeds. */
 import { type CaseFile, hiddenFrom, isInvited, isSaidTo, isShownItem } from './cases.js';
-import type { Inquiry } from './inquiries.js';
+import { type Inquiry, messagesTo } from './inquiries.js';
 import { found, sees, shown } from './visibility.js';
 import type { View } from './view.js';
 import { watchesShown } from './watches.js';
@@ -29,9 +29,10 @@ export const invitations = (): View => ({
 interface Contents {
   readonly notes: readonly { readonly party: Named; readonly tlp: string }[];
   readonly items: readonly { readonly item: string }[];
+  readonly tasks: readonly { readonly party: Named; readonly tlp: string; readonly assignee: Named; readonly state: string }[];
 }
 
-/** What is in cases: notes, linked items, and what owners let others know. */
+/** What is in cases: notes, tasks, linked items, and what owners let others know. */
 export function contents(): View {
   let asked: readonly number[] = [];
   let turn = 0;
@@ -46,6 +47,7 @@ export function contents(): View {
         });
         return [
           ofCase(`qn${slot}`, 'caseNotes(ID, first: 100) { notes { party { id } tlp } }'),
+          ofCase(`qt${slot}`, 'caseTasks(ID, first: 100) { tasks { party { id } tlp assignee { id } state } }'),
           ofCase(`qi${slot}`, 'caseItems(ID, first: 100) { items { item } }'),
           ofCase(`qh${slot}`, 'caseHiddenItems(ID) { kind party { id } }'),
         ];
@@ -54,6 +56,9 @@ export function contents(): View {
     shown: (answer, scene) =>
       asked.map((_, slot) => ({
         notes: (answer[`qn${slot}`] as Contents).notes.map(({ party, tlp }) => `${slugOf(scene, party)} ${tlp}`),
+        tasks: (answer[`qt${slot}`] as Contents).tasks.map(({ party, tlp, assignee, state }) =>
+          [slugOf(scene, party), tlp, slugOf(scene, assignee), state].join(' '),
+        ),
         items: (answer[`qi${slot}`] as Contents).items.map(({ item }) => Number(placeIn(scene.names, item))).sort(numerically),
         hidden: (answer[`qh${slot}`] as readonly { readonly kind: string; readonly party: Named }[])
           .map(({ kind, party }) => `${kind} of ${slugOf(scene, party) ?? 'somebody'}`)
@@ -64,8 +69,10 @@ export function contents(): View {
         const file = world.items[place] as CaseFile;
         const linked = [...new Set(file.links.map(({ item }) => item))];
         const said = file.notes.filter((note) => isSaidTo(world, party, file, note));
+        const tasks = file.tasks.filter((task) => isSaidTo(world, party, file, task));
         return {
           notes: [...said].reverse().map(({ by, tlp }) => `${by} ${tlp}`),
+          tasks: [...tasks].reverse().map(({ by, tlp, assignee, state }) => [by, tlp, assignee, state].join(' ')),
           items: linked.filter((one) => isShownItem(world, party, file, one)).sort(numerically),
           hidden: [...hiddenFrom(world, party, file)].sort(),
         };
@@ -120,7 +127,7 @@ export function threads(): View {
     expected: ({ world, reader }) =>
       read.map((place) => {
         const item = world.items[place] as Inquiry;
-        return sees(world, reader, item) ? item.messages.map(({ by, answer }) => `${by} ${answer}`) : [];
+        return sees(world, reader, item) ? messagesTo(world, reader.party, item).map(({ by, answer }) => `${by} ${answer}`) : [];
       }),
   };
 }

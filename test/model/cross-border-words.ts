@@ -3,7 +3,7 @@ import type { Named } from './words.js';
 export const CASE_FRAGMENT =
   'fragment K on Case { id title status version tlp founder { id } rights ceiling participants { party { id } rights ceiling state } }';
 export const INQUIRY_FRAGMENT =
-  'fragment I on InformationRequest { id inquiryId reference question state messages version tlp cancelledAt asker { id } recipient { id } }';
+  'fragment I on InformationRequest { id inquiryId reference question state messages withUnit handling { at } version tlp cancelledAt asker { id } recipient { id } }';
 
 export interface HubCase {
   readonly id: string;
@@ -25,6 +25,8 @@ export interface HubInquiry {
   readonly question: string;
   readonly state: string;
   readonly messages: number;
+  readonly withUnit: boolean;
+  readonly handling: object | null;
   readonly cancelledAt: string | null;
   readonly asker: Named;
   readonly recipient: Named;
@@ -38,7 +40,10 @@ export const caseInWords = ({ title, status, participants, rights, ceiling, foun
   ...{ rights, ceiling, owner: slug(founder) },
 });
 
-export const inquiryInWords = ({ reference, question, state, recipient, messages, inquiryId, asker }: HubInquiry, slug: Slug): object => ({
+export const inquiryInWords = (
+  { reference, question, state, recipient, messages, withUnit, handling, inquiryId, asker }: HubInquiry,
+  slug: Slug,
+): object => ({
   ...{ reference, question, stands: state, recipient: slug(recipient), messages },
-  ...{ isOneOf: inquiryId !== null, owner: slug(asker) },
+  ...{ isOneOf: inquiryId !== null, withUnit, handled: handling !== null, owner: slug(asker) },
 });

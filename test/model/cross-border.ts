@@ -12,9 +12,22 @@ export type CrossBorder = Casing | Inquiring | Watching;
 type Does = CrossBorder['does'];
 
 export const ABOUT_CASES = [
-  ...['invite', 'setParty', 'removeParty', 'answerInvitation', 'leave', 'closeCase', 'link', 'unlink', 'allow', 'note'],
+  ...[
+    'invite',
+    'setParty',
+    'removeParty',
+    'answerInvitation',
+    'leave',
+    'closeCase',
+    'link',
+    'unlink',
+    'allow',
+    'note',
+    'giveTask',
+    'doTask',
+  ],
 ] as readonly Casing['does'][];
-export const ABOUT_INQUIRIES: readonly Inquiring['does'][] = ['reply', 'recall', 'write'];
+export const ABOUT_INQUIRIES: readonly Inquiring['does'][] = ['reply', 'recall', 'write', 'transfer'];
 const ABOUT_WATCHES: readonly Watching['does'][] = ['watch', 'pauseWatch', 'resumeWatch', 'endWatch'];
 /** Everything between countries. */
 export const CROSS_BORDER: readonly Does[] = ['openCase', ...ABOUT_CASES, 'inquire', ...ABOUT_INQUIRIES, ...ABOUT_WATCHES];
@@ -47,7 +60,7 @@ export const crossBorder = (
 
 /** Roles that may ask something between countries at all; undefined for everything else. */
 export function rolesFor(does: string): readonly string[] | undefined {
-  if (does === 'reply' || does === 'write') return ['liaison', 'contributor'];
+  if (does === 'reply' || does === 'write' || does === 'transfer') return ['liaison', 'contributor'];
   if ((ABOUT_WATCHES as readonly string[]).includes(does)) return ['analyst', 'liaison'];
   return isCrossBorder({ does }) ? ['liaison'] : undefined;
 }
@@ -80,7 +93,7 @@ export function actorOf(world: World, command: CrossBorder, place: number): Acco
     case 'OWNER':
       return one([]);
     case 'READER':
-      return one(command.does === 'reply' ? readers.filter((party) => party !== item?.owner) : readers);
+      return one(command.does === 'reply' || command.does === 'transfer' ? readers.filter((party) => party !== item?.owner) : readers);
     case 'INVITED':
       return one(item?.kind === 'CASE' ? item.parties.flatMap(({ party, state }) => (state === 'INVITED' ? [party] : [])) : []);
     case 'HOLDER':
@@ -101,6 +114,7 @@ export function crosses(world: World, by: Account, place: number, command: Cross
     case 'reply':
     case 'recall':
     case 'write':
+    case 'transfer':
       return pursue(world, party, place, command);
     case 'watch':
     case 'pauseWatch':

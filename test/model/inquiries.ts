@@ -17,6 +17,10 @@ export interface Inquiry extends Governed {
   readonly stands: 'SENT' | Reply | 'CANCELLED';
   /** Its thread: who wrote, and whether that was an answer. */
   readonly messages: readonly { readonly by: string; readonly answer: Reply | null }[];
+  /** Whether a unit of the recipient has it: both sides know that, and the recipient which. */
+  readonly withUnit: boolean;
+  readonly handled: boolean;
+  readonly overdue: boolean;
 }
 
 export interface Question {
@@ -30,7 +34,8 @@ export type Inquiring =
   | { readonly does: 'inquire'; readonly by: Account; readonly asked: Question }
   | { readonly does: 'reply'; readonly by: By; readonly item: number; readonly step: Reply }
   | { readonly does: 'recall'; readonly by: By; readonly item: number }
-  | { readonly does: 'write'; readonly by: By; readonly item: number };
+  | { readonly does: 'write'; readonly by: By; readonly item: number }
+  | { readonly does: 'transfer'; readonly by: By; readonly item: number };
 
 /** With how often each is asked: few references and recipients, so that the same is amended, put to more, and barred. */
 export const inquiryCommands = (
@@ -61,6 +66,7 @@ export const inquiryCommands = (
     reply: [7, fc.record({ does: fc.constant('reply' as const), by: by('READER'), item, step })],
     recall: [2, fc.record({ does: fc.constant('recall' as const), by: by('OWNER'), item })],
     write: [4, fc.record({ does: fc.constant('write' as const), by: fc.oneof(by('READER'), by('OWNER')), item })],
+    transfer: [2, fc.record({ does: fc.constant('transfer' as const), by: by('READER'), item })],
   };
 };
 
@@ -82,7 +88,8 @@ export function inquire(before: World, owner: string, { reference, question, tlp
   if (written.some((party) => before.bars.includes(`${owner}>${party}`))) return refused(before, 'REJECTED');
   const fresh = added.map((recipient): Inquiry => {
     const said = { reference, question, recipient, stands: 'SENT' as const, messages: [], content: { tlp } };
-    return { kind: 'INFORMATION_REQUEST', owner, ...said, audience: { ...NOBODY, named: [recipient] }, version: 1, state: 'STANDING' };
+    const fresh = { ...said, withUnit: false, handled: false, overdue: false };
+    return { kind: 'INFORMATION_REQUEST', owner, ...fresh, audience: { ...NOBODY, named: [recipient] }, version: 1, state: 'STANDING' };
   });
   const asAmended = amended.reduce(
     (world, { one, place }) => changed(world, place, { ...one, question, content: { tlp }, version: one.version + 1 }),
@@ -126,14 +133,36 @@ export function pursue(before: World, party: string, place: number, command: Exc
     const isOpen = item.stands === 'SENT' || item.stands === 'ACKNOWLEDGED' || item.stands === 'PARTIAL';
     return isOpen ? become({ stands: 'CANCELLED', state: 'REVOKED', version }, 'REVOKE') : refused(before, 'CONFLICT');
   }
+  if (command.does === 'transfer') {
+    // Told once, and not of what was cancelled: it only says where it lies.
+    const isTold = !item.withUnit && item.stands !== 'CANCELLED';
+    if (isTold) return become({ handled: true, withUnit: true, version });
+    return { answer: 'DONE', world: changed(before, place, { ...item, handled: true }), steps: [] };
+  }
   const { step } = command;
   if (!FROM[step].includes(item.stands)) return refused(before, 'CONFLICT');
   const isAnswer = step === 'PARTIAL' || step === 'ANSWERED';
   return become({ stands: step, version, messages: isAnswer ? [...item.messages, { by: party, answer: step }] : item.messages });
 }
 
-/** What either side is shown besides what all items have: which question it belongs to is the asker's alone to know. */
-export const shownInquiry = ({ reference, question, stands, recipient, messages, owner }: Inquiry, reader: string): object => ({
-  ...{ reference, question, stands, recipient, messages: messages.length },
-  ...{ isOneOf: owner === reader, owner },
-});
+/** Its time passes: both sides are told once, as long as it is open. */
+export function passes(before: World, place: number): Outcome {
+  const item = before.items[place];
+  const isOpen = item?.kind === 'INFORMATION_REQUEST' && ['SENT', 'ACKNOWLEDGED', 'PARTIAL'].includes(item.stands) && !item.overdue;
+  if (!isOpen) return refused(before, 'NOTHING');
+  const after = changed(before, place, { ...item, overdue: true });
+  return { answer: 'DONE', world: after, steps: stepsOf(before, after, place) };
+}
+
+/** What was written is not shown to whom its writer bars by now. */
+export const messagesTo = ({ bars }: World, reader: string, { messages }: Inquiry): Inquiry['messages'] =>
+  messages.filter(({ by }) => !bars.includes(`${by}>${reader}`));
+
+/** What either side is shown besides what all items have: which question it belongs to is the asker's alone to know, and what becomes of it at home the recipient's. */
+export const shownInquiry = (world: World, item: Inquiry, reader: string): object => {
+  const { reference, question, stands, recipient, withUnit, handled, owner } = item;
+  return {
+    ...{ reference, question, stands, recipient, messages: messagesTo(world, reader, item).length },
+    ...{ isOneOf: owner === reader, withUnit, handled: handled && recipient === reader, owner },
+  };
+};

@@ -2,6 +2,7 @@ import { LIMITS } from '../../src/graphql/limits.js';
 import { evidenceClient } from '../support/evidence-client.js';
 import type { Hub } from '../support/hub.js';
 import { keyKeeper, READING } from '../support/key-keeper.js';
+import { until } from '../support/officer.js';
 import { Refused } from '../support/refused.js';
 import { type Account, GROUPS, machineOf, pageReader, PARTNERS } from './cast.js';
 import { contentOfFile } from './files.js';
@@ -10,6 +11,9 @@ import { FRAGMENTS } from './words.js';
 
 /** Shorter than step-up is good for: what the model's admins do needs one that is at most five minutes old. */
 const TOKEN_MS = 4 * 60_000;
+
+/** A hub that is busy says so: then it is asked again, for so long. */
+const BUSY_MS = 60_000;
 
 interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null;
@@ -27,6 +31,10 @@ export interface Names {
   readonly fileIds: ReadonlyMap<string, string>;
   /** Of its disputes, in the order in which they were raised. */
   readonly disputeIds: string[];
+  /** Of each party's agency. */
+  readonly agencyIds: ReadonlyMap<string, string>;
+  /** Of its tasks, in the order in which they were given. */
+  readonly taskIds: string[];
   /** Of its watches, in the order in which they were made. */
   readonly watchIds: string[];
 }
@@ -62,7 +70,11 @@ export class Players {
   /** The whole data of an answer, or the code of the first error. */
   async ask(account: Account, query: string, variables: object = {}): Promise<Readonly<Record<string, unknown>> | string> {
     try {
-      const { data, errors } = (await this.hub.raw(query, variables, await this.token(account))) as Answer;
+      const { data, errors } = await until(
+        async () => (await this.hub.raw(query, variables, await this.token(account))) as Answer,
+        ({ errors: refused }) => refused?.[0]?.extensions.reason !== 'OVERLOADED', // before anything was done
+        BUSY_MS,
+      );
       const [error] = errors ?? [];
       if (error) return error.extensions.code;
       return data ?? {};
@@ -101,6 +113,9 @@ export class Players {
   async names(): Promise<Names> {
     const parties = await this.hub.ownerSql<{ slug: string; id: string }>('select slug, id from hub.party');
     const users = await this.hub.ownerSql<{ email: string; id: string }>('select email, id from hub.user_account');
+    const agencies = await this.hub.ownerSql<{ slug: string; id: string }>(
+      'select p.slug, a.id from hub.agency a join hub.party p on p.key = a.party',
+    );
     const partyIds = new Map(parties.map(({ slug, id }) => [slug, id]));
     const groupIds = new Map<string, string>();
     for (const [name, members] of Object.entries(GROUPS)) {
@@ -122,6 +137,8 @@ export class Players {
       groupIds,
       itemIds: [],
       fileIds,
+      agencyIds: new Map(agencies.map(({ slug, id }) => [slug, id])),
+      taskIds: [],
       disputeIds: [],
       watchIds: [],
     };

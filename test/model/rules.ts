@@ -7,6 +7,7 @@ import { along, keep, remove, sight } from './companions.js';
 import { answerDispute, dispute, disputeMeant, disputerOf, revokeDisputed, withdrawDispute } from './disputes.js';
 import { type Became, changed, oneByOne, type Outcome, refused, stepsOf } from './outcome.js';
 import { report, withdraw } from './reporting.js';
+import { passes } from './inquiries.js';
 import { answer, cancel, request } from './requests.js';
 import { accept, decline } from './triage.js';
 import { watched } from './watches.js';
@@ -89,6 +90,8 @@ function decideAlone(world: World, command: Command): Outcome {
       return moved(world, { disabled: toggled(world.disabled, command.account, command.disabled) });
     case 'suspend':
       return moved(world, { suspended: toggled(world.suspended, command.party, command.suspended) });
+    case 'overdue':
+      return passes(world, placeOf(world, command));
     case 'lapse':
     case 'expire':
       return pass(world, command);
@@ -108,6 +111,7 @@ const ABOUT: Readonly<Partial<Record<Command['does'], readonly ItemKind[]>>> = {
   answerDispute: ['INDICATOR'],
   withdrawDispute: ['INDICATOR'],
   lapse: ['INDICATOR'],
+  overdue: ['INFORMATION_REQUEST'],
   delete: ['STIX_OBJECT'],
   expire: ['INDICATOR', 'STIX_OBJECT'],
   revoke: ['INDICATOR', 'STIX_OBJECT', 'SIGHTING'],

@@ -177,7 +177,8 @@ async function settled({ hub }: Players): Promise<void> {
   for (const end = Date.now() + 20_000; Date.now() < end;) {
     const [row] = await hub.ownerSql<{ busy: boolean; watching: boolean }>(
       `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null and failure is null)
-         or exists (select from hub.indicator where retain_until <= now()) or exists (select from hub.stix_object where retain_until <= now()) as busy,
+         or exists (select from hub.indicator where retain_until <= now()) or exists (select from hub.stix_object where retain_until <= now())
+         or exists (select from hub.information_clock where next_at <= now()) as busy,
          exists (select from hub.watch where state = 'LIVE') and (exists (select from hub.watch where state = 'LIVE' and scan_after is not null)
            or (select last from hub.watch_position) < (select last from hub.sequence_head)) as watching`,
     );

@@ -31,7 +31,7 @@ export function knownToHub(): (does: Command['does']) => boolean {
 }
 
 /** What countries do with each other, and what moves items to and from their sight: every other run is of these alone, so that cases and watches get far. */
-const MOVING: readonly string[] = [...CROSS_BORDER, 'publish', 'readdress', 'revoke', 'bar', 'suspend'];
+const MOVING: readonly string[] = [...CROSS_BORDER, 'publish', 'readdress', 'revoke', 'bar', 'suspend', 'overdue'];
 const betweenCountries = (does: Command['does']): boolean => MOVING.includes(does);
 
 /** The commands of one run. */
@@ -69,12 +69,14 @@ export async function differenceOf(players: Players, commands: readonly Command[
 }
 
 /** Plants a fault, looks for it, and takes it out again. @returns the first difference that it makes, undefined when none was found */
-export async function noticed(players: Players, { plant, by }: Fault): Promise<Difference | undefined> {
+export async function noticed(players: Players, { plant, first = () => [], by }: Fault): Promise<Difference | undefined> {
   const knows = (does: Command['does']): boolean => does === 'publish' || by.includes(does);
   const undo = await plant(players.hub);
   try {
     let found: Difference | undefined;
-    for (let seed = 1; seed <= MOST_RUNS && !found; seed += 1) found = await differenceOf(players, sequence(knows, seed, LENGTH));
+    for (let seed = 1; seed <= MOST_RUNS && !found; seed += 1) {
+      found = await differenceOf(players, [...first(seed), ...sequence(knows, seed, LENGTH)]);
+    }
     return found;
   } finally {
     await undo();

@@ -269,7 +269,7 @@ export function shown(world: World, reader: Reader, place: number): object | nul
     return { ...common, reference: said.reference, act: said.act, stands, held, gone, releaseAsked, recipient: said.recipient, owner };
   }
   if (item.kind === 'CASE') return { ...common, ...shownCase(item, reader.party), owner };
-  if (item.kind === 'INFORMATION_REQUEST') return { ...common, ...shownInquiry(item, reader.party) };
+  if (item.kind === 'INFORMATION_REQUEST') return { ...common, ...shownInquiry(world, item, reader.party) };
   const holders = new Set(foundOn(world, reader, false, item.value).map((one) => world.items[one]?.owner));
   return {
     ...common,

@@ -98,6 +98,7 @@ describe('what a watch is for', () => {
 
   it('of a value without a kind is whatever it may be, and of one that is nothing, nothing', () => {
     const guessed = readValues([{ value: '+66 81 234 5678' }, { value: '\u0000' }]);
+    expect(guessed.likeliest).toEqual(guessed.terms.slice(0, 1));
     expect(guessed.terms).toContainEqual({ kind: 'PHONE', scope: '', value: '+66812345678', display: expect.any(String) as string });
     expect(guessed.problems).toMatchObject([{ index: 1 }]);
   });

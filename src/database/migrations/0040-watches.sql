@@ -68,6 +68,16 @@ create table hub.watch_telling (
   foreign key (watch, no) references hub.watch_hit on delete cascade
 );
 
+-- What officers put under watch, a row a value, sealed: for the alarm over fishing, which looks back at a day (hub.recently_asked), also at what was taken out again meanwhile.
+create table hub.watch_asked (
+  -- Among what they asked about (hub.ask_seq).
+  seq bigint primary key,
+  id uuid not null,
+  user_id uuid not null,
+  sealed bytea not null check (octet_length(sealed) <= 32768)
+);
+create index watch_asked_of_officer on hub.watch_asked (user_id, seq);
+
 -- How far the stream was looked through.
 create table hub.watch_position (
   one boolean primary key default true check (one),
@@ -79,13 +89,44 @@ do $$
 declare
   t regclass;
 begin
-  foreach t in array array['hub.watch', 'hub.watch_term', 'hub.watch_hit', 'hub.watch_telling', 'hub.watch_position']::regclass[] loop
+  foreach t in array array['hub.watch', 'hub.watch_term', 'hub.watch_hit', 'hub.watch_telling', 'hub.watch_asked', 'hub.watch_position']::regclass[] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
   end loop;
 end
 $$;
+
+create function hub.amend(target regprocedure, sentence text, amended text) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  definition constant text := pg_get_functiondef(target);
+begin
+  if (length(definition) - length(replace(definition, sentence, ''))) <> length(sentence) then
+    raise exception 'hub: % does not say once: %', target, sentence;
+  end if;
+  execute replace(definition, sentence, amended);
+end
+$$;
+
+-- (0020) What a party is told may be for one of its agencies, or for one account in its own session: then it is there for nobody else, neither colleagues nor machines nor webhooks.
+alter table hub.announcement add column agency_only integer references hub.agency, add column account uuid references hub.user_account;
+drop policy told on hub.announcement;
+create policy told on hub.announcement for select to hub_app
+  using (audience @> array[(select hub.me())] and (agency_only is null or agency_only = (select hub.my_agency()))
+    and (account is null or account = (select hub.my_user()) and (select hub.may_read_red())));
+select hub.amend('hub.in_sight_alone(hub.viewer, text, uuid)', 'viewer.me = any (a.audience)',
+  'viewer.me = any (a.audience) and hub.of_agency(a.agency_only, viewer.agency) and (a.account is null or a.account = viewer.user_id and viewer.red)');
+-- (0022) That a suspended party lost it is told to whom it was for.
+select hub.amend('hub.feed_events(bigint, integer, jsonb)', $$operation is null or operation <> 'WITHDRAWN' and not r.visible$$,
+  $$operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT') and not r.visible$$);
+
+-- (0038) The alarm looks at watches as at questions: a watch is a standing question, so one could fish by watches. Nobody is told of them.
+select hub.amend('hub.untold_ask(bigint)', 'join hub.ask_value v on', 'left join hub.ask_value v on');
+select hub.amend('hub.recently_asked(uuid, integer)', 'join hub.ask_value v on',
+  'join (select x.id, x.seq, x.user_id, x.sealed from hub.ask_value x union all select x.id, x.seq, x.user_id, x.sealed from hub.watch_asked x) v on');
+drop function hub.amend(regprocedure, text, text);
 
 -- As whom a watch looks: its party, as of now, with a person's sight of RED (only people may have watches). Null: it sees nothing, since its party is suspended or closed, or since it is
 -- its maker's alone and they may not have it any more.
@@ -97,7 +138,7 @@ as $$
       array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), 'watch:manage', true)::hub.viewer
     from hub.party p join hub.user_account u on u.id = w.maker
     where p.key = w.party and p.suspended_at is null and p.closed_at is null
-      and (w.for_whom <> 'MINE' or u.disabled_at is null
+      and (w.for_whom <> 'MINE' or u.disabled_at is null and u.party = w.party
         and exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'watch:manage'))
 $$;
 
@@ -145,8 +186,8 @@ $$;
 
 /*
  * Holds items against the watches that have their marks; `via` is the group by which an item must reach the watch's party, null: none; and sealed holdings, which nobody sees, by their
- * own. What a watch sees of an item is decided here, as of now and as for any reader. What the watch's own agency said itself is no news to it. A party is told that there are hits, and
- * how many: no value, no name, no item. Returns how many.
+ * own. What a watch sees of an item is decided here, as of now and as for any reader. What the watch's own agency said itself is no news to it. Whoever it is for is told that there are
+ * hits, and how many: no value, no name, no item. Returns how many.
  */
 create function hub.strike_watches(items uuid[], marks uuid[], via integer[], holdings uuid[], only_one uuid) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -210,12 +251,24 @@ as $$
     from unnest(marks, digests) n(mark, digest) join hub.indicator i on i.digest = n.digest and i.revoked_at is null
 $$;
 
+-- Tells whoever a watch is for.
+create function hub.announce_watch(w hub.watch, what text, about jsonb) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  new_id constant uuid := hub.announce(array[w.party], what, about);
+begin
+  update hub.announcement a set agency_only = case when w.for_whom = 'AGENCY' then w.agency end, account = case when w.for_whom = 'MINE' then w.maker end
+    where a.id = new_id and w.for_whom <> 'PARTY';
+end
+$$;
+
 create function hub.tell_hits(w hub.watch, hits integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   if hits > 0 then
-    perform hub.announce(array[w.party], 'WATCH_HIT', jsonb_build_object('watch', w.id, 'count', hits));
+    perform hub.announce_watch(w, 'WATCH_HIT', jsonb_build_object('watch', w.id, 'count', hits));
     -- What it met stands in no record: whoever reads theirs would find a watch that was to be silent.
     insert into hub.audit (party, agency, what, channel, outcome, items, count) values (w.party, w.agency, 'watch.fire', 'relay', 'DONE', array[w.id], hits);
   end if;
@@ -387,7 +440,8 @@ begin
 end
 $$;
 
--- By the clock, at most `batch` of each: tells parties a week before a watch ends, ends those whose time is over, and deletes what has been over for 90 days. Returns how many.
+-- By the clock, some of each: tells a week before a watch ends, ends those whose time is over, and deletes what has been over for 90 days, and what was kept for the alarm over fishing.
+-- Returns how many were told of or ended.
 create function hub.mind_watches(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -404,11 +458,13 @@ begin
       insert into hub.audit (party, agency, what, channel, outcome, items) values (w.party, w.agency, 'watch.expire', 'relay', 'DONE', array[w.id]);
     else
       update hub.watch x set noticed_at = moment where x.id = w.id;
-      perform hub.announce(array[w.party], 'WATCH_ENDS', jsonb_build_object('watch', w.id, 'until', to_char(w.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+      perform hub.announce_watch(w, 'WATCH_ENDS', jsonb_build_object('watch', w.id, 'until', to_char(w.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
     end if;
     done := done + 1;
   end loop;
   delete from hub.watch x where x.id in (select o.id from hub.watch o where o.ended_at < moment - interval '90 days' order by o.ended_at limit batch for update skip locked);
+  with oldest as (select x.seq from hub.watch_asked x order by x.seq limit batch * 100)
+    delete from hub.watch_asked x using oldest o join hub.ask a on a.place = o.seq / 1024 where x.seq = o.seq and a.asked_at < moment - interval '1 day' and a.told_at is not null;
   return done;
 end
 $$;
@@ -440,13 +496,15 @@ $$;
 
 /*
  * Gives a watch more to look for: values with their digests, by which what is there is met at once; prefixes and marks of filters, for which it is looked through later. Answers how many
- * are new; -1: a watch has no more than 10,000 values or 50 prefixes; -2: its party's have no more than 200,000. Values count as asked about: HB438.
+ * are new; -1: a watch has no more than 10,000 values or 50 prefixes; -2: its party's have no more than 200,000. Values count as asked about (HB438), and lie for a day as `asked_sealed`, under
+ * the ids `asked`, where the alarm over fishing looks at them; at most 1,000.
  */
-create function hub.put_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[]) returns integer
+create function hub.put_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   added integer;
+  ask_place bigint;
 begin
   -- Until this commits no event is held against watches, and what was before is met below: nothing passes in between.
   perform from hub.watch_position for share;
@@ -461,8 +519,11 @@ begin
   if w.about = 'VALUES' then
     -- Also of those that it has already: taken out and put in again, they would be asked about again.
     perform hub.count_asked(viewer, cardinality(new_marks));
-    insert into hub.ask (id, party, agency, user_id, count, told_at)
-      select gen_random_uuid(), viewer.me, viewer.agency, viewer.user_id, cardinality(new_marks), clock_timestamp() where cardinality(new_marks) > 0;
+    if cardinality(new_marks) > 0 then
+      insert into hub.ask (id, party, agency, user_id, count) values (gen_random_uuid(), viewer.me, viewer.agency, viewer.user_id, cardinality(new_marks)) returning place into ask_place;
+      insert into hub.watch_asked (seq, id, user_id, sealed)
+        select hub.ask_seq(ask_place, v.n::integer), v.id, viewer.user_id, v.sealed from unnest(asked, asked_sealed) with ordinality v(id, sealed, n) where v.n <= 1000;
+    end if;
     perform hub.meet_values(w.id, new_marks, digests);
   elsif added > 0 then
     update hub.watch x set scan_after = hub.from_the_start() where x.id = w.id;
@@ -472,7 +533,7 @@ end
 $$;
 
 -- Makes a watch: {id, forWhom, about, tellOwner, until, group}. Answers like hub.put_terms; -3: its maker has 50 watches, -4: its party 1,000. HB404: no such group of the viewer's party.
-create function hub.make_watch(said jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[]) returns integer
+create function hub.make_watch(said jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -494,11 +555,11 @@ begin
     values ((said->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, said->>'forWhom', said->>'about', make_watch.said_sealed, (said->>'tellOwner')::boolean, (said->>'until')::timestamptz,
       case when (said->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
-  return hub.put_terms(viewer, w, marks, sealed, digests);
+  return hub.put_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end
 $$;
 
-create function hub.add_to_watch(of_id uuid, for_what text, marks uuid[], sealed bytea[], digests bytea[]) returns integer
+create function hub.add_to_watch(of_id uuid, for_what text, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -510,7 +571,7 @@ begin
   if w.about <> for_what then
     raise exception 'hub: another sort of watch' using errcode = '23514';
   end if;
-  return hub.put_terms(viewer, w, marks, sealed, digests);
+  return hub.put_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
 end
 $$;
 
@@ -593,5 +654,5 @@ begin
       where w.id = of_id and hub.sees_watch(viewer, w) and h.no > above order by h.no limit most;
 end
 $$;
-grant execute on function hub.make_watch(jsonb, bytea, uuid[], bytea[], bytea[]), hub.add_to_watch(uuid, text, uuid[], bytea[], bytea[]), hub.remove_from_watch(uuid, uuid[]),
+grant execute on function hub.make_watch(jsonb, bytea, uuid[], bytea[], bytea[], uuid[], bytea[]), hub.add_to_watch(uuid, text, uuid[], bytea[], bytea[], uuid[], bytea[]), hub.remove_from_watch(uuid, uuid[]),
   hub.turn_watch(uuid, text), hub.watches_in_sight(uuid, uuid, integer), hub.terms_in_sight(uuid, uuid, integer), hub.hits_in_sight(uuid, integer, integer) to hub_app;

@@ -361,8 +361,8 @@ export const REVIEWED = {
     'hub.watches_in_sight(uuid,uuid,integer)', // those that are for the context; sealed, like the next
     'hub.terms_in_sight(uuid,uuid,integer)',
     'hub.hits_in_sight(uuid,integer,integer)', // items that the context sees
-    'hub.make_watch(jsonb,bytea,uuid[],bytea[],bytea[])',
-    'hub.add_to_watch(uuid,text,uuid[],bytea[],bytea[])', // those that are for the context, like the next ones
+    'hub.make_watch(jsonb,bytea,uuid[],bytea[],bytea[],uuid[],bytea[])',
+    'hub.add_to_watch(uuid,text,uuid[],bytea[],bytea[],uuid[],bytea[])', // those that are for the context, like the next ones
     'hub.remove_from_watch(uuid,uuid[])',
     'hub.turn_watch(uuid,text)',
     // Acts of the context.

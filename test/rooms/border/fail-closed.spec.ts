@@ -242,8 +242,8 @@ const CALLS = [
   `hub.case_questions('${NIL}', 10)`,
   `hub.set_case_discoverability('${NIL}', 'HIT')`,
   `hub.case_discoverability('${NIL}')`,
-  `hub.make_watch('{}', '', '{}', '{}', '{}')`,
-  `hub.add_to_watch('${NIL}', 'VALUES', '{}', '{}', '{}')`,
+  `hub.make_watch('{}', '', '{}', '{}', '{}', '{}', '{}')`,
+  `hub.add_to_watch('${NIL}', 'VALUES', '{}', '{}', '{}', '{}', '{}')`,
   `hub.remove_from_watch('${NIL}', '{}')`,
   `hub.turn_watch('${NIL}', 'ENDED')`,
   'hub.watches_in_sight(null, null, 10)',
@@ -667,6 +667,7 @@ describe('without a context the border is closed, loudly', () => {
       `with made as (insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until)
            values ($1, $2, $3, $4, 'PARTY', 'VALUES', '', true, now() + interval '1 day') returning id),
          term as (insert into hub.watch_term (watch, mark) select id, id from made),
+         asked as (insert into hub.watch_asked (seq, id, user_id, sealed) select 1, id, $4, '' from made),
          hit as (insert into hub.watch_hit (watch, no, disclosure, mark, item) select id, 1, 'VISIBLE', id, $5 from made)
        insert into hub.watch_telling (watch, no, owner, item, discreet) select id, 1, $2, $5, false from made`,
       [NIL, th.party, th.agency, th.user, claims[0]],

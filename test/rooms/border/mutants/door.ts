@@ -123,4 +123,5 @@ export const NOT_FOR_WEBHOOKS: readonly string[] = [
   'REPORT RED, for kh',
   'RED, for kh / th',
   'RED, for kh / kh',
+  'for kh alone',
 ];

@@ -379,6 +379,11 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     label: `about->>'name'`,
     seenBy: {
       'for th': THAI,
+      'for th-one': 'th thJunior thAdmin',
+      'for th alone': 'th',
+      'for one of th who reads no RED': '', // a person's own session is known by that
+      'for one of kh who was of th once': '',
+      'for kh alone': 'kh',
       'for kh and meta': `${CAMBODIAN} meta`,
       'for bd': 'bd',
       'for the hub': STAFF_OF_HUB,

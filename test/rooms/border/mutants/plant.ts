@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { plantCases } from './cases.js';
 import {
   AGENCIES,
+  type Announcement,
   ANNOUNCEMENTS,
   BESIDES,
   DRAFTS,
@@ -37,6 +38,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await client.query('set local role hub_owner');
   await plantParties(client);
   await plantOfficers(client);
+  await plantAnnouncements(client);
   await plantFactors(client);
   await plantPreferences(client);
   await plantWebhooks(client);
@@ -90,14 +92,20 @@ async function plantParties(client: pg.Client): Promise<void> {
        select now() + row_number() over () * interval '1 second', w.party, w.reader
          from (select key, null::integer from hub.party where kind = 'COUNTRY' and candidate_since is null union all values (12, 14), (22, 21)) w(party, reader)`,
   );
-  const announced = Object.entries(ANNOUNCEMENTS).map(([what, audience]) => ({ id: idOf(what), what, audience }));
-  await client.query(
-    `insert into hub.announcement (id, what, about, audience) select id, 'TEST', jsonb_build_object('name', what), audience
-       from jsonb_to_recordset($1) a (id uuid, what text, audience integer[])`,
-    [JSON.stringify(announced)],
-  );
   // Thailand bars Japan, and Singapore no longer; Cambodia bars Laos.
   await client.query(`insert into hub.bar (owner, party, lifted_at) values (11, 14, null), (11, 16, now()), (12, 15, null)`);
+}
+
+async function plantAnnouncements(client: pg.Client): Promise<void> {
+  const announced = Object.entries<Announcement>(ANNOUNCEMENTS).map(([what, { audience, agency, account }]) => ({
+    ...{ id: idOf(what), what, audience },
+    ...{ agency_only: agency && AGENCIES[agency][0], account: account && idOf(`user ${account}`) },
+  }));
+  await client.query(
+    `insert into hub.announcement (id, what, about, audience, agency_only, account) select id, 'TEST', jsonb_build_object('name', what), audience, agency_only, account
+       from jsonb_to_recordset($1) a (id uuid, what text, audience integer[], agency_only integer, account uuid)`,
+    [JSON.stringify(announced)],
+  );
 }
 
 async function plantOfficers(client: pg.Client): Promise<void> {

@@ -133,13 +133,23 @@ export const KEYS = {
 export type KeyName = keyof typeof KEYS;
 
 /** Announcements, and whom they are for. */
+export interface Announcement {
+  readonly audience: readonly number[];
+  readonly agency?: keyof typeof AGENCIES;
+  readonly account?: OfficerName;
+}
 export const ANNOUNCEMENTS = {
-  'for th': [11],
-  'for kh and meta': [12, 21],
-  'for bd': [18],
-  'for the hub': [10],
-  'for an agency, which is no party': [111],
-} as const;
+  'for th': { audience: [11] },
+  'for th-one': { audience: [11], agency: 'th-one' },
+  'for th alone': { audience: [11], account: 'th' },
+  'for one of th who reads no RED': { audience: [11], account: 'thJunior' },
+  'for one of kh who was of th once': { audience: [11], account: 'kh' },
+  'for kh alone': { audience: [12], account: 'kh' },
+  'for kh and meta': { audience: [12, 21] },
+  'for bd': { audience: [18] },
+  'for the hub': { audience: [10] },
+  'for an agency, which is no party': { audience: [111] },
+} as const satisfies Record<string, Announcement>;
 
 export const GROUP = 31; // Thailand, Cambodia, Laos; Singapore has left
 export const OTHER_GROUP = 32; // Japan
