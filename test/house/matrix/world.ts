@@ -90,7 +90,7 @@ export class World {
     await until(
       () =>
         this.hub.ownerSql<{ busy: boolean }>(
-          'select exists (select from hub.outbox) or exists (select from hub.party_due) or exists (select from hub.party_job where done_at is null) or exists (select from hub.ask where told_at is null) or exists (select from hub.case_question where told_at is null) or exists (select from hub.sealed_news) as busy',
+          'select exists (select from hub.outbox) or exists (select from hub.party_due) or exists (select from hub.party_job where done_at is null) or exists (select from hub.ask where told_at is null) or exists (select from hub.case_question where told_at is null) or exists (select from hub.sealed_news) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) as busy',
         ),
       ([row]) => row?.busy === false,
       30_000,

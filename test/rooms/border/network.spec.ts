@@ -283,7 +283,7 @@ describe('the border around networks and links', () => {
     await world.ownerSql('alter table hub.indicator enable trigger user');
     await world.ownerSql(
       `insert into hub.stream (seq, at, op, kind, item, version, owner, facets, facets_before, audience, audience_before, excluded, excluded_before, added_at)
-         select h.last + row_number() over (), now(), 'PUBLISH', 'INDICATOR', i.id, 1, i.owner, '{}', '{}', '{}', '{}', '{}', '{}', now() + row_number() over () * interval '1 microsecond'
+         select h.last + row_number() over (), now(), 'PUBLISH', 'INDICATOR', i.id, 1, i.owner, '{}', '{}', '{}', '{}', '{}', '{}', greatest(now(), (select max(s.added_at) from hub.stream s)) + row_number() over () * interval '1 microsecond'
            from hub.indicator i, hub.sequence_head h where i.value = $1`,
       [value],
     );

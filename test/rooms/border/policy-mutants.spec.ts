@@ -180,6 +180,7 @@ const WITHOUT_SWAPS: readonly string[] = [
     'hub.lacks_factor(uuid,uuid)',
     'hub.in_sight_but_network(hub.viewer,text,uuid)',
     'hub.in_sight(hub.viewer,text,uuid)',
+    'hub.of_agency(integer,integer)',
   ],
   ...['hub.label_rank(text)', 'hub.in_case_linked(uuid,integer,text,uuid)'],
 ];
