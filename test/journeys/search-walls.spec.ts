@@ -145,7 +145,10 @@ describe('what matters and related cases tell whoever tries', () => {
     expect(await jp.deconflicts.opens(kept[0]?.id ?? 'none')).toBeNull();
     // An hour's quota is an officer's, whichever way it asks.
     await told();
-    await hub.ownerSql(`update hub.ask set count = 25000 where id = (select ask from hub.case_question where case_id = $1)`, [ours]);
+    await hub.ownerSql(
+      `update hub.asked_total set count = 25000 where whose = (select a.user_id from hub.case_question q join hub.ask a on a.id = q.ask where q.case_id = $1)`,
+      [ours],
+    );
     await expect(jp.asksRelated(ours)).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'DECONFLICTION_QUOTA' });
     await expect(jp.deconflicts.asks('other.example.com')).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'DECONFLICTION_QUOTA' });
   });
