@@ -133,11 +133,13 @@ export function decideQuestion(draft: QuestionDraft, present: readonly OwnInform
   return amend.length + add.length === 0 ? { outcome: 'UNCHANGED' } : { outcome: 'UPDATED', amend, add };
 }
 
-/** A decision after the question's own retention was asked: what is written now is kept until it must be answered, at least. @param now UTC. Pure. */
-export function withinRetention({ said }: QuestionDraft, decision: QuestionDecision, now: Date): QuestionDecision {
-  const isWritten = decision.outcome === 'CREATED' || decision.outcome === 'UPDATED';
-  const isShort = said.retainUntil && said.retainUntil.getTime() <= now.getTime() + said.deadlineMinutes * 60_000;
-  return isWritten && isShort
+/** A decision after the question's own retention was asked: what is written now is kept until it must be answered, at least, also where that time was extended. @param now UTC. Pure. */
+export function withinRetention(draft: QuestionDraft, decision: QuestionDecision, now: Date): QuestionDecision {
+  const { retainUntil, deadlineMinutes } = draft.said;
+  if (!retainUntil || (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED')) return decision;
+  const anew = now.getTime() + deadlineMinutes * 60_000;
+  const stands = ('amend' in decision ? decision.amend : []).map((one) => (startsAnew(draft, one) ? anew : one.due_at.getTime()));
+  return retainUntil.getTime() <= Math.max(now.getTime(), ...decision.add.map(() => anew), ...stands)
     ? rejected('RETENTION_BEFORE_DEADLINE', 'retainUntil does not lie before the deadline.', 'retainUntil')
     : decision;
 }

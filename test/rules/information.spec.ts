@@ -1,6 +1,12 @@
 import { INFORMATION_STATES, INFORMATION_STEPS, type SaidQuestion } from '../../src/inquiries/information.js';
 import { hasThread, nextInformationState, WAITING } from '../../src/inquiries/information.policy.js';
-import { decideQuestion, type OwnInformation, type QuestionDraft, questionDraftOf } from '../../src/inquiries/question-draft.js';
+import {
+  decideQuestion,
+  type OwnInformation,
+  type QuestionDraft,
+  questionDraftOf,
+  withinRetention,
+} from '../../src/inquiries/question-draft.js';
 import type { Directory } from '../../src/sharing/audience.js';
 
 const country = (key: number, code: string, more: object = {}) =>
@@ -87,5 +93,24 @@ describe('a request for information', () => {
     });
     expect(decideQuestion(draft(), [kept(13, { audience: [] })])).toMatchObject({ outcome: 'UPDATED', amend: [{ id: 'r13' }] });
     expect(decideQuestion(draft(), [kept(13, { withheld: true })])).toMatchObject({ problem: { code: 'REQUEST_WITHHELD' } });
+  });
+
+  it('is kept until its deadline, at least, as that stands: extended, begun anew, or as it was', () => {
+    const at = (minutes: number): Date => new Date(minutes * 60_000);
+    // Said at minute 10, to be answered within 20.
+    const outcome = (until: number, present: readonly OwnInformation[], more: Partial<SaidQuestion> = {}): string => {
+      const again = draft({ retainUntil: at(until), text: 'Who is it?', ...more });
+      return withinRetention(again, decideQuestion(again, present), at(10)).outcome;
+    };
+    expect([outcome(30, []), outcome(31, [])]).toEqual(['REJECTED', 'CREATED']);
+    const [standing, extended, overdue] = [at(15), at(90), at(5)].map((due) => kept(13, { due_at: due }));
+    if (!standing || !extended || !overdue) throw new Error('Three deadlines.');
+    expect([outcome(15, [standing]), outcome(16, [standing])]).toEqual(['REJECTED', 'UPDATED']);
+    expect([outcome(90, [extended]), outcome(91, [extended])]).toEqual(['REJECTED', 'UPDATED']);
+    expect([outcome(10, [overdue]), outcome(11, [overdue])]).toEqual(['REJECTED', 'UPDATED']);
+    const sooner = { acknowledgeWithinMinutes: 5 };
+    expect([outcome(30, [standing], sooner), outcome(31, [standing], sooner)]).toEqual(['REJECTED', 'UPDATED']);
+    const further = { countries: ['KH', 'SG'] };
+    expect([outcome(30, [standing], further), outcome(31, [standing], further)]).toEqual(['REJECTED', 'UPDATED']);
   });
 });
