@@ -118,6 +118,26 @@ describe('drafts of notices that nobody moves', () => {
     expect(await sg.opens(id)).toMatchObject({ original: { title: 'Again' }, version: 2 });
   });
 
+  it('that are changes of what is cancelled are gone with that: nothing stays at the desk that nobody publishes any more', async () => {
+    const files = await filesOf('liaison@th.example');
+    const [kept, added] = [await files.adds('What readers had.', 'kept.txt'), await files.adds('What they never had.', 'added.txt')];
+    const id = await office.notice({ ...BULLETIN, evidence: [kept] });
+    const said = { ...BULLETIN, title: 'Changed', audience: { countries: ['JP'] }, evidence: [added] };
+    await th.submit(await th.draft(said, { id, revision: 1 }));
+    await th.cancel(id);
+    expect(await th.onDesk(id)).toMatchObject({
+      ...{ state: 'CANCELLED', readers: ['Cambodia', 'Singapore'], evidence: [{ filename: 'kept.txt' }], endsAt: null },
+      original: { title: 'False police stations' },
+    });
+    const links = 'select kind from hub.evidence_link where evidence = $1 order by kind';
+    expect([await hub.ownerSql(links, [kept]), await hub.ownerSql(links, [added])]).toEqual([
+      [{ kind: 'NOTICE' }, { kind: 'NOTICE_DRAFT' }],
+      [],
+    ]);
+    // It is its agency's for a day.
+    expect(String(await files.reads(added))).toBe('What they never had.');
+  });
+
   it('end while the hub’s reviewers have them, too, and then nobody has them', async () => {
     const draft = await th.writes();
     await office.approver.approve(draft);
@@ -148,6 +168,31 @@ describe('drafts of notices that nobody moves', () => {
       await expect(th.ask(query)).rejects.toMatchObject(refused('FORBIDDEN'));
     }
     await admin(SET, { days: 90 });
+  });
+
+  it('have as long as before once their party is no longer suspended, and it is told of them anew', async () => {
+    const la = await office.as('liaison@la.example');
+    const [told, fresh] = [await la.draft(BULLETIN), await la.draft(BULLETIN)];
+    const laos = (await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'la'`))[0]?.id;
+    const { ask: operator } = await hub.as('operator@hub.example');
+    const suspends = (suspended: boolean): Promise<unknown> =>
+      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: laos, s: suspended });
+    await suspends(true);
+    // Shut out two weeks ago; told of the one draft a day before, which would have ended six days later.
+    await hub.ownerSql(`update hub.suspension set since = now() - interval '14 days' where lifted_at is null`);
+    await hub.ownerSql(
+      `update hub.notice_draft set updated_at = updated_at - make_interval(days => case id when $1 then 98 else 20 end) where id in ($1, $2)`,
+      [told.id, fresh.id],
+    );
+    await hub.ownerSql(`update hub.notice_draft set warned_at = now() - interval '15 days' where id = $1`, [told.id]);
+    await suspends(false);
+    await until(
+      () => warnings('la', told.id),
+      (found) => found.length > 0,
+    );
+    const back = await office.as('liaison@la.example');
+    const left = await Promise.all([told, fresh].map(async ({ id }) => daysLeft((await back.onDesk(id)) ?? { endsAt: null })));
+    expect(left).toEqual([6, 84]);
   });
 
   it('wait while their party is suspended, and end with a party that is closed', async () => {

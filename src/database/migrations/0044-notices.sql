@@ -196,6 +196,20 @@ end
 $$;
 create trigger date_draft before insert or update on hub.notice_draft for each row execute function hub.date_draft();
 
+-- The clock of a suspended party stands still: nobody of it could move a draft, or read that it ends. So each has its time again, and whoever was told of it before is told anew. What somebody has in
+-- hands at this moment is being moved.
+create function hub.date_drafts_anew() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.notice_draft d set ends_at = d.ends_at + (new.lifted_at - greatest(new.since, d.updated_at)), warned_at = null
+    where d.id in (select x.id from hub.notice_draft x where x.party = new.party and x.ends_at is not null for update skip locked);
+  return null;
+end
+$$;
+create trigger date_drafts_anew after update of lifted_at on hub.suspension for each row when (old.lifted_at is null and new.lifted_at is not null)
+  execute function hub.date_drafts_anew();
+
 -- What the context's party has decided about its drafts.
 create function hub.draft_days_of_mine() returns integer
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -577,7 +591,7 @@ begin
 end
 $$;
 
--- Takes a notice back, by its agency: what was published is revoked (CANCELLED), what never was is gone (DROPPED). null: it was cancelled before.
+-- Takes a notice back, by its agency: what was published is revoked (CANCELLED), and a change of it is gone from the desk; what never was is gone (DROPPED). null: it was cancelled before.
 create function hub.cancel_notice(of_id uuid, why text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -595,7 +609,13 @@ begin
     return 'DROPPED';
   end if;
   update hub.notice n set revoked_at = now(), revoked_reason = why, version = n.version + 1, updated_at = now(), ordinal = 0 where n.id = of_id;
-  update hub.notice_draft x set state = 'CANCELLED', approved_by = null, agreed = 0, handed_at = null, updated_at = now() where x.id = of_id;
+  if d.state <> 'PUBLISHED' then
+    -- Nothing would end what nobody publishes any more.
+    perform hub.attach_to_desk(of_id, array(select l.evidence from hub.evidence_link l where l.kind = 'NOTICE' and l.item = of_id order by l.place));
+  end if;
+  update hub.notice_draft x
+    set state = 'CANCELLED', tlp = p.tlp, wanted = p.wanted, wanted_except = p.wanted_except, content = p.content, approved_by = null, agreed = 0, handed_at = null, updated_at = now()
+    from jsonb_populate_record(null::hub.notice_draft, d.published) p where x.id = of_id;
   delete from hub.notice_clock k where k.notice = of_id;
   return 'CANCELLED';
 end
