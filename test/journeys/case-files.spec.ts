@@ -162,6 +162,23 @@ describe('files of cases and desks', () => {
     expect([await isLoose(third), (await th.desk.opens(of))?.evidence]).toEqual([false, [{ id: ours }]]);
   });
 
+  it('beside a note are taken out by themselves, too: the note stays, and says no more than that there was one', async () => {
+    const of = await shared();
+    const [file, other] = [await sg.files.adds('beside'), await sg.files.adds('other')];
+    const note = await sg.desk.writes(of, 'See the files', { evidence: [file, other] });
+    await sg.desk.attaches(of, other);
+    await expect(th.desk.detaches(of, file)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(sg.desk.detaches((await sg.desk.founds()).id, file)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await th.desk.removes(of, id('sg'));
+    expect(String(await kh.files.reads(file))).toBe('beside'); // what it said stays, until it takes it back
+    expect(await sg.desk.detaches(of, file, other)).toBe(true);
+    const reads = [await kh.files.reads(file), await kh.files.reads(other), String(await sg.files.reads(file)), await isLoose(other)];
+    expect(reads).toEqual([404, 404, 'beside', true]);
+    const [seen] = await kh.desk.notes(of);
+    expect([seen?.text, seen?.evidence, (await kh.desk.versions(of, note.id))[0]?.evidence]).toEqual(['See the files', [], [file, other]]);
+    await expect(sg.desk.detaches(of, file)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('break off for whoever is removed while it reads one', async () => {
     const of = await shared();
     const file = await th.files.adds(textOf(3 * PIECE_BYTES));

@@ -871,8 +871,8 @@ begin
 end
 $$;
 
--- Takes files of the context's agency out of a case, closed or not, and also when its party takes no part in it any more: they are out of everybody else's sight with the commit, and ended a day later
--- unless they are attached anew. HB404: one of them is not in this case, or not this agency's.
+-- Takes files of the context's agency out of a case and its notes, closed or not, and also when its party takes no part in it any more: they are out of everybody else's sight with the commit, and
+-- ended a day later unless they are attached anew. HB404: one of them is not in this case, or not this agency's.
 create function hub.detach_from_case(of_case uuid, files uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -884,9 +884,9 @@ begin
   perform from hub.evidence e where e.id = any (files) and e.owner = viewer.me and e.agency = viewer.agency order by e.id for update;
   with taken as (
       delete from hub.evidence_link l using hub.evidence e
-        where l.kind = 'CASE' and l.item = of_case and l.evidence = any (files)
+        where (l.kind = 'CASE' and l.item = of_case or l.kind = 'CASE_NOTE' and l.item in (select n.id from hub.case_note n where n.case_id = of_case)) and l.evidence = any (files)
           and e.id = l.evidence and e.owner = viewer.me and e.agency = viewer.agency and (not e.red or viewer.red) returning e.id)
-  select coalesce(array_agg(t.id), '{}') into gone from taken t;
+  select coalesce(array_agg(distinct t.id), '{}') into gone from taken t;
   if gone = '{}' or cardinality(gone) < (select count(distinct f) from unnest(files) f) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
