@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { Database } from '../../src/database/database.js';
 import { type CaseDesk, caseDesk } from '../support/case-desk.js';
 import { type Hub, startHub } from '../support/hub.js';
@@ -98,6 +99,18 @@ describe('a case that several lead', () => {
     expect(await th.opens(of)).toMatchObject({ lead: { name: 'Thailand' }, rights: 'LEAD' });
   });
 
+  it('is led by nobody to whom a lead that is gone had offered it', async () => {
+    const of = await caseWith({ sg: {}, kh: {} });
+    await th.handsOver(of, id('sg'));
+    await sg.takesOver(of);
+    expect(await sg.handsOver(of, id('kh'))).toMatchObject({ leadOffered: { name: 'Cambodia' } });
+    expect(await th.removes(of, id('sg'))).toMatchObject({ lead: { name: 'Thailand' }, leadOffered: null });
+    await expect(kh.takesOver(of)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LEAD_NOT_OFFERED' });
+    expect(await standing(of, 'Cambodia')).toMatchObject({ rights: 'CONTRIBUTE' });
+    await th.handsOver(of, id('kh'));
+    expect(await kh.takesOver(of)).toMatchObject({ lead: { name: 'Cambodia' } });
+  });
+
   it('goes through two leads that remove each other as through one after the other', async () => {
     for (const _ of [1, 2, 3]) {
       const of = await caseWith({ sg: { rights: 'LEAD' }, kh: { rights: 'LEAD' } });
@@ -159,6 +172,26 @@ describe('a case that several lead', () => {
     expect([seen.length, new Set(seen).size, seen[0], seen.at(-1)]).toEqual([5, 5, founded[4], founded[0]]);
     await expect(jp.ask('{ caseInvitations(first: 101) { cursor } }')).rejects.toMatchObject({ reason: 'PAGE_SIZE' });
     await expect(jp.ask('{ caseInvitations(after: "x") { cursor } }')).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it('takes no answer to an invitation that is over meanwhile', async () => {
+    const { id: of } = await th.founds();
+    await th.invites(of, id('sg'));
+    const closing = new pg.Client({ connectionString: hub.database.url });
+    await closing.connect();
+    // As the end of a party does it, which does not hold the case.
+    await closing.query('begin');
+    await closing.query(`update hub.case_party set state = 'REMOVED', ended_at = now() where case_id = $1 and state = 'INVITED'`, [of]);
+    const answered = Promise.allSettled([sg.answers(of)]);
+    await until(
+      () =>
+        hub.ownerSql(`select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()`),
+      (waiting) => waiting.length > 0,
+    );
+    await closing.query('commit');
+    await closing.end();
+    expect(await answered).toMatchObject([{ status: 'rejected', reason: { code: 'NOT_FOUND' } }]);
+    expect(await standing(of, 'Singapore')).toMatchObject({ state: 'REMOVED' });
   });
 
   it('goes on without a party that is closed: the founder leads again, and what it was asked for is over', async () => {

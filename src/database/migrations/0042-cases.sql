@@ -314,13 +314,15 @@ create function hub.note_case(of_case uuid, what text, about integer, kind text,
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ insert into hub.case_entry (case_id, what, party, about, kind, subject, reason) values (of_case, what, hub.me(), about, kind, subject, reason) $$;
 
--- Where the founder's sharing policy takes a country out of the audience, it is out of the case, with what its items let the case know; and where it was the lead, the founder leads again.
+-- Where the founder's sharing policy takes a country out of the audience, it is out of the case, with what its items let the case know; and where it was the lead, the founder leads again,
+-- and what it offered is offered no more.
 create function hub.case_follows_audience() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   if new.lead <> new.owner and new.lead <> all (new.audience) then
     new.lead := new.owner;
+    new.lead_offered := null;
     update hub.case_party p set rights = 'LEAD' where p.case_id = new.id and p.party = new.owner;
   end if;
   if new.lead_offered <> new.owner and new.lead_offered <> all (new.audience) then
@@ -547,8 +549,12 @@ begin
   if c.id is null or not exists (select from hub.case_invitations(of_case)) or accepted and not hub.case_may_open(c, viewer.me) then
     raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
   end if;
+  -- Nor is it over meanwhile: whoever closes a party does not hold the case.
   update hub.case_party p set state = case when accepted then 'ACCEPTED' else 'DECLINED' end, answered_at = clock_timestamp(), note = said
-    where p.case_id = of_case and p.party = viewer.me;
+    where p.case_id = of_case and p.party = viewer.me and p.state = 'INVITED';
+  if not found then
+    raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
+  end if;
   if accepted then
     perform hub.renew_case(of_case, '{}');
   end if;
