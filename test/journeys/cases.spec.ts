@@ -344,7 +344,17 @@ describe('cases', () => {
     const note = await sg.writes(of, 'Not for Cambodia');
     const item = (await officer(sg.ask).publishes({ value: 'barred.example.com', audience: { everyCountry: true } })).id;
     await sg.links(of, item);
+    const task = await sg.tasks(of, { assignee: id('th') });
+    await th.setsTask(of, task, { assignee: id('th'), state: 'DOING' });
+    await hub.ownerSql(
+      `update hub.case_party c set note = 'A word of ' || p.name, asked = 'A question' from hub.party p where p.key = c.party and c.case_id = $1`,
+      [of],
+    );
+    const words = async (who: CaseDesk): Promise<readonly (string | null)[]> =>
+      ((await who.opens(of))?.participants ?? []).map((one) => (one as { note?: string | null }).note ?? null);
     expect([(await kh.notes(of)).length, (await kh.items(of)).length]).toEqual([1, 1]);
+    expect((await kh.timeline(of)).slice(-2)).toEqual(['TASK_ADDED Singapore Thailand', 'TASK_SET Thailand Thailand']);
+    expect(await words(kh)).toEqual(['A word of Thailand', 'A word of Singapore', 'A word of Cambodia']);
     const setBar = `mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) }`;
     const { ask: asAdmin } = await hub.as('admin@sg.example');
     await asAdmin(setBar, { party: id('kh'), barred: true });
@@ -359,7 +369,11 @@ describe('cases', () => {
     await sg.handsOver(barring, id('kh'));
     expect(await hub.ownerSql(offers, [`%${barring}%`])).toEqual([{ n: 0 }]);
     expect([await kh.notes(of), await kh.items(of)]).toEqual([[], []]);
-    expect((await kh.timeline(of)).some((entry) => entry.includes('NOTE_ADDED'))).toBe(false);
+    expect((await kh.timeline(of)).filter((entry) => /NOTE_ADDED|TASK/.test(entry))).toEqual([]); // who set its task, either
+    expect([await words(kh), await words(th)]).toEqual([
+      ['A word of Thailand', null, 'A word of Cambodia'],
+      ['A word of Thailand', 'A word of Singapore', 'A word of Cambodia'],
+    ]);
     expect((await th.notes(of)).map((one) => one.id)).toEqual([note.id]);
     // Singapore invites whom it bars: the invitation never arrives.
     const { id: own } = await sg.founds();

@@ -185,7 +185,8 @@ begin
   return case
     when kind is null then hub.in_case(of_case, author, 'CLEAR')
     when kind = 'NOTE' then exists (select from hub.case_note n where n.id = subject and hub.in_case(of_case, author, n.tlp))
-    when kind = 'TASK' then exists (select from hub.case_task t where t.id = subject and hub.in_case(of_case, author, t.tlp))
+    -- Whoever set it need not have given it.
+    when kind = 'TASK' then exists (select from hub.case_task t where t.id = subject and hub.in_case(of_case, author, t.tlp) and hub.in_case(of_case, t.party, t.tlp))
     when kind = 'EVIDENCE' then hub.in_case(of_case, author, 'CLEAR') and hub.evidence_in_sight(subject)
     else hub.in_case_linked(of_case, author, kind, subject)
   end;
@@ -960,12 +961,12 @@ begin
       return next e.item::text;
     end loop;
   when 'TIMELINE' then
-    for e in select x.id, x.kind, x.subject, n.tlp as note, t.tlp as task from hub.case_entry x
+    for e in select x.id, x.kind, x.subject, n.tlp as note, t.tlp as task, t.party as giver from hub.case_entry x
           left join hub.case_note n on x.kind = 'NOTE' and n.id = x.subject left join hub.case_task t on x.kind = 'TASK' and t.id = x.subject
         where x.case_id = of_case and (below is null or x.id < below::bigint) and coalesce(x.party, 0) <> all (viewer.bars) order by x.id desc loop
       exit when found_ = most;
       if e.kind in ('NOTE', 'TASK') then
-        continue when hub.label_rank(coalesce(e.note, e.task)) > ceiling;
+        continue when hub.label_rank(coalesce(e.note, e.task)) > ceiling or e.giver = any (viewer.bars);
       elsif e.kind = 'EVIDENCE' then
         continue when not hub.evidence_in_sight(e.subject);
       elsif e.kind is not null then
@@ -1013,8 +1014,10 @@ create view hub.case_seen with (security_invoker = true) as
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead) as lead,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead_offered) as lead_offered,
     (select jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling) from hub.case_party m where m.case_id = c.id and m.party = (select hub.me()) and m.state = 'ACCEPTED') as mine,
-    coalesce((select jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state, 'asked', m.asked, 'invitedAt', m.invited_at, 'answeredAt', m.answered_at,
-        'endedAt', m.ended_at, 'note', m.note,
+    coalesce((select jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state,
+        -- What somebody said, unless it bars the reader.
+        'asked', case when m.invited_by <> all ((select hub.my_bars())::integer[]) then m.asked end, 'invitedAt', m.invited_at, 'answeredAt', m.answered_at,
+        'endedAt', m.ended_at, 'note', case when m.state = 'REMOVED' or m.party <> all ((select hub.my_bars())::integer[]) then m.note end,
         'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.party)) order by m.invited_at, m.party)
       from hub.case_party m where m.case_id = c.id), '[]') as participants,
     coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by e.added_at, e.id)

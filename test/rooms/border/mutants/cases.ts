@@ -48,6 +48,12 @@ const FILED_IN = [
   ['own', 'th', 'REPORT for kh'],
 ] as const satisfies readonly (readonly [CaseName, PartyName, string])[];
 
+/** Tasks that another country set than the one that gave it: case, who set it, who gave it. */
+const SET_BY_OTHERS = [
+  ['for the group', 'th', 'kh'],
+  ['for the group', 'kh', 'th'],
+] as const satisfies readonly (readonly [CaseName, PartyName, PartyName])[];
+
 const LABELS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'];
 const BARS: readonly string[] = ['th bars jp', 'kh bars la'];
 /** What a note said under a stricter label, before. */
@@ -125,10 +131,22 @@ export function caseReads(claims: Claims, files: Claims): Readonly<Record<string
       acts,
       seenBy: linked,
     },
-    'hub.case_entry': { label: 'reason', acts, seenBy: { ...said, ...linked, ...filed, ...plain, ...tasked(said) } },
+    'hub.case_entry': {
+      label: 'reason',
+      acts,
+      seenBy: { ...said, ...linked, ...filed, ...plain, ...tasked(said), ...setByOthers(claims) },
+    },
   };
 }
 const tasked = (said: Claims): Claims => Object.fromEntries(Object.entries(said).map(([name, who]) => [called('task', name), who]));
+/** Neither country bars whoever reads of both. */
+const setByOthers = (claims: Claims): Claims =>
+  Object.fromEntries(
+    SET_BY_OTHERS.map(([of, by, giver]) => {
+      const [setters, givers] = [by, giver].map((author) => readersOf(claims, [of, author, 'GREEN']));
+      return [called('set', of, by, giver), (setters ?? []).filter((name) => givers?.includes(name)).join(' ')];
+    }),
+  );
 
 /** A case beside each claim, with the same eyes; and what is in some of them. Behind the claims and the files. */
 export async function plantCases(client: pg.Client): Promise<void> {
@@ -202,6 +220,9 @@ export async function plantCases(client: pg.Client): Promise<void> {
     [
       ...notes.filter((one) => !one.over).map((one) => ({ ...one, kind: 'NOTE', subject: one.id })),
       ...tasks.map((one) => ({ ...one, kind: 'TASK', subject: one.id, said: called('task', one.said) })),
+      ...SET_BY_OTHERS.map(([of, by, giver]) => ({
+        ...{ of, party: key(by), said: called('set', of, by, giver), kind: 'TASK', subject: idOf(`task ${called(of, giver, 'GREEN')}`) },
+      })),
       ...said.map((one) => ({ ...one, said: called('plain', one.said) })),
       ...[...linked, ...filed],
     ],
