@@ -3,6 +3,7 @@ import { MOST_FACET_VALUES, MOST_RELATED, MOST_SHARED_VALUES } from './matter.js
 const me = '(select hub.me())';
 /** Where a value is looked for, the others are not looked at. */
 const isHit = (id: string): string => `($8::bytea[] is null or ${id} = any (array(select h.id from hit h)))`;
+const HITS = 'case when $8::bytea[] is not null then array(select h.id from hit h) end';
 
 /**
  * All that the reader has to do with others about, each kind under row-level security or by a function that answers of its own party alone. Of a case to which its country is invited there is what
@@ -11,7 +12,7 @@ const isHit = (id: string): string => `($8::bytea[] is null or ${id} = any (arra
 const MATTERS = `
   select c.id, 'CASE' as kind, c.title, concat_ws(' ', c.title, c.summary) as words, c.status, c.threat, c.countries, c.parties, coalesce(c.recovered, '[]') as money,
       c.published_at as opened_at, c.updated_at
-    from hub.cases_in_search(case when $8::bytea[] is not null then array(select h.id from hit h) end) c
+    from hub.cases_in_search(${HITS}) c
   union all
   select i.id, 'CASE_INVITATION', i.title, concat_ws(' ', i.title, i.asked), 'INVITED', i.threat, i.countries,
       array(select p.key from hub.party p where p.id in ((i.founder->>'id')::uuid, (i.lead->>'id')::uuid, (i.invited_by->>'id')::uuid)),
@@ -30,7 +31,7 @@ const MATTERS = `
     from hub.action_request a where (a.named_owner = ${me} or a.recipient = ${me}) and ${isHit('a.id')}
   union all
   select k.id, 'CONTACT', k.title, concat_ws(' ', k.title, k.reference), k.state, null, null, array[k.asker], '[]', k.asked_at, k.updated_at
-    from hub.contacts_in_search(null) k`;
+    from hub.contacts_in_search(${HITS}) k`;
 
 /** How often each value of a facet stands in `from` (rows value, label, count), the most frequent first. */
 const counted = (name: string, from: string): string => `

@@ -1,6 +1,6 @@
 import { report } from '../drill/report.js';
 import { sequence } from '../model/commands.js';
-import { QUICKLY_NOTICED } from '../model/faults.js';
+import { FAULTS, QUICKLY_NOTICED } from '../model/faults.js';
 import { Players } from '../model/players.js';
 import { knownToHub, noticed, seedOf, shrink, sweep } from '../model/sweep.js';
 import { type Hub, startHub } from '../support/hub.js';
@@ -27,6 +27,11 @@ describe('the hub beside a model of its rules', () => {
     async (fault) => expect(await noticed(new Players(hub), fault)).toBeDefined(),
     120_000,
   );
+
+  it.each(FAULTS)('holds what is changed in one in which $name', async ({ plant }) => {
+    const undo = await plant(hub);
+    await undo();
+  });
 
   it('leaves of a failing sequence what it fails by', async () => {
     const commands = sequence(knownToHub(), 1, 50);

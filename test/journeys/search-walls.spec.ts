@@ -4,8 +4,10 @@ import { type Hub, startHub } from '../support/hub.js';
 import { inquiryDesk } from '../support/inquiry-desk.js';
 import { anItem, officer, until } from '../support/officer.js';
 import { searchDesk } from '../support/search-desk.js';
+import { watchDesk } from '../support/watch-desk.js';
 
 const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) }';
+const ALARMS = '{ deconflictionAlarms { alarms { email signs asked } } }';
 const DOMAIN = (value: string): object => ({ value: { value, kind: 'DOMAIN' } });
 
 describe('what matters and related cases tell whoever tries', () => {
@@ -58,10 +60,10 @@ describe('what matters and related cases tell whoever tries', () => {
   }
   const everyone = { audience: { everyCountry: true } };
   const none = { hit: false, undisclosed: false, parties: [] };
-  /** Every question about a case that was asked was told to whom it concerns. */
+  /** Every question that was asked was told to whom it concerns. */
   const told = (): Promise<unknown> =>
     until(
-      () => hub.ownerSql('select ask from hub.case_question where told_at is null'),
+      () => hub.ownerSql('select ask from hub.case_question where told_at is null union all select id from hub.ask where told_at is null'),
       (waiting) => waiting.length === 0,
     );
 
@@ -161,10 +163,44 @@ describe('what matters and related cases tell whoever tries', () => {
     expect(await kh.asksRelated(of)).toHaveLength(260);
     const { ask } = await hub.as('admin@kh.example');
     const { deconflictionAlarms: found } = await until(
-      () => ask<{ deconflictionAlarms: { alarms: object[] } }>('{ deconflictionAlarms { alarms { email signs asked } } }'),
+      () => ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS),
       ({ deconflictionAlarms: { alarms } }) => alarms.length > 0,
     );
     expect(found.alarms).toEqual([{ email: 'liaison@kh.example', signs: ['RANGE'], asked: 260 }]);
+  });
+
+  it('some of them watched for, some asked about and some a case’s raise it together', async () => {
+    const ph = await deskOf('ph');
+    const row = (from: number, count: number): readonly { value: string; kind: string }[] =>
+      Array.from({ length: count }, (_, index) => ({ kind: 'PHONE', value: `+6391777${String(10_000 + from + index)}` }));
+    const linked = (await ph.claims.publish(row(0, 90).map((one) => anItem(one)))).map(({ indicator }) => indicator?.id ?? 'none');
+    const of = await caseOf(ph, 'A row in three ways');
+    await ph.cases.links(of, ...linked);
+    expect(await ph.asksRelated(of)).toHaveLength(90);
+    await ph.deconflicts.asks(...row(90, 90));
+    await told();
+    const alarms = async (): Promise<readonly object[]> =>
+      (await (await hub.as('admin@ph.example')).ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS)).deconflictionAlarms.alarms;
+    expect(await alarms()).toEqual([]);
+    await watchDesk(ph.ask).watches({ values: row(180, 80) });
+    expect(await until(alarms, (all) => all.length > 0)).toEqual([{ email: 'liaison@ph.example', signs: ['RANGE'], asked: 260 }]);
+  });
+
+  it('however much others ask, the newest questions alone are looked through, or those about a value', async () => {
+    const my = await deskOf('my');
+    const item = (await my.claims.publishes({ value: 'asked-about.example.com' })).id;
+    await sg.deconflicts.asks('nobody-has-it.example.com');
+    await hub.ownerSql(
+      `insert into hub.contact (request, holder, red, asker, asked_at, purpose, case_reference, item, setting, reached)
+         select (select id from hub.ask_value order by seq desc limit 1), h.key, false, s.key, now() - n * interval '1 second', 'Why ' || n, 'x', case when n = 10001 then $1::uuid else gen_random_uuid() end, 'SILENT', true
+           from hub.party h, hub.party s, generate_series(10001, 1, -1) n where h.slug = 'my' and s.slug = 'sg'`,
+      [item],
+    );
+    expect(await my.counts({ kinds: ['CONTACT'] }, 'KIND', 'PARTY')).toEqual({ KIND: ['CONTACT 10000'], PARTY: ['Singapore 10000'] });
+    const titles = async (filter: object): Promise<readonly string[]> => (await my.searches(filter)).edges.map(({ node }) => node.title);
+    expect(await titles({ text: 'Why 10001' })).toEqual([]);
+    expect(await titles({ text: 'Why 10000' })).toEqual(['Why 10000']);
+    expect(await titles(DOMAIN('asked-about.example.com'))).toEqual(['Why 10001']);
   });
 
   it('questions about cases are forgotten in their time like all others, with what leads were told', async () => {

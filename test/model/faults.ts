@@ -120,7 +120,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'the feed forgets that a sighting hangs on its claim',
     by: ['sight', 'readdress'],
-    plant: rewritten('hub.saw', `where own.facets ? 'of' and not (`, `where false and not (`),
+    plant: rewritten('hub.saw_but_network', `where own.facets ? 'of' and not (`, `where false and not (`),
   },
   {
     name: 'the owner of a claim is not told of its sightings',
@@ -208,12 +208,12 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'whoever knows the id of a file reads it',
     by: ['report'],
-    plant: rewritten('hub.shows_evidence', 'and hub.in_sight(viewer, of_kind, of_item)', ''),
+    plant: rewritten('hub.shows_evidence_but_drafts', 'and hub.in_sight(viewer, of_kind, of_item)', ''),
   },
   {
     name: 'the files of what was withdrawn stay open',
     by: ['report', 'withdraw'],
-    plant: rewritten('hub.shows_evidence', 'g.revoked_at is null or', 'true or'),
+    plant: rewritten('hub.shows_evidence_but_drafts', 'g.revoked_at is null or', 'true or'),
   },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
   {
@@ -227,7 +227,7 @@ export const FAULTS: readonly Fault[] = [
     first: linked,
     by: ['link'],
     plant: both(
-      rewritten('hub.in_case', ' and hub.label_rank(label) <= hub.label_rank(p.tlp_ceiling)', ''),
+      rewritten('hub.within_case', ' and hub.label_rank(label) <= hub.label_rank(p.tlp_ceiling)', ''),
       rewritten('hub.case_ids', 'least(hub.label_rank(p.tlp_ceiling), ', 'least('),
     ),
   },

@@ -30,9 +30,10 @@ begin
 end
 $$;
 
--- The contacts of the context's party that its officer may see (as hub.contact lets its holders see them), for the search: all (null), or those about these claims.
-create function hub.contacts_in_search(items uuid[]) returns table (id uuid, title text, reference text, state text, asker integer, asked_at timestamptz, updated_at timestamptz)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+-- The contacts of the context's party that its officer may see (as hub.contact lets its holders see them), for the search: of all (null), or of those with these ids, the newest 10,000. How many there are is up
+-- to whoever asks, who could else make the holder's search stand still.
+create function hub.contacts_in_search(ids uuid[]) returns table (id uuid, title text, reference text, state text, asker integer, asked_at timestamptz, updated_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
@@ -40,7 +41,8 @@ begin
   perform hub.only_in('case:read');
   return query
     select c.id, c.purpose, c.case_reference, c.state, c.asker, c.asked_at, coalesce(c.answered_at, c.asked_at) from hub.contact c
-      where c.holder = viewer.me and (items is null or c.item = any (items)) and hub.of_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red);
+      where c.holder = viewer.me and (ids is null or c.id = any (ids)) and hub.of_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red)
+      order by c.seq desc limit 10000;
 end
 $$;
 
@@ -91,7 +93,7 @@ begin
       where (hub.subject_digests(r.subjects) && digests
           or r.id = any (array(select m.request from hub.information_message m where hub.subject_digests(m.subjects) && digests and m.party <> all (viewer.bars))))
         and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
-    union select k.id from hub.contacts_in_search(coalesce(claims, '{}')) k;
+    union select k.id from hub.contact k where k.item = any (claims) and k.holder = viewer.me and hub.of_agency(k.agency_only, viewer.agency) and (not k.red or viewer.red);
 end
 $$;
 
