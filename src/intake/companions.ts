@@ -218,7 +218,7 @@ const HAD_AS_RELATIONSHIP: CompanionReceipt = {
   kind: 'RELATIONSHIP',
   outcome: 'REJECTED',
   id: null,
-  problems: [problem('REFERENCE_TAKEN', 'Your agency has this object as a relationship: it is not kept beside that.', 'id')],
+  problems: [problem('REFERENCE_TAKEN', 'Your agency has a relationship under this reference already.', 'id')],
 };
 const SAID_BY_THE_HUB: CompanionReceipt = { outcome: 'UNCHANGED', id: null, problems: [] };
 const ENDED: ItemProblem = {
