@@ -134,17 +134,7 @@ create table hub.deconflict_alarm (
 );
 create index deconflict_alarm_of on hub.deconflict_alarm (party, seq);
 
-do $$
-declare
-  t regclass;
-begin
-  foreach t in array array['hub.ask', 'hub.asked_total', 'hub.ask_value', 'hub.sealed_holding', 'hub.sealed_news', 'hub.contact', 'hub.contact_answer', 'hub.deconflict_alarm']::regclass[] loop
-    execute format('alter table %s enable row level security', t);
-    execute format('alter table %s force row level security', t);
-    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
-  end loop;
-end
-$$;
+select hub.fence(array['hub.ask', 'hub.asked_total', 'hub.ask_value', 'hub.sealed_holding', 'hub.sealed_news', 'hub.contact', 'hub.contact_answer', 'hub.deconflict_alarm']::regclass[]);
 
 -- The agency reads what it has sealed, and never its mark.
 grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updated_at) on hub.sealed_holding to hub_app;
@@ -543,18 +533,8 @@ end
 $$;
 
 -- (0033) An agency is not closed while it has sealed holdings in force: they would go on answering, and nobody could take them back.
-do $do$
-declare
-  told constant text := pg_get_functiondef('hub.has_live_items(integer,integer)'::regprocedure);
-  sentence constant text := 'return false;';
-begin
-  if length(told) - length(replace(told, sentence, '')) <> length(sentence) then
-    raise exception 'hub: hub.has_live_items does not say once: %', sentence;
-  end if;
-  execute replace(told, sentence,
-    'return exists (select from hub.sealed_holding h where h.owner = party_ and h.agency = agency_ and (h.valid_until is null or h.valid_until > now()));');
-end
-$do$;
+select hub.say_anew('hub.has_live_items(integer, integer)', 'return false;',
+  'return exists (select from hub.sealed_holding h where h.owner = party_ and h.agency = agency_ and (h.valid_until is null or h.valid_until > now()));');
 
 -- Takes holdings of the context's agency back; answers the ids of those that there were.
 create function hub.unseal_holdings(ids uuid[]) returns setof uuid

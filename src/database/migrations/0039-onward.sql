@@ -62,17 +62,7 @@ create index onward_hop_item on hub.onward_hop (item);
 create index onward_hop_owner on hub.onward_hop (owner, id desc);
 create index onward_hop_party on hub.onward_hop (party, id desc);
 
-do $$
-declare
-  t regclass;
-begin
-  foreach t in array array['hub.tear_line', 'hub.onward_default', 'hub.onward_rule', 'hub.onward_hop']::regclass[] loop
-    execute format('alter table %s enable row level security', t);
-    execute format('alter table %s force row level security', t);
-    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
-  end loop;
-end
-$$;
+select hub.fence(array['hub.tear_line', 'hub.onward_default', 'hub.onward_rule', 'hub.onward_hop']::regclass[]);
 
 -- (0004) One claim for each agency and value, and besides it a tear-line each time that one is torn off: no two share a mark. Two owners of a value are told apart as ever, so that nobody corroborates itself.
 create or replace function hub.stamp_indicator() returns trigger
@@ -114,18 +104,8 @@ $$;
 revoke execute on function hub.own_claims_and_tear_lines(bytea[], text[], uuid[]) from hub_app;
 
 -- (0029) What people tore off is not what a pull said: it stands in no pull's way.
-do $$
-declare
-  target constant regprocedure := 'hub.pull_leaves(uuid, text[], text[])';
-  definition constant text := pg_get_functiondef(target);
-  sentence constant text := 'and not hub.is_as_pulled(of_pull, i.id, i.version)';
-begin
-  if length(definition) - length(replace(definition, sentence, '')) <> length(sentence) then
-    raise exception 'hub: % does not say once: %', target, sentence;
-  end if;
-  execute replace(definition, sentence, sentence || ' and not exists (select from hub.tear_line t where t.copy = i.id)');
-end
-$$;
+select hub.say_anew('hub.pull_leaves(uuid, text[], text[])', 'and not hub.is_as_pulled(of_pull, i.id, i.version)',
+  'and not hub.is_as_pulled(of_pull, i.id, i.version) and not exists (select from hub.tear_line t where t.copy = i.id)');
 
 /*
  * Says that the claim that is about to be written as `new_copy` is torn off `of_original`, a claim of the context's agency in force. Answers DONE; or TORN (it is a tear-line itself), MANY (it has 50),
@@ -568,20 +548,9 @@ create function hub.contact_next(state text, answer text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select hub.contact_next_by_word(state, case when answer = 'TEAR_LINE' then 'RELEASE' else answer end) $$;
 
-do $$
-declare
-  target constant regprocedure := 'hub.answer_contact(uuid, text, text)';
-  definition constant text := pg_get_functiondef(target);
-  sentence constant text := $q$elsif answer = 'RELEASE' and c.item is null then$q$;
-begin
-  if length(definition) - length(replace(definition, sentence, '')) <> length(sentence) then
-    raise exception 'hub: % does not say once: %', target, sentence;
-  end if;
-  execute replace(definition, sentence, $q$elsif answer = 'TEAR_LINE' then
+select hub.say_anew('hub.answer_contact(uuid, text, text)', $q$elsif answer = 'RELEASE' and c.item is null then$q$, $q$elsif answer = 'TEAR_LINE' then
     raise exception 'hub: a tear-line is a copy, not a word' using errcode = '22023';
-  $q$ || sentence);
-end
-$$;
+  elsif answer = 'RELEASE' and c.item is null then$q$);
 
 /*
  * (0038) Before a tear-line is torn off for whoever asked: locks the contact, so that of two officers who answer at once the second finds what the first tore off, and gives that. copy: the one in

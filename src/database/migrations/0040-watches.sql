@@ -85,30 +85,7 @@ create table hub.watch_position (
 );
 insert into hub.watch_position (last) select h.last from hub.sequence_head h;
 
-do $$
-declare
-  t regclass;
-begin
-  foreach t in array array['hub.watch', 'hub.watch_term', 'hub.watch_hit', 'hub.watch_telling', 'hub.watch_asked', 'hub.watch_position']::regclass[] loop
-    execute format('alter table %s enable row level security', t);
-    execute format('alter table %s force row level security', t);
-    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
-  end loop;
-end
-$$;
-
-create function hub.amend(target regprocedure, sentence text, amended text) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-declare
-  definition constant text := pg_get_functiondef(target);
-begin
-  if (length(definition) - length(replace(definition, sentence, ''))) <> length(sentence) then
-    raise exception 'hub: % does not say once: %', target, sentence;
-  end if;
-  execute replace(definition, sentence, amended);
-end
-$$;
+select hub.fence(array['hub.watch', 'hub.watch_term', 'hub.watch_hit', 'hub.watch_telling', 'hub.watch_asked', 'hub.watch_position']::regclass[]);
 
 -- (0020) What a party is told may be for one of its agencies, or for one account in its own session: then it is there for nobody else, neither colleagues nor machines nor webhooks.
 alter table hub.announcement add column agency_only integer references hub.agency, add column account uuid references hub.user_account;
@@ -116,17 +93,16 @@ drop policy told on hub.announcement;
 create policy told on hub.announcement for select to hub_app
   using (audience @> array[(select hub.me())] and (agency_only is null or agency_only = (select hub.my_agency()))
     and (account is null or account = (select hub.my_user()) and (select hub.may_read_red())));
-select hub.amend('hub.in_sight_alone(hub.viewer, text, uuid)', 'viewer.me = any (a.audience)',
+select hub.say_anew('hub.in_sight_alone(hub.viewer, text, uuid)', 'viewer.me = any (a.audience)',
   'viewer.me = any (a.audience) and hub.of_agency(a.agency_only, viewer.agency) and (a.account is null or a.account = viewer.user_id and viewer.red)');
 -- (0022) That a suspended party lost it is told to whom it was for.
-select hub.amend('hub.feed_events(bigint, integer, jsonb)', $$operation is null or operation <> 'WITHDRAWN' and not r.visible$$,
+select hub.say_anew('hub.feed_events(bigint, integer, jsonb)', $$operation is null or operation <> 'WITHDRAWN' and not r.visible$$,
   $$operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT') and not r.visible$$);
 
 -- (0038) The alarm looks at watches as at questions: a watch is a standing question, so one could fish by watches. Nobody is told of them.
-select hub.amend('hub.untold_ask(bigint)', 'join hub.ask_value v on', 'left join hub.ask_value v on');
-select hub.amend('hub.recently_asked(uuid, integer)', 'join hub.ask_value v on',
+select hub.say_anew('hub.untold_ask(bigint)', 'join hub.ask_value v on', 'left join hub.ask_value v on');
+select hub.say_anew('hub.recently_asked(uuid, integer)', 'join hub.ask_value v on',
   'join (select x.id, x.seq, x.user_id, x.sealed from hub.ask_value x union all select x.id, x.seq, x.user_id, x.sealed from hub.watch_asked x) v on');
-drop function hub.amend(regprocedure, text, text);
 
 -- As whom a watch looks: its party, as of now, with a person's sight of RED (only people may have watches). Null: it sees nothing, since its party is suspended or closed, or since it is
 -- its maker's alone and they may not have it any more.

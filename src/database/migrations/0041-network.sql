@@ -3,20 +3,6 @@
 -- A relationship is a governed item of its own, and hangs on two claims: whoever does not see both does not see it, whatever its own audience says. So it can be shared further than either
 -- claim and still tells nobody of one that is hidden. It joins claims, not values: which claims of a value there are besides must move nothing of what is told of it.
 
--- Says one sentence of a function anew, wherever the rest of it came from; loudly, where the sentence is not there once.
-create function hub.amend(target regprocedure, sentence text, amended text) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-declare
-  definition constant text := pg_get_functiondef(target);
-begin
-  if (length(definition) - length(replace(definition, sentence, ''))) <> length(sentence) then
-    raise exception 'hub: % does not say once: %', target, sentence;
-  end if;
-  execute replace(definition, sentence, amended);
-end
-$$;
-
 -- Whose the second end is governs, too. (`indicator`, `item_owner` and `item_agency_only` are of the first, as a sighting has them: 0023.)
 alter function hub.governing_columns() rename to governing_columns_but_network;
 create function hub.governing_columns() returns text[]
@@ -55,7 +41,7 @@ create index relationship_from on hub.relationship (indicator, id desc);
 create index relationship_to on hub.relationship (other, id desc);
 create index relationship_original_id on hub.relationship ((original->'body'->>'id')) where original is not null;
 
-select hub.amend('hub.learn_kinds()', $q$'indicator', 'item_owner', 'item_agency_only'$q$, $q$'indicator', 'item_owner', 'item_agency_only', 'other', 'other_owner', 'other_agency_only'$q$);
+select hub.say_anew('hub.learn_kinds()', $q$'indicator', 'item_owner', 'item_agency_only'$q$, $q$'indicator', 'item_owner', 'item_agency_only', 'other', 'other_owner', 'other_agency_only'$q$);
 select hub.govern('hub.relationship', 'RELATIONSHIP');
 create index relationship_reference on hub.relationship (agency, external_id) where original is not null;
 create index relationship_named on hub.relationship (named_owner, id desc);
@@ -471,13 +457,13 @@ as $$
     order by h.id)
 $$;
 
-select hub.amend('hub.work_piece(hub.party_job, integer)', $$(p.facets->>'ofOwner')::integer = job.key$$,
+select hub.say_anew('hub.work_piece(hub.party_job, integer)', $$(p.facets->>'ofOwner')::integer = job.key$$,
   $$(p.facets->>'ofOwner')::integer = job.key or (p.facets->>'andOfOwner')::integer = job.key$$);
 -- Who lost a relationship, or has it, would tell its owner who sees the claims.
-select hub.amend('hub.withdrawals(uuid)', $$hub.kind_of(of_item) <> 'SIGHTING'$$, $$hub.kind_of(of_item) <> all ('{SIGHTING,RELATIONSHIP}'::text[])$$);
-select hub.amend('hub.versions_whole(uuid)', $$hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'of')::uuid))$$,
+select hub.say_anew('hub.withdrawals(uuid)', $$hub.kind_of(of_item) <> 'SIGHTING'$$, $$hub.kind_of(of_item) <> all ('{SIGHTING,RELATIONSHIP}'::text[])$$);
+select hub.say_anew('hub.versions_whole(uuid)', $$hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'of')::uuid))$$,
   $$hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid))$$);
-select hub.amend('hub.versions(uuid)', $$hub.kind_of(of_item) is distinct from 'SIGHTING'$$,
+select hub.say_anew('hub.versions(uuid)', $$hub.kind_of(of_item) is distinct from 'SIGHTING'$$,
   $$hub.kind_of(of_item) is distinct from 'SIGHTING' and hub.kind_of(of_item) is distinct from 'RELATIONSHIP'$$);
 
 -- Exports: relationships between two claims that pass the filter, both of them.
@@ -561,11 +547,10 @@ end
 $$;
 grant execute on function hub.export_passes(uuid, jsonb), hub.stix_name(uuid), hub.relationship_places(bigint, bigint, integer),
   hub.export_relationships(uuid, jsonb, bigint, jsonb, integer, jsonb) to hub_app;
-select hub.amend('hub.export_piece(text, jsonb, uuid, jsonb, integer, jsonb)', $$elsif place->>'part' = 'kept' then$$, $q$elsif place->>'part' = 'relationships' then
+select hub.say_anew('hub.export_piece(text, jsonb, uuid, jsonb, integer, jsonb)', $$elsif place->>'part' = 'kept' then$$, $q$elsif place->>'part' = 'relationships' then
     return query select * from hub.export_relationships(of_id, act, pinned, place, most, filter);
     return;
   elsif place->>'part' = 'kept' then$q$);
-drop function hub.amend(regprocedure, text, text);
 
 -- (0024, 0036) Lines of an import may become relationships.
 alter table hub.import_item drop constraint import_item_kind_check;
@@ -689,17 +674,7 @@ create table hub.link_head (
 );
 insert into hub.link_head default values;
 
-do $$
-declare
-  t regclass;
-begin
-  foreach t in array array['hub.claim_link', 'hub.link_head']::regclass[] loop
-    execute format('alter table %s enable row level security', t);
-    execute format('alter table %s force row level security', t);
-    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
-  end loop;
-end
-$$;
+select hub.fence(array['hub.claim_link', 'hub.link_head']::regclass[]);
 
 -- Whether a claim stands: neither revoked, lapsed nor over.
 create function hub.stands(i hub.indicator) returns boolean

@@ -162,17 +162,7 @@ create table hub.notice_clock (
 );
 create index notice_clock_next on hub.notice_clock (remind_at);
 
-do $$
-declare
-  t regclass;
-begin
-  foreach t in array array['hub.notice_draft', 'hub.notice_rule', 'hub.notice_review', 'hub.notice_translation', 'hub.notice_acknowledgement', 'hub.notice_related', 'hub.notice_clock']::regclass[] loop
-    execute format('alter table %s enable row level security', t);
-    execute format('alter table %s force row level security', t);
-    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
-  end loop;
-end
-$$;
+select hub.fence(array['hub.notice_draft', 'hub.notice_rule', 'hub.notice_review', 'hub.notice_translation', 'hub.notice_acknowledgement', 'hub.notice_related', 'hub.notice_clock']::regclass[]);
 
 -- At its own desk, in acts of the desk alone: no key, and no account without content, does those.
 create policy at_own_desk on hub.notice_draft for select to hub_app
@@ -921,30 +911,13 @@ select hub.learn_kinds();
  * The feed of a working group: `groups` of a filter are ids, of which those of the context's party count. An event is one of a group when its item is for the group, or was; that sight of
  * something was lost is told whatever it was for, like to every other filter.
  */
-do $$
-declare
-  amended record;
-  definition text;
-begin
-  for amended in
-    select * from (values
-      ('hub.feed_events(bigint, integer, jsonb)'::regprocedure, $q$  include_own constant boolean$q$,
-        $q$  groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (hub.my_keys()));
-  include_own constant boolean$q$),
-      ('hub.feed_events(bigint, integer, jsonb)'::regprocedure, $q$(kinds is null or (e.facets->>'kind' <> all (kinds)) is not true) as wanted$q$,
-        $q$(kinds is null or (e.facets->>'kind' <> all (kinds)) is not true)
-            and (filter->'groups' is null or e.op = 'LOST' or e.audience && groups or e.audience_before && groups) as wanted$q$),
-      ('hub.snapshot_items(bigint, bigint, integer, jsonb)'::regprocedure, $q$  include_own constant boolean$q$,
-        $q$  groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (hub.my_keys()));
-  include_own constant boolean$q$),
-      ('hub.snapshot_items(bigint, bigint, integer, jsonb)'::regprocedure, $q$and (kinds is null or g.facets->>'kind' = any (kinds))$q$,
-        $q$and (filter->'groups' is null or g.audience && groups)
-        and (kinds is null or g.facets->>'kind' = any (kinds))$q$)) x(target, sentence, amended) loop
-    definition := pg_get_functiondef(amended.target);
-    if length(definition) - length(replace(definition, amended.sentence, '')) <> length(amended.sentence) then
-      raise exception 'hub: % does not say once: %', amended.target, amended.sentence;
-    end if;
-    execute replace(definition, amended.sentence, amended.amended);
-  end loop;
-end
-$$;
+select hub.say_anew(x.target, $q$  include_own constant boolean$q$,
+    $q$  groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (hub.my_keys()));
+  include_own constant boolean$q$)
+  from unnest(array['hub.feed_events(bigint, integer, jsonb)', 'hub.snapshot_items(bigint, bigint, integer, jsonb)']::regprocedure[]) x(target);
+select hub.say_anew('hub.feed_events(bigint, integer, jsonb)', $q$(kinds is null or (e.facets->>'kind' <> all (kinds)) is not true) as wanted$q$,
+  $q$(kinds is null or (e.facets->>'kind' <> all (kinds)) is not true)
+            and (filter->'groups' is null or e.op = 'LOST' or e.audience && groups or e.audience_before && groups) as wanted$q$);
+select hub.say_anew('hub.snapshot_items(bigint, bigint, integer, jsonb)', $q$and (kinds is null or g.facets->>'kind' = any (kinds))$q$,
+  $q$and (filter->'groups' is null or g.audience && groups)
+        and (kinds is null or g.facets->>'kind' = any (kinds))$q$);

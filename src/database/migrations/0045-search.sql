@@ -192,17 +192,7 @@ create table hub.case_asked (
   primary key (case_id, ask)
 );
 create index case_asked_by on hub.case_asked (ask);
-do $$
-declare
-  t regclass;
-begin
-  foreach t in array array['hub.case_question', 'hub.case_asked']::regclass[] loop
-    execute format('alter table %s enable row level security', t);
-    execute format('alter table %s force row level security', t);
-    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
-  end loop;
-end
-$$;
+select hub.fence(array['hub.case_question', 'hub.case_asked']::regclass[]);
 
 /*
  * Asks, for the context's party, whether cases that it takes no part in share a value with this one of its own: an answer for each value that it sees in it, the same row whether there is such a
@@ -252,17 +242,8 @@ end
 $$;
 
 -- (0038) These are no deconflictions: an officer's list of those does not have them.
-do $do$
-declare
-  told constant text := pg_get_functiondef('hub.asked_by_me(uuid[],bigint,integer,boolean,boolean,text[],timestamptz,timestamptz,text)'::regprocedure);
-  sentence constant text := 'where v.user_id = viewer.user_id and a.party = viewer.me';
-begin
-  if length(told) - length(replace(told, sentence, '')) <> length(sentence) then
-    raise exception 'hub: hub.asked_by_me does not say once: %', sentence;
-  end if;
-  execute replace(told, sentence, sentence || ' and not exists (select from hub.case_question q where q.ask = a.id)');
-end
-$do$;
+select hub.say_anew('hub.asked_by_me(uuid[], bigint, integer, boolean, boolean, text[], timestamptz, timestamptz, text)', 'where v.user_id = viewer.user_id and a.party = viewer.me',
+  'where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_question q where q.ask = a.id)');
 
 -- The next question about a case, after a place, whose leads are not told yet, with its values. For the relay.
 create function hub.untold_case_question(after_place bigint) returns table (ask uuid, ask_place bigint, id uuid, sealed bytea)
