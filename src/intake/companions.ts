@@ -73,11 +73,14 @@ export class Companions {
     });
   }
 
-  /** Takes back the agency's own sightings and relationships that their makers have taken back; undefined for every other object. */
+  /** Takes back the agency's own sightings and relationships that their makers have taken back, and refuses other objects that it has as relationships; undefined for every other one. */
   async unsay(actor: Actor, objects: readonly StixObject[]): Promise<readonly (CompanionReceipt | undefined)[]> {
-    const gone = (type: string): readonly string[] => objects.flatMap((one) => (one.type === type && one.revoked === true ? [one.id] : []));
-    const sightings = actor.permissions.has('sighting:add') ? await this.sightingsIn.under(actor, gone('sighting')) : [];
-    const joined = actor.permissions.has('indicator:revoke') ? await this.relationshipsIn.under(actor, gone('relationship')) : [];
+    const gone = objects.flatMap((one) => (one.type === 'sighting' && one.revoked === true ? [one.id] : []));
+    const sightings = actor.permissions.has('sighting:add') ? await this.sightingsIn.under(actor, gone) : [];
+    const joined = await this.relationshipsIn.under(
+      actor,
+      objects.flatMap(({ type, id }) => (type === 'relationship' ? [id] : [])),
+    );
     const own = new Map<string, Unsaid>([
       ...sightings.map(({ id, external_id, maker }): [string, Unsaid] => [external_id, { kind: 'SIGHTING', id, maker }]),
       ...joined.flatMap(({ id, external_id, maker, original }): [string, Unsaid][] => [
@@ -88,16 +91,19 @@ export class Companions {
     ]);
     const receipts: (CompanionReceipt | undefined)[] = [];
     for (const object of objects) {
-      const found = object.revoked === true ? own.get(object.id) : undefined;
-      receipts.push(found && (await this.takenBackByMaker(actor, found, object)));
+      const found = own.get(object.id);
+      receipts.push(found && (object.revoked === true ? await this.takenBackByMaker(actor, found, object) : HAD_AS_RELATIONSHIP));
     }
     return receipts;
   }
 
   private async takenBackByMaker(actor: Actor, { kind, id, maker }: Unsaid, object: StixObject): Promise<CompanionReceipt> {
     const given = madeObjectIn(object).maker;
-    const isMakers = maker === undefined ? given === null || given === identityId(actor.party.id) : given === maker;
+    const isNobodys = maker === null && kind === 'RELATIONSHIP';
+    const isMakers = maker === undefined ? given === null || given === identityId(actor.party.id) : isNobodys || given === maker;
     if (!isMakers) return { outcome: 'REJECTED', kind, id: null, problems: [OTHER_MAKER] };
+    // Never kept as an object: the same id would stand for what is in force, and for what is not.
+    if (kind === 'RELATIONSHIP' && !actor.permissions.has('indicator:revoke')) return { ...NOT_PERMITTED, kind };
     const how = await this.takeBack(actor, kind, id, 'Its maker took it back.');
     return { outcome: how === 'REVOKED' ? 'UPDATED' : 'UNCHANGED', kind, id, problems: [ENDED] };
   }
@@ -201,6 +207,18 @@ const NOT_TO_PARTNERS: ItemProblem = {
   code: 'OBJECT_NOT_TO_PARTNERS',
   field: 'audience',
   message: 'An object would go to a partner whole: it is kept from the partners of this audience.',
+};
+export const NOT_PERMITTED: CompanionReceipt = {
+  outcome: 'REJECTED',
+  id: null,
+  problems: [problem('PERMISSION_MISSING', 'Its source took it back, and your roles do not permit to revoke.')],
+};
+/** Never two things under one id. */
+const HAD_AS_RELATIONSHIP: CompanionReceipt = {
+  kind: 'RELATIONSHIP',
+  outcome: 'REJECTED',
+  id: null,
+  problems: [problem('REFERENCE_TAKEN', 'Your agency has a relationship under this reference already.', 'id')],
 };
 const SAID_BY_THE_HUB: CompanionReceipt = { outcome: 'UNCHANGED', id: null, problems: [] };
 const ENDED: ItemProblem = {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { isStorableText } from '../graphql/storable-text.js';
-import { digestOf, type ItemProblem, problem } from '../indicators/draft.js';
+import { digestOf, type ItemProblem } from '../indicators/draft.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { CLAIM_OF_ANOTHER, idsOf } from '../indicators/others-ids.js';
 import type { SourceRevocation } from '../indicators/source-revocation.policy.js';
@@ -9,7 +9,7 @@ import { SourceRevocations, type SourceRevoked } from '../indicators/source-revo
 import { hubUuid } from '../stix/ids.js';
 import type { StixObject } from '../stix/reading.js';
 import { canonicalise } from '../values/canonicalise.js';
-import { type CompanionReceipt, Companions } from './companions.js';
+import { type CompanionReceipt, Companions, NOT_PERMITTED } from './companions.js';
 import type { ClaimPiece } from './piece.js';
 
 /** A claim that its source has taken back. */
@@ -99,9 +99,3 @@ const receiptOf = ({ outcome, claim }: SourceRevoked): CompanionReceipt => ({
   id: claim,
   problems: SAID[outcome],
 });
-
-const NOT_PERMITTED: CompanionReceipt = {
-  outcome: 'REJECTED',
-  id: null,
-  problems: [problem('PERMISSION_MISSING', 'Its source took it back, and your roles do not permit to revoke.')],
-};

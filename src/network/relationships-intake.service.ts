@@ -3,6 +3,7 @@ import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { keptWhole } from '../indicators/makers.js';
+import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { idsOfOthers } from '../indicators/others-ids.js';
 import { OBJECT_OF_ANOTHER } from '../objects/object-receipt.js';
 import { type AudienceWish, OWNER_ALONE } from '../sharing/audience.js';
@@ -87,9 +88,10 @@ export class RelationshipsIntakeService {
   async take(actor: Actor, given: readonly GivenRelationship[], taking: TakingRelationships): Promise<readonly TakenRelationship[]> {
     if (given.length === 0) return [];
     const standing = await this.standing(actor, given, taking);
-    const became: TakenRelationship[] = given.map((one) =>
-      one.provenance.some((id) => standing.others.has(id)) ? refused(OBJECT_OF_ANOTHER) : 'kept',
-    );
+    const became: TakenRelationship[] = given.map((one) => {
+      if (one.provenance.some((id) => standing.others.has(id))) return refused(OBJECT_OF_ANOTHER);
+      return isOfOtherMaker(one, standing, actor.party.id) ? refused(OTHER_MAKER) : 'kept';
+    });
     const said = given.flatMap((one, index) => {
       if (became[index] !== 'kept') return [];
       const item = saidOf(one, index, standing, taking);
@@ -106,7 +108,7 @@ export class RelationshipsIntakeService {
   /** Own relationships that were read from STIX objects of these ids. */
   async under(actor: Actor, ids: readonly string[]): Promise<readonly RelationshipUnder[]> {
     if (ids.length === 0) return [];
-    return this.database.as(actor, act(actor, 'relationship.find', 'indicator:revoke'), (tx) => underOf(tx, ids));
+    return this.database.as(actor, act(actor, 'relationship.find', 'indicator:publish'), (tx) => underOf(tx, ids));
   }
 
   private async say(
@@ -156,6 +158,24 @@ function endOf(id: string, { claims }: TakingRelationships, { meant, own }: Stan
   return mine.length === 1 ? mine[0] : undefined;
 }
 
+function beforeOf(source: string, { under }: Standing): RelationshipUnder | undefined {
+  const ids = claimsMeantBy(source);
+  return under.find(({ id, external_id }) => external_id === source || ids.includes(id));
+}
+
+/** Whether somebody else speaks under the id that the hub gives what the agency has said; of what was read from an object the database asks. Some readers get it without its maker, or with the party as that. */
+function isOfOtherMaker({ source, original }: GivenRelationship, standing: Standing, party: string): boolean {
+  const before = beforeOf(source, standing);
+  const maker = original.body['created_by_ref'];
+  return (
+    before !== undefined &&
+    before.external_id !== source &&
+    typeof maker === 'string' &&
+    maker !== before.maker &&
+    !claimsMeantBy(maker).includes(party)
+  );
+}
+
 /** gone: the agency has said it, and sees an end no more. What comes back under the hub's own id is taken for what it says alone. */
 function saidOf(
   given: GivenRelationship,
@@ -165,8 +185,7 @@ function saidOf(
 ): SaidRelationship | 'kept' | 'gone' {
   const { source, original, provenance: _, ...words } = given;
   if (standing.kept.has(source)) return 'kept';
-  const ids = claimsMeantBy(source);
-  const before = standing.under.find(({ id, external_id }) => external_id === source || ids.includes(id));
+  const before = beforeOf(source, standing);
   const [from, to] = [endOf(given.from, taking, standing), endOf(given.to, taking, standing)];
   if (from === undefined || to === undefined) return before ? 'gone' : 'kept';
   const isHubs = before !== undefined && before.external_id !== source;

@@ -72,7 +72,7 @@ export function readRelationship(
     ...{ tlp, reliability, credibility },
     attribution: attribution ?? (defaults.attribution === 'NAMED' ? null : defaults.attribution),
     ...(audience && { audience }),
-    original: { format: 'stix', body, modified: momentOf(object.modified)?.toISOString() ?? null },
+    original: { format: 'stix', body, modified: moment(object.modified)?.toISOString() ?? null },
     provenance: [object.id, object.created_by_ref].filter((id) => typeof id === 'string'),
     kept,
   };

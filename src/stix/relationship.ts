@@ -12,7 +12,7 @@ import type { HubRelationship } from './whole-claim.js';
 
 /** What joins two claims, in STIX 2.1 (section 5.1): the very object that it was read from, or else made of what it says. Files beside it do not go along. */
 export const relationshipOf = (relationship: HubRelationship): StixObject =>
-  relationship.original ? broughtUpToDate(relationship.original.body, relationship) : made(relationship);
+  relationship.original ? broughtUpToDate(relationship.original, relationship) : made(relationship);
 
 /** Later with every version: a label that follows an indicator's makes one, too, and says nothing anew. */
 const modifiedOf = ({ updated_at, version }: HubRelationship): string => timeOf(new Date(new Date(updated_at).getTime() + version - 1));
@@ -57,8 +57,9 @@ function made(one: HubRelationship): StixObject {
 const sameMoment = (one: Moment | null, other: Moment | null): boolean => (one && timeOf(one)) === (other && timeOf(other));
 
 /** The object that a relationship was read from, as it holds now: between what the reader has, with what was changed in the hub since. */
-function broughtUpToDate(body: StixObject, one: HubRelationship): StixObject {
-  const object: StixObject = { ...body, source_ref: one.from, target_ref: one.to };
+function broughtUpToDate({ body, turned }: NonNullable<HubRelationship['original']>, one: HubRelationship): StixObject {
+  const [source_ref, target_ref] = turned ? [one.to, one.from] : [one.from, one.to];
+  const object: StixObject = { ...body, source_ref, target_ref };
   const refs = markingsNow(object, one);
   const then = saidOfRelationship(object);
   const isOfThen = sameMoment(then.firstSeen, one.first_seen) && sameMoment(then.lastSeen, one.last_seen);

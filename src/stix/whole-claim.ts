@@ -52,8 +52,8 @@ export interface HubRelationship extends Omit<RelationshipRow, 'from_end' | 'to_
   /** STIX ids of the two indicators, as the reader gets them (HubSighting). */
   readonly from: string;
   readonly to: string;
-  /** What it was read from, without what it joins; null or absent: nothing, or not for this reader. */
-  readonly original?: { readonly body: StixObject } | null;
+  /** What it was read from, without what it joins; turned: it says it from `to`. null or absent: nothing, or not for this reader. */
+  readonly original?: { readonly body: StixObject; readonly turned?: boolean } | null;
   /** null: its author is not named. */
   readonly by: StixParty | null;
 }

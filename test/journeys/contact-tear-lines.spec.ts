@@ -90,6 +90,13 @@ describe('a contact that is answered by a tear-line', () => {
     expect(await vnOfficer.opens((await vn.opens(requestId))?.answers[0]?.indicatorId ?? '')).toMatchObject({
       description: 'Another page.',
     });
+    // Nor is one given that whoever asked does not get any more.
+    await forget();
+    await thOfficer.readdresses((await copies()).at(-1)?.copy ?? '', {});
+    await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description: 'A third page.' });
+    expect(await vnOfficer.opens((await vn.opens(requestId))?.answers[0]?.indicatorId ?? '')).toMatchObject({
+      description: 'A third page.',
+    });
   });
 
   it('is refused to whoever is not asked, and leaves nothing behind', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { takes } from '../support/exporter.js';
 import { type Hub, startHub } from '../support/hub.js';
+import { keyKeeper, READING } from '../support/key-keeper.js';
 import { networkDesk, type SeenNetwork } from '../support/network-desk.js';
 import { officer, until } from '../support/officer.js';
 import { taxiiClient, type TaxiiObject } from '../support/taxii-client.js';
@@ -111,6 +112,61 @@ describe('relationships that come in as STIX', () => {
     expect(await again({ modified: '2026-11-06T00:00:00.000Z' })).toEqual(['RELATIONSHIP', 'RELATIONSHIP_REVOKED']);
   });
 
+  it('go out from the end that their object says, also where the hub knows no direction', async () => {
+    const [one, other] = [anIndicator(value()), anIndicator(value())];
+    const links = [
+      joins(one.id, other.id, { relationship_type: 'communicates-with' }),
+      joins(other.id, one.id, { relationship_type: 'delivers' }),
+    ];
+    const { receipts } = await th.sends(bundle(one, other, ...links));
+    expect(became(receipts).slice(2)).toEqual([
+      ['RELATIONSHIP', 'CREATED'],
+      ['RELATIONSHIP', 'CREATED'],
+    ]);
+    expect(became((await th.sends(bundle(...links))).receipts)).toEqual([
+      ['RELATIONSHIP', 'UNCHANGED'],
+      ['RELATIONSHIP', 'UNCHANGED'],
+    ]);
+    await settled(hub);
+    const claims = receipts.flatMap(({ kind, id }) => (kind === 'INDICATOR' && id !== null ? [id] : []));
+    const { text } = await takes(hub, kh.token, { format: 'stix', ids: claims.join(',') });
+    const { objects } = JSON.parse(text) as { objects: readonly TaxiiObject[] };
+    for (const link of links) {
+      for (const who of [th, kh]) expect(await object(who, link.id)).toEqual(link);
+      expect(objects.find(({ id }) => id === link.id)).toEqual(link);
+    }
+  });
+
+  it('may be given the maker that they did not name, and come again whatever year they say', async () => {
+    const [one, other] = [anIndicator(value()), anIndicator(value())];
+    const link = joins(one.id, other.id);
+    await th.sends(bundle(one, other, link));
+    const again = async (said: object) => became((await th.sends(bundle({ ...link, ...said }))).receipts)[0];
+    const maker = { created_by_ref: `identity--${randomUUID()}` };
+    expect(await again({ ...maker, modified: LATER })).toEqual(['RELATIONSHIP', 'UPDATED']);
+    expect(await again({ modified: '2026-11-03T00:00:00.000Z' })).toEqual(['RELATIONSHIP', 'STIX_OTHER_MAKER']);
+    expect(await again({ ...maker, modified: '0000-01-01T00:00:00.000Z' })).toEqual(['RELATIONSHIP', 'UPDATED']);
+    expect(await again({ ...maker, modified: '0000-01-01T00:00:00.000Z' })).toEqual(['RELATIONSHIP', 'UNCHANGED']);
+    const nobodys = joins(other.id, one.id);
+    await th.sends(bundle(nobodys));
+    expect(became((await th.sends(bundle({ ...nobodys, ...maker, modified: LATER, revoked: true }))).receipts)).toEqual([
+      ['RELATIONSHIP', 'UPDATED'],
+    ]);
+  });
+
+  it('are not taken back by whoever may not revoke, and kept as nothing else', async () => {
+    const [one, other] = [anIndicator(value()), anIndicator(value())];
+    const link = joins(one.id, other.id);
+    const { receipts } = await th.sends(bundle(one, other, link));
+    const key = await keyKeeper((await hub.as('admin@th.example')).ask).makes({ permissions: [...READING, 'indicator:publish'] });
+    const headers = { authorization: `Bearer ${key.secret}`, 'content-type': 'application/stix+json' };
+    const body = JSON.stringify(bundle({ ...link, modified: LATER, revoked: true }));
+    const answer = (await (await fetch(`${hub.url}/bulk/stix`, { method: 'POST', headers, body })).json()) as { receipts: Receipt[] };
+    expect(became(answer.receipts)).toEqual([['RELATIONSHIP', 'PERMISSION_MISSING']]);
+    expect((await th.opensRelationship(receipts[2]?.id ?? ''))?.revokedReason).toBeNull();
+    expect(await hub.ownerSql('select from hub.stix_object where stix_id = $1', [link.id])).toEqual([]);
+  });
+
   it('are kept whole where the importer does not see both ends, or they are not one claim each; hidden ends like absent ones', async () => {
     const hidden = (await vn.publishes({ value: value(), audience: {} })).id;
     const [one, two] = [anIndicator(value()), anIndicator('x', { pattern: `[domain-name:value IN ('${value()}', '${value()}')]` })];
@@ -151,6 +207,9 @@ describe('relationships that come in as STIX', () => {
       ['RELATIONSHIP', 'OBJECT_OF_ANOTHER'],
       ['RELATIONSHIP', 'OBJECT_OF_ANOTHER'],
     ]);
+    // Nor does somebody else speak under the id of its own word.
+    const foreign = { ...exported[0], created_by_ref: `identity--${randomUUID()}`, description: 'Not so.' };
+    expect(became((await th.sends(bundle(foreign))).receipts)).toEqual([['RELATIONSHIP', 'STIX_OTHER_MAKER']]);
     // Its own word is its own again.
     expect(became((await th.sends(bundle(exported[0] ?? {}))).receipts)).toEqual([['RELATIONSHIP', 'UNCHANGED']]);
     expect(became((await th.sends(bundle({ ...exported[0], revoked: true }))).receipts)).toEqual([['RELATIONSHIP', 'UPDATED']]);
@@ -165,6 +224,10 @@ describe('relationships that come in as STIX', () => {
       'CREATED',
     ]);
     const [three, four] = [anIndicator(value()), anIndicator(value())];
+    const open = joins(four.id, three.id);
+    expect(became((await th.sends(bundle(three, four, open))).receipts)[2]).toEqual(['RELATIONSHIP', 'CREATED']);
+    // Once a relationship, always a relationship.
+    expect(became((await th.sends(bundle(open), 'agencyOnly=true')).receipts)).toEqual([['RELATIONSHIP', 'REFERENCE_TAKEN']]);
     const link = joins(three.id, four.id, {
       extensions: {
         [CLAIM]: { extension_type: 'property-extension', audience: { countries: ['KH'], partners: [meta] }, relation: 'SAME_OPERATOR' },

@@ -554,7 +554,7 @@ select hub.say_anew('hub.answer_contact(uuid, text, text)', $q$elsif answer = 'R
 
 /*
  * (0038) Before a tear-line is torn off for whoever asked: locks the contact, so that of two officers who answer at once the second finds what the first tore off, and gives that. copy: the one in
- * force; null: there is none yet. answered: nothing follows from its state. HB404: there is no such contact to be seen.
+ * force that whoever asked sees, or will when a second officer releases it; null: there is none. answered: nothing follows from its state. HB404: there is no such contact to be seen.
  */
 create function hub.torn_for(of_contact uuid) returns table (copy uuid, answered boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -568,11 +568,13 @@ begin
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'contact';
   end if;
-  return query select (select t.copy from hub.tear_line t join hub.indicator i on i.id = t.copy where t.contact = of_contact and i.revoked_at is null), hub.contact_next(c.state, 'RELEASE') is null;
+  return query select (select t.copy from hub.tear_line t join hub.indicator i on i.id = t.copy
+      where t.contact = of_contact and i.revoked_at is null and (c.asker = any (i.audience) and c.asker <> all (i.excluded)
+        or exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted)))), hub.contact_next(c.state, 'RELEASE') is null;
 end
 $$;
 
--- Says that a copy answers a contact, that was locked by hub.torn_for, in the place of one that was revoked since. HB404: it is none of what was asked about.
+-- Says that a copy answers a contact, that was locked by hub.torn_for, in the place of one that was revoked, or kept from whoever asked, since. HB404: it is none of what was asked about.
 create function hub.tear_for(of_contact uuid, of_copy uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -23,7 +23,8 @@ create table hub.relationship (
   credibility smallint check (credibility between 1 and 6),
   first_seen timestamptz,
   last_seen timestamptz,
-  -- The STIX object that it was read from, {format, body, modified}: modified as the object says, as a moment of the database.
+  -- The STIX object that it was read from, {format, body, modified}: modified as the object says, as a moment of the database; turned: of what has no direction here, the object says it from the
+  -- other end.
   original jsonb check (jsonb_typeof(original->'body') = 'object' and original->>'format' = 'stix' and pg_column_size(original) <= 2097152),
   external_id text check (length(external_id) between 1 and 500),
   -- One an agency, relation and pair of claims, or an agency and reference.
@@ -131,7 +132,8 @@ begin
   -- In the order of claims, so that two batches rarely deadlock.
   for r in
     select s.place, s.id, s.relation, s.description, s.confidence, s.reliability, s.credibility, s."firstSeen", s."lastSeen", s."externalId", s.attribution, s.audience, s.excluded, s.tlp,
-        s.released, s.evidence, nullif(s.original, 'null') as original, s."of", s.narrow, case when turned then s."to" else s."from" end as one, case when turned then s."from" else s."to" end as two
+        s.released, s.evidence, nullif(s.original, 'null') || case when turned then '{"turned": true}' else '{}' end::jsonb as original, s."of", s.narrow,
+        case when turned then s."to" else s."from" end as one, case when turned then s."from" else s."to" end as two
       from jsonb_to_recordset(said) s(place integer, id uuid, "from" uuid, "to" uuid, relation text, description text, confidence smallint, reliability text, credibility smallint,
         "firstSeen" timestamptz, "lastSeen" timestamptz, "externalId" text, attribution text, audience integer[], excluded integer[], tlp text, released boolean, evidence uuid[], original jsonb, "of" uuid, narrow boolean)
       cross join lateral (select s.relation in ('SAME_OPERATOR', 'RELATED_TO') and s."to" < s."from" as turned) t
@@ -197,7 +199,8 @@ begin
     outcome := case
       when (present.relation, present.indicator, present.other) is distinct from (r.relation, a.id, b.id) then 'ELSEWHERE'
       when present.revoked_at is not null then 'REVOKED'
-      when r.original->'body'->>'created_by_ref' is distinct from present.original->'body'->>'created_by_ref' and r.original is not null and present.original is not null then 'OTHER_MAKER'
+      -- What named nobody may be given its maker (src/indicators/makers.policy.ts).
+      when r.original is not null and present.original->'body'->>'created_by_ref' <> coalesce(r.original->'body'->>'created_by_ref', '') then 'OTHER_MAKER'
       when (r.original->>'modified')::timestamptz < (present.original->>'modified')::timestamptz then 'UNCHANGED'
       when (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen, present.attribution, present.audience, present.excluded)
           is not distinct from (r.description, r.confidence, r.reliability, r.credibility, r."firstSeen", r."lastSeen", coalesce(r.attribution, present.attribution), keys, never)

@@ -173,6 +173,8 @@ describe('a relationship that was read', () => {
       x_own: { a: [1] },
     });
     expect(back(object, { from: TO, to: FROM })).toEqual({ ...object, source_ref: TO, target_ref: FROM }); // as its reader has them
+    const { source_ref: _, target_ref: __, ...body } = object;
+    expect(back(object, { from: TO, to: FROM, original: { body, turned: true } })).toEqual(object); // from the end that it says
   });
 
   it('is an object like any other where it joins something else, was taken back, or asks for what no relationship has', () => {
@@ -191,6 +193,12 @@ describe('a relationship that was read', () => {
       expect([relationships, objects.map(({ object: { id } }) => id)]).toEqual([[], [object.id]]);
     }
     expect(readStix([given()], { ...DEFAULTS, agencyOnly: true }).relationships).toEqual([]);
+  });
+
+  it('has no date of a year that there is not', () => {
+    const [none, one] = ['0000-01-01T00:00:00.000Z', '0001-01-01T00:00:00.000Z'];
+    expect(readOne(given({ modified: none, start_time: none }))).toMatchObject({ firstSeen: null, original: { modified: null } });
+    expect(readOne(given({ modified: one, start_time: one }))).toMatchObject({ firstSeen: new Date(one), original: { modified: one } });
   });
 
   it('obeys what it says to the hub, and keeps it from its readers', () => {
