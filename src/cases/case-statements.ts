@@ -5,8 +5,7 @@ const partyBy = (key: string): string =>
 /** Notes as their reader may know them; `formerly`: their country takes no part any more. Under row-level security, like all of these. */
 export const NOTES = `
   select n.id, ${partyBy('n.party')} as party, n.language, n.text, n.tlp, n.version, n.at, n.updated_at as "updatedAt", n.withdrawn_at as "withdrawnAt",
-      coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
-        from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'CASE_NOTE' and l.item = n.id), '[]') as evidence,
+      hub.files_in_case('CASE_NOTE', n.id) as evidence,
       not exists (select from hub.case_party m where m.case_id = n.case_id and m.party = n.party and m.state = 'ACCEPTED') as formerly
     from hub.case_note n`;
 

@@ -87,6 +87,34 @@ describe('files of cases and desks', () => {
     await bars('sg', 'kh', false);
   });
 
+  it('are listed with a case and its notes as the policies on files say one by one', async () => {
+    const of = await shared({ ceiling: 'AMBER' });
+    for (const { desk, files } of [th, sg, sg]) await desk.attaches(of, await files.adds('statement'));
+    const notes: string[] = [];
+    for (const tlp of ['AMBER', 'AMBER_STRICT']) {
+      notes.push((await sg.desk.writes(of, 'Minutes', { tlp, evidence: [await sg.files.adds('minutes')] })).id);
+    }
+    const ROWS = `select coalesce(jsonb_agg(e.id order by e.id), '[]') as ids from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = $1 and l.item = $2`;
+    const LISTED = `select coalesce(jsonb_agg(f.file->'id' order by f.file->'id'), '[]') as ids from jsonb_array_elements(hub.files_in_case($1, $2)) f(file)`;
+    for (const email of ['liaison@jp.example', 'analyst@th.example']) await hub.as(email); // in sessions of their own
+    const seen = async (): Promise<readonly number[]> => {
+      const counts: number[] = [];
+      for (const email of ['liaison@th.example', 'liaison@sg.example', 'liaison@kh.example', 'liaison@jp.example', 'analyst@th.example']) {
+        const needs = email.startsWith('liaison') ? 'case:read' : 'indicator:read';
+        for (const [kind, item] of [['CASE', of], ...notes.map((note) => ['CASE_NOTE', note])]) {
+          const [[listed], [rows]] = [await rawly(email, needs, LISTED, [kind, item]), await rawly(email, needs, ROWS, [kind, item])];
+          expect([email, kind, listed]).toEqual([email, kind, rows]);
+          counts.push((listed as { ids: readonly string[] }).ids.length);
+        }
+      }
+      return counts;
+    };
+    expect(await seen()).toEqual([3, 1, 1, 3, 1, 1, 3, 1, 0, 0, 0, 0, 0, 0, 0]);
+    await bars('sg', 'kh', true);
+    expect(await seen()).toEqual([3, 1, 1, 3, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    await bars('sg', 'kh', false);
+  });
+
   it('are for those who read cases: no key and no analyst of the same agency reads one, or is told of it', async () => {
     const of = await shared();
     const [file, beside] = [await th.files.adds('statement'), await th.files.adds('beside a note')];

@@ -1007,6 +1007,32 @@ end
 $$;
 grant execute on function hub.remind_case_tasks(integer) to hub_relay;
 
+/*
+ * Files of a case, or of a note in one, that the context sees: what the policies on hub.evidence and hub.evidence_link say of them, asked once for all. They ask file by file, and a country may put
+ * hundreds into a case that others list.
+ */
+create function hub.files_in_case(of_kind text, of_item uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  files jsonb;
+begin
+  if of_kind not in ('CASE', 'CASE_NOTE') or not viewer.content then
+    return '[]';
+  end if;
+  -- First those that are not hidden by a bar, so that the time tells of no others.
+  select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at)
+      order by case of_kind when 'CASE' then e.added_at end, case of_kind when 'CASE_NOTE' then l.place end, e.id)
+    into files
+    from hub.evidence_link l join hub.evidence e on e.id = l.evidence
+    where l.kind = of_kind and l.item = of_item and e.state = 'KEPT' and e.loose_since is null
+      and (e.owner <> all (viewer.bars) or e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red));
+  return case when files is null or not hub.person_may(viewer, 'case:read') or not hub.shows_evidence(of_kind, of_item) then '[]' else files end;
+end
+$$;
+grant execute on function hub.files_in_case(text, uuid) to hub_app;
+
 -- A case as its reader may know it. Runs with the reader's rights.
 create view hub.case_seen with (security_invoker = true) as
   select c.id, c.title, c.summary, c.threat, c.countries, c.tlp, c.status, c.status_reason, c.closing, c.closed_at, c.published_at, c.updated_at, c.version, c.retain_until, c.named_owner, c.lead as lead_key,
@@ -1020,8 +1046,7 @@ create view hub.case_seen with (security_invoker = true) as
         'endedAt', m.ended_at, 'note', case when m.state = 'REMOVED' or m.party <> all ((select hub.my_bars())::integer[]) then m.note end,
         'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.party)) order by m.invited_at, m.party)
       from hub.case_party m where m.case_id = c.id), '[]') as participants,
-    coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by e.added_at, e.id)
-      from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'CASE' and l.item = c.id), '[]') as evidence
+    hub.files_in_case('CASE', c.id) as evidence
   from hub.case_file c;
 grant select on hub.case_seen to hub_app;
 

@@ -296,6 +296,7 @@ export const REVIEWED = {
     'hub.in_case_linked(uuid,integer,text,uuid)',
     'hub.in_case_told(uuid,integer,text,uuid)',
     'hub.case_ids(uuid,text,text,integer,text[])', // of what the context sees in a case; the rows are read under row-level security
+    'hub.files_in_case(text,uuid)', // of what the context sees in a case, and of what the policies on files say
     'hub.case_standing(uuid)', // of the context's party, in a case that it sees
     'hub.case_invitations(uuid,timestamp with time zone,uuid,integer)', // of the context's party; a summary
     'hub.case_placeholders(uuid)', // what owners let the context's party know: no ids

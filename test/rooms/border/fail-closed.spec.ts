@@ -213,6 +213,7 @@ const CALLS = [
   `hub.in_case_linked('${NIL}', 1, 'REPORT', '${NIL}')`,
   `hub.in_case_told('${NIL}', 1, 'NOTE', '${NIL}')`,
   `hub.case_ids('${NIL}', 'NOTES', null, 10, null)`,
+  `hub.files_in_case('CASE', '${NIL}')`,
   `hub.case_standing('${NIL}')`,
   'hub.case_invitations(null)',
   `hub.case_placeholders('${NIL}')`,
