@@ -26,7 +26,7 @@ const LANGUAGE = 'Its language as a tag of BCP 47: en, th, zh-Hans, pt-BR …';
 export class CaseInput {
   @Field(() => String, { description: 'What it is called, in 1 to 200 characters.' })
   @Length(1, LONGEST_CASE_TITLE)
-  @Matches(/\S/)
+  @Matches(/\S/, { message: '$property must say something.' })
   readonly title: string;
 
   @Field(() => String, { nullable: true, description: 'What it is about; at most 5,000 characters. Participants read it.' })
@@ -76,11 +76,11 @@ export class CaseInvitationInput extends CaseParticipantInput {
 export class CaseNoteInput {
   @Field(() => String, { description: 'Markdown, 1 to 20,000 characters.' })
   @Length(1, LONGEST_CASE_TEXT)
-  @Matches(/\S/)
+  @Matches(/\S/, { message: '$property must say something.' })
   readonly text: string;
 
   @Field(() => String, { description: LANGUAGE })
-  @Matches(LANGUAGE_TAG)
+  @Matches(LANGUAGE_TAG, { message: '$property must be a tag of BCP 47, like en or pt-BR.' })
   readonly language: string;
 
   @Field(() => TlpEnum, { nullable: true, description: "Its label; absent: the case's own, or the one that the note has." })
@@ -99,7 +99,7 @@ export class CaseNoteInput {
 export class CaseTaskInput {
   @Field(() => String, { description: 'What is to be done, in 1 to 500 characters.' })
   @Length(1, 500)
-  @Matches(/\S/)
+  @Matches(/\S/, { message: '$property must say something.' })
   readonly title: string;
 
   @Field(() => TlpEnum, {
@@ -125,11 +125,11 @@ export class CaseTaskInput {
 export class CaseClosingInput {
   @Field(() => String, { description: 'The closing report, Markdown, 1 to 20,000 characters.' })
   @Length(1, LONGEST_CASE_TEXT)
-  @Matches(/\S/)
+  @Matches(/\S/, { message: '$property must say something.' })
   readonly report: string;
 
   @Field(() => String, { description: LANGUAGE })
-  @Matches(LANGUAGE_TAG)
+  @Matches(LANGUAGE_TAG, { message: '$property must be a tag of BCP 47, like en or pt-BR.' })
   readonly language: string;
 
   @Field(() => Int, { nullable: true, defaultValue: 0, description: 'People arrested.' })

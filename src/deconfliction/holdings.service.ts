@@ -12,6 +12,7 @@ import type { Kind, RawValue } from '../values/value.js';
 import { AskSeal } from './ask-seal.js';
 import { MOST_VALUES, type Page } from './asking.js';
 import { Pages, type PageWish } from './pages.js';
+import { referenceShows } from './reference.policy.js';
 
 /** A holding to seal, in a form that was checked; or why it was not taken. */
 export type CheckedHolding = SaidHolding | { readonly refusal: readonly ItemProblem[] };
@@ -122,7 +123,7 @@ export class HoldingsService {
     if ('refusal' in said) return said;
     const reading = canonicalise(said.kind, said);
     if (!reading.ok) return { refusal: [problem(reading.problem.code, reading.problem.message, reading.problem.field)] };
-    if (shows(said.reference, reading.value.value)) return { refusal: [SHOWN] };
+    if (referenceShows(said.reference, { written: said.value, canonical: reading.value.value })) return { refusal: [SHOWN] };
     const problems = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
     return { place, mark: this.seal.mark(reading.value), said, problems };
   }
@@ -135,15 +136,6 @@ const SHOWN = problem(
   'reference',
 );
 const UNKNOWN = problem('HOLDING_UNKNOWN', 'Your agency has no such sealed holding.');
-
-/** Letters and digits that a value has, at least, for a reference that holds them all to show it: shorter ones are in a file's number by chance. */
-const FEWEST_SHOWN = 6;
-
-/** Whether a reference holds a value, however it is spaced: +66 81 234 5678 in "file 66812345678". */
-function shows(reference: string, value: string): boolean {
-  const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  return bare(value).length >= FEWEST_SHOWN && bare(reference).includes(bare(value));
-}
 
 function assertBatch(size: number, verb: string): void {
   if (size < 1 || size > MOST_VALUES) {

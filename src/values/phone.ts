@@ -142,3 +142,7 @@ export function readPhone(raw: RawValue): Reading {
     warnings: remarks(number, written.extension, hint),
   });
 }
+
+/** The digits that are dialled within the country, without its trunk prefix, of a number in the form of E.164; undefined: it is none. */
+export const nationalNumberOf = (value: string): string | undefined =>
+  value.startsWith('+') ? parsePhoneNumberFromString(value)?.nationalNumber : undefined;

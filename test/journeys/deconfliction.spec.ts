@@ -311,6 +311,38 @@ describe('deconfliction', () => {
       await hub.ownerSql('delete from hub.sharing_policy');
       await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@th.example'`);
     });
+
+    it('anew, where a second officer declined the release or let it lapse: whoever asked never heard of it', async () => {
+      await hub.ownerSql(
+        `insert into hub.sharing_policy (party, second_from, set_by) select key, 'AMBER', gen_random_uuid() from hub.party where slug = 'th'`,
+      );
+      await hub.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'analyst@th.example'`);
+      const approver = (await hub.as('analyst@th.example')).ask;
+      const ends = [
+        (id: string) => approver('mutation ($id: ID!) { declineRelease(id: $id, reason: "Not now.") { id } }', { id }),
+        (id: string) => hub.ownerSql(`update hub.release_request set expires_at = now() where id = $1`, [id]),
+      ];
+      for (const [index, end] of ends.entries()) {
+        const { id, value } = await holds({ discoverability: 'HIT' });
+        const { requestId } = await one(value);
+        const contact = await contactOf(id);
+        if (index === 1) await th.answers(contact.id, 'NAME_OURSELVES');
+        const before = (await vn.opens(requestId))?.answers;
+        await th.answers(contact.id, 'RELEASE');
+        await expect(th.answers(contact.id, 'RELEASE')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
+        const [waiting] = await hub.ownerSql<{ id: string }>('select id from hub.release_request where item = $1 and outcome is null', [
+          id,
+        ]);
+        await end(waiting?.id ?? 'none');
+        expect((await contactOf(id)).state).toBe(index === 1 ? 'NAMED' : 'OPEN');
+        expect((await vn.opens(requestId))?.answers).toEqual(before);
+        const next = index === 1 ? 'RELEASE' : 'DECLINE';
+        expect((await th.answers(contact.id, next)).state).toBe(index === 1 ? 'RELEASED' : 'DECLINED');
+        expect((await vn.opens(requestId))?.answers.map(({ answer }) => answer)).toEqual(index === 1 ? ['NAMED'] : ['DECLINED']);
+      }
+      await hub.ownerSql('delete from hub.sharing_policy');
+      await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@th.example'`);
+    });
   });
 
   describe('sealed holdings', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { CONTACT_ANSWERS, CONTACT_STATES, nextContactState, openedTo } from '../../src/deconfliction/contact.policy.js';
 import { fishingSigns } from '../../src/deconfliction/fishing.policy.js';
 import { checkedNote, checkedReason } from '../../src/deconfliction/reasons.js';
+import { referenceShows } from '../../src/deconfliction/reference.policy.js';
 import { OWNER_ALONE } from '../../src/sharing/audience.js';
 
 const phone = (number: number | bigint): { kind: string; scope: string; value: string } => ({
@@ -114,5 +115,24 @@ describe('the reason of a question', () => {
     expect(() => checkedReason({ purpose: 'a', caseReference: 'x'.repeat(201) })).toThrow('caseReference');
     expect([checkedNote(' '), checkedNote(' a ')]).toEqual([null, 'a']);
     expect(() => checkedNote('x'.repeat(2_001))).toThrow('2000');
+  });
+});
+
+describe('the reference of a sealed holding', () => {
+  const ofThePhone = (reference: string): boolean =>
+    referenceShows(reference, { written: '+66 (0)81 234 5678', canonical: '+66812345678' });
+
+  it.each(['+66812345678', 'file 66 81 234 5678', '0812345678', 'file 081-234-5678', '812345678 x', 'A/081.234.5678/2026'])(
+    'shows a phone number as it is dialled from anywhere: %s',
+    (reference) => expect(ofThePhone(reference)).toBe(true),
+  );
+
+  it.each(['file 77', '2026/0815', '0812345', '+66 81 999 5678'])('does not show it: %s', (reference) =>
+    expect(ofThePhone(reference)).toBe(false),
+  );
+
+  it('shows what was written, also where it is read otherwise, and never what is too short', () => {
+    expect(referenceShows('hxxp evil.example', { written: 'evil[.]example', canonical: 'evil.example' })).toBe(true);
+    expect(referenceShows('file 12345', { written: '12345', canonical: '12345' })).toBe(false);
   });
 });

@@ -619,3 +619,37 @@ begin
 end
 $$;
 grant execute on function hub.answer_contact_torn(uuid, uuid, text) to hub_app;
+
+/*
+ * (0038) What a contact of the context's party stands at again, OPEN or NAMED, where the release that answered it came to nothing: it waited for a second officer, who declined it, or it was taken back,
+ * overtaken or left to lapse, and nothing opened to whoever asked. null: it did not. One that opened, and was narrowed later, has answered.
+ */
+create function hub.contact_reopened(of_contact uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select case when exists (select from hub.contact_answer n where n.request = c.request and n.answer = 'NAMED' and n.party = c.holder) then 'NAMED' else 'OPEN' end
+    from hub.contact c
+      join hub.contact_answer s on s.request = c.request and s.answer = 'RELEASED'
+      join hub.indicator i on i.id = s.item and i.owner = c.holder
+      cross join lateral (select r.outcome, r.expires_at from hub.release_request r where r.item = i.id and c.asker = any (r.wanted) order by r.requested_at desc limit 1) r
+    where c.id = of_contact and c.holder = (select hub.me()) and c.state = 'RELEASED'
+      and (i.id = c.item or exists (select from hub.tear_line t where t.copy = i.id and t.contact = c.id))
+      and (r.outcome <> 'APPROVED' or r.outcome is null and r.expires_at <= now())
+      and (c.asker = any (i.excluded) or not i.audience && (c.asker || array(select m.key from hub.membership m where m.party = c.asker and m.left_at is null)))
+    limit 1
+$$;
+grant execute on function hub.contact_reopened(uuid) to hub_app;
+
+-- What the asker never saw is taken back when it is answered anew.
+select hub.say_anew('hub.own_contact(uuid)', '  return c;', $q$  if c.state = 'RELEASED' and hub.contact_reopened(c.id) is not null then
+    update hub.contact x set state = hub.contact_reopened(x.id), note = null, answered_by = null, answered_at = null where x.id = c.id returning x.* into c;
+    delete from hub.contact_answer s using hub.indicator i where s.request = c.request and s.answer = 'RELEASED' and i.id = s.item and i.owner = c.holder
+      and (i.id = c.item or exists (select from hub.tear_line t where t.copy = i.id and t.contact = c.id));
+  end if;
+  return c;$q$);
+create or replace view hub.contact_seen with (security_invoker = true) as
+  select c.id, c.seq, c.asked_at, c.purpose, c.case_reference, c.item, c.holding, c.reference, c.setting,
+    coalesce(case when c.state = 'RELEASED' then hub.contact_reopened(c.id) end, c.state) as state, c.note, c.answered_at,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.asker) as asker,
+    (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = c.asker_agency) as asker_agency
+  from hub.contact c;

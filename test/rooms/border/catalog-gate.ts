@@ -336,6 +336,7 @@ export const REVIEWED = {
     'hub.answer_dispute(uuid,boolean,text,text,boolean)', // of the context's agency's own claims
     'hub.withdraw_dispute(uuid,text)', // of the context's party's own disputes
     'hub.tear_off(uuid,uuid)', // of the context's agency's own claim
+    'hub.contact_reopened(uuid)', // of the context's party's own contact: what became of its own answer
     'hub.torn_for(uuid)', // of the context's party's own contact that it sees
     'hub.tear_for(uuid,uuid)', // the same, and of its own copy
     'hub.tear_lines(uuid)', // of the context's party's own claims that it sees

@@ -263,6 +263,7 @@ const CALLS = [
   `hub.answer_dispute('${NIL}', false, 'x', null, false)`,
   `hub.withdraw_dispute('${NIL}', 'x')`,
   `hub.tear_off('${NIL}', '${NIL}')`,
+  `hub.contact_reopened('${NIL}')`,
   `hub.torn_for('${NIL}')`,
   `hub.tear_for('${NIL}', '${NIL}')`,
   `hub.tear_lines('${NIL}')`,
