@@ -125,6 +125,10 @@ describe('restrictions between parties', () => {
         await th.publishes({ value: 'lost.example.com', audience: { countries: ['KH', 'VN'] } }),
       ];
       const own = await kh.publishes({ value: 'own.example.com', audience: { countries: ['VN'] } });
+      await until(
+        () => kh.reads(null, { includeOwn: true }, 1_000),
+        ({ events }) => events.some(({ itemId }) => itemId === own.id),
+      );
       const { cursor } = await until(
         () => kh.reads(null, {}, 1_000),
         ({ events }) => [kept, lost].every(({ id }) => events.some(({ itemId }) => itemId === id)),
