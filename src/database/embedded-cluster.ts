@@ -122,7 +122,7 @@ export async function osUser(): Promise<OsUser | undefined> {
  */
 export async function assertReachable(path: string, user: OsUser | undefined): Promise<void> {
   if (!user) return;
-  const reachable = await run('ls', ['-d', join(path, '.')], { ...user, cwd: '/' }).catch(() => undefined);
+  const reachable = await run('ls', ['-d', `${path}/.`], { ...user, cwd: '/' }).catch(() => undefined);
   if (reachable) return;
 
   let closed = path;

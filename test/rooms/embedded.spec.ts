@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -98,6 +98,17 @@ describe('The embedded database', () => {
   it('keeps its password where nobody else can read it', async () => {
     expect((await stat(join(dataDir, 'database-password'))).mode & 0o777).toBe(0o600);
     expect((await stat(join(dataDir, DATABASE_FOLDER))).mode & 0o077).toBe(0);
+  });
+
+  const asRoot = process.getuid?.() === 0 ? it : it.skip; // nobody else runs it as another user
+
+  asRoot.each(['itself', 'above'])('says which folder is closed to the user that it runs as, for a hub that is root: %s', async (which) => {
+    const above = join(dataDir, `closed-${which}`);
+    const closed = which === 'above' ? above : join(above, 'data');
+    await mkdir(join(above, 'data'), { recursive: true });
+    await chmod(closed, 0o700);
+    await expect(startEmbedded({ dataDir: join(above, 'data') })).rejects.toThrow(`to which the folder ${closed} is closed`);
+    expect(await readdir(join(above, 'data'))).toEqual([]);
   });
 
   it('refuses a second hub on the same folder with one sentence', async () => {
