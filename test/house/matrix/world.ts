@@ -13,6 +13,9 @@ const NO_STATE = ['hub.audit', 'hub.pace', 'hub.passkey_challenge', 'hub.watch_p
 /** Columns that say when something was used last, or what came of it. */
 const USE = ['used_at', 'refreshed_at', 'leased_by', 'lease_until', 'turn', 'run_at', 'next_run_at', 'failures', 'last_error', 'failed_at'];
 
+/** What is under way somewhere, a delivery say, has written what it writes when nothing has changed for so long. */
+const SETTLED_MS = 100;
+
 /** Tells any change: whoever writes a row leaves the number of their transaction in it, which is above all others. */
 const VERSIONS = `count(*) || ' ' || coalesce(sum(r.xmin::text::bigint), 0) as versions`;
 
@@ -95,14 +98,13 @@ export class World {
       ([row]) => row?.busy === false,
       30_000,
     );
-    let before = '';
+    let [before, since] = ['', 0];
     return until(
       () => this.state(),
       (state) => {
         const now = JSON.stringify([...state]);
-        const same = now === before;
-        before = now;
-        return same;
+        if (now !== before) [before, since] = [now, performance.now()];
+        return performance.now() - since >= SETTLED_MS;
       },
       30_000,
     );
