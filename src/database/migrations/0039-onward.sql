@@ -570,7 +570,7 @@ begin
   end if;
   return query select (select t.copy from hub.tear_line t join hub.indicator i on i.id = t.copy
       where t.contact = of_contact and i.revoked_at is null and (c.asker = any (i.audience) and c.asker <> all (i.excluded)
-        or exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted)))), hub.contact_next(c.state, 'RELEASE') is null;
+        or exists (select from hub.release_request r where r.item = i.id and r.outcome is null and r.expires_at > now() and c.asker = any (r.wanted)))), hub.contact_next(c.state, 'RELEASE') is null;
 end
 $$;
 
@@ -632,7 +632,7 @@ as $$
       join hub.contact_answer s on s.request = c.request and s.answer = 'RELEASED'
       join hub.indicator i on i.id = s.item and i.owner = c.holder
       cross join lateral (select r.outcome, r.expires_at from hub.release_request r where r.item = i.id and c.asker = any (r.wanted) order by r.requested_at desc limit 1) r
-    where c.id = of_contact and c.holder = (select hub.me()) and c.state = 'RELEASED'
+    where c.id = of_contact and c.holder = (select hub.me()) and hub.of_agency(c.agency_only, (select hub.my_agency())) and (not c.red or (select hub.may_read_red())) and c.state = 'RELEASED'
       and (i.id = c.item or exists (select from hub.tear_line t where t.copy = i.id and t.contact = c.id))
       and (r.outcome <> 'APPROVED' or r.outcome is null and r.expires_at <= now())
       and (c.asker = any (i.excluded) or not i.audience && (c.asker || array(select m.key from hub.membership m where m.party = c.asker and m.left_at is null)))
