@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { asOwner } from './database/as-owner.js';
 import { startEmbedded } from './database/embedded.js';
 import { DATABASE_FOLDER } from './platform/data-dir.js';
+import { publicUrl } from './platform/setting-forms.js';
 import { readSettings, type Settings } from './platform/settings.js';
 import { reportStartFailure, StartFailure } from './platform/start-failure.js';
 
@@ -27,6 +28,16 @@ const WORK: Readonly<Record<string, Work>> = {
     statement: 'select hub.unpark() as answer',
     done: (count) => `Released ${count ?? 0} events and jobs that were set aside; they take their places next.`,
   },
+  'set-public-url': {
+    statement: 'update hub.installation set public_url = $1 returning public_url as answer',
+    values: (word) => {
+      const parsed = word ? publicUrl(word) : { wrong: 'is missing' };
+      if ('wrong' in parsed) throw new StartFailure(`The new address ${parsed.wrong}: npm run hub:set-public-url -- https://hub.example.`);
+      return [parsed.value];
+    },
+    done: (address) =>
+      `The hub's address is now ${address ?? ''}. Sessions, passkeys and the redirect addresses at identity providers were made for the old one.`,
+  },
   'recover-operator': {
     statement: 'select hub.recover_operator($1, $2)::text as answer',
     values: (email) => {
@@ -41,8 +52,8 @@ const WORK: Readonly<Record<string, Work>> = {
 };
 
 /**
- * Does by hand, as the database's owner, what no request may do: `new-epoch` after a restore that PostgreSQL does not show (its files were replaced by an
- * older copy), `unpark` when the reason is mended why events were set aside, `recover-operator` when no operator can sign in any more. On the database of DATABASE_URL, also while hubs run; or on the embedded one
+ * Does by hand, as the database's owner, what no request may do: `new-epoch` after a restore that nothing shows (a whole disk was put back, with DATA_DIR
+ * on it), `unpark` when the reason is mended why events were set aside, `set-public-url` when the hub moves to another address, `recover-operator` when no operator can sign in any more. On the database of DATABASE_URL, also while hubs run; or on the embedded one
  * in DATA_DIR, while its hub does not run.
  * @throws StartFailure
  */

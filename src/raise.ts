@@ -1,13 +1,19 @@
+import { Logger as NestLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { layBootstrapToken } from './access/bootstrap.service.js';
 import { requireFactors } from './access/factors/required-factors.js';
 import { mayPass, outlasting, PATIENCE } from './database/bad-moment.js';
+import { assertPublicUrl, nameHub } from './database/installation.js';
 import { migrate } from './database/migrate.js';
+import { OpenConnections } from './database/open-connections.js';
+import { closeOtherDatabases } from './database/close-catalog.js';
+import { noticeRestore } from './database/restores.js';
+import { SeenPosition } from './database/seen-position.js';
 import { assertBorder } from './database/self-test.js';
 import { type DemoWorld, furnishDemo } from './demo/furnish.js';
 import { layConsent } from './members/consent.js';
 import type { DataDir } from './platform/data-dir.js';
-import type { Logger } from './platform/log.js';
+import { HubLogger, type Logger } from './platform/log.js';
 import type { Settings } from './platform/settings.js';
 import type { Shutdown } from './platform/shutdown.js';
 import { endFormerPulls } from './pulls/former-leases.js';
@@ -36,21 +42,20 @@ export async function raiseHub(
   shutdown: Shutdown,
   log: Logger,
 ): Promise<RaisedHub> {
+  NestLogger.overrideLogger(new HubLogger(log)); // what is said before the application exists is in the hub's log, too
   const isOurs = settings.databaseUrl === undefined;
+  const seen = SeenPosition.in(dataDir.path);
   let app: NestFastifyApplication | undefined;
-  await shutdown.onStop('the hub', () => app?.close());
+  await shutdown.onStop('the hub', () => {
+    app?.get(OpenConnections).stopSoon();
+    return app?.close();
+  });
 
   async function raise(): Promise<RaisedHub> {
     const keyring = await migrate(url, dataDir.masterKey);
-    await layConsent(url, settings);
-    await assertBorder(url);
-    await requireFactors(url, settings.secondFactor);
-    if (isOurs) {
-      await endFormerLeases(url);
-      await endFormerPulls(url);
-    }
+    await prepare(settings, { url, dataDir, seen }, log);
     const demo = await furnishAccounts(settings, url, dataDir, log);
-    app = await buildHub(settings, { url, keyring }, log);
+    app = await buildHub(settings, { url, keyring, seen }, log);
     await app.init();
     if (demo) await furnishContent(app, url);
     return { app, demo };
@@ -67,6 +72,29 @@ export async function raiseHub(
       }),
     { ...PATIENCE, worthIt },
   );
+}
+
+/** What a migrated database is checked for, told and cleared of before it serves. @throws StartFailure */
+async function prepare(
+  settings: Settings,
+  { url, dataDir, seen }: { readonly url: string; readonly dataDir: DataDir; readonly seen: SeenPosition },
+  log: Logger,
+): Promise<void> {
+  const isOurs = settings.databaseUrl === undefined;
+  if (settings.mode === 'production') {
+    await assertPublicUrl(url, settings.publicUrl);
+    await nameHub(url, settings.hubName);
+  }
+  if (await noticeRestore(url, { seen, embeddedIn: isOurs ? dataDir.path : undefined })) {
+    log.warn('The database was restored to an earlier point: whoever follows this hub is told to take a new copy (RESYNC_REQUIRED).');
+  }
+  await layConsent(url, settings);
+  await assertBorder(url);
+  await requireFactors(url, settings.secondFactor);
+  if (!isOurs) return;
+  await closeOtherDatabases(url);
+  await endFormerLeases(url);
+  await endFormerPulls(url);
 }
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | undefined)?.code;

@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
+import { AnswerLimit } from './database/answer-limit.js';
 import type { DatabaseAccess } from './database/database.module.js';
+import { requestLimit } from './database/time-limits.js';
 import { closeInTime } from './gateway/close-in-time.js';
-import { requestIdOf } from './gateway/http-door.js';
+import { HttpDoor, requestIdOf } from './gateway/http-door.js';
 import { takeModestJson } from './gateway/json-body.js';
 import { HubLogger, type Logger } from './platform/log.js';
 import type { Settings } from './platform/settings.js';
@@ -28,6 +31,8 @@ export async function buildHub(settings: Settings, access: DatabaseAccess, log: 
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what still comes in is answered, with Connection: close
+    frameworkErrors: ({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      app.get(HttpDoor).refuseAddress(code, request, reply),
     // TAXII's addresses end in a slash and hold ids of STIX objects: a type of 250 characters and a UUID.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
@@ -37,6 +42,15 @@ export async function buildHub(settings: Settings, access: DatabaseAccess, log: 
   });
   takeModestJson(app, MOST_BODY_BYTES);
   endSlowSenders(app.getHttpServer(), LONGEST_REQUEST_MS);
+  limitWaiting(app, requestLimit(settings.statementTimeoutMs));
   closeInTime(app.getHttpAdapter().getInstance(), settings.roles.has('serve') ? LAST_REQUESTS_MS : LAST_HEALTH_MS);
   return app;
+}
+
+/** All that a request asks of the database counts for one limit. Begun when its body is in: bodies come in the asynchronous context of their connection. */
+function limitWaiting(app: NestFastifyApplication, longestMs: number): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preHandler', (_request, _reply, done) => new AnswerLimit(longestMs).run(done));
 }

@@ -63,7 +63,7 @@ export class AccessTokens {
         ignoreExpiration: true, // what the library would ask this machine's clock is asked the hub's below
         jsonWebTokenOptions: { ignoreNotBefore: true },
       } as unknown as ConstructorParameters<typeof Strategy>[0],
-      (claims: TokenClaims, done: (error: null, user: VerifiedToken | false) => void) =>
+      (claims: TokenClaims, done: (error: null, user: VerifiedToken | 'TOKEN_EXPIRED' | false) => void) =>
         done(null, verified(claims, clock.milliseconds() / 1000)),
     );
   }
@@ -82,13 +82,13 @@ export class AccessTokens {
     });
   }
 
-  /** @returns undefined for whatever is not a valid access token of this hub, without saying why. */
-  verify(token: string): Promise<VerifiedToken | undefined> {
+  /** @returns TOKEN_EXPIRED for one of this hub whose time is over; undefined for whatever is no access token of this hub, without saying why. */
+  verify(token: string): Promise<VerifiedToken | 'TOKEN_EXPIRED' | undefined> {
     if (token.length > LONGEST_TOKEN) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       // Passport gives each request a strategy of its own with these three outcomes (passport, lib/middleware/authenticate.js).
       const attempt = Object.assign(Object.create(this.strategy) as Strategy, {
-        success: (user: VerifiedToken) => resolve(user),
+        success: (user: VerifiedToken | 'TOKEN_EXPIRED') => resolve(user),
         fail: () => resolve(undefined),
         error: () => resolve(undefined),
       });
@@ -113,12 +113,16 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
 /** @param now seconds since 1970 */
-function verified({ sub, sid, exp, nbf = 0, jti, client_id: client, cnf }: TokenClaims, now: number): VerifiedToken | false {
+function verified(
+  { sub, sid, exp, nbf = 0, jti, client_id: client, cnf }: TokenClaims,
+  now: number,
+): VerifiedToken | 'TOKEN_EXPIRED' | false {
   const areWellFormed = isUuid(sub) && isUuid(sid) && Number.isFinite(exp) && typeof nbf === 'number' && typeof jti === 'string';
   if (!areWellFormed || typeof exp !== 'number') return false;
-  if (exp <= now || nbf > now + LEEWAY_SECONDS) return false; // the leeway is for clocks that run behind at issue, not for living longer
+  if (nbf > now + LEEWAY_SECONDS) return false; // the leeway is for clocks that run behind at issue, not for living longer
   const certificate = certificateOf(cnf);
-  return certificate !== false && { user: sub, session: sid, expiresAt: exp, isMachine: client !== undefined, certificate };
+  if (certificate === false) return false;
+  return exp <= now ? 'TOKEN_EXPIRED' : { user: sub, session: sid, expiresAt: exp, isMachine: client !== undefined, certificate };
 }
 
 /** The certificate to which `cnf` binds a token (RFC 8705, 3.1). @returns undefined where it is absent, false where it binds to something else */

@@ -1,10 +1,10 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import type { Permission } from '../database/grants.js';
-import { Forbidden, type HubError, Unauthenticated } from '../platform/errors.js';
+import { type Permission, permissionsOf } from '../database/grants.js';
+import { PermissionMissing } from '../database/permission-missing.js';
+import { Forbidden, forbiddenByParty, type HubError, Unauthenticated } from '../platform/errors.js';
 import { Settings } from '../platform/platform.module.js';
-import type { Identity } from './actor.js';
 import type { CallContext } from './call-context.js';
 import { whenceOf } from './client.js';
 import { IdentityDoor } from './identity-door.js';
@@ -28,29 +28,31 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const needed = this.reflector.get<Permission | typeof PUBLIC | undefined>(REQUIRED, context.getHandler());
     if (needed === PUBLIC) return true;
-    if (!needed) throw new Forbidden();
+    if (!needed) throw closed();
 
-    const { identity, requestId } = await this.callerOf(context);
-    if (!identity) return this.refuse(context, new Unauthenticated());
+    const { identity, requestId, refused } = await this.callerOf(context);
+    if (!identity) return this.refuse(context, new Unauthenticated(refused));
     if (identity.permissions.has(needed)) return true;
 
     const fresh = await this.door.reread(identity, requestId);
-    return fresh.permissions.has(needed) || this.refuse(context, new Forbidden());
+    if (fresh.permissions.has(needed)) return true;
+    return this.refuse(context, permissionsOf(fresh.roles).has(needed) ? forbiddenByParty() : new PermissionMissing(needed, fresh));
   }
 
   /** @throws Forbidden where the door is neither GraphQL's nor a {@link RestDoorway} */
-  private async callerOf(context: ExecutionContext): Promise<{ readonly identity: Identity | undefined; readonly requestId: string }> {
+  private async callerOf(context: ExecutionContext): Promise<Pick<CallContext, 'identity' | 'requestId' | 'refused'>> {
     if (context.getType<string>() === 'graphql') return GqlExecutionContext.create(context).getContext<CallContext>();
     const doorway = this.reflector.get<RestDoorway | undefined>(REST_DOOR, context.getClass());
-    if (!doorway) throw new Forbidden();
+    if (!doorway) throw closed();
 
     const request = context.switchToHttp().getRequest<AdmittedRequest>();
     const requestId = request.id;
     request[DOORWAY] = doorway;
     const bearer = bearerOf(request.headers.authorization, doorway);
     const admission = await this.door.admit(bearer, requestId, whenceOf(request.raw, this.settings));
-    if (admission) request[CALLER] = { ...admission.identity, requestId, channel: doorway.channel };
-    return { identity: admission?.identity, requestId };
+    if (admission.identity) request[CALLER] = { ...admission.identity, requestId, channel: doorway.channel };
+    const { identity, refused } = admission;
+    return { identity, refused, requestId };
   }
 
   /** Interceptors come after guards, so what a guard refuses it brings to the record itself. */
@@ -59,3 +61,5 @@ export class AccessGuard implements CanActivate {
     throw refusal;
   }
 }
+
+const closed = (): Forbidden => new Forbidden('OPERATION_CLOSED', 'This operation declares no permission, so it is closed to everybody.');

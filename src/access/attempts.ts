@@ -2,6 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Act } from '../database/act.js';
 import { Database } from '../database/database.js';
 import { HubError } from '../platform/errors.js';
+import { LoosePace } from '../platform/loose-pace.js';
+
+/** Right passwords of one account from one address: sixty at once, then thirty a minute. A person needs a few a day, a program should keep its session. */
+const RIGHT_AT_ONCE = 60;
+const RIGHT_EVERY_MS = 2_000;
 
 /** Somebody tries passwords, or tokens, faster than a person would. */
 export class TooManyAttempts extends HubError {
@@ -25,12 +30,33 @@ export interface Counted {
  */
 @Injectable()
 export class Attempts {
+  /** Right passwords, counted by each process for itself. Only a person who knows the password can use them up, and only at their own address. */
+  private readonly right = new LoosePace(RIGHT_EVERY_MS, RIGHT_AT_ONCE);
+
   constructor(private readonly database: Database) {}
 
   /** Asks before an attempt waits for its turn: those that would be refused must not keep others from theirs. @throws TooManyAttempts, which is recorded. */
   async assertOpen(email: string, what: Omit<Act, 'needs'>): Promise<void> {
     const [row] = await this.database.before<Counted>(undefined, what, 'sign_in_wait', [email]);
     await this.assertCounted(row, what);
+    const waitMs = this.right.wait(keyOf(email, what));
+    if (waitMs > 0) await this.assertCounted({ wait: Math.ceil(waitMs / 1000), user_id: row?.user_id ?? null }, what);
+  }
+
+  /** The password was right: what was counted is given back (hub.give_back), and this is counted instead. */
+  wasRight(email: string, what: Pick<Act, 'address'>): void {
+    this.right.count(keyOf(email, what));
+  }
+
+  /** Counts an attempt that names no account, by the caller's address. @throws TooManyAttempts, which is recorded */
+  async count(what: Omit<Act, 'needs'>): Promise<void> {
+    const [row] = await this.database.before<{ count_attempt: number | null }>(undefined, what, 'count_attempt', [false]);
+    await this.assertCounted(row && { wait: row.count_attempt, user_id: null }, what);
+  }
+
+  /** Takes back a counted attempt that succeeded: officers of one office share an address. */
+  async giveBack(what: Omit<Act, 'needs'>): Promise<void> {
+    await this.database.before(undefined, what, 'count_attempt', [true]);
   }
 
   /** @throws TooManyAttempts, which is recorded, where `counted` says to wait. */
@@ -41,3 +67,5 @@ export class Attempts {
     throw refusal;
   }
 }
+
+const keyOf = (email: string, { address }: Pick<Act, 'address'>): string => `${address ?? ''} ${email.toLowerCase()}`;

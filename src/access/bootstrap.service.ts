@@ -1,13 +1,14 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { isEmail } from 'class-validator';
+import type { Act } from '../database/act.js';
 import { asOwner } from '../database/as-owner.js';
 import { Database } from '../database/database.js';
-import { isStorableText } from '../graphql/storable-text.js';
-import { BadInput, HubError } from '../platform/errors.js';
+import { emailOf } from '../graphql/name.policy.js';
+import { HubError } from '../platform/errors.js';
 import { Settings } from '../platform/platform.module.js';
 import type { Origin } from './call-context.js';
 import { assertGoodPassword } from './password.policy.js';
+import { Attempts } from './attempts.js';
 import { Passwords } from './passwords.js';
 import { type OpenSession, SessionsService } from './sessions.service.js';
 
@@ -36,25 +37,34 @@ export async function layBootstrapToken(url: string, token: string | undefined):
 export class BootstrapService {
   constructor(
     private readonly database: Database,
+    private readonly attempts: Attempts,
     private readonly passwords: Passwords,
     private readonly sessions: SessionsService,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** @throws BootstrapRefused when the token is wrong or was used; BadInput on a bad address or password. */
+  /** @throws TooManyAttempts; BootstrapRefused when the token is wrong or was used (both recorded); BadInput on a bad address or password. */
   async firstOperator(token: string, account: { email: string; password: string }, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'hub.bootstrap' };
+    await this.attempts.count(what);
     const expected = this.settings.bootstrapToken;
-    if (!expected || !timingSafeEqual(sha256(token), sha256(expected))) throw new BootstrapRefused();
+    if (!expected || !timingSafeEqual(sha256(token), sha256(expected))) return this.refuse(what);
 
-    const { email, password } = account;
-    if (!isStorableText(email) || !isEmail(email) || email.length > 254) throw new BadInput('EMAIL_INVALID', 'This is no e-mail address.');
+    const { password } = account;
+    const email = emailOf(account.email);
     await assertGoodPassword(password, [email]);
     const user = randomUUID();
-    const args = [sha256(token), randomUUID(), user, email, await this.passwords.hash(password)];
+    const args = [sha256(token), randomUUID(), user, email, await this.passwords.hash(password, { address: origin.address })];
     const [row] = await this.database.before<{ bootstrap: boolean }>(undefined, what, 'bootstrap', args);
-    if (!row?.bootstrap) throw new BootstrapRefused();
+    if (!row?.bootstrap) return this.refuse(what);
+    await this.attempts.giveBack(what);
     return this.sessions.open(user, origin, { fresh: true });
+  }
+
+  private async refuse(what: Omit<Act, 'needs'>): Promise<never> {
+    const refusal = new BootstrapRefused();
+    await this.database.recordRefusal({}, what, refusal);
+    throw refusal;
   }
 }
 

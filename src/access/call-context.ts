@@ -1,3 +1,4 @@
+import type { SignInReason } from '../platform/errors.js';
 import type { Identity } from './actor.js';
 import type { Act } from '../database/act.js';
 
@@ -8,6 +9,8 @@ export type Origin = Pick<Act, 'channel' | 'requestId' | 'address' | 'userAgent'
 export interface CallContext extends Origin {
   /** undefined: nobody is signed in, or the token is not valid (any more). */
   readonly identity: Identity | undefined;
+  /** Why not, where nobody is. */
+  readonly refused?: SignInReason | undefined;
   /** Objects that live as long as the request: data loaders. */
   readonly perRequest: Map<symbol, unknown>;
 }

@@ -5,11 +5,29 @@
 
 /** Operations that ask for step-up, whatever is done by them. */
 const ALWAYS_CONFIRMED: ReadonlySet<string> = new Set([
-  ...['setUserRoles', 'setUserAgency', 'inviteUser', 'createPasswordReset', 'removeSecondFactors'],
+  ...[
+    'setUserRoles',
+    'setUserAgency',
+    'confirmProviderRoles',
+    'confirmOffice',
+    'confirmSuspension',
+    'inviteUser',
+    'createPasswordReset',
+    'removeSecondFactors',
+  ],
   ...['createApiKey', 'rotateApiKey', 'createTrustedMachine', 'renewTrustedMachine'],
   ...['createIdentityProvider', 'updateIdentityProvider', 'linkIdentity'],
   ...['startTotp', 'confirmTotp', 'disableTotp', 'regenerateRecoveryCodes', 'startPasskey', 'finishPasskey', 'removePasskey'],
-  ...['registerParty', 'closeParty', 'liftSharingLimit', 'requestBreakGlass', 'approveBreakGlass', 'removeWarninglist'],
+  ...[
+    'registerParty',
+    'renameParty',
+    'closeParty',
+    'liftSharingLimit',
+    'restoreSharingLimit',
+    'requestBreakGlass',
+    'approveBreakGlass',
+    'removeWarninglist',
+  ],
   ...['createWebhook', 'rotateWebhookSecret', 'createPull', 'updatePull'],
 ]);
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Act, Tenant } from '../database/act.js';
 import { Database } from '../database/database.js';
-import { permissionsOf, type Role } from '../database/grants.js';
+import type { Permission, Role } from '../database/grants.js';
 import { Clock } from '../platform/clock.js';
-import { Unauthenticated } from '../platform/errors.js';
+import { type SignInReason, Unauthenticated } from '../platform/errors.js';
 import { liesWithin } from '../platform/network.js';
 import { AccessTokens, type VerifiedToken } from './access-tokens.js';
 import type { ActorParty, Identity } from './actor.js';
@@ -21,6 +21,13 @@ export interface Admission {
   /** The certificates (x5t#S256) that a machine must all have: its key's, and its token's. */
   readonly certificates?: readonly string[];
 }
+
+/** Nobody is admitted, and why. */
+export interface NotAdmitted {
+  readonly identity?: undefined;
+  readonly refused: SignInReason;
+}
+const notAdmitted = (refused: SignInReason): NotAdmitted => ({ refused });
 
 /** Whoever can tell whose a bearer is that is neither a key nor a token of this hub: a room above this one. */
 export interface ForeignTokens {
@@ -40,6 +47,7 @@ export interface IdentityRow {
   readonly agency_id: string | null;
   readonly agency_name: string | null;
   readonly confirmed_until: Date | null;
+  readonly permissions: readonly Permission[];
 }
 
 const MOST_REMEMBERED = 20_000;
@@ -67,34 +75,40 @@ export class IdentityDoor {
 
   /**
    * @param whence of the client, as the hub knows it; a machine that is bound to an address or a certificate comes from there, or not at all
-   * @returns undefined when the header is absent or holds no valid token of a living session and no living key: one answer for every cause.
+   * @returns why not, when the header is absent or holds no valid token of a living session and no living key
    */
-  async admit(authorization: unknown, requestId: string, whence?: Whence): Promise<Admission | undefined> {
+  async admit(
+    authorization: unknown,
+    requestId: string,
+    whence?: Whence,
+  ): Promise<(Admission & { readonly refused?: undefined }) | NotAdmitted> {
+    if (authorization === undefined || authorization === null || authorization === '') return notAdmitted('SIGN_IN_REQUIRED');
     const bearer = typeof authorization === 'string' ? /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1] : undefined;
-    if (!bearer) return undefined;
+    if (!bearer) return notAdmitted('TOKEN_MALFORMED');
     const hash = createHash('sha256').update(bearer).digest('base64');
     const known = this.remembered.get(hash);
     const isGood = known !== undefined && known.expiresAt > this.clock.milliseconds();
     const admission = isGood ? known : await this.check(bearer, requestId);
-    if (!admission) return undefined;
+    if (typeof admission === 'string') return notAdmitted(admission);
     if (!isGood) this.remember(hash, admission);
 
     const { identity } = admission;
     const missing = missingFrom(admission, whence);
     if (missing) {
       await this.keys.refuse(identity, requestId, missing);
-      return undefined;
+      return notAdmitted(callsItselfKey(bearer) ? 'KEY_REFUSED' : 'TOKEN_MALFORMED'); // as what nobody ever issued: it may be stolen
     }
     this.keys.noteUse(identity);
     return admission;
   }
 
-  private async check(bearer: string, requestId: string): Promise<Admission | undefined> {
+  private async check(bearer: string, requestId: string): Promise<Admission | SignInReason> {
     if (callsItselfKey(bearer)) return this.keys.check(bearer, requestId);
     const verified = await this.tokens.verify(bearer);
-    if (!verified) return this.foreign?.check(bearer, requestId);
+    if (verified === 'TOKEN_EXPIRED') return verified;
+    if (!verified) return (await this.foreign?.check(bearer, requestId)) ?? 'TOKEN_MALFORMED';
     return this.admission(verified, requestId).catch((error: unknown) => {
-      if (error instanceof Unauthenticated) return undefined;
+      if (error instanceof Unauthenticated) return 'TOKEN_REVOKED' as const;
       throw error;
     });
   }
@@ -122,7 +136,7 @@ export class IdentityDoor {
   async read(who: Tenant, requestId: string, channel: Act['channel'] = 'graphql'): Promise<Identity> {
     const act: Act = { what: 'session.whoami', needs: 'session:own', channel, requestId };
     const [row] = await this.database.call<IdentityRow>(who, act, 'whoami', []);
-    if (!row) throw new Unauthenticated();
+    if (!row) throw new Unauthenticated('TOKEN_REVOKED');
     return identityOf(row, who.session);
   }
 
@@ -138,7 +152,7 @@ export const identityOf = (row: IdentityRow, session: string): Identity => ({
   session,
   email: row.email,
   roles: row.roles,
-  permissions: permissionsOf(row.roles),
+  permissions: new Set(row.permissions),
   party: { id: row.party_id, kind: row.party_kind, name: row.party_name, country: row.party_country },
   agency: row.agency_id !== null && row.agency_name !== null ? { id: row.agency_id, name: row.agency_name } : null,
   confirmedUntil: row.confirmed_until,

@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { AccessTokens } from './access-tokens.js';
+import { answer, Described, listOf, object } from './described.js';
 import { Public } from './requires.js';
 
 @Controller('.well-known')
@@ -9,6 +10,10 @@ export class JwksController {
   /** The public keys of our access tokens (RFC 7517). */
   @Get('jwks.json')
   @Public()
+  @Described({
+    summary: 'The public keys of the access tokens (RFC 7517)',
+    answers: { 200: answer('The set of keys.', { 'application/json': object({ keys: listOf({ type: 'object' }) }) }) },
+  })
   @Header('Cache-Control', 'public, max-age=300')
   jwks(): ReturnType<AccessTokens['jwks']> {
     return this.tokens.jwks();

@@ -56,18 +56,24 @@ export class OwnPasswordService {
   async change(actor: Actor, current: string, fresh: string, origin: Origin): Promise<void> {
     assertPerson(actor);
     const what = { ...act(actor, 'password.change', 'session:own'), address: origin.address };
+    const who = { email: actor.email, address: origin.address, party: actor.party.id };
     await this.attempts.assertOpen(actor.email, what);
     let own: OwnPassword | undefined;
-    const verified = await this.passwords.verify(async () => {
-      [own] = await this.database.call<OwnPassword>(actor, what, 'own_password', []);
-      if (typeof own?.wait === 'number') throw new TooManyAttempts(Math.max(1, own.wait));
-      return own?.password_hash ?? null;
-    }, current);
+    const verified = await this.passwords.verify(
+      async () => {
+        [own] = await this.database.call<OwnPassword>(actor, what, 'own_password', []);
+        if (typeof own?.wait === 'number') throw new TooManyAttempts(Math.max(1, own.wait));
+        return own?.password_hash ?? null;
+      },
+      current,
+      who,
+    );
     if (verified === undefined) throw new BadInput('PASSWORD_WRONG', 'This is not the present password.');
+    this.attempts.wasRight(actor.email, what);
     if (asTyped(fresh) === asTyped(current)) throw new BadInput('PASSWORD_SAME', 'The new password is the present one.');
     await assertGoodPassword(fresh, own?.words ?? []);
 
-    const hash = await this.passwords.hash(fresh);
+    const hash = await this.passwords.hash(fresh, who);
     await this.database.as(actor, { ...what, writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.change_password($1, $2) as done', [verified, hash]);
       if (!row?.done) throw new Conflict('PASSWORD_CHANGED', 'The password was changed a moment ago.');
@@ -94,7 +100,7 @@ export class OwnPasswordService {
   private async mailReset(tx: Transaction, user: string, link: string, until: Date): Promise<void> {
     const [row] = await tx.query<{ address: string | null }>('select hub.reset_address($1) as address', [user]);
     if (!row?.address) throw new NotFound('user');
-    await this.mail.post(tx, { kind: 'RESET', about: user, until }, resetLetter(row.address, link));
+    await this.mail.post(tx, { kind: 'RESET', about: user, until }, resetLetter(this.settings.hubName, row.address, link));
   }
 
   /** Uses a reset up: the account has the new password, and all its sessions end at once. @throws TooManyAttempts, ResetRefused; BadInput on a bad password. */
@@ -106,7 +112,7 @@ export class OwnPasswordService {
     if (!found?.user_id) throw new ResetRefused();
 
     await assertGoodPassword(fresh, found.words ?? []);
-    const args = [hash, await this.passwords.hash(fresh)];
+    const args = [hash, await this.passwords.hash(fresh, { address: origin.address })];
     const [row] = await this.database.before<{ reset_password: boolean }>(undefined, { ...what, writes: true }, 'reset_password', args);
     if (!row?.reset_password) throw new ResetRefused();
   }

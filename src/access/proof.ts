@@ -11,7 +11,7 @@ export type Proof =
   | { readonly passkey: string; readonly counter: number }
   /** An account that was made a moment ago, by whoever has just proved to be entitled to it: good as long as it has no second factor. */
   | { readonly fresh: true }
-  /** What the party's identity provider vouches for; `secondFactor`: with one of the factors that the party's admin listed. */
-  | { readonly provider: string; readonly secondFactor: boolean }
+  /** What the party's identity provider vouches for; `secondFactor`: with one of the factors that the party's admin listed; `provenAt`: when the officer last proved who it is. */
+  | { readonly provider: string; readonly secondFactor: boolean; readonly provenAt: Date | null }
   /** The hub itself, which furnishes its demo. */
   | { readonly hub: true };

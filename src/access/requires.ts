@@ -23,8 +23,8 @@ const declares = (needs: Permission | typeof PUBLIC, what: ActName | undefined):
 
 /** The actor of the current request, for resolvers behind {@link Requires}. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
-  const { identity, requestId, channel } = GqlExecutionContext.create(context).getContext<CallContext>();
-  if (!identity) throw new Unauthenticated();
+  const { identity, requestId, channel, refused } = GqlExecutionContext.create(context).getContext<CallContext>();
+  if (!identity) throw new Unauthenticated(refused);
   return { ...identity, requestId, channel };
 });
 

@@ -27,9 +27,14 @@ export type AdmittedRequest = FastifyRequest & { [CALLER]?: Actor; [DOORWAY]?: R
 const BASIC_CHALLENGE = 'Basic realm="Entente", charset="UTF-8"';
 const BEARER_CHALLENGE = 'Bearer realm="Entente"';
 
-/** How one may sign in at the door of this request: every answer of 401 says so (RFC 9110, 11.6.1). Basic first, which old clients look for. */
-export const challengesOf = (request: AdmittedRequest): string[] =>
-  request[DOORWAY]?.basic === true ? [BASIC_CHALLENGE, BEARER_CHALLENGE] : [BEARER_CHALLENGE];
+/**
+ * The challenges of an answer of 401 (RFC 9110, 11.6.1): how to sign in at this endpoint, and invalid_token where a bearer was sent (RFC 6750, 3.1).
+ * Basic first, which old clients look for.
+ */
+export function challengesOf(request: AdmittedRequest): string[] {
+  const bearer = /^Bearer\b/i.test(request.headers.authorization ?? '') ? `${BEARER_CHALLENGE}, error="invalid_token"` : BEARER_CHALLENGE;
+  return request[DOORWAY]?.basic === true ? [BASIC_CHALLENGE, bearer] : [bearer];
+}
 
 /** The actor of the current request, for methods of a {@link RestDoor} behind `Requires`. */
 export const RestActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
@@ -42,15 +47,15 @@ const BASIC = /^Basic ([A-Za-z0-9+/]{1,2000}={0,2})$/i;
 
 /**
  * The Authorization header as a bearer's. Of HTTP Basic the password is an API key, which says itself which one it is; the user must name the same.
- * @returns undefined where nothing of this kind is shown
+ * @returns what cannot be read so, as it is: it is malformed, and not absent
  */
 export function bearerOf(authorization: string | undefined, { basic = false }: RestDoorway): string | undefined {
   const [, encoded] = BASIC.exec(authorization ?? '') ?? [];
   if (encoded === undefined) return authorization;
-  if (!basic) return undefined;
+  if (!basic) return authorization;
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const [user, key] = [text.slice(0, text.indexOf(':')), text.slice(text.indexOf(':') + 1)];
-  return key.split('_')[2] === user.toLowerCase().replaceAll('-', '') ? `Bearer ${key}` : undefined;
+  return key.split('_')[2] === user.toLowerCase().replaceAll('-', '') ? `Bearer ${key}` : authorization;
 }
 
 /** What a door says to a body of another type than it takes (415). */

@@ -75,16 +75,21 @@ export class SessionsService {
     const tried = isNameable(email) ? email : '';
     await this.attempts.assertOpen(tried, what);
     let account: SignInMaterial | undefined;
-    const verified = await this.passwords.verify(async () => {
-      [account] = await this.database.before<SignInMaterial>(undefined, what, 'sign_in_material', [tried]);
-      await this.attempts.assertCounted(account, what);
-      return account?.password_hash ?? null;
-    }, password);
+    const verified = await this.passwords.verify(
+      async () => {
+        [account] = await this.database.before<SignInMaterial>(undefined, what, 'sign_in_material', [tried]);
+        await this.attempts.assertCounted(account, what);
+        return account?.password_hash ?? null;
+      },
+      password,
+      { email: tried, address: origin.address },
+    );
     if (verified === undefined || !account?.user_id || !account.usable) {
       const refusal = new SignInRefused();
       await this.database.recordRefusal({ user: account?.user_id ?? undefined }, what, refusal);
       throw refusal;
     }
+    this.attempts.wasRight(tried, what);
     return this.open(account.user_id, origin, await this.secondFactor.atSignIn(account.user_id, verified, code, what));
   }
 

@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { PartyType } from '../access/viewer.graphql.js';
 import { Cursor, DateTime } from '../graphql/scalars.js';
 import type { Moment } from '../indicators/claim.js';
+import { ProblemType } from '../indicators/publish.graphql.js';
 import type { Tlp } from '../sharing/label.js';
 import { TlpEnum } from '../sharing/sharing.graphql.js';
 import type { Paged } from './browse-cases.service.js';
@@ -112,8 +113,13 @@ export class CaseLinkReceiptType implements LinkReceipt {
   @Field(() => ID, { description: 'The item.' })
   readonly item: string;
 
-  @Field(() => Boolean, { description: 'false: there is no such item for the viewer in this case.' })
+  @Field(() => Boolean, { description: 'Whether the item is linked now; false: see `problems`.' })
   readonly linked: boolean;
+
+  @Field(() => [ProblemType], {
+    description: 'Why the item was not linked; empty where it was. What is absent and what is invisible have the same.',
+  })
+  readonly problems: readonly ProblemType[];
 }
 
 @ObjectType('CaseEntry', {

@@ -6,7 +6,7 @@ import { Conflict, Forbidden, type HubError, NotFound } from '../platform/errors
 import { evenPace } from '../platform/even-pace.js';
 import { uncrossed } from '../sharing/uncrossed.js';
 import type { CaseRow } from './case.js';
-import { assertCaseAct, type CaseAct, type CaseStanding } from './case.policy.js';
+import { assertCaseAct, CASE_ACTS, type CaseAct, type CasePermission, type CaseStanding } from './case.policy.js';
 
 /** Something that is done to one case. */
 export interface CaseWork {
@@ -30,7 +30,7 @@ export class CaseDesk {
     return this.evenly(async () => {
       if (!isUuid(id)) throw new NotFound('case');
       if (!(work.ids ?? []).every(isUuid)) throw new NotFound('country or item');
-      return this.writing(actor, work.what, async (tx) => {
+      return this.writing(actor, { what: work.what, permission: CASE_ACTS[work.act].permission }, async (tx) => {
         const [standing] = await tx.query<CaseStanding>('select * from hub.case_standing($1)', [id]);
         if (!standing) throw new NotFound('case');
         assertCaseAct(standing, work.act);
@@ -40,10 +40,14 @@ export class CaseDesk {
     });
   }
 
-  /** An act of `case:work`, tried again where it crossed another. @throws Forbidden when the actor belongs to no agency of a country */
-  async writing<T>(actor: Actor, what: string, does: (tx: Transaction) => Promise<T>): Promise<T> {
+  /** An act on cases, tried again where it crossed another. @throws Forbidden when the actor belongs to no agency of a country */
+  async writing<T>(
+    actor: Actor,
+    { what, permission }: { readonly what: string; readonly permission: CasePermission },
+    does: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency works on cases: your account belongs to none.');
-    return uncrossed(() => this.database.as(actor, { ...act(actor, what, 'case:work'), writes: true }, does));
+    return uncrossed(() => this.database.as(actor, { ...act(actor, what, permission), writes: true }, does));
   }
 
   async reading<T>(actor: Actor, what: string, does: (tx: Transaction) => Promise<T>): Promise<T> {

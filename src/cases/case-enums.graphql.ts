@@ -88,6 +88,8 @@ registerEnumType(CaseItemKindEnum, {
     INDICATOR: { description: 'A claim.' },
     REPORT: { description: "A partner's report." },
     ACTION_REQUEST: { description: 'A request to freeze, preserve or take down.' },
+    INFORMATION_REQUEST: { description: 'A request for information.' },
+    NOTICE: { description: 'A published notice or bulletin.' },
     STIX_OBJECT: { description: 'An object that is kept whole.' },
     CASE: { description: 'Another case.' },
   },

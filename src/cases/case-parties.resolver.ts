@@ -24,7 +24,7 @@ export class CasePartiesResolver {
   @Mutation(() => CaseType, {
     description: 'Invites a country, which is told a summary, and sees the case once it has accepted. Needs LEAD.',
   })
-  @Requires('case:work', 'case.invite')
+  @Requires('case:lead', 'case.invite')
   async inviteToCase(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -35,7 +35,7 @@ export class CasePartiesResolver {
   }
 
   @Mutation(() => CaseType, { nullable: true, description: "Answers an invitation of the viewer's country: the case, null when declined." })
-  @Requires('case:work', 'case.answer')
+  @Requires('case:lead', 'case.answer')
   async answerCaseInvitation(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -47,7 +47,7 @@ export class CasePartiesResolver {
   }
 
   @Mutation(() => CaseType, { description: 'Says what a participant may do and how far it reads, from now on. Needs LEAD.' })
-  @Requires('case:work', 'case.participant')
+  @Requires('case:lead', 'case.participant')
   async setCaseParticipant(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -59,7 +59,7 @@ export class CasePartiesResolver {
   @Mutation(() => CaseType, {
     description: 'Removes a country, or takes an invitation back: it sees nothing of the case any more. Needs LEAD.',
   })
-  @Requires('case:work', 'case.remove')
+  @Requires('case:lead', 'case.remove')
   async removeCaseParticipant(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -70,7 +70,7 @@ export class CasePartiesResolver {
   }
 
   @Mutation(() => Boolean, { description: "Leaves a case: the viewer's country sees nothing of it any more. What it said stays." })
-  @Requires('case:work', 'case.leave')
+  @Requires('case:lead', 'case.leave')
   async leaveCase(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -80,7 +80,7 @@ export class CasePartiesResolver {
   }
 
   @Mutation(() => CaseType, { description: 'Offers the lead to a participant. The lead or the founder does so.' })
-  @Requires('case:work', 'case.hand-over')
+  @Requires('case:lead', 'case.hand-over')
   async handOverCase(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -90,7 +90,7 @@ export class CasePartiesResolver {
   }
 
   @Mutation(() => CaseType, { description: "Takes the lead that is offered to the viewer's country, or does not." })
-  @Requires('case:work', 'case.take-over')
+  @Requires('case:lead', 'case.take-over')
   async takeOverCase(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,

@@ -76,7 +76,7 @@ export class CasePartiesService {
     if (actor.party.kind !== 'COUNTRY') throw new Forbidden('COUNTRY_ONLY', 'Cases are worked on by countries.');
     return this.desk.evenly(async () => {
       if (!isUuid(id)) throw new NotFound('invitation');
-      return this.desk.writing(actor, 'case.answer', async (tx) => {
+      return this.desk.writing(actor, { what: 'case.answer', permission: 'case:lead' }, async (tx) => {
         await tx.query('select hub.answer_case($1, $2, $3)', [id, accept, word(note)]);
         tx.touched(id);
         return accept ? caseOf(tx, id) : null;

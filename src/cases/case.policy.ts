@@ -1,6 +1,10 @@
+import type { Permission } from '../database/grants.js';
 import { BadInput, Conflict, Forbidden } from '../platform/errors.js';
 import { TLP, type Tlp } from '../sharing/label.js';
 import { CASE_RIGHTS, type CaseRights, type CaseStatus } from './case.js';
+
+/** In which act a case is changed. */
+export type CasePermission = Extract<Permission, 'case:work' | 'case:lead'>;
 
 /** How the actor's party stands in a case that it sees (hub.case_standing). */
 export interface CaseStanding {
@@ -16,29 +20,32 @@ export interface CaseStanding {
   readonly version: number;
 }
 
-/** What each act on a case needs, and whether a closed case lets it happen. The database has the same (hub.hold_case). */
+/**
+ * What each act on a case needs: the officer's permission, the country's rights; and whether a closed case lets it happen. The database has the same (hub.case_standing, hub.hold_case): it gives a country's
+ * LEAD rights to officers with `case:lead` alone.
+ */
 export const CASE_ACTS = {
-  update: { needs: 'LEAD', closed: false },
-  invite: { needs: 'LEAD', closed: false },
-  setParticipant: { needs: 'LEAD', closed: false },
-  removeParticipant: { needs: 'LEAD', closed: true },
-  leave: { needs: 'READ', closed: true },
-  handOver: { needs: 'LEAD', closed: false },
-  takeOver: { needs: 'READ', closed: false },
-  link: { needs: 'CONTRIBUTE', closed: false },
-  unlink: { needs: 'READ', closed: false },
-  allowPlaceholder: { needs: 'READ', closed: true },
-  addNote: { needs: 'CONTRIBUTE', closed: false },
-  editNote: { needs: 'CONTRIBUTE', closed: false },
-  withdrawNote: { needs: 'READ', closed: true },
-  addTask: { needs: 'CONTRIBUTE', closed: false },
-  setTask: { needs: 'CONTRIBUTE', closed: false },
-  attach: { needs: 'CONTRIBUTE', closed: false },
-  retain: { needs: 'LEAD', closed: true },
-  setStatus: { needs: 'LEAD', closed: false },
-  close: { needs: 'LEAD', closed: false },
-  reopen: { needs: 'LEAD', closed: true },
-} as const satisfies Record<string, { readonly needs: CaseRights; readonly closed: boolean }>;
+  update: { permission: 'case:lead', needs: 'LEAD', closed: false },
+  invite: { permission: 'case:lead', needs: 'LEAD', closed: false },
+  setParticipant: { permission: 'case:lead', needs: 'LEAD', closed: false },
+  removeParticipant: { permission: 'case:lead', needs: 'LEAD', closed: true },
+  leave: { permission: 'case:lead', needs: 'READ', closed: true },
+  handOver: { permission: 'case:lead', needs: 'LEAD', closed: false },
+  takeOver: { permission: 'case:lead', needs: 'READ', closed: false },
+  link: { permission: 'case:work', needs: 'CONTRIBUTE', closed: false },
+  unlink: { permission: 'case:work', needs: 'READ', closed: false },
+  allowPlaceholder: { permission: 'case:work', needs: 'READ', closed: true },
+  addNote: { permission: 'case:work', needs: 'CONTRIBUTE', closed: false },
+  editNote: { permission: 'case:work', needs: 'CONTRIBUTE', closed: false },
+  withdrawNote: { permission: 'case:work', needs: 'READ', closed: true },
+  addTask: { permission: 'case:work', needs: 'CONTRIBUTE', closed: false },
+  setTask: { permission: 'case:work', needs: 'CONTRIBUTE', closed: false },
+  attach: { permission: 'case:work', needs: 'CONTRIBUTE', closed: false },
+  retain: { permission: 'case:lead', needs: 'LEAD', closed: true },
+  setStatus: { permission: 'case:lead', needs: 'LEAD', closed: false },
+  close: { permission: 'case:lead', needs: 'LEAD', closed: false },
+  reopen: { permission: 'case:lead', needs: 'LEAD', closed: true },
+} as const satisfies Record<string, { readonly permission: CasePermission; readonly needs: CaseRights; readonly closed: boolean }>;
 export type CaseAct = keyof typeof CASE_ACTS;
 
 /** What a country may do in a case, and how far it reads. */

@@ -28,7 +28,7 @@ export const CASE_ENTRIES = [
 export type CaseEntryWhat = (typeof CASE_ENTRIES)[number];
 
 /** Kinds of items that a case may link. */
-export const CASE_ITEM_KINDS = ['INDICATOR', 'REPORT', 'ACTION_REQUEST', 'STIX_OBJECT', 'CASE'] as const;
+export const CASE_ITEM_KINDS = ['INDICATOR', 'REPORT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE', 'STIX_OBJECT', 'CASE'] as const;
 export type CaseItemKind = (typeof CASE_ITEM_KINDS)[number];
 
 /** Items or files of one call, entries of one page, countries that a case is about. */

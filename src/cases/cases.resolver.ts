@@ -25,7 +25,7 @@ export class CasesResolver {
   ) {}
 
   @Mutation(() => CaseType, { description: "Founds a case. The viewer's country leads it, and is alone in it until another accepts." })
-  @Requires('case:work', 'case.open')
+  @Requires('case:lead', 'case.open')
   async openCase(
     @CurrentActor() actor: Actor,
     @Args('input', ABOUT) input: CaseInput,
@@ -35,7 +35,7 @@ export class CasesResolver {
   }
 
   @Mutation(() => CaseType, { description: 'Says anew what a case is about. Needs LEAD.' })
-  @Requires('case:work', 'case.update')
+  @Requires('case:lead', 'case.update')
   async updateCase(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -46,7 +46,7 @@ export class CasesResolver {
   }
 
   @Mutation(() => CaseType, { description: 'Says where a case stands that is not closed. Needs LEAD.' })
-  @Requires('case:work', 'case.status')
+  @Requires('case:lead', 'case.status')
   async setCaseStatus(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -57,7 +57,7 @@ export class CasesResolver {
   }
 
   @Mutation(() => CaseType, { description: 'Closes a case: nothing is added or changed any more. Needs LEAD.' })
-  @Requires('case:work', 'case.close')
+  @Requires('case:lead', 'case.close')
   async closeCase(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -70,7 +70,7 @@ export class CasesResolver {
   }
 
   @Mutation(() => CaseType, { description: 'Opens a closed case again, as ACTIVE and without a closing report. Needs LEAD.' })
-  @Requires('case:work', 'case.reopen')
+  @Requires('case:lead', 'case.reopen')
   async reopenCase(@CurrentActor() actor: Actor, @Args('id', THE_CASE) id: string, @Args('reason', WHY) reason: string): Promise<CaseType> {
     return CaseType.of(await this.founding.reopen(actor, id, reason));
   }
@@ -78,7 +78,7 @@ export class CasesResolver {
   @Mutation(() => CaseType, {
     description: 'Says until when a case is kept, a day ahead at least. By the country that founded it, whoever leads it, closed or not.',
   })
-  @Requires('case:work', 'case.retain')
+  @Requires('case:lead', 'case.retain')
   async setCaseRetention(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../access/actor.js';
 import { BadInput, Conflict, Forbidden } from '../platform/errors.js';
+import { newId } from '../platform/new-ids.js';
 import type { Tlp } from '../sharing/label.js';
 import type { CaseClosing, CaseRow, CaseStatus, SaidCase } from './case.js';
 import { CaseDesk, caseOf, carryOut, VERSION_STALE } from './case-desk.js';
@@ -19,8 +19,8 @@ export class CasesService {
   /** @throws Forbidden for whoever is of no country's agency */
   async open(actor: Actor, said: SaidCase, tlp: Tlp): Promise<CaseRow> {
     if (actor.party.kind !== 'COUNTRY') throw new Forbidden('COUNTRY_ONLY', 'Cases are founded by countries.');
-    const id = uuidv7();
-    return this.desk.writing(actor, 'case.open', async (tx) => {
+    const id = newId();
+    return this.desk.writing(actor, { what: 'case.open', permission: 'case:lead' }, async (tx) => {
       await tx.query('select hub.open_case($1)', [JSON.stringify({ ...said, id, tlp })]);
       tx.touched(id);
       return caseOf(tx, id);

@@ -29,7 +29,11 @@ export class CaseworkResolver {
   async linkToCase(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
-    @Args('items', { type: () => [ID], description: 'Claims, reports, requests to act, kept objects, other cases.' }) items: string[],
+    @Args('items', {
+      type: () => [ID],
+      description: 'Claims, reports, requests to act or for information, notices, kept objects, other cases.',
+    })
+    items: string[],
   ): Promise<readonly CaseLinkReceiptType[]> {
     return this.casework.link(actor, id, items);
   }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../access/actor.js';
 import { type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
+import { type ItemProblem, problem } from '../indicators/draft.js';
 import type { Tlp } from '../sharing/label.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newId } from '../platform/new-ids.js';
 import { type CasePlaceholder, type CaseRow, MOST_LINKED, type NoteRow, type SaidNote, type SaidTask, type TaskRow } from './case.js';
 import { CaseDesk, caseOf, carryOut, VERSION_STALE } from './case-desk.js';
 import { assertCeiling, hasRights, isWithinCeiling } from './case.policy.js';
@@ -15,9 +16,13 @@ import { NOTES, TASKS } from './case-statements.js';
 export interface LinkReceipt {
   readonly index: number;
   readonly item: string;
-  /** false: there is no such item for the actor in this case. */
   readonly linked: boolean;
+  /** Why it was not linked; empty: it was. */
+  readonly problems: readonly ItemProblem[];
 }
+
+/** Why the database did not link an item (hub.link_to_case). */
+type LinkRefusal = 'ITEM_NOT_FOUND' | 'CASE_ITSELF' | 'CASE_ITEM_KIND' | 'ABOVE_CEILING';
 
 /** The last that the database counts to. */
 const LAST_VERSION = 2 ** 31 - 1;
@@ -34,13 +39,13 @@ export class CaseworkService {
     if (items.length < 1 || items.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Link 1 to ${MOST_LINKED} items a call.`);
     const startedAt = performance.now();
     const receipts = await this.desk.doing(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
-      const rows = await tx.query<{ item: string }>('select link_to_case as item from hub.link_to_case($1, $2::uuid[])', [
-        id,
-        items.filter(isUuid),
-      ]);
-      const linked = new Set(rows.map(({ item }) => item));
-      tx.touched(...linked);
-      return items.map((item, index) => ({ index, item, linked: linked.has(item.toLowerCase()) }));
+      const rows = await tx.query<{ item: string; refusal: LinkRefusal | null }>(
+        'select item, refusal from hub.link_to_case($1, $2::uuid[])',
+        [id, items.filter(isUuid)],
+      );
+      const refusals = new Map(rows.map(({ item, refusal }) => [item, refusal]));
+      tx.touched(...rows.filter(({ refusal }) => refusal === null).map(({ item }) => item));
+      return items.map((item, index) => receiptOf(index, item, refusals.get(item.toLowerCase())));
     });
     if (receipts.some(({ linked }) => !linked)) await evenPace(startedAt);
     return receipts;
@@ -67,7 +72,7 @@ export class CaseworkService {
   /** @throws NotFound when one of its files is not the actor's agency's; Forbidden above the ceiling */
   async addNote(actor: Actor, id: string, said: SaidNote): Promise<NoteRow> {
     return this.desk.doing(actor, id, { act: 'addNote', what: 'case.note', ids: said.evidence ?? [] }, async (tx, standing) => {
-      const note = { ...said, id: uuidv7(), version: 1, tlp: said.tlp ?? standing.tlp };
+      const note = { ...said, id: newId(), version: 1, tlp: said.tlp ?? standing.tlp };
       assertCeiling(standing, note.tlp);
       await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
       return noteOf(tx, note.id);
@@ -108,7 +113,7 @@ export class CaseworkService {
   }
 
   async addTask(actor: Actor, id: string, said: SaidTask): Promise<TaskRow> {
-    const taskId = uuidv7();
+    const taskId = newId();
     return this.desk.doing(actor, id, { act: 'addTask', what: 'case.task', ids: idsOfTask(said) }, async (tx, standing) => {
       const tlp = said.tlp ?? standing.tlp;
       assertCeiling(standing, tlp);
@@ -154,12 +159,36 @@ export class CaseworkService {
     if (files.length < 1 || files.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Take 1 to ${MOST_LINKED} files out a call.`);
     return this.desk.evenly(async () => {
       if (![id, ...files].every(isUuid)) throw new NotFound('evidence file');
-      return this.desk.writing(actor, 'case.detach', async (tx) => {
+      return this.desk.writing(actor, { what: 'case.detach', permission: 'case:work' }, async (tx) => {
         await tx.query('select hub.detach_from_case($1, $2::uuid[])', [id, files]);
         tx.touched(id);
         return true;
       });
     });
+  }
+}
+
+/** @param refusal undefined: it is no id, and so absent */
+function receiptOf(index: number, item: string, refusal: LinkRefusal | null = 'ITEM_NOT_FOUND'): LinkReceipt {
+  return { index, item, linked: refusal === null, problems: refusal === null ? [] : [problemOf(refusal)] };
+}
+
+function problemOf(refusal: LinkRefusal): ItemProblem {
+  switch (refusal) {
+    case 'ITEM_NOT_FOUND':
+      return problem('ITEM_NOT_FOUND', 'No such item is visible to you. Check the id, and that your agency may read the item.');
+    case 'CASE_ITSELF':
+      return problem('CASE_ITSELF', 'A case does not link itself.');
+    case 'CASE_ITEM_KIND':
+      return problem(
+        'CASE_ITEM_KIND',
+        'A case links claims, reports, requests to act or for information, notices, kept objects and other cases. It links nothing else.',
+      );
+    case 'ABOVE_CEILING':
+      return problem(
+        'ABOVE_CEILING',
+        'The label of this item is above the ceiling of your country in this case: a country that leads the case may raise the ceiling.',
+      );
   }
 }
 

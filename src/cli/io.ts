@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { Interrupted } from './failure.js';
 
 /** Where text for people or programs goes. `write` answers false when the reader is slow; `drain` follows. */
 export interface Sink {
@@ -27,6 +28,11 @@ export interface Io {
 
 /** Why {@link Io.interrupted} was aborted when the reader of stdout went away: a quiet end. */
 export const PIPE_CLOSED = 'pipe closed';
+
+/** To be called before more is begun. @throws Interrupted where somebody asked to stop; not where the reader went away, which ends quietly */
+export function assertNotStopped({ interrupted }: Io): void {
+  if (interrupted.aborted && interrupted.reason !== PIPE_CLOSED) throw new Interrupted();
+}
 
 /** Writes a line, and waits while the reader is slow. */
 export async function writeLine(sink: Sink, line: string): Promise<void> {

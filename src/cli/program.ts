@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import { acceptInvitation, bootstrap, resetPassword, whoAmI } from './account/one-time.js';
+import { DECONFLICT_SUMMARY, deconflictOptions } from './deconflict/deconflict-command.js';
+import { type DeconflictOptions, deconflictValues } from './deconflict/deconflict-values.js';
 import { addEvidence, type EvidenceOptions } from './evidence/add-evidence.js';
 import { EVIDENCE_SUMMARY, evidenceOptions } from './evidence/evidence-command.js';
 import { exportFile } from './export/export-file.js';
@@ -13,12 +15,13 @@ import { IMPORT_SUMMARY, importOptions } from './import/import-command.js';
 import { importFile } from './import/import-file.js';
 import type { ImportOptions } from './import/import-options.js';
 import { type Io, say } from './io.js';
+import { LOOKUP_SUMMARY, lookupOptions } from './lookup/lookup-command.js';
 import { lookupValues, type LookupOptions } from './lookup/lookup-values.js';
 import { REPORT_SUMMARY, reportOptions } from './report/report-command.js';
 import { reportFile } from './report/report-file.js';
 import type { ReportOptions } from './report/report-options.js';
 import { loadWarninglists } from './warninglist/load-warninglists.js';
-import { KINDS, spoken } from '../rows/words.js';
+import { serverProgram } from './server-program.js';
 
 interface CommonOptions {
   readonly url?: string;
@@ -29,7 +32,7 @@ interface CommonOptions {
 export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
   const program = new Command('hub')
     .description(
-      'Speaks to a running hub: publishes files of indicators, submits files of reports and evidence, takes files out, looks values up, follows the feed; sets up the first operator, takes an invitation, resets a password.',
+      'Speaks to a running hub: publishes files of indicators, submits files of reports and evidence, takes files out, looks values up, asks who else holds them, follows the feed; sets up the first operator, takes an invitation, resets a password; on its own machine, backs an embedded database up and restores it.',
     )
     .addHelpText('after', CREDENTIALS)
     .exitOverride()
@@ -42,20 +45,42 @@ export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
   addFollow(program, io, ended);
   addWarninglist(program, io, ended);
   addAccount(program, io, ended);
+  addBackup(program, ended);
   return program;
 }
 
 const CREDENTIALS = `
 Who you are: --as EMAIL with HUB_PASSWORD in the environment (or a prompt), and HUB_CODE (or a prompt) where the account
 has a second factor; or an access token or API key as HUB_TOKEN in the environment, or in the file that HUB_TOKEN_FILE names.
-Exit: 0 done, 1 failed, 2 some rows or reports rejected (import, report) or nothing found (lookup).`;
+Exit: 0 done, 1 failed, 2 some rows or reports rejected (import, report) or nothing found
+(lookup, deconflict).`;
+
+/** On the hub's own machine, beside the API: a program of the server's, which this one only starts. */
+function addBackup(program: Command, ended: (code: ExitCode) => void): void {
+  program
+    .command('backup')
+    .description(
+      'On the machine of a hub with the embedded database: copy the database and its keys of DATA_DIR into a new folder, also while the hub runs.',
+    )
+    .argument('[folder]', 'a folder that does not exist, or is empty (default: beside DATA_DIR, by the moment)')
+    .action(async (folder: string | undefined) =>
+      ended(await serverProgram('backup.js', ['backup', ...(folder === undefined ? [] : [folder])])),
+    );
+  program
+    .command('restore')
+    .description('On the machine of a hub with the embedded database: put a backup into DATA_DIR, which must be empty.')
+    .argument('<folder>', 'the backup')
+    .action(async (folder: string) => ended(await serverProgram('backup.js', ['restore', folder])));
+}
+
+const URL_OPTION = ['--url <address>', 'the hub (default: HUB or PUBLIC_URL in the environment, or http://127.0.0.1:4000)'] as const;
 
 /** Every command speaks to a hub, as somebody. */
 const command = (program: Command, name: string, description: string): Command =>
   program
     .command(name)
     .description(description)
-    .option('--url <address>', 'the hub (default: PUBLIC_URL, or http://127.0.0.1:4000)')
+    .option(...URL_OPTION)
     .option('--as <email>', 'sign in as this account');
 
 const gathered = (one: string, before: readonly string[] = []): readonly string[] => [...before, one];
@@ -117,28 +142,15 @@ Examples:
 ${CREDENTIALS}`;
 
 function addLookup(program: Command, io: Io, ended: (code: ExitCode) => void): void {
-  command(program, 'lookup', 'Show what the hub knows of values, as far as you may see it.')
-    .argument('<values...>', 'phone numbers, accounts, wallets, domains …, as you have them')
-    .option('--kind <kind>', `${spoken(KINDS)} (default: found from the value)`)
-    .option('--platform <platform>', 'of social, messaging and payment accounts')
-    .option('--network <network>', 'of crypto addresses')
-    .option('--bank <bank>', 'national bank code or BIC, for accounts without IBAN')
-    .option('--country <country>', 'of phones and accounts in national form: TH')
-    .option('--include-lapsed', 'also what was revoked or is past its validity')
-    .option('--purpose <text>', 'why you ask, for the record')
-    .option('--case <reference>', 'your case, for the record')
-    .option('--json', 'one JSON object a value')
-    .addHelpText('after', LOOKUP_HELP)
-    .action(async (values: string[], options: LookupOptions & CommonOptions) =>
-      ended(await lookupValues(values, options, io, () => connect(options, io))),
-    );
+  const looking = lookupOptions(command(program, 'lookup', LOOKUP_SUMMARY)).addHelpText('after', CREDENTIALS);
+  looking.action(async (values: string[], options: LookupOptions & CommonOptions) =>
+    ended(await lookupValues(values, options, io, () => connect(options, io))),
+  );
+  const deconflicting = deconflictOptions(command(program, 'deconflict', DECONFLICT_SUMMARY)).addHelpText('after', CREDENTIALS);
+  deconflicting.action(async (values: string[], options: DeconflictOptions & CommonOptions) =>
+    ended(await deconflictValues(values, options, io, () => connect(options, io))),
+  );
 }
-
-const LOOKUP_HELP = `
-Examples:
-  npm run hub -- lookup "+66 81 234 5678" --as analyst@th.example --purpose "call-centre raid" --case TH-2026-114
-  npm run --silent hub -- lookup bad.example 0812345678 --country TH --as analyst@th.example --json
-${CREDENTIALS}`;
 
 function addFollow(program: Command, io: Io, ended: (code: ExitCode) => void): void {
   command(program, 'follow', 'Print the feed as it comes, one JSON object a line. Goes on by itself when the line was down.')
@@ -176,24 +188,23 @@ function addAccount(program: Command, io: Io, ended: (code: ExitCode) => void): 
   command(program, 'whoami', 'Say who you are to the hub, and what you may do.').action(async (options: CommonOptions) =>
     ended(await whoAmI(io, () => connect(options, io))),
   );
-  const url = ['--url <address>', 'the hub (default: PUBLIC_URL, or http://127.0.0.1:4000)'] as const;
   program
     .command('bootstrap')
     .description("Make the first operator of a new hub, with the hub's BOOTSTRAP_TOKEN.")
     .argument('<email>', "the operator's e-mail address")
-    .option(...url)
+    .option(...URL_OPTION)
     .addHelpText('after', ONE_TIME)
     .action(async (email: string, options: CommonOptions) => ended(await bootstrap(email, addressFor(options, io), io)));
   program
     .command('accept-invitation')
     .description('Take an invitation with its one-time token (in its link behind #/invitation/), and set a password.')
-    .option(...url)
+    .option(...URL_OPTION)
     .addHelpText('after', ONE_TIME)
     .action(async (options: CommonOptions) => ended(await acceptInvitation(addressFor(options, io), io)));
   program
     .command('reset-password')
     .description('Set a new password with the one-time token that an admin, or hub:recover-operator, has made.')
-    .option(...url)
+    .option(...URL_OPTION)
     .addHelpText('after', ONE_TIME)
     .action(async (options: CommonOptions) => ended(await resetPassword(addressFor(options, io), io)));
 }
@@ -207,7 +218,7 @@ async function connect(options: CommonOptions, io: Io): Promise<HubClient> {
 }
 
 function addressFor({ url }: CommonOptions, io: Io): Address {
-  const address = addressOf(url ?? (io.env['PUBLIC_URL']?.trim() || 'http://127.0.0.1:4000'));
+  const address = addressOf(url ?? (io.env['HUB']?.trim() || io.env['PUBLIC_URL']?.trim() || 'http://127.0.0.1:4000'));
   if (address.open) say(io, `Warning: ${address.shown} is not encrypted; others on the way can read along.`);
   return address;
 }

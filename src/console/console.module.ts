@@ -5,7 +5,7 @@ import { Settings } from '../platform/platform.module.js';
 import { ConsoleController } from './console.controller.js';
 import { hasGraphiql } from './graphiql.js';
 import { GraphiqlController } from './graphiql.controller.js';
-import { PAGE, renderPage, type ShownAccounts } from './page.js';
+import { ACCOUNT_PAGE, PAGE, renderAccountPage, renderPage, type ShownAccounts } from './page.js';
 
 /** What the hub shows to people in a browser. */
 @Module({})
@@ -20,8 +20,9 @@ export class ConsoleModule {
         {
           provide: PAGE,
           inject: [Settings],
-          useFactory: ({ publicUrl }: Settings) => renderPage({ version: version(), address: publicUrl, demo }),
+          useFactory: ({ hubName, publicUrl }: Settings) => renderPage({ name: hubName, version: version(), address: publicUrl, demo }),
         },
+        { provide: ACCOUNT_PAGE, inject: [Settings], useFactory: ({ hubName }: Settings) => renderAccountPage(hubName) },
       ],
     };
   }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The page at `/`, and the one to which the links in letters lead. */
 export const PAGE = Symbol('page');
+export const ACCOUNT_PAGE = Symbol('page of an account');
 
 /** A party of the demo world and the addresses of its accounts. */
 export interface ShownAccounts {
@@ -12,6 +14,8 @@ export interface ShownAccounts {
 
 /** What the page tells. */
 export interface PageFacts {
+  /** What the hub is called. */
+  readonly name: string;
   readonly version: string;
   /** Address of the hub, without a slash at its end. */
   readonly address: string;
@@ -21,20 +25,35 @@ export interface PageFacts {
 
 export interface Page {
   readonly html: string;
-  /** Content-Security-Policy (CSP level 3): nothing is loaded or run; the one style sheet is known by its hash. */
+  /** Content-Security-Policy (CSP level 3): nothing is loaded; the one style sheet and the one script are known by their hashes. */
   readonly policy: string;
 }
 
-/** The page at `/`, until the console takes its place. It needs no script and nothing from elsewhere. */
+/** The page at `/`, until the console takes its place. Its script hands the links of letters on to {@link renderAccountPage}. */
 export function renderPage(facts: PageFacts): Page {
-  const template = readFileSync(join(import.meta.dirname, 'page.html'), 'utf8');
   const tags = facts.demo ? `<span class="tag">demo</span><span class="tag">version ${escaped(facts.version)}</span>` : '';
-  const html = template
-    .replace('{{tags}}', () => tags)
-    .replace('{{content}}', () => (facts.demo ? demoContent(facts.address, facts.demo) : PRODUCTION));
-  const style = /<style>([^]*?)<\/style>/.exec(html)?.[1] ?? '';
-  const hash = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  return assembled('page.html', {
+    name: escaped(facts.name),
+    tags,
+    content: facts.demo ? demoContent(facts.address, facts.demo) : PRODUCTION,
+  });
+}
+
+/**
+ * The page that accepts an invitation or sets a new password: what stands behind the # of a link in a letter says which. It asks the API as any client does, so that attempts are counted and
+ * passwords judged there. Nothing is sent as a form: a password never stands in an address.
+ */
+export const renderAccountPage = (name: string): Page => assembled('account.html', { name: escaped(name) }, "connect-src 'self'; ");
+
+function assembled(file: string, parts: Readonly<Record<string, string>>, connects = ''): Page {
+  const [template = '', style = ''] = [file, 'page.css'].map((one) => readFileSync(join(import.meta.dirname, one), 'utf8'));
+  const all: Readonly<Record<string, string | undefined>> = { ...parts, style };
+  const html = template.replace(/\{\{(\w+)\}\}/g, (_, part: string) => all[part] ?? '');
+  const [styles, scripts] = ['style', 'script'].map((tag) => {
+    const text = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(html)?.[1] ?? ''; // with its blanks: a browser hashes them, too
+    return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  });
+  const policy = `default-src 'none'; style-src ${styles}; script-src ${scripts}; ${connects}img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
   return { html, policy };
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Overloaded } from '../platform/errors.js';
+import { AnswerLimit } from './answer-limit.js';
 
 /**
  * SQLSTATEs (PostgreSQL's manual, appendix A) and system errors that say nothing of the request but that it came at a bad moment: time-outs of
@@ -40,7 +41,7 @@ export async function outlasting<T>(work: () => Promise<T>, patience: Patience =
   const until = performance.now() + patience.longestMs;
   for (let waitMs = patience.soonestMs; ; waitMs = Math.min(2 * waitMs, patience.latestMs)) {
     try {
-      return await work();
+      return await AnswerLimit.without(work); // a caller that retries has decided to last longer than a request
     } catch (error) {
       if (signal?.aborted || !(patience.worthIt ?? mayPass)(error) || performance.now() > until) throw error;
     }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { newestMigration } from './migrate.js';
+import { OpenConnections } from './open-connections.js';
 import { RelayConnection } from './relay-connection.js';
 
 /** Connections of this process to the database. */
@@ -12,6 +13,8 @@ export interface PoolUse {
   readonly idle: number;
   /** Requests that wait for a connection. */
   readonly waiting: number;
+  /** Connections that were given up because the database said nothing, since the process began. */
+  readonly givenUp: number;
 }
 
 /** Where the stream of events is. */
@@ -24,6 +27,15 @@ export interface SequencerState {
   readonly oldestSeconds: number;
   /** Events and jobs that could not be placed, and were set aside. */
   readonly parked: number;
+}
+
+/** How the jobs are that tell parties what they gained or lost. */
+export interface JobState {
+  readonly open: number;
+  /** Seconds since the oldest open job was made; 0 when none is open. */
+  readonly oldestSeconds: number;
+  /** Seconds in which nobody worked on any, although one is open. */
+  readonly idleSeconds: number;
 }
 
 /** How webhooks are, all parties' together. */
@@ -51,6 +63,7 @@ export class DatabaseHealth {
   constructor(
     private readonly source: DataSource,
     private readonly relay: RelayConnection,
+    private readonly connections: OpenConnections,
     private readonly clock: Clock,
   ) {}
 
@@ -73,6 +86,16 @@ export class DatabaseHealth {
   }
 
   /** @throws what the driver throws when the database does not answer. */
+  async jobs(): Promise<JobState> {
+    const [state] = await this.relay.call<{ open: string; oldest: Date | null; idle_since: Date | null }>('job_state', []);
+    return {
+      open: Number(state?.open ?? 0),
+      oldestSeconds: this.secondsSince(state?.oldest),
+      idleSeconds: this.secondsSince(state?.idle_since),
+    };
+  }
+
+  /** @throws what the driver throws when the database does not answer. */
   async webhooks(): Promise<WebhookState> {
     type State = { active: string; retrying: string; deepest: number; dead_letters: string; oldest: Date | null };
     const [state] = await this.relay.call<State>('webhook_state', []);
@@ -91,9 +114,24 @@ export class DatabaseHealth {
     return { active: Number(state?.active ?? 0), paused: Number(state?.paused ?? 0), failing: Number(state?.failing ?? 0) };
   }
 
+  /** Whether the database takes what is written. Tried only after a write has failed for want of space: trying costs space itself. */
+  async isWritable(): Promise<boolean> {
+    if (!this.connections.cannotWrite) return true;
+    await this.relay.call('probe_storage', []);
+    this.connections.canWriteAgain();
+    return true;
+  }
+
+  /** Keys of parties and groups that nobody could publish under at this moment. @throws what the driver throws when the database does not answer. */
+  async keysHeld(): Promise<number> {
+    const [row] = await this.relay.call<{ keys_held: number }>('keys_held', []);
+    return row?.keys_held ?? 0;
+  }
+
   poolUse(): PoolUse {
     const { options, totalCount, idleCount, waitingCount } = this.pool;
-    return { most: options.max, open: totalCount, idle: idleCount, waiting: waitingCount };
+    const { givenUp } = this.connections;
+    return { most: options.max, open: totalCount, idle: idleCount, waiting: waitingCount, givenUp };
   }
 
   private secondsSince(moment: Date | null | undefined): number {

@@ -1,25 +1,33 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource, type MixedList } from 'typeorm';
+import { Clock } from '../platform/clock.js';
 import { Settings } from '../platform/platform.module.js';
+import { Claims } from './claims.js';
 import { Cursors } from './cursors.js';
 import { Database, KEYRING } from './database.js';
 import { DatabaseHealth } from './database-health.js';
 import type { Keyring } from './keyring.js';
+import { OpenConnections } from './open-connections.js';
 import { RelayConnection } from './relay-connection.js';
 import { urlFor } from './roles.js';
+import { SeenPosition } from './seen-position.js';
+import { SERVER_NOTICES, silenceAfter } from './time-limits.js';
+import { timed } from './timed-client.js';
 
 /** Where the database is, and the keys that its hubs share. */
 export interface DatabaseAccess {
   /** The migrating role's URL. */
   readonly url: string;
   readonly keyring: Keyring;
+  /** Where this process remembers what it saw; absent: nowhere. */
+  readonly seen?: SeenPosition;
 }
 
 /** The border: the one entrance for requests (hub_app) and the one for the sequencer (hub_relay). */
 @Module({})
 export class DatabaseModule {
   /** @param tables every entity class, by name; a glob would hide what the hub stores. */
-  static holding(tables: MixedList<new () => object>, { url, keyring }: DatabaseAccess): DynamicModule {
+  static holding(tables: MixedList<new () => object>, { url, keyring, seen }: DatabaseAccess): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
@@ -27,31 +35,46 @@ export class DatabaseModule {
         Database,
         Cursors,
         DatabaseHealth,
+        OpenConnections,
         { provide: KEYRING, useValue: keyring },
+        { provide: SeenPosition, useValue: seen ?? SeenPosition.nowhere() },
         {
           provide: DataSource,
-          inject: [Settings],
-          useFactory: (settings: Settings) => dataSource(tables, urlFor('hub_app', url), settings).initialize(),
+          inject: [Settings, OpenConnections],
+          useFactory: (settings: Settings, connections: OpenConnections) =>
+            dataSource({ tables, url: urlFor('hub_app', url), settings, connections }).initialize(),
         },
-        { provide: RelayConnection, useFactory: () => new RelayConnection(urlFor('hub_relay', url)) },
+        {
+          provide: RelayConnection,
+          inject: [Settings, OpenConnections, Clock],
+          useFactory: ({ statementTimeoutMs }: Settings, connections: OpenConnections, clock: Clock) =>
+            new RelayConnection(urlFor('hub_relay', url), { statementTimeoutMs, connections, claims: new Claims(keyring.claimKey, clock) }),
+        },
       ],
-      exports: [Database, Cursors, DatabaseHealth, KEYRING, RelayConnection],
+      exports: [Database, Cursors, DatabaseHealth, KEYRING, OpenConnections, RelayConnection, SeenPosition],
     };
   }
 }
 
-/** Limits of every request-path transaction: no statement, lock or idle transaction holds a connection for long. */
-const dataSource = (tables: MixedList<new () => object>, url: string, settings: Settings): DataSource =>
+interface Source {
+  readonly tables: MixedList<new () => object>;
+  readonly url: string;
+  readonly settings: Settings;
+  readonly connections: OpenConnections;
+}
+
+/** Limits of every request-path transaction: no statement, lock or idle transaction holds a connection for long, and no connection that says nothing is kept. */
+const dataSource = ({ tables, url, settings: { poolSize, statementTimeoutMs }, connections }: Source): DataSource =>
   new DataSource({
     type: 'postgres',
     url,
     entities: tables,
     synchronize: false,
     extra: {
-      max: settings.poolSize,
-      connectionTimeoutMillis: 5_000,
+      ...timed({ silenceMs: silenceAfter(statementTimeoutMs), connections }),
+      max: poolSize,
       application_name: 'hub',
-      options: `-c statement_timeout=${settings.statementTimeoutMs} -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000`,
+      options: `-c statement_timeout=${statementTimeoutMs} -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 ${SERVER_NOTICES}`,
     },
     poolErrorHandler: () => undefined, // a lost idle connection is replaced at the next use
   });

@@ -3,12 +3,18 @@ import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { Forbidden, HubError, Overloaded, Unauthenticated } from '../platform/errors.js';
+import { Settings } from '../platform/platform.module.js';
 import type { Act, Tenant } from './act.js';
+import { AnswerLimit } from './answer-limit.js';
 import { Claims, isDisbelief } from './claims.js';
+import { connected, heard, leave } from './pooled.js';
 import { translated } from './refusals.js';
 import type { Keyring } from './keyring.js';
+import { requestLimit } from './time-limits.js';
 
 export const KEYRING = Symbol('keyring');
+
+const LONG_READ_MS = 250;
 
 /** One transaction in somebody's name. Hand it on; never keep it. */
 export interface Transaction {
@@ -35,21 +41,26 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     private readonly source: DataSource,
     @Inject(KEYRING) keyring: Keyring,
     clock: Clock,
+    @Inject(Settings) private readonly settings: Settings,
   ) {
     this.claims = new Claims(keyring.claimKey, clock);
   }
 
   /** The clock is right before the first token is looked at. */
   async onModuleInit(): Promise<void> {
-    await this.withClient((client) => this.claims.keepClock(client));
+    await this.onClient((client) => this.claims.keepClock(client));
   }
 
   /**
-   * Runs `work` in one transaction that sees the hub as `who` does; a mutation is recorded in it. Four round trips besides those of `work`.
+   * Runs `work` in one transaction that sees the hub as `who` does; a mutation is recorded in it. Four round trips besides those of `work`, and one more after a
+   * read that took long.
    * @throws Unauthenticated, Forbidden from the door; whatever `work` throws, after rolling back.
    */
   async as<T>(who: Tenant, act: Act & { readonly writes?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return inTurn(() => this.transact(who, act, work));
+    const begun = performance.now();
+    const result = await this.inTime(() => inTurn(() => this.transact(who, act, work)));
+    if (!act.writes) await this.enterAgain(who, act, begun);
+    return result;
   }
 
   private async transact<T>(who: Tenant, act: Act & { readonly writes?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -66,7 +77,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       if (act.writes) this.announce();
       return result;
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      if (runner.isTransactionActive) await AnswerLimit.without(() => runner.rollbackTransaction()).catch(() => undefined);
       this.claims.doubt(client, error);
       await leave(runner, error); // first: whoever holds a connection never waits for a second one
       throw await this.refused(who, act, error);
@@ -81,7 +92,15 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
    */
   async call<Row>(who: Tenant, act: Act, fn: string, args: readonly unknown[]): Promise<Row[]> {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
-    return this.single(who, act, `select * from hub.${fn}($1, $2${marks})`, args);
+    const begun = performance.now();
+    const rows = await this.single<Row>(who, act, `select * from hub.${fn}($1, $2${marks})`, args);
+    await this.enterAgain(who, act, begun);
+    return rows;
+  }
+
+  /** A read that took long is answered only if `who` may still have it: its session or key may have ended meanwhile. @throws as {@link as} does */
+  private async enterAgain(who: Tenant, act: Act, begun: number): Promise<void> {
+    if (performance.now() - begun > LONG_READ_MS) await this.single(who, act, 'select hub.enter($1, $2)', []);
   }
 
   /** Before there is an actor: `fn` takes (claim, act, …args) too, but only the functions that demand a claim of nobody, or of a user without a session, answer here. */
@@ -93,13 +112,11 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   ): Promise<Row[]> {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
     try {
-      const answer = await inTurn(() =>
-        this.withClient(async (client) => {
-          const claim = await this.claims.showing(client, { user });
-          const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [claim, act, ...args]);
-          return rows as Row[];
-        }),
-      );
+      const answer = await this.onClient(async (client) => {
+        const claim = await this.claims.showing(client, { user });
+        const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [claim, act, ...args]);
+        return rows as Row[];
+      });
       if (act.writes) this.announce();
       return answer;
     } catch (error) {
@@ -116,11 +133,9 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     if (refusal instanceof Overloaded || this.recorded.has(refusal)) return;
     this.recorded.add(refusal);
     try {
-      await inTurn(() =>
-        this.withClient(async (client) => {
-          await client.query('select hub.record_refusal($1, $2, $3)', [await this.claims.showing(client, who), act, reason]);
-        }),
-      );
+      await this.onClient(async (client) => {
+        await client.query('select hub.record_refusal($1, $2, $3)', [await this.claims.showing(client, who), act, reason]);
+      });
     } catch (error) {
       const { name, code } = error as Error & { code?: unknown };
       this.log.warn({ msg: 'A refusal is missing from the record', requestId: act.requestId, what: act.what, reason, fault: name, code });
@@ -136,19 +151,30 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     if (this.source.isInitialized) await this.source.destroy();
   }
 
+  /** What a commit sets off goes on after its request, and is none of its limit. */
   private announce(): void {
-    for (const listener of this.listeners) listener();
+    AnswerLimit.without(() => {
+      for (const listener of this.listeners) listener();
+    });
+  }
+
+  /** Work of a request counts for the request's limit; any other has one of its own. @throws Overloaded when the database has not answered in time */
+  private inTime<T>(work: () => Promise<T>): Promise<T> {
+    const limit = AnswerLimit.current() ?? new AnswerLimit(requestLimit(this.settings.statementTimeoutMs));
+    return limit.during(work);
+  }
+
+  private onClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return this.inTime(() => inTurn(() => this.withClient(work)));
   }
 
   /** Never a named statement: a name outlives the request, and whoever got hold of the connection once could put another text behind it. */
   private async single<Row>(who: Tenant, act: Act, statement: string, args: readonly unknown[]): Promise<Row[]> {
     try {
-      return await inTurn(() =>
-        this.withClient(async (client) => {
-          const { rows } = await client.query(statement, [await this.claims.opening(client, who), act, ...args]);
-          return rows as Row[];
-        }),
-      );
+      return await this.onClient(async (client) => {
+        const { rows } = await client.query(statement, [await this.claims.opening(client, who), act, ...args]);
+        return rows as Row[];
+      });
     } catch (error) {
       throw await this.refused(who, act, error);
     }
@@ -173,7 +199,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /** What the caller is told. Denials, and whatever refuses a mutation, are counted in the record after the rollback. */
   private async refused(who: Tenant, act: Act & { readonly writes?: boolean }, error: unknown): Promise<unknown> {
-    const told = translated(error);
+    const told = translated(error, { who, needs: act.needs });
     if (told instanceof HubError && (act.writes || told instanceof Forbidden || told instanceof Unauthenticated)) {
       await this.recordRefusal(who, act, told);
     }
@@ -199,30 +225,6 @@ async function inTurn<T>(attempt: () => Promise<T>): Promise<T> {
     return await attempt();
   } catch (error) {
     if (isDisbelief(error) && /out of turn|not valid here/.test((error as Error).message)) return attempt();
-    throw error;
-  }
-}
-
-/**
- * A connection that breaks fails the statement on it, which is enough, and tells its listeners besides; without one (the pool listens to idle connections
- * alone) that would end the process.
- */
-const heard = (): void => undefined;
-
-/** Gives the runner's connection back, or ends it when it is suspect. */
-async function leave(runner: QueryRunner, error: unknown): Promise<void> {
-  if (!isDisbelief(error)) return runner.release();
-  // TypeORM's own way for a connection that must not be used again (PostgresQueryRunner), not in its types.
-  await (runner as QueryRunner & { releasePostgresConnection(error: unknown): Promise<void> }).releasePostgresConnection(error);
-}
-
-const POOL_TIMEOUT = 'timeout exceeded when trying to connect';
-
-async function connected<T>(client: Promise<T>): Promise<T> {
-  try {
-    return await client;
-  } catch (error) {
-    if ((error as Error).message.includes(POOL_TIMEOUT)) throw new Overloaded();
     throw error;
   }
 }

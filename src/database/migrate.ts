@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { CEILING, OFFICES, POWERS, ROLES_OF } from './ceiling.js';
 import { hmacPads } from './claim.js';
+import { closeCatalog } from './close-catalog.js';
 import { GRANTS, keyCeilingOf, ROLES } from './grants.js';
 import { furnishKeyring, type Keyring, readKeyring } from './keyring.js';
 import { assertSupportedPostgres } from '../platform/start-failure.js';
 import { onOneConnection } from './one-connection.js';
 import { furnishRoles } from './roles.js';
+import { MIGRATION_MS } from './time-limits.js';
 
 const FOLDER = join(import.meta.dirname, 'migrations');
 
@@ -19,7 +21,7 @@ const FOLDER = join(import.meta.dirname, 'migrations');
  * @throws UnsupportedPostgres, WrongMasterKey
  */
 export async function migrate(url: string, masterKey: Buffer): Promise<Keyring> {
-  return onOneConnection(url, 'hub migrate', async (migrator) => {
+  const work = async (migrator: pg.Client): Promise<Keyring> => {
     const { rows } = await migrator.query<{ version: number }>(`select current_setting('server_version_num')::integer as version`);
     assertSupportedPostgres(rows[0]?.version ?? 0);
 
@@ -27,6 +29,7 @@ export async function migrate(url: string, masterKey: Buffer): Promise<Keyring> 
     await furnishRoles(migrator, url);
     await furnishSchemas(migrator);
     for (const { number, name } of await migrationFiles()) await apply(migrator, number, name);
+    await closeCatalog(migrator);
     return inTransaction(migrator, async () => {
       await furnishSecrets(migrator);
       await furnishKeyring(migrator, masterKey);
@@ -34,7 +37,8 @@ export async function migrate(url: string, masterKey: Buffer): Promise<Keyring> 
       await writeCeiling(migrator);
       return readKeyring(migrator, masterKey);
     });
-  });
+  };
+  return onOneConnection(url, 'hub migrate', work, MIGRATION_MS);
 }
 
 async function furnishSchemas(migrator: pg.Client): Promise<void> {

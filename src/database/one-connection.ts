@@ -1,15 +1,28 @@
-import pg from 'pg';
-
-const CONNECT_MS = 10_000;
+import type pg from 'pg';
+import { CONNECT_MS, KEEP_ALIVE_MS, START_STATEMENT_MS } from './time-limits.js';
+import { TimedClient } from './timed-client.js';
 
 /**
  * Runs `work` on a connection of its own, outside all pools: for starting up, never for a request. A connection that breaks while nothing is asked of it
  * is told by the next statement, and ends no process.
  * @param name what pg_stat_activity shows
- * @throws what connecting throws, and what `work` throws
+ * @param silenceMs milliseconds within which each statement is answered
+ * @throws what connecting throws, and what `work` throws; DatabaseSilent when a statement is not answered
  */
-export async function onOneConnection<T>(url: string, name: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS, application_name: name });
+export async function onOneConnection<T>(
+  url: string,
+  name: string,
+  work: (client: pg.Client) => Promise<T>,
+  silenceMs = START_STATEMENT_MS,
+): Promise<T> {
+  const client = new TimedClient({
+    connectionString: url,
+    connectionTimeoutMillis: 2 * CONNECT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    application_name: name,
+    silenceMs,
+  });
   client.on('error', () => undefined);
   await client.connect();
   try {

@@ -1,13 +1,22 @@
+import type { Act, Tenant } from './act.js';
+import { type Holder, PermissionMissing } from './permission-missing.js';
 import { askedTooMuch, Conflict, Forbidden, NotFound, partyFull, Unauthenticated } from '../platform/errors.js';
 
+/** Who asked for what, where somebody is signed in. The tenant is mostly an actor, of whom more is known. */
+interface Asked {
+  readonly who: Tenant & Partial<Holder>;
+  readonly needs: Act['needs'];
+}
+
 /** The database's own refusals (its codes HB…) in the hub's words; everything else as it came. */
-export function translated(error: unknown): unknown {
-  const { code, detail } = error as { code?: string; detail?: string };
+export function translated(error: unknown, asked?: Asked): unknown {
+  const { code, detail, where } = error as { code?: string; detail?: string; where?: string };
   switch (code) {
     case 'HB401':
-      return new Unauthenticated();
+      return new Unauthenticated(asked && 'TOKEN_REVOKED');
     case 'HB403':
-      return new Forbidden();
+      if (asked && !detail && where?.startsWith(OF_ENTER)) return new PermissionMissing(asked.needs, asked.who);
+      return notPermitted(detail);
     case 'HB404':
       return new NotFound(detail ?? 'item');
     case 'HB409':
@@ -36,6 +45,31 @@ export function translated(error: unknown): unknown {
       return error;
   }
 }
+
+/** What hub.enter refuses is the permission that the act needs; what functions refuse later depends on the party or the object. */
+const OF_ENTER = 'PL/pgSQL function hub.enter(';
+
+const notPermitted = (detail: string | undefined): Forbidden => {
+  switch (detail) {
+    case 'OFFICE_WAITS':
+      return new Forbidden(
+        'OFFICE_WAITS',
+        'Your office is new: it permits nothing before its waiting time is over and it is confirmed by an operator who did not bring you in, or by two member countries (docs/people.md).',
+      );
+    case 'GLASS_WAITS':
+      return new Forbidden(
+        'GLASS_WAITS',
+        'This account was recovered: it breaks no glass before the waiting time of a new office is over.',
+      );
+    case 'OWN_ROLES_NEEDED':
+      return new Forbidden(
+        'OWN_ROLES_NEEDED',
+        'This takes a role that an administrator gave to the account: your role comes from an identity provider. Ask an administrator who signs in with a password.',
+      );
+    default:
+      return new Forbidden();
+  }
+};
 
 const ofTheAccount = (detail: string | undefined): Conflict =>
   detail === 'BY_PROVIDER'

@@ -1,38 +1,91 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import { AnswerLimit } from './answer-limit.js';
+import { type Claims, isDisbelief } from './claims.js';
+import { OpenConnections } from './open-connections.js';
+import { LISTEN_PROBE_MS, MOST_RELAY_STATEMENT_MS, SERVER_NOTICES, silenceAfter } from './time-limits.js';
+import { timed, TimedClient } from './timed-client.js';
 
-/** The relay's own connections as hub_relay: three to ask and work on, one that listens. It owns nothing and reads nothing but by its functions. */
+/** SQLSTATE query_canceled: the server has ended the statement at its time-out. */
+const OUT_OF_TIME = '57014';
+
+/** How the relay waits for the database; see time-limits.ts. */
+export interface RelayLimits {
+  readonly statementTimeoutMs: number;
+  readonly connections: OpenConnections;
+  /** Those of this process; needed for `prove` alone. */
+  readonly claims?: Claims | undefined;
+}
+
+/** The relay's own connections as hub_relay: three to ask and work on, one that listens. It owns nothing and reads nothing but by its functions; of those, the ones that give content ask for a claim of the process as well. */
 @Injectable()
 export class RelayConnection implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
+  /** Functions that ran out of their time, and what they have now, in milliseconds. */
+  private readonly patience = new Map<string, number>();
+  private readonly limits: RelayLimits;
 
-  constructor(private readonly url: string) {
+  constructor(
+    private readonly url: string,
+    limits: Partial<RelayLimits> = {},
+  ) {
+    this.limits = { statementTimeoutMs: 5_000, connections: new OpenConnections(), ...limits };
+    const { statementTimeoutMs, connections } = this.limits;
     this.pool = new pg.Pool({
+      ...timed({ silenceMs: silenceAfter(statementTimeoutMs), connections }),
       connectionString: url,
       max: 3,
-      connectionTimeoutMillis: 5_000,
       application_name: 'hub relay',
+      options: `-c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=10000 ${SERVER_NOTICES}`,
       verify: (client, done) => void recognise(client).then(() => done(), done),
     });
     this.pool.on('error', () => undefined); // replaced at the next use
   }
 
-  /** Rows of one relay function. @param fn name of a function in schema hub, a constant. */
+  /**
+   * Rows of one relay function. Nearly all take milliseconds, so a statement has the time of a request's: a connection that died is noticed as soon. A function that
+   * the server ended at its time-out gets twice as long the next time, up to a minute: a batch that is heavy comes to its end.
+   * @param fn name of a function in schema hub, a constant.
+   */
   async call<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
-    const { rows } = await this.pool.query(`select * from hub.${fn}(${args.map((_, index) => `$${index + 1}`).join(', ')})`, [...args]);
-    return rows as Row[];
+    return this.patiently(fn, args.length, (statement, longestMs) =>
+      longestMs === undefined
+        ? this.pool.query<Row & pg.QueryResultRow>(statement, [...args])
+        : this.onClient(longestMs, (client) => client.query<Row & pg.QueryResultRow>(statement, [...args])),
+    );
   }
 
   /**
-   * Listens on the channel hub until `close`. `onWake` is called for each notification; `onLost` once, when the connection has stood and ends on its own.
-   * Whoever listens must read first after every (re)connection: what was said before is not repeated.
+   * The same of a function that gives content, or takes what was made of it, and answers a hub process alone: its first argument is a claim of this one. The role
+   * hub_relay without the process's key gets nothing from it.
+   * @throws what the driver throws, 42501 when the database does not believe the claim.
+   */
+  async prove<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
+    const { claims } = this.limits;
+    if (!claims) throw new Error('This connection was made without the key of a hub process.');
+    return this.patiently(fn, args.length + 1, (statement, longestMs) =>
+      this.onClient(longestMs, async (client) => {
+        try {
+          return await client.query<Row & pg.QueryResultRow>(statement, [await claims.showing(client, {}), ...args]);
+        } catch (error) {
+          claims.doubt(client, error);
+          throw error;
+        }
+      }),
+    );
+  }
+
+  /**
+   * Listens on the channel hub until `close`. `onWake` is called for each notification; `onLost` once, when the connection has stood and ends on its own, or says
+   * nothing any more. Whoever listens must read first after every (re)connection: what was said before is not repeated.
    */
   async listen(onWake: () => void, onLost: () => void): Promise<() => Promise<void>> {
-    const client = new pg.Client({
+    const { statementTimeoutMs, connections } = this.limits;
+    const client = new TimedClient({
+      ...timed({ silenceMs: silenceAfter(statementTimeoutMs), connections }),
       connectionString: this.url,
-      connectionTimeoutMillis: 5_000,
       application_name: 'hub listen',
-      keepAlive: true,
+      options: SERVER_NOTICES,
     });
     let over = true; // until it stands: a connection that was never made is told by the rejection alone, or its caller would try again twice
     client.on('notification', onWake);
@@ -49,6 +102,9 @@ export class RelayConnection implements OnApplicationShutdown {
       throw error;
     }
     over = false;
+    // Nothing is asked of it, so nothing would ever tell that it died.
+    const probing = setInterval(() => void client.query('select').catch(() => undefined), LISTEN_PROBE_MS);
+    client.once('end', () => clearInterval(probing));
     return async () => {
       over = true;
       await client.end();
@@ -58,7 +114,50 @@ export class RelayConnection implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }
+
+  /** Asks `hub.fn` with its number of arguments. What runs out of its time has more the next time. */
+  private async patiently<Row>(
+    fn: string,
+    count: number,
+    ask: (statement: string, longestMs: number | undefined) => Promise<{ readonly rows: Row[] }>,
+  ): Promise<Row[]> {
+    const statement = `select * from hub.${fn}(${Array.from({ length: count }, (_, index) => `$${index + 1}`).join(', ')})`;
+    try {
+      const { rows } = await AnswerLimit.without(() => ask(statement, this.patience.get(fn)));
+      this.patience.delete(fn);
+      return rows;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === OUT_OF_TIME) {
+        const had = this.patience.get(fn) ?? this.limits.statementTimeoutMs;
+        this.patience.set(fn, Math.max(had, Math.min(2 * had, MOST_RELAY_STATEMENT_MS)));
+      }
+      throw error;
+    }
+  }
+
+  /** Work on one connection. @param longestMs of a statement; undefined: as usual. A connection that has limits of its own, or is not believed, is not used again. */
+  private async onClient<T>(longestMs: number | undefined, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = (await this.pool.connect()) as pg.PoolClient & TimedClient;
+    client.on('error', heard);
+    let isSpent = longestMs !== undefined;
+    try {
+      if (longestMs !== undefined) {
+        client.silenceMs = silenceAfter(longestMs);
+        await client.query(`select set_config('statement_timeout', $1, false)`, [String(longestMs)]);
+      }
+      return await work(client);
+    } catch (error) {
+      isSpent ||= isDisbelief(error);
+      throw error;
+    } finally {
+      client.off('error', heard);
+      client.release(isSpent);
+    }
+  }
 }
+
+/** A connection that breaks fails the statement on it, which is enough; unheard, its event would end the process. */
+const heard = (): void => undefined;
 
 /** A new connection may lead to a restored database: then a new epoch begins before anything else is done on it (hub.recognise). */
 async function recognise(client: pg.ClientBase): Promise<void> {

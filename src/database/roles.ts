@@ -1,4 +1,5 @@
 import { scryptSync } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import pg from 'pg';
 
 /** The two roles that hub processes work as; hub_owner, who owns everything, cannot log in. */
@@ -42,13 +43,23 @@ export async function furnishRoles(migrator: pg.Client, migratingUrl: string): P
   const database = migrator.escapeIdentifier(new URL(migratingUrl).pathname.slice(1));
   await migrator.query(`revoke all on database ${database} from public`);
   await migrator.query(`grant connect on database ${database} to hub_app, hub_relay`);
+  await admitBackups(migrator, database);
   for (const role of ['hub_app', 'hub_relay'] as const) {
-    await withoutCompiling(migrator, role);
+    await resetSettings(migrator, role);
     const url = urlFor(role, migratingUrl);
     if (await canConnect(url)) continue;
     const password = migrator.escapeLiteral(new URL(url).password);
     await migrator.query(`alter role ${role} password ${password}`);
   }
+}
+
+/**
+ * A dump of one database carries no rights on the database itself, so the database that it is restored into is closed to the documented role for backups (docs/operations.md): each start opens it again.
+ * @param database quoted
+ */
+async function admitBackups(migrator: pg.Client, database: string): Promise<void> {
+  const { rowCount } = await migrator.query(`select from pg_roles where rolname = 'hub_backup'`);
+  if (rowCount) await migrator.query(`grant connect on database ${database} to hub_backup`);
 }
 
 const ALREADY_THERE = new Set(['42710', '23505']); // duplicate_object; unique_violation when two starters race
@@ -62,12 +73,27 @@ async function createRole(migrator: pg.Client, role: string, attributes: string)
 }
 
 /**
- * The hub's statements are short, and some forbid sequential scans. Before version 18 PostgreSQL prices a forbidden plan at 1e10, takes it for a long
+ * A role may change its own settings and its password: each start puts them back, for all databases and for this one, so that what an injected statement left behind ends with it.
+ *
+ * The one setting is the hub's: its statements are short, and some forbid sequential scans. Before version 18 PostgreSQL prices a forbidden plan at 1e10, takes it for a long
  * one, and compiles it for seconds.
  */
-async function withoutCompiling(migrator: pg.Client, role: WorkingRole): Promise<void> {
-  const { rowCount } = await migrator.query(`select from pg_roles where rolname = $1 and 'jit=off' = any (rolconfig)`, [role]);
-  if (!rowCount) await migrator.query(`alter role ${role} set jit = off`);
+async function resetSettings(migrator: pg.Client, role: WorkingRole): Promise<void> {
+  const { rows } = await migrator.query<{ database: string | null; settings: string[] }>(
+    `select d.datname as database, s.setconfig as settings from pg_db_role_setting s left join pg_database d on d.oid = s.setdatabase
+      where s.setrole = $1::regrole and (s.setdatabase = 0 or d.datname = current_database())`,
+    [role],
+  );
+  const foreign = rows.filter(({ database, settings }) => database !== null || settings.join() !== 'jit=off');
+  for (const { database, settings } of foreign) {
+    const where = database === null ? '' : ` in database ${migrator.escapeIdentifier(database)}`;
+    await migrator.query(`alter role ${role}${where} reset all`);
+    const names = settings.map((setting) => setting.split('=')[0]);
+    if (names.join() !== 'jit') {
+      new Logger('Database').warn({ msg: 'Settings of a working role were put back', role, database, settings: names });
+    }
+  }
+  if (rows.length === foreign.length) await migrator.query(`alter role ${role} set jit = off`);
 }
 
 async function canConnect(url: string): Promise<boolean> {

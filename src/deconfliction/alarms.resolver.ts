@@ -12,7 +12,7 @@ registerEnumType(FishingSignEnum, {
   name: 'FishingSign',
   description: 'What made questions look like fishing.',
   valuesMap: {
-    RANGE: { description: 'Numbers in a row.' },
+    RANGE: { description: 'Numbers, addresses or accounts of one range.' },
     DICTIONARY: { description: 'Values made by one pattern.' },
     BREADTH: { description: 'Very many values.' },
   },

@@ -6,8 +6,8 @@ import { type Markable, markOf } from '../database/value-mark.js';
 import { digestOf } from '../indicators/draft.js';
 import type { Kind } from '../values/value.js';
 
-/** Sealed values are padded to a multiple of this, so that their length tells little. */
-const PADDED_BYTES = 256;
+/** Sealed values are padded to a multiple of this, so that their length tells little: neither what most values are, nor in how many ways they can be read. */
+const PADDED_BYTES = 512;
 /** In UTF-16 code units; longer ones are not read anyway. */
 const LONGEST_INPUT = 4_096;
 
@@ -22,6 +22,23 @@ export interface SealedValue {
   readonly readings: readonly Findable[];
 }
 
+/** As it is written: readings that differ in their scope alone are one, with all its scopes in their order. */
+interface Kept extends Pick<SealedValue, 'input'> {
+  readonly readings: readonly (Omit<Findable, 'scope'> & { readonly scope: string | readonly string[] })[];
+}
+
+/** Readings of one value on several networks stand together, behind the first of them. */
+function grouped(readings: readonly Findable[]): Kept['readings'] {
+  const groups = new Map<string, { readonly kind: Kind; readonly scope: string[]; readonly value: string }>();
+  for (const { kind, scope, value } of readings) {
+    const name = `${kind}\n${value}`;
+    const group = groups.get(name);
+    if (group) group.scope.push(scope);
+    else groups.set(name, { kind, scope: [scope], value });
+  }
+  return [...groups.values()].map(({ scope, ...group }) => ({ ...group, scope: scope.length === 1 ? (scope[0] ?? '') : scope }));
+}
+
 /** By what a value is found: among claims by its digest, among sealed holdings by its mark. */
 export interface Finding {
   readonly digest: Buffer;
@@ -34,9 +51,9 @@ export class AskSeal {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
 
   seal(id: string, input: string, readings: readonly Findable[]): Buffer {
-    const said: SealedValue = {
+    const said: Kept = {
       input: input.slice(0, LONGEST_INPUT),
-      readings: readings.map(({ kind, scope, value }) => ({ kind, scope, value })),
+      readings: grouped(readings),
     };
     const text = Buffer.from(JSON.stringify(said));
     const padded = Buffer.alloc(Math.ceil(text.length / PADDED_BYTES) * PADDED_BYTES, ' ');
@@ -46,7 +63,8 @@ export class AskSeal {
 
   /** @throws Error when it was sealed for another row, changed, or under a key that is gone. */
   open(id: string, sealed: Buffer): SealedValue {
-    return JSON.parse(unseal(this.keyring.askingKeys, id, sealed).toString()) as SealedValue;
+    const { input, readings } = JSON.parse(unseal(this.keyring.askingKeys, id, sealed).toString()) as Kept;
+    return { input, readings: readings.flatMap(({ scope, ...reading }) => [scope].flat().map((one) => ({ ...reading, scope: one }))) };
   }
 
   find = (value: Findable): Finding => ({

@@ -72,6 +72,8 @@ interface Answerable {
 const HINDRANCES = {
   ANSWERED: () => new Conflict('CONTACT_ANSWERED', 'This was answered before. Only RELEASE and TEAR_LINE follow, on NAME_OURSELVES alone.'),
   SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has nothing that could be released: name yourselves, or publish a claim.'),
+  LIMITED: () =>
+    new Conflict('CONTACT_LIMITED', 'A limit of your party (sharingPolicy) keeps whoever asked from learning that you hold this: decline.'),
 } as const;
 
 /** The holder's side: who asked about what one's party holds, and what one answers. */

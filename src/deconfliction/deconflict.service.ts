@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
-import { type Asked, read } from '../indicators/lookup.service.js';
+import { readingsOf, type SoughtValue } from '../values/readings.js';
 import { BadInput } from '../platform/errors.js';
+import { inTurns } from '../platform/in-turns.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newIds } from '../platform/new-ids.js';
 import { AskSeal } from './ask-seal.js';
 import { type Hit, type HitRow, MOST_VALUES } from './asking.js';
 import { type AskingReason, checkedReason } from './reasons.js';
@@ -28,15 +29,16 @@ export class DeconflictService {
    * @returns an answer for each value, in order; a value that cannot be read has its problem there, and holds nothing.
    * @throws BadInput on none or too many values, no purpose or no case; PartyLimit beyond the quota
    */
-  async deconflict(actor: Actor, asked: readonly Asked[], reason: AskingReason): Promise<readonly Hit[]> {
+  async deconflict(actor: Actor, asked: readonly SoughtValue[], reason: AskingReason): Promise<readonly Hit[]> {
     if (asked.length < 1 || asked.length > MOST_VALUES) {
       throw new BadInput('BATCH_SIZE', `Ask about 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
     }
     const why = checkedReason(reason);
     const startedAt = performance.now();
-    const values = asked.map((one) => ({ id: uuidv7(), input: one.value, ...read(one) }));
+    const nextId = newIds();
+    const values = await inTurns(asked, (one) => ({ id: nextId(), input: one.value, ...readingsOf(one, actor.party.country) }));
     const findings = values.flatMap(({ candidates }, index) => candidates.map((value) => ({ place: index + 1, ...this.seal.find(value) })));
-    const ask = uuidv7();
+    const ask = nextId();
     const rows = await this.database.as(actor, { ...act(actor, 'deconflict.ask', 'deconflict:ask', why), writes: true }, async (tx) => {
       tx.touched(ask);
       return tx.query<HitRow>('select * from hub.deconflict($1, $2, $3, $4::uuid[], $5::bytea[], $6::integer[], $7::bytea[], $8::uuid[])', [

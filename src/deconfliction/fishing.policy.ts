@@ -1,70 +1,52 @@
 import type { Markable } from '../database/value-mark.js';
+import { numberTraces } from './fishing-numbers.js';
+import type { Asker, Most, Trace } from './fishing-trace.js';
+import { wordTraces } from './fishing-words.js';
+import { Tally } from './tally.js';
 
-/** What makes questions look like fishing. RANGE: numbers in a row; DICTIONARY: made by one pattern; BREADTH: very many. */
+/** What makes questions look like fishing. RANGE: dense in a range of numbers; DICTIONARY: made by one pattern; BREADTH: very many. */
 export const FISHING_SIGNS = ['RANGE', 'DICTIONARY', 'BREADTH'] as const;
 export type FishingSign = (typeof FISHING_SIGNS)[number];
 
-/** So many distinct numbers, each at most {@link WIDEST_GAP} above the one before, are a range. Gangs buy blocks of a hundred SIM cards: a case has such a run, rarely a longer one. */
-const LONGEST_RUN = 250;
-const WIDEST_GAP = 10n;
-/** So many distinct values that differ in their digits alone, or in the first name under one domain, are a dictionary. */
-const LARGEST_FAMILY = 250;
 /** Values within 24 hours. */
-const BROADEST = 50_000;
+const BROADEST: Most = { OFFICER: 50_000, COUNTRY: 250_000 };
+/**
+ * Values that a window looks at. An hour's quota of a country is 250,000, and the alarm goes on from what it has read for an hour (./notices.worker.ts): so of a window that is full at least 250,000 values
+ * are of the last 24 hours, and that is BREADTH anyway. A value has up to about 20 families, with 10 to 20 bytes for each: some 200 MB in the worst case.
+ */
+const MOST_VALUES = 500_000;
 
-const NUMBER = /^(\D*)(\d{4,})(\D*)$/;
+/**
+ * What was asked, as far as its patterns show: how many distinct values fall into each block of numbers, under each domain and under each pattern. Order, steps, repetition, and what was asked in between
+ * change nothing. Time is linear in the values.
+ */
+export class FishingWindow {
+  private readonly items = new Tally();
+  private readonly families = new Tally();
+  private readonly found: Record<Asker, Set<FishingSign>> = { OFFICER: new Set(), COUNTRY: new Set() };
+  private values = 0;
 
-/** Pure. @param values that one officer asked about lately, in any order, repeated or not @param asked how many there were in all within 24 hours */
-export function fishingSigns(values: readonly Markable[], asked: number): readonly FishingSign[] {
-  const distinct = [...new Map(values.map((value) => [`${value.kind}\n${value.scope}\n${value.value}`, value])).values()];
-  const signs: FishingSign[] = [];
-  if (longestRun(distinct) >= LONGEST_RUN) signs.push('RANGE');
-  if (largestFamily(distinct) >= LARGEST_FAMILY) signs.push('DICTIONARY');
-  if (asked >= BROADEST) signs.push('BREADTH');
-  return signs;
-}
-
-/** Most numbers in a row, among those of one kind, scope, length and frame (what stands around the digits). */
-function longestRun(values: readonly Markable[]): number {
-  const frames = new Map<string, bigint[]>();
-  for (const { kind, scope, value } of values) {
-    const [, before = '', digits, after = ''] = NUMBER.exec(value) ?? [];
-    if (digits) add(frames, [kind, scope, before, after, digits.length].join('\n'), BigInt(digits));
+  /** All ways in which one value can be read. */
+  add(readings: readonly Markable[]): void {
+    if (this.values >= MOST_VALUES) return;
+    this.values += 1;
+    for (const { kind, value } of readings) {
+      for (const trace of [...numberTraces(kind, value), ...wordTraces(kind, value)]) this.count(trace);
+    }
   }
-  return Math.max(0, ...[...frames.values()].map(runIn));
-}
 
-function runIn(numbers: readonly bigint[]): number {
-  const sorted = [...numbers].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  let [run, longest] = [0, 0];
-  let last: bigint | undefined;
-  for (const number of sorted) {
-    run = last !== undefined && number - last <= WIDEST_GAP ? run + 1 : 1;
-    longest = Math.max(longest, run);
-    last = number;
+  /** @param asked how many values there were in all within 24 hours */
+  signs(asker: Asker, asked: number): readonly FishingSign[] {
+    const signs = [...this.found[asker], ...(asked >= BROADEST[asker] ? (['BREADTH'] as const) : [])];
+    return FISHING_SIGNS.filter((sign) => signs.includes(sign));
   }
-  return longest;
-}
 
-/** Most values of one pattern. What is made of digits alone is no word: that is a range's matter. */
-function largestFamily(values: readonly Markable[]): number {
-  const families = new Map<string, string[]>();
-  for (const { kind, scope, value } of values) {
-    for (const pattern of patternsOf(kind, value)) add(families, [kind, scope, pattern].join('\n'), value);
+  private count({ item, families }: Trace): void {
+    if (this.items.add(item) > 1) return;
+    for (const { sign, name, most } of families) {
+      const members = this.families.add(name);
+      if (members >= most.OFFICER) this.found.OFFICER.add(sign);
+      if (members >= most.COUNTRY) this.found.COUNTRY.add(sign);
+    }
   }
-  return Math.max(0, ...[...families.values()].map((family) => family.length));
-}
-
-function patternsOf(kind: string, value: string): readonly string[] {
-  const counted = /\d/.test(value) && /\p{L}/u.test(value) && !['CRYPTO_ADDRESS', 'FILE_HASH', 'BANK_ACCOUNT', 'DEVICE_ID'].includes(kind);
-  const under = kind === 'EMAIL' ? value.split('@').at(-1) : kind === 'DOMAIN' ? value.split('.').slice(1).join('.') : '';
-  // A name under a top-level domain alone is anybody's; so are mailboxes of a large provider, which is no pattern before there are very many.
-  const shared = kind === 'DOMAIN' && under?.includes('.') ? [`.${under}`] : [];
-  return [...(counted ? [value.replace(/\d+/g, '#')] : []), ...shared];
-}
-
-function add<Value>(groups: Map<string, Value[]>, name: string, value: Value): void {
-  const group = groups.get(name);
-  if (group) group.push(value);
-  else groups.set(name, [value]);
 }

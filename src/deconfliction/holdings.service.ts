@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import type { Threat } from '../indicators/claim.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { BadInput } from '../platform/errors.js';
+import { newIds, type NextId } from '../platform/new-ids.js';
 import type { Discoverability } from '../sharing/label.js';
+import { inTurns } from '../platform/in-turns.js';
 import { canonicalise } from '../values/canonicalise.js';
 import type { Kind, RawValue } from '../values/value.js';
 import { AskSeal } from './ask-seal.js';
@@ -71,8 +72,8 @@ export class HoldingsService {
   async sealAll(actor: Actor, holdings: readonly CheckedHolding[]): Promise<readonly HoldingReceipt[]> {
     assertBatch(holdings.length, 'Seal');
     const marked = new Map<string, Marked>();
-    const receipts = holdings.map((said, index): HoldingReceipt | undefined => {
-      const read = this.marked(said, index);
+    const readings = await inTurns(holdings, (said, index) => this.marked(said, index));
+    const receipts = readings.map((read, index): HoldingReceipt | undefined => {
       if ('refusal' in read) return { index, outcome: 'REJECTED', holdingId: null, problems: read.refusal };
       if (marked.has(read.mark)) return { index, outcome: 'REJECTED', holdingId: null, problems: [REPEATED] };
       marked.set(read.mark, read);
@@ -82,7 +83,7 @@ export class HoldingsService {
     const written = await this.database.as(actor, { ...act(actor, 'holding.seal', 'holding:seal'), writes: true }, async (tx) => {
       const rows = await tx.query<{ place: number; id: string; outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' }>(
         'select * from hub.seal_holdings($1)',
-        [JSON.stringify(given.map(rowOf))],
+        [JSON.stringify(given.map(rowOf(newIds())))],
       );
       tx.touched(...rows.map(({ id }) => id));
       return new Map(rows.map((row) => [row.place, row]));
@@ -143,10 +144,12 @@ function assertBatch(size: number, verb: string): void {
   }
 }
 
-const rowOf = ({ place, mark, said }: Marked): object => ({
-  ...{ place, mark, id: uuidv7(), setting: said.discoverability, reference: said.reference, threat: said.threat },
-  valid_until: said.validUntil?.toISOString() ?? null,
-});
+const rowOf =
+  (nextId: NextId) =>
+  ({ place, mark, said }: Marked): object => ({
+    ...{ place, mark, id: nextId(), setting: said.discoverability, reference: said.reference, kind: said.kind, threat: said.threat },
+    valid_until: said.validUntil?.toISOString() ?? null,
+  });
 
 const LISTED = `
   select id, seq, setting, reference, threat, valid_until, sealed_at, updated_at from hub.sealed_holding

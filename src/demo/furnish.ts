@@ -43,8 +43,8 @@ const publishingAccounts = (): readonly string[] =>
 async function accounts(url: string, password: string): Promise<DemoWorld> {
   const passwords = new Passwords();
   const kept = await demoPasswordHash(url);
-  const fits = await passwords.verify(async () => kept ?? null, password);
-  const isNew = await plantDemoWorld(url, fits ? undefined : await passwords.hash(password));
+  const fits = await passwords.verify(async () => kept ?? null, password, {});
+  const isNew = await plantDemoWorld(url, fits ? undefined : await passwords.hash(password, {}));
   // Asked after the planting: another hub, started at the same moment, may have been the one that planted.
   return { isNew, password, hasAccounts: await isIn(url) };
 }

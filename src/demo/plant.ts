@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { asOwner, type OwnerTransaction } from '../database/as-owner.js';
+import { isDemo, markAsDemo } from '../database/installation.js';
 import { EVERY_COUNTRY } from '../sharing/audience.js';
 import { DEMO_GROUP, DEMO_PARTIES, type DemoParty } from './demo-parties.js';
 
 /**
  * Plants the demo world's parties, agencies, group and accounts into an empty database, as the migrating role. A database that has parties is left
- * alone, except that the demo accounts get `passwordHash` when it is given.
+ * alone, except that where it is a demo's the demo accounts get `passwordHash` when it is given.
  * @param passwordHash PHC string of the demo accounts' password; undefined: the accounts keep theirs.
  * @returns whether the world is new.
  */
@@ -16,19 +17,23 @@ export async function plantDemoWorld(url: string, passwordHash: string | undefin
     if (present.length === 0) {
       for (const party of DEMO_PARTIES) await plantParty(tx, party, passwordHash ?? '');
       await plantGroup(tx);
-    } else if (passwordHash !== undefined) {
+      await markAsDemo(tx);
+    } else if (passwordHash !== undefined && (await isDemo(tx))) {
       await tx.query(`update hub.user_account set password_hash = $1 where email like '%.example'`, [passwordHash]);
     }
     return present.length === 0;
   });
 }
 
-/** A demo account's present hash, to see whether the wanted password still opens it; undefined in an empty database. */
+/** A demo account's present hash, to see whether the wanted password still opens it; undefined in a database that does not hold the demo world. */
 export async function demoPasswordHash(url: string): Promise<string | undefined> {
-  const [account] = await asOwner(url, (tx) =>
-    tx.query<{ password_hash: string }>(`select password_hash from hub.user_account where email = 'operator@hub.example'`),
-  );
-  return account?.password_hash;
+  return asOwner(url, async (tx) => {
+    if (!(await isDemo(tx))) return undefined;
+    const [account] = await tx.query<{ password_hash: string }>(
+      `select password_hash from hub.user_account where email = 'operator@hub.example'`,
+    );
+    return account?.password_hash;
+  });
 }
 
 async function plantParty(tx: OwnerTransaction, party: DemoParty, passwordHash: string): Promise<void> {

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import type { Act } from '../database/act.js';
 import { Cursors } from '../database/cursors.js';
@@ -11,6 +10,7 @@ import type { DisputeGround } from '../indicators/claim.js';
 import { isPersonal, type PersonStatus } from '../indicators/person-status.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newId } from '../platform/new-ids.js';
 import { Settings } from '../platform/platform.module.js';
 import type { Kind } from '../values/value.js';
 import { type DisputeFilter, type DisputePage, type DisputeRow, LONGEST_COMMENT, LONGEST_REASON, MOST_ON_PAGE } from './dispute.js';
@@ -53,7 +53,7 @@ export class DisputesService {
    */
   async raise(actor: Actor, id: string, ground: DisputeGround, comment: string): Promise<DisputeRow> {
     const words = textOf(comment, LONGEST_COMMENT, 'COMMENT_LENGTH', 'Say in 1 to 4,000 characters what is wrong: the owner reads it.');
-    const dispute = uuidv7();
+    const dispute = newId();
     return this.changing(actor, act(actor, 'dispute.raise', 'dispute:raise'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('indicator');
       await asked(tx, 'select hub.raise_dispute($1, $2, $3, $4, $5) as verdict', [dispute, id, ground, words, this.settings.disputeDays]);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { BadInput, Forbidden } from '../platform/errors.js';
+import { FairQueue } from '../platform/fair-queue.js';
+import { newId } from '../platform/new-ids.js';
 import { Settings } from '../platform/platform.module.js';
-import { Turnstile } from '../platform/turnstile.js';
 import { type FoundType, typeOf } from './content-type.policy.js';
 import type { EvidenceFile } from './evidence.js';
 import { FileKeys } from './file-keys.js';
@@ -14,6 +14,8 @@ import { type FileKey, piecesOf, sealPiece } from './stream-sealing.js';
 
 /** Files of one party that one process takes in at a time (with a store besides the database each holds about 12 MiB), so that no party waits for another's slow senders. */
 const AT_ONCE = 4;
+/** The same of one account, or key: its colleagues always have a place. */
+const OF_ONE = 2;
 const MOST_WAITING = 32;
 
 /** What is said of a file beside its content. */
@@ -38,7 +40,7 @@ interface Incoming {
 @Injectable()
 export class AddingService {
   /** By the party's id. */
-  private readonly turns = new Map<string, Turnstile>();
+  private readonly turns = new Map<string, FairQueue>();
   private readonly log = new Logger('Evidence');
 
   constructor(
@@ -50,16 +52,17 @@ export class AddingService {
 
   /**
    * A new file of the actor's agency, which belongs to no item yet.
-   * @throws Forbidden without an agency; BadInput on what it is, its size, its party's quota, or a digest that does not fit
+   * @throws Forbidden without an agency; BadInput on what it is, its size, its party's quota, or a digest that does not fit;
+   *   Overloaded when too many of the party's wait, and most of them are the actor's
    */
   async add(actor: Actor, said: SaidFile, bytes: AsyncIterable<Uint8Array>): Promise<EvidenceFile> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency does this: your account belongs to none.');
     if ((said.length ?? 0) > this.settings.evidenceMaxBytes) throw this.tooLarge();
-    return this.turnsOf(actor.party.id).pass(() => this.take(actor, said, bytes));
+    return this.turnsOf(actor.party.id).pass([actor.user], () => this.take(actor, said, bytes));
   }
 
-  private turnsOf(party: string): Turnstile {
-    const turns = this.turns.get(party) ?? new Turnstile(AT_ONCE, MOST_WAITING);
+  private turnsOf(party: string): FairQueue {
+    const turns = this.turns.get(party) ?? new FairQueue(AT_ONCE, MOST_WAITING, OF_ONE);
     this.turns.set(party, turns);
     return turns;
   }
@@ -93,7 +96,7 @@ export class AddingService {
   private async begin(actor: Actor, { filename }: SaidFile, beginning: Buffer): Promise<Incoming> {
     const found = await typeOf(beginning, filename);
     if (!found) throw typeRefused();
-    const id = uuidv7();
+    const id = newId();
     const { key, sealed } = this.keys.make(id);
     const [store] = this.stores;
     const row = JSON.stringify({ id, filename, place: store.place, sealedKey: sealed.toString('hex') });

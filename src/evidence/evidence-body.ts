@@ -2,13 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { atPace, BODY_PACE } from '../platform/body-pace.js';
 import { BadInput } from '../platform/errors.js';
 
 export const EVIDENCE_PATH = '/bulk/evidence';
-/** How long nothing may come in. */
-const LONGEST_SILENCE_MS = 60_000;
-/** How long a body may take in all: whoever drips holds one of its party's few places. */
-const LONGEST_MS = 30 * 60_000;
 
 /** Hands bytes to the door of evidence as they come in; everywhere else they are refused as before (415). */
 @Injectable()
@@ -26,32 +23,23 @@ export class EvidenceBody implements OnModuleInit {
 }
 
 /**
- * The body as it comes. Whoever stops early leaves the connection standing, for the answer; what still comes is thrown away (slow-senders.ts says how long), since many
- * clients read no answer before they have sent all.
- * @throws BadInput in its turn where it breaks off, or nothing comes for a minute, or not all of it in half an hour
+ * The body as it comes, at the pace that every sender keeps: whoever drips holds one of its party's few places. Whoever stops early leaves the connection standing, for
+ * the answer; what still comes is thrown away (slow-senders.ts says how long), since many clients read no answer before they have sent all.
+ * @throws BadInput in its turn where it breaks off, or comes too slowly
  */
-export async function* evidenceBytes(request: IncomingMessage, longestMs = LONGEST_SILENCE_MS): AsyncGenerator<Uint8Array, void, void> {
-  let slow = false;
-  const silence = (): NodeJS.Timeout =>
-    setTimeout(() => {
-      slow = true;
-      request.destroy();
-    }, longestMs);
-  const endsAt = performance.now() + LONGEST_MS;
-  let timer = silence();
+export async function* evidenceBytes(request: IncomingMessage, pace = BODY_PACE): AsyncGenerator<Uint8Array, void, void> {
   try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      clearTimeout(timer);
-      slow = performance.now() > endsAt;
-      if (slow) break;
-      yield chunk;
-      timer = silence();
-    }
-  } catch {
-    if (!slow) throw new BadInput('EVIDENCE_BROKEN_OFF', 'The body broke off: send the file again.');
+    yield* atPace(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, tooSlow, pace);
+  } catch (error) {
+    if (error instanceof BadInput) throw error;
+    throw new BadInput('EVIDENCE_BROKEN_OFF', 'The body broke off: send the file again.');
   } finally {
-    clearTimeout(timer);
     request.resume();
   }
-  if (slow) throw new BadInput('EVIDENCE_TOO_SLOW', 'Nothing came in for a minute, or not all of it in half an hour: send the file again.');
 }
+
+const tooSlow = (): BadInput =>
+  new BadInput(
+    'EVIDENCE_TOO_SLOW',
+    'The file came too slowly: less than 60 KiB in a minute, or not all of it in half an hour. Send it again, over a better connection or in smaller files.',
+  );

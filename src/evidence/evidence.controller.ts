@@ -12,6 +12,8 @@ import { evidenceBytes } from './evidence-body.js';
 import { saidDigest, saidLength, whyOf } from './evidence-request.policy.js';
 import { dispositionOf, filenameOf } from './filename.policy.js';
 import { IN_REVIEW, type OpenFile, type ReadingDoor, ReadingService, WITH_ITEM } from './reading.service.js';
+import { Described } from '../access/described.js';
+import { EVIDENCE_ADD, EVIDENCE_READ, EVIDENCE_REVIEW } from './evidence.openapi.js';
 
 /** Where a file is asked for, and by which right. */
 interface Sending {
@@ -34,6 +36,7 @@ export class EvidenceController {
 
   @Post()
   @Requires('evidence:add', 'evidence.add')
+  @Described(EVIDENCE_ADD)
   async add(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/octet-stream') {
@@ -49,6 +52,7 @@ export class EvidenceController {
 
   @Get(':id')
   @Requires('indicator:read', 'evidence.read')
+  @Described(EVIDENCE_READ)
   async read(
     @RestActor() actor: Actor,
     @Param('id') id: string,
@@ -61,6 +65,7 @@ export class EvidenceController {
   /** The same for the hub's reviewers, who see no item: files of what was handed over to them, until they have judged it. */
   @Get(':id/review')
   @Requires('notice:review', 'evidence.review')
+  @Described(EVIDENCE_REVIEW)
   async review(
     @RestActor() actor: Actor,
     @Param('id') id: string,

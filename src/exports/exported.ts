@@ -40,6 +40,15 @@ export interface Ending {
   readonly red: number;
 }
 
+/** What a file says of the hub that it comes from, and of the parties there. */
+export interface ExportingHub {
+  /** The hub's own party. */
+  readonly id: string;
+  readonly name: string;
+  /** When parties got their present names, by id (RFC 3339); without those that kept their first. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
 /** Writes one file. Texts follow each other; none is kept. */
 export interface FileWriter {
   readonly mediaType: string;

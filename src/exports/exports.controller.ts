@@ -7,14 +7,16 @@ import { BadInput } from '../platform/errors.js';
 import { Settings } from '../platform/platform.module.js';
 import { type ExportFormat, exportRequestOf } from './export-request.policy.js';
 import { exportStream } from './export-stream.js';
-import type { Ending, FileWriter } from './exported.js';
+import type { Ending, ExportingHub, FileWriter } from './exported.js';
 import { ExportsService } from './exports.service.js';
 import { csvWriter } from './formats/csv.js';
 import { mispWriter } from './formats/misp.js';
 import { ndjsonWriter } from './formats/ndjson.js';
 import { stixWriter } from './formats/stix.js';
+import { Described } from '../access/described.js';
+import { EXPORT } from './exports.openapi.js';
 
-const WRITERS: Readonly<Record<ExportFormat, (exportId: string, hub: { readonly id: string; readonly name: string }) => FileWriter>> = {
+const WRITERS: Readonly<Record<ExportFormat, (exportId: string, hub: ExportingHub) => FileWriter>> = {
   ndjson: ndjsonWriter,
   csv: csvWriter,
   stix: stixWriter,
@@ -32,6 +34,7 @@ export class ExportsController {
 
   @Get('export/indicators')
   @Requires('indicator:export', 'indicator.export')
+  @Described(EXPORT)
   async indicators(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     // A HEAD would be an export that nobody gets.
     if (request.method !== 'GET') throw new BadInput('EXPORT_METHOD', 'An export is asked for by GET.');

@@ -1,27 +1,27 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import type { Act } from '../database/act.js';
 import { outlasting, PATIENCE } from '../database/bad-moment.js';
 import { Database } from '../database/database.js';
 import { restored } from '../feed/places.js';
+import { newId } from '../platform/new-ids.js';
 import type { Directory } from '../sharing/audience.js';
-import { readDirectory } from '../sharing/directory.js';
-import type { Ending, Leaving } from './exported.js';
+import { readDirectory, readRenamings } from '../sharing/directory.js';
+import type { Ending, ExportingHub, Leaving } from './exported.js';
 import { ExportPlaces } from './export-places.js';
 import { ExportRunning } from './export-refusals.js';
 import type { ExportRequest } from './export-request.policy.js';
 import { leavingOf, type PageRow } from './page-rows.js';
 
-/** Claims of one page: what is held at a time, and what a page that is given up has in the record too much. */
+/** Items of one page: what is held at a time, and what a page that is given up has in the audit log too much. */
 const PAGE = 200;
-/** Kept objects, and relationships, of one page: each may have a megabyte, or a quarter of one. */
-const OTHER_PAGE = { kept: 10, relationships: 40 } as const;
+/** Bytes of JSON after which a page ends earlier: an object may have a megabyte, a relationship a quarter of one. */
+const PAGE_BYTES = 2 * 1024 * 1024;
 /** Among how many items a page is looked for: more, where few of them pass the filter. */
 const LEAST_LOOK = 200;
 const MOST_LOOK = 5_000;
-/** What was read longer ago is read again before it leaves: it may have been withdrawn while a slow client was waited for. */
-const OLDEST_READING_MS = 5_000;
+/** What was read longer ago is read again before it leaves: it may have been withdrawn, or its owner may bar the reader, while a slow client was waited for. */
+const OLDEST_READING_MS = 1_000;
 
 /** An export that has begun. */
 export interface RunningExport {
@@ -30,8 +30,7 @@ export interface RunningExport {
   /** Gives the place in this process back. */
   readonly leave: () => void;
   readonly directory: Directory;
-  /** The hub's own party. */
-  readonly hub: { readonly id: string; readonly name: string };
+  readonly hub: ExportingHub;
   /** What has left; failed: something went wrong here, and not with the client. */
   readonly tally: { count: number; red: number; failed: boolean };
 }
@@ -64,18 +63,18 @@ export class ExportsService {
   async begin(actor: Actor, request: ExportRequest): Promise<RunningExport> {
     const { text, ...filter } = request.filter;
     const leave = this.places.take(actor.party.id);
-    const id = uuidv7();
+    const id = newId();
     try {
-      const directory = await this.database.as(actor, { ...actOf(actor, request), writes: true }, async (tx) => {
+      const { directory, renamed } = await this.database.as(actor, { ...actOf(actor, request), writes: true }, async (tx) => {
         const { format, purpose, caseReference } = request;
         const given = { id, format, filter: { ...filter, ...(text ? { text: true } : {}) }, text, purpose, caseReference };
         const [row] = await tx.query<{ begun: boolean }>('select hub.begin_export($1) as begun', [given]);
         if (!row?.begun) throw new ExportRunning();
         tx.touched(id);
-        return readDirectory(tx);
+        return { directory: await readDirectory(tx), renamed: await readRenamings(tx) };
       });
-      const hub = directory.parties.find(({ kind }) => kind === 'HUB') ?? directory.me;
-      return { id, request, leave, directory, hub, tally: { count: 0, red: 0, failed: false } };
+      const { id: party, name } = directory.parties.find(({ kind }) => kind === 'HUB') ?? directory.me;
+      return { id, request, leave, directory, hub: { id: party, name, renamed }, tally: { count: 0, red: 0, failed: false } };
     } catch (error) {
       leave();
       throw error;
@@ -116,7 +115,9 @@ export class ExportsService {
       const isStale = given < found.length;
       already = isStale ? found.slice(given).flatMap(({ claim_row: claim, kept }) => (claim ?? kept)?.id ?? []) : [];
       if (!isStale) place = behind === null ? next(from, request) : { ...from, last: behind };
-      look = found.length < PAGE / 2 ? Math.min(2 * look, MOST_LOOK) : LEAST_LOOK;
+      const isFull = behind !== null && behind === found.at(-1)?.position_;
+      if (isFull) look = Math.max(Math.ceil(look / 2), LEAST_LOOK);
+      else if (found.length < PAGE / 2) look = Math.min(2 * look, MOST_LOOK);
     }
   }
 
@@ -125,9 +126,14 @@ export class ExportsService {
     { id, request }: RunningExport,
     place: Place & { readonly look: number; readonly already: readonly string[] },
   ): Promise<readonly PageRow[]> {
-    const most = place.part === 'kept' || place.part === 'relationships' ? OTHER_PAGE[place.part] : PAGE;
-    const asked = { ...place, sightings: request.format === 'stix' || request.format === 'misp' };
-    return this.database.call<PageRow>(actor, actOf(actor, request), 'export_piece', [id, asked, most, request.filter]).catch(restored);
+    const { format } = request;
+    const asked = {
+      ...place,
+      bytes: PAGE_BYTES,
+      sightings: format === 'stix' || format === 'misp',
+      ...(format === 'misp' && { of: format }),
+    };
+    return this.database.call<PageRow>(actor, actOf(actor, request), 'export_piece', [id, asked, PAGE, request.filter]).catch(restored);
   }
 
   /** Says that all has left. @throws whatever keeps that from being recorded: then the file must not say it either */
@@ -160,11 +166,11 @@ export class ExportsService {
 
 const actOf = (actor: Actor, { purpose, caseReference }: ExportRequest): Act => act(actor, WHAT, NEEDS, { purpose, caseReference });
 
-/** What is no claim goes with STIX alone; kept objects with a filter that means them, too, and what joins two claims that are there with each. */
+/** What is no claim goes with STIX and MISP alone: kept objects with a filter that means them, too, and with STIX what joins two claims that are there. */
 function next({ part }: Place, { format, filter }: ExportRequest): Place | undefined {
   if (part === 'waiting') return { part: 'placed', last: null };
-  if (format !== 'stix' || part === 'relationships') return undefined;
   const { kinds, threats, tags, text } = filter;
   const wantsKept = part === 'placed' && !kinds && !threats && !tags && !text;
-  return { part: wantsKept ? 'kept' : 'relationships', last: null };
+  if (wantsKept && (format === 'stix' || format === 'misp')) return { part: 'kept', last: null };
+  return format === 'stix' && part !== 'relationships' ? { part: 'relationships', last: null } : undefined;
 }

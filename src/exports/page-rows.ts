@@ -15,7 +15,7 @@ interface GovernanceRow {
 /** Who it is that is named; null: nobody. */
 type By<Prefix extends string> = { readonly [Name in `${Prefix}_${'id' | 'kind' | 'name' | 'country'}`]: string | null };
 type SightingRow = Omit<Exported['sightings'][number], 'by' | 'added_at' | 'revoked'> & By<'by'> & { readonly published_at: string };
-type KeptRow = Omit<KeptObject, 'named'> & By<'owner'>;
+type KeptRow = KeptObject & By<'owner'>;
 
 /** A row of hub.export_piece: a claim, a kept object or a relationship, the sign of a RED claim, or (red null) where to go on. */
 export interface PageRow {
@@ -33,7 +33,7 @@ export function leavingOf({ claim_row: claim, governance, sightings, kept }: Pag
   if (kept && 'relation' in kept) return { relationship: kept };
   if (kept) {
     const owner = partyOf(kept.owner_id, kept.owner_kind, kept.owner_name, kept.owner_country);
-    return { kept: { ...kept, named: owner !== null, owner } };
+    return { kept: { ...kept, owner_id: owner?.id ?? null, owner } };
   }
   if (!claim) return undefined;
   return {

@@ -1,5 +1,5 @@
 import type { Claim, ClaimRow } from '../indicators/claim.js';
-import type { ItemKind } from './feed-filter.js';
+import type { ItemKind } from '../graphql/item-kinds.js';
 import type { Told } from './told.js';
 
 /** What an event means for its reader. */
@@ -21,6 +21,8 @@ export interface FeedEvent extends Told {
 /** A row of hub.feed. */
 export interface FeedRow extends Partial<Told> {
   readonly seq: string;
+  /** Of the position (Place). */
+  readonly tag: string | null;
   readonly at: string;
   readonly operation: FeedOperation;
   readonly kind: ItemKind | null;

@@ -1,22 +1,7 @@
+import type { ItemKind } from '../graphql/item-kinds.js';
 import { anyOf, idsOf } from '../graphql/lists.js';
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
-
-/** Kinds of items that the feed tells of. */
-export const ITEM_KINDS = [
-  'INDICATOR',
-  'STIX_OBJECT',
-  'SIGHTING',
-  'REPORT',
-  'OUTCOME',
-  'ACTION_REQUEST',
-  'NOTICE',
-  'INFORMATION_REQUEST',
-  'CASE',
-  'RELATIONSHIP',
-  'ANNOUNCEMENT',
-] as const;
-export type ItemKind = (typeof ITEM_KINDS)[number];
 
 /** Events, or items of a snapshot, of one page. */
 export const MOST_EVENTS = 1_000;

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { enumOf } from '../graphql/enums.js';
+import { type ItemKind, ItemKindEnum } from '../graphql/item-kinds.js';
 import { Cursor, DateTime } from '../graphql/scalars.js';
 import { AnnouncementType } from '../announcements/announcements.graphql.js';
 import { CaseType } from '../cases/case.graphql.js';
@@ -16,7 +17,6 @@ import { InformationRequestType } from '../inquiries/information.graphql.js';
 import { ActionRequestType } from '../requests/action.graphql.js';
 import { SightingType } from '../sightings/sighting.graphql.js';
 import { ReportOutcomeType } from '../triage/outcome.graphql.js';
-import { ITEM_KINDS, type ItemKind } from './feed-filter.js';
 import type { FeedEvent, FeedOperation } from './feed-event.js';
 import type { Rendered } from './rendering.js';
 
@@ -30,25 +30,6 @@ registerEnumType(OperationEnum, {
     REVOKED: { description: 'The owner took the item back; the reason stands in it.' },
     WITHDRAWN: { description: "The reader's party lost sight of the item: only the id is given, and every copy must be deleted." },
     POSITION: { description: 'At the start, then by the clock alone: keep the cursor.' },
-  },
-});
-
-export const ItemKindEnum = enumOf(ITEM_KINDS);
-registerEnumType(ItemKindEnum, {
-  name: 'ItemKind',
-  description: 'Kind of item; grows.',
-  valuesMap: {
-    INDICATOR: { description: 'An indicator.' },
-    STIX_OBJECT: { description: 'An object that is kept whole.' },
-    SIGHTING: { description: 'What an agency says about an indicator. It is in sight only where its indicator is.' },
-    REPORT: { description: 'What a partner reports.' },
-    OUTCOME: { description: 'What a country says to the reporter of a report.' },
-    ACTION_REQUEST: { description: 'That somebody freeze, preserve or take something down.' },
-    NOTICE: { description: 'A published notice.' },
-    INFORMATION_REQUEST: { description: 'A question of one party to another.' },
-    CASE: { description: 'What several countries work on together.' },
-    RELATIONSHIP: { description: 'What joins two indicators. It is in sight only where both are.' },
-    ANNOUNCEMENT: { description: 'What the hub tells the party.' },
   },
 });
 

@@ -8,7 +8,7 @@ import { BadInput } from '../platform/errors.js';
 import type { FeedEvent, FeedRow } from './feed-event.js';
 import { type Follower, Followers } from './followers.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
-import { type Place, Places, restored } from './places.js';
+import { type Place, Places, placeText, restored } from './places.js';
 import { stoppable } from './stoppable.js';
 import { TOLD_NOTHING, toldOf } from './told.js';
 
@@ -81,8 +81,7 @@ export class FeedService {
     if (!Number.isInteger(first) || first < 1 || first > MOST_EVENTS) {
       throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_EVENTS} events a page.`);
     }
-    const head = await this.places.head(actor);
-    const start = after === null ? { ...head, seq: '0' } : this.places.open(actor, after, head);
+    const start = after === null ? { ...(await this.places.head(actor)), seq: '0', tag: null } : await this.places.open(actor, after);
     const events: FeedEvent[] = [];
     let end = start;
     let arrived: Arrived = ['-1', start.seq];
@@ -109,8 +108,7 @@ export class FeedService {
    * @throws ResyncRequired at once; the iterator throws Unauthenticated as soon as the session ends
    */
   async follow(actor: Actor, after: string | null, filter: Wish): Promise<AsyncIterableIterator<FeedEvent>> {
-    const head = await this.places.head(actor);
-    const start = after === null ? head : this.places.open(actor, after, head);
+    const start = await (after === null ? this.places.head(actor) : this.places.open(actor, after));
     // Whoever begins at the end of the stream has not got what is before it.
     const above = after === null ? start.seq : '-1';
     return stoppable((signal) =>
@@ -160,27 +158,28 @@ export class FeedService {
     }
   }
 
-  private async read({ actor, filter }: Reader, { epoch, seq }: Place, { most, ...notes }: Piece): Promise<Reading> {
+  private async read({ actor, filter }: Reader, from: Place, { most, ...notes }: Piece): Promise<Reading> {
+    const { epoch, seq } = from;
     const rows = await this.database
       .call<{ feed: FeedRow }>(actor, act(actor, 'feed.read', 'indicator:read'), 'feed', [
         seq,
         most,
-        { ...wanted(filter), ...notes, epoch, ...(filter.consumer === undefined ? {} : { consumer: filter.consumer }) },
+        { ...wanted(filter), ...notes, epoch: placeText(from), ...(filter.consumer === undefined ? {} : { consumer: filter.consumer }) },
       ])
       .catch(restored);
     const readAt = performance.now();
     const events = rows.map(({ feed }) => feed).filter((row) => row.operation !== 'POSITION');
     const last = rows.find(({ feed }) => feed.operation === 'POSITION')?.feed;
     return {
-      events: events.map((row) => ({ event: this.event(actor, epoch, row), place: { epoch, seq: row.seq } })),
-      end: { epoch, seq: last?.seq ?? seq },
+      events: events.map((row) => ({ event: this.event(actor, epoch, row), place: { epoch, seq: row.seq, tag: row.tag } })),
+      end: last ? { epoch, seq: last.seq, tag: last.tag } : from,
       more: last?.more ?? false,
       readAt,
     };
   }
 
   private event(actor: Actor, epoch: string, row: FeedRow): FeedEvent {
-    const { seq, claim, corroboration, at, operation, kind, itemId, backfill } = row;
+    const { seq, tag, claim, corroboration, at, operation, kind, itemId, backfill } = row;
     return {
       ...toldOf(row),
       at,
@@ -188,8 +187,8 @@ export class FeedService {
       kind,
       itemId,
       backfill,
-      eventId: this.places.eventId(actor, { epoch, seq }),
-      cursor: this.places.cursorOf(actor, { epoch, seq }),
+      eventId: this.places.eventId(actor, { epoch, seq, tag }),
+      cursor: this.places.cursorOf(actor, { epoch, seq, tag }),
       claim: claim && { ...claim, corroboration },
     };
   }

@@ -5,8 +5,8 @@ import { PartyType } from '../access/viewer.graphql.js';
 import { Cursor, DateTime } from '../graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { type Channel, ChannelEnum, CHANNELS } from './channels.graphql.js';
-import type { ItemKind } from './feed-filter.js';
-import { ItemKindEnum } from './feed.graphql.js';
+import type { ItemKind } from '../graphql/item-kinds.js';
+import { ItemKindEnum } from '../graphql/item-kinds.js';
 import { type PartnerRelease, PartnerReleasesService } from './partner-releases.service.js';
 
 @ObjectType('PartnerFetch', { description: 'A way by which a partner got an item.' })

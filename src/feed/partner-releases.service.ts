@@ -6,7 +6,7 @@ import { isUuid } from '../graphql/ids.js';
 import { BrowseService } from '../indicators/browse.service.js';
 import type { Claim } from '../indicators/claim.js';
 import { BadInput } from '../platform/errors.js';
-import type { ItemKind } from './feed-filter.js';
+import type { ItemKind } from '../graphql/item-kinds.js';
 import type { DELIVERY_CHANNELS, TAKING_CHANNELS } from './receipts.service.js';
 
 /** Releases of one page. */

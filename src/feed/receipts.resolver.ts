@@ -67,7 +67,7 @@ export class ReceiptsResolver {
   @Query(() => [WithdrawalReceiptType], {
     description: 'Who lost an item of the viewer’s own, or has it as revoked, and how far each was told. NOT_FOUND for everybody else’s.',
   })
-  @Requires('indicator:read', 'indicator.withdrawals')
+  @Requires('withdrawal:read', 'indicator.withdrawals')
   async withdrawals(
     @CurrentActor() actor: Actor,
     @Args('itemId', { type: () => ID, description: 'An item of the viewer’s party, also after the end of its retention.' }) itemId: string,

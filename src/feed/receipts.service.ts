@@ -45,11 +45,12 @@ export class ReceiptsService {
 
   /**
    * One receipt for each party that lost sight of the item, or has it as revoked; by name. Also after the end of its retention.
-   * @throws NotFound unless the item is the actor's party's (and its agency's, where one keeps it); absent and invisible alike
+   * An administrator reads those of all agencies.
+   * @throws NotFound unless the item is the actor's party's (and its agency's, where one keeps it), and of RED for those who read none; absent and invisible alike
    */
   async withdrawals(actor: Actor, item: string): Promise<readonly WithdrawalReceipt[]> {
     return alike(async () => {
-      const rows = await this.database.as(actor, act(actor, 'indicator.withdrawals', 'indicator:read'), (tx) =>
+      const rows = await this.database.as(actor, act(actor, 'indicator.withdrawals', 'withdrawal:read'), (tx) =>
         tx.query<ReceiptRow>('select * from hub.withdrawals($1)', [known(item)]),
       );
       return rows.map(receiptOf);

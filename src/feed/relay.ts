@@ -1,6 +1,7 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { RelayConnection } from '../database/relay-connection.js';
+import { Settings } from '../platform/platform.module.js';
 import { Trouble } from '../platform/trouble.js';
 import { faultName } from './signals.js';
 import { Wakeups } from './wakeups.js';
@@ -17,6 +18,7 @@ const CLOCKWORK = [
   { fn: 'escalate_actions', batch: 100, otherwise: 'Requests pass their time and nobody is told' },
   { fn: 'remind_notices', batch: 100, otherwise: 'Nobody is reminded of notices' },
   { fn: 'end_drafts', batch: 100, otherwise: 'Drafts of notices stay beyond their time' },
+  { fn: 'lapse_suspensions', batch: 1, otherwise: 'Suspensions that nobody confirmed do not lapse' },
   { fn: 'remind_information', batch: 100, otherwise: 'Nobody is reminded of requests for information' },
   { fn: 'remind_case_tasks', batch: 100, otherwise: 'Tasks of cases pass their time and nobody is told' },
   { fn: 'forget_asks', batch: 20, otherwise: 'Questions of deconfliction stay beyond their time' },
@@ -55,6 +57,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly connection: RelayConnection,
     private readonly wakeups: Wakeups,
     private readonly database: Database,
+    @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -104,7 +107,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
     for (const { fn, batch, otherwise } of what === 'all' ? CLOCKWORK : []) {
       byTheClock.push(await this.step<number>(fn, [batch], otherwise));
     }
-    const placed = await this.step<number>('sequence', [BATCH], 'Events wait for their place');
+    const placed = await this.step<number>('sequence', [BATCH, this.settings.hiddenDelaySeconds], 'Events wait for their place');
     if (what === 'events') return (placed ?? 0) > 0;
     const worked = await this.step<number | null>('work_off', [PIECE], 'A job is not worked off');
     await this.tellParked();
@@ -116,6 +119,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @returns what the function answered, undefined when it failed. */
   private async step<T>(fn: string, args: readonly unknown[], otherwise: string): Promise<T | undefined> {
+    if (this.stopped) return undefined; // a round has many, and each may wait for a database that is away
     try {
       const [row] = await this.connection.call<Readonly<Record<string, T>>>(fn, args);
       return row?.[fn];

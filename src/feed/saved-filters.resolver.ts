@@ -4,8 +4,9 @@ import { CurrentActor, Requires } from '../access/requires.js';
 import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Threat } from '../indicators/claim.js';
 import type { Kind } from '../values/value.js';
-import type { ItemKind } from './feed-filter.js';
-import { FeedFilterInput, ItemKindEnum } from './feed.graphql.js';
+import type { ItemKind } from '../graphql/item-kinds.js';
+import { ItemKindEnum } from '../graphql/item-kinds.js';
+import { FeedFilterInput } from './feed.graphql.js';
 import { type SavedFilter, SavedFiltersService } from './saved-filters.service.js';
 
 @ObjectType('SavedFeedFilter', { description: "A filter of the feed that the viewer has kept. Nobody else's." })

@@ -4,6 +4,7 @@ import { act, type Actor, assertPerson } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { anyOf, idsOf } from '../graphql/lists.js';
+import { nameOf } from '../graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import type { FeedFilter } from './feed-filter.js';
 
@@ -30,8 +31,7 @@ export class SavedFiltersService {
   /** Keeps a filter, in the place of the one with the same name. @throws Forbidden for a machine; BadInput on the name; Conflict when there are 50. */
   async save(actor: Actor, name: string, filter: FeedFilter): Promise<SavedFilter> {
     assertPerson(actor);
-    const called = name.trim();
-    if (called.length < 1 || called.length > 100) throw new BadInput('FILTER_NAME', 'A filter has a name of 1 to 100 characters.');
+    const called = nameOf(name, 100, (rule) => new BadInput('FILTER_NAME', `A filter has a name ${rule}.`));
     const kept = {
       items: anyOf(filter.items),
       kinds: anyOf(filter.kinds),

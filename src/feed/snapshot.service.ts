@@ -15,7 +15,7 @@ import type { ReportRow } from '../reports/report.js';
 import type { SightingRow } from '../sightings/sighting.js';
 import type { OutcomeRow } from '../triage/triage.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
-import { Places, restored, ResyncRequired } from './places.js';
+import { Places, placeText, restored, ResyncRequired } from './places.js';
 import type { Told } from './told.js';
 
 const SNAPSHOT_CURSOR = 'snapshot';
@@ -45,6 +45,8 @@ export interface SnapshotPage extends SnapshotItems {
 interface Position {
   readonly epoch: string;
   readonly pinned: string;
+  /** Of the position `pinned` (Place). */
+  readonly tag?: string | null;
   readonly below: string;
   readonly filter: string;
 }
@@ -81,18 +83,14 @@ export class SnapshotService {
       .update(JSON.stringify(wanted(filter)))
       .digest('base64url')
       .slice(0, 16);
-    const head = await this.places.head(actor);
-    const from: Position =
-      after === null
-        ? { epoch: head.epoch, pinned: head.seq, below: String(BigInt(head.seq) + 1n), filter: fingerprint }
-        : this.opened(actor, after, head.epoch, fingerprint);
-
+    const from = after === null ? await this.beginning(actor, fingerprint) : await this.opened(actor, after, fingerprint);
+    const { epoch, pinned: seq, tag = null } = from;
     const rows = await this.database
       .call<SnapshotRow>(actor, act(actor, 'feed.snapshot', 'indicator:read'), 'snapshot', [
         from.pinned,
         String(BigInt(from.below) - 1n),
         first,
-        { ...wanted(filter), epoch: from.epoch },
+        { ...wanted(filter), epoch: placeText({ epoch, seq, tag }) },
       ])
       .catch(restored);
     const end = rows.at(-1);
@@ -102,13 +100,20 @@ export class SnapshotService {
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })
           : null,
-      feedCursor: this.places.restingCursor(actor, { epoch: from.epoch, seq: from.pinned }),
+      feedCursor: this.places.restingCursor(actor, { epoch, seq, tag }),
     };
   }
 
-  private opened(actor: Actor, cursor: string, epoch: string, fingerprint: string): Position {
+  private async beginning(actor: Actor, filter: string): Promise<Position> {
+    const { epoch, seq, tag } = await this.places.head(actor);
+    return { epoch, pinned: seq, ...(tag ? { tag } : {}), below: String(BigInt(seq) + 1n), filter };
+  }
+
+  private async opened(actor: Actor, cursor: string, fingerprint: string): Promise<Position> {
     const position = this.cursors.open(SNAPSHOT_CURSOR, actor.party.id, cursor) as Position | undefined;
-    if (position?.epoch !== epoch) throw new ResyncRequired();
+    if (!position) throw new ResyncRequired();
+    const { epoch, pinned: seq, tag = null } = position;
+    await this.places.check(actor, { epoch, seq, tag });
     if (position.filter !== fingerprint) {
       throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
     }

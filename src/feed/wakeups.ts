@@ -3,12 +3,15 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import { Database } from '../database/database.js';
 import { RelayConnection } from '../database/relay-connection.js';
 import { Trouble } from '../platform/trouble.js';
-import type { Place } from './places.js';
+import { SeenPosition } from '../database/seen-position.js';
+import { type Place, placeText } from './places.js';
 import { faultName, SIGNALS, type Signals } from './signals.js';
 
 const POLL_MS = 1_000;
 /** Signals come in bursts when much is published: looks are no closer together than this. */
 const PAUSE_MS = 5;
+/** For what a process does last: it must end also while the database is away. */
+const LAST_LOOK_MS = 1_000;
 
 /** A row of hub.moved. */
 interface Moved {
@@ -31,6 +34,9 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly followers = new Map<string, Set<() => void>>();
   private readonly listeners = new Set<() => void>();
   private place: Place | undefined;
+  /** The end of the stream as it was asked for last, with its tag. */
+  private seen: string | undefined;
+  private readonly keeping = new Trouble(new Logger('Wakeups'), 'warn');
   /** The oldest writing transaction of the server, and since when it is known, by `performance.now()`. */
   private writer: { readonly id: string; readonly since: number } | undefined;
   private poll: NodeJS.Timeout | undefined;
@@ -44,6 +50,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly connection: RelayConnection,
     private readonly database: Database,
     @Inject(SIGNALS) private readonly signals: Signals,
+    private readonly position: SeenPosition,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -61,6 +68,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     this.stopped = true;
     clearInterval(this.poll);
     await this.signals.stop();
+    await Promise.race([this.compare().catch(() => undefined), pause(LAST_LOOK_MS, undefined, { ref: false })]);
   }
 
   /** This process has placed events: looks, and tells the others. */
@@ -129,6 +137,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     const [tells, asksWriter] = [this.hasPlaced, this.isDue];
     [this.hasPlaced, this.isDue] = [false, false];
     try {
+      if (asksWriter) await this.compare();
       const [moved] = await this.connection.call<Moved>('moved', [this.place?.epoch ?? null, this.place?.seq ?? null, asksWriter]);
       if (!moved) throw new Error('The stream has no head.');
       this.place = { epoch: moved.epoch, seq: moved.last };
@@ -139,6 +148,24 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       this.hasPlaced ||= tells;
       if (!this.stopped) this.trouble.lasts(`The end of the stream cannot be read: ${faultName(error)}.`);
+    }
+  }
+
+  /**
+   * Shows the database what this process saw of it last, and remembers where it is now. Should it have been restored under a process that goes on, a new epoch
+   * begins, and with the next look everybody reads.
+   */
+  private async compare(): Promise<void> {
+    const [head] = await this.connection.call<{ epoch: string; last: string; tag: string | null }>('check_history', [this.seen ?? null]);
+    if (!head) throw new Error('The stream has no head.');
+    const seen = placeText({ epoch: head.epoch, seq: head.last, tag: head.tag });
+    if (seen === this.seen) return;
+    this.seen = seen;
+    try {
+      await this.position.keep(seen);
+      this.keeping.isOver('What was seen of the stream is kept in DATA_DIR again.');
+    } catch (error) {
+      this.keeping.lasts(`What was seen of the stream cannot be kept in DATA_DIR: ${faultName(error)}.`);
     }
   }
 

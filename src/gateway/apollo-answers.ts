@@ -1,7 +1,8 @@
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import type { CallContext } from '../access/call-context.js';
 import { assertWithinLimits } from '../graphql/limits.js';
+import { BadInput } from '../platform/errors.js';
 import type { Answers } from './answers.js';
 import { RETRY_AFTER, retryAfterOf, statusOf } from './http-status.js';
 
@@ -11,10 +12,18 @@ import { RETRY_AFTER, retryAfterOf, statusOf } from './http-status.js';
  */
 export const apolloAnswers = (answers: Answers): ApolloServerPlugin<CallContext> => ({
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, request }) => assertWithinLimits(schema, document, request),
+    didResolveOperation: async ({ schema, document, request, operation }) => {
+      if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+        throw new BadInput(
+          'SOCKET_NEEDED',
+          'HTTP carries queries and mutations: subscribe over WebSocket, by graphql-transport-ws at the same address.',
+        );
+      }
+      assertWithinLimits(schema, document, request);
+    },
     willSendResponse: async ({ errors, response, contextValue }) => {
       if (!errors || response.body.kind !== 'single') return;
-      const told = errors.map((error) => answers.of(error, contextValue.requestId));
+      const told = answers.all(errors, contextValue.requestId, contextValue.identity !== undefined);
       const result = response.body.singleResult;
       result.errors = told;
       const [first] = told;

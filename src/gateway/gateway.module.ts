@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Logger, Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { CallContext } from '../access/call-context.js';
@@ -14,6 +14,7 @@ import { inputPipe } from '../graphql/input-pipe.js';
 import { Settings } from '../platform/platform.module.js';
 import { Answers } from './answers.js';
 import { apolloAnswers, beforeRequest, formatError } from './apollo-answers.js';
+import { DescriptionController } from './description.controller.js';
 import { GRAPHQL_PATH, HttpDoor } from './http-door.js';
 import { LiveLimitsOf } from './live-limits.js';
 import { RefusalFilter } from './refusal.filter.js';
@@ -35,7 +36,8 @@ function apolloOptions(door: IdentityDoor, answers: Answers, settings: Settings)
         requestId: request.id,
         channel: 'graphql',
         ...originOf(request.raw, whence.address),
-        identity: admission?.identity,
+        identity: admission.identity,
+        refused: admission.refused,
         perRequest: new Map(),
       };
     } catch (error) {
@@ -74,6 +76,7 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
 @Module({
   imports: [
     FeedModule,
+    DiscoveryModule,
     AnswersModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
@@ -82,6 +85,7 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
       useFactory: apolloOptions,
     }),
   ],
+  controllers: [DescriptionController],
   providers: [
     HttpDoor,
     LiveLimitsOf,

@@ -12,11 +12,13 @@ const STATUSES: Readonly<Record<AnswerCode, number>> = {
   INTERNAL: 500,
   GRAPHQL_PARSE_FAILED: 400,
   GRAPHQL_VALIDATION_FAILED: 400,
+  PERSISTED_QUERY_NOT_SUPPORTED: 200, // as Apollo Server answers: clients that see another status may not look at the code
 };
 
 /** Where HTTP has a better word than the code's: what does not fit is 413, and what a file is 415. */
 const BY_REASON: Readonly<Record<string, number>> = {
   OVERLOADED: 503,
+  METHOD_NOT_TAKEN: 405,
   EVIDENCE_TOO_LARGE: 413,
   EVIDENCE_QUOTA: 413,
   EVIDENCE_TYPE_REFUSED: 415,

@@ -73,7 +73,7 @@ export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
       for (const session of sessions) {
         const owner = this.registry.ownerOf(session);
         const rights = standing.get(session);
-        if (rights === undefined) this.registry.closeSession(session, CLOSE.forbidden, 'Session ended');
+        if (rights === undefined) this.registry.closeSession(session, CLOSE.forbidden, 'TOKEN_REVOKED');
         else if (owner && rights !== this.rights.get(session)) changed.add(owner.party.id); // a session that is new here counts as changed
         if (owner && rights !== undefined) this.keys.noteUse(owner);
       }

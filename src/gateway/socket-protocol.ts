@@ -11,7 +11,7 @@ import {
 import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import type { CallContext } from '../access/call-context.js';
 import type { Whence } from '../access/client.js';
-import type { Admission, IdentityDoor } from '../access/identity-door.js';
+import type { IdentityDoor } from '../access/identity-door.js';
 import type { Answer } from '../graphql/format-error.js';
 import { EXECUTING, readDocument } from '../graphql/document.js';
 import { subscribeAfresh } from '../graphql/subscribe.js';
@@ -95,16 +95,17 @@ export class SocketProtocol {
   /** @returns false, upon which graphql-ws closes with 4403, unless the socket was closed here with another code. */
   private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
     const requestId = randomUUID();
-    let admission: Admission | undefined;
+    let admission: Awaited<ReturnType<IdentityDoor['admit']>> | undefined;
     try {
-      admission = await this.parts.door.admit(connectionParams?.authorization, requestId, extra.whence);
-      if (admission) extra.limits = await this.parts.limits.party(admission.identity, requestId);
+      admission = await this.parts.door.admit(authorizationIn(connectionParams), requestId, extra.whence);
+      if (admission.identity) extra.limits = await this.parts.limits.party(admission.identity, requestId);
     } catch (error) {
-      if (error instanceof Unauthenticated) return false;
+      if (error instanceof Unauthenticated) return refusedFor(extra, error.reason);
       this.parts.answers.of(error, requestId);
       extra.line.close(CLOSE.tryAgainLater, 'Try again later');
     }
     if (!admission || extra.hasLeft) return false;
+    if (!admission.identity) return refusedFor(extra, admission.refused);
 
     const { identity, expiresAt } = admission;
     const running = (): number => extra.requests.size;
@@ -115,7 +116,7 @@ export class SocketProtocol {
     }
     extra.open = open;
     const left = expiresAt - this.parts.clock.milliseconds();
-    if (left <= LONGEST_TIMER_MS) extra.expiry = setTimeout(() => open.close(CLOSE.forbidden, 'Token expired'), left);
+    if (left <= LONGEST_TIMER_MS) extra.expiry = setTimeout(() => open.close(CLOSE.forbidden, 'TOKEN_EXPIRED'), left);
     extra.onAcknowledged();
     return true;
   }
@@ -136,7 +137,7 @@ export class SocketProtocol {
   }
 
   private answer(error: GraphQLError, requestId: string): Answer {
-    const answer = this.parts.answers.of(error, requestId);
+    const answer = this.parts.answers.of(error, requestId, true); // a socket without a signed-in caller is never acknowledged
     this.parts.tally.failed(answer.extensions.code);
     return answer;
   }
@@ -176,9 +177,25 @@ export class SocketProtocol {
   }
 }
 
+/** The close reason is the stable one of docs/errors.md. */
+function refusedFor({ line }: SocketState, reason: string): false {
+  line.close(CLOSE.forbidden, reason);
+  return false;
+}
+
+/**
+ * The Authorization in connectionParams, under its name in any case, like HTTP's header (RFC 9110, 5.1). Names that say nothing are passed over, as frameworks leave them
+ * before somebody signs in. @returns a list, which is malformed, where two differ
+ */
+function authorizationIn(params: Readonly<Record<string, unknown>> = {}): unknown {
+  const said = Object.keys(params).flatMap((name) => (name.toLowerCase() === 'authorization' ? [params[name] ?? ''] : []));
+  const given = [...new Set(said)].filter((one) => one !== '');
+  return given.length > 1 ? given : given[0];
+}
+
 /** A follower may hear from the database that its session ended before the watch does: the socket closes all the same, with the same code. */
 function endWithSession({ open }: SocketState, errors: readonly GraphQLError[]): void {
-  if (errors.some(({ originalError }) => originalError instanceof Unauthenticated)) open?.close(CLOSE.forbidden, 'Session ended');
+  if (errors.some(({ originalError }) => originalError instanceof Unauthenticated)) open?.close(CLOSE.forbidden, 'TOKEN_REVOKED');
 }
 
 /** An error that comes after its subscription has ended still gets an id. */

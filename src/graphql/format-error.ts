@@ -1,10 +1,15 @@
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import type { Permission } from '../database/grants.js';
+import { PermissionMissing } from '../database/permission-missing.js';
 import { isPassing } from '../database/bad-moment.js';
 import { type ErrorCode, HubError, Overloaded } from '../platform/errors.js';
 import { TooComplex } from './limits.js';
 
-/** `extensions.code` of the public API: the hub's own, and Apollo's two for documents that cannot be read. */
-export type AnswerCode = ErrorCode | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED';
+/** `extensions.code` of the public API: the hub's own, and those of Apollo Server that its clients know. */
+export type AnswerCode = ErrorCode | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'PERSISTED_QUERY_NOT_SUPPORTED';
+
+/** What an answer may tell of the schema: its names and suggestions ("Did you mean …"), the names alone, or nothing. */
+export type SchemaDetail = 'suggestions' | 'names' | 'nothing';
 
 export interface Answer extends GraphQLFormattedError {
   readonly extensions: {
@@ -14,6 +19,8 @@ export interface Answer extends GraphQLFormattedError {
     readonly requestId: string;
     /** Which fields of an input are wrong, where that is known. */
     readonly problems?: readonly { readonly field: string; readonly message: string }[];
+    /** The permission that the caller lacks, beside PERMISSION_MISSING. */
+    readonly permission?: Permission;
     /** Whole seconds after which asking again may help. */
     readonly retryAfter?: number;
   };
@@ -25,21 +32,23 @@ const LONGEST_MESSAGE = 400;
 /**
  * The one place where an error becomes an answer. Refusals say what they mean to say; faults of the request itself are explained; everything else
  * is INTERNAL, without a word of what it was.
- * @param suggestions whether "Did you mean …" may tell names of the schema.
  */
-export function answerFor(error: unknown, requestId: string, suggestions = false): Answer {
+export function answerFor(error: unknown, requestId: string, detail: SchemaDetail = 'nothing'): Answer {
   const refusal = refusalOf(error);
   const place = error instanceof GraphQLError && error.path ? { path: error.path } : {};
   if (refusal) {
     const { code, reason } = refusal;
     const problems = 'problems' in refusal ? { problems: refusal.problems as Answer['extensions']['problems'] } : {};
     const later = 'retryAfter' in refusal ? { retryAfter: refusal.retryAfter as number } : {};
-    return { message: refusal.message, ...place, extensions: { code, reason, requestId, ...problems, ...later } };
+    const lacking = refusal instanceof PermissionMissing ? { permission: refusal.permission } : {};
+    return { message: refusal.message, ...place, extensions: { code, reason, requestId, ...problems, ...lacking, ...later } };
   }
   const fault = error instanceof GraphQLError ? faultOfRequest(error) : undefined;
   if (fault && error instanceof GraphQLError) {
+    const hidden = detail === 'nothing' ? HIDDEN[fault.reason] : undefined;
+    if (hidden) return { message: hidden, ...place, extensions: { ...fault, requestId } };
     const locations = error.locations ? { locations: error.locations } : {};
-    return { message: sentence(error.message, suggestions), ...locations, ...place, extensions: { ...fault, requestId } };
+    return { message: sentence(error.message, detail === 'suggestions'), ...locations, ...place, extensions: { ...fault, requestId } };
   }
   return { message: 'Internal error.', ...place, extensions: { code: 'INTERNAL', reason: 'INTERNAL', requestId } };
 }
@@ -71,7 +80,13 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   BAD_USER_INPUT: { code: 'BAD_USER_INPUT', reason: 'VARIABLES_INVALID' },
   OPERATION_RESOLUTION_FAILURE: { code: 'BAD_USER_INPUT', reason: 'OPERATION_UNKNOWN' },
   BAD_REQUEST: { code: 'BAD_USER_INPUT', reason: 'REQUEST_MALFORMED' },
-  PERSISTED_QUERY_NOT_SUPPORTED: { code: 'BAD_USER_INPUT', reason: 'REQUEST_MALFORMED' },
+  PERSISTED_QUERY_NOT_SUPPORTED: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', reason: 'PERSISTED_QUERY_NOT_SUPPORTED' },
+};
+
+/** What a caller reads who may not learn names of types, fields and arguments: GraphQL's own sentences on these faults quote them. */
+const HIDDEN: Readonly<Record<string, string>> = {
+  DOCUMENT_INVALID: 'The document does not fit the schema. Sign in, and the answer says where.',
+  VARIABLES_INVALID: 'The variables do not fit the document. Sign in, and the answer says where.',
 };
 
 /** graphql-js, execution/values.ts: what it says of variables, and of arguments whose variable turned out to be null. */

@@ -26,7 +26,7 @@ import { HubError } from '../platform/errors.js';
 export const LIMITS = {
   /** Characters of the document; what is longer is not even read. */
   characters: 32_768,
-  tokens: 1_000,
+  tokens: 1_600,
   fragments: 20,
   rootFields: 10,
   aliases: 15,

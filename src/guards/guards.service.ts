@@ -4,6 +4,7 @@ import { Settings } from '../platform/platform.module.js';
 import { parsedUrl } from '../platform/parsed-url.js';
 import { Trouble } from '../platform/trouble.js';
 import { Guard, type ReadyList } from './guard.js';
+import { BUILT_IN_LISTS } from './known-good.js';
 import { matcherOf } from './matchers/matcher-of.js';
 import type { Warninglist } from './warninglist.js';
 
@@ -41,7 +42,7 @@ export class GuardsService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly database: Database,
   ) {
     this.ownHost = parsedUrl(publicUrl)?.hostname.replace(/^\[|\]$/g, '') ?? '';
-    this.state = { revision: 0, lists: new Map(), guard: new Guard([], this.ownHost) };
+    this.state = { revision: 0, lists: new Map(), guard: this.guardOf([]) };
   }
 
   onApplicationBootstrap(): void {
@@ -101,6 +102,11 @@ export class GuardsService implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** What the operator has loaded, and behind it what the hub has by itself. */
+  private guardOf(loaded: readonly ReadyList[]): Guard {
+    return new Guard([...loaded, ...BUILT_IN_LISTS], this.ownHost);
+  }
+
   /** Of what has not changed `before` has the matchers. */
   private async made(revision: number, rows: readonly Row[], before: State): Promise<State> {
     const lists = new Map<string, ReadyList>();
@@ -110,7 +116,7 @@ export class GuardsService implements OnApplicationBootstrap, OnModuleDestroy {
       lists.set(list.id, { list, matcher });
       if (entries) await new Promise(setImmediate); // others have their turn between two lists
     }
-    return { revision, lists, guard: new Guard([...lists.values()], this.ownHost) };
+    return { revision, lists, guard: this.guardOf([...lists.values()]) };
   }
 }
 

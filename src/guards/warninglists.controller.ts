@@ -4,6 +4,8 @@ import type { Actor } from '../access/actor.js';
 import { Requires } from '../access/requires.js';
 import { assertJson, RestActor, RestDoor } from '../access/rest.js';
 import { type KeptList, WarninglistsService } from './warninglists.service.js';
+import { Described } from '../access/described.js';
+import { WARNINGLIST } from './guards.openapi.js';
 
 /** Where lists come in: files of 4 MiB and 150,000 values at most, as the application takes JSON anywhere. */
 @Controller()
@@ -14,6 +16,7 @@ export class WarninglistsController {
   /** Loads the list of the body under a name; the same again changes nothing that is seen. */
   @Put('bulk/warninglists/:name')
   @Requires('guard:manage', 'guard.load')
+  @Described(WARNINGLIST)
   async load(@RestActor() actor: Actor, @Param('name') name: string, @Req() request: FastifyRequest): Promise<object> {
     assertJson(request);
     return shown(await this.warninglists.load(actor, name, request.body));

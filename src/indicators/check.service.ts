@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { GuardsService } from '../guards/guards.service.js';
 import type { Guard } from '../guards/guard.js';
 import { BadInput } from '../platform/errors.js';
+import { inTurns } from '../platform/in-turns.js';
 import { canonicalise } from '../values/canonicalise.js';
 import { recognise, unrecognised } from '../values/recognise.js';
 import type { CanonicalValue, Kind, Reading } from '../values/value.js';
@@ -32,7 +33,7 @@ export class CheckService {
     if (asked.length < 1 || asked.length > MOST_VALUES) {
       throw new BadInput('BATCH_SIZE', `Check 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
     }
-    const readings = asked.map(readingOf);
+    const readings = await inTurns(asked, readingOf);
     const { guard } = await this.database.as(actor, act(actor, 'guard.check', 'indicator:publish'), (tx) =>
       readPublishRules(tx, this.guards),
     );

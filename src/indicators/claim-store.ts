@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../database/database.js';
 import type { AudienceKeys } from '../sharing/audience.js';
 import { observableUuid } from '../values/observable-id.js';
@@ -46,8 +45,6 @@ export class ClaimStore {
       [wanted.digests, wanted.references],
     );
   }
-
-  static newId = (): string => uuidv7();
 
   /**
    * Writes claims, new ones and new versions, each in one statement, and their details, with how they may go further, in a third. Their events keep the order of the batch.

@@ -14,25 +14,40 @@ export interface Original {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** One item of a batch as it was sent; what is absent is undefined or null. An input states the whole claim. */
+/**
+ * One item of a batch as it was sent. Absent (undefined or null) means: as the agency's claim on the value has it, and the default where the claim is new
+ * (see whole.policy.ts).
+ */
 export interface PublishItem extends RawValue {
   readonly kind: Kind;
-  readonly threat: Threat;
+  /** OTHER where the claim is new. */
+  readonly threat?: Threat | null;
   readonly tlp: Tlp;
-  /** null: the default of the publisher's party. */
-  readonly audience: AudienceWish | null;
-  readonly discoverability: Discoverability;
-  readonly attribution: Attribution;
-  /** How it may go further. Absent or null: as the claim has it, and as its party says by default where it is new: what was forbidden is not allowed by a table without that column. */
+  /** The default of the publisher's party where the claim is new; without one the claim is refused. */
+  readonly audience?: AudienceWish | null;
+  /** The audience was not named by who publishes, but read from something that the source says (a distribution, a label): it narrows no claim that exists without `reissue`. */
+  readonly isAudienceDerived?: boolean;
+  /** Where the claim is new, names no audience, and the party has no default (or the label forbids it): the owner alone, instead of a refusal. */
+  readonly ownerAloneIfNew?: boolean | null;
+  /** For whose eyes a claim is that is new and names no audience, whatever the party's default is. Absent: the default. */
+  readonly audienceIfNew?: AudienceWish;
+  /** What binds the whole claim beside the rules for all: why it may not be so; undefined: it may. */
+  readonly bound?: (whole: Reach) => ItemProblem | undefined;
+  /** HIDDEN where the claim is new. */
+  readonly discoverability?: Discoverability | null;
+  /** NAMED where the claim is new. */
+  readonly attribution?: Attribution | null;
+  /** How it may go further: what the party says by default where the claim is new. */
   readonly onward?: OnwardWish | null;
   /** 0 to 100. */
   readonly confidence?: number | null;
   readonly reliability?: string | null;
   readonly credibility?: number | null;
-  /** Absent or null: as the claim has it, and UNKNOWN where it is new: what was said of a victim is not unsaid by a table without that column. */
+  /** UNKNOWN where the claim is new. */
   readonly personStatus?: PersonStatus | null;
   readonly description?: string | null;
-  readonly tags: readonly string[];
+  /** An empty list clears them. */
+  readonly tags?: readonly string[] | null;
   readonly firstSeen?: Date | null;
   readonly lastSeen?: Date | null;
   readonly validUntil?: Date | null;
@@ -41,11 +56,29 @@ export interface PublishItem extends RawValue {
   readonly original?: Original | null;
   /** Ids that it came with beside those in its original: its own where it was read, and of who said it there. See others-ids.ts. */
   readonly provenance?: readonly string[] | null;
-  /** Within the owner's party the publishing agency alone sees it. */
-  readonly agencyOnly: boolean;
-  /** Allows this item to widen or revive a claim that exists. */
-  readonly reissue: boolean;
+  /** Within the owner's party the publishing agency alone sees it; not so where the claim is new. */
+  readonly agencyOnly?: boolean | null;
+  /** Allows this item to widen or revive a claim that exists, and to narrow it where nobody named the audience. */
+  readonly reissue?: boolean | null;
+  /** What this item does not say of the content is cleared in a claim that exists. */
+  readonly replace?: boolean | null;
 }
+
+/** How far a claim goes. */
+export interface Reach {
+  readonly tlp: Tlp;
+  readonly audience: AudienceWish;
+  readonly discoverability: Discoverability;
+}
+
+/** An item that says everything that a claim has to say. */
+export type WholeItem = PublishItem & {
+  readonly threat: Threat;
+  readonly discoverability: Discoverability;
+  readonly attribution: Attribution;
+  readonly tags: readonly string[];
+  readonly agencyOnly: boolean;
+};
 
 /** What is wrong with an item, or remarkable about it. A WARNING does not stop it. */
 export interface ItemProblem {
@@ -86,7 +119,13 @@ export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
   const unfit = item.original ? originalProblem(item.original) : undefined;
   if (unfit) return unfit;
   const warnings = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
-  return { index, item: { ...item, tags: tidyTags(item.tags) }, value: reading.value, digest: digestOf(reading.value), warnings };
+  return {
+    index,
+    item: { ...item, tags: item.tags && tidyTags(item.tags) },
+    value: reading.value,
+    digest: digestOf(reading.value),
+    warnings,
+  };
 }
 
 /** Longest original, as JSON in UTF-8. */

@@ -20,13 +20,16 @@ export class LookupInput {
   @Field(() => String, { nullable: true, description: 'Platform or payment scheme, where one is needed.' })
   readonly platform?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Network of a wallet.' })
+  @Field(() => String, { nullable: true, description: 'Network of a wallet; absent: each common network that has such addresses.' })
   readonly network?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Bank of an account without IBAN.' })
+  @Field(() => String, { nullable: true, description: 'Bank of an account without IBAN: national code, BIC, or a name such as KBANK.' })
   readonly bank?: string | null;
 
-  @Field(() => CountryCode, { nullable: true, description: 'Country of a value in national form.' })
+  @Field(() => CountryCode, {
+    nullable: true,
+    description: 'Country of a value in national form; absent: the viewer’s own, where the value names none.',
+  })
   readonly country?: string | null;
 }
 

@@ -33,7 +33,8 @@ export class LookupResolver {
   constructor(private readonly lookups: LookupService) {}
 
   @Query(() => [LookupResultType], {
-    description: '1 to 1,000 values in any spelling, answers in order. In force only, unless asked: neither revoked nor past validUntil.',
+    description:
+      '1 to 1,000 values in any spelling, answers in order. A value that can mean several things is looked up as each. In force only, unless asked: neither revoked nor past validUntil.',
   })
   @Requires('indicator:read', 'indicator.lookup')
   async lookup(

@@ -3,9 +3,9 @@ import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { BadInput } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
-import { canonicalise } from '../values/canonicalise.js';
-import { recognise, unrecognised } from '../values/recognise.js';
-import type { CanonicalValue, Kind, RawValue, ValueProblem } from '../values/value.js';
+import { inTurns } from '../platform/in-turns.js';
+import { readingsOf, type SoughtValue } from '../values/readings.js';
+import type { CanonicalValue, Kind, ValueProblem } from '../values/value.js';
 import type { Claim, ClaimRow } from './claim.js';
 import { digestOf } from './draft.js';
 
@@ -14,9 +14,7 @@ export const MOST_VALUES = 1_000;
 /** Claims shown for one value. */
 const MOST_CLAIMS = 20;
 
-export interface Asked extends RawValue {
-  readonly kind?: Kind | null;
-}
+export type Asked = SoughtValue;
 
 /** What the actor may see of one value. */
 export interface Answer {
@@ -46,6 +44,7 @@ export class LookupService {
   constructor(private readonly database: Database) {}
 
   /**
+   * National forms are those of the actor's country where a value names none; each reading of a value is looked up (values/readings.ts).
    * @param includeLapsed also claims that were revoked or are past their `validUntil`.
    * @returns an answer for each value, in order; a value that cannot be read has its problem there.
    * @throws BadInput on none or too many values
@@ -55,7 +54,7 @@ export class LookupService {
       throw new BadInput('BATCH_SIZE', `Look up 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
     }
     const startedAt = performance.now();
-    const readings = asked.map(read);
+    const readings = await inTurns(asked, (one) => readingsOf(one, actor.party.country));
     const digests = readings.flatMap(({ candidates }) => candidates.map((value) => Buffer.from(digestOf(value), 'hex')));
     const rows = await this.database.call<FoundRow>(actor, act(actor, 'indicator.lookup', 'indicator:read', why), 'lookup', [
       digests,
@@ -80,23 +79,7 @@ export class LookupService {
   }
 }
 
-export interface ReadValue {
-  /** Most likely first; more than one only where the kind was not given. */
-  readonly candidates: readonly CanonicalValue[];
-  readonly problem: ValueProblem | null;
-}
-
-/** Reads a value in any spelling; where its kind is not given, as whatever it may be. */
-export function read({ kind, ...raw }: Asked): ReadValue {
-  if (!kind) {
-    const candidates = recognise(raw);
-    return { candidates, problem: candidates.length > 0 ? null : unrecognised };
-  }
-  const reading = canonicalise(kind, raw);
-  return reading.ok ? { candidates: [reading.value], problem: null } : { candidates: [], problem: reading.problem };
-}
-
-/** Where the kind was guessed, the first guess that somebody holds; else the likeliest. */
+/** Of several readings the first that somebody holds; else the likeliest. */
 function answer(input: string, held: readonly { value: CanonicalValue; claims: readonly Claim[] }[], problem: ValueProblem | null): Answer {
   const best = held.find(({ claims }) => claims.length > 0) ?? held[0];
   if (!best) return { input, kind: null, canonical: null, claims: [], more: false, problem };

@@ -1,7 +1,6 @@
 import type { Transaction } from '../database/database.js';
 import { isOfOtherMaker, type MadeBy, madeObjectIn, OTHER_MAKER } from './makers.policy.js';
-import type { ItemProblem } from './draft.js';
-import type { Addressed } from './publish.policy.js';
+import type { Draft, ItemProblem } from './draft.js';
 
 /** What the context's agency has under these STIX ids, and who made it. */
 export async function makersOfMine(tx: Transaction, ids: readonly string[]): Promise<readonly MadeBy[]> {
@@ -14,12 +13,12 @@ export const keptWhole = async (tx: Transaction, ids: readonly string[]): Promis
   new Set((await makersOfMine(tx, ids)).flatMap(({ id, kept }) => (kept ? [id] : [])));
 
 /** Drafts without those whose objects somebody else made than what the agency has under their ids; `refuse` is told of these. */
-export async function withoutOtherMakers(
+export async function withoutOtherMakers<D extends Draft>(
   tx: Transaction,
-  drafts: readonly Addressed[],
+  drafts: readonly D[],
   refuse: (index: number, why: ItemProblem) => void,
-): Promise<readonly Addressed[]> {
-  const objectOf = ({ item: { original } }: Addressed) => (original?.format === 'stix' ? [madeObjectIn(original.body)] : []);
+): Promise<readonly D[]> {
+  const objectOf = ({ item: { original } }: D) => (original?.format === 'stix' ? [madeObjectIn(original.body)] : []);
   const present = await makersOfMine(tx, drafts.flatMap(objectOf).map(({ id }) => id)); // prettier-ignore
   return drafts.filter((draft) => {
     const isOthers = objectOf(draft).some((object) => isOfOtherMaker(object, present));

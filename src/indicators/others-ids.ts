@@ -1,6 +1,5 @@
 import type { Transaction } from '../database/database.js';
-import { type Original, problem, type PublishItem } from './draft.js';
-import type { Addressed } from './publish.policy.js';
+import { type Draft, type Original, problem, type PublishItem } from './draft.js';
 
 /** What another party says on this hub stays that party's to say: published by whoever read it, it would go on in their name, to eyes that its owner never chose. */
 export const CLAIM_OF_ANOTHER = problem(
@@ -34,13 +33,13 @@ export async function idsOfOthers(tx: Transaction, ids: readonly string[]): Prom
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Parts what is the party's own to say from what is another's. */
-export async function ownWords(
+/** Separates what is the party's own to say from what is another party's. */
+export async function ownWords<D extends Draft>(
   tx: Transaction,
-  drafts: readonly Addressed[],
-): Promise<{ readonly own: readonly Addressed[]; readonly others: readonly Addressed[] }> {
+  drafts: readonly D[],
+): Promise<{ readonly own: readonly D[]; readonly others: readonly D[] }> {
   const foreign = await idsOfOthers(tx, drafts.flatMap(({ item }) => idsOf(item))); // prettier-ignore
-  const isOthers = ({ item }: Addressed): boolean => idsOf(item).some((id) => foreign.has(id));
+  const isOthers = ({ item }: D): boolean => idsOf(item).some((id) => foreign.has(id));
   if (foreign.size === 0) return { own: drafts, others: [] };
   return { own: drafts.filter((draft) => !isOthers(draft)), others: drafts.filter(isOthers) };
 }

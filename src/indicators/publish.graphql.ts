@@ -14,10 +14,10 @@ import { PersonStatusEnum } from './person.graphql.js';
 import type { PersonStatus } from './person-status.js';
 import type { Receipt } from './publish.service.js';
 
-/** As it is sent: null stands for the default everywhere (item-form.ts reads it so). */
+/** As it is sent: null is absent everywhere. */
 @InputType('PublishIndicatorInput', {
   description:
-    'A whole claim about one value: what is absent is cleared when it is published again (externalId, personStatus and onward excepted).',
+    'A claim about one value. What is absent (or null) stays as it is in a claim that exists, and is the default in a new one; replace: true clears content that is absent.',
 })
 export class PublishIndicatorInput {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
@@ -43,7 +43,7 @@ export class PublishIndicatorInput {
   @MaxLength(LONGEST_HINT)
   readonly network?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'National bank code or BIC, for an account without IBAN.' })
+  @Field(() => String, { nullable: true, description: 'National bank code, BIC or short name (KBANK), for an account without IBAN.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(LONGEST_HINT)
@@ -60,18 +60,28 @@ export class PublishIndicatorInput {
 
   @Field(() => AudienceInput, {
     nullable: true,
-    description: "For whose eyes it is; absent: the default that the publisher's party has set, and refused where it has none.",
+    description:
+      "For whose eyes it is; absent: unchanged, or the default of the publisher's party for a new claim (none: REJECTED). Naming fewer than before narrows the claim, and the receipt says so (NARROWED).",
   })
   readonly audience?: AudienceInput | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether a new claim that names no audience is shared with the own party alone where the party has no default audience, or the label forbids it. Absent or false: REJECTED.',
+  })
+  readonly ownerAloneIfNew?: boolean | null;
+
   @Field(() => DiscoverabilityEnum, {
     nullable: true,
-    defaultValue: 'HIDDEN',
-    description: 'What strangers learn when they ask for the value.',
+    description: 'What strangers learn when they ask for the value; absent: unchanged, HIDDEN for a new claim.',
   })
   readonly discoverability?: Discoverability | null;
 
-  @Field(() => AttributionEnum, { nullable: true, defaultValue: 'NAMED', description: 'What readers learn of the owner.' })
+  @Field(() => AttributionEnum, {
+    nullable: true,
+    description: 'What readers learn of the owner; absent: unchanged, NAMED for a new claim.',
+  })
   readonly attribution?: Attribution | null;
 
   @Field(() => OnwardInput, {
@@ -113,7 +123,10 @@ export class PublishIndicatorInput {
   @MaxLength(20_000)
   readonly description?: string | null;
 
-  @Field(() => [String], { nullable: true, defaultValue: [], description: 'At most 50 tags of at most 100 characters.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'At most 50 tags of at most 100 characters; absent: unchanged, none for a new claim. An empty list clears them.',
+  })
   @IsOptional()
   @ArrayMaxSize(50)
   @IsStorableText({ each: true })
@@ -158,17 +171,25 @@ export class PublishIndicatorInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    defaultValue: false,
-    description: "Whether, within the owner's party, the publishing agency alone sees it. Whoever is in the audience does in any case.",
+    description:
+      "Whether, within the owner's party, the publishing agency alone sees it; absent: unchanged, false for a new claim. Whoever is in the audience does in any case.",
   })
   readonly agencyOnly?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Allows this input to widen or revive a claim that exists.',
+    description: 'Allows this input to widen or revive a claim that exists, and to narrow it where it names no audience.',
   })
   readonly reissue?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Clears, in a claim that exists, what this input does not say of its content: confidence, reliability, credibility, description, tags, firstSeen, lastSeen, validUntil, retainUntil. Everything else stays all the same.',
+  })
+  readonly replace?: boolean | null;
 }
 
 export const OutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REJECTED']);

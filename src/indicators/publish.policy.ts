@@ -1,56 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AudienceKeys, Directory } from '../sharing/audience.js';
-import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
-import { isLooser, isSameRule, type Onward, type OnwardRule } from '../sharing/onward-rule.js';
-import { type Release, whatWidens } from '../sharing/release.policy.js';
-import type { Kind } from '../values/value.js';
-import type { Threat } from './claim.js';
-import { type Draft, type ItemProblem, type Original, problem } from './draft.js';
+import { isLooser, isSameRule, type Onward } from '../sharing/onward-rule.js';
+import { listed, type Release, whatNarrows, whatWidens } from '../sharing/release.policy.js';
+import { asAsked, isAnotherOriginal, sameList, sameMoment } from './content.policy.js';
+import { type ItemProblem, type Original, problem } from './draft.js';
 import { OTHER_MAKER } from './makers.policy.js';
-import { type PersonStatus, statusOf } from './person-status.js';
 import { shieldProblem } from './person-status.policy.js';
+import type { Addressed, OwnClaim } from './own-claim.js';
+import { saysTheSame } from './whole.policy.js';
 
-/** A claim of the actor's own agency as it stands (hub.own_claims). */
-export interface OwnClaim {
-  readonly id: string;
-  readonly digest: string;
-  readonly kind: Kind;
-  readonly threat: Threat;
-  readonly tags: readonly string[];
-  readonly first_seen: Date | null;
-  readonly last_seen: Date | null;
-  readonly valid_until: Date | null;
-  readonly retain_until: Date | null;
-  readonly revoked_at: Date | null;
-  readonly version: number;
-  readonly tlp: Tlp;
-  readonly attribution: Attribution;
-  readonly discoverability: Discoverability;
-  readonly audience: readonly number[];
-  readonly excluded: readonly number[];
-  /** Kept to the agency within its party. */
-  readonly agency_only: boolean;
-  readonly external_id: string | null;
-  readonly description: string | null;
-  readonly confidence: number | null;
-  readonly reliability: string | null;
-  readonly credibility: number | null;
-  /** null: there is no person behind such a value. */
-  readonly person_status: PersonStatus | null;
-  readonly disputed_since: Date | null;
-  /** How it may go further: by what it says itself (onward_own), or by what its party says for all. */
-  readonly onward_rule: OnwardRule;
-  readonly onward_within: readonly number[];
-  readonly onward_own: boolean;
-  readonly original: Original | null;
-}
-
-/** A draft whose audience was found. */
-export interface Addressed extends Draft {
-  readonly keys: AudienceKeys;
-  /** How it may go further; absent: it does not say. */
-  readonly onward?: Onward;
-}
+export type { Addressed, OwnClaim };
 
 export type Decision =
   | { readonly outcome: 'CREATED' }
@@ -61,6 +19,33 @@ export type Decision =
 
 /** An object that is not read into its agency's claim on the value: that one was read from another object, which stands. It is to be kept beside. */
 export const VALUE_OF_ANOTHER_OBJECT = 'VALUE_OF_ANOTHER_OBJECT';
+
+/** Says to the publisher who loses sight of a claim by what it has just said; undefined: nobody. @param next as it is written */
+export function narrowedBy(
+  next: AudienceKeys & { readonly agencyOnly: boolean },
+  claim: OwnClaim,
+  directory: Directory,
+): ItemProblem | undefined {
+  const colleagues = next.agencyOnly && !claim.agency_only ? ['the other agencies of your party'] : [];
+  const lost = [...whatNarrows(next, claim, directory), ...colleagues];
+  return lost.length === 0 ? undefined : narrowedFrom('claim', lost);
+}
+
+/** What a receipt says where somebody loses sight by an audience that was named. */
+export const narrowedFrom = (what: 'claim' | 'object', lost: readonly string[]): ItemProblem => ({
+  severity: 'WARNING',
+  code: 'NARROWED',
+  field: 'audience',
+  message: `The ${what} is withdrawn from ${lost.length}: ${listed(lost)}.`,
+});
+
+/** Why an item that exists is not narrowed: its label or its source would do it, and no audience that its publisher named. */
+export const wouldNarrow = (what: 'claim' | 'object', unasked: readonly string[]): ItemProblem =>
+  problem(
+    'WOULD_NARROW',
+    `This would withdraw the ${what} from ${listed(unasked)}. The cause is its label or its source (distribution, marking, new version), not an audience that you named. Say reissue: true; or name an audience, where the source does not limit it.`,
+    'audience',
+  );
 
 /** What the actor's agency has already on a draft's value, and under its reference. */
 export interface Present {
@@ -73,7 +58,7 @@ export interface Present {
 }
 
 /**
- * What becomes of a draft. Publishing again may narrow; what would open a claim further, or revive it, needs `reissue`. That a claim is withheld is told only where
+ * What becomes of a draft. Publishing again may narrow where an audience is named; what would narrow a claim unasked, open it further, or revive it, needs `reissue`. That a claim is withheld is told only where
  * something would have been written otherwise: or values could be tried out with drafts that are refused in any case, and leave nothing behind.
  * @param now UTC; a new `validUntil` must still lie ahead of it, and so must every `retainUntil`.
  */
@@ -85,6 +70,7 @@ export function decide(draft: Addressed, present: Present, directory: Directory,
 
 function decideOnVisible(draft: Addressed, present: Present, directory: Directory, now: Date): Decision {
   const { sameValue: claim, sameReference } = present;
+  if (draft.refusal) return { outcome: 'REJECTED', problem: draft.refusal };
   if (sameReference && sameReference.id !== claim?.id) {
     return rejected(
       'EXTERNAL_ID_TAKEN',
@@ -92,7 +78,14 @@ function decideOnVisible(draft: Addressed, present: Present, directory: Director
       'externalId',
     );
   }
-  const { validUntil } = draft.item;
+  const { firstSeen, lastSeen, validUntil } = draft.item;
+  if (firstSeen && lastSeen && lastSeen < firstSeen) {
+    return rejected(
+      'SEEN_BACKWARDS',
+      `lastSeen (${lastSeen.toISOString()}) lies before firstSeen (${firstSeen.toISOString()}): one of them is what the claim says already. Say both.`,
+      'lastSeen',
+    );
+  }
   if (validUntil && validUntil <= now && !sameMoment(validUntil, claim?.valid_until)) {
     return rejected(
       'INDICATOR_EXPIRED',
@@ -108,7 +101,7 @@ function decideOnVisible(draft: Addressed, present: Present, directory: Director
       'retainUntil',
     );
   }
-  const shield = shieldProblem(statusOf(draft.item.kind, draft.item.personStatus, claim?.person_status), draft.keys, directory);
+  const shield = shieldProblem(draft.item.personStatus, draft.keys, directory);
   if (shield) return { outcome: 'REJECTED', problem: shield };
   return claim ? decideOnPresent(draft, claim, present.waiting, directory) : { outcome: 'CREATED' };
 }
@@ -117,47 +110,41 @@ function decideOnPresent(draft: Addressed, claim: OwnClaim, waiting: Release | u
   if (claim.revoked_at && !draft.item.reissue) {
     return rejected('WOULD_REVIVE', 'Your agency revoked this claim: publishing it again revives it and needs reissue: true.', 'reissue');
   }
-  const other = !claim.revoked_at && originalProblem(draft, claim);
+  const asked = asAsked(claim, waiting);
+  const other = claim.revoked_at ? undefined : (originalProblem(draft, claim) ?? originalProblem(draft, asked));
   if (other) return { outcome: 'REJECTED', problem: other };
-  if (!claim.revoked_at && isOlder(draft, claim)) return { outcome: 'UNCHANGED', claim };
-  const asked = { ...claim, ...waiting };
+  if (!claim.revoked_at && (isOlder(draft, claim) || isOlder(draft, asked))) return { outcome: 'UNCHANGED', claim };
   if (!claim.revoked_at && !differs(draft, claim)) return { outcome: 'UNCHANGED', claim, ...(waiting && { waits: false }) };
   if (!claim.revoked_at && !differs(draft, asked)) return { outcome: 'UNCHANGED', claim, waits: true };
 
   if (!claim.revoked_at && claim.disputed_since) return DISPUTED;
+  if (draft.unasked && !draft.item.reissue) {
+    return { outcome: 'REJECTED', problem: wouldNarrow('claim', draft.unasked) };
+  }
   const toColleagues = claim.agency_only && !draft.item.agencyOnly ? ['the other agencies of your party'] : [];
   const toOthers = draft.onward && isLooser(draft.onward, onwardOf(claim)) ? ['whomever its readers propose'] : [];
   const widening = [...toColleagues, ...toOthers, ...whatWidens({ tlp: draft.item.tlp, ...draft.keys }, asked, directory)];
   if (widening.length > 0 && !draft.item.reissue) {
-    return rejected('WOULD_WIDEN', `This would open the claim to ${list(widening)}, and needs reissue: true.`, 'audience');
+    return rejected('WOULD_WIDEN', `This would open the claim to ${listed(widening)}, and needs reissue: true.`, 'audience');
   }
   return { outcome: 'UPDATED', claim };
 }
 
-/** Whether the draft says anything that the claim does not. An absent externalId or onward says nothing, nor does an absent original by itself: what else it says is compared. */
-function differs({ item, keys, onward }: Addressed, claim: OwnClaim): boolean {
+/** Whether the draft says anything that the claim does not. An absent externalId or onward says nothing. */
+export function differs({ item, keys, onward }: Addressed, claim: OwnClaim): boolean {
   const { externalId = null } = item;
   return (
-    item.threat !== claim.threat ||
+    !saysTheSame(item, claim) ||
     item.tlp !== claim.tlp ||
     item.attribution !== claim.attribution ||
     item.discoverability !== claim.discoverability ||
     item.agencyOnly !== claim.agency_only ||
-    !sameList(item.tags, claim.tags) ||
     !sameList(keys.audience, claim.audience) ||
     !sameList(keys.excluded, claim.excluded) ||
-    !sameMoment(item.firstSeen, claim.first_seen) ||
-    !sameMoment(item.lastSeen, claim.last_seen) ||
-    !sameMoment(item.validUntil, claim.valid_until) ||
     !sameMoment(item.retainUntil, claim.retain_until) ||
-    (item.description ?? null) !== claim.description ||
-    (item.confidence ?? null) !== claim.confidence ||
-    (item.reliability ?? null) !== claim.reliability ||
-    (item.credibility ?? null) !== claim.credibility ||
-    statusOf(item.kind, item.personStatus, claim.person_status) !== claim.person_status ||
     (externalId !== null && externalId !== claim.external_id) ||
     (onward !== undefined && !(claim.onward_own && isSameRule(onward, onwardOf(claim)))) ||
-    isAnother(item.original, claim.original)
+    isAnotherOriginal(item.original, claim.original)
   );
 }
 
@@ -185,10 +172,6 @@ function isOlder({ item }: Addressed, claim: OwnClaim): boolean {
   return next !== undefined && present !== undefined && next < present;
 }
 
-/** Compared as the database gives it back. An absent one is none. */
-const isAnother = (original: Original | null | undefined, present: Original | null): boolean =>
-  original ? !isDeepStrictEqual(JSON.parse(JSON.stringify(original)), present) : false;
-
 const rejected = (code: string, message: string, field: string): Decision => ({
   outcome: 'REJECTED',
   problem: problem(code, message, field),
@@ -205,11 +188,3 @@ const DISPUTED = rejected(
   'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.',
   'value',
 );
-
-const sameMoment = (one: Date | null | undefined, other: Date | null | undefined): boolean => one?.getTime() === other?.getTime();
-
-const sameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
-  one.length === other.length && one.every((each, index) => each === other[index]);
-
-const list = (names: readonly string[]): string =>
-  names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');

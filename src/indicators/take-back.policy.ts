@@ -4,7 +4,7 @@ import { type Release, whatWidens } from '../sharing/release.policy.js';
 import { type SharingPolicy, withinPolicy } from '../sharing/sharing.policy.js';
 import type { Kind } from '../values/value.js';
 import type { Threat } from './claim.js';
-import type { Original, PublishItem } from './draft.js';
+import type { Original, WholeItem } from './draft.js';
 import type { PersonStatus } from './person-status.js';
 import { shielded } from './person-status.policy.js';
 import type { Addressed, OwnClaim } from './publish.policy.js';
@@ -97,7 +97,7 @@ function narrower(written: Written, { tlp }: FormerClaim, claim: OwnClaim, direc
   return whatWidens(former, present, directory).length > 0 ? present : former;
 }
 
-const formerItem = (written: Written, before: FormerClaim, detail: FormerDetail, claim: OwnClaim): Omit<PublishItem, 'tlp'> => ({
+const formerItem = (written: Written, before: FormerClaim, detail: FormerDetail, claim: OwnClaim): Omit<WholeItem, 'tlp'> => ({
   kind: before.kind,
   value: detail.raw,
   threat: before.threat,

@@ -82,7 +82,7 @@ export class VersionsResolver {
 
   @Query(() => [IndicatorVersionType], {
     description:
-      'History of an indicator, newest first: all of it for its owner, for another reader what was written since it gained sight. Empty when absent or invisible.',
+      'History of an indicator, newest first: all of it for its owner, for another reader what was written since it gained sight, without versions in which nothing changed that it may read. Empty when absent or invisible.',
   })
   @Requires('indicator:read', 'indicator.versions')
   async indicatorVersions(

@@ -5,12 +5,13 @@ import { EvidenceService } from '../evidence/evidence.service.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { inTurns } from '../platform/in-turns.js';
 import { LONGEST_DEADLINE } from '../requests/action.js';
 import { EVIDENCE_UNKNOWN } from '../requests/action-draft.js';
 import { type InformationRow, MOST_STEPS, type SaidInformationAnswer, type SaidText } from './information.js';
 import { hasThread, nextInformationState, STEPS_TOO_MANY } from './information.policy.js';
 import { type HeldInformation, InformationStore } from './information-store.js';
-import { type ReadText, readText } from './question-reading.js';
+import { readSubject, type ReadText, readText, type SubjectReading } from './question-reading.js';
 
 /** To whom a request is given within the recipient's party. */
 export interface Handing {
@@ -37,12 +38,13 @@ export class AnsweringInformationService {
     if (!answers && (said.text !== '' || said.subjects.length + said.evidence.length > 0)) {
       throw new BadInput('ANSWER_UNFIT', 'PARTIAL and ANSWERED alone have a text, values and files: say a note instead.');
     }
+    const readings = await inTurns(said.subjects, readSubject);
     return this.stepping(actor, { what: 'information.answer', id: said.id, purpose }, async (tx, held) => {
       if (said.version !== undefined && said.version !== null && said.version !== held.version) {
         throw new Conflict('VERSION_STALE', 'The request has changed since: read it again, and answer what it says now.');
       }
       assertTakes(held, said.step);
-      const message = answers ? { message: await this.read(tx, said) } : {};
+      const message = answers ? { message: await this.read(tx, said, readings) } : {};
       await this.store.answer(tx, held, said.step, { reason: said.reason ?? null, note: said.note ?? null, ...message });
     });
   }
@@ -70,13 +72,14 @@ export class AnsweringInformationService {
 
   /** Writes to the other side. @throws NotFound (also for other agencies of the asker), Conflict while nobody has acknowledged, or when it was cancelled, BadInput */
   async write(actor: Actor, id: string, said: SaidText): Promise<InformationRow> {
+    const readings = await inTurns(said.subjects, readSubject);
     return this.doing(actor, { what: 'information.write', id }, async (tx) => {
       const [row] = await this.store.byIds(tx, [id]);
       if (!row) throw new NotFound('request');
       if (!hasThread(row.state)) {
-        throw new Conflict('THREAD_SHUT', 'Its two sides write to each other once it was acknowledged, and not when it was cancelled.');
+        throw new Conflict('THREAD_SHUT', 'Messages are possible after the request was acknowledged, and not after it was cancelled.');
       }
-      const message = await this.read(tx, said);
+      const message = await this.read(tx, said, readings);
       await tx.query('select hub.write_information_message($1, $2)', [id, JSON.stringify(message)]);
     });
   }
@@ -115,8 +118,8 @@ export class AnsweringInformationService {
     }
   }
 
-  private async read(tx: Transaction, said: SaidText): Promise<ReadText> {
-    const read = readText(said);
+  private async read(tx: Transaction, said: SaidText, readings: readonly SubjectReading[]): Promise<ReadText> {
+    const read = readText(said, readings);
     const problems = 'problems' in read ? read.problems : [];
     const files = 'problems' in read ? new Set<string>() : await this.evidence.attachable(tx, read.evidence);
     const [problem] = [...problems, ...('problems' in read || read.evidence.every((one) => files.has(one)) ? [] : [EVIDENCE_UNKNOWN])];

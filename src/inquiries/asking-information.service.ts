@@ -1,11 +1,15 @@
+import { readSubject, type SubjectReading } from './question-reading.js';
+import { inTurns } from '../platform/in-turns.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { type ItemProblem } from '../indicators/draft.js';
 import { BadInput, Forbidden } from '../platform/errors.js';
+import { newId, newIds } from '../platform/new-ids.js';
 import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../requests/action-draft.js';
 import { ActionStore } from '../requests/action-store.js';
+import { goingWarnings } from '../requests/going.js';
 import type { Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
@@ -57,6 +61,12 @@ export class AskingInformationService {
     if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency asks for information: your account belongs to none.');
     }
+    const values = await inTurns(
+      questions.flatMap((one) => ('refusal' in one ? [] : one.subjects)),
+      readSubject,
+    );
+    let next = 0;
+    const readings = questions.map((one) => ('refusal' in one ? [] : values.slice(next, (next += one.subjects.length))));
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'information.ask', 'information:ask', { purpose }), writes: true }, async (tx) => {
         const asking: Asking = {
@@ -67,28 +77,39 @@ export class AskingInformationService {
         const references = questions.flatMap((one) => ('refusal' in one ? [] : [one.reference]));
         await this.store.own(tx, { references }); // all locks at once, in one order
         const receipts: QuestionReceipt[] = [];
-        for (const [index, question] of questions.entries()) receipts.push({ index, ...(await this.askOne(tx, question, asking)) });
+        for (const [index, question] of questions.entries()) {
+          receipts.push({ index, ...(await this.askOne(tx, question, readings[index] ?? [], asking)) });
+        }
         return receipts;
       }),
     );
   }
 
-  private async askOne(tx: Transaction, question: CheckedQuestion, asking: Asking): Promise<Omit<QuestionReceipt, 'index'>> {
+  private async askOne(
+    tx: Transaction,
+    question: CheckedQuestion,
+    readings: readonly SubjectReading[],
+    asking: Asking,
+  ): Promise<Omit<QuestionReceipt, 'index'>> {
     if ('refusal' in question) return rejectedQuestion(question.refusal);
-    const draft = questionDraftOf(question, asking.directory);
+    const draft = questionDraftOf(question, asking.directory, readings);
     if ('problems' in draft) return rejectedQuestion(draft.problems);
     const unknown = await this.unknownIn(tx, draft);
     if (unknown.length > 0) return rejectedQuestion(unknown);
     const present = await this.store.own(tx, { references: [draft.said.reference] });
     const decision = withinQuestionLimits(draft, withinRetention(draft, decideQuestion(draft, present), new Date()), asking);
     if (decision.outcome === 'REJECTED') return rejectedQuestion([decision.problem]);
-    const inquiry = present[0]?.inquiry ?? InformationStore.newId();
+    const inquiry = present[0]?.inquiry ?? newId();
     const writings = writingsOf(draft, inquiry, decision);
     const written = await this.store.write(tx, writings);
     if (written.length < writings.length) throw new Error('A question lost a race for its reference, which it holds.');
     tx.touched(...written);
     const requestIds = [...new Set([...present.map(({ id }) => id), ...writings.map(({ id }) => id)])];
-    return { outcome: decision.outcome, inquiryId: inquiry, requestIds, problems: [] };
+    const goings = new Set([
+      ...writings.map(({ goes }) => goes),
+      ...present.filter(({ id, waits }) => waits && !writings.some((one) => one.id === id)).map(() => 'RELEASED' as const),
+    ]);
+    return { outcome: decision.outcome, inquiryId: inquiry, requestIds, problems: [...goings].flatMap(goingWarnings) };
   }
 
   /** Related items that the actor does not see, and files that are not its agency's. */
@@ -103,11 +124,21 @@ export class AskingInformationService {
 }
 
 function writingsOf(draft: QuestionDraft, inquiry: string, decision: QuestionDecision): readonly InformationWriting[] {
+  const going = 'going' in decision ? decision.going : undefined;
+  const nextId = newIds();
   const added = (recipient: number): InformationWriting => ({
-    ...{ draft, inquiry, recipient, id: InformationStore.newId(), version: 1, restart: false },
+    ...{ draft, inquiry, recipient, id: nextId(), version: 1, restart: false, goes: going?.get(recipient) },
   });
   const amended = (one: OwnInformation): InformationWriting => ({
-    ...{ draft, inquiry, recipient: one.recipient, id: one.id, version: one.version + 1, restart: startsAnew(draft, one) },
+    ...{
+      draft,
+      inquiry,
+      recipient: one.recipient,
+      id: one.id,
+      version: one.version + 1,
+      restart: startsAnew(draft, one),
+      goes: going?.get(one.recipient),
+    },
   });
   return [...('add' in decision ? decision.add.map(added) : []), ...('amend' in decision ? decision.amend.map(amended) : [])];
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../database/database.js';
 import type { InformationAnswer, InformationRefusal, InformationRow, InformationState } from './information.js';
 import type { OwnInformation, QuestionDraft } from './question-draft.js';
 import type { ReadText } from './question-reading.js';
+import { waitingOf } from '../requests/action-store.js';
+import type { Going } from '../requests/going.js';
 
 /** A request to be written: version 1 is new, every other replaces the version before it. */
 export interface InformationWriting {
@@ -14,6 +15,7 @@ export interface InformationWriting {
   readonly version: number;
   /** Whether the recipient's time begins anew. */
   readonly restart: boolean;
+  readonly goes: Going;
 }
 
 /** A request as whoever is to answer it has it before its eyes (hub.hold_information). */
@@ -36,14 +38,14 @@ export interface AnswerWords {
 /** The statements behind requests for information. Every one runs in a transaction that was opened in somebody's name. */
 @Injectable()
 export class InformationStore {
-  static newId = (): string => uuidv7();
-
   /** Own requests under these references, or with these ids, or of these inquiries; locked until the transaction ends. */
   async own(
     tx: Transaction,
     { references = [], ids = [] }: { references?: readonly string[]; ids?: readonly string[] },
   ): Promise<OwnInformation[]> {
-    return tx.query<OwnInformation>('select * from hub.own_information($1::text[], $2::uuid[])', [references, ids]);
+    const rows = await tx.query<OwnInformation>('select * from hub.own_information($1::text[], $2::uuid[])', [references, ids]);
+    const waiting = await waitingOf(tx, rows);
+    return rows.map((row) => ({ ...row, waits: waiting.has(row.id) }));
   }
 
   /** @returns ids that were written. */
@@ -86,8 +88,8 @@ export class InformationStore {
   }
 }
 
-const rowOf = ({ draft: { said, read }, inquiry, id, recipient, version, restart }: InformationWriting): object => ({
-  ...{ inquiry, id, recipient, version, restart, reference: said.reference, related: said.related, evidence: read.evidence },
+const rowOf = ({ draft: { said, read }, inquiry, id, recipient, version, restart, goes }: InformationWriting): object => ({
+  ...{ inquiry, id, recipient, version, restart, goes, reference: said.reference, related: said.related, evidence: read.evidence },
   ...{ question: read.text, language: read.language, subjects: read.subjects, tlp: said.tlp, urgency: said.urgency, contact: said.contact },
   legal_basis: said.legalBasis,
   legal_text: said.legalText,

@@ -28,7 +28,7 @@ export class InformationResolver {
 
   @Mutation(() => [InformationReceiptType], {
     description:
-      'Asks 1 to 20 questions of countries, or of a partner: a receipt each, in order. Each recipient gets a request of its own. The same again under its reference changes nothing; anything else amends it, as long as nobody has acknowledged it; countries may be added.',
+      'Asks 1 to 20 questions of countries, or of a partner: a receipt each, in order. Each recipient gets a request of its own. The same again under its reference changes nothing; anything else amends it, as long as nobody has acknowledged it; countries may be added. A question that a recipient has, and that a second officer releases, is amended as an EMERGENCY only (SECOND_OFFICER_NEEDED); its minutes, retention and a stricter label are free.',
   })
   @Requires('information:ask', 'information.ask')
   async askInformation(

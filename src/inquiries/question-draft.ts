@@ -5,9 +5,10 @@ import type { ActionSubject, LegalBasis, Urgency } from '../requests/action.js';
 import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../requests/action-draft.js';
 import type { Directory } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
-import { needsSecondOfficer, policyProblem, type SharingPolicy } from '../sharing/sharing.policy.js';
+import { type Going, howItGoes, type PresentRequest } from '../requests/going.js';
+import { policyProblem, type SharingPolicy } from '../sharing/sharing.policy.js';
 import { type InformationState, MOST_RECIPIENTS, type SaidQuestion } from './information.js';
-import { type ReadText, readText } from './question-reading.js';
+import { type ReadText, readText, type SubjectReading } from './question-reading.js';
 
 /** A request of the actor's own agency as it stands (hub.own_information). */
 export interface OwnInformation {
@@ -26,6 +27,8 @@ export interface OwnInformation {
   readonly tlp: Tlp;
   /** Whom it is put to, by key; empty where a limit of the party's took it. */
   readonly audience: readonly number[];
+  /** It waits for a second officer. */
+  readonly waits: boolean;
   readonly ack_minutes: number;
   readonly due_minutes: number;
   readonly related: readonly string[];
@@ -46,7 +49,11 @@ export interface QuestionDraft {
 }
 
 /** Reads one question of a batch: its values become canonical, and its recipients are found among those whom the actor can address. Pure. */
-export function questionDraftOf(said: SaidQuestion, directory: Directory): QuestionDraft | { readonly problems: readonly ItemProblem[] } {
+export function questionDraftOf(
+  said: SaidQuestion,
+  directory: Directory,
+  readings?: readonly SubjectReading[],
+): QuestionDraft | { readonly problems: readonly ItemProblem[] } {
   const tidied = {
     ...said,
     legalText: said.legalText.trim(),
@@ -54,7 +61,7 @@ export function questionDraftOf(said: SaidQuestion, directory: Directory): Quest
     related: [...new Set(said.related.map((id) => id.toLowerCase()))].sort(),
   };
   const found = recipientsOf(said, directory);
-  const read = readText(said);
+  const read = readText(said, readings);
   const problems = [...problemsOf(tidied), ...('problems' in found ? found.problems : []), ...('problems' in read ? read.problems : [])];
   if (problems.length > 0 || 'problems' in read || 'problems' in found) return { problems };
   return { said: tidied, read, recipients: found.keys };
@@ -103,9 +110,15 @@ function* problemsOf({ reference, legalText, contact, tlp, countries, ...said }:
 }
 
 export type QuestionDecision =
-  | { readonly outcome: 'CREATED'; readonly add: readonly number[] }
+  | { readonly outcome: 'CREATED'; readonly add: readonly number[]; readonly going?: ReadonlyMap<number, Going> }
   | { readonly outcome: 'UNCHANGED' }
-  | { readonly outcome: 'UPDATED'; readonly amend: readonly OwnInformation[]; readonly add: readonly number[] }
+  | {
+      readonly outcome: 'UPDATED';
+      readonly amend: readonly OwnInformation[];
+      readonly add: readonly number[];
+      /** How it goes to each of them, by key. */
+      readonly going?: ReadonlyMap<number, Going>;
+    }
   | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
 
 /**
@@ -129,7 +142,9 @@ export function decideQuestion(draft: QuestionDraft, present: readonly OwnInform
     );
   }
   // What a limit took that is lifted by now is put to its recipient again.
-  const amend = present.filter((one) => said.includes(one) || (one.state === 'SENT' && !one.audience.includes(one.recipient)));
+  const amend = present.filter(
+    (one) => said.includes(one) || (one.state === 'SENT' && !one.waits && !one.audience.includes(one.recipient)),
+  );
   return amend.length + add.length === 0 ? { outcome: 'UNCHANGED' } : { outcome: 'UPDATED', amend, add };
 }
 
@@ -144,35 +159,35 @@ export function withinRetention(draft: QuestionDraft, decision: QuestionDecision
     : decision;
 }
 
-/** A decision after the party's own policy, and its bars, were asked. A request does not wait for a second officer: its clock would. */
+/**
+ * A decision after the party's own policy, and its bars, were asked. Where that wants a second officer, a request waits for one, or goes out at once as an emergency. An amendment of what one of the
+ * recipients has does not wait: the question is refused as a whole.
+ */
 export function withinQuestionLimits(
-  { said: { tlp } }: QuestionDraft,
+  draft: QuestionDraft,
   decision: QuestionDecision,
   { policy, directory, barred }: { readonly policy: SharingPolicy; readonly directory: Directory; readonly barred: ReadonlySet<number> },
 ): QuestionDecision {
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return decision;
+  const { tlp, urgency } = draft.said;
   const amend = 'amend' in decision ? decision.amend : [];
   const targets = [
-    ...decision.add.map((key) => ({ key, before: undefined })),
-    ...amend.map((one) => ({ key: one.recipient, before: one })),
+    ...decision.add.map((key) => ({ key, present: undefined })),
+    ...amend.map((one) => ({ key: one.recipient, present: presentOf(draft, one) })),
   ];
-  for (const { key, before } of targets) {
+  const going = new Map<number, Going>();
+  for (const { key, present } of targets) {
     const release = { tlp, audience: [key], excluded: [] };
-    const forbidden = policyProblem(release, {}, policy, directory);
+    const forbidden = policyProblem(release, { kind: draft.read.subjects.map(({ kind }) => kind), threat: [] }, policy, directory);
     if (forbidden) return rejected(forbidden.code, forbidden.message, 'countries');
     if (barred.has(key)) {
       return rejected('RECIPIENT_BARRED', 'Your party bars one of the recipients, which would see nothing of it.', 'countries');
     }
-    const was = before && { tlp: before.tlp, audience: before.audience, excluded: [] };
-    if (needsSecondOfficer(release, was, policy, directory)) {
-      return rejected(
-        'SECOND_OFFICER_NEEDED',
-        'Your party has a second officer release this to others (sharingPolicy), and a request does not wait.',
-        'tlp',
-      );
-    }
+    const found = howItGoes({ release, urgency }, present, policy, directory);
+    if ('refusal' in found) return { outcome: 'REJECTED', problem: found.refusal };
+    going.set(key, found.going);
   }
-  return decision;
+  return { ...decision, going };
 }
 
 const rejected = (code: string, message: string, field = 'reference'): QuestionDecision => ({
@@ -184,15 +199,28 @@ const rejected = (code: string, message: string, field = 'reference'): QuestionD
 export const startsAnew = ({ said }: QuestionDraft, present: OwnInformation): boolean =>
   said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
 
+const presentOf = (draft: QuestionDraft, present: OwnInformation): PresentRequest => ({
+  release: { tlp: present.tlp, audience: present.audience, excluded: [] },
+  contentChanges: !isDeepStrictEqual(contentKept(draft), contentRead(present)),
+});
+
 /** What makes two versions differ, in one form. */
-const asKept = ({ said, read }: QuestionDraft): object => ({
-  ...{ text: read.text, language: read.language, subjects: read.subjects, evidence: read.evidence, related: said.related, tlp: said.tlp },
-  ...{ basis: said.legalBasis, legal: said.legalText, urgency: said.urgency, contact: said.contact },
-  ...{ ack: said.acknowledgeWithinMinutes, due: said.deadlineMinutes, kept: said.retainUntil?.getTime() ?? null },
+const asKept = (draft: QuestionDraft): object => ({
+  ...{ ...contentKept(draft), tlp: draft.said.tlp, kept: draft.said.retainUntil?.getTime() ?? null },
+  ...{ ack: draft.said.acknowledgeWithinMinutes, due: draft.said.deadlineMinutes },
 });
 
 const asRead = (row: OwnInformation): object => ({
-  ...{ text: row.question, language: row.language, subjects: row.subjects, evidence: row.evidence, related: row.related, tlp: row.tlp },
+  ...{ ...contentRead(row), tlp: row.tlp, kept: row.retain_until?.getTime() ?? null, ack: row.ack_minutes, due: row.due_minutes },
+});
+
+/** What a second officer releases besides the label and the recipient. */
+const contentKept = ({ said, read }: QuestionDraft): object => ({
+  ...{ text: read.text, language: read.language, subjects: read.subjects, evidence: read.evidence, related: said.related },
+  ...{ basis: said.legalBasis, legal: said.legalText, urgency: said.urgency, contact: said.contact },
+});
+
+const contentRead = (row: OwnInformation): object => ({
+  ...{ text: row.question, language: row.language, subjects: row.subjects, evidence: row.evidence, related: row.related },
   ...{ basis: row.legal_basis, legal: row.legal_text, urgency: row.urgency, contact: row.contact },
-  ...{ ack: row.ack_minutes, due: row.due_minutes, kept: row.retain_until?.getTime() ?? null },
 });

@@ -16,11 +16,13 @@ export interface ReadText {
   readonly evidence: readonly string[];
 }
 
-/** Reads a question, or a message: any spelling of a value will do, and of one whose kind is not said the likeliest is taken. Pure. */
-export function readText(said: SaidText): ReadText | { readonly problems: readonly ItemProblem[] } {
+/** Reads a question, or a message: any spelling of a value will do, and of one whose kind is not said the likeliest is taken. Pure. @param readings of its values, where they were read before */
+export function readText(
+  said: SaidText,
+  readings: readonly SubjectReading[] = said.subjects.map(readSubject),
+): ReadText | { readonly problems: readonly ItemProblem[] } {
   const text = said.text.trim();
   const language = languageIn(said.language);
-  const readings = said.subjects.map(readSubject);
   const problems = [
     ...(text === '' ? [problem('TEXT_MISSING', 'Say something.', 'text')] : []),
     ...(language === undefined ? [problem('LANGUAGE_UNKNOWN', 'Say a language by its tag (BCP 47): en, th, zh-Hant …', 'language')] : []),
@@ -43,7 +45,10 @@ function languageIn(tag: string): string | undefined {
   }
 }
 
-function readSubject({ kind, ...raw }: Asked): CanonicalValue | ValueProblem {
+/** A value as it was understood, or what is wrong with it. */
+export type SubjectReading = CanonicalValue | ValueProblem;
+
+export function readSubject({ kind, ...raw }: Asked): SubjectReading {
   if (!isStorableJson(JSON.stringify(raw))) return unrecognised;
   if (!kind) return recognise(raw)[0] ?? unrecognised;
   const reading = canonicalise(kind, raw);

@@ -1,19 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
+import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
-import { type CompanionReceipt, Companions, heldObject, objectOf, type ObjectWays } from './companions.js';
+import { type CompanionReceipt, Companions, objectOf, type ObjectWays } from './companions.js';
 import { ImportStore, type Note, type OpenImport } from './import-store.js';
-import { Joining, keptPiece } from './joining.js';
-import type { ObjectPiece, Piece, SightingPiece, TakenReceipt } from './piece.js';
+import { heldObject } from './held-rows.js';
+import { Joining } from './joining.js';
+import { withClaims } from './parts.js';
+import { keptPiece, type ObjectPiece, type Piece, type SightingPiece, type TakenReceipt } from './piece.js';
 import { type RevokedPiece, Revocations } from './revocations.js';
-import { type DefaultEyes, eyesOf, type Numbered } from './sorting.js';
+import type { Numbered } from './sorting.js';
 
 /** One import as it runs. */
 export interface Running {
   readonly actor: Actor;
   readonly open: OpenImport;
-  readonly eyes: DefaultEyes;
+  /** For whose eyes what does not name an audience is; null: nobody named one. */
+  readonly said: AudienceWish | null;
   readonly ways: ObjectWays;
   /** What objects of this import have become, by their ids: for sightings of them, and what joins them. */
   readonly claims: Map<string, readonly string[]>;
@@ -46,7 +50,7 @@ export class Behind {
 
   async take(running: Running, fresh: readonly Numbered[]): Promise<readonly TakenReceipt[]> {
     if (fresh.length === 0) return [];
-    const { actor, open, ways } = running;
+    const { actor, open } = running;
     const revoked = fresh.flatMap(({ line, piece }) => ('item' in piece && piece.revoked ? [{ line, piece: piece as RevokedPiece }] : []));
     const ended = await this.revocations.take(actor, revoked.map(({ piece }) => piece), running); // prettier-ignore
     const { joined, pieces } = await this.join(running, fresh);
@@ -56,7 +60,7 @@ export class Behind {
       ...(await this.keep(running, pieces.flatMap(({ line, piece }) => ('object' in piece ? [{ line, piece }] : [])))), // prettier-ignore
       ...(await this.sight(running, pieces.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : [])))), // prettier-ignore
     ]);
-    const notes = pieces.map((one) => noteBehind(one, byLine.get(one.line), ways));
+    const notes = pieces.map((one) => noteBehind(one, byLine.get(one.line), running));
     await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
       this.store.note(tx, open, notes),
     );
@@ -68,9 +72,9 @@ export class Behind {
     running: Running,
     fresh: readonly Numbered[],
   ): Promise<{ readonly joined: readonly Became[]; readonly pieces: readonly Numbered[] }> {
-    const { actor, claims, eyes, ways } = running;
+    const { actor, claims, said, ways } = running;
     const all = fresh.flatMap(({ line, piece }) => ('relationship' in piece ? [{ line, piece }] : []));
-    const became = await this.joining.join(actor, all.map(({ piece }) => piece), claims, { eyes, reissue: ways.reissue }); // prettier-ignore
+    const became = await this.joining.join(actor, all.map(({ piece }) => piece), claims, { said, reissue: ways.reissue }); // prettier-ignore
     const joined = all.map(({ line }, place): Became => [line, became[place]]).filter(([, receipt]) => receipt !== undefined);
     const lines = new Set(joined.map(([line]) => line));
     const pieces = fresh.map((one) => {
@@ -80,16 +84,17 @@ export class Behind {
     return { joined, pieces };
   }
 
-  private async keep({ actor, eyes, ways }: Running, all: readonly At<ObjectPiece>[]): Promise<readonly Became[]> {
+  private async keep({ actor, said, ways, claims }: Running, all: readonly At<ObjectPiece>[]): Promise<readonly Became[]> {
     const unsaid = await this.companions.unsay(actor, all.map(({ piece }) => piece.object)); // prettier-ignore
     const gone = all.flatMap(({ line }, place): Became[] => (unsaid[place] ? [[line, unsaid[place]]] : []));
     const rest = all.filter((_, place) => !unsaid[place]);
     const labelled = rest.flatMap(({ line, piece }) => {
-      if (!piece.tlp) return [];
-      const audience = eyesOf(piece.tlp, piece.audience ?? null, eyes)[0];
-      return [{ line, item: objectOf(piece, piece.tlp, { audience, ...ways, agencyOnly: piece.agencyOnly ?? ways.agencyOnly }) }];
+      if (!piece.tlp || piece.waits) return [];
+      const audience = piece.audience ?? said;
+      const now = { ...piece, object: withClaims(piece.object, claims) };
+      return [{ line, item: objectOf(now, piece.tlp, { audience, ...ways, agencyOnly: piece.agencyOnly ?? ways.agencyOnly }) }];
     });
-    const unlabelled = rest.filter(({ piece }) => !piece.tlp);
+    const unlabelled = rest.filter(({ piece }) => !piece.tlp || piece.waits);
     const kept = await this.companions.keep(actor, labelled.map(({ item }) => item)); // prettier-ignore
     const ended = await this.companions.unlabelled(actor, unlabelled.map(({ piece }) => piece)); // prettier-ignore
     return [
@@ -99,8 +104,8 @@ export class Behind {
     ];
   }
 
-  private async sight({ actor, claims, eyes }: Running, all: readonly At<SightingPiece>[]): Promise<readonly Became[]> {
-    const sighted = await this.companions.sight(actor, all.map(({ piece }) => piece), claims, eyes.said); // prettier-ignore
+  private async sight({ actor, claims, said }: Running, all: readonly At<SightingPiece>[]): Promise<readonly Became[]> {
+    const sighted = await this.companions.sight(actor, all.map(({ piece }) => piece), claims, said); // prettier-ignore
     return all.map(({ line }, place): Became => [line, sighted[place]]);
   }
 }
@@ -110,7 +115,11 @@ function tlpOf(piece: Piece): Tlp | undefined {
   return 'object' in piece ? piece.tlp : 'item' in piece ? piece.item.tlp : undefined;
 }
 
-function noteBehind({ line, digest, sent, piece }: Numbered, receipt: CompanionReceipt | undefined, ways: ObjectWays): Note {
+function noteBehind(
+  { line, digest, sent, piece }: Numbered,
+  receipt: CompanionReceipt | undefined,
+  { ways, said }: Pick<Running, 'ways' | 'said'>,
+): Note {
   const base = { line, digest, source: piece.source, kind: receipt?.kind ?? kindOf(piece), sent: null, red: tlpOf(piece) === 'RED' };
   const remarks = 'object' in piece && receipt?.outcome !== 'REJECTED' ? (piece.remarks ?? []) : [];
   if (receipt) {
@@ -122,7 +131,7 @@ function noteBehind({ line, digest, sent, piece }: Numbered, receipt: CompanionR
       sent: receipt.outcome === 'REJECTED' ? sent : null,
     };
   }
-  return { ...base, outcome: 'HELD', item: null, problems: [], held: 'object' in piece ? heldObject(piece, ways) : {} };
+  return { ...base, outcome: 'HELD', item: null, problems: remarks, held: 'object' in piece ? heldObject(piece, ways, said) : {} };
 }
 
 /** What a piece is to become. */

@@ -54,8 +54,10 @@ export function besideOf(piece: ClaimPiece): ObjectPiece {
     ...sent,
     object,
     tlp: item.tlp,
-    audience: item.attribution === 'HIDDEN' ? OWNER_ALONE : (item.audience ?? null),
-    agencyOnly: item.agencyOnly,
+    ...(item.attribution === 'HIDDEN'
+      ? { audience: OWNER_ALONE, isAudienceDerived: true }
+      : { audience: item.audience ?? null, isAudienceDerived: item.isAudienceDerived ?? false }),
+    agencyOnly: item.agencyOnly ?? undefined,
     retainUntil: item.retainUntil ?? null,
     remarks: [KEPT_BESIDE],
   };

@@ -1,15 +1,17 @@
 import { type Audience, audienceOf, countriesOf, type Directory } from '../rows/audience.js';
-import type { OpenDefaults } from '../rows/draft.js';
+import type { Defaults } from '../rows/draft.js';
 import { FIELD_READERS, isSaid, type PlainField, PLAIN_FIELDS } from '../rows/field-readers.js';
 import { type Onward, onwardOf } from '../rows/onward.js';
+import type { DefaultAudience } from '../rows/row-audience.js';
 import { BadInput } from '../platform/errors.js';
+import type { CsvLayout } from './csv-mapping.policy.js';
 
 /** What the address of a bulk call says: `?tlp=amber&threat=phishing&to=KH,VN&to=group:NAME&except=JP`. */
 export type Query = Readonly<Record<string, unknown>>;
 
 /** What holds for every row that does not say otherwise, and how the call is answered. */
 export interface BulkOptions {
-  readonly defaults: OpenDefaults;
+  readonly defaults: Defaults;
   readonly name: string | null;
   /** Of a saved column mapping. */
   readonly mapping: string | null;
@@ -48,9 +50,12 @@ export function readBulkOptions(query: Query, directory: Directory): BulkOptions
   };
 }
 
+/** What decides what becomes of the lines, the same for addresses that say the same: only how the call is answered is left out. */
+export const addressOf = ({ receipts: _, ...options }: BulkOptions, mapping?: CsvLayout): unknown => [options, mapping ?? null];
+
 const isAmong = <W extends string>(words: readonly W[], given: string): given is W => (words as readonly string[]).includes(given);
 
-function fieldsOf(said: ReadonlyMap<string, readonly string[]>): OpenDefaults['fields'] {
+function fieldsOf(said: ReadonlyMap<string, readonly string[]>): Defaults['fields'] {
   const fields: Partial<Record<PlainField, unknown>> = {};
   for (const [key, name] of FIELDS) {
     const given = said.get(key)?.at(-1);
@@ -59,20 +64,30 @@ function fieldsOf(said: ReadonlyMap<string, readonly string[]>): OpenDefaults['f
     if ('wrong' in read) throw new BadInput('PARAMETER_INVALID', `${name}: ${read.wrong}`);
     fields[name] = read.value;
   }
-  return fields as OpenDefaults['fields'];
+  return fields as Defaults['fields'];
 }
 
-function audienceIn(
-  to: readonly string[] | undefined,
-  except: readonly string[] | undefined,
-  directory: Directory,
-): { audience?: Audience } {
-  if (!to && !except) return {};
-  const named = audienceOf(to ?? [], directory);
-  if ('wrong' in named) throw new BadInput('PARAMETER_INVALID', `to: ${named.wrong}`);
+function audienceIn(to: readonly string[] | undefined, except: readonly string[] | undefined, directory: Directory): DefaultAudience {
   const excepted = countriesOf(except ?? []);
   if ('wrong' in excepted) throw new BadInput('PARAMETER_INVALID', `except: ${excepted.wrong}`);
-  return { audience: { ...named.value, exceptCountries: excepted.value } };
+  if (!to) return { except: excepted.value };
+  const named = audienceOf(to, directory);
+  if ('wrong' in named) throw new BadInput('PARAMETER_INVALID', `to: ${named.wrong}`);
+  return { audience: inOrder({ ...named.value, exceptCountries: excepted.value }) };
+}
+
+/** The same audience is written in one way, in whatever order the address named it. */
+const inOrder = ({ everyCountry, countries, groups, partners, exceptCountries }: Audience): Audience => ({
+  everyCountry,
+  ...{ countries: [...countries].sort(), groups: [...groups].sort(), partners: [...partners].sort() },
+  exceptCountries: [...exceptCountries].sort(),
+});
+
+/** The audience for a whole that names none itself. @throws BadInput where exceptions are named without one: they would be read as the owner alone */
+export function wholeAudience({ audience, except = [] }: DefaultAudience): Audience | null {
+  if (audience) return audience;
+  if (except.length > 0) throw new BadInput('PARAMETER_INVALID', 'except: say as well whom it is for (to), or to=owner for nobody else.');
+  return null;
 }
 
 function onwardIn(said: readonly string[] | undefined, directory: Directory): { onward?: Onward } {

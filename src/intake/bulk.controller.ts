@@ -5,14 +5,18 @@ import type { Actor } from '../access/actor.js';
 import { Requires } from '../access/requires.js';
 import { RestActor, RestDoor, WrongContentType } from '../access/rest.js';
 import { faultOf } from '../graphql/fault.js';
+import { atPace } from '../platform/body-pace.js';
 import { BadInput } from '../platform/errors.js';
 import { takesItsTime } from '../platform/slow-senders.js';
 import type { Query } from './bulk-options.policy.js';
 import { BulkService } from './bulk.service.js';
 import { failureOf, OF_CLAIMS, receiptLines } from './streamed-answer.js';
+import { tooSlow } from './patience.js';
 import { rowFormatOf } from './streamed-bodies.js';
+import { Described } from '../access/described.js';
+import { BULK_ROWS } from './intake.openapi.js';
 
-/** The door for rows of any number: NDJSON or CSV in, a receipt a line out, both as they come. */
+/** The door for rows of any number: NDJSON, CSV or plain lines in, a receipt a line out, both as they come. */
 @Controller('bulk')
 @RestDoor({ channel: 'bulk', basic: true })
 export class BulkController {
@@ -22,9 +26,10 @@ export class BulkController {
 
   @Post('indicators')
   @Requires('indicator:publish', 'import.take')
+  @Described(BULK_ROWS)
   async indicators(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const format = rowFormatOf(request.headers['content-type']);
-    if (!format) throw new WrongContentType('Send application/x-ndjson or text/csv.');
+    if (!format) throw new WrongContentType('Send application/x-ndjson, text/csv, or text/plain with one value a line.');
     const key = keyOf(request);
     takesItsTime(request.raw);
     const taking = await this.bulk.begin(actor, { format, query: request.query as Query, key, bytes: bytesOf(request.raw) });
@@ -42,11 +47,12 @@ export function keyOf({ headers }: FastifyRequest): string | null {
   return key ?? null;
 }
 
-/** The body piece by piece. Whoever stops early leaves the connection standing, for the answer. */
+/** The body piece by piece, at the pace that every sender keeps. Whoever stops early leaves the connection standing, for the answer. @throws BadInput in its turn */
 export async function* bytesOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
   try {
-    yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  } catch {
+    yield* atPace(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, tooSlow);
+  } catch (error) {
+    if (error instanceof BadInput) throw error;
     throw new BadInput('BODY_BROKEN_OFF', 'The body broke off: send it again under the same Idempotency-Key.');
   }
 }

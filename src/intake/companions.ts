@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
+import { PermissionMissing } from '../database/permission-missing.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { madeObjectIn, OTHER_MAKER } from '../indicators/makers.policy.js';
 import { idsOfOthers } from '../indicators/others-ids.js';
@@ -8,7 +9,7 @@ import { HubError } from '../platform/errors.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import type { ObjectItem } from '../objects/object-draft.js';
-import { OBJECT_OF_ANOTHER } from '../objects/object-receipt.js';
+import { NOT_TO_PARTNERS, OBJECT_OF_ANOTHER } from '../objects/object-receipt.js';
 import { ObjectsService } from '../objects/objects.service.js';
 import { RelationshipsIntakeService } from '../network/relationships-intake.service.js';
 import { RelationshipsService } from '../network/relationships.service.js';
@@ -56,9 +57,9 @@ export class Companions {
     const kept = receipts.map(({ outcome, objectId: id, problems }, place): CompanionReceipt => {
       return { outcome, id, problems: outcome === 'REJECTED' ? problems : [...problems, ...(narrowed[place]?.remarks ?? [])] };
     });
-    // A label or an audience that stands in the way of a new version does not stand in the way of the old one's end.
-    const ended = await this.end(actor, items.flatMap(({ object }, place) => (kept[place]?.outcome === 'REJECTED' ? [object] : []))); // prettier-ignore
-    const ends = ended[Symbol.iterator]();
+    // A label or an audience that stands in the way of a new version does not stand in the way of the old one's end. What had ended before is told why its new version was refused.
+    const refused = items.flatMap(({ object }, place) => (kept[place]?.outcome === 'REJECTED' ? [object] : []));
+    const ends = (await this.end(actor, refused)).map((one) => (one?.outcome === 'UPDATED' ? one : undefined)).values();
     return kept.map((one) => (one.outcome === 'REJECTED' ? (ends.next().value ?? one) : one));
   }
 
@@ -103,7 +104,7 @@ export class Companions {
     const isMakers = maker === undefined ? given === null || given === identityId(actor.party.id) : isNobodys || given === maker;
     if (!isMakers) return { outcome: 'REJECTED', kind, id: null, problems: [OTHER_MAKER] };
     // Never kept as an object: the same id would stand for what is in force, and for what is not.
-    if (kind === 'RELATIONSHIP' && !actor.permissions.has('indicator:revoke')) return { ...NOT_PERMITTED, kind };
+    if (kind === 'RELATIONSHIP' && !actor.permissions.has('indicator:revoke')) return { ...notPermitted(actor), kind };
     const how = await this.takeBack(actor, kind, id, 'Its maker took it back.');
     return { outcome: how === 'REVOKED' ? 'UPDATED' : 'UNCHANGED', kind, id, problems: [ENDED] };
   }
@@ -133,7 +134,7 @@ export class Companions {
   ): Promise<readonly CompanionReceipt[]> {
     if (pieces.length === 0) return [];
     if (!actor.permissions.has('sighting:add')) {
-      return pieces.map(() => refused('PERMISSION_MISSING', 'Your roles do not permit sightings.'));
+      return pieces.map(() => refused('PERMISSION_MISSING', new PermissionMissing('sighting:add', actor).message));
     }
     const rows = pieces.map(({ sighting }) => sighting);
     const receipts = await this.sightingsIn.take(actor, rows, { claims, audience });
@@ -172,19 +173,6 @@ export class Companions {
   }
 }
 
-/** As it waits for a label. */
-export const heldObject = (
-  { object, audience = null, provenance }: Pick<ObjectPiece, 'object' | 'audience' | 'provenance'>,
-  ways: ObjectWays,
-): HeldObject => ({ object, audience, ...ways, ...(provenance && { provenance }) });
-export interface HeldObject {
-  readonly object: StixObject;
-  readonly audience: AudienceWish | null;
-  readonly agencyOnly?: boolean;
-  readonly reissue?: boolean;
-  readonly provenance?: readonly string[];
-}
-
 /** How objects of an import are kept, where they do not say it themselves. */
 export type ObjectWays = Pick<ObjectItem, 'agencyOnly' | 'reissue'>;
 
@@ -202,17 +190,9 @@ export function notToPartners<T extends AudienceWish | null>(
   return { audience: { ...audience, partners: [] }, remarks: [NOT_TO_PARTNERS] };
 }
 
-const NOT_TO_PARTNERS: ItemProblem = {
-  severity: 'WARNING',
-  code: 'OBJECT_NOT_TO_PARTNERS',
-  field: 'audience',
-  message: 'An object would go to a partner whole: it is kept from the partners of this audience.',
-};
-export const NOT_PERMITTED: CompanionReceipt = {
-  outcome: 'REJECTED',
-  id: null,
-  problems: [problem('PERMISSION_MISSING', 'Its source took it back, and your roles do not permit to revoke.')],
-};
+/** What an import answers for an object that its source took back, to an actor who may not revoke. */
+export const notPermitted = (actor: Actor): CompanionReceipt =>
+  refused('PERMISSION_MISSING', `Its source took it back. ${new PermissionMissing('indicator:revoke', actor).message}`);
 /** Never two things under one id. */
 const HAD_AS_RELATIONSHIP: CompanionReceipt = {
   kind: 'RELATIONSHIP',
@@ -229,13 +209,20 @@ const ENDED: ItemProblem = {
 };
 
 export const objectOf = (
-  { object, retainUntil = null, provenance }: Pick<ObjectPiece, 'object' | 'retainUntil' | 'provenance'>,
+  {
+    object,
+    isAudienceDerived = false,
+    retainUntil = null,
+    provenance,
+  }: Pick<ObjectPiece, 'object' | 'isAudienceDerived' | 'retainUntil' | 'provenance'>,
   tlp: Tlp,
   kept: ObjectWays & { readonly audience: AudienceWish | null },
 ): ObjectItem => ({
   object,
   tlp,
   ...kept,
+  isAudienceDerived,
+  ownerAloneIfNew: true,
   retainUntil,
   attribution: 'NAMED',
   ...(provenance && { provenance }),

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
+import { nameOf } from '../graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import { type CsvLayout, layoutProblem } from './csv-mapping.policy.js';
 
@@ -35,8 +36,7 @@ export class CsvMappingsService {
 
   /** Keeps a mapping, in the place of the one with the same name. @throws BadInput on what cannot be one; Conflict when there are 100 */
   async save(actor: Actor, name: string, layout: CsvLayout): Promise<SavedMapping> {
-    const called = name.trim();
-    if (called.length < 1 || called.length > 100) throw new BadInput('MAPPING_NAME', 'A mapping has a name of 1 to 100 characters.');
+    const called = nameOf(name, 100, (rule) => new BadInput('MAPPING_NAME', `A mapping has a name ${rule}.`));
     const wrong = layoutProblem(layout);
     if (wrong !== undefined) throw new BadInput('MAPPING_INVALID', wrong);
     return this.database.as(actor, { ...act(actor, 'mapping.save', 'indicator:publish'), writes: true }, async (tx) => {

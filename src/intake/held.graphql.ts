@@ -4,12 +4,12 @@ import { KindEnum, PageInfoType, ThreatEnum } from '../indicators/indicator.grap
 import type { Threat } from '../indicators/claim.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import type { Kind } from '../values/value.js';
-import type { HeldObject } from './companions.js';
-import type { HeldClaim, HeldRow } from './held-rows.js';
-import type { LabelCounts } from './held.service.js';
+import type { HeldClaim, HeldObject, HeldRow } from './held-rows.js';
+import type { LabelCounts } from './labelling.js';
 
 @ObjectType('HeldItem', {
-  description: 'A claim, or an object that is none, that came in without a label. It is not published, and shown to its agency alone.',
+  description:
+    'A claim or an object that came in without a label, or that refers to objects without one. It is not published, and shown to its agency alone.',
 })
 export class HeldItemType {
   @Field(() => ID, { description: 'Identifier.' })
@@ -55,7 +55,7 @@ export class HeldItemType {
 type Said = Pick<HeldItemType, 'kind' | 'value' | 'threat' | 'stixId' | 'description'>;
 
 const ofClaim = ({ kind, value, threat, description }: HeldClaim): Said => {
-  return { kind, value, threat, stixId: null, description: description ?? null };
+  return { kind, value, threat: threat ?? null, stixId: null, description: description ?? null };
 };
 const ofObject = ({ object: { id, name } }: HeldObject): Said => {
   return { kind: null, value: null, threat: null, stixId: id, description: typeof name === 'string' ? name : null };
@@ -70,7 +70,9 @@ export class HeldItemConnectionType {
   readonly pageInfo: PageInfoType;
 }
 
-@ObjectType('HeldLabelling', { description: 'What became of held items that were given a label.' })
+@ObjectType('HeldLabelling', {
+  description: 'What became of held items that were given a label, and of those that waited for them as their parts.',
+})
 export class HeldLabellingType implements LabelCounts {
   @Field(() => Int, { description: 'New claims.' })
   readonly created: number;

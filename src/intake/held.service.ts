@@ -5,38 +5,19 @@ import { isUuid } from '../graphql/ids.js';
 import { PublishService, type Receipt } from '../indicators/publish.service.js';
 import { BadInput, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
-import type { AudienceWish } from '../sharing/audience.js';
-import type { Tlp } from '../sharing/label.js';
-import { readSharingPolicy } from '../sharing/release-desk.js';
 import { besides } from './beside.js';
-import { type HeldObject, objectOf } from './companions.js';
 import { besideLabelled, HeldObjects, type LabelledObject } from './held-objects.js';
 import { type HeldClaim, heldOf, type HeldRow, revived } from './held-rows.js';
 import { storableJson } from './import-store.js';
 import { readImport } from './imports.service.js';
-import { eyesOf, sortedClaim } from './sorting.js';
+import { chosenEyes, CHUNK, type Label, type LabelCounts, type Labelling, NAMES } from './labelling.js';
+import { sortedClaim } from './sorting.js';
 
 export const MOST_HELD_SHOWN = 500;
-/** Held lines of one transaction. */
-const CHUNK = 500;
 /** Ids that one call names. */
 const MOST_IDS = 5_000;
 /** Others may label or drop the same at the same time. */
 const MOST_ATTEMPTS = 5;
-
-/** What is said of held lines. audience null: as each says itself. */
-export interface Label {
-  readonly tlp: Tlp;
-  readonly audience: AudienceWish | null;
-}
-
-/** What became of held lines that were given a label. What was rejected is held on, with its problems. */
-export interface LabelCounts {
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly rejected: number;
-}
 
 /** What came in without a label: it is published as soon as somebody gives it one, or dropped. */
 @Injectable()
@@ -68,20 +49,19 @@ export class HeldService {
   }
 
   /**
-   * Publishes what is held, all of it or these, with a label and for these eyes (null: as each says itself, otherwise the party's default, otherwise the owner alone).
+   * Publishes what is held, all of it or these, with a label and for these eyes (null: as each says itself, otherwise unchanged, and for what is new the party's default, otherwise the owner alone).
    * @throws NotFound; BadInput when more ids are named than may be; whatever refuses a whole batch
    */
   async label(actor: Actor, id: string, label: Label, ids: readonly string[] | null): Promise<LabelCounts> {
     await this.assertOwn(actor, id, ids);
-    const ofParty = await this.defaultOf(actor);
     const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
     let after = 0;
     for (let attempt = 0; ;) {
       const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
         heldOf<HeldClaim>(tx, id, { ids, after, most: CHUNK, kind: 'INDICATOR' }),
       );
-      if (page.length === 0) return this.labelObjects(actor, id, { ...label, ofParty, ids }, counts);
-      const receipts = await this.publish(actor, id, page, { ...label, ofParty, ids });
+      if (page.length === 0) return this.objects.label(actor, id, { ...label, ids }, counts);
+      const receipts = await this.publish(actor, id, page, { ...label, ids });
       if (!receipts) {
         if ((attempt += 1) >= MOST_ATTEMPTS) throw new Error('What is held was changed by others too often.');
         continue;
@@ -110,15 +90,15 @@ export class HeldService {
     actor: Actor,
     id: string,
     page: readonly HeldRow<HeldClaim>[],
-    { tlp, audience, ofParty, ids }: Labelling,
+    { tlp, audience, ids }: Labelling,
   ): Promise<readonly Pick<Receipt, 'outcome'>[] | undefined> {
     const beside: LabelledObject[] = [];
     const pieces = page.map(({ line, payload, source }) => ({
       line,
-      piece: { source: source ?? '', item: { ...revived(payload), tlp, audience: chosenEyes(payload, audience, ids) } },
+      piece: { source: source ?? '', item: { ...revived(payload), tlp, ...chosenEyes(payload, audience, ids) } },
     }));
     const items = pieces.map(({ piece }) => {
-      const sorted = sortedClaim(piece, { said: null, ofParty });
+      const sorted = sortedClaim(piece, null);
       if (sorted.to === 'publish') return sorted.item;
       return { refusal: sorted.to === 'reject' ? sorted.problems : [] };
     });
@@ -127,7 +107,7 @@ export class HeldService {
         beside.splice(
           0,
           Infinity,
-          ...(await besides(tx, pieces, receipts)).map(({ line, piece }) => ({ line, ...besideLabelled(piece, tlp, ofParty) })),
+          ...(await besides(tx, pieces, receipts)).map(({ line, piece }) => ({ line, ...besideLabelled(piece, tlp) })),
         );
         const lines = new Set(beside.map(({ line }) => line));
         const still = await tx.query('select id from hub.lock_held($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
@@ -146,34 +126,6 @@ export class HeldService {
     }
   }
 
-  /** Objects that are no claims, behind the claims. */
-  private async labelObjects(
-    actor: Actor,
-    id: string,
-    { tlp, audience, ofParty, ids }: Labelling,
-    counts: Record<keyof LabelCounts, number>,
-  ): Promise<LabelCounts> {
-    for (let after = 0; ;) {
-      const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
-        heldOf<HeldObject>(tx, id, { ids, after, most: CHUNK, kind: 'OBJECT' }),
-      );
-      if (page.length === 0) return counts;
-      const items = page.map(({ line, payload }) => {
-        const [eyes] = eyesOf(tlp, chosenEyes(payload, audience, ids), { said: null, ofParty });
-        const ways = { agencyOnly: payload.agencyOnly ?? false, reissue: payload.reissue ?? false };
-        return { line, item: objectOf(payload, tlp, { audience: eyes, ...ways }) };
-      });
-      const receipts = await this.objects.keep(actor, id, items);
-      for (const { outcome } of receipts) counts[NAMES[outcome]] += 1;
-      after = page.at(-1)?.line ?? after;
-    }
-  }
-
-  private async defaultOf(actor: Actor): Promise<AudienceWish | null> {
-    const policy = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), readSharingPolicy);
-    return policy.defaultAudience;
-  }
-
   private async assertOwn(actor: Actor, id: string, ids: readonly string[] | null): Promise<void> {
     if (ids && (ids.length > MOST_IDS || !ids.every(isUuid))) {
       throw new BadInput('IDS_INVALID', `Name ${MOST_IDS} held items at most, by their ids.`);
@@ -186,21 +138,4 @@ export class HeldService {
   }
 }
 
-/** A label as it is given: to these, or to all. */
-interface Labelling extends Label {
-  readonly ofParty: AudienceWish | null;
-  readonly ids: readonly string[] | null;
-}
-
-/** What its source closed to everybody else stays closed when a whole import is labelled at once; whoever means it names it. */
-const chosenEyes = (
-  { audience: own }: { readonly audience?: AudienceWish | null },
-  said: AudienceWish | null,
-  ids: readonly string[] | null,
-): AudienceWish | null => (ids === null && own && isNobodys(own) ? own : (said ?? own ?? null));
-
-const isNobodys = ({ everyCountry, countries, groups, partners }: AudienceWish): boolean =>
-  !everyCountry && countries.length + groups.length + partners.length === 0;
-
 class HeldMoved extends Error {}
-const NAMES = { CREATED: 'created', UPDATED: 'updated', UNCHANGED: 'unchanged', REJECTED: 'rejected' } as const;

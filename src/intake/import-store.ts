@@ -1,13 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { NOT_A_PARTNER } from '../reports/reports.service.js';
 import { BadInput, Conflict, Forbidden } from '../platform/errors.js';
-import type { AudienceWish } from '../sharing/audience.js';
-import { readSharingPolicy } from '../sharing/release-desk.js';
+import { newId } from '../platform/new-ids.js';
 import { type ImportMeta, isOfReports, type TakenOutcome, type TakenReceipt } from './piece.js';
 
 /** An import that this process takes in. */
@@ -21,8 +19,6 @@ export interface OpenImport {
   readonly needs: 'indicator:publish' | 'report:submit';
   /** Rows refer to nothing. */
   readonly isOfRows: boolean;
-  /** What the party shares by default. */
-  readonly defaultAudience: AudienceWish | null;
 }
 
 /** What is written down of one line. */
@@ -69,11 +65,10 @@ export class ImportStore {
       throw new BadInput('IDEMPOTENCY_KEY', `An idempotency key has 1 to ${LONGEST_KEY} visible ASCII characters.`);
     }
     const run = randomUUID();
-    const wanted = { id: uuidv7(), run, source, name: name?.trim().slice(0, LONGEST_NAME) || null, key, layout };
+    const wanted = { id: newId(), run, source, name: name?.trim().slice(0, LONGEST_NAME) || null, key, layout };
     const needs = isOfReports(source) ? 'report:submit' : 'indicator:publish';
     return this.database.as(actor, { ...act(actor, 'import.open', needs), writes: true }, async (tx) => {
       if (isOfReports(source) && actor.party.kind !== 'PARTNER') throw NOT_A_PARTNER();
-      const policy = await readSharingPolicy(tx);
       const [row] = await tx.query<{ id: string; state: string; lines: number }>('select * from hub.open_import($1)', [
         storableJson(wanted),
       ]);
@@ -81,7 +76,7 @@ export class ImportStore {
       if (row.state === 'REVOKED') {
         throw new Conflict('IMPORT_REVOKED', 'This import was taken back: nothing more comes in under its key. Send it under another one.');
       }
-      return { id: row.id, run, needs, lines: row.lines, isOfRows: source.startsWith('BULK_'), defaultAudience: policy.defaultAudience };
+      return { id: row.id, run, needs, lines: row.lines, isOfRows: source.startsWith('BULK_') };
     });
   }
 
@@ -135,4 +130,15 @@ export const storableJson = (value: unknown): string =>
   );
 const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
-export const digestOf = (sent: string): string => createHash('sha256').update(sent).digest('hex');
+/** The fingerprint of a line, and of what the call's address said of it. */
+export const digestOf = (sent: string, address?: unknown): string => {
+  const hash = createHash('sha256');
+  if (address !== undefined) hash.update(`${JSON.stringify(address, inOrder)}\n`);
+  return hash.update(sent).digest('hex');
+};
+
+/** Objects are written with their names in one order, whatever the order of the parameters was. */
+const inOrder = (_key: string, one: unknown): unknown =>
+  typeof one === 'object' && one !== null && !Array.isArray(one)
+    ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : one;

@@ -1,17 +1,20 @@
+import { inTurns } from '../platform/in-turns.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { outlasting } from '../database/bad-moment.js';
 import { Database, type Transaction } from '../database/database.js';
-import { problem } from '../indicators/draft.js';
+import { type ItemProblem, problem } from '../indicators/draft.js';
 import { PublishService, type Receipt } from '../indicators/publish.service.js';
 import { HubError } from '../platform/errors.js';
+import type { AudienceWish } from '../sharing/audience.js';
 import type { Reading } from '../stix/reading.js';
 import { Behind, kindOf, type Running } from './behind.js';
 import { besideOf, besides } from './beside.js';
 import { inChunks } from './chunks.js';
 import { ImportStore, isAsBefore, type KnownLine, type Note } from './import-store.js';
-import { type ImportMeta, type ImportOutcome, type Piece, piecesOf, type Taking, type TakenReceipt } from './piece.js';
-import { type DefaultEyes, type Numbered, numbered, type Sorted, sortedClaim } from './sorting.js';
+import type { ImportMeta, ImportOutcome, Piece, Taking, TakenReceipt } from './piece.js';
+import { piecesOf } from './pieces.js';
+import { type Numbered, numbered, type Sorted, sortedClaim } from './sorting.js';
 
 /** Pieces of one transaction, and their length together in UTF-16 code units. */
 const CHUNK = { most: 500, heaviest: 4 * 1024 * 1024, weigh: ({ sent }: Numbered): number => sent.length };
@@ -38,12 +41,11 @@ export class IntakeService {
    */
   async take(actor: Actor, meta: ImportMeta, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<Taking> {
     const open = await this.store.open(actor, meta);
-    const eyes = { said: meta.audience ?? null, ofParty: open.defaultAudience };
     const running: Running = {
-      ...{ actor, open, eyes, ways: { agencyOnly: meta.agencyOnly ?? false, reissue: meta.reissue ?? false } },
+      ...{ actor, open, said: meta.audience ?? null, ways: { agencyOnly: meta.agencyOnly, reissue: meta.reissue ?? false } },
       ...{ claims: new Map(), standing: new Set(), byValue: meta.source !== 'PULL' },
     };
-    return { id: open.id, receipts: this.run(running, numbered(pieces)) };
+    return { id: open.id, receipts: this.run(running, numbered(pieces, meta.address)) };
   }
 
   /** The same for what was read as a whole. A party's limit breaks it off like any other: what was taken before stays. @throws as {@link take} */
@@ -106,9 +108,9 @@ export class IntakeService {
   }
 
   /** What is to be kept beside a claim is not written down yet. */
-  private async takeFresh({ actor, open, eyes }: Running, fresh: readonly Numbered[]): Promise<Fresh> {
+  private async takeFresh({ actor, open, said }: Running, fresh: readonly Numbered[]): Promise<Fresh> {
     if (fresh.length === 0) return { receipts: new Map(), beside: [] };
-    const sorted = fresh.map((one) => ({ ...one, ...sortedPiece(one.piece, eyes) }));
+    const sorted = await inTurns(fresh, (one) => ({ ...one, ...sortedPiece(one.piece, said) }));
     const claims = sorted.filter((one) => one.to === 'publish');
     const receipts = new Map<number, TakenReceipt>();
     const beside = new Map<number, Numbered>();
@@ -135,8 +137,8 @@ interface Fresh {
   readonly beside: readonly Numbered[];
 }
 
-function sortedPiece(piece: Piece, eyes: DefaultEyes): Sorted {
-  if ('item' in piece) return sortedClaim(piece, eyes);
+function sortedPiece(piece: Piece, said: AudienceWish | null): Sorted {
+  if ('item' in piece) return sortedClaim(piece, said);
   if ('refusal' in piece) return { to: 'reject', problems: piece.refusal, red: piece.red ?? false };
   throw new Error('What is no claim goes another way.');
 }
@@ -162,13 +164,14 @@ function noteOf({ line, digest, sent, piece }: Numbered, sorted: Sorted, receipt
 
 function receiptOf({ line, digest, piece }: Numbered, known: KnownLine | undefined, taken: TakenReceipt | undefined): TakenReceipt {
   if (known && isAsBefore(known, digest)) return { ...known.receipt, source: known.receipt.source || piece.source };
-  if (known) return { line, source: piece.source, outcome: 'REJECTED', kind: kindOf(piece), id: null, problems: [MISMATCH] };
+  if (known) return { line, source: piece.source, outcome: 'REJECTED', kind: kindOf(piece), id: null, problems: [mismatch(line)] };
   if (!taken) throw new Error('A piece of an import was left without a receipt.');
   const { source, outcome, kind, id, problems } = taken;
   return { line, source, outcome, kind, id, problems };
 }
 
-const MISMATCH = problem(
-  'IDEMPOTENCY_MISMATCH',
-  'Under this Idempotency-Key another line was taken at this place: the hub keeps that one. Send what is new under a new key.',
-);
+const mismatch = (line: number): ItemProblem =>
+  problem(
+    'IDEMPOTENCY_MISMATCH',
+    `Line ${line} was already sent under this Idempotency-Key with other content or other parameters (tlp, to, …). The first receipt stands. Use a new Idempotency-Key.`,
+  );

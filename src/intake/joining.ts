@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { RelationshipsIntakeService } from '../network/relationships-intake.service.js';
 import { type CompanionReceipt, notToPartners } from './companions.js';
-import type { ObjectPiece, RelationshipPiece } from './piece.js';
-import { type DefaultEyes, eyesOf } from './sorting.js';
+import type { RelationshipPiece } from './piece.js';
+import type { AudienceWish } from '../sharing/audience.js';
 
 /** What joins two claims of an import, or that the agency sees. */
 @Injectable()
@@ -18,13 +18,14 @@ export class Joining {
     actor: Actor,
     pieces: readonly RelationshipPiece[],
     claims: ReadonlyMap<string, readonly string[]>,
-    { eyes, reissue }: { readonly eyes: DefaultEyes; readonly reissue: boolean },
+    { said, reissue }: { readonly said: AudienceWish | null; readonly reissue: boolean },
   ): Promise<readonly (CompanionReceipt | undefined)[]> {
-    const addressed = pieces.map(({ relationship: { tlp, audience = null } }) => notToPartners(eyesOf(tlp, audience, eyes)[0]));
-    const taken = await this.relationships.take(actor, pieces.map(({ relationship: { kept: _, audience: __, ...given } }) => given), {
+    const addressed = pieces.map(({ relationship: { audience } }) => notToPartners(audience ?? said));
+    const given = pieces.map(({ relationship: { kept: _, audience: __, ...one } }) => one);
+    const taken = await this.relationships.take(actor, given, {
       ...{ claims, reissue },
-      eyes: addressed.map(({ audience }, place) => ({ audience, isDefault: !(pieces[place]?.relationship.audience ?? eyes.said) })),
-    }); // prettier-ignore
+      audiences: addressed.map(({ audience }) => audience),
+    });
     return taken.map((one, place) => {
       if (one === 'kept') return undefined;
       const { outcome, relationshipId: id, problems } = one;
@@ -33,10 +34,3 @@ export class Joining {
     });
   }
 }
-
-/** As it is kept whole. */
-export const keptPiece = ({ relationship, ...sent }: RelationshipPiece): ObjectPiece => ({
-  ...sent,
-  ...relationship.kept,
-  audience: relationship.kept.audience ?? null,
-});

@@ -6,6 +6,8 @@ import { assertJson, RestActor, RestDoor } from '../access/rest.js';
 import type { Query } from './bulk-options.policy.js';
 import { keyOf } from './bulk.controller.js';
 import { MispImportService } from './misp-import.service.js';
+import { Described } from '../access/described.js';
+import { BULK_MISP } from './intake.openapi.js';
 
 /** The door for MISP's JSON: an event, a list of events, or what a search answers. One import, answered as a whole. */
 @Controller('bulk')
@@ -15,6 +17,7 @@ export class MispImportController {
 
   @Post('misp')
   @Requires('indicator:publish', 'import.take')
+  @Described(BULK_MISP)
   async misp(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     assertJson(request);
     const { id, counts, receipts, remarks } = await this.imports.take(actor, {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import type { MispDefaults } from '../misp/collector.js';
-import { readMisp } from '../misp/read.js';
+import { stepInTurns } from '../platform/in-turns.js';
+import { mispReading } from '../misp/read.js';
 import { BadInput } from '../platform/errors.js';
-import { type BulkOptions, type Query, readBulkOptions } from './bulk-options.policy.js';
+import { addressOf, type BulkOptions, type Query, readBulkOptions, wholeAudience } from './bulk-options.policy.js';
 import { BulkService } from './bulk.service.js';
 import { IntakeService } from './intake.service.js';
 import type { ImportOutcome } from './piece.js';
@@ -26,19 +27,21 @@ export class MispImportService {
   /** @throws BadInput on the parameters, or where nothing of the body can be read; as {@link IntakeService.takeReading} */
   async take(actor: Actor, { body, query, key }: MispCall): Promise<ImportOutcome> {
     const options = readBulkOptions(query, await this.bulk.addressees(actor));
-    const reading = readMisp(body, defaultsOf(options));
+    const reading = await stepInTurns(mispReading(body, defaultsOf(options)));
     const [unread] = reading.problems;
     if (unread && reading.items.length + reading.objects.length === 0) throw new BadInput(unread.code, unread.message);
-    const { fields, audience = null } = options.defaults;
-    const ways = { agencyOnly: fields.agencyOnly ?? false, reissue: fields.reissue ?? false };
-    const meta = { source: 'MISP', name: options.name, idempotencyKey: key, audience, ...ways } as const;
+    const { fields } = options.defaults;
+    const audience = wholeAudience(options.defaults);
+    const ways = { agencyOnly: fields.agencyOnly, reissue: fields.reissue ?? false };
+    const meta = { source: 'MISP', name: options.name, idempotencyKey: key, audience, ...ways, address: addressOf(options) } as const;
     return this.intake.takeReading(actor, meta, reading);
   }
 }
 
-function defaultsOf({ defaults: { fields, audience, onward } }: BulkOptions): MispDefaults {
-  const { threat, tlp, country, discoverability, attribution, agencyOnly, reissue } = fields;
+function defaultsOf({ defaults }: BulkOptions): MispDefaults {
+  const { fields, onward = null } = defaults;
+  const { threat, tlp, country, discoverability, attribution, agencyOnly, reissue, replace } = fields;
   if (!threat) throw new BadInput('PARAMETER_MISSING', 'threat: say what the values are used for, where an event does not say it itself.');
-  const said = { tlp, country, discoverability, attribution, agencyOnly, reissue };
-  return { threat, audience: audience ?? null, onward: onward ?? null, ...(said as Omit<MispDefaults, 'threat' | 'audience' | 'onward'>) };
+  const said = { tlp, country, discoverability, attribution, agencyOnly, reissue, replace };
+  return { threat, audience: wholeAudience(defaults), onward, ...(said as Omit<MispDefaults, 'threat' | 'audience' | 'onward'>) };
 }

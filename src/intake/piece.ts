@@ -1,7 +1,7 @@
 import type { ItemProblem, PublishItem } from '../indicators/draft.js';
 import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
-import type { Reading, ReadItem, ReadRelationship, ReadSighting, StixObject } from '../stix/reading.js';
+import type { ReadItem, ReadRelationship, ReadSighting, StixObject } from '../stix/reading.js';
 
 /** Where a piece of an import came from. */
 export interface Sent {
@@ -21,20 +21,31 @@ export type ClaimPiece = Sent & {
 };
 /** What could not be read. */
 export type RefusedPiece = Sent & { readonly refusal: readonly ItemProblem[]; readonly red?: boolean };
-/** An object that is no claim of ours; without a label it is held. `audience`: as its source says, never to be widened; absent or null: as the import's. */
+/** An object that is no claim of ours; without a label it is held. `audience`: as its source says, never to be widened; absent or null: as the import says. */
 export type ObjectPiece = Sent & {
   readonly object: StixObject;
   readonly tlp?: Tlp | undefined;
   readonly audience?: AudienceWish | null;
+  /** As of a claim (PublishItem). */
+  readonly isAudienceDerived?: boolean;
   /** Absent: as the import says. */
   readonly agencyOnly?: boolean;
   readonly retainUntil?: Date | null;
   readonly remarks?: readonly ItemProblem[];
   readonly provenance?: readonly string[] | undefined;
+  /** It refers to parts that are held, and waits with them, whatever its own label (parts.ts). */
+  readonly waits?: true;
 };
 export type SightingPiece = Sent & { readonly sighting: ReadSighting };
 /** What joins two claims; it is kept whole, as an object, where it cannot. */
 export type RelationshipPiece = Sent & { readonly relationship: ReadRelationship };
+
+/** A relationship as it is kept whole. */
+export const keptPiece = ({ relationship, ...sent }: RelationshipPiece): ObjectPiece => ({
+  ...sent,
+  ...relationship.kept,
+  audience: relationship.kept.audience ?? null,
+});
 
 /** What an import is made of, in its order. */
 export type Piece = ClaimPiece | RefusedPiece | ObjectPiece | SightingPiece | RelationshipPiece;
@@ -62,12 +73,14 @@ export interface ImportMeta {
   readonly name?: string | null;
   /** 1 to 200 characters: sent again under the same key, an import goes on where it ended. */
   readonly idempotencyKey?: string | null;
-  /** For what does not say itself for whose eyes it is; absent: the party's default, and without one the owner alone. */
+  /** For what does not say itself for whose eyes it is; absent: unchanged, and for what is new the party's default, without one the owner alone. */
   readonly audience?: AudienceWish | null;
-  /** Objects that are no claims: within the party the agency alone sees them; absent: no. A claim says it itself. */
-  readonly agencyOnly?: boolean;
+  /** Objects that are no claims: within the party the agency alone sees them; absent: unchanged, and not so of what is new. A claim says it itself. */
+  readonly agencyOnly?: boolean | undefined;
   /** Objects that are no claims: one that is kept already may be opened or revived; absent: no. A claim says it itself. */
   readonly reissue?: boolean;
+  /** What the call's address says that decides what becomes of the pieces; absent: nothing. Sent again under the same key, another address is another line. */
+  readonly address?: unknown;
   /** How what is rejected is written again. */
   readonly layout?: Layout;
 }
@@ -82,7 +95,7 @@ export interface Layout {
 
 export type TakenOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED' | 'HELD' | 'DROPPED';
 
-/** What became of a piece. HELD: it bears no label and waits for one; DROPPED: it did, and was dropped. */
+/** What became of a piece. HELD: it, or a part of it, bears no label and waits for one; DROPPED: it did, and was dropped. */
 export interface TakenReceipt {
   readonly line: number;
   readonly source: string;
@@ -107,30 +120,6 @@ export interface ImportOutcome {
   readonly counts: Readonly<Record<'created' | 'updated' | 'unchanged' | 'rejected' | 'held', number>>;
   /** What was remarkable about the whole, or about what became nothing. */
   readonly remarks: readonly (ItemProblem & { readonly source: string })[];
-}
-
-/** The pieces of a reading. A warning goes with the piece that it is about. */
-export function piecesOf({ items, objects, sightings, relationships = [], problems }: Reading): {
-  pieces: readonly Piece[];
-  remarks: ImportOutcome['remarks'];
-} {
-  const warnings = new Map<string, ItemProblem[]>();
-  for (const { source, ...problem } of problems) {
-    if (problem.severity === 'WARNING') warnings.set(source, [...(warnings.get(source) ?? []), problem]);
-  }
-  const about = new Set(items.map(({ source }) => source));
-  // What stands before what is taken back: a value may do both in one reading.
-  const ordered = [...items.filter(({ revoked }) => !revoked), ...items.filter(({ revoked }) => revoked)];
-  return {
-    pieces: [
-      ...ordered.map(({ source, item, revoked }): Piece => ({ source, item, revoked, remarks: warnings.get(source) ?? [] })),
-      ...objects.map(({ audience = null, ...one }): Piece => ({ source: one.object.id, ...one, audience })),
-      ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
-      ...relationships.map((relationship): Piece => ({ source: relationship.source, relationship })),
-      ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),
-    ],
-    remarks: problems.filter(({ severity, source }) => severity === 'WARNING' && !about.has(source)),
-  };
 }
 
 /** An item as it may be published, once it has a label. */

@@ -6,6 +6,8 @@ import { RestActor, RestDoor } from '../access/rest.js';
 import { NotFound } from '../platform/errors.js';
 import { ImportsService } from './imports.service.js';
 import { rejectsPages } from './rejects-pages.js';
+import { Described } from '../access/described.js';
+import { IMPORT_REJECTS } from './intake.openapi.js';
 
 /** What was rejected, to be corrected and sent again. */
 @Controller('bulk/imports')
@@ -15,6 +17,7 @@ export class RejectsController {
 
   @Get(':id/rejects')
   @Requires('indicator:publish', 'import.rejects')
+  @Described(IMPORT_REJECTS)
   async rejects(
     @RestActor() actor: Actor,
     @Param('id') id: string,

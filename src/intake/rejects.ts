@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { FIELD_NAMES, REJECT_COLUMNS } from '../rows/field-names.js';
 import { jsonRow } from '../rows/json-rows.js';
+import { guardedCell, unguardedCell } from '../values/spreadsheet-cell.js';
 import type { Reject } from './imports.service.js';
 import type { Layout } from './piece.js';
 
@@ -27,7 +28,7 @@ export function rejectsForm(format: 'csv' | 'ndjson', layout: Layout): RejectsFo
   };
   return {
     type: 'text/csv; charset=utf-8',
-    head: stringify([[...kept.map((at) => columns[at] ?? ''), ...REJECT_COLUMNS]], { delimiter }),
+    head: stringify([[...kept.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS]], { delimiter }),
     write: (rejects) => stringify(rejects.map(record), { delimiter }),
   };
 }
@@ -44,18 +45,18 @@ const columnsOf = ({ format, columns }: Layout): readonly string[] => {
 
 function cellsOf({ line, source, sent }: Reject, { format }: Layout): readonly string[] {
   if (format === 'csv') return listOf(sent);
-  if (format !== 'ndjson') return [source ?? '', sent ?? ''];
+  if (format !== 'ndjson') return [source ?? '', sent ?? ''].map(guardedCell);
   try {
     return jsonRow(line, sent ?? '', true).original();
   } catch {
-    return [sent ?? '']; // it nests too deep to be taken apart
+    return [guardedCell(sent ?? '')]; // it nests too deep to be taken apart
   }
 }
 
 function objectOf(reject: Reject, layout: Layout): object {
   if (layout.format === 'csv') {
     const cells = listOf(reject.sent);
-    return Object.fromEntries((layout.columns ?? []).map((name, at) => [name, cells[at] ?? '']));
+    return Object.fromEntries((layout.columns ?? []).map((name, at) => [name, unguardedCell(cells[at] ?? '')]));
   }
   const said = parsed(reject.sent);
   const isObject = typeof said === 'object' && said !== null && !Array.isArray(said);

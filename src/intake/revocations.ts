@@ -9,7 +9,7 @@ import { SourceRevocations, type SourceRevoked } from '../indicators/source-revo
 import { hubUuid } from '../stix/ids.js';
 import type { StixObject } from '../stix/reading.js';
 import { canonicalise } from '../values/canonicalise.js';
-import { type CompanionReceipt, Companions, NOT_PERMITTED } from './companions.js';
+import { type CompanionReceipt, Companions, notPermitted } from './companions.js';
 import type { ClaimPiece } from './piece.js';
 
 /** A claim that its source has taken back. */
@@ -38,7 +38,7 @@ export class Revocations {
     how: { readonly byValue: boolean; readonly standing: ReadonlySet<string> },
   ): Promise<readonly CompanionReceipt[]> {
     if (pieces.length === 0) return [];
-    if (!actor.permissions.has('indicator:revoke')) return pieces.map(() => NOT_PERMITTED);
+    if (!actor.permissions.has('indicator:revoke')) return pieces.map(() => notPermitted(actor));
     const became = (await this.revocations.revoke(actor, pieces.map(revocationOf), how)).map(receiptOf);
     // What was kept beside another's claim is taken back as what it is.
     const objects = pieces.flatMap(({ item: { original } }) => (original?.format === 'stix' ? [original.body as StixObject] : []));

@@ -1,12 +1,14 @@
 import { type CsvHeader, csvRows } from '../rows/csv-rows.js';
-import { type OpenDefaults, type OpenDraft, openDraftOf } from '../rows/draft.js';
+import { type Defaults, type OpenDraft, openDraftOf } from '../rows/draft.js';
 import type { Directory } from '../rows/audience.js';
-import { csvHeader } from '../rows/formats.js';
-import { jsonRow } from '../rows/json-rows.js';
+import { csvHeader, headerRead } from '../rows/formats.js';
+import { isExportEnd, jsonRow } from '../rows/json-rows.js';
+import { lineRows } from '../rows/line-rows.js';
 import { type Line, lineBlocks } from '../rows/lines.js';
 import { isBroken, type SourceRow } from '../rows/row.js';
 import { peek, textChunks } from '../rows/text-chunks.js';
-import { problem } from '../indicators/draft.js';
+import { unknownColumns } from '../rows/unknown-columns.js';
+import { type ItemProblem, problem } from '../indicators/draft.js';
 import { BadInput } from '../platform/errors.js';
 import type { ReadItem } from '../stix/reading.js';
 import type { CsvMapping } from './csv-mapping.policy.js';
@@ -21,15 +23,15 @@ const LOOK_AHEAD = 64 * 1024;
 
 /** How rows are read: what holds for all of them, and whom their audiences can name. */
 export interface RowReading {
-  readonly defaults: OpenDefaults;
+  readonly defaults: Defaults;
   readonly directory: Directory;
   readonly ignoreUnknown: boolean;
 }
 
-/** NDJSON (one object a line; RFC 8259 each): a piece for each line, blank ones included. */
+/** NDJSON (one object or string a line; RFC 8259 each): a piece for each line, blank ones included. The last line of an export is passed over. */
 export async function* ndjsonPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): AsyncGenerator<Piece> {
   for await (const block of lineBlocks(textChunks(bytes), LONGEST_SENT_LINE)) {
-    for (const line of block) yield linePiece(line, reading);
+    for (const line of block) if (!isExportEnd(line)) yield linePiece(line, reading);
   }
 }
 
@@ -46,6 +48,21 @@ function linePiece({ number, text, cut }: Line, reading: RowReading): Piece {
   }
 }
 
+/**
+ * One value a line, as lists of domains and hosts files are: a piece for each value; its `sent` is the JSON list of its only cell. Names on one line of a hosts file
+ * get numbers of their own, from that line's on.
+ */
+export async function* plainPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): AsyncGenerator<Piece> {
+  const { kind } = reading.defaults.fields;
+  let last = 0;
+  for await (const rows of lineRows(lineBlocks(textChunks(bytes), LONGEST_SENT_LINE), kind === undefined || kind === 'DOMAIN')) {
+    for (const row of rows) {
+      last = Math.max(row.line, last + 1);
+      yield rowPiece({ ...row, line: last }, { line: last, source: `line ${last}`, sent: JSON.stringify(row.original()) }, reading);
+    }
+  }
+}
+
 /** A table whose header has been read. */
 export interface CsvSource {
   readonly header: CsvHeader;
@@ -58,12 +75,12 @@ export interface CsvSource {
  * @throws BadInput where no row could be read
  */
 export async function openCsv(bytes: AsyncIterable<Uint8Array>, reading: RowReading, mapping?: CsvMapping): Promise<CsvSource> {
-  const { head, all } = await inTime(peek(textChunks(bytes), (text) => /\S.*[\r\n]/.test(text), LOOK_AHEAD));
+  const { head, all } = await inTime(peek(textChunks(bytes), headerRead(), LOOK_AHEAD));
   const header = mapping ? mapped(mapping, head) : csvHeader(head);
   const unknown = header.columns.filter((name, at) => name !== '' && header.meanings[at] === undefined);
   if (unknown.length > 0 && !reading.ignoreUnknown) {
-    const names = unknown.map((name) => `“${name.slice(0, 60)}”`).join(', ');
-    throw new BadInput('COLUMN_UNKNOWN', `The hub has no field for the column ${names}: rename it, map it, or say ignoreUnknown=true.`);
+    const what = unknownColumns(header.columns, unknown);
+    throw new BadInput('COLUMN_UNKNOWN', `${what}: rename it, map it, or say ignoreUnknown=true.`);
   }
   const known = header.meanings.filter((meaning) => meaning !== undefined && meaning !== 'ignored');
   const twice = known.find((meaning, at) => known.indexOf(meaning) !== at);
@@ -96,7 +113,10 @@ function rowPiece(
   if ('code' in read) {
     return { ...base, refusal: [problem(read.code, read.reason)], red: saysRed(row.fields.tlp) || isRedByDefault(reading) };
   }
-  return { ...base, item: itemOf(read.draft) };
+  const remarks: readonly ItemProblem[] = read.remark
+    ? [{ severity: 'WARNING', code: read.remark.code, field: 'kind', message: read.remark.reason }]
+    : [];
+  return { ...base, item: itemOf(read.draft), remarks };
 }
 
 const isRedByDefault = ({ defaults }: RowReading): boolean => defaults.fields.tlp === 'RED';
@@ -110,15 +130,8 @@ const momentOf = (said: string | undefined): Date | null => (said === undefined 
 
 const itemOf = (draft: OpenDraft): ReadItem['item'] => ({
   ...draft,
-  audience: draft.audience ?? null,
-  discoverability: draft.discoverability ?? 'HIDDEN',
-  attribution: draft.attribution ?? 'NAMED',
-  onward: draft.onward ?? null,
-  tags: draft.tags ?? [],
   firstSeen: momentOf(draft.firstSeen),
   lastSeen: momentOf(draft.lastSeen),
   validUntil: momentOf(draft.validUntil),
   retainUntil: momentOf(draft.retainUntil),
-  agencyOnly: draft.agencyOnly ?? false,
-  reissue: draft.reissue ?? false,
 });

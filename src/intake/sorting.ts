@@ -2,9 +2,7 @@ import type { ItemProblem, PublishItem } from '../indicators/draft.js';
 import { draftOf, problem } from '../indicators/draft.js';
 import { checkedItem } from '../indicators/item-form.js';
 import type { CheckedItem } from '../indicators/publish.service.js';
-import { type AudienceWish, OWNER_ALONE } from '../sharing/audience.js';
-import type { Tlp } from '../sharing/label.js';
-import { labelProblem } from '../sharing/release.policy.js';
+import type { AudienceWish } from '../sharing/audience.js';
 import { digestOf } from './import-store.js';
 import type { ClaimPiece, Piece } from './piece.js';
 
@@ -22,21 +20,13 @@ export type Sorted =
   | { readonly to: 'hold'; readonly payload: unknown; readonly remarks: readonly ItemProblem[] }
   | { readonly to: 'reject'; readonly problems: readonly ItemProblem[]; readonly red: boolean };
 
-/** For whose eyes what does not say it is. */
-export interface DefaultEyes {
-  /** Said for this import; it must go with every label. */
-  readonly said: AudienceWish | null;
-  /** What the party shares by default; with a label that forbids it, an item is kept to its owner. */
-  readonly ofParty: AudienceWish | null;
-}
-
-/** Counts the pieces, and takes the fingerprint of each. */
-export async function* numbered(pieces: AsyncIterable<Piece> | Iterable<Piece>): AsyncGenerator<Numbered> {
+/** Counts the pieces, and takes the fingerprint of each. @param address see ImportMeta */
+export async function* numbered(pieces: AsyncIterable<Piece> | Iterable<Piece>, address?: unknown): AsyncGenerator<Numbered> {
   let line = 0;
   for await (const piece of pieces) {
     line = piece.line ?? line + 1;
     const sent = piece.sent ?? JSON.stringify(bodyOf(piece));
-    yield { line, sent, digest: digestOf(sent), piece };
+    yield { line, sent, digest: digestOf(sent, address), piece };
   }
 }
 
@@ -51,12 +41,11 @@ function bodyOf(piece: Piece): unknown {
   return 'sighting' in piece ? piece.sighting : { source: piece.source, refusal: piece.refusal };
 }
 
-/** Decides about a claim before anything is written. Pure. */
-export function sortedClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'remarks'>, eyes: DefaultEyes): Sorted {
+/** Decides about a claim before anything is written. Pure. @param said for whose eyes what does not name an audience is; null: nobody named one */
+export function sortedClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'remarks'>, said: AudienceWish | null): Sorted {
   const { tlp, ...rest } = item;
-  const [audience, narrowed] = eyesOf(tlp, item.audience ?? null, eyes);
   // Form and value are checked whatever the label, so that what is held can be published as soon as it has one: its sender, not who labels it, can mend it.
-  const whole: PublishItem = { ...rest, tlp: tlp ?? 'GREEN', audience };
+  const whole: PublishItem = { ...rest, tlp: tlp ?? 'GREEN', audience: item.audience ?? said, ownerAloneIfNew: true };
   const checked = wrongMoment(whole) ?? checkedItem(whole as Parameters<typeof checkedItem>[0]);
   if ('refusal' in checked) return { to: 'reject', problems: checked.refusal, red: tlp === 'RED' };
   if (tlp === undefined) {
@@ -64,27 +53,8 @@ export function sortedClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'r
     if (!('value' in read)) return { to: 'reject', problems: [read], red: false };
     return { to: 'hold', payload: item, remarks: [...remarks, ...read.warnings] };
   }
-  return { to: 'publish', item: checked, remarks: [...remarks, ...narrowed], red: tlp === 'RED' };
+  return { to: 'publish', item: checked, remarks, red: tlp === 'RED' };
 }
-
-/** For whose eyes something is, and what is to be said of that. */
-export function eyesOf(
-  tlp: Tlp | undefined,
-  own: AudienceWish | null,
-  { said, ofParty }: DefaultEyes,
-): [AudienceWish, readonly ItemProblem[]] {
-  const chosen = own ?? said;
-  if (chosen) return [chosen, []];
-  if (!ofParty) return [OWNER_ALONE, []];
-  return tlp && labelProblem(tlp, ofParty) ? [OWNER_ALONE, [NARROWED]] : [ofParty, []];
-}
-
-const NARROWED: ItemProblem = {
-  severity: 'WARNING',
-  code: 'AUDIENCE_NARROWED',
-  field: 'audience',
-  message: "The label forbids your party's default audience: this is kept to your own party.",
-};
 
 const MOMENTS = ['firstSeen', 'lastSeen', 'validUntil', 'retainUntil'] as const;
 

@@ -7,6 +7,8 @@ import type { Query } from './bulk-options.policy.js';
 import { keyOf } from './bulk.controller.js';
 import { StixImportService } from './stix-import.service.js';
 import { isStix } from './streamed-bodies.js';
+import { Described } from '../access/described.js';
+import { BULK_STIX } from './intake.openapi.js';
 
 /** The door for STIX 2.1: a bundle, or what has a list of objects. One import, answered as a whole. */
 @Controller('bulk')
@@ -16,6 +18,7 @@ export class StixImportController {
 
   @Post('stix')
   @Requires('indicator:publish', 'import.take')
+  @Described(BULK_STIX)
   async stix(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     if (!isStix(request.headers['content-type'])) {
       throw new WrongContentType('Send application/stix+json, application/taxii+json or application/json.');

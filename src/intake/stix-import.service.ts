@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import type { Tlp } from '../sharing/label.js';
 import type { ReadDefaults } from '../stix/read-defaults.js';
-import { readStix } from '../stix/read.js';
+import { stepInTurns } from '../platform/in-turns.js';
+import { stixReading } from '../stix/read.js';
 import type { Reading } from '../stix/reading.js';
-import { type BulkOptions, type Query, readBulkOptions } from './bulk-options.policy.js';
+import { addressOf, type BulkOptions, type Query, readBulkOptions, wholeAudience } from './bulk-options.policy.js';
 import { BulkService } from './bulk.service.js';
 import { IntakeService } from './intake.service.js';
 import type { ImportOutcome } from './piece.js';
@@ -28,11 +29,12 @@ export class StixImportService {
   /** @throws BadInput on the parameters, or where the body is no bundle; PartyLimit when too many run; as {@link IntakeService.takeReading} */
   async take(actor: Actor, { body, query, key }: StixCall): Promise<ImportOutcome> {
     const options = readBulkOptions(query, await this.bulk.addressees(actor));
+    const audience = wholeAudience(options.defaults);
     return this.bulk.counted(actor, async () => {
-      const reading = labelled(readStix(await objectsOf(body), defaultsOf(options)), options.defaults.fields.tlp);
-      const { fields, audience = null } = options.defaults;
-      const ways = { agencyOnly: fields.agencyOnly ?? false, reissue: fields.reissue ?? false };
-      const meta = { source: 'STIX', name: options.name, idempotencyKey: key, audience, ...ways } as const;
+      const reading = labelled(await stepInTurns(stixReading(await objectsOf(body), defaultsOf(options))), options.defaults.fields.tlp);
+      const { fields } = options.defaults;
+      const ways = { agencyOnly: fields.agencyOnly, reissue: fields.reissue ?? false };
+      const meta = { source: 'STIX', name: options.name, idempotencyKey: key, audience, ...ways, address: addressOf(options) } as const;
       return this.intake.takeReading(actor, meta, reading);
     });
   }
@@ -40,12 +42,13 @@ export class StixImportService {
 
 function defaultsOf({ defaults: { fields, onward } }: BulkOptions): ReadDefaults {
   return {
-    threat: fields.threat ?? 'OTHER',
-    discoverability: fields.discoverability ?? 'HIDDEN',
-    attribution: fields.attribution ?? 'NAMED',
+    threat: fields.threat,
+    discoverability: fields.discoverability,
+    attribution: fields.attribution,
     onward: onward ?? null,
-    agencyOnly: fields.agencyOnly ?? false,
-    reissue: fields.reissue ?? false,
+    agencyOnly: fields.agencyOnly,
+    reissue: fields.reissue,
+    replace: fields.replace,
   };
 }
 

@@ -6,11 +6,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 const ROWS = {
   ndjson: ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines', 'application/json-lines'],
   csv: ['text/csv'],
+  lines: ['text/plain'],
 } as const;
 export type RowFormat = keyof typeof ROWS;
 
 /** Types that are read as they come in, and by no doors but these: TAXII takes bundles, too. */
-const STREAMED = [...ROWS.ndjson, ...ROWS.csv, 'application/stix+json'];
+const STREAMED = [...ROWS.ndjson, ...ROWS.csv, ...ROWS.lines, 'application/stix+json'];
 const DOORS = /^\/(bulk|taxii2)\//;
 
 const bareType = (type: string | undefined): string => type?.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -19,6 +20,7 @@ const bareType = (type: string | undefined): string => type?.split(';')[0]?.trim
 export const rowFormatOf = (type: string | undefined): RowFormat | undefined => {
   const bare = bareType(type);
   if (ROWS.ndjson.some((one) => one === bare)) return 'ndjson';
+  if (ROWS.lines.some((one) => one === bare)) return 'lines';
   return ROWS.csv.some((one) => one === bare) ? 'csv' : undefined;
 };
 
@@ -33,6 +35,7 @@ export class StreamedBodies implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
+    fastify.removeContentTypeParser('text/plain'); // Fastify's own would gather the whole body
     fastify.addContentTypeParser([...STREAMED], (request: FastifyRequest, body, done) => {
       if (DOORS.test(request.routeOptions.url ?? '')) return done(null, body);
       const refusal = Object.assign(new Error('Unsupported Media Type'), { statusCode: 415 });

@@ -1,3 +1,5 @@
+import { isStorableText } from '../graphql/storable-text.js';
+
 /** Claims of an ID token, and of the provider's userinfo. */
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -13,6 +15,30 @@ export interface SaidByClaims {
 const MOST_VALUES = 500;
 const LONGEST_VALUE = 200;
 const LONGEST_NAME = 40;
+const LONGEST_SUBJECT = 255;
+/** Whoever proved to the provider who it is longer ago does so again; asking for this also makes the provider say when that was (OpenID Connect Core, 3.1.2.1). */
+export const LONGEST_PROOF_SECONDS = 12 * 60 * 60;
+const CLOCKS_DIFFER_SECONDS = 60;
+
+/** What identifies the officer at the provider (`sub`, OpenID Connect Core, 2). @throws Error where there is none, or one that cannot be stored */
+export function subjectOf({ sub }: Claims): string {
+  if (typeof sub === 'string' && sub !== '' && sub.length <= LONGEST_SUBJECT && isStorableText(sub)) return sub;
+  throw new Error('The subject is none.');
+}
+
+/**
+ * When the officer proved to the provider who it is (`auth_time`, seconds since 1970; OpenID Connect Core, 2).
+ * @returns null where the provider does not say. @throws Error where what it says is no moment of the past
+ */
+export function provenAtOf({ auth_time: said }: Claims, now: Date): Date | null {
+  if (said === undefined) return null;
+  if (typeof said === 'number' && said >= 0 && said <= now.getTime() / 1000 + CLOCKS_DIFFER_SECONDS) return new Date(said * 1000);
+  throw new Error('The time of the proof is none.');
+}
+
+/** Whether a proof of that moment opens no session any more. */
+export const isStale = (provenAt: Date, now: Date): boolean =>
+  now.getTime() - provenAt.getTime() > (LONGEST_PROOF_SECONDS + CLOCKS_DIFFER_SECONDS) * 1000;
 
 /** Texts of a claim: one, or a list of them. Numbers, objects and overlong ones are none. A claim with this very name is looked for, not a path to one. */
 export function valuesOf(claims: Claims, name: string | null): readonly string[] {
@@ -20,7 +46,7 @@ export function valuesOf(claims: Claims, name: string | null): readonly string[]
   const values: readonly unknown[] = [claims[name]].flat();
   return values
     .slice(0, MOST_VALUES)
-    .filter((one): one is string => typeof one === 'string' && one.length <= LONGEST_VALUE && !one.includes('\0'));
+    .filter((one): one is string => typeof one === 'string' && one.length <= LONGEST_VALUE && isStorableText(one));
 }
 
 export const saidBy = (claims: Claims, roleClaim: string, agencyClaim: string | null): SaidByClaims => ({

@@ -1,4 +1,5 @@
 import { type Role, ROLES } from '../database/grants.js';
+import { nameOf } from '../graphql/name.policy.js';
 import { BadInput, Forbidden } from '../platform/errors.js';
 
 /** A value of a claim, and the role that it gives. */
@@ -35,10 +36,14 @@ const GOVERNED_BY: Readonly<Partial<Record<Role, readonly Role[]>>> = {
   PARTNER_ADMIN: ['PARTNER_ADMIN', 'CONTRIBUTOR'],
 };
 
+/** @throws BadInput */
+export const providerName = (given: string): string =>
+  nameOf(given, 200, (rule) => new BadInput('PROVIDER_NAME', `A provider has a name ${rule}.`));
+
 /** @throws BadInput on a wrong form, Forbidden on a role that `mine` may not give */
 export function assertProviderRules(rules: ProviderRules, mine: readonly Role[]): void {
   const isText = (text: string, most: number): boolean => text.trim() !== '' && text.length <= most;
-  if (!isText(rules.name, 200)) throw new BadInput('PROVIDER_NAME', 'A provider has a name of 1 to 200 characters.');
+  providerName(rules.name);
   if (!isText(rules.clientId, 255)) throw new BadInput('PROVIDER_CLIENT', 'Give the client id that the provider knows the hub by.');
   if (!SCOPE.test(rules.scope) || rules.scope.length > 200 || !rules.scope.split(' ').includes('openid')) {
     throw new BadInput('PROVIDER_SCOPE', 'The scope is words with blanks between them; openid is one of them.');

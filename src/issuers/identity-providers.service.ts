@@ -8,7 +8,7 @@ import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import { Outbound } from '../platform/outbound.js';
 import { BlockedAddress } from '../platform/outbound-url.js';
 import { ClientSecrets } from './client-secrets.js';
-import { assertClientSecret, assertProviderRules, type ProviderRules } from './identity-provider.policy.js';
+import { assertClientSecret, assertProviderRules, providerName, type ProviderRules } from './identity-provider.policy.js';
 import { ProviderClient } from './provider-client.js';
 
 export const PROVIDER_STATES = ['LIVE', 'RESTING', 'DISABLED'] as const;
@@ -79,6 +79,8 @@ export class IdentityProvidersService {
     // An address of one's choice is asked for an account that has proved itself lately, not for whoever found its token.
     await this.database.as(actor, act(actor, 'provider.create', 'issuer:manage'), (tx) => tx.query('select hub.confirmed_now()'));
     const url = await this.sendable(issuer);
+    const isSame = (known: IdentityProvider): boolean => known.issuer.replace(/\/$/, '') === url.replace(/\/$/, '');
+    if ((await this.all(actor)).some(isSame)) throw providerKnown();
     await this.assertAnswers(url, wanted);
     return this.set(actor, 'provider.create', { ...wanted, id: randomUUID(), issuer: url });
   }
@@ -149,10 +151,10 @@ export class IdentityProvidersService {
     const { id } = wanted;
     const sealed = clientSecret === null ? null : this.secrets.seal(id, clientSecret).toString('hex');
     return this.write(actor, what, id, async (tx) => {
-      const given = { ...wanted, name: wanted.name.trim(), sealed };
+      const given = { ...wanted, name: providerName(wanted.name), sealed };
       const [row] = await tx.query<{ outcome: string }>('select hub.set_identity_provider($1) as outcome', [given]);
       if (row?.outcome === 'TOO_MANY') throw new Conflict('PROVIDERS_TOO_MANY', 'A party has 10 identity providers at most.');
-      if (row?.outcome === 'TAKEN') throw new Conflict('PROVIDER_KNOWN', 'Your party has a provider of this issuer: change that one.');
+      if (row?.outcome === 'TAKEN') throw providerKnown();
     });
   }
 
@@ -166,5 +168,8 @@ export class IdentityProvidersService {
     });
   }
 }
+
+const providerKnown = (): Conflict =>
+  new Conflict('PROVIDER_KNOWN', 'Your party has a provider of this issuer, perhaps with a slash at its end: change that one.');
 
 const allOf = (tx: Transaction): Promise<IdentityProvider[]> => tx.query<IdentityProvider>('select * from hub.identity_providers()');

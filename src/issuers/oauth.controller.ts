@@ -5,6 +5,8 @@ import { Public } from '../access/requires.js';
 import { Settings } from '../platform/platform.module.js';
 import { OauthRefused, readForm } from './oauth.policy.js';
 import { OauthService } from './oauth.service.js';
+import { Described } from '../access/described.js';
+import { OAUTH_METADATA, OAUTH_TOKEN } from './oauth.openapi.js';
 
 /** The token endpoint for machines (RFC 6749, 4.4), and what it says of itself (RFC 8414). */
 @Controller()
@@ -16,6 +18,7 @@ export class OauthController {
 
   @Get('.well-known/oauth-authorization-server')
   @Public()
+  @Described(OAUTH_METADATA)
   @Header('Cache-Control', 'public, max-age=300')
   metadata(): ReturnType<OauthService['metadata']> {
     return this.oauth.metadata();
@@ -23,6 +26,7 @@ export class OauthController {
 
   @Post('oauth/token')
   @Public()
+  @Described(OAUTH_TOKEN)
   async token(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const whence = whenceOf(request.raw, this.settings);
     const origin = { requestId: request.id, ...originOf(request.raw, whence.address) };

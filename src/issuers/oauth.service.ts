@@ -34,12 +34,10 @@ export class OauthService {
   async token(form: OauthForm, authorization: string | undefined, whence: Whence, origin: Omit<Origin, 'channel'>): Promise<TokenAnswer> {
     const { id, secret } = clientOf(form, authorization);
     const what = { ...origin, channel: 'graphql', what: 'key.token' } as const;
-    const count = async (isGivenBack: boolean): Promise<number | null | undefined> =>
-      (await this.database.before<{ count_attempt: number | null }>(undefined, what, 'count_attempt', [isGivenBack]))[0]?.count_attempt;
-    await this.attempts.assertCounted({ wait: (await count(false)) ?? null, user_id: null }, what);
+    await this.attempts.count(what);
 
     const admission = await this.keys.check(secret, origin.requestId);
-    if (!admission || admission.identity.user !== id) {
+    if (typeof admission === 'string' || admission.identity.user !== id) {
       throw new OauthRefused('invalid_client', 'This client id and secret are not those of a living key.');
     }
     const missing = missingFrom(admission, whence);
@@ -47,7 +45,7 @@ export class OauthService {
       await this.keys.refuse(admission.identity, origin.requestId, missing);
       throw new OauthRefused('invalid_client', 'This client id and secret are not those of a living key.');
     }
-    await count(true);
+    await this.attempts.giveBack(what);
     this.keys.noteUse(admission.identity);
 
     const may = [...admission.identity.permissions].sort();

@@ -5,9 +5,9 @@ import type { Origin } from '../access/call-context.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { Clock } from '../platform/clock.js';
-import { HubError, NotFound } from '../platform/errors.js';
-import { saidBy, showsFactor } from './claims.policy.js';
-import { LONGEST_PROOF_SECONDS, ProviderClient, type ProviderRow } from './provider-client.js';
+import { BadInput, HubError, NotFound } from '../platform/errors.js';
+import { isStale, provenAtOf, saidBy, showsFactor, subjectOf } from './claims.policy.js';
+import { ProviderClient, type ProviderRow } from './provider-client.js';
 
 export const PURPOSES = ['SIGN_IN', 'LINK', 'CONFIRM'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -27,11 +27,21 @@ interface Taken extends ProviderRow {
   readonly purpose: Purpose;
   readonly nonce: string;
   readonly verifier: string;
-  readonly challenge: Buffer | null;
+  readonly challenge: Buffer;
   readonly began_at: Date;
   readonly role_claim: string;
   readonly agency_claim: string | null;
   readonly factors: readonly string[];
+}
+
+/** Nothing binds the one-time code of this beginning to the browser that began. */
+class ChallengeMissing extends BadInput {
+  constructor() {
+    super(
+      'OIDC_CHALLENGE',
+      'A sign-in begins with ?challenge=: the base64url of the SHA-256 of 32 random bytes that the browser keeps (43 characters).',
+    );
+  }
 }
 
 /** The state is unknown, was used, is too old, or another browser's. */
@@ -50,7 +60,6 @@ export class ProviderFailed extends HubError {
 
 const WHAT = 'session.sign-in';
 const LONGEST_QUERY = 8_192;
-const LONGEST_SUBJECT = 255;
 const B64_256 = /^[\w-]{43}$/;
 
 /** A browser's way to the provider and back. What must not be guessed or used twice is kept by its hash, in the database, for all processes. */
@@ -65,23 +74,16 @@ export class OidcFlowService {
 
   /**
    * Begins a flow. Absent, disabled and resting providers answer alike.
-   * @param challenge base64url of the SHA-256 of what the console keeps; linking and confirming need one
-   * @throws NotFound, TooManyAttempts, ProviderFailed
+   * @param challenge base64url of the SHA-256 of what the browser keeps. Without one an attacker could bring a code of their own into somebody else's
+   * browser (RFC 9700, 4.7)
+   * @throws ChallengeMissing, NotFound, TooManyAttempts, ProviderFailed
    */
   async begin(provider: string, purpose: Purpose, challenge: string | undefined, origin: Omit<Origin, 'channel'>): Promise<Departure> {
-    const isWhole = challenge === undefined ? purpose === 'SIGN_IN' : B64_256.test(challenge);
-    if (!isUuid(provider) || !isWhole) throw new NotFound('identity provider');
+    if (challenge === undefined || !B64_256.test(challenge)) throw new ChallengeMissing();
+    if (!isUuid(provider)) throw new NotFound('identity provider');
     const [state, nonce, verifier, browser] = [fresh(), fresh(), fresh(), fresh()];
     const what = { ...origin, channel: 'graphql', what: WHAT } as const;
-    const args = [
-      provider,
-      purpose,
-      sha256(state),
-      sha256(browser),
-      nonce,
-      verifier,
-      challenge ? Buffer.from(challenge, 'base64url') : null,
-    ];
+    const args = [provider, purpose, sha256(state), sha256(browser), nonce, verifier, Buffer.from(challenge, 'base64url')];
     const [row] = await this.database.before<Begun>(undefined, what, 'begin_oidc', args);
     await this.attempts.assertCounted(row && { wait: row.wait, user_id: null }, what);
     if (!row?.provider) throw new NotFound('identity provider');
@@ -126,22 +128,13 @@ export class OidcFlowService {
     const { role_claim: roleClaim, agency_claim: agencyClaim, provider, purpose } = taken;
     const needed = [roleClaim, ...(agencyClaim === null ? [] : [agencyClaim])];
     const claims = await this.client.claims(taken, query, { ...taken, state }, needed);
-    const { sub, auth_time: provenAt } = claims;
-    if (typeof sub !== 'string' || sub === '' || sub.length > LONGEST_SUBJECT || sub.includes('\0')) {
-      throw new Error('The subject is none.');
-    }
-    this.assertProven(provenAt, purpose);
+    const provenAt = provenAtOf(claims, this.clock.now());
+    if (purpose === 'SIGN_IN' && provenAt && isStale(provenAt, this.clock.now())) throw new Error('The proof is too old.');
     return {
-      ...{ provider, purpose, subject: sub, beganAt: taken.began_at, claims: saidBy(claims, roleClaim, agencyClaim) },
-      provenAt: typeof provenAt === 'number' && Number.isFinite(provenAt) ? new Date(provenAt * 1000) : null,
+      ...{ provider, purpose, subject: subjectOf(claims), beganAt: taken.began_at, claims: saidBy(claims, roleClaim, agencyClaim) },
+      provenAt,
       secondFactor: showsFactor(claims, taken.factors),
     };
-  }
-
-  /** A provider need not say when the officer has proven who it is; what it says must be in order. Whether it was now is the database's to judge. */
-  private assertProven(provenAt: unknown, purpose: Purpose): void {
-    const age = this.clock.milliseconds() / 1000 - Number(provenAt ?? Number.NaN);
-    if (purpose === 'SIGN_IN' && age > LONGEST_PROOF_SECONDS + 60) throw new Error('The proof is too old.');
   }
 }
 

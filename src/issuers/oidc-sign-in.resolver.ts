@@ -42,9 +42,9 @@ export class OidcSignInResolver {
   async finishSignIn(
     @CurrentOrigin() origin: Origin,
     @Args('code', CODE) code: string,
-    @Args('verifier', { ...VERIFIER, nullable: true }) verifier?: string | null,
+    @Args('verifier', VERIFIER) verifier: string,
   ): Promise<SessionType> {
-    return SessionType.of(await this.arrivals.finish(code, verifier ?? undefined, origin));
+    return SessionType.of(await this.arrivals.finish(code, verifier, origin));
   }
 
   @Query(() => [LinkedIdentityType], { description: "What opens the viewer's own account besides its password." })

@@ -30,7 +30,7 @@ class ArrivalRefused extends HubError {
 @Injectable()
 export class OidcSignInService {
   /** Of a password that nobody has ever known: accounts that a provider made are opened by no password. */
-  private readonly unusable = keptWhenGood(() => this.passwords.hash(randomBytes(32).toString('base64url')));
+  private readonly unusable = keptWhenGood(() => this.passwords.hash(randomBytes(32).toString('base64url'), {}));
 
   constructor(
     private readonly database: Database,
@@ -40,33 +40,27 @@ export class OidcSignInService {
   ) {}
 
   /**
-   * Opens a session. Roles that the claims give no longer are gone, also when it does not.
-   * @param verifier what the challenge was made of; undefined where there was none
+   * Opens a session, which has the roles that the claims give for as long as it lasts. Roles that they give no longer are gone, also when it does not open.
+   * @param verifier what the challenge was made of
    * @throws TooManyAttempts, FlowEnded, ArrivalRefused (UNAUTHENTICATED, all of them recorded)
    */
-  async finish(code: string, verifier: string | undefined, origin: Origin): Promise<OpenSession> {
+  async finish(code: string, verifier: string, origin: Origin): Promise<OpenSession> {
     const what = { ...origin, what: 'session.sign-in' };
-    const args = [sha256(code), proofOf(verifier), randomUUID(), await this.unusable()];
+    const args = [sha256(code), sha256(verifier), randomUUID(), await this.unusable()];
     const [row] = await this.database.before<SignsIn>(undefined, { ...what, writes: true }, 'oidc_signs_in', args);
     await this.attempts.assertCounted(row && { wait: row.wait, user_id: null }, what);
     if (!row || row.outcome === 'UNKNOWN') throw new FlowEnded();
     if (row.outcome !== 'OPEN' || !row.user_id || !row.provider) return this.refuse(row.user_id, what, row.outcome);
 
-    const session = await this.sessions.open(row.user_id, origin, { provider: row.provider, secondFactor: row.second_factor === true });
-    const [bound] = await this.database.before<{ oidc_opened: boolean }>(undefined, what, 'oidc_opened', [
-      session.identity.session,
-      row.provider,
-      row.proven_at,
-      row.second_factor,
-    ]);
-    return bound?.oidc_opened ? session : this.refuse(row.user_id, what, 'OIDC_PROVIDER');
+    const { provider, second_factor: secondFactor, proven_at: provenAt } = row;
+    return this.sessions.open(row.user_id, origin, { provider, secondFactor: secondFactor === true, provenAt });
   }
 
   /** Links the identity with the actor's own account; the beginning counts no more. @throws Forbidden for a machine, or unconfirmed; FlowEnded, ArrivalRefused; Conflict when either has another one */
   async link(actor: Actor, code: string, verifier: string, origin: Origin): Promise<void> {
     assertPerson(actor);
     const outcome = await this.database.as(actor, { ...act(actor, 'identity.link', 'session:own'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ outcome: string }>('select hub.link_identity($1, $2) as outcome', [sha256(code), proofOf(verifier)]);
+      const [row] = await tx.query<{ outcome: string }>('select hub.link_identity($1, $2) as outcome', [sha256(code), sha256(verifier)]);
       tx.touched(actor.user);
       return row?.outcome; // refusals are not thrown in here: the code is used up by them, too
     });
@@ -82,7 +76,7 @@ export class OidcSignInService {
   async confirm(actor: Actor, code: string, verifier: string, origin: Origin): Promise<void> {
     assertPerson(actor);
     const isConfirmed = await this.database.as(actor, { ...act(actor, 'session.confirm', 'session:own'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ done: boolean }>('select hub.confirm_by_provider($1, $2) as done', [sha256(code), proofOf(verifier)]);
+      const [row] = await tx.query<{ done: boolean }>('select hub.confirm_by_provider($1, $2) as done', [sha256(code), sha256(verifier)]);
       return row?.done;
     });
     if (!isConfirmed) throw new FlowEnded();
@@ -91,7 +85,7 @@ export class OidcSignInService {
 
   /** Officers of one office share an address: those who may must not use up what signing in there needs. */
   private async giveBack(origin: Origin, what: string): Promise<void> {
-    await this.database.before(undefined, { ...origin, what }, 'count_attempt', [true]);
+    await this.attempts.giveBack({ ...origin, what });
   }
 
   private async refuse(user: string | null, what: Origin & { readonly what: string }, reason: string): Promise<never> {
@@ -100,5 +94,3 @@ export class OidcSignInService {
     throw refusal;
   }
 }
-
-const proofOf = (verifier: string | undefined): Buffer | null => (verifier === undefined ? null : sha256(verifier));

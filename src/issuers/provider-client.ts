@@ -4,7 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { Outbound } from '../platform/outbound.js';
 import { fetchOutbound } from '../platform/outbound-fetch.js';
 import { Settings } from '../platform/platform.module.js';
-import type { Claims } from './claims.policy.js';
+import { type Claims, LONGEST_PROOF_SECONDS } from './claims.policy.js';
 import { ClientSecrets } from './client-secrets.js';
 
 /** A provider as the database has it, for talking to it. */
@@ -30,13 +30,11 @@ export interface Flow {
 const FRESH_MS = 10 * 60_000;
 const MOST_KNOWN = 200;
 const TIMEOUT_SECONDS = 10;
-/** Whoever proved to the provider who it is longer ago does so anew; asking for this also makes it say when that was (OpenID Connect Core, 3.1.2.1). */
-export const LONGEST_PROOF_SECONDS = 12 * 60 * 60;
 
 /** Talks OpenID Connect (authorization code, PKCE with S256, nonce) with the parties' providers, over {@link Outbound} alone. */
 @Injectable()
 export class ProviderClient {
-  private readonly known = new Map<string, { readonly config: oidc.Configuration; readonly readAt: number }>();
+  private readonly known = new Map<string, { readonly config: Promise<oidc.Configuration>; readonly readAt: number }>();
   private readonly log = new Logger('ProviderClient');
 
   constructor(
@@ -120,11 +118,15 @@ export class ProviderClient {
     const key = `${provider} ${setAt.getTime()}`;
     const found = this.known.get(key);
     if (found && this.clock.milliseconds() - found.readAt < FRESH_MS) return found.config;
-    const config = await this.discover(issuer, clientId, this.secrets.open(provider, sealed));
+    // Kept while it is read, too: a hundred officers who come at once ask the provider once.
+    const reading = { config: this.discover(issuer, clientId, this.secrets.open(provider, sealed)), readAt: this.clock.milliseconds() };
     const [oldest] = this.known.keys();
     if (this.known.size >= MOST_KNOWN && oldest !== undefined) this.known.delete(oldest);
-    this.known.set(key, { config, readAt: this.clock.milliseconds() });
-    return config;
+    this.known.set(key, reading);
+    reading.config.catch(() => {
+      if (this.known.get(key) === reading) this.known.delete(key); // what failed is asked again by the next one
+    });
+    return reading.config;
   }
 
   private readonly fetching: oidc.CustomFetch = (url, { method, headers, body }) =>

@@ -5,12 +5,12 @@ export interface Letter {
   readonly text: string;
 }
 
-/** What an invitation's letter says; the party's name is all that it tells. */
-export const invitationLetter = (to: string, party: string, link: string): Letter => ({
+/** What an invitation's letter says; the names of the hub and of the party are all that it tells. */
+export const invitationLetter = (hub: string, to: string, party: string, link: string): Letter => ({
   to,
-  subject: 'Your invitation to the Entente hub',
+  subject: `Your invitation to ${hub}`,
   text: [
-    `${party} invites you to the Entente hub, through which police units and their partners exchange what they know of fraud gangs.`,
+    `${party} invites you to ${hub}, a hub through which police units and their partners exchange what they know of fraud gangs.`,
     `To take the invitation, open this link within seven days and choose a password:`,
     link,
     'The link works once. Do not forward it: whoever opens it first has the account.',
@@ -19,11 +19,11 @@ export const invitationLetter = (to: string, party: string, link: string): Lette
 });
 
 /** What the letter says that carries a way to a new password. */
-export const resetLetter = (to: string, link: string): Letter => ({
+export const resetLetter = (hub: string, to: string, link: string): Letter => ({
   to,
-  subject: 'A new password for the Entente hub',
+  subject: `A new password for ${hub}`,
   text: [
-    'An administrator of your organisation has made a way to a new password for your account on the Entente hub.',
+    `An administrator of your organisation has made a way to a new password for your account on ${hub}.`,
     'To choose one, open this link within a day:',
     link,
     'The link works once. Until it is used your present password stays. Afterwards all your sessions end.',

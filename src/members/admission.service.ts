@@ -4,6 +4,8 @@ import { act, type Actor, type ActorParty } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
+import { assertCountry } from './country.policy.js';
+import { partyNameOf, PartyNameTaken } from './parties.service.js';
 
 export interface WantedParty {
   readonly kind: ActorParty['kind'];
@@ -35,19 +37,20 @@ export class AdmissionService {
    */
   async register(actor: Actor, wanted: WantedParty): Promise<ActorParty> {
     const { kind, slug } = wanted;
-    const name = wanted.name.trim();
+    const name = partyNameOf(wanted.name);
     const country = kind === 'COUNTRY' ? wanted.country : null;
     if (kind === 'HUB') throw new BadInput('PARTY_KIND', 'Countries and partners are registered; the hub is there.');
-    if (name.length < 1 || name.length > 200) throw new BadInput('PARTY_NAME', 'A party has a name of 1 to 200 characters.');
     if (!/^[a-z0-9-]{1,40}$/.test(slug)) throw new BadInput('PARTY_SLUG', 'A slug has 1 to 40 lower-case letters, digits and hyphens.');
     if ((kind === 'COUNTRY') !== (wanted.country !== null)) {
       throw new BadInput('PARTY_COUNTRY', 'A COUNTRY has a country code, and a PARTNER none.');
     }
+    if (country !== null) assertCountry(country);
     const id = randomUUID();
     return this.database.as(actor, { ...act(actor, 'party.register', 'party:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.register_party($1, $2, $3, $4, $5) as outcome', [
         ...[id, kind, name, slug, country],
       ]);
+      if (row?.outcome === 'NAME_TAKEN') throw new PartyNameTaken();
       if (row?.outcome === 'SLUG_TAKEN') throw new Conflict('PARTY_SLUG_TAKEN', 'Another party has this slug.');
       if (row?.outcome === 'COUNTRY_TAKEN') throw new Conflict('PARTY_COUNTRY_TAKEN', 'This country is registered already.');
       tx.touched(id);

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
+import { nameOf } from '../graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 
 export interface KnownAgency {
@@ -26,7 +27,7 @@ export class AgenciesService {
 
   /** @throws BadInput on a bad name; Conflict when the name is taken, or there are 500. */
   async create(actor: Actor, name: string): Promise<KnownAgency> {
-    const called = nameOf(name);
+    const called = agencyName(name);
     const id = randomUUID();
     return this.write(actor, 'agency.create', id, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.create_agency($1, $2) as outcome', [id, called]);
@@ -40,7 +41,7 @@ export class AgenciesService {
 
   /** The new name stands at once with everything that the agency has published. @throws NotFound; BadInput, Conflict as above. */
   async rename(actor: Actor, id: string, name: string): Promise<KnownAgency> {
-    const called = nameOf(name);
+    const called = agencyName(name);
     if (!isUuid(id)) throw new NotFound('agency');
     return this.write(actor, 'agency.rename', id, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.rename_agency($1, $2) as outcome', [id, called]);
@@ -77,8 +78,4 @@ const IN_USE: Readonly<Record<string, string>> = {
 };
 
 /** @throws BadInput */
-function nameOf(name: string): string {
-  const called = name.trim();
-  if (called.length < 1 || called.length > 200) throw new BadInput('AGENCY_NAME', 'An agency has a name of 1 to 200 characters.');
-  return called;
-}
+const agencyName = (given: string): string => nameOf(given, 200, (rule) => new BadInput('AGENCY_NAME', `An agency has a name ${rule}.`));

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
+import { nameOf } from '../graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import type { KnownGroup } from '../sharing/audience.js';
@@ -72,8 +73,7 @@ export class GroupsService {
    * @throws BadInput on a bad name or number of members, NotFound when a member is no member country of this hub.
    */
   async create(actor: Actor, name: string, members: readonly string[]): Promise<KnownGroup> {
-    const called = name.trim();
-    if (called.length < 1 || called.length > 200) throw new BadInput('GROUP_NAME', 'A group has a name of 1 to 200 characters.');
+    const called = nameOf(name, 200, (rule) => new BadInput('GROUP_NAME', `A group has a name ${rule}.`));
     if (members.length < 1 || members.length > 250) throw new BadInput('GROUP_MEMBERS', 'A group has 1 to 250 member countries.');
     assertIds(members);
     const id = randomUUID();

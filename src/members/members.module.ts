@@ -9,6 +9,8 @@ import { MembersResolver } from './members.resolver.js';
 import { MembersService } from './members.service.js';
 import { PartiesResolver } from './parties.resolver.js';
 import { PartiesService } from './parties.service.js';
+import { SuspensionsResolver } from './suspensions.resolver.js';
+import { SuspensionsService } from './suspensions.service.js';
 import { SettingsResolver } from './settings.resolver.js';
 import { SettingsService } from './settings.service.js';
 
@@ -25,6 +27,8 @@ import { SettingsService } from './settings.service.js';
     GroupsResolver,
     AdmissionService,
     AdmissionResolver,
+    SuspensionsService,
+    SuspensionsResolver,
     SettingsService,
     SettingsResolver,
   ],

@@ -40,15 +40,21 @@ export class MembersResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Suspends a party, everywhere and at once, or takes it in again. What it published stays. Back again, its consumers go on from their cursors: what it lost meanwhile is withdrawn, what it sees is told again. For the operator.',
+      'Suspends a party, everywhere and at once, or takes it in again. One operator alone does so for 72 hours within 30 days: then the suspension lapses, unless it is confirmed (confirmSuspension). What it published stays. Back again, its consumers go on from their cursors: what it lost meanwhile is withdrawn, what it sees is told again. Member countries are told. true: done; false: these hours are used up, and the suspension takes effect when it is confirmed. For the operator.',
   })
   @Requires('party:manage', ({ suspended }) => (suspended ? 'party.suspend' : 'party.readmit'))
   async setPartySuspended(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,
     @Args('suspended', { type: () => Boolean, description: 'true refuses its accounts and closes their sockets.' }) suspended: boolean,
+    @Args('reason', {
+      type: () => String,
+      nullable: true,
+      description:
+        'Why, in 1 to 2,000 characters: for the audit log, operators, and the member countries, the party itself among them once it is back.',
+    })
+    reason?: string | null,
   ): Promise<boolean> {
-    await this.members.setPartySuspended(actor, partyId, suspended);
-    return true;
+    return this.members.setPartySuspended(actor, partyId, suspended, reason ?? null);
   }
 }

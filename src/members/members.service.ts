@@ -3,6 +3,7 @@ import { act, type Actor, type ActorParty } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, NotFound } from '../platform/errors.js';
+import { reasonOf } from './parties.service.js';
 import { PartyClosed } from './party-closed.js';
 
 /** Who is in the hub: parties, and who bars whom. What each caller sees of it is the database's decision. */
@@ -42,18 +43,22 @@ export class MembersService {
   /**
    * Suspends a party: all its accounts are refused, its sockets close. Or takes it in again: its accounts sign in, and its consumers go on from their cursors,
    * with withdrawals of what it lost meanwhile and what it sees as backfill.
+   * @param reason 1 to 2,000 characters, in the audit log and for the member countries; null: none is given
+   * @returns false where it takes effect only when it is confirmed: one operator alone has shut the party out for as long as one may.
    * @throws NotFound; BadInput on the hub's own party; Conflict when it was closed.
    */
-  async setPartySuspended(actor: Actor, party: string, suspended: boolean): Promise<void> {
+  async setPartySuspended(actor: Actor, party: string, suspended: boolean, reason: string | null): Promise<boolean> {
+    const why = reason === null ? null : reasonOf(reason);
     if (!isUuid(party)) throw new NotFound('party');
     if (party === actor.party.id) {
       throw new BadInput('OWN_PARTY', "The hub's own party is not suspended: nobody would be left to take it in again.");
     }
     const what = suspended ? 'party.suspend' : 'party.readmit';
-    await this.database.as(actor, { ...act(actor, what, 'party:manage'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ outcome: string }>('select hub.set_party_suspended($1, $2) as outcome', [party, suspended]);
+    return this.database.as(actor, { ...act(actor, what, 'party:manage', { purpose: why }), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ outcome: string }>('select hub.set_party_suspended($1, $2, $3) as outcome', [party, suspended, why]);
       if (row?.outcome === 'CLOSED') throw new PartyClosed();
       tx.touched(party);
+      return row?.outcome === 'DONE';
     });
   }
 }

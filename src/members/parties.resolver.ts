@@ -43,6 +43,19 @@ export class PartiesResolver {
 
   @Mutation(() => PartyDetailsType, {
     description:
+      'Gives a country or partner another name. Items and directories show it at once; those who know the party are told (PARTY_RENAMED). The hub’s own name is the setting HUB_NAME. For the operator, in a session confirmed in the last five minutes.',
+  })
+  @Requires('party:manage', 'party.rename')
+  async renameParty(
+    @CurrentActor() actor: Actor,
+    @Args('partyId', PARTY_ID) partyId: string,
+    @Args('name', { type: () => String, description: 'The new name, in 1 to 200 characters.' }) name: string,
+  ): Promise<PartyDetailsType> {
+    return PartyDetailsType.of(await this.parties.rename(actor, partyId, name));
+  }
+
+  @Mutation(() => PartyDetailsType, {
+    description:
       'Sets what a party may have at most. What it has beyond stays; there is no more. For the operator; to allow more, in a session confirmed in the last five minutes.',
   })
   @Requires('party:manage', 'party.set-limits')

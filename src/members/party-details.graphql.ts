@@ -25,8 +25,8 @@ export class PartyLimitsType {
   @Field(() => Int, { description: 'Live subscriptions at a time, on each process of the hub.' })
   readonly subscriptions: number;
 
-  @Field(() => Int, { nullable: true, description: 'New claims a day (UTC); null: no limit.' })
-  readonly claimsPerDay: number | null;
+  @Field(() => Int, { description: 'New claims a day (UTC).' })
+  readonly claimsPerDay: number;
 
   @Field(() => Int, { description: 'API keys that are not over.' })
   readonly apiKeys: number;
@@ -50,7 +50,7 @@ export class PartyLimitsInput {
   @limit('Live subscriptions at a time, on each process of the hub: 1 to 100,000.', 1, 100_000)
   readonly subscriptions?: number | null;
 
-  @limit('New claims a day (UTC): 0 to 100,000,000; null: no limit.', 0, 100_000_000)
+  @limit('New claims a day (UTC): 0 to 100,000,000; null: 100,000 for a country, 20,000 for a partner.', 0, 100_000_000)
   readonly claimsPerDay?: number | null;
 
   @limit('API keys that are not over: 0 to 1,000.', 0, 1_000)

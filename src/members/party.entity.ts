@@ -34,4 +34,8 @@ export class Party {
 
   @Column({ type: 'timestamp with time zone', name: 'created_at' })
   readonly createdAt: Date;
+
+  /** Since when it has its name; null: from the beginning. */
+  @Column({ type: 'timestamp with time zone', name: 'renamed_at', nullable: true })
+  readonly renamedAt: Date | null;
 }

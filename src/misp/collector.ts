@@ -1,6 +1,6 @@
 import type { Threat } from '../indicators/claim.js';
 import { isStorableText } from '../graphql/storable-text.js';
-import type { Original } from '../indicators/draft.js';
+import type { ItemProblem, Original } from '../indicators/draft.js';
 import { isPersonal } from '../indicators/person-status.js';
 import type { Attribution, Discoverability, Tlp } from '../sharing/label.js';
 import type { OnwardWish } from '../sharing/onward-rule.js';
@@ -8,7 +8,7 @@ import type { ReadItem, ReadObject, ReadSighting } from '../stix/reading.js';
 import { audienceWithin, type Bounds } from './distribution.js';
 import { misread, type SourcedProblem } from './envelopes.js';
 import type { Eyes } from './kept.js';
-import { type Labels, labelsOf, narrower } from './labels.js';
+import { type Labels, labelsOf, narrower, unreadableLabels } from './labels.js';
 import type { ReadValue } from './read-value.js';
 import { epochOf, isJson, type Json, listOf, momentOf, tagsOf, textOf, uuidOf } from './shapes.js';
 
@@ -25,6 +25,7 @@ export interface MispDefaults extends Bounds {
   readonly onward?: OnwardWish | null;
   readonly agencyOnly?: boolean | undefined;
   readonly reissue?: boolean | undefined;
+  readonly replace?: boolean | undefined;
 }
 
 export interface Collector {
@@ -32,8 +33,46 @@ export interface Collector {
   readonly objects: ReadObject[];
   readonly sightings: ReadSighting[];
   readonly problems: SourcedProblem[];
+  /** What of the present event was not understood, by what it is, and how often. */
+  readonly unread: Map<string, number>;
   /** How many more attributes are read. */
   left: number;
+}
+
+/** No claim was made of it. For its receipt, and counted for its event. */
+export function notUnderstood(what: string, { out }: Pick<Place, 'out'>): readonly ItemProblem[] {
+  const short = what.slice(0, LONGEST_WHAT);
+  out.unread.set(short, (out.unread.get(short) ?? 0) + 1);
+  return [
+    { severity: 'WARNING', code: 'MISP_NOT_UNDERSTOOD', field: null, message: `No claim is made of this ${short}. It is kept whole.` },
+  ];
+}
+/** Why it is held although it bears a label. @param names tags of the thing, and of what it lies in without the event */
+export function unreadableLabel(names: readonly string[], { chain, ofEvent }: Place): readonly ItemProblem[] {
+  if (labelsWithin(names, { ofEvent }).tlp !== null) return [];
+  const labels = unreadableLabels([...names, ...tagsOf(chain[0]?.['Tag'])]).map((name) => `"${name.slice(0, LONGEST_TAG)}"`);
+  const held = labels.join(', ');
+  return [
+    {
+      severity: 'WARNING',
+      code: 'MISP_LABEL_UNREADABLE',
+      field: 'tlp',
+      message: `The hub does not know the label ${held}. What bears it is held until somebody labels it.`,
+    },
+  ];
+}
+
+const LONGEST_WHAT = 120;
+const MOST_TOLD = 100;
+
+/** What of an event was not understood, as one remark about the event; and the tally is empty again. */
+export function tellUnread(source: string, { out }: Pick<Place, 'out'>): void {
+  const told = [...out.unread].map(([what, times]) => `${what} (${times})`);
+  out.unread.clear();
+  if (told.length === 0) return;
+  const more = told.length > MOST_TOLD ? `, and ${told.length - MOST_TOLD} more` : '';
+  const message = `Not understood, and kept whole without a claim: ${told.slice(0, MOST_TOLD).join(', ')}${more}.`;
+  out.problems.push(misread(source, 'MISP_NOT_UNDERSTOOD', message, 'WARNING'));
 }
 
 /** Where something lies: its event and perhaps its object, outermost first, and what its event's tags say. */
@@ -56,7 +95,7 @@ export function labelsWithin(names: readonly string[], { ofEvent }: Pick<Place, 
 
 export const eyesOf = (labels: Labels, { chain, defaults }: Place): Eyes => ({
   tlp: labels.tlp === undefined ? defaults.tlp : (labels.tlp ?? undefined),
-  audience: audienceWithin(chain, defaults),
+  ...audienceWithin(chain, defaults),
 });
 
 /** Of what lies here: its own id, that of its object, and that of who made the event. */
@@ -80,10 +119,9 @@ export interface Taken {
 /** A claim of what was read. */
 export function take({ read, source, things, original }: Taken, place: Place): void {
   const { defaults, out } = place;
-  const labels = labelsWithin(
-    things.flatMap((thing) => tagsOf(thing['Tag'])),
-    place,
-  );
+  const names = things.flatMap((thing) => tagsOf(thing['Tag']));
+  const labels = labelsWithin(names, place);
+  out.problems.push(...unreadableLabel(names, place).map((problem) => ({ ...problem, source })));
   const description = things.map((thing) => textOf(thing['comment']).trim()).find(Boolean) ?? '';
   const seen = seenOf(things);
   if (seen === null) {
@@ -102,19 +140,15 @@ export function take({ read, source, things, original }: Taken, place: Place): v
       kind: read.kind,
       threat: labels.threat ?? defaults.threat,
       ...eyesOf(labels, place),
-      discoverability: defaults.discoverability ?? 'HIDDEN',
-      attribution: defaults.attribution ?? 'NAMED',
-      ...(defaults.onward && { onward: defaults.onward }),
+      ...saidForAll(defaults),
       confidence: labels.confidence ?? null,
       reliability: labels.reliability ?? null,
       credibility: labels.credibility ?? null,
       description: description !== '' && isStorableText(description) ? description.slice(0, LONGEST_DESCRIPTION) : null,
-      tags: tidy(labels.tags),
+      ...tagged(tidy(labels.tags)),
       ...{ firstSeen: seen?.firstSeen ?? null, lastSeen: seen?.lastSeen ?? null },
       ...{ validUntil: momentOf(labels.validUntil), ...personOf(read, labels) },
       original,
-      agencyOnly: defaults.agencyOnly ?? false,
-      reissue: defaults.reissue ?? false,
     },
   });
 }
@@ -133,16 +167,19 @@ export function takeBack(read: ReadValue, source: string, place: Place): void {
       ...provenanceOf(source, place),
       kind: read.kind,
       threat: defaults.threat,
-      audience: audienceWithin(chain, defaults),
-      discoverability: defaults.discoverability ?? 'HIDDEN',
-      attribution: defaults.attribution ?? 'NAMED',
-      tags: [],
-      agencyOnly: defaults.agencyOnly ?? false,
-      reissue: false,
+      ...audienceWithin(chain, defaults),
     },
     revoked: { reason: 'Deleted by its sender.' },
   });
 }
+
+const saidForAll = ({ discoverability, attribution, onward, agencyOnly, reissue, replace }: MispDefaults) => ({
+  ...{ discoverability, attribution, agencyOnly, reissue, replace },
+  ...(onward && { onward }),
+});
+
+/** MISP does not tell no tags from tags that were not sent: none say nothing. */
+const tagged = (tags: readonly string[]): Pick<ReadItem['item'], 'tags'> => (tags.length > 0 ? { tags } : {});
 
 const tidy = (tags: readonly string[]): readonly string[] =>
   [...new Set(tags)].filter((tag) => tag.length <= LONGEST_TAG && isStorableText(tag)).slice(0, MOST_TAGS);

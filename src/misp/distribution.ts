@@ -35,11 +35,19 @@ function both(outer: Reach, inner: Reach): Reach {
   return inner === 'open' || inner.group === outer.group ? outer : 'owner';
 }
 
+/** For whose eyes something is, as far as its distribution says more than the bounds. */
+export interface Within {
+  readonly audience: AudienceWish | null;
+  /** It was read from the distribution: the importer did not name it. */
+  readonly isAudienceDerived?: true;
+}
+
 /**
  * The audience of what lies in `chain`, from the event inwards. Each link narrows and none widens.
  */
-export function audienceWithin(chain: readonly Json[], { audience, sharingGroups }: Bounds): AudienceWish | null {
+export function audienceWithin(chain: readonly Json[], { audience, sharingGroups }: Bounds): Within {
   const reach = chain.map(reachOf).reduce<Reach>((outer, inner) => (inner === null ? outer : both(outer, inner)), 'open');
-  if (reach === 'open') return audience;
-  return (reach !== 'owner' && sharingGroups?.get(reach.group)) || OWNER_ALONE;
+  if (reach === 'open') return { audience };
+  const named = reach === 'owner' ? undefined : sharingGroups?.get(reach.group);
+  return named ? { audience: named } : { audience: OWNER_ALONE, isAudienceDerived: true };
 }

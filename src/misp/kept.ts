@@ -1,8 +1,8 @@
 import { v5 as uuidv5 } from 'uuid';
-import type { AudienceWish } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import type { ReadObject, StixObject } from '../stix/reading.js';
-import { isStorable, shareable, without } from './originals.js';
+import type { Within } from './distribution.js';
+import { contextOf, isStorable, shareable, without } from './originals.js';
 import { epochOf, isJson, type Json, listOf, tagsOf, textOf, uuidOf } from './shapes.js';
 
 /** Longest attribute, object or event that is kept, in characters of JSON. */
@@ -14,20 +14,27 @@ const NAMESPACE = '3d0ff4ad-4ff5-5f5d-93c8-2f2f6f8f1c6b';
 const LONG_AGO = new Date(0);
 
 /** For whose eyes something is kept. */
-export interface Eyes {
+export interface Eyes extends Within {
   readonly tlp: Tlp | undefined;
-  readonly audience: AudienceWish | null;
 }
 
 /** A thing's UUID, or one made from what it says: the same again when it is read again. */
 export const identify = (thing: Json, words: () => readonly string[]): string =>
   uuidOf(thing['uuid']) ?? uuidv5(Buffer.from(words().join('\n'), 'utf8'), NAMESPACE);
 
+type KeptType = 'x-misp-attribute' | 'x-misp-object';
+
+/** An attribute or an object, and the event in which it lay. */
+interface Kept {
+  readonly body: Json;
+  readonly event: Json;
+}
+
 /**
  * What no claim can be made of, as a custom object of STIX under the names that misp-stix gives it (x-misp-attribute, x-misp-object), with MISP's own JSON in
- * x_misp_body. Null where it is too long, or cannot be stored.
+ * x_misp_body, and the head of its event in x_misp_event. Null where it is too long, or cannot be stored.
  */
-export function keep(type: 'x-misp-attribute' | 'x-misp-object', uuid: string, body: Json, { tlp, audience }: Eyes): ReadObject | null {
+export function keep(type: KeptType, uuid: string, { body, event }: Kept, eyes: Eyes): ReadObject | null {
   const said = shareable(body);
   if (!fits(said)) return null;
   const at = (epochOf(body['timestamp']) ?? LONG_AGO).toISOString();
@@ -43,15 +50,16 @@ export function keep(type: 'x-misp-attribute' | 'x-misp-object', uuid: string, b
       ? { x_misp_type: textOf(body['type']), x_misp_category: textOf(body['category']), x_misp_value: textOf(body['value']) }
       : { x_misp_name: textOf(body['name']), x_misp_meta_category: textOf(body['meta-category']) }),
     x_misp_body: said,
+    x_misp_event: contextOf(event),
   };
-  return { object, tlp, audience };
+  return isStorable(object) ? { object, ...eyes } : null;
 }
 
 /**
  * The event itself, as misp-stix has it: a report where it was published, otherwise a grouping; with what it says beside its attributes and objects in x_misp_body.
  * `references` are ids of what was read from it.
  */
-export function keepEvent(event: Json, uuid: string, references: readonly string[], { tlp, audience }: Eyes): ReadObject | null {
+export function keepEvent(event: Json, uuid: string, references: readonly string[], eyes: Eyes): ReadObject | null {
   const body = shareable(without(event, ['Attribute', 'Object', 'RelatedEvent', 'event_creator_email']));
   if (references.length === 0) return null;
   const said = [body, without(body, BULKY)].find(fits);
@@ -69,7 +77,7 @@ export function keepEvent(event: Json, uuid: string, references: readonly string
   const object: StixObject = published
     ? { ...common, type: 'report', id: `report--${uuid}`, published: published.toISOString(), report_types: ['threat-report'] }
     : { ...common, type: 'grouping', id: `grouping--${uuid}`, context: 'unspecified' };
-  return { object, tlp, audience };
+  return { object, ...eyes };
 }
 
 /** What others have on the event, or what can be looked up by name: left out first, where an event is too long. */

@@ -76,6 +76,9 @@ export function labelsOf(names: readonly string[]): Labels {
   return { ...(threat && { threat }), ...said, tags };
 }
 
+/** Names that look like labels and are none that the hub keeps: what bears one is held until somebody labels it. */
+export const unreadableLabels = (names: readonly string[]): readonly string[] => names.filter((name) => labelsOf([name]).tlp === null);
+
 /** The narrower of two labels. One that cannot be read beats every other: nobody knows how narrow it is. */
 export function narrower(one: Tlp | null | undefined, other: Tlp | null | undefined): Tlp | null | undefined {
   if (one === undefined) return other;

@@ -4,8 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../access/actor.js';
 import { Requires } from '../access/requires.js';
 import { RestActor, RestDoor } from '../access/rest.js';
-import { entityTag, isKnown } from './feed.policy.js';
+import { entityTag, isKnown } from '../platform/entity-tag.js';
 import { MispFeedService } from './misp-feed.service.js';
+import { Described } from '../access/described.js';
+import { MISP_EVENT, MISP_HASHES, MISP_MANIFEST } from './misp.openapi.js';
 
 /**
  * MISP's feed format (https://www.misp-project.org/feeds/, "MISP feed"): /misp/feed/ for what has changed lately, /misp/archive/ for everything. Read-only. MISP sends the API
@@ -18,6 +20,7 @@ export class MispFeedController {
 
   @Get(':feed/manifest.json')
   @Requires('indicator:read', 'misp.manifest')
+  @Described(MISP_MANIFEST)
   async manifest(
     @RestActor() actor: Actor,
     @Param('feed') feed: string,
@@ -29,6 +32,7 @@ export class MispFeedController {
 
   @Get(':feed/hashes.csv')
   @Requires('indicator:read', 'misp.hashes')
+  @Described(MISP_HASHES)
   async hashes(@RestActor() actor: Actor, @Param('feed') feed: string, @Res() reply: FastifyReply): Promise<void> {
     const lines = this.feeds.hashes(actor, feed);
     // The first piece is read before anything is sent: a refusal is still an answer of its own.
@@ -40,6 +44,7 @@ export class MispFeedController {
 
   @Get(':feed/:file')
   @Requires('indicator:read', 'misp.event')
+  @Described(MISP_EVENT)
   async event(
     @RestActor() actor: Actor,
     @Param() { feed = '', file = '' }: Readonly<Record<string, string>>,
@@ -55,7 +60,7 @@ const unshared = (reply: FastifyReply): FastifyReply => reply.header('cache-cont
 
 async function answer(content: object, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const body = JSON.stringify(content);
-  const tag = entityTag(body);
+  const tag = entityTag(body); // no Last-Modified beside it: what was withdrawn leaves without a later time
   void unshared(reply).header('etag', tag);
   if (isKnown(tag, request.headers['if-none-match'])) await reply.code(304).send();
   else await reply.type('application/json; charset=utf-8').send(body);

@@ -60,6 +60,10 @@ const account = (relation: string): readonly Rule[] => [
   rule(relation, 'PAYMENT_ID', accountType),
 ];
 
+/** Hashes of the very file that the object describes; a fingerprint of its certificate is under a relation of its own. */
+const HASHES = ['md5', 'sha1', 'sha256', 'sha512'].map((relation) => rule(relation, 'FILE_HASH'));
+const each = (kind: Kind, ...relations: readonly string[]): readonly Rule[] => relations.map((relation) => rule(relation, kind));
+
 const harmed = ['victim', 'witness', 'target', 'source', 'informant', 'impersonated'];
 
 /** Templates by name (https://github.com/MISP/misp-objects). Objects of any other template are kept as they are. */
@@ -125,7 +129,35 @@ export const OBJECT_KINDS: ReadonlyMap<string, Template> = new Map<string, Templ
   ],
   ['impersonation', { each: [rule('account-url', 'URL')] }],
   ['domain-ip', { each: [rule('domain', 'DOMAIN'), rule('hostname', 'DOMAIN'), rule('ip', 'IP')] }],
-  ['file', { each: ['md5', 'sha1', 'sha256', 'sha512'].map((relation) => rule(relation, 'FILE_HASH')) }],
+  ['file', { each: HASHES }],
+  ['android-app', { each: [rule('appid', 'APP', on('android')), ...each('DOMAIN', 'domain'), ...HASHES] }],
+  ['apk', { each: [rule('package-name', 'APP', on('android')), ...HASHES] }],
+  ['lnk', { each: HASHES }],
+  ['ip-port', { each: [...each('IP', 'ip', 'ip-dst'), ...each('DOMAIN', 'domain', 'hostname')] }],
+  // What connects is the one that was harmed, as a rule.
+  ['network-connection', { each: [...each('IP', 'ip-dst'), ...each('DOMAIN', 'hostname-dst')] }],
+  ['network-socket', { each: [...each('IP', 'ip-dst'), ...each('DOMAIN', 'hostname-dst')] }],
+  ['c2-list', { each: [...each('IP', 'c2-ip'), rule('c2-ipport', 'IP', undefined, (text) => text.split('|')[0] ?? null)] }],
+  ['malicious-website', { each: [...each('URL', 'url'), ...each('DOMAIN', 'domain', 'hostname'), ...each('IP', 'ip')] }],
+  ['phishing', { each: [...each('URL', 'url'), ...each('DOMAIN', 'hostname'), ...each('IP', 'ip')] }],
+  ['cert-pl-phishing', { each: each('URL', 'url') }],
+  ['phishing-kit', { each: [...each('URL', 'kit-url'), ...each('DOMAIN', 'phishing-domain'), ...each('EMAIL', 'threat-actor-email')] }],
+  ['shortened-link', { each: each('URL', 'shortened-url', 'redirect-url') }],
+  ['dga-domain', { each: each('DOMAIN', 'domain') }],
+  ['tor-hiddenservice', { each: each('DOMAIN', 'address') }],
+  ['short-message-service', { each: each('PHONE', 'from') }],
+  ['instant-message', { each: each('PHONE', 'from-number') }],
+  ['btc-transaction', { each: [rule('btc-address', 'CRYPTO_ADDRESS', networkOf('btc'))] }],
+  [
+    'ransom-negotiation',
+    {
+      each: [
+        rule('wallet-address', 'CRYPTO_ADDRESS', networkOf('btc')),
+        ...each('URL', 'url_leaksite', 'chatsite'),
+        ...each('EMAIL', 'email_address'),
+      ],
+    },
+  ],
   ['url', { oneOf: [[rule('url', 'URL'), rule('host', 'DOMAIN'), rule('domain', 'DOMAIN')]] }],
   ['email', { each: [rule('from', 'EMAIL'), rule('reply-to', 'EMAIL'), rule('return-path', 'EMAIL')] }],
   [

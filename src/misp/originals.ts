@@ -1,7 +1,7 @@
 import type { Original } from '../indicators/draft.js';
 import { isStorableText } from '../graphql/storable-text.js';
 import { partsOf } from './attribute-kinds.js';
-import { isJson, isYes, type Json, listOf, textOf } from './shapes.js';
+import { epochOf, isJson, isYes, type Json, listOf, tagsOf, textOf, withTags } from './shapes.js';
 
 /** Longest original of a claim, in characters of JSON. */
 export const LONGEST_ORIGINAL = 60_000;
@@ -17,19 +17,33 @@ export interface MispOriginal {
   readonly own?: { readonly uuid: string; readonly at: number };
 }
 
-/** Of the event what identifies it: it comes along with every claim. */
+/** MISP's `publish_timestamp` of an event that was never published. */
+export const NEVER = '0';
+const MOST_CONTEXT_TAGS = 50;
+const LONGEST_CONTEXT_TAG = 255;
+
+/** Of the event its head: it comes along with every claim, and with all that is kept, so that an export has the event again. */
 export const contextOf = (event: Json): Json => {
-  const { uuid, info, date, Orgc: organisation } = event;
+  const { uuid, info, date, Orgc: organisation, analysis, threat_level_id: level, publish_timestamp: published } = event;
+  const tags = tagsOf(event['Tag'])
+    .filter((name) => name.length <= LONGEST_CONTEXT_TAG)
+    .slice(0, MOST_CONTEXT_TAGS);
   return {
     ...(typeof uuid === 'string' && { uuid }),
     ...(typeof info === 'string' && { info: info.slice(0, 500) }),
     ...(typeof date === 'string' && { date: date.slice(0, 30) }),
     ...(isJson(organisation) && { Orgc: { uuid: textOf(organisation['uuid']), name: textOf(organisation['name']).slice(0, 200) } }),
+    ...(tags.length > 0 && { Tag: tags.map((name) => ({ name })) }),
+    ...(/^[0-2]$/.test(textOf(analysis)) && { analysis: textOf(analysis) }),
+    ...(/^[1-4]$/.test(textOf(level)) && { threat_level_id: textOf(level) }),
+    // An event that was never published is a grouping (kept.ts), and must be one again when it comes back. The timestamp of others is left out: it changes with each publication.
+    ...(!epochOf(published) && { publish_timestamp: NEVER }),
   };
 };
 
-/** Local tags are MISP's word for what stays in one's own instance. */
-export function withoutLocalTags<Thing extends Json>(thing: Thing): Thing {
+/** Its tags in one list, without local ones: those are MISP's word for what stays in one's own instance. */
+export function withoutLocalTags<Thing extends Json>(given: Thing): Thing {
+  const thing = withTags(given);
   const { Tag: tags } = thing;
   return Array.isArray(tags) && listOf(tags).some(isLocal) ? { ...thing, Tag: listOf(tags).filter((tag) => !isLocal(tag)) } : thing;
 }

@@ -1,5 +1,16 @@
 import type { Candidate } from './attribute-kinds.js';
-import { eyesOf, labelsWithin, type Place, provenanceOf, take, takeBack, takeSightings } from './collector.js';
+import {
+  eyesOf,
+  labelsWithin,
+  notUnderstood,
+  type Place,
+  provenanceOf,
+  take,
+  takeBack,
+  takeSightings,
+  unreadableLabel,
+} from './collector.js';
+import type { ItemProblem } from '../indicators/draft.js';
 import { misread } from './envelopes.js';
 import { identify, keep } from './kept.js';
 import { fieldsOf, OBJECT_KINDS, type Rule, type Template } from './object-kinds.js';
@@ -14,7 +25,8 @@ interface Claimed {
 }
 
 /** @returns STIX ids of what was made of it */
-export function readObject(raw: Json, eventUuid: string, outer: Place): readonly string[] {
+export function readObject(given: Json, eventUuid: string, outer: Place): readonly string[] {
+  const raw = withoutLocalTags(given);
   const uuid = identify(raw, () => ['object', eventUuid, textOf(raw['name']), JSON.stringify(raw['Attribute'] ?? []).slice(0, 10_000)]);
   const all = listOf(raw['Attribute']).map((attribute) => identified(withoutLocalTags(attribute), uuid));
   const living = all.filter((attribute) => !isYes(attribute['deleted']));
@@ -30,7 +42,15 @@ export function readObject(raw: Json, eventUuid: string, outer: Place): readonly
 
   const claimed =
     template && !template.about?.(fieldsOf(living)) ? claimedIn({ template, attributes: living, whole: living, tells: true }, place) : [];
-  return claimed.length === 0 ? keepWhole(object, uuid, place) : takeClaims(object, claimed, place);
+  return claimed.length === 0 ? keepWhole(object, uuid, place, whyWhole(object, template, place)) : takeClaims(object, claimed, place);
+}
+
+/** Why no claim is made of an object. */
+function whyWhole(object: Json, template: Template | undefined, place: Place): readonly ItemProblem[] {
+  const name = `object of the template "${textOf(object['name'])}"`;
+  if (!template) return notUnderstood(name, place);
+  const isHarmed = template.about?.(fieldsOf(listOf(object['Attribute']))) ?? false;
+  return notUnderstood(`${name}, ${isHarmed ? 'which is about somebody who was harmed' : 'which has no value that can be read'}`, place);
 }
 
 const identified = (attribute: Json, object: string): Json => ({
@@ -101,12 +121,12 @@ function takeClaims(object: Json, claimed: readonly Claimed[], place: Place): re
   const length = JSON.stringify({ ...object, Attribute: common }).length;
   // Too much to go along with every claim: it is kept beside them, once.
   const isLong = length > LONGEST_ORIGINAL / 2 || length * claimed.length > MOST_COPIED;
-  const beside = isLong ? keepWhole({ ...object, Attribute: common }, textOf(object['uuid']), place) : [];
+  const beside = isLong ? keepWhole({ ...object, Attribute: common }, textOf(object['uuid']), place, []) : [];
   const along = isLong ? [] : common;
   const shell: Json = isLong ? { name: object['name'], uuid: object['uuid'], 'meta-category': object['meta-category'] } : object;
   // A claim is as closed as the most closed of what it carries along.
   const labels = along.flatMap((attribute) => tagsOf(attribute['Tag'])).filter((tag) => /^tlp:/i.test(tag));
-  const about = { ...object, Attribute: along, Tag: labels.map((name) => ({ name })) };
+  const about = { ...object, Attribute: along, Tag: [...tagsOf(object['Tag']), ...labels].map((name) => ({ name })) };
   const places = placesOf(object, own);
   const indexes = new Map(listOf(object['Attribute']).map((attribute, index) => [attribute, index]));
 
@@ -136,12 +156,18 @@ function placesOf(object: Json, own: ReadonlySet<Json>): ReadonlyMap<Json, numbe
   return places;
 }
 
-function keepWhole(object: Json, uuid: string, place: Place): readonly string[] {
-  const names = listOf(object['Attribute']).flatMap((attribute) => tagsOf(attribute['Tag']));
+function keepWhole(object: Json, uuid: string, place: Place, remarks: readonly ItemProblem[]): readonly string[] {
+  const names = [object, ...listOf(object['Attribute'])].flatMap((thing) => tagsOf(thing['Tag']));
   // What is kept whole is as closed as the most closed of its attributes.
   const chain = [...place.chain, ...listOf(object['Attribute'])];
-  const kept = keep('x-misp-object', uuid, object, eyesOf(labelsWithin(names, place), { ...place, chain }));
-  if (kept) place.out.objects.push({ ...kept, ...provenanceOf(`object ${uuid}`, place) });
-  else place.out.problems.push(misread(`object ${uuid}`, 'MISP_NOT_KEPT', 'This object is too long to be kept, or cannot be stored.'));
+  const kept = keep(
+    'x-misp-object',
+    uuid,
+    { body: object, event: place.chain[0] ?? {} },
+    eyesOf(labelsWithin(names, place), { ...place, chain }),
+  );
+  if (kept) {
+    place.out.objects.push({ ...kept, ...provenanceOf(`object ${uuid}`, place), remarks: [...remarks, ...unreadableLabel(names, place)] });
+  } else place.out.problems.push(misread(`object ${uuid}`, 'MISP_NOT_KEPT', 'This object is too long to be kept, or cannot be stored.'));
   return kept ? [kept.object.id] : [];
 }

@@ -39,7 +39,31 @@ export const textOf = (value: unknown): string =>
 /** MISP's ways to say yes. */
 export const isYes = (value: unknown): boolean => value === true || value === 1 || value === '1' || value === 'true';
 
-/** Names of its tags, without those that MISP keeps to its own instance. */
+const TAG_LISTS = ['Tag', 'EventTag', 'AttributeTag'];
+
+/**
+ * A thing with its tags in one list, `Tag`, whatever form its sender has given them: MISP's exports have `Tag`, its lists of events `EventTag` and `AttributeTag` with the tag
+ * itself nested, other programs one tag alone, or names. A label that is not found would be no label. The same thing where nothing is to be done.
+ */
+export function withTags<Thing extends Json>(thing: Thing): Thing {
+  const lists = TAG_LISTS.map((name) => thing[name]).filter((list) => list !== undefined && list !== null);
+  const isPlain = lists.every(
+    (list) => list === thing['Tag'] && Array.isArray(list) && list.every((tag) => isJson(tag) && !isJson(tag['Tag'])),
+  );
+  if (isPlain) return thing;
+  const { EventTag: _, AttributeTag: __, ...rest } = thing;
+  const tags = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [list])).flatMap((tag) => tagIn(tag) ?? []);
+  return { ...rest, Tag: tags } as unknown as Thing;
+}
+
+function tagIn(tag: unknown): Json | null {
+  if (typeof tag === 'string') return { name: tag };
+  if (!isJson(tag)) return null;
+  const { Tag: inner, local } = tag;
+  return isJson(inner) ? { ...inner, ...(local !== undefined && { local }) } : tag;
+}
+
+/** Names of tags, without those that MISP keeps to its own instance. */
 export const tagsOf = (value: unknown): readonly string[] =>
   listOf(value)
     .filter((tag) => !isYes(tag['local']))

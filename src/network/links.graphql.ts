@@ -1,10 +1,10 @@
-import { Field, ObjectType } from '@nestjs/graphql';
+import { Field, ID, ObjectType } from '@nestjs/graphql';
 import type { ActorParty } from '../access/actor.js';
 import { PartyType } from '../access/viewer.graphql.js';
 import { Cursor, DateTime } from '../graphql/scalars.js';
 import type { Moment } from '../indicators/claim.js';
 import { PageInfoType } from '../indicators/indicator.graphql.js';
-import type { Holder } from './links.service.js';
+import type { ComparedLinks, Holder } from './links.service.js';
 import type { RelationshipEnd } from './relationship.js';
 import { RelationshipEndType } from './relationship.graphql.js';
 
@@ -52,4 +52,16 @@ export class LinkConnectionType {
 
   @Field(() => PageInfoType, { description: 'Where the list goes on.' })
   readonly pageInfo: PageInfoType;
+}
+
+@ObjectType('ComparedLinks', { description: "What comparing one of the party's own indicators found." })
+export class ComparedLinksType extends LinksType implements ComparedLinks {
+  @Field(() => ID, { description: 'The indicator, as it was given.' })
+  readonly indicatorId: string;
+
+  @Field(() => Boolean, {
+    description:
+      "Whether it was compared: it is an indicator of the viewer's party that the viewer sees, stands, names its owner, and is in somebody's audience or HIT_CONTACT.",
+  })
+  readonly compared: boolean;
 }

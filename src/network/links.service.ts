@@ -1,18 +1,25 @@
 import { Injectable } from '@nestjs/common';
+import { newIds } from '../platform/new-ids.js';
 import { act, type Actor, type ActorParty } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
 import { Database, type Transaction } from '../database/database.js';
+import { AskSeal, type Findable } from '../deconfliction/ask-seal.js';
+import { type AskingReason, checkedReason } from '../deconfliction/reasons.js';
+import { isUuid } from '../graphql/ids.js';
 import type { Moment } from '../indicators/claim.js';
 import { BadInput } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
 import type { RelationshipEnd } from './relationship.js';
 
 export const MOST_LINKS = 100;
+export const MOST_COMPARED = 1_000;
 const CURSOR_PURPOSE = 'links';
 /** A wider grid: each own claim whose value somebody holds in secret is looked at, too; how many those are has an end (hub.linked). */
 const PAGE_STEP_MS = 250;
 /** For each claim that is asked about: who holds it in secret is looked at, too. */
 const CLAIM_STEP_MS = 0.5;
+/** Of a comparison, as deconfliction has it. */
+const COMPARE_STEP_MS = 25;
 
 /** A party that holds the same value. */
 export interface Holder {
@@ -30,6 +37,19 @@ export interface Links {
 
 export interface LinkedClaim extends Links {
   readonly indicator: RelationshipEnd;
+}
+
+/** What comparing an own claim found. */
+export interface ComparedLinks extends Links {
+  readonly indicatorId: string;
+  /** Whether it may be compared: it is the party's own, stands, and names the party to others. */
+  readonly compared: boolean;
+}
+
+/** A row of hub.comparable. */
+interface ComparableRow extends Findable {
+  readonly item: string;
+  readonly compared: boolean;
 }
 
 export interface LinkPage {
@@ -51,13 +71,53 @@ interface HolderRow {
   readonly since: Moment | null;
 }
 
-/** Exact matches between parties. They are found by the relay (hub.find_links); what is shown of them is asked anew, for each reader. */
+/**
+ * Exact matches between parties. They are found by the relay (hub.find_links); what is shown of them is read again for each reader. Claims that the reader does not see show
+ * in links of own claims that were compared, and to officers who may deconflict alone: everything else would be a deconfliction without its rules.
+ */
 @Injectable()
 export class LinksService {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
+    private readonly seal: AskSeal,
   ) {}
+
+  /**
+   * Compares own claims with what others hold out of sight. Each claim counts once as a value that was asked about, in the same quota and before the same alarm as a deconfliction.
+   * @returns an answer for each id, in order; absent, not own and not comparable are the same answer
+   * @throws BadInput on the number of ids, purpose or case reference; PartyLimit beyond the quota
+   */
+  async compare(actor: Actor, ids: readonly string[], reason: AskingReason): Promise<readonly ComparedLinks[]> {
+    if (ids.length < 1 || ids.length > MOST_COMPARED) {
+      throw new BadInput('BATCH_SIZE', `Compare 1 to ${MOST_COMPARED} indicators a call; this call has ${ids.length}.`);
+    }
+    const why = checkedReason(reason);
+    const startedAt = performance.now();
+    const found = await this.database.as(actor, { ...act(actor, 'link.compare', 'deconflict:ask', why), writes: true }, async (tx) => {
+      const rows = await tx.query<ComparableRow>('select item, kind, scope, value, compared from hub.comparable($1::uuid[])', [
+        [...new Set(ids.filter(isUuid))],
+      ]);
+      const newId = newIds();
+      const fresh = rows.filter(({ compared }) => !compared).map((row) => ({ ...row, id: newId() }));
+      const ask = newId();
+      tx.touched(ask);
+      await tx.query('select hub.compare_links($1, $2, $3, $4::uuid[], $5::uuid[], $6::bytea[])', [
+        ...[ask, why.purpose, why.caseReference],
+        fresh.map(({ item }) => item),
+        fresh.map(({ id }) => id),
+        fresh.map((row) => this.seal.seal(row.id, row.value, [row])),
+      ]);
+      const items = rows.map(({ item }) => item);
+      const links = await linksOf(tx, items);
+      return new Map(items.map((item) => [item, links.get(item) ?? NONE]));
+    });
+    await evenPace(startedAt, COMPARE_STEP_MS + ids.length * CLAIM_STEP_MS);
+    return ids.map((id) => {
+      const links = found.get(id.toLowerCase());
+      return { indicatorId: id, compared: links !== undefined, ...(links ?? NONE) };
+    });
+  }
 
   /** Of each of these claims, in their order; of what is absent or invisible nothing. */
   async of(actor: Actor, ids: readonly string[]): Promise<readonly Links[]> {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AskSeal } from '../deconfliction/ask-seal.js';
 import { BrowseRelationshipsService } from './browse-relationships.service.js';
 import { LinksResolver } from './links.resolver.js';
 import { LinksService } from './links.service.js';
@@ -10,6 +11,6 @@ import { RelationshipsResolver } from './relationships.resolver.js';
 /** Which values belong together: relationships that agencies say, and the graph of them; and which are held by several parties. */
 @Module({
   imports: [RelationshipModule],
-  providers: [BrowseRelationshipsService, LinksService, NetworkService, RelationshipsResolver, LinksResolver, NetworkResolver],
+  providers: [AskSeal, BrowseRelationshipsService, LinksService, NetworkService, RelationshipsResolver, LinksResolver, NetworkResolver],
 })
 export class NetworkModule {}

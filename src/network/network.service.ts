@@ -7,9 +7,8 @@ import type { Moment, Threat } from '../indicators/claim.js';
 import { digestOf } from '../indicators/draft.js';
 import { BadInput } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
-import { canonicalise } from '../values/canonicalise.js';
-import { recognise } from '../values/recognise.js';
-import type { CanonicalValue, Kind, RawValue } from '../values/value.js';
+import { readingsOf, type SoughtValue } from '../values/readings.js';
+import type { Kind } from '../values/value.js';
 import { type Edge, MOST_DEPTH, MOST_NEIGHBOURS, MOST_NODES, startedAt, stepped, type Tie } from './network.policy.js';
 import type { Relation } from './relationship.js';
 
@@ -20,7 +19,7 @@ export interface NetworkWish {
   /** Claims, whose values the graph starts from. */
   readonly from?: readonly string[] | null;
   /** And a value in any spelling. */
-  readonly value?: (RawValue & { readonly kind?: Kind | null }) | null;
+  readonly value?: SoughtValue | null;
   readonly depth: number;
   readonly first: number;
   readonly types?: readonly Relation[] | null;
@@ -70,13 +69,21 @@ export class NetworkService {
     if (!isWithin(wish.depth, MOST_DEPTH)) throw new BadInput('NETWORK_DEPTH', `A network goes 1 to ${MOST_DEPTH} steps far.`);
     if (!isWithin(wish.first, MOST_NODES)) throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_NODES} values.`);
     const began = performance.now();
-    const network = await this.database.as(actor, act(actor, 'network.read', 'indicator:read'), (tx) => this.walk(tx, wish, ids));
+    const digests = wish.value ? readingsOf(wish.value, actor.party.country).candidates.map(digestOf) : [];
+    const network = await this.database.as(actor, act(actor, 'network.read', 'indicator:read'), (tx) =>
+      this.walk(tx, wish, [ids.filter(isUuid), digests]),
+    );
     if (network.nodes.length === 0) await evenPace(began);
     return network;
   }
 
-  private async walk(tx: Transaction, { value, depth, first, types, threats }: NetworkWish, ids: readonly string[]): Promise<Network> {
-    const starts = await tx.query<{ digest: string }>(STARTS, [ids.filter(isUuid), value ? digestsOf(value) : []]);
+  /** @param from ids of claims, and digests of values, from which it starts */
+  private async walk(
+    tx: Transaction,
+    { depth, first, types, threats }: NetworkWish,
+    from: readonly [ids: readonly string[], digests: readonly string[]],
+  ): Promise<Network> {
+    const starts = await tx.query<{ digest: string }>(STARTS, from);
     let walk = startedAt(
       starts.map(({ digest }) => digest),
       first,
@@ -97,13 +104,6 @@ export class NetworkService {
 }
 
 const isWithin = (number: number, most: number): boolean => Number.isInteger(number) && number >= 1 && number <= most;
-
-/** Of every reading of a value: where its kind is not said there may be several. */
-function digestsOf({ kind, ...raw }: RawValue & { readonly kind?: Kind | null }): readonly string[] {
-  const reading = kind ? canonicalise(kind, raw) : undefined;
-  const candidates: readonly CanonicalValue[] = reading ? (reading.ok ? [reading.value] : []) : recognise(raw);
-  return candidates.map(digestOf);
-}
 
 const STARTS = `
   select encode(x.digest, 'hex') as digest from (

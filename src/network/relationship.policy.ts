@@ -1,5 +1,5 @@
 import { type ItemProblem, problem } from '../indicators/draft.js';
-import { type AudienceKeys, type Directory, OWNER_ALONE, resolveAudience } from '../sharing/audience.js';
+import { type AudienceKeys, type AudienceWish, type Directory, OWNER_ALONE, resolveAudience } from '../sharing/audience.js';
 import { isWiderLabel, type Tlp } from '../sharing/label.js';
 import { labelProblem } from '../sharing/release.policy.js';
 import { needsSecondOfficer, policyProblem, type SharingPolicy } from '../sharing/sharing.policy.js';
@@ -37,8 +37,10 @@ export function addressed(
   [from, to]: readonly [JoinedClaim, JoinedClaim],
   { directory, policy }: Telling,
 ): AddressedRelationship | { readonly problems: readonly ItemProblem[] } {
-  const wish = said.audience ?? policy.defaultAudience ?? OWNER_ALONE;
+  // What the agency has said before keeps its audience: nothing is opened that would have to be asked for.
+  if (!said.audience && said.of) return { said, keys: { audience: [], excluded: [] } };
   const tlp = strictestLabel([said.tlp ?? 'CLEAR', from.tlp, to.tlp]);
+  const wish = said.audience ?? defaultFor(said, tlp, policy);
   const { problems, keys } = resolveAudience(wish, directory);
   const label = labelProblem(tlp, wish);
   const wrong = [...problems, ...(label ? [label] : [])];
@@ -48,6 +50,12 @@ export function addressed(
   const forbidden = policyProblem({ tlp, ...keys }, {}, policy, directory);
   if (forbidden) return { problems: [problem(forbidden.code, forbidden.message, 'audience')] };
   return needsSecondOfficer({ tlp, ...keys }, undefined, policy, directory) ? { problems: [NOT_ALONE] } : { said, keys };
+}
+
+function defaultFor({ ownerAloneIfNew }: SaidRelationship, tlp: Tlp, { defaultAudience }: SharingPolicy): AudienceWish {
+  if (!defaultAudience) return OWNER_ALONE;
+  if (!ownerAloneIfNew) return defaultAudience;
+  return labelProblem(tlp, defaultAudience) ? OWNER_ALONE : { ...defaultAudience, partners: [] };
 }
 
 const NOT_RELEASED = problem(

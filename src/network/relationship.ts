@@ -41,8 +41,10 @@ export interface SaidRelationship {
   readonly tlp?: Tlp | null;
   /** null: as before, and otherwise NAMED. */
   readonly attribution: Attribution | null;
-  /** null: the default of the author's party, and where it has none its own party alone. */
+  /** null: as before, and otherwise the default of the author's party, and where it has none its own party alone. */
   readonly audience: AudienceWish | null;
+  /** Where it is new and names no audience: what the label, or the lack of a release, keeps from the default is left out, instead of a refusal. */
+  readonly ownerAloneIfNew?: boolean;
   /** Partners that are named get its words, too. */
   readonly released: boolean;
   /** null: as before. */
@@ -51,7 +53,7 @@ export interface SaidRelationship {
   readonly original?: RelationshipOriginal | null;
   /** The agency's own relationship that is said anew, whatever its reference is. */
   readonly of?: string | null;
-  /** It goes no further than before. */
+  /** It goes no further than before, and loses nobody whom nobody took out. */
   readonly narrow?: boolean;
 }
 

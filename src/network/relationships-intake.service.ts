@@ -6,7 +6,7 @@ import { keptWhole } from '../indicators/makers.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { idsOfOthers } from '../indicators/others-ids.js';
 import { OBJECT_OF_ANOTHER } from '../objects/object-receipt.js';
-import { type AudienceWish, OWNER_ALONE } from '../sharing/audience.js';
+import type { AudienceWish } from '../sharing/audience.js';
 import { claimsMeantBy } from '../sightings/given-ids.policy.js';
 import { claimsMeant } from '../sightings/meant-claims.js';
 import { MOST_RELATIONSHIPS, type RelationshipOriginal, type RelationshipReceipt, type SaidRelationship } from './relationship.js';
@@ -30,9 +30,9 @@ export interface GivenRelationship extends Pick<SaidRelationship, Words> {
 export interface TakingRelationships {
   /** Claims that objects of the same import have become: claim ids by object id. */
   readonly claims: ReadonlyMap<string, readonly string[]>;
-  /** For whose eyes each is, in their order; isDefault: nobody said so. */
-  readonly eyes: readonly { readonly audience: AudienceWish; readonly isDefault: boolean }[];
-  /** One that the agency has said before may go further. */
+  /** For whose eyes each is, in their order; null: nobody named anybody. */
+  readonly audiences: readonly (AudienceWish | null)[];
+  /** One that the agency has said before may go further, and may lose readers whom nobody took out. */
   readonly reissue: boolean;
 }
 
@@ -65,12 +65,6 @@ const GONE = problem(
   'Your agency has said this, and does not see one of the two indicators any more.',
   'source_ref',
 );
-const NARROWED: ItemProblem = {
-  severity: 'WARNING',
-  code: 'AUDIENCE_NARROWED',
-  field: 'audience',
-  message: "The label forbids your party's default audience: this is kept to your own party.",
-};
 
 /** Relationships that come in by files and feeds: what they join is named by ids of other systems. */
 @Injectable()
@@ -99,9 +93,6 @@ export class RelationshipsIntakeService {
       return item === 'kept' || item === 'gone' ? [] : [{ index, item }];
     });
     await this.say(actor, said, became);
-    const closed = said.filter(({ index }) => taking.eyes[index]?.isDefault && isRefused(became[index], 'TLP_FORBIDS_AUDIENCE'));
-    const narrowed = closed.map(({ index, item }) => ({ index, item: { ...item, audience: OWNER_ALONE } }));
-    await this.say(actor, narrowed, became, [NARROWED]);
     return became;
   }
 
@@ -115,7 +106,6 @@ export class RelationshipsIntakeService {
     actor: Actor,
     said: readonly { readonly index: number; readonly item: SaidRelationship }[],
     became: TakenRelationship[],
-    remarks: readonly ItemProblem[] = [],
   ): Promise<void> {
     for (let from = 0; from < said.length; from += MOST_RELATIONSHIPS) {
       const piece = said.slice(from, from + MOST_RELATIONSHIPS);
@@ -124,8 +114,7 @@ export class RelationshipsIntakeService {
         const its = piece[place];
         if (!its) continue;
         const isKept = !its.item.of && receipt.problems.some(({ code }) => KEPT_FOR.has(code));
-        const problems = receipt.outcome === 'REJECTED' ? receipt.problems : [...receipt.problems, ...remarks];
-        became[its.index] = isKept ? 'kept' : { ...receipt, problems };
+        became[its.index] = isKept ? 'kept' : receipt;
       }
     }
   }
@@ -192,12 +181,10 @@ function saidOf(
   return {
     ...words,
     ...{ from, to },
-    audience: taking.eyes[index]?.audience ?? OWNER_ALONE,
+    ...{ audience: taking.audiences[index] ?? null, ownerAloneIfNew: true },
     ...{ released: false, evidence: null, of: before?.id ?? null, narrow: !taking.reissue },
     ...(isHubs ? { externalId: null, original: null } : { externalId: source, original }),
   };
 }
 
 const refused = (why: ItemProblem): TakenRelationship => ({ outcome: 'REJECTED', relationshipId: null, problems: [why] });
-const isRefused = (one: TakenRelationship | undefined, code: string): boolean =>
-  one !== undefined && one !== 'kept' && one.problems.some((problem) => problem.code === code);

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
@@ -8,6 +7,7 @@ import { type ItemProblem, problem } from '../indicators/draft.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newIds, type NextId } from '../platform/new-ids.js';
 import { readDirectory } from '../sharing/directory.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
 import { uncrossed } from '../sharing/uncrossed.js';
@@ -88,9 +88,10 @@ export class RelationshipsService {
       receipts.set(index, rejected(index, result.problems));
       return [];
     });
+    const nextId = newIds();
     for (let from = 0; from < drafts.length; from += PIECE) {
       const rows = await tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.say_relationships($1)', [
-        JSON.stringify(drafts.slice(from, from + PIECE).map(rowOf)),
+        JSON.stringify(drafts.slice(from, from + PIECE).map(rowOf(nextId))),
       ]);
       for (const { place, outcome, id } of rows) {
         receipts.set(place, receiptOf(place, outcome, id));
@@ -120,7 +121,12 @@ async function joinedClaims(tx: Transaction, said: readonly SaidRelationship[]):
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-const rowOf = ({ said: { audience: _, ...said }, keys, index }: Draft): object => ({ ...said, ...keys, place: index, id: uuidv7() });
+const rowOf =
+  (nextId: NextId) =>
+  ({ said: { audience, ownerAloneIfNew: _, ...said }, keys, index }: Draft): object => ({
+    ...{ ...said, ...keys },
+    ...{ unnamed: audience === null, place: index, id: nextId(said.attribution === 'HIDDEN') },
+  });
 
 const REFUSALS = {
   ABSENT: problem('NOT_FOUND', 'No such indicator is visible to you.', 'from'),
@@ -130,6 +136,11 @@ const REFUSALS = {
   RED: problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to say it.', 'tlp'),
   OTHER_MAKER,
   WIDER: problem('WOULD_WIDEN', 'This would open the relationship to more eyes than before, and needs reissue: true.', 'audience'),
+  NARROWER: problem(
+    'WOULD_NARROW',
+    'This would withdraw the relationship from readers (its label forbids its audience, or its new words are not released to partners), and nobody named another audience: name one, or say reissue: true.',
+    'audience',
+  ),
   TOO_MANY: problem(
     'RELATIONSHIPS_TOO_MANY',
     "Your party has said as much of an indicator that is another party's, or of others' indicators in all, as it may; what was taken back counts as well.",

@@ -108,7 +108,7 @@ export class DraftingService {
     const directory = await readDirectory(tx);
     const { problems, keys } = resolveAudience(said.audience, directory);
     const label = labelProblem(said.tlp, said.audience);
-    const policy = policyProblem({ tlp: said.tlp, ...keys }, { threat: said.threat }, await readSharingPolicy(tx), directory);
+    const policy = policyProblem({ tlp: said.tlp, ...keys }, { kind: [], threat: said.threat }, await readSharingPolicy(tx), directory);
     const found = [...problems, ...(label ? [label] : []), ...(policy ? [policy] : [])];
     refuse(found.map(({ code, message }) => problem(code, message, 'audience')));
     if (keys.audience.length === 0) {

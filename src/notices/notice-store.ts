@@ -18,6 +18,11 @@ const REFUSALS: Readonly<Record<string, () => Error>> = {
   CHANGED: () =>
     new Conflict('NOTICE_CHANGED', 'The notice is not what you have read: it was saved, submitted or decided since. Read it again.'),
   OWN: () => new Forbidden('FOUR_EYES', 'Whoever wrote or submitted something does not approve it: a second officer does.'),
+  RELATED: () =>
+    new Forbidden(
+      'REVIEWERS_RELATED',
+      'The reviewer who agreed before and you were brought in by one operator, and nobody has confirmed your offices: a third reviewer decides, or the offices are confirmed first.',
+    ),
   BEFORE: () => new Conflict('NOTICE_DONE', 'This was done before.'),
   CANCELLED: () => new Conflict('NOTICE_CANCELLED', 'This notice was cancelled.'),
   TOO_MANY: () => new Conflict('TRANSLATIONS_TOO_MANY', 'Ten translations of a country wait at most, and 30 are accepted.'),

@@ -13,19 +13,23 @@ export interface AnyObject {
   readonly [property: string]: unknown;
 }
 
-/** An object to be kept whole, for the eyes that its publisher says. An input states everything. */
+/** An object to be kept whole. What is absent beside the object itself stays as the agency has it, and is the default where the object is new. */
 export interface ObjectItem {
   readonly object: AnyObject;
   readonly tlp: Tlp;
-  /** null: the default of the publisher's party. */
+  /** null: unchanged; where the object is new, the default of the publisher's party. */
   readonly audience: AudienceWish | null;
+  /** As of a claim (PublishItem). */
+  readonly isAudienceDerived?: boolean;
+  /** As of a claim (PublishItem); then the partners of the default are left out, too. */
+  readonly ownerAloneIfNew?: boolean;
   /** Never HIDDEN: an object names its maker. */
   readonly attribution: Attribution;
   readonly discoverability?: Discoverability;
   /** Allows partners in the audience: the body is for them, too. */
   readonly released?: boolean;
   readonly retainUntil?: Date | null;
-  readonly agencyOnly: boolean;
+  readonly agencyOnly?: boolean | undefined;
   /** Ids that it came with beside those in it: of who said it where it was read. */
   readonly provenance?: readonly string[];
   /** Allows this item to widen or revive an object that is kept already. */

@@ -1,4 +1,5 @@
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { isForPolicy } from '../indicators/release-gate.js';
 import type { Directory } from '../sharing/audience.js';
 import type { Release } from '../sharing/release.policy.js';
 import { heldBack, needsSecondOfficer, policyProblem, type SharingPolicy, withinPolicy } from '../sharing/sharing.policy.js';
@@ -23,11 +24,12 @@ export const RELEASE_WAITS: ItemProblem = {
 
 /** Holds a decision against the policy of the actor's party: what it forbids is rejected, what takes two officers is written as far as one may. */
 export function gateObject(draft: AddressedObject, decision: ObjectDecision, policy: SharingPolicy, directory: Directory): GatedObject {
-  if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return { draft, decision };
+  if (!isForPolicy(decision)) return { draft, decision };
   const next: Release = { tlp: draft.item.tlp, ...draft.keys };
   const before = decision.outcome === 'UPDATED' ? decision.present : undefined;
   const forbidden = policyProblem(next, {}, policy, directory);
   if (forbidden) return { draft, decision: { outcome: 'REJECTED', problem: problem(forbidden.code, forbidden.message, 'audience') } };
+  if (decision.outcome === 'REJECTED') return { draft, decision };
   if (!needsSecondOfficer(next, before, policy, directory)) return { draft, decision };
   const { tlp, audience, excluded } = withinPolicy(heldBack(next, before, directory), {}, policy, directory);
   return { draft: { ...draft, item: { ...draft.item, tlp }, keys: { audience, excluded } }, decision, waits: next };

@@ -1,4 +1,7 @@
 import { type ItemProblem, problem } from '../indicators/draft.js';
+import { narrowedFrom } from '../indicators/publish.policy.js';
+import type { Directory } from '../sharing/audience.js';
+import { whatNarrows } from '../sharing/release.policy.js';
 import { RELEASE_WAITS } from './object-gate.js';
 import type { AddressedObject, ObjectDecision } from './object.policy.js';
 
@@ -17,6 +20,13 @@ export const OBJECT_OF_ANOTHER = problem(
   'id',
 );
 
+export const NOT_TO_PARTNERS: ItemProblem = {
+  severity: 'WARNING',
+  code: 'OBJECT_NOT_TO_PARTNERS',
+  field: 'audience',
+  message: 'An object would go to a partner whole: it is kept from the partners of this audience.',
+};
+
 const MARKINGS_KEPT_IN: ItemProblem = {
   severity: 'WARNING',
   code: 'MARKINGS_UNKNOWN',
@@ -24,16 +34,23 @@ const MARKINGS_KEPT_IN: ItemProblem = {
   message: 'The object bears markings whose conditions the hub cannot keep: it stays with your own party.',
 };
 
-export function receiptOf(draft: AddressedObject, decision: ObjectDecision, written: string | undefined, waits: boolean): ObjectReceipt {
-  const { index, keptIn } = draft;
+/** @param draft as it is written */
+export function receiptOf(
+  draft: AddressedObject,
+  decision: ObjectDecision,
+  { written, waits, directory }: { readonly written: string | undefined; readonly waits: boolean; readonly directory: Directory },
+): ObjectReceipt {
+  const { index, keptIn, warnings } = draft;
   if (decision.outcome === 'REJECTED') return rejectedReceipt(index, decision.problem);
+  const lost = decision.outcome === 'UPDATED' ? whatNarrows(draft.keys, decision.present, directory) : [];
+  const narrowed = lost.length > 0 ? [narrowedFrom('object', lost)] : [];
   const isWaiting = waits || (decision.outcome === 'UNCHANGED' && decision.waits);
   const objectId = written ?? ('present' in decision ? decision.present.id : null);
   return {
     index,
     outcome: decision.outcome,
     objectId,
-    problems: [...(keptIn ? [MARKINGS_KEPT_IN] : []), ...(isWaiting ? [RELEASE_WAITS] : [])],
+    problems: [...warnings, ...narrowed, ...(keptIn ? [MARKINGS_KEPT_IN] : []), ...(isWaiting ? [RELEASE_WAITS] : [])],
   };
 }
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../database/database.js';
 import type { KeptObject } from './kept-object.js';
 import type { AddressedObject, OwnObject } from './object.policy.js';
@@ -20,8 +19,6 @@ export class ObjectStore {
   async own(tx: Transaction, { stixIds = [], ids = [] }: { stixIds?: readonly string[]; ids?: readonly string[] }): Promise<OwnObject[]> {
     return tx.query<OwnObject>('select * from hub.own_objects($1::text[], $2::uuid[])', [stixIds, ids]);
   }
-
-  static newId = (): string => uuidv7();
 
   /** @returns ids that were written. One that is missing lost a race against another transaction: look again. */
   async write(tx: Transaction, writings: readonly ObjectWriting[]): Promise<ReadonlySet<string>> {

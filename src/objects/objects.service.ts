@@ -1,26 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
-import { type ItemProblem, problem } from '../indicators/draft.js';
 import { makersOfMine } from '../indicators/makers.js';
 import { isOfOtherMaker, madeObjectIn, type MadeObject, OTHER_MAKER } from '../indicators/makers.policy.js';
 import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import { isUuid } from '../graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
-import { type Directory, resolveAudience } from '../sharing/audience.js';
+import { newIds, type NextId } from '../platform/new-ids.js';
+import type { Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
-import { labelProblem } from '../sharing/release.policy.js';
 import { askForReleases, openReleases, readSharingPolicy, wantedOf } from '../sharing/release-desk.js';
 import type { SharingPolicy } from '../sharing/sharing.policy.js';
 import { MOST_ATTEMPTS, uncrossed } from '../sharing/uncrossed.js';
 import type { KeptObject } from './kept-object.js';
-import { type AddressedObject, decideObject, type ObjectDecision } from './object.policy.js';
-import { type ObjectDraft, objectDraftOf, type ObjectItem } from './object-draft.js';
+import { type AddressedObject, decideObject, type ObjectDecision, type SubmittedObject, wholeObject } from './object.policy.js';
+import { objectDraftOf, type ObjectItem } from './object-draft.js';
 import { gateObject } from './object-gate.js';
 import { OBJECT_OF_ANOTHER, type ObjectReceipt, receiptOf, rejectedReceipt } from './object-receipt.js';
 import { ObjectStore, type ObjectWriting } from './object-store.js';
 import { wavesOf } from './object-waves.js';
+import { submittedOf } from './submit-object.policy.js';
 
 /** Objects of one call, and how long they may be together, as JSON. */
 export const MOST_OBJECTS = 1_000;
@@ -60,12 +60,12 @@ export class ObjectsService {
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'object.publish', 'indicator:publish'), writes: true }, async (tx) => {
         const keeping: Keeping = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
-        const addressed = read.flatMap((draft, index) => {
-          const result = 'bytes' in draft ? addressedOf(draft, actor, keeping) : { problem: draft };
+        const submitted = read.flatMap((draft, index) => {
+          const result = 'bytes' in draft ? submittedOf(draft, actor, keeping) : { problem: draft };
           if ('problem' in result) keeping.receipts.set(index, rejectedReceipt(index, result.problem));
           return 'problem' in result ? [] : [result];
         });
-        const said = await this.ownWords(tx, addressed, keeping);
+        const said = await this.ownWords(tx, submitted, keeping);
         for (const wave of wavesOf(said)) await this.writeWave(tx, wave, keeping);
         return items.map((_, index) => keeping.receipts.get(index) ?? lost());
       }),
@@ -73,13 +73,13 @@ export class ObjectsService {
   }
 
   /** Without what would stand in the place of another's word, or under another's name, or is somebody else's than what the agency has under its id. */
-  private async ownWords(tx: Transaction, drafts: readonly AddressedObject[], { receipts }: Keeping): Promise<readonly AddressedObject[]> {
-    const saidOf = ({ item: { object, provenance = [] } }: AddressedObject): readonly string[] => [
+  private async ownWords(tx: Transaction, drafts: readonly SubmittedObject[], { receipts }: Keeping): Promise<readonly SubmittedObject[]> {
+    const saidOf = ({ item: { object, provenance = [] } }: SubmittedObject): readonly string[] => [
       ...idsIn({ format: 'stix', body: object }),
       ...provenance,
     ];
     const others = await idsOfOthers(tx, drafts.flatMap(saidOf)); // prettier-ignore
-    const [own, foreign] = [new Array<AddressedObject>(), new Array<AddressedObject>()];
+    const [own, foreign] = [new Array<SubmittedObject>(), new Array<SubmittedObject>()];
     for (const draft of drafts) (saidOf(draft).some((id) => others.has(id)) ? foreign : own).push(draft);
     for (const { index } of foreign) receipts.set(index, rejectedReceipt(index, OBJECT_OF_ANOTHER));
     const makers = await makersOfMine(tx, own.map(({ item }) => item.object.id)); // prettier-ignore
@@ -91,8 +91,9 @@ export class ObjectsService {
   }
 
   /** A wave has each STIX id at most once. */
-  private async writeWave(tx: Transaction, wave: readonly AddressedObject[], { directory, policy, receipts }: Keeping): Promise<void> {
+  private async writeWave(tx: Transaction, wave: readonly SubmittedObject[], { directory, policy, receipts }: Keeping): Promise<void> {
     let open = wave;
+    const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) lost();
       const own = await this.store.own(tx, { stixIds: open.map(({ item }) => item.object.id) });
@@ -102,9 +103,13 @@ export class ObjectsService {
       const decided = open.map((draft) => {
         const present = byStixId.get(draft.item.object.id);
         const row = present && waiting?.get(present.id);
-        return gateObject(draft, decideObject(draft, present, row && wantedOf(row), directory), policy, directory);
+        const wanted = row && wantedOf(row);
+        const whole = wholeObject(draft, present, wanted, directory);
+        return gateObject(whole, decideObject(whole, present, wanted, directory), policy, directory);
       });
-      const writings = new Map(decided.flatMap(({ draft, decision }) => writingOf(draft, decision)).map((one) => [one.draft.index, one]));
+      const writings = new Map(
+        decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId)).map((one) => [one.draft.index, one]),
+      );
       const written = await this.store.write(tx, [...writings.values()]);
       tx.touched(...written);
       await askForReleases(
@@ -117,7 +122,10 @@ export class ObjectsService {
       const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
       for (const { draft, decision, waits } of decided) {
         if (missed.has(draft.index)) continue;
-        receipts.set(draft.index, receiptOf(draft, decision, writings.get(draft.index)?.id, waits !== undefined));
+        receipts.set(
+          draft.index,
+          receiptOf(draft, decision, { written: writings.get(draft.index)?.id, waits: waits !== undefined, directory }),
+        );
       }
       open = open.filter(({ index }) => missed.has(index));
     }
@@ -198,28 +206,8 @@ export class ObjectsService {
   }
 }
 
-function addressedOf(
-  draft: ObjectDraft,
-  { apiKey }: Actor,
-  { directory, policy }: Keeping,
-): AddressedObject | { readonly problem: ItemProblem } {
-  const { item, keptIn } = draft;
-  if (apiKey && item.tlp === 'RED') return { problem: problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to publish it.', 'tlp') };
-  const wish = item.audience ?? policy.defaultAudience;
-  if (!wish) {
-    return { problem: problem('AUDIENCE_MISSING', 'Say for whose eyes it is: your party has set no default audience.', 'audience') };
-  }
-  const { problems, keys } = resolveAudience(wish, directory);
-  const [first] = [...problems, labelProblem(item.tlp, wish)].filter((one) => one !== undefined);
-  if (first) return { problem: problem(first.code, first.message, 'audience') };
-  if (wish.partners.length > 0 && !item.released) {
-    return { problem: problem('OBJECT_NOT_RELEASED', 'An object goes to a partner whole: say released: true with it.', 'released') };
-  }
-  return { ...draft, keys: keptIn ? { audience: [], excluded: [] } : keys };
-}
-
-function writingOf(draft: AddressedObject, decision: ObjectDecision): readonly ObjectWriting[] {
-  if (decision.outcome === 'CREATED') return [{ draft, id: ObjectStore.newId(), version: 1, newer: true }];
+function writingOf(draft: AddressedObject, decision: ObjectDecision, nextId: NextId): readonly ObjectWriting[] {
+  if (decision.outcome === 'CREATED') return [{ draft, id: nextId(), version: 1, newer: true }];
   if (decision.outcome !== 'UPDATED') return [];
   const { present, newer } = decision;
   return [{ draft, id: present.id, version: present.version + 1, newer }];

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor, type ActorParty } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
 import { Database, type Transaction } from '../database/database.js';
@@ -8,6 +7,7 @@ import { isStorableText } from '../graphql/storable-text.js';
 import { ReviseService } from '../indicators/revise.service.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newId } from '../platform/new-ids.js';
 import type { AudienceWish, Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
 import { acceptedOf, proposedTo } from './onward.policy.js';
@@ -91,7 +91,7 @@ export class OnwardService {
       if (!isUuid(id)) throw new NotFound('indicator');
       const found = proposedTo(to, await readDirectory(tx));
       if ('problem' in found) throw new BadInput(found.problem.code, found.problem.message);
-      const hop = uuidv7();
+      const hop = newId();
       const [row] = await tx.query<{ verdict: string }>('select hub.propose_onward($1, $2, $3, $4) as verdict', [hop, id, found.keys, why]);
       const hindrance = HINDRANCES[row?.verdict as keyof typeof HINDRANCES] as (() => Error) | undefined;
       if (hindrance) throw hindrance();

@@ -8,12 +8,14 @@ import { ClaimStore } from '../indicators/claim-store.js';
 import type { Claim } from '../indicators/claim.js';
 import { decide, type Addressed, type OwnClaim } from '../indicators/publish.policy.js';
 import { readPublishRules } from '../indicators/publish-rules.js';
-import { addressedOf } from '../indicators/publish.service.js';
+import { submittedOf } from '../indicators/submit.policy.js';
+import { wholeOf } from '../indicators/whole.policy.js';
 import { gate, RELEASE_PENDING } from '../indicators/release-gate.js';
 import type { ItemProblem } from '../indicators/draft.js';
 import { Clock } from '../platform/clock.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newIds } from '../platform/new-ids.js';
 import type { Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
 import { askForReleases } from '../sharing/release-desk.js';
@@ -77,8 +79,9 @@ export class TearLinesService {
         const draft = tornOff(claim, whole, { ...wish, description: said === '' ? null : said }, this.clock.now());
         if ('code' in draft) throw new BadInput(draft.code, draft.message);
         const [directory, rules] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
-        const addressed = addressedOf(draft, actor, directory, rules);
-        if ('problems' in addressed) throw refusalOf(addressed.problems);
+        const submitted = submittedOf(draft, actor, directory, rules);
+        if ('problems' in submitted) throw refusalOf(submitted.problems);
+        const addressed = wholeOf(submitted, undefined, undefined, directory);
         const torn = await this.write(tx, claim, gated(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
         await occasion?.after(tx, torn.claim.id);
         return torn;
@@ -131,7 +134,7 @@ export class TearLinesService {
     { id: original }: OwnClaim,
     { draft, waits }: { draft: Addressed; waits: Release | undefined },
   ): Promise<Torn> {
-    const id = ClaimStore.newId();
+    const id = newIds()(draft.item.attribution === 'HIDDEN');
     const [row] = await tx.query<{ verdict: string }>('select hub.tear_off($1, $2) as verdict', [id, original]);
     if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This is a tear-line itself: tear off from its original.');
     if (row?.verdict === 'MANY') {

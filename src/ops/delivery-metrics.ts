@@ -12,6 +12,7 @@ import { MetricsService } from './metrics.service.js';
 export class DeliveryMetrics {
   private readonly up: Gauge;
   private readonly events: Readonly<Record<'placed' | 'waiting' | 'oldest' | 'parked', Gauge>>;
+  private readonly jobs: Readonly<Record<'open' | 'oldest', Gauge>>;
   private readonly webhooks: Readonly<Record<'active' | 'retrying' | 'deepest' | 'given' | 'oldest', Gauge>>;
   private readonly pulls: Readonly<Record<'active' | 'paused' | 'failing', Gauge>>;
 
@@ -29,18 +30,15 @@ export class DeliveryMetrics {
       oldest: metrics.gauge('hub_events_oldest_seconds', 'How long the oldest event without a place has waited.'),
       parked: metrics.gauge('hub_events_parked', 'Events and jobs that could not be placed and were set aside; 0 in a healthy hub.'),
     };
-    this.webhooks = {
-      active: metrics.gauge('hub_webhooks', 'Webhooks that are at work.'),
-      retrying: metrics.gauge('hub_webhooks_retrying', 'Webhooks whose last delivery failed and is tried again.'),
-      deepest: metrics.gauge('hub_webhooks_deepest_attempt', 'Attempts that the delivery in the most trouble has had.'),
-      given: metrics.gauge('hub_webhooks_dead_letters', 'Deliveries that were given up and not settled since.'),
-      oldest: metrics.gauge('hub_webhooks_oldest_seconds', 'How old the oldest event is that a webhook at work has not delivered.'),
+    this.jobs = {
+      open: metrics.gauge(
+        'hub_jobs_open',
+        'Jobs that tell a party what it gained or lost by a bar, a membership or a suspension, not finished yet.',
+      ),
+      oldest: metrics.gauge('hub_jobs_oldest_seconds', 'How long the oldest of these jobs has been open.'),
     };
-    this.pulls = {
-      active: metrics.gauge('hub_pulls', 'Pulls that are at work.'),
-      paused: metrics.gauge('hub_pulls_paused', 'Pulls that rest until somebody resumes them.'),
-      failing: metrics.gauge('hub_pulls_failing', 'Pulls at work whose last turn failed and is tried again.'),
-    };
+    this.webhooks = webhookGauges(metrics);
+    this.pulls = pullGauges(metrics);
     const writer = metrics.gauge(
       'hub_database_oldest_writer_seconds',
       'How long the oldest transaction of the whole server that writes has been open.',
@@ -59,13 +57,15 @@ export class DeliveryMetrics {
   /** A database that is away leaves the last numbers standing, and says so. */
   private async readDatabase(): Promise<void> {
     try {
-      const [stream, webhooks, pulls] = await inTime(
-        Promise.all([this.database.sequencer(), this.database.webhooks(), this.database.pulls()]),
+      const [stream, jobs, webhooks, pulls] = await inTime(
+        Promise.all([this.database.sequencer(), this.database.jobs(), this.database.webhooks(), this.database.pulls()]),
       );
       this.events.placed.set(stream.placed);
       this.events.waiting.set(stream.waiting);
       this.events.oldest.set(stream.oldestSeconds);
       this.events.parked.set(stream.parked);
+      this.jobs.open.set(jobs.open);
+      this.jobs.oldest.set(jobs.oldestSeconds);
       this.webhooks.active.set(webhooks.active);
       this.webhooks.retrying.set(webhooks.retrying);
       this.webhooks.deepest.set(webhooks.deepest);
@@ -80,3 +80,17 @@ export class DeliveryMetrics {
     }
   }
 }
+
+const webhookGauges = (metrics: MetricsService): Readonly<Record<'active' | 'retrying' | 'deepest' | 'given' | 'oldest', Gauge>> => ({
+  active: metrics.gauge('hub_webhooks', 'Webhooks that are at work.'),
+  retrying: metrics.gauge('hub_webhooks_retrying', 'Webhooks whose last delivery failed and is tried again.'),
+  deepest: metrics.gauge('hub_webhooks_deepest_attempt', 'Attempts that the delivery in the most trouble has had.'),
+  given: metrics.gauge('hub_webhooks_dead_letters', 'Deliveries that were given up and not settled since.'),
+  oldest: metrics.gauge('hub_webhooks_oldest_seconds', 'How old the oldest event is that a webhook at work has not delivered.'),
+});
+
+const pullGauges = (metrics: MetricsService): Readonly<Record<'active' | 'paused' | 'failing', Gauge>> => ({
+  active: metrics.gauge('hub_pulls', 'Pulls that are at work.'),
+  paused: metrics.gauge('hub_pulls_paused', 'Pulls that rest until somebody resumes them.'),
+  failing: metrics.gauge('hub_pulls_failing', 'Pulls at work whose last turn failed and is tried again.'),
+});

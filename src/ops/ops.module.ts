@@ -11,6 +11,7 @@ import { MetricsController } from './metrics.controller.js';
 import { MetricsService } from './metrics.service.js';
 import { ReadinessService } from './readiness.service.js';
 import { RenderingMetrics } from './rendering-metrics.js';
+import { SignInMetrics } from './sign-in-metrics.js';
 import { SocketMetrics } from './socket-metrics.js';
 
 /** For those who run the hub: is it well, and how busy? Content is none of their business, and is in none of the answers. */
@@ -23,7 +24,13 @@ export class OpsModule {
       module: OpsModule,
       imports: [TerminusModule.forRoot({ logger: false }), WakeupsModule, RenderingModule, ...(serves ? [GatewayModule] : [])],
       controllers: [HealthController, MetricsController],
-      providers: [MetricsService, ReadinessService, DeliveryMetrics, RenderingMetrics, ...(serves ? [GraphqlMetrics, SocketMetrics] : [])],
+      providers: [
+        MetricsService,
+        ReadinessService,
+        DeliveryMetrics,
+        RenderingMetrics,
+        ...(serves ? [GraphqlMetrics, SignInMetrics, SocketMetrics] : []),
+      ],
     };
   }
 }

@@ -6,6 +6,8 @@ import { inTime } from './in-time.js';
 
 /** An event that waits longer than this for its place means that nothing places events any more. */
 export const LONGEST_WAIT_SECONDS = 30;
+/** Publishing holds keys for moments. One that cannot be had for longer than this is held by somebody who means to stop it, or who hangs. */
+export const LONGEST_HELD_SECONDS = 10;
 /** Whoever asks within this time gets the same answer: asking must not become load. */
 const REMEMBERED_MS = 1_000;
 
@@ -13,6 +15,8 @@ const REMEMBERED_MS = 1_000;
 @Injectable()
 export class ReadinessService {
   private readonly trouble = new Trouble(new Logger('Readiness'), 'warn');
+  /** Since when keys could not be had, by `performance.now()`. */
+  private heldSince: number | undefined;
   private last: { readonly at: number; readonly answer: Promise<HealthCheckResult> } | undefined;
 
   constructor(
@@ -33,8 +37,18 @@ export class ReadinessService {
     return this.checks.check([
       () => this.part('database', () => isCurrent.then(() => true)),
       () => this.part('migrations', () => isCurrent),
+      () => this.part('storage', () => this.database.isWritable()),
+      // Not how old the oldest is: one party may make work for hours. But work that nobody does means that no relay works.
+      () => this.part('jobs', async () => (await this.database.jobs()).idleSeconds < LONGEST_WAIT_SECONDS),
       () => this.part('sequencer', async () => (await this.database.sequencer()).oldestSeconds < LONGEST_WAIT_SECONDS),
+      () => this.part('publishing', () => this.isPublishingFree()),
     ]);
+  }
+
+  private async isPublishingFree(): Promise<boolean> {
+    const now = performance.now();
+    this.heldSince = (await this.database.keysHeld()) > 0 ? (this.heldSince ?? now) : undefined;
+    return this.heldSince === undefined || now - this.heldSince < LONGEST_HELD_SECONDS * 1000;
   }
 
   private async part<Name extends string>(name: Name, holds: () => Promise<boolean>) {

@@ -40,7 +40,7 @@ export class AcceptanceService {
 
     await assertGoodPassword(password, found.words ?? []);
     const user = randomUUID();
-    const args = [hash, user, await this.passwords.hash(password)];
+    const args = [hash, user, await this.passwords.hash(password, { address: origin.address })];
     const [row] = await this.database.before<{ accept_invitation: string | null }>(
       undefined,
       { ...what, writes: true },

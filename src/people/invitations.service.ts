@@ -1,14 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { isEmail } from 'class-validator';
 import { act, type Actor, type ActorParty } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import type { Role } from '../database/grants.js';
 import { isUuid } from '../graphql/ids.js';
-import { isStorableText } from '../graphql/storable-text.js';
+import { emailOf } from '../graphql/name.policy.js';
 import { invitationLetter } from '../mail/letter.js';
 import { MailOutbox, type MailSaid } from '../mail/mail-outbox.js';
-import { BadInput, Conflict, NotFound } from '../platform/errors.js';
+import { Conflict, NotFound } from '../platform/errors.js';
 import { Settings } from '../platform/platform.module.js';
 import { aboveCeiling, asSet, assertRolesFit } from './people.policy.js';
 
@@ -75,8 +74,7 @@ export class InvitationsService {
    * @throws BadInput on a wrong form, Forbidden above the actor's ceiling, NotFound for a party or agency, Conflict
    */
   async invite(actor: Actor, invited: Invited): Promise<NewInvitation> {
-    const email = invited.email.trim().toLowerCase();
-    if (!isStorableText(email) || !isEmail(email) || email.length > 254) throw new BadInput('EMAIL_INVALID', 'This is no e-mail address.');
+    const email = emailOf(invited.email);
     const { agencyId = null, partyId = null } = invited;
     if (agencyId !== null && !isUuid(agencyId)) throw new NotFound('agency');
     if (partyId !== null && !isUuid(partyId)) throw new NotFound('party');
@@ -97,7 +95,11 @@ export class InvitationsService {
       };
       if (!this.mail.isOn) return { token, link, mailed: false, invitation: await shown() };
       const { party, expiresAt } = await shown();
-      await this.mail.post(tx, { kind: 'INVITATION', about: id, until: expiresAt }, invitationLetter(email, party.name, link));
+      await this.mail.post(
+        tx,
+        { kind: 'INVITATION', about: id, until: expiresAt },
+        invitationLetter(this.settings.hubName, email, party.name, link),
+      );
       return { token: null, link: null, mailed: true, invitation: await shown() };
     });
   }

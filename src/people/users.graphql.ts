@@ -5,7 +5,7 @@ import type { Role } from '../database/grants.js';
 import { enumOf } from '../graphql/enums.js';
 import { DateTime } from '../graphql/scalars.js';
 import { MAIL_STATES, type MailSaid } from '../mail/mail-outbox.js';
-import type { PeopleFilter, PeoplePage, Person } from './users.service.js';
+import type { PeopleFilter, PeoplePage, Person, ProviderLink } from './users.service.js';
 
 const MailStateEnum = enumOf(MAIL_STATES);
 registerEnumType(MailStateEnum, {
@@ -35,6 +35,26 @@ export class MailType implements MailSaid {
   readonly reason: string | null;
 }
 
+@ObjectType('UserProvider', { description: 'What an identity provider gives to an account.' })
+export class UserProviderType implements ProviderLink {
+  @Field(() => ID, { description: 'The provider.' })
+  readonly id: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  readonly name: string;
+
+  @Field(() => [RoleEnum], {
+    description: "Roles by the provider's claims at the last sign-in there: they count in sessions that it opened, and in no other.",
+  })
+  readonly roles: readonly Role[];
+
+  @Field(() => [RoleEnum], {
+    description:
+      'Roles that it claimed at the last sign-in there, and that count when another administrator confirms them (confirmProviderRoles).',
+  })
+  readonly waiting: readonly Role[];
+}
+
 @ObjectType('User', { description: "An account of the viewer's party, as those know it who look after it." })
 export class UserType implements Person {
   @Field(() => ID, { description: 'Identifier of the account.' })
@@ -43,7 +63,7 @@ export class UserType implements Person {
   @Field(() => String, { description: 'E-mail address, in lower case.' })
   readonly email: string;
 
-  @Field(() => [RoleEnum], { description: 'What it may do. Roles combine.' })
+  @Field(() => [RoleEnum], { description: 'What it may do in every session. Roles combine, also with those that its providers give.' })
   readonly roles: readonly Role[];
 
   @Field(() => AgencyType, { nullable: true, description: 'Its unit within the party, if it has one.' })
@@ -65,6 +85,9 @@ export class UserType implements Person {
 
   @Field(() => MailType, { nullable: true, description: 'The letter with the last way to a new password; null: none in the last 30 days.' })
   readonly resetMail: MailType | null;
+
+  @Field(() => [UserProviderType], { description: 'The identity providers that open it, and what they give.' })
+  readonly providers: readonly UserProviderType[];
 }
 
 @ObjectType('UserPage', { description: 'Some accounts, by e-mail address.' })

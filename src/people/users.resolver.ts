@@ -52,6 +52,21 @@ export class UsersResolver {
 
   @Mutation(() => UserType, {
     description:
+      "Confirms which roles an identity provider may give to an account of one's own party that its officer linked, or that configures providers; in place of those that were confirmed before. Never one's own, and by an administrator whose own role permits it. Asks for a confirmation that is at most five minutes old.",
+  })
+  @Requires('user:manage', 'user.confirm-provider-roles')
+  async confirmProviderRoles(
+    @CurrentActor() actor: Actor,
+    @Args('userId', ACCOUNT) userId: string,
+    @Args('providerId', { type: () => ID, description: 'The identity provider.' }) providerId: string,
+    @Args('roles', { type: () => [RoleEnum], description: 'All that its claims may give; empty: nothing beyond the account’s own roles.' })
+    roles: Person['roles'][number][],
+  ): Promise<Person> {
+    return this.accounts.confirmProviderRoles(actor, userId, providerId, roles);
+  }
+
+  @Mutation(() => UserType, {
+    description:
       "Gives an account of one's own party another agency, everywhere and at once: it sees what is kept to that agency, and publishes in its name. Asks for a confirmation that is at most five minutes old.",
   })
   @Requires('user:manage', 'user.set-agency')

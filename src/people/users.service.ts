@@ -18,6 +18,17 @@ export interface Person {
   readonly createdAt: Date;
   readonly lastSignInAt: Date | null;
   readonly resetMail: MailSaid | null;
+  readonly providers: readonly ProviderLink[];
+}
+
+/** What an identity provider gives to an account. */
+export interface ProviderLink {
+  readonly id: string;
+  readonly name: string;
+  /** In sessions that it opened. */
+  readonly roles: readonly Role[];
+  /** Claimed, and given when another administrator confirms them. */
+  readonly waiting: readonly Role[];
 }
 
 export interface PeopleFilter {
@@ -34,9 +45,11 @@ export interface PeoplePage {
 
 const PERSON = `
   select id, email, roles, case when agency_id is not null then jsonb_build_object('id', agency_id, 'name', agency_name) end as agency, disabled,
-      second_factor as "secondFactor", created_at as "createdAt", last_sign_in_at as "lastSignInAt", reset_mail as "resetMail"
+      second_factor as "secondFactor", created_at as "createdAt", last_sign_in_at as "lastSignInAt", reset_mail as "resetMail", providers
     from hub.people($1, $2, $3, $4)`;
 const MOST = 200;
+/** What it is that there is not, where it is not the account. */
+const MISSING: Readonly<Record<string, string>> = { NO_AGENCY: 'agency', NO_LINK: 'identity provider' };
 
 /** Accounts of one's own party, for those who look after them. Absent, of another party, above or outside of one's own: all alike. */
 @Injectable()
@@ -65,6 +78,19 @@ export class UsersService {
     const roles = asSet(wanted);
     assertRolesFit(actor.party.kind, roles);
     return this.change(actor, user, 'user.set-roles', (tx) => tx.query('select hub.set_user_roles($1, $2) as outcome', [user, roles]));
+  }
+
+  /**
+   * Lets a provider's claims give these roles, and no others, to an account that its officer linked or that configures providers. @throws NotFound also where nothing
+   * needs confirming, Forbidden, BadInput; Conflict on oneself
+   */
+  async confirmProviderRoles(actor: Actor, user: string, provider: string, wanted: readonly Role[]): Promise<Person> {
+    const roles = asSet(wanted);
+    if (roles.length > 0) assertRolesFit(actor.party.kind, roles);
+    if (!isUuid(provider)) throw new NotFound('identity provider');
+    return this.change(actor, user, 'user.confirm-provider-roles', (tx) =>
+      tx.query('select hub.confirm_provider_roles($1, $2, $3) as outcome', [user, provider, roles]),
+    );
   }
 
   /** Gives an account another agency of its party; null: none. @throws NotFound; Conflict on oneself */
@@ -97,7 +123,7 @@ export class UsersService {
       const [row] = await work(tx);
       if (row?.outcome === 'ABOVE') throw aboveCeiling();
       const person = row?.outcome === 'DONE' ? await found(tx, user) : null;
-      if (!person) throw new NotFound(row?.outcome === 'NO_AGENCY' ? 'agency' : 'user');
+      if (!person) throw new NotFound(MISSING[row?.outcome ?? ''] ?? 'user');
       tx.touched(user);
       return person;
     });

@@ -26,7 +26,7 @@ export const runsAsRoot = (): boolean => process.getuid?.() === 0;
  */
 export async function openDataDir(settings: Pick<Settings, 'dataDir' | 'masterKey' | 'demoPassword' | 'mode'>): Promise<DataDir> {
   const path = settings.dataDir;
-  await makeFolder(path);
+  await makeDataDir(path);
   return {
     path,
     masterKey: settings.masterKey ?? (await keptMasterKey(path)),
@@ -78,8 +78,9 @@ async function makeOne(path: string): Promise<boolean | undefined> {
 /**
  * As root the folder is passable, not readable, for others (0711): PostgreSQL runs as another user and must reach its own folder in it.
  * What already exists keeps its mode.
+ * @throws StartFailure when it cannot be made or written to
  */
-async function makeFolder(path: string): Promise<void> {
+export async function makeDataDir(path: string): Promise<void> {
   try {
     if (await makeMissing(path)) await chmod(path, runsAsRoot() ? 0o711 : 0o700);
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { isLoopbackAddress, isPublicAddress } from './outbound-address.js';
-import { parsedUrl } from './parsed-url.js';
+import { urlWithHost } from './parsed-url.js';
 
 /** Ports of HTTPS servers on the internet; other ports are those of other protocols. */
 export const HTTPS_PORTS: ReadonlySet<number> = new Set([443, 8443]);
@@ -45,7 +45,7 @@ export const NOT_PUBLIC = 'does not lead to the public internet.';
  */
 export function readOutboundUrl(text: string, { allowLoopback, ports }: OutboundRules): OutboundTarget {
   if (text.length > LONGEST_URL) throw new BlockedAddress(`is longer than ${LONGEST_URL} characters.`);
-  const url = parsedUrl(text);
+  const url = urlWithHost(text.trim());
   if (!url) throw new BlockedAddress('is no URL.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (url.username || url.password) throw new BlockedAddress('must not hold a user name or a password.');

@@ -28,6 +28,12 @@ export const wholeNumber =
       : { wrong: `must be a whole number from ${least} to ${most}, not ${text}` };
   };
 
+/** What people know the hub by: in letters, authenticator apps and passkeys, where a line end or a hidden character would mislead. */
+export const hubName: Parse<string> = (text) =>
+  text.length <= 60 && /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]+$/u.test(text) && !/[<>"]/.test(text)
+    ? { value: text.normalize('NFC') }
+    : { wrong: 'must be a name of 1 to 60 characters, without line ends, control characters, angle brackets and quotation marks' };
+
 export const fraction: Parse<{ readonly part: number; readonly whole: number }> = (text) => {
   const [, part = 0, whole = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
   return part > 0 && part <= whole ? { value: { part, whole } } : { wrong: `must be a fraction like 2/3, at most 1/1, not ${text}` };
@@ -110,3 +116,11 @@ export const masterKey: Parse<Buffer> = (text) =>
 
 export const token: Parse<string> = (text) =>
   text.length >= 16 ? { value: text } : { wrong: 'must have 16 or more characters (openssl rand -hex 32)' };
+
+/** A word that nobody knows starts nothing: a slip in `production` would open a demo on the production database. */
+export const nodeEnv: Parse<'demo' | 'production'> = (text) => {
+  if (text === 'production') return { value: 'production' };
+  return ['development', 'test'].includes(text)
+    ? { value: 'demo' }
+    : { wrong: `must be production, or for a demo unset, development or test, not ${text}` };
+};

@@ -7,10 +7,12 @@ import {
   daysByName,
   fraction,
   headerName,
+  hubName,
   inDemoAlone,
   loopback,
   masterKey,
   natsUrl,
+  nodeEnv,
   networks,
   oneOf,
   pageSizes,
@@ -58,7 +60,8 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   /** Name of the header in which these proxies tell the client's certificate (RFC 9440), in lower case; undefined: they do not. */
   readonly clientCertHeader: string | undefined;
-  /** Without a slash at its end. */
+  /** What the hub is called, 1 to 60 characters; and its address, without a slash at its end. */
+  readonly hubName: string;
   readonly publicUrl: string;
   readonly logLevel: LogLevel;
   /** 32 bytes that seal the hub's secrets at rest; undefined: kept in `dataDir`. */
@@ -72,6 +75,8 @@ export interface Settings {
   readonly secondFactor: SecondFactorRule;
   /** Which fraction of the member countries admits a new one. */
   readonly admissionQuorum: { readonly part: number; readonly whole: number };
+  /** How long a new office of the hub waits before it permits anything. */
+  readonly officeWaitHours: number;
   /** Bearer token that /metrics asks for; undefined: open in a demo, absent in production. */
   readonly metricsToken: string | undefined;
   /** Whether webhooks may lead to this machine itself, to try them out. Never in production. */
@@ -86,12 +91,16 @@ export interface Settings {
   readonly pullAllowLoopback: boolean;
   /** Days after which half of a confidence is gone, by `KIND` or `KIND/THREAT`; what is not named has a default (docs/confidence.md). */
   readonly confidenceHalfLives: ReadonlyMap<string, number>;
+  /** Seconds for which the event of an item that does not name its owner waits at most for its place, 0 to 3600. */
+  readonly hiddenDelaySeconds: number;
   /** Exports that one process runs at a time, 1 to 100. */
   readonly exportsAtOnce: number;
   /** Milliseconds for which an export's client may take nothing; then it is cut off. */
   readonly exportIdleMs: number;
   /** Objects of a TAXII page where the client names no limit, and at most. */
   readonly taxiiPage: { readonly usual: number; readonly most: number };
+  /** Milliseconds for which a TAXII page that has found no object yet reads on. */
+  readonly taxiiLookMs: number;
   /** Bytes of one POST by TAXII: what the API root advertises is what is taken. */
   readonly taxiiMaxContentBytes: number;
   /** Bytes of one evidence file, and of all of one party's. */
@@ -133,20 +142,18 @@ function reading(env: Environment, wrong: string[]) {
 export function readSettings(env: Environment): Settings {
   const wrong: string[] = [];
   const { text, read } = reading(env, wrong);
-
   const mode = read('NODE_ENV', nodeEnv, 'demo');
   const host = read('HOST', mode === 'demo' ? loopback : anyHost, '127.0.0.1');
   const port = read('PORT', wholeNumber(0, 65_535), 4000);
   const settings: Settings = {
-    ...{ mode, host, port },
-    roles: read('HUB_ROLES', hubRoles, new Set(HUB_ROLES)),
+    ...{ mode, host, port, roles: read('HUB_ROLES', hubRoles, new Set(HUB_ROLES)) },
     databaseUrl: read('DATABASE_URL', mode === 'demo' ? databaseUrl : databaseUrlWithPassword, undefined),
     dataDir: resolve(text('DATA_DIR') ?? '.hub'),
     demoPassword: mode === 'demo' ? text('DEMO_PASSWORD') : undefined,
     natsUrl: read('NATS_URL', natsUrl, undefined),
     trustedProxies: read('TRUSTED_PROXIES', networks, []),
     clientCertHeader: read('CLIENT_CERT_HEADER', headerName, undefined),
-    publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)),
+    ...{ hubName: read('HUB_NAME', hubName, 'Entente'), publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)) },
     logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     masterKey: read('MASTER_KEY', masterKey, undefined),
     poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10),
@@ -154,15 +161,17 @@ export function readSettings(env: Environment): Settings {
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
     secondFactor: read('SECOND_FACTOR', oneOf(SECOND_FACTOR_RULES), mode === 'production' ? 'admins' : 'off'),
     admissionQuorum: read('ADMISSION_QUORUM', fraction, { part: 2, whole: 3 }),
+    officeWaitHours: read('OFFICE_WAIT_HOURS', wholeNumber(0, 720), mode === 'production' ? 24 : 0),
     metricsToken: read('METRICS_TOKEN', token, undefined),
     ...loopbackSettings(read, mode),
-    smtp: read('SMTP_URL', smtpServer, undefined),
-    mailFrom: read('MAIL_FROM', mailSender, undefined),
+    ...{ smtp: read('SMTP_URL', smtpServer, undefined), mailFrom: read('MAIL_FROM', mailSender, undefined) },
     confidenceHalfLives: read('CONFIDENCE_HALF_LIVES', daysByName, new Map<string, number>()),
+    hiddenDelaySeconds: read('HIDDEN_DELAY_SECONDS', wholeNumber(0, 3_600), 30),
     exportsAtOnce: read('EXPORTS_AT_ONCE', wholeNumber(1, 100), 4),
     exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
     ...evidenceSettings(reading(env, wrong), mode, wrong),
     taxiiPage: read('TAXII_PAGE', pageSizes, { usual: 500, most: 2_000 }),
+    taxiiLookMs: 1000 * read('TAXII_LOOK_SECONDS', wholeNumber(0, 50), 20),
     taxiiMaxContentBytes: read('TAXII_MAX_CONTENT_BYTES', wholeNumber(65_536, 104_857_600), 10_485_760),
     disputeDays: read('DISPUTE_ANSWER_DAYS', wholeNumber(1, 365), 30),
   };
@@ -225,14 +234,6 @@ function contradictionsIn(settings: Settings, text: (name: string) => string | u
     ...(mode === 'production' ? missingIn(text) : []),
   ];
 }
-
-/** A word that nobody knows starts nothing: a slip in `production` would open a demo on the production database. */
-const nodeEnv: Parse<Settings['mode']> = (text) => {
-  if (text === 'production') return { value: 'production' };
-  return ['development', 'test'].includes(text)
-    ? { value: 'demo' }
-    : { wrong: `must be production, or for a demo unset, development or test, not ${text}` };
-};
 
 const hubRoles: Parse<ReadonlySet<HubRole>> = (text) => {
   const words = text

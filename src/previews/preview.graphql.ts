@@ -34,8 +34,11 @@ export class AudiencePreviewInput {
   @Field(() => TlpEnum, { nullable: true, description: 'The label; absent: the claim’s.' })
   readonly tlp?: Tlp | null;
 
-  @Field(() => AudienceInput, { description: 'The audience, whole.' })
-  readonly audience: AudienceInput;
+  @Field(() => AudienceInput, {
+    nullable: true,
+    description: 'The audience, whole; absent: the claim’s, or the default of the party for a new one (none: REFUSED).',
+  })
+  readonly audience?: AudienceInput | null;
 
   @Field(() => PersonStatusEnum, {
     nullable: true,
@@ -61,7 +64,7 @@ export const previewWishOf = (input: AudiencePreviewInput): PreviewWish => ({
   kind: input.kind ?? null,
   threat: input.threat ?? null,
   tlp: input.tlp ?? null,
-  audience: audienceOf(input.audience),
+  audience: input.audience ? audienceOf(input.audience) : null,
   personStatus: input.personStatus ?? null,
   discoverability: input.discoverability ?? null,
   attribution: input.attribution ?? null,
@@ -159,6 +162,9 @@ export class AudiencePreviewPartyType {
   @Field(() => [KeptOutEnum], { description: 'What keeps it out.' })
   readonly keptOut: readonly KeptOut[];
 
+  @Field(() => DiscoverabilityEnum, { nullable: true, description: 'What it learns when it asks; null where it sees it.' })
+  readonly learns: Discoverability | null;
+
   @Field(() => [RoleEnum], { description: 'Which of its officers read it: those in one of these roles.' })
   readonly roles: readonly Role[];
 
@@ -168,20 +174,18 @@ export class AudiencePreviewPartyType {
   @Field(() => Boolean, { description: 'Whether its API keys read it.' })
   readonly keys: boolean;
 
-  @Field(() => Boolean, {
-    description: 'Whether it is released to it by name: then its watch feed tells of it (watchFeed), and what it keeps by that.',
-  })
+  @Field(() => Boolean, { description: 'Whether it is released to it by name: then its watch feed (watchFeed) tells of it.' })
   readonly byName: boolean;
 
   @Field(() => Boolean, { description: 'Whether its officers’ watches meet it as something that they see.' })
   readonly watches: boolean;
 
-  static of = ({ party, before, now, onceReleased, keptOut, roles, channels, byName }: PartySight): AudiencePreviewPartyType => ({
+  static of = ({ party, before, now, onceReleased, keptOut, learns, roles, channels, byName }: PartySight): AudiencePreviewPartyType => ({
     party,
     sees: now,
     seesOnceReleased: onceReleased,
     change: changeOf({ before, now }),
-    ...{ keptOut, roles, channels, keys: channels.includes('TAXII') },
+    ...{ keptOut, learns, roles, channels, keys: channels.includes('TAXII') },
     ...{ byName, watches: now && party.kind === 'COUNTRY' },
   });
 }
@@ -219,17 +223,24 @@ export class AudiencePreviewType {
   @Field(() => Boolean, { description: "Whether, within the viewer's own party, its agency alone would see it." })
   readonly agencyOnly: boolean;
 
-  @Field(() => DiscoverabilityEnum, { description: 'What those who do not see it learn when they ask for the value.' })
+  @Field(() => DiscoverabilityEnum, { description: 'What those learn who do not see it, unless something keeps them from it.' })
   readonly strangersLearn: Discoverability;
+
+  @Field(() => DiscoverabilityEnum, { description: 'The same, once a second officer has released what waits.' })
+  readonly strangersLearnOnceReleased: Discoverability;
 
   @Field(() => AttributionEnum, { description: 'What readers learn of the owner.' })
   readonly readersLearn: Attribution;
 
-  static of = ({ discoverability, attribution, ...preview }: Preview, page: PartiesPage): AudiencePreviewType => {
+  static of = (
+    { discoverability, discoverabilityOnceReleased: later, attribution, ...preview }: Preview,
+    page: PartiesPage,
+  ): AudiencePreviewType => {
     const { verdict, problems, tlp, agencyOnly, parties } = preview;
     const count = (...changes: SightChange[]): number => parties.filter((sight) => changes.includes(changeOf(sight))).length;
     return {
       ...{ verdict, tlp, agencyOnly, strangersLearn: discoverability, readersLearn: attribution },
+      strangersLearnOnceReleased: later,
       ...{ seen: count('GAINS', 'KEEPS'), gaining: count('GAINS'), losing: count('LOSES') },
       problems: problems.map(({ code, message }) => ({ severity: 'ERROR', code, message, field: 'audience' })),
       parties: page.parties.map(AudiencePreviewPartyType.of),

@@ -4,7 +4,10 @@ import { GRANTS, type Permission, type Role } from '../database/grants.js';
 import type { Channel } from '../feed/channels.graphql.js';
 import type { PersonStatus } from '../indicators/person-status.js';
 import { shieldProblem } from '../indicators/person-status.policy.js';
+import { wouldNarrow } from '../indicators/publish.policy.js';
+import { NO_AUDIENCE } from '../indicators/submit.policy.js';
 import {
+  EVERY_COUNTRY,
   type AudienceKeys,
   type AudienceProblem,
   type AudienceWish,
@@ -12,18 +15,36 @@ import {
   type KnownParty,
   resolveAudience,
 } from '../sharing/audience.js';
-import type { Tlp } from '../sharing/label.js';
-import { labelProblem, type Release, whatWidens } from '../sharing/release.policy.js';
-import { heldBack, type Matched, needsSecondOfficer, policyProblem, type SharingPolicy, withinPolicy } from '../sharing/sharing.policy.js';
+import type { Discoverability, Tlp } from '../sharing/label.js';
+import { labelProblem, nextAudience, type Release, whatWidens } from '../sharing/release.policy.js';
+import {
+  heldBack,
+  hintHeldBack,
+  keepsFrom,
+  type Matched,
+  needsSecondForContent,
+  needsSecondOfficer,
+  needsSecondToHint,
+  policyProblem,
+  type SharingPolicy,
+  type Told,
+  withinPolicy,
+} from '../sharing/sharing.policy.js';
 
 /** What is asked about: a release, of what, and how it stands now. */
 export interface Asked {
   readonly tlp: Tlp;
-  readonly audience: AudienceWish;
+  /** null: nobody is named; then it is unchanged, or the party's default where it is new. */
+  readonly audience: AudienceWish | null;
   readonly item: Matched;
   readonly personStatus: PersonStatus | null;
   /** undefined: it is new. */
   readonly before: Release | undefined;
+  /** Whether the content of a claim that stands changes. */
+  readonly changesContent: boolean;
+  /** What strangers are to learn, and what they learn now. */
+  readonly told: Told;
+  readonly toldBefore: Told | undefined;
   /** Why what stands now cannot be opened further; undefined: it can. */
   readonly frozen: AudienceProblem | undefined;
 }
@@ -35,28 +56,53 @@ export interface Foreseen {
   /** undefined: nothing would stand. */
   readonly now: Release | undefined;
   readonly next: Release;
+  /** What strangers would learn when they ask, at once. */
+  readonly hint: Discoverability;
 }
 
 /** What publishing, or changing the audience, would do: the same rules in the same order (publish.policy, release-gate, revise.service). */
 export function foreseen(
-  { tlp, audience, item, personStatus, before, frozen }: Asked,
+  { tlp, audience, item, personStatus, before, changesContent, told, toldBefore, frozen }: Asked,
   policy: SharingPolicy,
   directory: Directory,
 ): Foreseen {
-  const { problems, keys } = resolveAudience(audience, directory);
+  const { problems, keys } = addressees({ tlp, audience, before }, policy, directory);
   const next: Release = { tlp, ...keys };
   const widensFrozen = before && frozen && whatWidens(next, before, directory).length > 0 ? frozen : undefined;
   const all = [
     ...problems,
-    labelProblem(tlp, audience),
     shieldProblem(personStatus, keys, directory),
     policyProblem(next, item, policy, directory),
     widensFrozen,
   ].filter((one) => one !== undefined);
-  if (all.length > 0) return { verdict: 'REFUSED', problems: all.map(({ code, message }) => ({ code, message })), now: before, next };
-  if (!needsSecondOfficer(next, before, policy, directory)) return { verdict: 'OPENS', problems: [], now: next, next };
+  if (all.length > 0) {
+    const stays = toldBefore?.discoverability ?? 'HIDDEN';
+    return { verdict: 'REFUSED', problems: all.map(({ code, message }) => ({ code, message })), now: before, next, hint: stays };
+  }
+  const hintWaits = needsSecondToHint(told, toldBefore, policy);
+  const hint = hintWaits ? hintHeldBack(told, toldBefore) : told.discoverability;
+  if (!needsSecondOfficer(next, before, policy, directory)) {
+    const contentWaits = changesContent && before !== undefined && needsSecondForContent(before, policy, directory);
+    return { verdict: hintWaits || contentWaits ? 'WAITS' : 'OPENS', problems: [], now: next, next, hint };
+  }
   const held = heldBack(next, before, directory);
-  return { verdict: 'WAITS', problems: [], now: before ? held : withinPolicy(held, item, policy, directory), next };
+  return { verdict: 'WAITS', problems: [], now: before ? held : withinPolicy(held, item, policy, directory), next, hint };
+}
+
+/** Whom it is for, and what is wrong with that. */
+function addressees(
+  { tlp, audience, before }: Pick<Asked, 'tlp' | 'audience' | 'before'>,
+  { defaultAudience }: SharingPolicy,
+  directory: Directory,
+): { readonly problems: readonly AudienceProblem[]; readonly keys: AudienceKeys } {
+  if (!audience && before) {
+    const { keys, unasked } = nextAudience(null, { isDerived: false, tlp }, before, directory);
+    return { keys, problems: unasked.length > 0 ? [wouldNarrow('claim', unasked)] : [] };
+  }
+  const wish = audience ?? defaultAudience;
+  if (!wish) return { keys: { audience: [], excluded: [] }, problems: [NO_AUDIENCE] };
+  const { problems, keys } = resolveAudience(wish, directory);
+  return { keys, problems: [...problems, labelProblem(tlp, wish)].filter((one) => one !== undefined) };
 }
 
 /** Why a party is kept from it. */
@@ -109,6 +155,20 @@ export function keptOut(
 export interface Rules {
   readonly policy: SharingPolicy;
   readonly directory: Directory;
+}
+
+/** What a party that does not see an item learns when it asks for its value: what bars, exceptions and limits leave of the owner's word. */
+export function learns(
+  { party, isBarred }: Pick<Sight, 'party' | 'isBarred'>,
+  { item }: Asked,
+  { now, next, hint }: Foreseen,
+  { policy, directory }: Rules,
+): Discoverability {
+  if (party.kind !== 'COUNTRY' || party.candidate === true) return 'HIDDEN';
+  const { tlp, excluded } = now ?? next;
+  const groups = directory.groups.filter(({ members = [] }) => members.includes(party.key)).map(({ key }) => key);
+  const isKept = isBarred || excluded.includes(party.key) || keepsFrom([party.key, EVERY_COUNTRY, ...groups], item, tlp, policy);
+  return isKept && hint !== 'HIDDEN' ? 'SILENT' : hint;
 }
 
 /** Which roles of a party's officers read what has this label. */

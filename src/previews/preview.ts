@@ -12,7 +12,7 @@ export interface PreviewWish {
   readonly kind: Kind | null;
   readonly threat: Threat | null;
   readonly tlp: Tlp | null;
-  readonly audience: AudienceWish;
+  readonly audience: AudienceWish | null;
   readonly personStatus: PersonStatus | null;
   readonly discoverability: Discoverability | null;
   readonly attribution: Attribution | null;
@@ -26,6 +26,8 @@ export interface PartySight {
   readonly now: boolean;
   readonly onceReleased: boolean;
   readonly keptOut: readonly KeptOut[];
+  /** What it learns when it asks; null: it sees it, or it is the viewer's own. */
+  readonly learns: Discoverability | null;
   readonly roles: readonly Role[];
   readonly channels: ReturnType<typeof channelsOf>;
   /** Released to it by name: its watch feed tells of it. */
@@ -37,6 +39,8 @@ export interface Preview {
   readonly problems: readonly AudienceProblem[];
   readonly tlp: Tlp;
   readonly discoverability: Discoverability;
+  /** The same, once a second officer has released what waits. */
+  readonly discoverabilityOnceReleased: Discoverability;
   readonly attribution: Attribution;
   readonly agencyOnly: boolean;
   /** Every party that the actor knows, by name. */

@@ -11,7 +11,7 @@ import { readDirectory } from '../sharing/directory.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
 import type { Release } from '../sharing/release.policy.js';
 import type { PartySight, Preview, PreviewWish } from './preview.js';
-import { type Asked, channelsOf, foreseen, keptOut, readersOf } from './preview.policy.js';
+import { type Asked, channelsOf, foreseen, keptOut, learns, readersOf } from './preview.policy.js';
 
 type Seers = ReadonlyMap<number, { readonly sees: boolean; readonly barred: boolean }>;
 
@@ -36,8 +36,9 @@ export class PreviewsService {
         const parties = rules.directory.parties.filter(({ kind }) => kind !== 'HUB');
         return {
           ...{ verdict: found.verdict, problems: found.problems, tlp: asked.tlp },
-          discoverability: wish.discoverability ?? claim?.discoverability ?? 'HIDDEN',
-          attribution: wish.attribution ?? claim?.attribution ?? 'NAMED',
+          discoverability: found.hint,
+          discoverabilityOnceReleased: found.verdict === 'REFUSED' ? found.hint : asked.told.discoverability,
+          attribution: asked.told.attribution,
           agencyOnly: wish.agencyOnly ?? claim?.agency_only ?? false,
           parties: parties.map((party): PartySight => {
             const of = (sight: Seers): boolean => sight.get(party.key)?.sees ?? false;
@@ -46,6 +47,7 @@ export class PreviewsService {
             return {
               ...{ party, before: of(before), now: sight.now, onceReleased: found.verdict === 'REFUSED' ? sight.now : sight.wanted },
               keptOut: keptOut(sight, asked, found, rules),
+              learns: sight.now || party.key === rules.directory.me.key ? null : learns(sight, asked, found, rules),
               roles: sight.now ? readersOf(party.kind, label) : [],
               channels: sight.now ? channelsOf(label) : [],
               byName: sight.now && found.now?.audience.includes(party.key) === true,
@@ -74,6 +76,13 @@ function askedOf({ audience, ...wish }: PreviewWish, claim: OwnClaim | undefined
   const [kind, threat] = [claim?.kind ?? wish.kind, wish.threat ?? claim?.threat];
   return {
     ...{ tlp, audience, before: claim && { tlp: claim.tlp, audience: claim.audience, excluded: claim.excluded } },
+    changesContent: claim !== undefined && claim.revoked_at === null && threat !== claim.threat,
+    told: {
+      tlp,
+      discoverability: wish.discoverability ?? claim?.discoverability ?? 'HIDDEN',
+      attribution: wish.attribution ?? claim?.attribution ?? 'NAMED',
+    },
+    toldBefore: claim,
     item: { ...(kind && { kind }), ...(threat && { threat }) },
     personStatus: wish.personStatus ?? claim?.person_status ?? null,
     frozen: claim && frozen(claim),

@@ -1,5 +1,5 @@
 import { BadInput } from '../platform/errors.js';
-import { parsedUrl } from '../platform/parsed-url.js';
+import { parsedUrl, urlWithHost } from '../platform/parsed-url.js';
 
 export const PULL_KINDS = ['TAXII', 'MISP_FEED'] as const;
 export type PullKind = (typeof PULL_KINDS)[number];
@@ -11,7 +11,7 @@ const LONGEST_COLLECTION = 200;
  * @param collection id or alias, where `url` is an API root @throws BadInput
  */
 export function sourceUrl(kind: PullKind, url: string, collection: string | null): string {
-  const base = parsedUrl(url.trim());
+  const base = urlWithHost(url.trim());
   if (!base) throw wrong('The address is no URL.');
   if (base.search || base.hash) throw wrong('The address has no query and no fragment: the hub adds what it asks for.');
   const path = base.pathname.replace(/\/+$/, '');

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { readMisp } from '../misp/read.js';
+import { stepInTurns } from '../platform/in-turns.js';
+import { mispReading } from '../misp/read.js';
 import type { Reading } from '../stix/reading.js';
 import { PullFault } from './faults.policy.js';
 import { Fetching } from './fetching.js';
@@ -34,7 +35,11 @@ export class MispSource {
         throw error;
       });
       yield fetched
-        ? { reading: readMisp(fetched.body, { threat, audience, agencyOnly }), event: event.uuid, stamp: settledStamp(event, fetched.at) }
+        ? {
+            reading: await stepInTurns(mispReading(fetched.body, { threat, audience, agencyOnly })),
+            event: event.uuid,
+            stamp: settledStamp(event, fetched.at),
+          }
         : { reading: NOTHING, event: event.uuid, stamp: GONE };
     }
     return true;

@@ -71,7 +71,7 @@ export class PullStore {
 
   /** Takes pulls that are due. Each is the holder's for 30 s from when this was called. */
   async take(most: number, holder: string = randomUUID()): Promise<readonly PullLease[]> {
-    const rows = await this.call<{ turn: string; target: PullTarget }>('due_pulls', [holder, most]);
+    const rows = await this.calls.pass(() => this.connection.prove<{ turn: string; target: PullTarget }>('due_pulls', [holder, most]));
     return rows.map(({ turn, target }) => ({ holder, turn, target }));
   }
 

@@ -4,6 +4,7 @@ import { act, type Actor } from '../access/actor.js';
 import type { Act } from '../database/act.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
+import { nameOf } from '../graphql/name.policy.js';
 import { BadInput, Conflict, Forbidden, NotFound, PartyLimit } from '../platform/errors.js';
 import { Outbound } from '../platform/outbound.js';
 import { BlockedAddress } from '../platform/outbound-url.js';
@@ -134,8 +135,7 @@ export class PullsService {
   /** As hub.create_pull and hub.update_pull take it. */
   private async given(id: string, pull: SaidPull): Promise<object> {
     const { everyMinutes, said, fromDate } = pull;
-    const name = pull.name.trim();
-    if (name === '') throw new BadInput('PULL_NAME', 'A pull has a name of 1 to 200 characters.');
+    const name = nameOf(pull.name, 200, (rule) => new BadInput('PULL_NAME', `A pull has a name ${rule}.`));
     if (!Number.isInteger(everyMinutes) || everyMinutes < SHORTEST_MINUTES || everyMinutes > LONGEST_MINUTES) {
       throw new BadInput('PULL_TIMES', `A pull looks every ${SHORTEST_MINUTES} to ${LONGEST_MINUTES} minutes (7 days).`);
     }

@@ -60,10 +60,14 @@ const reasonOf = (said: string | null | undefined): string => {
   return reason !== '' && isStorableText(reason) ? reason : TAKEN_BACK;
 };
 
-/** For whose eyes something is: no further than its label allows. */
-function eyes(tlp: Tlp | undefined, own: AudienceWish | null | undefined, { audience }: SaidOfPull): AudienceWish {
-  const wish = own ?? audience;
-  return tlp && labelProblem(tlp, wish) ? OWNER_ALONE : wish;
+/** For whose eyes something is: no further than its label allows. Who set the pull up has named this audience, and that it follows its source: so it narrows what is there. */
+function eyes(
+  tlp: Tlp | undefined,
+  own: AudienceWish | null | undefined,
+  { audience: named }: SaidOfPull,
+): { readonly audience: AudienceWish; readonly isAudienceDerived: false } {
+  const wish = own ?? named;
+  return { audience: tlp && labelProblem(tlp, wish) ? OWNER_ALONE : wish, isAudienceDerived: false };
 }
 
 /**
@@ -100,7 +104,7 @@ export function sortReading(reading: Reading, said: SaidOfPull, brought: readonl
         .map((one) => claimOf(one, said, moved.has(one.source)))
         .filter(({ source, item }) => item.tlp !== undefined || isNew(source, { source, item })),
       objects: objects
-        .map((one): ReadObject => ({ ...one, audience: eyes(one.tlp, one.audience, said) }))
+        .map((one): ReadObject => ({ ...one, ...eyes(one.tlp, one.audience, said) }))
         .filter(({ object, tlp, audience = null }) => tlp !== undefined || isNew(object.id, { source: object.id, object, tlp, audience })),
       sightings: sightings.filter(
         ({ of: about, tlp }) =>
@@ -132,7 +136,7 @@ const claimOf = (one: ReadItem, said: SaidOfPull, isMoved: boolean): ReadItem =>
   ...one,
   item: {
     ...one.item,
-    audience: eyes(one.item.tlp, one.item.audience, said),
+    ...eyes(one.item.tlp, one.item.audience, said),
     agencyOnly: said.agencyOnly,
     ...(isMoved && { externalId: null }),
   },

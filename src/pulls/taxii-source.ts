@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { listOf } from '../stix/plain.js';
-import { readStix } from '../stix/read.js';
+import { stepInTurns } from '../platform/in-turns.js';
+import { stixReading } from '../stix/read.js';
 import type { Reading } from '../stix/reading.js';
 import { PullFault } from './faults.policy.js';
 import { Fetching } from './fetching.js';
@@ -31,7 +32,7 @@ export class TaxiiSource {
       if (mustStop()) return false;
       const { page, from } = await this.page(target, place, credentials, seen);
       const then = placeAfter(from, page);
-      yield { reading: allKept(readStix(page.objects, defaultsOf(target))), place: then.place };
+      yield { reading: allKept(await stepInTurns(stixReading(page.objects, defaultsOf(target)))), place: then.place };
       ({ place, more } = then);
     }
     return true;
@@ -89,5 +90,4 @@ const allKept = ({ relationships = [], objects, ...reading }: Reading): Reading 
 const digestOf = (page: unknown): string => createHash('sha256').update(JSON.stringify(page)).digest('hex');
 
 /** What objects say to a hub is not obeyed: who made them must not choose for whose eyes the party publishes. */
-const defaultsOf = ({ said: { threat, agencyOnly } }: PullTarget) =>
-  ({ threat, discoverability: 'HIDDEN', attribution: 'NAMED', agencyOnly, reissue: false, ignoreInstructions: true }) as const;
+const defaultsOf = ({ said: { threat, agencyOnly } }: PullTarget) => ({ threat, agencyOnly, ignoreInstructions: true }) as const;

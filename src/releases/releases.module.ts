@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { IndicatorsModule } from '../indicators/indicators.module.js';
 import { GlassResolver } from './glass/glass.resolver.js';
 import { GlassService } from './glass/glass.service.js';
-import { ReleasesResolver, WaitingResolver } from './releases.resolver.js';
+import { ReleasesResolver, Waiting, WaitingActionResolver, WaitingInformationResolver, WaitingResolver } from './releases.resolver.js';
 import { ReleasesService } from './releases.service.js';
 import { SharingPolicyResolver } from './sharing-policy.resolver.js';
 import { SharingPolicyService } from './sharing-policy.service.js';
@@ -10,6 +10,17 @@ import { SharingPolicyService } from './sharing-policy.service.js';
 /** What a party decides for all of its officers, what a second officer releases, and what two operators open. The rules are sharing's, the walls the database's (0021). */
 @Module({
   imports: [IndicatorsModule],
-  providers: [SharingPolicyService, SharingPolicyResolver, ReleasesService, ReleasesResolver, WaitingResolver, GlassService, GlassResolver],
+  providers: [
+    SharingPolicyService,
+    SharingPolicyResolver,
+    ReleasesService,
+    ReleasesResolver,
+    Waiting,
+    WaitingResolver,
+    WaitingActionResolver,
+    WaitingInformationResolver,
+    GlassService,
+    GlassResolver,
+  ],
 })
 export class ReleasesModule {}

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../access/actor.js';
 import type { CallContext } from '../access/call-context.js';
@@ -6,6 +7,8 @@ import { batched } from '../graphql/loaders.js';
 import { BrowseService } from '../indicators/browse.service.js';
 import { GovernanceService } from '../indicators/governance.service.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
+import { InformationRequestType } from '../inquiries/information.graphql.js';
+import { ActionRequestType } from '../requests/action.graphql.js';
 import { ReleaseType } from './release.graphql.js';
 import { ReleasesService } from './releases.service.js';
 
@@ -24,7 +27,7 @@ export class ReleasesResolver {
 
   @Query(() => [ReleaseType], {
     description:
-      "Releases of the viewer's own party that wait for a second officer, newest first, 500 at most; as far as the viewer sees the claims.",
+      "Releases of the viewer's own party that wait for a second officer, and requests that went out at once and are to be reviewed; newest first, 500 at most; as far as the viewer sees the items.",
   })
   @Requires('indicator:read', 'release.list')
   async pendingReleases(
@@ -39,7 +42,7 @@ export class ReleasesResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The claim as it stands; null when it is no longer visible.',
+    description: 'The claim as it stands; null when it is no longer visible, or it is another kind of item.',
   })
   @Requires('indicator:read')
   async indicator(
@@ -70,6 +73,21 @@ export class ReleasesResolver {
     return ReleaseType.of(await this.releases.decline(actor, id, reason), await this.governance.directory(actor));
   }
 
+  @Mutation(() => ReleaseType, {
+    description:
+      'Says of a request that went out at once, as an emergency, whether that was right; the request stays as it is. For a second officer.',
+  })
+  @Requires('release:approve', 'release.review')
+  async reviewRelease(
+    @CurrentActor() actor: Actor,
+    @Args('id', RELEASE) id: string,
+    @Args('agreed', { type: () => Boolean, description: 'Whether it was right.' }) agreed: boolean,
+    @Args('note', { type: () => String, nullable: true, description: 'Why, in up to 2,000 characters; an objection needs it.' })
+    note?: string | null,
+  ): Promise<ReleaseType> {
+    return ReleaseType.of(await this.releases.review(actor, id, agreed, note ?? null), await this.governance.directory(actor));
+  }
+
   @Mutation(() => ReleaseType, { description: 'Takes back a release that one’s own agency asked for, before it is decided.' })
   @Requires('indicator:publish', 'release.withdraw')
   async withdrawRelease(@CurrentActor() actor: Actor, @Args('id', RELEASE) id: string): Promise<ReleaseType> {
@@ -77,30 +95,71 @@ export class ReleasesResolver {
   }
 }
 
-/** What a claim of one's own still waits for. */
-@Resolver(() => IndicatorType)
-export class WaitingResolver {
+const WAITS = {
+  nullable: true,
+  description: "What waits for a second officer, or is to be reviewed by one; null when nothing is, or another party's viewer asks.",
+};
+
+/** What an item of one's own still waits for. */
+@Injectable()
+export class Waiting {
   constructor(
     private readonly releases: ReleasesService,
     private readonly governance: GovernanceService,
   ) {}
 
-  @ResolveField('pendingRelease', () => ReleaseType, {
-    nullable: true,
-    description: "What waits for a second officer; null when nothing does, or another party's viewer asks.",
-  })
+  async of(actor: Actor, { perRequest }: CallContext, item: string): Promise<ReleaseType | null> {
+    const row = await batched(perRequest, WAITING, (ids: readonly string[]) => this.releases.waiting(actor, ids)).load(item);
+    if (!row) return null;
+    const directory = batched(perRequest, DIRECTORY, async (ones: readonly string[]) => {
+      const found = await this.governance.directory(actor);
+      return ones.map(() => found);
+    });
+    return ReleaseType.of(row, await directory.load('one'));
+  }
+}
+
+@Resolver(() => IndicatorType)
+export class WaitingResolver {
+  constructor(private readonly waiting: Waiting) {}
+
+  @ResolveField('pendingRelease', () => ReleaseType, WAITS)
   @Requires('indicator:read')
   async pendingRelease(
     @Parent() { claim }: IndicatorType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<ReleaseType | null> {
-    const row = await batched(call.perRequest, WAITING, (ids: readonly string[]) => this.releases.waiting(actor, ids)).load(claim.id);
-    if (!row) return null;
-    const directory = batched(call.perRequest, DIRECTORY, async (ones: readonly string[]) => {
-      const found = await this.governance.directory(actor);
-      return ones.map(() => found);
-    });
-    return ReleaseType.of(row, await directory.load('one'));
+    return this.waiting.of(actor, call, claim.id);
+  }
+}
+
+@Resolver(() => ActionRequestType)
+export class WaitingActionResolver {
+  constructor(private readonly waiting: Waiting) {}
+
+  @ResolveField('pendingRelease', () => ReleaseType, WAITS)
+  @Requires('indicator:read')
+  async pendingRelease(
+    @Parent() { id }: ActionRequestType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ReleaseType | null> {
+    return this.waiting.of(actor, call, id);
+  }
+}
+
+@Resolver(() => InformationRequestType)
+export class WaitingInformationResolver {
+  constructor(private readonly waiting: Waiting) {}
+
+  @ResolveField('pendingRelease', () => ReleaseType, WAITS)
+  @Requires('indicator:read')
+  async pendingRelease(
+    @Parent() { id }: InformationRequestType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ReleaseType | null> {
+    return this.waiting.of(actor, call, id);
   }
 }

@@ -23,6 +23,9 @@ const HINDRANCES = {
   LAPSED: () => new Conflict('RELEASE_LAPSED', 'The claim was revoked or has lapsed meanwhile: there is nothing to release.'),
 } as const;
 
+const ownRelease = (): Forbidden =>
+  new Forbidden('OWN_RELEASE', 'Nobody releases, or reviews, what they asked for: it takes a second officer.');
+
 /** Second officers: what one asked to release, another one looks at. */
 @Injectable()
 export class ReleasesService {
@@ -38,9 +41,11 @@ export class ReleasesService {
   /** For each claim what waits for it, or undefined. */
   async waiting(actor: Actor, items: readonly string[]): Promise<readonly (ReleaseRow | undefined)[]> {
     const rows = await this.database.as(actor, act(actor, 'release.list', 'indicator:read'), (tx) =>
-      tx.query<ReleaseRow>('select * from hub.releases($1, true, $2)', [items, items.length]),
+      tx.query<ReleaseRow>('select * from hub.releases($1, true, null)', [items]),
     );
-    const byItem = new Map(rows.map((row) => [row.item, row]));
+    // Of a request that went out as an emergency and waits again, what waits.
+    const inTurn = rows.toSorted((a, b) => Number(a.status === 'PENDING') - Number(b.status === 'PENDING'));
+    const byItem = new Map(inTurn.map((row) => [row.item, row]));
     return items.map((id) => byItem.get(id));
   }
 
@@ -59,6 +64,28 @@ export class ReleasesService {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: the publisher is told.');
     }
     return this.decide(actor, id, why);
+  }
+
+  /**
+   * Says of a request that went out at once, as an emergency, whether that was right. The request stays as it is; its agency cancels it.
+   * @throws NotFound; Forbidden on what one asked for oneself; Conflict where it was reviewed before; BadInput on the length of the note, which an objection needs.
+   */
+  async review(actor: Actor, id: string, agreed: boolean, note: string | null): Promise<ReleaseRow> {
+    const words = note?.trim() ?? '';
+    if (words.length > 2_000 || (!agreed && words.length < 1)) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason of an objection in 1 to 2,000 characters: the asker is told.');
+    }
+    return this.changing(actor, id, act(actor, 'release.review', 'release:approve'), async (tx) => {
+      const values = [id, agreed, words || null];
+      const [row] = await tx.query<{ verdict: 'DONE' | 'OWN' | 'DECIDED' | null }>(
+        'select hub.review_release($1, $2, $3) as verdict',
+        values,
+      );
+      const verdict = row?.verdict ?? null;
+      if (verdict === null) throw new NotFound('release');
+      if (verdict === 'OWN') throw ownRelease();
+      if (verdict === 'DECIDED') throw new Conflict('REVIEW_DONE', 'This was reviewed before, or did not go out as an emergency.');
+    });
   }
 
   /** Takes back what one's own agency asked for. @throws NotFound, Conflict when it no longer waited. */
@@ -81,7 +108,7 @@ export class ReleasesService {
       ]);
       const verdict = row?.verdict ?? null;
       if (verdict === null) throw new NotFound('release');
-      if (verdict === 'OWN') throw new Forbidden('OWN_RELEASE', 'Nobody releases what they asked for: it takes a second officer.');
+      if (verdict === 'OWN') throw ownRelease();
       if (verdict !== 'APPROVED' && verdict !== 'DECLINED') throw HINDRANCES[verdict]();
     });
   }

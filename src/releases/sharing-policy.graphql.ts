@@ -1,5 +1,6 @@
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, ArrayMinSize, IsOptional } from 'class-validator';
+import { enumOf } from '../graphql/enums.js';
 import { CountryCode, DateTime } from '../graphql/scalars.js';
 import type { Threat } from '../indicators/claim.js';
 import { AudienceType, KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
@@ -7,9 +8,20 @@ import { GroupType } from '../members/groups.graphql.js';
 import { type AudienceKeys, describeAudience, type Directory } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import { AudienceInput, TlpEnum } from '../sharing/sharing.graphql.js';
-import type { SharingLimit } from '../sharing/sharing.policy.js';
+import { ANALYST_CASE_RIGHTS, type AnalystCaseRights, type SharingLimit } from '../sharing/sharing.policy.js';
 import type { Kind } from '../values/value.js';
 import type { ShownPolicy } from './sharing-policy.service.js';
+
+const AnalystCaseRightsEnum = enumOf(ANALYST_CASE_RIGHTS);
+registerEnumType(AnalystCaseRightsEnum, {
+  name: 'AnalystCaseRights',
+  description: 'What a country lets its analysts do in cases; each has what the one before it has.',
+  valuesMap: {
+    NONE: { description: 'Nothing. Their feed shows them no case, either.' },
+    READ: { description: 'Read the cases in which the country takes part.' },
+    CONTRIBUTE: { description: 'Link items, write notes and tasks, attach files. The default.' },
+  },
+});
 
 /** Keys in the words of the API, as far as the reader knows whom they stand for. */
 export function audienceTypeOf(keys: AudienceKeys, directory: Directory): AudienceType {
@@ -39,6 +51,19 @@ export class SharingPolicyInput {
 
   @Field(() => Boolean, { nullable: true, description: 'true: a second officer releases whatever is opened to a partner. For countries.' })
   readonly secondOfficerForPartners?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'true: a second officer releases a change of the content of an indicator that takes two officers to release. Alone, without the two options above, it has no effect. For countries.',
+  })
+  readonly secondOfficerForContent?: boolean | null;
+
+  @Field(() => AnalystCaseRightsEnum, {
+    nullable: true,
+    description: 'What officers whose only role in cases is ANALYST may do there. Liaison officers lead cases in any case. For countries.',
+  })
+  readonly analystsInCases?: AnalystCaseRights | null;
 }
 
 @InputType('SharingLimitInput', { description: '"Never beyond": what matches all of it reaches nobody but `within`.' })
@@ -107,15 +132,30 @@ export class SharingLimitType {
   readonly within: AudienceType;
 
   @Field(() => DateTime, { description: 'Since when.' })
-  readonly setAt: string;
+  readonly setAt: string | Date;
 
-  static of = ({ id, kinds, threats, labels, within, setAt }: SharingLimit, directory: Directory): SharingLimitType => ({
+  @Field(() => DateTime, { nullable: true, description: 'When it was lifted; null: it is in force.' })
+  readonly liftedAt: Date | null;
+
+  static of = (
+    {
+      id,
+      kinds,
+      threats,
+      labels,
+      within,
+      setAt,
+      liftedAt = null,
+    }: Omit<SharingLimit, 'setAt'> & { setAt: string | Date; liftedAt?: Date | null },
+    directory: Directory,
+  ): SharingLimitType => ({
     id,
     kinds,
     threats,
     tlp: labels,
     within: audienceTypeOf({ audience: within, excluded: [] }, directory),
     setAt,
+    liftedAt,
   });
 }
 
@@ -136,6 +176,14 @@ export class SharingPolicyType {
   @Field(() => Boolean, { description: 'Whether a second officer releases what is opened to a partner.' })
   readonly secondOfficerForPartners: boolean;
 
+  @Field(() => Boolean, {
+    description: 'Whether a second officer releases a change of the content of an indicator that takes two officers to release.',
+  })
+  readonly secondOfficerForContent: boolean;
+
+  @Field(() => AnalystCaseRightsEnum, { description: 'What officers whose only role in cases is ANALYST may do there.' })
+  readonly analystsInCases: AnalystCaseRights;
+
   @Field(() => [SharingLimitType], { description: 'Limits, oldest first.' })
   readonly limits: readonly SharingLimitType[];
 
@@ -151,6 +199,8 @@ export class SharingPolicyType {
     neverPartners: policy.neverPartners,
     secondOfficerFrom: policy.secondFrom,
     secondOfficerForPartners: policy.secondForPartners,
+    secondOfficerForContent: policy.secondForContent,
+    analystsInCases: policy.analystsInCases,
     limits: policy.limits.map((limit) => SharingLimitType.of(limit, directory)),
     setAt: policy.setAt,
     setBy: policy.setBy,

@@ -3,6 +3,7 @@ import { getNullableType, isInputObjectType, isListType } from 'graphql';
 import { type FieldProblem, namedFields, spokenFields, spokenInput } from '../graphql/spoken-input.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { formProblems } from '../indicators/item-form.js';
+import { recognise } from '../values/recognise.js';
 import { type ItemRemark, MOST_VALUES } from './report.js';
 import { type CheckedReport, checkedReport } from './report-form.js';
 import { ReportInput, ReportItemInput } from './report-input.graphql.js';
@@ -71,6 +72,15 @@ const asProblem = ({ code, field, message }: FieldProblem): ItemProblem => probl
 /** Of one report, and of each of its values: whoever has more has a file of another kind. */
 const MOST_PROBLEMS = 20;
 
+/** The likeliest kind of a value that states none, which then misses nothing. @param wrong without the missing kind afterwards */
+function recognised(item: Partial<ReportItemInput>, wrong: FieldProblem[]): Partial<Pick<ReportItemInput, 'kind'>> {
+  const missing = wrong.findIndex(({ code, field }) => code === 'FIELD_MISSING' && field === 'kind');
+  const [likeliest] = missing !== -1 && typeof item.value === 'string' ? recognise({ ...item, value: item.value }) : [];
+  if (!likeliest) return {};
+  wrong.splice(missing, 1);
+  return { kind: likeliest.kind };
+}
+
 function itemsOf(
   type: GraphQLInputObjectType,
   values: readonly unknown[],
@@ -78,7 +88,8 @@ function itemsOf(
   const left: ItemRemark[] = [];
   const kept = values.flatMap((value, index) => {
     const wrong: FieldProblem[] = [];
-    const item = Object.assign(new ReportItemInput(), spokenInput(type, value, '', wrong));
+    const read = spokenInput(type, value, '', wrong) as Partial<ReportItemInput>;
+    const item = Object.assign(new ReportItemInput(), read, recognised(read, wrong));
     const problems = wrong.length > 0 ? wrong.map(asProblem) : formProblems(item);
     if (problems.length > 0) left.push({ index, problems: problems.slice(0, MOST_PROBLEMS) });
     return problems.length > 0 ? [] : [{ item, index }];

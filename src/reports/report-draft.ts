@@ -1,6 +1,7 @@
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { isPersonal } from '../indicators/person-status.js';
 import { canonicalise } from '../values/canonicalise.js';
+import type { Reading } from '../values/value.js';
 import { isAmount } from './amounts.policy.js';
 import {
   type ItemRemark,
@@ -26,13 +27,18 @@ export interface ReportDraft {
   readonly routes: readonly Route[];
 }
 
+/** Reads the value of an item. */
+export const readingOf = (one: ReportedItem): Reading => canonicalise(one.kind, one);
+
 /**
  * Reads a report of a batch: its values become canonical, and what cannot be read of them is left out and remarked; where nothing of them can be read, the report is
  * refused. Pure.
+ * @param readings of its items, in order, where they were read before
  */
 export function reportDraftOf(
   said: SaidReport,
   index: number,
+  readings: readonly Reading[] = said.items.map(readingOf),
 ): ReportDraft | { readonly problems: readonly ItemProblem[]; readonly remarks: readonly ItemRemark[] } {
   const tidied = {
     ...said,
@@ -41,7 +47,7 @@ export function reportDraftOf(
     platform: said.platform?.trim().toLowerCase() || null,
   };
   const problems = [...problemsOf(tidied)];
-  const { items, remarks } = itemsOf(said.items);
+  const { items, remarks } = itemsOf(said.items, readings);
   if (said.items.length > 0 && items.length === 0) {
     problems.push(problem('REPORT_ITEMS_REFUSED', 'None of the values of this report can be read: see itemProblems.', 'items'));
   }
@@ -103,11 +109,14 @@ function* lossProblems({ losses }: SaidReport): Generator<ItemProblem> {
 }
 
 /** The same value said twice is one, with the first note. */
-function itemsOf(reported: readonly ReportedItem[]): { readonly items: readonly KeptItem[]; readonly remarks: readonly ItemRemark[] } {
+function itemsOf(
+  reported: readonly ReportedItem[],
+  readings: readonly Reading[],
+): { readonly items: readonly KeptItem[]; readonly remarks: readonly ItemRemark[] } {
   const items = new Map<string, KeptItem>();
   const remarks: ItemRemark[] = [];
   reported.forEach((one, index) => {
-    const reading = canonicalise(one.kind, one);
+    const reading = readings[index] ?? readingOf(one);
     if (!reading.ok) {
       remarks.push({ index, problems: [problem(reading.problem.code, reading.problem.message, reading.problem.field)] });
       return;

@@ -54,7 +54,7 @@ export class ReportItemInput {
   @MaxLength(LONGEST_HINT)
   readonly network?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'National bank code or BIC, for an account without IBAN.' })
+  @Field(() => String, { nullable: true, description: 'National bank code, BIC or short name (KBANK), for an account without IBAN.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(LONGEST_HINT)

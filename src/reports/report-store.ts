@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../database/database.js';
 import type { ReportRow } from './report.js';
 import type { AddressedReport, OwnReport } from './report.policy.js';
@@ -14,8 +13,6 @@ export interface ReportWriting {
 /** The statements behind reports. Every one runs in a transaction that was opened in somebody's name. */
 @Injectable()
 export class ReportStore {
-  static newId = (): string => uuidv7();
-
   /** Own reports under these references, or with these ids; locked until the transaction ends. */
   async own(
     tx: Transaction,

@@ -89,7 +89,12 @@ export interface DecidedReport {
 /** A decision after the party's own limits were asked. (Partners have no second officers.) */
 export function withinLimits(draft: AddressedReport, decision: ReportDecision, policy: SharingPolicy, directory: Directory): DecidedReport {
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return { draft, decision };
-  const forbidden = policyProblem({ tlp: draft.said.tlp, ...draft.keys }, { threat: draft.said.threat }, policy, directory);
+  const forbidden = policyProblem(
+    { tlp: draft.said.tlp, ...draft.keys },
+    { kind: draft.items.map(({ kind }) => kind), threat: draft.said.threat },
+    policy,
+    directory,
+  );
   return forbidden
     ? { draft, decision: { outcome: 'REJECTED', problem: problem(forbidden.code, forbidden.message, 'countries') } }
     : { draft, decision };

@@ -1,3 +1,4 @@
+import { inTurns } from '../platform/in-turns.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
@@ -6,6 +7,7 @@ import { isUuid } from '../graphql/ids.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newIds, type NextId } from '../platform/new-ids.js';
 import type { Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
@@ -13,7 +15,7 @@ import type { SharingPolicy } from '../sharing/sharing.policy.js';
 import { MOST_ATTEMPTS, uncrossed } from '../sharing/uncrossed.js';
 import { MOST_REPORTS, MOST_VALUES_A_CALL, type ReportReceipt, type ReportRow } from './report.js';
 import type { CheckedReport } from './report-form.js';
-import { reportDraftOf } from './report-draft.js';
+import { readingOf, reportDraftOf } from './report-draft.js';
 import { type AddressedReport, addressedReport, decideReport, type DecidedReport, withinLimits } from './report.policy.js';
 import { ReportStore, type ReportWriting } from './report-store.js';
 
@@ -31,6 +33,19 @@ export const NOT_A_PARTNER = (): Forbidden =>
   new Forbidden('NOT_A_PARTNER', 'Reports are submitted by partners: a country publishes indicators.');
 
 /** What partners report. Who sees a report is decided by what it is about; and by the database. */
+/** Reads the reports of a batch. Their values are read in turns: there may be thousands. */
+async function draftsOf(reports: readonly CheckedReport[]) {
+  const readings = await inTurns(
+    reports.flatMap((one) => ('refusal' in one ? [] : one.items)),
+    readingOf,
+  );
+  let next = 0;
+  return reports.map((one, index) => {
+    if ('refusal' in one) return { problems: one.refusal, remarks: [] };
+    return reportDraftOf(one, index, readings.slice(next, (next += one.items.length)));
+  });
+}
+
 @Injectable()
 export class ReportsService {
   constructor(
@@ -54,7 +69,7 @@ export class ReportsService {
       throw new BadInput('BATCH_SIZE', `The reports of one call have at most ${MOST_VALUES_A_CALL} values together; these have ${values}.`);
     }
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency submits reports: your account belongs to none.');
-    const read = reports.map((one, index) => ('refusal' in one ? { problems: one.refusal, remarks: [] } : reportDraftOf(one, index)));
+    const read = await draftsOf(reports);
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'report.submit', 'report:submit'), writes: true }, async (tx) => {
         // Behind the door, which knows better who may come at all.
@@ -85,6 +100,7 @@ export class ReportsService {
   /** A wave has each reference at most once. */
   private async writeWave(tx: Transaction, wave: readonly AddressedReport[], { directory, policy, receipts }: Submitting): Promise<void> {
     let open = wave;
+    const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) lost();
       const own = await this.store.own(tx, { references: open.map(({ said }) => said.reference) });
@@ -92,7 +108,7 @@ export class ReportsService {
       const decided = open.map((draft) =>
         withinLimits(draft, decideReport(draft, byReference.get(draft.said.reference)), policy, directory),
       );
-      const writings = new Map(decided.flatMap(writingOf).map((one) => [one.draft.index, one]));
+      const writings = new Map(decided.flatMap((one) => writingOf(one, nextId)).map((one) => [one.draft.index, one]));
       const written = await this.store.write(tx, [...writings.values()]);
       tx.touched(...written);
       const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
@@ -145,8 +161,8 @@ function addressedOf(
   return addressedReport(draft, directory);
 }
 
-function writingOf({ draft, decision }: DecidedReport): readonly ReportWriting[] {
-  if (decision.outcome === 'CREATED') return [{ draft, id: ReportStore.newId(), version: 1 }];
+function writingOf({ draft, decision }: DecidedReport, nextId: NextId): readonly ReportWriting[] {
+  if (decision.outcome === 'CREATED') return [{ draft, id: nextId(), version: 1 }];
   return decision.outcome === 'UPDATED' ? [{ draft, id: decision.present.id, version: decision.present.version + 1 }] : [];
 }
 

@@ -4,7 +4,8 @@ import { type ItemProblem, problem } from '../indicators/draft.js';
 import { isAmount } from '../reports/amounts.policy.js';
 import type { Directory } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
-import { needsSecondOfficer, policyProblem, type SharingPolicy } from '../sharing/sharing.policy.js';
+import { policyProblem, type SharingPolicy } from '../sharing/sharing.policy.js';
+import { type Going, howItGoes, type PresentRequest } from './going.js';
 import { canonicalise } from '../values/canonicalise.js';
 import type { ActionAct, ActionState, ActionSubject, LegalBasis, SaidAction, Urgency } from './action.js';
 import { SUBJECTS } from './action.policy.js';
@@ -31,6 +32,8 @@ export interface OwnAction {
   readonly tlp: Tlp;
   /** Whom it is put to, by key; empty where a limit of the party's took it. */
   readonly audience: readonly number[];
+  /** It waits for a second officer. */
+  readonly waits: boolean;
   readonly related: readonly string[];
   readonly evidence: readonly string[];
   readonly version: number;
@@ -50,11 +53,15 @@ export interface ActionDraft {
   readonly recipient: number;
 }
 
-/** Reads one request of a batch: its value becomes canonical, and its recipient is found among those whom the actor can address. Pure. */
+/**
+ * Reads one request of a batch: its value becomes canonical, and its recipient is found among those whom the actor can address. Pure.
+ * @param reading of its subject, where it was read before
+ */
 export function actionDraftOf(
   said: SaidAction,
   index: number,
   directory: Directory,
+  reading = canonicalise(said.subject.kind, said.subject),
 ): ActionDraft | { readonly problems: readonly ItemProblem[] } {
   const tidied = {
     ...said,
@@ -66,7 +73,6 @@ export function actionDraftOf(
     evidence: [...new Set(said.evidence.map((id) => id.toLowerCase()))],
   };
   const recipient = recipientOf(said, directory);
-  const reading = canonicalise(said.subject.kind, said.subject);
   const problems = [
     ...problemsOf(tidied),
     ...('code' in recipient ? [recipient] : []),
@@ -133,8 +139,8 @@ export const EVIDENCE_UNKNOWN = problem(
 export const RELATED_UNKNOWN = problem('RELATED_UNKNOWN', 'One of the related items is none that you see.', 'related');
 
 export type ActionDecision =
-  | { readonly outcome: 'CREATED' }
-  | { readonly outcome: 'UPDATED' | 'UNCHANGED'; readonly present: OwnAction }
+  | { readonly outcome: 'CREATED'; readonly goes?: Going }
+  | { readonly outcome: 'UPDATED' | 'UNCHANGED'; readonly present: OwnAction; readonly goes?: Going }
   | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
 
 /** What becomes of a request: said again, it is amended as long as nobody has answered; and the same again changes nothing, whatever came of it. Pure. */
@@ -144,8 +150,10 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
     return rejected('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
   }
   // What a limit took that is lifted by now is put to its recipient again.
-  const isPut = present.state !== 'REQUESTED' || present.audience.includes(present.recipient);
-  if (isPut && isDeepStrictEqual(asKept(draft), asRead(present))) return { outcome: 'UNCHANGED', present };
+  const isPut = present.state !== 'REQUESTED' || present.waits || present.audience.includes(present.recipient);
+  if (isPut && isDeepStrictEqual(asKept(draft), asRead(present))) {
+    return { outcome: 'UNCHANGED', present, goes: present.waits ? 'RELEASED' : undefined };
+  }
   if (present.state === 'CANCELLED') {
     return rejected('REQUEST_CANCELLED', 'The request of this reference was cancelled: make a new one under another reference.');
   }
@@ -158,7 +166,10 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
   return { outcome: 'UPDATED', present };
 }
 
-/** A decision after the party's own policy, and its bars, were asked. A request does not wait for a second officer: its clock would. */
+/**
+ * A decision after the party's own policy, and its bars, were asked: where that wants a second officer, the request waits for one, or goes out at once as an emergency. An amendment of what the recipient
+ * has does not wait: it is refused.
+ */
 export function withinActionLimits(
   draft: ActionDraft,
   decision: ActionDecision,
@@ -166,7 +177,7 @@ export function withinActionLimits(
 ): ActionDecision {
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return decision;
   const release = { tlp: draft.said.tlp, audience: [draft.recipient], excluded: [] };
-  const forbidden = policyProblem(release, {}, policy, directory);
+  const forbidden = policyProblem(release, { kind: draft.subject.kind, threat: [] }, policy, directory);
   if (forbidden) return rejected(forbidden.code, forbidden.message, 'partner');
   if (barred.has(draft.recipient)) {
     return rejected(
@@ -175,14 +186,9 @@ export function withinActionLimits(
       'partner',
     );
   }
-  const before = 'present' in decision ? { tlp: decision.present.tlp, audience: decision.present.audience, excluded: [] } : undefined;
-  return needsSecondOfficer(release, before, policy, directory)
-    ? rejected(
-        'SECOND_OFFICER_NEEDED',
-        'Your party has a second officer release this to others (sharingPolicy), and a request does not wait.',
-        'tlp',
-      )
-    : decision;
+  const present = 'present' in decision ? presentOf(draft, decision.present) : undefined;
+  const found = howItGoes({ release, urgency: draft.said.urgency }, present, policy, directory);
+  return 'refusal' in found ? { outcome: 'REJECTED', problem: found.refusal } : { ...decision, goes: found.going };
 }
 
 const rejected = (code: string, message: string, field = 'reference'): ActionDecision => ({
@@ -194,24 +200,31 @@ const rejected = (code: string, message: string, field = 'reference'): ActionDec
 export const restarts = ({ said }: ActionDraft, present: OwnAction): boolean =>
   said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
 
+const presentOf = (draft: ActionDraft, present: OwnAction): PresentRequest => ({
+  release: { tlp: present.tlp, audience: present.audience, excluded: [] },
+  contentChanges: !isDeepStrictEqual(contentKept(draft), contentRead(present)),
+});
+
 /** What makes two versions differ, in one form. */
-const asKept = ({ said, subject, recipient }: ActionDraft): object => ({
-  ...{ recipient, act: said.act, subject, tlp: said.tlp, basis: said.legalBasis, text: said.legalText, narrative: said.narrative ?? null },
-  ...{ urgency: said.urgency, contact: said.contact, currency: said.amount?.currency ?? null, amount: said.amount?.amount ?? null },
-  ...{ payment: said.paymentReference ?? null, paidAt: said.paidAt?.getTime(), related: said.related, evidence: said.evidence },
-  ...{ ack: said.acknowledgeWithinMinutes, due: said.deadlineMinutes },
+const asKept = (draft: ActionDraft): object => ({
+  ...{ ...contentKept(draft), recipient: draft.recipient, tlp: draft.said.tlp },
+  ...{ ack: draft.said.acknowledgeWithinMinutes, due: draft.said.deadlineMinutes },
 });
 
 const asRead = (row: OwnAction): object => ({
-  ...{ recipient: row.recipient, act: row.act, subject: row.subject, tlp: row.tlp, basis: row.legal_basis, text: row.legal_text },
+  ...{ ...contentRead(row), recipient: row.recipient, tlp: row.tlp, ack: row.ack_minutes, due: row.due_minutes },
+});
+
+/** What a second officer releases besides the label and the recipient. */
+const contentKept = ({ said, subject }: ActionDraft): object => ({
+  ...{ act: said.act, subject, basis: said.legalBasis, text: said.legalText, narrative: said.narrative ?? null },
+  ...{ urgency: said.urgency, contact: said.contact, currency: said.amount?.currency ?? null, amount: said.amount?.amount ?? null },
+  ...{ payment: said.paymentReference ?? null, paidAt: said.paidAt?.getTime(), related: said.related, evidence: said.evidence },
+});
+
+const contentRead = (row: OwnAction): object => ({
+  ...{ act: row.act, subject: row.subject, basis: row.legal_basis, text: row.legal_text, narrative: row.narrative },
   // A currency that came with a hold was not asked for.
-  ...{
-    narrative: row.narrative,
-    urgency: row.urgency,
-    contact: row.contact,
-    currency: row.amount === null ? null : row.currency,
-    amount: row.amount,
-  },
+  ...{ urgency: row.urgency, contact: row.contact, currency: row.amount === null ? null : row.currency, amount: row.amount },
   ...{ payment: row.payment_reference, paidAt: row.paid_at?.getTime(), related: row.related, evidence: row.evidence },
-  ...{ ack: row.ack_minutes, due: row.due_minutes },
 });

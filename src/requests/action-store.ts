@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../database/database.js';
 import type { ActionRow, SaidAnswer } from './action.js';
 import type { ActionDraft, OwnAction } from './action-draft.js';
 import type { Standing } from './action.policy.js';
+import type { Going } from './going.js';
 
 /** A request to be written: version 1 is new, every other replaces the version before it. */
 export interface ActionWriting {
@@ -12,6 +12,7 @@ export interface ActionWriting {
   readonly version: number;
   /** Whether the recipient's time begins anew. */
   readonly restart: boolean;
+  readonly goes: Going;
 }
 
 /** A request as whoever is to answer it has it before its eyes (hub.actions_asked_of_me). */
@@ -23,14 +24,14 @@ export interface AskedAction extends Standing {
 /** The statements behind requests to act. Every one runs in a transaction that was opened in somebody's name. */
 @Injectable()
 export class ActionStore {
-  static newId = (): string => uuidv7();
-
   /** Own requests under these references, or with these ids; locked until the transaction ends. */
   async own(
     tx: Transaction,
     { references = [], ids = [] }: { references?: readonly string[]; ids?: readonly string[] },
   ): Promise<OwnAction[]> {
-    return tx.query<OwnAction>('select * from hub.own_actions($1::text[], $2::uuid[])', [references, ids]);
+    const rows = await tx.query<OwnAction>('select * from hub.own_actions($1::text[], $2::uuid[])', [references, ids]);
+    const waiting = await waitingOf(tx, rows);
+    return rows.map((row) => ({ ...row, waits: waiting.has(row.id) }));
   }
 
   /** Keys of parties that the actor's party bars: they see nothing of it. */
@@ -86,8 +87,17 @@ export class ActionStore {
   }
 }
 
-const rowOf = ({ draft: { index, said, subject, recipient }, id, version, restart }: ActionWriting): object => ({
-  ...{ id, version, restart, recipient, subject, ordinal: index, related: said.related, evidence: said.evidence },
+/** Those that wait for a second officer. */
+export async function waitingOf(tx: Transaction, rows: readonly { readonly id: string }[]): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set();
+  const open = await tx.query<{ item: string }>(`select r.item from hub.releases($1, true, null) r where r.status = 'PENDING'`, [
+    rows.map(({ id }) => id),
+  ]);
+  return new Set(open.map(({ item }) => item));
+}
+
+const rowOf = ({ draft: { index, said, subject, recipient }, id, version, restart, goes }: ActionWriting): object => ({
+  ...{ id, version, restart, goes, recipient, subject, ordinal: index, related: said.related, evidence: said.evidence },
   reference: said.reference,
   act: said.act,
   legal_basis: said.legalBasis,

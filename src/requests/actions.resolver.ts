@@ -25,7 +25,7 @@ export class ActionsResolver {
 
   @Mutation(() => [ActionReceiptType], {
     description:
-      'Makes 1 to 100 requests: a receipt each, in order. The same again under its reference changes nothing; anything else amends it, as long as nobody has answered.',
+      'Makes 1 to 100 requests: a receipt each, in order. The same again under its reference changes nothing; anything else amends it, as long as nobody has answered. A request that its recipient has, and that a second officer releases, is amended as an EMERGENCY only (SECOND_OFFICER_NEEDED); its minutes, and a stricter label, are free.',
   })
   @Requires('action:request', 'action.request')
   async requestActions(

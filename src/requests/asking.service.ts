@@ -1,3 +1,5 @@
+import { canonicalise } from '../values/canonicalise.js';
+import { inTurns } from '../platform/in-turns.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
@@ -6,6 +8,7 @@ import { isUuid } from '../graphql/ids.js';
 import type { ItemProblem } from '../indicators/draft.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newIds, type NextId } from '../platform/new-ids.js';
 import type { Directory } from '../sharing/audience.js';
 import { readDirectory } from '../sharing/directory.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
@@ -25,6 +28,7 @@ import {
 } from './action-draft.js';
 import { ENDED, OPEN } from './action.policy.js';
 import { ActionStore, type ActionWriting } from './action-store.js';
+import { goingWarnings } from './going.js';
 
 /** A request that may be read already as refused, by its form alone. */
 export type CheckedAction = SaidAction | { readonly refusal: readonly ItemProblem[] };
@@ -57,6 +61,7 @@ export class AskingService {
       throw new BadInput('BATCH_SIZE', `Make 1 to ${MOST_ACTIONS} requests a call; this call has ${requests.length}.`);
     }
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes requests: your account belongs to none.');
+    const readings = await inTurns(requests, (one) => ('refusal' in one ? undefined : canonicalise(one.subject.kind, one.subject)));
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'action.request', 'action:request', { purpose }), writes: true }, async (tx) => {
         const asking: Asking = {
@@ -66,7 +71,7 @@ export class AskingService {
           receipts: new Map(),
         };
         const drafts = requests.flatMap((one, index) => {
-          const draft = 'refusal' in one ? { problems: one.refusal } : actionDraftOf(one, index, asking.directory);
+          const draft = 'refusal' in one ? { problems: one.refusal } : actionDraftOf(one, index, asking.directory, readings[index]);
           if ('problems' in draft) asking.receipts.set(index, rejectedReceipt(index, draft.problems));
           return 'problems' in draft ? [] : [draft];
         });
@@ -97,6 +102,7 @@ export class AskingService {
   private async writeWave(tx: Transaction, wave: readonly ActionDraft[], asking: Asking): Promise<void> {
     const { receipts } = asking;
     let open = wave;
+    const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
       if (attempt === MOST_ATTEMPTS) lost();
       const own = await this.store.own(tx, { references: open.map(({ said }) => said.reference) });
@@ -105,7 +111,7 @@ export class AskingService {
         draft,
         decision: withinActionLimits(draft, decideAction(draft, byReference.get(draft.said.reference)), asking),
       }));
-      const writings = new Map(decided.flatMap(writingOf).map((one) => [one.draft.index, one]));
+      const writings = new Map(decided.flatMap((one) => writingOf(one, nextId)).map((one) => [one.draft.index, one]));
       const written = await this.store.write(tx, [...writings.values()]);
       tx.touched(...written);
       const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
@@ -180,11 +186,14 @@ export class AskingService {
   }
 }
 
-function writingOf({ draft, decision }: { readonly draft: ActionDraft; readonly decision: ActionDecision }): readonly ActionWriting[] {
-  if (decision.outcome === 'CREATED') return [{ draft, id: ActionStore.newId(), version: 1, restart: false }];
+function writingOf(
+  { draft, decision }: { readonly draft: ActionDraft; readonly decision: ActionDecision },
+  nextId: NextId,
+): readonly ActionWriting[] {
+  if (decision.outcome === 'CREATED') return [{ draft, id: nextId(), version: 1, restart: false, goes: decision.goes }];
   if (decision.outcome !== 'UPDATED') return [];
-  const { present } = decision;
-  return [{ draft, id: present.id, version: present.version + 1, restart: restarts(draft, present) }];
+  const { present, goes } = decision;
+  return [{ draft, id: present.id, version: present.version + 1, restart: restarts(draft, present), goes }];
 }
 
 function receiptOf({ index, warnings }: ActionDraft, decision: ActionDecision, written: string | undefined): ActionReceipt {
@@ -193,7 +202,7 @@ function receiptOf({ index, warnings }: ActionDraft, decision: ActionDecision, w
     index,
     outcome: decision.outcome,
     requestId: written ?? ('present' in decision ? decision.present.id : null),
-    problems: warnings,
+    problems: [...warnings, ...goingWarnings(decision.goes)],
   };
 }
 

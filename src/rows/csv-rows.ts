@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { unguardedCell } from '../values/spreadsheet-cell.js';
+import { guardedCell, unguardedCell } from '../values/spreadsheet-cell.js';
 import { CsvRecords, type CsvRecord, textOf } from './csv-records.js';
 import type { ColumnMeaning, FieldName } from './field-names.js';
 import { type Line, TOO_LONG } from './lines.js';
@@ -15,33 +15,30 @@ export interface CsvHeader {
   readonly meanings: readonly ColumnMeaning[];
 }
 
+/** Records that are parsed in one call. */
+const TOGETHER = 1_000;
+
 /** Reads the rows below the header. */
 export async function* csvRows(blocks: AsyncIterable<readonly Line[]>, header: CsvHeader): AsyncGenerator<readonly SourceRow[]> {
   const records = new CsvRecords(header.delimiter);
   for await (const block of blocks) {
     records.push(block.filter((line) => line.number > header.line));
-    yield rowsOf(records, header, false);
+    yield* rowsOf(records, header, false);
   }
-  yield rowsOf(records, header, true);
+  yield* rowsOf(records, header, true);
 }
 
-function rowsOf(records: CsvRecords, header: CsvHeader, ended: boolean): readonly SourceRow[] {
-  const rows: SourceRow[] = [];
+function* rowsOf(records: CsvRecords, header: CsvHeader, ended: boolean): Generator<readonly SourceRow[]> {
   let whole: CsvRecord[] = [];
-  const flush = (): void => {
-    rows.push(...parsedTogether(whole, header));
-    whole = [];
-  };
   for (let record = records.take(ended); record; record = records.take(ended)) {
-    if (record.lines.length === 1 && !record.open && !record.lines[0]?.cut) {
-      whole.push(record);
-      continue;
-    }
-    flush();
-    rows.push(parsedAlone(record, header, records));
+    const isPlain = record.lines.length === 1 && !record.open && !record.lines[0]?.cut;
+    if (isPlain) whole.push(record);
+    if (isPlain && whole.length < TOGETHER) continue;
+    yield parsedTogether(whole, header);
+    whole = [];
+    if (!isPlain) yield [parsedAlone(record, header, records)];
   }
-  flush();
-  return rows;
+  yield parsedTogether(whole, header);
 }
 
 /** Parsing many records in one call is seven times as fast as one by one; where one of them is broken, they are parsed one by one. */
@@ -59,7 +56,14 @@ function parsedAlone(record: CsvRecord, header: CsvHeader, records?: CsvRecords)
   const cells = record.open ? undefined : cellsOf(textOf(record), header.delimiter);
   if (cells?.length === 1) return rowOf(record, cells[0] ?? [], header);
   records?.giveBack(record);
-  if (record.open) return broken(line, 'QUOTE_NOT_CLOSED', 'This row opens a quote that is never closed.', text);
+  if (record.open) {
+    return broken(
+      line,
+      'QUOTE_NOT_CLOSED',
+      'This row opens a quote that is never closed. Close it, or double it where it is part of the text. The lines below were read as rows of their own, and may be published: check them.',
+      text,
+    );
+  }
   return broken(line, 'CSV_INVALID', 'This row is not valid CSV: a quote stands where none may stand.', text);
 }
 
@@ -73,7 +77,7 @@ function cellsOf(text: string, delimiter: string): readonly (readonly string[])[
 
 function rowOf(record: CsvRecord, cells: readonly string[], header: CsvHeader): SourceRow {
   const line = record.lines[0]?.number ?? 0;
-  const original = (): readonly string[] => cells;
+  const original = (): readonly string[] => cells.map((cell) => guardedCell(unguardedCell(cell)));
   const many = header.columns.length;
   if (cells.length < many || cells.slice(many).some((cell) => cell !== '')) {
     return { line, code: 'CELLS_MISMATCH', reason: `This row has ${cells.length} cells, but the header has ${many} columns.`, original };

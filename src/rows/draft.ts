@@ -1,72 +1,120 @@
-import type { Audience, Directory, Read } from './audience.js';
+import { canonicalise } from '../values/canonicalise.js';
+import type { Audience, Directory, Read as FieldRead } from './audience.js';
 import { FIELD_READERS, isSaid, PLAIN_FIELDS, type PlainField } from './field-readers.js';
 import { type Onward, onwardOf } from './onward.js';
+import { recognise, unrecognised } from '../values/recognise.js';
+import type { Kind } from '../values/value.js';
 import type { ReadRow } from './row.js';
-import { rowAudience } from './row-audience.js';
+import { type DefaultAudience, rowAudience } from './row-audience.js';
 
 type ReadBy<F extends PlainField> = Extract<ReturnType<(typeof FIELD_READERS)[F]>, { readonly value: unknown }>['value'];
 type PlainDraft = { readonly [F in PlainField]?: ReadBy<F> };
 
 /** A row as PublishIndicatorInput: GraphQL can read it; whether it is right is for the hub to say. */
 export type Draft = PlainDraft &
-  Required<Pick<PlainDraft, 'kind' | 'value' | 'threat' | 'tlp'>> & { readonly audience: Audience; readonly onward?: Onward } & Provenance;
+  Required<Pick<PlainDraft, 'kind' | 'value' | 'threat' | 'tlp'>> & {
+    readonly audience?: Audience;
+    readonly onward?: Onward;
+  } & Provenance & {
+    /** Where neither the row nor the options name an audience: a new claim is the owner's alone where its party has no default. */
+    readonly ownerAloneIfNew?: true;
+  };
 
 /** Which claim it was where the row comes from, and whose, as a hub's export says it. */
 interface Provenance {
   readonly provenance?: readonly string[];
 }
 
-/** A row that need not say its label, nor for whose eyes it is. */
-export type OpenDraft = Omit<Draft, 'tlp' | 'audience'> & { readonly tlp?: Draft['tlp']; readonly audience?: Audience };
+/** A row that need not say its label. */
+export type OpenDraft = Omit<Draft, 'tlp'> & { readonly tlp?: Draft['tlp'] };
 
 /** What the options say for every row that does not say otherwise. */
-export interface Defaults {
+export interface Defaults extends DefaultAudience {
   readonly fields: PlainDraft;
-  readonly audience: Audience;
   /** How rows may go further; absent: as the claims have it, or as the party says by default. */
   readonly onward?: Onward;
 }
-export type OpenDefaults = Pick<Defaults, 'fields' | 'onward'> & { readonly audience?: Audience };
 
 type Unread = { readonly code: string; readonly reason: string };
-export type DraftReading = { readonly draft: Draft } | Unread;
+/** `remark`: what the hub assumed, where the row does not say its kind. */
+type Read<D> = { readonly draft: D; readonly remark?: Unread } | Unread;
+export type DraftReading = Read<Draft>;
 
-/** Makes the input of one publication from a row. What the row says wins over the defaults. */
+/** Makes the input of one publication from a row. What the row says wins over the defaults. Of a row that cannot be read, `reason` names all problems and `code` the first. */
 export function draftOf(row: ReadRow, defaults: Defaults, directory: Directory): DraftReading {
-  const reading = openDraftOf(row, defaults, directory);
-  if ('code' in reading) return reading;
-  const { tlp, audience = defaults.audience } = reading.draft;
-  return tlp ? { draft: { ...reading.draft, tlp, audience } } : missing('tlp');
+  const reading = openDraftOf(row, defaults, directory, [...NEEDED, 'tlp']);
+  return 'draft' in reading ? { ...reading, draft: reading.draft as Draft } : reading;
 }
 
-/** The same of a row that may leave its label and its audience open. */
-export function openDraftOf(row: ReadRow, defaults: OpenDefaults, directory: Directory): { readonly draft: OpenDraft } | Unread {
+const NEEDED = ['value', 'threat'] as const satisfies readonly PlainField[];
+
+/** The same of a row that may leave its label open. @param needed fields that the row or the defaults must give */
+export function openDraftOf(
+  row: ReadRow,
+  defaults: Defaults,
+  directory: Directory,
+  needed: readonly PlainField[] = NEEDED,
+): Read<OpenDraft> {
   if (isSaid(row.fields.revokedAt)) {
     return { code: 'REVOKED', reason: 'This claim had been taken back when it was exported: it is not published again.' };
   }
-  const own: Partial<Record<PlainField, unknown>> = {};
-  for (const name of PLAIN_FIELDS) {
-    if (!isSaid(row.fields[name])) continue;
-    const read: Read<unknown> = FIELD_READERS[name](row.fields[name]);
-    if ('wrong' in read) return { code: codeOf(name, 'INVALID'), reason: `${name}: ${read.wrong}` };
-    own[name] = read.value;
-  }
-  const fields: PlainDraft = { ...defaults.fields, ...(own as PlainDraft) };
-  const { kind, value, threat } = fields;
-  if (!kind || !value || !threat) return missing(!value ? 'value' : !kind ? 'kind' : 'threat');
-  const audience = rowAudience(row.fields, defaults.audience, directory);
-  if ('wrong' in audience) return { code: 'AUDIENCE_INVALID', reason: `audience: ${audience.wrong}` };
+  const { own, faults } = plainFields(row);
+  const fields: PlainDraft = { ...defaults.fields, ...own };
+  faults.push(...needed.filter((name) => !fields[name] && !isSaid(row.fields[name])).map(missing));
+  const { kind, remark } = kindOf(row, fields, faults);
+  const audience = rowAudience(row.fields, defaults, directory);
+  if ('wrong' in audience) faults.push({ code: 'AUDIENCE_INVALID', reason: `audience: ${audience.wrong}` });
   const onward = isSaid(row.fields.onward) ? onwardOf(row.fields.onward, directory) : { value: defaults.onward };
-  if ('wrong' in onward) return { code: 'ONWARD_INVALID', reason: `onward: ${onward.wrong}` };
+  if ('wrong' in onward) faults.push({ code: 'ONWARD_INVALID', reason: `onward: ${onward.wrong}` });
+  const { value, threat } = fields;
+  if (faults.length > 0 || !kind || !value || !threat || 'wrong' in audience || 'wrong' in onward) return together(faults, fields);
   const provenance = [row.fields.id, row.fields.owner].filter((one) => typeof one === 'string' && UUID.test(one)) as string[];
   return {
     draft: {
       ...{ ...fields, kind, value, threat },
-      ...(audience.value && { audience: audience.value }),
+      ...(audience.value ? { audience: audience.value } : { ownerAloneIfNew: true as const }),
       ...(onward.value && { onward: onward.value }),
       ...(provenance.length > 0 && { provenance }),
     },
+    ...(remark && { remark }),
   };
+}
+
+/** The kind that the row or the defaults state; else the likeliest one of the value, and a remark that names it and the other kinds that it may be. */
+function kindOf(row: ReadRow, fields: PlainDraft, faults: Unread[]): { readonly kind?: Kind; readonly remark?: Unread } {
+  const { value } = fields;
+  if (fields.kind) return { kind: fields.kind };
+  if (!value || isSaid(row.fields.kind)) return {};
+  const [likeliest, ...others] = [...new Set(recognise({ ...fields, value }).map(({ kind }) => kind))];
+  if (!likeliest) {
+    faults.push({ code: unrecognised.code, reason: `kind: ${unrecognised.message}` });
+    return {};
+  }
+  const doubt = others.length > 0 ? ` It can also be read as ${others.join(', ')}; if that is meant, state the kind.` : '';
+  return {
+    kind: likeliest,
+    remark: { code: 'KIND_RECOGNISED', reason: `The row states no kind; the value was read as ${likeliest}.${doubt}` },
+  };
+}
+
+/** The fields that are read one by one, and what is wrong with those that cannot be. */
+function plainFields(row: ReadRow): { readonly own: PlainDraft; readonly faults: Unread[] } {
+  const own: Partial<Record<PlainField, unknown>> = {};
+  const faults: Unread[] = [];
+  for (const name of PLAIN_FIELDS) {
+    if (!isSaid(row.fields[name])) continue;
+    const read: FieldRead<unknown> = FIELD_READERS[name](row.fields[name]);
+    if ('wrong' in read) faults.push({ code: codeOf(name, 'INVALID'), reason: `${name}: ${read.wrong}` });
+    else own[name] = read.value;
+  }
+  return { own: own as PlainDraft, faults };
+}
+
+/** All problems of a row in one, which is corrected once. The hub never sees the row, so what it would say of the value is said here as well. */
+function together(faults: readonly Unread[], { kind, value, ...hints }: PlainDraft): Unread {
+  const reading = kind && value ? canonicalise(kind, { value, ...hints }) : undefined;
+  const ofValue = reading && !reading.ok ? [`${reading.problem.field}: ${reading.problem.message}`] : [];
+  return { code: faults[0]?.code ?? 'ROW_INVALID', reason: [...faults.map(({ reason }) => reason), ...ofValue].join(' ') };
 }
 
 /** Other tables have columns of these names as well, and other things in them. */

@@ -30,6 +30,7 @@ export const FIELD_NAMES = [
   'externalId',
   'agencyOnly',
   'reissue',
+  'replace',
   'revokedAt',
   'id',
   'owner',
@@ -62,5 +63,8 @@ const MEANINGS: ReadonlyMap<string, ColumnMeaning> = new Map<string, ColumnMeani
   ['except', 'exceptCountries'],
 ]);
 
+/** What the columns of one source mean. */
+export type Meanings = (name: string) => ColumnMeaning;
+
 /** Reads a column's name in camelCase or snake_case, in any case: `validUntil`, `valid_until`, `VALID-UNTIL`. */
-export const meaningOf = (name: string): ColumnMeaning => MEANINGS.get(plain(name));
+export const meaningOf: Meanings = (name) => MEANINGS.get(plain(name));

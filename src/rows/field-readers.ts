@@ -29,6 +29,7 @@ export const FIELD_READERS = {
   externalId: text,
   agencyOnly: truth,
   reissue: truth,
+  replace: truth,
 } as const satisfies Readonly<Record<string, (given: unknown) => Read<unknown>>>;
 
 export type PlainField = keyof typeof FIELD_READERS;

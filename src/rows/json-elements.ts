@@ -6,6 +6,8 @@ export interface JsonElement {
 
 /** Longest element, in UTF-16 code units. Bounds memory, and how far one forgotten bracket reaches. */
 export const LONGEST_ELEMENT = 128 * 1024;
+/** Elements that do not end, of one file. Each has what follows read again; after so many every line is an element, or the time would grow with the square of the file. */
+const MOST_RECOVERIES = 200;
 
 const [QUOTE, BACKSLASH, COMMA, NEWLINE] = [0x22, 0x5c, 0x2c, 0x0a];
 const isOpening = (code: number): boolean => code === 0x5b || code === 0x7b;
@@ -25,6 +27,7 @@ export class JsonElements {
   private text = '';
   private startLine = 1;
   private closed = false;
+  private recoveries = 0;
 
   /** Lines begun so far. */
   get linesRead(): number {
@@ -111,9 +114,16 @@ export class JsonElements {
     this.inString = false;
     this.escaped = false;
     this.text = '';
+    this.recoveries += 1;
     if (at < 0) {
       this.startLine = this.line;
       return [{ line, text: whole }];
+    }
+    if (this.recoveries > MOST_RECOVERIES) {
+      const lines = whole.split('\n');
+      this.line = line + lines.length - 1;
+      this.startLine = this.line;
+      return lines.flatMap((text, place) => (text.trim() === '' ? [] : [{ line: line + place, text: text.trim() }]));
     }
     this.line = line + 1;
     this.startLine = this.line;

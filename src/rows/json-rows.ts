@@ -1,34 +1,48 @@
 import { guardedCell } from '../values/spreadsheet-cell.js';
-import { FIELD_NAMES, type FieldName, meaningOf } from './field-names.js';
+import { FIELD_NAMES, type FieldName, meaningOf, type Meanings } from './field-names.js';
 import { JsonElements } from './json-elements.js';
+import { isSaid } from './field-readers.js';
 import { type Line, TOO_LONG } from './lines.js';
 import { broken, type SourceRow } from './row.js';
 import { isMangled, NOT_TEXT } from './text-chunks.js';
 
-/** The last line of an export. */
-const EXPORT_END = /^\{"complete":true,/;
+/** The last line of an export as NDJSON (exports/formats/ndjson.ts), also where another program wrote it again with blanks. It is no row. */
+const EXPORT_END =
+  /^\s*\{\s*"complete"\s*:\s*true\s*,\s*"count"\s*:\s*\d+\s*,\s*"leftOut"\s*:\s*\{[^{}]*\}\s*,\s*"exportId"\s*:\s*"[^"]*"\s*\}\s*$/;
+/** Longest line that may be one, in UTF-16 code units. */
+const LONGEST_END = 500;
+
+export const isExportEnd = ({ text }: Line): boolean => text.length <= LONGEST_END && EXPORT_END.test(text);
 
 /** NDJSON: one object a line (or one string: a value alone). Blank lines are passed over. */
-export async function* ndjsonRows(blocks: AsyncIterable<readonly Line[]>, ignoreUnknown: boolean): AsyncGenerator<readonly SourceRow[]> {
+export async function* ndjsonRows(
+  blocks: AsyncIterable<readonly Line[]>,
+  ignoreUnknown: boolean,
+  meaning?: Meanings,
+): AsyncGenerator<readonly SourceRow[]> {
   for await (const block of blocks) {
     yield block
-      .filter((line) => line.text.trim() !== '' && !EXPORT_END.test(line.text))
+      .filter((line) => line.text.trim() !== '' && !isExportEnd(line))
       .map((line) =>
-        line.cut ? broken(line.number, TOO_LONG.code, TOO_LONG.reason, line.text) : jsonRow(line.number, line.text, ignoreUnknown),
+        line.cut ? broken(line.number, TOO_LONG.code, TOO_LONG.reason, line.text) : jsonRow(line.number, line.text, ignoreUnknown, meaning),
       );
   }
 }
 
 /** A JSON list of objects or strings. */
-export async function* jsonListRows(chunks: AsyncIterable<string>, ignoreUnknown: boolean): AsyncGenerator<readonly SourceRow[]> {
+export async function* jsonListRows(
+  chunks: AsyncIterable<string>,
+  ignoreUnknown: boolean,
+  meaning?: Meanings,
+): AsyncGenerator<readonly SourceRow[]> {
   const elements = new JsonElements();
   let chunksRead = 0;
   for await (const chunk of chunks) {
     chunksRead += 1;
-    yield elements.push(chunk).map(({ line, text }) => jsonRow(line, text, ignoreUnknown));
+    yield elements.push(chunk).map(({ line, text }) => jsonRow(line, text, ignoreUnknown, meaning));
   }
   const { elements: last, complete } = elements.end();
-  const rows = last.map(({ line, text }) => jsonRow(line, text, ignoreUnknown));
+  const rows = last.map(({ line, text }) => jsonRow(line, text, ignoreUnknown, meaning));
   const lines = elements.linesRead;
   yield complete || chunksRead === 0
     ? rows
@@ -36,7 +50,7 @@ export async function* jsonListRows(chunks: AsyncIterable<string>, ignoreUnknown
 }
 
 /** Reads one object or string. */
-export function jsonRow(line: number, text: string, ignoreUnknown: boolean): SourceRow {
+export function jsonRow(line: number, text: string, ignoreUnknown: boolean, meaning: Meanings = meaningOf): SourceRow {
   if (isMangled(text)) return broken(line, NOT_TEXT.code, NOT_TEXT.reason, text);
   const given = parsed(text);
   if (typeof given === 'string') return { line, fields: { value: given }, original: () => [given] };
@@ -44,18 +58,24 @@ export function jsonRow(line: number, text: string, ignoreUnknown: boolean): Sou
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return broken(line, 'JSON_NO_OBJECT', 'This row is neither an object nor a string.', text);
   }
-  return objectRow(line, given as Readonly<Record<string, unknown>>, ignoreUnknown);
+  return objectRow(line, given as Readonly<Record<string, unknown>>, ignoreUnknown, meaning);
 }
 
-function objectRow(line: number, given: Readonly<Record<string, unknown>>, ignoreUnknown: boolean): SourceRow {
+function objectRow(line: number, given: Readonly<Record<string, unknown>>, ignoreUnknown: boolean, meaningIn: Meanings): SourceRow {
   const fields: Partial<Record<FieldName, unknown>> = {};
   const unknown: string[] = [];
+  const twice = new Set<FieldName>();
   for (const [name, value] of Object.entries(given)) {
-    const meaning = meaningOf(name);
+    const meaning = meaningIn(name);
     if (meaning === undefined) unknown.push(name);
-    else if (meaning !== 'ignored') fields[meaning] = value;
+    else if (meaning === 'ignored') continue;
+    else if (!isSaid(fields[meaning])) fields[meaning] = value;
+    else if (isSaid(value)) twice.add(meaning);
   }
   const original = (): readonly string[] => FIELD_NAMES.map((name) => cellOf(fields[name]));
+  if (twice.size > 0) {
+    return { line, code: 'FIELD_TWICE', reason: `Several members of this row say ${[...twice].join(', ')}: leave one of them.`, original };
+  }
   if (unknown.length === 0 || ignoreUnknown) return { line, fields, original };
   const names = unknown.map((name) => `“${name.slice(0, 60)}”`).join(', ');
   return { line, code: 'FIELD_UNKNOWN', reason: `The hub has no field ${names} (--ignore-unknown leaves it out).`, original };

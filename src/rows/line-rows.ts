@@ -1,3 +1,4 @@
+import { guardedCell } from '../values/spreadsheet-cell.js';
 import { type Line, TOO_LONG } from './lines.js';
 import { broken, type SourceRow } from './row.js';
 import { isMangled, NOT_TEXT } from './text-chunks.js';
@@ -8,8 +9,18 @@ const HOSTS_LINE = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+(\S.*)$/;
 /** Names with which every hosts file begins; they block nothing. */
 const OWN_NAMES = new Set(['localhost', 'localhost.localdomain', 'local', 'broadcasthost', 'ip6-localhost', 'ip6-loopback', '0.0.0.0']);
 
+/** A comment of an Adblock filter list, and the line with which such a list begins (help.adblockplus.org, "How to write filters"). */
+const ADBLOCK_COMMENT = /^(?:!|\[adblock[^\]]*\]$)/i;
+
+/** An element hiding rule of an Adblock filter list: it changes the pages of a site, which is no indicator. */
+const ADBLOCK_COSMETIC = /^[^\s/#]*#(?:[@?$%]{1,3}#|#)/;
+const NO_INDICATOR = {
+  code: 'ADBLOCK_RULE',
+  reason: 'This filter rule hides parts of pages or makes an exception; it names no indicator. Remove the line.',
+} as const;
+
 /**
- * One value a line. Blank lines and comments (`#` at the beginning, or behind a blank) are passed over.
+ * One value a line. Blank lines and comments (`#` or `;` at the beginning, or behind a blank; `!` at the beginning) are passed over.
  * @param hosts lines may be those of a hosts file: `0.0.0.0 bad.example worse.example`
  */
 export async function* lineRows(blocks: AsyncIterable<readonly Line[]>, hosts: boolean): AsyncGenerator<readonly SourceRow[]> {
@@ -17,11 +28,12 @@ export async function* lineRows(blocks: AsyncIterable<readonly Line[]>, hosts: b
 }
 
 function valuesOf(line: Line, hosts: boolean): readonly SourceRow[] {
-  const text = line.text.replace(/(^|\s)#.*$/s, '').trim();
-  if (text === '') return [];
+  const text = line.text.replace(/(^|\s)[#;].*$/s, '').trim();
+  if (text === '' || ADBLOCK_COMMENT.test(text)) return [];
   if (line.cut) return [broken(line.number, TOO_LONG.code, TOO_LONG.reason, text)];
   if (isMangled(text)) return [broken(line.number, NOT_TEXT.code, NOT_TEXT.reason, text)];
-  return names(text, hosts).map((value) => ({ line: line.number, fields: { value }, original: () => [value] }));
+  if (text.startsWith('@@') || ADBLOCK_COSMETIC.test(text)) return [broken(line.number, NO_INDICATOR.code, NO_INDICATOR.reason, text)];
+  return names(text, hosts).map((value) => ({ line: line.number, fields: { value }, original: () => [guardedCell(value)] }));
 }
 
 function names(text: string, hosts: boolean): readonly string[] {

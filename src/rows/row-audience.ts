@@ -3,11 +3,19 @@ import type { FieldName } from './field-names.js';
 import { isSaid, texts, truth } from './field-readers.js';
 import type { ReadRow } from './row.js';
 
+/** Who may see the rows that do not say so themselves. */
+export interface DefaultAudience {
+  /** Absent: the options name none; then it is unchanged, or the party's default for a new claim. */
+  readonly audience?: Audience;
+  /** Countries that must not see any row, unless the row names its own exceptions. Absent: those of the audience. */
+  readonly except?: readonly string[];
+}
+
 /**
  * The row's audience, in the words of the command line, as a nested object, or spread over columns; a row that names one replaces the default. The
- * default's exceptions are restrictions: they stay unless the row names its own.
+ * default's exceptions are restrictions: they stay unless the row names its own. Exceptions alone are refused: they would be read as the owner alone.
  */
-export function rowAudience(fields: ReadRow['fields'], otherwise: Audience | undefined, directory: Directory): Read<Audience | undefined> {
+export function rowAudience(fields: ReadRow['fields'], otherwise: DefaultAudience, directory: Directory): Read<Audience | undefined> {
   const nested = nestedIn(fields.audience);
   if (nested && 'wrong' in nested) return nested;
   const spread = nested?.value ?? fields;
@@ -19,10 +27,12 @@ export function rowAudience(fields: ReadRow['fields'], otherwise: Audience | und
   const own = isSaid(spread.exceptCountries) ? exceptions(spread.exceptCountries) : undefined;
   if (own && 'wrong' in own) return own;
   const said = words?.value ?? named?.value ?? (nested ? OWNER_ALONE : undefined);
-  if (!said && !own && !otherwise) return { value: undefined };
-  const except = own ?? { value: otherwise?.exceptCountries ?? [] };
-  const base = said ?? otherwise ?? OWNER_ALONE;
-  return { value: { ...base, exceptCountries: except.value } };
+  const base = said ?? otherwise.audience;
+  const except = own?.value ?? otherwise.except ?? otherwise.audience?.exceptCountries ?? [];
+  if (base) return { value: { ...base, exceptCountries: except } };
+  return except.length === 0
+    ? { value: undefined }
+    : { wrong: 'exceptions are named, and no audience that they are of: name one (owner: nobody else).' };
 }
 
 type AudienceFields = Readonly<Partial<Record<FieldName, unknown>>>;

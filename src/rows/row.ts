@@ -1,8 +1,10 @@
+import { guardedCell } from '../values/spreadsheet-cell.js';
 import type { FieldName } from './field-names.js';
 
 /**
  * One row of the input that could be read as such. Whether its fields make sense is not decided here. `line` counts from 1 and is the line on
- * which the row begins. `original` gives the row's cells in the order of the source's columns, for the file of rejects.
+ * which the row begins. `original` gives the row's cells in the order of the source's columns, for the file of rejects: safe for spreadsheets, which take a cell that
+ * begins with `=` or `+` for a formula (values/spreadsheet-cell.ts).
  */
 export interface ReadRow {
   readonly line: number;
@@ -32,5 +34,5 @@ export const broken = (line: number, code: string, reason: string, text: string)
   line,
   code,
   reason,
-  original: () => [text.slice(0, LONGEST_QUOTE)],
+  original: () => [guardedCell(text.slice(0, LONGEST_QUOTE))],
 });

@@ -34,13 +34,20 @@ export interface Peeked {
   readonly all: AsyncGenerator<string>;
 }
 
+/**
+ * Says whether enough has been read. It is given each new piece alone and remembers what it needs: to search what came before again would take time that grows with the
+ * square of what is sent.
+ */
+export type Enough = (piece: string) => boolean;
+
 /** Reads ahead until `enough` says so, or the text ends, or `most` UTF-16 code units have been read. */
-export async function peek(chunks: AsyncGenerator<string>, enough: (head: string) => boolean, most: number): Promise<Peeked> {
+export async function peek(chunks: AsyncGenerator<string>, enough: Enough, most: number): Promise<Peeked> {
   let head = '';
-  while (head.length < most && !enough(head)) {
+  while (head.length < most) {
     const next = await chunks.next();
     if (next.done) break;
     head += next.value;
+    if (enough(next.value)) break;
   }
   return { head, all: resumed(head, chunks) };
 }

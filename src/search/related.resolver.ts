@@ -25,7 +25,7 @@ export class RelatedResolver {
     description:
       'Asks whether cases in which the viewer’s country takes no part share a value with this one: an answer for each value (the newest 1,000) that it sees in it. It counts as a deconfliction; each lead decides what is said (setCaseDiscoverability), and learns who asked, when and why unless its case is HIDDEN.',
   })
-  @Requires('case:work', 'case.ask-related')
+  @Requires('case:lead', 'case.ask-related')
   async askRelatedCases(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -49,7 +49,7 @@ export class RelatedResolver {
     description:
       'Says what strangers learn of a case whose values meet theirs; HIDDEN at first, and after the lead was handed over. For its lead.',
   })
-  @Requires('case:work', 'case.discoverability')
+  @Requires('case:lead', 'case.discoverability')
   async setCaseDiscoverability(
     @CurrentActor() actor: Actor,
     @Args('id', THE_CASE) id: string,
@@ -61,7 +61,7 @@ export class RelatedResolver {
   @Query(() => [CaseQuestionType], {
     description: "Who asked what shares a value with a case that the viewer's country leads: the newest 100; empty for whoever does not.",
   })
-  @Requires('case:read', 'case.questions')
+  @Requires('case:lead', 'case.questions')
   async caseQuestions(@CurrentActor() actor: Actor, @Args('id', THE_CASE) id: string): Promise<readonly CaseQuestionType[]> {
     return this.service.questions(actor, id);
   }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { CaseDesk, carryOut } from '../cases/case-desk.js';
 import { Database, type Transaction } from '../database/database.js';
@@ -8,6 +7,7 @@ import { type AskingReason, checkedReason } from '../deconfliction/reasons.js';
 import { isUuid } from '../graphql/ids.js';
 import { Conflict, Forbidden, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newIds } from '../platform/new-ids.js';
 import type { Discoverability } from '../sharing/label.js';
 import { type CaseQuestion, MOST_CASE_VALUES, MOST_QUESTIONS, type RelatedCase, type RelatedHit } from './matter.js';
 import { RELATED } from './matter-statements.js';
@@ -59,7 +59,7 @@ export class RelatedService {
     const startedAt = performance.now();
     return this.desk.evenly(async () => {
       if (!isUuid(id)) throw new NotFound('case');
-      const hits = await this.database.as(actor, { ...act(actor, 'case.ask-related', 'case:work', why), writes: true }, (tx) =>
+      const hits = await this.database.as(actor, { ...act(actor, 'case.ask-related', 'case:lead', why), writes: true }, (tx) =>
         this.asked(tx, id, why),
       );
       await evenPace(startedAt, CALL_MS + VALUE_MS * hits.length);
@@ -69,8 +69,9 @@ export class RelatedService {
 
   /** What is asked lies sealed from the first, as that of every question: only the process can do that. */
   private async asked(tx: Transaction, id: string, { purpose, caseReference }: AskingReason): Promise<readonly RelatedHit[]> {
-    const values = (await tx.query<CaseValue>(VALUES, [id, MOST_CASE_VALUES])).map((value) => ({ ...value, id: uuidv7() }));
-    const ask = uuidv7();
+    const nextId = newIds();
+    const values = (await tx.query<CaseValue>(VALUES, [id, MOST_CASE_VALUES])).map((value) => ({ ...value, id: nextId() }));
+    const ask = nextId();
     const rows = await tx.query<HitRow>(ASK, [
       ...[id, ask, purpose, caseReference],
       values.map((value) => value.id),
@@ -89,7 +90,9 @@ export class RelatedService {
   async questions(actor: Actor, id: string): Promise<readonly CaseQuestion[]> {
     if (!isUuid(id)) return [];
     const startedAt = performance.now();
-    const rows = await this.desk.reading(actor, 'case.questions', (tx) => tx.query<CaseQuestion>(QUESTIONS, [id, MOST_QUESTIONS]));
+    const rows = await this.database.as(actor, act(actor, 'case.questions', 'case:lead'), (tx) =>
+      tx.query<CaseQuestion>(QUESTIONS, [id, MOST_QUESTIONS]),
+    );
     if (rows.length === 0) await evenPace(startedAt);
     return rows;
   }

@@ -4,16 +4,16 @@ import { act, type Actor } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
 import { Database } from '../database/database.js';
 import { digestOf } from '../indicators/draft.js';
-import { type Asked, read } from '../indicators/lookup.service.js';
 import { BadInput } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { readingsOf, type SoughtValue } from '../values/readings.js';
 import type { Facet, FacetCount, Matter, MatterFacet } from './matter.js';
 import { assertPageSize, facetsWanted, type MatterFilter, moneyWanted, restrictions, textWanted } from './matter.policy.js';
 import { SEARCH } from './matter-statements.js';
 
 export interface MatterAsked {
   readonly filter: MatterFilter;
-  readonly value: Asked | null;
+  readonly value: SoughtValue | null;
   readonly facets: readonly MatterFacet[] | null;
   readonly first: number;
   readonly after: string | null;
@@ -47,7 +47,7 @@ export class SearchService {
     assertPageSize(first);
     const startedAt = performance.now();
     const names = facetsWanted(facets);
-    const digests = value ? digestsOf(value) : null;
+    const digests = value ? digestsOf(value, actor.party.country) : null;
     const wanted = [...restrictions(filter), digests, moneyWanted(filter.money), textWanted(filter.text)];
     const purpose = `search ${createHash('sha256').update(JSON.stringify(wanted)).digest('base64url').slice(0, 22)}`;
     const below = after === null ? null : this.opened(actor, purpose, after);
@@ -78,8 +78,8 @@ export class SearchService {
 }
 
 /** By which a value is found, in every way in which it can be read. @throws BadInput when it is no value */
-function digestsOf(asked: Asked): readonly Buffer[] {
-  const { candidates, problem } = read(asked);
+function digestsOf(asked: SoughtValue, home: string | null): readonly Buffer[] {
+  const { candidates, problem } = readingsOf(asked, home);
   if (problem) throw new BadInput('VALUE_UNREADABLE', problem.message);
   return candidates.map((candidate) => Buffer.from(digestOf(candidate), 'hex'));
 }

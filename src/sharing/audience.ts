@@ -127,3 +127,11 @@ export function describeAudience(
     exceptCountries: countries(excluded),
   };
 }
+
+/** The same as a wish. Keys that the reader cannot name are groups that it has left: they count as groups. */
+export function wishOf(keys: AudienceKeys, directory: Directory): AudienceWish {
+  const { groups, partners, ...said } = describeAudience(keys, directory);
+  const isNamed = (key: number): boolean => key === EVERY_COUNTRY || [...directory.parties, ...groups].some((one) => one.key === key);
+  const unknown = keys.audience.filter((key) => !isNamed(key)).map(String);
+  return { ...said, groups: [...groups.map(({ id }) => id), ...unknown], partners: partners.map(({ id }) => id) };
+}

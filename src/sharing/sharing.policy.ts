@@ -1,5 +1,5 @@
 import { type AudienceKeys, type AudienceProblem, type AudienceWish, type Directory, EVERY_COUNTRY } from './audience.js';
-import { TLP, type Tlp } from './label.js';
+import { type Attribution, DISCOVERABILITY, type Discoverability, TLP, type Tlp } from './label.js';
 import { type Release, whatWidens } from './release.policy.js';
 
 /** "Never beyond": what matches (null: anything) reaches nobody but these keys. */
@@ -13,6 +13,10 @@ export interface SharingLimit {
   readonly setAt: string;
 }
 
+/** What analysts of a party may do in cases; each has what the one before it has. */
+export const ANALYST_CASE_RIGHTS = ['NONE', 'READ', 'CONTRIBUTE'] as const;
+export type AnalystCaseRights = (typeof ANALYST_CASE_RIGHTS)[number];
+
 /** What a party has decided for all of its officers and machines. */
 export interface SharingPolicy {
   /** What a claim without an audience takes; null: it needs one. */
@@ -23,6 +27,9 @@ export interface SharingPolicy {
   /** From this label on another officer releases; null: nobody needs one. */
   readonly secondFrom: Tlp | null;
   readonly secondForPartners: boolean;
+  /** Whether a change of the content of what takes two officers to release waits for the second one, too. */
+  readonly secondForContent: boolean;
+  readonly analystsInCases: AnalystCaseRights;
   readonly limits: readonly SharingLimit[];
   readonly setAt: string | null;
   readonly setBy: string | null;
@@ -30,14 +37,17 @@ export interface SharingPolicy {
   readonly hasOpenReleases: boolean;
 }
 
-/** What of an item limits go by. An item that says no kind, or no threat, may hold any: what limits one, limits it. */
+/**
+ * What of an item limits go by: what it states (hub.stated). `[]`: it has nothing of this sort, so that no limit by it is about the item. Absent: it is a text of others, or not known yet, and may
+ * hold any, so that every limit by it is.
+ */
 export interface Matched {
-  readonly kind?: string;
-  readonly threat?: string;
+  readonly kind?: string | readonly string[];
+  readonly threat?: string | readonly string[];
 }
 
-const covers = (words: readonly string[] | null, word: string | undefined): boolean =>
-  words === null || word === undefined || words.includes(word);
+const covers = (words: readonly string[] | null, stated: string | readonly string[] | undefined): boolean =>
+  words === null || stated === undefined || [stated].flat().some((word) => words.includes(word));
 
 const isPartner = (key: number, directory: Directory): boolean =>
   directory.parties.some((party) => party.key === key && party.kind === 'PARTNER');
@@ -86,6 +96,43 @@ export function needsSecondOfficer(
   const isHigh = secondFrom !== null && Math.max(rank(next.tlp), rank(had.tlp)) >= rank(secondFrom);
   return (secondForPartners && toPartners) || (isHigh && whatWidens(next, had, directory).length > 0);
 }
+
+/** Whether a change of the content of an item waits for a second officer. @param present the item as it stands: it takes two officers where one alone could not release it today */
+export const needsSecondForContent = (
+  present: Release,
+  policy: Pick<SharingPolicy, 'secondFrom' | 'secondForPartners' | 'secondForContent'>,
+  directory: Directory,
+): boolean => policy.secondForContent && needsSecondOfficer(present, undefined, policy, directory);
+
+/** What strangers learn of an item when they ask for its value. */
+export interface Told {
+  readonly tlp: Tlp;
+  readonly discoverability: Discoverability;
+  readonly attribution: Attribution;
+}
+
+/** How much that is: nothing; that somebody has it; who (hub.learnt_rank). */
+const learnt = ({ discoverability, attribution }: Omit<Told, 'tlp'>): number =>
+  discoverability === 'HIT_CONTACT' && attribution !== 'HIDDEN' ? 2 : discoverability.startsWith('HIT') ? 1 : 0;
+
+/** Whether somebody else must release what strangers learn: it is raised, of what is, or was, at or above the policy's label. */
+export function needsSecondToHint(next: Told, before: Told | undefined, { secondFrom }: Pick<SharingPolicy, 'secondFrom'>): boolean {
+  const isHigh = secondFrom !== null && Math.max(rank(next.tlp), rank(before?.tlp ?? next.tlp)) >= rank(secondFrom);
+  return isHigh && learnt(next) > (before ? learnt(before) : 0);
+}
+
+/** The most that strangers may learn at once of what waits: no more than before. */
+export function hintHeldBack({ discoverability, attribution }: Told, before: Told | undefined): Discoverability {
+  const upToIt = DISCOVERABILITY.slice(0, DISCOVERABILITY.indexOf(discoverability) + 1).reverse();
+  return upToIt.find((one) => learnt({ discoverability: one, attribution }) <= (before ? learnt(before) : 0)) ?? 'HIDDEN';
+}
+
+/** Whether a limit keeps whoever has these keys from learning of an item without seeing it (hub.keeps_from). @param keys of a party: its own, its groups', every country's where it is one */
+export const keepsFrom = (keys: readonly number[], item: Matched, tlp: Tlp, { limits }: Pick<SharingPolicy, 'limits'>): boolean =>
+  limits.some(
+    ({ kinds, threats, labels, within }) =>
+      covers(kinds, item.kind) && covers(threats, item.threat) && covers(labels, tlp) && !keys.some((key) => within.includes(key)),
+  );
 
 /**
  * What may be written at once of a release that waits: whatever narrows, and nothing that opens. Whoever has sight by a key that gives way to a wider one (every

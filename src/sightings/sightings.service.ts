@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { isUuid } from '../graphql/ids.js';
@@ -7,6 +6,7 @@ import { type ItemProblem, problem } from '../indicators/draft.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newIds, type NextId } from '../platform/new-ids.js';
 import { readDirectory } from '../sharing/directory.js';
 import { readSharingPolicy } from '../sharing/release-desk.js';
 import { SIGHTING_COLUMNS } from './sightings-reading.service.js';
@@ -89,9 +89,10 @@ export class SightingsService {
       receipts.set(index, rejected(index, result.problems));
       return [];
     });
+    const nextId = newIds();
     for (let from = 0; from < taken.length; from += PIECE) {
       const rows = await tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.say_sightings($1)', [
-        JSON.stringify(taken.slice(from, from + PIECE).map(rowOf)),
+        JSON.stringify(taken.slice(from, from + PIECE).map(rowOf(nextId))),
       ]);
       for (const { place, outcome, id } of rows) {
         receipts.set(place, receiptOf(place, outcome, id));
@@ -128,21 +129,23 @@ async function sightedClaims(tx: Transaction, said: readonly SaidSighting[]): Pr
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-const rowOf = ({ said, keys, index }: Addressed & { readonly index: number }): object => ({
-  place: index,
-  id: uuidv7(),
-  indicator: said.indicatorId,
-  verdict: said.verdict,
-  count: said.count,
-  firstSeen: said.firstSeen?.toISOString() ?? null,
-  lastSeen: said.lastSeen?.toISOString() ?? null,
-  note: said.note?.trim() || null,
-  externalId: said.externalId ?? null,
-  attribution: said.attribution ?? 'NAMED',
-  tlp: said.tlp ?? null,
-  original: said.original ?? null,
-  ...keys,
-});
+const rowOf =
+  (nextId: NextId) =>
+  ({ said, keys, index }: Addressed & { readonly index: number }): object => ({
+    place: index,
+    id: nextId(said.attribution === 'HIDDEN'),
+    indicator: said.indicatorId,
+    verdict: said.verdict,
+    count: said.count,
+    firstSeen: said.firstSeen?.toISOString() ?? null,
+    lastSeen: said.lastSeen?.toISOString() ?? null,
+    note: said.note?.trim() || null,
+    externalId: said.externalId ?? null,
+    attribution: said.attribution ?? 'NAMED',
+    tlp: said.tlp ?? null,
+    original: said.original ?? null,
+    ...keys,
+  });
 
 const ABSENT = problem('NOT_FOUND', 'No such indicator is visible to you.', 'indicatorId');
 const TAKEN_BACK = problem(

@@ -45,7 +45,8 @@ export function definitionsFor(objects: Iterable<StixObject>): readonly StixObje
 
 /** A bundle that explains itself: the definitions that its objects use, the identities of the parties, then the objects, each id and version once. */
 export function bundleOf(objects: readonly StixObject[], { uuid, parties }: BundleContext): StixObject {
-  const all = [...definitionsFor([...objects, ...parties.map(identityOf)]), ...parties.map(identityOf), ...objects];
+  const makers = parties.map((party) => identityOf(party));
+  const all = [...definitionsFor([...objects, ...makers]), ...makers, ...objects];
   const known = new Set<string>();
   const once = all.filter(({ id, modified }) => {
     const version = `${id} ${String(modified)}`;

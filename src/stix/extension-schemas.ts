@@ -15,7 +15,7 @@ export const CLAIM_SCHEMA = {
   $schema: DIALECT,
   title: 'entente-claim',
   description:
-    'Property extension of indicators (all properties but verdict and relation), sightings (verdict), relationships (relation, last_seen, revoked_reason) and identities (country).',
+    'Property extension of indicators (all properties but verdict and relation), sightings (verdict), relationships (relation, last_seen, revoked_reason), identities (country) and notes (label).',
   type: 'object',
   properties: {
     extension_type: { const: 'property-extension' },
@@ -36,6 +36,10 @@ export const CLAIM_SCHEMA = {
     revoked_reason: text('Why the indicator or relationship was revoked.'),
     verdict: { enum: ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'], description: 'What the sighting says of the indicator; absent: SEEN.' },
     relation: { enum: RELATIONS, description: 'What joins two indicators, where relationship_type has no word for it or is too wide.' },
+    label: {
+      enum: ['clear', 'green', 'amber', 'amber+strict', 'red'],
+      description: 'TLP 2.0 of the objects that the note refers to and that bear no label themselves.',
+    },
     attribution: { enum: ATTRIBUTION, description: 'To a hub: what readers shall learn of the owner.' },
     discoverability: { enum: DISCOVERABILITY, description: 'To a hub: what those learn who may not read the claim and ask for its value.' },
     agency_only: { type: 'boolean', description: 'To a hub: whether other agencies of the owner are kept out.' },

@@ -75,9 +75,9 @@ const own = (id: string, rest: Readonly<Record<string, unknown>>): StixObject =>
   created_by_ref: ENTENTE,
   created: WRITTEN,
   modified: WRITTEN,
+  version: '1.0',
   ...rest,
   schema: JSON.stringify(rest.schema),
-  version: '1.0',
 });
 
 export const ENTENTE_IDENTITY: StixObject = {
@@ -94,7 +94,10 @@ export const ENTENTE_IDENTITY: StixObject = {
 export const EXTENSION_DEFINITIONS: readonly StixObject[] = [
   own(CLAIM_EXTENSION, {
     name: 'Entente claim',
-    description: 'What a police hub knows of a value, a sighting, a relationship or a party beside what STIX has words for.',
+    modified: '2026-11-29T00:00:00.000Z',
+    version: '1.1',
+    description:
+      'What a police hub knows of a value, a sighting, a relationship or a party beside what STIX has words for, and labels beside objects.',
     schema: CLAIM_SCHEMA,
     extension_types: ['property-extension'],
   }),

@@ -16,6 +16,8 @@ export const indicatorId = (claim: string): string => `indicator--${stixUuid(cla
 /** Of what joins a claim to its observable, by the claim's id; and of what joins two claims, by its own. */
 export const relationshipId = (item: string): string => `relationship--${stixUuid(item)}`;
 export const identityId = (party: string): string => `identity--${stixUuid(party)}`;
+/** Of the label beside an object, by the id of its item. */
+export const noteId = (item: string): string => `note--${stixUuid(item)}`;
 export const sightingId = (sighting: string): string => `sighting--${stixUuid(sighting)}`;
 
 /** An id taken apart; null = it is none. The UUID is in lower case. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Steps } from '../platform/in-turns.js';
 import { canonicalise } from '../values/canonicalise.js';
 import { observableOf, observableUuid } from '../values/observable-id.js';
 import { staticObject } from './bundle.js';
@@ -46,17 +47,19 @@ const uuidOf = (id: unknown): string => String(id).slice(-36);
  * Ids of the objects that say nothing beyond the items: what the hub defines itself, labels, the observable of an item under the id that everybody computes for it,
  * and the relationship between the two that the hub writes beside every claim.
  */
-export function impliedBy(items: readonly ReadItem[], objects: readonly StixObject[]): ReadonlySet<string> {
+export function* impliedBy(items: readonly ReadItem[], objects: readonly StixObject[]): Steps<ReadonlySet<string>> {
   const implied = new Set(objects.filter(({ id }) => staticObject(id) || TLP_OF_MARKING.has(id)).map(({ id }) => id));
   const bySource = new Map(items.filter(({ item }) => item.original).map(({ source, item }) => [source, item]));
   const observables = new Map<string, Item[]>();
   for (const { item } of items) {
+    yield;
     const id = observableIdOf(item);
     const same = observables.get(id);
     if (same) same.push(item);
     else observables.set(id, [item]);
   }
   for (const object of objects) {
+    yield;
     // Of several claims on its value it bears the strictest label.
     if (observables.get(object.id)?.some((item) => saysNoMore(object, item))) implied.add(object.id);
   }

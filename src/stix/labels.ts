@@ -1,5 +1,5 @@
 import { isWiderLabel, type Tlp } from '../sharing/label.js';
-import { CREDIBILITY_EXTENSION, RELIABILITY_EXTENSION } from './extensions.js';
+import { CLAIM_EXTENSION, CREDIBILITY_EXTENSION, RELIABILITY_EXTENSION } from './extensions.js';
 import { MARKING_DEFINITIONS, TLP_OF_MARKING, tlpNamed } from './markings.js';
 import { dictionary, listOf } from './plain.js';
 import type { StixObject } from './reading.js';
@@ -14,7 +14,7 @@ export interface Labels {
   readonly credibility?: number | undefined;
 }
 
-/** What marking definitions mean, by id. */
+/** What marking definitions mean, by id; and the labels that notes of a hub put beside objects, by these objects' ids. */
 export type Markings = ReadonlyMap<string, Labels>;
 
 /** A label under an id of its maker's own is still a label: wrong ids are common, and to ignore one would widen what it marks. */
@@ -47,20 +47,44 @@ export const KNOWN_MARKINGS: Markings = new Map<string, Labels>([
 /** The known markings and those that are defined among these objects. A definition does not change what a fixed id means. */
 export const markingsAmong = (objects: readonly StixObject[]): Markings =>
   new Map([
+    ...labelsBeside(objects),
     ...objects.filter(({ type }) => type === 'marking-definition').map((definition) => [definition.id, meaningOf(definition)] as const),
     ...KNOWN_MARKINGS,
   ]);
 
+/** Whether an object is a note by which a hub labels others' objects. */
+export const isLabelNote = ({ type, extensions }: StixObject): boolean =>
+  type === 'note' && tlpNamed(dictionary(dictionary(extensions)[CLAIM_EXTENSION]).label) !== undefined;
+
+/**
+ * Of several notes on one object the strictest counts. A revoked note labels a revoked object alone: its hub no longer shares the object, and the object is known to be revoked. No note says what a
+ * marking means.
+ */
+function labelsBeside(objects: readonly StixObject[]): ReadonlyMap<string, Labels> {
+  const found = new Map<string, Labels>();
+  const notes = objects.filter(isLabelNote);
+  const revoked = notes.length > 0 ? new Set(objects.filter((one) => one.revoked === true).map(({ id }) => id)) : new Set<string>();
+  for (const note of notes) {
+    const tlp = tlpNamed(dictionary(dictionary(note.extensions)[CLAIM_EXTENSION]).label);
+    for (const ref of listOf(note.object_refs)) {
+      const id = String(ref);
+      const isInForce = note.revoked !== true || revoked.has(id);
+      if (isInForce && !id.startsWith('marking-definition--')) found.set(id, { tlp: strictest([found.get(id)?.tlp, tlp]) });
+    }
+  }
+  return found;
+}
+
 /**
  * What the markings of an object say. Several labels: the strictest. Where a part of the object bears a stricter label than the whole, it counts for the whole,
- * because the hub keeps the whole together; labels of parts alone label nothing: the rest would be guessed.
+ * because the hub keeps the whole together; labels of parts alone label nothing: the rest would be guessed. Where it bears none, the label counts that stands beside it.
  */
 export function labelsOf(object: StixObject, markings: Markings): Labels {
   const found = listOf(object.object_marking_refs).flatMap((ref) => markings.get(String(ref)) ?? []);
   const tlp = strictest(found.map((labels) => labels.tlp));
   const parts = listOf(object.granular_markings).map((part) => markings.get(String(dictionary(part).marking_ref))?.tlp);
   return {
-    tlp: tlp && strictest([tlp, ...parts]),
+    tlp: tlp ? strictest([tlp, ...parts]) : markings.get(object.id)?.tlp,
     reliability: found.find(({ reliability }) => reliability !== undefined)?.reliability,
     credibility: found.find(({ credibility }) => credibility !== undefined)?.credibility,
   };

@@ -32,6 +32,9 @@ export const TLP_OF_MARKING: ReadonlyMap<string, Tlp> = new Map([...TLP.map((tlp
 /** Id of the marking of a label, TLP 2.0. */
 export const tlpMarking = (tlp: Tlp): string => TLP_2[tlp][0];
 
+/** The label's word in TLP 2.0: `amber+strict`. */
+export const tlpWord = (tlp: Tlp): string => TLP_2[tlp][1];
+
 /** A label by its word (`amber+strict`, `TLP:WHITE`); undefined = it is none. */
 export function tlpNamed(word: unknown): Tlp | undefined {
   const plain = typeof word === 'string' ? word.toLowerCase().replace(/^tlp[:-]/, '') : '';

@@ -1,5 +1,6 @@
 import { observableOf, observableUuid } from '../values/observable-id.js';
 import { BANK_EXTENSION, CLAIM_EXTENSION, NEW_SCO, NEW_TYPES, TOPLEVEL } from './extensions.js';
+import { labelNotes } from './label-note.js';
 import { indicatorId, relationshipId, identityId, sightingId } from './ids.js';
 import { credibilityMarking, reliabilityMarking, tlpMarking } from './markings.js';
 import { broughtUpToDate, marksOf, sightingBroughtUpToDate } from './original.js';
@@ -9,7 +10,7 @@ import { timeOf } from './times.js';
 import type { HubSighting, StixContext, StixParty, WholeClaim } from './whole-claim.js';
 
 export const EXTENSION = { extension_type: 'property-extension' } as const;
-/** Parties have no date of their own in what their readers see. */
+/** Parties have no date of their own in what their readers see, until they get another name. */
 const PARTIES_SINCE = '2026-11-01T00:00:00.000Z';
 
 /** Leaves out what is not said: STIX knows neither null nor empty lists. */
@@ -118,10 +119,10 @@ function indicator(claim: WholeClaim, { hubName }: StixContext): StixObject {
 }
 
 /**
- * A claim in STIX 2.1: always three objects, in the order observable, indicator, relationship `based-on`. A claim that was read from STIX comes out as the very object
+ * A claim in STIX 2.1: always three objects, in the order observable, indicator, relationship `based-on`; and a fourth, the label beside an indicator that bears none. A claim that was read from STIX comes out as the very object
  * that was read, with what changed in the hub since; but for readers who may not know whose it is, everything is made of the claim's own fields.
  */
-export function objectsOf(claim: WholeClaim, context: StixContext): readonly [StixObject, StixObject, StixObject] {
+export function objectsOf(claim: WholeClaim, context: StixContext): readonly [StixObject, StixObject, StixObject, ...StixObject[]] {
   const thing = observable(claim);
   const original = originalOf(claim);
   const statement = original ? broughtUpToDate(original, claim) : indicator(claim, context);
@@ -138,16 +139,17 @@ export function objectsOf(claim: WholeClaim, context: StixContext): readonly [St
       target_ref: thing.id,
       object_marking_refs: [tlpMarking(claim.tlp)],
     },
+    ...(original ? labelNotes(original, { ...claim, revoked: claim.revoked_at !== null, by: claim.owner_id }) : []),
   ];
 }
 
-/** The identity that stands for a party. */
-export const identityOf = (party: StixParty): StixObject => ({
+/** The identity that stands for a party. @param renamed when parties got their present names, by id: versions of their identities */
+export const identityOf = (party: StixParty, renamed: ReadonlyMap<string, string> = new Map()): StixObject => ({
   type: 'identity',
   spec_version: '2.1',
   id: identityId(party.id),
   created: PARTIES_SINCE,
-  modified: PARTIES_SINCE,
+  modified: renamed.get(party.id) ?? PARTIES_SINCE,
   name: party.name,
   identity_class: 'organization',
   ...(party.kind === 'COUNTRY' && { sectors: ['government-national'] }),
@@ -164,6 +166,13 @@ export function ownerOf({ owner_id, owner_kind, owner_name, owner_country }: Who
 /** A sighting in STIX 2.1: the very object that it was read from, or else made of what it says. What an indicator is not (a false positive, expired) stands in the hub's extension: STIX has no words for it. */
 export const sightingOf = (sighting: HubSighting): StixObject =>
   sighting.original ? sightingBroughtUpToDate(sighting.original.body, sighting) : sightingMade(sighting);
+
+/** A sighting, and the label beside one that was read from an object without a label. */
+export function sightingObjectsOf(sighting: HubSighting): readonly StixObject[] {
+  const { original, added_at: published_at, by } = sighting;
+  const notes = original ? labelNotes(original.body, { ...sighting, published_at, by: by?.id ?? null }) : [];
+  return [sightingOf(sighting), ...notes];
+}
 
 const sightingMade = (sighting: HubSighting): StixObject => ({
   type: 'sighting',

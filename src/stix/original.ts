@@ -1,6 +1,7 @@
 import { KNOWN_MARKINGS, type Labels } from './labels.js';
 import { credibilityMarking, reliabilityMarking, tlpMarking } from './markings.js';
 import { CLAIM_EXTENSION } from './extensions.js';
+import { labelNotes } from './label-note.js';
 import { dictionary, listOf } from './plain.js';
 import type { StixObject } from './reading.js';
 import { claimExtension, statementOf } from './statement.js';
@@ -23,7 +24,8 @@ function remarked(refs: readonly unknown[], word: keyof Labels, now: string | nu
 export function markingsNow(object: StixObject, now: Pick<WholeClaim, 'tlp' | 'reliability' | 'credibility'>): readonly unknown[] {
   const said = statementOf(object, KNOWN_MARKINGS);
   let refs = listOf(object.object_marking_refs);
-  if (said.tlp !== now.tlp) refs = remarked(refs, 'tlp', tlpMarking(now.tlp));
+  // What bears no label has it beside itself (label-note.ts).
+  if (said.tlp !== undefined && said.tlp !== now.tlp) refs = remarked(refs, 'tlp', tlpMarking(now.tlp));
   if ((said.reliability ?? null) !== now.reliability) {
     refs = remarked(refs, 'reliability', now.reliability === null ? null : reliabilityMarking(now.reliability));
   }
@@ -94,18 +96,30 @@ export function sightingBroughtUpToDate(body: StixObject, { of, tlp, revoked, up
     object,
     [
       ...(revoked ? [['revoked', true] as const] : []),
-      ...(said === tlp ? [] : [['object_marking_refs', remarked(listOf(object.object_marking_refs), 'tlp', tlpMarking(tlp))] as const]),
+      ...(said === undefined || said === tlp
+        ? []
+        : [['object_marking_refs', remarked(listOf(object.object_marking_refs), 'tlp', tlpMarking(tlp))] as const]),
     ],
     updated_at,
   );
 }
 
 /**
- * A kept object for its reader. Who may know whose it is gets the very object, revoked and relabelled where the hub did so. Everybody else gets nothing of it: the ids
+ * A kept object for its reader, with its label beside it where it bears none. Who may know whose it is gets the very object, revoked where the hub did so. Everybody else gets nothing of it: the ids
  * in it, its maker's words and references would tell.
  */
-export function keptObjectOf(kept: KeptObject): StixObject | null {
-  if (!kept.named) return null;
+export function keptObjectsOf(kept: KeptObject): readonly StixObject[] {
+  const object = keptObjectOf(kept);
+  if (!object) return [];
+  return [object, ...labelNotes(kept.body, { ...kept, revoked: kept.revoked_at !== null, by: kept.owner_id })];
+}
+
+/**
+ * A kept object for its reader. Who may know whose it is gets the very object, revoked where the hub did so, and relabelled where it bears another label. Everybody else gets nothing of it: the ids
+ * in it, its maker's words and references would tell.
+ */
+function keptObjectOf(kept: KeptObject): StixObject | null {
+  if (kept.owner_id === null) return null;
   const { body } = kept;
   const { tlp } = statementOf(body, KNOWN_MARKINGS);
   const mayBeRevoked = body.created !== undefined && body.modified !== undefined;
@@ -113,7 +127,7 @@ export function keptObjectOf(kept: KeptObject): StixObject | null {
     body,
     [
       ...(kept.revoked_at !== null && body.revoked !== true && mayBeRevoked ? [['revoked', true] as const] : []),
-      ...(tlp === kept.tlp
+      ...(tlp === undefined || tlp === kept.tlp
         ? []
         : [['object_marking_refs', remarked(listOf(body.object_marking_refs), 'tlp', tlpMarking(kept.tlp))] as const]),
     ],

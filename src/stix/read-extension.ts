@@ -2,7 +2,7 @@ import { THREATS, type Threat } from '../indicators/claim.js';
 import type { PublishItem } from '../indicators/draft.js';
 import { PERSON_STATUSES } from '../indicators/person-status.js';
 import type { AudienceWish } from '../sharing/audience.js';
-import { ATTRIBUTION, DISCOVERABILITY } from '../sharing/label.js';
+import { ATTRIBUTION, type Attribution, DISCOVERABILITY, type Discoverability } from '../sharing/label.js';
 import { ONWARD_RULES, type OnwardWish } from '../sharing/onward-rule.js';
 import { KINDS, LONGEST_HINT } from '../values/value.js';
 import { dictionary, listOf, textOf } from './plain.js';
@@ -33,10 +33,15 @@ export function hintsOf(extension: Extension): Hints {
 const texts = (value: unknown): readonly string[] => listOf(value).filter((one) => typeof one === 'string');
 const isListOfTexts = (value: unknown): boolean => value === undefined || (Array.isArray(value) && texts(value).length === value.length);
 
+const isPlainAudience = (value: unknown): boolean => {
+  const { every_country, countries, groups, partners, except_countries } = dictionary(value);
+  return [countries, groups, partners, except_countries].every(isListOfTexts) && typeof every_country !== 'string';
+};
+
 /** For whose eyes. What is not understood widens nothing: then it is for the owner alone. */
 function audienceOf(value: unknown): AudienceWish {
   const { every_country, countries, groups, partners, except_countries } = dictionary(value);
-  const isPlain = [countries, groups, partners, except_countries].every(isListOfTexts) && typeof every_country !== 'string';
+  const isPlain = isPlainAudience(value);
   return {
     everyCountry: isPlain && every_country === true,
     countries: isPlain ? texts(countries) : [],
@@ -77,17 +82,19 @@ export function withoutInstructions(object: StixObject): StixObject {
 /** What the extension says of the claim; undefined = as whoever takes it in says. */
 export interface SaidOfClaim extends Pick<PublishItem, 'firstSeen' | 'lastSeen' | 'retainUntil' | 'externalId' | 'personStatus'> {
   readonly threat: Threat | undefined;
-  readonly attribution: PublishItem['attribution'] | undefined;
-  readonly discoverability: PublishItem['discoverability'] | undefined;
+  readonly attribution: Attribution | undefined;
+  readonly discoverability: Discoverability | undefined;
   readonly agencyOnly: boolean | undefined;
   readonly audience: AudienceWish | undefined;
+  /** The audience is none that was understood: the owner alone. */
+  readonly isAudienceDerived: boolean;
   readonly onward: OnwardWish | undefined;
 }
 
-type Instructions = Pick<SaidOfClaim, 'attribution' | 'discoverability' | 'agencyOnly' | 'audience' | 'onward'>;
+type Instructions = Pick<SaidOfClaim, 'attribution' | 'discoverability' | 'agencyOnly' | 'audience' | 'isAudienceDerived' | 'onward'>;
 const UNSAID: Instructions = {
   ...{ attribution: undefined, discoverability: undefined, agencyOnly: undefined },
-  ...{ audience: undefined, onward: undefined },
+  ...{ audience: undefined, isAudienceDerived: false, onward: undefined },
 };
 
 const instructionsOf = (extension: Extension): Instructions => ({
@@ -95,6 +102,7 @@ const instructionsOf = (extension: Extension): Instructions => ({
   discoverability: oneOf(DISCOVERABILITY, extension.discoverability),
   agencyOnly: typeof extension.agency_only === 'boolean' ? extension.agency_only : undefined,
   audience: extension.audience === undefined ? undefined : audienceOf(extension.audience),
+  isAudienceDerived: extension.audience !== undefined && !isPlainAudience(extension.audience),
   onward: extension.onward === undefined ? undefined : onwardOf(extension.onward),
 });
 

@@ -39,7 +39,7 @@ interface Read {
 
 function itemOf({ kind, value, platform, network, bank, country }: CanonicalValue, read: Read): ReadItem {
   const { object, statement, defaults, isAll, joined } = read;
-  const { revoked, tlp, isShortened: _, reliability = null, credibility = null, ...said } = statement;
+  const { revoked, tlp, isShortened: _, reliability = null, credibility = null, tags, ...said } = statement;
   const claim = claimOf(claimExtension(object), defaults);
   const provenance = [...(isAll ? [] : [object.id, object.created_by_ref]), ...joined].filter((id) => typeof id === 'string');
   const onward = claim.onward ?? defaults.onward;
@@ -48,11 +48,13 @@ function itemOf({ kind, value, platform, network, bank, country }: CanonicalValu
     ...{ kind, value, platform, network, bank, country },
     ...said,
     ...{ tlp, reliability, credibility },
+    ...(tags.length > 0 && { tags }), // STIX has no empty list: no labels say nothing of tags
     threat: claim.threat ?? threatNamed([...listOf(object.labels), ...listOf(object.indicator_types)]) ?? defaults.threat,
     attribution: claim.attribution ?? defaults.attribution,
     discoverability: claim.discoverability ?? defaults.discoverability,
     agencyOnly: claim.agencyOnly ?? defaults.agencyOnly,
     reissue: defaults.reissue,
+    ...(defaults.replace && { replace: true }),
     firstSeen: claim.firstSeen ?? null,
     lastSeen: claim.lastSeen ?? null,
     retainUntil: claim.retainUntil,
@@ -60,6 +62,7 @@ function itemOf({ kind, value, platform, network, bank, country }: CanonicalValu
     externalId: isOwn || !isAll ? claim.externalId : object.id,
     original: isAll ? ({ format: 'stix', body: withoutInstructions(object) } satisfies PublishItem['original']) : null,
     ...(claim.audience !== undefined && { audience: claim.audience }),
+    ...(claim.isAudienceDerived && { isAudienceDerived: true }),
     ...(onward && { onward }),
     ...(provenance.length > 0 && { provenance }),
   };

@@ -70,7 +70,7 @@ export function readRelationship(
     ...{ from, to },
     ...saidOfRelationship(object),
     ...{ tlp, reliability, credibility },
-    attribution: attribution ?? (defaults.attribution === 'NAMED' ? null : defaults.attribution),
+    attribution: attribution ?? (defaults.attribution === 'NAMED' ? null : (defaults.attribution ?? null)),
     ...(audience && { audience }),
     original: { format: 'stix', body, modified: moment(object.modified)?.toISOString() ?? null },
     provenance: [object.id, object.created_by_ref].filter((id) => typeof id === 'string'),

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../platform/in-turns.js';
 import type { Threat } from '../indicators/claim.js';
 import type { ItemProblem } from '../indicators/draft.js';
 import type { Tlp } from '../sharing/label.js';
@@ -66,12 +67,20 @@ const isReport = ({ type }: StixObject): boolean => type === 'report' || type ==
  * Never throws, whatever it is given. Pure.
  * @param fallback the label of a report that bears none; what it refers to may still be stricter
  */
-export function readStixReports(objects: readonly unknown[], fallback: Tlp | undefined): ReportsReading {
-  const { objects: valid, problems } = validObjects(objects);
+export const readStixReports = (objects: readonly unknown[], fallback: Tlp | undefined): ReportsReading =>
+  atOnce(stixReportsReading(objects, fallback));
+
+/** As {@link readStixReports}, step by step: a bundle may take seconds, in which others must have their turns. */
+export function* stixReportsReading(objects: readonly unknown[], fallback: Tlp | undefined): Steps<ReportsReading> {
+  const { objects: valid, problems } = yield* validObjects(objects);
   const byId = new Map(valid.map((object) => [object.id, object]));
   const markings = markingsAmong(valid);
   const used = new Set<string>();
-  const reports = valid.filter(isReport).map((report) => readOne(report, { byId, markings, fallback, used }));
+  const reports: ReturnType<typeof readOne>[] = [];
+  for (const report of valid.filter(isReport)) {
+    yield;
+    reports.push(readOne(report, { byId, markings, fallback, used }));
+  }
   const idle = valid.filter((object) => !isReport(object) && !STRUCTURE.includes(object.type) && !used.has(object.id));
   const unused = idle.map(({ id }) => ({
     source: id,

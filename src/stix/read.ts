@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { OWNER_ALONE } from '../sharing/audience.js';
+import { atOnce, type Steps } from '../platform/in-turns.js';
 import { impliedBy } from './implied.js';
-import { labelsOf, markingsAmong, type Markings } from './labels.js';
+import { isLabelNote, labelsOf, markingsAmong, type Markings } from './labels.js';
+import { withMilliseconds } from './musts.js';
 import { listOf } from './plain.js';
 import type { ReadDefaults } from './read-defaults.js';
 import { claimOf, withoutInstructions } from './read-extension.js';
@@ -43,28 +45,44 @@ function sourceOf(given: unknown, index: number): string {
   return typeof id === 'string' && id.length > 0 && id.length <= 300 ? id : `object ${index}`;
 }
 
-/** The valid objects, each once and in its newest version, and what is wrong with the others. */
-function sorted(given: readonly unknown[]): { readonly objects: readonly StixObject[]; readonly problems: readonly Problem[] } {
+interface Sorted {
+  readonly objects: readonly StixObject[];
+  readonly problems: readonly Problem[];
+}
+
+/** The valid objects of an envelope or a bundle, each once and in its newest version, and what is wrong with the others. Never throws, whatever it is given. */
+export function* validObjects(given: readonly unknown[]): Steps<Sorted> {
   const problems: Problem[] = [];
   const newest = new Map<string, StixObject>();
-  given.forEach((one, index) => {
+  for (const [index, one] of listOf(given).flatMap(unpacked).entries()) {
+    yield;
     const source = sourceOf(one, index);
     const isWhole = typeof one === 'object' && one !== null && !Array.isArray(one);
-    const object = isWhole ? withoutEmpty(one as StixObject) : one;
+    const full = isWhole ? withoutEmpty(one as StixObject) : one;
+    const object = isWhole ? withMilliseconds(full as StixObject) : full;
     const found = validate(object);
     problems.push(...found.map((each) => ({ ...each, source })));
-    if (found.length > 0) return;
-    if (object !== one) {
+    if (found.length > 0) continue;
+    if (full !== one) {
       problems.push({ ...warning('STIX_EMPTY_PROPERTY', 'Empty properties were left out: STIX does not know them.'), source });
+    }
+    if (object !== full) {
+      problems.push({
+        ...warning('STIX_TIME_REPAIRED', 'created and modified have milliseconds now, as STIX asks for: the same moments.'),
+        source,
+      });
     }
     const valid = object as StixObject;
     const other = newest.get(valid.id);
     const both = other && underBothLabels(valid, other);
-    if (both) return void newest.set(valid.id, both);
+    if (both) {
+      newest.set(valid.id, both);
+      continue;
+    }
     const isNewer = !other || (versionOf(valid) > versionOf(other) && valid.created_by_ref === other.created_by_ref);
     if (other) problems.push({ ...repeated(valid, other), source });
     if (isNewer) newest.set(valid.id, valid);
-  });
+  }
   return { objects: [...newest.values()], problems };
 }
 
@@ -95,9 +113,6 @@ function repeated(object: StixObject, other: StixObject): ItemProblem {
   if (isDeepStrictEqual(object, other)) return warning('STIX_DUPLICATE', 'The same object stands here twice.', 'id');
   return problem('STIX_CONFLICT', 'Another object has the same id and the same version.', 'id');
 }
-
-/** The valid objects of an envelope or a bundle, each once and in its newest version, and what is wrong with the others. Never throws, whatever it is given. */
-export const validObjects = (objects: readonly unknown[]): ReturnType<typeof sorted> => sorted(listOf(objects).flatMap(unpacked));
 
 /** What objects of the reading say of one another, and what is said of all of them. */
 interface Given {
@@ -146,22 +161,39 @@ function readObject(object: StixObject, { markings, joins, defaults }: Given, de
 }
 
 /** What an object says to the hub of its readers. It names its maker: one that is to name nobody is for its owner alone. */
-function eyesOf(object: StixObject, defaults: ReadDefaults): Pick<ReadObject, 'audience' | 'agencyOnly' | 'retainUntil'> {
-  const { audience, attribution, agencyOnly, retainUntil } = claimOf(claimExtension(object), defaults);
-  const eyes = (attribution ?? defaults.attribution) === 'HIDDEN' ? OWNER_ALONE : audience;
-  return { ...(eyes && { audience: eyes }), ...(agencyOnly !== undefined && { agencyOnly }), ...(retainUntil && { retainUntil }) };
+function eyesOf(
+  object: StixObject,
+  defaults: ReadDefaults,
+): Pick<ReadObject, 'audience' | 'isAudienceDerived' | 'agencyOnly' | 'retainUntil'> {
+  const { audience, isAudienceDerived, attribution, agencyOnly, retainUntil } = claimOf(claimExtension(object), defaults);
+  const isNobodys = (attribution ?? defaults.attribution) === 'HIDDEN';
+  const eyes = isNobodys ? OWNER_ALONE : audience;
+  return {
+    ...(eyes && { audience: eyes }),
+    ...((isNobodys || isAudienceDerived) && { isAudienceDerived: true }),
+    ...(agencyOnly !== undefined && { agencyOnly }),
+    ...(retainUntil && { retainUntil }),
+  };
 }
 
 /**
  * Reads objects of STIX 2.1, as an envelope or a bundle holds them (a bundle itself will do). Every valid object is an item, an object, a sighting, a relationship or implied; every
  * other one is a problem of severity ERROR and costs nothing else. Never throws, whatever it is given; nothing is looked up and no reference is followed.
  */
-export function readStix(objects: readonly unknown[], defaults: ReadDefaults): Reading {
-  const { objects: valid, problems } = validObjects(objects);
+export const readStix = (objects: readonly unknown[], defaults: ReadDefaults): Reading => atOnce(stixReading(objects, defaults));
+
+/** As {@link readStix}, step by step: a bundle may take seconds, in which others must have their turns. */
+export function* stixReading(objects: readonly unknown[], defaults: ReadDefaults): Steps<Reading> {
+  const { objects: valid, problems } = yield* validObjects(objects);
   const markings = markingsAmong(valid);
   const desk: Desk = { items: [], objects: [], sightings: [], relationships: [], problems: [...problems] };
   const given: Given = { markings, joins: joinsAmong(valid), defaults };
-  for (const object of valid) readObject(object, given, desk);
-  const implied = impliedBy(desk.items, valid);
-  return { ...desk, objects: desk.objects.filter(({ object }) => !implied.has(object.id)), implied: [...implied] };
+  const notes = valid.filter(isLabelNote);
+  for (const object of valid) {
+    yield;
+    if (!isLabelNote(object)) readObject(object, given, desk);
+  }
+  const implied = yield* impliedBy(desk.items, valid);
+  const kept = desk.objects.filter(({ object }) => !implied.has(object.id));
+  return { ...desk, objects: kept, implied: [...implied, ...notes.map(({ id }) => id)] };
 }

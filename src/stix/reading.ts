@@ -1,6 +1,6 @@
 import type { ItemProblem, PublishItem } from '../indicators/draft.js';
 import type { Relation } from '../network/relationship.js';
-import type { Tlp } from '../sharing/label.js';
+import type { Attribution, Tlp } from '../sharing/label.js';
 
 /** An object of STIX 2.1, or of a custom type: what the standard says of all of them. */
 export interface StixObject {
@@ -12,12 +12,12 @@ export interface StixObject {
 
 /**
  * A claim that an exchange format makes, as the hub reads it.
- * `tlp` undefined: it bears no label, and waits for one. `audience` null or undefined: as whoever takes it in says.
+ * `tlp` undefined: it bears no label, and waits for one. Everything else that is absent: as whoever takes it in says (PublishItem).
  */
 export interface ReadItem {
   /** Where it stood, for receipts: the object's id, `attribute <uuid>`, `line 17`. */
   readonly source: string;
-  readonly item: Omit<PublishItem, 'tlp' | 'audience'> & { readonly tlp?: Tlp | undefined; readonly audience?: PublishItem['audience'] };
+  readonly item: Omit<PublishItem, 'tlp'> & { readonly tlp?: Tlp | undefined };
   /** Its source has taken it back: whoever takes it in publishes nothing, and revokes what the same source published. Absent: no. */
   readonly revoked?: {
     readonly reason: string | null;
@@ -32,18 +32,22 @@ export interface ReadObject {
   readonly tlp?: Tlp | undefined;
   /** For whose eyes, where its source says so; absent or null: as whoever takes it in says. */
   readonly audience?: PublishItem['audience'];
+  /** As of a claim (PublishItem). */
+  readonly isAudienceDerived?: boolean;
   /** Absent: as whoever takes it in says. */
   readonly agencyOnly?: boolean;
   readonly retainUntil?: Date | null;
   /** As of a claim (PublishItem). */
   readonly provenance?: readonly string[];
+  /** What its receipt says of how it was read. */
+  readonly remarks?: readonly ItemProblem[];
 }
 
 /** Somebody's sighting of an object of the same reading, or of one that the hub has. */
 export interface ReadSighting {
   readonly source: string;
   /** What readers learn of whoever takes it in; absent: its party. */
-  readonly attribution?: PublishItem['attribution'] | undefined;
+  readonly attribution?: Attribution | undefined;
   /** The sighted object's id. */
   readonly of: string;
   readonly verdict: 'SEEN' | 'FALSE_POSITIVE' | 'EXPIRED';
@@ -79,7 +83,7 @@ export interface ReadRelationship {
   /** For whose eyes, where its source says so; absent: as whoever takes it in says. */
   readonly audience?: PublishItem['audience'];
   /** What readers learn of whoever takes it in; null: as before, and otherwise its party. */
-  readonly attribution: PublishItem['attribution'] | null;
+  readonly attribution: Attribution | null;
   /** The object, to be given out again as it came; modified in ISO 8601. */
   readonly original: { readonly format: 'stix'; readonly body: StixObject; readonly modified: string | null };
   /** As of a claim (PublishItem). */

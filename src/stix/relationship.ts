@@ -2,6 +2,7 @@ import type { Moment } from '../indicators/claim.js';
 import { CLAIM_EXTENSION } from './extensions.js';
 import { identityId, relationshipId } from './ids.js';
 import { EXTENSION, markingsOf, optionalTime, said } from './objects.js';
+import { labelNotes } from './label-note.js';
 import { type Change, changed, markingsNow } from './original.js';
 import { listOf } from './plain.js';
 import { saidOfRelationship } from './read-relationship.js';
@@ -13,6 +14,13 @@ import type { HubRelationship } from './whole-claim.js';
 /** What joins two claims, in STIX 2.1 (section 5.1): the very object that it was read from, or else made of what it says. Files beside it do not go along. */
 export const relationshipOf = (relationship: HubRelationship): StixObject =>
   relationship.original ? broughtUpToDate(relationship.original, relationship) : made(relationship);
+
+/** What joins two claims, and the label beside one that was read from an object without a label. */
+export function relationshipObjectsOf(relationship: HubRelationship): readonly StixObject[] {
+  const { original, revoked_at, by } = relationship;
+  const notes = original ? labelNotes(original.body, { ...relationship, revoked: revoked_at !== null, by: by?.id ?? null }) : [];
+  return [relationshipOf(relationship), ...notes];
+}
 
 /** Later with every version: a label that follows an indicator's makes one, too, and says nothing anew. */
 const modifiedOf = ({ updated_at, version }: HubRelationship): string => timeOf(new Date(new Date(updated_at).getTime() + version - 1));

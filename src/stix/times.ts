@@ -12,5 +12,6 @@ export const isTime = (text: unknown): text is string => typeof text === 'string
 export function momentOf(text: unknown): Date | null {
   if (typeof text !== 'string' || !FORM.test(text)) return null;
   const date = new Date(text.replace(':60', ':59'));
-  return Number.isNaN(date.getTime()) ? null : date;
+  // The 30th of February would be taken for a day of March.
+  return Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(text.slice(8, 10)) ? null : date;
 }

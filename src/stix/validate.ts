@@ -2,6 +2,7 @@ import { type ItemProblem, problem } from '../indicators/draft.js';
 import { outOfBounds } from './bounds.js';
 import { NEW_TYPES } from './extensions.js';
 import { idOf } from './ids.js';
+import { mustProblems } from './musts.js';
 import { dictionary } from './plain.js';
 import type { StixObject } from './reading.js';
 import { isTime } from './times.js';
@@ -126,5 +127,7 @@ function propertyProblems(object: StixObject): readonly ItemProblem[] {
 export function validate(object: unknown): readonly ItemProblem[] {
   if (!isDictionary(object)) return [problem('STIX_NOT_OBJECT', 'This is no object.')];
   const first = outOfBounds(object) ?? identityProblem(dictionary(object));
-  return first ? [first] : propertyProblems(object as StixObject);
+  if (first) return [first];
+  const found = propertyProblems(object as StixObject);
+  return found.length > 0 ? found : mustProblems(object as StixObject);
 }

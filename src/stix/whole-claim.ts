@@ -64,8 +64,9 @@ export interface KeptObject {
   readonly id: string;
   readonly body: StixObject;
   readonly tlp: Tlp;
+  readonly published_at: Moment;
   readonly updated_at: Moment;
   readonly revoked_at: Moment | null;
-  /** Whether the reader learns whose it is. */
-  readonly named: boolean;
+  /** Whose it is; null: its reader does not learn that. */
+  readonly owner_id: string | null;
 }

@@ -21,10 +21,12 @@ export const isObservable = (type: string): boolean => type in KINDS_OF_OBSERVAB
 
 /**
  * A filter by types of objects as one of items, as far as that can be said of them: what may hold an object of one of these types. Of claims that is their kind, of kept
- * objects their type; what joins two claims is of the kind RELATIONSHIP; what else there is has no kind to go by.
+ * objects their type; what joins two claims is of the kind RELATIONSHIP. Sightings have the kind of their claim, so they are named as items, which goes only where nothing else is asked for.
  */
-export function kindsOf(types: readonly string[]): { readonly kinds?: readonly string[] } {
-  if (types.includes('sighting')) return {};
+export function kindsOf(types: readonly string[]): { readonly kinds?: readonly string[]; readonly items?: readonly string[] } {
+  if (types.every((type) => type === 'sighting')) return { items: ['SIGHTING'] };
+  // A label beside any object is a note.
+  if (types.includes('sighting') || types.includes('note')) return {};
   const kinds = types.flatMap((type) => (['indicator', 'relationship'].includes(type) ? KINDS : (KINDS_OF_OBSERVABLE[type] ?? [])));
   return { kinds: [...new Set([...kinds, ...types, ...(types.includes('relationship') ? ['RELATIONSHIP'] : [])])] };
 }

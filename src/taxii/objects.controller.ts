@@ -16,6 +16,8 @@ import { TaxiiAnswer, TaxiiAnswers } from './taxii-answer.js';
 import { TaxiiProblem } from './taxii-problem.js';
 import { TaxiiRefusalFilter } from './taxii-refusal.filter.js';
 import { WritingService } from './writing.service.js';
+import { Described } from '../access/described.js';
+import { ADDING, DELETING, MANIFEST_SAID, OBJECTS_SAID, OBJECT_SAID, STATUS_SAID, VERSIONS_SAID } from './taxii.openapi.js';
 
 const IN = 'collections/:collection';
 const VERSIONED = ['version', 'spec_version'] as const;
@@ -36,6 +38,7 @@ export class ObjectsController {
 
   @Get(`${IN}/objects`)
   @Requires('indicator:read', 'taxii.read')
+  @Described(OBJECTS_SAID)
   async objects(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, name);
     return envelope(await this.pages.page(actor, collection, this.query(request, MATCHES), hangsUp(request)));
@@ -44,6 +47,7 @@ export class ObjectsController {
   /** `next` is not a property of the manifest in TAXII 2.1 (5.3), but OASIS's own server gives it, and OASIS's own client asks for page one for ever without it. */
   @Get(`${IN}/manifest`)
   @Requires('indicator:read', 'taxii.read')
+  @Described(MANIFEST_SAID)
   async manifest(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, name);
     const page = await this.pages.page(actor, collection, this.query(request, MATCHES), hangsUp(request));
@@ -52,6 +56,7 @@ export class ObjectsController {
 
   @Get(`${IN}/objects/:id`)
   @Requires('indicator:read', 'taxii.read')
+  @Described(OBJECT_SAID)
   async one(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: At): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, at.collection);
     return envelope(await this.pages.object(actor, collection, at.id, this.query(request, VERSIONED)));
@@ -59,6 +64,7 @@ export class ObjectsController {
 
   @Get(`${IN}/objects/:id/versions`)
   @Requires('indicator:read', 'taxii.read')
+  @Described(VERSIONS_SAID)
   async versions(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: At): Promise<TaxiiAnswer> {
     const collection = await this.collections.find(actor, at.collection);
     const query: TaxiiQuery = { ...this.query(request, ['spec_version']), versions: 'all' };
@@ -68,6 +74,7 @@ export class ObjectsController {
 
   @Post(`${IN}/objects`)
   @Requires('indicator:publish', 'taxii.write')
+  @Described(ADDING)
   async add(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
     await this.writable(actor, name);
     const form = bodyForm(request.headers['content-type']) ?? 'envelope';
@@ -77,6 +84,7 @@ export class ObjectsController {
 
   @Delete(`${IN}/objects/:id`)
   @Requires('indicator:revoke', 'taxii.delete')
+  @Described(DELETING)
   async remove(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: At): Promise<object> {
     const collection = await this.writable(actor, at.collection);
     await this.deleting.remove(actor, collection, at.id, this.query(request, VERSIONED));
@@ -85,6 +93,7 @@ export class ObjectsController {
 
   @Get('status/:id')
   @Requires('indicator:read', 'taxii.status')
+  @Described(STATUS_SAID)
   async status(@RestActor() actor: Actor, @Param('id') id: string): Promise<object> {
     return this.writing.status(actor, id);
   }

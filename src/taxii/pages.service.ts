@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { Cursors } from '../database/cursors.js';
 import { isStorableText } from '../graphql/storable-text.js';
+import { Settings } from '../platform/platform.module.js';
 import type { Collection, Scope } from './collections.service.js';
 import type { Micros } from './moment.policy.js';
-import { needsAllVersions, type Placed, placed, selected, WIDEST } from './placing.policy.js';
+import { endOfPage, needsAllVersions, type Placed, placed, selected, WIDEST, widestOf } from './placing.policy.js';
 import { filterOf, type TaxiiQuery } from './query.policy.js';
 import type { ShelfItem } from './rendering.policy.js';
 import { Shelf } from './shelf.service.js';
@@ -28,7 +29,7 @@ export type IsGone = () => boolean;
 const NEXT = 'taxii next';
 /** Items of one reading. */
 const MOST_ITEMS = 1_000;
-/** How often a page whose filter finds little reads on before it is given out short, or with nothing in it: the work of one request has an end. */
+/** How often a page whose filter finds little reads on before it is given out short. One with nothing in it reads on for `TAXII_LOOK_SECONDS`: clients take it for the end. */
 const MOST_READS = 5;
 /** What finds little reads so many times more the next time. */
 const GROWTH = 4;
@@ -45,6 +46,7 @@ export class Pages {
   constructor(
     private readonly shelf: Shelf,
     private readonly cursors: Cursors,
+    @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   /** @throws TaxiiProblem 400 on a `next` that is not of this reader, collection and filter */
@@ -79,23 +81,27 @@ export class Pages {
     return selected([...standingObjects(scope), ...items.flatMap(placed)], query);
   }
 
-  /** Reads on until there is more than a page, or nothing more; a page that its filter leaves short of objects looks at a bounded number of items, and leads on from there. */
+  /** Reads on until there is more than a page, or nothing more. A page that its filter leaves short, or for some time without an object, leads on from where the reading came. */
   private async gather(actor: Actor, { scope }: Collection, { query, after, isGone }: Gathering): Promise<Gathered> {
     const everyVersion = query.versions !== 'last';
     const [here, among]: [Placed[], Placed[]] = [[], []];
     let from = after - WIDEST; // of the item at which a page was cut the rest
+    const endsAt = performance.now() + this.settings.taxiiLookMs;
     for (let reads = 0; ; reads += 1) {
       const reading = await this.shelf.read(actor, scope, { after: from, most: mostItems(query, reads), types: query.types, everyVersion });
       const items = reading.items.flatMap(placed);
       here.push(...items);
       if (needsAllVersions(query.versions)) among.push(...(await this.allVersions(actor, scope, reading.items)));
       from = reading.to;
-      const to = reading.more ? reading.to + WIDEST : Infinity;
+      const to = reading.more ? reading.to + widestOf(reading.to) : Infinity;
       const standing = standingObjects(scope);
       const known = [...standing, ...here].filter(({ added }) => added > after && added <= to);
       const objects = selected(known, query, among.length > 0 ? [...standing, ...among] : known);
-      const isEnough = objects.length > query.limit || reads + 1 >= MOST_READS || isGone();
-      if (isEnough || !reading.more) return { objects, to, more: reading.more };
+      const isOver = reads + 1 >= MOST_READS && (objects.length > 0 || performance.now() >= endsAt);
+      if (objects.length > query.limit || isOver || isGone() || !reading.more) return { objects, to, more: reading.more };
+      if (objects.length > 0) continue;
+      here.length = 0; // nothing of it matches, and it may be much
+      among.length = 0;
     }
   }
 
@@ -106,7 +112,7 @@ export class Pages {
   }
 
   private cut(actor: Actor, collection: Collection, query: TaxiiQuery, { objects, to, more }: Gathered): Page {
-    const shown = objects.slice(0, query.limit);
+    const shown = objects.slice(0, endOfPage(objects, query.limit));
     const isCut = shown.length < objects.length;
     if (!isCut && !more) return { objects: shown, more: false, next: undefined, to: undefined };
     const at = isCut ? (shown.at(-1)?.added ?? 0) : to;

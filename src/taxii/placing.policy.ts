@@ -1,11 +1,18 @@
+import { isLabelNote } from '../stix/labels.js';
+import { listOf } from '../stix/plain.js';
 import type { StixObject } from '../stix/reading.js';
 import { type Micros, microsOf, momentOf } from './moment.policy.js';
 import type { TaxiiQuery, VersionWish } from './query.policy.js';
 
-/** Microseconds between two objects of one item. Items are 200 apart at least, so that no more than twenty objects share a millisecond. */
-const STEP = 50;
+/**
+ * Microseconds between two objects of one item. Items are 260 apart at least, or 100 under load, at random moments that are no multiples of 200 (hub.moments in migrations/0053). Those that are come from before: they are
+ * 200 apart, and their objects keep the places that clients have seen.
+ */
+const stepOf = (at: Micros): number => (at % 200 === 0 ? 50 : 5);
 /** The last place that an object of an item can have, seen from the item's own. */
-export const WIDEST = 3 * STEP;
+export const widestOf = (at: Micros): number => 3 * stepOf(at);
+/** Of any item. */
+export const WIDEST = 150;
 
 /** What one item of a collection is in STIX, in the order in which it is given out. */
 export interface Rendered {
@@ -36,10 +43,26 @@ const versionOf = (object: StixObject): Micros => {
 
 /** Gives each object of an item a moment of its own, in order. */
 export const placed = ({ item, at, objects, first }: Rendered): readonly Placed[] =>
-  objects.map((object, index) => ({ object, added: at + (first + index) * STEP, version: versionOf(object), of: item }));
+  objects.map((object, index) => ({ object, added: at + (first + index) * stepOf(at), version: versionOf(object), of: item }));
 
 /** An object that stands where it always stood: labels, definitions, parties. */
 export const standing = (object: StixObject, added: Micros): Placed => ({ object, added, version: versionOf(object) });
+
+/** Most objects that lie between an object and the label beside it. */
+const MOST_BETWEEN = 2;
+
+/**
+ * Where a page of these objects ends: after `limit` objects, or before an object whose label would begin the next page. A hub that reads page by page takes such an object for unlabelled.
+ * An object that begins the page stays: a page without objects would lead nowhere.
+ */
+export function endOfPage(objects: readonly Placed[], limit: number): number {
+  const targets = objects
+    .slice(limit, limit + MOST_BETWEEN + 1)
+    .flatMap(({ object, of }) => (isLabelNote(object) ? [{ id: listOf(object.object_refs)[0], of }] : []));
+  const nearest = Math.max(limit - MOST_BETWEEN - 1, 1);
+  const parted = objects.slice(nearest, limit).findIndex(({ object, of }) => targets.some((one) => one.id === object.id && one.of === of));
+  return parted < 0 ? Math.min(limit, objects.length) : nearest + parted;
+}
 
 type Matching = Pick<TaxiiQuery, 'ids' | 'types' | 'specs' | 'versions'>;
 

@@ -1,7 +1,7 @@
 import { indicatorId } from '../stix/ids.js';
-import { indicatorIdOf, identityOf, objectsOf, sightingOf } from '../stix/objects.js';
-import { keptObjectOf } from '../stix/original.js';
-import { relationshipOf } from '../stix/relationship.js';
+import { indicatorIdOf, identityOf, objectsOf, sightingObjectsOf } from '../stix/objects.js';
+import { keptObjectsOf } from '../stix/original.js';
+import { relationshipObjectsOf } from '../stix/relationship.js';
 import type { StixObject } from '../stix/reading.js';
 import type { HubRelationship, HubSighting, KeptObject, StixParty, WholeClaim } from '../stix/whole-claim.js';
 import { microsOf } from './moment.policy.js';
@@ -13,15 +13,11 @@ export interface ShelfRow {
   readonly kind: string;
   readonly item: string | null;
   readonly claim_row: WholeClaim | null;
-  readonly told: { readonly object?: ToldObject; readonly sighting?: ToldSighting; readonly relationship?: ToldRelationship } | null;
+  readonly told: { readonly object?: KeptObject; readonly sighting?: ToldSighting; readonly relationship?: ToldRelationship } | null;
   readonly party: StixParty | null;
   /** The claim's observable is told with a later claim of the same collection. */
   readonly observable_later: boolean | null;
   readonly more: boolean | null;
-}
-
-interface ToldObject extends Omit<KeptObject, 'named'> {
-  readonly owner_id: string | null;
 }
 
 /** A row of hub.sighting_seen. */
@@ -46,15 +42,21 @@ interface ToldRelationship extends Omit<HubRelationship, 'from' | 'to'> {
 /** Claims that the reader has as the objects which they were read from, with these objects' ids. */
 export type OriginalIds = ReadonlyMap<string, string>;
 
+/** What a rendering needs besides the row. */
+export interface Rendering {
+  /** Name of the hub, where it must be named as the source of something whose owner is not. */
+  readonly hub: string;
+  readonly originals: OriginalIds;
+  /** When parties got their present names, by id. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
 export interface ShelfItem extends Rendered {
   readonly kind: string;
   readonly item: string;
   /** Id of the object that the item itself is; the others are made of it. */
   readonly itself: string;
 }
-
-/** The program, where it must be named as the source of something whose owner is not. */
-const HUB = { hubName: 'Entente' } as const;
 
 /** Claims that sightings and relationships among these rows are about. */
 export const meantIn = (rows: readonly ShelfRow[]): readonly string[] => [
@@ -69,35 +71,34 @@ export const meantIn = (rows: readonly ShelfRow[]): readonly string[] => [
  * An item as its reader has it in STIX. @param standing whether what was taken back is left out; then an observable stays that a claim which was taken back tells
  * of, too. @returns undefined for what is not shown
  */
-export function rendered(row: ShelfRow, standing: boolean, originals: OriginalIds): ShelfItem | undefined {
+export function rendered(row: ShelfRow, standing: boolean, rendering: Rendering): ShelfItem | undefined {
   const { kind, item } = row;
   const at = microsOf(row.added_at);
   const isTakenBack = ((row.claim_row ?? row.told?.object ?? row.told?.sighting ?? row.told?.relationship)?.revoked_at ?? null) !== null;
   if (item === null || at === undefined || (standing && isTakenBack)) return undefined;
-  const objects = objectsIn(row, originals);
+  const objects = objectsIn(row, rendering);
   const itself = row.claim_row ? indicatorIdOf(row.claim_row) : objects[0]?.id;
   if (itself === undefined) return undefined;
   const first = row.claim_row && !standing && row.observable_later === true ? 1 : 0;
   return { at, kind, item, itself, first, objects: objects.slice(first) };
 }
 
-function objectsIn({ claim_row: claim, told, party }: ShelfRow, originals: OriginalIds): readonly StixObject[] {
-  if (claim) return objectsOf(claim, HUB);
-  if (party) return [identityOf(party)];
-  if (told?.sighting) return [sightingIn(told.sighting, originals)];
-  if (told?.relationship) return [relationshipIn(told.relationship, originals)];
-  const kept = told?.object && keptObjectOf({ ...told.object, named: told.object.owner_id !== null });
-  return kept ? [kept] : [];
+function objectsIn({ claim_row: claim, told, party }: ShelfRow, { hub, originals, renamed }: Rendering): readonly StixObject[] {
+  if (claim) return objectsOf(claim, { hubName: hub });
+  if (party) return [identityOf(party, renamed)];
+  if (told?.sighting) return sightingIn(told.sighting, originals);
+  if (told?.relationship) return relationshipIn(told.relationship, originals);
+  return told?.object ? keptObjectsOf(told.object) : [];
 }
 
 const calledBy = (originals: OriginalIds, claim: string): string => originals.get(claim) ?? indicatorId(claim);
 
-const relationshipIn = ({ from_id, to_id, ...seen }: ToldRelationship, originals: OriginalIds): StixObject =>
-  relationshipOf({ ...seen, from: calledBy(originals, from_id), to: calledBy(originals, to_id) });
+const relationshipIn = ({ from_id, to_id, ...seen }: ToldRelationship, originals: OriginalIds): readonly StixObject[] =>
+  relationshipObjectsOf({ ...seen, from: calledBy(originals, from_id), to: calledBy(originals, to_id) });
 
-function sightingIn(seen: ToldSighting, originals: OriginalIds): StixObject {
+function sightingIn(seen: ToldSighting, originals: OriginalIds): readonly StixObject[] {
   const { indicator, published_at, revoked_at, by_id: id, by_kind: kind, by_name: name, by_country: country } = seen;
   const by = id === null ? null : { id, kind, name, country };
   const of = calledBy(originals, indicator);
-  return sightingOf({ ...seen, of, by, added_at: published_at, revoked: revoked_at !== null });
+  return sightingObjectsOf({ ...seen, of, by, added_at: published_at, revoked: revoked_at !== null });
 }

@@ -1,10 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { act, type Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
+import { readRenamings } from '../sharing/directory.js';
 import { claimIdOf, hubUuid, idOf } from '../stix/ids.js';
 import type { Scope } from './collections.service.js';
 import { type Micros, microsOf, momentOf } from './moment.policy.js';
 import { isObservable, kindsOf } from './object-types.js';
+import { Settings } from '../platform/platform.module.js';
 import { rendered, type ShelfItem, type ShelfRow, meantIn } from './rendering.policy.js';
 
 export interface Reading {
@@ -26,7 +28,10 @@ export interface Wanted {
 /** What stands in a collection, as row-level security shows it to the caller. Whatever is given out is noted as taken. */
 @Injectable()
 export class Shelf {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
 
   async read(actor: Actor, scope: Scope, { after, most, types, everyVersion }: Wanted): Promise<Reading> {
     const filter = {
@@ -53,7 +58,7 @@ export class Shelf {
       claims: [...ids.flatMap((id) => claimIdOf(id) ?? []), ...read.map(({ id }) => id)],
       observables: uuids(isObservable),
       objects: ids,
-      items: uuids((type) => ['sighting', 'relationship'].includes(type)).map(hubUuid),
+      items: uuids((type) => ['sighting', 'relationship', 'note'].includes(type)).map(hubUuid),
       parties: [...parties, ...parties.map(hubUuid)],
     });
   }
@@ -72,7 +77,10 @@ export class Shelf {
     type Original = { readonly id: string; readonly stix_id: string };
     const read = meant.length > 0 ? await this.database.call<Original>(actor, reading(actor), 'original_ids', [meant]) : [];
     const originals = new Map(read.map(({ id, stix_id }) => [id, stix_id]));
-    return rows.flatMap((row) => rendered(row, scope.of === 'inbox', originals) ?? []);
+    const renamed = rows.some(({ party }) => party)
+      ? await this.database.as(actor, reading(actor), readRenamings)
+      : new Map<string, string>();
+    return rows.flatMap((row) => rendered(row, scope.of === 'inbox', { hub: this.settings.hubName, originals, renamed }) ?? []);
   }
 
   private call(actor: Actor, fn: 'collection_page' | 'collection_items', args: readonly unknown[]): Promise<ShelfRow[]> {

@@ -64,6 +64,6 @@ function becameOf(
     return state === 'DONE' ? ['successes', undefined] : ['failures', BROKEN_OFF];
   }
   const message = fate.problems.map((problem) => problem.message).join(' ');
-  if (fate.outcome === 'HELD') return ['pendings', WAITS];
+  if (fate.outcome === 'HELD') return ['pendings', fate.problems.find(({ code }) => code === 'PARTS_HELD')?.message ?? WAITS];
   return [fate.outcome === 'REJECTED' || fate.outcome === 'DROPPED' ? 'failures' : 'successes', message || undefined];
 }

@@ -5,12 +5,14 @@ import { isUuid } from '../graphql/ids.js';
 import { problem } from '../indicators/draft.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { storableJson } from '../intake/import-store.js';
-import { type Piece, piecesOf } from '../intake/piece.js';
+import type { Piece } from '../intake/piece.js';
+import { piecesOf } from '../intake/pieces.js';
 import { HubError } from '../platform/errors.js';
 import type { Tlp } from '../sharing/label.js';
 import { hubUuid, stixUuid } from '../stix/ids.js';
 import type { ReadDefaults } from '../stix/read-defaults.js';
-import { readStix } from '../stix/read.js';
+import { stepInTurns } from '../platform/in-turns.js';
+import { stixReading } from '../stix/read.js';
 import type { StixObject } from '../stix/reading.js';
 import { microsOf, momentOf } from './moment.policy.js';
 import { type Envelope, type Fate, type SentObject, statusOf } from './status.policy.js';
@@ -24,8 +26,8 @@ interface EnvelopeRow {
 
 const RED_STAYS = problem('RED_NOT_BY_TAXII', 'TLP:RED is for people: it neither comes nor goes by TAXII. Publish it by hand.', 'tlp');
 
-/** What an object does not say itself. */
-const DEFAULTS: ReadDefaults = { threat: 'OTHER', discoverability: 'HIDDEN', attribution: 'NAMED', agencyOnly: false, reissue: false };
+/** An address says nothing here of what an object does not say itself: that stays as the claims have it. */
+const DEFAULTS: ReadDefaults = {};
 
 /** What comes in by TAXII: one import for each envelope, whose id is the status's. */
 @Injectable()
@@ -40,7 +42,7 @@ export class WritingService {
    * @returns its status (TAXII 2.1, 4.3.1) @throws whatever refuses the whole, before anything was taken
    */
   async add(actor: Actor, objects: readonly StixObject[]): Promise<object> {
-    const { pieces } = piecesOf(readStix(objects, DEFAULTS));
+    const { pieces } = piecesOf(await stepInTurns(stixReading(objects, DEFAULTS)));
     const { id, receipts } = await this.intake.take(actor, { source: 'TAXII', name: 'TAXII' }, pieces.map(withoutRed));
     const sent = objects.map(({ id: of, modified, created }) => ({ id: of.slice(0, 300), version: versionSaid(modified ?? created) }));
     await this.database.as(actor, { ...act(actor, 'taxii.write', 'indicator:publish'), writes: true }, async (tx) => {

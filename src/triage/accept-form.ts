@@ -23,14 +23,5 @@ function checkedItem(sent: AcceptItemInput): AcceptedItem {
     refusal.push(problem('SEEN_BACKWARDS', 'lastSeen lies before firstSeen.', 'lastSeen'));
   }
   if (refusal.length > 0) return { place: item.place, refusal };
-  return {
-    ...item,
-    audience: audience && audienceOf(audience),
-    discoverability: item.discoverability ?? 'HIDDEN',
-    attribution: item.attribution ?? 'NAMED',
-    onward: item.onward ? onwardWishOf(item.onward) : null,
-    tags: item.tags ?? [],
-    agencyOnly: item.agencyOnly ?? false,
-    reissue: item.reissue ?? false,
-  };
+  return { ...item, audience: audience && audienceOf(audience), onward: item.onward ? onwardWishOf(item.onward) : null };
 }

@@ -10,7 +10,7 @@ import type { KeptItem } from '../reports/report.js';
 import { OWNER_ALONE } from '../sharing/audience.js';
 import type { Tlp } from '../sharing/label.js';
 import type { PlacedVerdict, TriageMaterial } from './triage.js';
-import { reachProblem, withoutExcepted } from './triage.policy.js';
+import { reachProblem, standingProblem, withoutExcepted } from './triage.policy.js';
 import { type EntryAt, LONGEST_COMMENT, said } from './triage.service.js';
 import { TriageStore } from './triage-store.js';
 
@@ -102,10 +102,10 @@ const valueOf = ({
   country,
 });
 
-// Or whoever accepts with a claim's defaults would take its description back, and its readers' sight.
+// Or an officer who means a new claim would change one that others of the agency made.
 const CLAIMED = problem(
   'VALUE_CLAIMED',
-  'Your agency claims this value already, and this would replace what it says and for whose eyes it is: leave it out, or say restate: true.',
+  'Your agency claims this value already, and this would change what it says: leave it out, or say restate: true.',
   'restate',
 );
 
@@ -120,8 +120,8 @@ function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: strin
   const { place: _, restate = false, ...words } = item;
   if (restate !== true && isIn(material.claimed)) return { refusal: [CLAIMED] };
   const tlp = words.tlp ?? material.tlp;
-  const audience = words.audience ?? OWNER_ALONE;
-  const beyond = reachProblem({ tlp, audience, discoverability: words.discoverability }, material);
+  const named = words.audience ?? null;
+  const beyond = reachProblem({ tlp, audience: named ?? OWNER_ALONE, discoverability: words.discoverability ?? 'HIDDEN' }, material);
   if (beyond) return { refusal: [beyond] };
   return {
     ...words,
@@ -129,6 +129,9 @@ function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: strin
     personStatus: words.personStatus ?? kept.personStatus,
     tlp,
     threat: words.threat ?? material.threat,
-    audience: withoutExcepted(audience, material.excepted, ownCountry),
+    audience: named && withoutExcepted(named, material.excepted, ownCountry),
+    audienceIfNew: OWNER_ALONE,
+    // What the agency claims already keeps its audience, and what strangers learn: both have to fit the report, too.
+    bound: (whole) => standingProblem(whole, material, ownCountry),
   };
 }

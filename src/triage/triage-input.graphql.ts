@@ -85,7 +85,7 @@ registerEnumType(CreditEnum, {
 @InputType('AcceptItemInput', { description: 'A value of the report that becomes a claim of the officer’s agency.' })
 export class AcceptItemInput extends OmitType(
   PublishIndicatorInput,
-  ['kind', 'value', 'platform', 'network', 'bank', 'country', 'tlp', 'threat', 'audience', 'provenance'] as const,
+  ['kind', 'value', 'platform', 'network', 'bank', 'country', 'tlp', 'threat', 'audience', 'ownerAloneIfNew', 'provenance'] as const,
   InputType,
 ) {
   @Field(() => Int, { description: 'The value’s place in the report’s items, from 0.' })
@@ -100,13 +100,16 @@ export class AcceptItemInput extends OmitType(
   @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for; absent: what the report says.' })
   readonly threat?: Threat | null;
 
-  @Field(() => AudienceInput, { nullable: true, description: 'For whose eyes it is; absent: the officer’s own party alone.' })
+  @Field(() => AudienceInput, {
+    nullable: true,
+    description: 'For whose eyes it is; absent: unchanged, or the officer’s own party alone for a new claim.',
+  })
   readonly audience?: AudienceInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Whether a claim that the agency has on the value already is replaced by this; false: the value is refused then.',
+    description: 'Whether a claim that the agency has on the value already is published again with this; false: the value is refused then.',
   })
   readonly restate?: boolean | null;
 }

@@ -1,14 +1,7 @@
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { type ItemProblem, problem, type Reach } from '../indicators/draft.js';
 import type { AudienceWish } from '../sharing/audience.js';
-import { type Discoverability, isWiderLabel, type Tlp } from '../sharing/label.js';
+import { isWiderLabel } from '../sharing/label.js';
 import type { TriageMaterial } from './triage.js';
-
-/** How far a claim is to go that comes of a report. */
-export interface Reach {
-  readonly tlp: Tlp;
-  readonly audience: AudienceWish;
-  readonly discoverability: Discoverability;
-}
 
 /**
  * What a claim may not do that comes of a report (TLP 2.0, FIRST, read for a hub whose recipients are police units): bear a milder label; of RED leave the country's own
@@ -45,4 +38,19 @@ export function withoutExcepted(audience: AudienceWish, excepted: readonly strin
   const reachesUnnamed = audience.everyCountry || audience.groups.length > 0 || (audience.groupMembersToday?.length ?? 0) > 0;
   const never = reachesUnnamed ? excepted.filter((country) => country !== ownCountry) : [];
   return { ...audience, exceptCountries: [...new Set([...audience.exceptCountries, ...never])] };
+}
+
+/** The same of a claim as it would stand, whose audience nobody named: it has to keep out whom the reporter excepted, for it says no more of that than it did. */
+export function standingProblem(
+  reach: Reach,
+  report: Pick<TriageMaterial, 'tlp' | 'reporter' | 'excepted'>,
+  ownCountry: string | null,
+): ItemProblem | undefined {
+  const beyond = reachProblem(reach, report);
+  if (beyond) return beyond;
+  const { exceptCountries: never } = withoutExcepted(reach.audience, report.excepted, ownCountry);
+  const open = never.find((country) => !reach.audience.exceptCountries.includes(country));
+  return open === undefined
+    ? undefined
+    : problem('REPORT_EXCEPTS_COUNTRY', `The reporter did not mean it for ${open}: name an audience that leaves it out.`, 'audience');
 }

@@ -1,4 +1,4 @@
-import { parsedUrl } from '../platform/parsed-url.js';
+import { urlWithHost } from '../platform/parsed-url.js';
 import { refang } from './defang.js';
 import { tidy } from './text.js';
 import { refused, taken, type Kind, type RawValue, type Reading, type ValueProblem } from './value.js';
@@ -82,7 +82,7 @@ function decoded(part: string): string {
 function linkOf(text: string, scheme: string | undefined): Link | null {
   const web = scheme === undefined || /^https?$/i.test(scheme);
   const address = web ? `https://${text.replace(SCHEME, '')}` : text.replace(SCHEME, 'https://');
-  const url = parsedUrl(address);
+  const url = urlWithHost(address);
   if (!url) return null;
   const path = url.pathname.split('/').map(decoded).filter(Boolean);
   return {

@@ -84,7 +84,7 @@ function readNational(account: string, bankText: string, bank: BankCode | null, 
   if (country === '') {
     return refused(
       'BANK_COUNTRY_MISSING',
-      'An account without IBAN needs its country and its bank; give both, or the whole IBAN.',
+      'An account without IBAN needs its country and its bank; give both (country TH, bank 004 or KBANK), or the whole IBAN.',
       'country',
     );
   }
@@ -96,15 +96,23 @@ function readNational(account: string, bankText: string, bank: BankCode | null, 
   if (bankText === '') {
     return refused(
       'BANK_CODE_MISSING',
-      'An account without IBAN needs its bank: the national bank code (004) or the BIC (KASITHBK).',
+      'An account without IBAN needs its bank: the national bank code (004), the BIC (KASITHBK) or the short name (KBANK).',
       'bank',
     );
   }
   if (bank === null) {
-    return refused('BANK_CODE_INVALID', 'The bank must be its national code (004) or its BIC (KASITHBK), not its name.', 'bank');
+    return refused(
+      'BANK_CODE_INVALID',
+      'No bank of this country is known by this name; give the national bank code (004) or the BIC (KASITHBK).',
+      'bank',
+    );
   }
   if (bank.country !== null && bank.country !== country) {
-    return refused('BANK_BIC_COUNTRY', `The BIC belongs to ${bank.country}, but the account is said to be in ${country}.`, 'bank');
+    return refused(
+      'BANK_BIC_COUNTRY',
+      `Read as a BIC, the bank belongs to ${bank.country}, but the account is said to be in ${country}. Give the national bank code or a BIC of ${country}.`,
+      'bank',
+    );
   }
   if (!/^[A-Z0-9]{4,34}$/.test(account)) {
     return refused('BANK_INVALID', 'An account number has 4 to 34 digits or Latin letters; blanks, dots and hyphens may part them.');
@@ -115,7 +123,7 @@ function readNational(account: string, bankText: string, bank: BankCode | null, 
 /**
  * Reads a BANK_ACCOUNT. An IBAN (ISO 13616-1) is unique in the world: scope '', value without blanks in capitals, country and bank code
  * taken from it. Any other account is identified by COUNTRY:BANK (scope, such as `TH:004`) and its digits without separators; `bank` is a
- * national code or a BIC (ISO 9362), and one bank's two names are one scope where the hub knows both. A whole BBAN becomes its IBAN.
+ * national code, a BIC (ISO 9362) or a short name (KBANK), and one bank's names are one scope where the hub knows them. A whole BBAN becomes its IBAN.
  * Hints that contradict an IBAN are warnings; a BIC that contradicts the country of a national account is refused.
  *
  * Refuses with BANK_INVALID, BANK_MASKED, BANK_LENGTH, BANK_STRUCTURE, BANK_CHECKSUM, BANK_COUNTRY_MISSING, BANK_COUNTRY_UNKNOWN,

@@ -1,43 +1,6 @@
 import { isValidBIC } from 'ibantools';
+import { bankNamed, codeOfBic, hasLetterCodes } from './banks.js';
 import { tidy } from './text.js';
-
-/**
- * Banks that analysts name now by national code, now by BIC: one bank must be one scope, so their BIC is read as the national code. Sources:
- * Bank of Thailand institution codes, NAPAS BINs (Viet Nam), Bank Indonesia codes, MAS bank codes (Singapore); BICs from ISO 9362 (SWIFT).
- */
-const CODE_OF_BIC: ReadonlyMap<string, string> = new Map([
-  ['BKKBTHBK', '002'],
-  ['KASITHBK', '004'],
-  ['KRTHTHBK', '006'],
-  ['TMBKTHBK', '011'],
-  ['SICOTHBK', '014'],
-  ['UBOBTHBK', '022'],
-  ['UOVBTHBK', '024'],
-  ['AYUDTHBK', '025'],
-  ['GSBATHBK', '030'],
-  ['BAABTHBK', '034'],
-  ['TFPCTHB1', '067'],
-  ['KIFITHB1', '069'],
-  ['SGTTVNVX', '970403'],
-  ['VBAAVNVX', '970405'],
-  ['VTCBVNVX', '970407'],
-  ['ICBVVNVX', '970415'],
-  ['ASCBVNVX', '970416'],
-  ['BIDVVNVX', '970418'],
-  ['MSCBVNVX', '970422'],
-  ['TPBVVNVX', '970423'],
-  ['VPBKVNVX', '970432'],
-  ['BFTVVNVX', '970436'],
-  ['BRINIDJA', '002'],
-  ['BMRIIDJA', '008'],
-  ['BNINIDJA', '009'],
-  ['BBBAIDJA', '013'],
-  ['CENAIDJA', '014'],
-  ['BNIAIDJA', '022'],
-  ['DBSSSGSG', '7171'],
-  ['OCBCSGSG', '7339'],
-  ['UOVBSGSG', '7375'],
-]);
 
 /** Digits of a national bank code where the number is fixed and spreadsheets eat the leading zeros. */
 const DIGITS_OF_CODE: ReadonlyMap<string, number> = new Map([
@@ -51,28 +14,37 @@ const DIGITS_OF_CODE: ReadonlyMap<string, number> = new Map([
   ['TW', 3],
 ]);
 
+/** Reserve Bank of India: four letters of the bank, a zero, and six characters of the branch. */
+const IFSC = /^([A-Z]{4})0[A-Z0-9]{6}$/;
+
 /** A bank as its country writes it. */
 export interface BankCode {
   /** National code where the hub knows it, else the BIC of eight characters. */
   readonly code: string;
-  /** ISO 3166-1 alpha-2 from a BIC; null when the code was national. */
+  /** ISO 3166-1 alpha-2 from a BIC, an IFSC or a name; null when the code was national. */
   readonly country: string | null;
 }
 
 /**
- * Reads a national bank code or a BIC (ISO 9362). A BIC loses its branch: account numbers are unique in a bank, and half the reports name
- * no branch. Letters alone are a bank's name, not its code, save four (the institution part of Indian and British codes).
+ * Reads a national bank code, a BIC (ISO 9362), or a name by which officers of the country call the bank (KBANK; see banks.ts). A BIC loses its branch: account
+ * numbers are unique in a bank, and half the reports name no branch; so does an Indian IFSC. One bank is one code, however it is named. Other letters alone are no
+ * code, except four in countries whose codes are such (the institution part of Indian and British codes).
  *
- * @returns null when it is neither.
+ * @param country ISO 3166-1 alpha-2; '': not known, and then a name must be that of one bank in the world
+ * @returns null when it is none of these.
  */
 export function readBankCode(text: string, country: string): BankCode | null {
   const code = tidy(text)
     .toUpperCase()
     .replace(/[\s.\-_/]/g, '');
-  if (isValidBIC(code)) {
-    const bic = code.slice(0, 8);
-    return { code: CODE_OF_BIC.get(bic) ?? bic, country: bic.slice(4, 6) };
-  }
-  if (!/^[A-Z0-9]{1,15}$/.test(code) || (/^[A-Z]+$/.test(code) && code.length !== 4)) return null;
+  const ifsc = country === 'IN' || country === '' ? IFSC.exec(code)?.[1] : undefined;
+  if (ifsc !== undefined) return { code: ifsc, country: 'IN' };
+  const bic = isValidBIC(code) ? code.slice(0, 8) : null;
+  const known = bic === null ? undefined : codeOfBic(bic);
+  // Names of eight letters have the form of a BIC: CITIBANK would be one of Bosnia's.
+  const named = known !== undefined || /^\d+$/.test(code) ? null : bankNamed(text, country);
+  if (named !== null) return named;
+  if (bic !== null) return { code: known ?? bic, country: bic.slice(4, 6) };
+  if (!/^[A-Z0-9]{1,15}$/.test(code) || (/^[A-Z]+$/.test(code) && !(code.length === 4 && hasLetterCodes(country)))) return null;
   return { code: /^\d+$/.test(code) ? code.padStart(DIGITS_OF_CODE.get(country) ?? 0, '0') : code, country: null };
 }

@@ -10,7 +10,7 @@ import { readMessagingAccount } from './messaging-account.js';
 import { readPaymentId } from './payment-id.js';
 import { readPhone } from './phone.js';
 import { readSocialAccount } from './social-account.js';
-import { tidy } from './text.js';
+import { tidy, unfitness } from './text.js';
 import { readUrl } from './url.js';
 import { LONGEST_HINT, LONGEST_VALUE, refused, type Kind, type RawValue, type Reader, type Reading } from './value.js';
 
@@ -32,18 +32,23 @@ const READERS: Readonly<Record<Kind, Reader>> = {
   DEVICE_ID: readDeviceId,
 };
 
-/** What no reader should look at: nothing, or too much. Codes VALUE_TOO_LONG, VALUE_EMPTY, HINT_TOO_LONG. */
+/** What no reader should look at: nothing, or too much. Codes HINT_TOO_LONG, VALUE_TOO_LONG, VALUE_MARKS, VALUE_EMPTY. */
 export function outOfBounds(raw: RawValue): Reading | null {
-  if (raw.value.length > LONGEST_VALUE) return refused('VALUE_TOO_LONG', `A value has at most ${LONGEST_VALUE} characters.`);
-  if (tidy(raw.value) === '') return refused('VALUE_EMPTY', 'The value is empty.');
   const long = HINTS.find((hint) => (raw[hint]?.length ?? 0) > LONGEST_HINT);
-  return long ? refused('HINT_TOO_LONG', `The field ${long} has at most ${LONGEST_HINT} characters.`, long) : null;
+  if (long) return refused('HINT_TOO_LONG', `The field ${long} has at most ${LONGEST_HINT} characters.`, long);
+  const unfit = unfitness(raw.value);
+  if (unfit === 'LENGTH') return refused('VALUE_TOO_LONG', `A value has at most ${LONGEST_VALUE} characters, also in Unicode's form NFKC.`);
+  if (unfit === 'MARKS') return refused('VALUE_MARKS', 'A value has at most 30 combining marks in a row; remove the marks.');
+  return tidy(raw.value) === '' ? refused('VALUE_EMPTY', 'The value is empty.') : null;
 }
+
+/** Reads a value that is known not to be {@link outOfBounds}. */
+export const readAs = (kind: Kind, raw: RawValue): Reading => READERS[kind](raw);
 
 /**
  * Reads `raw` as one of the thirteen kinds: the one form under which the hub stores and compares it, or the reason why it is refused.
  * Pure; never throws; linear in the length of the value. Reading a canonical value again, with its own hints, gives the same value.
  */
 export function canonicalise(kind: Kind, raw: RawValue): Reading {
-  return outOfBounds(raw) ?? READERS[kind](raw);
+  return outOfBounds(raw) ?? readAs(kind, raw);
 }

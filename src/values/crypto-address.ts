@@ -1,8 +1,8 @@
 import { LONGEST_ADDRESS, type Found } from './crypto/form.js';
-import { NETWORKS, symbolOf, TELLING } from './crypto/networks.js';
+import { NETWORKS, SUPPORTED, symbolOf, TELLING } from './crypto/networks.js';
 import { unwrap } from './defang.js';
 import { tidy } from './text.js';
-import { refused, taken, type Reader, type Reading, type RawValue } from './value.js';
+import { type CanonicalValue, refused, taken, type Reader, type Reading, type RawValue } from './value.js';
 
 /** Payment URIs (BIP21, ERC-681 and their like) and the network each means. */
 const SCHEMES: ReadonlyMap<string, string> = new Map([
@@ -41,6 +41,16 @@ const CHAINS: ReadonlyMap<string, string> = new Map([
     ['42161', 'arb'],
     ['43114', 'avax'],
     ['59144', 'linea'],
+    ['100', 'gno'],
+    ['204', 'opbnb'],
+    ['369', 'pls'],
+    ['1284', 'glmr'],
+    ['2020', 'ron'],
+    ['5000', 'mnt'],
+    ['8217', 'klay'],
+    ['42220', 'celo'],
+    ['81457', 'blast'],
+    ['534352', 'scroll'],
   ] as const),
 ]);
 const URI = /^([a-z]+):(?:\/\/)?(?:transfer\/|pay-)?([^?@/]+)(?:@(\d+))?(?:[?/].*)?$/i;
@@ -80,7 +90,7 @@ function detect(text: string): { readonly network: string; readonly found: Found
 function unnamed(text: string): Reading {
   const detected = detect(text);
   if (!detected?.found) {
-    return refused('WALLET_INVALID', 'This is no address of a known network; check it, or name the network it belongs to.');
+    return refused('WALLET_INVALID', 'This is no address that tells its network; check it, or name the network it belongs to.');
   }
   return detected.found.ok ? takenAs(detected.network, detected.found) : refused(detected.found.code, detected.found.message);
 }
@@ -118,9 +128,33 @@ export const readCryptoAddress: Reader = (raw) => {
   if (hint !== null && symbol === null) {
     return refused(
       'WALLET_NETWORK_UNKNOWN',
-      'This network is not known; write its symbol, such as btc, eth or tron, or leave it out.',
+      `This network is not supported. Supported networks: ${SUPPORTED}. Write one of these, or leave the network out where the address tells it.`,
       'network',
     );
   }
   return symbol === null || symbol === 'TOKEN' ? unnamed(text) : onNetwork(text, symbol);
 };
+
+/** Common networks on which an address that tells another one may be meant as well, by the network that it tells; ERC-20 tokens and coins of exchanges move on all of these. */
+const SAME_FORM: Readonly<Record<string, readonly string[]>> = {
+  eth: ['bsc', 'polygon', 'arb', 'op', 'base', 'avax', 'etc', 'vet'],
+  btc: ['bch', 'bsv', 'ltc'],
+  doge: ['dgb', 'xvg'],
+};
+/** Networks that must be named, whose form nothing else has told. */
+const UNTOLD = [...NETWORKS].filter(([, { found }]) => !found).map(([symbol]) => symbol);
+
+/**
+ * The same address on other networks than the one that {@link readCryptoAddress} finds, where nobody named the network.
+ * @param unchecked also as networks whose addresses have no checksum: for what is known to be a wallet's address
+ */
+export function walletsOnOtherNetworks({ value }: RawValue, unchecked: boolean): readonly CanonicalValue[] {
+  const told = readCryptoAddress({ value });
+  const symbols = told.ok ? (SAME_FORM[told.value.scope] ?? []) : UNTOLD;
+  return symbols.flatMap((network) => {
+    const reading = readCryptoAddress({ value, network });
+    if (!reading.ok) return [];
+    const { warnings } = reading.value;
+    return told.ok || unchecked || !warnings.some(({ code }) => code === 'WALLET_NO_CHECKSUM') ? [reading.value] : [];
+  });
+}

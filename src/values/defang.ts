@@ -14,7 +14,7 @@ const COLON_SLASHES = /\[:\/\/\]|\(:\/\/\)|\{:\/\/\}/g;
 const SLASH = /\[\/{1,2}\]/g;
 const HTTP = /^h(?:tt|xx|tx|xt|\*\*|__)p(s?)(?= ?:)/i;
 const FTP = /^f(?:t|x|\*|_)p(s?)(?= ?:)/i;
-const SCHEME = /^(https?|ftps?) {0,2}: {0,2}[/\\]{2} {0,2}/i;
+const SCHEME = /^(https?|ftps?) {0,2}: {0,2}(?:\/\/|\\\\) {0,2}/i;
 
 const DOT = / {0,3}(?:\[ ?(?:\.|dot) ?\]|\( ?(?:\.|dot) ?\)|\{ ?(?:\.|dot) ?\}|<(?:\.|dot)>) {0,3}| {1,3}dot {1,3}/gi;
 /** A brace by itself can be part of a mail address. */
@@ -23,12 +23,24 @@ const AT = / {0,3}(?:\[ ?(?:@|at) ?\]|\( ?(?:@|at) ?\)|\{ ?(?:@|at) ?\}|<(?:@|at
 /** In a path round brackets may mean themselves. */
 const DOT_IN_PATH = /\[(?:\.|dot)\]|\{(?:\.|dot)\}/gi;
 
+/** Asks about each character once: a thousand brackets would search the text a thousand times. */
+function remembered(placeOf: (character: string) => number): (character: string) => number {
+  const places = new Map<string, number>();
+  return (character) => {
+    const place = places.get(character) ?? placeOf(character);
+    places.set(character, place);
+    return place;
+  };
+}
+
 /**
  * The text without the brackets, quotes and blanks around it. A half bracket, comma or semicolon at the end belongs to the sentence around,
  * unless the address has a path whose end it may be.
  */
 export function unwrap(text: string): string {
   const path = /[^/\\: ][/\\?]./s.test(text);
+  const lastOf = remembered((character) => text.lastIndexOf(character));
+  const firstOf = remembered((character) => (text.includes(character) ? text.indexOf(character) : text.length + 1));
   let start = 0;
   let end = text.length;
   while (start < end) {
@@ -41,8 +53,8 @@ export function unwrap(text: string): string {
     else if (end - start > 1 && ((QUOTES.includes(first) && first === last) || (OPENING.includes(first) && closing === last))) {
       start += 1;
       end -= 1;
-    } else if (first !== '{' && OPENING.includes(first) && text.indexOf(closing, start) === -1) start += 1;
-    else if (!path && CLOSING.includes(last) && text.lastIndexOf(opening, end) === -1) end -= 1;
+    } else if (first !== '{' && OPENING.includes(first) && lastOf(closing) < start) start += 1;
+    else if (!path && CLOSING.includes(last) && firstOf(opening) > end) end -= 1;
     else break;
   }
   return text.slice(start, end);

@@ -8,6 +8,7 @@ const RESERVED = new Set(['example.com', 'example.net', 'example.org', 'home.arp
 
 const PREFIX = /^(?:https?|ftps?):\/\//;
 const PORT = /:\d{1,5}$/;
+const IPV6 = /^\[?[0-9a-f.]*:[0-9a-f:.]*(?:[\]%/].*)?$/i;
 const DOTTED_NUMBERS = /^[0-9][0-9.]*(?:[:/]\d{1,5})?$/;
 
 const remark = (code: string, message: string): ValueProblem => ({ code, field: 'value', message });
@@ -41,7 +42,8 @@ function bare(text: string): { readonly host: string; readonly warnings: readonl
   const inner = text.startsWith('||') && text.endsWith('^') ? text.slice(2, -1) : text;
   const address = inner.replace(PREFIX, '').replace(/\/$/, '');
   const host = address.replace(PORT, '');
-  const wild = host.startsWith('*.') || (host.startsWith('.') && host.charAt(1) !== '.');
+  // Behind a scheme the dot is no pattern: a part of the name is missing.
+  const wild = host.startsWith('*.') || (host.startsWith('.') && host.charAt(1) !== '.' && !PREFIX.test(inner));
   return {
     host: wild ? host.slice(host.indexOf('.') + 1) : host,
     warnings: [
@@ -53,7 +55,7 @@ function bare(text: string): { readonly host: string; readonly warnings: readonl
 
 function misplaced(host: string): Reading | null {
   if (host.includes('@')) return refused('DOMAIN_IS_EMAIL', 'This is an e-mail address; publish it as EMAIL.');
-  if (DOTTED_NUMBERS.test(host) || host.includes(':')) {
+  if (DOTTED_NUMBERS.test(host) || IPV6.test(host)) {
     return refused('DOMAIN_IS_IP', 'This is an IP address, not a name; publish it as IP.');
   }
   if (/[/\\?#]/.test(host)) return refused('DOMAIN_IS_URL', 'This has a path; publish it as URL, or give the host name alone.');

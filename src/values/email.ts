@@ -7,24 +7,29 @@ import { refused, taken, type Reader, type ValueProblem } from './value.js';
 /** RFC 5321, 4.5.3.1: octets of a local part and of a path without its brackets. */
 const LONGEST_LOCAL = 64;
 const LONGEST_ADDRESS = 254;
+/** A text longer than this is no address, whatever of it is no part of its canonical form. */
+const LONGEST_TEXT = 1_024;
 
 /** RFC 5322 atext with RFC 6532's letters, and dots. */
 const LOCAL = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u;
+const TOO_LONG = `An e-mail address has at most ${LONGEST_ADDRESS} characters.`;
 const NAMED = /<([^<>]*)>[^<>]*$/;
-const MAILTO = /^mailto:/i;
+/** The scheme has no authority, and a slash in a name is percent-encoded there (RFC 6068, 2); but two slashes behind it are a common mistake. */
+const MAILTO = /^mailto:(?:\/\/(?!\/))?/i;
 const WIDE_AT = /[＠﹫]/g;
 const SPELT_AT = / {1,3}at {1,3}/i;
 
 /** Lower case and tidy at once: lowering can decompose a letter, composing can raise none. */
 const lower = (text: string): string => tidy(tidy(text).toLowerCase());
 
-/** `mailto:` of RFC 6068, a display name, brackets, `name at host dot example`. */
+/** `mailto:` of RFC 6068, a display name, brackets, `name at host dot example`; '' where nothing of it can be an address. */
 function addressIn(value: string): string {
   const text = value.trim().replace(WIDE_AT, '@');
   const named = text.replace(SPELT_AT, '@').includes('@') ? (NAMED.exec(text)?.[1] ?? text) : text;
   const plain = refang(named.includes('@') || !text.includes('@') ? named : text).replace(SPELT_AT, '@');
   if (!MAILTO.test(plain)) return plain;
   const target = plain.replace(MAILTO, '').split('?')[0] ?? '';
+  if (target.startsWith('/')) return '';
   return target.replace(/%(2[0-9a-f]|3d|40|5[ef]|7[b-e])/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
 }
 
@@ -52,6 +57,7 @@ export const readEmail: Reader = tidiedAtLast(({ value }) => {
   const address = addressIn(value);
   const at = address.lastIndexOf('@');
   if (at === -1) return refused('EMAIL_INVALID', 'An e-mail address has an @ between the name and the host.');
+  if (address.length > LONGEST_TEXT) return refused('EMAIL_INVALID', TOO_LONG);
   const local = lower(address.slice(0, at));
   const wrong = wrongLocal(local);
   if (wrong) return refused(local.startsWith('"') ? 'EMAIL_QUOTED' : 'EMAIL_INVALID', wrong);
@@ -59,7 +65,7 @@ export const readEmail: Reader = tidiedAtLast(({ value }) => {
   const host = hostName(address.slice(at + 1));
   if (!host.ok) return refused('EMAIL_DOMAIN_INVALID', host.message);
   const canonical = `${local}@${host.ascii}`;
-  if (Buffer.byteLength(canonical) > LONGEST_ADDRESS) return refused('EMAIL_INVALID', 'An e-mail address has at most 254 characters.');
+  if (Buffer.byteLength(canonical) > LONGEST_ADDRESS) return refused('EMAIL_INVALID', TOO_LONG);
   const { display, misleading } = readable(host.ascii);
   return taken({
     kind: 'EMAIL',

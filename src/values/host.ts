@@ -18,6 +18,8 @@ export interface Place {
 /** RFC 1035, 2.3.4: octets in a label, and in the whole name in text form. */
 const LONGEST_LABEL = 63;
 const LONGEST_NAME = 253;
+/** A text longer than this is no host name, whatever its characters become in punycode. */
+const LONGEST_TEXT = 1_024;
 
 const ASCII = /^[\x21-\x7e]*$/;
 /** Underscores are no host names by RFC 952, but they resolve and are met in the wild. */
@@ -27,11 +29,11 @@ const PRINTABLE = /^[ -~]*$/;
 
 const wrong = (message: string): HostName => ({ ok: false, message });
 
-/** UTS #46, non-transitional. The converter would undo percent signs and take what looks like a number for an IPv4 address: no names. */
+/** UTS #46, non-transitional. The converter would undo percent signs, drop tabs and line breaks, and take what looks like a number for an IPv4 address: no names. */
 function toAscii(text: string): string {
   const lower = ASCII.test(text) ? text.toLowerCase() : text;
   if (ASCII.test(text) && !lower.includes('xn--')) return lower;
-  return text.includes('%') ? '' : domainToASCII(text);
+  return /[%\t\n\r]/.test(text) ? '' : domainToASCII(text);
 }
 
 /**
@@ -52,6 +54,7 @@ export const tidiedAtLast =
  * RFC 1035 lengths; letters, digits, hyphens and underscores.
  */
 export function hostName(text: string): HostName {
+  if (text.length > LONGEST_TEXT) return wrong(`A host name has at most ${LONGEST_NAME} characters.`);
   const whole = toAscii(text);
   const ascii = whole.endsWith('.') ? whole.slice(0, -1) : whole;
   if (!NAME.test(ascii)) {

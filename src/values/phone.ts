@@ -17,6 +17,8 @@ const MOST_DIGITS = 30;
 const FEWEST_DIGITS = 7;
 /** Italy, San Marino and the Vatican dial the leading zero from abroad too. */
 const KEEPS_ZERO = /^(?:\+|00)(?:39|378|379)/;
+/** Calling codes under which numbers begin with a zero: Benin, Côte d’Ivoire, Congo, Gabon, Italy, San Marino, the Vatican. */
+const ZERO_CODES: ReadonlySet<string> = new Set(['225', '229', '241', '242', '378', '379', '39']);
 /** Numbers set aside for films and books: NANPA 555-01xx, Ofcom's drama ranges, ACMA's 5550 and 7010. */
 const FICTIONAL = /^\+(?:1\d{3}55501\d\d|44(?:207946|1632960|7700900|808157|306999)\d{3,4}|61[2378](?:5550|7010)\d{4})$/;
 
@@ -56,14 +58,29 @@ function dialled(value: string): Dialled | null {
   return { digits, international: number.includes('+'), extension: number !== text };
 }
 
-/** Best reading first: 00 is what ITU-T E.164 recommends for "international", yet some countries dial 001 or 010 instead. */
-function found(dialled: Dialled, country: CountryCode | undefined): PhoneNumber | undefined {
-  const international = dialled.international ? `+${dialled.digits}` : dialled.digits.replace(/^00/, '+');
-  const asAbroad = international.startsWith('+') ? parsePhoneNumberFromString(international, { extract: false }) : undefined;
-  if (dialled.international || country === undefined || asAbroad?.isValid()) return asAbroad;
-  const asAtHome = parsePhoneNumberFromString(dialled.digits, { defaultCountry: country, extract: false });
-  return asAbroad?.isPossible() && !asAtHome?.isValid() ? asAbroad : asAtHome;
+/** What the digits may mean; `AMBIGUOUS`: two different numbers, and nothing tells which. */
+function found(dialled: Dialled, country: CountryCode | undefined): PhoneNumber | 'AMBIGUOUS' | undefined {
+  const abroad = abroadNumber(dialled);
+  if (dialled.international || country === undefined) return abroad;
+  // The country's own prefix for calls abroad (001, 010, 011 …) is taken off here: it is what was dialled there.
+  const home = parsePhoneNumberFromString(dialled.digits, { defaultCountry: country, extract: false });
+  if (!abroad || !home || abroad.number === home.number) return home ?? abroad;
+  if (home.isValid() && abroad.isValid()) return abroad.country === country ? 'AMBIGUOUS' : home;
+  if (home.isValid() || abroad.isValid()) return home.isValid() ? home : abroad;
+  const [homePossible, abroadPossible] = [home, abroad].map((number) => number.isPossible() && !keepsTrunkZero(number));
+  if (homePossible && abroadPossible) return 'AMBIGUOUS';
+  return abroadPossible ? abroad : home;
 }
+
+/** What begins with a plus, or with the 00 that ITU-T E.164 recommends in its place. */
+function abroadNumber({ digits, international }: Dialled): PhoneNumber | undefined {
+  if (!international && !digits.startsWith('00')) return undefined;
+  return parsePhoneNumberFromString(`+${international ? digits : digits.slice(2)}`, { extract: false });
+}
+
+/** Whether a number that no range holds begins with a zero that is dialled at home alone: with its last digits it has lost what told that. */
+const keepsTrunkZero = (number: PhoneNumber): boolean =>
+  number.nationalNumber.startsWith('0') && !number.isValid() && !ZERO_CODES.has(number.countryCallingCode);
 
 /** Reading the E.164 form again can drop one more trunk digit; the canonical number is the one that stays. */
 function settled(number: PhoneNumber): PhoneNumber | undefined {
@@ -108,12 +125,20 @@ function impossible(number: PhoneNumber): Reading {
   return refused('PHONE_INVALID', `No number of +${number.countryCallingCode} has this many digits; check for missing or doubled ones.`);
 }
 
+const zeroLeft = ({ countryCallingCode }: PhoneNumber): Reading =>
+  refused(
+    'PHONE_INVALID',
+    `No number of +${countryCallingCode} begins with a zero, and without it this one has too few or too many digits; check for missing or doubled ones.`,
+  );
+
 /**
  * Reads a PHONE: E.164 with the plus (ITU-T E.164), unique in the world, so the scope is ''. National forms need `country`; `country` that
  * contradicts an international number is a warning, and so is a number that no range holds yet (fraud uses odd ones). Extensions are left
  * out with a warning. Understands 00, (0), tel: URIs (RFC 3966) and the digits of every script.
  *
- * Refuses with PHONE_INVALID, PHONE_SHORT_CODE, PHONE_COUNTRY_MISSING or PHONE_COUNTRY_UNKNOWN.
+ * Where `country` has a prefix of its own for calls abroad, such as Thailand's 001, it beats 00. A trunk zero is never part of the number.
+ *
+ * Refuses with PHONE_INVALID, PHONE_AMBIGUOUS, PHONE_SHORT_CODE, PHONE_COUNTRY_MISSING or PHONE_COUNTRY_UNKNOWN.
  */
 export function readPhone(raw: RawValue): Reading {
   const written = dialled(raw.value);
@@ -123,7 +148,7 @@ export function readPhone(raw: RawValue): Reading {
   if (!abroad && hint === '') {
     return refused(
       'PHONE_COUNTRY_MISSING',
-      'A number in national form needs its country; or begin with a plus and the country code.',
+      'A number in national form needs its country: write a plus and the country code before it (+66 2 555 0100), or give the country (TH).',
       'country',
     );
   }
@@ -131,9 +156,16 @@ export function readPhone(raw: RawValue): Reading {
     return refused('PHONE_COUNTRY_UNKNOWN', 'The country must be two capital letters of ISO 3166-1, such as TH.', 'country');
   }
   const first = found(written, isSupportedCountry(hint) ? hint : undefined);
+  if (first === 'AMBIGUOUS') {
+    return refused(
+      'PHONE_AMBIGUOUS',
+      'These digits are one number dialled at home and another dialled abroad; write the number with a plus and its country code.',
+    );
+  }
   const number = first && settled(first);
   if (number === undefined) return refused('PHONE_INVALID', INVALID);
   if (!number.isPossible() || (!number.isValid() && number.nationalNumber.length < FEWEST_DIGITS)) return impossible(number);
+  if (keepsTrunkZero(number)) return zeroLeft(number);
   return taken({
     kind: 'PHONE',
     value: number.number,

@@ -1,4 +1,4 @@
-import { canonicalise, outOfBounds } from './canonicalise.js';
+import { outOfBounds, readAs } from './canonicalise.js';
 import { refang } from './defang.js';
 import { tidy } from './text.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from './value.js';
@@ -7,7 +7,8 @@ import type { CanonicalValue, Kind, RawValue, ValueProblem } from './value.js';
 export const unrecognised: ValueProblem = {
   code: 'VALUE_UNRECOGNISED',
   field: 'value',
-  message: 'The value alone does not tell what it is; give its kind, and for accounts the platform, bank or country.',
+  message:
+    'The value alone does not tell what it is; give its kind, the country (TH) of a national phone number or account, the bank of an account, or the platform of a name.',
 };
 
 const MOST = 5;
@@ -27,11 +28,24 @@ const always: Likely = () => true;
 const likelyWallet: Likely = ({ network }, { raw, text }) =>
   network !== 'sol' || Boolean(raw.network) || (/[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text));
 
-/** Without a scheme only what has a path and a top-level domain that exists; `192.0.2.0/24` is a network. */
+/** Without a scheme only what has a path, no blanks, and a top-level domain that exists; `192.0.2.0/24` is a network. */
 const likelyUrl: Likely = (value, { plain }) =>
-  SCHEME.test(plain) || (WITH_PATH.test(plain) && !warned(value, 'DOMAIN_TLD_UNKNOWN') && !/^[\d.]+\/\d+$/.test(plain));
+  SCHEME.test(plain) ||
+  (WITH_PATH.test(plain) && !/\s/.test(plain) && !warned(value, 'DOMAIN_TLD_UNKNOWN') && !/^[\d.]+\/\d+$/.test(plain));
 
-const likelyPhone: Likely = (value, { text }) => ABROAD.test(text) || !warned(value, 'PHONE_UNASSIGNED');
+/** A day as ISO 8601 writes it, in the Gregorian or the Buddhist calendar; without hyphens in the Gregorian alone, since there are numbers of eight digits. */
+const DAY =
+  /^(?:(?:19|20|24|25)\d\d([-/. ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$/;
+
+const likelyPhone: Likely = (value, { text }) => ABROAD.test(text) || (!warned(value, 'PHONE_UNASSIGNED') && !DAY.test(text));
+
+/**
+ * Fourteen or sixteen digits that nothing names are a card, an account or a time more often than an IMEI without its check digit or with its software version. Of fifteen, an IMEI begins with
+ * the number of a body that reports devices (GSMA TS.06); one that begins otherwise is a card of fifteen digits, say.
+ */
+const likelyDevice: Likely = ({ scope, value }, { raw, text }) =>
+  scope !== 'imei' || Boolean(raw.platform) || /^\D/.test(text) || (REPORTING_BODY.test(value) && text.replace(/\D/g, '').length === 15);
+const REPORTING_BODY = /^(?:0[01]|10|3[035]|4[459]|5[0-4]|86|9[189])/;
 
 /** The kinds in the order of likelihood: the stricter a form, the earlier. */
 const ORDER: readonly (readonly [Kind, Likely])[] = [
@@ -47,7 +61,7 @@ const ORDER: readonly (readonly [Kind, Likely])[] = [
   ['DOMAIN', (value) => !warned(value, 'DOMAIN_TLD_UNKNOWN')],
   ['BANK_ACCOUNT', always],
   ['PHONE', likelyPhone],
-  ['DEVICE_ID', always],
+  ['DEVICE_ID', likelyDevice],
 ];
 
 const NATIONAL: readonly Kind[] = ['PHONE', 'BANK_ACCOUNT'];
@@ -73,7 +87,7 @@ export function recognise(raw: RawValue): readonly CanonicalValue[] {
   const given = { raw, text, plain: refang(text) };
   const found: CanonicalValue[] = [];
   for (const [kind, likely] of candidates(raw)) {
-    const reading = canonicalise(kind, raw);
+    const reading = readAs(kind, raw);
     if (reading.ok && likely(reading.value, given)) found.push(reading.value);
     if (found.length === MOST) break;
   }

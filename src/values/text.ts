@@ -1,3 +1,5 @@
+import { LONGEST_HINT, LONGEST_VALUE } from './value.js';
+
 /**
  * Characters nobody sees: lone surrogates, Unicode's default-ignorable code points (zero-width characters, bidirectional controls, soft
  * hyphen, variation selectors, tags; UAX #44) and the C0 and C1 controls that are not white space.
@@ -7,14 +9,33 @@ const UNSEEN = /[\p{Cs}\p{Default_Ignorable_Code_Point}]|(?!\s|\u0085)\p{Cc}/gu;
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 const FOREIGN_DIGITS = /(?![0-9])\p{Nd}/gu;
 const DIGIT = /^\p{Nd}$/u;
+/** What is its own tidy form but for the blanks around it. Most values are. */
+const PRINTABLE = /^[ -~]*$/;
+/**
+ * More combining marks in a row than any language writes. Unicode's Stream-Safe Text Format (UAX #15, section 13) stops at thirty, because the time that normalising takes grows
+ * with the square of their number. U+FF9E and U+FF9F are letters that become marks.
+ */
+const TOO_MANY_MARKS = /[\p{M}\uFF9E\uFF9F]{31}/u;
+/** Normalising makes up to eighteen characters of one (U+FDFA). A text up to this length may be normalised before its length is known. */
+const SHORT_TEXT = 512;
+
+/** Every decimal digit that was met so far: Unicode has fewer than a thousand. */
+const DIGITS = new Map<string, string>();
 
 /** Unicode keeps decimal digits in unbroken runs of ten that begin with zero (stability policy), so the place in the run is the value. */
 function digitOf(character: string): string {
+  const known = DIGITS.get(character);
+  if (known !== undefined) return known;
   const at = character.codePointAt(0) ?? 0;
   let first = at;
   while (DIGIT.test(String.fromCodePoint(first - 1))) first -= 1;
-  return String((at - first) % 10);
+  const digit = String((at - first) % 10);
+  DIGITS.set(character, digit);
+  return digit;
 }
+
+/** The long text that was tidied last. The readers of all kinds tidy the same value one after the other: it is normalised once. */
+let last = { given: '', tidied: '' };
 
 /**
  * The text as every reader of this room wants it: Unicode NFKC (UAX #15), without characters nobody sees, tabs and line breaks as blanks,
@@ -22,5 +43,32 @@ function digitOf(character: string): string {
  * stays as it is. The unseen goes first, because it can keep a letter and its accent from composing.
  */
 export function tidy(value: string): string {
-  return value.replace(UNSEEN, '').normalize('NFKC').replace(UNSEEN, '').replace(BREAKS, ' ').replace(FOREIGN_DIGITS, digitOf).trim();
+  if (PRINTABLE.test(value)) return value.trim();
+  if (value === last.given || value === last.tidied) return last.tidied;
+  const seen = value.replace(UNSEEN, '').normalize('NFKC');
+  const tidied = seen.replace(UNSEEN, '').replace(BREAKS, ' ').replace(FOREIGN_DIGITS, digitOf).trim();
+  if (value.length > LONGEST_HINT) last = { given: value, tidied };
+  return tidied;
+}
+
+/** Why a text is not worth tidying, or null. Found before the text is normalised as a whole, in time that grows with its length alone. */
+export function unfitness(value: string): 'LENGTH' | 'MARKS' | null {
+  if (value.length > LONGEST_VALUE) return 'LENGTH';
+  if (PRINTABLE.test(value)) return null;
+  const seen = value.replace(UNSEEN, '');
+  if (TOO_MANY_MARKS.test(seen)) return 'MARKS';
+  if (expands(seen)) return 'LENGTH';
+  const tidied = tidy(value);
+  if (TOO_MANY_MARKS.test(tidied)) return 'MARKS';
+  return tidied.length > LONGEST_VALUE ? 'LENGTH' : null;
+}
+
+/** Whether a text becomes more than twice as long as a value may be. It is normalised in pieces, and no further than needed to know. */
+function expands(text: string): boolean {
+  let length = 0;
+  for (let at = 0; text.length > SHORT_TEXT && at < text.length; at += SHORT_TEXT) {
+    length += text.slice(at, at + SHORT_TEXT).normalize('NFKC').length;
+    if (length > 2 * LONGEST_VALUE) return true;
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { parsedUrl } from '../platform/parsed-url.js';
+import { namesHost, parsedUrl } from '../platform/parsed-url.js';
 import { refang } from './defang.js';
 import { remarksOnName } from './domain.js';
 import { hostName, placeOf, readable, tidiedAtLast } from './host.js';
@@ -8,8 +8,13 @@ import { LONGEST_VALUE, refused, taken, type Reader, type ValueProblem } from '.
 
 /** White space, and what nobody sees. */
 const MARGIN = /[\s\p{Cf}\p{Cc}]/u;
-const WEB = /^(https?|ftp):[/\\]*/i;
+const WEB = /^(?:https?|ftp):/i;
 const OTHER_SCHEME = /^[a-z][a-z0-9+-]*:(?!\d{1,5}(?:[/?#]|$))/i;
+/**
+ * What is no host where nobody wrote a scheme: user information (an e-mail address), and one to three numbers with dots between, of which the WHATWG parser makes an
+ * IPv4 address: the date 01/05/2024 would be a page of the host 0.0.0.1.
+ */
+const NO_HOST_ALONE = /^http:\/\/(?:[^/\\?#]*@|(?:\d+\.){0,2}\d*(?:[:/\\?#]|$))/;
 const UNRESERVED = /[A-Za-z0-9._~-]/;
 /** What neither RFC 3986 nor the WHATWG path and query sets agree to leave alone. */
 const UNSAFE = /[[\]{}|\\^`"<>]/g;
@@ -66,15 +71,26 @@ function remarksOn(url: URL, assumed: boolean): readonly ValueProblem[] {
  * Reads a URL by the WHATWG rules and RFC 3986, 6.2.2: scheme and host in lower case, host in punycode, no default port, no dot segments,
  * percent-encoding only where it is needed, no user name, no fragment (it does not reach the server, and trackers fill it at random).
  * Query and path keep their order, case and closing slash: servers tell those apart. Understands defanged spellings; scope: none.
- * Refuses with URL_INVALID, URL_SCHEME (anything but http, https, ftp), URL_HOST_INVALID, URL_TOO_LONG.
+ * Refuses with URL_INVALID, URL_SCHEME (anything but http, https, ftp), URL_HOST_INVALID (also for an empty host: RFC 9110, 4.2.1),
+ * URL_TOO_LONG.
  */
 export const readUrl: Reader = tidiedAtLast(({ value }) => {
   const text = refang(trimmed(value));
   const web = WEB.exec(text);
   if (!web && OTHER_SCHEME.test(text)) return refused('URL_SCHEME', 'Only http, https and ftp addresses are URLs here.');
-  const rest = web ? text.slice(web[0].length) : text.replace(/^[/\\]{2}/, '');
-  if (/^[/\\?#]/.test(rest)) return refused('URL_HOST_INVALID', 'The host is missing; a path alone is no URL.');
-  const address = `${web?.[1] ?? 'http'}://${rest}`;
+  const address = web ? text : `http://${text.replace(/^(?:\/\/|\\\\)/, '')}`;
+  if (!namesHost(address)) {
+    return refused(
+      'URL_HOST_INVALID',
+      'The host is missing: write two slashes and the host behind the scheme, as in https://name.example/path.',
+    );
+  }
+  if (!web && NO_HOST_ALONE.test(address)) {
+    return refused(
+      'URL_HOST_INVALID',
+      'Without a scheme this is a number or an e-mail address. If it is a URL, write the scheme before it: https://name.example/path.',
+    );
+  }
   const url = parsedUrl(address);
   if (!url) return refused('URL_INVALID', 'This is no URL: write scheme, host and path, as in https://name.example/path.');
   const host = hostOf(url.hostname);

@@ -1,3 +1,4 @@
+import { inTurns } from '../platform/in-turns.js';
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import { markOf, prefixMarkOf } from '../database/value-mark.js';
 import { canonicalise } from '../values/canonicalise.js';
@@ -42,7 +43,7 @@ export interface ReadTerms {
 }
 
 /** Values in any spelling. One whose kind is not said is watched for as whatever it may be, as look-ups do. */
-export const readValues = (said: readonly SaidValue[]): ReadTerms =>
+export const readValues = (said: readonly SaidValue[]): Promise<ReadTerms> =>
   collected(said, ({ kind, ...raw }) => {
     if (kind) {
       const reading = canonicalise(kind, raw);
@@ -53,15 +54,14 @@ export const readValues = (said: readonly SaidValue[]): ReadTerms =>
   });
 
 /** Beginnings of phone numbers and of national accounts, long enough that nobody watches a country or a bank. */
-export const readPrefixes = (said: readonly SaidPrefix[]): ReadTerms =>
+export const readPrefixes = (said: readonly SaidPrefix[]): Promise<ReadTerms> =>
   collected(said, (one) => (one.kind === 'PHONE' ? phonePrefix(one) : accountPrefix(one)));
 
-function collected<Said>(said: readonly Said[], read: (one: Said) => readonly WatchTerm[] | ValueProblem): ReadTerms {
+async function collected<Said>(said: readonly Said[], read: (one: Said) => readonly WatchTerm[] | ValueProblem): Promise<ReadTerms> {
   const terms: WatchTerm[] = [];
   const likeliest: WatchTerm[] = [];
   const problems: WatchProblem[] = [];
-  for (const [index, one] of said.entries()) {
-    const found = read(one);
+  for (const [index, found] of (await inTurns(said, read)).entries()) {
     if ('code' in found) {
       problems.push({ index, ...found });
       continue;

@@ -97,16 +97,16 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @returns whether there was anything. */
   private async news(): Promise<boolean> {
-    const pieces = await this.connection.call<Piece>('watch_news', [BATCH]);
+    const pieces = await this.connection.prove<Piece>('watch_news', [BATCH]);
     const [first] = pieces;
-    if (first) await this.connection.call('fire_watches', [first.since, first.upto, ...this.marked(pieces)]);
+    if (first) await this.connection.prove('fire_watches', [first.since, first.upto, ...this.marked(pieces)]);
     return first !== undefined;
   }
 
   private async backlog(): Promise<boolean> {
-    const pieces = await this.connection.call<Piece>('watch_backlog', [BATCH]);
+    const pieces = await this.connection.prove<Piece>('watch_backlog', [BATCH]);
     const [first] = pieces;
-    if (first) await this.connection.call('fire_backlog', [first.watch, first.since, first.upto, ...this.marked(pieces)]);
+    if (first) await this.connection.prove('fire_backlog', [first.watch, first.since, first.upto, ...this.marked(pieces)]);
     return first !== undefined;
   }
 
@@ -119,7 +119,7 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
       mark && value_sealed ? [{ mark, digest: this.seal.digest(watch, mark, value_sealed) }] : [],
     );
     const columns = [terms.map(({ mark }) => mark), terms.map(({ digest }) => digest)];
-    await this.connection.call('fire_retrace', [first.watch, first.since, first.upto, ...columns]);
+    await this.connection.prove('fire_retrace', [first.watch, first.since, first.upto, ...columns]);
     return true;
   }
 
@@ -141,7 +141,7 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const due = await this.connection.call<{ watch: string; no: number; said_sealed: Buffer }>('watch_tellings', [BATCH]);
     for (const { watch, no, said_sealed } of due) {
       const said = this.opened(watch, said_sealed);
-      await this.connection.call('tell_watched', [watch, no, said?.purpose ?? null, said?.caseReference ?? null]);
+      await this.connection.prove('tell_watched', [watch, no, said?.purpose ?? null, said?.caseReference ?? null]);
     }
   }
 

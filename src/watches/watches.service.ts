@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { act, type Actor } from '../access/actor.js';
 import { Database, type Transaction } from '../database/database.js';
 import { AskSeal } from '../deconfliction/ask-seal.js';
@@ -7,6 +6,7 @@ import { isUuid } from '../graphql/ids.js';
 import { anyOf } from '../graphql/lists.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../platform/errors.js';
 import { evenPace } from '../platform/even-pace.js';
+import { newId, newIds } from '../platform/new-ids.js';
 import type { Watch, WatchAbout, WatchFilter, WatchFor, WatchProblem, WatchSaid } from './watch.js';
 import { WatchReadingService } from './watch-reading.service.js';
 import { type SealedTerms, WatchSeal } from './watch-seal.js';
@@ -72,9 +72,9 @@ export class WatchesService {
     if (!endsInTime(wanted.until, new Date())) {
       throw new BadInput('WATCH_UNTIL', `A watch ends by itself: say until when, at most ${LONGEST_WATCH_DAYS} days from now.`);
     }
-    const read = this.read(wanted, wanted.filter);
+    const read = await this.read(wanted, wanted.filter);
     if (!read.filter && read.terms.length === 0) return { watch: null, changed: 0, problems: read.problems };
-    const id = uuidv7();
+    const id = newId();
     const said: WatchSaid = { ...textsOf(wanted), filter: read.filter };
     const terms = this.columns(id, read);
     const { forWhom, tellOwner, until } = wanted;
@@ -92,7 +92,7 @@ export class WatchesService {
 
   /** @throws NotFound; BadInput for another sort of watch; Conflict on limits */
   async add(actor: Actor, id: string, said: SaidTerms): Promise<WatchReceipt> {
-    const read = this.read(said, null);
+    const read = await this.read(said, null);
     const startedAt = performance.now();
     const receipt = await this.changing(actor, id, 'watch.add', async (tx) => {
       const call = 'select hub.add_to_watch($1, $2, $3, $4, $5, $6, $7) as answer';
@@ -105,7 +105,7 @@ export class WatchesService {
 
   /** What is not watched for is no problem. @throws NotFound */
   async remove(actor: Actor, id: string, said: SaidTerms): Promise<WatchReceipt> {
-    const read = this.read(said, null);
+    const read = await this.read(said, null);
     return this.changing(actor, id, 'watch.remove', async (tx) => {
       const marks = read.terms.map((term) => this.seal.mark(read.about, term));
       const [row] = await tx.query<{ answer: number }>('select hub.remove_from_watch($1, $2) as answer', [id, marks]);
@@ -143,7 +143,8 @@ export class WatchesService {
   /** What hub.put_terms takes: marks, sealed terms and digests in one order; and for the alarm over fishing each value once more, under an id of its own. */
   private columns(id: string, read: Read): readonly (readonly unknown[])[] {
     const { marks, sealed, digests } = this.sealed(id, read);
-    const asked = read.about === 'VALUES' ? read.likeliest.map((term) => ({ id: uuidv7(), term })) : [];
+    const nextId = newIds();
+    const asked = read.about === 'VALUES' ? read.likeliest.map((term) => ({ id: nextId(), term })) : [];
     return [marks, sealed, digests, asked.map((one) => one.id), asked.map((one) => this.askSeal.seal(one.id, '', [one.term]))];
   }
 
@@ -154,15 +155,15 @@ export class WatchesService {
   }
 
   /** @throws BadInput when none or several of the three are said, or too many */
-  private read({ values, prefixes }: SaidTerms, filter: Partial<WatchFilter> | null | undefined): Read {
+  private async read({ values, prefixes }: SaidTerms, filter: Partial<WatchFilter> | null | undefined): Promise<Read> {
     const [said, more] = [values, prefixes, filter].filter((one) => one !== null && one !== undefined);
     if (!said || more) throw new BadInput('WATCH_ABOUT', 'A watch is for values, for prefixes or for what a filter lets through: say one.');
     const size = (values ?? prefixes)?.length ?? 1;
     if (size < 1 || size > MOST_TERMS_A_CALL) {
       throw new BadInput('BATCH_SIZE', `Say 1 to ${MOST_TERMS_A_CALL} values or prefixes a call; this call has ${size}.`);
     }
-    if (values) return { about: 'VALUES', filter: null, ...readValues(values) };
-    if (prefixes) return { about: 'PREFIXES', filter: null, ...readPrefixes(prefixes) };
+    if (values) return { about: 'VALUES', filter: null, ...(await readValues(values)) };
+    if (prefixes) return { about: 'PREFIXES', filter: null, ...(await readPrefixes(prefixes)) };
     if (!isUuid(filter?.group ?? '')) throw new NotFound('group');
     const meant = { group: filter?.group ?? '', threats: anyOf(filter?.threats), kinds: anyOf(filter?.kinds) };
     return { about: 'FILTER', filter: meant, terms: [], likeliest: [], problems: [] };

@@ -1,4 +1,4 @@
-import type { ItemKind } from '../feed/feed-filter.js';
+import type { ItemKind } from '../graphql/item-kinds.js';
 import type { ActionRow } from '../requests/action.js';
 import type { Claim, Moment } from '../indicators/claim.js';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Act, type Tenant, webhookSession } from '../database/act.js';
 import { Database } from '../database/database.js';
-import { type Place, Places, restored } from '../feed/places.js';
+import { type Place, Places, placeText, restored } from '../feed/places.js';
 import { Rendering } from '../feed/rendering.js';
 import { type Told, toldOf } from '../feed/told.js';
 import type { ClaimRow } from '../indicators/claim.js';
@@ -29,6 +29,7 @@ export interface Reading {
 
 interface Row extends Partial<Told> {
   readonly seq: string;
+  readonly tag: string | null;
   readonly at: string;
   readonly operation: SentEvent['operation'] | 'POSITION';
   readonly kind: SentEvent['kind'];
@@ -60,12 +61,13 @@ export class WebhookFeed {
    * @throws Unauthenticated when the webhook is paused, or its maker disabled; Forbidden when the maker lost the permission to read; ResyncRequired when the
    * hub was restored since `place` was read
    */
-  async read(target: Target, { epoch, seq }: Place, most: number, arrived: readonly [string, string] | null): Promise<Reading> {
-    const filter = { ...target.filter, epoch, consumer: consumerOf(target), arrived };
-    return this.readings.pass(() => this.ask(target, { epoch, seq }, most, filter));
+  async read(target: Target, place: Place, most: number, arrived: readonly [string, string] | null): Promise<Reading> {
+    const filter = { ...target.filter, epoch: placeText(place), consumer: consumerOf(target), arrived };
+    return this.readings.pass(() => this.ask(target, place, most, filter));
   }
 
-  private async ask(target: Target, { epoch, seq }: Place, most: number, filter: object): Promise<Reading> {
+  private async ask(target: Target, from: Place, most: number, filter: object): Promise<Reading> {
+    const { epoch, seq } = from;
     const readAt = performance.now();
     const rows = await this.database
       .call<{ webhook_feed: Row }>(reader(target), act('webhook.read'), 'webhook_feed', [seq, most, filter])
@@ -74,7 +76,7 @@ export class WebhookFeed {
     const last = found.find(({ operation }) => operation === 'POSITION');
     return {
       events: found.flatMap((row) => (row.operation === 'POSITION' ? [] : [this.placed(target, epoch, row, row.operation)])),
-      end: { epoch, seq: last?.seq ?? seq },
+      end: last ? { epoch, seq: last.seq, tag: last.tag } : from,
       more: last?.more ?? false,
       readAt,
     };
@@ -105,7 +107,7 @@ export class WebhookFeed {
   }
 
   private placed({ party }: Target, epoch: string, row: Row, operation: SentEvent['operation']): Placed {
-    const [of, place] = [{ party: { id: party } }, { epoch, seq: row.seq }];
+    const [of, place] = [{ party: { id: party } }, { epoch, seq: row.seq, tag: row.tag }];
     const event: SentEvent = {
       eventId: this.places.eventId(of, place),
       cursor: this.places.cursorOf(of, place),

@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { ItemKindEnum } from '../feed/feed.graphql.js';
-import type { FeedFilter, ItemKind } from '../feed/feed-filter.js';
+import { ItemKindEnum } from '../graphql/item-kinds.js';
+import type { ItemKind } from '../graphql/item-kinds.js';
+import type { FeedFilter } from '../feed/feed-filter.js';
 import type { Threat } from '../indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Kind } from '../values/value.js';

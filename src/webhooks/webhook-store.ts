@@ -114,7 +114,7 @@ export class WebhookStore {
    * @param holder a new one each time
    */
   async take(most: number, holder: string = randomUUID()): Promise<readonly Lease[]> {
-    const rows = await this.call<{ turn: string; target: Row }>('due_webhooks', [holder, most]);
+    const rows = await this.prove<{ turn: string; target: Row }>('due_webhooks', [holder, most]);
     return rows.flatMap(({ turn, target }) => {
       try {
         return [{ holder, turn, target: this.target(target) }];
@@ -147,13 +147,13 @@ export class WebhookStore {
 
   /** For one try out of turn. Whoever asks has been let in by the database in their own name before. */
   async toSend(webhook: string): Promise<Target | undefined> {
-    const [row] = await this.call<{ webhook_to_send: Row }>('webhook_to_send', [webhook]);
+    const [row] = await this.prove<{ webhook_to_send: Row }>('webhook_to_send', [webhook]);
     return row && this.target(row.webhook_to_send);
   }
 
   /** For an event out of turn: the webhook is the caller's for 30 s. @returns undefined while somebody else has it, who is told to stop. */
   async hold(holder: string, webhook: string): Promise<Target | undefined> {
-    const [row] = await this.call<{ hold_webhook: Row }>('hold_webhook', [holder, webhook]);
+    const [row] = await this.prove<{ hold_webhook: Row }>('hold_webhook', [holder, webhook]);
     return row && this.target(row.hold_webhook);
   }
 
@@ -189,6 +189,11 @@ export class WebhookStore {
 
   private call<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
     return this.calls.pass(() => this.connection.call<Row>(fn, args));
+  }
+
+  /** The same of a function that gives addresses and secrets. */
+  private prove<Row>(fn: string, args: readonly unknown[]): Promise<Row[]> {
+    return this.calls.pass(() => this.connection.prove<Row>(fn, args));
   }
 
   /** @throws Error when there is nothing to sign with: nothing is sent unsigned. */

@@ -51,6 +51,7 @@ export interface WebhookRow {
   readonly filter: FeedFilter;
   readonly epoch: string;
   readonly seq: string;
+  readonly tag: string | null;
   readonly attempt: number;
   readonly next_attempt_at: Date;
   readonly paused_at: Date | null;
@@ -64,7 +65,7 @@ export interface WebhookRow {
 
 /** Webhooks that the context may see; with `where`, one of them. */
 export const SELECT_WEBHOOKS = `
-  select w.id, w.name, w.url, w.filter, w.epoch, w.seq, w.attempt, w.next_attempt_at, w.paused_at, w.paused_why, w.delivered_at, w.created_at, u.email as maker,
+  select w.id, w.name, w.url, w.filter, w.epoch, w.seq, (select t.tag from hub.tags_at(array[w.seq]) t) as tag, w.attempt, w.next_attempt_at, w.paused_at, w.paused_why, w.delivered_at, w.created_at, u.email as maker,
       array(select s.public_key from hub.webhook_secret s
         where s.webhook = w.id and (s.live_until is null or s.live_until > now()) order by s.live_from desc) as public_keys,
       coalesce((select d.dead_letters::integer from hub.webhook_dead_letters(array[w.id]) d), 0) as dead_letters

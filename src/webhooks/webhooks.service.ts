@@ -6,6 +6,7 @@ import { Database, type Transaction } from '../database/database.js';
 import { type FeedFilter, wanted } from '../feed/feed-filter.js';
 import { type Place, Places, ResyncRequired } from '../feed/places.js';
 import { isUuid } from '../graphql/ids.js';
+import { nameOf } from '../graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../platform/errors.js';
 import { Outbound } from '../platform/outbound.js';
 import { BlockedAddress } from '../platform/outbound-url.js';
@@ -56,14 +57,14 @@ export class WebhooksService {
    * @throws BadInput when the address may not be sent to, ResyncRequired for a cursor that does not lead on, Conflict when there are 20 already
    */
   async create(actor: Actor, { name, url, filter, after }: NewWebhook): Promise<ShownSecret & { readonly webhook: Webhook }> {
-    if (name.trim() === '') throw new BadInput('WEBHOOK_NAME', 'A webhook has a name of 1 to 200 characters.');
+    const called = nameOf(name, 200, (rule) => new BadInput('WEBHOOK_NAME', `A webhook has a name ${rule}.`));
     const sendable = await this.sendable(url);
     const place = after === null ? undefined : await this.placeOf(actor, after);
     const id = randomUUID();
     const { secret, publicKey } = newSecret();
     const shown = { secret: shownSecret(secret), publicKey: shownPublicKey(publicKey) };
     const given = {
-      ...{ id, name: name.trim(), url: sendable, filter: wanted(filter), ...place },
+      ...{ id, name: called, url: sendable, filter: wanted(filter), ...place },
       ...{ secret: randomUUID(), sealed: this.secrets.seal(id, secret).toString('hex'), publicKey: shown.publicKey },
     };
     const webhook = await this.write(actor, act(actor, 'webhook.create', 'webhook:manage'), id, async (tx) => {
@@ -157,7 +158,7 @@ export class WebhooksService {
   }
 
   private async placeOf(actor: Actor, cursor: string): Promise<Place> {
-    return this.places.open(actor, cursor, await this.places.head(actor));
+    return this.places.open(actor, cursor);
   }
 
   private shown(actor: Actor, row: WebhookRow): Webhook {

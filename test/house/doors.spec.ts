@@ -8,7 +8,8 @@ import { type Door, doorsOf } from './doors.js';
 /** Open to callers who are not signed in. Whoever adds one says in the review what a stranger can do with it. */
 const REVIEWED_PUBLIC_DOORS = [
   'AccountResolver.resetPassword', // for the holder of an admin's one-time token, once; counted by address
-  'ConsoleController.show', // a page without data
+  'ConsoleController.account', // a page without data
+  'ConsoleController.show', // the same
   'GraphiqlController.file', // files of GraphiQL; registered in demo mode alone
   'HealthController.live', // says ok
   'HealthController.ready', // names parts that are down, never why

@@ -19,7 +19,7 @@ const IN_CAPITALS = /^[A-Z][A-Z0-9_]*$/;
 
 /**
  * Reads the codes from the sources: what is given to HubError and to the classes made from it (their first literal in capitals is the reason, the next text
- * the sentence), objects that have `code` and `reason` or `message`, and calls whose first argument is a code and whose second is a sentence.
+ * the sentence), objects that have `code` and `reason` or `message` (rows of files call their sentence `reason`), and calls whose first argument is a code and whose second is a sentence.
  */
 export function reasonsIn(sources: readonly Source[]): readonly Reason[] {
   const files = sources.map(({ name, text }) => ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true));
@@ -92,7 +92,9 @@ function inObject(node: ts.ObjectLiteralExpression): readonly Reason[] {
   if (reason && ts.isStringLiteral(reason) && IN_CAPITALS.test(reason.text)) {
     return [{ code: code.text, reason: reason.text, sentence: textOf(message) }];
   }
-  return message && IN_CAPITALS.test(code.text) ? [{ code: undefined, reason: code.text, sentence: textOf(message) }] : [];
+  const sentence = textOf(message ?? reason);
+  const isSaid = message !== undefined || sentence.includes(' ');
+  return isSaid && IN_CAPITALS.test(code.text) ? [{ code: undefined, reason: code.text, sentence }] : [];
 }
 
 function textOf(node: ts.Expression | undefined): string {

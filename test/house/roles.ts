@@ -1,16 +1,7 @@
 import { PUBLIC } from '../../src/access/requires.js';
 import { CEILING, OFFICES, type PartyKind, type Power, POWERS, ROLES_OF } from '../../src/database/ceiling.js';
-import {
-  GRANTS,
-  KEY_PERMISSIONS,
-  keyCeilingOf,
-  type Permission,
-  PERMISSION_WORDS,
-  PERMISSIONS,
-  type Role,
-  ROLE_WORDS,
-  ROLES,
-} from '../../src/database/grants.js';
+import { PERMISSION_WORDS, ROLE_WORDS } from '../../src/database/grant-words.js';
+import { GRANTS, KEY_PERMISSIONS, keyCeilingOf, type Permission, PERMISSIONS, type Role, ROLES } from '../../src/database/grants.js';
 import type { Door } from './doors.js';
 
 const HEADER = `# Roles

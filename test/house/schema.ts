@@ -48,10 +48,13 @@ const HEADER = `# Errors
 
 Written by \`npm run schema\` from the sources. Every GraphQL error, over HTTP and WebSocket alike, has \`extensions.code\` (what kind of answer it is),
 \`extensions.reason\` (what exactly; clients branch on these two and never on the sentence) and \`extensions.requestId\` (\`X-Request-Id\`; quote it when you ask
-the operator). \`extensions.problems\`, where it is there, names the fields; \`extensions.retryAfter\` says after how many seconds asking again may help. Sentences
+the operator). \`extensions.problems\`, where it is there, names the fields; \`extensions.permission\` beside PERMISSION_MISSING the permission, whose holders and givers the sentence names ([roles.md](roles.md)); \`extensions.retryAfter\` says after how many seconds asking again may help. Sentences
 are for people and may change.
 
-HTTP status: 200 where something was executed, 400 where the request was refused before, 503 with \`Retry-After\` where the hub is busy, 429 with
+In production a caller who is not signed in learns only that a document or its variables do not fit the schema: sign in to read where. Persisted queries are not taken: \`PERSISTED_QUERY_NOT_SUPPORTED\`
+with status 200, as Apollo Server answers, so that clients send the document itself.
+
+HTTP status: 200 where something was executed, 405 with \`Allow\` for another method than POST at /graphql, 400 where the request was refused before, 503 with \`Retry-After\` where the hub is busy, 429 with
 \`Retry-After\` where somebody tries too often, 500 for INTERNAL.
 Over plain HTTP the same stands in one object with \`statusCode\`; TAXII has a form of its own ([taxii.md](taxii.md#what-it-refuses)).
 `;
@@ -68,7 +71,7 @@ const CLOSE_CODES = `
 | 1013 | Signing in cannot be checked at the moment. | a little later |
 | 4400 | The message is none of the protocol graphql-transport-ws. | no |
 | 4401 | Subscribed before the connection was acknowledged. | no |
-| 4403 | No valid token or key, or it expired or was revoked, the session ended, the account was disabled. | with a new one |
+| 4403 | Nobody is signed in (any more). The close reason is the reason of UNAUTHENTICATED above: SIGN_IN_REQUIRED, TOKEN_MALFORMED, TOKEN_EXPIRED, TOKEN_REVOKED or KEY_REFUSED. | with a new token |
 | 4406 | Another subprotocol than graphql-transport-ws. | no |
 | 4408 | No connection_init within 3 seconds. | yes |
 | 4409 | The id of the subscription is in use on this socket. | no |

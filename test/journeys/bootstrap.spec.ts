@@ -33,6 +33,20 @@ describe('the first account of a hub', () => {
     await expect(become(TOKEN, 'chief@hub.example', 'short')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'PASSWORD_LENGTH' });
   });
 
+  it('is not guessed: a hundred wrong tokens from an address, each in the audit log, and the next ones wait', async () => {
+    await hub.ownerSql('delete from hub.pace');
+    const outcomes = await Promise.allSettled(Array.from({ length: 105 }, (_, n) => become(`wrong token ${n}`)));
+    const reasons = outcomes.map((one) => (one.status === 'rejected' ? (one.reason as { reason: string }).reason : 'MADE'));
+    expect(reasons.filter((one) => one === 'BOOTSTRAP_REFUSED')).toHaveLength(100);
+    expect(reasons.filter((one) => one === 'TOO_MANY_ATTEMPTS')).toHaveLength(5);
+    await expect(become(TOKEN)).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'TOO_MANY_ATTEMPTS' });
+    const [refused] = await hub.ownerSql<{ n: number }>(
+      `select sum(count)::integer as n from hub.audit where what = 'hub.bootstrap' and reason = 'BOOTSTRAP_REFUSED'`,
+    );
+    expect(refused?.n).toBeGreaterThanOrEqual(100);
+    await hub.ownerSql('delete from hub.pace');
+  });
+
   it('is made once, as the hub operator, and signs in', async () => {
     const results = await Promise.allSettled([become(TOKEN), become(TOKEN)]);
     const made = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

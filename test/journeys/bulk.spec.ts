@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { bulk, bulkCall, linesOf, rows } from '../support/bulk.js';
+import { bulk, bulkCall, type BulkReceipt, linesOf, rows } from '../support/bulk.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { keyKeeper, WRITING } from '../support/key-keeper.js';
 import { officer, type Officer } from '../support/officer.js';
@@ -75,6 +75,69 @@ describe('the bulk door', () => {
     });
     expect(outcomesOf(receipts)).toEqual(['2 REJECTED', '3 CREATED', '5 CREATED']);
     expect((await cambodia.looksUp('csv.example.com'))[0]?.indicators).toMatchObject([{ tlp: 'AMBER', owner: { country: 'TH' } }]);
+  });
+
+  it('recognises rows that state no kind one by one, as a look-up does, unless the address states one', async () => {
+    const values = [
+      'mixed-a.com',
+      'https://mixed-b.com/x',
+      '203.0.114.7',
+      'name@mixed-c.com',
+      '+66 81 234 5679',
+      'http:///mixed-d.com',
+      'somebody',
+    ];
+    const path = '/bulk/indicators?tlp=green&threat=phishing';
+    const codes = (receipts: readonly BulkReceipt[]) =>
+      receipts.map(({ outcome, problems }) => [outcome, ...problems.map(({ code }) => code)].join(' '));
+    const found = ['CREATED KIND_RECOGNISED', 'REJECTED VALUE_UNRECOGNISED'] as const;
+    const wanted = [...Array<string>(5).fill(found[0]), found[1], found[1]];
+    const ndjson = await sends(values.map((value) => `${JSON.stringify(value)}\n`).join(''), { path });
+    expect(codes(ndjson.receipts)).toEqual(wanted);
+    expect(ndjson.receipts[1]?.problems[0]?.message).toContain('read as URL');
+    const csv = await sends(`value,description\n${values.map((value) => `${value},seen\n`).join('')}`, {
+      path,
+      headers: { 'content-type': 'text/csv' },
+    });
+    expect(codes(csv.receipts)).toEqual(wanted.map((one) => one.replace('CREATED', 'UPDATED')));
+    const stated = await sends(values.map((value) => `${JSON.stringify(value)}\n`).join(''), { path: `${path}&kind=domain` });
+    expect(codes(stated.receipts).map((one) => one.split(' ')[0])).toEqual(['UNCHANGED', ...Array<string>(6).fill('REJECTED')]);
+  });
+
+  it('takes plain lines, as public lists are written, and gives back what it rejects as a table', async () => {
+    const list =
+      '[Adblock Plus 2.0]\n! Title: scams\n||plain-a.com^\n# hosts\n0.0.0.0 plain-b.com plain-c.com\nhttp:///plain-d.com\r\n\n203.0.114.8 # why\n';
+    const { receipts, importId } = await sends(list, {
+      path: '/bulk/indicators?tlp=green&threat=phishing&name=scams.txt',
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    });
+    expect(outcomesOf(receipts)).toEqual(['3 CREATED', '5 CREATED', '6 CREATED', '7 REJECTED', '8 CREATED']);
+    const rejects = await fetch(`${hub.url}/bulk/imports/${importId}/rejects?format=csv`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect((await rejects.text()).split('\n').map((line) => line.split(',').slice(0, 3).join())).toEqual([
+      'value,line,code',
+      'http:///plain-d.com,7,VALUE_UNRECOGNISED',
+      '',
+    ]);
+    const [found] = await thailand.looksUp('plain-c.com');
+    expect(found?.indicators).toHaveLength(1);
+  });
+
+  it('holds a recognised row that has no label, and says as what it was read', async () => {
+    const { receipts } = await sends('"mixed-held.com"\n', { path: '/bulk/indicators?threat=phishing' });
+    expect(receipts).toMatchObject([{ outcome: 'HELD', problems: [{ code: 'KIND_RECOGNISED' }] }]);
+  });
+
+  it('takes an export back in without a word about its last line', async () => {
+    await sends(rows(domain('exported.com')), {});
+    const exported = await fetch(`${hub.url}/export/indicators?purpose=Back+into+the+hub&text=exported.com`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const text = await exported.text();
+    expect(text.trim().split('\n')).toHaveLength(2);
+    const { receipts } = await sends(text);
+    expect(receipts).toMatchObject([{ line: 1, outcome: 'UNCHANGED' }]);
   });
 
   it('reads tables as their party has mapped them', async () => {

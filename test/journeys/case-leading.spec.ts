@@ -3,6 +3,7 @@ import { Database } from '../../src/database/database.js';
 import { type CaseDesk, caseDesk } from '../support/case-desk.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { type Ask, officer, until } from '../support/officer.js';
+import { administer } from '../support/server.js';
 
 /** Who may let others read, lead and go; and what the end of a party makes of its cases. */
 describe('a case that several lead', () => {
@@ -67,7 +68,7 @@ describe('a case that several lead', () => {
     const database = hub.app.get(Database, { strict: false });
     const act = {
       what: 'test',
-      needs: 'case:work',
+      needs: 'case:lead',
       purpose: null,
       caseReference: null,
       requestId: 'x',
@@ -185,7 +186,10 @@ describe('a case that several lead', () => {
     const answered = Promise.allSettled([sg.answers(of)]);
     await until(
       () =>
-        hub.ownerSql(`select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()`),
+        administer(
+          hub.database.url,
+          `select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()`,
+        ),
       (waiting) => waiting.length > 0,
     );
     await closing.query('commit');

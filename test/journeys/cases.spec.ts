@@ -2,6 +2,7 @@ import { type CaseDesk, caseDesk } from '../support/case-desk.js';
 import { evidenceClient } from '../support/evidence-client.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { officer, until } from '../support/officer.js';
+import { limitsDesk } from '../support/sharing-limits.js';
 
 describe('cases', () => {
   let hub: Hub;
@@ -241,7 +242,7 @@ describe('cases', () => {
     await expect(th.invites(of, id('sg'))).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_PARTICIPANT' });
     await expect(th.invites(of, id('meta'))).rejects.toMatchObject({ code: 'NOT_FOUND' }); // countries alone
     await expect(vn.answers(of)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(caseDesk((await hub.as('analyst@th.example')).ask).opens(of)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(caseDesk((await hub.as('analyst@th.example')).ask).founds()).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(caseDesk((await hub.as('contributor@meta.example')).ask).founds()).rejects.toMatchObject({ code: 'FORBIDDEN' });
 
     const before = await th.opens(of);
@@ -421,14 +422,13 @@ describe('cases', () => {
     await sg.allows(of, kept, 'PARTY');
     expect(await kh.hiddenItems(of)).toEqual(['INDICATOR of Singapore']);
     const { ask: asAdmin } = await hub.as('admin@th.example');
-    const limit = `mutation { addSharingLimit(input: { tlp: [AMBER], within: { countries: ["KH"] } }) { limits { id } } }`;
-    const { addSharingLimit } = await asAdmin<{ addSharingLimit: { limits: { id: string }[] } }>(limit);
+    const limit = await limitsDesk(asAdmin).sets({ tlp: ['AMBER'], within: { countries: ['KH'] } });
     expect([(await sg.opens(of))?.id, (await kh.opens(of))?.id]).toEqual([undefined, of]);
     expect(await th.opens(of)).toMatchObject({ lead: { name: 'Thailand' } });
     expect((await kh.timeline(of)).at(-1)).toBe('REMOVED the hub Singapore');
     expect(await kh.hiddenItems(of)).toEqual([]); // what it let others know of its items went with it
     await expect(th.invites(of, id('sg'))).rejects.toMatchObject({ code: 'CONFLICT', reason: 'POLICY_FORBIDS' });
-    await asAdmin('mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } }', { id: addSharingLimit.limits[0]?.id });
+    await asAdmin('mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } }', { id: limit });
   });
 
   it('stand in the record, each act by its name and with its case, and nothing of what was said', async () => {

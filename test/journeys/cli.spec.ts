@@ -238,6 +238,75 @@ describe('the command line', () => {
       expect((await (await as('contributor@meta.example')).looksUp('ten.example.com'))[0]?.indicators).toEqual([]);
     });
 
+    it('takes the columns of others by a mapping, and gives rejects that the same command takes', async () => {
+      const name = await file(
+        'theirs.csv',
+        'Tel. No.,Remarks,A=B,Value\n02 555 0181,from a raid,x,1\n02 555 0182,from a raid,y,2\nabc,no number,z,3\n',
+      );
+      const mapping = [
+        '--mapping',
+        'tel. no.=value',
+        '--mapping',
+        'Remarks=description',
+        '--mapping',
+        'A=B=ignore',
+        '--mapping',
+        'Value=ignore',
+      ];
+      const argv = importing(name, '--kind', 'phone', '--country', 'TH', '--tlp', 'green', '--threat', 'phishing', ...mapping);
+      const ran = await shell(argv);
+      expect([ran.code, count(ran.out, 'created'), count(ran.out, 'rejected')]).toEqual([2, 2, 1]);
+      const rejects = await rejectsOf(name);
+      expect(rejects).toMatchObject([{ 'Tel. No.': 'abc', Remarks: 'no number', line: '4' }]);
+      const [found] = await (await as('analyst@th.example')).looksUp('+6625550181');
+      expect(found?.indicators).toMatchObject([{ description: 'from a raid' }]);
+
+      const objects = await file('theirs.ndjson', '{"number": "02 555 0183"}\n');
+      const again = importing(
+        objects,
+        '--kind',
+        'phone',
+        '--country',
+        'TH',
+        '--tlp',
+        'green',
+        '--threat',
+        'phishing',
+        '--mapping',
+        'number=value',
+      );
+      expect(await shell(again)).toMatchObject({ code: 0 });
+    });
+
+    it('refuses a mapping that cannot be meant, and lists the fields', async () => {
+      const name = await file('plain.csv', 'number,kind\n02 555 0184,phone\n');
+      const wrong = async (...pairs: string[]): Promise<string> => {
+        const ran = await shell(importing(name, '--tlp', 'green', '--threat', 'phishing', ...pairs.flatMap((pair) => ['--mapping', pair])));
+        expect(ran).toMatchObject({ code: 1, out: '' });
+        return ran.err;
+      };
+      expect(await wrong('number=fon')).toMatch(/no field “fon”\. Fields: kind, value, platform.*externalId.*ignore\./);
+      expect(await wrong('number')).toMatch(/not of the form COLUMN=FIELD\. Fields: /);
+      expect(await wrong('phone=value')).toMatch(/no column “phone”\. Its columns: number, kind\./);
+      expect(await wrong('number=value', 'Number=description')).toMatch(/given twice/);
+      expect(await wrong('number=kind')).toMatch(/Two columns of the header mean kind|no column “value”/);
+      expect(await wrong()).toMatch(/--mapping COLUMN=FIELD/);
+    });
+
+    it('tells all problems of a row at once', async () => {
+      const name = await file(
+        'wrong.csv',
+        'value,kind,country,confidence,validUntil,audience\nabc,phone,TH,very,someday,KH;XX9\n0,phone,TH,101,2020-01-01T00:00:00Z,\n,,TH,,,\n',
+      );
+      const ran = await shell(importing(name));
+      expect(ran.code).toBe(1); // neither label nor threat are given
+      await shell(importing(name, '--threat', 'phishing', '--tlp', 'green'));
+      const [read, form, empty] = await rejectsOf(name);
+      for (const word of [/confidence: /, /validUntil: /, /audience: /, /value: /]) expect(read?.['reason']).toMatch(word);
+      for (const word of [/confidence/, /value: /]) expect(form?.['reason']).toMatch(word);
+      expect(empty?.['reason']).toBe('This row does not say its value.');
+    });
+
     it('reads a hosts file from the standard input', async () => {
       const stdin = '# a list\n127.0.0.1 localhost\n0.0.0.0 twelve.example.com thirteen.example.com # both\n\nfourteen.example.com\n';
       const ran = await shell(importing('-', '--kind', 'domain', '--tlp', 'clear', '--threat', 'phishing', '--to', 'every-country'), {
@@ -245,6 +314,18 @@ describe('the command line', () => {
       });
       expect(ran).toMatchObject({ code: 0 });
       expect(count(ran.out, 'created')).toBe(3);
+    });
+
+    it('recognises the values of a mixed list one by one, and says so', async () => {
+      const stdin =
+        '! Title: from a raid\nmixed-one.com\nhttps://mixed-two.com/pay\n203.0.114.9:8080\n+66 81 234 5678\nhttp:///mixed-three.com\n/so/x.php\n';
+      const ran = await shell(importing('-', '--tlp', 'clear', '--threat', 'phishing', '--rejects', 'mixed.rejects.csv'), { stdin });
+      expect(ran).toMatchObject({ code: 2 });
+      expect([count(ran.out, 'created'), count(ran.out, 'rejected')]).toEqual([4, 2]);
+      expect(ran.out).toMatch(/KIND_RECOGNISED 4/);
+      expect(ran.out).toMatch(/VALUE_UNRECOGNISED 2/);
+      const answers = await (await as('analyst@th.example')).looksUp('mixed-two.com/pay', 'mixed-one.com', '203.0.114.9', '+66812345678');
+      expect(answers.map(({ indicators }) => indicators.length)).toEqual([0, 1, 1, 1]);
     });
 
     it('takes the others of a batch when the hub rejects one row', async () => {
@@ -355,6 +436,107 @@ describe('the command line', () => {
       const programs = await shell(['lookup', 'known.example.com', '--json', '--as', 'analyst@kh.example']);
       expect(JSON.parse(programs.out)).toMatchObject({ canonical: 'known.example.com', indicators: [{ owner: { name: 'Thailand' } }] });
       expect((await shell(['lookup', 'known.example.com', '--as', 'analyst@sg.example'])).code).toBe(2);
+    });
+  });
+
+  describe('values of a file', () => {
+    const KH = ['--as', 'analyst@kh.example'];
+    beforeAll(async () => {
+      const thailand = officer((await hub.as('analyst@th.example')).ask);
+      await thailand.publishes({ kind: 'PHONE', value: '+66 2 555 0177', audience: { countries: ['KH'] } });
+      await thailand.publishes({ value: 'in-a-file.example.com', audience: { countries: ['KH'] } });
+    });
+
+    it('are looked up with the columns that the hub knows, each row with its answer', async () => {
+      const name = await file(
+        'seized.csv',
+        'Holder,Value,Kind,Country\nA,02 555 0177,phone,TH\nB,in-a-file.example.com,,\nC,x,fax,\nD,,phone,TH\nE,nobody.example.com,,\n',
+      );
+      const { code, out } = await shell(['lookup', '--file', name, '--json', ...KH]);
+      const results = out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(code).toBe(0);
+      expect(results).toMatchObject([
+        { canonical: '+6625550177', indicators: [{ owner: { name: 'Thailand' } }] },
+        { canonical: 'in-a-file.example.com', indicators: [{}] },
+        { input: 'line 4', problem: { code: 'ROW_INVALID', message: expect.stringContaining('kind') } },
+        { input: 'line 5', problem: { code: 'VALUE_MISSING' } },
+        { canonical: 'nobody.example.com', indicators: [] },
+      ]);
+    });
+
+    it('are taken from the standard input, with those of the command before them, in requests of 200', async () => {
+      const stdin = Array.from({ length: 450 }, (_, i) => (i === 449 ? '02 555 0177' : `+6625551${String(i).padStart(3, '0')}`)).join('\n');
+      const { code, out } = await shell(
+        ['lookup', '+66 2 555 0177', '--file', '-', '--kind', 'phone', '--country', 'TH', '--json', ...KH],
+        { stdin },
+      );
+      const found = out
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { indicators: unknown[] }).indicators.length);
+      expect([code, found.length, found.at(0), found.at(-1), found.slice(1, -1).some((one) => one > 0)]).toEqual([0, 451, 1, 1, false]);
+    });
+
+    it('are asked of who else holds them', async () => {
+      const name = await file('ask.ndjson', '{"value": "in-a-file.example.com"}\n{"value": "nobody.example.com", "note": 1}\n');
+      const argv = ['deconflict', '--file', name, '--as', 'liaison@kh.example'];
+      const why = ['--purpose', 'call-centre raid', '--case', 'KH-2026-7'];
+      const table = await shell([...argv, ...why]);
+      expect(table.out.trim().split('\n')).toEqual([
+        expect.stringMatching(/^in-a-file\.example\.com: hit: Thailand; request [0-9a-f-]{36}$/),
+        'nobody.example.com: no hit',
+      ]);
+      const { code, out } = await shell([...argv, ...why, '--json']);
+      expect([code, JSON.parse(out.split('\n')[0] ?? '')]).toMatchObject([0, { hit: true, parties: [{ name: 'Thailand' }] }]);
+      expect(await shell([...argv, '--case', 'KH-2026-7'])).toMatchObject({ code: 1, err: expect.stringContaining('--purpose') });
+    });
+
+    it('must be given, and in a file that is there', async () => {
+      expect(await shell(['lookup', ...KH])).toMatchObject({ code: 1, err: expect.stringContaining('--file FILE') });
+      expect(await shell(['lookup', '--file', 'absent.csv', ...KH])).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('no file absent.csv'),
+      });
+    });
+
+    it('are of one file, and a dash is none of them', async () => {
+      expect(await shell(['lookup', '-', ...KH])).toMatchObject({ code: 1, err: expect.stringContaining('--file -') });
+      const [one, other] = [await file('one.txt', 'a.example.com\n'), await file('other.txt', 'b.example.com\n')];
+      const both = await shell(['lookup', '--file', one, '--file', other, ...KH]);
+      expect(both).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Give one file') });
+    });
+
+    it('may be none, which is said', async () => {
+      const name = await file('none.txt', '# nothing yet\n\n');
+      expect(await shell(['lookup', '--file', name, ...KH])).toMatchObject({ code: 2, out: '', err: 'The file holds no values.\n' });
+    });
+
+    it('are asked of no further when somebody stops the program: each asking counts, and owners are told', async () => {
+      const name = await file('many.txt', Array.from({ length: 650 }, (_, i) => `many-${i}.example.com\n`).join(''));
+      const why = ['--purpose', 'call-centre raid', '--case', 'KH-2026-8'];
+      for (const argv of [
+        ['lookup', '--file', name, '--json', ...KH],
+        ['deconflict', '--file', name, '--json', '--as', 'liaison@kh.example', ...why],
+      ]) {
+        const stop = new AbortController();
+        const { code, out, err } = await shell(argv, { interrupted: stop.signal, onOut: () => stop.abort() });
+        expect([argv[0], code, out.trim().split('\n').length]).toEqual([argv[0], 1, 200]);
+        expect(err).toMatch(argv[0] === 'lookup' ? /^Stopped\.\n$/ : /^Stopped\. The first 200 values were answered\.\n$/);
+      }
+    });
+  });
+
+  describe('the hub’s address', () => {
+    it('is that of the tour, HUB, unless --url says another', async () => {
+      const nowhere = 'http://127.0.0.1:9';
+      const me = (argv: readonly string[], env: Io['env']) => shell(['whoami', '--as', 'analyst@kh.example', ...argv], { env });
+      expect(await me([], { HUB: hub.url, PUBLIC_URL: nowhere })).toMatchObject({ code: 0 });
+      expect(await me(['--url', hub.url], { HUB: nowhere, PUBLIC_URL: nowhere })).toMatchObject({ code: 0 });
+      expect(await me([], { HUB: '  ', PUBLIC_URL: hub.url })).toMatchObject({ code: 0 });
+      expect(await me([], { HUB: 'hub.example' })).toMatchObject({ code: 1, err: expect.stringContaining('HUB') });
     });
   });
 

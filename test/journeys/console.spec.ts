@@ -1,35 +1,14 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, suiteInBrowser, watchPage } from '../support/browser.js';
 import { type CheckoutCopy, copyCheckout } from '../support/checkout.js';
 import { until } from '../support/officer.js';
 import { compiledProgram } from '../support/program.js';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-/** Nothing but this machine is talked to. */
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'].concat(
-  '--disable-component-update',
-  '--disable-sync',
-);
-
-const executablePath = (process.env.PATH ?? '')
-  .split(delimiter)
-  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  .find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-
-const suite = executablePath ? describe : describe.skip;
-
-suite(executablePath ? 'In a browser' : 'In a browser (skipped: there is no Chromium on the PATH)', () => {
+suiteInBrowser('In a browser', () => {
   let copy: CheckoutCopy;
   let browser: Browser;
   let page: Page;
@@ -44,7 +23,7 @@ suite(executablePath ? 'In a browser' : 'In a browser (skipped: there is no Chro
     const hub = copy.run(process.execPath, ['dist/main.js']);
     address = await hub.ready();
     password = (await readFile(join(copy.dataDir, 'demo-password'), 'utf8')).trim();
-    browser = await chromium.launch({ executablePath, args: QUIET });
+    browser = await launchBrowser();
   }, 90_000);
 
   afterAll(async () => {
@@ -55,13 +34,11 @@ suite(executablePath ? 'In a browser' : 'In a browser (skipped: there is no Chro
   beforeEach(async () => {
     faults.length = 0;
     page = await browser.newPage();
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    page.on('request', (request) => !request.url().startsWith(address) && !request.url().startsWith('data:') && faults.push(request.url()));
+    watchPage(page, address, faults);
   });
   afterEach(() => page.close());
 
-  it('the first page shows accounts and addresses, without scripts and with nothing from elsewhere', async () => {
+  it('the first page shows accounts and addresses, with nothing from elsewhere', async () => {
     await page.goto(`${address}/`);
     expect(await page.title()).toBe('Entente');
     expect(await page.getByRole('cell', { name: 'liaison@kh.example' }).isVisible()).toBe(true);

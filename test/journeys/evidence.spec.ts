@@ -11,6 +11,7 @@ import { A_PICTURE, type EvidenceClient, evidenceClient, textOf } from '../suppo
 import { type Hub, startHub } from '../support/hub.js';
 import { keyKeeper } from '../support/key-keeper.js';
 import { type Ask, until } from '../support/officer.js';
+import { administer } from '../support/server.js';
 
 const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) { outcome reportId problems { code field } } }`;
 const ONE = `query ($id: ID!) { report(id: $id) { version evidence { id filename type size sha256 addedAt } } reportVersions(id: $id) { version evidence } }`;
@@ -341,7 +342,11 @@ describe('evidence', () => {
     }
     const waits = (): Promise<unknown> =>
       until(
-        () => hub.ownerSql('select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()'),
+        () =>
+          administer(
+            hub.database.url,
+            'select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()',
+          ),
         (waiting) => waiting.length > 0,
       );
 

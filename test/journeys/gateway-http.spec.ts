@@ -55,9 +55,6 @@ describe('GraphQL over HTTP', () => {
     });
 
     it('what a foreign page could send without asking', async () => {
-      const inAddress = `${hub.url}/graphql?query=${encodeURIComponent('{ me { id } }')}`;
-      expect((await request(inAddress, { headers: signed() })).status).toBe(400);
-      expect((await request(inAddress, { method: 'HEAD', headers: signed() })).status).toBeGreaterThanOrEqual(400);
       const body = JSON.stringify({ query: '{ me { id } }' });
       for (const type of [
         'text/plain',
@@ -70,6 +67,44 @@ describe('GraphQL over HTTP', () => {
       }
     });
 
+    it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s, and names POST', async (method) => {
+      const inAddress = `${hub.url}/graphql?query=${encodeURIComponent('{ me { id } }')}`;
+      const { status, headers, errors } = await request(inAddress, { method, headers: signed() });
+      expect([status, headers.get('allow')]).toEqual([405, 'POST']);
+      if (method === 'HEAD') return;
+      expect(errors[0]).toMatchObject({
+        message: expect.stringContaining('preferGetMethod'),
+        extensions: { code: 'BAD_USER_INPUT', reason: 'METHOD_NOT_TAKEN' },
+      });
+    });
+
+    it('automatic persisted queries, so that clients send the document instead', async () => {
+      const extensions = { persistedQuery: { version: 1, sha256Hash: 'ab'.repeat(32) } };
+      const inAddress = `${hub.url}/graphql?extensions=${encodeURIComponent(JSON.stringify(extensions))}`;
+      for (const answer of [
+        await post(hub.url, { operationName: 'Me', variables: {}, extensions }, signed()),
+        await post(hub.url, { query: '{ me { id } }', extensions }, signed()),
+        await request(inAddress, { headers: signed() }),
+      ]) {
+        expect(answer).toMatchObject({
+          status: 200,
+          data: undefined,
+          errors: [{ message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }],
+        });
+      }
+    });
+
+    it('a subscription, from anybody, and names the way that it takes', async () => {
+      for (const headers of [signed(), {}]) {
+        const { status, data, errors } = await post(hub.url, { query: 'subscription { feed { eventId } }' }, headers);
+        expect([status, data, errors[0]]).toMatchObject([
+          400,
+          undefined,
+          { message: expect.stringContaining('WebSocket'), extensions: { code: 'BAD_USER_INPUT', reason: 'SOCKET_NEEDED' } },
+        ]);
+      }
+    });
+
     it('a name that no operation has', async () => {
       const { errors } = await post(hub.url, { query: 'query A { me { id } } query B { me { id } }', operationName: 'C' }, signed());
       expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', reason: 'OPERATION_UNKNOWN' });
@@ -79,6 +114,35 @@ describe('GraphQL over HTTP', () => {
       const { status } = await post(hub.url, { query: 'mutation { signOut }' }, { ...signed(), accept: 'text/html' });
       expect(status).toBe(400);
       expect((await ask('{ me { id } }')).errors).toEqual([]);
+    });
+  });
+
+  describe('says who is not signed in', () => {
+    const reasonOf = async (headers: Record<string, string>): Promise<unknown> =>
+      (await post(hub.url, { query: '{ me { id } }' }, headers)).errors[0]?.extensions.reason;
+
+    it('by a token that is missing, malformed or revoked', async () => {
+      const left = await hub.as('analyst@la.example');
+      await left.ask('mutation { signOut }');
+      expect(await reasonOf({})).toBe('SIGN_IN_REQUIRED');
+      for (const authorization of ['Bearer', 'Bearer x', token, `Basic ${token}`, `Bearer ${token}x`]) {
+        expect([authorization, await reasonOf({ authorization })]).toEqual([authorization, 'TOKEN_MALFORMED']);
+      }
+      expect(await reasonOf({ authorization: `Bearer ${left.token}` })).toBe('TOKEN_REVOKED');
+    });
+  });
+
+  describe('names what an account lacks', () => {
+    it('the permission, the roles that include it, and who gives them', async () => {
+      const admin = await hub.as('admin@th.example');
+      const { errors } = await post(hub.url, { query: '{ users { nodes { email } } }' }, signed());
+      expect(errors[0]).toMatchObject({
+        message:
+          'This needs the permission user:manage. Your roles do not include it. A NATIONAL_ADMIN of your party can give you the role NATIONAL_ADMIN.',
+        extensions: { code: 'FORBIDDEN', reason: 'PERMISSION_MISSING', permission: 'user:manage' },
+      });
+      const rest = await fetch(`${hub.url}/export/indicators?purpose=x`, { headers: { authorization: `Bearer ${admin.token}` } });
+      expect(await rest.json()).toMatchObject({ reason: 'PERMISSION_MISSING', permission: 'indicator:export' });
     });
   });
 
@@ -271,13 +335,37 @@ describe('GraphQL over HTTP in production', () => {
     expect(typo.text + enumTypo.text).not.toMatch(/did you mean|"me"|PHONE/i);
   });
 
+  it.each([
+    ['a field', '{ indicator { id } }', {}],
+    ['several fields', '{ mee { id } lookup { id } nothing }', {}],
+    ['an argument', '{ lookup(valuess: []) { canonical } }', {}],
+    ['a type', 'query ($k: [IndicatorKin!]) { indicators(filter: { kinds: $k }) { pageInfo { endCursor } } }', {}],
+    ['a value', 'query ($k: [IndicatorKind!]) { indicators(filter: { kinds: $k }) { pageInfo { endCursor } } }', { k: ['PHONY'] }],
+    ['a null', 'query ($v: [LookupInput!] = []) { lookup(values: $v) { canonical } }', { v: null }],
+    ['itself', '{ __schema { types { name } } }', {}],
+  ])('tells a caller who is not signed in nothing of the schema, who gets %s wrong', async (_, query, variables) => {
+    const strangers: readonly Record<string, string>[] = [{}, { authorization: 'Bearer nonsense' }];
+    for (const headers of strangers) {
+      const { errors, text } = await post(hub.url, { query, variables }, headers);
+      expect(errors).toHaveLength(1);
+      expect(errors[0]?.message).toMatch(/^The (document does not fit the schema|variables do not fit the document)\. Sign in/);
+      expect(text).not.toMatch(/did you mean|locations|"me"|PHON|LookupInput|IndicatorK|\bid\b|subfield|__schema/i);
+    }
+  });
+
+  it('tells a signed-in caller what is wrong', async () => {
+    const { token } = await hub.as('analyst@th.example');
+    const { errors } = await post(hub.url, { query: '{ indicator { id } nothing }' }, { authorization: `Bearer ${token}` });
+    expect(errors.map(({ message }) => message)).toEqual(expect.arrayContaining([expect.stringContaining('"nothing"')]));
+  });
+
   it('keeps browsers on TLS', async () => {
     expect((await post(hub.url, { query: '{ __typename }' })).headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}/);
   });
 
   it('serves no page at /graphql', async () => {
     const { status, text } = await request(`${hub.url}/graphql`, { headers: { accept: 'text/html' } });
-    expect(status).toBe(400);
+    expect(status).toBe(405);
     expect(text).not.toContain('<');
   });
 });

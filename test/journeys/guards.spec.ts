@@ -86,6 +86,19 @@ describe('guard rails on what comes in', () => {
   const REFUSED = { outcome: 'REJECTED', codes: ['ERROR KNOWN_GOOD_REFUSED'] };
   const SILENT = expect.objectContaining({ codes: [] }) as object;
 
+  it('warn of popular sites, national posts, police and banks before any list is loaded', async () => {
+    const values = ['google.com', 'thailandpost.co.th', 'vnpost.vn', 'police.gov.sg', 'www.kasikornbank.com', 'parcel-thailandpost.com'];
+    const receipts = await th.publish(values.map((value) => anItem({ kind: 'DOMAIN', value, audience: {} })));
+    expect(receipts.map(told)).toEqual([
+      ...Array<object>(5).fill({ outcome: 'CREATED', codes: ['WARNING KNOWN_GOOD'] }),
+      { outcome: 'CREATED', codes: [] },
+    ]);
+    expect(receipts[1]?.problems.find(({ code }) => code === 'KNOWN_GOOD')?.message).toContain(
+      '“Built-in list: posts and parcel services”',
+    );
+    expect(await lists()).toEqual([]);
+  });
+
   it('warn a country of what the operator knows to be good, by the name of the list, in whatever spelling', async () => {
     expect(await numbers(th)).toEqual(SILENT);
     await loads('hotlines', HOTLINES);

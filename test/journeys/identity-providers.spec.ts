@@ -5,6 +5,12 @@ import { Browser, CLIENT, type Issuer, startIssuer } from '../support/oidc-issue
 import { BareSocket } from '../support/sockets.js';
 
 const PUBLIC_URL = 'https://hub.example';
+const newVerifier = (): { verifier: string; challenge: string } => {
+  const verifier = randomBytes(32).toString('base64url');
+  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
+};
+/** What the console of an officer keeps, where a test asks for nothing else. */
+const OURS = newVerifier();
 const CALLBACK = new RegExp(`^${PUBLIC_URL}/oidc/[0-9a-f-]{36}/callback\\?`);
 const PROVIDER =
   'id name state issuer clientId roles { value role } defaultAgency { name } createsAccounts factors setBy accounts startUrl redirectUri';
@@ -71,13 +77,14 @@ describe("a country's own identity provider", () => {
     const query = `mutation ($id: ID!, $disabled: Boolean!) { setIdentityProviderDisabled(id: $id, disabled: $disabled) { ${PROVIDER} } }`;
     return (await ask<{ setIdentityProviderDisabled: SeenProvider }>(query, { id, disabled })).setIdentityProviderDisabled;
   };
+  const begins = ({ startUrl }: { readonly startUrl: string }): string => `${startUrl}?challenge=${OURS.challenge}`;
   const browser = () => new Browser(PUBLIC_URL, hub.url);
   /** Goes to the provider and back; what stands behind the #. */
-  const goes = async (query = '', by = browser()): Promise<string> =>
+  const goes = async (query = `?challenge=${OURS.challenge}`, by = browser()): Promise<string> =>
     (await by.follow(`${provider.startUrl}${query}`)).split('#')[1] ?? 'nothing';
-  const finishes = async (fragment: string, verifier?: string): Promise<Session> => {
+  const finishes = async (fragment: string, verifier = OURS.verifier): Promise<Session> => {
     const query =
-      'mutation ($code: String!, $verifier: String) { finishSignIn(code: $code, verifier: $verifier) { accessToken viewer { id email roles } } }';
+      'mutation ($code: String!, $verifier: String!) { finishSignIn(code: $code, verifier: $verifier) { accessToken viewer { id email roles } } }';
     const code = fragment.replace('sign-in=', '');
     secrets.push(code);
     const { finishSignIn } = await hub.anyone().ask<{ finishSignIn: Session }>(query, { code, verifier });
@@ -88,14 +95,13 @@ describe("a country's own identity provider", () => {
     issuer.seats(subject, { ...claims });
     return finishes(await goes());
   };
-  const newVerifier = (): { verifier: string; challenge: string } => {
-    const verifier = randomBytes(32).toString('base64url');
-    return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
-  };
   const refusals = async (reason: string): Promise<number> =>
     Number((await hub.ownerSql<{ n: string }>('select coalesce(sum(count), 0) as n from hub.audit where reason = $1', [reason]))[0]?.n);
+  /** Something that an admin does in a confirmed session alone. */
   const confirmed = (token: string) =>
-    hub.asToken(token).ask('mutation ($id: ID!) { setIdentityProviderDisabled(id: $id, disabled: false) { id } }', { id: provider.id });
+    hub.asToken(token).ask('mutation ($i: InviteUserInput!) { inviteUser(input: $i) { mailed } }', {
+      i: { email: `${randomUUID()}@police.example`, roles: ['ANALYST'] },
+    });
 
   describe('lets in', () => {
     it('whom its claims give a role, as a member of its party alone, and never through an address or a log', async () => {
@@ -105,7 +111,7 @@ describe("a country's own identity provider", () => {
         preferred_username: 'Somchai P@police.example',
         email: 'analyst@kh.example',
       });
-      const start = await by.visit(provider.startUrl);
+      const start = await by.visit(begins(provider));
       expect([start.status, start.headers.get('set-cookie')]).toEqual([
         303,
         expect.stringMatching(/^hub_oidc=[\w-]{43}; Max-Age=600; Path=\/oidc; HttpOnly; SameSite=Lax; Secure$/),
@@ -116,7 +122,7 @@ describe("a country's own identity provider", () => {
         code_challenge_method: 'S256',
         redirect_uri: provider.redirectUri,
       });
-      const session = await finishes(await goes('', by));
+      const session = await finishes(await goes(undefined, by));
       expect(session.viewer).toMatchObject({
         email: expect.stringMatching(/^somchai\.p\.[0-9a-f]{8}@th\.sso\.invalid$/),
         roles: ['ANALYST'],
@@ -155,7 +161,7 @@ describe("a country's own identity provider", () => {
       const fragment = ((await mine.visit(back)).headers.get('location') ?? '').split('#')[1] ?? '';
       expect(fragment).toMatch(/^sign-in=[\w-]{43}$/);
       expect((await mine.visit(back)).headers.get('location')).toBe(`${PUBLIC_URL}/#refused=OIDC_FLOW_ENDED`);
-      for (const wrong of [undefined, newVerifier().verifier]) {
+      for (const wrong of [OURS.verifier, newVerifier().verifier]) {
         await expect(finishes(fragment, wrong)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
       }
       expect((await finishes(fragment, verifier)).viewer.roles).toEqual(['ANALYST']);
@@ -164,9 +170,29 @@ describe("a country's own identity provider", () => {
       await expect(finishes(unbound, verifier)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' }); // begun elsewhere, for somebody else's console
     });
 
+    it('nobody whose one-time code is bound to no browser: without a challenge nothing begins, whatever the provider', async () => {
+      for (const query of ['', '?for=link', '?for=confirm', '?challenge=short']) {
+        for (const id of [provider.id, randomUUID()]) {
+          const answer = await fetch(`${hub.url}/oidc/${id}/start${query}`, { redirect: 'manual' });
+          expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ reason: 'OIDC_CHALLENGE' })]);
+        }
+      }
+      const unbound = 'mutation ($code: String!) { finishSignIn(code: $code) { accessToken } }';
+      await expect(hub.anyone().ask(unbound, { code: await goes() })).rejects.toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED' });
+    });
+
+    it('twenty at once after one look at the provider', async () => {
+      await updates({}); // what was read before counts no more
+      const before = issuer.requests.filter((one) => one.includes('openid-configuration')).length;
+      const answers = await Promise.all(Array.from({ length: 20 }, () => browser().visit(begins(provider))));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
+      expect(issuer.requests.filter((one) => one.includes('openid-configuration')).length).toBe(before + 1);
+      await hub.ownerSql('delete from hub.pace');
+    });
+
     it('nobody late: neither a flow after ten minutes nor a code after two', async () => {
       const by = browser();
-      const back = await by.follow(provider.startUrl, (address) => CALLBACK.test(address));
+      const back = await by.follow(begins(provider), (address) => CALLBACK.test(address));
       await hub.ownerSql(`update hub.oidc_flow set began_at = began_at - interval '10 minutes 1 second'`);
       expect((await by.visit(back)).headers.get('location')).toContain('refused=OIDC_FLOW_ENDED');
       const code = await goes();
@@ -176,11 +202,11 @@ describe("a country's own identity provider", () => {
 
     it('nobody whose answer is not the one that was asked for', async () => {
       const by = browser();
-      const back = new URL(await by.follow(provider.startUrl, (address) => CALLBACK.test(address)));
+      const back = new URL(await by.follow(begins(provider), (address) => CALLBACK.test(address)));
       back.searchParams.set('code', randomBytes(32).toString('base64url'));
       expect((await by.visit(back.href)).headers.get('location')).toBe(`${PUBLIC_URL}/#refused=OIDC_PROVIDER_FAILED`);
       const again = browser();
-      const mixed = new URL(await again.follow(provider.startUrl, (address) => CALLBACK.test(address)));
+      const mixed = new URL(await again.follow(begins(provider), (address) => CALLBACK.test(address)));
       mixed.searchParams.set('iss', 'https://somebody-else.example');
       expect((await again.visit(mixed.href)).headers.get('location')).toContain('refused=OIDC_PROVIDER_FAILED');
     });
@@ -196,8 +222,8 @@ describe("a country's own identity provider", () => {
         hostile.sendsBackTo(theirs.redirectUri);
         issuer.seats('th-0001', { groups: ['officers'] });
         const [attacker, victim] = [browser(), browser()];
-        const sentOn = new URL((await attacker.visit(provider.startUrl)).headers.get('location') ?? '');
-        const lured = new URL((await victim.visit(theirs.startUrl)).headers.get('location') ?? '');
+        const sentOn = new URL((await attacker.visit(begins(provider))).headers.get('location') ?? '');
+        const lured = new URL((await victim.visit(begins(theirs))).headers.get('location') ?? '');
         sentOn.searchParams.set('state', lured.searchParams.get('state') ?? '');
         const back = new URL(await victim.follow(sentOn.href, (address) => CALLBACK.test(address)));
         back.searchParams.delete('iss');
@@ -229,6 +255,7 @@ describe("a country's own identity provider", () => {
       await expect(signsIn('th-0011', { groups: ['officers'] })).rejects.toMatchObject({ reason: 'OIDC_REFUSED' });
       expect(await refusals('OIDC_CEILING')).toBe(1);
       expect(await hub.ownerSql('select roles from hub.user_account where id = $1', [viewer.id])).toEqual([{ roles: ['DATA_PROTECTION'] }]);
+      expect(await hub.ownerSql('select granted from hub.external_account where user_id = $1', [viewer.id])).toEqual([{ granted: [] }]);
     });
 
     it('rests when whoever set it is no admin any more, until another admin answers for it', async () => {
@@ -236,7 +263,7 @@ describe("a country's own identity provider", () => {
         `update hub.identity_provider set set_by = (select id from hub.user_account where email = 'analyst@th.example') where id = $1`,
         [provider.id],
       );
-      expect((await fetch(`${hub.url}/oidc/${provider.id}/start`, { redirect: 'manual' })).status).toBe(404);
+      expect((await fetch(`${hub.url}/oidc/${provider.id}/start?challenge=${OURS.challenge}`, { redirect: 'manual' })).status).toBe(404);
       expect((await updates({})).state).toBe('LIVE');
       expect((await signsIn('th-0001', { groups: ['officers'] })).viewer.roles).toEqual(['ANALYST']);
     });
@@ -386,7 +413,6 @@ describe("a country's own identity provider", () => {
       const analyst = await hub.as('liaison@th.example').catch(() => hub.as('analyst@th.example'));
       const { verifier, challenge } = newVerifier();
       issuer.seats('th-0030', { groups: ['chiefs'] });
-      expect((await fetch(`${hub.url}/oidc/${provider.id}/start?for=link`, { redirect: 'manual' })).status).toBe(404); // without a challenge
       const code = await goes(`?for=link&challenge=${challenge}`);
       await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [analyst.userId]);
       await expect(links(analyst.ask, code, verifier)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
@@ -396,9 +422,14 @@ describe("a country's own identity provider", () => {
         reason: 'OIDC_REFUSED',
       });
       expect(await links(analyst.ask, code, verifier)).toEqual({ linkIdentity: true });
-      // The hand's roles stay, the claims' come and go.
+      // The hand's roles stay, the claims' come and go, once another admin has confirmed what they may be.
+      expect((await finishes(await goes())).viewer).toMatchObject({ id: analyst.userId, roles: ['LIAISON'] });
+      await admin.ask('mutation ($u: ID!, $p: ID!) { confirmProviderRoles(userId: $u, providerId: $p, roles: [NATIONAL_ADMIN]) { id } }', {
+        u: analyst.userId,
+        p: provider.id,
+      });
       const session = await finishes(await goes());
-      expect(session.viewer).toMatchObject({ id: analyst.userId, roles: expect.arrayContaining(['NATIONAL_ADMIN']) });
+      expect(session.viewer).toMatchObject({ id: analyst.userId, roles: ['LIAISON', 'NATIONAL_ADMIN'] });
       issuer.seats('th-0030', { groups: [] });
       expect((await finishes(await goes())).viewer.roles).not.toContain('NATIONAL_ADMIN');
       issuer.seats('th-0031', {});
@@ -433,7 +464,9 @@ describe("a country's own identity provider", () => {
         await hub.ownerSql<{ id: string }>(`select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'kh'`)
       )[0]?.id;
       await expect(updates({ defaultAgency: agency })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      await expect(creates()).rejects.toMatchObject({ code: 'CONFLICT', reason: 'PROVIDER_KNOWN' });
+      for (const same of [issuer.issuer, `${issuer.issuer}/`]) {
+        await expect(creates({}, same)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'PROVIDER_KNOWN' });
+      }
     });
 
     it.each([
@@ -460,7 +493,9 @@ describe("a country's own identity provider", () => {
       expect((await disables(true)).state).toBe('DISABLED');
       await expect(hub.asToken(session.accessToken).ask(ME)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       await expect(finishes(code)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
-      const answers = [provider.id, randomUUID(), 'x'].map((id) => fetch(`${hub.url}/oidc/${id}/start`, { redirect: 'manual' }));
+      const answers = [provider.id, randomUUID(), 'x'].map((id) =>
+        fetch(`${hub.url}/oidc/${id}/start?challenge=${OURS.challenge}`, { redirect: 'manual' }),
+      );
       const bodies = (await Promise.all(answers)).map(async (one) => [one.status, { ...((await one.json()) as object), requestId: '' }]);
       const [first, ...others] = await Promise.all(bodies);
       expect(first?.[0]).toBe(404);

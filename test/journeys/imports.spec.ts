@@ -36,7 +36,7 @@ describe('what comes in by machine', () => {
     const admission = await hub.app
       .get(IdentityDoor, { strict: false })
       .admit(`Bearer ${token}`, 'imports-test', { address: '127.0.0.1', certificate: undefined });
-    if (!admission) throw new Error('Not admitted.');
+    if (!admission.identity) throw new Error('Not admitted.');
     actor = { ...admission.identity, requestId: 'imports-test', channel: 'bulk' };
   });
   afterAll(() => hub.stop());
@@ -71,6 +71,9 @@ describe('what comes in by machine', () => {
       const again = await takes(meta, [claim('a.example.com'), claim('other.example.com'), claim('c.example.com')]);
       expect(again[0]).toEqual(first[0]);
       expect(again[1]).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'IDEMPOTENCY_MISMATCH' }] });
+      expect(again[1]?.problems[0]?.message).toContain(
+        'Line 2 was already sent under this Idempotency-Key with other content or other parameters',
+      );
       expect(again[2]).toMatchObject({ line: 3, outcome: 'CREATED' });
     });
 

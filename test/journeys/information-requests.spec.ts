@@ -288,7 +288,11 @@ describe('requests for information', () => {
       });
     }
     await expect(sg.asksTime(id, 10)).rejects.toMatchObject({ reason: 'INFORMATION_STATE' });
-    await expect(th.writes(id, { text: 'x' })).rejects.toMatchObject({ code: 'CONFLICT', reason: 'THREAD_SHUT' });
+    await expect(th.writes(id, { text: 'x' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      reason: 'THREAD_SHUT',
+      message: expect.stringContaining('Messages are possible after') as unknown,
+    });
     await expect(sg.answers(id, 'ACKNOWLEDGED', { version: 9 })).rejects.toMatchObject({ reason: 'VERSION_STALE' });
     await sg.answers(id, 'ACKNOWLEDGED');
     await expect(sg.answers(id, 'DECLINED')).rejects.toMatchObject({ reason: 'REFUSAL_REASON' });

@@ -15,6 +15,7 @@ const PRODUCTION = {
   PUBLIC_URL: 'https://hub.example',
   DATABASE_URL: 'postgres://hub:unused@127.0.0.1/unused',
   BOOTSTRAP_TOKEN,
+  OFFICE_WAIT_HOURS: '0', // the waiting itself: offices.spec.ts
 };
 const BEGIN =
   'mutation ($t: String!, $e: String!, $p: String!) { bootstrapOperator(token: $t, email: $e, password: $p) { accessToken viewer { id } } }';
@@ -56,8 +57,11 @@ describe('the life of a country, in production', () => {
     const used = shownCode(url);
     const codes = await factorKeeper(the('operator').ask).confirmsApp(used);
     expect(codes).toHaveLength(10);
-    await founders.invites('operator', 'operator-two', 'HUB_OPERATOR');
-    await factorKeeper(the('operator-two').ask).setsAppUp();
+    for (const name of ['operator-two', 'operator-three']) {
+      await founders.invites('operator', name, 'HUB_OPERATOR');
+      await factorKeeper(the(name).ask).setsAppUp();
+      expect(await all([name], '{ partyDetails { state } }')).toEqual(['OFFICE_WAITS']);
+    }
 
     const signIn = (c?: string) => told(hub.anyone().ask(SIGN_IN, { e: said.e, p: SECRET, c }));
     expect([await signIn(), await signIn(used), await signIn(codes[0])]).toEqual(['SECOND_FACTOR_REQUIRED', 'CODE_REFUSED', 'done']);
@@ -169,14 +173,14 @@ describe('the life of a country, in production', () => {
     const waiting = next(person);
     expect(await all(['vn-chief'], DISABLE, { u: the('vn-officer').id })).toEqual(['done']);
     await expect(waiting).rejects.toMatchObject({ code: 4403 });
-    expect(await me(the('vn-officer').token)).toBe('SIGN_IN_REQUIRED');
+    expect(await me(the('vn-officer').token)).toBe('TOKEN_REVOKED');
 
     await works('th-officer').publishes({ value: 'after.example.com', audience: { countries: ['VN'] } });
     expect((await next(machine))?.indicator?.value).toBe('after.example.com'); // the machine is another's affair
     const cut = next(machine);
     await keys.exchanges(made.id, { overlapMinutes: 0 });
     await expect(cut).rejects.toMatchObject({ code: 4403 });
-    expect([await me(made.secret), await me(secret)]).toEqual(['SIGN_IN_REQUIRED', 'SIGN_IN_REQUIRED']);
+    expect([await me(made.secret), await me(secret)]).toEqual(['TOKEN_REVOKED', 'TOKEN_REVOKED']);
   });
 
   it('demands a second officer, who is somebody else, of its own, and no admin', async () => {
@@ -191,30 +195,50 @@ describe('the life of a country, in production', () => {
     expect(await finds('kh-officer', 'amber.example.com')).toEqual([true]);
   });
 
-  it('is read by an operator only when two of them break the glass, and sees it', async () => {
+  it('confirms the operators whom the first one brought in, with a second country', async () => {
+    const confirm = 'mutation ($u: ID!) { confirmOffice(userId: $u) { state } }';
+    for (const name of ['operator-two', 'operator-three']) {
+      expect(await all(['operator', 'th-officer', 'meta-chief', 'th-chief'], confirm, { u: the(name).id })).toEqual([
+        ...['OFFICE_RELATED', 'PERMISSION_MISSING', 'PERMISSION_MISSING', 'done'],
+      ]);
+      expect(await all([name], '{ partyDetails { state } }')).toEqual(['OFFICE_WAITS']);
+      expect(await all(['kh-chief'], confirm, { u: the(name).id })).toEqual(['done']);
+      expect(await all([name], '{ partyDetails { state } }')).toEqual(['done']);
+    }
+  });
+
+  it('is read by an operator only when two of them break the glass of whom neither brought the other in, and sees it', async () => {
     expect(await all(['operator', 'operator-two'], '{ indicators { edges { node { value } } } }')).toEqual(
       Array(2).fill('PERMISSION_MISSING'),
     );
     const input = { party: id('th'), reason: 'A life is at stake, and the bureau is silent.', caseReference: 'C-1', endsAt: inDays(0.5) };
     const request = 'mutation ($i: BreakGlassInput!) { requestBreakGlass(input: $i) { id } }';
     expect(await all(['th-chief', 'kh-officer'], request, { i: input })).toEqual(['PERMISSION_MISSING', 'PERMISSION_MISSING']);
-    const { requestBreakGlass } = await the('operator').ask<{ requestBreakGlass: { id: string } }>(request, { i: input });
+    const related = await the('operator').ask<{ requestBreakGlass: { id: string } }>(request, { i: input });
+    const { requestBreakGlass } = await the('operator-three').ask<{ requestBreakGlass: { id: string } }>(request, { i: input });
     const access = { a: requestBreakGlass.id };
     const read = 'query ($a: ID!) { breakGlassIndicators(access: $a) { value } }';
     const approve = 'mutation ($a: ID!) { approveBreakGlass(id: $a) { status } }';
-    expect(await all(['operator'], read, access)).toEqual(['NOT_FOUND']);
-    expect([...(await all(['operator'], approve, access)), ...(await all(['operator-two'], approve, access))]).toEqual([
+    expect(await all(['operator-three'], read, access)).toEqual(['NOT_FOUND']);
+    expect(await all(['operator-two'], approve, { a: related.requestBreakGlass.id })).toEqual(['OPERATORS_RELATED']);
+    expect(await all(['operator-three', 'operator', 'operator-two'], approve, access)).toEqual([
       'OWN_REQUEST',
+      'OPERATORS_RELATED',
       'done',
     ]);
-    expect(await all(['operator-two', 'operator'], read, access)).toEqual(['NOT_FOUND', 'done']);
+    expect(await all(['operator-two', 'operator', 'operator-three'], read, access)).toEqual(['NOT_FOUND', 'NOT_FOUND', 'done']);
     const seen = '{ breakGlassAccesses { requestedBy reads { at } } }';
-    expect(await the('th-chief').ask(seen)).toMatchObject({ breakGlassAccesses: [{ requestedBy: 'operator@hub.example', reads: [{}] }] });
+    expect(await the('th-chief').ask(seen)).toMatchObject({
+      breakGlassAccesses: [
+        { requestedBy: 'operator-three@police.example', reads: [{}] },
+        { requestedBy: 'operator@hub.example', reads: [] },
+      ],
+    });
     expect(await the('kh-chief').ask(seen)).toEqual({ breakGlassAccesses: [] });
     const said = (await announced(the('th-chief').ask)).filter(({ what }) => what === 'BREAK_GLASS');
     expect(said.map((one) => word(one, 'endsAt'))).toEqual([input.endsAt]);
     const end = 'mutation ($a: ID!) { endBreakGlass(id: $a) { status } }';
-    expect([...(await all(['kh-chief', 'th-chief'], end, access)), ...(await all(['operator'], read, access))]).toEqual([
+    expect([...(await all(['kh-chief', 'th-chief'], end, access)), ...(await all(['operator-three'], read, access))]).toEqual([
       ...['NOT_FOUND', 'done', 'NOT_FOUND'],
     ]);
   });
@@ -227,7 +251,7 @@ describe('the life of a country, in production', () => {
       'PERMISSION_MISSING',
       'done',
     ]);
-    expect(await all(['th-chief', 'th-officer', 'th-approver'], '{ me { id } }')).toEqual(Array(3).fill('SIGN_IN_REQUIRED'));
+    expect(await all(['th-chief', 'th-officer', 'th-approver'], '{ me { id } }')).toEqual(Array(3).fill('TOKEN_REVOKED'));
     expect(await finds('kh-officer', 'named.example.com', 'amber.example.com')).toEqual([false, false]);
     const { events } = await until(
       () => works('kh-officer').reads(cursor),

@@ -1,3 +1,4 @@
+import { newKeyText } from '../../src/access/keys/key-text.js';
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { type Hub, startHub } from '../support/hub.js';
 import { inDays, keyKeeper, READING, type SeenKey, type SeenNewKey, WRITING } from '../support/key-keeper.js';
@@ -61,13 +62,16 @@ describe('machines that come with tokens', () => {
     return errors[0] ? [errors[0].extensions.code, errors[0].extensions.reason, errors[0].message, status] : 'let in';
   };
   const refused = async (bearer: string): Promise<void> => expect(await answer(bearer)).toEqual(await answer('nonsense'));
+  /** Whoever showed it before, and had it accepted, is told that it ended. */
+  const ended = async (bearer: string): Promise<void> =>
+    expect(await answer(bearer)).toEqual(['UNAUTHENTICATED', 'TOKEN_REVOKED', expect.any(String), 200]);
   describe('of an issuer that their party trusts', () => {
     it('act as their party and agency, like a key, whatever tenant the token names', async () => {
       const token = await issuer.token({ aud, tenant: 'kh', party: 'Cambodia', roles: ['NATIONAL_ADMIN'], scope: 'user:manage' });
       const as = hub.asToken(token);
       expect(await as.ask(ME)).toEqual({
         me: {
-          ...{ id: machine.id, apiKeyName: 'a machine', permissions: [...WRITING, 'session:own'].sort() },
+          ...{ id: machine.id, apiKeyName: 'a machine', permissions: [...WRITING, 'session:own', 'withdrawal:read'].sort() },
           ...{ party: { name: 'Thailand' }, agency: { name: 'Cyber Crime Investigation Bureau' } },
         },
       });
@@ -191,7 +195,7 @@ describe('machines that come with tokens', () => {
       });
       expect(await keyKeeper(admin.ask).revokes(id)).toBe(true);
       await hub.ownerSql('update hub.session set confirmed_at = now() where user_id = $1', [admin.userId]);
-      await refused(token); // at once, though it is remembered
+      await ended(token); // at once, though it is remembered
       expect((await trusts({}, { subject: 'machine-9' })).id).not.toBe(id);
     });
   });
@@ -220,7 +224,7 @@ describe('machines that come with tokens', () => {
         status: 200,
         token_type: 'Bearer',
         expires_in: 600,
-        scope: [...READING, 'session:own'].sort().join(' '),
+        scope: [...READING, 'session:own', 'withdrawal:read'].sort().join(' '),
       });
       expect(given.headers.get('cache-control')).toBe('no-store');
       const posted = await asks({ ...GRANT, client_id: key.id, client_secret: key.secret, scope: 'indicator:read' });
@@ -243,7 +247,7 @@ describe('machines that come with tokens', () => {
       const { access_token: token } = await asks(GRANT, basic(own.id, own.secret));
       expect(await answer(token)).toBe('let in');
       await keyKeeper(admin.ask).exchanges(own.id, { overlapMinutes: 0 });
-      await refused(token);
+      await ended(token);
       expect(await asks(GRANT, basic(own.id, own.secret))).toMatchObject({ status: 401, error: 'invalid_client' });
     });
 
@@ -317,7 +321,8 @@ describe('machines that come with tokens', () => {
       for (const bearer of [key.secret, token, foreign, itself]) {
         expect(await answer(bearer, { certificate: mine.header })).toBe('let in');
         for (const certificate of [undefined, another.header, `${mine.header}, ${mine.header}`, mine.header.slice(1), '::']) {
-          expect(await answer(bearer, { certificate })).toEqual(await answer('nonsense'));
+          const unknown = bearer === key.secret ? newKeyText('demo', key.id).text : 'nonsense';
+          expect(await answer(bearer, { certificate })).toEqual(await answer(unknown));
         }
       }
       const [row] = await hub.ownerSql<{ n: string }>(

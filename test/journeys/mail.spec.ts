@@ -87,7 +87,7 @@ describe('a hub that mails', () => {
     const letter = await letterTo('new@th.example');
     expect(letter).toMatchObject({ from: 'hub@entente.example', to: ['new@th.example'] });
     expect(letter.text).toMatch(/^From: Entente hub <hub@entente\.example>/m);
-    expect(letter.text).toContain('Thailand invites you');
+    expect(letter.text).toContain('Thailand invites you to Entente');
     await hub.anyone().ask('mutation ($t: String!, $p: String!) { acceptInvitation(token: $t, password: $p) { expiresIn } }', {
       t: tokenIn(letter, 'invitation'),
       p: 'mango quietly rivers twelve',

@@ -58,8 +58,11 @@ describe('sightings as MISP has them', () => {
     if (!event) throw new Error('There is no such event.');
     return { event, listed: manifest[event.uuid]?.timestamp };
   };
+  /** By the time of the sighting: they come in the order of their ids, which tells nothing. */
   const sightingsIn = ({ Attribute }: MispEvent, value: string): readonly MispSighting[] =>
-    (Attribute.find((one) => one.value === value)?.['Sighting'] ?? []) as readonly MispSighting[];
+    [...((Attribute.find((one) => one.value === value)?.['Sighting'] ?? []) as readonly MispSighting[])].sort(
+      (a, b) => Number(a.date_sighting) - Number(b.date_sighting),
+    );
   const seenBy = async (code: string) => {
     const { event } = await eventWith(code, 'sighted.bad-shop.com');
     return sightingsIn(event, 'sighted.bad-shop.com').map((one) => [one.Organisation.name, one.type, one.date_sighting, one.source]);

@@ -4,7 +4,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../support/hub-process.js';
 import { type NatsServer, NATS_SERVER, natsServer } from '../support/nats-server.js';
 import { type Officer, until } from '../support/officer.js';
-import { temporaryFolder } from '../support/server.js';
+import { administer, temporaryFolder } from '../support/server.js';
 import { BareSocket, follow } from '../support/sockets.js';
 
 const FEED = 'subscription { feed { operation indicator { value } } }';
@@ -76,7 +76,8 @@ const title = 'hubs whose signals go by NATS';
       (lines) => lines.some((line) => /^entente\.wake\.placed \{"epoch":"[0-9a-f-]{36}","seq":"\d+"\}$/.test(line)),
     );
     expect(told.join()).not.toContain('by-nats');
-    const listening = await hubs.ownerSql(
+    const listening = await administer(
+      hubs.database.url,
       `select from pg_stat_activity where application_name = 'hub listen' and datname = current_database()`,
     );
     expect(listening).toEqual([]);

@@ -7,6 +7,7 @@ import { officer, until } from '../support/officer.js';
 import { taxiiClient, type TaxiiObject } from '../support/taxii-client.js';
 
 const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb';
+const STRICT = 'marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003';
 const CLAIM = 'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c';
 const WHEN = '2026-11-01T00:00:00.000Z';
 const LATER = '2026-11-02T00:00:00.000Z';
@@ -57,6 +58,9 @@ const shapeOf = ({ nodes, edges }: SeenNetwork) => {
   };
 };
 
+const EARLY = '2026-10-01T00:00:00.000Z';
+const NEVER = '0000-01-01T00:00:00.000Z';
+
 describe('relationships that come in as STIX', () => {
   let hub: Hub;
   let th: Worker, kh: Worker, vn: Worker;
@@ -73,6 +77,30 @@ describe('relationships that come in as STIX', () => {
   let number = 0;
   const value = (): string => `y${(number += 1)}.example.com`;
   const object = async (who: Worker, id: string) => (await who.taxii.get(`/taxii2/api/collections/all/objects/${id}/`)).body.objects?.[0];
+
+  it('keep their readers when the bundle comes in again without an audience', async () => {
+    const [one, other] = [anIndicator(value()), anIndicator(value())];
+    const link = joins(one.id, other.id);
+    const body = bundle(one, other, link);
+    expect(became((await th.sends(body)).receipts)).toEqual([
+      ['INDICATOR', 'CREATED'],
+      ['INDICATOR', 'CREATED'],
+      ['RELATIONSHIP', 'CREATED'],
+    ]);
+    await settled(hub);
+    expect(await object(kh, link.id)).toMatchObject({ id: link.id });
+    expect(became((await th.sends(body, '')).receipts)).toEqual([
+      ['INDICATOR', 'UNCHANGED'],
+      ['INDICATOR', 'UNCHANGED'],
+      ['RELATIONSHIP', 'UNCHANGED'],
+    ]);
+    const newer = { ...link, modified: new Date(Date.parse(WHEN) + 1_000).toISOString(), description: 'More' };
+    expect(became((await th.sends(bundle(one, other, newer), '')).receipts)[2]).toEqual(['RELATIONSHIP', 'UPDATED']);
+    const strict = { ...newer, modified: new Date(Date.parse(WHEN) + 2_000).toISOString(), object_marking_refs: [STRICT] };
+    expect(became((await th.sends(bundle(one, other, strict), '')).receipts)[2]).toEqual(['RELATIONSHIP', 'WOULD_NARROW']);
+    await settled(hub);
+    expect(await object(kh, link.id)).toMatchObject({ id: link.id });
+  });
 
   it('are the importer’s, between the claims that came along, and go out again as they came', async () => {
     const [one, other] = [anIndicator(value()), anIndicator(value())];
@@ -99,7 +127,7 @@ describe('relationships that come in as STIX', () => {
     const id = (await th.sends(bundle(one, other, link))).receipts[2]?.id ?? '';
     const again = async (said: object, query = 'to=KH') => became((await th.sends(bundle({ ...link, ...said }), query)).receipts)[0];
     expect(await again({})).toEqual(['RELATIONSHIP', 'UNCHANGED']);
-    expect(await again({ modified: '2026-10-01T00:00:00.000Z', description: 'Older.' })).toEqual(['RELATIONSHIP', 'UNCHANGED']);
+    expect(await again({ created: EARLY, modified: EARLY, description: 'Older.' })).toEqual(['RELATIONSHIP', 'UNCHANGED']);
     expect(await again({ modified: LATER, description: 'Newer.' })).toEqual(['RELATIONSHIP', 'UPDATED']);
     expect(await again({ modified: '2026-11-03T00:00:00.000Z' }, 'to=KH,VN')).toEqual(['RELATIONSHIP', 'WOULD_WIDEN']);
     expect(await again({ modified: '2026-11-04T00:00:00.000Z' }, 'to=KH,VN&reissue=true')).toEqual(['RELATIONSHIP', 'UPDATED']);
@@ -145,8 +173,8 @@ describe('relationships that come in as STIX', () => {
     const maker = { created_by_ref: `identity--${randomUUID()}` };
     expect(await again({ ...maker, modified: LATER })).toEqual(['RELATIONSHIP', 'UPDATED']);
     expect(await again({ modified: '2026-11-03T00:00:00.000Z' })).toEqual(['RELATIONSHIP', 'STIX_OTHER_MAKER']);
-    expect(await again({ ...maker, modified: '0000-01-01T00:00:00.000Z' })).toEqual(['RELATIONSHIP', 'UPDATED']);
-    expect(await again({ ...maker, modified: '0000-01-01T00:00:00.000Z' })).toEqual(['RELATIONSHIP', 'UNCHANGED']);
+    expect(await again({ ...maker, created: NEVER, modified: NEVER })).toEqual(['RELATIONSHIP', 'UPDATED']);
+    expect(await again({ ...maker, created: NEVER, modified: NEVER })).toEqual(['RELATIONSHIP', 'UNCHANGED']);
     const nobodys = joins(other.id, one.id);
     await th.sends(bundle(nobodys));
     expect(became((await th.sends(bundle({ ...nobodys, ...maker, modified: LATER, revoked: true }))).receipts)).toEqual([

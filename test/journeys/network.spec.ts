@@ -253,9 +253,16 @@ describe('a network', () => {
       // Who holds it in secret learns what it sees, and no more: nobody claims values to find out who has them.
       expect(await thailand.linksOf(mine)).toMatchObject({ holders: [{ party: { name: 'Cambodia' } }], undisclosed: false });
       expect(await thailand.toldLinked()).toEqual([]);
-      await thailand.publishes(say({ audience: {}, discoverability: 'HIT' }));
+      await thailand.publishes(say({ audience: {}, discoverability: 'HIT_CONTACT' }));
+      expect((await thailand.linksOf(mine))?.holders).toHaveLength(1); // publishing is no question
+      const thaiLiaison = worker((await hub.as('liaison@th.example')).ask);
+      expect((await thaiLiaison.linksOf(mine))?.holders).toHaveLength(1);
+      await expect(thailand.compares(mine)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      const [answer] = await thaiLiaison.compares(mine);
+      expect(answer).toMatchObject({ compared: true, undisclosed: false });
+      expect((await thailand.linksOf(mine))?.holders).toHaveLength(1); // an analyst sees what it could see itself
       const seen = await until(
-        () => thailand.linksOf(mine),
+        () => thaiLiaison.linksOf(mine),
         (links) => links?.holders.length === 2,
       );
       expect(seen).toMatchObject({ undisclosed: false });
@@ -264,16 +271,21 @@ describe('a network', () => {
         ['Viet Nam', false],
       ]);
       await japan.publishes(say({ discoverability: 'HIT' }));
-      expect(await thailand.linksOf(mine)).toMatchObject({ undisclosed: true });
+      expect(await thaiLiaison.linksOf(mine)).toMatchObject({ undisclosed: true });
       expect(
         (
           await until(
-            () => thailand.linked(),
+            () => thaiLiaison.linked(),
             (links) => links.length > 0,
           )
         )[0],
       ).toMatchObject({ indicator: { value: `n${number}.example.com` }, undisclosed: true });
-      expect((await thailand.toldLinked()).length).toBeGreaterThan(0);
+      // A match that comes after the question is told to who asked, and to nobody else.
+      await until(
+        () => thaiLiaison.toldLinked(),
+        (told) => told.length > 0,
+      );
+      expect(await thailand.toldLinked()).toEqual([]);
     });
 
     it('says nothing of what is silent, hidden, barred, excepted or RED, and nothing to a stranger to the value', async () => {
@@ -295,19 +307,58 @@ describe('a network', () => {
       expect([await singapore.linksOf(mine), await singapore.linked()]).toEqual([undefined, []]);
     });
 
+    it('is a question that counts: each claim once, in the quota of deconfliction, and before its alarm', async () => {
+      // The attack: guessed values, published for nobody, and the links of one's own claims.
+      const values = Array.from({ length: 300 }, (_, n) => `+6681${String(5_550_000 + n * 17).padStart(7, '0')}`);
+      await cambodia.publishes({ kind: 'PHONE', value: values[7], audience: {}, discoverability: 'HIT_CONTACT' });
+      const secret = { kind: 'PHONE', audience: {}, attribution: 'HIDDEN', discoverability: 'HIT' };
+      const spy = worker((await hub.as('liaison@jp.example')).ask);
+      const ids = await japan.publishesMany(values.map((value) => ({ ...secret, value })));
+      await looked();
+      for (const who of [japan, spy]) {
+        expect([await who.linked(), await who.linksOf(ids[7] ?? '')]).toEqual([expect.anything(), { holders: [], undisclosed: false }]);
+      }
+      expect((await spy.linked()).map(({ indicator }) => indicator.value)).not.toContain(values[7]);
+      expect((await spy.compares(...ids)).filter(({ compared }) => compared)).toEqual([]);
+      const asked = () =>
+        hub.ownerSql<{ sum: string | null }>(
+          `select sum(t.count) from hub.asked_total t join hub.user_account u on u.id = t.whose where u.email = 'liaison@jp.example'`,
+        );
+      expect((await asked())[0]?.sum).toBeNull();
+      // Named, it is an honest question, and counted as one.
+      await japan.publishesMany(
+        values.map((value) => ({ ...secret, value, attribution: 'NAMED', discoverability: 'HIT_CONTACT', reissue: true })),
+      );
+      expect((await spy.compares(...ids)).filter(({ holders }) => holders.length > 0)).toMatchObject([{ indicatorId: ids[7] }]);
+      await spy.compares(...ids);
+      expect((await asked())[0]?.sum).toBe('300');
+      const [alarm] = await until(
+        () =>
+          hub.ownerSql<{ signs: string[] }>(
+            `select a.signs from hub.deconflict_alarm a join hub.user_account u on u.id = a.user_id where u.email = 'liaison@jp.example'`,
+          ),
+        (alarms) => alarms.length > 0,
+      );
+      expect(alarm?.signs).toContain('RANGE');
+    });
+
     it('tells once, in one announcement, of many claims', async () => {
       const values = Array.from({ length: 40 }, () => `n${(number += 1)}.example.com`);
-      await japan.publishesMany(values.map((value) => ({ value, discoverability: 'HIT' })));
-      const before = (await vietnam.toldLinked()).length;
-      await vietnam.publishesMany(values.map((value) => ({ value, discoverability: 'HIT' })));
+      const liaison = worker((await hub.as('liaison@vn.example')).ask);
+      const ids = await vietnam.publishesMany(values.map((value) => ({ value, discoverability: 'HIT_CONTACT' })));
+      expect((await liaison.compares(...ids)).map(({ compared, holders }) => [compared, holders.length])).toEqual(ids.map(() => [true, 0]));
+      const before = (await liaison.toldLinked()).length;
+      await japan.publishesMany(values.map((value) => ({ value, discoverability: 'HIT_CONTACT' })));
       const told = await until(
-        () => vietnam.toldLinked(),
+        () => liaison.toldLinked(),
         (all) => all.slice(0, all.length - before).reduce((sum, { count }) => sum + Number(count), 0) === 40,
       );
       expect(told.length - before).toBeLessThanOrEqual(2);
-      await vietnam.publishesMany(values.map((value) => ({ value, discoverability: 'HIT', confidence: 90 })));
+      await japan.publishesMany(values.map((value) => ({ value, discoverability: 'HIT_CONTACT', confidence: 90 })));
       await looked();
-      expect(await vietnam.toldLinked()).toEqual(told);
+      expect(await liaison.toldLinked()).toEqual(told);
+      expect(await vietnam.toldLinked()).toEqual([]);
+      expect(await japan.toldLinked()).toEqual([]); // it compared nothing
       const rows = await hub.ownerSql('select from hub.claim_link l join hub.indicator i on i.id = l.item where i.value = any ($1)', [
         values,
       ]);

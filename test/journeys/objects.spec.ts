@@ -7,6 +7,7 @@ import type { ObjectReceipt } from '../../src/objects/object-receipt.js';
 import { ObjectsService } from '../../src/objects/objects.service.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { type Ask, until } from '../support/officer.js';
+import { limitsDesk } from '../support/sharing-limits.js';
 
 const FEED = `query ($after: Cursor, $filter: FeedFilter) { feed(after: $after, filter: $filter) {
   cursor events { operation kind itemId object { id stixId type body tlp owner { name } revokedReason } } } }`;
@@ -144,7 +145,7 @@ describe('objects that are kept whole', () => {
     await told(kh, (events) => events.some(({ itemId }) => itemId === waits?.objectId));
 
     await admin(`mutation { setSharingPolicy(input: { secondOfficerFrom: null }) { secondOfficerFrom } }`);
-    await admin(`mutation { addSharingLimit(input: { kinds: [BANK_ACCOUNT], within: { countries: ["LA"] } }) { limits { id } } }`);
+    await limitsDesk(admin).sets({ kinds: ['BANK_ACCOUNT'], within: { countries: ['LA'] } });
     expect((await write(th, item({ countries: ['KH'] })))[0]).toMatchObject({ problems: [{ code: 'POLICY_FORBIDS_AUDIENCE' }] });
     await hub.ownerSql('update hub.sharing_limit set lifted_at = now()');
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Authenticator, type Slip } from '../support/authenticator.js';
 import { factorKeeper, shownCode } from '../support/factor-keeper.js';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
@@ -44,6 +45,15 @@ describe('a passkey', () => {
     expect(await hub.ownerSql(`select outcome, reason from hub.audit where what = 'session.sign-in' and reason = 'PASSKEY'`)).toHaveLength(
       1,
     );
+  });
+
+  it('is refused with an id of a length that authenticators do not make, and with a key that proves nothing', async () => {
+    const nz = await comes('analyst@nz.example');
+    for (const slip of [{ credential: randomBytes(5) }, { credential: randomBytes(1_024) }, { y: Buffer.alloc(32, 7) }]) {
+      const authenticator = new Authenticator(ORIGIN, slip.credential);
+      await expect(nz.setsPasskeyUp(authenticator, slip)).rejects.toMatchObject(REFUSED);
+    }
+    expect((await nz.setsPasskeyUp(new Authenticator(ORIGIN, randomBytes(17)))).recoveryCodes).toHaveLength(10);
   });
 
   it('is a second factor: the password alone opens the account no more, a recovery code beside it does', async () => {
@@ -123,7 +133,7 @@ describe('a passkey', () => {
     const colleague = await comes('liaison@my.example');
     const stolen = authenticator.create(await colleague.startsPasskey());
     await expect(colleague.finishesPasskey(stolen)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'PASSKEY_TAKEN' });
-    for (let n = 2; n <= 10; n += 1) await my.setsPasskeyUp(new Authenticator(ORIGIN), `key ${n}`);
+    for (let n = 2; n <= 10; n += 1) await my.setsPasskeyUp(new Authenticator(ORIGIN), { name: `key ${n}` });
     await expect(my.setsPasskeyUp(new Authenticator(ORIGIN))).rejects.toMatchObject({ code: 'CONFLICT', reason: 'PASSKEYS_TOO_MANY' });
   });
 

@@ -59,7 +59,7 @@ describe('the command `report`', () => {
     const rejects = await readFile(join(folder, 'b.csv.rejects.csv'), 'utf8');
     expect(rejects.split('\n').slice(0, 4)).toEqual([
       'reference,value,line,code,reason',
-      'd-1,+66812345681,2,,',
+      "d-1,'+66812345681,2,,",
       expect.stringMatching(/^d-1,12,3,PHONE_/),
       expect.stringMatching(/^d-2,13,4,REPORT_ITEMS_REFUSED,/),
     ]);
@@ -135,7 +135,7 @@ describe('the command `report`', () => {
       expect.stringContaining('no file nothing.csv'),
       expect.stringContaining('--format'),
       expect.stringMatching(/.+/),
-      expect.stringContaining('nonsense'),
+      expect.stringMatching(/^(?!.*nonsense).*is no header/),
     ]);
     for (const { err } of ran) expect(err).not.toMatch(/\n\s+at /);
   });

@@ -71,7 +71,7 @@ describe('the doors over plain HTTP', () => {
     ['POST', '/bulk/misp?threat=phishing', 'application/xml'],
     ['POST', '/bulk/stix', 'text/csv'],
     ['POST', '/bulk/indicators', 'application/json'],
-    ['POST', '/bulk/indicators', 'text/plain'],
+    ['POST', '/bulk/indicators', 'text/html'],
     ['PUT', '/bulk/warninglists/some-list', 'text/plain'],
     ['PUT', '/bulk/warninglists/some-list', 'application/x-ndjson'],
     ['POST', '/oauth/token', 'application/xml'],
@@ -98,6 +98,30 @@ describe('the doors over plain HTTP', () => {
         { statusCode: 404, code: 'NOT_FOUND', requestId: expect.any(String) },
       ]);
     }
+  });
+
+  it.each([
+    ['POST', '/bulk/evidence?filename=%E0%A4%A.pdf'],
+    ['POST', '/bulk/indicators?to=%ZZ'],
+    ['GET', '/bulk/reports/%'],
+    ['GET', '/taxii2/api/collections/%c3%28/objects/'],
+    ['GET', '/%e0%a4%a'],
+    ['GET', '/graphql?query=%'],
+  ])('refuse %s %s, whose address is no UTF-8', async (method, path) => {
+    const { status, text } = await sends(method, path);
+    const answer = JSON.parse(text) as Refusal & { errors?: [{ extensions: Refusal }] };
+    expect([status, answer.errors?.[0].extensions ?? answer]).toMatchObject([400, { code: 'BAD_USER_INPUT', reason: 'ADDRESS_MALFORMED' }]);
+  });
+
+  it('take an encoded address as what it stands for', async () => {
+    const { status, text } = await sends('GET', '/%62%75lk/reports/01935000-0000-4000-8000-000000000000');
+    expect([status, JSON.parse(text)]).toMatchObject([403, { code: 'FORBIDDEN' }]);
+  });
+
+  it('answer an id that is longer than any like one that is not there, and do not quote it', async () => {
+    const { status, text } = await sends('GET', `/taxii2/api/collections/${SECRET.repeat(30)}/objects/`);
+    expect([status, JSON.parse(text)]).toMatchObject([404, { statusCode: 404, code: 'NOT_FOUND' }]);
+    expect(text).not.toContain(SECRET);
   });
 
   it('say at /graphql, in the form of GraphQL, that a body cannot be read', async () => {
@@ -129,7 +153,9 @@ describe('the doors over plain HTTP', () => {
     for (const authorization of [undefined, 'Bearer nonsense', 'Basic bm9uc2Vuc2U6bm9uc2Vuc2U=']) {
       const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
       const response = await fetch(`${hub.url}${path}`, { method, headers });
-      expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, challenge]);
+      const told = authorization === 'Bearer nonsense' ? `${challenge}, error="invalid_token"` : challenge; // RFC 6750, 3.1
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, told]);
+      expect(await response.text()).toContain(authorization === undefined ? 'carries no access token' : 'accepts no such token');
     }
   });
 });

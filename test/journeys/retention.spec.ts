@@ -75,7 +75,8 @@ describe('retention', () => {
       () => news(kh, id),
       (events) => events.includes('UPDATED'),
     );
-    const [cleared] = await th.publish([anItem(said)]);
+    expect((await th.publish([anItem(said)]))[0]?.outcome).toBe('UNCHANGED');
+    const [cleared] = await th.publish([anItem({ ...said, replace: true })]);
     expect([cleared?.outcome, await retained(kh, id)]).toEqual(['UPDATED', { retainUntil: null, version: 3 }]);
   });
 

@@ -184,7 +184,7 @@ describe('an object of STIX is known by its id and its maker', () => {
       const [found] = (await thailand.looksUp('typed.example.com'))[0]?.indicators ?? [];
       const id = `indicator--${String(found?.id).slice(0, 14)}4${String(found?.id).slice(15)}`;
       const [own] = await has(th, id);
-      expect(await became({ ...own, created_by_ref: OTHER, modified: at(6), revoked: true })).toEqual([
+      expect(await became({ ...own, created_by_ref: OTHER, created: at(6), modified: at(6), revoked: true })).toEqual([
         ['REJECTED', 'INDICATOR', 'STIX_OTHER_MAKER'],
       ]);
       expect(await became({ ...own, modified: '2036-11-01T00:00:00.000Z', revoked: true })).toEqual([

@@ -21,6 +21,7 @@ import {
   submits,
   WITHDRAW,
 } from '../support/triage-desk.js';
+import { limitsDesk } from '../support/sharing-limits.js';
 
 const ANNOUNCED = '{ announcements(first: 1) { announcements { what about { name value } } } }';
 const REPORTS = '{ feed(filter: { items: [REPORT] }) { events { operation itemId report { title } } } }';
@@ -222,9 +223,7 @@ describe('what others do meanwhile to what a country triages', () => {
     const report = await submits(asker(meta), { reference, countries: ['LA'] });
     const entry = await decides(analyst, ASK, await entryOf(analyst, report), { question: 'Since when?' });
     const id = (await told(meta, report))?.question?.id;
-    await (
-      await hub.as('admin@la.example')
-    ).ask('mutation { addSharingLimit(input: { within: { everyCountry: true } }) { limits { id } } }');
+    await limitsDesk((await hub.as('admin@la.example')).ask).sets({ within: { everyCountry: true } });
     expect(await told(meta, report)).toBeUndefined();
     await submits(asker(meta), { reference, countries: ['LA'], threat: 'PHISHING', tlp: 'GREEN' });
     expect(await outcomes(analyst, report)).toMatchObject([{ status: 'QUESTION', version: 3 }]);

@@ -27,6 +27,7 @@ import {
   type Outcome,
   type Receipt,
 } from '../support/triage-desk.js';
+import { limitsDesk } from '../support/sharing-limits.js';
 
 describe('triage of what partners report', () => {
   let hub: Hub;
@@ -148,9 +149,7 @@ describe('triage of what partners report', () => {
     );
     const declined = await done(DECLINE, await entryOf(la, report), { reason: 'NOT_OURS' }, la);
     expect(await outcomes(meta, report)).toMatchObject([{ status: 'DECLINED' }]);
-    await (
-      await hub.as('admin@la.example')
-    ).ask('mutation { addSharingLimit(input: { within: { everyCountry: true } }) { limits { id } } }');
+    await limitsDesk((await hub.as('admin@la.example')).ask).sets({ within: { everyCountry: true } });
     expect(await outcomes(meta, report)).toEqual([]);
     await done(REOPEN, declined, {}, la);
     expect(await outcomes(la, report)).toMatchObject([{ status: 'UNDER_TRIAGE' }]);

@@ -444,7 +444,7 @@ describe('watches', () => {
     } finally {
       await second.onModuleDestroy();
     }
-    expect(await hub.ownerSql(`select hub.fire_watches(0, 1, '{}', '{}', '{}') as late`)).toEqual([{ late: null }]);
+    expect(await (relay as RelayConnection).prove('fire_watches', [0, 1, [], [], []])).toEqual([{ fire_watches: false }]);
   });
 
   it('stand in the record, each act of theirs, and what they meet stands nowhere; a bad form is refused', async () => {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { RelayConnection } from '../../src/database/relay-connection.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { anItem, officer, type Officer, until } from '../support/officer.js';
 import { type Receiver, type Reply, startReceiver } from '../support/receiver.js';
@@ -207,7 +209,7 @@ describe('webhooks, when something goes wrong', () => {
       await heard(1);
       await th.readdresses(id, {});
       await placed();
-      expect(await hub.ownerSql('select d.turn from hub.due_webhooks(gen_random_uuid(), 10) d')).toEqual([]);
+      expect(await hub.app.get(RelayConnection, { strict: false }).prove('due_webhooks', [randomUUID(), 10])).toEqual([]);
       receiver.answers({ status: 200 });
       go();
       expect(await sending).toMatchObject({ delivered: true });

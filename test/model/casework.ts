@@ -1,6 +1,7 @@
 /** What becomes of a case: who takes part, what is linked to it and said in it. Pure, and written from docs/cases.md. */
 import { NOBODY } from './audiences.js';
 import type { Casing } from './case-commands.js';
+import { type Account, partyOf, roleOf } from './cast.js';
 import {
   above,
   type CaseFile,
@@ -53,15 +54,22 @@ function become(before: World, place: number, file: CaseFile, isVersion: boolean
 const withState = ({ parties }: CaseFile, party: string, change: Partial<Participant>): readonly Participant[] =>
   parties.map((one) => (one.party === party ? { ...one, ...change } : one));
 
+/** How an officer's country stands in a case, and the officer with it: the lead is for liaison officers. */
+function standingOf(before: World, by: Account, file: CaseFile): Participant | undefined {
+  const mine = standing(before, partyOf(by), file);
+  return mine?.rights === 'LEAD' && roleOf(by) !== 'liaison' ? { ...mine, rights: 'CONTRIBUTE' } : mine;
+}
+
 /** An act on a case. @param what the place of the item that it is about */
-export function work(before: World, party: string, place: number, command: Exclude<Casing, { does: 'openCase' }>, what: number): Outcome {
+export function work(before: World, by: Account, place: number, command: Exclude<Casing, { does: 'openCase' }>, what: number): Outcome {
+  const party = partyOf(by);
   const file = before.items[place] as CaseFile | undefined;
   if (command.does === 'answerInvitation') {
     if (!file || !isInvited(before, party, file)) return refused(before, 'NOT_FOUND');
     const state = command.accepted ? 'ACCEPTED' : 'DECLINED';
     return become(before, place, { ...file, parties: withState(file, party, { state }) }, command.accepted);
   }
-  const mine = file && standing(before, party, file);
+  const mine = file && standingOf(before, by, file);
   if (!mine) return refused(before, 'NOT_FOUND');
   const [needs, isForClosed] = ACTS[command.does];
   if (RIGHTS.indexOf(mine.rights) < RIGHTS.indexOf(needs)) return refused(before, 'FORBIDDEN');
@@ -81,7 +89,7 @@ export function work(before: World, party: string, place: number, command: Exclu
       return { ...become(before, place, { ...file, links }, false), answer: 'true' };
     }
     case 'unlink':
-      return unlink(before, party, place, what);
+      return unlink(before, by, place, what);
     case 'allow': {
       const isOwn = before.items[what]?.owner === party;
       if (!isOwn || !isShownItem(before, party, file, what)) return refused(before, 'NOT_FOUND');
@@ -94,7 +102,8 @@ export function work(before: World, party: string, place: number, command: Exclu
       return become(before, place, { ...file, notes: [...file.notes, { by: party, tlp: command.tlp }] }, false);
     case 'giveTask': {
       if (above(command.tlp, mine.ceiling)) return refused(before, 'FORBIDDEN');
-      const theirs = standing(before, command.party, file);
+      // Whether it sees the case just now (a bar, a suspension) is not told to who gives the task.
+      const theirs = file.parties.find(({ party: one, state }) => one === command.party && state === 'ACCEPTED');
       if (!theirs || above(command.tlp, theirs.ceiling)) return refused(before, 'NOT_FOUND');
       const number = before.items.reduce((sum, one) => sum + (one.kind === 'CASE' ? one.tasks.length : 0), 0);
       const { party: assignee, tlp } = command;
@@ -150,10 +159,11 @@ function takesPart(
 }
 
 /** One's own link is taken back; by the item's owner, and by who leads and sees the item, all of them. */
-function unlink(before: World, party: string, place: number, what: number): Outcome {
+function unlink(before: World, account: Account, place: number, what: number): Outcome {
+  const party = partyOf(account);
   const file = before.items[place] as CaseFile;
   const item = before.items[what];
-  const leads = standing(before, party, file)?.rights === 'LEAD';
+  const leads = standingOf(before, account, file)?.rights === 'LEAD';
   const mayTake = (by: string): boolean =>
     by === party ||
     (item?.owner === party && item.state !== 'ENDED') ||

@@ -27,7 +27,7 @@ export type Account = string;
 export const partyOf = (account: Account): string => account.split('@')[1] ?? '';
 export const roleOf = (account: Account): string => account.split('@')[0] ?? '';
 
-const isPartner = (party: string): boolean => (PARTNERS as readonly string[]).includes(party);
+export const isPartner = (party: string): boolean => (PARTNERS as readonly string[]).includes(party);
 /** Who reads for a party, by page and by socket: where there are two, they can be disabled one by one. */
 export const pageReader = (party: string): Account => `${isPartner(party) ? 'contributor' : 'analyst'}@${party}`;
 export const liveReader = (party: string): Account => `${isPartner(party) ? 'contributor' : 'liaison'}@${party}`;

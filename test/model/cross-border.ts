@@ -27,6 +27,8 @@ export const ABOUT_CASES = [
     'doTask',
   ],
 ] as readonly Casing['does'][];
+/** What analysts do in cases, too. */
+const ABOUT_CASE_CONTENTS: readonly Casing['does'][] = ['link', 'unlink', 'allow', 'note', 'giveTask', 'doTask'];
 export const ABOUT_INQUIRIES: readonly Inquiring['does'][] = ['reply', 'recall', 'write', 'transfer'];
 const ABOUT_WATCHES: readonly Watching['does'][] = ['watch', 'pauseWatch', 'resumeWatch', 'endWatch'];
 /** Everything between countries. */
@@ -62,6 +64,7 @@ export const crossBorder = (
 export function rolesFor(does: string): readonly string[] | undefined {
   if (does === 'reply' || does === 'write' || does === 'transfer') return ['liaison', 'contributor'];
   if ((ABOUT_WATCHES as readonly string[]).includes(does)) return ['analyst', 'liaison'];
+  if ((ABOUT_CASE_CONTENTS as readonly string[]).includes(does)) return ['analyst', 'liaison'];
   return isCrossBorder({ does }) ? ['liaison'] : undefined;
 }
 
@@ -122,6 +125,6 @@ export function crosses(world: World, by: Account, place: number, command: Cross
     case 'endWatch':
       return turnWatch(world, by, command);
     default:
-      return work(world, party, place, command, 'what' in command ? itemMeant(world, place, command) : -1);
+      return work(world, by, place, command, 'what' in command ? itemMeant(world, place, command) : -1);
   }
 }

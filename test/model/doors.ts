@@ -31,7 +31,7 @@ export async function keepAll(
 
 async function byService({ hub }: Players, names: Names, token: string, objects: readonly Keeping[]): Promise<readonly Kept[] | string> {
   const admission = await hub.app.get(IdentityDoor, { strict: false }).admit(`Bearer ${token}`, 'model');
-  if (!admission) return 'UNAUTHENTICATED';
+  if (!admission.identity) return 'UNAUTHENTICATED';
   const actor = { ...admission.identity, requestId: 'model', channel: 'taxii' } as const;
   try {
     const items = objects.map((one) => itemOf(names, one));
@@ -118,5 +118,7 @@ export const claimInput = (names: Names, { content, audience, reissue }: Omit<Of
   ...(content.valid === 'AHEAD' ? { validUntil: AHEAD } : {}),
   ...(content.retained === 'AHEAD' ? { retainUntil: AHEAD } : {}),
   audience: audienceInput(names, audience),
+  // What the model's claims do not say is not there: they state themselves whole.
+  replace: true,
   reissue,
 });

@@ -208,12 +208,12 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'whoever knows the id of a file reads it',
     by: ['report'],
-    plant: rewritten('hub.shows_evidence_but_drafts', 'and hub.in_sight(viewer, of_kind, of_item)', ''),
+    plant: rewritten('hub.shows_evidence', 'and hub.in_sight(viewer, of_kind, of_item)', ''),
   },
   {
     name: 'the files of what was withdrawn stay open',
     by: ['report', 'withdraw'],
-    plant: rewritten('hub.shows_evidence_but_drafts', 'g.revoked_at is null or', 'true or'),
+    plant: rewritten('hub.shows_evidence', 'g.revoked_at is null or', 'true or'),
   },
   { name: 'what was revoked corroborates', by: ['revoke'], plant: rewritten('hub.corroboration', '(c.revoked_at IS NULL)', 'true') },
   {

@@ -12,6 +12,16 @@ const LISTS = {
   REPORT: (lapsed: boolean) => `reports(first: 20, filter: { includeWithdrawn: ${lapsed} }) { reports { ...R } }`,
 };
 
+/** The ids of one call carry one moment and no counter: what one call makes has no order among itself. */
+const ORDERED_BY_ID: ReadonlySet<keyof typeof LISTS> = new Set(['ACTION_REQUEST', 'REPORT', 'STIX_OBJECT']);
+
+interface Shown {
+  readonly item?: number;
+}
+
+const newestFirst = <T extends object | null>(items: T[]): T[] =>
+  items.sort((one, other) => Number((other as Shown | null)?.item) - Number((one as Shown | null)?.item));
+
 /** Newest first. */
 export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): View => ({
   ask: () => [{ field: `${alias}: ${LISTS[kind](lapsed)}` }],
@@ -23,9 +33,10 @@ export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): 
       requests?: HubItem[];
       cases?: HubItem[];
     };
-    return (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? page.requests ?? page.cases ?? []).map((one) =>
+    const items = (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? page.requests ?? page.cases ?? []).map((one) =>
       inWords(one, names),
     );
+    return ORDERED_BY_ID.has(kind) ? newestFirst(items) : items;
   },
   expected: ({ world, reader }) => [...found(world, reader, { kind, lapsed })].reverse().map((place) => shown(world, reader, place)),
 });
@@ -93,7 +104,9 @@ export function sightingsOf(): View {
     shown: (answer, { names }) =>
       asked.map((_, slot) => {
         const claim = answer[`w${slot}`] as SightedClaim | null;
-        return claim && { sightings: claim.sightings.edges.map(({ node }) => inWords(node, names)), summary: claim.sightingSummary };
+        // What does not name its owner tells the hour alone, and so comes behind the rest of it.
+        const sightings = newestFirst((claim?.sightings.edges ?? []).map(({ node }) => inWords(node, names)));
+        return claim && { sightings, summary: claim.sightingSummary };
       }),
     expected: ({ world, reader }) =>
       asked.map((place) => {

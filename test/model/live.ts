@@ -7,6 +7,7 @@ const QUERY = `subscription ($after: Cursor) { feed(after: $after, filter: { ${F
 /** One party's subscription, and what it has brought. When it ended it can be opened again, behind the last event. */
 export class Live {
   private taken = 0;
+  private reason = 'no reason given';
   private cursor: string | null = null;
   private readonly heard: HubEvent[] = [];
   private iterator: AsyncIterableIterator<{ feed: HubEvent }> | undefined;
@@ -15,6 +16,11 @@ export class Live {
 
   get isOpen(): boolean {
     return this.iterator !== undefined;
+  }
+
+  /** Why the hub closed it, as soon as it has. */
+  get closedBy(): string | undefined {
+    return this.isOpen ? undefined : this.reason;
   }
 
   /** Resolves when the first POSITION is there: from then on nothing is missed. */
@@ -33,8 +39,9 @@ export class Live {
         this.cursor = feed.cursor;
         if (feed.operation !== 'POSITION') this.heard.push(feed);
       }
-    } catch {
-      // Closed by the hub: whether it may be is the run's to judge.
+    } catch (error) {
+      // Whether the hub may close it is the run's to judge.
+      this.reason = error instanceof Error ? error.message : JSON.stringify(error);
     }
     if (this.iterator === iterator) this.iterator = undefined;
   }

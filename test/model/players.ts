@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../src/graphql/limits.js';
 import { evidenceClient } from '../support/evidence-client.js';
 import type { Hub } from '../support/hub.js';
@@ -172,6 +173,9 @@ const KEPT = [
   'membership',
   'working_group',
   'sequence_head',
+  'stream',
+  'stream_origin',
+  'installation',
   'audit',
   'exchanged_token',
   'watch_position',
@@ -191,6 +195,8 @@ export async function wipe(players: Players): Promise<void> {
     [KEPT],
   );
   await patiently(() => hub.ownerSql(`truncate ${tables.map(({ name }) => name).join(', ')}`));
+  // The hub must find the end that it has seen: without it, the database was restored.
+  await patiently(() => hub.ownerSql('delete from hub.stream where seq < (select last from hub.sequence_head)'));
   await hub.ownerSql('delete from hub.membership where key <> 1');
   // The founding events of a hub that has just started may have been wiped before they had their place.
   await hub.ownerSql('update hub.membership set from_seq = 0 where from_seq is null');
@@ -206,6 +212,7 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (attempt === 20 || (error as { code?: string }).code !== '40P01') throw error;
+      await pause(Math.random() * 100 * attempt); // the relay repeats its work, too
     }
   }
 }

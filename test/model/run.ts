@@ -142,7 +142,7 @@ class Watcher {
       await this.live.open(await this.players.token(account));
       this.wasOut = false;
     }
-    same(`${account}: subscription is open`, this.live.isOpen, true);
+    same(`${account}: subscription is closed`, this.live.closedBy, undefined);
     const expected = eventsFor(this.events.slice(this.heard), { world, reader, names });
     this.heard = this.events.length;
     const events = await this.live.next(expected.length);

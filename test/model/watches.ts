@@ -1,6 +1,6 @@
 /** Watches: standing private questions, and what they meet. Pure, and written from docs/watches.md. */
 import fc from 'fast-check';
-import { type Account, PARTIES, partyOf, VALUES } from './cast.js';
+import { type Account, isPartner, PARTIES, partyOf, VALUES } from './cast.js';
 import { type Outcome, refused } from './outcome.js';
 import { type Claim, sees, type World } from './visibility.js';
 
@@ -67,6 +67,8 @@ function learns(world: World, { party, values }: Watch, claim: Claim, item: numb
   // Lapsed and revoked claims, and one's own, are no news.
   if (!values.includes(value) || state !== 'STANDING' || content.valid === 'PASSED' || owner === party) return undefined;
   if (sees(world, { party, red: true, own: true }, claim)) return { disclosure: 'VISIBLE', value, item, contact: null };
+  // Discoverability is a matter between countries, and one that is suspended answers nobody until it is back.
+  if (isPartner(owner) || world.suspended.includes(owner)) return undefined;
   if (world.bars.includes(`${owner}>${party}`) || audience.except.includes(party)) return undefined;
   if (content.discoverability !== 'HIT' && content.discoverability !== 'HIT_CONTACT') return undefined;
   const isNamed = content.discoverability === 'HIT_CONTACT' && content.named;

@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { closeOtherDatabases } from '../../src/database/close-catalog.js';
 import { type Embedded, startEmbedded } from '../../src/database/embedded.js';
 import { DATABASE_FOLDER } from '../../src/platform/data-dir.js';
 import { until } from '../support/officer.js';
@@ -67,6 +68,16 @@ async function startHost(): Promise<{ readonly host: ChildProcess; readonly post
 }
 
 describe('The embedded database', () => {
+  it('lets no role but its superuser into the databases that the hub does not use', async () => {
+    const { url } = await start();
+    await closeOtherDatabases(url);
+    const open = await administer(
+      url,
+      `select has_database_privilege('pg_monitor', d, 'CONNECT') as may from unnest(array['postgres', 'template1']) d`,
+    );
+    expect(open).toEqual([{ may: false }, { may: false }]);
+  });
+
   it('is a PostgreSQL 18 on loopback, closed to those without the password, with one sort order on every machine', async () => {
     const { url } = await start();
     const [facts] = await administer(

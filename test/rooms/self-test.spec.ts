@@ -44,4 +44,22 @@ describe('The self-test at the start', () => {
     await expect(assertPowerless(url, role)).rejects.toThrow(sentence);
     await expect(assertPowerless(url, role)).rejects.toThrow(`the hub does not start: the database role ${role}`);
   });
+
+  it.each([
+    ['(select hub.me()) is not null', 'is told by an error whether hub.party holds rows, without a context'],
+    ['true', 'reads hub.party without a context'],
+  ])('refuses a policy that raises, and one that is open: %s', async (condition, sentence) => {
+    const [row] = await administer<{ qual: string }>(
+      database.url,
+      `select qual from pg_policies where schemaname = 'hub' and tablename = 'party' and policyname = 'known'`,
+    );
+    await administer(
+      database.url,
+      `insert into hub.party (id, kind, name, slug) select gen_random_uuid(), 'HUB', 'x', 'x' where not exists (select from hub.party)`,
+    );
+    await administer(database.url, `alter policy known on hub.party using (${condition})`);
+    await expect(assertBorder(database.url)).rejects.toThrow(sentence);
+    await administer(database.url, `alter policy known on hub.party using (${row?.qual ?? 'false'})`);
+    await expect(assertBorder(database.url)).resolves.toBeUndefined();
+  });
 });

@@ -49,10 +49,19 @@ describe('an answer', () => {
     const error = new GraphQLError('Cannot query field "mee" on type "Query". Did you mean "me"?', {
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
     });
-    expect([answerFor(error, 'r', true).message, answerFor(error, 'r').message]).toEqual([
+    expect([answerFor(error, 'r', 'suggestions').message, answerFor(error, 'r', 'names').message]).toEqual([
       'Cannot query field "mee" on type "Query". Did you mean "me"?',
       'Cannot query field "mee" on type "Query".',
     ]);
+  });
+
+  it.each([
+    [new GraphQLError('Unknown type "IndicatorKind".', { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }), 'DOCUMENT_INVALID'],
+    [new GraphQLError('Variable "$k" of required type "IndicatorKind!" was not provided.'), 'VARIABLES_INVALID'],
+  ])('names nothing of the schema to callers who may not learn it: %s', (error, reason) => {
+    const answer = answerFor(error, 'r', 'nothing');
+    expect(answer.extensions.reason).toBe(reason);
+    expect(JSON.stringify(answer)).not.toContain('IndicatorKind');
   });
 });
 

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import type { Keyring } from '../../src/database/keyring.js';
 import { typeOf } from '../../src/evidence/content-type.policy.js';
+import type { BodyPace } from '../../src/platform/body-pace.js';
 import { evidenceBytes } from '../../src/evidence/evidence-body.js';
 import { saidDigest, saidLength, whyOf } from '../../src/evidence/evidence-request.policy.js';
 import { FileKeys } from '../../src/evidence/file-keys.js';
@@ -219,23 +221,36 @@ describe('what a file is', () => {
 });
 
 describe('a body of bytes', () => {
-  const read = async (body: Readable, longestMs: number): Promise<Buffer> => {
+  const MINUTE = { leastBytes: 60 * 1_024, spanMs: 60_000, longestMs: 60_000 };
+  const read = async (body: Readable, pace: BodyPace): Promise<Buffer> => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of evidenceBytes(body as IncomingMessage, longestMs)) chunks.push(chunk);
+    for await (const chunk of evidenceBytes(body as IncomingMessage, pace)) chunks.push(chunk);
     return Buffer.concat(chunks);
   };
 
   it('comes as it is, and breaks off where nothing comes any more, or its sender goes', async () => {
-    expect(await read(Readable.from([Buffer.from('ab'), Buffer.from('c')]), 60_000)).toEqual(Buffer.from('abc'));
+    expect(await read(Readable.from([Buffer.from('ab'), Buffer.from('c')]), MINUTE)).toEqual(Buffer.from('abc'));
     const silent = new Readable({ read: () => undefined });
     silent.push('a');
-    await expect(read(silent, 20)).rejects.toMatchObject({ reason: 'EVIDENCE_TOO_SLOW' });
-    expect(silent.destroyed).toBe(true);
+    await expect(read(silent, { ...MINUTE, spanMs: 20 })).rejects.toMatchObject({ reason: 'EVIDENCE_TOO_SLOW' });
+    expect(silent.destroyed).toBe(false); // the answer goes out by the same connection
     const gone = new Readable({ read: () => undefined });
     gone.push('a');
-    const reading = read(gone, 60_000);
+    const reading = read(gone, MINUTE);
     gone.destroy(new Error('aborted'));
     await expect(reading).rejects.toMatchObject({ reason: 'EVIDENCE_BROKEN_OFF' });
+  });
+});
+
+describe('a body of bytes that is refused early', () => {
+  it('is read to its end all the same, so that its sender comes to read the answer', async () => {
+    const body = Readable.from(Array.from({ length: 50 }, () => Buffer.alloc(10_000)));
+    const ended = once(body, 'end');
+    for await (const chunk of evidenceBytes(body as IncomingMessage)) {
+      expect(chunk).toHaveLength(10_000);
+      break;
+    }
+    await ended;
   });
 });
 

@@ -5,9 +5,12 @@ import {
   type OwnInformation,
   type QuestionDraft,
   questionDraftOf,
+  withinQuestionLimits,
   withinRetention,
 } from '../../src/inquiries/question-draft.js';
 import type { Directory } from '../../src/sharing/audience.js';
+import type { Tlp } from '../../src/sharing/label.js';
+import type { SharingPolicy } from '../../src/sharing/sharing.policy.js';
 
 const country = (key: number, code: string, more: object = {}) =>
   ({ key, id: `id-${code}`, kind: 'COUNTRY', name: code, country: code, candidate: false, ...more }) as Directory['me'];
@@ -46,6 +49,7 @@ const kept = (recipient: number, more: Partial<OwnInformation> = {}): OwnInforma
     contact: 'x',
     tlp: 'AMBER',
     audience: [recipient],
+    waits: false,
     ack_minutes: 10,
     due_minutes: 20,
   },
@@ -112,5 +116,49 @@ describe('a request for information', () => {
     expect([outcome(30, [standing], sooner), outcome(31, [standing], sooner)]).toEqual(['REJECTED', 'UPDATED']);
     const further = { countries: ['KH', 'SG'] };
     expect([outcome(30, [standing], further), outcome(31, [standing], further)]).toEqual(['REJECTED', 'UPDATED']);
+  });
+
+  it('that takes a second officer is not amended by one where a recipient has it, except in an emergency; minutes, retention and a stricter label are free', () => {
+    const outcomeOf = (
+      more: Partial<SaidQuestion>,
+      present = [kept(13)],
+      second: { from?: Tlp | null; forPartners?: boolean } = {},
+    ): readonly unknown[] => {
+      const { from = 'AMBER', forPartners = false } = second;
+      const policy = { neverPartners: false, limits: [], secondFrom: from, secondForPartners: forPartners } as unknown as SharingPolicy;
+      const again = draft(more);
+      const decision = withinQuestionLimits(again, decideQuestion(again, present), { policy, directory: DIRECTORY, barred: new Set() });
+      return decision.outcome === 'REJECTED' ? [decision.problem.code] : [...(('going' in decision && decision.going) || [])];
+    };
+    const file = '01900000-0000-7000-8000-000000000001';
+    for (const more of [
+      { text: 'Where?' },
+      { language: 'th' },
+      { subjects: [{ kind: 'PHONE', value: '+44 7700 900123' }] as const },
+      { evidence: [file] },
+      { related: [file] },
+      { legalBasis: 'VOLUNTARY', legalText: 'y' } as const,
+      { contact: 'y' },
+      { urgency: 'URGENT' } as const,
+      { text: 'Where?', tlp: 'RED' } as const,
+      { text: 'Where?', deadlineMinutes: 30 },
+    ]) {
+      expect([more, outcomeOf(more)]).toEqual([more, ['SECOND_OFFICER_NEEDED']]);
+      expect([more, outcomeOf(more, undefined, { from: null })]).toEqual([more, [[13, undefined]]]);
+      expect([more, outcomeOf({ ...more, urgency: 'EMERGENCY' })]).toEqual([more, [[13, 'EMERGENCY']]]);
+      expect([more, outcomeOf(more, [kept(13, { audience: [], waits: true })])]).toEqual([more, [[13, 'RELEASED']]]);
+    }
+    expect(outcomeOf({ deadlineMinutes: 30 })).toEqual([[13, undefined]]);
+    expect(outcomeOf({ retainUntil: new Date(1) })).toEqual([[13, undefined]]);
+    expect(outcomeOf({ tlp: 'RED' })).toEqual([[13, undefined]]);
+    expect(outcomeOf({ tlp: 'GREEN' })).toEqual(['SECOND_OFFICER_NEEDED']);
+    // One of two has it: the question is refused as a whole.
+    const two = [kept(12, { audience: [], waits: true }), kept(13)];
+    expect(outcomeOf({ countries: ['KH', 'SG'], text: 'Where?' }, two)).toEqual(['SECOND_OFFICER_NEEDED']);
+    expect(outcomeOf({ countries: ['KH', 'SG'] })).toEqual([[12, 'RELEASED']]);
+    const toPartner = { countries: [], partner: 'abc', tlp: 'GREEN' } as const;
+    const partnerHas = [kept(15, { tlp: 'GREEN' })];
+    expect(outcomeOf({ ...toPartner, text: 'Where?' }, partnerHas)).toEqual([[15, undefined]]);
+    expect(outcomeOf({ ...toPartner, text: 'Where?' }, partnerHas, { from: null, forPartners: true })).toEqual(['SECOND_OFFICER_NEEDED']);
   });
 });

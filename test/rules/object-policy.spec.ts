@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { markingsOf } from '../../src/objects/markings.policy.js';
-import { decideObject, type OwnObject } from '../../src/objects/object.policy.js';
+import { decideObject, type OwnObject, type SubmittedObject, wholeObject } from '../../src/objects/object.policy.js';
 import { MOST_OBJECT_BYTES, type ObjectDraft, objectDraftOf, type ObjectItem } from '../../src/objects/object-draft.js';
-import { policyProblem } from '../../src/sharing/sharing.policy.js';
+import { gateObject } from '../../src/objects/object-gate.js';
+import { policyProblem, type SharingPolicy } from '../../src/sharing/sharing.policy.js';
 
 const ID = `malware--${randomUUID()}`;
 const MODIFIED = '2026-01-02T00:00:00.000Z';
@@ -20,10 +21,11 @@ const item = (object: object = {}, said: Partial<ObjectItem> = {}): ObjectItem =
   reissue: false,
   ...said,
 });
-const draft = (object?: object, said?: Partial<ObjectItem>, audience: readonly number[] = []) => {
+const draft = (object?: object, said?: Partial<ObjectItem>, audience: readonly number[] | null = []): SubmittedObject => {
   const read = objectDraftOf(item(object, said), 0);
   if (!('bytes' in read)) throw new Error(read.code);
-  return { ...(read satisfies ObjectDraft), keys: { audience, excluded: [] } };
+  const ofNew = { keys: { audience: [], excluded: [] }, warnings: [] };
+  return { ...(read satisfies ObjectDraft), said: audience && { audience, excluded: [] }, ofNew };
 };
 const codeOf = (object?: object, said?: Partial<ObjectItem>): string | undefined => {
   const read = objectDraftOf(item(object, said), 0);
@@ -36,6 +38,7 @@ const kept = (said: Partial<OwnObject> = {}): OwnObject => ({
   body: null,
   retain_until: null,
   revoked_at: null,
+  revoked_by_producer: false,
   version: 1,
   tlp: 'GREEN',
   attribution: 'NAMED',
@@ -48,7 +51,7 @@ const kept = (said: Partial<OwnObject> = {}): OwnObject => ({
   ...said,
 });
 const judge = (drafted: ReturnType<typeof draft>, present?: OwnObject): string => {
-  const decision = decideObject(drafted, present, undefined, directory);
+  const decision = decideObject(wholeObject(drafted, present, undefined, directory), present, undefined, directory);
   return decision.outcome === 'REJECTED' ? decision.problem.code : decision.outcome;
 };
 
@@ -58,6 +61,19 @@ describe('keeping an object', () => {
     expect(judge(draft(), kept())).toBe('UNCHANGED');
     expect(judge(draft({ modified: '2026-01-03T00:00:00Z' }), kept())).toBe('UPDATED');
     expect(judge(draft({ modified: '2026-01-01T00:00:00Z' }, { tlp: 'AMBER' }), kept())).toBe('UNCHANGED');
+  });
+
+  it('names the policy, and no reissue, where the policy forbids what would widen', () => {
+    const limit = { id: 'l', kinds: null, threats: null, labels: null, within: [] as readonly number[], setAt: '2026-01-01T00:00:00Z' };
+    const gated = (reissue: boolean, within: readonly number[]): string => {
+      const policy = { neverPartners: false, secondFrom: null, secondForPartners: false, limits: [{ ...limit, within }] };
+      const addressed = wholeObject(draft({}, { reissue }, [11]), kept(), undefined, directory);
+      const decision = decideObject(addressed, kept(), undefined, directory);
+      const { decision: after } = gateObject(addressed, decision, policy as unknown as SharingPolicy, directory);
+      return after.outcome === 'REJECTED' ? after.problem.code : after.outcome;
+    };
+    expect([gated(false, []), gated(true, [])]).toEqual(['POLICY_FORBIDS_AUDIENCE', 'POLICY_FORBIDS_AUDIENCE']);
+    expect([gated(false, [11]), gated(true, [11])]).toEqual(['WOULD_WIDEN', 'UPDATED']);
   });
 
   it('compares the bodies of those that do not say when they were changed', () => {
@@ -71,7 +87,12 @@ describe('keeping an object', () => {
     expect(judge(draft({}, {}, [11]), kept())).toBe('WOULD_WIDEN');
     expect(judge(draft({}, { reissue: true }, [11]), kept())).toBe('UPDATED');
     const revoked = kept({ revoked_at: new Date() });
-    expect(judge(draft(), revoked)).toBe('UNCHANGED');
+    expect(judge(draft(), revoked)).toBe('WOULD_REVIVE');
+    expect(judge(draft({}, { reissue: true }), revoked)).toBe('UPDATED');
+    const older = { modified: '2026-01-01T00:00:00Z' };
+    expect([judge(draft(older), revoked), judge(draft(older, { reissue: true }), revoked)]).toEqual(['WOULD_REVIVE', 'OBJECT_OLDER']);
+    expect(judge(draft(older), { ...revoked, revoked_by_producer: true })).toBe('UNCHANGED');
+    expect(judge(draft({ revoked: true }), revoked)).toBe('UNCHANGED');
     expect(judge(draft({ modified: '2026-01-03T00:00:00Z' }), revoked)).toBe('WOULD_REVIVE');
     expect(judge(draft({ modified: '2026-01-03T00:00:00Z', revoked: true }), revoked)).toBe('UPDATED');
     expect(judge(draft({ modified: '2026-01-03T00:00:00Z' }, { reissue: true }), revoked)).toBe('UPDATED');

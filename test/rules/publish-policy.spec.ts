@@ -1,6 +1,9 @@
 import type { Directory } from '../../src/sharing/audience.js';
 import { type Draft, draftOf, MOST_ORIGINAL_BYTES, type PublishItem } from '../../src/indicators/draft.js';
-import { type Addressed, decide, type OwnClaim } from '../../src/indicators/publish.policy.js';
+import { decide, narrowedBy, type OwnClaim, wouldNarrow } from '../../src/indicators/publish.policy.js';
+import { type Submitted, wholeOf } from '../../src/indicators/whole.policy.js';
+import { gate } from '../../src/indicators/release-gate.js';
+import type { SharingPolicy } from '../../src/sharing/sharing.policy.js';
 import { wavesOf } from '../../src/indicators/waves.js';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
@@ -22,10 +25,11 @@ const item = (said: Partial<PublishItem> = {}): PublishItem => ({
   ...said,
 });
 
-function draft(said: Partial<PublishItem> = {}, index = 0, audience: readonly number[] = []): Addressed {
+function draft(said: Partial<PublishItem> = {}, index = 0, audience: readonly number[] | null = []): Submitted {
   const read = draftOf(item(said), index);
   if (!('digest' in read)) throw new Error(read.message);
-  return { ...(read satisfies Draft), keys: { audience, excluded: [] } };
+  const keys = audience && { audience, excluded: [] };
+  return { ...(read satisfies Draft), said: keys, ofNew: { keys: { audience: [], excluded: [] }, warnings: [] } };
 }
 
 const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
@@ -60,10 +64,124 @@ const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
   ...said,
 });
 
-const judge = (drafted: Addressed, sameValue?: OwnClaim, sameReference?: OwnClaim) => {
-  const decision = decide(drafted, { sameValue, sameReference }, directory, NOW);
+const judge = (drafted: Submitted, sameValue?: OwnClaim, sameReference?: OwnClaim) => {
+  const decision = decide(wholeOf(drafted, sameValue, undefined, directory), { sameValue, sameReference }, directory, NOW);
   return decision.outcome === 'REJECTED' ? decision.problem.code : decision.outcome;
 };
+
+/** What of a claim an item says nothing about. */
+const UNSAID = { discoverability: null, attribution: null, tags: undefined, agencyOnly: null, threat: null } as const;
+const whole = (drafted: Submitted, present?: OwnClaim) => wholeOf(drafted, present, undefined, directory);
+
+describe('publishing a value again', () => {
+  const RICH = claim({
+    threat: 'MALWARE',
+    tags: ['a', 'b'],
+    first_seen: new Date('2026-01-01T00:00:00Z'),
+    last_seen: new Date('2026-02-01T00:00:00Z'),
+    valid_until: new Date('2027-01-01T00:00:00Z'),
+    retain_until: new Date('2028-01-01T00:00:00Z'),
+    attribution: 'HIDDEN',
+    discoverability: 'HIT',
+    audience: [11],
+    agency_only: true,
+    external_id: 'TH-1',
+    description: 'What is known',
+    confidence: 80,
+    reliability: 'B',
+    credibility: 2,
+  });
+
+  it('leaves everything that it does not say as it is, its audience included', () => {
+    expect(judge(draft(UNSAID, 0, null), RICH)).toBe('UNCHANGED');
+    expect(judge(draft({ ...UNSAID, reissue: true }, 0, null), RICH)).toBe('UNCHANGED');
+    const { item: said, keys } = whole(draft({ ...UNSAID, description: 'More' }, 0, null), RICH);
+    expect(keys.audience).toEqual([11]);
+    expect(said).toMatchObject({ threat: 'MALWARE', tags: ['a', 'b'], attribution: 'HIDDEN', discoverability: 'HIT', agencyOnly: true });
+    expect(said).toMatchObject({ description: 'More', confidence: 80, reliability: 'B', credibility: 2, retainUntil: RICH.retain_until });
+  });
+
+  it('clears content that it does not say by replace alone, and never who may see it or what they learn', () => {
+    const { item: said, keys } = whole(draft({ ...UNSAID, replace: true, confidence: 10 }, 0, null), RICH);
+    expect(said).toMatchObject({ tags: [], firstSeen: null, lastSeen: null, validUntil: null, retainUntil: null, description: null });
+    expect(said).toMatchObject({ confidence: 10, reliability: null, credibility: null });
+    expect(said).toMatchObject({ threat: 'MALWARE', attribution: 'HIDDEN', discoverability: 'HIT', agencyOnly: true });
+    expect(keys).toEqual({ audience: [11], excluded: [] });
+  });
+
+  it('is whole where it is the new version of the object that the claim was read from: what its maker deleted is cleared', () => {
+    const stated = { description: 'What is known.', confidence: 80, labels: ['a', 'b'] };
+    const body = { id: 'indicator--1', modified: '2026-01-01T00:00:00Z', ...stated };
+    const present = { ...RICH, original: { format: 'stix', body } } as const;
+    const next = { format: 'stix', body: { ...body, modified: '2026-02-01T00:00:00Z', description: undefined } } as const;
+    const { item: said, keys } = whole(draft({ ...UNSAID, original: next }, 0, null), present);
+    expect(said).toMatchObject({ description: null, confidence: null, tags: [], original: next, retainUntil: RICH.retain_until });
+    expect(said).toMatchObject({ threat: 'MALWARE', attribution: 'HIDDEN', discoverability: 'HIT' });
+    expect(keys.audience).toEqual([11]);
+    expect(whole(draft({ ...UNSAID, original: next }, 0, null), RICH).item.description).toBe('What is known');
+  });
+
+  it('keeps what its officers added to what the object said, which its maker cannot have deleted', () => {
+    const body = { id: 'indicator--1', modified: '2026-01-01T00:00:00Z', labels: ['a'], description: 'Seen in a campaign against banks' };
+    const own = { ...RICH, tags: ['a', 'raid7'], description: 'Interview of the victim, 3 pages', confidence: 90 };
+    const present = { ...own, original: { format: 'stix', body } } as const;
+    const next = { format: 'stix', body: { id: 'indicator--1', modified: '2026-02-01T00:00:00Z' } } as const;
+    const { item: said } = whole(draft({ ...UNSAID, original: next }, 0, null), present);
+    expect(said).toMatchObject({ description: own.description, tags: ['raid7'], confidence: 90, reliability: 'B', credibility: 2 });
+    expect(said.validUntil).toEqual(RICH.valid_until);
+    // A note that repeats what the object said goes with it.
+    const note = { ...present, description: 'Seen in a campaign against banks. Asked the bank.' };
+    expect(whole(draft({ ...UNSAID, original: next }, 0, null), note).item.description).toBeNull();
+  });
+
+  it('keeps the original while the content is the same, and drops it when the content changes', () => {
+    const original = { format: 'stix', body: { id: 'indicator--1' } } as const;
+    const present = { ...RICH, original };
+    expect(whole(draft({ ...UNSAID, discoverability: 'SILENT' }, 0, null), present).item.original).toEqual(original);
+    expect(whole(draft({ ...UNSAID, description: 'Other' }, 0, null), present).item.original).toBeNull();
+  });
+
+  it('narrows where an audience is named, and tells who loses sight', () => {
+    expect(judge(draft(UNSAID, 0, []), RICH)).toBe('UPDATED');
+    expect(narrowedBy({ audience: [], excluded: [], agencyOnly: true }, RICH, directory)).toMatchObject({
+      severity: 'WARNING',
+      code: 'NARROWED',
+      message: 'The claim is withdrawn from 1: Cambodia.',
+    });
+    expect(narrowedBy({ audience: [1], excluded: [], agencyOnly: true }, RICH, directory)).toBeUndefined();
+    expect(narrowedBy({ audience: [1], excluded: [11], agencyOnly: true }, RICH, directory)?.message).toContain('Cambodia');
+  });
+
+  it('narrows by what nobody named, a distribution or a label, with reissue alone', () => {
+    expect(judge(draft({ ...UNSAID, isAudienceDerived: true }, 0, []), RICH)).toBe('WOULD_NARROW');
+    expect(judge(draft({ ...UNSAID, isAudienceDerived: true, reissue: true }, 0, []), RICH)).toBe('UPDATED');
+    expect(judge(draft({ ...UNSAID, isAudienceDerived: true }, 0, [11]), RICH)).toBe('UNCHANGED');
+    expect(judge(draft({ ...UNSAID, tlp: 'AMBER_STRICT' }, 0, null), RICH)).toBe('WOULD_NARROW');
+    expect(judge(draft({ ...UNSAID, tlp: 'AMBER' }, 0, null), { ...RICH, audience: [1] })).toBe('WOULD_NARROW');
+    expect(judge(draft({ ...UNSAID, tlp: 'AMBER' }, 0, null), RICH)).toBe('UPDATED');
+    // True of a label, and of a source that narrows an audience which was named beside it.
+    const said = wouldNarrow('claim', ['Cambodia']).message;
+    expect(said).toContain('withdraw the claim from Cambodia. The cause is its label or its source');
+    expect(said).not.toContain('nobody named');
+    expect(whole(draft({ ...UNSAID, tlp: 'AMBER_STRICT', reissue: true }, 0, null), RICH).keys.audience).toEqual([]);
+  });
+
+  it('does not take back what waits for a second officer', () => {
+    const waiting = { tlp: 'GREEN', audience: [11], excluded: [] } as const;
+    const present = claim();
+    const decision = decide(
+      wholeOf(draft(UNSAID, 0, null), present, waiting, directory),
+      { sameValue: present, sameReference: undefined, waiting },
+      directory,
+      NOW,
+    );
+    expect(decision).toMatchObject({ outcome: 'UNCHANGED', waits: true });
+  });
+
+  it('refuses a date that contradicts the one that stands', () => {
+    expect(judge(draft({ ...UNSAID, lastSeen: new Date('2025-01-01T00:00:00Z') }, 0, null), RICH)).toBe('SEEN_BACKWARDS');
+  });
+});
 
 describe('publishing a value', () => {
   it('keeps to the agency what was open to its colleagues, and opens it to them by reissue alone', () => {
@@ -96,9 +214,10 @@ describe('publishing a value', () => {
     for (const text of ['\\u0000', '\\ud800', '\u{1f600}']) expect(read({ text })).toHaveProperty('digest');
   });
 
-  it('clears what is absent, except the reference', () => {
-    expect(judge(draft(), claim({ description: 'old' }))).toBe('UPDATED');
-    expect(judge(draft(), claim({ external_id: 'TH-1' }))).toBe('UNCHANGED');
+  it('clears what is absent when it is asked to, except the reference', () => {
+    expect(judge(draft(), claim({ description: 'old' }))).toBe('UNCHANGED');
+    expect(judge(draft({ replace: true }), claim({ description: 'old' }))).toBe('UPDATED');
+    expect(judge(draft({ replace: true }), claim({ external_id: 'TH-1' }))).toBe('UNCHANGED');
   });
 
   it('narrows freely, and widens or revives only when that is said', () => {
@@ -113,7 +232,7 @@ describe('publishing a value', () => {
 
   it('lets what is said of going further stand where it is not said again, and loosens it only when that is said', () => {
     const onward = (rule: 'NONE' | 'ASK' | 'WITHIN', ...within: number[]) => ({ rule, within });
-    const ruled = (reissue: boolean, ...rule: Parameters<typeof onward>): Addressed => ({ ...draft({ reissue }), onward: onward(...rule) });
+    const ruled = (reissue: boolean, ...rule: Parameters<typeof onward>): Submitted => ({ ...draft({ reissue }), onward: onward(...rule) });
     const own = (rule: 'NONE' | 'ASK' | 'WITHIN', ...within: number[]): OwnClaim =>
       claim({ onward_rule: rule, onward_within: within, onward_own: true });
     expect(judge(draft(), own('NONE'))).toBe('UNCHANGED');
@@ -127,8 +246,34 @@ describe('publishing a value', () => {
     expect(judge(ruled(false, 'WITHIN', 11, 12), own('WITHIN', 11))).toBe('WOULD_WIDEN');
   });
 
+  it('names the policy, and no reissue, where the policy forbids what would widen', () => {
+    const limit = {
+      id: 'l',
+      kinds: ['DOMAIN'],
+      threats: null,
+      labels: null,
+      within: [] as readonly number[],
+      setAt: '2026-01-01T00:00:00Z',
+    };
+    const policy = { neverPartners: false, secondFrom: null, secondForPartners: false, limits: [limit] } as unknown as SharingPolicy;
+    const gated = (reissue: boolean, { limits } = policy): unknown => {
+      const addressed = wholeOf(draft({ reissue }, 0, [11]), claim(), undefined, directory);
+      const decision = decide(addressed, { sameValue: claim(), sameReference: undefined }, directory, NOW);
+      const { decision: after } = gate(addressed, decision, { ...policy, limits }, directory);
+      return after.outcome === 'REJECTED' ? after.problem.code : after.outcome;
+    };
+    expect([gated(false), gated(true)]).toEqual(['POLICY_FORBIDS_AUDIENCE', 'POLICY_FORBIDS_AUDIENCE']);
+    const wider = { ...policy, limits: [{ ...limit, within: [11] }] };
+    expect([gated(false, wider), gated(true, wider)]).toEqual(['WOULD_WIDEN', 'UPDATED']);
+  });
+
   it('names what would widen', () => {
-    const decision = decide(draft({}, 0, [11]), { sameValue: claim(), sameReference: undefined }, directory, NOW);
+    const decision = decide(
+      wholeOf(draft({}, 0, [11]), claim(), undefined, directory),
+      { sameValue: claim(), sameReference: undefined },
+      directory,
+      NOW,
+    );
     expect(decision).toMatchObject({ problem: { message: 'This would open the claim to Cambodia, and needs reissue: true.' } });
   });
 
@@ -138,9 +283,9 @@ describe('publishing a value', () => {
   });
 
   it('tells a machine that a claim is withheld only where it would have written, so that nothing can be tried out without a trace', () => {
-    const beside = (drafted: Addressed, seen: { value?: OwnClaim; reference?: OwnClaim } = {}) => {
+    const beside = (drafted: Submitted, seen: { value?: OwnClaim; reference?: OwnClaim } = {}) => {
       const present = { sameValue: seen.value, sameReference: seen.reference, isWithheld: true };
-      const decision = decide(drafted, present, directory, NOW);
+      const decision = decide(wholeOf(drafted, seen.value, undefined, directory), present, directory, NOW);
       return decision.outcome === 'REJECTED' ? decision.problem.code : decision.outcome;
     };
     expect(beside(draft())).toBe('CLAIM_WITHHELD');
@@ -165,7 +310,7 @@ describe('publishing a value', () => {
     expect(judge(draft({ retainUntil: ahead }))).toBe('CREATED');
     expect(judge(draft({ retainUntil: ahead }), claim({ retain_until: ahead }))).toBe('UNCHANGED');
     expect(judge(draft({ retainUntil: ahead }), claim())).toBe('UPDATED');
-    expect(judge(draft(), claim({ retain_until: ahead }))).toBe('UPDATED');
+    expect(judge(draft({ replace: true }), claim({ retain_until: ahead }))).toBe('UPDATED');
   });
 });
 

@@ -18,6 +18,7 @@ function idleRelay(fails: (fn: string) => boolean = () => false) {
     connection as unknown as Parts[0],
     { wake: () => undefined } as Parts[1],
     { onCommit: () => undefined } as unknown as Parts[2],
+    { hiddenDelaySeconds: 0 } as Parts[3],
   );
   return { relay, asked, rounds: (): number => asked.filter((fn) => fn === 'newly_parked').length };
 }

@@ -56,7 +56,7 @@ describe('reading files of reports', () => {
     const app = await Test.createTestingModule({ imports: [GraphQLSchemaBuilderModule] }).compile();
     const schema = await app.get(GraphQLSchemaFactory).create([], { orphanedTypes: [ReportInput], skipCheck: true });
     types = reportTypes(schema.getType('ReportInput'));
-    reading = { types, defaults: { report: {}, item: {} }, ignoreUnknown: false };
+    reading = { types, defaults: { report: {}, item: {} }, ignoreUnknown: false, name: null };
   });
 
   const table = async (rows: (readonly string[])[], size = 64): Promise<readonly ReportPiece[]> =>
@@ -208,5 +208,20 @@ describe('reading files of reports', () => {
       said: { tlp: 'CLEAR' },
       routes: [{ country: 'TH' }],
     });
+  });
+
+  it('recognises a value that states no kind, and refuses one that does not tell it or states a wrong one', async () => {
+    const values = ['bad-shop.com', 'https://bad-shop.com/x', '+66 81 234 5678', 'somebody'];
+    const items = [...values.map((value) => ({ value })), { kind: 'colour', value: 'bad-shop.com' }];
+    const [piece] = await all(
+      reportLines(bytesOf(JSON.stringify({ reference: 'x', title: 'x', threat: 'phishing', tlp: 'green', items }), 99), reading),
+    );
+    const said = piece?.report;
+    if (!said || 'refusal' in said) throw new Error('It was refused.');
+    expect(said.items.map(({ kind }) => kind)).toEqual(['DOMAIN', 'URL', 'PHONE']);
+    expect(piece?.left.map(({ index, problems }) => [index, ...problems.map(({ code }) => code)])).toEqual([
+      [3, 'FIELD_MISSING'],
+      [4, 'FIELD_INVALID'],
+    ]);
   });
 });

@@ -18,6 +18,15 @@ function complaintsAbout(env: Environment): readonly string[] {
 }
 
 describe('The settings', () => {
+  it('name the hub, in characters that everybody sees', () => {
+    expect([{}, { HUB_NAME: ' Mekong Exchange ' }].map((env) => readSettings(env).hubName)).toEqual(['Entente', 'Mekong Exchange']);
+    for (const name of ['x'.repeat(61), 'a\nb', 'a\u202eb', 'Hub <a@b.example>', 'a "b"']) {
+      expect(complaintsAbout({ HUB_NAME: name })).toEqual([
+        'HUB_NAME must be a name of 1 to 60 characters, without line ends, control characters, angle brackets and quotation marks.',
+      ]);
+    }
+  });
+
   it('need nothing to be set for a demo on loopback', () => {
     expect(readSettings({})).toMatchObject({
       mode: 'demo',

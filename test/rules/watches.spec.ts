@@ -24,23 +24,28 @@ const accountPrefix = (prefix: string, more: object = { bank: '004', country: 'T
   readPrefixes([{ kind: 'BANK_ACCOUNT', prefix, ...more }]);
 
 describe('what a watch is for', () => {
-  it('meets a number by its beginning exactly where the number begins so', () => {
-    fc.assert(
-      fc.property(digits(5, 11), digits(5, 11), (watched, rest) => {
-        const [term] = phonePrefix(`+66${watched}`).terms;
+  it('meets a number by its beginning exactly where the number begins so', async () => {
+    await fc.assert(
+      fc.asyncProperty(digits(5, 11), digits(5, 11), async (watched, rest) => {
+        const [term] = (await phonePrefix(`+66${watched}`)).terms;
         const met = term !== undefined && marksOf({ value: `+66${rest}` }).includes(termMark(KEY, true, term));
         expect(met).toBe(rest.startsWith(watched));
       }),
     );
   });
 
-  it('meets an account by its beginning at its own bank alone', () => {
-    fc.assert(
-      fc.property(digits(10, 10), fc.integer({ min: 4, max: 10 }), fc.constantFrom('TH:004', 'TH:014'), (value, length, scope) => {
-        const [term] = accountPrefix(value.slice(0, length)).terms;
-        const met = term !== undefined && marksOf({ kind: 'BANK_ACCOUNT', scope, value }).includes(termMark(KEY, true, term));
-        expect(met).toBe(scope === 'TH:004');
-      }),
+  it('meets an account by its beginning at its own bank alone', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        digits(10, 10),
+        fc.integer({ min: 4, max: 10 }),
+        fc.constantFrom('TH:004', 'TH:014'),
+        async (value, length, scope) => {
+          const [term] = (await accountPrefix(value.slice(0, length))).terms;
+          const met = term !== undefined && marksOf({ kind: 'BANK_ACCOUNT', scope, value }).includes(termMark(KEY, true, term));
+          expect(met).toBe(scope === 'TH:004');
+        },
+      ),
     );
   });
 
@@ -76,8 +81,8 @@ describe('what a watch is for', () => {
     ['a code that no country has', '+999 12345', 'WATCH_PREFIX'],
     ['letters', '+66 PHONE', 'WATCH_PREFIX'],
     ['more than a number has', '+66 12345678901234', 'WATCH_PREFIX'],
-  ])('is not a phone prefix of %s', (_, prefix, code) =>
-    expect(phonePrefix(prefix)).toMatchObject({ terms: [], problems: [{ index: 0, code }] }),
+  ])('is not a phone prefix of %s', async (_, prefix, code) =>
+    expect(await phonePrefix(prefix)).toMatchObject({ terms: [], problems: [{ index: 0, code }] }),
   );
 
   it.each([
@@ -85,19 +90,19 @@ describe('what a watch is for', () => {
     ['0066-81234', '+6681234'],
     ['+1 (212) 55', '+121255'],
     ['+855.12345', '+85512345'],
-  ])('is a phone prefix as people write it: %s', (prefix, value) =>
-    expect(phonePrefix(prefix)).toMatchObject({ terms: [{ value }], problems: [] }),
+  ])('is a phone prefix as people write it: %s', async (prefix, value) =>
+    expect(await phonePrefix(prefix)).toMatchObject({ terms: [{ value }], problems: [] }),
   );
 
-  it('is a prefix of an account with its bank, and never of an IBAN', () => {
-    expect(accountPrefix('123-4')).toMatchObject({ terms: [{ scope: 'TH:004', value: '1234' }] });
-    expect(accountPrefix('123')).toMatchObject({ terms: [], problems: [{ code: 'WATCH_PREFIX_SHORT' }] });
-    expect(accountPrefix('1234', {})).toMatchObject({ terms: [], problems: [{ code: 'BANK_COUNTRY_MISSING' }] });
-    expect(accountPrefix('DE89370400440532013000', {})).toMatchObject({ terms: [], problems: [{ code: 'WATCH_PREFIX' }] });
+  it('is a prefix of an account with its bank, and never of an IBAN', async () => {
+    expect(await accountPrefix('123-4')).toMatchObject({ terms: [{ scope: 'TH:004', value: '1234' }] });
+    expect(await accountPrefix('123')).toMatchObject({ terms: [], problems: [{ code: 'WATCH_PREFIX_SHORT' }] });
+    expect(await accountPrefix('1234', {})).toMatchObject({ terms: [], problems: [{ code: 'BANK_COUNTRY_MISSING' }] });
+    expect(await accountPrefix('DE89370400440532013000', {})).toMatchObject({ terms: [], problems: [{ code: 'WATCH_PREFIX' }] });
   });
 
-  it('of a value without a kind is whatever it may be, and of one that is nothing, nothing', () => {
-    const guessed = readValues([{ value: '+66 81 234 5678' }, { value: '\u0000' }]);
+  it('of a value without a kind is whatever it may be, and of one that is nothing, nothing', async () => {
+    const guessed = await readValues([{ value: '+66 81 234 5678' }, { value: '\u0000' }]);
     expect(guessed.likeliest).toEqual(guessed.terms.slice(0, 1));
     expect(guessed.terms).toContainEqual({ kind: 'PHONE', scope: '', value: '+66812345678', display: expect.any(String) as string });
     expect(guessed.problems).toMatchObject([{ index: 1 }]);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Authenticator } from './authenticator.js';
 import { shownCode } from './factor-keeper.js';
 import type { Hub } from './hub.js';
@@ -82,14 +82,15 @@ export const accessCanaries = (hub: Hub, asks: Asks, keep: Keep) => ({
     await asks(create, { i: `${issuer}/no`, input: { ...rules, clientSecret: secret('client secret of a silent issuer') } }, admin);
     const update = 'mutation ($id: ID!, $input: IdentityProviderInput!) { it: updateIdentityProvider(id: $id, input: $input) { id } }';
     await asks(update, { id: it.id, input: { ...rules, clientSecret: secret('second client secret') } }, admin);
-    const started = await fetch(`${hub.url}/oidc/${it.id}/start`, { redirect: 'manual' });
+    const challenge = createHash('sha256').update('verifier').digest('base64url');
+    const started = await fetch(`${hub.url}/oidc/${it.id}/start?challenge=${challenge}`, { redirect: 'manual' });
     const params = new URL(started.headers.get('location') ?? issuer).searchParams;
     keep('state of a sign-in', params.get('state') ?? '');
     keep('cookie of a sign-in', /=([^;]+)/.exec(started.headers.getSetCookie()[0] ?? '')?.[1] ?? '');
     await fetch(`${hub.url}/oidc/callback?code=${secret('code of an issuer').replaceAll(' ', '-')}&state=${params.get('state')}`, {
       redirect: 'manual',
     });
-    const finish = 'mutation ($c: String!, $v: String) { it: finishSignIn(code: $c, verifier: $v) { viewer { id } } }';
+    const finish = 'mutation ($c: String!, $v: String!) { it: finishSignIn(code: $c, verifier: $v) { viewer { id } } }';
     await asks(finish, { c: secret('one-time code of a sign-in'), v: secret('verifier of a sign-in') });
   },
 

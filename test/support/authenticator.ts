@@ -10,6 +10,8 @@ export interface Slip {
   readonly tampers?: boolean;
   readonly counter?: number;
   readonly userHandle?: string;
+  /** The second coordinate of the key that it makes. */
+  readonly y?: Buffer;
 }
 
 const sha256 = (bytes: Buffer | string): Buffer => createHash('sha256').update(bytes).digest();
@@ -17,12 +19,14 @@ const [USER_PRESENT, USER_VERIFIED, HAS_CREDENTIAL] = [0x01, 0x04, 0x40];
 
 /** An authenticator in software (WebAuthn level 2; ES256): one passkey, made and used by the JSON that browsers exchange with the hub. */
 export class Authenticator {
-  readonly credential = randomBytes(32);
   private readonly keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   private counter = 0;
   private userHandle = '';
 
-  constructor(readonly origin: string) {}
+  constructor(
+    readonly origin: string,
+    readonly credential = randomBytes(32),
+  ) {}
 
   /** navigator.credentials.create */
   create(optionsJson: string, slip: Slip = {}): string {
@@ -34,7 +38,7 @@ export class Authenticator {
       [3, -7],
       [-1, 1],
       [-2, Buffer.from(x, 'base64url')],
-      [-3, Buffer.from(y, 'base64url')],
+      [-3, slip.y ?? Buffer.from(y, 'base64url')],
     ]);
     const length = Buffer.alloc(2);
     length.writeUInt16BE(this.credential.length);

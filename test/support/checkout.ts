@@ -48,7 +48,7 @@ export async function copyCheckout() {
     dataDir: join(folder, '.hub'),
     /** Starts a program in a process group of its own, as a shell does; logs below warnings are off. */
     run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-      const program = watch(command, args, { cwd: folder, env: { PORT: '0', LOG_LEVEL: 'warn', ...env } });
+      const program = watch(command, args, { cwd: folder, env: { PORT: '0', LOG_LEVEL: 'warn', HIDDEN_DELAY_SECONDS: '0', ...env } });
       running.add(program);
       program.child.once('close', () => running.delete(program));
       return program;

@@ -1,5 +1,5 @@
 import { TOTP } from 'otpauth';
-import type { Authenticator } from './authenticator.js';
+import type { Authenticator, Slip } from './authenticator.js';
 import type { Ask } from './officer.js';
 
 /** What an app shows. `later` steps of 30 s from now: of a hub that takes the step after this one, the next code is good at once. */
@@ -39,8 +39,8 @@ export function factorKeeper(ask: Ask) {
         'mutation ($n: String!, $r: String!) { it: finishPasskey(name: $n, response: $r) { id recoveryCodes } }',
         { n: name, r: response },
       ),
-    async setsPasskeyUp(authenticator: Authenticator, name?: string) {
-      return this.finishesPasskey(authenticator.create(await this.startsPasskey()), name);
+    async setsPasskeyUp(authenticator: Authenticator, { name, ...slip }: Slip & { readonly name?: string } = {}) {
+      return this.finishesPasskey(authenticator.create(await this.startsPasskey(), slip), name);
     },
     renamesPasskey: (id: string, name: string) =>
       tells<boolean>('mutation ($id: ID!, $n: String!) { it: renamePasskey(id: $id, name: $n) }', { id, n: name }),

@@ -68,6 +68,7 @@ async function startHubProcess(databaseUrl: string, env: Readonly<Record<string,
       PUBLIC_URL: 'http://127.0.0.1:4000', // the audience of tokens: the same for all hubs
       PORT: '0',
       LOG_LEVEL: 'warn',
+      HIDDEN_DELAY_SECONDS: '0',
       METRICS_TOKEN,
       SECOND_FACTOR: 'off', // the tests' operators and admins sign in with a password alone
       ...env,

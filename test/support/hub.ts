@@ -26,7 +26,7 @@ export async function startHub(env: Record<string, string> = {}, lines?: string[
   const database = await (empty || stranger ? freshDatabase() : plantedDatabase());
   if (stranger) await plantDemoWorld(database.url, await hashOf(PASSWORD));
   const keyring = await keyringOf(database);
-  const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...env });
+  const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', HIDDEN_DELAY_SECONDS: '0', ...env });
   await requireFactors(database.url, settings.secondFactor);
   await layConsent(database.url, settings);
   const log = createLog(settings.logLevel, lines && { write: (line) => void lines.push(line) });

@@ -82,6 +82,12 @@ export const networkDesk = (ask: Ask) => ({
     return (await ask<{ indicator: { links: SeenLinks } | null }>(`query ($id: ID!) { indicator(id: $id) { links { ${LINKS} } } }`, { id }))
       .indicator?.links;
   },
+  /** Compares own claims with what others hold out of sight. */
+  async compares(...indicators: readonly string[]) {
+    const query = `mutation ($indicators: [ID!]!) { compareLinks(indicators: $indicators, purpose: "Raid", caseReference: "Case 7") { indicatorId compared ${LINKS} } }`;
+    type Answers = { compareLinks: (SeenLinks & { indicatorId: string; compared: boolean })[] };
+    return (await ask<Answers>(query, { indicators })).compareLinks;
+  },
   /** Own claims that others hold, too: values, newest first. */
   async linked(first = 100): Promise<readonly (SeenLinks & { readonly indicator: { readonly value: string } })[]> {
     const query = `query ($first: Int) { links(first: $first) { edges { node { indicator { value } ${LINKS} } } } }`;

@@ -37,12 +37,17 @@ export class ConfirmationService {
     assertPerson(actor);
     const what = { ...act(actor, 'session.confirm', 'session:own'), address: origin.address };
     await this.attempts.assertOpen(actor.email, what);
-    const verified = await this.passwords.verify(async () => {
-      const [own] = await this.database.call<OwnPassword>(actor, what, 'own_password', []);
-      if (typeof own?.wait === 'number') throw new TooManyAttempts(Math.max(1, own.wait));
-      return own?.password_hash ?? null;
-    }, given.password);
+    const verified = await this.passwords.verify(
+      async () => {
+        const [own] = await this.database.call<OwnPassword>(actor, what, 'own_password', []);
+        if (typeof own?.wait === 'number') throw new TooManyAttempts(Math.max(1, own.wait));
+        return own?.password_hash ?? null;
+      },
+      given.password,
+      { email: actor.email, address: origin.address, party: actor.party.id },
+    );
     if (verified === undefined) throw new ConfirmationRefused();
+    this.attempts.wasRight(actor.email, what);
     return this.confirm(actor, await this.secondFactor.ofActor(actor, verified, given.code, what), origin);
   }
 

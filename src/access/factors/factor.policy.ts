@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { BadInput } from '../../platform/errors.js';
-import { isStorableText } from '../../graphql/storable-text.js';
+import { nameOf } from '../../graphql/name.policy.js';
 
 const CODES = 10;
 const CODE_BYTES = 10;
@@ -35,9 +35,5 @@ export const recoveryHash = (user: string, code: string): Buffer =>
 
 /** @returns the name of a passkey, without blanks around it. @throws BadInput */
 export function passkeyName(given: string): string {
-  const name = given.trim();
-  if (name.length === 0 || name.length > LONGEST_NAME || !isStorableText(name)) {
-    throw new BadInput('PASSKEY_NAME', `A passkey has a name of 1 to ${LONGEST_NAME} characters, by which you know it again.`);
-  }
-  return name;
+  return nameOf(given, LONGEST_NAME, (rule) => new BadInput('PASSKEY_NAME', `A passkey has a name ${rule}.`));
 }

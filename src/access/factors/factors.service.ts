@@ -39,9 +39,9 @@ export class FactorsService {
   constructor(
     private readonly database: Database,
     private readonly secondFactor: SecondFactor,
-    @Inject(Settings) { publicUrl }: Settings,
+    @Inject(Settings) { hubName, publicUrl }: Settings,
   ) {
-    this.issuer = `Entente ${new URL(publicUrl).hostname}`;
+    this.issuer = `${hubName} ${new URL(publicUrl).hostname}`;
   }
 
   /** @throws Forbidden for a machine */

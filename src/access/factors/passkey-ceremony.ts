@@ -11,9 +11,10 @@ import {
 } from '@simplewebauthn/server';
 import { HubError } from '../../platform/errors.js';
 import { Settings } from '../../platform/platform.module.js';
+import { ALGORITHMS, isSoundKey } from './passkey-key.policy.js';
 
-/** ES256, EdDSA, RS256 (COSE): what authenticators have. */
-const ALGORITHMS = [-7, -8, -257];
+/** Bytes of a credential's id: authenticators make 16 at least (WebAuthn level 2, 4, credential ID), and browsers take 1,023 at most. */
+const [SHORTEST_ID, LONGEST_ID] = [16, 1_023];
 const LONGEST_ANSWER = 16_384;
 const TIMEOUT_MS = 5 * 60_000;
 
@@ -54,10 +55,12 @@ export interface Answered {
 export class PasskeyCeremony {
   private readonly id: string;
   private readonly origin: string;
+  /** For people to read: passkeys are bound to {@link id} alone, and go on under another name. */
+  private readonly name: string;
 
-  constructor(@Inject(Settings) { publicUrl }: Settings) {
+  constructor(@Inject(Settings) { hubName, publicUrl }: Settings) {
     const { hostname, origin } = new URL(publicUrl);
-    [this.id, this.origin] = [hostname, origin];
+    [this.id, this.origin, this.name] = [hostname, origin, hubName];
   }
 
   /** @param known those that need not be made again */
@@ -68,13 +71,13 @@ export class PasskeyCeremony {
   ): Promise<string> {
     const options = await generateRegistrationOptions({
       challenge: Uint8Array.from(challenge),
-      rpName: 'Entente',
+      rpName: this.name,
       rpID: this.id,
       userID: Uint8Array.from(Buffer.from(user.id.replaceAll('-', ''), 'hex')),
       userName: user.email,
       attestationType: 'none',
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-      supportedAlgorithmIDs: ALGORITHMS,
+      supportedAlgorithmIDs: [...ALGORITHMS],
       excludeCredentials: known.map(named),
       timeout: TIMEOUT_MS,
     });
@@ -122,12 +125,14 @@ export class PasskeyCeremony {
       expectedOrigin: this.origin,
       expectedRPID: this.id,
       requireUserVerification: true,
-      supportedAlgorithmIDs: ALGORITHMS,
+      supportedAlgorithmIDs: [...ALGORITHMS],
     }).catch(() => undefined);
     if (!verified?.verified) throw new PasskeyRefused();
     const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential;
+    const credential = Buffer.from(id, 'base64url');
+    if (credential.length < SHORTEST_ID || credential.length > LONGEST_ID || !isSoundKey(publicKey)) throw new PasskeyRefused();
     const known = transports.filter((one) => /^[a-z-]{1,20}$/.test(one)).slice(0, 8);
-    return { credential: Buffer.from(id, 'base64url'), publicKey: Buffer.from(publicKey), counter, transports: known };
+    return { credential, publicKey: Buffer.from(publicKey), counter, transports: known };
   }
 
   /** @param user whose passkey it is. @returns the counter of the signature. @throws PasskeyRefused whatever is wrong */

@@ -1,4 +1,5 @@
 import { KEY_PERMISSIONS, type KeyPermission, PERMISSIONS } from '../../database/grants.js';
+import { nameOf } from '../../graphql/name.policy.js';
 import { BadInput, Forbidden } from '../../platform/errors.js';
 import { isNetwork } from '../../platform/network.js';
 
@@ -10,9 +11,7 @@ export const LONGEST_OVERLAP = 7 * 24 * 60;
 const MOST_NETWORKS = 20;
 
 /** @throws BadInput */
-export function assertKeyName(name: string): void {
-  if (name.length < 1 || name.length > 200) throw new BadInput('KEY_NAME', 'A key has a name of 1 to 200 characters.');
-}
+export const keyName = (given: string): string => nameOf(given, 200, (rule) => new BadInput('KEY_NAME', `A key has a name ${rule}.`));
 
 /**
  * What a key is to be given, once each and in a fixed order.

@@ -7,7 +7,7 @@ import { Clock } from '../../platform/clock.js';
 import { BadInput, Conflict, NotFound, partyFull } from '../../platform/errors.js';
 import { Settings } from '../../platform/platform.module.js';
 import { act, type Actor } from '../actor.js';
-import { assertKeyEnd, assertKeyName, assertNetworks, assertOverlap, givenPermissions, thumbprintOf } from './api-key.policy.js';
+import { assertKeyEnd, assertNetworks, assertOverlap, givenPermissions, keyName, thumbprintOf } from './api-key.policy.js';
 import { newKeyText } from './key-text.js';
 
 export interface WantedKey {
@@ -128,8 +128,7 @@ export class ApiKeysService {
   }
 
   private row(actor: Actor, { name, permissions, expiresAt, agency, networks, certificate }: WantedKey, id: string, hash: Buffer) {
-    const called = name.trim();
-    assertKeyName(called);
+    const called = keyName(name);
     const given = givenPermissions(permissions, keyCeilingOf(actor.roles));
     assertKeyEnd(expiresAt, this.clock.now());
     assertNetworks(networks);

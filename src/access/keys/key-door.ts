@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Act, Tenant } from '../../database/act.js';
 import { Database } from '../../database/database.js';
 import type { Permission } from '../../database/grants.js';
-import { Unauthenticated } from '../../platform/errors.js';
+import { type SignInReason, Unauthenticated } from '../../platform/errors.js';
 import { Settings } from '../../platform/platform.module.js';
 import { Turnstile } from '../../platform/turnstile.js';
 import type { ActorParty, Identity } from '../actor.js';
@@ -64,20 +64,22 @@ export class KeyDoor {
   ) {}
 
   /**
-   * @returns undefined for whatever is not a living key: a text that is none, or a cut one, costs no question to the database; the others are recorded.
+   * @returns why not, for whatever is not a living key: a text that is none, or a cut one, costs no question to the database; the others are recorded.
    * @throws Overloaded when too many wait already
    */
-  async check(text: string, requestId: string): Promise<KeyAdmission | undefined> {
+  async check(text: string, requestId: string): Promise<KeyAdmission | SignInReason> {
     const spoken = readKeyText(this.settings.mode, text);
-    return spoken && this.checks.pass(() => this.compare(spoken, requestId));
+    return spoken ? this.checks.pass(() => this.compare(spoken, requestId)) : 'TOKEN_MALFORMED';
   }
 
-  private async compare(spoken: SpokenKey, requestId: string): Promise<KeyAdmission | undefined> {
-    const rows = await this.database.before<Material>(undefined, { what: USE, channel: 'graphql', requestId }, 'key_material', [spoken.id]);
+  private async compare(spoken: SpokenKey, requestId: string): Promise<KeyAdmission | SignInReason> {
+    const use = { what: USE, channel: 'graphql', requestId } as const;
+    const rows = await this.database.before<Material>(undefined, use, 'key_material', [spoken.id]);
     const row = rows.find(({ hash }) => timingSafeEqual(hash, spoken.hash));
     if (!row) {
+      const [expired] = await this.database.before<{ expired: boolean }>(undefined, use, 'key_expired', [spoken.id, spoken.hash]);
       await this.refuse({ user: spoken.id }, requestId, 'KEY_REFUSED');
-      return undefined;
+      return expired?.expired ? 'TOKEN_EXPIRED' : 'KEY_REFUSED';
     }
     return admissionOf(row, row.secret_id, row.live_until?.getTime());
   }
@@ -96,7 +98,7 @@ export class KeyDoor {
   async admission(who: Tenant, requestId: string): Promise<KeyAdmission> {
     const act: Act = { what: 'session.whoami', needs: 'session:own', channel: 'graphql', requestId };
     const [row] = await this.database.call<KeyRow>(who, act, 'key_whoami', []);
-    if (!row) throw new Unauthenticated();
+    if (!row) throw new Unauthenticated('TOKEN_REVOKED');
     return admissionOf(row, who.session);
   }
 

@@ -15,11 +15,11 @@ export interface Address {
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** Reads `--url`, with or without `/graphql` at its end. @throws CliFailure */
+/** Reads `--url`, `HUB` or `PUBLIC_URL`, with or without `/graphql` at its end. @throws CliFailure */
 export function addressOf(given: string): Address {
   const url = parsedUrl(given);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
-    throw new CliFailure('The hub’s address (--url or PUBLIC_URL) must look like https://hub.example, without user or password.');
+    throw new CliFailure('The hub’s address (--url, HUB or PUBLIC_URL) must look like https://hub.example, without user or password.');
   }
   const base = `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/graphql$/, '')}`;
   return {

@@ -24,8 +24,13 @@ export class HubClient {
    * @throws HubRefusal, Unreachable, Interrupted
    */
   async ask<Answer>(question: Question<Answer>, variables = '{}'): Promise<Answer> {
+    return patiently(this.io, () => this.askOnce(question, variables));
+  }
+
+  /** The same for what must not be said twice: a broken line is the caller's to deal with. */
+  async askOnce<Answer>(question: Question<Answer>, variables: string): Promise<Answer> {
     const body = `{"query":${JSON.stringify(question.document)},"variables":${variables}}`;
-    return patiently(this.io, async () => (await this.authorised((authorization) => post(this.address, body, authorization))) as Answer);
+    return (await this.authorised((authorization) => post(this.address, body, authorization))) as Answer;
   }
 
   /**

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly reason?: string;
   /** Codes of remarks that did not stop the row. */
   readonly warnings: readonly string[];
+  /** Who lost sight of a claim by this row. */
+  readonly narrowed?: string;
 }
 
 interface Problem {
@@ -64,8 +66,12 @@ async function outcomesOf(hub: HubClient, entries: readonly Entry[]): Promise<re
 
 function outcomeOf(entry: Entry, receipt: Receipt | undefined): Outcome {
   if (!receipt) return rejected(entry, 'INTERNAL', 'The hub gave no receipt for this row.');
-  const warnings = receipt.problems.filter((problem) => problem.severity === 'WARNING').map((problem) => problem.code);
-  if (receipt.outcome !== 'REJECTED') return { entry, result: receipt.outcome, warnings };
+  const told = receipt.problems.filter((problem) => problem.severity === 'WARNING').map((problem) => problem.code);
+  const warnings = entry.remark === undefined ? told : [...told, entry.remark];
+  const narrowed = receipt.problems.find(({ code }) => code === 'NARROWED');
+  if (receipt.outcome !== 'REJECTED') {
+    return { entry, result: receipt.outcome, warnings, ...(narrowed && { narrowed: printable(narrowed.message) }) };
+  }
   const errors = receipt.problems.filter((problem) => problem.severity === 'ERROR');
   const reason = errors.map(({ field, message }) => printable(field === null ? message : `${field}: ${message}`)).join(' ');
   return { ...rejected(entry, errors[0]?.code ?? 'REJECTED', reason || 'The hub gave no reason.'), warnings };

@@ -1,12 +1,13 @@
-import { CliFailure, EXIT, type ExitCode, Interrupted } from '../failure.js';
+import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { assertMembers, membersOf } from '../hub/directory.js';
 import type { HubClient } from '../hub/hub-client.js';
 import { publish } from '../hub/publisher.js';
-import { type Io, PIPE_CLOSED, say, writeLine } from '../io.js';
+import { assertNotStopped, type Io, say, writeLine } from '../io.js';
 import { type Batch, batched, clash, MOST_BATCH_BYTES } from '../rows/batches.js';
 import { type Defaults, draftOf } from '../../rows/draft.js';
-import type { Directory } from '../../rows/audience.js';
+import { type Directory, OWNER_ALONE } from '../../rows/audience.js';
 import type { FieldName } from '../../rows/field-names.js';
+import { columnMapping } from '../rows/column-mapping.js';
 import { type OpenRows, openRows } from '../rows/open-rows.js';
 import { textChunks } from '../../rows/text-chunks.js';
 import { batchSize, defaultAudience, defaultFields, defaultOnward, formatOf, type ImportOptions } from './import-options.js';
@@ -27,13 +28,15 @@ const BATCHES_IN_FLIGHT = 2;
  */
 export async function importFile(given: string, options: ImportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
   const [fields, format, items] = [defaultFields(options), formatOf(options), batchSize(options)];
+  const mapping = columnMapping(options.mapping);
   const input = await inputFile(given, options.rejects, io);
   const read = { bytes: 0 };
   const rows = await openRows(textChunks(counted(input.open(), read)), {
     name: input.path,
     format,
     given: new Set<FieldName>(Object.keys(fields) as FieldName[]),
-    hosts: fields.kind === 'DOMAIN',
+    hosts: fields.kind === undefined || fields.kind === 'DOMAIN',
+    ...(mapping && { mapping }),
     ignoreUnknown: options.ignoreUnknown ?? false,
   });
 
@@ -41,8 +44,9 @@ export async function importFile(given: string, options: ImportOptions, io: Io, 
   try {
     const members = await membersOf(hub);
     const onward = defaultOnward(options, members);
-    const defaults = { fields, audience: defaultAudience(options, members), ...(onward && { onward }) };
-    assertMembers(defaults.audience, members);
+    const named = defaultAudience(options, members);
+    const defaults = { fields, ...named, ...(onward && { onward }) };
+    assertMembers(named.audience ?? { ...OWNER_ALONE, exceptCountries: named.except ?? [] }, members);
     if (onward?.within) assertMembers(onward.within, members);
     const batches = drafts(rows, defaults, members, items);
     return await run({ input, rows, batches, read }, hub, io);
@@ -93,7 +97,7 @@ const howFar = (tally: Tally): string =>
 
 /** What travels is waited for, so that its rows are reported; nothing else starts. */
 async function unlessStopped<T>(io: Io, work: () => Promise<T>): Promise<T> {
-  if (io.interrupted.aborted && io.interrupted.reason !== PIPE_CLOSED) throw new Interrupted();
+  assertNotStopped(io);
   return work();
 }
 

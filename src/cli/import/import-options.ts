@@ -1,7 +1,8 @@
 import { CliFailure } from '../failure.js';
-import { type Audience, audienceOf, countriesOf, type Directory } from '../../rows/audience.js';
+import { audienceOf, countriesOf, type Directory } from '../../rows/audience.js';
 import type { Defaults } from '../../rows/draft.js';
 import { FIELD_READERS, isSaid, type PlainField, PLAIN_FIELDS } from '../../rows/field-readers.js';
+import type { DefaultAudience } from '../../rows/row-audience.js';
 import { wordAmong } from '../../rows/words.js';
 import { type Onward, onwardOf } from '../../rows/onward.js';
 import { type Format, FORMATS } from '../../rows/formats.js';
@@ -14,6 +15,7 @@ export interface ImportOptions extends Readonly<Partial<Record<PlainField, strin
   readonly format?: string;
   readonly rejects?: string;
   readonly batch: string;
+  readonly mapping?: readonly string[];
   readonly ignoreUnknown?: boolean;
 }
 
@@ -31,12 +33,13 @@ export function defaultFields(options: ImportOptions): Defaults['fields'] {
 }
 
 /** Who may see the rows that do not say so themselves. @throws CliFailure */
-export function defaultAudience(options: ImportOptions, directory: Directory): Audience {
-  const named = audienceOf(options.to ?? [], directory);
-  if ('wrong' in named) throw new CliFailure(`--to: ${named.wrong}`);
-  const except = countriesOf(options.except ?? []);
+export function defaultAudience({ to, except: excepted = [] }: ImportOptions, directory: Directory): DefaultAudience {
+  const except = countriesOf(excepted);
   if ('wrong' in except) throw new CliFailure(`--except: ${except.wrong}`);
-  return { ...named.value, exceptCountries: except.value };
+  if (!to) return { except: except.value };
+  const named = audienceOf(to, directory);
+  if ('wrong' in named) throw new CliFailure(`--to: ${named.wrong}`);
+  return { audience: { ...named.value, exceptCountries: except.value } };
 }
 
 /** How rows may go further that do not say so themselves; undefined: nothing is said. @throws CliFailure */

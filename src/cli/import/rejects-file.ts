@@ -3,12 +3,13 @@ import { stringify } from 'csv-stringify/sync';
 import { CliFailure, troubleCode } from '../failure.js';
 import type { Outcome } from '../hub/publisher.js';
 import { REJECT_COLUMNS } from '../../rows/field-names.js';
+import { guardedCell } from '../../values/spreadsheet-cell.js';
 
 const ENDING = REJECT_COLUMNS.join(',');
 
 /**
  * The rows that were not taken, as CSV: the input's columns, then line, code and reason. Corrected, it may be imported as it is. Cells are written as
- * they were read. Made with the first reject, for its owner's eyes alone; one of an earlier import goes away when nothing was rejected.
+ * they were read, but safe for spreadsheets; reading them takes that off again. Made with the first reject, for its owner's eyes alone; one of an earlier import goes away when nothing was rejected.
  */
 export class RejectsFile {
   private file: FileHandle | undefined;
@@ -22,7 +23,7 @@ export class RejectsFile {
   ) {
     const reserved: readonly string[] = REJECT_COLUMNS;
     this.kept = columns.flatMap((name, i) => (reserved.includes(name.toLowerCase()) ? [] : [i]));
-    this.columns = this.kept.map((i) => columns[i] ?? '');
+    this.columns = this.kept.map((i) => guardedCell(columns[i] ?? ''));
   }
 
   get made(): boolean {

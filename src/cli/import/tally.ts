@@ -1,18 +1,25 @@
 import type { Outcome } from '../hub/publisher.js';
 
+/** So many rows that took claims from readers are told one by one. */
+const MOST_NARROWED = 5;
+
 /** Counts what became of the rows. */
 export class Tally {
   private readonly counts: Record<Outcome['result'], number> = { CREATED: 0, UPDATED: 0, UNCHANGED: 0, REJECTED: 0 };
   private readonly rejectCodes = new Map<string, number>();
   private readonly warningCodes = new Map<string, number>();
+  private readonly narrowed: string[] = [];
+  private narrowedRows = 0;
   /** Line of the last row that was reported; 0: none. */
   lastLine = 0;
 
   add(outcomes: readonly Outcome[]): void {
-    for (const { entry, result, code, warnings } of outcomes) {
+    for (const { entry, result, code, warnings, narrowed } of outcomes) {
       this.counts[result] += 1;
       if (code !== undefined) increase(this.rejectCodes, code);
       for (const warning of warnings) increase(this.warningCodes, warning);
+      if (narrowed !== undefined) this.narrowedRows += 1;
+      if (narrowed !== undefined && this.narrowed.length < MOST_NARROWED) this.narrowed.push(`  line ${entry.line}: ${narrowed}`);
       this.lastLine = entry.line;
     }
   }
@@ -40,6 +47,8 @@ export class Tally {
       figure(['rejected', REJECTED, byCode(this.rejectCodes)]),
     ];
     if (this.warningCodes.size > 0) lines.push(figure(['warnings', sum(this.warningCodes), byCode(this.warningCodes)]));
+    const more = this.narrowedRows - this.narrowed.length;
+    lines.push(...this.narrowed, ...(more > 0 ? [`  and ${rows(more)} more that withdrew a claim from readers`] : []));
     return lines.join('\n');
   }
 }

@@ -1,17 +1,12 @@
-import { CliFailure, EXIT, type ExitCode } from '../failure.js';
+import { EXIT, type ExitCode } from '../failure.js';
 import type { HubClient, Question } from '../hub/hub-client.js';
 import { type Io, PIPE_CLOSED, writeLine } from '../io.js';
-import { isSaid, FIELD_READERS } from '../../rows/field-readers.js';
+import { answersTo, askedValues, type LookupInput, type ValueOptions } from './asked-values.js';
 import { INDICATOR_FIELDS, type LookupResult } from './indicator.js';
 import { lookupTable } from './lookup-table.js';
 
 /** The options of `lookup` as commander gives them. */
-export interface LookupOptions {
-  readonly kind?: string;
-  readonly platform?: string;
-  readonly network?: string;
-  readonly bank?: string;
-  readonly country?: string;
+export interface LookupOptions extends ValueOptions {
   readonly includeLapsed?: boolean;
   readonly purpose?: string;
   readonly case?: string;
@@ -26,8 +21,11 @@ const LOOKUP: Question<{ readonly lookup: readonly LookupResult[] }> = {
   }`,
 };
 
-/** Values in one request; the hub takes up to 1,000. */
-const MOST_VALUES = 200;
+/** What stands in the place of an answer for a row of the file that cannot be read. */
+const unread = (input: string, problem: NonNullable<LookupResult['problem']>): LookupResult => ({
+  ...{ input, kind: null, canonical: null, indicators: [], more: false },
+  problem,
+});
 
 /**
  * Asks for values and prints what the hub knows of them: a table for people, or NDJSON, one result a value.
@@ -39,32 +37,22 @@ export async function lookupValues(
   io: Io,
   connect: () => Promise<HubClient>,
 ): Promise<ExitCode> {
-  const hints = hintsOf(options);
+  const batches = await askedValues(values, options, io);
   const hub = await connect();
+  const { includeLapsed = false, purpose = null, case: caseReference = null } = options;
+  const ask = async (some: readonly LookupInput[]): Promise<readonly LookupResult[]> =>
+    (await hub.ask(LOOKUP, JSON.stringify({ values: some, includeLapsed, purpose, caseReference }))).lookup;
   let found = false;
   try {
-    for (let at = 0; at < values.length && io.interrupted.reason !== PIPE_CLOSED; at += MOST_VALUES) {
-      const { includeLapsed = false, purpose = null, case: caseReference = null } = options;
-      const asked = values.slice(at, at + MOST_VALUES).map((value) => ({ value, ...hints }));
-      const { lookup } = await hub.ask(LOOKUP, JSON.stringify({ values: asked, includeLapsed, purpose, caseReference }));
-      found ||= lookup.some((result) => result.indicators.length > 0);
-      for (const result of lookup) await writeLine(io.stdout, options.json ? JSON.stringify(result) : lookupTable(result));
+    for await (const batch of batches) {
+      for (const result of await answersTo(batch, ask, unread)) {
+        found ||= result.indicators.length > 0;
+        await writeLine(io.stdout, options.json ? JSON.stringify(result) : lookupTable(result));
+      }
+      if (io.interrupted.reason === PIPE_CLOSED) break;
     }
   } finally {
     await hub.access.close();
   }
   return found ? EXIT.done : EXIT.partly;
-}
-
-const HINTS = ['kind', 'platform', 'network', 'bank', 'country'] as const;
-
-function hintsOf(options: LookupOptions): Readonly<Record<string, unknown>> {
-  const hints: Record<string, unknown> = {};
-  for (const name of HINTS) {
-    if (!isSaid(options[name])) continue;
-    const read = FIELD_READERS[name](options[name]);
-    if ('wrong' in read) throw new CliFailure(`--${name}: ${read.wrong}`);
-    hints[name] = read.value;
-  }
-  return hints;
 }

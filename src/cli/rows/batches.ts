@@ -9,6 +9,8 @@ export interface Entry {
   original(): readonly string[];
   readonly input?: string;
   readonly reject?: { readonly code: string; readonly reason: string };
+  /** Code of what was assumed when the row was read. */
+  readonly remark?: string;
 }
 
 /** Rows that travel in one request, with the rejects between them, in the order of the input. */
@@ -73,5 +75,5 @@ function entryOf(row: SourceRow, read: (row: ReadRow) => DraftReading, mostBytes
   if (size > mostBytes) return rejected('ROW_TOO_LONG', 'This row is longer than what one request may hold.');
   const { kind, value, externalId } = reading.draft;
   const claim = externalId === undefined ? [`${kind} ${value}`] : [`${kind} ${value}`, `ref ${externalId}`];
-  return { entry: { line, original, input }, claim, size };
+  return { entry: { line, original, input, ...(reading.remark && { remark: reading.remark.code }) }, claim, size };
 }

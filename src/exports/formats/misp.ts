@@ -1,49 +1,39 @@
-import { outerId, madeOf } from '../../misp/write/ids.js';
-import { eventOf } from '../../misp/write/event.js';
-import { infoOf } from '../../misp/write/export.js';
-import type { WholeClaim } from '../../misp/write/claim.js';
+import { outerId } from '../../misp/write/ids.js';
+import { ExportedEvents, type Part } from '../../misp/write/export.js';
 import type { FileWriter } from '../exported.js';
 
-/** Claims that are held back until their events are written: few, so that what waits here is not old. */
+/** Parts that are held back until their events are written: few, so that what waits here is not old. */
 const MOST_WAITING = 200;
 
 /**
- * MISP events, as its own search answers: `{"response": [{"Event": …}]}`. Of each 200 claims those of one owner and day are an event; the ids of events are those of
- * the export. The file is whole where its brackets are closed.
- * @param exportId makes the events' ids
+ * MISP events, as its own search answers: `{"response": [{"Event": …}]}`, of each 200 claims and kept things. What came from a MISP event goes back into it, everything else into events of
+ * one owner and day. The file is whole where its brackets are closed.
+ * @param exportId makes the ids of the hub's own events
  */
 export function mispWriter(exportId: string, { id, name }: { readonly id: string; readonly name: string }): FileWriter {
-  const hub = { uuid: outerId(id), name };
-  let waiting: WholeClaim[] = [];
-  let parts = 0;
+  const exported = new ExportedEvents({ id: exportId, hub: { uuid: outerId(id), name } });
+  let waiting: Part[] = [];
   let isFirst = true;
   const events = (): string => {
-    const groups = new Map<string, WholeClaim[]>();
-    for (const claim of waiting) {
-      const key = `${claim.owner_id ?? ''} ${new Date(claim.published_at).toISOString().slice(0, 10)}`;
-      groups.set(key, [...(groups.get(key) ?? []), claim]);
-    }
+    const written = exported.of(waiting).map((event) => {
+      const before = isFirst ? '' : ',';
+      isFirst = false;
+      return `${before}\n${JSON.stringify({ Event: event })}`;
+    });
     waiting = [];
-    parts += 1;
-    return [...groups]
-      .map(([key, claims]) => {
-        const date = key.slice(-10);
-        const info = infoOf(claims[0]?.owner_name ?? null, date, hub);
-        const before = isFirst ? '' : ',';
-        isFirst = false;
-        const uuid = madeOf('export', exportId, key, String(parts));
-        return `${before}\n${JSON.stringify({ Event: eventOf(claims, { uuid, info, date, hub }) })}`;
-      })
-      .join('');
+    return written.join('');
+  };
+  const add = (part: Part): string => {
+    waiting.push(part);
+    return waiting.length < MOST_WAITING ? '' : events();
   };
   return {
     mediaType: 'application/json; charset=utf-8',
     ending: 'misp.json',
     begin: () => '{"response":[',
-    add: ({ claim, sightings }) => {
-      waiting.push({ ...claim, sightings });
-      return waiting.length < MOST_WAITING ? '' : events();
-    },
+    add: ({ claim, sightings }) => add({ claim: { ...claim, sightings } }),
+    // Of what names nobody nothing leaves: it names its maker.
+    keep: ({ owner, ...kept }) => (owner ? add({ kept: { ...kept, owner_id: owner.id, owner_name: owner.name } }) : ''),
     end: () => `${events()}\n]}\n`,
   };
 }

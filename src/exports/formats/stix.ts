@@ -1,11 +1,11 @@
 import { definitionsFor } from '../../stix/bundle.js';
 import { stixUuid } from '../../stix/ids.js';
-import { identityOf, indicatorIdOf, objectsOf, ownerOf, sightingOf } from '../../stix/objects.js';
-import { keptObjectOf } from '../../stix/original.js';
-import { relationshipOf } from '../../stix/relationship.js';
+import { identityOf, indicatorIdOf, objectsOf, ownerOf, sightingObjectsOf } from '../../stix/objects.js';
+import { keptObjectsOf } from '../../stix/original.js';
+import { relationshipObjectsOf } from '../../stix/relationship.js';
 import type { StixObject } from '../../stix/reading.js';
 import type { StixParty } from '../../stix/whole-claim.js';
-import type { FileWriter } from '../exported.js';
+import type { ExportingHub, FileWriter } from '../exported.js';
 
 /**
  * One STIX 2.1 bundle, written object by object: of each claim its observable, its indicator, what joins them, and its sightings; then the kept objects, and what joins two claims; and before
@@ -13,12 +13,12 @@ import type { FileWriter } from '../exported.js';
  * comes with each of them. The bundle is whole where its brackets are closed.
  * @param exportId becomes the bundle's id
  */
-export function stixWriter(exportId: string, { name: hubName }: { readonly name: string }): FileWriter {
+export function stixWriter(exportId: string, { name: hubName, renamed }: ExportingHub): FileWriter {
   const known = new Set<string>();
   let isFirst = true;
   const unknown = ({ id }: StixObject): boolean => !known.has(id) && Boolean(known.add(id));
   const written = (objects: readonly StixObject[], parties: readonly (StixParty | null)[]): string => {
-    const makers = parties.flatMap((party) => (party ? [identityOf(party)] : []));
+    const makers = parties.flatMap((party) => (party ? [identityOf(party, renamed)] : []));
     const all = [...[...definitionsFor([...makers, ...objects]), ...makers].filter(unknown), ...objects];
     if (all.length === 0) return '';
     const before = isFirst ? ',"objects":[\n' : ',\n';
@@ -30,14 +30,14 @@ export function stixWriter(exportId: string, { name: hubName }: { readonly name:
     ending: 'stix.json',
     begin: () => `{"type":"bundle","id":"bundle--${stixUuid(exportId)}"`,
     add: ({ claim, sightings }) => {
-      const seen = sightings.map((sighting) => sightingOf({ ...sighting, of: indicatorIdOf(claim) }));
+      const seen = sightings.flatMap((sighting) => sightingObjectsOf({ ...sighting, of: indicatorIdOf(claim) }));
       return written([...objectsOf(claim, { hubName }), ...seen], [ownerOf(claim), ...sightings.map(({ by }) => by)]);
     },
     keep: (kept) => {
-      const object = keptObjectOf(kept);
-      return object ? written([object], [kept.owner]) : '';
+      const objects = keptObjectsOf(kept);
+      return objects.length > 0 ? written(objects, [kept.owner]) : '';
     },
-    join: (relationship) => written([relationshipOf(relationship)], [relationship.by]),
+    join: (relationship) => written(relationshipObjectsOf(relationship), [relationship.by]),
     end: () => (isFirst ? '}\n' : '\n]}\n'),
   };
 }

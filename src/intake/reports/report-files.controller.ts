@@ -16,6 +16,8 @@ import { failureOf, receiptLines } from '../streamed-answer.js';
 import { isStix, rowFormatOf } from '../streamed-bodies.js';
 import { ReportFilesService } from './report-files.service.js';
 import { isWanting } from './report-piece.js';
+import { Described } from '../../access/described.js';
+import { BULK_REPORTS, IMPORT_REJECTS, REPORTS_IMPORT } from '../intake.openapi.js';
 
 /** The door for reports of any number, by whoever may submit reports: rows are answered as they come, a bundle as a whole. */
 @Controller('bulk/reports')
@@ -30,9 +32,10 @@ export class ReportFilesController {
 
   @Post()
   @Requires('report:submit', 'import.take')
+  @Described(BULK_REPORTS)
   async take(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const format = rowFormatOf(request.headers['content-type']);
-    if (format) return this.rows(actor, format, request, reply);
+    if (format && format !== 'lines') return this.rows(actor, format, request, reply);
     if (!isStix(request.headers['content-type'])) {
       throw new WrongContentType('Send application/x-ndjson, text/csv or application/stix+json.');
     }
@@ -57,6 +60,7 @@ export class ReportFilesController {
 
   @Get(':id')
   @Requires('report:submit', 'import.read')
+  @Described(REPORTS_IMPORT)
   async one(@RestActor() actor: Actor, @Param('id') id: string): Promise<ImportType> {
     const found = await this.imports.byId(actor, id, 'report:submit');
     if (!found || !isOfReports(found.source)) throw new NotFound('import');
@@ -65,6 +69,7 @@ export class ReportFilesController {
 
   @Get(':id/rejects')
   @Requires('report:submit', 'import.rejects')
+  @Described(IMPORT_REJECTS)
   async rejects(
     @RestActor() actor: Actor,
     @Param('id') id: string,

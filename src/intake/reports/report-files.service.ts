@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { stepInTurns } from '../../platform/in-turns.js';
 import type { Actor } from '../../access/actor.js';
 import { tlpOf } from '../../rows/words.js';
-import { readStixReports } from '../../stix/read-reports.js';
+import { stixReportsReading } from '../../stix/read-reports.js';
 import { AtOnce, ending } from '../at-once.js';
 import type { Query } from '../bulk-options.policy.js';
 import { unlessSlow } from '../patience.js';
@@ -55,7 +56,7 @@ export class ReportFilesService {
   ): Promise<Taking<FileReceipt> & { readonly options: ReportOptions }> {
     const options = readReportOptions(query, this.schema.types);
     const reading: ReportReading = { ...options, types: this.schema.types };
-    const leave = this.atOnce.enter(actor.party.id);
+    const leave = this.atOnce.enter(actor);
     try {
       const meta = { name: options.name, idempotencyKey: key };
       const source = format === 'csv' ? await table(bytes, reading) : lines(bytes, reading);
@@ -71,11 +72,11 @@ export class ReportFilesService {
   async takeBundle(actor: Actor, { query, key, body }: ReportBundleCall): Promise<ReportBundleOutcome> {
     const { types } = this.schema;
     const { defaults, name, ignoreUnknown } = readReportOptions(query, types);
-    const leave = this.atOnce.enter(actor.party.id);
+    const leave = this.atOnce.enter(actor);
     try {
       const members = await this.imports.members(actor);
-      const { reports, remarks } = readStixReports(await objectsOf(body), tlpOf(String(defaults.report.tlp ?? '')));
-      const reading = { types, ignoreUnknown, defaults: { ...defaults, report: { threat: 'OTHER', ...defaults.report } } };
+      const { reports, remarks } = await stepInTurns(stixReportsReading(await objectsOf(body), tlpOf(String(defaults.report.tlp ?? ''))));
+      const reading = { types, ignoreUnknown, name, defaults: { ...defaults, report: { threat: 'OTHER', ...defaults.report } } };
       const meta = { source: 'REPORTS_STIX', name, idempotencyKey: key, layout: { format: 'ndjson' } } as const;
       const { id, receipts: taken } = await this.imports.take(actor, meta, inTurn(stixPieces(reports, reading, members)));
       const receipts: FileReceipt[] = [];

@@ -18,7 +18,7 @@ export async function* reportLines(bytes: AsyncIterable<Uint8Array>, reading: Re
 
 function linePiece({ number, text, cut }: Line, reading: ReportReading): ReportPiece {
   const place = { line: number, sent: text };
-  const refused = (code: string, reason: string): ReportPiece => refusedPiece(place, [problem(code, reason)], reading.defaults);
+  const refused = (code: string, reason: string): ReportPiece => refusedPiece(place, [problem(code, reason)], reading);
   if (cut) return refused('ROW_TOO_LONG', `This line is longer than ${LONGEST_REPORT_LINE.toLocaleString('en-US')} characters.`);
   if (text.trim() === '') return refused('LINE_BLANK', 'This line is blank.');
   if (isMangled(text)) return refused(NOT_TEXT.code, NOT_TEXT.reason);

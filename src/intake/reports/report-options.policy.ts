@@ -3,7 +3,7 @@ import { type FieldProblem, plainName, spokenField } from '../../graphql/spoken-
 import { BadInput } from '../../platform/errors.js';
 import type { ReportTypes } from '../../reports/read-report.js';
 import type { BulkOptions, Query } from '../bulk-options.policy.js';
-import { columnOf } from './report-columns.js';
+import { columnOf, type ReportColumn } from './report-columns.js';
 
 /** What holds where a report, or a value, does not say it itself: by the API's names, as it was said. */
 export interface ReportDefaults {
@@ -34,9 +34,21 @@ export function readReportOptions(query: Query, types: ReportTypes): ReportOptio
   return { defaults, name: own.get('name') ?? null, ignoreUnknown: own.get('ignoreunknown') === 'true', receipts };
 }
 
+const isDefault = (column: ReportColumn | undefined): column is ReportColumn =>
+  column !== undefined && column.inner === undefined && column.field !== 'value';
+
+/** All parameters that say what a report, or a value, does not say itself: the names that the address takes, and the fields that they mean. */
+export function reportDefaults(types: ReportTypes): ReadonlyMap<string, GraphQLInputField> {
+  const ofItems = Object.values(types.item.getFields()).map((field) => [field.name, field] as const);
+  const ofReports = Object.values(types.report.getFields()).map(
+    (field) => [columnOf(types, field.name)?.of === 'report' ? field.name : `report_${field.name}`, field] as const,
+  );
+  return new Map([...ofReports, ...ofItems].filter(([name]) => isDefault(columnOf(types, name))));
+}
+
 function addDefault(defaults: Record<'report' | 'item', Record<string, unknown>>, name: string, text: string, types: ReportTypes): void {
   const column = columnOf(types, name);
-  if (!column || column.inner !== undefined || column.field === 'value') {
+  if (!isDefault(column)) {
     throw new BadInput('PARAMETER_UNKNOWN', `There is no parameter “${name.slice(0, 60)}”.`);
   }
   const problems: FieldProblem[] = [];

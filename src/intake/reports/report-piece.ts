@@ -12,6 +12,8 @@ export interface ReportReading {
   readonly types: ReportTypes;
   readonly defaults: ReportDefaults;
   readonly ignoreUnknown: boolean;
+  /** What people call the import. */
+  readonly name: string | null;
 }
 
 /** One report of an import, or a part of one. */
@@ -40,11 +42,8 @@ export interface ReportPiece {
 type Place = Pick<ReportPiece, 'line' | 'sent'> & Partial<Pick<ReportPiece, 'remarks' | 'lines' | 'next'>>;
 
 /** What a report was sent with, and the defaults where it says nothing. @param given by any spelling of the names */
-export function pieceOf(
-  { types, defaults, ignoreUnknown }: ReportReading,
-  given: Readonly<Record<string, unknown>>,
-  place: Place,
-): ReportPiece {
+export function pieceOf(reading: ReportReading, given: Readonly<Record<string, unknown>>, place: Place): ReportPiece {
+  const { types, defaults, ignoreUnknown } = reading;
   const read = readReport(types, withDefaults(given, defaults), (name) => ignoreUnknown || PASSED_OVER.has(plainName(name)));
   const { report } = read;
   const said = 'refusal' in report ? given.reference : report.reference;
@@ -53,7 +52,7 @@ export function pieceOf(
   return {
     ...place,
     reference,
-    digest: digestOf(place.sent),
+    digest: digestOf(place.sent, addressIn(reading)),
     red,
     report,
     remarks: place.remarks ?? [],
@@ -62,16 +61,19 @@ export function pieceOf(
   };
 }
 
+/** What the call's address says that decides what becomes of a report. */
+const addressIn = ({ defaults, ignoreUnknown, name }: ReportReading): unknown => ({ defaults, ignoreUnknown, name });
+
 /** Columns of a file of rejects: a corrected one may be sent as it is. */
 const PASSED_OVER: ReadonlySet<string> = new Set(REJECT_COLUMNS);
 
 /** What cannot be read at all. */
-export const refusedPiece = (place: Place, refusal: readonly ItemProblem[], defaults: ReportDefaults): ReportPiece => ({
+export const refusedPiece = (place: Place, refusal: readonly ItemProblem[], reading: ReportReading): ReportPiece => ({
   ...place,
   ...{
     reference: '',
-    digest: digestOf(place.sent),
-    red: mayBeRed(place.sent, defaults),
+    digest: digestOf(place.sent, addressIn(reading)),
+    red: mayBeRed(place.sent, reading.defaults),
     report: { refusal },
     remarks: [],
     left: [],

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { BadInput } from '../../platform/errors.js';
 import { REJECT_COLUMNS } from '../../rows/field-names.js';
+import { guardedCell, unguardedCell } from '../../values/spreadsheet-cell.js';
 import type { Reject } from '../imports.service.js';
 import type { Layout } from '../piece.js';
 import type { RejectsForm } from '../rejects.js';
@@ -14,7 +15,7 @@ import { sortedProblems } from './report-import.service.js';
 export function reportRejectsForm(format: 'csv' | 'ndjson', { format: sent, columns = [], delimiter = ',' }: Layout): RejectsForm {
   const reserved: readonly string[] = REJECT_COLUMNS;
   const kept = columns.flatMap((name, at) => (reserved.includes(name.toLowerCase()) ? [] : [at]));
-  const head = [...kept.map((at) => columns[at] ?? ''), ...REJECT_COLUMNS];
+  const head = [...kept.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS];
   const cells = ({ line, row, code, reason }: RejectedRow): readonly string[] => [
     ...kept.map((at) => row[at] ?? ''),
     String(line),
@@ -57,7 +58,7 @@ function rowsOf({ sent, problems: noted }: Reject): readonly RejectedRow[] {
 }
 
 const objectOf = (head: readonly string[], row: readonly string[]): object =>
-  Object.fromEntries(head.map((name, at) => [name, row[at] ?? '']));
+  Object.fromEntries(head.map((name, at) => [unguardedCell(name), unguardedCell(row[at] ?? '')]));
 
 const MOST_REASONS = 20;
 

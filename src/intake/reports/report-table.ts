@@ -2,10 +2,11 @@ import { type ItemProblem, problem } from '../../indicators/draft.js';
 import { BadInput } from '../../platform/errors.js';
 import { MOST_VALUES } from '../../reports/report.js';
 import { type CsvHeader, csvRows } from '../../rows/csv-rows.js';
-import { csvHeader } from '../../rows/formats.js';
+import { csvHeader, headerRead } from '../../rows/formats.js';
 import { lineBlocks } from '../../rows/lines.js';
 import { isBroken, type SourceRow } from '../../rows/row.js';
 import { peek, textChunks } from '../../rows/text-chunks.js';
+import { unknownColumns } from '../../rows/unknown-columns.js';
 import { unguardedCell } from '../../values/spreadsheet-cell.js';
 import { inTime, unlessSlow } from '../patience.js';
 import { LONGEST_SENT_LINE } from '../row-pieces.js';
@@ -35,16 +36,13 @@ export interface ReportTable {
  * @throws BadInput where no row could be read
  */
 export async function openReportTable(bytes: AsyncIterable<Uint8Array>, reading: ReportReading, longestMs?: number): Promise<ReportTable> {
-  const { head, all } = await inTime(
-    peek(textChunks(bytes), (text) => /\S.*[\r\n]/.test(text), LOOK_AHEAD),
-    longestMs,
-  );
+  const { head, all } = await inTime(peek(textChunks(bytes), headerRead(), LOOK_AHEAD), longestMs);
   const found = csvHeader(head);
   const columns = found.columns.map((name) => columnOf(reading.types, name));
   const unknown = found.columns.filter((name, at) => columns[at] === undefined && !isPassedOver(name));
   if (unknown.length > 0 && !reading.ignoreUnknown) {
-    const names = unknown.map((name) => `“${name.slice(0, 60)}”`).join(', ');
-    throw new BadInput('COLUMN_UNKNOWN', `The hub has no field for the column ${names}: rename it, or say ignoreUnknown=true.`);
+    const what = unknownColumns(found.columns, unknown);
+    throw new BadInput('COLUMN_UNKNOWN', `${what}: rename it, or say ignoreUnknown=true.`);
   }
   const meanings = columns.flatMap((column) => (column ? [JSON.stringify(column)] : []));
   const twice = found.columns.find(
@@ -151,7 +149,7 @@ class TableReader {
 
   private refused(code: string, reason: string, row: SourceRow): ReportPiece {
     const sent = JSON.stringify({ rows: [[row.line, ...row.original()]] });
-    return refusedPiece({ line: row.line, sent }, [problem(code, reason)], this.reading.defaults);
+    return refusedPiece({ line: row.line, sent }, [problem(code, reason)], this.reading);
   }
 
   private referenceOf(cells: readonly string[]): string {

@@ -17,7 +17,7 @@ export function stixPieces(reports: readonly StixReport[], reading: ReportReadin
     const line = pieces.length + 1;
     if (refusal) {
       const given = JSON.stringify(givenOf(report, report.reference, report.items.slice(0, MOST_VALUES), members));
-      pieces.push({ ...refusedPiece({ line, sent: given }, [refusal], reading.defaults), reference: report.reference });
+      pieces.push({ ...refusedPiece({ line, sent: given }, [refusal], reading), reference: report.reference });
     } else pieces.push(...partsOf(report, line, reading, members));
   }
   return pieces;

@@ -30,7 +30,10 @@ export class GlassResolver {
     return BreakGlassAccessType.of(await this.glass.request(actor, input));
   }
 
-  @Mutation(() => BreakGlassAccessType, { description: 'Opens what another operator asked for. Needs a fresh confirmation.' })
+  @Mutation(() => BreakGlassAccessType, {
+    description:
+      'Opens what another operator asked for. Neither may have brought the other into the hub, nor whoever did. Needs a fresh confirmation.',
+  })
   @Requires('glass:break', 'glass.approve')
   async approveBreakGlass(@CurrentActor() actor: Actor, @Args('id', ACCESS) id: string): Promise<BreakGlassAccessType> {
     return BreakGlassAccessType.of(await this.glass.approve(actor, id));

@@ -92,13 +92,22 @@ export class GlassService {
     return this.one(actor, id);
   }
 
-  /** @throws NotFound; Forbidden on one's own request, or without a fresh confirmation; Conflict when it is open or over. */
+  /** @throws NotFound; Forbidden on one's own request, on one of an operator who brought the actor in or whom the actor brought in, or without a fresh confirmation; Conflict when it is open or over. */
   async approve(actor: Actor, id: string): Promise<GlassRow> {
     if (!isUuid(id)) throw new NotFound('access');
     await this.database.as(actor, { ...act(actor, 'glass.approve', 'glass:break'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ outcome: 'OPEN' | 'OWN' | 'OVER' | null }>('select hub.approve_break_glass($1) as outcome', [id]);
+      const [row] = await tx.query<{ outcome: 'OPEN' | 'OWN' | 'RELATED' | 'OVER' | null }>(
+        'select hub.approve_break_glass($1) as outcome',
+        [id],
+      );
       if (!row?.outcome) throw new NotFound('access');
       if (row.outcome === 'OWN') throw new Forbidden('OWN_REQUEST', 'Nobody approves their own request: it takes a second operator.');
+      if (row.outcome === 'RELATED') {
+        throw new Forbidden(
+          'OPERATORS_RELATED',
+          'One of the two operators brought the other into the hub, or both hold offices that nobody has confirmed: it takes a second operator of whom that is not so.',
+        );
+      }
       if (row.outcome === 'OVER') throw new Conflict('GLASS_OVER', 'This was approved, ended or ran out before.');
       tx.touched(id);
     });

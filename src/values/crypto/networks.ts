@@ -1,9 +1,29 @@
-import validator from 'multicoin-address-validator';
-import { base58Form, check58, checked58 } from './base58.js';
-import { bech32Form, segwitForm } from './bech32.js';
-import { cashAddress, cashForm } from './cash-address.js';
+import { eosForm, filecoinForm, hederaForm, hex32Form, internetComputerForm, nearForm } from './account-names.js';
+import { base58Form } from './base58.js';
+import { bech32Form } from './bech32.js';
+import { cashForm } from './cash-address.js';
+import {
+  bitcoin,
+  BITCOIN_BASE58,
+  bitcoinCash,
+  bitcoinGold,
+  bitcoinGoldScript,
+  cardano,
+  checkedBy,
+  cronos,
+  digibyte,
+  litecoin,
+  nano,
+  nem,
+  oldLitecoin,
+  tronBase58,
+  tronHex,
+  upper,
+  waves,
+  zcash,
+} from './chain-forms.js';
 import { bareEvmForm, evmForm } from './evm.js';
-import { BAD_CHECKSUM, firstOf, MIXED_CASE, TESTNET, type Form } from './form.js';
+import { firstOf, type Form } from './form.js';
 import { moneroForm, solanaForm, ss58Form } from './keys.js';
 import { tonForm } from './ton.js';
 import { xrpForm } from './xrp.js';
@@ -18,73 +38,6 @@ export interface Network {
   /** Whether an address by itself tells that it belongs here; else the network must be named. */
   readonly found: boolean;
 }
-
-const BITCOIN_TESTNETS = [[111], [196]];
-const BITCOIN_BASE58 = base58Form({ looks: /^[13][1-9A-HJ-NP-Za-km-z]{24,34}$/, versions: [[0], [5]], testnets: BITCOIN_TESTNETS });
-
-const bitcoin = firstOf(BITCOIN_BASE58, segwitForm('bc', ['tb', 'bcrt', 'tbs']));
-
-/** Legacy addresses, also in Bitcoin's form, are brought to CashAddr: one script, one spelling. */
-const bitcoinCash = firstOf(
-  cashForm,
-  base58Form({
-    looks: /^[13][1-9A-HJ-NP-Za-km-z]{24,34}$/,
-    versions: [[0], [5]],
-    testnets: BITCOIN_TESTNETS,
-    spell: (version, payload) => cashAddress(version === 0 ? 0 : 1, payload),
-  }),
-);
-
-/** Script addresses once began with 3, like Bitcoin's; the wallets now write M. */
-const litecoinBase58 = base58Form({ looks: /^[LM][1-9A-HJ-NP-Za-km-z]{25,34}$/, versions: [[48], [50]], testnets: [[58]] });
-const litecoin = firstOf(litecoinBase58, segwitForm('ltc', ['tltc', 'rltc']), bech32Form('ltcmweb', { testnets: ['tmweb'] }));
-const oldLitecoin: Form = (text) => {
-  const body = /^3/.test(text) ? checked58(text) : null;
-  return body && body.length === 21 && body[0] === 5 ? { ok: true, value: check58(Uint8Array.from([50, ...body.subarray(1)])) } : null;
-};
-
-const zcash = firstOf(
-  base58Form({
-    looks: /^t[13][1-9A-HJ-NP-Za-km-z]{33}$/,
-    versions: [
-      [0x1c, 0xb8],
-      [0x1c, 0xbd],
-    ],
-    testnets: [
-      [0x1d, 0x25],
-      [0x1c, 0xba],
-    ],
-  }),
-  base58Form({ looks: /^zc[1-9A-HJ-NP-Za-km-z]{93}$/, versions: [[0x16, 0x9a]], size: 64 }),
-  bech32Form('zs', { sizes: [43], testnets: ['ztestsapling'] }),
-  bech32Form('u', { testnets: ['utest'] }),
-);
-
-const tronBase58 = base58Form({ looks: /^T[1-9A-HJ-NP-Za-km-z]{33}$/, versions: [[0x41]], testnets: [[0xa0]] });
-const tronHex: Form = (text) => (/^41[0-9a-f]{40}$/i.test(text) ? { ok: true, value: check58(Buffer.from(text, 'hex')) } : null);
-
-/** Forms that the library checks: those whose checksum it really verifies (for Bitcoin Cash, say, it does not). */
-const checkedBy =
-  (symbol: string, looks: RegExp): Form =>
-  (text) =>
-    looks.test(text) ? (validator.validate(text, symbol) ? { ok: true, value: text } : BAD_CHECKSUM) : null;
-
-const cardano: Form = (text) => {
-  const shelley = /^(?:addr|stake)(_test)?1[02-9ac-hj-np-z]{20,120}$/i.exec(text);
-  if (!shelley) return checkedBy('ada', /^(?:Ae2|DdzFF)[1-9A-HJ-NP-Za-km-z]{50,110}$/)(text);
-  const lower = text.toLowerCase();
-  if (text !== lower && text !== text.toUpperCase()) return MIXED_CASE;
-  if (shelley[1]) return TESTNET;
-  return (lower.startsWith('stake') ? bech32Form('stake', { sizes: [29] }) : checkedBy('ada', /^addr1/))(lower);
-};
-
-/** The prefix was renamed; both are the same account. */
-const nano: Form = (text) => checkedBy('nano', /^nano_[13][13-9a-km-uw-z]{59}$/)(text.toLowerCase().replace(/^xrb_/, 'nano_'));
-const nem: Form = (text) => checkedBy('xem', /^N[A-Z2-7]{39}$/)(text.toUpperCase().replaceAll('-', ''));
-const upper =
-  (form: Form): Form =>
-  (text) =>
-    form(text.toUpperCase());
 
 const alone = (name: string, aliases: readonly string[], ...forms: readonly Form[]): Network => ({
   name,
@@ -124,12 +77,7 @@ export const NETWORKS: ReadonlyMap<string, Network> = new Map(
     ada: alone('Cardano', ['cardano'], cardano),
     xmr: alone('Monero', ['monero'], moneroForm),
     ton: alone('TON', ['toncoin', 'theopennetwork'], tonForm),
-    btg: alone(
-      'Bitcoin Gold',
-      ['bitcoingold'],
-      base58Form({ looks: /^G[1-9A-HJ-NP-Za-km-z]{33}$/, versions: [[38], [23]] }),
-      segwitForm('btg', ['tbtg']),
-    ),
+    btg: named('Bitcoin Gold', ['bitcoingold'], bitcoinGold, bitcoinGoldScript),
     bnb: alone('BNB Beacon Chain', ['bep2', 'binancechain', 'bnbbeaconchain'], bech32Form('bnb', { sizes: [20], testnets: ['tbnb'] })),
     atom: cosmos('Cosmos', 'cosmos', 'cosmoshub'),
     osmo: cosmos('Osmosis', 'osmo', 'osmosis'),
@@ -138,6 +86,31 @@ export const NETWORKS: ReadonlyMap<string, Network> = new Map(
     kava: cosmos('Kava', 'kava'),
     luna: cosmos('Terra', 'terra', 'lunc'),
     sei: cosmos('Sei', 'sei'),
+    rune: cosmos('THORChain', 'thor', 'thorchain'),
+    juno: cosmos('Juno', 'juno'),
+    scrt: cosmos('Secret Network', 'secret', 'secretnetwork'),
+    axl: cosmos('Axelar', 'axelar'),
+    dydx: cosmos('dYdX', 'dydx', 'dydxchain'),
+    akt: cosmos('Akash', 'akash'),
+    fet: cosmos('Fetch.ai', 'fetch', 'fetchai'),
+    zil: alone('Zilliqa', ['zilliqa'], bech32Form('zil', { sizes: [20], testnets: ['tzil'] })),
+    egld: alone('MultiversX', ['multiversx', 'elrond'], bech32Form('erd', { sizes: [32] })),
+    one: alone('Harmony', ['harmony'], bech32Form('one', { sizes: [20] })),
+    xch: alone('Chia', ['chia'], bech32Form('xch', { sizes: [32], testnets: ['txch'] })),
+    ckb: alone('Nervos', ['nervos'], bech32Form('ckb', { testnets: ['ckt'] })),
+    waves: alone('Waves', ['wavesplatform'], waves),
+    zen: alone(
+      'Horizen',
+      ['horizen', 'zencash'],
+      base58Form({
+        looks: /^z[ns][1-9A-HJ-NP-Za-km-z]{33}$/,
+        versions: [
+          [0x20, 0x89],
+          [0x20, 0x96],
+        ],
+      }),
+    ),
+    fil: alone('Filecoin', ['filecoin'], filecoinForm),
     xlm: alone('Stellar', ['stellar'], upper(checkedBy('xlm', /^G[A-Z2-7]{55}$/))),
     algo: alone('Algorand', ['algorand'], upper(checkedBy('algo', /^[A-Z2-7]{58}$/))),
     xtz: alone('Tezos', ['tezos'], checkedBy('xtz', /^(?:tz[1-4]|KT1)[1-9A-HJ-NP-Za-km-z]{33}$/)),
@@ -153,9 +126,33 @@ export const NETWORKS: ReadonlyMap<string, Network> = new Map(
     base: evm('Base', 'basechain'),
     avax: evm('Avalanche', 'avalanche', 'avaxc'),
     ftm: evm('Fantom', 'fantom', 'sonic'),
-    cro: evm('Cronos', 'cronos'),
+    cro: named('Cronos', ['cronos', 'cryptoorg'], bareEvmForm, cronos),
     linea: evm('Linea', 'lineamainnet'),
-    zksync: evm('zkSync Era', 'era'),
+    zksync: evm('zkSync Era', 'era', 'zksyncera'),
+    vet: evm('VeChain', 'vechain', 'vechainthor'),
+    celo: evm('Celo'),
+    gno: evm('Gnosis', 'gnosis', 'gnosischain', 'xdai'),
+    mnt: evm('Mantle', 'mantle'),
+    blast: evm('Blast'),
+    scroll: evm('Scroll'),
+    opbnb: evm('opBNB'),
+    klay: evm('Kaia', 'kaia', 'klaytn'),
+    pls: evm('PulseChain', 'pulsechain'),
+    glmr: evm('Moonbeam', 'moonbeam'),
+    ron: evm('Ronin', 'ronin'),
+    flr: evm('Flare', 'flare'),
+    bera: evm('Berachain', 'berachain'),
+    hype: evm('Hyperliquid', 'hyperliquid', 'hyperevm'),
+    neo: named('Neo', ['neo3', 'n3', 'gas'], base58Form({ looks: /^[AN][1-9A-HJ-NP-Za-km-z]{33}$/, versions: [[0x17], [0x35]] })),
+    rvn: named('Ravencoin', ['ravencoin'], base58Form({ looks: /^[Rr][1-9A-HJ-NP-Za-km-z]{33}$/, versions: [[60], [122]] })),
+    dgb: named('DigiByte', ['digibyte'], base58Form({ looks: /^[DS][1-9A-HJ-NP-Za-km-z]{33}$/, versions: [[30], [63]] }), digibyte),
+    icp: named('Internet Computer', ['internetcomputer', 'dfinity'], internetComputerForm),
+    apt: named('Aptos', ['aptos'], hex32Form),
+    sui: named('Sui', ['suinetwork'], hex32Form),
+    iota: named('IOTA', ['miota'], hex32Form, bech32Form('iota', { sizes: [33] })),
+    near: named('NEAR', ['nearprotocol'], nearForm),
+    hbar: named('Hedera', ['hedera'], hederaForm),
+    eos: named('EOS', ['vaulta'], eosForm),
     bsv: named('Bitcoin SV', ['bitcoinsv', 'bchsv'], BITCOIN_BASE58),
     xvg: named('Verge', ['verge'], base58Form({ looks: /^[DE][1-9A-HJ-NP-Za-km-z]{33}$/, versions: [[30], [33]] })),
     qtum: named('Qtum', ['qtumcoin'], checkedBy('qtum', /^[QM][1-9A-HJ-NP-Za-km-z]{33}$/)),
@@ -170,6 +167,9 @@ const EXTRA: readonly (readonly [string, Form])[] = [
   ['tron', tronBase58],
   ['ltc', litecoin],
   ['bch', cashForm],
+  ['btg', bitcoinGold],
+  ['cro', cronos],
+  ['dgb', digibyte],
 ];
 
 /** Symbol and form in the order in which an address without a network is tried. */
@@ -179,6 +179,9 @@ export const TELLING: readonly (readonly [string, Form])[] = [
 ];
 
 const SYMBOLS = new Map([...NETWORKS].flatMap(([symbol, { aliases }]) => [symbol, ...aliases].map((name) => [name, symbol] as const)));
+
+/** The symbols of all networks, for people. */
+export const SUPPORTED: string = [...NETWORKS.keys()].sort().join(', ');
 
 /** Tokens that live on several chains: the address tells on which one. */
 const TOKENS = new Set([

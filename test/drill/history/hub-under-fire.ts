@@ -40,6 +40,7 @@ export class BuiltHub {
       DATA_DIR,
       DEMO_PASSWORD: DRILL_PASSWORD,
       LOG_LEVEL: 'error',
+      HIDDEN_DELAY_SECONDS: '0',
       ...SHARED,
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
       ...said,

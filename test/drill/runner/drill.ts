@@ -69,6 +69,7 @@ function startJest(file: string, outputFile: string, env: Readonly<Record<string
   const jest = join(CHECKOUT, 'node_modules/jest/bin/jest.js');
   const options = [
     '--runInBand',
+    '--forceExit', // a drill that failed half way may leave receivers open, which is no reason to wait for its limit
     `--testTimeout=${TEST_MS}`,
     '--reporters=default',
     '--json',

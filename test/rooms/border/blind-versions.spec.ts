@@ -40,7 +40,10 @@ describe('versions that were written while a reader was blind', () => {
   };
   const shown = async (id: string): Promise<readonly number[]> =>
     (await asReader<{ version: number }>('select version from hub.versions($1)', [id])).map(({ version }) => version);
-  const bar = (on: boolean) => app.as(admin, 'bar:manage', () => app.rows('select hub.set_bar($1, $2)', [cambodia, on]));
+  const bar = async (on: boolean): Promise<void> => {
+    await world.ownerSql(`update hub.bar set lifted_at = lifted_at - interval '1 hour'`); // so often nobody may, within one
+    await app.as(admin, 'bar:manage', () => app.rows('select hub.set_bar($1, $2)', [cambodia, on]));
+  };
   const suspend = (off: boolean) =>
     app.as(operator, 'party:manage', () => app.rows('select hub.set_party_suspended($1, $2)', [cambodia, off]));
   const joins = () => world.ownerSql('select hub.join_key($1, $2)', [kh.party, group]);
@@ -107,7 +110,7 @@ describe('versions that were written while a reader was blind', () => {
       await WAYS[way]?.regain(id);
       await world.settle();
 
-      expect(await world.ownerSql('select op from hub.parked order by id')).toHaveLength(2); // the loss, and the gain behind it
+      expect(await world.ownerSql(`select op from hub.parked where op <> 'PUBLISH' order by id`)).toHaveLength(2); // the loss, and the gain behind it
       expect(await world.ownerSql('select version from hub.stream where item = $1 order by seq', [id])).toHaveLength(3);
       expect(await shown(id)).toEqual([3]);
       await world.ownerSql('select hub.unpark()');
@@ -126,11 +129,18 @@ describe('versions that were written while a reader was blind', () => {
         const id = await publish(app, th, { audience: [group] });
         const seen = new Set<number>(); // versions that were the newest while Cambodia saw the item
         const look = async (): Promise<void> => {
-          const [row] = await asReader<{ version: number }>('select version from hub.indicator where id = $1', [id]);
+          const [row] = await asReader<{ version: number; display: string }>('select version, display from hub.indicator where id = $1', [
+            id,
+          ]);
           if (row) seen.add(row.version);
-          const versions = await shown(id);
-          expect(versions.filter((version) => !seen.has(version))).toEqual([]);
-          expect(versions[0]).toBe(row?.version);
+          const versions = await asReader<{ version: number; display: string }>(
+            `select version, content->>'display' as display from hub.versions($1)`,
+            [id],
+          );
+          expect(versions.filter(({ version }) => !seen.has(version))).toEqual([]);
+          // What says the same as the version before it is left out, so that the newest shown may be older than the item's number.
+          expect(versions[0]?.display).toBe(row?.display);
+          expect(new Set(versions.map(({ display }) => display)).size).toBe(versions.length);
         };
         await look();
         for (const step of done) {

@@ -1,3 +1,6 @@
+/** What policies ask at each row: a search path of their own would cost as much as the rest (migrations/0049-quiet-policies.sql says why they need none). */
+const ASKED_AT_EACH_ROW = '{sees,rechecked,has_viewer,reads_details}';
+
 /**
  * What must hold of every object of the schemas hub and vault, as questions to PostgreSQL's own catalog: each gives what breaks it, one name a
  * row, and a whole border gives none. (Row-level security, its exceptions and its traps: PostgreSQL manual, 5.9 and CREATE POLICY.)
@@ -15,7 +18,25 @@ export const GATE = {
   'every policy for others than the owner asks who is there': `
     select format('%s on %s', p.polname, p.polrelid::regclass) as what from pg_policy p
       where p.polroles <> array['hub_owner'::regrole::oid]
-        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(viewer|me|my_keys|my_kind)\\(\\)'`,
+        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(policy_viewer\\(\\)|in_case|evidence_in_sight)'`,
+
+  'no policy calls what may raise, or what was not reviewed for policies': `
+    select format('%s on %s: %s', p.polname, p.polrelid::regclass, f.name[1]) as what
+      from pg_policy p, regexp_matches(concat(pg_get_expr(p.polqual, p.polrelid), ' ', pg_get_expr(p.polwithcheck, p.polrelid)), '([a-z_.]+)\\(', 'g') f(name)
+      where f.name[1] not in ('hub.policy_viewer', 'hub.rechecked', 'hub.has_viewer', 'hub.sees', 'hub.reads_details', 'hub.in_case', 'hub.in_case_linked', 'hub.in_case_told',
+        'hub.evidence_in_sight', 'hub.shows_evidence', 'hub.has_judged', 'hub.oversees_exports', 'hub.shows_cases')
+    union all
+    select format('%s on %s: an operator that may fail', p.polname, p.polrelid::regclass)
+      from pg_policy p where concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) ~ ' [/%*+-] |::(integer|bigint|uuid|date|timestamp|jsonb|boolean|interval)(?!\\[)'
+    union all
+    select format('%s on %s: keeps the viewer of the first row', p.polname, p.polrelid::regclass)
+      from pg_policy p where p.polroles <> array['hub_owner'::regrole::oid]
+        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(rechecked|has_viewer|sees|reads_details|in_case|in_case_linked|in_case_told|evidence_in_sight)\\('`,
+
+  'what hub_app may call and that gives rows gathers all of them first': `
+    select p.oid::regprocedure::text as what from pg_proc p join pg_language l on l.oid = p.prolang
+      where p.pronamespace = 'hub'::regnamespace and p.prosecdef and p.proretset and l.lanname = 'sql' and has_function_privilege('hub_app', p.oid, 'EXECUTE')
+        and p.oid <> 'hub.own_claims(bytea[],text[],uuid[])'::regprocedure -- its rows come from a function in plpgsql, and nothing else of it asks for the context`,
 
   'every view reads with the rights of its reader': `
     select c.oid::regclass::text as what from pg_class c
@@ -62,7 +83,7 @@ export const GATE = {
   'every function has its own search path, or a body that was parsed when it was made': `
     select p.oid::regprocedure::text as what from pg_proc p
       where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace)
-        and (p.prosecdef or p.prosqlbody is null)
+        and (p.prosecdef or p.prosqlbody is null and p.proname <> all ('${ASKED_AT_EACH_ROW}'))
         and not coalesce('search_path=pg_catalog, pg_temp' = any (p.proconfig), false)`,
 
   'nothing calls itself leakproof': `
@@ -89,7 +110,7 @@ export const GATE = {
       from pg_class c
       cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger guard_change', 'trigger keep_new', 'trigger keep_changed', 'trigger keep_ended',
         'trigger obey_new', 'trigger obey_changed', 'trigger obey_ended']) w(needed)
-      where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.outbox', 'hub.parked', 'hub.stream']::regclass[])
+      where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.delayed_event', 'hub.outbox', 'hub.parked', 'hub.stream']::regclass[])
         and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('owner', 'audience') and not a.attisdropped)
         and not exists (select from pg_policy p where p.polrelid = c.oid and 'policy ' || p.polname = w.needed
           and (p.polname <> 'sees' or pg_get_expr(p.polqual, p.polrelid) ~ '^hub\\.sees\\('))
@@ -122,12 +143,12 @@ export const REVIEWED = {
     'hub.greet(text)',
     'hub.invitation_material(text,jsonb,bytea)',
     'hub.key_material(text,jsonb,uuid)',
+    'hub.key_expired(text,jsonb,uuid,bytea)', // for whoever holds the secret
     'hub.note_key_use(text,jsonb,uuid[])',
     'hub.open_session(text,jsonb,uuid,bytea,timestamp with time zone,jsonb)',
     'hub.passkey_material(text,jsonb,bytea,bytea)', // against a challenge, which it uses up
     'hub.passkey_sign_in(text,jsonb,bytea)',
     'hub.issuer_material(text,jsonb,text,uuid,text,text)',
-    'hub.oidc_opened(text,jsonb,uuid,uuid,timestamp with time zone,boolean)',
     'hub.oidc_signs_in(text,jsonb,bytea,bytea,uuid,text)',
     'hub.record_refusal(text,jsonb,text)',
     'hub.reset_material(text,jsonb,bytea)',
@@ -147,7 +168,7 @@ export const REVIEWED = {
     'hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb)',
     'hub.export_page(text,jsonb,bigint,bigint,integer,jsonb)',
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
-    'hub.feed_head(text,jsonb)',
+    'hub.feed_head(text,jsonb,text)',
     'hub.key_whoami(text,jsonb)',
     'hub.live_limits(text,jsonb)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
@@ -198,6 +219,7 @@ export const REVIEWED = {
     'hub.linked_identities()',
     'hub.group_proposals()',
     'hub.list_head()',
+    'hub.tags_at(bigint[])', // random numbers
     'hub.misp_event_id(integer,timestamp with time zone,boolean)', // an id made of its arguments
     'hub.misp_event_of(uuid)', // the same, turned back
     'hub.misp_hub()', // the hub itself
@@ -211,6 +233,7 @@ export const REVIEWED = {
     'hub.stix_name(uuid)', // an id made of its argument, or of what the context reads
     'hub.relationship_places(bigint,bigint,integer)', // ids, as collections have them
     'hub.oversees_exports()',
+    'hub.shows_cases()',
     'hub.ids_of_others(text[])', // under row-level security
     'hub.ids_of_others_but_network(text[])', // the same
     'hub.makers_of_mine(text[])', // of the context's agency, as far as it may read them
@@ -222,6 +245,8 @@ export const REVIEWED = {
     'hub.sightings_under(text[])', // of the context's agency
     'hub.sighting_original(uuid)', // in sight, and whose sighter the context may know
     'hub.running_export(uuid)',
+    'hub.offices(uuid)', // for operators and administrators of member countries: accounts of the hub
+    'hub.suspensions()', // for the same
     'hub.people(uuid,jsonb,uuid,integer)',
     'hub.partner_releases(uuid,boolean,bigint,integer)',
     'hub.placed_items(bigint,bigint,integer)',
@@ -276,6 +301,8 @@ export const REVIEWED = {
     'hub.network_step(bytea[],text[],text[],integer)', // under row-level security
     'hub.network_nodes(bytea[])', // the same
     'hub.holders(uuid[])', // of values that the context sees, or holds and whose owners let it know
+    'hub.comparable(uuid[])', // the context's party's own claims, in acts of asking alone
+    'hub.compare_links(uuid,text,text,uuid[],uuid[],bytea[])', // the same
     'hub.linked(uuid,integer)', // the context's party's own claims
     'hub.own_actions(text[],uuid[])', // of the agency's own requests, in acts of asking alone
     'hub.write_actions(jsonb)',
@@ -385,6 +412,12 @@ export const REVIEWED = {
     'hub.open_import(jsonb)',
     'hub.save_csv_mapping(uuid,text,jsonb)',
     'hub.add_sharing_limit(jsonb)',
+    'hub.hold_policy(boolean)', // a lock on the context's own party's key
+    'hub.foresee_limit(jsonb,uuid,integer)', // of the context's own party: ids, agencies and keys; titles where its account may read them
+    'hub.restorable_limits()',
+    'hub.foresee_restore(uuid,uuid,integer)', // the same, of its own party's lifted limits
+    'hub.restore_limit(uuid,uuid,integer)', // never more than what the limit took
+    'hub.review_release(uuid,boolean,text)', // opens nothing
     'hub.set_onward_default(text,integer[])',
     'hub.set_onward_rule(uuid,text,integer[])', // of the context's agency's own claim
     'hub.say_onward(jsonb)', // the same
@@ -401,7 +434,10 @@ export const REVIEWED = {
     'hub.assign_entry(uuid,integer,uuid)',
     'hub.give_feedback(uuid,integer,jsonb)',
     'hub.answer_question(uuid,text)', // about the context's party's own report
-    'hub.approve_break_glass(uuid)', // never by whoever asked
+    'hub.approve_break_glass(uuid)', // never by whoever asked, nor by whom that one brought in
+    'hub.confirm_office(uuid)', // never by whoever invited, or was invited by, one of the two
+    'hub.confirm_provider_roles(uuid,uuid,text[])', // of another account of the context's party, within the ceiling
+    'hub.confirm_suspension(uuid)', // never by the operator who asked
     'hub.begin_export(jsonb)', // whoever reads content, one at a time
     'hub.break_glass_accesses(integer)',
     'hub.change_group(uuid,uuid,boolean)',
@@ -466,7 +502,8 @@ export const REVIEWED = {
     'hub.set_identity_provider(jsonb)',
     'hub.confirmed_now()',
     'hub.set_identity_provider_disabled(uuid,boolean)',
-    'hub.set_party_suspended(uuid,boolean)',
+    'hub.rename_party(uuid,text)',
+    'hub.set_party_suspended(uuid,boolean,text)',
     'hub.set_triage_hours(integer)',
     'hub.set_user_agency(uuid,uuid)',
     'hub.set_settings(text,text)',
@@ -486,29 +523,37 @@ export const REVIEWED = {
     'hub.newest_migration()',
     'hub.same_names(jsonb,jsonb)',
     'hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamp with time zone)',
+    // For policies: nobody without a context.
+    'hub.has_viewer(hub.viewer)',
+    'hub.policy_viewer()',
+    'hub.reads_details(hub.viewer,boolean,integer)',
+    'hub.rechecked(hub.viewer)',
   ],
   hub_relay: [
     'hub.due_mail(uuid,integer)',
-    'hub.due_pulls(uuid,integer)',
-    'hub.due_webhooks(uuid,integer)',
+    'hub.due_pulls(text,uuid,integer)',
+    'hub.due_webhooks(text,uuid,integer)',
     'hub.end_retention(integer)',
     'hub.escalate_actions(integer)',
     'hub.remind_notices(integer)',
     'hub.end_drafts(integer)',
+    'hub.lapse_suspensions(integer)', // a number alone
     'hub.forget_asks(integer)',
     'hub.mind_watches(integer)',
     'hub.fire_sealed(integer)',
     'hub.watch_retrace(integer)', // sealed
-    'hub.fire_retrace(uuid,uuid,uuid,uuid[],bytea[])',
-    'hub.watch_news(integer)', // values of claims, of which the process makes marks
-    'hub.watch_backlog(integer)', // the same
-    'hub.fire_watches(bigint,bigint,uuid[],uuid[],integer[])',
-    'hub.fire_backlog(uuid,uuid,uuid,uuid[],uuid[],integer[])',
+    // With a claim of the hub process.
+    'hub.fire_retrace(text,uuid,uuid,uuid,uuid[],bytea[])',
+    'hub.watch_news(text,integer)', // values of claims, of which the process makes marks
+    'hub.watch_backlog(text,integer)', // the same
+    'hub.fire_watches(text,bigint,bigint,uuid[],uuid[],integer[])',
+    'hub.fire_backlog(text,uuid,uuid,uuid,uuid[],uuid[],integer[])',
     'hub.watch_tellings(integer)', // sealed
-    'hub.tell_watched(uuid,integer,text,text)',
+    'hub.tell_watched(text,uuid,integer,text,text)',
     'hub.find_links(integer)',
     'hub.forget_evidence(uuid[])', // of what was ended
-    'hub.hold_webhook(uuid,uuid)',
+    'hub.hold_webhook(text,uuid,uuid)',
+    'hub.keys_held()', // a number
     'hub.let_go_pulls(uuid,uuid)',
     'hub.let_go_webhook(uuid,uuid)',
     'hub.remind_information(integer)',
@@ -517,21 +562,25 @@ export const REVIEWED = {
     'hub.newly_parked()',
     'hub.note_webhook_attempt(uuid,jsonb)',
     'hub.pull_done(uuid,uuid,bigint,jsonb)',
+    'hub.job_state()',
     'hub.pull_events(uuid,uuid)',
     'hub.pull_state()',
     'hub.pull_took(uuid,uuid,bigint,jsonb)',
-    'hub.raise_deconflict_alarm(uuid,text[],integer)',
-    'hub.recently_asked(uuid,integer)', // sealed
+    'hub.raise_deconflict_alarm(text,uuid,text[],integer)',
+    'hub.asked_lately(uuid)', // numbers
+    'hub.recently_asked(uuid,bigint,integer)', // sealed
+    'hub.check_history(text)',
+    'hub.probe_storage()',
     'hub.recognise()',
     'hub.remind_case_tasks(integer)',
     'hub.renew_pulls(uuid[],uuid[])',
     'hub.renew_webhooks(uuid[],uuid[])',
-    'hub.sequence(integer)',
+    'hub.sequence(integer,integer)',
     'hub.sequencer_state()',
     'hub.standing(uuid[])',
-    'hub.tell_asked(uuid,uuid[],bytea[],uuid[])', // holders alone
+    'hub.tell_asked(text,uuid,uuid[],bytea[],uuid[])', // holders alone
     'hub.untold_case_question(bigint)', // like hub.untold_ask
-    'hub.tell_case_question(uuid,bytea[])', // leads alone
+    'hub.tell_case_question(text,uuid,bytea[])', // leads alone
     'hub.tend_evidence(integer,interval,interval)',
     'hub.tend_imports(integer,interval,interval)',
     'hub.trim_pulls(integer)',
@@ -539,7 +588,7 @@ export const REVIEWED = {
     'hub.untold_ask(bigint)', // sealed
     'hub.webhook_done(uuid,uuid,bigint,jsonb)',
     'hub.webhook_state()',
-    'hub.webhook_to_send(uuid)',
+    'hub.webhook_to_send(text,uuid)',
     'hub.work_off(integer)',
   ],
 } as const;

@@ -23,6 +23,26 @@ const SABOTAGE: readonly (readonly [statement: string, rule: Rule, names: string
     'every policy for others than the owner asks who is there',
     'open on hub.audit',
   ],
+  [
+    'alter policy known on hub.party using ((select hub.me()) is not null)',
+    'no policy calls what may raise, or what was not reviewed for policies',
+    'known on hub.party: hub.me',
+  ],
+  [
+    'alter policy own on hub.session using (user_id = (select (hub.policy_viewer()).user_id))',
+    'no policy calls what may raise, or what was not reviewed for policies',
+    'own on hub.session: keeps the viewer of the first row',
+  ],
+  [
+    `alter policy colleagues on hub.user_account using (hub.has_viewer((select hub.policy_viewer())) and party / party = 1)`,
+    'no policy calls what may raise, or what was not reviewed for policies',
+    'colleagues on hub.user_account: an operator that may fail',
+  ],
+  [
+    'create function hub.one_by_one() returns setof uuid language sql security definer set search_path = pg_catalog, pg_temp as $$ select id from hub.party $$; grant execute on function hub.one_by_one() to hub_app',
+    'what hub_app may call and that gives rows gathers all of them first',
+    'hub.one_by_one()',
+  ],
   ['create view hub.look as select id from hub.indicator', 'every view reads with the rights of its reader', 'hub.look'],
   [
     'create materialized view hub.heap as select id from hub.indicator; grant select on hub.heap to hub_app',

@@ -197,7 +197,7 @@ describe('the epoch', () => {
     });
     await publishesAndReads('lost-too.example.com');
     await restart(putBack);
-    expect(await answers(early)).toEqual(['goes on']); // the same files at an earlier time: there is nothing to tell it by
+    expect(await answers(early)).toEqual(['goes on']); // nothing that this process has seen, and no newer cursor has come
     expect(await mend('new-epoch', { DATA_DIR: dataDir })).toMatchObject({ code: 1 }); // the hub's server runs
     await server.stop();
     expect(await mend('new-epoch', { DATA_DIR: dataDir })).toMatchObject({

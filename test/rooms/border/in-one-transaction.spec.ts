@@ -90,7 +90,7 @@ describe('several changes of one item in one transaction', () => {
     const id = await publish(app, th, { audience: [kh.party] });
     await app.as(th, 'indicator:publish', async () => {
       await again(id, `audience = '{${vn.party}}', tags = '{for-vn}'`);
-      await again(id, `audience = '{${kh.party},${vn.party}}', tags = '{}'`);
+      await again(id, `audience = '{${kh.party},${vn.party}}', tags = '{for-both}'`);
     });
     const fresh = await publishedAtOnce({ audience: [kh.party] }, `audience = '{${vn.party}}'`);
     for (const place of ['waiting', 'placed']) {

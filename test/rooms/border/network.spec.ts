@@ -6,13 +6,14 @@ const NIL = '00000000-0000-0000-0000-000000000000';
 describe('the border around networks and links', () => {
   let world: World;
   let app: AppConnection;
-  let th: Officer, kh: Officer, vn: Officer, jp: Officer, meta: Officer;
+  let th: Officer, kh: Officer, vn: Officer, jp: Officer, meta: Officer, liaison: Officer;
 
   beforeAll(async () => {
     world = await openWorld();
     app = await world.connect();
     const analyst = (slug: string): Promise<Officer> => world.signsIn(`analyst@${slug}.example`);
     [th, kh, vn, jp] = [await analyst('th'), await analyst('kh'), await analyst('vn'), await analyst('jp')];
+    liaison = await world.signsIn('liaison@vn.example');
     meta = await world.signsIn('contributor@meta.example');
   });
   afterAll(() => world.close());
@@ -37,6 +38,17 @@ describe('the border around networks and links', () => {
       if ((await reads(who, 'select from hub.relationship_seen where id = $1', [id])).length > 0) names.push(name);
     }
     return names;
+  };
+  /** An officer of Viet Nam who may deconflict compares claims of its country; answers how many were counted. */
+  const compares = async (...items: string[]): Promise<number> => {
+    const rows = await app.as(liaison, 'deconflict:ask', () =>
+      app.rows<{ counted: number }>('select hub.compare_links($1, $2, $3, $4, $5, $6) as counted', [
+        ...[randomUUID(), 'Raid', 'Case 1', items],
+        items.map(() => randomUUID()),
+        items.map(() => Buffer.from('sealed')),
+      ]),
+    );
+    return rows[0]?.counted ?? 0;
   };
   const finds = async (): Promise<void> => {
     await world.settle();
@@ -149,39 +161,63 @@ describe('the border around networks and links', () => {
 
   it('hints at nothing RED, kept to an agency, barred, or of one who left; and hints at nothing to partners', async () => {
     const value = `hinted-${randomUUID()}.example.com`;
-    const mine = await publish(app, vn, { value, discoverability: 'HIT' });
+    const mine = await publish(app, vn, { value, discoverability: 'HIT_CONTACT' });
     const theirs = await publish(app, meta, { value });
     const holders = (who: Officer, id: string): Promise<object[]> =>
       reads(who, 'select seen, party from hub.holders(array[$1::uuid])', [id]);
+    expect(await compares(mine)).toBe(1);
     const id = await publish(app, kh, { value, discoverability: 'HIT', tlp: 'RED' });
-    expect(await holders(vn, mine)).toEqual([]);
+    expect(await holders(liaison, mine)).toEqual([]);
     await change(app, kh, id, `tlp = 'GREEN', agency_only = ${kh.agency}`);
-    expect(await holders(vn, mine)).toEqual([]);
+    expect(await holders(liaison, mine)).toEqual([]);
     await change(app, kh, id, `agency_only = null`);
-    expect(await holders(vn, mine)).toEqual([{ seen: false, party: null }]);
+    expect(await holders(liaison, mine)).toEqual([{ seen: false, party: null }]);
     expect(await holders(meta, theirs)).toEqual([]);
     // By a claim in secret nobody learns anything; by one that Cambodia sees, it does.
     await change(app, vn, mine, `discoverability = 'SILENT'`);
-    expect(await holders(vn, mine)).toEqual([]);
+    expect(await holders(liaison, mine)).toEqual([]);
     await change(app, vn, mine, `audience = '{${kh.party}}'`);
-    expect(await holders(vn, mine)).toEqual([{ seen: false, party: null }]);
-    await change(app, vn, mine, `audience = '{}', discoverability = 'HIT'`);
+    expect(await holders(liaison, mine)).toEqual([{ seen: false, party: null }]);
+    await change(app, vn, mine, `audience = '{}', discoverability = 'HIT_CONTACT'`);
     await change(app, meta, theirs, `discoverability = 'HIT'`); // a matter between countries
-    expect(await holders(vn, mine)).toEqual([{ seen: false, party: null }]);
+    expect(await holders(liaison, mine)).toEqual([{ seen: false, party: null }]);
     const bar = async (on: boolean): Promise<unknown> =>
       app.as(await world.signsIn('admin@kh.example'), 'bar:manage', () =>
         app.rows('select hub.set_bar((select id from hub.party where key = $1), $2)', [vn.party, on]),
       );
     await bar(true);
-    expect(await holders(vn, mine)).toEqual([]);
+    expect(await holders(liaison, mine)).toEqual([]);
     await bar(false);
     await change(app, kh, id, `discoverability = 'HIT_CONTACT', attribution = 'HIDDEN'`);
-    expect(await holders(vn, mine)).toEqual([{ seen: false, party: null }]);
+    expect(await holders(liaison, mine)).toEqual([{ seen: false, party: null }]);
     await change(app, kh, id, `attribution = 'NAMED'`);
-    expect(await holders(vn, mine)).toMatchObject([{ seen: false, party: { name: 'Cambodia' } }]);
+    expect(await holders(liaison, mine)).toMatchObject([{ seen: false, party: { name: 'Cambodia' } }]);
     // Who does not hold the value is hinted at nothing, though it sees a claim of it.
     const open = await publish(app, th, { value, audience: [jp.party] });
     expect(await holders(jp, open)).toMatchObject([{ seen: true, party: { name: 'Thailand' } }]);
+  });
+
+  it('hints at nothing without a question: to nobody who may not ask, by no claim that was not compared, and by none that does not name its owner', async () => {
+    const values = Array.from({ length: 4 }, () => `asked-${randomUUID()}.example.com`);
+    const ids: string[] = [];
+    for (const [n, said] of [{ attribution: 'NAMED' }, { attribution: 'HIDDEN' }, { discoverability: 'HIT' }, {}].entries()) {
+      ids.push(await publish(app, vn, { value: values[n] ?? '', discoverability: 'HIT_CONTACT', ...said }));
+    }
+    const [named] = ids;
+    for (const value of values) await publish(app, kh, { value, discoverability: 'HIT_CONTACT' });
+    await finds();
+    const linkedTo = async (who: Officer): Promise<unknown[]> => [
+      ...(await reads(who, 'select item from hub.holders($1::uuid[])', [ids])),
+      ...(await reads<{ id: string | null }>(who, 'select id from hub.linked(null, 100) where id = any ($1::uuid[])', [ids])),
+    ];
+    expect(await linkedTo(liaison)).toEqual([]);
+    expect(await compares(...ids.slice(0, 3))).toBe(1); // the one that names its owner to others, and it alone is counted
+    expect(await compares(...ids.slice(0, 3))).toBe(0); // once
+    expect(await linkedTo(liaison)).toEqual([{ item: named }, { id: named }]);
+    expect(await linkedTo(vn)).toEqual([]); // an analyst sees what it could see itself
+    await expect(app.as(vn, 'indicator:read', () => app.rows('select * from hub.comparable($1::uuid[])', [ids]))).rejects.toMatchObject({
+      code: '42501',
+    });
   });
 
   it('keeps a relationship within its author’s limits, those that are set later included, whoever owns its claims', async () => {
@@ -293,10 +329,10 @@ describe('the border around networks and links', () => {
     const rows = await world.ownerSql(
       'select from hub.claim_link l where l.digest = hub.digest($1, $2, $3) and l.shared', ['DOMAIN', '', value]); // prettier-ignore
     expect(rows).toHaveLength(many);
-    const told = await world.ownerSql<{ about: { count: number } }>(
+    const told = await world.ownerSql(
       `select about from hub.announcement where what = 'LINKED' and audience && array[$1, $2]::integer[] order by place desc limit 2`,
       [th.party, kh.party],
     );
-    expect(told.map(({ about }) => about.count)).toEqual([many / 2, many / 2]);
+    expect(told).toEqual([]); // nobody compared
   });
 });

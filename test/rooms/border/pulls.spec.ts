@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pullSession } from '../../../src/database/act.js';
 import { until } from '../../support/officer.js';
+import { administer } from '../../support/server.js';
 import { type AppConnection, codeOf, type Officer, openWorld, publish, type World } from './world.js';
 
 /** What a pull says it is doing when it publishes. */
@@ -38,7 +39,7 @@ describe('a pull at the border', () => {
   };
   type Due = { readonly turn: string; readonly target: { readonly id: string; readonly sealed: string } };
   const due = async (holder = randomUUID()): Promise<readonly Due[]> =>
-    (await world.relay.query<Due>('select * from hub.due_pulls($1, 10)', [holder])).rows;
+    (await world.relay.query<Due>('select * from hub.due_pulls($1, $2, 10)', [world.relayClaim(), holder])).rows;
   const took = async (holder: string, turn: string | undefined): Promise<boolean | undefined> => {
     const work = { place: { after: 'x' }, leftAlone: 0, takenBack: 0 };
     return (await world.relay.query<{ on: boolean }>('select hub.pull_took($1, $2, $3, $4) as on', [holder, pull, turn, work])).rows[0]?.on;
@@ -151,7 +152,7 @@ describe('a pull at the border', () => {
       await app.rows('select hub.resume_pull($1)', [pull]);
       ended = world.relay.query('select hub.pull_done($1, $2, $3, $4)', [holder, pull, lease?.turn, end]);
       await until(
-        () => world.ownerSql<{ n: number }>(lockers),
+        () => administer<{ n: number }>(world.database.url, lockers),
         ([row]) => (row?.n ?? 0) > 0,
       );
     });

@@ -114,7 +114,7 @@ describe('which cases that one takes no part in share a value', () => {
     readonly parties: readonly { readonly id: string }[];
   }
   const ask = (question: string, digests: readonly Buffer[], ids = digests.map(() => randomUUID())): Promise<Hit[]> =>
-    app.as(vn, 'case:work', () =>
+    app.as(vn, 'case:lead', () =>
       app.rows<Hit>(`select * from hub.ask_related_cases($1, $2, 'x', 'x', $3::uuid[], $4::bytea[], $5::bytea[])`, [
         ...[ours, question, ids],
         digests.map(() => Buffer.from('sealed')),
@@ -139,7 +139,9 @@ describe('which cases that one takes no part in share a value', () => {
     const ids = all.map(() => randomUUID());
     const question = randomUUID();
     const answers = new Map((await ask(question, asked, ids)).map((hit) => [hit.id, hit]));
-    expect(await world.relay.query('select hub.tell_case_question($1, $2) as told', [question, asked])).toMatchObject({
+    expect(
+      await world.relay.query('select hub.tell_case_question($1, $2, $3) as told', [world.relayClaim(), question, asked]),
+    ).toMatchObject({
       rows: [{ told: true }],
     });
     const told = await world.ownerSql<{ case_id: string; lead: number }>('select case_id, lead from hub.case_asked where ask = $1', [
@@ -160,7 +162,9 @@ describe('which cases that one takes no part in share a value', () => {
     // Every word of the table was said.
     const outcomes = new Set(all.map(({ of }) => JSON.stringify(expected(of))));
     expect(outcomes.size).toBe(4);
-    expect(await world.relay.query('select hub.tell_case_question($1, $2) as told', [question, asked])).toMatchObject({
+    expect(
+      await world.relay.query('select hub.tell_case_question($1, $2, $3) as told', [world.relayClaim(), question, asked]),
+    ).toMatchObject({
       rows: [{ told: false }],
     });
   });
@@ -175,7 +179,7 @@ describe('which cases that one takes no part in share a value', () => {
     expect(await ask(randomUUID(), [digest?.digest ?? Buffer.alloc(0)])).toEqual([]);
     expect(await world.ownerSql('select from hub.ask')).toHaveLength(before.length);
     const jp = await world.signsIn('liaison@jp.example');
-    const foreign = app.as(jp, 'case:work', () =>
+    const foreign = app.as(jp, 'case:lead', () =>
       app.rows(`select hub.ask_related_cases($1, $2, 'x', 'x', '{}', '{}', '{}')`, [ours, randomUUID()]),
     );
     expect(await codeOf(foreign)).toBe('HB404');

@@ -93,6 +93,24 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
       await publish(app, kh, { tlp: 'AMBER', audience: [th.party] }); // another party has its own policy
     });
 
+    it('no statement of one officer lets strangers learn more, neither that somebody has it nor who', async () => {
+      const id = await publish(app, th, { tlp: 'AMBER' });
+      for (const what of [
+        `discoverability = 'HIT'`,
+        `discoverability = 'HIT_CONTACT'`,
+        `discoverability = 'HIT', attribution = 'HIDDEN'`,
+      ]) {
+        expect([what, await codeOf(change(app, th, id, what))]).toEqual([what, FORBIDDEN]);
+      }
+      await change(app, th, id, `discoverability = 'SILENT'`);
+      await sets({ secondFrom: 'RED' });
+      await change(app, th, id, `discoverability = 'HIT_CONTACT', attribution = 'HIDDEN'`);
+      await sets({ secondFrom: 'AMBER' });
+      expect(await codeOf(change(app, th, id, `attribution = 'NAMED'`))).toBe(FORBIDDEN);
+      await change(app, th, id, `discoverability = 'HIT'`);
+      await change(app, th, id, `discoverability = 'HIDDEN'`);
+    });
+
     it('asking for a release, or approving one’s own, opens nothing; nor does an approval of something else, or of another time', async () => {
       const id = await publish(app, th, { tlp: 'AMBER' });
       const asked = await requests(id, 1, [kh.party]);
@@ -171,6 +189,31 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
         expect([statement, await codeOf(app.as(th, act, () => app.rows(statement, values)))]).toEqual([statement, '42501']);
       }
       expect(await audienceOf(id)).toEqual([]);
+    });
+
+    it('content that waits is written by the approval of another officer, and kept by no request that has ended', async () => {
+      const id = await publish(app, th, { tlp: 'AMBER' });
+      const content = { threat: 'MALWARE', tags: ['new'], audience: [1], owner: kh.party, description: 'x' };
+      const asks = async (item: string): Promise<string> => {
+        const asked = { id: randomUUID(), item, version: 1, tlp: 'AMBER', wanted: [], wantedExcept: [], content };
+        await app.as(th, 'indicator:publish', () => app.rows('select hub.request_releases($1)', [JSON.stringify([asked])]));
+        return asked.id;
+      };
+      const stands = (): Promise<unknown[]> =>
+        world.ownerSql('select threat, tags, audience, version from hub.indicator where id = $1', [id]);
+      const withContent = (): Promise<unknown[]> => world.ownerSql('select item from hub.release_request where content is not null');
+      await asks(id); // the next one overtakes it
+      const asked = await asks(id);
+      expect(await withContent()).toEqual([{ item: id }]);
+      const seen = (by: Officer): Promise<unknown[]> =>
+        app.as(by, 'indicator:read', () => app.rows('select content from hub.releases(null, true, 10) where content is not null'));
+      expect([(await seen(second)).length, (await seen(kh)).length, (await seen(meta)).length]).toEqual([1, 0, 0]);
+      expect(await codeOf(app.as(th, 'indicator:read', () => app.rows('select content from hub.release_request')))).toBe('42501');
+      expect([await decides(asked, th), await decides(asked)]).toEqual(['OWN', 'APPROVED']);
+      expect(await stands()).toEqual([{ threat: 'MALWARE', tags: ['new'], audience: [], version: 2 }]);
+      expect(await withContent()).toEqual([]);
+      const reopened = world.ownerSql(`update hub.release_request set content = '{}' where id = $1 returning content`, [asked]);
+      expect(await reopened).toEqual([{ content: null }]);
     });
 
     it('whoever was publishing when the policy came is before it or obeys it', async () => {

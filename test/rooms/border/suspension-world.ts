@@ -61,10 +61,13 @@ export async function openSuspension() {
       );
       return row?.key ?? 0;
     },
-    /** What somebody's feed tells of each item. */
+    /** What somebody's feed tells of each item; that a party is back in is announced besides. */
     async events(who: Officer, after = 0, filter: object = {}): Promise<Record<string, string[]>> {
       const rows = await app.as(who, 'indicator:read', () =>
-        app.rows<Told>(`select * from hub.feed_events($1, 10000, $2) where item is not null`, [after, filter]),
+        app.rows<Told>(`select * from hub.feed_events($1, 10000, $2) where item is not null and kind is distinct from 'ANNOUNCEMENT'`, [
+          after,
+          filter,
+        ]),
       );
       const told: Record<string, string[]> = {};
       for (const { item, operation, backfill } of rows) (told[item] ??= []).push(operation + (backfill ? ' backfill' : ''));

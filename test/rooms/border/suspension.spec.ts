@@ -151,7 +151,7 @@ describe('a suspended party', () => {
     expect((await s.events(kh))[of_gone]).toEqual(['WITHDRAWN']);
   });
 
-  it('wakes its own followers, and is nobody else’s affair', async () => {
+  it('wakes its own followers and the member countries, which are told, and nobody besides', async () => {
     const id = await s.settled({ audience: [1] });
     const vn = await world.signsIn('analyst@vn.example');
     const [from] = (await world.relay.query<{ epoch: string; last: string }>('select * from hub.moved(null, 0, false)')).rows;
@@ -162,7 +162,12 @@ describe('a suspended party', () => {
       from?.last,
     ]);
     const [woken] = rows.map(({ parties }) => parties);
-    expect([woken?.includes(await s.idOf(kh)), woken?.includes(await s.idOf(vn))]).toEqual([true, false]);
+    const meta = await world.signsIn('contributor@meta.example');
+    expect([woken?.includes(await s.idOf(kh)), woken?.includes(await s.idOf(vn)), woken?.includes(await s.idOf(meta))]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect([await s.events(vn), await s.events(th, 0, { includeOwn: true })]).toEqual([{ [id]: ['PUBLISHED'] }, { [id]: ['PUBLISHED'] }]);
   });
 

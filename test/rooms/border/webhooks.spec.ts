@@ -36,7 +36,12 @@ describe('a webhook at the border', () => {
     return rows.filter(({ e }) => e.operation !== 'POSITION').map(({ e }) => `${e.operation} ${e.claim?.value ?? e.itemId}`);
   };
   const due = async (holder = randomUUID()): Promise<readonly { turn: string; target: { id: string } }[]> =>
-    (await world.relay.query<{ turn: string; target: { id: string } }>('select * from hub.due_webhooks($1, 10)', [holder])).rows;
+    (
+      await world.relay.query<{ turn: string; target: { id: string } }>('select * from hub.due_webhooks($1, $2, 10)', [
+        world.relayClaim(),
+        holder,
+      ])
+    ).rows;
   const work = (said: object = {}): object => ({
     epoch: null,
     seq: '0',

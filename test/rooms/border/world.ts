@@ -114,6 +114,7 @@ export async function openWorld() {
   await owner.query('set role hub_owner');
   await owner.query(`update hub.user_account set password_hash = '$argon2id$marker-of-a-password-hash'`);
   const relay = await client(urlFor('hub_relay', database.url));
+  const provenRelay = new AppConnection(relay, claimKey);
   const ownerSql = async <Row = Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
     (await owner.query(text, [...values])).rows as Row[];
 
@@ -121,6 +122,8 @@ export async function openWorld() {
     database,
     ownerSql,
     relay,
+    /** What a hub process shows with a call of its relay, first of all arguments. */
+    relayClaim: () => provenRelay.turnless(),
     client,
     async connect(): Promise<AppConnection> {
       return new AppConnection(await client(urlFor('hub_app', database.url)), claimKey);

@@ -47,6 +47,47 @@ describe('a draft', () => {
     });
   });
 
+  describe('of a row that states no kind', () => {
+    const mixed: Defaults = { fields: { threat: 'PHISHING', tlp: 'GREEN' } };
+
+    it.each([
+      ['bad-shop.com', {}, 'DOMAIN'],
+      ['||bad-shop.com^', {}, 'DOMAIN'],
+      ['https://bad-shop.com/x', {}, 'URL'],
+      ['203.0.114.7', {}, 'IP'],
+      ['203.0.114.7:8080', {}, 'IP'],
+      ['name@bad-shop.com', {}, 'EMAIL'],
+      ['+66 81 234 5678', {}, 'PHONE'],
+      ['081 234 5678', { country: 'TH' }, 'PHONE'],
+      ['1234567890', { country: 'TH', bank: '004' }, 'BANK_ACCOUNT'],
+      ['1BgGZ9tcN4rm9KBzDn7KprQz87SZ26SAMH', {}, 'CRYPTO_ADDRESS'],
+      ['somebody', { platform: 'telegram' }, 'MESSAGING_ACCOUNT'],
+      ['275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f', {}, 'FILE_HASH'],
+    ])('is recognised: %s', (value, hints, kind) => {
+      const read = draft({ value, ...hints }, mixed);
+      expect(read).toMatchObject({ draft: { kind, value }, remark: { code: 'KIND_RECOGNISED', reason: expect.stringContaining(kind) } });
+    });
+
+    it('names the other kinds that the value may be', () => {
+      expect(draft({ value: 'https://bad-shop.com' }, mixed)).toMatchObject({
+        draft: { kind: 'URL' },
+        remark: {
+          reason: 'The row states no kind; the value was read as URL. It can also be read as DOMAIN; if that is meant, state the kind.',
+        },
+      });
+    });
+
+    it.each(['/so/x.php', 'http:///izuku.sh', '0812345678', 'somebody'])('is refused where the value does not tell: %s', (value) => {
+      expect(draft({ value }, mixed)).toMatchObject({ code: 'VALUE_UNRECOGNISED' });
+    });
+
+    it('has the kind that the options state', () => {
+      expect(draft({ value: 'https://bad-shop.com' }, { fields: { ...mixed.fields, kind: 'DOMAIN' } })).toEqual({
+        draft: expect.objectContaining({ kind: 'DOMAIN' }) as unknown,
+      });
+    });
+  });
+
   it('goes further as its row says, or else as the options do', () => {
     const onward = { rule: 'NONE' as const, within: null };
     expect(defaultOnward({ onward: 'none', batch: '1' }, DIRECTORY)).toEqual(onward);
@@ -110,10 +151,11 @@ describe('a draft', () => {
     expect(draft({ value: 'a', ...said })).toMatchObject({ code });
   });
 
-  it('needs kind, threat and label from somewhere', () => {
+  it('needs value, threat and label from somewhere', () => {
     const bare: Defaults = { fields: {}, audience: OWNER_ALONE };
     expect(draft({ value: 'a', kind: 'phone', threat: 'other' }, bare)).toMatchObject({ code: 'TLP_MISSING' });
-    expect(draft({ value: 'a' }, bare)).toMatchObject({ code: 'KIND_MISSING' });
+    expect(draft({ value: 'a', kind: 'phone' }, bare)).toMatchObject({ code: 'THREAT_MISSING' });
+    expect(draft({ kind: 'phone', threat: 'other' }, bare)).toMatchObject({ code: 'VALUE_MISSING' });
   });
 });
 
@@ -128,6 +170,22 @@ describe('the audience of a row', () => {
     expect(audience({ audience: { countries: ['vn'], exceptCountries: [] } })).toEqual({ ...OWNER_ALONE, countries: ['VN'] });
     expect(audience({ countries: 'VN, LA', except: 'KR' })).toEqual({ ...OWNER_ALONE, countries: ['VN', 'LA'], exceptCountries: ['KR'] });
     expect(audience({ except: 'KR' })).toEqual({ ...KH, exceptCountries: ['KR'] });
+  });
+
+  it('is absent where neither the row nor the options name one: a new claim is the owner’s alone, one that exists keeps its own', () => {
+    const open = { fields: DEFAULTS.fields };
+    const read = draft({ value: '+66812345678' }, open);
+    expect(read).toMatchObject({ draft: { ownerAloneIfNew: true } });
+    expect('draft' in read && 'audience' in read.draft).toBe(false);
+  });
+
+  it('is never exceptions alone, which would be read as the owner alone', () => {
+    const wrong = { code: 'AUDIENCE_INVALID', reason: expect.stringContaining('exceptions are named') };
+    expect(draft({ value: '+66812345678' }, { fields: DEFAULTS.fields, except: ['JP'] })).toMatchObject(wrong);
+    expect(draft({ value: '+66812345678', except: 'JP' }, { fields: DEFAULTS.fields })).toMatchObject(wrong);
+    expect(draft({ value: '+66812345678', to: 'owner' }, { fields: DEFAULTS.fields, except: ['JP'] })).toMatchObject({
+      draft: { audience: { ...OWNER_ALONE, exceptCountries: ['JP'] } },
+    });
   });
 
   it('can be the owner alone', () => {
@@ -159,14 +217,15 @@ describe('the options of an import', () => {
   it('add up audiences; a name is not cut at its commas', () => {
     const directory = { groups: [{ id: 'g', name: 'Scams, South' }], partners: DIRECTORY.partners };
     const to = ['KH,vn', 'group:Scams, South', 'partner:Meta', 'KH'];
-    expect(defaultAudience({ ...options, to, except: ['JP', 'kr,US'] }, directory)).toEqual({
+    expect(defaultAudience({ ...options, to, except: ['JP', 'kr,US'] }, directory).audience).toEqual({
       everyCountry: false,
       countries: ['KH', 'VN'],
       groups: ['g'],
       partners: [META],
       exceptCountries: ['JP', 'KR', 'US'],
     });
-    expect(defaultAudience(options, directory)).toEqual(OWNER_ALONE);
+    expect(defaultAudience(options, directory)).toEqual({ except: [] });
+    expect(defaultAudience({ ...options, to: ['owner'] }, directory).audience).toEqual(OWNER_ALONE);
   });
 
   it('do not guess between two of one name', () => {

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { LONGEST_LINE } from '../../../src/rows/lines.js';
+import { columnMapping } from '../../../src/cli/rows/column-mapping.js';
 import { openRows, type RowHints } from '../../../src/cli/rows/open-rows.js';
 import { isBroken, type SourceRow } from '../../../src/rows/row.js';
 import { textChunks } from '../../../src/rows/text-chunks.js';
@@ -47,7 +48,7 @@ describe('the format of an input', () => {
     await expect(read('number,kind\n1,phone\n', { name: 'x.csv' })).rejects.toThrow('no field for the column “number”');
     await expect(read('kind\nphone\n', { name: 'x.csv' })).rejects.toThrow('no column “value”');
     await expect(read('value,Value\na,b\n')).rejects.toThrow('Two columns of the header mean value');
-    await expect(read('value,tlp\na,red\n', { given: new Set() })).rejects.toThrow('add --kind --threat');
+    await expect(read('value,tlp\na,red\n', { given: new Set() })).rejects.toThrow('add --threat');
     await expect(read('{\n  "deny": ["a"]\n}\n')).rejects.toThrow('one JSON object over several lines');
   });
 });
@@ -89,7 +90,9 @@ describe('CSV', () => {
     const text = `value\n"open\n${'x\n'.repeat(100_000)}`;
     const { rows } = await read(text);
     expect(rows).toHaveLength(100_001);
-    expect(seen(rows.filter(isBroken))).toEqual([[2, 'QUOTE_NOT_CLOSED']]);
+    const lost = rows.filter(isBroken);
+    expect(seen(lost)).toEqual([[2, 'QUOTE_NOT_CLOSED']]);
+    expect(lost[0]?.reason).toContain('lines below were read as rows of their own, and may be published');
   });
 
   it('rejects a row with bytes that are no text, and one that is too long', async () => {
@@ -129,6 +132,29 @@ describe('JSON', () => {
       [4, 'JSON_NO_OBJECT'],
       [5, { value: 'b' }],
       [6, 'FIELD_UNKNOWN'],
+    ]);
+  });
+
+  it('takes a field from one member: two that say something are a mistake, one that says nothing is none', async () => {
+    const mapping = columnMapping(['tel=value']);
+    const text = '{"tel":"a","value":"b"}\n{"value":"b","tel":"a"}\n{"tel":"a","value":null}\n{"value":"","tel":"b"}\n{"tel":"c"}\n';
+    const { rows } = await read(text, { format: 'ndjson', ...(mapping && { mapping }) });
+    expect(seen(rows)).toEqual([
+      [1, 'FIELD_TWICE'],
+      [2, 'FIELD_TWICE'],
+      [3, { value: 'a' }],
+      [4, { value: 'b' }],
+      [5, { value: 'c' }],
+    ]);
+  });
+
+  it('passes over the line with which an export ends, and over no other', async () => {
+    const end = '{"complete":true,"count":1,"leftOut":{"red":0},"exportId":"019f0000-0000-7000-8000-000000000000"}';
+    const spaced = '{"complete": true, "count": 1, "leftOut": {"red": 0}, "exportId": "019f"} ';
+    expect(seen((await read(`"a"\n${end}\r\n"b"\n${spaced}\n{"complete":true}\n`, { format: 'ndjson' })).rows)).toEqual([
+      [1, { value: 'a' }],
+      [3, { value: 'b' }],
+      [5, 'FIELD_UNKNOWN'],
     ]);
   });
 
@@ -179,6 +205,41 @@ describe('one value a line', () => {
       [4, { value: 'https://x.example/#top' }],
       [5, { value: 'c' }],
     ]);
+  });
+
+  it('passes over the comments and the first line of an Adblock list', async () => {
+    const text = '[Adblock Plus 2.0]\n! Title: scams\n!https://list.example\n||a.example^\n  ! why\nb!c\n[2001:db8::1]\n';
+    expect(seen((await read(text, { format: 'lines' })).rows)).toEqual([
+      [4, { value: '||a.example^' }],
+      [6, { value: 'b!c' }],
+      [7, { value: '[2001:db8::1]' }],
+    ]);
+  });
+
+  it('passes over what stands behind a semicolon, as in lists of networks', async () => {
+    const text = '; Spamhaus DROP List\n192.0.2.0/24 ; SBL1\nhttps://x.example/a;b\n';
+    expect(seen((await read(text, { format: 'lines' })).rows)).toEqual([
+      [2, { value: '192.0.2.0/24' }],
+      [3, { value: 'https://x.example/a;b' }],
+    ]);
+  });
+
+  it.each([
+    'good.example##.banner',
+    'good.example,other.example#@#.banner',
+    'good.example#?#div:has(> a)',
+    '@@||good.example^',
+    '@@good.example',
+  ])('takes no indicator from a filter rule that hides parts of a page or makes an exception: %s', async (rule) => {
+    const { rows } = await read(`||a.example^\n${rule}\n`, { format: 'lines' });
+    expect(rows.map((row) => (isBroken(row) ? [row.line, row.code, row.original()[0]?.includes(rule)] : row.line))).toEqual([
+      1,
+      [2, 'ADBLOCK_RULE', true],
+    ]);
+  });
+
+  it('need not have one kind', async () => {
+    expect(seen((await read('a.example\n192.0.2.1\n', { given: new Set(['threat', 'tlp']) })).rows)).toHaveLength(2);
   });
 
   it('understands hosts files where the values are domains', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { saidBy, showsFactor, valuesOf } from '../../../src/issuers/claims.policy.js';
+import { isStale, provenAtOf, saidBy, showsFactor, subjectOf, valuesOf } from '../../../src/issuers/claims.policy.js';
 import { assertProviderRules, type ProviderRules } from '../../../src/issuers/identity-provider.policy.js';
 
 describe('claims', () => {
@@ -7,11 +7,28 @@ describe('claims', () => {
     ['a list', { groups: ['a', 'b'] }, ['a', 'b']],
     ['one text', { groups: 'a' }, ['a']],
     ['what is no text', { groups: [1, null, {}, ['a'], true, 'b'] }, ['b']],
-    ['what PostgreSQL cannot keep', { groups: ['a\0', 'b'] }, ['b']],
+    ['what PostgreSQL cannot keep', { groups: ['a\0', 'b', 'c\ud800'] }, ['b']],
     ['an overlong one', { groups: ['x'.repeat(201), 'b'] }, ['b']],
     ['nothing', {}, []],
     ['what every object has', { other: 'a' }, []],
   ])('give the texts of %s', (_, claims, values) => expect(valuesOf({ ...claims }, 'groups')).toEqual(values));
+
+  it.each([undefined, '', 7, 'x'.repeat(256), 'a\0', 'half \udc00'])('without a subject that can be kept are refused: %j', (sub) => {
+    expect(() => subjectOf({ sub })).toThrow('subject');
+  });
+
+  it('say when the officer proved who it is, or do not, and never a moment that cannot be', () => {
+    const now = new Date('2026-11-29T12:00:00Z');
+    const seconds = now.getTime() / 1000;
+    expect(provenAtOf({}, now)).toBeNull();
+    expect(provenAtOf({ auth_time: seconds - 5 }, now)).toEqual(new Date(now.getTime() - 5_000));
+    expect(provenAtOf({ auth_time: seconds + 59 }, now)).toBeInstanceOf(Date);
+    for (const lie of [8.6e12, -1, seconds + 61, Number.NaN, Infinity, 'yesterday', null]) {
+      expect(() => provenAtOf({ auth_time: lie }, now)).toThrow('time of the proof');
+    }
+    expect(isStale(new Date(now.getTime() - 12 * 3_600_000), now)).toBe(false);
+    expect(isStale(new Date(now.getTime() - 13 * 3_600_000), now)).toBe(true);
+  });
 
   it('give nothing by names that nobody set', () => {
     for (const name of ['constructor', '__proto__', 'toString', null]) expect(valuesOf({}, name)).toEqual([]);

@@ -16,7 +16,7 @@ export function claimOf({ item }: Pick<ReadItem, 'item'>, more: Partial<WholeCla
   const { kind, scope, value, display, platform, network, bank, country } = draft.value;
   const row: ClaimRow = {
     ...{ id: nextId(), kind, scope, value, display, platform, network, bank, country },
-    ...{ threat: item.threat, tlp: item.tlp ?? 'AMBER', tags: draft.item.tags },
+    ...{ threat: item.threat ?? 'OTHER', tlp: item.tlp ?? 'AMBER', tags: draft.item.tags ?? [] },
     first_seen: item.firstSeen?.toISOString() ?? null,
     last_seen: item.lastSeen?.toISOString() ?? null,
     valid_until: item.validUntil?.toISOString() ?? null,

@@ -109,7 +109,7 @@ describe('attributes', () => {
     ['text', 'words'],
   ])('of the type %s are kept, not claimed', (type, value) => {
     const { items, objects, problems } = readMisp(event([attribute(type, value)]), DEFAULTS);
-    expect([items, problems]).toEqual([[], []]);
+    expect([items, problems.filter(({ code }) => code !== 'MISP_NOT_UNDERSTOOD')]).toEqual([[], []]);
     expect(objects.map((one) => one.object.type)).toEqual(['x-misp-attribute', 'grouping']);
     expect(objects[0]?.object['x_misp_body']).toMatchObject({ type, value });
   });
@@ -118,6 +118,13 @@ describe('attributes', () => {
     const { items, objects, problems } = readMisp(event([attribute('bank-account-nr', '1234567890')]), DEFAULTS);
     expect([items.length, objects.length]).toEqual([0, 2]);
     expect(problems).toMatchObject([{ severity: 'WARNING', code: 'BANK_COUNTRY_MISSING', source: `attribute ${uuid(1)}` }]);
+  });
+
+  it.each(['http:///izuku.sh', 'http:/izuku.sh', 'https:izuku.sh'])('that name no host are no claims: %s', (value) => {
+    for (const type of ['url', 'uri', 'link']) {
+      const { items, problems } = readMisp(event([attribute(type, value, { to_ids: true })]), DEFAULTS);
+      expect([items, ...problems.map(({ code }) => code)]).toEqual([[], 'URL_HOST_INVALID']);
+    }
   });
 
   it('that their sender has deleted are taken back, and nothing of them is kept', () => {
@@ -170,6 +177,28 @@ describe('objects', () => {
     ['person', { 'full-name': 'A B', 'phone-number': '+66812345678' }, ['PHONE']],
     ['person', { 'full-name': 'A B', 'phone-number': '+66812345678', role: 'Victim' }, []],
     ['yara', { yara: 'rule x {}' }, []],
+    [
+      'android-app',
+      { name: 'Watcher', domain: 'bad-shop.com', sha256: 'ab'.repeat(32), certificate: 'cd'.repeat(20), appid: 'com.watcher.app' },
+      ['APP', 'DOMAIN', 'FILE_HASH'],
+    ],
+    ['android-app', { name: 'Watcher', certificate: 'cd'.repeat(20), 'certificate-sha256': 'ab'.repeat(32) }, []],
+    ['apk', { 'package-name': 'com.watcher.app', sha256: 'ab'.repeat(32), filename: 'a.apk' }, ['APP', 'FILE_HASH']],
+    ['ip-port', { ip: '203.0.113.9', 'dst-port': '443', hostname: 'c2.bad-shop.com' }, ['IP', 'DOMAIN']],
+    ['network-connection', { 'ip-src': '198.51.100.7', 'ip-dst': '203.0.113.9', 'hostname-dst': 'c2.bad-shop.com' }, ['IP', 'DOMAIN']],
+    ['c2-list', { 'c2-ip': '203.0.113.8', 'c2-ipport': '203.0.113.9|443' }, ['IP', 'IP']],
+    ['malicious-website', { url: 'https://bad-shop.com/a', domain: 'bad-shop.com', ip: '203.0.113.9' }, ['URL', 'DOMAIN', 'IP']],
+    [
+      'phishing',
+      { url: 'https://bad-shop.com/a', hostname: 'bad-shop.com', target: 'A bank', 'url-redirect': 'https://bank.com' },
+      ['URL', 'DOMAIN'],
+    ],
+    ['phishing-kit', { 'kit-url': 'https://bad-shop.com/k.zip', 'threat-actor-email': 'x@bad-shop.com' }, ['URL', 'EMAIL']],
+    ['shortened-link', { 'shortened-url': 'https://sho.rt/x', 'redirect-url': 'https://bad-shop.com/a' }, ['URL', 'URL']],
+    ['short-message-service', { from: '+66812345678', to: '+66812345679', body: 'x' }, ['PHONE']],
+    ['btc-transaction', { 'btc-address': '1BoatSLRHtKNngkdXEeobR76b53LETtpyT', 'transaction-number': 'x' }, ['CRYPTO_ADDRESS']],
+    ['hashlookup', { 'SHA-256': 'ab'.repeat(32) }, []],
+    ['victim', { domain: 'bank.com', 'ip-address': '198.51.100.7' }, []],
   ])('%s of %j make %j', (name, fields, kinds) => {
     const { items, objects } = readMisp(event([], { Object: [object(name, fields)] }), DEFAULTS);
     expect(items.map(({ item }) => item.kind)).toEqual(kinds);
@@ -195,7 +224,94 @@ describe('objects', () => {
   });
 });
 
+describe('what is not understood', () => {
+  it('is told once for each event, by sort and number, and on the receipt of each thing', () => {
+    const body = event(
+      [attribute('yara', 'rule x {}'), { ...attribute('yara', 'rule y {}'), uuid: uuid(2) }, attribute('domain', 'bad-shop.com')],
+      {
+        Object: [object('odd-template', { text: 'x' }), object('android-app', { name: 'Watcher' }, { uuid: uuid(51) })],
+      },
+    );
+    const { objects, problems } = readMisp(body, DEFAULTS);
+    expect(problems).toEqual([
+      {
+        source: `event ${UUID}`,
+        severity: 'WARNING',
+        code: 'MISP_NOT_UNDERSTOOD',
+        field: null,
+        message:
+          'Not understood, and kept whole without a claim: attribute of the type "yara" (2), object of the template "odd-template" (1), ' +
+          'object of the template "android-app", which has no value that can be read (1).',
+      },
+    ]);
+    expect(objects.map(({ object: { type }, remarks = [] }) => [type, remarks.map(({ code }) => code)])).toEqual([
+      ['x-misp-attribute', ['MISP_NOT_UNDERSTOOD']],
+      ['x-misp-attribute', ['MISP_NOT_UNDERSTOOD']],
+      ['x-misp-object', ['MISP_NOT_UNDERSTOOD']],
+      ['x-misp-object', ['MISP_NOT_UNDERSTOOD']],
+      ['grouping', []],
+    ]);
+  });
+
+  it('is not told of what is understood, also beside what only describes it', () => {
+    const app = object('android-app', { name: 'Watcher', certificate: 'cd'.repeat(20), sha256: 'ab'.repeat(32) });
+    expect(readMisp(event([attribute('domain', 'bad-shop.com')], { Object: [app] }), DEFAULTS).problems).toEqual([]);
+  });
+
+  it('holds a bounded number of names, however many there are, and however long', () => {
+    const many = Array.from({ length: 300 }, (_, n) => ({ ...attribute(`odd${n}${'x'.repeat(5_000)}`, 'x'), uuid: uuid(n) }));
+    const [told] = readMisp(event(many), DEFAULTS).problems;
+    expect(told?.message.length).toBeLessThan(20_000);
+    expect(told?.message).toMatch(/, and 200 more\.$/);
+  });
+
+  it('names a label that cannot be read, where it holds a claim, what is kept, or the event', () => {
+    const tag = [{ name: 'tlp:unclear' }];
+    const { items, objects, problems } = readMisp(
+      event([attribute('domain', 'bad-shop.com'), attribute('yara', 'x')], { Tag: tag }),
+      DEFAULTS,
+    );
+    expect(items[0]?.item.tlp).toBeUndefined();
+    expect(problems.filter(({ code }) => code === 'MISP_LABEL_UNREADABLE')).toMatchObject([
+      { source: `attribute ${uuid(1)}`, message: expect.stringContaining('"tlp:unclear"') as string },
+    ]);
+    expect(objects.map(({ remarks = [] }) => remarks.some(({ code }) => code === 'MISP_LABEL_UNREADABLE'))).toEqual([true, true]);
+  });
+});
+
 describe('tags', () => {
+  it.each([
+    ['nested, as lists of events have them', { EventTag: [{ Tag: { name: 'tlp:red' }, local: false }] }],
+    ['nested within Tag', { Tag: [{ Tag: { name: 'tlp:red' } }] }],
+    ['names alone', { Tag: ['tlp:red'] }],
+    ['one tag that is in no list', { Tag: { name: 'tlp:red' } }],
+    ['several labels', { Tag: [{ name: 'tlp:green' }, { name: 'tlp:red' }] }],
+  ])('of an event label its attributes and objects, claimed or kept: %s', (_, more) => {
+    const { items, objects } = readMisp(
+      event([attribute('domain', 'bad-shop.com'), attribute('yara', 'rule x {}')], {
+        ...more,
+        Object: [object('domain-ip', { ip: '203.0.113.9' }), object('odd-template', { text: 'x' }, { uuid: uuid(51) })],
+      }),
+      { ...DEFAULTS, tlp: 'CLEAR' },
+    );
+    expect([...items.map(({ item }) => item.tlp), ...objects.map(({ tlp }) => tlp)]).toEqual(Array(5).fill('RED'));
+  });
+
+  it('of an event that are local label nothing; those of an attribute or an object label it alone', () => {
+    const body = event([attribute('domain', 'bad-shop.com', { AttributeTag: [{ Tag: { name: 'tlp:amber' } }] })], {
+      EventTag: [{ Tag: { name: 'tlp:red' }, local: true }],
+      Object: [
+        object('domain-ip', { ip: '203.0.113.9' }, { Tag: [{ name: 'tlp:amber+strict' }] }),
+        object('odd-template', { text: 'x' }, { uuid: uuid(51) }),
+      ],
+    });
+    const { items, objects } = readMisp(body, { ...DEFAULTS, tlp: 'GREEN' });
+    expect([items.map(({ item }) => item.tlp), objects.map(({ tlp }) => tlp)]).toEqual([
+      ['AMBER', 'AMBER_STRICT'],
+      ['GREEN', 'GREEN'],
+    ]);
+  });
+
   const tagged = (own: readonly string[], ofEvent: readonly string[] = [], defaults = DEFAULTS as Parameters<typeof readMisp>[1]) =>
     readOne(
       event([attribute('domain', 'bad-shop.com', { Tag: own.map((name) => ({ name })) })], { Tag: ofEvent.map((name) => ({ name })) }),

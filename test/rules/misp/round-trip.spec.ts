@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { Kind } from '../../../src/values/value.js';
 import { readMisp } from '../../../src/misp/read.js';
 import { type EventContext, eventOf } from '../../../src/misp/write/event.js';
-import { eventsOf } from '../../../src/misp/write/export.js';
 import { outerId } from '../../../src/misp/write/ids.js';
 import { isJson, type Json, listOf, textOf } from '../../../src/misp/shapes.js';
 import type { ReadItem } from '../../../src/stix/reading.js';
@@ -225,26 +224,6 @@ describe('events', () => {
     const hidden = claims.map((claim) => ({ ...claim, owner_id: null, owner_name: null }));
     expect(eventOf(hidden, CONTEXT)['Orgc']).toEqual(HUB);
     expect(JSON.stringify(eventOf(hidden, CONTEXT))).not.toContain('Thailand');
-  });
-
-  it('of an export hold one owner and day, at most a thousand claims, and every claim once', async () => {
-    const [one] = claims;
-    if (!one) throw new Error('no claims');
-    const many = Array.from({ length: 2_300 }, (_, n) => ({
-      ...one,
-      id: `01935000-0000-7000-9000-${String(n).padStart(12, '0')}`,
-      ...(n % 2 === 0 ? {} : { owner_id: null, owner_name: null }),
-    }));
-    const read = async () => {
-      const events = [];
-      for await (const event of eventsOf(many, { id: 'x', hub: HUB })) events.push(event);
-      return events;
-    };
-    const events = await read();
-    expect(events.map(({ Attribute }) => Attribute.length)).toEqual([1000, 1000, 150, 150]);
-    expect(new Set(events.map((event) => event.uuid)).size).toBe(4);
-    expect(new Set(events.flatMap(({ Attribute }) => Attribute.map((each) => each.uuid))).size).toBe(2_300);
-    expect(await read()).toEqual(events);
   });
 
   it('carry sightings, which are read again as what they were', () => {

@@ -84,6 +84,9 @@ describe('where a pull looks', () => {
   it('is no other folder than the one that is named', () => {
     for (const name of ['', '..', '.', 'x'.repeat(300)]) expect(() => sourceUrl('TAXII', 'https://t.example.com/api/', name)).toThrow();
     expect(() => sourceUrl('MISP_FEED', 'https://m.example.com/', 'x')).toThrow();
+    for (const url of ['https:///m.example.com/', 'https:/m.example.com/', 'https:m.example.com/']) {
+      expect(() => sourceUrl('MISP_FEED', url, null)).toThrow('is no URL');
+    }
     expect(() => sourceUrl('TAXII', 'https://t.example.com/api/collections/x/', 'y')).toThrow();
   });
 });

@@ -14,7 +14,15 @@ const VN = party(13, 'vn');
 const META = party(21, 'meta', 'PARTNER');
 const directory: Directory = { me: KH, parties: [TH, KH, VN, META], groups: [{ key: 31, id: 'group', name: 'group', members: [11, 12] }] };
 const policy: SharingPolicy = {
-  ...{ defaultAudience: null, defaultTlp: null, neverPartners: false, secondFrom: null, secondForPartners: false },
+  ...{
+    defaultAudience: null,
+    defaultTlp: null,
+    neverPartners: false,
+    secondFrom: null,
+    secondForPartners: false,
+    secondForContent: false,
+    analystsInCases: 'CONTRIBUTE',
+  },
   ...{ limits: [], setAt: null, setBy: null, hasOpenReleases: false },
 };
 const claim: SightedClaim = { id: 'claim', kind: 'DOMAIN', threat: 'PHISHING', tlp: 'GREEN', owner_id: 'th' };

@@ -157,7 +157,7 @@ export const itemOf = (claim: WholeClaim): Omit<ReadItem['item'], 'original'> =>
   country: claim.country,
   threat: claim.threat,
   tlp: claim.tlp,
-  tags: claim.tags,
+  ...(claim.tags.length > 0 && { tags: claim.tags }),
   firstSeen: dated(claim.first_seen),
   lastSeen: dated(claim.last_seen),
   validUntil: dated(claim.valid_until),

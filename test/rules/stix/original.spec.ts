@@ -1,5 +1,5 @@
 import { objectsOf } from '../../../src/stix/objects.js';
-import { keptObjectOf } from '../../../src/stix/original.js';
+import { keptObjectsOf } from '../../../src/stix/original.js';
 import { readStix } from '../../../src/stix/read.js';
 import type { StixObject } from '../../../src/stix/reading.js';
 import type { WholeClaim } from '../../../src/stix/whole-claim.js';
@@ -34,7 +34,7 @@ function taken(original: StixObject, rest: Partial<WholeClaim> = {}): WholeClaim
   const { item } = read;
   return claimOn(canonical(item.kind, item), {
     tlp: item.tlp ?? 'AMBER',
-    tags: item.tags,
+    tags: item.tags ?? [],
     description: item.description ?? null,
     confidence: item.confidence ?? null,
     valid_until: item.validUntil ?? null,
@@ -92,19 +92,20 @@ describe('a claim that was read from STIX', () => {
 });
 
 describe('an object that is kept', () => {
-  const kept = { id: PARTY, body: object, tlp: 'AMBER', updated_at: '2026-11-25T00:00:00Z', revoked_at: null, named: true } as const;
+  const [published_at, updated_at] = ['2026-11-24T00:00:00Z', '2026-11-25T00:00:00Z'];
+  const kept = { id: PARTY, body: object, tlp: 'AMBER', published_at, updated_at, revoked_at: null, owner_id: PARTY } as const;
 
   it('goes out as it came, revoked or relabelled where the hub did that', () => {
-    expect(keptObjectOf(kept)).toEqual(object);
-    expect(keptObjectOf({ ...kept, revoked_at: '2026-11-25T00:00:00Z' })).toEqual({
+    expect(keptObjectsOf(kept)).toEqual([object]);
+    expect(keptObjectsOf({ ...kept, revoked_at: '2026-11-25T00:00:00Z' })[0]).toEqual({
       ...object,
       revoked: true,
       modified: '2026-11-25T00:00:00.000Z',
     });
-    expect(keptObjectOf({ ...kept, tlp: 'RED' })?.object_marking_refs).toContain(
+    expect(keptObjectsOf({ ...kept, tlp: 'RED' })[0]?.object_marking_refs).toContain(
       'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1',
     );
   });
 
-  it('is not for those who may not know whose it is', () => expect(keptObjectOf({ ...kept, named: false })).toBeNull());
+  it('is not for those who may not know whose it is', () => expect(keptObjectsOf({ ...kept, owner_id: null })).toEqual([]));
 });

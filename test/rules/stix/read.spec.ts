@@ -127,6 +127,11 @@ describe('an indicator that is read', () => {
   it('whose pattern is none, is invalid', () =>
     expect(codes(read(indicator('[domain-name:value = ]')))).toEqual(['ERROR PATTERN_INVALID']));
 
+  it.each(['http:///izuku.sh', 'http:/izuku.sh', 'https:izuku.sh'])('whose URL names no host is kept, and no claim: %s', (value) => {
+    const reading = read(indicator(`[url:value = '${value}']`));
+    expect([reading.objects.length, reading.items.length, ...codes(reading)]).toEqual([1, 0, 'WARNING URL_HOST_INVALID']);
+  });
+
   it('whose value the hub refuses is kept, and the reason told', () => {
     const reading = read(indicator("[bank-account:account_number = '1234567890']"));
     expect([reading.objects.length, reading.items.length, ...codes(reading)]).toEqual([1, 0, 'WARNING BANK_COUNTRY_MISSING']);
@@ -246,7 +251,8 @@ describe('every valid object of a bundle', () => {
           file,
           items.filter(({ item, source }) => item.original === null && !kept.some(({ object }) => object.id === source)),
         ]).toEqual([file, []]);
-        const unchanged = kept.every(({ object }) => objects.includes(object));
+        const repaired = new Set(problems.filter(({ code }) => code === 'STIX_TIME_REPAIRED').map(({ source }) => source));
+        const unchanged = kept.every(({ object }) => objects.includes(object) !== repaired.has(object.id));
         expect([file, unchanged]).toEqual([file, true]);
       }
     });

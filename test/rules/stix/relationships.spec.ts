@@ -145,7 +145,7 @@ describe('a relationship that was read', () => {
     expect(readOne(given())?.relation).toBe('RELATED_TO');
     const all = [
       given(),
-      given({ description: ' Two  blanks. ', start_time: DAY, stop_time: DAY }),
+      given({ description: ' Two  blanks. ', start_time: DAY }),
       given({ description: 'x'.repeat(6_000), confidence: 3 }),
     ];
     for (const object of all) expect(back(object)).toEqual(object);
@@ -197,8 +197,14 @@ describe('a relationship that was read', () => {
 
   it('has no date of a year that there is not', () => {
     const [none, one] = ['0000-01-01T00:00:00.000Z', '0001-01-01T00:00:00.000Z'];
-    expect(readOne(given({ modified: none, start_time: none }))).toMatchObject({ firstSeen: null, original: { modified: null } });
-    expect(readOne(given({ modified: one, start_time: one }))).toMatchObject({ firstSeen: new Date(one), original: { modified: one } });
+    expect(readOne(given({ created: none, modified: none, start_time: none }))).toMatchObject({
+      firstSeen: null,
+      original: { modified: null },
+    });
+    expect(readOne(given({ created: one, modified: one, start_time: one }))).toMatchObject({
+      firstSeen: new Date(one),
+      original: { modified: one },
+    });
   });
 
   it('obeys what it says to the hub, and keeps it from its readers', () => {

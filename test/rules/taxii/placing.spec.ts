@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isObservable, kindsOf } from '../../../src/taxii/object-types.js';
-import { placed, type Rendered, selected, WIDEST } from '../../../src/taxii/placing.policy.js';
+import { labelNotes } from '../../../src/stix/label-note.js';
+import { endOfPage, placed, type Rendered, selected, widestOf } from '../../../src/taxii/placing.policy.js';
 import { observableOf } from '../../../src/values/observable-id.js';
 import { KINDS } from '../../../src/values/value.js';
 
@@ -20,16 +21,50 @@ const claim = (number: number, version = 0, first = 0): Rendered => ({
 });
 
 describe('the places of objects', () => {
-  it('are moments of their own, in order, inside the 200 µs of their item, with room for twenty in a millisecond', () => {
+  it('are moments of their own, in order, inside the 200 µs of their item, wherever it stands, with room for twenty in a millisecond', () => {
     const objects = Array.from({ length: 20 }, (_, number) => claim(number)).flatMap(placed);
     const moments = objects.map(({ added }) => added);
     expect(moments).toEqual([...new Set(moments)].sort((one, other) => one - other));
-    expect(moments.every((moment) => (moment - 1_000_000) % 200 <= WIDEST)).toBe(true);
+    expect(moments.every((moment) => (moment - 1_000_000) % 200 <= widestOf(1_000_000))).toBe(true);
+    const [first, , last] = placed({ ...claim(1), at: 1_000_123 }).map(({ added }) => added);
+    expect([first, last]).toEqual([1_000_123, 1_000_133]); // at a random moment they lie close together
     expect(moments.filter((moment) => moment < 1_001_000).length).toBeLessThan(20);
   });
 
   it('stay the same where the observable is told elsewhere', () => {
     expect(placed(claim(1)).slice(1)).toEqual(placed(claim(1, 0, 1)));
+  });
+});
+
+describe('a page', () => {
+  /** A claim whose indicator bears no label, with the note beside it. */
+  const unlabelled = (number: number): Rendered => {
+    const { objects, ...rest } = claim(number);
+    const label = { id: uuid(number), tlp: 'AMBER', published_at: at(0), updated_at: at(0), revoked: false, by: null } as const;
+    return {
+      ...rest,
+      item: uuid(number),
+      objects: [...objects, ...objects.flatMap((one) => (one.type === 'indicator' ? labelNotes(one, label) : []))],
+    };
+  };
+  const objects = [unlabelled(1), unlabelled(2)].flatMap(placed);
+
+  it('ends before an object whose label would begin the next one', () => {
+    expect([3, 4, 5, 6, 7, 8, 9].map((limit) => endOfPage(objects, limit))).toEqual([1, 4, 5, 5, 5, 8, 8]);
+    const one = placed({ ...claim(3), item: uuid(3), objects: unlabelled(3).objects.slice(1, 2).concat(unlabelled(3).objects.slice(3)) });
+    expect([2, 3].map((limit) => endOfPage([...placed(claim(1)).slice(0, 1), ...one], limit))).toEqual([1, 3]);
+  });
+
+  it('has an object of its own however small it is', () => {
+    expect([1, 2].map((limit) => endOfPage(objects.slice(1), limit))).toEqual([1, 2]);
+  });
+
+  it('never has more objects than were asked for, and always one', () => {
+    const many = Array.from({ length: 9 }, (_, number) => (number % 2 ? unlabelled(number) : claim(number))).flatMap(placed);
+    for (let limit = 1; limit < 40; limit += 1) {
+      const end = endOfPage(many, limit);
+      expect(end >= 1 && end <= Math.min(limit, many.length)).toBe(true);
+    }
   });
 });
 
@@ -80,6 +115,7 @@ describe('a filter by types', () => {
   });
 
   it('looks at everything where it names what has no kind', () => {
+    expect(kindsOf(['sighting'])).toEqual({ items: ['SIGHTING'] });
     expect(kindsOf(['sighting', 'indicator'])).toEqual({});
     expect(kindsOf(['malware']).kinds).toEqual(['malware']);
   });

@@ -29,6 +29,12 @@ describe('the status of a POST', () => {
     });
   });
 
+  it('says of an object that waits for its parts that it does', () => {
+    const problems = [{ severity: 'WARNING', code: 'PARTS_HELD', field: 'tlp', message: 'Its parts are held.' }] as const;
+    const status = said({ fates: [{ source: 'indicator--a', outcome: 'HELD', problems }] });
+    expect(status).toMatchObject({ pendings: [{ ...objects[0], message: 'Its parts are held.' }] });
+  });
+
   it('tells an object that is sent twice apart', () => {
     const fates = [
       { source: 'indicator--a', outcome: 'CREATED', problems: [] },

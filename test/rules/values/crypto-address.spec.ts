@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { NETWORKS, symbolOf } from '../../../src/values/crypto/networks.js';
 import { readCryptoAddress } from '../../../src/values/crypto-address.js';
 import { accepted, again, gist, itKeepsTheLaws, warningsOf } from './reader-laws.js';
 
@@ -95,6 +96,53 @@ const GOOD: readonly (readonly [string | null, string, string])[] = [
   [null, 'GABQUEIYD4TC2NB3IJEVAV26MVWHG6UBRCHZNHNEVOZLTQGHZ3K5YMUR', 'xlm GABQUEIYD4TC2NB3IJEVAV26MVWHG6UBRCHZNHNEVOZLTQGHZ3K5YMUR'],
   [null, 'AMFBCGA7EYWTIO2CJFIFOXTFNRZXVAMIR6LJ3JFLWK44BR6O2XOLQ7RTVQ', 'algo AMFBCGA7EYWTIO2CJFIFOXTFNRZXVAMIR6LJ3JFLWK44BR6O2XOLQ7RTVQ'],
   [null, 'tz1WKJFGkpzec3Sit7jJAsrxSd27kkgohetB', 'xtz tz1WKJFGkpzec3Sit7jJAsrxSd27kkgohetB'],
+  [null, 'zil1fwh4ltdguhde9s7nysnp33d5wye6uqpugufkz7', 'zil zil1fwh4ltdguhde9s7nysnp33d5wye6uqpugufkz7'],
+  ['Zilliqa', 'zil1qv9pzxqlyckngw6zf9g9whn9d3eh4qvg8ss04d', 'zil zil1qv9pzxqlyckngw6zf9g9whn9d3eh4qvg8ss04d'],
+  [null, '3P8pGyzZL9AUuFs9YRYPDV3vm73T48ptZxs', 'waves 3P8pGyzZL9AUuFs9YRYPDV3vm73T48ptZxs'],
+  ['WAVES', '3P2CxpGpS2eqFxs7VSWcfY3NbYtFzwb6CXe', 'waves 3P2CxpGpS2eqFxs7VSWcfY3NbYtFzwb6CXe'],
+  ['NEO', 'AeHauBkGkHPTxh4PEUhNr7WRgivmcdCRnR', 'neo AeHauBkGkHPTxh4PEUhNr7WRgivmcdCRnR'],
+  ['neo', 'NVg7LjGcUSrgxgjX3zEgqaksfMaiS8Z6e1', 'neo NVg7LjGcUSrgxgjX3zEgqaksfMaiS8Z6e1'],
+  ['btg', 'AG3wjXSEpvYtGAVmcG2gMvGr9Tp9R4WZFk', 'btg AG3wjXSEpvYtGAVmcG2gMvGr9Tp9R4WZFk'],
+  [null, 'f17uoq6tp427uzv7fztkbsnn64iwotfrristwpryy', 'fil f17uoq6tp427uzv7fztkbsnn64iwotfrristwpryy'],
+  [null, 'f2nuqrg7vuysaue2pistjjnt3fadsdzvyuatqtfei', 'fil f2nuqrg7vuysaue2pistjjnt3fadsdzvyuatqtfei'],
+  [
+    null,
+    'f3vvmn62lofvhjd2ugzca6sof2j2ubwok6cj4xxbfzz4yuxfkgobpihhd2thlanmsh3w2ptld2gqkn2jvlss4a',
+    'fil f3vvmn62lofvhjd2ugzca6sof2j2ubwok6cj4xxbfzz4yuxfkgobpihhd2thlanmsh3w2ptld2gqkn2jvlss4a',
+  ],
+  [
+    null,
+    'erd1qqqqqqqqqqqqqqqpqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzllls8a5w6u',
+    'egld erd1qqqqqqqqqqqqqqqpqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzllls8a5w6u',
+  ],
+  [null, 'one1a0x3d6xpmr6f8wsyaxd9v36pytvp48zckswvv9', 'one one1a0x3d6xpmr6f8wsyaxd9v36pytvp48zckswvv9'],
+  [
+    null,
+    'xch1qv9pzxqlyckngw6zf9g9whn9d3eh4qvg37tfmf9tk2uup37w6hwqkt680h',
+    'xch xch1qv9pzxqlyckngw6zf9g9whn9d3eh4qvg37tfmf9tk2uup37w6hwqkt680h',
+  ],
+  [null, 'ckb1qv9pzxqlyckngw6zf9g9whn9d3eh4qvg3uus0qx0', 'ckb ckb1qv9pzxqlyckngw6zf9g9whn9d3eh4qvg3uus0qx0'],
+  [
+    'iota',
+    'iota1qv9pzxqlyckngw6zf9g9whn9d3eh4qvg37tfmf9tk2uup37w6hwwx5waqd4',
+    'iota iota1qv9pzxqlyckngw6zf9g9whn9d3eh4qvg37tfmf9tk2uup37w6hwwx5waqd4',
+  ],
+  [null, 'cro1qv9pzxqlyckngw6zf9g9whn9d3eh4qvgfv3n0r', 'cro cro1qv9pzxqlyckngw6zf9g9whn9d3eh4qvgfv3n0r'],
+  [null, 'thor1qv9pzxqlyckngw6zf9g9whn9d3eh4qvghsq3xd', 'rune thor1qv9pzxqlyckngw6zf9g9whn9d3eh4qvghsq3xd'],
+  [null, 'znRMz5TDE9MQM4JZJtvbr7M3HqMo8ReHfK5', 'zen znRMz5TDE9MQM4JZJtvbr7M3HqMo8ReHfK5'],
+  ['rvn', 'R9ZGAYTu6bhJXCeyWnMUJZLxS8M3kk52iF', 'rvn R9ZGAYTu6bhJXCeyWnMUJZLxS8M3kk52iF'],
+  ['dgb', 'D5RAdHXFoBo1zCUNnCMukoBMYzckSY7GKc', 'dgb D5RAdHXFoBo1zCUNnCMukoBMYzckSY7GKc'],
+  [
+    'icp',
+    '1b3ae1cd030a11181f262d343b424950575e656c737a81888f969da4abb2b9c0',
+    'icp 1b3ae1cd030a11181f262d343b424950575e656c737a81888f969da4abb2b9c0',
+  ],
+  ['eos', 'eosio.token', 'eos eosio.token'],
+  ['near', 'alice.near', 'near alice.near'],
+  ['VET', EVM, `vet ${LOWER}`],
+  [null, `ethereum:${EVM}@100`, `gno ${LOWER}`],
+  ['hbar', '0.0.12345-abcde', 'hbar 0.0.12345'],
+  ['sui', `0x${'A'.repeat(60)}`, `sui 0x0000${'a'.repeat(60)}`],
 ];
 
 const BAD: readonly (readonly [string | null, string, string])[] = [
@@ -139,6 +187,19 @@ const BAD: readonly (readonly [string | null, string, string])[] = [
   ['no-such-coin', KEY_HASH, 'WALLET_NETWORK_UNKNOWN'],
   ['__proto__', KEY_HASH, 'WALLET_NETWORK_UNKNOWN'],
   ['constructor', KEY_HASH, 'WALLET_NETWORK_UNKNOWN'],
+  [null, 'zil1fwh4ltdguhde9s7nysnp33d5wye6uqpugufkz8', 'WALLET_CHECKSUM'],
+  [null, 'tzil1qv9pzxqlyckngw6zf9g9whn9d3eh4qvgf9et4u', 'WALLET_TESTNET'],
+  ['waves', '3P8pGyzZL9AUuFs9YRYPDV3vm73T48ptZxt', 'WALLET_CHECKSUM'],
+  ['waves', '3MpC9rwvZu7SdWZhENFci5fZEfNVAsQ95Wo', 'WALLET_TESTNET'],
+  ['neo', 'AeHauBkGkHPTxh4PEUhNr7WRgivmcdCRnS', 'WALLET_CHECKSUM'],
+  [null, 'AeHauBkGkHPTxh4PEUhNr7WRgivmcdCRnR', 'WALLET_INVALID'],
+  [null, 'NVg7LjGcUSrgxgjX3zEgqaksfMaiS8Z6e1', 'WALLET_INVALID'],
+  [null, 'f17uoq6tp427uzv7fztkbsnn64iwotfrristwpryx', 'WALLET_CHECKSUM'],
+  [null, 't17uoq6tp427uzv7fztkbsnn64iwotfrristwpryy', 'WALLET_TESTNET'],
+  ['icp', '1b3ae1cd030a11181f262d343b424950575e656c737a81888f969da4abb2b9c1', 'WALLET_CHECKSUM'],
+  ['sui', EVM, 'WALLET_NETWORK_MISMATCH'],
+  ['hbar', '0.0.0', 'WALLET_INVALID'],
+  ['near', 'alice', 'WALLET_INVALID'],
   [null, 'lightning:lnbc1', 'WALLET_INVALID'],
   [null, '1'.repeat(4096), 'WALLET_INVALID'],
   [null, 'z'.repeat(1000), 'WALLET_INVALID'],
@@ -155,6 +216,21 @@ describe('reading the address of a wallet', () => {
 
   it.each(BAD)('refuses on %s %j as %s', (network, value, code) => {
     expect(gist(readCryptoAddress({ network, value }))).toBe(code);
+  });
+
+  it('lists the networks that are supported where one is not', () => {
+    const refusal = readCryptoAddress({ network: 'no-such-coin', value: KEY_HASH });
+    const listed = refusal.ok ? [] : (/Supported networks: ([a-z, ]+)\./.exec(refusal.problem.message)?.[1]?.split(', ') ?? []);
+    expect(listed).toEqual([...NETWORKS.keys()].sort());
+    for (const symbol of ['ada', 'atom', 'dot', 'neo', 'ton', 'vet', 'waves', 'zil']) expect(listed).toContain(symbol);
+  });
+
+  it('knows each name of a network as one network', () => {
+    const names = [...NETWORKS].flatMap(([symbol, { aliases }]) => [...new Set([symbol, ...aliases])]);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    for (const [symbol, { name }] of NETWORKS) {
+      expect([symbol, symbolOf(symbol), symbolOf(name.replace('.', ''))]).toEqual([symbol, symbol, symbol]);
+    }
   });
 
   it.each([

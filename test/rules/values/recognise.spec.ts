@@ -36,6 +36,7 @@ const KNOWN: readonly (readonly [string, readonly string[]])[] = [
   ['0012025550123', ['PHONE +12025550123']],
   ['DE89 3704 0044 0532 0130 00', ['BANK_ACCOUNT DE89370400440532013000']],
   ['490154203237518', ['DEVICE_ID imei 490154203237518']],
+  ['IMEI 49015420323751', ['DEVICE_ID imei 490154203237518']],
   ['t.me/somebody', ['MESSAGING_ACCOUNT telegram somebody', 'URL http://t.me/somebody']],
   ['https://wa.me/12025550123', ['MESSAGING_ACCOUNT whatsapp +12025550123', 'URL https://wa.me/12025550123']],
   ['Line ID: some.body', ['MESSAGING_ACCOUNT line some.body']],
@@ -63,6 +64,17 @@ const UNKNOWN: readonly string[] = [
   '#tag',
   'a'.repeat(4097),
   '\ud800',
+  '01/05/2024',
+  '2024/05/01',
+  '24/7',
+  '123/45 Moo 5',
+  '1.10.16.0/20 ; SBL256894',
+  'bad-name.com/login phishing',
+  '4111111111111111',
+  '5500 0000 0000 0004',
+  '378282246310005',
+  '20240501123045',
+  '3273012345670001',
 ];
 
 describe('recognising what a value is', () => {
@@ -76,6 +88,14 @@ describe('recognising what a value is', () => {
 
   it.each([
     [{ value: '0812345678', country: 'TH' }, ['PHONE +66812345678']],
+    [{ value: '2024-05-01', country: 'TH' }, []],
+    [{ value: '2567-05-01', country: 'TH' }, []],
+    [{ value: '2567-5-1', country: 'KH' }, []],
+    [{ value: '20240501', country: 'TH' }, []],
+    [{ value: '2567.05.01', country: 'KH' }, []],
+    [{ value: '02-024-0501', country: 'TH' }, ['PHONE +6620240501']],
+    [{ value: '25670501', country: 'KH' }, ['PHONE +85525670501']],
+    [{ value: '49015420323751', platform: 'imei' }, ['DEVICE_ID imei 490154203237518']],
     [{ value: '0812345678', platform: 'promptpay' }, ['PAYMENT_ID promptpay +66812345678']],
     [{ value: 'somebody', platform: 'telegram' }, ['MESSAGING_ACCOUNT telegram somebody']],
     [{ value: 'somebody', platform: 'tiktok' }, ['SOCIAL_ACCOUNT tiktok somebody']],

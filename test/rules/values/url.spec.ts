@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { recognise } from '../../../src/values/recognise.js';
 import { readUrl } from '../../../src/values/url.js';
 import { itKeepsTheLawsOfAddresses } from './address-laws.js';
 import { accepted, gist, warningsOf } from './reader-laws.js';
@@ -37,7 +38,6 @@ const GOOD: readonly (readonly [string, string])[] = [
   ['bad.example:8080/x', 'http://bad.example:8080/x'],
   ['//bad.example/x', 'http://bad.example/x'],
   ['http:\\\\bad.example\\x', 'http://bad.example/x'],
-  ['http:bad.example/x', 'http://bad.example/x'],
   ['http://bad.example/a\nb', 'http://bad.example/ab'],
   ['hxxp://bad[.]example/x[.]php', 'http://bad.example/x.php'],
   ['hxxps[:]//bad(.)example/x', 'https://bad.example/x'],
@@ -48,9 +48,9 @@ const GOOD: readonly (readonly [string, string])[] = [
 ];
 
 const BAD: readonly (readonly [string, string])[] = [
-  ['', 'URL_INVALID'],
-  ['http://', 'URL_INVALID'],
-  ['http:///', 'URL_INVALID'],
+  ['', 'URL_HOST_INVALID'],
+  ['http://', 'URL_HOST_INVALID'],
+  ['http:///', 'URL_HOST_INVALID'],
   ['/so/x.php', 'URL_HOST_INVALID'],
   ['?q=1', 'URL_HOST_INVALID'],
   ['http://localhost/x', 'URL_HOST_INVALID'],
@@ -78,11 +78,94 @@ const BAD: readonly (readonly [string, string])[] = [
   ['blob:https://bad.example/1', 'URL_SCHEME'],
   ['market://details?id=com.example', 'URL_SCHEME'],
   [`http://bad.example/${'é'.repeat(1000)}`, 'URL_TOO_LONG'],
-  ['\u0000', 'URL_INVALID'],
-  ['[[[[', 'URL_INVALID'],
+  ['\u0000', 'URL_HOST_INVALID'],
+  ['[[[[', 'URL_HOST_INVALID'],
+];
+
+/** Browsers make hosts of what follows; RFC 9110, 4.2.1, calls each of these invalid. */
+const WITHOUT_HOST: readonly string[] = [
+  'http:///izuku.sh',
+  'HTTP:////izuku.sh',
+  'http:/izuku.sh',
+  'https:izuku.sh',
+  'https:x',
+  'ftp:/izuku.sh',
+  'ftp:izuku.sh/x',
+  'http:8080/x',
+  'http:///?izuku.sh',
+  'http:\\\\\\izuku.sh',
+  'http:\\izuku.sh',
+  'http:/\\izuku.sh',
+  'http:\\/izuku.sh',
+  'http://\\izuku.sh',
+  '/\\izuku.sh',
+  '///izuku.sh',
+  'http://\t/izuku.sh',
+  'http:/\t/izuku.sh',
+  'http:///\nizuku.sh',
+  'http:\r\n/izuku.sh',
+  'ht\ntp:///izuku.sh',
+  'http://izu\nku.sh/',
+  'http://@/izuku.sh',
+  'http://name@/izuku.sh',
+  'http://name:secret@/izuku.sh',
+  'http://name@\\izuku.sh',
+  'http://name@:80/izuku.sh',
+  'http://:80/izuku.sh',
+  'http://?izuku.sh',
+  'http://#izuku.sh',
+  'hxxp:///izuku[.]sh',
+  'hxxp[:]///izuku[.]sh',
+  'hxxps[:]/izuku[.]sh',
+  'hXXp:izuku[.]sh',
+  'hxxp[://]/izuku[.]sh',
+  'hxxp[:][/][/][/]izuku[.]sh',
+  'hxxp:// /izuku[.]sh',
+  'http:\u200b///izuku.sh',
+  'http:///\u200bizuku.sh',
+  'http:\uff0f\uff0f\uff0fizuku.sh',
+  '<http:///izuku.sh>',
+  '"http:/izuku.sh"',
 ];
 
 describe('reading a URL', () => {
+  it.each(WITHOUT_HOST)('refuses %j, which names no host', (value) => {
+    expect(gist(readUrl({ value }))).toBe('URL_HOST_INVALID');
+    expect(recognise({ value })).toEqual([]);
+  });
+
+  it.each([
+    '01/05/2024',
+    '1/5/2024 12:30',
+    '2024/05/01',
+    '1/2',
+    '24/7',
+    '1.5/x',
+    '123/45 Moo 5',
+    '10.20.30',
+    '//1/x',
+    'name@bad-name.com',
+    'name@bad-name.com/x',
+    '@bad-name.com',
+    '//name@bad-name.com/',
+  ])('makes no host of a number or of an e-mail address without a scheme: %j', (value) => {
+    expect(gist(readUrl({ value }))).toBe('URL_HOST_INVALID');
+    expect(recognise({ value }).filter(({ kind }) => kind === 'URL')).toEqual([]);
+  });
+
+  it.each(['', ' ', '/', '\\', '\t', '\n', '\u200b', ':', '@', '?', '#', '.'])(
+    'makes no host of a path behind two slashes and %j',
+    (between) => {
+      fc.assert(
+        fc.property(fc.constantFrom('http', 'https', 'hxxp', 'FTP'), fc.stringMatching(/^[a-z]{1,8}\.(?:com|sh)$/), (scheme, name) => {
+          const reading = readUrl({ value: `${scheme}://${between}/${name}` });
+          expect(gist(reading)).toMatch(/^URL_(?:HOST_INVALID|INVALID)$/);
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
+
   it.each(GOOD)('reads %j as %s', (value, wanted) => {
     expect(gist(readUrl({ value }))).toBe(wanted);
   });

@@ -33,7 +33,7 @@ export const providerRules = (caller: Caller): object => ({
 });
 
 /** One that stays, for everybody who comes by it; a party has ten at most. */
-const standing: Kind = { own: provider.own, absent: provider.absent };
+export const standing: Kind = { own: provider.own, absent: provider.absent };
 /** What the caller's own account is linked with; the hub's people have no provider. */
 export const linkedProvider: Kind = {
   perCaller: true,
@@ -64,7 +64,7 @@ async function arrival(world: World, caller: Caller, purpose: 'SIGN_IN' | 'LINK'
   await world.hub.ownerSql(
     `insert into hub.oidc_arrival (code_hash, provider, purpose, challenge, subject, claims, proven_at, second_factor, began_at)
        values ($1, $2, $3, $4, $5, '{"roles": ["officers"], "agencies": [], "name": "matrix"}', now(), true, now())`,
-    [sha256(code), id, purpose, purpose === 'SIGN_IN' ? null : sha256(VERIFIER), subject],
+    [sha256(code), id, purpose, sha256(VERIFIER), subject],
   );
   if (purpose === 'CONFIRM') {
     await world.hub.ownerSql('insert into hub.external_account (provider, subject, user_id, made) values ($1, $2, $3, false)', [

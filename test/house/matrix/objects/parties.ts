@@ -19,6 +19,21 @@ export const party: Kind = {
     ]),
   absent,
 };
+/** A partner whose suspension waits for a second word. */
+export const suspendedParty: Kind = {
+  like: country,
+  own: (world) =>
+    world.idOf(
+      `with made as (insert into hub.party (id, kind, name, slug) values (gen_random_uuid(), 'PARTNER', 'Of the matrix', $1) returning id, key),
+          asked as (insert into hub.party_suspension (party, asked_by, in_force_at, lapses_at)
+            select m.key, (select id from hub.user_account where email = 'operator@hub.example'), now(), now() + interval '72 hours' from made m)
+         select id from made`,
+      [`p-${randomBytes(8).toString('hex')}`],
+    ),
+  /** One that is not suspended. */
+  foreign: (world, caller) => party.own(world, caller).then((id) => id ?? undefined),
+  absent,
+};
 /** The caller's own. */
 export const ownParty: Kind = {
   like: country,

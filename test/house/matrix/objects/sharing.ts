@@ -8,11 +8,11 @@ const absent = (): string => randomUUID();
 const slugOf = ({ party }: Caller): string => (party === 'meta' ? 'meta' : 'th');
 
 /** A limit on what nobody here publishes. */
-const limitOf = (world: World, slug: string): Promise<string> =>
+const limitOf = (world: World, slug: string, isLifted = false): Promise<string> =>
   world.idOf(
-    `insert into hub.sharing_limit (id, party, kinds, within, set_by)
-       select gen_random_uuid(), u.party, '{APP}', '{1}', u.id from hub.user_account u where u.email = $1 returning id`,
-    [`admin@${slug}.example`],
+    `insert into hub.sharing_limit (id, party, kinds, within, set_by, lifted_at)
+       select gen_random_uuid(), u.party, '{APP}', '{1}', u.id, case when $2::boolean then now() end from hub.user_account u where u.email = $1 returning id`,
+    [`admin@${slug}.example`, isLifted],
   );
 export const limit: Kind = {
   own: (world, caller) => limitOf(world, slugOf(caller)),
@@ -20,19 +20,37 @@ export const limit: Kind = {
   absent,
 };
 
-/** A claim that waits for a second officer: Japan is to see it, too. */
-const releaseOf = (world: World, item: string | null | undefined): Promise<string> =>
+/** One that was lifted: what it took could be put back. */
+export const liftedLimit: Kind = {
+  like: limit,
+  own: (world, caller) => limitOf(world, slugOf(caller), true),
+  hidden: (world) => limitOf(world, 'kh', true),
+  absent,
+};
+
+/** A claim that waits for a second officer: Japan is to see it, too; or which went out as an emergency. */
+const releaseOf = (world: World, item: string | null | undefined, isEmergency = false): Promise<string> =>
   world.idOf(
-    `insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by)
+    `insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, outcome, decided_at, review_due_at, requested_by)
        select gen_random_uuid(), i.owner, 'INDICATOR', i.id, i.version, i.tlp, array[j.key], '{}',
+           case when $2::boolean then 'EMERGENCY' end, case when $2 then now() end, case when $2 then now() end,
            (select u.id from hub.user_account u where u.party = i.owner and u.roles && '{ANALYST,CONTRIBUTOR}' and u.email not like '%@matrix.example' limit 1)
          from hub.indicator i, hub.party j where i.id = $1 and j.slug = 'jp' returning id`,
-    [item],
+    [item, isEmergency],
   );
 export const release: Kind = {
   own: async (world, caller) => releaseOf(world, await claim.own(world, caller)),
   hidden: async (world) =>
     releaseOf(world, (await (await world.officer('analyst@kh.example')).publishes({ value: `${randomUUID()}.example.com` })).id),
+  absent,
+};
+
+/** What went out at once, and is to be reviewed. */
+export const emergency: Kind = {
+  like: release,
+  own: async (world, caller) => releaseOf(world, await claim.own(world, caller), true),
+  hidden: async (world) =>
+    releaseOf(world, (await (await world.officer('analyst@kh.example')).publishes({ value: `${randomUUID()}.example.com` })).id, true),
   absent,
 };
 

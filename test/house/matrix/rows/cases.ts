@@ -16,7 +16,9 @@ import {
   participant,
 } from '../objects/cases.js';
 import { actionAsked, actionOfOurs } from '../objects/actions.js';
+import { informationAsked, informationOfOurs } from '../objects/inquiries.js';
 import { keptObject } from '../objects/kept.js';
+import { noticeOfOthers, noticePublished } from '../objects/notices.js';
 import { claim } from '../objects/objects.js';
 import { country } from '../objects/parties.js';
 import type { FieldRow, Kind, Row } from '../row.js';
@@ -25,7 +27,16 @@ const reason = 'So it is.';
 const note = { text: 'So.', language: 'en' };
 const FORBIDDEN = { id: 'FORBIDDEN' };
 /** What may be linked to a case besides claims. */
-const LINKABLE: readonly Kind[] = [keptObject, actionOfOurs, actionAsked, caseLed];
+const LINKABLE: readonly Kind[] = [
+  keptObject,
+  actionOfOurs,
+  actionAsked,
+  caseLed,
+  noticeOfOthers,
+  noticePublished,
+  informationOfOurs,
+  informationAsked,
+];
 /** Lists of what is in a case are empty pages where there is none. */
 const PART: Row = { about: { id: caseLed }, hidden: 'done' };
 

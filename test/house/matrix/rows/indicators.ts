@@ -54,6 +54,14 @@ export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Indicator.agencyOnly': shown('agencyOnly'),
   'Indicator.externalId': shown('externalId'),
   'Indicator.pendingRelease': shown('pendingRelease { id }'),
+  'ActionRequest.pendingRelease': {
+    through: 'Query.actionRequests',
+    ask: '{ actionRequests(first: 1) { requests { pendingRelease { id } } } }',
+  },
+  'InformationRequest.pendingRelease': {
+    through: 'Query.informationRequestsToUs',
+    ask: '{ informationRequestsToUs(first: 1) { requests { pendingRelease { id } } } }',
+  },
   'Release.indicator': { through: 'Query.pendingReleases', ask: '{ pendingReleases { indicator { id } } }' },
   'PublishReceipt.indicator': {
     through: 'Mutation.publishIndicators',

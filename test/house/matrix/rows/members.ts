@@ -1,6 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '../callers.js';
-import { candidate, country, emptyAgency, group, groupShown, member, memberCountry, party, proposal } from '../objects/parties.js';
+import {
+  candidate,
+  country,
+  emptyAgency,
+  group,
+  groupShown,
+  member,
+  memberCountry,
+  party,
+  proposal,
+  suspendedParty,
+} from '../objects/parties.js';
 import type { FieldRow, Row } from '../row.js';
 
 /** Whose word is given with it; the operator's proposal is nobody's. */
@@ -12,7 +23,13 @@ export const MEMBERS: Readonly<Record<string, Row>> = {
   'Query.parties': {},
   'Query.partyDetails': { about: { partyId: country }, hidden: 'empty' },
   'Mutation.registerParty': {
-    with: () => Promise.resolve({ input: { kind: 'PARTNER', name: 'matrix', slug: `p-${randomBytes(8).toString('hex')}` } }),
+    with: () =>
+      Promise.resolve({ input: { kind: 'PARTNER', name: `matrix ${randomUUID()}`, slug: `p-${randomBytes(8).toString('hex')}` } }),
+    confirms: true,
+  },
+  'Mutation.renameParty': {
+    with: () => Promise.resolve({ name: `matrix ${randomBytes(8).toString('hex')}` }),
+    about: { partyId: party },
     confirms: true,
   },
   'Mutation.closeParty': { with: { reason: 'It is gone.' }, about: { partyId: party }, confirms: true },
@@ -26,6 +43,8 @@ export const MEMBERS: Readonly<Record<string, Row>> = {
     about: { partyId: party },
     confirms: { when: 'suspended: false', with: { suspended: false } },
   },
+  'Query.suspensions': {},
+  'Mutation.confirmSuspension': { about: { partyId: suspendedParty }, confirms: true },
   'Query.barredParties': {},
   'Mutation.setPartyBarred': {
     with: { barred: true },

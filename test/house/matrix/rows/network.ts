@@ -11,6 +11,12 @@ export const NETWORK: Readonly<Record<string, Row>> = {
     hidden: 'done',
   },
   'Mutation.revokeRelationship': { with: { reason: 'It was another one.' }, about: { id: relationship }, foreign: 'FORBIDDEN' },
+  'Mutation.compareLinks': {
+    with: { purpose: 'Raid', caseReference: 'Case 7' },
+    about: { 'indicators.0': claim },
+    foreign: 'done',
+    hidden: 'done',
+  },
   'Query.relationship': { about: { id: relationship } },
   'Query.relationships': {},
   'Query.links': {},

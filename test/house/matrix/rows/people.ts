@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../callers.js';
 import { arrivalTo, linkedProvider, provider, providerRules, VERIFIER } from '../objects/issuers.js';
+import { givenOffice, linkedOfficer, providerOfColleague } from '../objects/offices.js';
 import { colleague, COLLEAGUE, subordinate } from '../objects/objects.js';
 import { agency, invitation, invitationToken, ownParty } from '../objects/parties.js';
 import type { Row } from '../row.js';
@@ -17,6 +18,13 @@ export const PEOPLE: Readonly<Record<string, Row>> = {
     about: { userId: subordinate },
     confirms: true,
   },
+  'Mutation.confirmProviderRoles': {
+    with: (_, caller) => Promise.resolve({ roles: rolesFor(caller) }),
+    about: { userId: linkedOfficer, providerId: providerOfColleague },
+    confirms: true,
+  },
+  'Query.offices': {},
+  'Mutation.confirmOffice': { about: { userId: givenOffice }, confirms: true },
   'Mutation.setUserAgency': { about: { userId: subordinate, agencyId: agency }, confirms: true },
   'Mutation.setUserDisabled': {
     with: { disabled: true },
@@ -49,7 +57,7 @@ export const PEOPLE: Readonly<Record<string, Row>> = {
     about: { id: provider },
     confirms: { when: 'disabled: false', with: { disabled: false } },
   },
-  'Mutation.finishSignIn': { about: { code: arrivalTo('SIGN_IN') }, hidden: 'UNAUTHENTICATED' },
+  'Mutation.finishSignIn': { with: { verifier: VERIFIER }, about: { code: arrivalTo('SIGN_IN') }, hidden: 'UNAUTHENTICATED' },
   'Query.linkedIdentities': { personal: true },
   'Mutation.linkIdentity': {
     with: { verifier: VERIFIER },

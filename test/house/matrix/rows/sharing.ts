@@ -1,6 +1,6 @@
 import { claim } from '../objects/objects.js';
 import { country } from '../objects/parties.js';
-import { glassAccess, glassRequest, limit, openedGlass, release } from '../objects/sharing.js';
+import { emergency, glassAccess, glassRequest, liftedLimit, limit, openedGlass, release } from '../objects/sharing.js';
 import type { Row } from '../row.js';
 
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
@@ -13,7 +13,17 @@ export const SHARING: Readonly<Record<string, Row>> = {
     confirms: { when: 'to loosen it, or change a default', with: { input: { neverPartners: false } } },
   },
   'Mutation.addSharingLimit': { with: { input: { kinds: ['APP'], within: { everyCountry: true } } } },
+  'Query.previewSharingLimit': { with: { input: { kinds: ['APP'], within: { everyCountry: true } } } },
   'Mutation.liftSharingLimit': { about: { id: limit }, confirms: true },
+  'Query.restorableSharingLimits': {},
+  'Query.previewSharingLimitRestore': { about: { id: liftedLimit } },
+  'Mutation.restoreSharingLimit': {
+    with: { confirmation: 'what no preview gave' },
+    about: { id: liftedLimit },
+    own: 'CONFLICT',
+    confirms: true,
+  },
+  'Mutation.reviewRelease': { with: { agreed: true }, about: { id: emergency } },
   'Query.pendingReleases': {},
   'Mutation.approveRelease': { about: { id: release } },
   'Mutation.declineRelease': { with: { reason: 'It is too early.' }, about: { id: release } },

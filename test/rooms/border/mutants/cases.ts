@@ -108,7 +108,7 @@ export function caseReads(claims: Claims, files: Claims): Readonly<Record<string
   const plain = Object.fromEntries(SAID.map((one) => [called('plain', ...one), readersOf(claims, [one[0], one[1], 'CLEAR']).join(' ')]));
   const inCase = readersOf(claims, ['for kh', 'th', 'GREEN']).join(' ');
   return {
-    'hub.case_file': { label: 'title', seenBy: claims },
+    'hub.case_file': { label: 'title', seenBy: unforbidden(claims) },
     'hub.case_party': {
       label: `asked`,
       seenBy: Object.fromEntries(PARTS.map(([of, party]) => [called(of, party), claims[of] ?? ''])),
@@ -138,6 +138,17 @@ export function caseReads(claims: Claims, files: Claims): Readonly<Record<string
     },
   };
 }
+/** Japan forbids its analysts cases. */
+export const unforbidden = (claims: Claims): Claims =>
+  Object.fromEntries(
+    Object.entries(claims).map(([title, who]) => [
+      title,
+      who
+        .split(' ')
+        .filter((name) => name !== 'jp')
+        .join(' '),
+    ]),
+  );
 const tasked = (said: Claims): Claims => Object.fromEntries(Object.entries(said).map(([name, who]) => [called('task', name), who]));
 /** Neither country bars whoever reads of both. */
 const setByOthers = (claims: Claims): Claims =>
@@ -192,7 +203,7 @@ export async function plantCases(client: pg.Client): Promise<void> {
          insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, red)
            select id, owner, agency, id, 'CASE ' || title, 'KEPT', 'DATABASE', '', 'text/plain', 1, 1, sha256(''), red
              from (values (gen_random_uuid(), 11, 111, 'for kh', false), (gen_random_uuid(), 12, 121, 'for the group', false), (gen_random_uuid(), 12, 121, 'own', false),
-               (gen_random_uuid(), 11, 111, 'kept', false), (gen_random_uuid(), 11, 121, 'of th-two', false), (gen_random_uuid(), 11, 111, 'of kh', true)) f(id, owner, agency, title, red)
+               (gen_random_uuid(), 11, 111, 'kept', false), (gen_random_uuid(), 11, 121, 'of th-two', false), (gen_random_uuid(), 11, 111, 'of kh', true), (gen_random_uuid(), 12, 121, 'of kh, for all', false)) f(id, owner, agency, title, red)
              returning id, filename)
        insert into hub.evidence_link (kind, item, evidence, place) select 'CASE', c.id, f.id, 0 from file f join hub.case_file c on 'CASE ' || c.title = f.filename`,
   );

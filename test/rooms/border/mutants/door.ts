@@ -1,4 +1,4 @@
-import type { KeyName, OfficerName, PULLS, WEBHOOKS } from './world.js';
+import type { KeyName, OfficerName, PROVIDERS, PULLS, WEBHOOKS } from './world.js';
 
 /** Who may do what, at the door: officer, permission, and the code of the refusal where there is one. */
 export const ENTRANCES: readonly (readonly [officer: OfficerName, needs: string, refusal?: string])[] = [
@@ -14,6 +14,11 @@ export const ENTRANCES: readonly (readonly [officer: OfficerName, needs: string,
   ['operator', 'indicator:read', 'HB403'],
   ['auditor', 'indicator:read', 'HB403'],
   ['auditor', 'group:manage', 'HB403'],
+  ['th', 'case:work'],
+  ['jp', 'case:read', 'HB403'],
+  ['jp', 'case:work', 'HB403'],
+  ['jp', 'indicator:read'],
+  ['sg', 'case:work', 'HB403'],
   ['vnPlain', 'party:read', 'HB412'],
   ['vnPlain', 'session:own'],
   ['vnPlain', 'user:manage', 'HB403'],
@@ -23,6 +28,10 @@ export const ENTRANCES: readonly (readonly [officer: OfficerName, needs: string,
   ['ended', 'party:read', 'HB401'],
   ['expired', 'party:read', 'HB401'],
   ['suspended', 'party:read', 'HB401'],
+  ['unconfirmed', 'party:read', 'HB403'],
+  ['unconfirmed', 'session:own'],
+  ['waiting', 'party:read', 'HB403'],
+  ['waiting', 'session:own'],
 ];
 
 /** Webhooks at the door: which, in whose name, for what, by which channel, and the code of the refusal. One that comes in sees what its maker sees, but RED. */
@@ -44,6 +53,23 @@ export const WEBHOOK_VISITS: readonly (readonly [
   ['of th, by one without the right', 'thJunior', 'indicator:read', 'webhook', 'HB401'],
   ['of th, by one who is disabled', 'disabled', 'indicator:read', 'webhook', 'HB401'],
   ['of th, by one of kh', 'kh', 'indicator:read', 'webhook', 'HB401'],
+];
+/** Sessions of `raised` that a provider opened: by which, and the code of the refusal of what only an admin may. Whoever may sees what an admin oversees, too. */
+export const PROVIDER_VISITS: readonly (readonly [provider: keyof typeof PROVIDERS, refusal?: string])[] = [
+  ['provider of th'],
+  ['provider of th, that raises another', 'HB403'],
+  ['provider of th, disabled', 'HB403'],
+  ['provider of th, by no admin', 'HB403'],
+  ['provider of th, by one who is disabled', 'HB403'],
+  ['provider of th, by one of kh', 'HB403'],
+  ['provider of my', 'HB403'],
+];
+/** Webhooks whose makers have the right by a provider's claims alone: which, in whose name, and the code of the refusal. */
+export const RAISED_WEBHOOK_VISITS: readonly (readonly [webhook: keyof typeof WEBHOOKS, as: OfficerName, refusal?: string])[] = [
+  ['of th, by one whom a provider raises', 'raised'],
+  ['of th, by one whom a provider lets read', 'raisedFromNothing'],
+  ['of th, by one whom a disabled provider raised', 'raisedOnce', 'HB401'],
+  ['of th, by one whom a provider raised long ago', 'raisedLongAgo', 'HB401'],
 ];
 /** Pulls at the door, in the same way. */
 export const PULL_VISITS: readonly (readonly [
@@ -93,6 +119,8 @@ export const KEY_VISITS: readonly (readonly [
   ['key of th', 'indicator:read', 'HB401', 'key of th, for parties'],
   ['key of th, for parties', 'party:read', 'thChief'],
   ['key of th, for parties', 'indicator:read', 'HB403'],
+  ['key of th', 'withdrawal:read', 'thJunior'],
+  ['key of th, for parties', 'withdrawal:read', 'HB403'],
   ['key of th, above the ceiling', 'indicator:read', 'thJunior'],
   ['key of th, above the ceiling', 'user:manage', 'HB403'],
   ['key of th, exchanged', 'indicator:read', 'thJunior'],

@@ -1,5 +1,5 @@
 import { GRANTS } from '../../../../src/database/grants.js';
-import { caseReads, noteFiles } from './cases.js';
+import { caseReads, noteFiles, unforbidden } from './cases.js';
 import {
   AGENCIES,
   BESIDES,
@@ -114,7 +114,7 @@ const OF_SIGHTINGS: Readonly<Record<keyof typeof SIGHTINGS, string>> = {
 const DETAILS = Object.fromEntries(Object.entries({ ...CLAIMS, 'for meta': TH }).filter(([value]) => !value.startsWith('bare')));
 const BESIDES_GRANTS = [
   ['DATA_PROTECTION', ['indicator:read', 'case:read', 'deconflict:answer']],
-  ['ANALYST', ['case:read', 'deconflict:answer']],
+  ['ANALYST', ['deconflict:answer']],
 ] as const;
 const PERMISSIONS = [...Object.entries(GRANTS), ...BESIDES_GRANTS].flatMap(([role, permissions]) =>
   permissions.map((permission) => `${role} ${permission}`),
@@ -126,6 +126,10 @@ const OF_WEBHOOKS = {
   'of th, by one without the right': THAI,
   'of th, by one who is disabled': THAI,
   'of th, by one of kh': THAI,
+  'of th, by one whom a provider raises': THAI,
+  'of th, by one whom a disabled provider raised': THAI,
+  'of th, by one whom a provider raised long ago': THAI,
+  'of th, by one whom a provider lets read': THAI,
   'of kh': CAMBODIAN,
   'of kh, paused': CAMBODIAN,
   'of vn, by one without a second factor': 'vn',
@@ -251,6 +255,7 @@ const LINKS: Readonly<Record<string, string>> = {
   'CASE kept': CLAIMS.kept,
   'CASE of th-two': CLAIMS['of th-two'], // of Thailand, by Cambodia's agency
   'CASE of kh': CLAIMS['of kh'],
+  ...unforbidden({ 'CASE of kh, for all': CLAIMS['of kh, for all'] }),
   ...noteFiles(CLAIMS).links,
   'REPORT withdrawn, for kh': 'th thJunior',
   'REPORT withdrawn, of th by kh': '',
@@ -362,7 +367,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     label: 'email',
     seenBy: Object.fromEntries(
       Object.entries({
-        [THAI]: 'th th2 thJunior thAdmin thChief disabled disabledAdmin ended expired',
+        [THAI]: 'th th2 thJunior thAdmin thChief disabled disabledAdmin ended expired raised raisedOnce raisedLongAgo raisedFromNothing',
         [CAMBODIAN]: CAMBODIAN,
         vn: 'vn vnPlain',
         'jp jpAdmin': 'jp jpAdmin',
@@ -371,7 +376,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
         bd: 'bd',
         meta: 'meta',
         binance: 'binance',
-        [STAFF_OF_HUB]: STAFF_OF_HUB,
+        [STAFF_OF_HUB]: `${STAFF_OF_HUB} unconfirmed waiting`,
       }).flatMap(([who, names]) => names.split(' ').map((name) => [`${name.toLowerCase()}@test.example`, who])),
     ),
   },
@@ -387,6 +392,8 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
       'for kh and meta': `${CAMBODIAN} meta`,
       'for bd': 'bd',
       'for the hub': STAFF_OF_HUB,
+      'for jp': 'jp jpAdmin',
+      'for jp, on a case': 'jpAdmin', // the analysts of Japan are forbidden cases
       'for an agency, which is no party': '',
     },
   },

@@ -15,6 +15,7 @@ import {
   key,
   KEYS,
   OFFICERS,
+  PROVIDERS,
   type OfficerName,
   OTHER_GROUP,
   PARTIES,
@@ -40,6 +41,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantOfficers(client);
   await plantAnnouncements(client);
   await plantFactors(client);
+  await plantProviders(client);
   await plantPreferences(client);
   await plantWebhooks(client);
   await plantPulls(client);
@@ -97,20 +99,20 @@ async function plantParties(client: pg.Client): Promise<void> {
 }
 
 async function plantAnnouncements(client: pg.Client): Promise<void> {
-  const announced = Object.entries<Announcement>(ANNOUNCEMENTS).map(([what, { audience, agency, account }]) => ({
-    ...{ id: idOf(what), what, audience },
+  const announced = Object.entries<Announcement>(ANNOUNCEMENTS).map(([name, { audience, agency, account, what = 'TEST' }]) => ({
+    ...{ id: idOf(name), name, what, audience },
     ...{ agency_only: agency && AGENCIES[agency][0], account: account && idOf(`user ${account}`) },
   }));
   await client.query(
-    `insert into hub.announcement (id, what, about, audience, agency_only, account) select id, 'TEST', jsonb_build_object('name', what), audience, agency_only, account
-       from jsonb_to_recordset($1) a (id uuid, what text, audience integer[], agency_only integer, account uuid)`,
+    `insert into hub.announcement (id, what, about, audience, agency_only, account) select id, what, jsonb_build_object('name', name), audience, agency_only, account
+       from jsonb_to_recordset($1) a (id uuid, name text, what text, audience integer[], agency_only integer, account uuid)`,
     [JSON.stringify(announced)],
   );
 }
 
 async function plantOfficers(client: pg.Client): Promise<void> {
   await client.query(
-    `insert into hub.role_permission values ('DATA_PROTECTION', 'indicator:read'), ('DATA_PROTECTION', 'case:read'), ('ANALYST', 'case:read'), ('DATA_PROTECTION', 'deconflict:answer'), ('ANALYST', 'deconflict:answer')`,
+    `insert into hub.role_permission values ('DATA_PROTECTION', 'indicator:read'), ('DATA_PROTECTION', 'case:read'), ('DATA_PROTECTION', 'deconflict:answer'), ('ANALYST', 'deconflict:answer')`,
   );
   const accounts = Object.entries(OFFICERS).map(([name, [agency, role, party]]) => ({
     ...{ id: idOf(`user ${name}`), email: `${name.toLowerCase()}@test.example`, roles: [role], password_hash: 'x' },
@@ -118,6 +120,12 @@ async function plantOfficers(client: pg.Client): Promise<void> {
     ...{ disabled_at: name === 'disabled' || name === 'disabledAdmin' ? AT : null, created_at: AT },
   }));
   await insert(client, 'hub.user_account', accounts);
+  // Japan forbids its analysts cases, and Singapore lets them read; in Laos that concerns nobody.
+  const inCases = { th: 'CONTRIBUTE', sg: 'READ', jp: 'NONE', la: 'NONE' } as const;
+  await client.query(
+    'insert into hub.sharing_policy (party, analysts_in_cases, set_by) select p.party, p.level, $2 from jsonb_to_recordset($1) p(party integer, level text)',
+    [JSON.stringify(Object.entries(inCases).map(([name, level]) => ({ party: key(name as PartyName), level }))), idOf('user thAdmin')],
+  );
   const sessions = Object.keys(OFFICERS).map((name) => ({
     ...{ id: idOf(`session ${name}`), user_id: idOf(`user ${name}`) },
     ...{ name, lasts: name === 'expired' ? '-1 s' : '1 h', ended: name === 'ended' },
@@ -151,6 +159,39 @@ async function plantFactors(client: pg.Client): Promise<void> {
        insert into hub.oidc_session (session, provider, second_factor) select id, $3, id = ($2::uuid[])[1] from opened`,
     [idOf('user vnPlain'), [idOf('vouched for'), idOf('not vouched for')], idOf('provider of vn')],
   );
+}
+
+/** Providers that raise accounts, with a session of the same account by each; and offices of the hub, one of them in force. */
+async function plantProviders(client: pg.Client): Promise<void> {
+  const offices = [
+    ['unconfirmed', null, '-1 h'],
+    ['waiting', 'BEFORE', '1 h'],
+    ['reviewer', 'BEFORE', '-1 h'],
+  ].map(([name, how, from]) => ({ id: idOf(`user ${name}`), how, from }));
+  await client.query(
+    `insert into hub.office (user_id, role, holds_from, confirmed_at, confirmed_how)
+       select o.id, 'HUB_OPERATOR', now() + o.from, case when o.how is not null then now() end, o.how from jsonb_to_recordset($1) o (id uuid, how text, "from" interval)`,
+    [JSON.stringify(offices)],
+  );
+  for (const [name, provider] of Object.entries(PROVIDERS)) {
+    const { isDisabled, isOld } = { isDisabled: false, isOld: false, ...provider };
+    await client.query(
+      `insert into hub.identity_provider (id, party, name, issuer, client_id, sealed, scope, role_claim, roles, creates_accounts, set_by, disabled_at)
+         values ($1, $2, 'x', $3, 'x', '', '', 'x', '{}', false, $4, $5)`,
+      [idOf(name), key(provider.of), name, idOf(`user ${provider.by}`), isDisabled ? AT : null],
+    );
+    const given = Object.entries(provider.gives).map(([officer, roles]) => ({ id: idOf(`user ${officer}`), roles: roles.split(' ') }));
+    await client.query(
+      `insert into hub.external_account (provider, subject, user_id, made, granted, granted_at)
+         select $1, g.id::text, g.id, false, g.roles, now() - $3::interval from jsonb_to_recordset($2) g (id uuid, roles text[])`,
+      [idOf(name), JSON.stringify(given), isOld ? '31 days' : '0'],
+    );
+    await client.query(
+      `with opened as (insert into hub.session (id, user_id, refresh_hash, expires_at) values ($1, $2, '', now() + interval '1 h') returning id)
+         insert into hub.oidc_session (session, provider, second_factor) select id, $3, false from opened`,
+      [idOf(`by the ${name}`), idOf('user raised'), idOf(name)],
+    );
+  }
 }
 
 async function plantPreferences(client: pg.Client): Promise<void> {

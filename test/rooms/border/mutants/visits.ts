@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { pullSession, webhookSession } from '../../../../src/database/act.js';
 import { makeClaim } from '../../../../src/database/claim.js';
-import { ENTRANCES, KEY_VISITS, NOT_FOR_WEBHOOKS, PULL_VISITS, WEBHOOK_VISITS } from './door.js';
+import { ENTRANCES, KEY_VISITS, NOT_FOR_WEBHOOKS, PROVIDER_VISITS, PULL_VISITS, RAISED_WEBHOOK_VISITS, WEBHOOK_VISITS } from './door.js';
 import { ADMITTED, type Attempt, FILES_OF_PEOPLE, READS, WRITES } from './expected.js';
-import { AGENCIES, identityOf, idOf, type Item, ITEMS, type KeyName, KEYS, type OfficerName, PARTIES } from './world.js';
+import { AGENCIES, identityOf, idOf, officersOf, type Item, ITEMS, type KeyName, KEYS, type OfficerName, PARTIES } from './world.js';
 
 /** Tries by name: the table, and a statement that reads (names of rows) or writes. */
 export type Tries = Readonly<Record<string, { readonly table: string; readonly read?: string; readonly write?: string }>>;
@@ -82,7 +82,7 @@ const READERS_IN_ACTS: readonly (readonly [OfficerName, string])[] = [
   ['jp', 'dispute:raise'],
   ['la', 'dispute:read'],
   ['meta', 'dispute:read'],
-  ...(['th', 'th2', 'thJunior', 'kh', 'vn', 'jp', 'la', 'sg'] as const).map((name) => [name, 'case:read'] as const),
+  ...(['th', 'th2', 'thJunior', 'kh', 'vn', 'la', 'sg'] as const).map((name) => [name, 'case:read'] as const),
   ...(['th', 'th2', 'kh'] as const).map((name) => [name, 'holding:seal'] as const),
   ...(['th', 'th2', 'thJunior', 'kh', 'jp'] as const).map((name) => [name, 'deconflict:answer'] as const),
   ...(['thAdmin', 'khAdmin', 'auditor'] as const).map((name) => [name, 'deconflict:oversee'] as const),
@@ -109,9 +109,13 @@ const OF_PEOPLE: Found = { 'reads hub.session': [], 'reads hub.user_settings': [
 const seenByKey = (name: KeyName, like: OfficerName, needs: string): Found => {
   const { of, agency } = KEYS[name];
   const itself = [...PARTIES[of].map(String).toSpliced(1, 0, agency === null ? '' : String(AGENCIES[agency][0])), idOf(name)];
+  const found = seen(like, needs, idOf(`secret of ${name}`), FILES_OF_PEOPLE);
   return {
-    ...seen(like, needs, idOf(`secret of ${name}`), FILES_OF_PEOPLE),
+    ...found,
     ...OF_PEOPLE,
+    // What a party forbids its analysts does not concern its machines: they see a case as they see the claim beside it.
+    'reads hub.case_file': found['reads hub.indicator'] ?? [],
+    'reads hub.announcement': of === 'jp' ? ['for jp', 'for jp, on a case'] : (found['reads hub.announcement'] ?? []),
     'reads who it is': [...itself, idOf(`secret of ${name}`), needs],
   };
 };
@@ -125,7 +129,11 @@ const writtenByKey = (attempt: Attempt): number | string => {
   const byOfficer = publishing.th ?? otherwise;
   return command === 'UPDATE' && typeof byOfficer === 'number' ? byOfficer - closedToKeys(attempt) : byOfficer;
 };
-const refused: Found = Object.fromEntries(Object.keys(ALL).map((name) => [name, '42501']));
+/** Without a context tables look empty, and nobody is there who could write. */
+const nothing: Found = {
+  ...Object.fromEntries(Object.keys(READING).map((name) => [name, name === 'reads who it is' ? '42501' : []])),
+  ...written(({ otherwise }) => otherwise),
+};
 
 type Papers = Visit['papers'];
 const claimOf =
@@ -133,6 +141,8 @@ const claimOf =
   ({ key, pid, turn }) =>
     makeClaim(key, { pid, turn: turn + ahead }, { user, session });
 const claimAs = (name: OfficerName, session = idOf(`session ${name}`)): Papers => claimOf(idOf(`user ${name}`), session);
+
+const emailOf = (name: string): string => `${name.toLowerCase()}@test.example`;
 
 /** Everything that the probe does. No visit leaves anything behind, so that their order does not matter. */
 export function allVisits(): readonly Visit[] {
@@ -180,6 +190,31 @@ export function allVisits(): readonly Visit[] {
         channel,
       );
     }),
+    ...PROVIDER_VISITS.flatMap(([provider, refusal]) => {
+      const claim = claimAs('raised', idOf(`by the ${provider}`));
+      const exports = { 'reads hub.export': READING['reads hub.export'] } as Tries;
+      const overseen = refusal === undefined ? officersOf('th') : ['raised'];
+      return [
+        knock(`raised comes by the ${provider} to govern`, claim, 'user:manage', refusal ?? {}),
+        knock(
+          `raised comes by the ${provider} to read`,
+          claim,
+          'indicator:read',
+          { 'reads hub.export': overseen.map(emailOf).sort() },
+          exports,
+        ),
+      ];
+    }),
+    // A role by a provider asks for a second factor like one's own.
+    knock(
+      'raised comes by the provider of th, that makes a liaison officer',
+      claimAs('raised', idOf('by the provider of th, that makes a liaison officer')),
+      'indicator:read',
+      'HB412',
+    ),
+    ...RAISED_WEBHOOK_VISITS.map(([webhook, as, refusal]) =>
+      knock(`the webhook ${webhook} comes`, claimAs(as, webhookSession(idOf(webhook))), 'indicator:read', refusal ?? {}, {}, 'webhook'),
+    ),
     knock('th comes by the channel of pulls', claimAs('th'), 'indicator:publish', '42501', {}, 'pull'),
     ...PULL_VISITS.map(([pull, as, needs, channel, refusal]) =>
       knock(
@@ -239,7 +274,7 @@ export function allVisits(): readonly Visit[] {
       WRITING,
     ),
     ...HANDWRITTEN.map(([name, papers]): Visit => ({
-      ...{ name: `somebody comes ${name}`, papers, comes: 'by hand', takesTurn: false, tries: ALL, expected: refused },
+      ...{ name: `somebody comes ${name}`, papers, comes: 'by hand', takesTurn: false, tries: ALL, expected: nothing },
     })),
     ...FORGERIES.map(([name, papers, takesTurn = false]) => ({
       ...knock(`somebody comes ${name}`, papers, 'indicator:read', '42501'),

@@ -63,8 +63,20 @@ export const OFFICERS = {
   expired: ['th-one', 'ANALYST'],
   suspended: ['my', 'NATIONAL_ADMIN'],
   reviewer: [null, 'HUB_REVIEWER', 'hub'],
+  raised: ['th-one', 'DATA_PROTECTION'], // by providers, to an admin or an analyst
+  raisedOnce: ['th-one', 'DATA_PROTECTION'], // by one that is disabled
+  raisedLongAgo: ['th-one', 'DATA_PROTECTION'],
+  raisedFromNothing: ['th-one', 'AUDITOR'], // who reads no content but by a provider
+  unconfirmed: [null, 'HUB_OPERATOR', 'hub'], // whose office nobody has confirmed
+  waiting: [null, 'HUB_OPERATOR', 'hub'], // whose office is confirmed, and whose time is not over
 } as const satisfies Record<string, readonly [keyof typeof AGENCIES, string] | readonly [null, string, PartyName]>;
 export type OfficerName = keyof typeof OFFICERS;
+
+/** Accounts of a party. */
+export const officersOf = (party: PartyName): readonly string[] =>
+  Object.entries<readonly [keyof typeof AGENCIES | null, string, PartyName?]>(OFFICERS)
+    .filter(([, [agency, , ownParty]]) => (agency === null ? ownParty : AGENCIES[agency][1]) === party)
+    .map(([name]) => name);
 
 /** Webhooks: party, maker, and what keeps it from reading. */
 export const WEBHOOKS = {
@@ -76,7 +88,29 @@ export const WEBHOOKS = {
   'of th, by one without the right': ['th', 'thJunior'],
   'of th, by one who is disabled': ['th', 'disabled'],
   'of th, by one of kh': ['th', 'kh'], // who was of th once
+  'of th, by one whom a provider raises': ['th', 'raised'],
+  'of th, by one whom a disabled provider raised': ['th', 'raisedOnce'],
+  'of th, by one whom a provider raised long ago': ['th', 'raisedLongAgo'],
+  'of th, by one whom a provider lets read': ['th', 'raisedFromNothing'],
 } as const;
+
+/** Identity providers by which `raised` comes: party, who answers for it, and which roles it gives to whom. */
+export const PROVIDERS = {
+  'provider of th': { of: 'th', by: 'thChief', gives: { raised: 'NATIONAL_ADMIN ANALYST', raisedFromNothing: 'ANALYST', th2: 'LIAISON' } },
+  'provider of th, that raises another': { of: 'th', by: 'thChief', gives: { th2: 'NATIONAL_ADMIN ANALYST' } },
+  'provider of th, that makes a liaison officer': { of: 'th', by: 'thChief', gives: { raised: 'LIAISON' } },
+  'provider of th, disabled': {
+    ...{ of: 'th', by: 'thChief', gives: { raised: 'NATIONAL_ADMIN ANALYST', raisedOnce: 'ANALYST' }, isDisabled: true },
+  },
+  'provider of th, by no admin': { of: 'th', by: 'th', gives: { raised: 'NATIONAL_ADMIN ANALYST' } },
+  'provider of th, by one who is disabled': { of: 'th', by: 'disabledAdmin', gives: { raised: 'NATIONAL_ADMIN ANALYST' } },
+  'provider of th, by one of kh': { of: 'th', by: 'khAdmin', gives: { raised: 'NATIONAL_ADMIN ANALYST' } },
+  'provider of my': { of: 'my', by: 'suspended', gives: { raised: 'NATIONAL_ADMIN ANALYST' } },
+  'provider of th, long ago': { of: 'th', by: 'thChief', gives: { raisedLongAgo: 'ANALYST' }, isOld: true },
+} as const satisfies Record<
+  string,
+  { of: PartyName; by: OfficerName; gives: Partial<Record<OfficerName, string>>; isDisabled?: true; isOld?: true }
+>;
 
 /** Pulls: agency, maker, and what keeps it from publishing. */
 export const PULLS = {
@@ -137,6 +171,7 @@ export interface Announcement {
   readonly audience: readonly number[];
   readonly agency?: keyof typeof AGENCIES;
   readonly account?: OfficerName;
+  readonly what?: string;
 }
 export const ANNOUNCEMENTS = {
   'for th': { audience: [11] },
@@ -148,6 +183,8 @@ export const ANNOUNCEMENTS = {
   'for kh and meta': { audience: [12, 21] },
   'for bd': { audience: [18] },
   'for the hub': { audience: [10] },
+  'for jp': { audience: [14] },
+  'for jp, on a case': { audience: [14], what: 'CASE_TEST' },
   'for an agency, which is no party': { audience: [111] },
 } as const satisfies Record<string, Announcement>;
 
@@ -203,9 +240,9 @@ export const ITEMS = {
   'of binance, for all': { by: 'binance', to: [1] },
 } as const satisfies Record<string, Item>;
 
-/** When a claim was published: each at a minute of its own. */
+/** When a claim was published: each in an hour of its own, since what does not name its owner has hours for times. */
 export const publishedAt = (value: string): string =>
-  new Date(Date.UTC(2026, 0, 2, 0, Object.keys(ITEMS).indexOf(value))).toISOString().slice(0, 16);
+  new Date(Date.UTC(2026, 0, 2, Object.keys(ITEMS).indexOf(value))).toISOString().slice(0, 16);
 
 /** What an agency says about a claim. Its claim's owner is among `to`, where it was told. */
 export interface Said {

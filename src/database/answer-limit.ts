@@ -1,0 +1,86 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Overloaded } from '../platform/errors.js';
+
+const limits = new AsyncLocalStorage<AnswerLimit | undefined>();
+
+/**
+ * How long one request waits for the database without any answer. Time counts while the request waits for a connection or a statement, and starts again with each
+ * answer: a request of many statements may last, one that asks a database that says nothing ends with OVERLOADED, and asks nothing more.
+ */
+export class AnswerLimit {
+  private readonly refusals = new Set<(refusal: Overloaded) => void>();
+  private owed = 0;
+  private since: number | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private over = false;
+
+  /** @param longestMs milliseconds */
+  constructor(private readonly longestMs: number) {}
+
+  /** The limit of the request in whose asynchronous context this is called. */
+  static current(): AnswerLimit | undefined {
+    return limits.getStore();
+  }
+
+  /** Runs `work` outside the limit of the request that happens to cause it. */
+  static without<T>(work: () => T): T {
+    return limits.run(undefined, work);
+  }
+
+  /** Whether the request was told already that the hub is busy. */
+  get isOver(): boolean {
+    return this.over;
+  }
+
+  /** `work`, and whatever it begins, counts for this limit. */
+  run<T>(work: () => T): T {
+    return limits.run(this, work);
+  }
+
+  /** What `work` gives, unless the limit is reached before; then `work` goes on until its present statement ends, and its next one is refused. @throws Overloaded */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    if (this.over) throw new Overloaded();
+    let refuse: (refusal: Overloaded) => void = () => undefined;
+    const late = new Promise<never>((_, reject) => (refuse = reject));
+    this.refusals.add(refuse);
+    try {
+      return await Promise.race([this.run(work), late]);
+    } finally {
+      this.refusals.delete(refuse);
+    }
+  }
+
+  /** Counts the time of `waiting`. @param isAnswer whether the database has spoken, where `waiting` succeeds, or fails with this error */
+  async counts<T>(waiting: Promise<T>, isAnswer: (error?: unknown) => boolean): Promise<T> {
+    this.since ??= performance.now();
+    this.owed += 1;
+    if (this.timer === undefined) this.look();
+    try {
+      const result = await waiting;
+      this.settle(isAnswer());
+      return result;
+    } catch (error) {
+      this.settle(isAnswer(error));
+      throw error;
+    }
+  }
+
+  private settle(isAnswer: boolean): void {
+    this.owed -= 1;
+    if (isAnswer) this.since = this.owed > 0 ? performance.now() : undefined;
+    if (this.owed > 0) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Looks again when the rest of the time is over. */
+  private look(): void {
+    const leftMs = this.longestMs - (performance.now() - (this.since ?? performance.now()));
+    if (leftMs > 0) {
+      this.timer = setTimeout(() => this.look(), leftMs);
+      return;
+    }
+    this.over = true;
+    for (const refuse of this.refusals) refuse(new Overloaded());
+  }
+}

@@ -1,0 +1,58 @@
+import { Logger } from '@nestjs/common';
+import type pg from 'pg';
+import { onOneConnection } from './one-connection.js';
+
+/**
+ * What PostgreSQL gives to everybody and no working role of the hub uses: functions that count rows, scans and bytes of tables which the caller may not read, or what others
+ * write; that show what others do at this moment, and whose keys they lock; advisory locks, with which publishing could be stopped (hub.hold_keys); and large objects, a store without tenants.
+ */
+const FUNCTIONS = `^(pg_stat_get_|pg_(relation|table|indexes|total_relation|database|tablespace)_size$|pg_(try_)?advisory_|pg_lock_status$|pg_current_wal_|lo_|lo(read|write)$)`;
+/** Of these, what hub_owner's functions use. */
+const OF_OWNER = '^pg_(try_)?advisory_|^pg_locks?($|_status)|^pg_current_wal_';
+const VIEWS = '^pg_stat(io)?_|^pg_stats|^pg_locks$';
+
+/** Functions that everybody may still call, and views that everybody may still read. */
+const OPEN = `
+  select 'function ' || p.oid::regprocedure as what, p.proname ~ $3 as of_owner
+    from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+    where p.pronamespace = 'pg_catalog'::regnamespace and a.grantee = 0 and p.proname ~ $1
+  union all
+  select c.oid::regclass::text, c.relname ~ $3 from pg_class c, aclexplode(c.relacl) a
+    where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and a.grantee = 0 and a.privilege_type = 'SELECT' and c.relname ~ $2`;
+
+/**
+ * Takes these from everybody in this database; roles that monitor it (pg_monitor) keep the statistics, and hub_owner's functions what they use. Only a superuser may: a migrating role that is none leaves
+ * them open, and says so in the log. `migrator` is in no transaction.
+ * @returns whether they are closed.
+ */
+export async function closeCatalog(migrator: pg.Client): Promise<boolean> {
+  const { rows: open } = await migrator.query<{ what: string; of_owner: boolean }>(OPEN, [FUNCTIONS, VIEWS, OF_OWNER]);
+  if (open.length === 0) return true;
+  const { rows } = await migrator.query<{ may: boolean }>('select rolsuper as may from pg_roles where rolname = current_user');
+  if (!rows[0]?.may) {
+    new Logger('Database').warn(
+      'PostgreSQL lets every role of this database read statistics and take advisory locks, and the migrating role may not revoke that. A superuser closes them with the statements in SECURITY.md (What PostgreSQL lets a role learn or do).',
+    );
+    return false;
+  }
+  await migrator.query(
+    [
+      'begin',
+      ...open.flatMap(({ what, of_owner: isOwners }) => [
+        `grant ${right(what)} on ${what} to ${!isOwners ? 'pg_monitor' : what.includes('advisory') ? 'hub_owner' : 'hub_owner, pg_monitor'}`,
+        `revoke ${right(what)} on ${what} from public`,
+      ]),
+      'commit',
+    ].join('; '),
+  );
+  return true;
+}
+
+const right = (what: string): string => (what.startsWith('function ') ? 'execute' : 'select');
+
+/**
+ * Closes the other databases of an embedded server, which nobody else uses: they show statistics, and statements that are running, of the whole server. On another server
+ * that is for its superuser to decide (SECURITY.md). @param url of the server's superuser
+ */
+export const closeOtherDatabases = (url: string): Promise<unknown> =>
+  onOneConnection(url, 'hub start', (client) => client.query('revoke connect on database postgres, template1 from public'));

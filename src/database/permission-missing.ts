@@ -1,0 +1,60 @@
+import { Forbidden } from '../platform/errors.js';
+import { CEILING, OFFICES, type PartyKind, type Power, ROLES_OF } from './ceiling.js';
+import { GRANTS, KEY_PERMISSIONS, keyCeilingOf, type Permission, type Role } from './grants.js';
+
+/** What is known of a caller who lacks a permission. */
+export interface Holder {
+  readonly party?: { readonly kind: PartyKind };
+  readonly roles?: readonly Role[];
+  /** Of a machine, which has no roles. */
+  readonly apiKey?: unknown;
+}
+
+/** The caller lacks a permission. The message names it, the roles that include it, and which administrator can give them (GRANTS and CEILING). */
+export class PermissionMissing extends Forbidden {
+  constructor(
+    /** Told as `extensions.permission`. */
+    readonly permission: Permission,
+    holder: Holder = {},
+  ) {
+    super(
+      'PERMISSION_MISSING',
+      `This needs the permission ${permission}. ${holder.apiKey ? forKeys(permission, holder) : forPeople(permission, holder)}`,
+    );
+  }
+}
+
+const includes = (role: Role, permission: Permission): boolean => (GRANTS[role] as readonly Permission[]).includes(permission);
+const oneOf = (roles: readonly string[]): string => roles.join(' or ');
+const rolesIn = (kind: PartyKind | undefined): readonly Role[] => (kind ? ROLES_OF[kind] : Object.values(ROLES_OF).flat());
+
+/** Roles of this kind of party that have `power` over accounts with one of the roles `over`. */
+const rolesWith = (power: Power, kind: PartyKind | undefined, over: readonly Role[]): readonly Role[] =>
+  [...new Set(rolesIn(kind))].filter((role) => CEILING[role]?.[power]?.some((one) => over.includes(one)));
+
+function forKeys(permission: Permission, { party }: Holder): string {
+  if (!KEY_PERMISSIONS.some((one) => one === permission)) return 'No API key can have it: an officer signs in with an account.';
+  const givers = [...new Set(rolesIn(party?.kind))].filter(
+    (role) => includes(role, 'key:manage') && keyCeilingOf([role]).has(permission as (typeof KEY_PERMISSIONS)[number]),
+  );
+  if (givers.length === 0) return 'No API key of your party can have it.';
+  return `This key was not given it: a ${oneOf(givers)} of your party can create a key that has it.`;
+}
+
+function forPeople(permission: Permission, { party, roles = [] }: Holder): string {
+  const including = [...new Set(rolesIn(party?.kind))].filter((role) => includes(role, permission));
+  if (including.length === 0) {
+    const elsewhere = Object.keys(GRANTS).filter((role) => includes(role as Role, permission));
+    return `No role of your party's accounts includes it; it belongs to ${oneOf(elsewhere)} in parties of another kind.`;
+  }
+  const office = roles.find((role) => OFFICES.includes(role));
+  const assignable = office ? [] : including.filter((role) => rolesWith('ASSIGN', party?.kind, [role]).length > 0);
+  if (assignable.length > 0) {
+    const givers = rolesWith('ASSIGN', party?.kind, assignable);
+    const another = givers.some((giver) => roles.includes(giver)) ? 'Another' : 'A';
+    return `Your roles do not include it. ${another} ${oneOf(givers)} of your party can give you the role ${oneOf(assignable)}.`;
+  }
+  const inviting = rolesWith('INVITE', party?.kind, including);
+  const why = office ? `The office ${office} takes no role besides` : `It belongs to ${oneOf(including)}`;
+  return `${why}: this needs another account, which a ${oneOf(inviting)} of your party can invite with the role ${oneOf(including)}.`;
+}

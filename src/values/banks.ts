@@ -1,0 +1,93 @@
+import type { BankList } from './banks/bank-list.js';
+import { EAST_ASIA } from './banks/east-asia.js';
+import { INDIA_AND_PACIFIC } from './banks/india-and-pacific.js';
+import { MAINLAND_SOUTH_EAST_ASIA } from './banks/mainland-south-east-asia.js';
+import { MARITIME_SOUTH_EAST_ASIA } from './banks/maritime-south-east-asia.js';
+import { tidy } from './text.js';
+
+export const BANK_LISTS: readonly BankList[] = [
+  ...MAINLAND_SOUTH_EAST_ASIA,
+  ...MARITIME_SOUTH_EAST_ASIA,
+  ...EAST_ASIA,
+  ...INDIA_AND_PACIFIC,
+];
+
+/** A bank that the hub knows by name. */
+export interface Bank {
+  /** As accounts are scoped by it: national code, or BIC without branch. */
+  readonly code: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+}
+
+/** What stands around names, in the form of `plain`: forms of companies, and the word itself in the languages of the lists. */
+const BEFORE = /^(?:THE|PT|NGANHANG|BANK|ธนาคาร)/u;
+const AFTER = /(?:BANK|PLC|PCL|LTD|LIMITED|INC|CORP|CORPORATION|BERHAD|BHD|TBK|JSC|PUBLICCOMPANY|銀行|银行|은행|뱅크|PERSERO|จากดมหาชน)$/u;
+
+/** Letters and digits alone, in capitals and without accents. */
+const plain = (name: string): string =>
+  tidy(name)
+    .toUpperCase()
+    .replaceAll('Đ', 'D')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** The name as it stands, and with less and less around it. */
+function* spellings(name: string): Generator<string> {
+  for (let [rest, before] = [plain(name), '']; rest !== before && rest !== '';) {
+    yield rest;
+    before = rest;
+    rest = rest.replace(AFTER, '');
+    if (rest === before) rest = rest.replace(BEFORE, '');
+  }
+}
+
+/** Longest name that is an abbreviation: some other bank of the world has it, too (TSB in New Zealand and in Britain). */
+const LONGEST_ABBREVIATION = 4;
+/** Longer names of banks of the lists that well-known banks of other countries have as well. */
+const SHARED_NAMES: ReadonlySet<string> = new Set(
+  [
+    'Agribank, Agrobank, Agricultural Promotion, Al Rajhi, Alliance, Bank Islam, Bank Rakyat, Cathay, Central Asia',
+    'Co-operative, Co-opbank, Commonwealth, EastWest, Eximbank, Federal, First, Government Housing, Government Savings',
+    'Industrial, Landbank, LINE Bank, Maritime, Metro, Metrobank, Neobank, Oceanbank, Postal Savings, Security Bank, Seven',
+    'Union Commercial, UnionBank',
+  ]
+    .flatMap((line) => line.split(', '))
+    .map(plain),
+);
+const needsCountry = (name: string): boolean => name.length <= LONGEST_ABBREVIATION || SHARED_NAMES.has(name);
+
+const BY_NAME = new Map<string, Bank[]>();
+const BY_BIC = new Map<string, string>();
+for (const { country, banks } of BANK_LISTS) {
+  for (const [code, bic, , ...names] of banks) {
+    if (bic !== null) BY_BIC.set(bic, code);
+    for (const name of new Set(names.map(plain))) BY_NAME.set(name, [...(BY_NAME.get(name) ?? []), { code, country }]);
+  }
+}
+
+/** Countries of which the hub knows the banks, and those of them whose bank codes are four letters. */
+const LISTED: ReadonlySet<string> = new Set(BANK_LISTS.map(({ country }) => country));
+const LETTERED: ReadonlySet<string> = new Set(
+  BANK_LISTS.filter(({ banks }) => banks.every(([code]) => /^[A-Z]{4}$/.test(code))).map(({ country }) => country),
+);
+
+/** Whether four letters may be a bank code of the country (India, Great Britain), and not a name that the hub does not know. '': any country */
+export const hasLetterCodes = (country: string): boolean => LETTERED.has(country) || !LISTED.has(country);
+
+/** The code under which the bank of a BIC without branch is known; undefined: the BIC is its code. */
+export const codeOfBic = (bic: string): string | undefined => BY_BIC.get(bic);
+
+/**
+ * The bank that is called so, in the country or, where none is given, in the only country that has one of this name; abbreviations need the country. "Bank", "PT", "Tbk"
+ * and the like around the name make no difference. @returns null where there is none, or several
+ */
+export function bankNamed(text: string, country: string): Bank | null {
+  for (const name of spellings(text)) {
+    const found = (BY_NAME.get(name) ?? []).filter((bank) => (country === '' ? !needsCountry(name) : bank.country === country));
+    if (found.length > 0) return found.length === 1 ? (found[0] ?? null) : null;
+  }
+  return null;
+}

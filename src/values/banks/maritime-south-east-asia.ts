@@ -1,0 +1,142 @@
+import { type BankList, WRITTEN_ON } from './bank-list.js';
+
+/** Bank Indonesia: codes of the national clearing. */
+const INDONESIA: BankList = {
+  country: 'ID',
+  source: 'https://www.bi.go.id/',
+  writtenOn: WRITTEN_ON,
+  banks: [
+    ['002', 'BRINIDJA', 'bri.co.id', 'BRI', 'Rakyat Indonesia', 'Bank Rakyat Indonesia'],
+    ['008', 'BMRIIDJA', 'bankmandiri.co.id', 'Mandiri', 'BMRI'],
+    ['009', 'BNINIDJA', 'bni.co.id', 'BNI', 'BNI46', 'Negara Indonesia', 'Bank Negara Indonesia'],
+    ['011', 'BDINIDJA', 'danamon.co.id', 'Danamon', 'BDI'],
+    ['013', 'BBBAIDJA', 'permatabank.com', 'Permata'],
+    ['014', 'CENAIDJA', 'bca.co.id', 'BCA', 'Central Asia', 'Bank Central Asia'],
+    ['016', 'IBBKIDJA', 'maybank.co.id', 'Maybank', 'BII', 'Maybank Indonesia'],
+    ['019', 'PINBIDJA', 'panin.co.id', 'Panin'],
+    ['022', 'BNIAIDJA', 'cimbniaga.co.id', 'CIMB', 'CIMB Niaga', 'Niaga'],
+    ['023', 'BBIJIDJA', 'uob.co.id', 'UOB', 'UOB Indonesia'],
+    ['028', 'NISPIDJA', 'ocbc.id', 'OCBC', 'NISP', 'OCBC NISP'],
+    ['031', 'CITIIDJX', 'citibank.co.id', 'CITI', 'Citibank'],
+    ['037', null, null, 'BAG', 'Artha Graha'],
+    ['046', 'DBSBIDJA', null, 'DBS', 'DBS Indonesia'],
+    ['050', 'SCBLIDJX', null, 'SCB', 'Standard Chartered'],
+    ['076', null, null, 'Bumi Arta'],
+    ['097', 'MAYAIDJA', 'bankmayapada.com', 'Mayapada'],
+    ['110', 'PDJBIDJA', 'bankbjb.co.id', 'BJB'],
+    ['111', 'BDKIIDJ1', 'bankdki.co.id', 'DKI'],
+    ['113', null, 'bankjateng.co.id', 'Jateng'],
+    ['114', 'PDJTIDJ1', 'bankjatim.co.id', 'Jatim'],
+    ['147', 'MUABIDJA', 'bankmuamalat.co.id', 'Muamalat', 'BMI'],
+    ['153', 'SBJKIDJA', 'banksinarmas.com', 'Sinarmas'],
+    ['200', 'BTANIDJA', 'btn.co.id', 'BTN', 'Tabungan Negara'],
+    ['213', 'SUNIIDJA', null, 'BTPN', 'Jenius', 'SMBC Indonesia'],
+    ['426', 'MEGAIDJA', 'bankmega.com', 'Mega'],
+    ['441', 'BBUKIDJA', null, 'Bukopin', 'KB Bukopin'],
+    ['451', 'BSMDIDJA', 'bankbsi.co.id', 'BSI', 'Syariah Indonesia'],
+    ['484', null, null, 'KEB Hana', 'Hana', 'LINE Bank'],
+    ['490', null, 'bankneocommerce.co.id', 'BNC', 'Neo Commerce', 'Neobank'],
+    ['494', null, 'bankraya.co.id', 'Raya', 'BRI Agro', 'AGRO'],
+    ['501', null, 'blubybcadigital.id', 'BCA Digital', 'blu'],
+    ['503', null, 'nobubank.com', 'Nobu'],
+    ['535', null, 'seabank.co.id', 'Seabank'],
+    ['536', null, 'bcasyariah.co.id', 'BCA Syariah', 'BCAS'],
+    ['542', null, 'jago.com', 'Jago', 'ARTO'],
+    ['547', null, 'btpnsyariah.com', 'BTPN Syariah', 'BTPNS'],
+  ],
+};
+
+/** No national code in use among officers: BIC. PayNet: participants of DuitNow and FPX. */
+const MALAYSIA: BankList = {
+  country: 'MY',
+  source: 'https://paynet.my/',
+  writtenOn: WRITTEN_ON,
+  banks: [
+    ['MBBEMYKL', 'MBBEMYKL', 'maybank2u.com.my', 'Maybank', 'MBB', 'MBBB', 'Malayan Banking'],
+    ['CIBBMYKL', 'CIBBMYKL', 'cimb.com.my', 'CIMB'],
+    ['PBBEMYKL', 'PBBEMYKL', 'pbebank.com', 'PBB', 'Public Bank', 'PBE'],
+    ['RHBBMYKL', 'RHBBMYKL', 'rhbgroup.com', 'RHB'],
+    ['HLBBMYKL', 'HLBBMYKL', 'hlb.com.my', 'HLB', 'HLBB', 'Hong Leong'],
+    ['ARBKMYKL', 'ARBKMYKL', 'ambankgroup.com', 'AmBank', 'AMB', 'AMFB'],
+    ['BIMBMYKL', 'BIMBMYKL', 'bankislam.com', 'BIMB', 'Bank Islam'],
+    ['BMMBMYKL', 'BMMBMYKL', 'muamalat.com.my', 'BMMB', 'Muamalat'],
+    ['BKRMMYKL', 'BKRMMYKL', 'bankrakyat.com.my', 'Bank Rakyat', 'BKRM'],
+    ['BSNAMYK1', 'BSNAMYK1', 'bsn.com.my', 'BSN', 'Simpanan Nasional'],
+    ['MFBBMYKL', 'MFBBMYKL', 'alliancebank.com.my', 'Alliance', 'ABMB'],
+    ['PHBMMYKL', 'PHBMMYKL', 'affingroup.com', 'Affin', 'ABB'],
+    ['AGOBMYKL', 'AGOBMYKL', 'agrobank.com.my', 'Agrobank', 'AGRO'],
+    ['OCBCMYKL', 'OCBCMYKL', 'ocbc.com.my', 'OCBC'],
+    ['UOVBMYKL', 'UOVBMYKL', 'uob.com.my', 'UOB'],
+    ['HBMBMYKL', 'HBMBMYKL', 'hsbc.com.my', 'HSBC'],
+    ['SCBLMYKX', 'SCBLMYKX', null, 'SCB', 'Standard Chartered'],
+    ['CITIMYKL', 'CITIMYKL', 'citibank.com.my', 'CITI', 'Citibank'],
+    ['RJHIMYKL', 'RJHIMYKL', 'alrajhibank.com.my', 'Al Rajhi'],
+    ['KFHOMYKL', 'KFHOMYKL', 'kfh.com.my', 'KFH'],
+    ['BKCHMYKL', 'BKCHMYKL', null, 'BOC', 'Bank of China'],
+    ['ICBKMYKL', 'ICBKMYKL', null, 'ICBC'],
+  ],
+};
+
+/** Monetary Authority of Singapore and the Association of Banks: clearing codes. */
+const SINGAPORE: BankList = {
+  country: 'SG',
+  source: 'https://www.abs.org.sg/',
+  writtenOn: WRITTEN_ON,
+  banks: [
+    ['7171', 'DBSSSGSG', 'dbs.com.sg', 'DBS', 'POSB', 'DBS POSB'],
+    ['7339', 'OCBCSGSG', 'ocbc.com', 'OCBC'],
+    ['7375', 'UOVBSGSG', 'uob.com.sg', 'UOB'],
+    ['7083', 'BKCHSGSG', null, 'BOC', 'Bank of China'],
+    ['7302', 'MBBESGS2', 'maybank2u.com.sg', 'Maybank', 'MBB'],
+    ['7366', 'RHBBSGSG', null, 'RHB'],
+    ['7986', 'CIBBSGSG', null, 'CIMB'],
+    ['8712', 'ICBKSGSG', null, 'ICBC'],
+    ['9496', 'SCBLSG22', null, 'SCB', 'Standard Chartered'],
+  ],
+};
+
+/** No national code in use among officers: BIC. Bangko Sentral ng Pilipinas: participants of InstaPay and PESONet. */
+const PHILIPPINES: BankList = {
+  country: 'PH',
+  source: 'https://www.bsp.gov.ph/',
+  writtenOn: WRITTEN_ON,
+  banks: [
+    ['BNORPHMM', 'BNORPHMM', 'bdo.com.ph', 'BDO', 'BDO Unibank', 'Banco de Oro'],
+    ['BOPIPHMM', 'BOPIPHMM', 'bpi.com.ph', 'BPI', 'Bank of the Philippine Islands'],
+    ['MBTCPHMM', 'MBTCPHMM', 'metrobank.com.ph', 'Metrobank', 'MBTC', 'Metro'],
+    ['TLBPPHMM', 'TLBPPHMM', 'landbank.com', 'LBP', 'Landbank', 'Land Bank of the Philippines'],
+    ['PNBMPHMM', 'PNBMPHMM', 'pnb.com.ph', 'PNB', 'Philippine National'],
+    ['RCBCPHMM', 'RCBCPHMM', 'rcbc.com', 'RCBC', 'Rizal'],
+    ['CHBKPHMM', 'CHBKPHMM', 'chinabank.ph', 'Chinabank', 'CBC', 'China Banking'],
+    ['SETCPHMM', 'SETCPHMM', 'securitybank.com', 'SECB', 'Security Bank', 'SBC'],
+    ['UBPHPHMM', 'UBPHPHMM', 'unionbankph.com', 'UBP', 'UnionBank', 'Unionbank of the Philippines'],
+    ['DBPHPHMM', 'DBPHPHMM', 'dbp.ph', 'DBP', 'Development Bank of the Philippines'],
+    ['EWBCPHMM', 'EWBCPHMM', 'eastwestbanker.com', 'EWB', 'EastWest'],
+    ['AUBKPHMM', 'AUBKPHMM', 'aub.com.ph', 'AUB', 'Asia United'],
+    ['PHSBPHMM', 'PHSBPHMM', 'psbank.com.ph', 'PSBank', 'PSB'],
+    ['PHTBPHMM', 'PHTBPHMM', null, 'Philtrust', 'PTB'],
+    ['CPHIPHMM', 'CPHIPHMM', 'pbcom.com.ph', 'PBCOM'],
+    ['MBBEPHMM', 'MBBEPHMM', 'maybank.com.ph', 'Maybank'],
+    ['CTCBPHMM', 'CTCBPHMM', null, 'CTBC'],
+    ['CITIPHMX', 'CITIPHMX', 'citibank.com.ph', 'CITI', 'Citibank'],
+    ['HSBCPHMM', 'HSBCPHMM', null, 'HSBC'],
+    ['GXCHPHM2', 'GXCHPHM2', 'gcash.com', 'GCash', 'G-Xchange'],
+    ['PAPHPHM1', 'PAPHPHM1', 'maya.ph', 'PayMaya', 'Maya Wallet'],
+    ['MYDBPHM2', 'MYDBPHM2', 'mayabank.ph', 'Maya Bank'],
+    ['GOTYPHM2', 'GOTYPHM2', 'gotyme.com.ph', 'GoTyme'],
+    ['LAUIPHM2', 'LAUIPHM2', 'seabank.ph', 'Seabank'],
+    ['TDBIPHM2', 'TDBIPHM2', 'tonikbank.com', 'Tonik'],
+  ],
+};
+
+const BRUNEI: BankList = {
+  country: 'BN',
+  source: 'https://www.bdcb.gov.bn/',
+  writtenOn: WRITTEN_ON,
+  banks: [
+    ['BIBDBNBB', 'BIBDBNBB', 'bibd.com.bn', 'BIBD', 'Bank Islam Brunei Darussalam'],
+    ['BAIDBNBB', 'BAIDBNBB', 'baiduri.com.bn', 'Baiduri'],
+  ],
+};
+
+export const MARITIME_SOUTH_EAST_ASIA: readonly BankList[] = [INDONESIA, MALAYSIA, SINGAPORE, PHILIPPINES, BRUNEI];
