@@ -153,6 +153,9 @@ export type Permission = (typeof GRANTS)[Role][number];
 export const ROLES = Object.keys(GRANTS) as readonly Role[];
 export const PERMISSIONS: readonly Permission[] = [...new Set(ROLES.flatMap((role): readonly Permission[] => GRANTS[role]))];
 
+/** What a party may give to a role besides, by its sharing policy (`analystsInCases` LEAD). The database holds back what was not given (`hub.party_forbids`). */
+export const GIVEN_BY_PARTY: Readonly<Partial<Record<Role, readonly Permission[]>>> = { ANALYST: ['case:lead'] };
+
 /** What `roles` may do together. */
 export const permissionsOf = (roles: readonly Role[]): ReadonlySet<Permission> =>
   new Set(roles.flatMap((role): readonly Permission[] => GRANTS[role]));

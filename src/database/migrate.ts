@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { CEILING, OFFICES, POWERS, ROLES_OF } from './ceiling.js';
 import { hmacPads } from './claim.js';
 import { closeCatalog } from './close-catalog.js';
-import { GRANTS, keyCeilingOf, ROLES } from './grants.js';
+import { GIVEN_BY_PARTY, GRANTS, keyCeilingOf, ROLES } from './grants.js';
 import { furnishKeyring, type Keyring, readKeyring } from './keyring.js';
 import { assertSupportedPostgres } from '../platform/start-failure.js';
 import { onOneConnection } from './one-connection.js';
@@ -85,7 +85,9 @@ async function furnishSecrets(migrator: pg.Client): Promise<void> {
 }
 
 async function writeGrants(migrator: pg.Client): Promise<void> {
-  const granted = Object.entries(GRANTS).flatMap(([role, permissions]) => permissions.map((permission) => ({ role, permission })));
+  const granted = [...Object.entries(GRANTS), ...Object.entries(GIVEN_BY_PARTY)].flatMap(([role, permissions]) =>
+    permissions.map((permission) => ({ role, permission })),
+  );
   const given = ROLES.flatMap((role) => [...keyCeilingOf([role])].map((permission) => ({ role, permission })));
   await writePairs(migrator, 'hub.role_permission', granted);
   await writePairs(migrator, 'hub.key_ceiling', given);

@@ -1,6 +1,6 @@
 import { Forbidden } from '../platform/errors.js';
 import { CEILING, OFFICES, type PartyKind, type Power, ROLES_OF } from './ceiling.js';
-import { GRANTS, KEY_PERMISSIONS, keyCeilingOf, type Permission, type Role } from './grants.js';
+import { GIVEN_BY_PARTY, GRANTS, KEY_PERMISSIONS, keyCeilingOf, type Permission, type Role } from './grants.js';
 
 /** What is known of a caller who lacks a permission. */
 export interface Holder {
@@ -52,7 +52,10 @@ function forPeople(permission: Permission, { party, roles = [] }: Holder): strin
   if (assignable.length > 0) {
     const givers = rolesWith('ASSIGN', party?.kind, assignable);
     const another = givers.some((giver) => roles.includes(giver)) ? 'Another' : 'A';
-    return `Your roles do not include it. ${another} ${oneOf(givers)} of your party can give you the role ${oneOf(assignable)}.`;
+    const byPolicy = roles.some((role) => GIVEN_BY_PARTY[role]?.includes(permission))
+      ? ', or let all analysts lead cases (setSharingPolicy, analystsInCases: LEAD)'
+      : '';
+    return `Your roles do not include it. ${another} ${oneOf(givers)} of your party can give you the role ${oneOf(assignable)}${byPolicy}.`;
   }
   const inviting = rolesWith('INVITE', party?.kind, including);
   const why = office ? `The office ${office} takes no role besides` : `It belongs to ${oneOf(including)}`;

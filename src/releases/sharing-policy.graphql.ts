@@ -20,6 +20,7 @@ registerEnumType(AnalystCaseRightsEnum, {
     NONE: { description: 'Nothing. Their feed shows them no case, either.' },
     READ: { description: 'Read the cases in which the country takes part.' },
     CONTRIBUTE: { description: 'Link items, write notes and tasks, attach files. The default.' },
+    LEAD: { description: 'Found cases, invite countries, answer invitations, hand the lead over, close.' },
   },
 });
 

@@ -14,7 +14,7 @@ export interface SharingLimit {
 }
 
 /** What analysts of a party may do in cases; each has what the one before it has. */
-export const ANALYST_CASE_RIGHTS = ['NONE', 'READ', 'CONTRIBUTE'] as const;
+export const ANALYST_CASE_RIGHTS = ['NONE', 'READ', 'CONTRIBUTE', 'LEAD'] as const;
 export type AnalystCaseRights = (typeof ANALYST_CASE_RIGHTS)[number];
 
 /** What a party has decided for all of its officers and machines. */

@@ -1,7 +1,7 @@
 import { PUBLIC } from '../../src/access/requires.js';
 import { CEILING, OFFICES, type PartyKind, type Power, POWERS, ROLES_OF } from '../../src/database/ceiling.js';
 import { PERMISSION_WORDS, ROLE_WORDS } from '../../src/database/grant-words.js';
-import { GRANTS, KEY_PERMISSIONS, keyCeilingOf, type Permission, PERMISSIONS, type Role, ROLES } from '../../src/database/grants.js';
+import { GIVEN_BY_PARTY, GRANTS, KEY_PERMISSIONS, keyCeilingOf, type Permission, PERMISSIONS, type Role, ROLES } from '../../src/database/grants.js';
 import type { Door } from './doors.js';
 
 const HEADER = `# Roles
@@ -38,8 +38,8 @@ function permissions(): string {
   const rows = PERMISSIONS.map((permission) => [
     anchor(permission),
     PERMISSION_WORDS[permission],
-    ROLES.filter((role) => has(role, permission))
-      .map(link)
+    ROLES.filter((role) => has(role, permission) || GIVEN_BY_PARTY[role]?.includes(permission))
+      .map((role) => (has(role, permission) ? link(role) : `${link(role)} where its party gives it ([sharing policy](sharing-policy.md))`))
       .join(', '),
     KEY_PERMISSIONS.some((one) => one === permission) ? 'may be given' : '',
   ]);

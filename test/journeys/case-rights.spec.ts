@@ -166,6 +166,26 @@ describe('what analysts may do in cases', () => {
     expect(await admin(SET, { rights: 'NONE' })).toEqual({ setSharingPolicy: { analystsInCases: 'NONE' } });
   });
 
+  it('is leading as well, where their party gives it to them with a fresh confirmation, until it takes it back', async () => {
+    await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
+    await expect(admin(SET, { rights: 'LEAD' })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'STEP_UP_REQUIRED' });
+    await sets('LEAD');
+    expect(await permissions(analyst)).toEqual(['case:lead', 'case:read', 'case:work']);
+    const { id } = await analyst.founds({ title: 'Of an analyst' });
+    await analyst.invites(id, singapore, { rights: 'LEAD' });
+    const theirs = caseDesk((await hub.as('analyst@sg.example')).ask);
+    await expect(theirs.answers(id)).rejects.toMatchObject({ reason: 'PERMISSION_MISSING' }); // what Thailand gives is for its own analysts
+    await sg.answers(id);
+    expect((await analyst.moves(id, 'ACTIVE')).status).toBe('ACTIVE');
+    await analyst.handsOver(id, singapore);
+    await sg.takesOver(id);
+
+    await sets('CONTRIBUTE');
+    expect(await permissions(analyst)).toEqual(['case:read', 'case:work']);
+    await expect(analyst.removes(id, singapore)).rejects.toMatchObject({ reason: 'PERMISSION_MISSING' });
+    await expect(analyst.founds()).rejects.toMatchObject({ reason: 'PERMISSION_MISSING' });
+  });
+
   it('is nothing in the feed and the snapshot either, and no file, where the party forbids all of it', async () => {
     const of = await sharedCase();
     const reads = evidenceClient(hub, (await hub.as('analyst@th.example')).token);

@@ -15,6 +15,12 @@ describe('a missing permission', () => {
       'Your roles do not include it. A NATIONAL_ADMIN of your party can give you the role LIAISON.',
     ],
     [
+      'an analyst whose country may let it lead cases',
+      'case:lead',
+      { party: country, roles: ['ANALYST'] },
+      'can give you the role LIAISON, or let all analysts lead cases (setSharingPolicy, analystsInCases: LEAD).',
+    ],
+    [
       'an administrator, who gives nothing to oneself',
       'indicator:publish',
       { party: country, roles: ['NATIONAL_ADMIN'] },

@@ -114,7 +114,7 @@ const OF_SIGHTINGS: Readonly<Record<keyof typeof SIGHTINGS, string>> = {
 const DETAILS = Object.fromEntries(Object.entries({ ...CLAIMS, 'for meta': TH }).filter(([value]) => !value.startsWith('bare')));
 const BESIDES_GRANTS = [
   ['DATA_PROTECTION', ['indicator:read', 'case:read', 'deconflict:answer']],
-  ['ANALYST', ['deconflict:answer']],
+  ['ANALYST', ['case:lead', 'deconflict:answer']],
 ] as const;
 const PERMISSIONS = [...Object.entries(GRANTS), ...BESIDES_GRANTS].flatMap(([role, permissions]) =>
   permissions.map((permission) => `${role} ${permission}`),
