@@ -1,7 +1,16 @@
 import { PUBLIC } from '../../src/access/requires.js';
 import { CEILING, OFFICES, type PartyKind, type Power, POWERS, ROLES_OF } from '../../src/database/ceiling.js';
 import { PERMISSION_WORDS, ROLE_WORDS } from '../../src/database/grant-words.js';
-import { GIVEN_BY_PARTY, GRANTS, KEY_PERMISSIONS, keyCeilingOf, type Permission, PERMISSIONS, type Role, ROLES } from '../../src/database/grants.js';
+import {
+  GIVEN_BY_PARTY,
+  GRANTS,
+  KEY_PERMISSIONS,
+  keyCeilingOf,
+  type Permission,
+  PERMISSIONS,
+  type Role,
+  ROLES,
+} from '../../src/database/grants.js';
 import type { Door } from './doors.js';
 
 const HEADER = `# Roles
