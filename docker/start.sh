@@ -7,4 +7,4 @@ for file in /run/secrets/*; do
   value=$(cat "$file")
   export "$name=$value"
 done
-exec node /hub/dist/main.js
+exec node /hub/dist/app/main.js

@@ -1,5 +1,5 @@
 /**
- * Bundles GraphiQL (npm) with its editor and its three workers into dist/console/graphiql (or the folder that is named), from where src/console serves it in demo mode. Part of
+ * Bundles GraphiQL (npm) with its editor and its three workers into dist/edge/console/graphiql (or the folder that is named), from where src/edge/console serves it in demo mode. Part of
  * `npm run build`, after the compiler, which empties dist.
  */
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ await build({
     'json.worker': 'monaco-editor/esm/vs/language/json/json.worker.js',
     'graphql.worker': 'monaco-graphql/esm/graphql.worker.js',
   },
-  outdir: process.argv[2] ?? 'dist/console/graphiql',
+  outdir: process.argv[2] ?? 'dist/edge/console/graphiql',
   bundle: true,
   minify: true,
   format: 'iife',

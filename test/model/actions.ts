@@ -1,4 +1,4 @@
-import { Relay } from '../../src/feed/relay.js';
+import { Relay } from '../../src/delivery/feed/relay.js';
 import { Refused } from '../support/refused.js';
 import { partyOf } from './cast.js';
 import type { Command, Offer } from './commands.js';

@@ -1,4 +1,4 @@
-import { DEMO_PARTIES } from '../../src/demo/demo-parties.js';
+import { DEMO_PARTIES } from '../../src/edge/demo/demo-parties.js';
 import type { World } from './visibility.js';
 
 /** The twelve parties that are watched; the demo's other countries exist besides, and count as countries. */

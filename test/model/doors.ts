@@ -1,7 +1,7 @@
-import { IdentityDoor } from '../../src/access/identity-door.js';
-import type { ObjectItem } from '../../src/objects/object-draft.js';
-import { ObjectsService } from '../../src/objects/objects.service.js';
-import { HubError } from '../../src/platform/errors.js';
+import { IdentityDoor } from '../../src/identity/auth/identity-door.js';
+import type { ObjectItem } from '../../src/intel/objects/object-draft.js';
+import { ObjectsService } from '../../src/intel/objects/objects.service.js';
+import { HubError } from '../../src/platform/platform/errors.js';
 import { taxiiClient } from '../support/taxii-client.js';
 import { type Account, LAST_EDITION } from './cast.js';
 import type { Command, Keeping, Offer } from './commands.js';

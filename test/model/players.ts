@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LIMITS } from '../../src/graphql/limits.js';
+import { LIMITS } from '../../src/platform/graphql/limits.js';
 import { evidenceClient } from '../support/evidence-client.js';
 import type { Hub } from '../support/hub.js';
 import { keyKeeper, READING } from '../support/key-keeper.js';

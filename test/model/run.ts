@@ -1,5 +1,5 @@
-import { Relay } from '../../src/feed/relay.js';
-import { WatchWorker } from '../../src/watches/watch.worker.js';
+import { Relay } from '../../src/delivery/feed/relay.js';
+import { WatchWorker } from '../../src/casework/watches/watch.worker.js';
 import { Hook } from './hook.js';
 import { Live } from './live.js';
 import { perform } from './actions.js';

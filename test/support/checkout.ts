@@ -4,7 +4,7 @@ import { cp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { claimDataDir } from '../../src/platform/data-dir-lock.js';
+import { claimDataDir } from '../../src/platform/platform/data-dir-lock.js';
 import { temporaryFolder } from './server.js';
 
 const CHECKOUT = join(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Keyring, readKeyring } from '../../src/database/keyring.js';
-import { onOneConnection } from '../../src/database/one-connection.js';
+import { type Keyring, readKeyring } from '../../src/platform/database/keyring.js';
+import { onOneConnection } from '../../src/platform/database/one-connection.js';
 import { administer, PLANTED, TEMPLATE, TEST_MASTER_KEY, type TestServer, testServer, urlOf } from './server.js';
 
 /** A migrated database of one's own. */
@@ -26,7 +26,7 @@ async function copyOf(template: string, server: TestServer): Promise<FreshDataba
   const url = urlOf(assertTest(name), server.url);
   await onOneConnection(server.url, 'a test', async (client) => {
     await client.query(`create database ${name} template ${template}`);
-    // What PostgreSQL does not copy: who may connect (as src/database/roles.ts has it).
+    // What PostgreSQL does not copy: who may connect (as src/platform/database/roles.ts has it).
     await client.query(`revoke all on database ${name} from public`);
     await client.query(`grant connect on database ${name} to hub_app, hub_relay`);
   });

@@ -1,6 +1,6 @@
-import { startEmbedded } from '../../src/database/embedded.js';
-import { Shutdown } from '../../src/platform/shutdown.js';
-import { reportStartFailure } from '../../src/platform/start-failure.js';
+import { startEmbedded } from '../../src/platform/database/embedded.js';
+import { Shutdown } from '../../src/platform/platform/shutdown.js';
+import { reportStartFailure } from '../../src/platform/platform/start-failure.js';
 
 /**
  * The ground floor of a hub as a program: an embedded server in the folder DATA_DIR, stopped in order by a signal. It says `ready PID` (the

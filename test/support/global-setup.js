@@ -6,7 +6,7 @@ import './typescript.js';
  */
 export default async function setUp({ testPathPatterns }) {
   const asked = testPathPatterns?.patterns ?? [];
-  if (asked.length > 0 && asked.every((pattern) => /(^|\/)rules\//.test(pattern))) return;
+  if (asked.length > 0 && asked.every((pattern) => /(^|\/)unit\//.test(pattern))) return;
 
   const { parentFolder, startTestServer } = await import('./server.ts');
   process.env.HUB_TEST_FOLDERS ??= await parentFolder();

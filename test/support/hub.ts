@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import pg from 'pg';
-import { requireFactors } from '../../src/access/factors/required-factors.js';
-import { plantDemoWorld } from '../../src/demo/plant.js';
-import { layConsent } from '../../src/members/consent.js';
-import { createLog } from '../../src/platform/log.js';
-import { readSettings } from '../../src/platform/settings.js';
-import { buildHub } from '../../src/serve.js';
+import { requireFactors } from '../../src/identity/auth/factors/required-factors.js';
+import { plantDemoWorld } from '../../src/edge/demo/plant.js';
+import { layConsent } from '../../src/tenancy/parties/consent.js';
+import { createLog } from '../../src/platform/platform/log.js';
+import { readSettings } from '../../src/platform/platform/settings.js';
+import { buildHub } from '../../src/app/serve.js';
 import { freshDatabase, keyringOf, plantedDatabase } from './database.js';
 import { Refused } from './refused.js';
 import { hashOf, PASSWORD } from './server.js';

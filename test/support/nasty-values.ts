@@ -1,4 +1,4 @@
-import { LONGEST_VALUE } from '../../src/values/value.js';
+import { LONGEST_VALUE } from '../../src/values/values/value.js';
 
 const long = (piece: string, length = LONGEST_VALUE): string => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 

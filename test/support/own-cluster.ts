@@ -3,8 +3,8 @@ import { access, appendFile, chown, mkdir, readdir, rm, writeFile } from 'node:f
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { osUser, runOptions } from '../../src/database/embedded-cluster.js';
-import { onOneConnection } from '../../src/database/one-connection.js';
+import { osUser, runOptions } from '../../src/platform/database/embedded-cluster.js';
+import { onOneConnection } from '../../src/platform/database/one-connection.js';
 import { temporaryFolder } from './server.js';
 
 const run = promisify(execFile);

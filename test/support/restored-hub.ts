@@ -1,9 +1,9 @@
-import { migrate } from '../../src/database/migrate.js';
-import { noticeRestore } from '../../src/database/restores.js';
-import { SeenPosition } from '../../src/database/seen-position.js';
-import { createLog } from '../../src/platform/log.js';
-import { readSettings } from '../../src/platform/settings.js';
-import { buildHub } from '../../src/serve.js';
+import { migrate } from '../../src/platform/database/migrate.js';
+import { noticeRestore } from '../../src/platform/database/restores.js';
+import { SeenPosition } from '../../src/platform/database/seen-position.js';
+import { createLog } from '../../src/platform/platform/log.js';
+import { readSettings } from '../../src/platform/platform/settings.js';
+import { buildHub } from '../../src/app/serve.js';
 import { type Ask, type Officer, officer, until } from './officer.js';
 import { post } from './post.js';
 import { Refused } from './refused.js';

@@ -1,7 +1,7 @@
-import { csvRows } from '../../src/rows/csv-rows.js';
-import { csvHeader } from '../../src/rows/formats.js';
-import { lineBlocks } from '../../src/rows/lines.js';
-import type { SourceRow } from '../../src/rows/row.js';
+import { csvRows } from '../../src/values/rows/csv-rows.js';
+import { csvHeader } from '../../src/values/rows/formats.js';
+import { lineBlocks } from '../../src/values/rows/lines.js';
+import type { SourceRow } from '../../src/values/rows/row.js';
 
 /** The rows below the header of a CSV text, as an import reads them. */
 export async function openRowsOf(table: string): Promise<readonly SourceRow[]> {

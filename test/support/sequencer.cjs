@@ -3,14 +3,14 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Minutes in small files. Jest begins with what it has measured as slow; in a new clone, where it has measured nothing, with what is large. */
 const LONGEST = [
-  'test/house/matrix/mutations.spec.ts',
-  'test/journeys/start.spec.ts',
-  'test/house/matrix/queries.spec.ts',
-  'test/rooms/border/policy-mutants.spec.ts',
-  'test/journeys/reference-model.spec.ts',
-  'test/house/matrix/matrix.spec.ts',
-  'test/journeys/pull-sources.spec.ts',
-  'test/rooms/border/epoch.spec.ts',
+  'test/architecture/matrix/mutations.spec.ts',
+  'test/e2e/edge/start.spec.ts',
+  'test/architecture/matrix/queries.spec.ts',
+  'test/integration/rls/policy-mutants.spec.ts',
+  'test/e2e/reference-model.spec.ts',
+  'test/architecture/matrix/matrix.spec.ts',
+  'test/e2e/exchange/pull-sources.spec.ts',
+  'test/integration/rls/epoch.spec.ts',
 ];
 
 /** Jest's order, but for the longest files, which come first: one of them at the end would leave the other workers idle. */

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import { DATABASE_FOLDER } from '../../src/platform/data-dir.js';
-import { claimDataDir } from '../../src/platform/data-dir-lock.js';
-import { startEmbedded } from '../../src/database/embedded.js';
-import { endLeftover } from '../../src/database/embedded-leftover.js';
-import { migrate } from '../../src/database/migrate.js';
-import { onOneConnection } from '../../src/database/one-connection.js';
-import { plantDemoWorld } from '../../src/demo/plant.js';
+import { DATABASE_FOLDER } from '../../src/platform/platform/data-dir.js';
+import { claimDataDir } from '../../src/platform/platform/data-dir-lock.js';
+import { startEmbedded } from '../../src/platform/database/embedded.js';
+import { endLeftover } from '../../src/platform/database/embedded-leftover.js';
+import { migrate } from '../../src/platform/database/migrate.js';
+import { onOneConnection } from '../../src/platform/database/one-connection.js';
+import { plantDemoWorld } from '../../src/edge/demo/plant.js';
 
 /** The database that every test database is a copy of: migrated, empty. */
 export const TEMPLATE = 'hub_test_template';
@@ -34,11 +34,11 @@ export interface TestServer {
 
 /**
  * The server that jest's global set-up has started.
- * @throws Error when it started none, because only tests in test/rules were asked for
+ * @throws Error when it started none, because only tests in test/unit were asked for
  */
 export function testServer(): TestServer {
   const { HUB_TEST_SERVER: url, HUB_TEST_RUN: run } = process.env;
-  if (!url || !run) throw new Error('There is no database server in this run: tests in test/rules must be pure.');
+  if (!url || !run) throw new Error('There is no database server in this run: tests in test/unit must be pure.');
   return { url, run };
 }
 

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule } from './app.module.js';
+import { AnswerLimit } from '../platform/database/answer-limit.js';
+import type { DatabaseAccess } from '../platform/database/database.module.js';
+import { requestLimit } from '../platform/database/time-limits.js';
+import { closeInTime } from '../edge/gateway/close-in-time.js';
+import { HttpDoor, requestIdOf } from '../edge/gateway/http-door.js';
+import { takeModestJson } from '../edge/gateway/json-body.js';
+import { HubLogger, type Logger } from '../platform/platform/log.js';
+import type { Settings } from '../platform/platform/settings.js';
+import { endSlowSenders } from '../platform/platform/slow-senders.js';
+
+const MOST_BODY_BYTES = 4 * 1024 * 1024;
+/** A request that has not come in whole by then never will (slow senders hold connections on purpose). */
+const LONGEST_REQUEST_MS = 60_000;
+/** What is under way when a hub stops: longer than any statement may take, and short enough for the whole hub to stop within 10 s. */
+const LAST_REQUESTS_MS = 7_000;
+/** A process that answers health and metrics alone owes nobody more. */
+const LAST_HEALTH_MS = 1_000;
+
+/**
+ * Builds the whole application; it does not listen yet. `close()` takes no more connections, lets requests that are under way finish, closes the sockets
+ * (1001) and then the database's connections.
+ */
+export async function buildHub(settings: Settings, access: DatabaseAccess, log: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: MOST_BODY_BYTES,
+    genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
+    forceCloseConnections: 'idle',
+    return503OnClosing: false, // what still comes in is answered, with Connection: close
+    frameworkErrors: ({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      app.get(HttpDoor).refuseAddress(code, request, reply),
+    // TAXII's addresses end in a slash and hold ids of STIX objects: a type of 250 characters and a UUID.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, access), adapter, {
+    logger: new HubLogger(log),
+    abortOnError: false,
+  });
+  takeModestJson(app, MOST_BODY_BYTES);
+  endSlowSenders(app.getHttpServer(), LONGEST_REQUEST_MS);
+  limitWaiting(app, requestLimit(settings.statementTimeoutMs));
+  closeInTime(app.getHttpAdapter().getInstance(), settings.roles.has('serve') ? LAST_REQUESTS_MS : LAST_HEALTH_MS);
+  return app;
+}
+
+/** All that a request asks of the database counts for one limit. Begun when its body is in: bodies come in the asynchronous context of their connection. */
+function limitWaiting(app: NestFastifyApplication, longestMs: number): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preHandler', (_request, _reply, done) => new AnswerLimit(longestMs).run(done));
+}

@@ -1,0 +1,117 @@
+import { Field, ID, InputType, Int, PickType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
+import { MOST_FILES } from '../../intel/evidence/evidence.js';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
+import { IsStorableText } from '../../platform/graphql/storable-text.js';
+import { LossInput, ReportItemInput } from '../reports/report-input.graphql.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import {
+  type ActionAct,
+  LONGEST_ACKNOWLEDGEMENT,
+  LONGEST_ACTION_NARRATIVE,
+  LONGEST_CONTACT,
+  LONGEST_DEADLINE,
+  LONGEST_LEGAL_TEXT,
+  type LegalBasis,
+  MOST_RELATED,
+  type Urgency,
+} from './action.js';
+import { ActionActEnum, LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
+
+@InputType('ActionSubjectInput', { description: 'What a request is about, in any spelling, defanged or not.' })
+export class ActionSubjectInput extends PickType(ReportItemInput, ['kind', 'value', 'platform', 'network', 'bank', 'country'] as const) {}
+
+@InputType('ActionRequestInput', { description: 'A whole request: what is absent is cleared when it is said again.' })
+export class ActionRequestInput {
+  @Field(() => String, {
+    description: 'The asker’s own reference, 1 to 200 characters: said again under it, a request that nobody has answered is amended.',
+  })
+  @IsStorableText()
+  @Length(1, 200)
+  readonly reference: string;
+
+  @Field(() => ID, { nullable: true, description: 'The partner that is asked. Exactly one of `partner` and `country`.' })
+  readonly partner?: string | null;
+
+  @Field(() => CountryCode, { nullable: true, description: 'The country whose unit is asked.' })
+  readonly country?: string | null;
+
+  @Field(() => ActionActEnum, { description: 'What is asked for.' })
+  readonly act: ActionAct;
+
+  @Field(() => ActionSubjectInput, { description: 'Of what.' })
+  readonly subject: ActionSubjectInput;
+
+  @Field(() => TlpEnum, {
+    nullable: true,
+    defaultValue: 'AMBER',
+    description: 'Traffic Light Protocol label. AMBER_STRICT goes to nobody.',
+  })
+  readonly tlp?: Tlp | null;
+
+  @Field(() => LegalBasisEnum, { description: 'What it rests on.' })
+  readonly legalBasis: LegalBasis;
+
+  @Field(() => String, { description: 'The order, law or agreement in words, with its number; 1 to 2,000 characters.' })
+  @IsStorableText()
+  @Length(1, LONGEST_LEGAL_TEXT)
+  readonly legalText: string;
+
+  @Field(() => String, { nullable: true, description: 'What happened, as far as the recipient needs it; at most 10,000 characters.' })
+  @IsOptional()
+  @IsStorableText()
+  @MaxLength(LONGEST_ACTION_NARRATIVE)
+  readonly narrative?: string | null;
+
+  @Field(() => UrgencyEnum, { nullable: true, defaultValue: 'URGENT', description: 'How urgent it is.' })
+  readonly urgency?: Urgency | null;
+
+  @Field(() => String, { description: 'Whom the recipient can reach at once, and how; 1 to 500 characters.' })
+  @IsStorableText()
+  @Length(1, LONGEST_CONTACT)
+  readonly contact: string;
+
+  @Field(() => LossInput, { nullable: true, description: 'Of a freeze: how much. Absent: whatever there is.' })
+  readonly amount?: LossInput | null;
+
+  @Field(() => String, { nullable: true, description: 'Of a freeze: the reference of the payment, 1 to 200 characters.' })
+  @IsOptional()
+  @IsStorableText()
+  @Length(1, 200)
+  readonly paymentReference?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Of a freeze: when the payment was made.' })
+  readonly paidAt?: Date | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Minutes from now until which somebody must have acknowledged it, 1 to 10,080; absent: 15, or the deadline where that is sooner.',
+  })
+  @IsOptional()
+  @Min(1)
+  @Max(LONGEST_ACKNOWLEDGEMENT)
+  readonly acknowledgeWithinMinutes?: number | null;
+
+  @Field(() => Int, { description: 'Minutes from now until which it must be answered, 1 to 525,600.' })
+  @Min(1)
+  @Max(LONGEST_DEADLINE)
+  readonly deadlineMinutes: number;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Claims and reports that it is about, at most 100. The recipient is shown those alone that it sees anyway.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(MOST_RELATED)
+  readonly related?: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Evidence files of the asker’s agency, at most 20: the recipient sees them with the request.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(MOST_FILES)
+  readonly evidence?: string[] | null;
+}

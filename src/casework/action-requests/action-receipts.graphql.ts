@@ -1,0 +1,53 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Cursor } from '../../platform/graphql/scalars.js';
+import type { ItemProblem } from '../../intel/indicators/draft.js';
+import { OutcomeEnum, ProblemType } from '../../intel/indicators/publish.graphql.js';
+import type { ActionReceipt, AnswerReceipt } from './action.js';
+import { ActionRequestType } from './action.graphql.js';
+import type { ActionPage } from './browse-actions.service.js';
+
+@ObjectType('ActionRequestPage', { description: 'A page of requests, newest first.' })
+export class ActionRequestPageType {
+  @Field(() => [ActionRequestType], { description: 'The requests.' })
+  readonly requests: readonly ActionRequestType[];
+
+  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  readonly cursor: string | null;
+
+  static of = ({ requests, cursor }: ActionPage): ActionRequestPageType => ({ requests: requests.map(ActionRequestType.of), cursor });
+}
+
+@ObjectType('ActionReceipt', { description: 'What became of one request of a call.' })
+export class ActionReceiptType {
+  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  readonly index: number;
+
+  @Field(() => OutcomeEnum, { description: 'What became of it.' })
+  readonly outcome: ActionReceipt['outcome'];
+
+  @Field(() => ID, { nullable: true, description: 'The request; null when it was rejected.' })
+  readonly requestId: string | null;
+
+  @Field(() => [ProblemType], { description: 'Why it was rejected, or what is remarkable.' })
+  readonly problems: readonly ItemProblem[];
+}
+
+@ObjectType('ActionAnswerReceipt', { description: 'What became of one answer of a call.' })
+export class ActionAnswerReceiptType {
+  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  readonly index: number;
+
+  @Field(() => OutcomeEnum, { description: 'UPDATED or REJECTED.' })
+  readonly outcome: AnswerReceipt['outcome'];
+
+  @Field(() => ActionRequestType, { nullable: true, description: 'The request as it is now; null when the answer was rejected.' })
+  readonly request: ActionRequestType | null;
+
+  @Field(() => [ProblemType], { description: 'Why it was rejected.' })
+  readonly problems: readonly ItemProblem[];
+
+  static of = ({ request, ...receipt }: AnswerReceipt): ActionAnswerReceiptType => ({
+    ...receipt,
+    request: request && ActionRequestType.of(request),
+  });
+}

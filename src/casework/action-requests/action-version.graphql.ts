@@ -1,0 +1,64 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { DateTime } from '../../platform/graphql/scalars.js';
+import type { Moment } from '../../intel/indicators/claim.js';
+import { LossType } from '../reports/report-input.graphql.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { ActionActEnum, ActionStateEnum, LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
+import { ActionSubjectType } from './action.graphql.js';
+import type { ActionAct, ActionState, ActionSubject, LegalBasis, Urgency } from './action.js';
+import type { ActionVersionRow } from './browse-actions.service.js';
+
+@ObjectType('ActionRequestVersion', { description: 'What a request said in one of its versions, and how far it was.' })
+export class ActionRequestVersionType {
+  @Field(() => Int, { description: 'Version, from 1.' })
+  readonly version: number;
+
+  @Field(() => DateTime, { description: 'When it was written.' })
+  readonly at: Moment;
+
+  @Field(() => ActionStateEnum, { description: 'How far it was.' })
+  readonly state: ActionState;
+
+  @Field(() => ActionActEnum, { description: 'What was asked for.' })
+  readonly act: ActionAct;
+
+  @Field(() => ActionSubjectType, { description: 'Of what.' })
+  readonly subject: ActionSubjectType;
+
+  @Field(() => TlpEnum, { description: 'Label that it had.' })
+  readonly tlp: Tlp;
+
+  @Field(() => LegalBasisEnum, { description: 'What it rested on.' })
+  readonly legalBasis: LegalBasis;
+
+  @Field(() => String, { description: 'The order, law or agreement in words.' })
+  readonly legalText: string;
+
+  @Field(() => String, { nullable: true, description: 'What happened.' })
+  readonly narrative: string | null;
+
+  @Field(() => UrgencyEnum, { description: 'How urgent it was, by its asker.' })
+  readonly urgency: Urgency;
+
+  @Field(() => String, { description: 'Whom to reach.' })
+  readonly contact: string;
+
+  @Field(() => LossType, { nullable: true, description: 'How much was to be frozen; null: whatever there is, or no freeze.' })
+  readonly amount: LossType | null;
+
+  static of = ({ version, at, amount, content }: ActionVersionRow): ActionRequestVersionType => ({
+    version,
+    at,
+    state: content['state'] as ActionState,
+    act: content['act'] as ActionAct,
+    subject: ActionSubjectType.of(content['subject'] as ActionSubject),
+    tlp: content['tlp'] as Tlp,
+    legalBasis: content['legal_basis'] as LegalBasis,
+    legalText: content['legal_text'] as string,
+    narrative: (content['narrative'] ?? null) as string | null,
+    urgency: content['urgency'] as Urgency,
+    contact: content['contact'] as string,
+    amount: amount === null ? null : { amount, currency: content['currency'] as string },
+  });
+}

@@ -1,0 +1,173 @@
+import type { ActorParty } from '../../identity/auth/actor.js';
+import type { EvidenceFile } from '../../intel/evidence/evidence.js';
+import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { Moment } from '../../intel/indicators/claim.js';
+import type { Loss } from '../reports/report.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
+
+/** Requests, or answers, of one call. */
+export const MOST_ACTIONS = 100;
+export const MOST_RELATED = 100;
+export const LONGEST_LEGAL_TEXT = 2_000;
+export const LONGEST_ACTION_NARRATIVE = 10_000;
+export const LONGEST_CONTACT = 500;
+export const LONGEST_STEP_NOTE = 2_000;
+/** In minutes: a week, and a year. */
+export const LONGEST_ACKNOWLEDGEMENT = 10_080;
+export const LONGEST_DEADLINE = 525_600;
+
+/** What is asked for. */
+export const ACTS = ['TAKEDOWN', 'PRESERVATION', 'FREEZE'] as const;
+export type ActionAct = (typeof ACTS)[number];
+
+/** How far a request is. Of a takedown or a preservation, HELD means that it is done. */
+export const ACTION_STATES = [
+  'REQUESTED',
+  'ACKNOWLEDGED',
+  'HELD',
+  'PARTIALLY_HELD',
+  'REFUSED',
+  'RELEASED',
+  'SEIZED',
+  'RETURNED',
+  'CANCELLED',
+] as const;
+export type ActionState = (typeof ACTION_STATES)[number];
+
+/** What the recipient may say. */
+export const ANSWERS = ['ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'REFUSED', 'RELEASED', 'SEIZED', 'RETURNED'] as const;
+export type Answer = (typeof ANSWERS)[number];
+
+/** What may happen to a request: answers, what its asker does, and what the clock does. */
+export const ACTION_STEPS = ['REQUESTED', 'AMENDED', 'EXTENDED', ...ANSWERS, 'RELEASE_ASKED', 'CANCELLED', 'ESCALATED'] as const;
+export type ActionStep = (typeof ACTION_STEPS)[number];
+
+export const LEGAL_BASES = [
+  'COURT_ORDER',
+  'PROSECUTOR_ORDER',
+  'POLICE_POWERS',
+  'MUTUAL_LEGAL_ASSISTANCE',
+  'TREATY',
+  'EMERGENCY',
+  'VOLUNTARY',
+] as const;
+export type LegalBasis = (typeof LEGAL_BASES)[number];
+
+export const URGENCIES = ['ROUTINE', 'URGENT', 'EMERGENCY'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+/** Why a request is refused. */
+export const REFUSALS = ['NOT_FOUND', 'NOTHING_LEFT', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER'] as const;
+export type RefusalReason = (typeof REFUSALS)[number];
+
+/** What a request is about, as it is kept. */
+export type ActionSubject = Pick<CanonicalValue, 'kind' | 'scope' | 'value' | 'display' | 'platform' | 'network' | 'bank' | 'country'>;
+
+/** A request as it was sent: it is stated whole, and what is absent is cleared when it is sent again. */
+export interface SaidAction {
+  /** The asker's own: said again under it, the request is amended as long as nobody has answered. */
+  readonly reference: string;
+  /** Exactly one of the two: the id of a partner, or ISO 3166-1 alpha-2. */
+  readonly partner?: string | null;
+  readonly country?: string | null;
+  readonly act: ActionAct;
+  readonly subject: RawValue & { readonly kind: Kind };
+  readonly tlp: Tlp;
+  readonly legalBasis: LegalBasis;
+  readonly legalText: string;
+  readonly narrative?: string | null;
+  readonly urgency: Urgency;
+  readonly contact: string;
+  /** Of a freeze: how much; null: whatever there is. */
+  readonly amount?: Loss | null;
+  readonly paymentReference?: string | null;
+  readonly paidAt?: Date | null;
+  readonly acknowledgeWithinMinutes: number;
+  readonly deadlineMinutes: number;
+  /** Ids of claims and reports. */
+  readonly related: readonly string[];
+  /** Ids of evidence files of the asker's agency. */
+  readonly evidence: readonly string[];
+}
+
+/** One answer of a recipient. */
+export interface SaidAnswer {
+  readonly id: string;
+  /** The version that it answers; null: whichever there is. */
+  readonly version?: number | null;
+  readonly step: Answer;
+  readonly amount?: string | null;
+  readonly currency?: string | null;
+  readonly reason?: RefusalReason | null;
+  readonly note?: string | null;
+}
+
+/** What became of one request of a batch, in the order of the input. */
+export interface ActionReceipt {
+  readonly index: number;
+  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+  /** null when it was rejected. */
+  readonly requestId: string | null;
+  readonly problems: readonly ItemProblem[];
+}
+
+/** What became of one answer of a batch. */
+export interface AnswerReceipt {
+  readonly index: number;
+  readonly outcome: 'UPDATED' | 'REJECTED';
+  /** The request as it is now; null when the answer was rejected. */
+  readonly request: ActionRow | null;
+  readonly problems: readonly ItemProblem[];
+}
+
+export interface StepRow {
+  readonly step: ActionStep;
+  readonly state: ActionState;
+  readonly amount: string | null;
+  readonly currency: string | null;
+  readonly reason: RefusalReason | null;
+  readonly note: string | null;
+  readonly escalation: number | null;
+  readonly dueAt: Moment | null;
+  readonly at: Moment;
+  /** null: the hub's, by the clock. */
+  readonly party: ActorParty | null;
+}
+
+/** A row of hub.action_seen: a request as one of its two sides may know it. Amounts are decimal texts. */
+export interface ActionRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly act: ActionAct;
+  readonly state: ActionState;
+  readonly subject: ActionSubject;
+  readonly legal_basis: LegalBasis;
+  readonly legal_text: string;
+  readonly narrative: string | null;
+  readonly urgency: Urgency;
+  readonly contact: string;
+  readonly currency: string | null;
+  readonly amount: string | null;
+  readonly held: string;
+  readonly released: string;
+  readonly seized: string;
+  readonly returned: string;
+  readonly payment_reference: string | null;
+  readonly paid_at: Moment | null;
+  readonly release_asked_at: Moment | null;
+  readonly tlp: Tlp;
+  readonly published_at: Moment;
+  readonly updated_at: Moment;
+  readonly revoked_at: Moment | null;
+  readonly revoked_reason: string | null;
+  readonly version: number;
+  readonly ack_due_at: Moment;
+  readonly due_at: Moment;
+  readonly escalation: number;
+  readonly asker: ActorParty | null;
+  readonly recipient: ActorParty | null;
+  readonly related: readonly string[];
+  readonly evidence: readonly (Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Moment })[];
+  readonly steps: readonly StepRow[];
+}

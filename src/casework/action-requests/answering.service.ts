@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { isAmount } from '../reports/amounts.policy.js';
+import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { type ActionRow, type AnswerReceipt, MOST_ACTIONS, type SaidAnswer } from './action.js';
+import { nextState } from './action.policy.js';
+import { ActionStore, type AskedAction } from './action-store.js';
+
+/** An answer that may be read already as refused, by its form alone. */
+export type CheckedAnswer = SaidAnswer | { readonly refusal: readonly ItemProblem[] };
+
+/** The recipient's side of requests to act: an officer's, or its system's by a key. */
+@Injectable()
+export class AnsweringService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: ActionStore,
+  ) {}
+
+  /**
+   * Answers a batch in order: one transaction, one receipt an answer, so that one request may be acknowledged and held in one call. One bad answer costs the others nothing.
+   * @param purpose stands in the record. @throws BadInput when the batch is empty or too large.
+   */
+  async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly AnswerReceipt[]> {
+    if (answers.length < 1 || answers.length > MOST_ACTIONS) {
+      throw new BadInput('BATCH_SIZE', `Give 1 to ${MOST_ACTIONS} answers a call; this call has ${answers.length}.`);
+    }
+    return uncrossed(() =>
+      this.database.as(actor, { ...act(actor, 'action.answer', 'action:answer', { purpose }), writes: true }, async (tx) => {
+        const ids = answers.flatMap((one) => ('refusal' in one || !isUuid(one.id) ? [] : [one.id.toLowerCase()]));
+        await this.store.askedOfMe(tx, ids); // all locks at once, in the order of ids: two batches rarely deadlock
+        const receipts: AnswerReceipt[] = [];
+        for (const [index, answer] of answers.entries()) receipts.push(await this.step(tx, answer, index));
+        return receipts;
+      }),
+    );
+  }
+
+  /** The same of one answer. @throws NotFound, Forbidden (one's own request), Conflict (the state does not take it, or it was said of another version), BadInput */
+  async answerOne(actor: Actor, answer: CheckedAnswer, purpose: string | null): Promise<ActionRow> {
+    const startedAt = performance.now();
+    const [receipt] = await this.answer(actor, [answer], purpose);
+    if (receipt?.request) return receipt.request;
+    const [{ code, message } = NO_SUCH] = receipt?.problems ?? [];
+    if (code === NO_SUCH.code) {
+      await evenPace(startedAt);
+      throw new NotFound('request');
+    }
+    if (code === NOT_YOURS.code) throw new Forbidden('NOT_YOURS', NOT_YOURS.message);
+    throw CONFLICTS.has(code) ? new Conflict(code, message) : new BadInput(code, message);
+  }
+
+  private async step(tx: Transaction, answer: CheckedAnswer, index: number): Promise<AnswerReceipt> {
+    if ('refusal' in answer) return rejectedAnswer(index, answer.refusal);
+    const [asked] = isUuid(answer.id) ? await this.store.askedOfMe(tx, [answer.id]) : [];
+    const problems = asked
+      ? problemsOf(asked, answer)
+      : [(await this.store.byIds(tx, isUuid(answer.id) ? [answer.id] : [])).length > 0 ? NOT_YOURS : NO_SUCH];
+    if (!asked || problems.length > 0) return rejectedAnswer(index, problems);
+    await this.store.answer(tx, answer, asked.version);
+    tx.touched(asked.id);
+    const [request] = await this.store.byIds(tx, [asked.id]);
+    return request ? { index, outcome: 'UPDATED', request, problems: [] } : rejectedAnswer(index, [NO_SUCH]);
+  }
+}
+
+const NO_SUCH = problem('REQUEST_UNKNOWN', 'There is no such request to your party.', 'id');
+const NOT_YOURS = problem('NOT_YOURS', 'Whom it is asked of answers this request: that is not your party.', 'id');
+const CONFLICTS: ReadonlySet<string> = new Set(['ACTION_STATE', 'VERSION_STALE', 'AMOUNT_BEYOND_HELD']);
+
+function problemsOf(asked: AskedAction, answer: SaidAnswer): readonly ItemProblem[] {
+  const { version, step, amount, reason } = answer;
+  if (version !== undefined && version !== null && version !== asked.version) {
+    return [problem('VERSION_STALE', 'The request has changed since: read it again, and answer what it says now.', 'version')];
+  }
+  const currency = answer.currency ?? asked.currency;
+  if (amount && currency && !isAmount({ currency, amount })) {
+    return [
+      problem('AMOUNT_INVALID', 'An amount has a currency of ISO 4217 and is a positive decimal number in its own digits.', 'amount'),
+    ];
+  }
+  if (!amount && answer.currency) return [problem('AMOUNT_MISSING', 'A currency stands with an amount.', 'amount')];
+  if ((step === 'REFUSED') !== Boolean(reason)) {
+    return [problem('REFUSAL_REASON', 'REFUSED, and nothing else, has a reason.', 'reason')];
+  }
+  const next = nextState(asked, answer);
+  return 'code' in next ? [problem(next.code, next.message, next.field)] : [];
+}
+
+const rejectedAnswer = (index: number, problems: readonly ItemProblem[]): AnswerReceipt => ({
+  index,
+  outcome: 'REJECTED',
+  request: null,
+  problems,
+});

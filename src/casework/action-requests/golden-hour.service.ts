@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { anyOf } from '../../platform/graphql/lists.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import type { ActionAct, ActionRow } from './action.js';
+import { OPEN } from './action.policy.js';
+import { ActionStore } from './action-store.js';
+import { boardOrder, type Stake } from './board.policy.js';
+import type { Side } from './browse-actions.service.js';
+
+const MOST_ON_BOARD = 100;
+/** Open requests that one board is made of: those with the least time left. A party with more has lost the golden hour of the others. */
+const MOST_LOOKED_AT = 5_000;
+
+export interface BoardFilter {
+  readonly side?: Side | null;
+  /** Absent: freezes. */
+  readonly acts?: readonly ActionAct[] | null;
+}
+
+/** A line of the board. */
+export interface BoardLine {
+  readonly request: ActionRow;
+  /** Whole minutes until the deadline, rounded down; below 0 it has passed. */
+  readonly minutesLeft: number;
+  /** What was asked for and is not held yet; null: nobody knows how much, or no money. */
+  readonly atRisk: { readonly currency: string; readonly amount: string } | null;
+}
+
+/** What became of the money of one currency, from one side. Decimal texts. */
+export interface HeldTotal {
+  readonly side: Side;
+  readonly currency: string;
+  readonly counterpart: ActionRow['asker'];
+  readonly requests: number;
+  readonly requested: string;
+  readonly held: string;
+  readonly released: string;
+  readonly seized: string;
+  readonly returned: string;
+  readonly stillHeld: string;
+}
+
+interface StakeRow {
+  readonly id: string;
+  readonly dueAt: Date;
+  readonly now: Date;
+  readonly currency: string | null;
+  readonly atRisk: string | null;
+}
+
+/** Money against the clock: what is open, and what became of it. Both of the viewer's own party alone. */
+@Injectable()
+export class GoldenHourService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: ActionStore,
+  ) {}
+
+  /** What is open, in the order of board.policy.ts. @throws BadInput on the size */
+  async board(actor: Actor, filter: BoardFilter, first: number): Promise<readonly BoardLine[]> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_BOARD) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_BOARD} lines of the board.`);
+    }
+    return this.database.as(actor, act(actor, 'action.board', 'indicator:read'), async (tx) => {
+      const rows = await tx.query<StakeRow>(STAKES, [anyOf(filter.acts) ?? ['FREEZE'], OPEN, filter.side ?? null, MOST_LOOKED_AT]);
+      const now = rows[0]?.now.getTime() ?? 0;
+      const shown = boardOrder(rows.map(stakeOf), now).slice(0, first);
+      const byId = new Map(
+        (
+          await this.store.byIds(
+            tx,
+            shown.map(({ id }) => id),
+          )
+        ).map((row) => [row.id, row]),
+      );
+      tx.touched(...byId.keys());
+      return shown.flatMap(({ id, dueAt, atRisk }) => {
+        const request = byId.get(id);
+        return request ? [{ request, atRisk, minutesLeft: Math.floor((dueAt - now) / 60_000) }] : [];
+      });
+    });
+  }
+
+  /**
+   * Sums of the freezes that were asked for in [from, to), and of what became of them by now, for each currency; cancelled ones are left out.
+   * @throws BadInput when the span is none
+   */
+  async totals(actor: Actor, from: Date, to: Date, byCounterpart: boolean): Promise<readonly HeldTotal[]> {
+    if (from >= to) throw new BadInput('SPAN_REVERSED', '`to` lies before `from`.');
+    return this.database.as(actor, act(actor, 'action.totals', 'indicator:read'), (tx) =>
+      tx.query<HeldTotal>(TOTALS, [from, to, byCounterpart]),
+    );
+  }
+}
+
+const stakeOf = ({ id, dueAt, currency, atRisk }: StakeRow): Stake => ({
+  id,
+  dueAt: dueAt.getTime(),
+  atRisk: currency !== null && atRisk !== null ? { currency, amount: atRisk } : null,
+});
+
+const SIDES_OF = `($3::text is distinct from 'ASKED_OF_US' and r.named_owner = (select hub.me()) or $3::text is distinct from 'ASKED' and r.recipient = (select hub.me()))`;
+
+const STAKES = `
+  select r.id, k.due_at as "dueAt", clock_timestamp() as now, r.currency, case when r.amount is not null then greatest(r.amount - r.held, 0)::text end as "atRisk"
+    from hub.action_request r join hub.action_clock k on k.request = r.id
+    where r.act = any ($1) and r.state = any ($2) and ${SIDES_OF}
+    order by k.due_at, r.id limit $4`;
+
+const TOTALS = `
+  with mine as (
+      select r.*, case when r.named_owner = (select hub.me()) then 'ASKED' else 'ASKED_OF_US' end as side,
+          case when $3 then case when r.named_owner = (select hub.me()) then r.recipient else r.named_owner end end as other
+        from (select id, named_owner, recipient, currency, amount, held, let_go, seized, returned, published_at, act, revoked_at from hub.action_request) r
+        where r.act = 'FREEZE' and r.currency is not null and r.revoked_at is null and r.published_at >= $1 and r.published_at < $2
+          and (r.named_owner = (select hub.me()) or r.recipient = (select hub.me())))
+  select m.side, m.currency, (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.other) as counterpart,
+      count(*)::integer as requests, coalesce(sum(m.amount), 0)::text as requested, sum(m.held)::text as held, sum(m.let_go)::text as released, sum(m.seized)::text as seized,
+      sum(m.returned)::text as returned, sum(m.held - m.let_go - m.seized - m.returned)::text as "stillHeld"
+    from mine m group by m.side, m.currency, m.other order by m.side, m.currency, m.other`;

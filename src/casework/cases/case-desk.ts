@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import type { CaseRow } from './case.js';
+import { assertCaseAct, CASE_ACTS, type CaseAct, type CasePermission, type CaseStanding } from './case.policy.js';
+
+/** Something that is done to one case. */
+export interface CaseWork {
+  readonly act: CaseAct;
+  /** As it stands in the record. */
+  readonly what: string;
+  /** Ids of other things that it names: one that can be none is absent. */
+  readonly ids?: readonly string[];
+}
+
+/** SQLSTATE: check_violation, by which the functions of 0042 refuse what does not fit the state that they find. */
+const UNFIT = '23514';
+
+/** How anything is done to a case: its standing is read and judged first, in the transaction of the act. */
+@Injectable()
+export class CaseDesk {
+  constructor(private readonly database: Database) {}
+
+  /** @throws NotFound when the case, or what else is named, is absent or invisible; Forbidden, Conflict by case.policy.ts */
+  async doing<T>(actor: Actor, id: string, work: CaseWork, does: (tx: Transaction, standing: CaseStanding) => Promise<T>): Promise<T> {
+    return this.evenly(async () => {
+      if (!isUuid(id)) throw new NotFound('case');
+      if (!(work.ids ?? []).every(isUuid)) throw new NotFound('country or item');
+      return this.writing(actor, { what: work.what, permission: CASE_ACTS[work.act].permission }, async (tx) => {
+        const [standing] = await tx.query<CaseStanding>('select * from hub.case_standing($1)', [id]);
+        if (!standing) throw new NotFound('case');
+        assertCaseAct(standing, work.act);
+        tx.touched(id);
+        return does(tx, standing);
+      });
+    });
+  }
+
+  /** An act on cases, tried again where it crossed another. @throws Forbidden when the actor belongs to no agency of a country */
+  async writing<T>(
+    actor: Actor,
+    { what, permission }: { readonly what: string; readonly permission: CasePermission },
+    does: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency works on cases: your account belongs to none.');
+    return uncrossed(() => this.database.as(actor, { ...act(actor, what, permission), writes: true }, does));
+  }
+
+  async reading<T>(actor: Actor, what: string, does: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.database.as(actor, act(actor, what, 'case:read'), does);
+  }
+
+  /** What is not there, and what is hidden, answer in the same time. */
+  async evenly<T>(does: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      return await does();
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+}
+
+/** Runs a function of 0042. @param refusal what is said where it does not fit the state that it finds */
+export async function carryOut(tx: Transaction, statement: string, values: readonly unknown[], refusal: HubError): Promise<void> {
+  try {
+    await tx.query(statement, values);
+  } catch (error) {
+    throw (error as { code?: string }).code === UNFIT ? refusal : error;
+  }
+}
+
+/** The case as the actor sees it. @throws NotFound */
+export async function caseOf(tx: Transaction, id: string): Promise<CaseRow> {
+  const [found] = await tx.query<CaseRow>('select * from hub.case_seen where id = $1', [id]);
+  if (!found) throw new NotFound('case');
+  return found;
+}
+
+export const VERSION_STALE = new Conflict(
+  'VERSION_STALE',
+  'Somebody has changed this meanwhile: read it again, and say which version you change.',
+);

@@ -1,0 +1,47 @@
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { batched } from '../../platform/graphql/loaders.js';
+import { BrowseService } from '../../intel/indicators/browse.service.js';
+import { claimById } from '../../intel/indicators/claims-by-id.js';
+import { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
+import { BrowseReportsService } from '../reports/browse-reports.service.js';
+import { ReportType } from '../reports/report.graphql.js';
+import { CaseItemType } from './case-contents.graphql.js';
+
+const REPORTS = Symbol('reports by id');
+
+/** What is linked to a case, read by its own audience; one statement a request for each kind. */
+@Resolver(() => CaseItemType)
+export class CaseItemsResolver {
+  constructor(
+    private readonly indicators: BrowseService,
+    private readonly reports: BrowseReportsService,
+  ) {}
+
+  @ResolveField('indicator', () => IndicatorType, { nullable: true, description: 'The indicator as it stands, where it is one.' })
+  @Requires('indicator:read')
+  async indicator(
+    @Parent() { kind, item }: CaseItemType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<IndicatorType | null> {
+    return claimById(this.indicators, actor, call, kind === 'INDICATOR' ? item : null);
+  }
+
+  @ResolveField('report', () => ReportType, { nullable: true, description: 'The report as it stands, where it is one.' })
+  @Requires('indicator:read')
+  async report(
+    @Parent() { kind, item }: CaseItemType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ReportType | null> {
+    if (kind !== 'REPORT') return null;
+    const report = await batched(call.perRequest, REPORTS, async (ids: readonly string[]) => {
+      const byId = new Map((await this.reports.byIds(actor, ids)).map((one) => [one.id, one]));
+      return ids.map((id) => byId.get(id));
+    }).load(item);
+    return report ? ReportType.of(report) : null;
+  }
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../identity/auth/actor.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { type CaseRow, LONGEST_CASE_REASON, type SaidInvitation, type SaidParticipant } from './case.js';
+import { CaseDesk, caseOf, carryOut, type CaseWork } from './case-desk.js';
+import { participation, type Participation } from './case.policy.js';
+
+const TAKES_PART = new Conflict('CASE_PARTICIPANT', 'This country founded the case, or takes part in it already: set its rights instead.');
+const NOT_TO_BE_SET = new Conflict('CASE_LEADER', 'The founder and the lead have all rights: hand the lead over first.');
+const NOT_TO_BE_REMOVED = new Conflict(
+  'CASE_FOUNDER',
+  'The country that founded a case is not removed, the lead by the founder alone, and nobody removes itself: it leaves.',
+);
+const NOT_TO_BE_OFFERED = new Conflict('CASE_LEADER', 'This country has the lead already.');
+
+/** Who takes part in a case. */
+@Injectable()
+export class CasePartiesService {
+  constructor(private readonly desk: CaseDesk) {}
+
+  /** Invites a country, which is told a summary. @throws NotFound, Forbidden without LEAD or above its ceiling, Conflict, BadInput on a ceiling below the case's label */
+  async invite(actor: Actor, id: string, said: SaidInvitation): Promise<CaseRow> {
+    return this.about(actor, id, { act: 'invite', what: 'case.invite', ids: [said.party] }, said);
+  }
+
+  async set(actor: Actor, id: string, said: SaidParticipant): Promise<CaseRow> {
+    return this.about(actor, id, { act: 'setParticipant', what: 'case.participant', ids: [said.party] }, said);
+  }
+
+  private async about(actor: Actor, id: string, work: CaseWork, said: SaidParticipant): Promise<CaseRow> {
+    const [fn, refusal] = work.act === 'invite' ? (['invite_to_case', TAKES_PART] as const) : (['set_case_party', NOT_TO_BE_SET] as const);
+    return this.desk.doing(actor, id, work, async (tx, standing) => {
+      const [present] = await tx.query<Participation>(
+        `select m.rights, m.tlp_ceiling as ceiling from hub.case_party m join hub.party p on p.key = m.party
+           where m.case_id = $1 and p.id = $2 and m.state in ('INVITED', 'ACCEPTED')`,
+        [id, said.party],
+      );
+      const asked = participation(standing, said, work.act === 'invite' ? undefined : present);
+      await carryOut(tx, `select hub.${fn}($1, $2)`, [id, JSON.stringify({ ...said, ...asked })], refusal);
+      return caseOf(tx, id);
+    });
+  }
+
+  /** Everything of the case is out of its sight at the commit. @throws NotFound, Forbidden without LEAD, Conflict of the founder */
+  async remove(actor: Actor, id: string, party: string, reason: string | null): Promise<CaseRow> {
+    return this.desk.doing(actor, id, { act: 'removeParticipant', what: 'case.remove', ids: [party] }, async (tx) => {
+      await carryOut(tx, 'select hub.end_case_party($1, $2, $3)', [id, party, word(reason)], NOT_TO_BE_REMOVED);
+      return caseOf(tx, id);
+    });
+  }
+
+  async leave(actor: Actor, id: string, reason: string | null): Promise<boolean> {
+    return this.desk.doing(actor, id, { act: 'leave', what: 'case.leave' }, async (tx) => {
+      await carryOut(tx, 'select hub.end_case_party($1, null, $2)', [id, word(reason)], NOT_TO_BE_REMOVED);
+      return true;
+    });
+  }
+
+  async handOver(actor: Actor, id: string, party: string): Promise<CaseRow> {
+    return this.desk.doing(actor, id, { act: 'handOver', what: 'case.hand-over', ids: [party] }, async (tx) => {
+      await carryOut(tx, 'select hub.offer_case($1, $2)', [id, party], NOT_TO_BE_OFFERED);
+      return caseOf(tx, id);
+    });
+  }
+
+  async takeOver(actor: Actor, id: string, accept: boolean): Promise<CaseRow> {
+    return this.desk.doing(actor, id, { act: 'takeOver', what: 'case.take-over' }, async (tx) => {
+      await tx.query('select hub.take_case($1, $2)', [id, accept]);
+      return caseOf(tx, id);
+    });
+  }
+
+  /** @returns the case, null when it was declined. @throws NotFound when there is no invitation of the actor's party */
+  async answer(actor: Actor, id: string, accept: boolean, note: string | null): Promise<CaseRow | null> {
+    if (actor.party.kind !== 'COUNTRY') throw new Forbidden('COUNTRY_ONLY', 'Cases are worked on by countries.');
+    return this.desk.evenly(async () => {
+      if (!isUuid(id)) throw new NotFound('invitation');
+      return this.desk.writing(actor, { what: 'case.answer', permission: 'case:lead' }, async (tx) => {
+        await tx.query('select hub.answer_case($1, $2, $3)', [id, accept, word(note)]);
+        tx.touched(id);
+        return accept ? caseOf(tx, id) : null;
+      });
+    });
+  }
+}
+
+/** A word to the participants. @throws BadInput when it is too long */
+function word(note: string | null): string | null {
+  const said = note?.trim() ?? '';
+  if (said.length > LONGEST_CASE_REASON) throw new BadInput('NOTE_LENGTH', 'A note has at most 2,000 characters.');
+  return said || null;
+}

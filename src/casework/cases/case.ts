@@ -1,0 +1,210 @@
+import type { ActorParty } from '../../identity/auth/actor.js';
+import type { EvidenceFile } from '../../intel/evidence/evidence.js';
+import type { Moment, Threat } from '../../intel/indicators/claim.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+
+export const CASE_STATUSES = ['OPEN', 'ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
+
+/** What a participant may do; each has what the one before it has. */
+export const CASE_RIGHTS = ['READ', 'CONTRIBUTE', 'LEAD'] as const;
+export type CaseRights = (typeof CASE_RIGHTS)[number];
+
+export const CASE_PARTY_STATES = ['INVITED', 'ACCEPTED', 'DECLINED', 'REMOVED', 'LEFT'] as const;
+export type CasePartyState = (typeof CASE_PARTY_STATES)[number];
+
+export const CASE_TASK_STATES = ['OPEN', 'DOING', 'DONE', 'CANCELLED'] as const;
+export type CaseTaskState = (typeof CASE_TASK_STATES)[number];
+
+/** What those learn of a linked item who do not see it. */
+export const CASE_PLACEHOLDERS = ['NONE', 'KIND', 'PARTY'] as const;
+export type CasePlaceholder = (typeof CASE_PLACEHOLDERS)[number];
+
+export const CASE_ENTRIES = [
+  ...(['FOUNDED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER'] as const),
+  ...(['LEAD_REFUSED', 'LINKED', 'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET'] as const),
+  ...(['EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATUS_SET', 'CLOSED', 'REOPENED'] as const),
+] as const;
+export type CaseEntryWhat = (typeof CASE_ENTRIES)[number];
+
+/** Kinds of items that a case may link. */
+export const CASE_ITEM_KINDS = ['INDICATOR', 'REPORT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE', 'STIX_OBJECT', 'CASE'] as const;
+export type CaseItemKind = (typeof CASE_ITEM_KINDS)[number];
+
+/** Items or files of one call, entries of one page, countries that a case is about. */
+export const MOST_LINKED = 100;
+export const MOST_ON_CASE_PAGE = 100;
+export const MOST_CASE_COUNTRIES = 250;
+/** Characters. */
+export const LONGEST_CASE_TITLE = 200;
+export const LONGEST_CASE_SUMMARY = 5_000;
+export const LONGEST_CASE_REASON = 2_000;
+export const LONGEST_CASE_TEXT = 20_000;
+/** BCP 47: subtags of letters and digits, the first of them a language; at most 35 characters (RFC 5646, 4.4.1). */
+export const LANGUAGE_TAG = /^(?=.{2,35}$)[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
+
+export interface CaseMoney {
+  readonly currency: string;
+  readonly amount: string;
+}
+
+/** What came of a case. */
+export interface CaseClosing {
+  readonly report: string;
+  readonly language: string;
+  readonly arrests: number;
+  readonly victims: number;
+  readonly recovered: readonly CaseMoney[];
+}
+
+/** What is said of a case when it is founded, and again when it is changed. */
+export interface SaidCase {
+  readonly title: string;
+  readonly summary?: string | null;
+  readonly threat: Threat;
+  readonly countries: readonly string[];
+}
+
+/** Of a country; what is absent is as it was, or what an invitation says of itself. */
+export interface SaidParticipant {
+  readonly party: string;
+  readonly rights?: CaseRights | null;
+  readonly ceiling?: Tlp | null;
+}
+export interface SaidInvitation extends SaidParticipant {
+  readonly title?: string | null;
+  readonly asked?: string | null;
+}
+
+export interface SaidNote {
+  readonly text: string;
+  readonly language: string;
+  /** Absent: the case's own label, or the one that the note has. */
+  readonly tlp?: Tlp | null;
+  /** Ids of files, in order. Absent: none, or those that the note has. */
+  readonly evidence?: readonly string[] | null;
+}
+
+export interface SaidTask {
+  readonly title: string;
+  /** Absent: the case's own label, or the one that the task has. */
+  readonly tlp?: Tlp | null;
+  readonly assignee?: string | null;
+  readonly assigneeAgency?: string | null;
+  readonly dueAt?: Date | null;
+  readonly state: CaseTaskState;
+}
+
+export interface ParticipantRow {
+  readonly party: ActorParty | null;
+  readonly rights: CaseRights;
+  readonly ceiling: Tlp;
+  readonly state: CasePartyState;
+  readonly asked: string | null;
+  readonly invitedAt: Moment;
+  readonly answeredAt: Moment | null;
+  readonly endedAt: Moment | null;
+  readonly note: string | null;
+}
+
+/** A file as the database tells of it. */
+export type CaseFileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Moment };
+
+/** A row of hub.case_seen: a case as its reader may know it. */
+export interface CaseRow {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string | null;
+  readonly threat: Threat;
+  readonly countries: readonly string[];
+  readonly tlp: Tlp;
+  readonly status: CaseStatus;
+  readonly status_reason: string | null;
+  readonly closing: CaseClosing | null;
+  readonly closed_at: Moment | null;
+  readonly published_at: Moment;
+  readonly updated_at: Moment;
+  readonly version: number;
+  readonly retain_until: Moment | null;
+  readonly founder: ActorParty | null;
+  readonly lead: ActorParty | null;
+  readonly lead_offered: ActorParty | null;
+  readonly mine: { readonly rights: CaseRights; readonly ceiling: Tlp } | null;
+  readonly participants: readonly ParticipantRow[];
+  readonly evidence: readonly CaseFileRow[];
+}
+
+/** What an invited country is told, and nothing else of the case. */
+export interface InvitationRow {
+  readonly id: string;
+  readonly title: string;
+  readonly threat: Threat;
+  readonly countries: readonly string[];
+  readonly tlp: Tlp;
+  readonly founder: ActorParty | null;
+  readonly lead: ActorParty | null;
+  readonly invitedBy: ActorParty | null;
+  readonly rights: CaseRights;
+  readonly ceiling: Tlp;
+  readonly asked: string | null;
+  readonly invitedAt: Moment;
+}
+
+export interface NoteRow {
+  readonly id: string;
+  readonly party: ActorParty | null;
+  /** Whether its country takes no part any more. */
+  readonly formerly: boolean;
+  readonly language: string;
+  readonly text: string | null;
+  readonly tlp: Tlp;
+  readonly version: number;
+  readonly at: Moment;
+  readonly updatedAt: Moment;
+  readonly withdrawnAt: Moment | null;
+  readonly evidence: readonly CaseFileRow[];
+}
+export type NoteVersionRow = Pick<NoteRow, 'version' | 'language' | 'tlp' | 'at'> & {
+  readonly text: string;
+  /** Ids of the files that it had. */
+  readonly evidence: readonly string[];
+};
+
+export interface TaskRow {
+  readonly id: string;
+  readonly party: ActorParty | null;
+  readonly title: string;
+  readonly tlp: Tlp;
+  readonly assignee: ActorParty | null;
+  readonly assigneeAgency: { readonly id: string; readonly name: string } | null;
+  readonly dueAt: Moment | null;
+  readonly state: CaseTaskState;
+  readonly version: number;
+  readonly at: Moment;
+  readonly updatedAt: Moment;
+}
+
+export interface CaseItemRow {
+  readonly kind: CaseItemKind;
+  readonly item: string;
+  readonly linkedBy: readonly ActorParty[];
+  readonly at: Moment;
+}
+
+export interface CaseEntryRow {
+  /** A place in the timeline: for cursors alone, since numbers that are left out would be told by it. */
+  readonly place: string;
+  readonly what: CaseEntryWhat;
+  readonly at: Moment;
+  /** null: the hub's, by a sharing policy. */
+  readonly party: ActorParty | null;
+  readonly about: ActorParty | null;
+  readonly kind: string | null;
+  readonly subject: string | null;
+  readonly reason: string | null;
+}
+
+export interface HiddenItemRow {
+  readonly kind: CaseItemKind;
+  readonly party: ActorParty | null;
+}

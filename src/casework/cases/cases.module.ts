@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { BrowseCasesService } from './browse-cases.service.js';
+import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
+import { ReportsModule } from '../reports/reports.module.js';
+import { CaseContentsResolver } from './case-contents.resolver.js';
+import { CaseDesk } from './case-desk.js';
+import { CaseItemsResolver } from './case-items.resolver.js';
+import { CasePartiesResolver } from './case-parties.resolver.js';
+import { CasePartiesService } from './case-parties.service.js';
+import { CasesResolver } from './cases.resolver.js';
+import { CasesService } from './cases.service.js';
+import { CaseworkResolver } from './casework.resolver.js';
+import { CaseworkService } from './casework.service.js';
+
+/** What several countries work on together: its participants, items, notes, tasks, files and timeline. */
+@Module({
+  imports: [IndicatorsModule, ReportsModule],
+  providers: [
+    ...[CaseDesk, CasesService, CasePartiesService, CaseworkService, BrowseCasesService],
+    ...[CasesResolver, CasePartiesResolver, CaseworkResolver, CaseContentsResolver, CaseItemsResolver],
+  ],
+  exports: [CaseDesk],
+})
+export class CasesModule {}

@@ -1,0 +1,108 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { BrowseCasesService } from './browse-cases.service.js';
+import type { SaidCase } from './case.js';
+import { CaseWorkStatusEnum } from './case-enums.graphql.js';
+import { CasePageType, CaseType } from './case.graphql.js';
+import { CaseClosingInput, CaseFilterInput, CaseInput } from './case-input.graphql.js';
+import { CasesService } from './cases.service.js';
+
+const THE_CASE = { type: () => ID, description: 'The case.' } as const;
+const WHY = { type: () => String, description: 'Why, in 1 to 2,000 characters: the participants read it.' } as const;
+const ABOUT = { type: () => CaseInput, description: 'What it is about.' } as const;
+
+const saidOf = ({ countries, ...input }: CaseInput): SaidCase => ({ ...input, countries: [...new Set(countries ?? [])] });
+
+@Resolver(() => CaseType)
+export class CasesResolver {
+  constructor(
+    private readonly founding: CasesService,
+    private readonly browsing: BrowseCasesService,
+  ) {}
+
+  @Mutation(() => CaseType, { description: "Founds a case. The viewer's country leads it, and is alone in it until another accepts." })
+  @Requires('case:lead', 'case.open')
+  async openCase(
+    @CurrentActor() actor: Actor,
+    @Args('input', ABOUT) input: CaseInput,
+    @Args('tlp', { type: () => TlpEnum, nullable: true, defaultValue: 'AMBER', description: 'Its label, for good.' }) tlp?: Tlp | null,
+  ): Promise<CaseType> {
+    return CaseType.of(await this.founding.open(actor, saidOf(input), tlp ?? 'AMBER'));
+  }
+
+  @Mutation(() => CaseType, { description: 'Says anew what a case is about. Needs LEAD.' })
+  @Requires('case:lead', 'case.update')
+  async updateCase(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('version', { type: () => Int, description: 'The version that is changed.' }) version: number,
+    @Args('input', ABOUT) input: CaseInput,
+  ): Promise<CaseType> {
+    return CaseType.of(await this.founding.update(actor, id, version, saidOf(input)));
+  }
+
+  @Mutation(() => CaseType, { description: 'Says where a case stands that is not closed. Needs LEAD.' })
+  @Requires('case:lead', 'case.status')
+  async setCaseStatus(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('status', { type: () => CaseWorkStatusEnum, description: 'Where.' }) status: keyof typeof CaseWorkStatusEnum,
+    @Args('reason', WHY) reason: string,
+  ): Promise<CaseType> {
+    return CaseType.of(await this.founding.setStatus(actor, id, status, reason));
+  }
+
+  @Mutation(() => CaseType, { description: 'Closes a case: nothing is added or changed any more. Needs LEAD.' })
+  @Requires('case:lead', 'case.close')
+  async closeCase(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('reason', WHY) reason: string,
+    @Args('closing', { type: () => CaseClosingInput, description: 'What came of it.' }) closing: CaseClosingInput,
+  ): Promise<CaseType> {
+    const { report, language, arrests, victims, recovered } = closing;
+    const said = { report, language, arrests: arrests ?? 0, victims: victims ?? 0, recovered: recovered ?? [] };
+    return CaseType.of(await this.founding.close(actor, id, reason, said));
+  }
+
+  @Mutation(() => CaseType, { description: 'Opens a closed case again, as ACTIVE and without a closing report. Needs LEAD.' })
+  @Requires('case:lead', 'case.reopen')
+  async reopenCase(@CurrentActor() actor: Actor, @Args('id', THE_CASE) id: string, @Args('reason', WHY) reason: string): Promise<CaseType> {
+    return CaseType.of(await this.founding.reopen(actor, id, reason));
+  }
+
+  @Mutation(() => CaseType, {
+    description: 'Says until when a case is kept, a day ahead at least. By the country that founded it, whoever leads it, closed or not.',
+  })
+  @Requires('case:lead', 'case.retain')
+  async setCaseRetention(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('until', { type: () => DateTime, nullable: true, description: 'Until when; absent: for good.' }) until?: Date | null,
+  ): Promise<CaseType> {
+    return CaseType.of(await this.founding.retain(actor, id, until ?? null));
+  }
+
+  @Query(() => CaseType, { nullable: true, description: 'One case; null when it is absent or invisible.' })
+  @Requires('case:read', 'case.read')
+  async case(@CurrentActor() actor: Actor, @Args('id', THE_CASE) id: string): Promise<CaseType | null> {
+    const found = await this.browsing.byId(actor, id);
+    return found ? CaseType.of(found) : null;
+  }
+
+  @Query(() => CasePageType, { description: "Cases in which the viewer's country takes part, newest first." })
+  @Requires('case:read', 'case.list')
+  async cases(
+    @CurrentActor() actor: Actor,
+    @Args('filter', { type: () => CaseFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    filter?: CaseFilterInput | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+  ): Promise<CasePageType> {
+    return CasePageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../identity/auth/actor.js';
+import { BadInput, Conflict, Forbidden } from '../../platform/platform/errors.js';
+import { newId } from '../../platform/platform/new-ids.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import type { CaseClosing, CaseRow, CaseStatus, SaidCase } from './case.js';
+import { CaseDesk, caseOf, carryOut, VERSION_STALE } from './case-desk.js';
+
+const TOO_SOON = new BadInput(
+  'RETENTION_SHORT',
+  'A case is kept for another day at least: until then its participants take out what is theirs.',
+);
+
+/** Founding a case, saying what it is about, and where it stands. */
+@Injectable()
+export class CasesService {
+  constructor(private readonly desk: CaseDesk) {}
+
+  /** @throws Forbidden for whoever is of no country's agency */
+  async open(actor: Actor, said: SaidCase, tlp: Tlp): Promise<CaseRow> {
+    if (actor.party.kind !== 'COUNTRY') throw new Forbidden('COUNTRY_ONLY', 'Cases are founded by countries.');
+    const id = newId();
+    return this.desk.writing(actor, { what: 'case.open', permission: 'case:lead' }, async (tx) => {
+      await tx.query('select hub.open_case($1)', [JSON.stringify({ ...said, id, tlp })]);
+      tx.touched(id);
+      return caseOf(tx, id);
+    });
+  }
+
+  /** @throws NotFound, Forbidden without LEAD, Conflict when it is closed or another version */
+  async update(actor: Actor, id: string, version: number, said: SaidCase): Promise<CaseRow> {
+    return this.desk.doing(actor, id, { act: 'update', what: 'case.update' }, async (tx) => {
+      await carryOut(tx, 'select hub.update_case($1, $2, $3)', [id, version, JSON.stringify({ summary: null, ...said })], VERSION_STALE);
+      return caseOf(tx, id);
+    });
+  }
+
+  /** Until when the case is kept; null: for good. @throws NotFound, Forbidden for whoever did not found it, BadInput when that is not a day ahead */
+  async retain(actor: Actor, id: string, until: Date | null): Promise<CaseRow> {
+    return this.desk.doing(actor, id, { act: 'retain', what: 'case.retain' }, async (tx) => {
+      await carryOut(tx, 'select hub.retain_case($1, $2)', [id, until?.toISOString() ?? null], TOO_SOON);
+      return caseOf(tx, id);
+    });
+  }
+
+  async setStatus(actor: Actor, id: string, status: Exclude<CaseStatus, 'CLOSED'>, reason: string): Promise<CaseRow> {
+    return this.moving(actor, id, { act: 'setStatus', what: 'case.status' }, { status, reason });
+  }
+
+  /** Closes the case for all that work on it. */
+  async close(actor: Actor, id: string, reason: string, closing: CaseClosing): Promise<CaseRow> {
+    const currencies = closing.recovered.map(({ currency }) => currency);
+    if (new Set(currencies).size < currencies.length || !closing.recovered.every(({ amount }) => /^\d{1,15}(\.\d{1,4})?$/.test(amount))) {
+      throw new BadInput('AMOUNT_INVALID', 'Say each currency once, and each amount as a decimal number.');
+    }
+    return this.moving(actor, id, { act: 'close', what: 'case.close' }, { status: 'CLOSED', reason, closing });
+  }
+
+  /** Opens a closed case again, as ACTIVE; what its closing report said stays in its versions. */
+  async reopen(actor: Actor, id: string, reason: string): Promise<CaseRow> {
+    return this.moving(actor, id, { act: 'reopen', what: 'case.reopen' }, { status: 'ACTIVE', reason });
+  }
+
+  private async moving(
+    actor: Actor,
+    id: string,
+    work: { readonly act: 'setStatus' | 'close' | 'reopen'; readonly what: string },
+    { status, reason, closing }: { readonly status: CaseStatus; readonly reason: string; readonly closing?: CaseClosing },
+  ): Promise<CaseRow> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000) throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters.');
+    return this.desk.doing(actor, id, work, async (tx) => {
+      const values = [id, status, why, closing ? JSON.stringify(closing) : null];
+      const there = new Conflict('CASE_STATUS', `This case is ${status} already.`);
+      await carryOut(tx, 'select hub.set_case_status($1, $2, $3, $4)', values, there);
+      return caseOf(tx, id);
+    });
+  }
+}

@@ -1,0 +1,142 @@
+import { Args, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import type { CasePlaceholder, SaidTask } from './case.js';
+import { CaseLinkReceiptType, CaseTaskType } from './case-contents.graphql.js';
+import { CasePlaceholderEnum } from './case-enums.graphql.js';
+import { CaseType } from './case.graphql.js';
+import { CaseNoteInput, CaseTaskInput } from './case-input.graphql.js';
+import { CaseNoteType } from './case-notes.graphql.js';
+import { CaseworkService } from './casework.service.js';
+
+const THE_CASE = { type: () => ID, description: 'The case.' } as const;
+const AN_ITEM = { type: () => ID, description: 'The item.' } as const;
+const A_NOTE = { type: () => CaseNoteInput, description: 'What it says.' } as const;
+const VERSION = { type: () => Int, description: 'The version that is changed.' } as const;
+const A_TASK = { type: () => CaseTaskInput, description: 'The task, whole.' } as const;
+
+const taskOf = (input: CaseTaskInput): SaidTask => ({ ...input, state: input.state ?? 'OPEN' });
+
+@Resolver(() => CaseNoteType)
+export class CaseworkResolver {
+  constructor(private readonly casework: CaseworkService) {}
+
+  @Mutation(() => [CaseLinkReceiptType], {
+    description:
+      'Links 1 to 100 items that the viewer sees: a receipt each, in order. Nobody sees an item that did not see it before. Needs CONTRIBUTE.',
+  })
+  @Requires('case:work', 'case.link')
+  async linkToCase(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('items', {
+      type: () => [ID],
+      description: 'Claims, reports, requests to act or for information, notices, kept objects, other cases.',
+    })
+    items: string[],
+  ): Promise<readonly CaseLinkReceiptType[]> {
+    return this.casework.link(actor, id, items);
+  }
+
+  @Mutation(() => Boolean, { description: "Takes a link back: the viewer's own; of an item of its agency, or with LEAD, all of them." })
+  @Requires('case:work', 'case.unlink')
+  async unlinkFromCase(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('item', AN_ITEM) item: string,
+  ): Promise<boolean> {
+    return this.casework.unlink(actor, id, item);
+  }
+
+  @Mutation(() => Boolean, {
+    description: "Says what those learn of a linked item of the viewer's agency who do not see it. NONE takes it back.",
+  })
+  @Requires('case:work', 'case.placeholder')
+  async allowCasePlaceholder(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('item', AN_ITEM) item: string,
+    @Args('shown', { type: () => CasePlaceholderEnum, description: 'What they learn.' }) shown: CasePlaceholder,
+  ): Promise<boolean> {
+    return this.casework.allowPlaceholder(actor, id, item, shown);
+  }
+
+  @Mutation(() => CaseNoteType, { description: 'Writes a note. Needs CONTRIBUTE.' })
+  @Requires('case:work', 'case.note')
+  async addCaseNote(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('input', A_NOTE) input: CaseNoteInput,
+  ): Promise<CaseNoteType> {
+    return CaseNoteType.of(await this.casework.addNote(actor, id, input));
+  }
+
+  @Mutation(() => CaseNoteType, { description: "Changes a note of the viewer's agency; what it said before stays in its versions." })
+  @Requires('case:work', 'case.edit-note')
+  async editCaseNote(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('note', { type: () => ID, description: 'The note.' }) note: string,
+    @Args('version', VERSION) version: number,
+    @Args('input', A_NOTE) input: CaseNoteInput,
+  ): Promise<CaseNoteType> {
+    return CaseNoteType.of(await this.casework.editNote(actor, id, { note, version }, input));
+  }
+
+  @Mutation(() => CaseNoteType, { description: "Withdraws a note of the viewer's agency: what it said is gone for everybody else." })
+  @Requires('case:work', 'case.withdraw-note')
+  async withdrawCaseNote(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('note', { type: () => ID, description: 'The note.' }) note: string,
+  ): Promise<CaseNoteType> {
+    return CaseNoteType.of(await this.casework.withdrawNote(actor, id, note));
+  }
+
+  @Mutation(() => CaseTaskType, { description: 'Gives a task. Needs CONTRIBUTE.' })
+  @Requires('case:work', 'case.task')
+  async addCaseTask(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('input', A_TASK) input: CaseTaskInput,
+  ): Promise<CaseTaskType> {
+    return this.casework.addTask(actor, id, taskOf(input));
+  }
+
+  @Mutation(() => CaseTaskType, { description: 'Sets a task: by the country that gave it, the one that has it, or with LEAD.' })
+  @Requires('case:work', 'case.set-task')
+  async setCaseTask(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('task', { type: () => ID, description: 'The task.' }) task: string,
+    @Args('version', VERSION) version: number,
+    @Args('input', A_TASK) input: CaseTaskInput,
+  ): Promise<CaseTaskType> {
+    return this.casework.setTask(actor, id, { task, version }, taskOf(input));
+  }
+
+  @Mutation(() => CaseType, {
+    description: "Attaches 1 to 100 files of the viewer's agency, for everybody who sees the case. Needs CONTRIBUTE.",
+  })
+  @Requires('case:work', 'case.attach')
+  async attachToCase(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('files', { type: () => [ID], description: 'Evidence files.' }) files: string[],
+  ): Promise<CaseType> {
+    return CaseType.of(await this.casework.attach(actor, id, files));
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      "Takes 1 to 100 files of the viewer's agency out of a case, closed or not, and also when its country takes no part in it any more: nobody else sees them from then on.",
+  })
+  @Requires('case:work', 'case.detach')
+  async detachFromCase(
+    @CurrentActor() actor: Actor,
+    @Args('id', THE_CASE) id: string,
+    @Args('files', { type: () => [ID], description: 'Evidence files.' }) files: string[],
+  ): Promise<boolean> {
+    return this.casework.detach(actor, id, files);
+  }
+}

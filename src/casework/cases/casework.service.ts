@@ -1,0 +1,228 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../identity/auth/actor.js';
+import { type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { newId } from '../../platform/platform/new-ids.js';
+import { type CasePlaceholder, type CaseRow, MOST_LINKED, type NoteRow, type SaidNote, type SaidTask, type TaskRow } from './case.js';
+import { CaseDesk, caseOf, carryOut, VERSION_STALE } from './case-desk.js';
+import { assertCeiling, hasRights, isWithinCeiling } from './case.policy.js';
+import { NOTES, TASKS } from './case-statements.js';
+
+/** What became of one item that somebody linked. */
+export interface LinkReceipt {
+  readonly index: number;
+  readonly item: string;
+  readonly linked: boolean;
+  /** Why it was not linked; empty: it was. */
+  readonly problems: readonly ItemProblem[];
+}
+
+/** Why the database did not link an item (hub.link_to_case). */
+type LinkRefusal = 'ITEM_NOT_FOUND' | 'CASE_ITSELF' | 'CASE_ITEM_KIND' | 'ABOVE_CEILING';
+
+/** The last that the database counts to. */
+const LAST_VERSION = 2 ** 31 - 1;
+
+const TOO_MANY_FILES = new Conflict('CASE_FILES', 'Your country has 200 files in this case already.');
+
+/** What participants put into a case: items, notes, tasks, files. */
+@Injectable()
+export class CaseworkService {
+  constructor(private readonly desk: CaseDesk) {}
+
+  /** Links items that the actor sees; nobody's audience is widened. @throws BadInput on the size, NotFound, Forbidden, Conflict of the case itself */
+  async link(actor: Actor, id: string, items: readonly string[]): Promise<readonly LinkReceipt[]> {
+    if (items.length < 1 || items.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Link 1 to ${MOST_LINKED} items a call.`);
+    const startedAt = performance.now();
+    const receipts = await this.desk.doing(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
+      const rows = await tx.query<{ item: string; refusal: LinkRefusal | null }>(
+        'select item, refusal from hub.link_to_case($1, $2::uuid[])',
+        [id, items.filter(isUuid)],
+      );
+      const refusals = new Map(rows.map(({ item, refusal }) => [item, refusal]));
+      tx.touched(...rows.filter(({ refusal }) => refusal === null).map(({ item }) => item));
+      return items.map((item, index) => receiptOf(index, item, refusals.get(item.toLowerCase())));
+    });
+    if (receipts.some(({ linked }) => !linked)) await evenPace(startedAt);
+    return receipts;
+  }
+
+  /** @throws NotFound when there is no link that the actor may take back */
+  async unlink(actor: Actor, id: string, item: string): Promise<boolean> {
+    return this.desk.doing(actor, id, { act: 'unlink', what: 'case.unlink', ids: [item] }, async (tx) => {
+      await tx.query('select hub.unlink_from_case($1, $2)', [id, item]);
+      tx.touched(item);
+      return true;
+    });
+  }
+
+  /** @throws NotFound when the item is not linked, or none of the actor's agency */
+  async allowPlaceholder(actor: Actor, id: string, item: string, shown: CasePlaceholder): Promise<boolean> {
+    return this.desk.doing(actor, id, { act: 'allowPlaceholder', what: 'case.placeholder', ids: [item] }, async (tx) => {
+      await tx.query('select hub.allow_case_placeholder($1, $2, $3)', [id, item, shown]);
+      tx.touched(item);
+      return true;
+    });
+  }
+
+  /** @throws NotFound when one of its files is not the actor's agency's; Forbidden above the ceiling */
+  async addNote(actor: Actor, id: string, said: SaidNote): Promise<NoteRow> {
+    return this.desk.doing(actor, id, { act: 'addNote', what: 'case.note', ids: said.evidence ?? [] }, async (tx, standing) => {
+      const note = { ...said, id: newId(), version: 1, tlp: said.tlp ?? standing.tlp };
+      assertCeiling(standing, note.tlp);
+      await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
+      return noteOf(tx, note.id);
+    });
+  }
+
+  /** @param version which the actor has before its eyes. @throws NotFound, Forbidden of another agency's, Conflict on another version */
+  async editNote(actor: Actor, id: string, of: { readonly note: string; readonly version: number }, said: SaidNote): Promise<NoteRow> {
+    const ids = [of.note, ...(said.evidence ?? [])];
+    return this.desk.doing(actor, id, { act: 'editNote', what: 'case.edit-note', ids }, async (tx, standing) => {
+      await this.assertOwnNote(tx, id, of.note);
+      assertCeiling(standing, said.tlp ?? standing.ceiling);
+      const note = { ...said, id: of.note, version: after(of.version) };
+      await carryOut(tx, 'select hub.write_case_note($1, $2)', [id, JSON.stringify(note)], VERSION_STALE);
+      return noteOf(tx, of.note);
+    });
+  }
+
+  /** What it said is gone for everybody but its agency. */
+  async withdrawNote(actor: Actor, id: string, noteId: string): Promise<NoteRow> {
+    return this.desk.doing(actor, id, { act: 'withdrawNote', what: 'case.withdraw-note', ids: [noteId] }, async (tx) => {
+      await this.assertOwnNote(tx, id, noteId);
+      const note = { id: noteId, version: (await noteOf(tx, noteId)).version + 1 };
+      await carryOut(tx, 'select hub.write_case_note($1, $2)', [id, JSON.stringify(note)], VERSION_STALE);
+      return noteOf(tx, noteId);
+    });
+  }
+
+  private async assertOwnNote(tx: Transaction, id: string, note: string): Promise<void> {
+    const [found] = await tx.query<{ own: boolean; withdrawn: boolean }>(
+      `select party = (select hub.me()) and agency = (select hub.my_agency()) as own, withdrawn_at is not null as withdrawn
+         from hub.case_note where id = $1 and case_id = $2`,
+      [note, id],
+    );
+    if (!found) throw new NotFound('note');
+    if (!found.own) throw new Forbidden('NOT_YOURS', 'A note is changed by the agency that wrote it.');
+    if (found.withdrawn) throw new Conflict('NOTE_WITHDRAWN', 'This note was withdrawn.');
+  }
+
+  async addTask(actor: Actor, id: string, said: SaidTask): Promise<TaskRow> {
+    const taskId = newId();
+    return this.desk.doing(actor, id, { act: 'addTask', what: 'case.task', ids: idsOfTask(said) }, async (tx, standing) => {
+      const tlp = said.tlp ?? standing.tlp;
+      assertCeiling(standing, tlp);
+      await tx.query('select hub.write_case_task($1, $2)', [id, JSON.stringify(taskRow(taskId, 1, { ...said, tlp }))]);
+      return taskOf(tx, taskId);
+    });
+  }
+
+  /** @throws NotFound, Forbidden when the actor's country neither gave nor has it, nor leads, or gives it a milder label; Conflict on another version */
+  async setTask(actor: Actor, id: string, of: { readonly task: string; readonly version: number }, said: SaidTask): Promise<TaskRow> {
+    const ids = [of.task, ...idsOfTask(said)];
+    return this.desk.doing(actor, id, { act: 'setTask', what: 'case.set-task', ids }, async (tx, standing) => {
+      const [found] = await tx.query<FoundTask>(FOUND_TASK, [of.task, id]);
+      if (!found) throw new NotFound('task');
+      if (!found.own && !hasRights(standing.rights, 'LEAD')) {
+        throw new Forbidden('NOT_YOURS', 'A task is set by who gave it, who has it, and who leads the case.');
+      }
+      const tlp = said.tlp ?? found.tlp;
+      assertCeiling(standing, tlp);
+      if (!found.given && !isWithinCeiling(found.tlp, tlp)) {
+        throw new Forbidden('NOT_YOURS', 'A task gets a milder label from the country that gave it alone.');
+      }
+      const values = [id, JSON.stringify(taskRow(of.task, after(of.version), { ...said, tlp }))];
+      await carryOut(tx, 'select hub.write_case_task($1, $2)', values, VERSION_STALE);
+      return taskOf(tx, of.task);
+    });
+  }
+
+  /** Adds files of the actor's agency, for everybody who sees the case. @throws NotFound when one of them is not its own */
+  async attach(actor: Actor, id: string, files: readonly string[]): Promise<CaseRow> {
+    if (files.length < 1 || files.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Attach 1 to ${MOST_LINKED} files a call.`);
+    return this.desk.doing(actor, id, { act: 'attach', what: 'case.attach', ids: files }, async (tx) => {
+      await carryOut(tx, 'select hub.attach_to_case($1, $2::uuid[])', [id, files], TOO_MANY_FILES);
+      return caseOf(tx, id);
+    });
+  }
+
+  /**
+   * Takes files of the actor's agency out of a case, also of one in which its country takes no part any more. @throws NotFound when one of them is not its own, or not in the case;
+   * BadInput on the size
+   */
+  async detach(actor: Actor, id: string, files: readonly string[]): Promise<boolean> {
+    if (files.length < 1 || files.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Take 1 to ${MOST_LINKED} files out a call.`);
+    return this.desk.evenly(async () => {
+      if (![id, ...files].every(isUuid)) throw new NotFound('evidence file');
+      return this.desk.writing(actor, { what: 'case.detach', permission: 'case:work' }, async (tx) => {
+        await tx.query('select hub.detach_from_case($1, $2::uuid[])', [id, files]);
+        tx.touched(id);
+        return true;
+      });
+    });
+  }
+}
+
+/** @param refusal undefined: it is no id, and so absent */
+function receiptOf(index: number, item: string, refusal: LinkRefusal | null = 'ITEM_NOT_FOUND'): LinkReceipt {
+  return { index, item, linked: refusal === null, problems: refusal === null ? [] : [problemOf(refusal)] };
+}
+
+function problemOf(refusal: LinkRefusal): ItemProblem {
+  switch (refusal) {
+    case 'ITEM_NOT_FOUND':
+      return problem('ITEM_NOT_FOUND', 'No such item is visible to you. Check the id, and that your agency may read the item.');
+    case 'CASE_ITSELF':
+      return problem('CASE_ITSELF', 'A case does not link itself.');
+    case 'CASE_ITEM_KIND':
+      return problem(
+        'CASE_ITEM_KIND',
+        'A case links claims, reports, requests to act or for information, notices, kept objects and other cases. It links nothing else.',
+      );
+    case 'ABOVE_CEILING':
+      return problem(
+        'ABOVE_CEILING',
+        'The label of this item is above the ceiling of your country in this case: a country that leads the case may raise the ceiling.',
+      );
+  }
+}
+
+/** A task as it stands: whether the actor's country gave it or has it, and whether it gave it. */
+interface FoundTask {
+  readonly own: boolean;
+  readonly given: boolean;
+  readonly tlp: Tlp;
+}
+const FOUND_TASK = `
+  select (select hub.me()) in (party, coalesce(assignee, 0)) as own, party = (select hub.me()) as given, tlp from hub.case_task where id = $1 and case_id = $2`;
+
+/** The next version. @throws Conflict behind one that cannot be */
+function after(version: number): number {
+  if (version < 1 || version >= LAST_VERSION) throw VERSION_STALE;
+  return version + 1;
+}
+
+const idsOfTask = ({ assignee, assigneeAgency }: SaidTask): readonly string[] =>
+  [assignee, assigneeAgency].filter((id): id is string => typeof id === 'string');
+
+const taskRow = (id: string, version: number, { dueAt, ...said }: SaidTask): object => ({
+  ...{ ...said, id, version },
+  due_at: dueAt?.toISOString() ?? null,
+});
+
+async function noteOf(tx: Transaction, id: string): Promise<NoteRow> {
+  const [found] = await tx.query<NoteRow>(`${NOTES} where n.id = $1`, [id]);
+  if (!found) throw new NotFound('note');
+  return found;
+}
+
+async function taskOf(tx: Transaction, id: string): Promise<TaskRow> {
+  const [found] = await tx.query<TaskRow>(`${TASKS} where t.id = $1`, [id]);
+  if (!found) throw new NotFound('task');
+  return found;
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { anyOf } from '../../platform/graphql/lists.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { AskSeal } from '../../intel/indicators/ask-seal.js';
+import type { AskedRequest, OwnersAnswer, Page } from './asking.js';
+import { boundTo, Pages, type PageWish } from './pages.js';
+
+/** A row of hub.asked_by_me. */
+interface AskedRow extends Pick<AskedRequest, 'id' | 'hit' | 'undisclosed' | 'parties'> {
+  readonly seq: string;
+  readonly asked_at: Date;
+  readonly purpose: string;
+  readonly case_reference: string;
+  readonly sealed: Buffer;
+  readonly answers: readonly OwnersAnswer[];
+}
+
+/** What is absent does not restrict. */
+export interface AskedFilter {
+  readonly hit?: boolean | null;
+  /** Whether an owner has said something since. */
+  readonly answered?: boolean | null;
+  /** Holders that were named, then or since; ISO 3166-1 alpha-2. */
+  readonly parties?: readonly string[] | null;
+  readonly askedFrom?: Date | null;
+  readonly askedBefore?: Date | null;
+  readonly caseReference?: string | null;
+}
+
+const ROWS =
+  'select * from hub.asked_by_me($1::uuid[], $2::bigint, $3, $4::boolean, $5::boolean, $6::text[], $7::timestamptz, $8::timestamptz, $9::text)';
+
+/** In the order of ROWS. */
+const wantedBy = ({ hit, answered, parties, askedFrom, askedBefore, caseReference }: AskedFilter): readonly unknown[] => [
+  ...[hit ?? null, answered ?? null, anyOf(parties), askedFrom ?? null, askedBefore ?? null, caseReference?.trim() ?? null],
+];
+const ANY = wantedBy({});
+
+/** What the actor has asked before, and what owners have said since. Nobody else reads it, colleagues included. */
+@Injectable()
+export class AskedService {
+  constructor(
+    private readonly database: Database,
+    private readonly seal: AskSeal,
+    private readonly pages: Pages,
+  ) {}
+
+  /** null when it is absent, or somebody else's. */
+  async byId(actor: Actor, id: string): Promise<AskedRequest | null> {
+    if (!isUuid(id)) return null;
+    const startedAt = performance.now();
+    const [row] = await this.reading(actor, 'deconflict.read', (tx) => tx.query<AskedRow>(ROWS, [[id], null, 1, ...ANY]));
+    if (!row) await evenPace(startedAt);
+    return row ? this.shown(row) : null;
+  }
+
+  /** Newest first. @throws BadInput on the size or the cursor */
+  async page(actor: Actor, filter: AskedFilter, wish: PageWish): Promise<Page<AskedRequest>> {
+    const wanted = wantedBy(filter);
+    const { rows, cursor } = await this.pages.page(actor, boundTo('deconflictions', wanted), wish, (below, most) =>
+      this.reading(actor, 'deconflict.list', (tx) => tx.query<AskedRow>(ROWS, [null, below, most, ...wanted])),
+    );
+    return { rows: rows.map((row) => this.shown(row)), cursor };
+  }
+
+  private reading(actor: Actor, what: string, read: (tx: Transaction) => Promise<AskedRow[]>): Promise<AskedRow[]> {
+    return this.database.as(actor, act(actor, what, 'deconflict:ask'), read);
+  }
+
+  private shown(row: AskedRow): AskedRequest {
+    const { input, readings } = this.seal.open(row.id, row.sealed);
+    const [likeliest] = readings;
+    const { id, hit, undisclosed, parties, purpose, answers } = row;
+    return {
+      ...{ id, hit, undisclosed, parties, purpose, answers, input },
+      kind: likeliest?.kind ?? null,
+      canonical: likeliest?.value ?? null,
+      askedAt: row.asked_at,
+      caseReference: row.case_reference,
+    };
+  }
+}

@@ -1,0 +1,194 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { anyOf } from '../../platform/graphql/lists.js';
+import { GovernanceService } from '../../intel/indicators/governance.service.js';
+import { ReviseService } from '../../intel/indicators/revise.service.js';
+import { type Occasion, TearLinesService } from '../../intel/onward/tear-lines.service.js';
+import type { TearLineWish } from '../../intel/onward/tear-line.policy.js';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { describeAudience, OWNER_ALONE } from '../../tenancy/sharing/audience.js';
+import type { Discoverability } from '../../tenancy/sharing/label.js';
+import type { Page } from './asking.js';
+import { type ContactAnswer, type ContactState, nextContactState, openedTo } from './contact.policy.js';
+import { boundTo, Pages, type PageWish } from './pages.js';
+import { checkedNote } from '../../intel/indicators/asking-reason.js';
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** A row of hub.contact_seen. */
+export interface ContactRow {
+  readonly id: string;
+  readonly seq: string;
+  readonly asked_at: Date;
+  readonly purpose: string;
+  readonly case_reference: string;
+  readonly item: string | null;
+  readonly holding: string | null;
+  readonly reference: string | null;
+  readonly setting: Exclude<Discoverability, 'HIDDEN'>;
+  readonly state: ContactState;
+  readonly note: string | null;
+  readonly answered_at: Date | null;
+  readonly asker: ActorParty;
+  readonly asker_agency: { readonly id: string; readonly name: string } | null;
+}
+
+/** What is absent does not restrict. */
+export interface ContactFilter {
+  /** true: not answered yet; false: answered. */
+  readonly open?: boolean | null;
+  readonly states?: readonly ContactState[] | null;
+  readonly discoverabilities?: readonly Discoverability[] | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly askedBy?: readonly string[] | null;
+  readonly askedFrom?: Date | null;
+  readonly askedBefore?: Date | null;
+  readonly caseReference?: string | null;
+  readonly indicatorId?: string | null;
+  readonly sealed?: boolean | null;
+}
+
+/** What a tear-line for whoever asked says. */
+export type ContactTearLine = Omit<TearLineWish, 'audience'>;
+
+/** What goes along with an answer. */
+export interface Said {
+  readonly note: string | null;
+  readonly tearLine: ContactTearLine | null;
+}
+
+/** What hub.contact_to_answer knows. */
+interface Answerable {
+  readonly state: ContactState;
+  readonly item: string | null;
+  readonly asker_country: string;
+  readonly barred: boolean;
+}
+
+/** New ones each: the record notes every refusal once. */
+const HINDRANCES = {
+  ANSWERED: () => new Conflict('CONTACT_ANSWERED', 'This was answered before. Only RELEASE and TEAR_LINE follow, on NAME_OURSELVES alone.'),
+  SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has nothing that could be released: name yourselves, or publish a claim.'),
+  LIMITED: () =>
+    new Conflict('CONTACT_LIMITED', 'A limit of your party (sharingPolicy) keeps whoever asked from learning that you hold this: decline.'),
+} as const;
+
+/** The holder's side: who asked about what one's party holds, and what one answers. */
+@Injectable()
+export class ContactsService {
+  constructor(
+    private readonly database: Database,
+    private readonly pages: Pages,
+    private readonly governance: GovernanceService,
+    private readonly revising: ReviseService,
+    private readonly tearLines: TearLinesService,
+  ) {}
+
+  /** Newest first. @throws BadInput on the size or the cursor */
+  async page(actor: Actor, filter: ContactFilter, wish: PageWish): Promise<Page<ContactRow>> {
+    const wanted = wantedBy(filter);
+    return this.pages.page(actor, boundTo('contacts', wanted), wish, (below, most) =>
+      this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
+        const rows = await tx.query<ContactRow>(LISTED, [below, most, ...wanted]);
+        tx.touched(...rows.map(({ id }) => id));
+        return rows;
+      }),
+    );
+  }
+
+  /**
+   * Answers whoever asked. A release goes through the rules of changing an audience; where those want a second officer, whoever asked learns of it when they release it.
+   * @throws NotFound; Conflict when an answer was given that this does not follow, the holding is sealed, or the own party bars whoever asked; BadInput where the words of a
+   * tear-line are missing, or not for this answer; whatever changing the audience, or tearing off, throws.
+   */
+  async answer(actor: Actor, id: string, answer: ContactAnswer, { note, tearLine }: Said): Promise<ContactRow> {
+    const said = checkedNote(note);
+    if ((answer === 'TEAR_LINE') !== (tearLine !== null)) {
+      throw new BadInput('TEAR_LINE_UNSAID', 'The answer TEAR_LINE says what the copy keeps (tearLine), and no other answer does.');
+    }
+    const startedAt = performance.now();
+    try {
+      if (!isUuid(id)) throw new NotFound('contact');
+      if (answer === 'RELEASE') await this.release(actor, id);
+      const copy = tearLine && (await this.tearOff(actor, id, tearLine));
+      return await this.database.as(actor, { ...act(actor, 'contact.answer', 'deconflict:answer'), writes: true }, async (tx) => {
+        const [row] = copy
+          ? await tx.query<{ verdict: string }>('select hub.answer_contact_torn($1, $2, $3) as verdict', [id, copy, said])
+          : await tx.query<{ verdict: string }>('select hub.answer_contact($1, $2, $3) as verdict', [id, answer, said]);
+        const hindrance = HINDRANCES[row?.verdict as keyof typeof HINDRANCES] as (() => Error) | undefined;
+        if (hindrance) throw hindrance();
+        tx.touched(id);
+        const [contact] = await tx.query<ContactRow>('select * from hub.contact_seen where id = $1', [id]);
+        if (!contact) throw new NotFound('contact');
+        return contact;
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  /** Opens the claim first, in an act of its own: should the answer be lost, the same again finds it open and answers. */
+  private async release(actor: Actor, id: string): Promise<void> {
+    const { item, country } = await this.releasable(actor, id);
+    const [own] = await this.governance.of(actor, [item]);
+    if (!own) throw new NotFound('indicator');
+    const directory = await this.governance.directory(actor);
+    const { groups, partners, ...wish } = describeAudience(own, directory);
+    const present = { ...wish, groups: groups.map((group) => group.id), partners: partners.map((partner) => partner.id) };
+    await this.revising.changeAudience(actor, item, openedTo(present, country));
+  }
+
+  /** Tears a copy off for whoever asked, in an act of its own: one copy, whoever of the holder's answers at the same time, and however often. @returns the copy's id */
+  private async tearOff(actor: Actor, id: string, wish: ContactTearLine): Promise<string> {
+    const { item, country } = await this.releasable(actor, id);
+    const audience = { ...OWNER_ALONE, countries: [country] };
+    const { claim } = await this.tearLines.release(actor, item, { ...wish, audience }, forContact(id));
+    return claim.id;
+  }
+
+  /** The claim behind a contact that can be answered by a release, and who asked. */
+  private async releasable(actor: Actor, id: string): Promise<{ readonly item: string; readonly country: string }> {
+    const [contact] = await this.database.as(actor, act(actor, 'contact.answer', 'deconflict:answer'), (tx) =>
+      tx.query<Answerable>('select * from hub.contact_to_answer($1)', [id]),
+    );
+    if (!contact) throw new NotFound('contact');
+    if (!nextContactState(contact.state, 'RELEASE')) throw HINDRANCES.ANSWERED();
+    if (!contact.item) throw HINDRANCES.SEALED();
+    if (contact.barred) throw new Conflict('CONTACT_BARRED', 'Your party bars whoever asked: a release would open nothing to them.');
+    return { item: contact.item, country: contact.asker_country };
+  }
+}
+
+const forContact = (id: string): Occasion => ({
+  before: async (tx) => {
+    const [torn] = await tx.query<{ copy: string | null; answered: boolean }>('select * from hub.torn_for($1)', [id]);
+    if (!torn || torn.answered) throw HINDRANCES.ANSWERED();
+    return torn.copy;
+  },
+  after: async (tx, copy) => {
+    await tx.query('select hub.tear_for($1, $2)', [id, copy]);
+  },
+});
+
+const LISTED = `
+  select * from hub.contact_seen c
+    where ($1::bigint is null or c.seq < $1) and ($3::boolean is null or (c.state = 'OPEN') = $3) and ($4::text[] is null or c.state = any ($4))
+      and ($5::text[] is null or c.setting = any ($5)) and ($6::text[] is null or c.asker->>'country' = any ($6)) and ($7::timestamptz is null or c.asked_at >= $7)
+      and ($8::timestamptz is null or c.asked_at < $8) and ($9::text is null or c.case_reference = $9) and ($10::uuid is null or c.item = $10)
+      and ($11::boolean is null or (c.holding is not null) = $11)
+    order by c.seq desc limit $2`;
+
+/** In the order of LISTED. */
+function wantedBy({ indicatorId = null, ...filter }: ContactFilter): readonly unknown[] {
+  return [
+    filter.open ?? null,
+    ...[anyOf(filter.states), anyOf(filter.discoverabilities), anyOf(filter.askedBy)],
+    ...[filter.askedFrom ?? null, filter.askedBefore ?? null, filter.caseReference?.trim() ?? null],
+    // What is no id is no claim's: then there is nothing.
+    ...[indicatorId === null || isUuid(indicatorId) ? indicatorId : NOBODY, filter.sealed ?? null],
+  ];
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { inTurns } from '../../values/rows/in-turns.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { newIds } from '../../platform/platform/new-ids.js';
+import { AskSeal } from '../../intel/indicators/ask-seal.js';
+import { type Hit, type HitRow, MOST_VALUES } from './asking.js';
+import { type AskingReason, checkedReason } from '../../intel/indicators/asking-reason.js';
+
+/**
+ * Milliseconds at whose multiples an answer goes out, for a call and for each value more. A holding that is found and says nothing costs microseconds, which a call of many values would
+ * add up; so the whole call is answered at a time that depends on how many values there are, and on nothing else, unless the machine is slower than that.
+ */
+const CALL_MS = 25;
+const VALUE_MS = 0.4;
+
+/** Hit or no hit: who else holds a value, as far as each owner allows. Claims that stay hidden, and none, are one answer, one row and one time. */
+@Injectable()
+export class DeconflictService {
+  constructor(
+    private readonly database: Database,
+    private readonly seal: AskSeal,
+  ) {}
+
+  /**
+   * @returns an answer for each value, in order; a value that cannot be read has its problem there, and holds nothing.
+   * @throws BadInput on none or too many values, no purpose or no case; PartyLimit beyond the quota
+   */
+  async deconflict(actor: Actor, asked: readonly SoughtValue[], reason: AskingReason): Promise<readonly Hit[]> {
+    if (asked.length < 1 || asked.length > MOST_VALUES) {
+      throw new BadInput('BATCH_SIZE', `Ask about 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
+    }
+    const why = checkedReason(reason);
+    const startedAt = performance.now();
+    const nextId = newIds();
+    const values = await inTurns(asked, (one) => ({ id: nextId(), input: one.value, ...readingsOf(one, actor.party.country) }));
+    const findings = values.flatMap(({ candidates }, index) => candidates.map((value) => ({ place: index + 1, ...this.seal.find(value) })));
+    const ask = nextId();
+    const rows = await this.database.as(actor, { ...act(actor, 'deconflict.ask', 'deconflict:ask', why), writes: true }, async (tx) => {
+      tx.touched(ask);
+      return tx.query<HitRow>('select * from hub.deconflict($1, $2, $3, $4::uuid[], $5::bytea[], $6::integer[], $7::bytea[], $8::uuid[])', [
+        ...[ask, why.purpose, why.caseReference],
+        values.map(({ id }) => id),
+        values.map(({ id, input, candidates }) => this.seal.seal(id, input, candidates)),
+        findings.map(({ place }) => place),
+        findings.map(({ digest }) => digest),
+        findings.map(({ mark }) => mark),
+      ]);
+    });
+    await evenPace(startedAt, CALL_MS + VALUE_MS * asked.length);
+    return values.map(({ id, input, candidates: [likeliest], problem }, index) => ({
+      input,
+      canonical: likeliest?.value ?? null,
+      hit: rows[index]?.hit ?? false,
+      parties: rows[index]?.parties ?? [],
+      undisclosed: rows[index]?.undisclosed ?? false,
+      requestId: id,
+      problem,
+    }));
+  }
+}

@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import type { Threat } from '../../intel/indicators/claim.js';
+import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { newIds, type NextId } from '../../platform/platform/new-ids.js';
+import type { Discoverability } from '../../tenancy/sharing/label.js';
+import { inTurns } from '../../values/rows/in-turns.js';
+import { canonicalise } from '../../values/values/canonicalise.js';
+import type { Kind, RawValue } from '../../values/values/value.js';
+import { AskSeal } from '../../intel/indicators/ask-seal.js';
+import { MOST_VALUES, type Page } from './asking.js';
+import { Pages, type PageWish } from './pages.js';
+import { referenceShows } from './reference.policy.js';
+
+/** A holding to seal, in a form that was checked; or why it was not taken. */
+export type CheckedHolding = SaidHolding | { readonly refusal: readonly ItemProblem[] };
+
+export interface SaidHolding extends RawValue {
+  readonly kind: Kind;
+  readonly discoverability: Discoverability;
+  readonly reference: string;
+  readonly threat: Threat | null;
+  readonly validUntil: Date | null;
+}
+
+export interface HoldingReceipt {
+  readonly index: number;
+  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+  readonly holdingId: string | null;
+  readonly problems: readonly ItemProblem[];
+}
+
+export interface UnsealReceipt {
+  readonly index: number;
+  readonly outcome: 'REMOVED' | 'REJECTED';
+  readonly holdingId: string | null;
+  readonly problems: readonly ItemProblem[];
+}
+
+/** What the agency reads of a holding. */
+export interface HoldingRow {
+  readonly id: string;
+  readonly seq: string;
+  readonly setting: Discoverability;
+  readonly reference: string;
+  readonly threat: Threat | null;
+  readonly valid_until: Date | null;
+  readonly sealed_at: Date;
+  readonly updated_at: Date;
+}
+
+interface Marked {
+  readonly place: number;
+  readonly mark: string;
+  readonly said: SaidHolding;
+  readonly problems: readonly ItemProblem[];
+}
+
+/** Values that an agency registers for deconfliction alone. What is kept of one is its mark; the value is in no table, no log and no record. */
+@Injectable()
+export class HoldingsService {
+  constructor(
+    private readonly database: Database,
+    private readonly seal: AskSeal,
+    private readonly pages: Pages,
+  ) {}
+
+  /** One receipt each, in order; a bad one costs the others nothing. The same value again replaces what was said of it. @throws BadInput on the size of the batch */
+  async sealAll(actor: Actor, holdings: readonly CheckedHolding[]): Promise<readonly HoldingReceipt[]> {
+    assertBatch(holdings.length, 'Seal');
+    const marked = new Map<string, Marked>();
+    const readings = await inTurns(holdings, (said, index) => this.marked(said, index));
+    const receipts = readings.map((read, index): HoldingReceipt | undefined => {
+      if ('refusal' in read) return { index, outcome: 'REJECTED', holdingId: null, problems: read.refusal };
+      if (marked.has(read.mark)) return { index, outcome: 'REJECTED', holdingId: null, problems: [REPEATED] };
+      marked.set(read.mark, read);
+      return undefined;
+    });
+    const given = [...marked.values()];
+    const written = await this.database.as(actor, { ...act(actor, 'holding.seal', 'holding:seal'), writes: true }, async (tx) => {
+      const rows = await tx.query<{ place: number; id: string; outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' }>(
+        'select * from hub.seal_holdings($1)',
+        [JSON.stringify(given.map(rowOf(newIds())))],
+      );
+      tx.touched(...rows.map(({ id }) => id));
+      return new Map(rows.map((row) => [row.place, row]));
+    });
+    const done = new Map(given.map(({ place, problems }) => [place, problems]));
+    return receipts.map((receipt, index) => {
+      if (receipt) return receipt;
+      const row = written.get(index);
+      return { index, outcome: row?.outcome ?? 'REJECTED', holdingId: row?.id ?? null, problems: done.get(index) ?? [] };
+    });
+  }
+
+  /** Takes holdings back: from now on they answer nobody. @throws BadInput on the size of the batch */
+  async unseal(actor: Actor, ids: readonly string[]): Promise<readonly UnsealReceipt[]> {
+    assertBatch(ids.length, 'Take back');
+    const gone = await this.database.as(actor, { ...act(actor, 'holding.unseal', 'holding:seal'), writes: true }, async (tx) => {
+      const rows = await tx.query<{ id: string }>('select unseal_holdings as id from hub.unseal_holdings($1::uuid[])', [
+        ids.filter(isUuid),
+      ]);
+      tx.touched(...rows.map(({ id }) => id));
+      return new Set(rows.map(({ id }) => id));
+    });
+    return ids.map((id, index) =>
+      gone.has(id.toLowerCase())
+        ? { index, outcome: 'REMOVED', holdingId: id, problems: [] }
+        : { index, outcome: 'REJECTED', holdingId: null, problems: [UNKNOWN] },
+    );
+  }
+
+  /** The actor's agency's own, newest first. @throws BadInput on the size or the cursor */
+  async page(actor: Actor, wish: PageWish): Promise<Page<HoldingRow>> {
+    return this.pages.page(actor, 'sealed holdings', wish, (below, most) =>
+      this.database.as(actor, act(actor, 'holding.list', 'holding:seal'), (tx) => tx.query<HoldingRow>(LISTED, [below, most])),
+    );
+  }
+
+  private marked(said: CheckedHolding, place: number): Marked | { readonly refusal: readonly ItemProblem[] } {
+    if ('refusal' in said) return said;
+    const reading = canonicalise(said.kind, said);
+    if (!reading.ok) return { refusal: [problem(reading.problem.code, reading.problem.message, reading.problem.field)] };
+    if (referenceShows(said.reference, { written: said.value, canonical: reading.value.value })) return { refusal: [SHOWN] };
+    const problems = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
+    return { place, mark: this.seal.mark(reading.value), said, problems };
+  }
+}
+
+const REPEATED = problem('VALUE_REPEATED', 'The same value stands earlier in this call, and was taken from there.', 'value');
+const SHOWN = problem(
+  'REFERENCE_SHOWS_VALUE',
+  'The reference shows the value, which is to be nowhere in the hub: say how your agency finds its file.',
+  'reference',
+);
+const UNKNOWN = problem('HOLDING_UNKNOWN', 'Your agency has no such sealed holding.');
+
+function assertBatch(size: number, verb: string): void {
+  if (size < 1 || size > MOST_VALUES) {
+    throw new BadInput('BATCH_SIZE', `${verb} 1 to ${MOST_VALUES} holdings a call; this call has ${size}.`);
+  }
+}
+
+const rowOf =
+  (nextId: NextId) =>
+  ({ place, mark, said }: Marked): object => ({
+    ...{ place, mark, id: nextId(), setting: said.discoverability, reference: said.reference, kind: said.kind, threat: said.threat },
+    valid_until: said.validUntil?.toISOString() ?? null,
+  });
+
+const LISTED = `
+  select id, seq, setting, reference, threat, valid_until, sealed_at, updated_at from hub.sealed_holding
+    where $1::bigint is null or seq < $1 order by seq desc limit $2`;

@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { EvidenceService } from '../../intel/evidence/evidence.service.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { inTurns } from '../../values/rows/in-turns.js';
+import { LONGEST_DEADLINE } from '../action-requests/action.js';
+import { EVIDENCE_UNKNOWN } from '../action-requests/action-draft.js';
+import { type InformationRow, MOST_STEPS, type SaidInformationAnswer, type SaidText } from './information.js';
+import { hasThread, nextInformationState, STEPS_TOO_MANY } from './information.policy.js';
+import { type HeldInformation, InformationStore } from './information-store.js';
+import { readSubject, type ReadText, readText, type SubjectReading } from './question-reading.js';
+
+/** To whom a request is given within the recipient's party. */
+export interface Handing {
+  readonly agency?: string | null;
+  readonly assignee?: string | null;
+  readonly note?: string | null;
+}
+
+/** The recipient's side of requests for information, and the thread, in which both sides write. */
+@Injectable()
+export class AnsweringInformationService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: InformationStore,
+    private readonly evidence: EvidenceService,
+  ) {}
+
+  /** @throws NotFound, Forbidden (one's own request), Conflict (the state does not take it, or it was said of another version), BadInput */
+  async answer(actor: Actor, said: SaidInformationAnswer, purpose: string | null): Promise<InformationRow> {
+    if ((said.step === 'DECLINED') !== Boolean(said.reason)) {
+      throw new BadInput('REFUSAL_REASON', 'DECLINED, and nothing else, has a reason.');
+    }
+    const answers = said.step === 'PARTIAL' || said.step === 'ANSWERED';
+    if (!answers && (said.text !== '' || said.subjects.length + said.evidence.length > 0)) {
+      throw new BadInput('ANSWER_UNFIT', 'PARTIAL and ANSWERED alone have a text, values and files: say a note instead.');
+    }
+    const readings = await inTurns(said.subjects, readSubject);
+    return this.stepping(actor, { what: 'information.answer', id: said.id, purpose }, async (tx, held) => {
+      if (said.version !== undefined && said.version !== null && said.version !== held.version) {
+        throw new Conflict('VERSION_STALE', 'The request has changed since: read it again, and answer what it says now.');
+      }
+      assertTakes(held, said.step);
+      const message = answers ? { message: await this.read(tx, said, readings) } : {};
+      await this.store.answer(tx, held, said.step, { reason: said.reason ?? null, note: said.note ?? null, ...message });
+    });
+  }
+
+  /** Asks for more time, which the asker gives or does not. @throws as above */
+  async askTime(actor: Actor, id: string, minutes: number, note: string | null): Promise<InformationRow> {
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_DEADLINE) {
+      throw new BadInput('DEADLINE_RANGE', `A deadline lies 1 to ${LONGEST_DEADLINE} minutes ahead.`);
+    }
+    return this.stepping(actor, { what: 'information.ask-time', id }, async (tx, held) => {
+      assertTakes(held, 'EXTENSION_ASKED');
+      await this.store.answer(tx, held, 'EXTENSION_ASKED', { minutes, note });
+    });
+  }
+
+  /** Gives it to a unit, or to an officer, of the recipient's own. @throws as above, and NotFound for a unit or officer that is none of its own */
+  async hand(actor: Actor, id: string, to: Handing): Promise<InformationRow> {
+    if (!([to.agency ?? null, to.assignee ?? null] as const).every((one) => one === null || isUuid(one))) {
+      throw new NotFound(to.agency ? 'agency' : 'user');
+    }
+    return this.stepping(actor, { what: to.agency ? 'information.transfer' : 'information.assign', id }, async (tx, held) => {
+      await tx.query('select hub.hand_information($1, $2, $3, $4)', [held.id, to.agency ?? null, to.assignee ?? null, to.note ?? null]);
+    });
+  }
+
+  /** Writes to the other side. @throws NotFound (also for other agencies of the asker), Conflict while nobody has acknowledged, or when it was cancelled, BadInput */
+  async write(actor: Actor, id: string, said: SaidText): Promise<InformationRow> {
+    const readings = await inTurns(said.subjects, readSubject);
+    return this.doing(actor, { what: 'information.write', id }, async (tx) => {
+      const [row] = await this.store.byIds(tx, [id]);
+      if (!row) throw new NotFound('request');
+      if (!hasThread(row.state)) {
+        throw new Conflict('THREAD_SHUT', 'Messages are possible after the request was acknowledged, and not after it was cancelled.');
+      }
+      const message = await this.read(tx, said, readings);
+      await tx.query('select hub.write_information_message($1, $2)', [id, JSON.stringify(message)]);
+    });
+  }
+
+  private stepping(
+    actor: Actor,
+    { what, id, purpose = null }: { readonly what: string; readonly id: string; readonly purpose?: string | null },
+    step: (tx: Transaction, held: HeldInformation) => Promise<void>,
+  ): Promise<InformationRow> {
+    return this.doing(actor, { what, id, purpose }, async (tx) => {
+      const held = await this.store.held(tx, id);
+      if (held) return step(tx, held);
+      if ((await this.store.byIds(tx, [id])).length === 0) throw new NotFound('request');
+      throw new Forbidden('NOT_YOURS', 'Whom it is asked of answers this request: that is not your party.');
+    });
+  }
+
+  private async doing(
+    actor: Actor,
+    { what, id, purpose = null }: { readonly what: string; readonly id: string; readonly purpose?: string | null },
+    work: (tx: Transaction) => Promise<void>,
+  ): Promise<InformationRow> {
+    const startedAt = performance.now();
+    try {
+      if (!isUuid(id)) throw new NotFound('request');
+      return await this.database.as(actor, { ...act(actor, what, 'information:answer', { purpose }), writes: true }, async (tx) => {
+        await work(tx);
+        tx.touched(id.toLowerCase());
+        const [row] = await this.store.byIds(tx, [id]);
+        if (!row) throw new NotFound('request');
+        return row;
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  private async read(tx: Transaction, said: SaidText, readings: readonly SubjectReading[]): Promise<ReadText> {
+    const read = readText(said, readings);
+    const problems = 'problems' in read ? read.problems : [];
+    const files = 'problems' in read ? new Set<string>() : await this.evidence.attachable(tx, read.evidence);
+    const [problem] = [...problems, ...('problems' in read || read.evidence.every((one) => files.has(one)) ? [] : [EVIDENCE_UNKNOWN])];
+    if (problem || 'problems' in read) throw new BadInput(problem?.code ?? 'TEXT_MISSING', problem?.message ?? 'Say something.');
+    return read;
+  }
+}
+
+function assertTakes({ state, steps }: HeldInformation, step: SaidInformationAnswer['step'] | 'EXTENSION_ASKED'): void {
+  if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_ASKED')) {
+    throw STEPS_TOO_MANY;
+  }
+  if (nextInformationState(state, step) !== null) return;
+  const first = state === 'SENT' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
+  throw new Conflict('INFORMATION_STATE', `A request that is ${state} does not take ${step}.${first}`);
+}

@@ -1,0 +1,151 @@
+import { readSubject, type SubjectReading } from './question-reading.js';
+import { inTurns } from '../../values/rows/in-turns.js';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { EvidenceService } from '../../intel/evidence/evidence.service.js';
+import { type ItemProblem } from '../../intel/indicators/draft.js';
+import { BadInput, Forbidden } from '../../platform/platform/errors.js';
+import { newId, newIds } from '../../platform/platform/new-ids.js';
+import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-draft.js';
+import { ActionStore } from '../action-requests/action-store.js';
+import { goingWarnings } from '../action-requests/going.js';
+import type { Directory } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
+import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { MOST_QUESTIONS, type QuestionReceipt, type SaidQuestion } from './information.js';
+import { InformationStore, type InformationWriting } from './information-store.js';
+import {
+  decideQuestion,
+  type OwnInformation,
+  type QuestionDecision,
+  type QuestionDraft,
+  questionDraftOf,
+  startsAnew,
+  withinQuestionLimits,
+  withinRetention,
+} from './question-draft.js';
+
+/** A question that may be read already as refused, by its form alone. */
+export type CheckedQuestion = SaidQuestion | { readonly refusal: readonly ItemProblem[] };
+
+/** One call: whom there is to address, and what the party's policy says. */
+interface Asking {
+  readonly directory: Directory;
+  readonly policy: SharingPolicy;
+  /** Keys of whom the party bars. */
+  readonly barred: ReadonlySet<number>;
+}
+
+/** Asking others for information: each recipient gets a request of its own, and learns of no other. */
+@Injectable()
+export class AskingInformationService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: InformationStore,
+    private readonly actions: ActionStore,
+    private readonly evidence: EvidenceService,
+  ) {}
+
+  /**
+   * Asks a batch of questions in the name of the actor's agency: one transaction, one receipt a question. The same again under its reference changes nothing; anything else under
+   * it amends the question, as long as nobody has acknowledged it.
+   * @param purpose stands in the record. @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
+   */
+  async ask(actor: Actor, questions: readonly CheckedQuestion[], purpose: string | null): Promise<readonly QuestionReceipt[]> {
+    if (questions.length < 1 || questions.length > MOST_QUESTIONS) {
+      throw new BadInput('BATCH_SIZE', `Ask 1 to ${MOST_QUESTIONS} questions a call; this call has ${questions.length}.`);
+    }
+    if (!actor.agency) {
+      throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency asks for information: your account belongs to none.');
+    }
+    const values = await inTurns(
+      questions.flatMap((one) => ('refusal' in one ? [] : one.subjects)),
+      readSubject,
+    );
+    let next = 0;
+    const readings = questions.map((one) => ('refusal' in one ? [] : values.slice(next, (next += one.subjects.length))));
+    return uncrossed(() =>
+      this.database.as(actor, { ...act(actor, 'information.ask', 'information:ask', { purpose }), writes: true }, async (tx) => {
+        const asking: Asking = {
+          directory: await readDirectory(tx),
+          policy: await readSharingPolicy(tx),
+          barred: await this.actions.barred(tx),
+        };
+        const references = questions.flatMap((one) => ('refusal' in one ? [] : [one.reference]));
+        await this.store.own(tx, { references }); // all locks at once, in one order
+        const receipts: QuestionReceipt[] = [];
+        for (const [index, question] of questions.entries()) {
+          receipts.push({ index, ...(await this.askOne(tx, question, readings[index] ?? [], asking)) });
+        }
+        return receipts;
+      }),
+    );
+  }
+
+  private async askOne(
+    tx: Transaction,
+    question: CheckedQuestion,
+    readings: readonly SubjectReading[],
+    asking: Asking,
+  ): Promise<Omit<QuestionReceipt, 'index'>> {
+    if ('refusal' in question) return rejectedQuestion(question.refusal);
+    const draft = questionDraftOf(question, asking.directory, readings);
+    if ('problems' in draft) return rejectedQuestion(draft.problems);
+    const unknown = await this.unknownIn(tx, draft);
+    if (unknown.length > 0) return rejectedQuestion(unknown);
+    const present = await this.store.own(tx, { references: [draft.said.reference] });
+    const decision = withinQuestionLimits(draft, withinRetention(draft, decideQuestion(draft, present), new Date()), asking);
+    if (decision.outcome === 'REJECTED') return rejectedQuestion([decision.problem]);
+    const inquiry = present[0]?.inquiry ?? newId();
+    const writings = writingsOf(draft, inquiry, decision);
+    const written = await this.store.write(tx, writings);
+    if (written.length < writings.length) throw new Error('A question lost a race for its reference, which it holds.');
+    tx.touched(...written);
+    const requestIds = [...new Set([...present.map(({ id }) => id), ...writings.map(({ id }) => id)])];
+    const goings = new Set([
+      ...writings.map(({ goes }) => goes),
+      ...present.filter(({ id, waits }) => waits && !writings.some((one) => one.id === id)).map(() => 'RELEASED' as const),
+    ]);
+    return { outcome: decision.outcome, inquiryId: inquiry, requestIds, problems: [...goings].flatMap(goingWarnings) };
+  }
+
+  /** Related items that the actor does not see, and files that are not its agency's. */
+  private async unknownIn(tx: Transaction, { said, read }: QuestionDraft): Promise<readonly ItemProblem[]> {
+    const seen = await this.actions.seenOf(tx, said.related);
+    const files = await this.evidence.attachable(tx, read.evidence);
+    return [
+      ...(said.related.every((id) => seen.has(id)) ? [] : [RELATED_UNKNOWN]),
+      ...(read.evidence.every((id) => files.has(id)) ? [] : [EVIDENCE_UNKNOWN]),
+    ];
+  }
+}
+
+function writingsOf(draft: QuestionDraft, inquiry: string, decision: QuestionDecision): readonly InformationWriting[] {
+  const going = 'going' in decision ? decision.going : undefined;
+  const nextId = newIds();
+  const added = (recipient: number): InformationWriting => ({
+    ...{ draft, inquiry, recipient, id: nextId(), version: 1, restart: false, goes: going?.get(recipient) },
+  });
+  const amended = (one: OwnInformation): InformationWriting => ({
+    ...{
+      draft,
+      inquiry,
+      recipient: one.recipient,
+      id: one.id,
+      version: one.version + 1,
+      restart: startsAnew(draft, one),
+      goes: going?.get(one.recipient),
+    },
+  });
+  return [...('add' in decision ? decision.add.map(added) : []), ...('amend' in decision ? decision.amend.map(amended) : [])];
+}
+
+const rejectedQuestion = (problems: readonly ItemProblem[]): Omit<QuestionReceipt, 'index'> => ({
+  outcome: 'REJECTED',
+  inquiryId: null,
+  requestIds: [],
+  problems,
+});

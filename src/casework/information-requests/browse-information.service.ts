@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import { Cursors } from '../../platform/database/cursors.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { anyOf } from '../../platform/graphql/lists.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { InformationRow, InformationState, MessageRow } from './information.js';
+
+export const MOST_INFORMATION_ON_PAGE = 50;
+
+/** What is absent does not restrict. */
+export interface InformationFilter {
+  readonly states?: readonly InformationState[] | null;
+  readonly references?: readonly string[] | null;
+  /** Of the asker's questions: those that it has filed, or those that it has not. */
+  readonly closed?: boolean | null;
+}
+
+export interface InformationPage {
+  readonly requests: readonly InformationRow[];
+  /** The next page's; null when there is none. */
+  readonly cursor: string | null;
+}
+
+/** How well a recipient answers, over the questions of a span of time. */
+export interface AnswerTimes {
+  readonly recipient: ActorParty | null;
+  readonly asked: number;
+  readonly acknowledgedInTime: number;
+  readonly answered: number;
+  readonly answeredInTime: number;
+  readonly declined: number;
+  readonly overdue: number;
+}
+
+/** Reading requests for information, under row-level security. */
+@Injectable()
+export class BrowseInformationService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** One request, ended or not; undefined when it is absent or invisible. */
+  async byId(actor: Actor, id: string): Promise<InformationRow | undefined> {
+    return (await this.found(actor, 'information.read', id, 'select * from hub.information_seen where id = $1'))[0];
+  }
+
+  /** The requests of one question, for its asker; empty when it is absent or invisible. */
+  async inquiry(actor: Actor, id: string): Promise<readonly InformationRow[]> {
+    return this.found(actor, 'information.inquiry', id, INQUIRY);
+  }
+
+  /** Requests that the actor's party has made, newest first: whole questions, by `first` of them. @throws BadInput when `first` or the cursor does not fit. */
+  async asked(actor: Actor, filter: InformationFilter, first: number, after: string | null): Promise<InformationPage> {
+    return this.page(actor, { what: 'information.asked', statement: ASKED, idOf: (row) => row.inquiry ?? row.id }, filter, {
+      first,
+      after,
+    });
+  }
+
+  /** Requests to the actor's party, newest first. @throws BadInput when `first` or the cursor does not fit. */
+  async toUs(actor: Actor, filter: InformationFilter, first: number, after: string | null): Promise<InformationPage> {
+    return this.page(actor, { what: 'information.to-us', statement: TO_US, idOf: (row) => row.id }, filter, { first, after });
+  }
+
+  /** What the two sides of a request have said to each other, oldest first, behind the message `after`. Empty when it is absent or invisible. @throws BadInput on the size */
+  async messages(actor: Actor, id: string, first: number, after: number | null): Promise<readonly MessageRow[]> {
+    assertSize(first);
+    if (!isUuid(id)) return [];
+    const startedAt = performance.now();
+    const rows = await this.database.as(actor, act(actor, 'information.messages', 'indicator:read'), async (tx) => {
+      const found = await tx.query<MessageRow>(
+        'select * from hub.information_thread where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3',
+        [id, after, first],
+      );
+      if (found.length > 0) tx.touched(id.toLowerCase());
+      return found;
+    });
+    if (rows.length === 0) await evenPace(startedAt);
+    return rows;
+  }
+
+  /** How each recipient answered what the actor's party asked in [from, to). @throws BadInput when the span is none */
+  async times(actor: Actor, from: Date, to: Date): Promise<readonly AnswerTimes[]> {
+    if (from >= to) throw new BadInput('SPAN_REVERSED', '`to` lies before `from`.');
+    return this.database.as(actor, act(actor, 'information.times', 'indicator:read'), (tx) => tx.query<AnswerTimes>(TIMES, [from, to]));
+  }
+
+  private async found(actor: Actor, what: string, id: string, statement: string): Promise<readonly InformationRow[]> {
+    if (!isUuid(id)) return [];
+    const startedAt = performance.now();
+    const rows = await this.reading(actor, what, statement, [id]);
+    if (rows.length === 0) await evenPace(startedAt);
+    return rows;
+  }
+
+  private async page(
+    actor: Actor,
+    { what, statement, idOf }: { readonly what: string; readonly statement: string; readonly idOf: (row: InformationRow) => string },
+    filter: InformationFilter,
+    { first, after }: { readonly first: number; readonly after: string | null },
+  ): Promise<InformationPage> {
+    assertSize(first);
+    const wanted = [anyOf(filter.states), anyOf(filter.references), filter.closed ?? null];
+    const list = JSON.stringify([what, wanted]);
+    const below = after === null ? null : this.below(actor, after, list);
+    const rows = await this.reading(actor, what, statement, [below, first + 1, ...wanted]);
+    const ids = [...new Set(rows.map(idOf))].slice(0, first);
+    const requests = rows.filter((row) => ids.includes(idOf(row)));
+    const last = ids.at(-1);
+    const more = requests.length < rows.length && last !== undefined;
+    return { requests, cursor: more ? this.cursors.sealFresh(PURPOSE, actor.party.id, { below: last, list }) : null };
+  }
+
+  private below(actor: Actor, cursor: string, list: string): string {
+    const position = this.cursors.open(PURPOSE, actor.party.id, cursor) as { below: string; list: string } | undefined;
+    if (position?.list !== list) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    return position.below;
+  }
+
+  private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly InformationRow[]> {
+    return this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+      const requests = await tx.query<InformationRow>(statement, values);
+      tx.touched(...requests.map(({ id }) => id));
+      return requests;
+    });
+  }
+}
+
+const PURPOSE = 'information';
+
+function assertSize(first: number): void {
+  if (!Number.isInteger(first) || first < 1 || first > MOST_INFORMATION_ON_PAGE) {
+    throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_INFORMATION_ON_PAGE} a page.`);
+  }
+}
+
+const TO_US = `
+  select r.* from hub.information_seen r
+    where r.recipient_key = (select hub.me()) and ($1::uuid is null or r.id < $1) and ($3::text[] is null or r.state = any ($3))
+      and ($4::text[] is null or r.reference = any ($4)) and $5::boolean is not true
+    order by r.id desc limit $2`;
+
+/** By the question's own table: the view would be asked of every request that there is which question it belongs to. */
+const INQUIRY = `
+  select s.* from hub.information_inquiry q join hub.information_seen s on s.id = q.request where q.inquiry = $1 order by s.recipient_key`;
+
+/** Whole questions: of each one all that the actor sees, where one of them fits. */
+const ASKED = `
+  with wanted as (
+      select q.inquiry from hub.information_inquiry q join hub.information_request r on r.id = q.request
+        where r.named_owner = (select hub.me()) and ($1::uuid is null or q.inquiry < $1) and ($3::text[] is null or r.state = any ($3)) and ($4::text[] is null or r.reference = any ($4))
+          and ($5::boolean is null or (q.closed_at is not null) = $5)
+        group by q.inquiry order by q.inquiry desc limit $2)
+  select s.* from wanted w join hub.information_inquiry q on q.inquiry = w.inquiry join hub.information_seen s on s.id = q.request
+    order by w.inquiry desc, s.recipient_key`;
+
+const TIMES = `
+  select (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,
+      count(*)::integer as asked,
+      count(*) filter (where a.at <= k.ack_due_at)::integer as "acknowledgedInTime",
+      count(*) filter (where r.state = 'ANSWERED')::integer as answered,
+      count(*) filter (where r.state = 'ANSWERED' and e.at <= k.due_at)::integer as "answeredInTime",
+      count(*) filter (where r.state = 'DECLINED')::integer as declined,
+      count(*) filter (where r.state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') and k.due_at < clock_timestamp())::integer as overdue
+    from hub.information_request r join hub.information_clock k on k.request = r.id
+      left join hub.information_step a on a.request = r.id and a.step = 'ACKNOWLEDGED' left join hub.information_step e on e.request = r.id and e.step = 'ANSWERED'
+    where r.named_owner = (select hub.me()) and r.state <> 'CANCELLED' and r.published_at >= $1 and r.published_at < $2
+    group by r.recipient order by r.recipient`;

@@ -1,0 +1,122 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { Cursor } from '../../platform/graphql/scalars.js';
+import { AnsweringInformationService } from './answering-information.service.js';
+import { BrowseInformationService } from './browse-information.service.js';
+import { InformationAnswerInput, InformationFilterInput, InformationMessageInput } from './information-answer-input.graphql.js';
+import { checkedInformationAnswer, checkedMessage, noteOf } from './information-form.js';
+import { InformationRequestType } from './information.graphql.js';
+import { InformationMessageType, InformationRequestPageType } from './inquiry.graphql.js';
+
+const TO_US = { type: () => ID, description: "A request to the viewer's party." } as const;
+const NOTE = { type: () => String, nullable: true, description: 'A word that goes with it; at most 2,000 characters.' } as const;
+
+@Resolver(() => InformationRequestType)
+export class InformationAnswersResolver {
+  constructor(
+    private readonly answering: AnsweringInformationService,
+    private readonly browsing: BrowseInformationService,
+  ) {}
+
+  @Mutation(() => InformationRequestType, { description: "Answers a request to the viewer's party." })
+  @Requires('information:answer', 'information.answer')
+  async answerInformationRequest(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => InformationAnswerInput, description: 'The answer.' }) input: InformationAnswerInput,
+    @Args('purpose', { type: () => String, nullable: true, description: 'What it is for: it stands in the record.' })
+    purpose?: string | null,
+  ): Promise<InformationRequestType> {
+    return InformationRequestType.of(await this.answering.answer(actor, checkedInformationAnswer(input), purpose ?? null));
+  }
+
+  @Mutation(() => InformationRequestType, {
+    description: 'Asks the asker of an acknowledged request for more time; `extendInformationRequest` gives it.',
+  })
+  @Requires('information:answer', 'information.ask-time')
+  async askInformationExtension(
+    @CurrentActor() actor: Actor,
+    @Args('id', TO_US) id: string,
+    @Args('minutes', { type: () => Int, description: 'How many minutes from now, 1 to 525,600.' }) minutes: number,
+    @Args('note', NOTE) note?: string | null,
+  ): Promise<InformationRequestType> {
+    return InformationRequestType.of(await this.answering.askTime(actor, id, minutes, noteOf(note)));
+  }
+
+  @Mutation(() => InformationRequestType, {
+    description:
+      'Writes into the thread of a request: its asker’s agency, or its recipient. Since it was acknowledged, and as long as it was not cancelled.',
+  })
+  @Requires('information:answer', 'information.write')
+  async writeInformationMessage(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The request.' }) id: string,
+    @Args('message', { type: () => InformationMessageInput, description: 'What is written.' }) message: InformationMessageInput,
+  ): Promise<InformationRequestType> {
+    return InformationRequestType.of(await this.answering.write(actor, id, checkedMessage(message)));
+  }
+
+  @Mutation(() => InformationRequestType, {
+    description: 'Gives a request to a unit of the own party. The asker learns that a unit has it, and nothing of which.',
+  })
+  @Requires('information:answer', 'information.transfer')
+  async transferInformationRequest(
+    @CurrentActor() actor: Actor,
+    @Args('id', TO_US) id: string,
+    @Args('agencyId', { type: () => ID, description: 'The unit.' }) agencyId: string,
+    @Args('note', NOTE) note?: string | null,
+  ): Promise<InformationRequestType> {
+    return InformationRequestType.of(await this.answering.hand(actor, id, { agency: agencyId, note: noteOf(note) }));
+  }
+
+  @Mutation(() => InformationRequestType, {
+    description: 'Says which officer of the unit that has it works on a request, or that nobody does. The asker learns nothing of it.',
+  })
+  @Requires('information:answer', 'information.assign')
+  async assignInformationRequest(
+    @CurrentActor() actor: Actor,
+    @Args('id', TO_US) id: string,
+    @Args('userId', { type: () => ID, nullable: true, description: 'The officer; null: nobody.' }) userId?: string | null,
+    @Args('note', NOTE) note?: string | null,
+  ): Promise<InformationRequestType> {
+    return InformationRequestType.of(await this.answering.hand(actor, id, { assignee: userId ?? null, note: noteOf(note) }));
+  }
+
+  @Query(() => InformationRequestType, {
+    nullable: true,
+    description: 'A request to one recipient, for either side; null when it is absent or invisible.',
+  })
+  @Requires('indicator:read', 'information.read')
+  async informationRequest(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+  ): Promise<InformationRequestType | null> {
+    const request = await this.browsing.byId(actor, id);
+    return request ? InformationRequestType.of(request) : null;
+  }
+
+  @Query(() => InformationRequestPageType, { description: "Requests for information to the viewer's party, newest first." })
+  @Requires('indicator:read', 'information.to-us')
+  async informationRequestsToUs(
+    @CurrentActor() actor: Actor,
+    @Args('filter', { type: () => InformationFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    filter?: InformationFilterInput | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+  ): Promise<InformationRequestPageType> {
+    return InformationRequestPageType.of(await this.browsing.toUs(actor, filter ?? {}, first ?? 20, after ?? null));
+  }
+
+  @Query(() => [InformationMessageType], {
+    description: 'What the two sides of a request have written to each other, oldest first. Empty when it is absent or invisible.',
+  })
+  @Requires('indicator:read', 'information.messages')
+  async informationMessages(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The request.' }) id: string,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
+    @Args('after', { type: () => Int, nullable: true, description: 'Only those behind this number.' }) after?: number | null,
+  ): Promise<readonly InformationMessageType[]> {
+    return (await this.browsing.messages(actor, id, first ?? 20, after ?? null)).map(InformationMessageType.of);
+  }
+}

@@ -1,0 +1,151 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
+import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import type { Moment } from '../../intel/indicators/claim.js';
+import type { ItemProblem } from '../../intel/indicators/draft.js';
+import { OutcomeEnum, ProblemType } from '../../intel/indicators/publish.graphql.js';
+import { ActionSubjectType } from '../action-requests/action.graphql.js';
+import type { InformationPage } from './browse-information.service.js';
+import { InformationRequestType } from './information.graphql.js';
+import { InformationStateEnum } from './information-enums.graphql.js';
+import type { InformationRow, MessageRow, QuestionReceipt } from './information.js';
+import { WAITING } from './information.policy.js';
+
+@ObjectType('InformationInquiry', { description: 'A question as its asker has it: with the request to each of its recipients.' })
+export class InformationInquiryType {
+  @Field(() => ID, { description: 'Identifier; no recipient has it.' })
+  readonly id: string;
+
+  @Field(() => String, { description: 'The asker’s own reference.' })
+  readonly reference: string;
+
+  @Field(() => Boolean, { description: 'Whether a recipient has not answered yet.' })
+  readonly open: boolean;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when it is filed; nobody else is told.' })
+  readonly closedAt: Moment | null;
+
+  @Field(() => [InformationRequestType], { description: 'The request to each recipient.' })
+  readonly requests: readonly InformationRequestType[];
+
+  /** @param rows of one inquiry, one at least; undefined for none */
+  static of = (rows: readonly InformationRow[]): InformationInquiryType | undefined => {
+    const [first] = rows;
+    return (
+      first && {
+        ...{ id: first.inquiry ?? first.id, reference: first.reference, open: rows.some(({ state }) => WAITING.includes(state)) },
+        closedAt: rows.every(({ closed_at }) => closed_at !== null) ? first.closed_at : null,
+        requests: rows.map(InformationRequestType.of),
+      }
+    );
+  };
+}
+
+@ObjectType('InformationInquiryPage', { description: 'A page of questions, newest first.' })
+export class InformationInquiryPageType {
+  @Field(() => [InformationInquiryType], { description: 'The questions.' })
+  readonly inquiries: readonly InformationInquiryType[];
+
+  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  readonly cursor: string | null;
+
+  static of = ({ requests, cursor }: InformationPage): InformationInquiryPageType => ({
+    inquiries: [...new Set(requests.map(({ inquiry }) => inquiry))].flatMap(
+      (id) => InformationInquiryType.of(requests.filter(({ inquiry }) => inquiry === id)) ?? [],
+    ),
+    cursor,
+  });
+}
+
+@ObjectType('InformationRequestPage', { description: 'A page of requests for information, newest first.' })
+export class InformationRequestPageType {
+  @Field(() => [InformationRequestType], { description: 'The requests.' })
+  readonly requests: readonly InformationRequestType[];
+
+  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  readonly cursor: string | null;
+
+  static of = ({ requests, cursor }: InformationPage): InformationRequestPageType => ({
+    requests: requests.map(InformationRequestType.of),
+    cursor,
+  });
+}
+
+@ObjectType('InformationMessage', { description: 'What one side of a request for information has written to the other.' })
+export class InformationMessageType {
+  @Field(() => Int, { description: 'Its place in the thread, from 1.' })
+  readonly number: number;
+
+  @Field(() => PartyType, { nullable: true, description: 'Who wrote it.' })
+  readonly party: PartyType | null;
+
+  @Field(() => InformationStateEnum, { nullable: true, description: 'PARTIAL or ANSWERED: it is an answer.' })
+  readonly answer: 'PARTIAL' | 'ANSWERED' | null;
+
+  @Field(() => String, { description: 'The text, in Markdown.' })
+  readonly text: string;
+
+  @Field(() => String, { description: 'In which language (BCP 47).' })
+  readonly language: string;
+
+  @Field(() => [ActionSubjectType], { description: 'Values that it names.' })
+  readonly subjects: readonly ActionSubjectType[];
+
+  @Field(() => [EvidenceFileType], { description: 'Its files.' })
+  readonly evidence: readonly EvidenceFileType[];
+
+  @Field(() => DateTime, { description: 'When.' })
+  readonly at: Moment;
+
+  static of = ({ seq, subjects, evidence, ...message }: MessageRow): InformationMessageType => ({
+    ...message,
+    number: seq,
+    subjects: subjects.map(ActionSubjectType.of),
+    evidence: evidence.map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
+  });
+}
+
+@ObjectType('InformationReceipt', { description: 'What became of one question of a call.' })
+export class InformationReceiptType {
+  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  readonly index: number;
+
+  @Field(() => OutcomeEnum, { description: 'What became of it.' })
+  readonly outcome: QuestionReceipt['outcome'];
+
+  @Field(() => ID, { nullable: true, description: 'The question; null when it was rejected.' })
+  readonly inquiryId: string | null;
+
+  @Field(() => [ID], { description: 'The request to each of its recipients.' })
+  readonly requestIds: readonly string[];
+
+  @Field(() => [ProblemType], { description: 'Why it was rejected.' })
+  readonly problems: readonly ItemProblem[];
+}
+
+@ObjectType('InformationAnswerTimes', {
+  description: 'How one recipient answered what the viewer’s party asked. Cancelled requests are left out.',
+})
+export class InformationAnswerTimesType {
+  @Field(() => PartyType, { nullable: true, description: 'Who was asked.' })
+  readonly recipient: PartyType | null;
+
+  @Field(() => Int, { description: 'Requests.' })
+  readonly asked: number;
+
+  @Field(() => Int, { description: 'Acknowledged in time.' })
+  readonly acknowledgedInTime: number;
+
+  @Field(() => Int, { description: 'Answered whole.' })
+  readonly answered: number;
+
+  @Field(() => Int, { description: 'Of them, in time.' })
+  readonly answeredInTime: number;
+
+  @Field(() => Int, { description: 'Declined.' })
+  readonly declined: number;
+
+  @Field(() => Int, { description: 'Open, and past their time.' })
+  readonly overdue: number;
+}

@@ -1,0 +1,226 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
+import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-draft.js';
+import type { Directory } from '../../tenancy/sharing/audience.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { type Going, howItGoes, type PresentRequest } from '../action-requests/going.js';
+import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { type InformationState, MOST_RECIPIENTS, type SaidQuestion } from './information.js';
+import { type ReadText, readText, type SubjectReading } from './question-reading.js';
+
+/** A request of the actor's own agency as it stands (hub.own_information). */
+export interface OwnInformation {
+  readonly inquiry: string;
+  readonly id: string;
+  readonly reference: string;
+  readonly state: InformationState;
+  readonly recipient: number;
+  readonly question: string;
+  readonly language: string;
+  readonly subjects: readonly ActionSubject[];
+  readonly legal_basis: LegalBasis;
+  readonly legal_text: string;
+  readonly urgency: Urgency;
+  readonly contact: string;
+  readonly tlp: Tlp;
+  /** Whom it is put to, by key; empty where a limit of the party's took it. */
+  readonly audience: readonly number[];
+  /** It waits for a second officer. */
+  readonly waits: boolean;
+  readonly ack_minutes: number;
+  readonly due_minutes: number;
+  readonly related: readonly string[];
+  readonly evidence: readonly string[];
+  readonly version: number;
+  readonly due_at: Date;
+  /** It is RED, and closed to the actor. */
+  readonly withheld: boolean;
+  readonly retain_until: Date | null;
+}
+
+/** A question that was understood. */
+export interface QuestionDraft {
+  readonly said: SaidQuestion;
+  readonly read: ReadText;
+  /** Keys of those whom it is put to. */
+  readonly recipients: readonly number[];
+}
+
+/** Reads one question of a batch: its values become canonical, and its recipients are found among those whom the actor can address. Pure. */
+export function questionDraftOf(
+  said: SaidQuestion,
+  directory: Directory,
+  readings?: readonly SubjectReading[],
+): QuestionDraft | { readonly problems: readonly ItemProblem[] } {
+  const tidied = {
+    ...said,
+    legalText: said.legalText.trim(),
+    contact: said.contact.trim(),
+    related: [...new Set(said.related.map((id) => id.toLowerCase()))].sort(),
+  };
+  const found = recipientsOf(said, directory);
+  const read = readText(said, readings);
+  const problems = [...problemsOf(tidied), ...('problems' in found ? found.problems : []), ...('problems' in read ? read.problems : [])];
+  if (problems.length > 0 || 'problems' in read || 'problems' in found) return { problems };
+  return { said: tidied, read, recipients: found.keys };
+}
+
+function recipientsOf(
+  { partner, countries }: SaidQuestion,
+  { me, parties }: Directory,
+): { readonly keys: readonly number[] } | { readonly problems: readonly ItemProblem[] } {
+  if (me.candidate === true) {
+    return { problems: [problem('NOT_ADMITTED', 'Your country is not admitted yet: until then it asks nobody.', null)] };
+  }
+  if (Boolean(partner) === countries.length > 0) {
+    return { problems: [problem('RECIPIENTS', 'Say the countries that are asked, or exactly one partner.', 'countries')] };
+  }
+  if (partner) {
+    const one = parties.find(({ kind, id }) => kind === 'PARTNER' && id === partner.toLowerCase());
+    return one ? { keys: [one.key] } : { problems: [problem('PARTNER_UNKNOWN', 'There is no such partner.', 'partner')] };
+  }
+  const asked = [...new Set(countries)].map((country) => ({
+    country,
+    party: parties.find((one) => one.kind === 'COUNTRY' && one.country === country && one.candidate !== true),
+  }));
+  const problems = asked.flatMap(({ country, party }) => {
+    if (!party) return [problem('COUNTRY_UNKNOWN', `${country} is no member of this hub.`, 'countries')];
+    return party.key === me.key ? [problem('RECIPIENT_OWN', 'A request goes to other parties than your own.', 'countries')] : [];
+  });
+  return problems.length > 0 ? { problems } : { keys: asked.flatMap(({ party }) => party?.key ?? []).sort((a, b) => a - b) };
+}
+
+function* problemsOf({ reference, legalText, contact, tlp, countries, ...said }: SaidQuestion): Generator<ItemProblem> {
+  if (reference.trim() !== reference || reference === '') {
+    yield problem('REFERENCE_INVALID', 'A reference has 1 to 200 characters, and no blank at its ends.', 'reference');
+  }
+  if (countries.length > MOST_RECIPIENTS) yield problem('RECIPIENTS', `Ask at most ${MOST_RECIPIENTS} countries.`, 'countries');
+  if (legalText === '') yield problem('LEGAL_BASIS_MISSING', 'Say on which order, law or agreement the request rests.', 'legalText');
+  if (contact === '') yield problem('CONTACT_MISSING', 'Say whom the recipients can reach.', 'contact');
+  if (tlp === 'AMBER_STRICT') {
+    yield problem('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party: a request goes to another.', 'tlp');
+  }
+  if (said.acknowledgeWithinMinutes > said.deadlineMinutes) {
+    yield problem('DEADLINE_BEFORE_ACKNOWLEDGEMENT', 'deadlineMinutes lies before acknowledgeWithinMinutes.', 'deadlineMinutes');
+  }
+  if (!said.related.every(isUuid)) yield RELATED_UNKNOWN;
+  if (!said.evidence.every(isUuid)) yield EVIDENCE_UNKNOWN;
+}
+
+export type QuestionDecision =
+  | { readonly outcome: 'CREATED'; readonly add: readonly number[]; readonly going?: ReadonlyMap<number, Going> }
+  | { readonly outcome: 'UNCHANGED' }
+  | {
+      readonly outcome: 'UPDATED';
+      readonly amend: readonly OwnInformation[];
+      readonly add: readonly number[];
+      /** How it goes to each of them, by key. */
+      readonly going?: ReadonlyMap<number, Going>;
+    }
+  | { readonly outcome: 'REJECTED'; readonly problem: ItemProblem };
+
+/**
+ * What becomes of a question: said again, it is amended as long as nobody has acknowledged it, and put to those who are new among its recipients; the same again changes nothing,
+ * whatever came of it. Pure.
+ */
+export function decideQuestion(draft: QuestionDraft, present: readonly OwnInformation[]): QuestionDecision {
+  const add = draft.recipients.filter((key) => !present.some(({ recipient }) => recipient === key));
+  if (present.length === 0) return { outcome: 'CREATED', add };
+  if (present.some(({ withheld }) => withheld)) {
+    return rejected('REQUEST_WITHHELD', 'Your agency has this request under a label that is for people: sign in to amend it.');
+  }
+  if (present.some(({ recipient }) => !draft.recipients.includes(recipient))) {
+    return rejected('RECIPIENT_FIXED', 'A question stays with those whom it was put to: cancel the request to one of them instead.');
+  }
+  const said = present.filter((one) => !isDeepStrictEqual(asKept(draft), asRead(one)));
+  if (said.some(({ state }) => state !== 'SENT')) {
+    return rejected(
+      'REQUEST_ANSWERED',
+      'One of the recipients has acknowledged this question, which is not amended any more: ask another.',
+    );
+  }
+  // What a limit took that is lifted by now is put to its recipient again.
+  const amend = present.filter(
+    (one) => said.includes(one) || (one.state === 'SENT' && !one.waits && !one.audience.includes(one.recipient)),
+  );
+  return amend.length + add.length === 0 ? { outcome: 'UNCHANGED' } : { outcome: 'UPDATED', amend, add };
+}
+
+/** A decision after the question's own retention was asked: what is written now is kept until it must be answered, at least, also where that time was extended. @param now UTC. Pure. */
+export function withinRetention(draft: QuestionDraft, decision: QuestionDecision, now: Date): QuestionDecision {
+  const { retainUntil, deadlineMinutes } = draft.said;
+  if (!retainUntil || (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED')) return decision;
+  const anew = now.getTime() + deadlineMinutes * 60_000;
+  const stands = ('amend' in decision ? decision.amend : []).map((one) => (startsAnew(draft, one) ? anew : one.due_at.getTime()));
+  return retainUntil.getTime() <= Math.max(now.getTime(), ...decision.add.map(() => anew), ...stands)
+    ? rejected('RETENTION_BEFORE_DEADLINE', 'retainUntil does not lie before the deadline.', 'retainUntil')
+    : decision;
+}
+
+/**
+ * A decision after the party's own policy, and its bars, were asked. Where that wants a second officer, a request waits for one, or goes out at once as an emergency. An amendment of what one of the
+ * recipients has does not wait: the question is refused as a whole.
+ */
+export function withinQuestionLimits(
+  draft: QuestionDraft,
+  decision: QuestionDecision,
+  { policy, directory, barred }: { readonly policy: SharingPolicy; readonly directory: Directory; readonly barred: ReadonlySet<number> },
+): QuestionDecision {
+  if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return decision;
+  const { tlp, urgency } = draft.said;
+  const amend = 'amend' in decision ? decision.amend : [];
+  const targets = [
+    ...decision.add.map((key) => ({ key, present: undefined })),
+    ...amend.map((one) => ({ key: one.recipient, present: presentOf(draft, one) })),
+  ];
+  const going = new Map<number, Going>();
+  for (const { key, present } of targets) {
+    const release = { tlp, audience: [key], excluded: [] };
+    const forbidden = policyProblem(release, { kind: draft.read.subjects.map(({ kind }) => kind), threat: [] }, policy, directory);
+    if (forbidden) return rejected(forbidden.code, forbidden.message, 'countries');
+    if (barred.has(key)) {
+      return rejected('RECIPIENT_BARRED', 'Your party bars one of the recipients, which would see nothing of it.', 'countries');
+    }
+    const found = howItGoes({ release, urgency }, present, policy, directory);
+    if ('refusal' in found) return { outcome: 'REJECTED', problem: found.refusal };
+    going.set(key, found.going);
+  }
+  return { ...decision, going };
+}
+
+const rejected = (code: string, message: string, field = 'reference'): QuestionDecision => ({
+  outcome: 'REJECTED',
+  problem: problem(code, message, field),
+});
+
+/** Whether an amendment says other times than before: the clock begins anew then, and only then. */
+export const startsAnew = ({ said }: QuestionDraft, present: OwnInformation): boolean =>
+  said.acknowledgeWithinMinutes !== present.ack_minutes || said.deadlineMinutes !== present.due_minutes;
+
+const presentOf = (draft: QuestionDraft, present: OwnInformation): PresentRequest => ({
+  release: { tlp: present.tlp, audience: present.audience, excluded: [] },
+  contentChanges: !isDeepStrictEqual(contentKept(draft), contentRead(present)),
+});
+
+/** What makes two versions differ, in one form. */
+const asKept = (draft: QuestionDraft): object => ({
+  ...{ ...contentKept(draft), tlp: draft.said.tlp, kept: draft.said.retainUntil?.getTime() ?? null },
+  ...{ ack: draft.said.acknowledgeWithinMinutes, due: draft.said.deadlineMinutes },
+});
+
+const asRead = (row: OwnInformation): object => ({
+  ...{ ...contentRead(row), tlp: row.tlp, kept: row.retain_until?.getTime() ?? null, ack: row.ack_minutes, due: row.due_minutes },
+});
+
+/** What a second officer releases besides the label and the recipient. */
+const contentKept = ({ said, read }: QuestionDraft): object => ({
+  ...{ text: read.text, language: read.language, subjects: read.subjects, evidence: read.evidence, related: said.related },
+  ...{ basis: said.legalBasis, legal: said.legalText, urgency: said.urgency, contact: said.contact },
+});
+
+const contentRead = (row: OwnInformation): object => ({
+  ...{ text: row.question, language: row.language, subjects: row.subjects, evidence: row.evidence, related: row.related },
+  ...{ basis: row.legal_basis, legal: row.legal_text, urgency: row.urgency, contact: row.contact },
+});

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BadInput, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { type CheckAnswer, reviewProblems } from './checklist.policy.js';
+import type { DeskRow } from './notice.js';
+import { DESK, done, NoticeStore } from './notice-store.js';
+
+/** A reviewer's word. */
+export interface Review {
+  readonly agrees: boolean;
+  readonly checklist: readonly CheckAnswer[];
+  readonly remark: string | null;
+}
+
+/** What a review came to. */
+export const REVIEW_OUTCOMES = ['AGREED', 'PUBLISHED', 'RETURNED'] as const;
+export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
+
+/** Those who decide about a notice: the country's second officer, then two reviewers of the hub. */
+@Injectable()
+export class DecidingService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: NoticeStore,
+  ) {}
+
+  /** Approves a revision: a bulletin is published, a colour handed to the hub's reviewers. @throws NotFound, Forbidden (one's own), Conflict */
+  async approve(actor: Actor, id: string, revision: number): Promise<DeskRow> {
+    return this.decide(actor, 'notice.approve', id, [revision, true, null]);
+  }
+
+  /** Gives a revision back to whoever wrote it. @throws NotFound, Forbidden, Conflict, BadInput on an empty reason */
+  async sendBack(actor: Actor, id: string, revision: number, reason: string): Promise<DeskRow> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: its desk reads it.');
+    }
+    return this.decide(actor, 'notice.return', id, [revision, false, why]);
+  }
+
+  private async decide(actor: Actor, what: string, id: string, word: readonly [number, boolean, string | null]): Promise<DeskRow> {
+    const startedAt = performance.now();
+    try {
+      return await this.database.as(actor, { ...act(actor, what, 'notice:approve'), writes: true }, async (tx) => {
+        await this.store.atDesk(tx, id);
+        const [row] = await tx.query<{ outcome: string }>('select hub.decide_notice($1, $2, $3, $4) as outcome', [id, ...word]);
+        done(row?.outcome);
+        tx.touched(id);
+        return this.store.atDesk(tx, id);
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  /** What was handed over to the hub's reviewers and waits for the actor, oldest first. */
+  async toReview(actor: Actor): Promise<readonly DeskRow[]> {
+    return this.database.as(actor, act(actor, 'notice.to-review', 'notice:review'), async (tx) => {
+      const rows = await tx.query<DeskRow>(`${DESK} order by d.handed_at, d.id limit 100`);
+      tx.touched(...rows.map(({ id }) => id));
+      return rows;
+    });
+  }
+
+  /** @throws NotFound (not handed over, another revision, or judged by the actor before), BadInput on the check-list, Conflict */
+  async review(actor: Actor, id: string, revision: number, { agrees, checklist, remark }: Review): Promise<ReviewOutcome> {
+    const startedAt = performance.now();
+    const [wrong] = reviewProblems(checklist, agrees, remark);
+    if (wrong) throw new BadInput(wrong.code, wrong.message);
+    const answers = Object.fromEntries(checklist.map(({ question, yes, remark: word }) => [question, { yes, remark: word ?? null }]));
+    try {
+      if (!isUuid(id)) throw new NotFound('notice');
+      return await this.database.as(actor, { ...act(actor, 'notice.review', 'notice:review'), writes: true }, async (tx) => {
+        const values = [id, revision, agrees, JSON.stringify(answers), remark?.trim() || null];
+        const [row] = await tx.query<{ outcome: string }>('select hub.review_notice($1, $2, $3, $4, $5) as outcome', values);
+        const outcome = done(row?.outcome);
+        tx.touched(id);
+        return outcome === 'PUBLISHED' || outcome === 'RETURNED' ? outcome : 'AGREED';
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+}

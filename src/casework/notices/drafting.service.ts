@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { EvidenceService } from '../../intel/evidence/evidence.service.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { Clock } from '../../platform/platform/clock.js';
+import { BadInput, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { type AudienceKeys, describeAudience, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
+import { labelProblem } from '../../tenancy/sharing/release.policy.js';
+import { policyProblem } from '../../tenancy/sharing/sharing.policy.js';
+import type { DeskContent, DeskRow, SaidNotice } from './notice.js';
+import { noticeProblems } from './notice.policy.js';
+import { done, NoticeStore } from './notice-store.js';
+
+/** Which notice is saved, and what of it was read before; null: a new one. */
+export interface Saving {
+  readonly id: string;
+  /** 0: it was not said. */
+  readonly revision: number;
+}
+
+/** The desk at which a country writes notices. */
+@Injectable()
+export class DraftingService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: NoticeStore,
+    private readonly evidence: EvidenceService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Saves a notice: a new one, or a new revision, which takes back every approval of the one before. Readers go on with what was last published.
+   * @throws BadInput on what its template, label, audience or the party's policy forbids; NotFound, Forbidden; Conflict when it was saved by somebody else since
+   */
+  async save(actor: Actor, said: SaidNotice, present: Saving | null): Promise<DeskRow> {
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency writes notices: your account belongs to none.');
+    const startedAt = performance.now();
+    const id = present?.id ?? randomUUID(); // readers get to see it: no moment stands in it
+    return this.drafting(actor, 'notice.draft', startedAt, async (tx) => {
+      if (present) await this.store.atOwnDesk(tx, id);
+      if (present?.revision === 0) done('CHANGED');
+      refuse(noticeProblems(said, this.clock.now()));
+      const { keys, readers } = await this.addressed(tx, said);
+      await this.known(tx, said);
+      const row = {
+        id,
+        revision: present?.revision ?? 0,
+        colour: said.colour,
+        tlp: said.tlp,
+        wanted: keys.audience,
+        wanted_except: keys.excluded,
+      };
+      const [saved] = await tx.query<{ revision: number | null }>('select hub.save_notice($1) as revision', [
+        JSON.stringify({ ...row, content: contentOf(said, readers), files: said.evidence }),
+      ]);
+      if (!saved?.revision) done('CHANGED');
+      tx.touched(id);
+      return this.store.atDesk(tx, id);
+    });
+  }
+
+  /** Puts a revision before the country's approvers. @throws NotFound, Forbidden, Conflict */
+  async submit(actor: Actor, id: string, revision: number): Promise<DeskRow> {
+    return this.drafting(actor, 'notice.submit', performance.now(), async (tx) => {
+      await this.store.atOwnDesk(tx, id);
+      const [row] = await tx.query<{ outcome: string }>('select hub.submit_notice($1, $2) as outcome', [id, revision]);
+      done(row?.outcome);
+      tx.touched(id);
+      return this.store.atDesk(tx, id);
+    });
+  }
+
+  /**
+   * Takes a notice back: what was published is revoked, and its readers are told why; what never was is gone.
+   * @returns the notice as its desk has it now; undefined: it is gone. @throws NotFound, Forbidden, Conflict, BadInput on an empty reason
+   */
+  async cancel(actor: Actor, id: string, reason: string): Promise<DeskRow | undefined> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: readers are told.');
+    }
+    return this.drafting(actor, 'notice.cancel', performance.now(), async (tx) => {
+      await this.store.atOwnDesk(tx, id);
+      const [row] = await tx.query<{ outcome: string | null }>('select hub.cancel_notice($1, $2) as outcome', [id, why]);
+      const outcome = row?.outcome ?? done('CANCELLED');
+      tx.touched(id);
+      return outcome === 'DROPPED' ? undefined : this.store.atDesk(tx, id);
+    });
+  }
+
+  private async drafting<T>(actor: Actor, what: string, startedAt: number, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.database.as(actor, { ...act(actor, what, 'notice:draft'), writes: true }, work);
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  /** Whom it goes to, in keys and in words. @throws BadInput */
+  private async addressed(tx: Transaction, said: SaidNotice): Promise<{ keys: AudienceKeys; readers: readonly string[] }> {
+    const directory = await readDirectory(tx);
+    const { problems, keys } = resolveAudience(said.audience, directory);
+    const label = labelProblem(said.tlp, said.audience);
+    const policy = policyProblem({ tlp: said.tlp, ...keys }, { kind: [], threat: said.threat }, await readSharingPolicy(tx), directory);
+    const found = [...problems, ...(label ? [label] : []), ...(policy ? [policy] : [])];
+    refuse(found.map(({ code, message }) => problem(code, message, 'audience')));
+    if (keys.audience.length === 0) {
+      throw new BadInput('AUDIENCE_MISSING', 'Say for whom the notice is: one for your own country alone is a draft.');
+    }
+    return { keys, readers: inWords(keys, directory) };
+  }
+
+  /** @throws BadInput when a claim is none that the actor sees, or a file none of its agency's */
+  private async known(tx: Transaction, { related, evidence }: SaidNotice): Promise<void> {
+    const ids = related.filter(isUuid);
+    const seen = await tx.query<{ id: string }>('select id from hub.indicator where id = any ($1::uuid[])', [ids]);
+    if (new Set(seen.map(({ id }) => id)).size < new Set(related.map((id) => id.toLowerCase())).size) {
+      throw new BadInput('RELATED_UNKNOWN', 'One of the related claims is none that you see.');
+    }
+    const files = await this.evidence.attachable(tx, evidence);
+    if (!evidence.every((id) => files.has(id))) {
+      throw new BadInput('EVIDENCE_UNKNOWN', "One of the evidence files is none of your agency's that is whole.");
+    }
+  }
+}
+
+/** @throws BadInput on the first of the problems */
+function refuse([first]: readonly ItemProblem[]): void {
+  if (first) throw new BadInput(first.code, first.field ? `${first.field}: ${first.message}` : first.message);
+}
+
+function inWords(keys: AudienceKeys, directory: Directory): readonly string[] {
+  const { everyCountry, countries, groups, partners, exceptCountries } = describeAudience(keys, directory);
+  const nameOf = (code: string): string => directory.parties.find(({ country }) => country === code)?.name ?? code;
+  return [
+    ...(everyCountry ? ['every country'] : []),
+    ...countries.map(nameOf),
+    ...groups.map(({ name }) => `group: ${name}`),
+    ...partners.map(({ name }) => `partner: ${name}`),
+    ...exceptCountries.map((code) => `not ${nameOf(code)}`),
+  ];
+}
+
+const contentOf = (said: SaidNotice, readers: readonly string[]): DeskContent => ({
+  ...{ language: said.language, title: said.title, summary: said.summary, body: said.body, details: said.details, threat: said.threat },
+  ...{ countries: said.countries, contact: said.contact, related: said.related, translations: said.translations, readers },
+  valid_until: said.validUntil.toISOString(),
+  retain_until: said.retainUntil?.toISOString() ?? null,
+  acknowledge_hours: said.acknowledgeWithinHours,
+});

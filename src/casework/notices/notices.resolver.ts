@@ -1,0 +1,140 @@
+import { Args, Field, ID, InputType, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional } from 'class-validator';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { Cursor } from '../../platform/graphql/scalars.js';
+import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import type { Threat } from '../../intel/indicators/claim.js';
+import { AnsweringNoticesService } from './answering-notices.service.js';
+import { NoticeAcknowledgementType, NoticePageType, NoticeType } from './notice.graphql.js';
+import { ColourEnum, NoticeStateEnum } from './notice-enums.graphql.js';
+import { NoticeTextInput, saidTranslation } from './notice-input.graphql.js';
+import { NoticeTextType } from './notice-parts.graphql.js';
+import type { Colour, NoticeState } from './notice.js';
+import { bestText } from './notice.policy.js';
+import { ReadingNoticesService } from './reading.service.js';
+
+@InputType('NoticeFilter', { description: 'Which notices; what is absent does not restrict.' })
+export class NoticeFilterInput {
+  @Field(() => [ColourEnum], { nullable: true, description: 'Any of these colours.' })
+  readonly colours?: Colour[] | null;
+
+  @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
+  readonly threats?: Threat[] | null;
+
+  @Field(() => [NoticeStateEnum], { nullable: true, description: 'Any of these states.' })
+  readonly states?: NoticeState[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'For any of these working groups; those of the viewer’s party count.' })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  readonly groups?: string[] | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Others’ that the viewer’s country has not acknowledged.' })
+  readonly unacknowledged?: boolean | null;
+}
+
+const VERSION = {
+  type: () => Int,
+  nullable: true,
+  description: 'The version that was read: any other is a CONFLICT, NOTICE_CHANGED. Absent: whichever it is.',
+} as const;
+
+@Resolver(() => NoticeType)
+export class NoticesResolver {
+  constructor(
+    private readonly reading: ReadingNoticesService,
+    private readonly answering: AnsweringNoticesService,
+  ) {}
+
+  @ResolveField('text', () => NoticeTextType, {
+    description: 'The best of its texts for a reader: in the first of these languages that there is; otherwise the original.',
+  })
+  @Requires('indicator:read')
+  textOf(
+    @Parent() notice: NoticeType,
+    @Args('languages', { type: () => [String], description: 'Tags of BCP 47, the best first.' }) languages: string[],
+  ): NoticeTextType {
+    return bestText(notice.original, notice.translations, languages);
+  }
+
+  @Query(() => NoticeType, { nullable: true, description: 'One notice that was published; null when it is absent or invisible.' })
+  @Requires('indicator:read', 'notice.read')
+  async notice(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+  ): Promise<NoticeType | null> {
+    const found = await this.reading.byId(actor, id);
+    return found ? NoticeType.of(found) : null;
+  }
+
+  @Query(() => NoticePageType, { description: 'Notices that the viewer sees, lapsed and cancelled ones included, newest first.' })
+  @Requires('indicator:read', 'notice.list')
+  async notices(
+    @CurrentActor() actor: Actor,
+    @Args('filter', { type: () => NoticeFilterInput, nullable: true, description: 'Which ones; absent: all.' })
+    filter?: NoticeFilterInput | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 50.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+  ): Promise<NoticePageType> {
+    const { rows, cursor } = await this.reading.page(actor, filter ?? {}, { first: first ?? 20, after: after ?? null });
+    return { notices: rows.map(NoticeType.of), cursor };
+  }
+
+  @Query(() => [NoticeAcknowledgementType], {
+    description:
+      'Which countries have acknowledged a notice of the own country, and which have not. Empty when it is another’s, absent or invisible.',
+  })
+  @Requires('indicator:read', 'notice.acknowledgements')
+  async noticeAcknowledgements(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The notice.' }) id: string,
+  ): Promise<readonly NoticeAcknowledgementType[]> {
+    return (await this.reading.acknowledgements(actor, id)).map(NoticeAcknowledgementType.of);
+  }
+
+  @Mutation(() => NoticeType, { description: 'Says to its owner that the viewer’s country has a notice: once for what it says now.' })
+  @Requires('notice:acknowledge', 'notice.acknowledge')
+  async acknowledgeNotice(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'Another country’s notice.' }) id: string,
+    @Args('note', { type: () => String, nullable: true, description: 'A word to the owner, at most 2,000 characters.' })
+    note?: string | null,
+    @Args('version', VERSION) version?: number | null,
+  ): Promise<NoticeType> {
+    return NoticeType.of(await this.answering.acknowledge(actor, id, version ?? null, note ?? null));
+  }
+
+  @Mutation(() => NoticeType, {
+    description:
+      'Adds a translation of a published notice, for the viewer’s country alone; offered, its owner may accept it for all. The original stays as it is.',
+  })
+  @Requires('notice:draft', 'notice.translate')
+  async addNoticeTranslation(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The notice.' }) id: string,
+    @Args('text', { type: () => NoticeTextInput, description: 'The words.' }) text: NoticeTextInput,
+    @Args('offer', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'Whether the owner sees it, and may accept it.',
+    })
+    offer?: boolean | null,
+    @Args('version', VERSION) version?: number | null,
+  ): Promise<NoticeType> {
+    const said = { ...saidTranslation(text), offered: offer ?? false };
+    return NoticeType.of(await this.answering.translate(actor, id, version ?? null, said));
+  }
+
+  @Mutation(() => NoticeType, {
+    description: 'Accepts a translation of the own country’s notice for all readers, who get UPDATED; not by whoever made it.',
+  })
+  @Requires('notice:approve', 'notice.accept-translation')
+  async acceptNoticeTranslation(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The translation.' }) id: string,
+  ): Promise<NoticeType> {
+    return NoticeType.of(await this.answering.accept(actor, id));
+  }
+}

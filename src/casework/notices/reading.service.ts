@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Cursors } from '../../platform/database/cursors.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { anyOf, idsOf } from '../../platform/graphql/lists.js';
+import type { Threat } from '../../intel/indicators/claim.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { AcknowledgementRow, Colour, DeskRow, DeskState, NoticeRow, NoticeState, NoticeVersionRow } from './notice.js';
+import { DESK } from './notice-store.js';
+
+const MOST_ON_PAGE = 50;
+
+/** What is absent does not restrict. */
+export interface NoticeFilter {
+  readonly colours?: readonly Colour[] | null;
+  readonly threats?: readonly Threat[] | null;
+  readonly states?: readonly NoticeState[] | null;
+  /** Those for any of these working groups; what is none of the actor's party's counts for nothing. */
+  readonly groups?: readonly string[] | null;
+  /** Others' that the actor's country has not acknowledged. */
+  readonly unacknowledged?: boolean | null;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** The next page's; null when there is none. */
+  readonly cursor: string | null;
+}
+
+/** Which page of a list is read. */
+export interface Turn {
+  readonly first: number;
+  readonly after: string | null;
+}
+
+/** Reading notices, under row-level security. */
+@Injectable()
+export class ReadingNoticesService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** One that was published; undefined when it is absent or invisible. */
+  async byId(actor: Actor, id: string): Promise<NoticeRow | undefined> {
+    return this.one(actor, 'notice.read', 'indicator:read', ['select * from hub.notice_seen where id = $1', id]);
+  }
+
+  /** The last published first. @throws BadInput when `first` or the cursor does not fit */
+  async page(actor: Actor, filter: NoticeFilter, turn: Turn): Promise<Page<NoticeRow>> {
+    const wanted = {
+      ...{ colours: anyOf(filter.colours), threats: anyOf(filter.threats), states: anyOf(filter.states) },
+      ...{ groups: idsOf(filter.groups), unacknowledged: filter.unacknowledged ?? false },
+    };
+    return this.turned<NoticeRow & Placed>(actor, 'notice.list', turn, {
+      purpose: `notices:${JSON.stringify(wanted)}`,
+      needs: 'indicator:read',
+      statement: LIST,
+      values: [JSON.stringify(wanted)],
+    });
+  }
+
+  /** One at the desk of the actor's party; undefined when it is absent or invisible. */
+  async onDesk(actor: Actor, id: string): Promise<DeskRow | undefined> {
+    return this.one(actor, 'notice.read-desk', 'notice:desk', [`${DESK} where d.id = $1`, id]);
+  }
+
+  /** The desk of the actor's party, newest first. @throws BadInput when `first` or the cursor does not fit */
+  async desk(actor: Actor, states: readonly DeskState[] | null, turn: Turn): Promise<Page<DeskRow>> {
+    const wanted = anyOf(states);
+    return this.turned<DeskRow & Placed>(actor, 'notice.desk', turn, {
+      purpose: `notice-desk:${JSON.stringify(wanted)}`,
+      needs: 'notice:desk',
+      statement: ON_DESK,
+      values: [wanted],
+    });
+  }
+
+  /** Who has acknowledged a notice of the actor's party, and who has not; empty when it is another's, absent or invisible. */
+  async acknowledgements(actor: Actor, id: string): Promise<readonly AcknowledgementRow[]> {
+    return this.about(actor, 'notice.acknowledgements', ['select party, at, note from hub.notice_acknowledgements($1)', id]);
+  }
+
+  /** What a published notice has said, newest first; empty when it is absent or invisible. */
+  async versions(actor: Actor, id: string): Promise<readonly NoticeVersionRow[]> {
+    const history = 'select version, at, op, by_user, content from hub.versions($1) where exists (select from hub.notice where id = $1)';
+    return this.about(actor, 'notice.versions', [history, id]);
+  }
+
+  private async about<Row>(actor: Actor, what: string, [statement, id]: readonly [string, string]): Promise<readonly Row[]> {
+    if (!isUuid(id)) return [];
+    const startedAt = performance.now();
+    const rows = await this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+      const found = await tx.query<Row>(statement, [id]);
+      if (found.length > 0) tx.touched(id);
+      return found;
+    });
+    if (rows.length === 0) await evenPace(startedAt);
+    return rows;
+  }
+
+  private async one<Row extends { readonly id: string }>(
+    actor: Actor,
+    what: string,
+    needs: 'indicator:read' | 'notice:desk',
+    [statement, id]: readonly [string, string],
+  ): Promise<Row | undefined> {
+    if (!isUuid(id)) return undefined;
+    const startedAt = performance.now();
+    const [found] = await this.database.as(actor, act(actor, what, needs), async (tx) => {
+      const rows = await tx.query<Row>(statement, [id]);
+      tx.touched(...rows.map((row) => row.id));
+      return rows;
+    });
+    if (!found) await evenPace(startedAt);
+    return found;
+  }
+
+  private async turned<Row extends Placed>(
+    actor: Actor,
+    what: string,
+    { first, after }: Turn,
+    list: { purpose: string; needs: 'indicator:read' | 'notice:desk'; statement: string; values: readonly unknown[] },
+  ): Promise<Page<Row>> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} notices a page.`);
+    }
+    const opened = after === null ? null : (this.cursors.open(list.purpose, actor.party.id, after) as Placed | undefined);
+    if (opened === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const found = await this.database.as(actor, act(actor, what, list.needs), async (tx) => {
+      const rows = await tx.query<Row>(list.statement, [opened?.place ?? null, opened?.id ?? null, first + 1, ...list.values]);
+      tx.touched(...rows.slice(0, first).map(({ id }) => id));
+      return rows;
+    });
+    const rows = found.slice(0, first);
+    const last = rows.at(-1);
+    return {
+      rows,
+      cursor:
+        found.length > first && last ? this.cursors.sealFresh(list.purpose, actor.party.id, { id: last.id, place: last.place }) : null,
+    };
+  }
+}
+
+/** Where a row stands in its list: a moment to the microsecond, and the id. */
+interface Placed {
+  readonly id: string;
+  readonly place: string;
+}
+
+/** Which they are, the database finds by their audience; what of them is read, row-level security says once more. */
+const LIST = `
+  select n.*, hub.microseconds(n.published_at) as place from hub.notice_seen n
+    where n.id = any (array(select hub.notices_listed($4, $1, $2, $3))) order by n.published_at desc, n.id desc`;
+
+const ON_DESK = `
+  select x.*, hub.microseconds(x.created_at) as place from (${DESK}) x
+    where ($2::uuid is null or (x.created_at, x.id) < ($1::timestamptz, $2)) and ($4::text[] is null or x.state = any ($4))
+    order by x.created_at desc, x.id desc limit $3`;

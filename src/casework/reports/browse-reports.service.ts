@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Cursors } from '../../platform/database/cursors.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { anyOf } from '../../platform/graphql/lists.js';
+import type { Threat } from '../../intel/indicators/claim.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { ReportRow } from './report.js';
+
+/** Reports of one page: their values come along. */
+export const MOST_REPORTS_ON_PAGE = 20;
+/** Versions of one page: each has all that the report said. */
+const MOST_VERSIONS = 10;
+const CURSOR_PURPOSE = 'reports';
+
+/** What is absent does not restrict. */
+export interface ReportFilter {
+  readonly threats?: readonly Threat[] | null;
+  readonly references?: readonly string[] | null;
+  readonly owners?: readonly string[] | null;
+  readonly includeWithdrawn?: boolean | null;
+}
+
+export interface ReportPage {
+  readonly reports: readonly ReportRow[];
+  /** The next page's; null when there is none. */
+  readonly cursor: string | null;
+}
+
+/** A version of a report, as far as its reader may know it. */
+export interface ReportVersionRow {
+  readonly version: number;
+  readonly at: Date;
+  readonly op: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** Reading reports, under row-level security. */
+@Injectable()
+export class BrowseReportsService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** One report, withdrawn or not; undefined when it is absent or invisible. */
+  async byId(actor: Actor, id: string): Promise<ReportRow | undefined> {
+    if (!isUuid(id)) return undefined;
+    const startedAt = performance.now();
+    const [found] = await this.reading(actor, 'report.read', 'select * from hub.report_seen where id = $1', [id]);
+    if (!found) await evenPace(startedAt);
+    return found;
+  }
+
+  /** Reports by id, for those who hold ids already; in no order. */
+  async byIds(actor: Actor, ids: readonly string[]): Promise<readonly ReportRow[]> {
+    return this.reading(actor, 'report.read', 'select * from hub.report_seen where id = any ($1)', [ids]);
+  }
+
+  /** Newest first, by the id, which tells when a report was first said. @throws BadInput when `first` or the cursor does not fit. */
+  async page(actor: Actor, filter: ReportFilter, first: number, after: string | null): Promise<ReportPage> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_REPORTS_ON_PAGE) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_REPORTS_ON_PAGE} reports a page.`);
+    }
+    const below =
+      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
+    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const owners = anyOf(filter.owners)?.filter(isUuid) ?? null;
+    const found = await this.reading(actor, 'report.list', actor.party.kind === 'COUNTRY' ? OFFERED : OWN, [
+      ...[below, first + 1, anyOf(filter.threats), anyOf(filter.references), owners, filter.includeWithdrawn ?? false],
+    ]);
+    const reports = found.slice(0, first);
+    const last = reports.at(-1);
+    return {
+      reports,
+      cursor: found.length > first && last ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: last.id }) : null,
+    };
+  }
+
+  /** Newest first: all of them to the reporter, to a country those since it has the report. Empty when it is absent or invisible. */
+  async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ReportVersionRow[]> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_VERSIONS) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_VERSIONS} versions a page.`);
+    }
+    if (!isUuid(id)) return [];
+    const startedAt = performance.now();
+    const rows = await this.database.as(actor, act(actor, 'report.versions', 'indicator:read'), async (tx) => {
+      const found = await tx.query<ReportVersionRow>(
+        `select version, at, op, content from hub.versions($1)
+           where exists (select from hub.report where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
+        [id, first, below],
+      );
+      if (found.length > 0) tx.touched(id);
+      return found;
+    });
+    if (rows.length === 0) await evenPace(startedAt);
+    return rows;
+  }
+
+  private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly ReportRow[]> {
+    return this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+      const reports = await tx.query<ReportRow>(statement, values);
+      tx.touched(...reports.map(({ id }) => id));
+      return reports;
+    });
+  }
+}
+
+const WANTED = `($3::text[] is null or r.threat = any ($3)) and ($4::text[] is null or r.reference = any ($4))
+      and ($5::uuid[] is null or r.owner_id = any ($5)) and ($6 or r.revoked_at is null)`;
+
+// A country's by its routes, a partner's by whose they are: each in the order of an index, however many others there are.
+const OFFERED = `
+  select r.* from hub.report_route t join hub.report_seen r on r.id = t.report
+    where t.offered and t.party = (select hub.me()) and ($1::uuid is null or t.report < $1) and ${WANTED}
+    order by t.report desc limit $2`;
+
+const OWN = `
+  select r.* from hub.report_seen r
+    where r.named_owner = (select hub.me()) and ($1::uuid is null or r.id < $1) and ${WANTED}
+    order by r.id desc limit $2`;

@@ -1,0 +1,208 @@
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional, Length, Matches, MaxLength } from 'class-validator';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
+import { IsStorableText } from '../../platform/graphql/storable-text.js';
+import type { Threat } from '../../intel/indicators/claim.js';
+import { MOST_FILES } from '../../intel/evidence/evidence.js';
+import type { PersonStatus } from '../../intel/indicators/person-status.js';
+import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import { PersonStatusEnum } from '../../intel/indicators/person.graphql.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
+import { LONGEST_NARRATIVE, MOST_COUNTRIES, MOST_LOSSES, MOST_VALUES, type SaidReport } from './report.js';
+
+@InputType('LossInput', { description: 'Money that was lost, in one currency.' })
+export class LossInput {
+  @Field(() => String, { description: 'ISO 4217: THB, USD …' })
+  @Matches(/^[A-Z]{3}$/)
+  readonly currency: string;
+
+  @Field(() => String, { description: 'A decimal number with at most as many digits behind the point as the currency has: "12500.50".' })
+  @MaxLength(20)
+  readonly amount: string;
+}
+
+@ObjectType('Loss', { description: 'Money that was lost, in one currency.' })
+export class LossType {
+  @Field(() => String, { description: 'ISO 4217.' })
+  readonly currency: string;
+
+  @Field(() => String, { description: 'A decimal number, as it was said.' })
+  readonly amount: string;
+}
+
+@InputType('ReportItemInput', { description: 'A value that a report is about, in any spelling, defanged or not.' })
+export class ReportItemInput {
+  @Field(() => KindEnum, { description: 'Kind of the value.' })
+  readonly kind: Kind;
+
+  @Field(() => String, { description: 'The value; at most 4,096 characters.' })
+  @IsStorableText()
+  @MaxLength(LONGEST_VALUE)
+  readonly value: string;
+
+  @Field(() => String, { nullable: true, description: 'Platform of an account or payment scheme, lower case.' })
+  @IsOptional()
+  @IsStorableText()
+  @MaxLength(LONGEST_HINT)
+  readonly platform?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Network of a wallet; absent: found from the address.' })
+  @IsOptional()
+  @IsStorableText()
+  @MaxLength(LONGEST_HINT)
+  readonly network?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'National bank code, BIC or short name (KBANK), for an account without IBAN.' })
+  @IsOptional()
+  @IsStorableText()
+  @MaxLength(LONGEST_HINT)
+  readonly bank?: string | null;
+
+  @Field(() => CountryCode, { nullable: true, description: 'Country of a phone number or account in national form.' })
+  readonly country?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it was used for; at most 2,000 characters. No data of victims.' })
+  @IsOptional()
+  @IsStorableText()
+  @MaxLength(2_000)
+  readonly note?: string | null;
+
+  @Field(() => PersonStatusEnum, { nullable: true, description: 'What the person behind it is: a victim’s account, a mule’s …' })
+  readonly personStatus?: PersonStatus | null;
+}
+
+@InputType('ReportInput', { description: 'A whole report: what is absent is cleared when it is said again.' })
+export class ReportInput {
+  @Field(() => String, {
+    description: 'The reporter’s own reference, 1 to 200 characters: said again under it, the report is amended, as a new version.',
+  })
+  @IsStorableText()
+  @Length(1, 200)
+  readonly reference: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Keeps it to the reporter for now. Said again without this, it is submitted; what was submitted is never a draft again.',
+  })
+  readonly draft?: boolean | null;
+
+  @Field(() => String, { description: 'What it is about, in 1 to 300 characters.' })
+  @IsStorableText()
+  @Length(1, 300)
+  readonly title: string;
+
+  @Field(() => String, { nullable: true, description: 'What happened; at most 50,000 characters.' })
+  @IsOptional()
+  @IsStorableText()
+  @MaxLength(LONGEST_NARRATIVE)
+  readonly narrative?: string | null;
+
+  @Field(() => ThreatEnum, { description: 'What the values are used for.' })
+  readonly threat: Threat;
+
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label. AMBER_STRICT goes with a draft alone.' })
+  readonly tlp: Tlp;
+
+  @Field(() => String, { nullable: true, description: 'The platform on which it happened, 1 to 100 characters.' })
+  @IsOptional()
+  @IsStorableText()
+  @Length(1, 100)
+  readonly platform?: string | null;
+
+  @Field(() => CountryCode, { nullable: true, description: 'The country that the platform says the accounts are of, or were used from.' })
+  readonly platformCountry?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it began.' })
+  readonly startedAt?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; not before startedAt.' })
+  readonly endedAt?: Date | null;
+
+  @Field(() => [LossInput], { nullable: true, defaultValue: [], description: 'What was lost, one entry for each currency; at most 20.' })
+  @IsOptional()
+  @ArrayMaxSize(MOST_LOSSES)
+  readonly losses?: LossInput[] | null;
+
+  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Where the victims are.' })
+  @IsOptional()
+  @ArrayMaxSize(MOST_COUNTRIES)
+  readonly victimCountries?: string[] | null;
+
+  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Where the suspects are.' })
+  @IsOptional()
+  @ArrayMaxSize(MOST_COUNTRIES)
+  readonly suspectCountries?: string[] | null;
+
+  @Field(() => [CountryCode], {
+    nullable: true,
+    defaultValue: [],
+    description: 'Member countries that it is for, besides those that are worked out from what it says.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(MOST_COUNTRIES)
+  readonly countries?: string[] | null;
+
+  @Field(() => [CountryCode], {
+    nullable: true,
+    defaultValue: [],
+    description: 'Member countries that never get it: this beats everything else.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(MOST_COUNTRIES)
+  readonly exceptCountries?: string[] | null;
+
+  @Field(() => [ReportItemInput], { nullable: true, defaultValue: [], description: 'The values that it is about; at most 1,000.' })
+  @IsOptional()
+  @ArrayMaxSize(MOST_VALUES)
+  readonly items?: ReportItemInput[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    defaultValue: [],
+    description: "Files that belong to it, which the reporter's agency has put in (POST /bulk/evidence); at most 20.",
+  })
+  @IsOptional()
+  @ArrayMaxSize(MOST_FILES)
+  @MaxLength(64, { each: true })
+  readonly evidence?: string[] | null;
+}
+
+const sorted = (countries: readonly string[] | null | undefined): readonly string[] => [...new Set(countries ?? [])].sort();
+
+export const saidOf = ({ draft, losses, items, ...input }: ReportInput): SaidReport => ({
+  ...input,
+  draft: draft ?? false,
+  losses: (losses ?? []).map(({ currency, amount }) => ({ currency, amount })),
+  victimCountries: sorted(input.victimCountries),
+  suspectCountries: sorted(input.suspectCountries),
+  countries: sorted(input.countries),
+  exceptCountries: sorted(input.exceptCountries),
+  items: items ?? [],
+  evidence: [...new Set((input.evidence ?? []).map((id) => id.toLowerCase()))],
+});
+
+@InputType('ReportFilter', { description: 'Which reports are listed. What is absent does not restrict.' })
+export class ReportFilterInput {
+  @Field(() => [ThreatEnum], { nullable: true, description: 'About any of these.' })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  readonly threats?: Threat[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'With any of these references.' })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  @MaxLength(200, { each: true })
+  readonly references?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of any of these parties.' })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  @MaxLength(64, { each: true })
+  readonly owners?: string[] | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also what was withdrawn.' })
+  readonly includeWithdrawn?: boolean | null;
+}

@@ -1,0 +1,109 @@
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
+import { EvidenceService } from '../../intel/evidence/evidence.service.js';
+import { batched } from '../../platform/graphql/loaders.js';
+import { Cursor } from '../../platform/graphql/scalars.js';
+import { BrowseReportsService } from './browse-reports.service.js';
+import { ReportPageType, ReportReceiptType, ReportType } from './report.graphql.js';
+import { checkedReport } from './report-form.js';
+import { ReportFilterInput, ReportInput } from './report-input.graphql.js';
+import { ReportVersionType } from './report-version.graphql.js';
+import { ReportsService } from './reports.service.js';
+
+const FILES = Symbol('files of reports');
+
+@Resolver(() => ReportType)
+export class ReportsResolver {
+  constructor(
+    private readonly submitting: ReportsService,
+    private readonly browsing: BrowseReportsService,
+    private readonly evidence: EvidenceService,
+  ) {}
+
+  @Mutation(() => ReportReceiptType, {
+    description: 'Submits a report, or keeps it as a draft. The same again under its reference changes nothing; anything else amends it.',
+  })
+  @Requires('report:submit', 'report.submit')
+  async submitReport(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => ReportInput, description: 'The report.' }) input: ReportInput,
+  ): Promise<ReportReceiptType> {
+    const [receipt] = await this.submitting.submit(actor, [checkedReport(input)]);
+    if (!receipt) throw new Error('A report was left without a receipt.');
+    return receipt;
+  }
+
+  @Mutation(() => [ReportReceiptType], {
+    description: 'The same for 1 to 100 reports: a receipt each, in order. One bad report costs the others nothing.',
+  })
+  @Requires('report:submit', 'report.submit')
+  async submitReports(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => [ReportInput], description: 'The reports.' }) input: ReportInput[],
+  ): Promise<readonly ReportReceiptType[]> {
+    return this.submitting.submit(actor, input.map(checkedReport));
+  }
+
+  @Mutation(() => ReportType, { description: 'Withdraws a report, or a draft; every country that has it is told, with the reason.' })
+  @Requires('report:submit', 'report.withdraw')
+  async withdrawReport(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "A report of the viewer's own agency." }) id: string,
+    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
+  ): Promise<ReportType> {
+    return ReportType.of(await this.submitting.withdraw(actor, id, reason));
+  }
+
+  @Query(() => ReportType, { nullable: true, description: 'One report, withdrawn or not; null when it is absent or invisible.' })
+  @Requires('indicator:read', 'report.read')
+  async report(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+  ): Promise<ReportType | null> {
+    const report = await this.browsing.byId(actor, id);
+    return report ? ReportType.of(report) : null;
+  }
+
+  @Query(() => ReportPageType, {
+    description: 'Reports that the viewer may see, newest first: of a partner its own, of a country those that concern it.',
+  })
+  @Requires('indicator:read', 'report.list')
+  async reports(
+    @CurrentActor() actor: Actor,
+    @Args('filter', { type: () => ReportFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
+    filter?: ReportFilterInput | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 20.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the page before.' }) after?: string | null,
+  ): Promise<ReportPageType> {
+    return ReportPageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
+  }
+
+  @Query(() => [ReportVersionType], {
+    description:
+      'Versions of a report, newest first: all of them for its reporter, for a country those since it has the report. Empty when absent or invisible.',
+  })
+  @Requires('indicator:read', 'report.versions')
+  async reportVersions(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The report.' }) id: string,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 10, description: 'How many, 1 to 10.' }) first?: number | null,
+    @Args('below', { type: () => Int, nullable: true, description: 'Only those before this version.' }) below?: number | null,
+  ): Promise<readonly ReportVersionType[]> {
+    return (await this.browsing.versions(actor, id, first ?? 10, below ?? null)).map(ReportVersionType.of);
+  }
+
+  @ResolveField('evidence', () => [EvidenceFileType], {
+    description: 'Files that belong to it. Of a report that was withdrawn they are shown to the agency that submitted it alone.',
+  })
+  @Requires('indicator:read')
+  async files(
+    @Parent() { id }: ReportType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<readonly EvidenceFileType[]> {
+    return batched(call.perRequest, FILES, (ids: readonly string[]) => this.evidence.ofItems(actor, 'REPORT', ids)).load(id);
+  }
+}

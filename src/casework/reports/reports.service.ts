@@ -1,0 +1,212 @@
+import { inTurns } from '../../values/rows/in-turns.js';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { EvidenceService } from '../../intel/evidence/evidence.service.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { newIds, type NextId } from '../../platform/platform/new-ids.js';
+import type { Directory } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
+import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { MOST_REPORTS, MOST_VALUES_A_CALL, type ReportReceipt, type ReportRow } from './report.js';
+import type { CheckedReport } from './report-form.js';
+import { readingOf, reportDraftOf } from './report-draft.js';
+import { type AddressedReport, addressedReport, decideReport, type DecidedReport, withinLimits } from './report.policy.js';
+import { ReportStore, type ReportWriting } from './report-store.js';
+
+/** One call: whom there is to address, what the party's policy says, and the receipts so far. */
+interface Submitting {
+  readonly directory: Directory;
+  readonly policy: SharingPolicy;
+  readonly receipts: Map<number, ReportReceipt>;
+}
+
+/** What belongs into the transaction of a batch. */
+export type Alongside = (tx: Transaction, receipts: readonly ReportReceipt[]) => Promise<void>;
+
+export const NOT_A_PARTNER = (): Forbidden =>
+  new Forbidden('NOT_A_PARTNER', 'Reports are submitted by partners: a country publishes indicators.');
+
+/** What partners report. Who sees a report is decided by what it is about; and by the database. */
+/** Reads the reports of a batch. Their values are read in turns: there may be thousands. */
+async function draftsOf(reports: readonly CheckedReport[]) {
+  const readings = await inTurns(
+    reports.flatMap((one) => ('refusal' in one ? [] : one.items)),
+    readingOf,
+  );
+  let next = 0;
+  return reports.map((one, index) => {
+    if ('refusal' in one) return { problems: one.refusal, remarks: [] };
+    return reportDraftOf(one, index, readings.slice(next, (next += one.items.length)));
+  });
+}
+
+@Injectable()
+export class ReportsService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: ReportStore,
+    private readonly evidence: EvidenceService,
+  ) {}
+
+  /**
+   * Says a batch of reports in the name of the actor's agency: one transaction, one receipt a report. One bad report, or one bad value in it, never costs the others
+   * anything; the same again under its reference changes nothing, and anything else under it is a new version.
+   * @param alongside e.g. the import that the batch is a part of
+   * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency, or to no partner.
+   */
+  async submit(actor: Actor, reports: readonly CheckedReport[], alongside?: Alongside): Promise<readonly ReportReceipt[]> {
+    if (reports.length < 1 || reports.length > MOST_REPORTS) {
+      throw new BadInput('BATCH_SIZE', `Submit 1 to ${MOST_REPORTS} reports a call; this call has ${reports.length}.`);
+    }
+    const values = reports.reduce((sum, one) => sum + ('refusal' in one ? 0 : one.items.length), 0);
+    if (values > MOST_VALUES_A_CALL) {
+      throw new BadInput('BATCH_SIZE', `The reports of one call have at most ${MOST_VALUES_A_CALL} values together; these have ${values}.`);
+    }
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency submits reports: your account belongs to none.');
+    const read = await draftsOf(reports);
+    return uncrossed(() =>
+      this.database.as(actor, { ...act(actor, 'report.submit', 'report:submit'), writes: true }, async (tx) => {
+        // Behind the door, which knows better who may come at all.
+        if (actor.party.kind !== 'PARTNER') throw NOT_A_PARTNER();
+        const submitting: Submitting = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
+        const addressed = read.flatMap((draft, index) => {
+          const result = 'problems' in draft ? draft : addressedOf(actor, draft, submitting.directory);
+          if ('problems' in result) submitting.receipts.set(index, rejectedReceipt(index, result.problems, draft.remarks));
+          return 'problems' in result ? [] : [result];
+        });
+        const attachable = await this.evidence.attachable(
+          tx,
+          addressed.flatMap(({ said }) => said.evidence),
+        );
+        const ready = addressed.filter(({ index, said, remarks }) => {
+          const isWhole = said.evidence.every((id) => attachable.has(id));
+          if (!isWhole) submitting.receipts.set(index, rejectedReceipt(index, [EVIDENCE_UNKNOWN], remarks));
+          return isWhole;
+        });
+        for (const wave of wavesOf(ready)) await this.writeWave(tx, wave, submitting);
+        const receipts = reports.map((_, index) => submitting.receipts.get(index) ?? lost());
+        await alongside?.(tx, receipts);
+        return receipts;
+      }),
+    );
+  }
+
+  /** A wave has each reference at most once. */
+  private async writeWave(tx: Transaction, wave: readonly AddressedReport[], { directory, policy, receipts }: Submitting): Promise<void> {
+    let open = wave;
+    const nextId = newIds();
+    for (let attempt = 0; open.length > 0; attempt += 1) {
+      if (attempt === MOST_ATTEMPTS) lost();
+      const own = await this.store.own(tx, { references: open.map(({ said }) => said.reference) });
+      const byReference = new Map(own.map((one) => [one.reference, one]));
+      const decided = open.map((draft) =>
+        withinLimits(draft, decideReport(draft, byReference.get(draft.said.reference)), policy, directory),
+      );
+      const writings = new Map(decided.flatMap((one) => writingOf(one, nextId)).map((one) => [one.draft.index, one]));
+      const written = await this.store.write(tx, [...writings.values()]);
+      tx.touched(...written);
+      const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
+      for (const one of decided) {
+        if (!missed.has(one.draft.index)) receipts.set(one.draft.index, receiptOf(one, writings.get(one.draft.index)?.id));
+      }
+      open = open.filter(({ index }) => missed.has(index));
+    }
+  }
+
+  /**
+   * Withdraws a report of the actor's agency; every country that has it is told, with the reason. A draft, too.
+   * @throws NotFound, Forbidden (another's), Conflict when it was withdrawn before, BadInput on an empty reason.
+   */
+  async withdraw(actor: Actor, id: string, reason: string): Promise<ReportRow> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every country that has the report is told.');
+    }
+    const startedAt = performance.now();
+    try {
+      if (!isUuid(id)) throw new NotFound('report');
+      return await this.database.as(actor, { ...act(actor, 'report.withdraw', 'report:submit'), writes: true }, async (tx) => {
+        const [own] = (await this.store.own(tx, { ids: [id] })).filter(({ withheld }) => !withheld);
+        if (!own) {
+          if ((await this.store.byIds(tx, [id])).length === 0) throw new NotFound('report');
+          throw new Forbidden('NOT_YOURS', 'Only the agency that submitted this report may withdraw it.');
+        }
+        if (own.revoked_at) throw new Conflict('REPORT_WITHDRAWN', 'This report was withdrawn before.');
+        await this.store.withdraw(tx, id, why);
+        tx.touched(id);
+        const [row] = await this.store.byIds(tx, [id]);
+        return row ?? lost();
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+}
+
+function addressedOf(
+  { apiKey }: Actor,
+  draft: Exclude<ReturnType<typeof reportDraftOf>, { problems: unknown }>,
+  directory: Directory,
+): AddressedReport | { readonly problems: readonly ItemProblem[] } {
+  if (apiKey && draft.said.tlp === 'RED') {
+    return { problems: [problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to submit it.', 'tlp')] };
+  }
+  return addressedReport(draft, directory);
+}
+
+function writingOf({ draft, decision }: DecidedReport, nextId: NextId): readonly ReportWriting[] {
+  if (decision.outcome === 'CREATED') return [{ draft, id: nextId(), version: 1 }];
+  return decision.outcome === 'UPDATED' ? [{ draft, id: decision.present.id, version: decision.present.version + 1 }] : [];
+}
+
+const EVIDENCE_UNKNOWN: ItemProblem = problem(
+  'EVIDENCE_UNKNOWN',
+  'A file that you name is none that your agency has put in and sees: put it in first, or again.',
+  'evidence',
+);
+
+const ROUTED_NOWHERE: ItemProblem = {
+  severity: 'WARNING',
+  code: 'ROUTED_NOWHERE',
+  field: 'countries',
+  message: 'Nothing in this report says which member country it concerns: name one, or it stays with your own party.',
+};
+
+function receiptOf({ draft, decision }: DecidedReport, written: string | undefined): ReportReceipt {
+  const { index, remarks, routed, said } = draft;
+  if (decision.outcome === 'REJECTED') return rejectedReceipt(index, [decision.problem], remarks);
+  const problems = routed.length === 0 && !said.draft ? [ROUTED_NOWHERE] : [];
+  const reportId = written ?? ('present' in decision ? decision.present.id : null);
+  return { index, outcome: decision.outcome, reportId, problems, itemProblems: remarks };
+}
+
+const rejectedReceipt = (index: number, problems: readonly ItemProblem[], remarks: ReportReceipt['itemProblems']): ReportReceipt => ({
+  index,
+  outcome: 'REJECTED',
+  reportId: null,
+  problems,
+  itemProblems: remarks,
+});
+
+/** Those that share a reference come one after the other. */
+function wavesOf(drafts: readonly AddressedReport[]): readonly (readonly AddressedReport[])[] {
+  const seen = new Map<string, number>();
+  const waves: AddressedReport[][] = [];
+  for (const draft of drafts) {
+    const wave = (seen.get(draft.said.reference) ?? -1) + 1;
+    seen.set(draft.said.reference, wave);
+    (waves[wave] ??= []).push(draft);
+  }
+  return waves;
+}
+
+function lost(): never {
+  throw new Error('A batch lost the race for its reports too often.');
+}

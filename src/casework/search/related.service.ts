@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { CaseDesk, carryOut } from '../cases/case-desk.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { AskSeal, type Findable } from '../../intel/indicators/ask-seal.js';
+import { type AskingReason, checkedReason } from '../../intel/indicators/asking-reason.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { newIds } from '../../platform/platform/new-ids.js';
+import type { Discoverability } from '../../tenancy/sharing/label.js';
+import { type CaseQuestion, MOST_CASE_VALUES, MOST_QUESTIONS, type RelatedCase, type RelatedHit } from './matter.js';
+import { RELATED } from './matter-statements.js';
+
+/**
+ * Milliseconds at whose multiples an answer goes out, for a call and for each value that is compared: as deconfliction has it. What others hold and hide is looked at for each of up to a
+ * thousand values, which adds up to more than a narrow grid hides, also where something is found.
+ */
+const CALL_MS = 25;
+const VALUE_MS = 0.4;
+
+type CaseValue = Findable & { readonly digest: Buffer };
+type HitRow = Pick<RelatedHit, 'hit' | 'undisclosed' | 'parties'> & { readonly id: string };
+
+const VALUES = 'select v.digest, v.kind, v.scope, v.value from hub.case_values($1, $2) v order by v.kind, v.value, v.scope';
+const ASK = 'select * from hub.ask_related_cases($1, $2, $3, $4, $5::uuid[], $6::bytea[], $7::bytea[])';
+const QUESTIONS = `
+  select q.party, q.asked_at as "askedAt", q.purpose, q.case_reference as "caseReference", q.setting from hub.case_questions($1, $2) q`;
+
+/** Which cases share a value with one: those in sight by name, the others as far as their leads allow. */
+@Injectable()
+export class RelatedService {
+  constructor(
+    private readonly database: Database,
+    private readonly desk: CaseDesk,
+    private readonly seal: AskSeal,
+  ) {}
+
+  /** Cases that the actor sees as well, by shared values that it sees in both; empty when the case is absent or invisible. */
+  async inSight(actor: Actor, id: string): Promise<readonly RelatedCase[]> {
+    if (!isUuid(id)) return [];
+    const startedAt = performance.now();
+    const { compared, cases } = await this.desk.reading(actor, 'case.related', async (tx) => {
+      const [found] = await tx.query<{ compared: number; cases: readonly RelatedCase[] }>(RELATED, [id, MOST_CASE_VALUES]);
+      if (!found) throw new Error('A comparison always answers.');
+      tx.touched(...found.cases.map((one) => one.id));
+      return found;
+    });
+    await evenPace(startedAt, CALL_MS + VALUE_MS * compared);
+    return cases;
+  }
+
+  /**
+   * Hit or no hit, for each value of the case that the actor sees. It counts as a deconfliction; leads learn who asked, when and why, unless their case is HIDDEN.
+   * @throws NotFound when the case is absent or invisible; BadInput without purpose or case reference; PartyLimit beyond the quota
+   */
+  async ask(actor: Actor, id: string, reason: AskingReason): Promise<readonly RelatedHit[]> {
+    const why = checkedReason(reason);
+    const startedAt = performance.now();
+    return this.desk.evenly(async () => {
+      if (!isUuid(id)) throw new NotFound('case');
+      const hits = await this.database.as(actor, { ...act(actor, 'case.ask-related', 'case:lead', why), writes: true }, (tx) =>
+        this.asked(tx, id, why),
+      );
+      await evenPace(startedAt, CALL_MS + VALUE_MS * hits.length);
+      return hits;
+    });
+  }
+
+  /** What is asked lies sealed from the first, as that of every question: only the process can do that. */
+  private async asked(tx: Transaction, id: string, { purpose, caseReference }: AskingReason): Promise<readonly RelatedHit[]> {
+    const nextId = newIds();
+    const values = (await tx.query<CaseValue>(VALUES, [id, MOST_CASE_VALUES])).map((value) => ({ ...value, id: nextId() }));
+    const ask = nextId();
+    const rows = await tx.query<HitRow>(ASK, [
+      ...[id, ask, purpose, caseReference],
+      values.map((value) => value.id),
+      values.map((value) => this.seal.seal(value.id, value.value, [value])),
+      values.map(({ digest }) => digest),
+    ]);
+    tx.touched(id, ask);
+    const answers = new Map(rows.map((row) => [row.id, row]));
+    return values.flatMap(({ id: asked, kind, value }) => {
+      const row = answers.get(asked);
+      return row ? [{ kind, value, hit: row.hit, undisclosed: row.undisclosed, parties: row.parties }] : [];
+    });
+  }
+
+  /** Who asked what shares a value with a case that the actor's party leads. */
+  async questions(actor: Actor, id: string): Promise<readonly CaseQuestion[]> {
+    if (!isUuid(id)) return [];
+    const startedAt = performance.now();
+    const rows = await this.database.as(actor, act(actor, 'case.questions', 'case:lead'), (tx) =>
+      tx.query<CaseQuestion>(QUESTIONS, [id, MOST_QUESTIONS]),
+    );
+    if (rows.length === 0) await evenPace(startedAt);
+    return rows;
+  }
+
+  /** What strangers learn of the case; null for whoever does not lead it. */
+  async discoverability(actor: Actor, id: string): Promise<Discoverability | null> {
+    if (!isUuid(id)) return null;
+    const startedAt = performance.now();
+    const [row] = await this.desk.reading(actor, 'case.discoverability-read', (tx) =>
+      tx.query<{ setting: Discoverability | null }>('select hub.case_discoverability($1) as setting', [id]),
+    );
+    if (!row?.setting) await evenPace(startedAt);
+    return row?.setting ?? null;
+  }
+
+  /** @throws NotFound; Forbidden for whoever does not lead it; Conflict when it is closed */
+  async setDiscoverability(actor: Actor, id: string, setting: Discoverability): Promise<Discoverability> {
+    return this.desk.doing(actor, id, { act: 'update', what: 'case.discoverability' }, async (tx, standing) => {
+      if (!standing.leads) throw new Forbidden('CASE_RIGHTS', 'What strangers learn of a case is said by the country that leads it.');
+      const closed = new Conflict('CASE_CLOSED', 'This case is closed: who leads it may reopen it.');
+      await carryOut(tx, 'select hub.set_case_discoverability($1, $2)', [id, setting], closed);
+      return setting;
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
+import type { Threat } from '../../intel/indicators/claim.js';
+import { LookupInput } from '../../intel/indicators/find.graphql.js';
+import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import type { MatterKind } from './matter.js';
+import type { MatterFilter, MoneyFilter } from './matter.policy.js';
+import { MatterKindEnum } from './search.graphql.js';
+
+@InputType('MoneyFilter', { description: 'Amounts in one currency.' })
+export class MoneyFilterInput implements MoneyFilter {
+  @Field(() => String, { description: 'ISO 4217: THB, USD …' })
+  readonly currency: string;
+
+  @Field(() => String, { nullable: true, description: 'At least this much, a decimal number.' })
+  readonly atLeast?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'At most this much, a decimal number.' })
+  readonly atMost?: string | null;
+}
+
+@InputType('MatterFilter', { description: 'Which matters; all that is said must fit, and of each list any entry.' })
+export class MatterFilterInput implements MatterFilter {
+  @Field(() => [MatterKindEnum], { nullable: true, description: 'Any of these kinds.' })
+  readonly kinds?: MatterKind[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Where they stand, in the words of their kind: OPEN, SENT, HELD …' })
+  readonly statuses?: string[] | null;
+
+  @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
+  readonly threats?: Threat[] | null;
+
+  @Field(() => [CountryCode], { nullable: true, description: 'About any of these countries.' })
+  readonly countries?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'In which any of these parties takes part, by their ids.' })
+  readonly parties?: string[] | null;
+
+  @Field(() => LookupInput, {
+    nullable: true,
+    description: 'About this value, in any spelling: as a subject, or as a linked claim or request that the viewer sees.',
+  })
+  readonly value?: LookupInput | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Opened at or after this time.' })
+  readonly openedAfter?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Opened before this time.' })
+  readonly openedBefore?: Date | null;
+
+  @Field(() => MoneyFilterInput, { nullable: true, description: 'About such an amount.' })
+  readonly money?: MoneyFilterInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'With these words, in this order, in title, summary, question, narrative, reference or purpose; upper and lower case are one.',
+  })
+  readonly text?: string | null;
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { digestOf, type ItemProblem, problem, type PublishItem } from '../../intel/indicators/draft.js';
+import { type CheckedItem, MOST_ITEMS, PublishService, type Receipt } from '../../intel/indicators/publish.service.js';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { KeptItem } from '../reports/report.js';
+import { OWNER_ALONE } from '../../tenancy/sharing/audience.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import type { PlacedVerdict, TriageMaterial } from './triage.js';
+import { reachProblem, standingProblem, withoutExcepted } from './triage.policy.js';
+import { type EntryAt, LONGEST_COMMENT, said } from './triage.service.js';
+import { TriageStore } from './triage-store.js';
+
+/** What an officer says of one value of a report: all that a claim says but the value itself. Absent label and threat are the report's. */
+export type AcceptedItem = { readonly place: number } & (
+  | (Omit<PublishItem, 'kind' | 'value' | 'platform' | 'network' | 'bank' | 'country' | 'tlp' | 'threat'> & {
+      /** What the agency claims already is to be said anew. Absent: no. */
+      readonly restate?: boolean | null;
+      readonly tlp?: Tlp | null;
+      readonly threat?: PublishItem['threat'] | null;
+    })
+  | { readonly refusal: readonly ItemProblem[] }
+);
+
+export interface Acceptance extends EntryAt {
+  readonly items: readonly AcceptedItem[];
+  readonly credit: 'NAMED' | 'HIDDEN';
+  readonly feedback: readonly PlacedVerdict[];
+  readonly comment: string | null;
+}
+
+/** Taking values out of a report as one's own claims. */
+@Injectable()
+export class AcceptReportService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: TriageStore,
+    private readonly publishing: PublishService,
+  ) {}
+
+  /**
+   * Publishes chosen values in the name of the actor's agency, by the same way as any claim, and accepts the entry in the same transaction: both or neither. Where none of the
+   * values can be published the entry stays as it is. Without values it is accepted alone.
+   * @throws NotFound, Conflict (decided, or changed meanwhile), BadInput, Forbidden
+   */
+  async accept(actor: Actor, acceptance: Acceptance): Promise<readonly Receipt[]> {
+    const { id, items } = acceptance;
+    const comment = said(acceptance.comment, LONGEST_COMMENT);
+    if (items.length > MOST_ITEMS) throw new BadInput('BATCH_SIZE', `Accept at most ${MOST_ITEMS} values a call.`);
+    const material = await this.material(actor, id);
+    if (material.version !== acceptance.version) {
+      throw new Conflict('TRIAGE_CHANGED', 'The entry, or its report, has changed since you read it: read it again.');
+    }
+    const settle = async (tx: Transaction, receipts: readonly Receipt[]): Promise<void> => {
+      const published = receipts.flatMap(({ indicatorId }, index) =>
+        indicatorId ? [{ place: items[index]?.place, indicator: indicatorId }] : [],
+      );
+      if (items.length > 0 && published.length === 0) return;
+      const { credit, feedback } = acceptance;
+      const words = { items: published, shown: credit === 'NAMED', feedback, comment, reportVersion: material.report_version };
+      await this.store.act(tx, 'accept', [id, acceptance.version, JSON.stringify(words)]);
+      tx.touched(material.report);
+    };
+    if (items.length > 0) {
+      const drafts = items.map((item) => draftOf(item, material, actor.party.country));
+      return this.publishing.publish(actor, drafts, settle);
+    }
+    await this.database.as(actor, { ...act(actor, 'triage.accept', 'report:triage'), writes: true }, (tx) => settle(tx, []));
+    return [];
+  }
+
+  private async material(actor: Actor, id: string): Promise<TriageMaterial> {
+    const startedAt = performance.now();
+    const material = isUuid(id)
+      ? await this.database.as(actor, act(actor, 'triage.take', 'report:triage'), (tx) => this.store.material(tx, id))
+      : undefined;
+    if (!material) {
+      await evenPace(startedAt);
+      throw new NotFound('entry');
+    }
+    return material;
+  }
+}
+
+/** What the report itself says of a value, in one place: all that a claim takes over unasked. */
+const valueOf = ({
+  kind,
+  value,
+  platform,
+  network,
+  bank,
+  country,
+}: KeptItem): Pick<PublishItem, 'kind' | 'value'> & Partial<PublishItem> => ({
+  kind,
+  value,
+  platform,
+  network,
+  bank,
+  country,
+});
+
+// Or an officer who means a new claim would change one that others of the agency made.
+const CLAIMED = problem(
+  'VALUE_CLAIMED',
+  'Your agency claims this value already, and this would change what it says: leave it out, or say restate: true.',
+  'restate',
+);
+
+function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: string | null): CheckedItem {
+  if ('refusal' in item) return { refusal: item.refusal };
+  const kept = material.items[item.place];
+  const isIn = (digests: readonly Buffer[]): boolean =>
+    kept !== undefined && digests.some((digest) => digest.toString('hex') === digestOf(kept));
+  if (!kept || (material.part && !isIn(material.part))) {
+    return { refusal: [problem('PLACE_UNKNOWN', 'The entry has no value at this place of its report.', 'place')] };
+  }
+  const { place: _, restate = false, ...words } = item;
+  if (restate !== true && isIn(material.claimed)) return { refusal: [CLAIMED] };
+  const tlp = words.tlp ?? material.tlp;
+  const named = words.audience ?? null;
+  const beyond = reachProblem({ tlp, audience: named ?? OWNER_ALONE, discoverability: words.discoverability ?? 'HIDDEN' }, material);
+  if (beyond) return { refusal: [beyond] };
+  return {
+    ...words,
+    ...valueOf(kept),
+    personStatus: words.personStatus ?? kept.personStatus,
+    tlp,
+    threat: words.threat ?? material.threat,
+    audience: named && withoutExcepted(named, material.excepted, ownCountry),
+    audienceIfNew: OWNER_ALONE,
+    // What the agency claims already keeps its audience, and what strangers learn: both have to fit the report, too.
+    bound: (whole) => standingProblem(whole, material, ownCountry),
+  };
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Cursors } from '../../platform/database/cursors.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { anyOf } from '../../platform/graphql/lists.js';
+import type { Threat } from '../../intel/indicators/claim.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { ReportRow } from '../reports/report.js';
+import type { Duplicate, HeldMark, TriageEntry, TriageRow, TriageState } from './triage.js';
+
+/** Entries of one page: their reports come along. */
+export const MOST_ENTRIES = 20;
+const CURSOR_PURPOSE = 'triage';
+
+/** What is absent does not restrict; without states and reports: what is to be done. */
+export interface TriageFilter {
+  readonly states?: readonly TriageState[] | null;
+  readonly overdue?: boolean | null;
+  readonly threats?: readonly Threat[] | null;
+  readonly partners?: readonly string[] | null;
+  readonly reports?: readonly string[] | null;
+  readonly assignedToMe?: boolean | null;
+}
+
+export interface TriagePage {
+  readonly entries: readonly TriageEntry[];
+  /** The next page's; null when there is none. */
+  readonly cursor: string | null;
+}
+
+interface Position {
+  readonly due: string;
+  readonly id: string;
+}
+
+/** The queue of a country, under row-level security: four statements a page, however many reports. */
+@Injectable()
+export class TriageQueueService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** What is due first comes first. @throws BadInput when `first` or the cursor does not fit. */
+  async page(actor: Actor, filter: TriageFilter, first: number, after: string | null): Promise<TriagePage> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_ENTRIES) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ENTRIES} entries a page.`);
+    }
+    const from = after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as Position | undefined);
+    if (from === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const [partners, reports] = [filter.partners, filter.reports].map((ids) => anyOf(ids)?.filter(isUuid) ?? null);
+    return this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), async (tx) => {
+      const states = anyOf(filter.states);
+      const wanted = states ? `${STATE} = any ($9)` : reports ? 'true' : TO_BE_DONE;
+      const found = await tx.query<TriageRow>(queueOf(wanted), [
+        ...[from?.due ?? null, from?.id ?? null, first + 1, filter.overdue ?? null, anyOf(filter.threats), partners],
+        ...[filter.assignedToMe === true ? actor.user : null, reports, ...(states ? [states] : [])],
+      ]);
+      const rows = found.slice(0, first);
+      const last = rows.at(-1);
+      const next = found.length > first && last ? { due: last.due_key, id: last.id } : undefined;
+      return {
+        entries: await this.whole(tx, rows),
+        cursor: next ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, next) : null,
+      };
+    });
+  }
+
+  /** One entry, closed or not; undefined when it is absent or invisible. */
+  async byId(actor: Actor, id: string): Promise<TriageEntry | undefined> {
+    if (!isUuid(id)) return undefined;
+    const startedAt = performance.now();
+    const entry = await this.database.as(actor, act(actor, 'triage.read', 'report:triage'), (tx) => this.within(tx, id));
+    if (!entry) await evenPace(startedAt);
+    return entry;
+  }
+
+  /** The same in a transaction that is under way. */
+  async within(tx: Transaction, id: string): Promise<TriageEntry | undefined> {
+    const [entry] = await this.whole(tx, await tx.query<TriageRow>(ONE, [id]));
+    return entry;
+  }
+
+  /** With their reports, what they have in common with others, and what of their values is held already. */
+  private async whole(tx: Transaction, rows: readonly TriageRow[]): Promise<readonly TriageEntry[]> {
+    if (rows.length === 0) return [];
+    const [entries, reports] = [rows.map(({ id }) => id), rows.map(({ report }) => report)];
+    tx.touched(...reports);
+    const contents = await tx.query<ReportRow>('select * from hub.report_seen where id = any ($1)', [reports]);
+    const duplicates = await tx.query<Duplicate & { readonly of: string }>(DUPLICATES, [entries, MOST_DUPLICATES]);
+    const held = await tx.query<HeldMark & { readonly of: string }>(HELD, [entries]);
+    const byId = new Map(contents.map((one) => [one.id, one]));
+    return rows.flatMap((row) => {
+      const content = byId.get(row.report);
+      const own = <Mark extends { readonly of: string }>(marks: readonly Mark[]): readonly Mark[] =>
+        marks.filter(({ of }) => of === row.id);
+      return content ? [{ ...row, content, duplicates: own(duplicates), held: own(held) }] : [];
+    });
+  }
+}
+
+/** Of one entry, those with most in common first. */
+const MOST_DUPLICATES = 20;
+
+// In the words of the index hub.triage_to_be_done.
+const TO_BE_DONE = `(t.closed_at is null and (t.state in ('NEW', 'ASKED') or t.amended))`;
+const OVERDUE = `(${TO_BE_DONE} and t.state <> 'ASKED' and t.due_at < now())`;
+const STATE = `case when t.closed_at is not null then 'CLOSED' else t.state end`;
+
+const ENTRIES = `
+  select t.id, t.report, ${STATE} as state, t.version, t.received_at, t.due_at, t.due_at::text as due_key, ${OVERDUE} as overdue, t.assignee, u.email as assignee_email,
+      a.id as agency_id, a.name as agency_name, t.merged_into, t.part_of,
+      case when t.part is not null then array(select v.place from hub.report_value v where v.report = t.report and v.digest = any (t.part) order by v.place) end as places,
+      case when t.amended and t.closed_at is null then r.updated_at end as amended_since
+    from hub.triage t join hub.report r on r.id = t.report
+    left join hub.user_account u on u.id = t.assignee
+    left join hub.agency a on a.key = t.agency`;
+
+const ONE = `${ENTRIES} where t.id = $1`;
+
+const queueOf = (wanted: string): string => `${ENTRIES}
+    left join hub.party p on p.key = r.named_owner
+    where t.party = (select hub.me()) and ($1::timestamptz is null or (t.due_at, t.id) > ($1::timestamptz, $2::uuid))
+      and ${wanted}
+      and ($4::boolean is null or ${OVERDUE} = $4) and ($5::text[] is null or r.threat = any ($5)) and ($6::uuid[] is null or p.id = any ($6))
+      and ($7::uuid is null or t.assignee = $7) and ($8::uuid[] is null or t.report = any ($8))
+    order by t.due_at, t.id limit $3`;
+
+const DUPLICATES = `select d.entry as of, d.other as entry, d.report, d."values" from hub.duplicates_of($1, $2) d`;
+
+/** The values of entries: all of the report's, or those of the part. */
+const VALUES = `select t.id as entry, v.report, v.place, v.digest from hub.triage t join hub.report_value v on v.report = t.report and (t.part is null or v.digest = any (t.part))
+      where t.id = any ($1)`;
+
+// What the viewer sees, and nothing else; others are counted by their marks, which name nobody.
+const HELD = `
+  with seen as materialized (
+      select m.entry, m.place, i.id, i.owner_mark from (${VALUES}) m join hub.indicator i on i.digest = m.digest
+        where i.revoked_at is null and (i.valid_until is null or i.valid_until > now())),
+    own as (select g.id from hub.governance(array(select s.id from seen s)) g)
+  select s.entry as of, s.place, bool_or(o.id is not null) as own, count(distinct s.owner_mark) filter (where o.id is null)::integer as others
+    from seen s left join own o on o.id = s.id group by s.entry, s.place order by s.place`;

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BadInput, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { DeclineReason, OutcomeStatus, PlacedVerdict, TriageEntry } from './triage.js';
+import { TriageQueueService } from './triage-queue.service.js';
+import { type TriageAct, TriageStore } from './triage-store.js';
+
+/** An entry as somebody has read it. */
+export interface EntryAt {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Values that one part is about, by their places in the report; and which agency of the country takes it. */
+export interface Part {
+  readonly places: readonly number[];
+  readonly agency: string | null;
+}
+
+/** What is said to the reporter besides an answer. */
+export interface Feedback {
+  readonly status?: Extract<OutcomeStatus, 'UNDER_INVESTIGATION' | 'ACTION_TAKEN'> | null;
+  readonly comment?: string | null;
+  readonly items: readonly PlacedVerdict[];
+}
+
+/** Entries of one merger, and parts of one division. */
+export const MOST_TOGETHER = 100;
+
+/** What officers decide about reports. Each act is for the entry as they read it; the database locks it, and holds what may follow what. */
+@Injectable()
+export class TriageService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: TriageStore,
+    private readonly queue: TriageQueueService,
+  ) {}
+
+  /** @throws NotFound, Conflict (decided already, or changed meanwhile); so do all of these. */
+  async decline(actor: Actor, { id, version }: EntryAt, reason: DeclineReason, comment: string | null): Promise<TriageEntry> {
+    return this.done(actor, 'decline', [id, version, reason, said(comment, LONGEST_COMMENT)]);
+  }
+
+  async reopen(actor: Actor, { id, version }: EntryAt): Promise<TriageEntry> {
+    return this.done(actor, 'reopen', [id, version]);
+  }
+
+  async ask(actor: Actor, { id, version }: EntryAt, question: string): Promise<TriageEntry> {
+    const words = said(question, LONGEST_COMMENT);
+    if (words === null) throw new BadInput('TEXT_LENGTH', 'Ask in 1 to 2,000 characters.');
+    return this.done(actor, 'ask', [id, version, words]);
+  }
+
+  async merge(actor: Actor, { id, version }: EntryAt, entries: readonly EntryAt[]): Promise<TriageEntry> {
+    if (entries.length < 1 || entries.length > MOST_TOGETHER || entries.some((one) => one.id === id)) {
+      throw new BadInput('BATCH_SIZE', `Merge 1 to ${MOST_TOGETHER} entries into another one.`);
+    }
+    if (!entries.every((one) => isUuid(one.id))) throw new NotFound('entry');
+    return this.done(actor, 'merge', [id, version, JSON.stringify(entries)]);
+  }
+
+  async split(actor: Actor, { id, version }: EntryAt, parts: readonly Part[]): Promise<TriageEntry> {
+    if (parts.length < 1 || parts.length > MOST_TOGETHER) {
+      throw new BadInput('BATCH_SIZE', `Divide an entry into 1 to ${MOST_TOGETHER} parts; what is in none of them is one more.`);
+    }
+    if (!parts.every(({ agency }) => agency === null || isUuid(agency))) throw new NotFound('agency');
+    return this.done(actor, 'split', [id, version, JSON.stringify(parts)]);
+  }
+
+  async assign(actor: Actor, { id, version }: EntryAt, officer: string | null): Promise<TriageEntry> {
+    if (officer !== null && !isUuid(officer)) throw new NotFound('officer');
+    return this.done(actor, 'assign', [id, version, officer]);
+  }
+
+  async feedback(actor: Actor, { id, version }: EntryAt, { status, comment, items }: Feedback): Promise<TriageEntry> {
+    const words = said(comment ?? null, LONGEST_COMMENT);
+    if (!status && words === null && items.length === 0) {
+      throw new BadInput('FEEDBACK_EMPTY', 'Say a status, a comment, or a word on a value.');
+    }
+    return this.done(actor, 'feedback', [id, version, JSON.stringify({ status, comment: words, feedback: items })]);
+  }
+
+  /** For what comes from now on. @throws BadInput */
+  async setHours(actor: Actor, hours: number): Promise<number> {
+    if (!Number.isInteger(hours) || hours < 1 || hours > 2_160) {
+      throw new BadInput('TRIAGE_HOURS', 'A country answers within 1 to 2,160 hours (90 days).');
+    }
+    return this.database.as(actor, { ...act(actor, 'triage.set-hours', 'triage:manage'), writes: true }, async (tx) => {
+      await this.store.act(tx, 'setHours', [hours]);
+      return hours;
+    });
+  }
+
+  private async done(actor: Actor, what: TriageAct, args: readonly [id: string, version: number, ...unknown[]]): Promise<TriageEntry> {
+    const startedAt = performance.now();
+    const [id] = args;
+    try {
+      if (!isUuid(id)) throw new NotFound('entry');
+      return await this.database.as(actor, { ...act(actor, `triage.${what}`, 'report:triage'), writes: true }, async (tx) => {
+        await this.store.act(tx, what, args);
+        const entry = await this.queue.within(tx, id);
+        if (!entry) throw new NotFound('entry');
+        return entry;
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+}
+
+export const LONGEST_COMMENT = 2_000;
+
+/** Trimmed; null: nothing is said. @throws BadInput */
+export function said(words: string | null, most: number): string | null {
+  const tidy = words?.trim() ?? '';
+  if ([...tidy].length > most) throw new BadInput('TEXT_LENGTH', `What is said to the other side has at most ${most} characters.`);
+  return tidy === '' ? null : tidy;
+}

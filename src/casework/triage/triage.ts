@@ -1,0 +1,107 @@
+import type { Moment, Threat } from '../../intel/indicators/claim.js';
+import type { KeptItem, ReportRow } from '../reports/report.js';
+import type { ActorParty } from '../../identity/auth/actor.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+
+export const TRIAGE_STATES = ['NEW', 'ASKED', 'ACCEPTED', 'DECLINED', 'MERGED', 'SPLIT', 'CLOSED'] as const;
+export type TriageState = (typeof TRIAGE_STATES)[number];
+
+export const DECLINE_REASONS = ['NOT_OURS', 'NOT_ENOUGH', 'NO_OFFENCE', 'DUPLICATE', 'OUTDATED', 'WRONG', 'OTHER'] as const;
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
+export const OUTCOME_STATUSES = ['UNDER_TRIAGE', 'QUESTION', 'ACCEPTED', 'DECLINED', 'UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
+export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
+
+export const VERDICTS = ['USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
+export type ItemVerdict = (typeof VERDICTS)[number];
+
+/** What is said of one value of a report, by its place there. */
+export interface PlacedVerdict {
+  readonly place: number;
+  readonly verdict: ItemVerdict;
+}
+
+/** Another entry of the country's own with values in common. */
+export interface Duplicate {
+  readonly entry: string;
+  readonly report: string;
+  readonly values: number;
+}
+
+/** What a viewer sees of a value already. */
+export interface HeldMark {
+  readonly place: number;
+  /** The own party claims it, as far as the viewer sees. */
+  readonly own: boolean;
+  /** Distinct other owners, as corroboration counts them. */
+  readonly others: number;
+}
+
+/** An entry of the queue, as its country's officers see it. */
+export interface TriageRow {
+  readonly id: string;
+  readonly report: string;
+  readonly state: TriageState;
+  readonly version: number;
+  readonly received_at: Moment;
+  readonly due_at: Moment;
+  /** The same to the microsecond, which a Date has not. */
+  readonly due_key: string;
+  readonly overdue: boolean;
+  readonly assignee: string | null;
+  readonly assignee_email: string | null;
+  readonly agency_id: string | null;
+  readonly agency_name: string | null;
+  readonly merged_into: string | null;
+  readonly part_of: string | null;
+  readonly places: readonly number[] | null;
+  readonly amended_since: Moment | null;
+}
+
+export interface TriageEntry extends TriageRow {
+  readonly content: ReportRow;
+  readonly duplicates: readonly Duplicate[];
+  readonly held: readonly HeldMark[];
+}
+
+/** What an officer takes values from (hub.triage_material). */
+export interface TriageMaterial {
+  readonly version: number;
+  readonly report: string;
+  readonly report_version: number;
+  readonly tlp: Tlp;
+  readonly threat: Threat;
+  /** The reporter's id. */
+  readonly reporter: string;
+  /** ISO 3166-1 codes of countries for which the reporter did not mean it. */
+  readonly excepted: readonly string[];
+  readonly items: readonly KeptItem[];
+  /** Digests of the values that the entry is about; null: all. */
+  readonly part: readonly Buffer[] | null;
+  /** Digests of the values that the officer's agency claims already. */
+  readonly claimed: readonly Buffer[];
+}
+
+/** A row of hub.outcome_seen. */
+export interface OutcomeRow {
+  readonly id: string;
+  readonly report: string;
+  readonly reference: string;
+  readonly status: OutcomeStatus;
+  readonly reason: DeclineReason | null;
+  readonly comment: string | null;
+  readonly question_id: string | null;
+  readonly question: string | null;
+  readonly asked_at: Moment | null;
+  readonly answer: string | null;
+  readonly answered_at: Moment | null;
+  readonly tlp: Tlp;
+  readonly published_at: Moment;
+  readonly updated_at: Moment;
+  readonly version: number;
+  readonly by_id: string | null;
+  readonly by_kind: ActorParty['kind'] | null;
+  readonly by_name: string | null;
+  readonly by_country: string | null;
+  readonly verdicts: readonly PlacedVerdict[];
+}

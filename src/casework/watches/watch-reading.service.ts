@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import { Cursors } from '../../platform/database/cursors.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { CLAIM_COLUMNS, type Claim } from '../../intel/indicators/claim.js';
+import { BadInput, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { Watch, WatchAbout, WatchDisclosure, WatchFor, WatchHit, WatchState, WatchTerm } from './watch.js';
+import { WatchSeal } from './watch-seal.js';
+
+export const MOST_ON_PAGE = 200;
+
+export interface WatchPage {
+  readonly watches: readonly Watch[];
+  /** The next page's; null when there is none. */
+  readonly cursor: string | null;
+}
+
+export interface TermPage {
+  readonly terms: readonly WatchTerm[];
+  readonly cursor: string | null;
+}
+
+export interface HitPage {
+  readonly hits: readonly WatchHit[];
+  /** Where to go on from, also later; null: there was no hit yet. */
+  readonly cursor: string | null;
+  readonly more: boolean;
+}
+
+interface WatchRow {
+  readonly id: string;
+  readonly about: WatchAbout;
+  readonly state: WatchState;
+  readonly for_whom: WatchFor;
+  readonly said_sealed: Buffer;
+  readonly tell_owner: boolean;
+  readonly until: Date;
+  readonly made_at: Date;
+  readonly made_by: string;
+  readonly ended_at: Date | null;
+  readonly hits: number;
+  readonly size: number;
+  readonly searching: boolean;
+}
+
+interface HitRow {
+  readonly no: number;
+  readonly at: Date;
+  readonly disclosure: WatchDisclosure;
+  readonly mark: string;
+  readonly value_sealed: Buffer | null;
+  readonly item: string | null;
+  readonly contact: ActorParty | null;
+}
+
+/** Reading watches, of those whom they are for. What they met is read like any claim, under row-level security, anew each time. */
+@Injectable()
+export class WatchReadingService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly seal: WatchSeal,
+  ) {}
+
+  /** undefined when it is absent or not for the actor. */
+  async byId(actor: Actor, id: string): Promise<Watch | undefined> {
+    if (!isUuid(id)) return undefined;
+    const startedAt = performance.now();
+    const [found] = await this.database.as(actor, act(actor, 'watch.read', 'watch:manage'), (tx) => this.rows(tx, [id, null, 1]));
+    if (!found) await evenPace(startedAt);
+    return found;
+  }
+
+  /** Within the transaction that has it in hand. @throws NotFound */
+  async present(tx: Transaction, id: string): Promise<Watch> {
+    const [found] = await this.rows(tx, [id, null, 1]);
+    if (!found) throw new NotFound('watch');
+    return found;
+  }
+
+  /** Newest first. @throws BadInput on the size or the cursor */
+  async page(actor: Actor, first: number, after: string | null): Promise<WatchPage> {
+    const below = this.opened(actor, 'watches', first, after);
+    const found = await this.database.as(actor, act(actor, 'watch.list', 'watch:manage'), (tx) => this.rows(tx, [null, below, first + 1]));
+    const watches = found.slice(0, first);
+    return { watches, cursor: found.length > first ? this.sealedPlace(actor, 'watches', watches.at(-1)?.id) : null };
+  }
+
+  /** What it is for, in no meaningful order. Empty when it is absent or not for the actor. @throws BadInput on the size or the cursor */
+  async terms(actor: Actor, id: string, first: number, after: string | null): Promise<TermPage> {
+    const purpose = `watch-terms ${id}`;
+    const above = this.opened(actor, purpose, first, after);
+    const rows = await this.inSight<{ mark: string; value_sealed: Buffer }>(actor, TERMS, [id, above, first + 1]);
+    const shown = rows.slice(0, first);
+    return {
+      terms: shown.map(({ mark, value_sealed }) => this.seal.openTerm(id, mark, value_sealed)),
+      cursor: rows.length > first ? this.sealedPlace(actor, purpose, shown.at(-1)?.mark) : null,
+    };
+  }
+
+  /** Oldest first, behind a cursor. Empty when it is absent or not for the actor. @throws BadInput on the size or the cursor */
+  async hits(actor: Actor, id: string, first: number, after: string | null): Promise<HitPage> {
+    const purpose = `watch-hits ${id}`;
+    const above = Number(this.opened(actor, purpose, first, after) ?? 0);
+    const claims = new Map<string, Claim>();
+    const read = async (tx: Transaction, rows: readonly HitRow[]): Promise<void> => {
+      const items = rows.flatMap(({ item }) => item ?? []);
+      if (items.length === 0) return;
+      const found = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [items]);
+      for (const claim of found) claims.set(claim.id, claim);
+    };
+    const rows = await this.inSight<HitRow>(actor, HITS, [id, above, first + 1], read);
+    const hits = rows.slice(0, first).map(({ no, at, disclosure, mark, value_sealed, item, contact }): WatchHit => ({
+      ...{ at, disclosure, contact },
+      cursor: this.sealedPlace(actor, purpose, String(no)) ?? '',
+      term: value_sealed && this.seal.openTerm(id, mark, value_sealed),
+      claim: claims.get(item ?? '') ?? null,
+    }));
+    return { hits, cursor: hits.at(-1)?.cursor ?? after, more: rows.length > first };
+  }
+
+  private async inSight<Row>(
+    actor: Actor,
+    { what, statement }: { readonly what: string; readonly statement: string },
+    args: readonly [id: string, above: string | number | null, most: number],
+    further: (tx: Transaction, rows: readonly Row[]) => Promise<void> = async () => undefined,
+  ): Promise<readonly Row[]> {
+    if (!isUuid(args[0])) return [];
+    const startedAt = performance.now();
+    const rows = await this.database.as(actor, act(actor, what, 'watch:manage'), async (tx) => {
+      const found = await tx.query<Row>(statement, args);
+      await further(tx, found);
+      return found;
+    });
+    if (rows.length === 0) await evenPace(startedAt);
+    return rows;
+  }
+
+  private async rows(tx: Transaction, args: readonly [only: string | null, below: string | null, most: number]): Promise<Watch[]> {
+    return (await tx.query<WatchRow>('select * from hub.watches_in_sight($1, $2, $3)', args)).map((row) => ({
+      ...this.seal.open(row.id, row.said_sealed),
+      ...{ id: row.id, about: row.about, state: row.state, forWhom: row.for_whom, tellOwner: row.tell_owner, until: row.until },
+      ...{ createdAt: row.made_at, createdBy: row.made_by, endedAt: row.ended_at },
+      ...{ hits: row.hits, size: row.size, searching: row.searching },
+    }));
+  }
+
+  private opened(actor: Actor, purpose: string, first: number, after: string | null): string | null {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} a page.`);
+    }
+    if (after === null) return null;
+    const place = (this.cursors.open(purpose, actor.party.id, after) as { place?: string } | undefined)?.place;
+    if (place === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    return place;
+  }
+
+  private sealedPlace(actor: Actor, purpose: string, place: string | undefined): string | null {
+    return place === undefined ? null : this.cursors.sealFresh(purpose, actor.party.id, { place });
+  }
+}
+
+const TERMS = { what: 'watch.terms', statement: 'select * from hub.terms_in_sight($1, $2, $3)' } as const;
+const HITS = { what: 'watch.hits', statement: 'select * from hub.hits_in_sight($1, $2, $3)' } as const;

@@ -1,0 +1,155 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { RelayConnection } from '../../platform/database/relay-connection.js';
+import { Trouble } from '../../platform/platform/trouble.js';
+import type { WatchSaid } from './watch.js';
+import { marksOfClaim, type Watchable } from './watch.policy.js';
+import { WatchSeal } from './watch-seal.js';
+
+/** Events looked at in one transaction. */
+const BATCH = 500;
+const POLL_MS = 500;
+/** What is under way when the hub stops ends by itself: it is one transaction, and goes on from where it was. */
+const STOP_LIMIT_MS = 5_000;
+
+/** A value of a watch for which what is there is still to be looked through; without one where there is none. `since` and `upto`: where they begin and end. */
+interface Retraced {
+  readonly watch: string;
+  readonly since: string;
+  readonly upto: string | null;
+  readonly mark: string | null;
+  readonly value_sealed: Buffer | null;
+}
+
+/** A claim of a batch; without one where the batch has none. `since` and `upto`: where the batch begins and ends. */
+interface Piece extends Watchable {
+  readonly watch?: string;
+  readonly since: string;
+  readonly upto: string | null;
+  readonly item: string | null;
+}
+
+/**
+ * Holds claims against watches: marks are made here, since their key lies in no database; what a mark meets, and what of it may be known, is decided there. Any number of
+ * processes may do so at once: of two that bring the same piece one is first, and the other's changes nothing. It never stops for an error.
+ */
+@Injectable()
+export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly log = new Logger('Watches');
+  private readonly trouble = new Trouble(this.log, 'error');
+  private working: Promise<void> = Promise.resolve();
+  private isWorking = false;
+  private again = false;
+  private isSealedDue = true;
+  private stopped = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly connection: RelayConnection,
+    private readonly database: Database,
+    private readonly seal: WatchSeal,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.database.onCommit(() => this.wake());
+    this.timer = setInterval(() => this.poll(), POLL_MS);
+    this.wake();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await Promise.race([this.working, pause(STOP_LIMIT_MS, undefined, { ref: false })]);
+  }
+
+  /** Sealed holdings are looked after by the clock alone: woken by whoever sealed one, the work for those that are watched would slow its next call. */
+  private poll(): void {
+    this.isSealedDue = true;
+    this.wake();
+  }
+
+  /** Looks for what is new at once, and not at the next moment. */
+  wake(): void {
+    this.again = true;
+    if (!this.isWorking && !this.stopped) this.working = this.work();
+  }
+
+  private async work(): Promise<void> {
+    this.isWorking = true;
+    while (this.again && !this.stopped) {
+      this.again = false;
+      try {
+        const news = await this.news();
+        const backlog = await this.backlog();
+        const retraced = await this.retrace();
+        this.isSealedDue &&= await this.sealed();
+        await this.tellOwners();
+        this.again ||= news || backlog || retraced || this.isSealedDue;
+        this.trouble.isOver('Watches are looked after again.');
+      } catch (error) {
+        const { name, code } = error as Error & { code?: string };
+        if (!this.stopped) this.trouble.lasts(`Watches wait: ${code ?? name}.`);
+      }
+    }
+    this.isWorking = false;
+  }
+
+  /** @returns whether there was anything. */
+  private async news(): Promise<boolean> {
+    const pieces = await this.connection.prove<Piece>('watch_news', [BATCH]);
+    const [first] = pieces;
+    if (first) await this.connection.prove('fire_watches', [first.since, first.upto, ...this.marked(pieces)]);
+    return first !== undefined;
+  }
+
+  private async backlog(): Promise<boolean> {
+    const pieces = await this.connection.prove<Piece>('watch_backlog', [BATCH]);
+    const [first] = pieces;
+    if (first) await this.connection.prove('fire_backlog', [first.watch, first.since, first.upto, ...this.marked(pieces)]);
+    return first !== undefined;
+  }
+
+  /** What is there of values, by the values: the claims by digests, of which a watch keeps none. */
+  private async retrace(): Promise<boolean> {
+    const pieces = await this.connection.call<Retraced>('watch_retrace', [BATCH]);
+    const [first] = pieces;
+    if (!first) return false;
+    const terms = pieces.flatMap(({ watch, mark, value_sealed }) =>
+      mark && value_sealed ? [{ mark, digest: this.seal.digest(watch, mark, value_sealed) }] : [],
+    );
+    const columns = [terms.map(({ mark }) => mark), terms.map(({ digest }) => digest)];
+    await this.connection.prove('fire_retrace', [first.watch, first.since, first.upto, ...columns]);
+    return true;
+  }
+
+  /** @returns whether there may be more. */
+  private async sealed(): Promise<boolean> {
+    const [row] = await this.connection.call<{ fire_sealed: number }>('fire_sealed', [BATCH]);
+    return (row?.fire_sealed ?? 0) > 0;
+  }
+
+  /** Three lists in one order: items, marks, and by which group. */
+  private marked(pieces: readonly Piece[]): readonly [(string | null)[], string[], (number | null)[]] {
+    const met = pieces
+      .filter(({ item }) => item !== null)
+      .flatMap((piece) => marksOfClaim(this.seal.markKey, piece).map((one) => ({ ...one, item: piece.item })));
+    return [met.map(({ item }) => item), met.map(({ mark }) => mark), met.map(({ via }) => via)];
+  }
+
+  private async tellOwners(): Promise<void> {
+    const due = await this.connection.call<{ watch: string; no: number; said_sealed: Buffer }>('watch_tellings', [BATCH]);
+    for (const { watch, no, said_sealed } of due) {
+      const said = this.opened(watch, said_sealed);
+      await this.connection.prove('tell_watched', [watch, no, said?.purpose ?? null, said?.caseReference ?? null]);
+    }
+  }
+
+  private opened(watch: string, sealed: Buffer): WatchSaid | undefined {
+    try {
+      return this.seal.open(watch, sealed);
+    } catch {
+      return undefined; // sealed under a key that is gone, or meddled with: the owner hears who it was, without the reason
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { AskSeal } from '../../intel/indicators/ask-seal.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { anyOf } from '../../platform/graphql/lists.js';
+import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { newId, newIds } from '../../platform/platform/new-ids.js';
+import type { Watch, WatchAbout, WatchFilter, WatchFor, WatchProblem, WatchSaid } from './watch.js';
+import { WatchReadingService } from './watch-reading.service.js';
+import { type SealedTerms, WatchSeal } from './watch-seal.js';
+import {
+  endsInTime,
+  filterMarks,
+  LONGEST_WATCH_DAYS,
+  MOST_TERMS_A_CALL,
+  readPrefixes,
+  type ReadTerms,
+  readValues,
+  type SaidPrefix,
+  type SaidValue,
+} from './watch.policy.js';
+
+/** What is watched for: one of the three. */
+export interface SaidTerms {
+  readonly values?: readonly SaidValue[] | null;
+  readonly prefixes?: readonly SaidPrefix[] | null;
+}
+
+export interface NewWatch extends SaidTerms {
+  readonly name: string;
+  readonly filter?: Partial<WatchFilter> | null;
+  readonly purpose: string;
+  readonly caseReference?: string | null;
+  readonly tellOwner: boolean;
+  readonly until: Date;
+  readonly forWhom: WatchFor;
+}
+
+export interface WatchReceipt {
+  /** null: nothing of what was said is watched for. */
+  readonly watch: Watch | null;
+  /** How many values or prefixes were added or removed. */
+  readonly changed: number;
+  readonly problems: readonly WatchProblem[];
+}
+
+interface Read extends ReadTerms {
+  readonly about: WatchAbout;
+  readonly filter: WatchFilter | null;
+}
+
+const PERMISSION = 'watch:manage';
+
+/** Making, changing and ending watches. */
+@Injectable()
+export class WatchesService {
+  constructor(
+    private readonly database: Database,
+    private readonly seal: WatchSeal,
+    private readonly askSeal: AskSeal,
+    private readonly reading: WatchReadingService,
+  ) {}
+
+  /**
+   * Makes a watch in the name of the actor's agency. What cannot be read of its values has its problem there, and the rest is watched for.
+   * @throws BadInput, Conflict on limits; Forbidden when the actor belongs to no agency; NotFound for a group that is not the party's
+   */
+  async create(actor: Actor, wanted: NewWatch): Promise<WatchReceipt> {
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes watches: your account belongs to none.');
+    if (!endsInTime(wanted.until, new Date())) {
+      throw new BadInput('WATCH_UNTIL', `A watch ends by itself: say until when, at most ${LONGEST_WATCH_DAYS} days from now.`);
+    }
+    const read = await this.read(wanted, wanted.filter);
+    if (!read.filter && read.terms.length === 0) return { watch: null, changed: 0, problems: read.problems };
+    const id = newId();
+    const said: WatchSaid = { ...textsOf(wanted), filter: read.filter };
+    const terms = this.columns(id, read);
+    const { forWhom, tellOwner, until } = wanted;
+    const given = { id, forWhom, tellOwner, until, about: read.about, group: read.filter?.group };
+    const why = { purpose: said.purpose, caseReference: said.caseReference };
+    const startedAt = performance.now();
+    const receipt = await this.database.as(actor, { ...act(actor, 'watch.create', PERMISSION, why), writes: true }, async (tx) => {
+      const call = 'select hub.make_watch($1, $2, $3, $4, $5, $6, $7) as answer';
+      const [row] = await tx.query<{ answer: number }>(call, [given, this.seal.seal(id, said), ...terms]);
+      return this.receipt(tx, id, row?.answer, read.problems);
+    });
+    await evenPace(startedAt, paceOf(read)); // values that are there and say nothing take no longer than those that are not
+    return receipt;
+  }
+
+  /** @throws NotFound; BadInput for another sort of watch; Conflict on limits */
+  async add(actor: Actor, id: string, said: SaidTerms): Promise<WatchReceipt> {
+    const read = await this.read(said, null);
+    const startedAt = performance.now();
+    const receipt = await this.changing(actor, id, 'watch.add', async (tx) => {
+      const call = 'select hub.add_to_watch($1, $2, $3, $4, $5, $6, $7) as answer';
+      const [row] = await tx.query<{ answer: number }>(call, [id, read.about, ...this.columns(id, read)]);
+      return this.receipt(tx, id, row?.answer, read.problems);
+    });
+    await evenPace(startedAt, paceOf(read));
+    return receipt;
+  }
+
+  /** What is not watched for is no problem. @throws NotFound */
+  async remove(actor: Actor, id: string, said: SaidTerms): Promise<WatchReceipt> {
+    const read = await this.read(said, null);
+    return this.changing(actor, id, 'watch.remove', async (tx) => {
+      const marks = read.terms.map((term) => this.seal.mark(read.about, term));
+      const [row] = await tx.query<{ answer: number }>('select hub.remove_from_watch($1, $2) as answer', [id, marks]);
+      return this.receipt(tx, id, row?.answer, read.problems);
+    });
+  }
+
+  /** @throws NotFound for what is absent, invisible or over */
+  async turn(actor: Actor, id: string, state: 'LIVE' | 'PAUSED' | 'ENDED'): Promise<Watch> {
+    const what = { LIVE: 'watch.resume', PAUSED: 'watch.pause', ENDED: 'watch.end' }[state];
+    return this.changing(actor, id, what, async (tx) => {
+      await tx.query('select hub.turn_watch($1, $2)', [id, state]);
+      tx.touched(id);
+      return this.reading.present(tx, id);
+    });
+  }
+
+  private async changing<T>(actor: Actor, id: string, what: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (!isUuid(id)) throw new NotFound('watch');
+    try {
+      return await this.database.as(actor, { ...act(actor, what, PERMISSION), writes: true }, work);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== '23514') throw error;
+      throw new BadInput('WATCH_ABOUT', 'This watch is of another sort: values go to a watch of values, prefixes to one of prefixes.');
+    }
+  }
+
+  private async receipt(tx: Transaction, id: string, answer = 0, problems: readonly WatchProblem[] = []): Promise<WatchReceipt> {
+    const refusal = FULL[answer];
+    if (refusal) throw refusal();
+    tx.touched(id);
+    return { watch: await this.reading.present(tx, id), changed: answer, problems };
+  }
+
+  /** What hub.put_terms takes: marks, sealed terms and digests in one order; and for the alarm over fishing each value once more, under an id of its own. */
+  private columns(id: string, read: Read): readonly (readonly unknown[])[] {
+    const { marks, sealed, digests } = this.sealed(id, read);
+    const nextId = newIds();
+    const asked = read.about === 'VALUES' ? read.likeliest.map((term) => ({ id: nextId(), term })) : [];
+    return [marks, sealed, digests, asked.map((one) => one.id), asked.map((one) => this.askSeal.seal(one.id, '', [one.term]))];
+  }
+
+  private sealed(id: string, { about, terms, filter }: Read): SealedTerms {
+    if (!filter) return this.seal.terms(id, about, terms);
+    const marks = filterMarks(this.seal.markKey, filter);
+    return { marks, sealed: marks.map(() => null), digests: marks.map(() => null) };
+  }
+
+  /** @throws BadInput when none or several of the three are said, or too many */
+  private async read({ values, prefixes }: SaidTerms, filter: Partial<WatchFilter> | null | undefined): Promise<Read> {
+    const [said, more] = [values, prefixes, filter].filter((one) => one !== null && one !== undefined);
+    if (!said || more) throw new BadInput('WATCH_ABOUT', 'A watch is for values, for prefixes or for what a filter lets through: say one.');
+    const size = (values ?? prefixes)?.length ?? 1;
+    if (size < 1 || size > MOST_TERMS_A_CALL) {
+      throw new BadInput('BATCH_SIZE', `Say 1 to ${MOST_TERMS_A_CALL} values or prefixes a call; this call has ${size}.`);
+    }
+    if (values) return { about: 'VALUES', filter: null, ...(await readValues(values)) };
+    if (prefixes) return { about: 'PREFIXES', filter: null, ...(await readPrefixes(prefixes)) };
+    if (!isUuid(filter?.group ?? '')) throw new NotFound('group');
+    const meant = { group: filter?.group ?? '', threats: anyOf(filter?.threats), kinds: anyOf(filter?.kinds) };
+    return { about: 'FILTER', filter: meant, terms: [], likeliest: [], problems: [] };
+  }
+}
+
+/**
+ * Milliseconds at whose multiples an answer goes out, for a call and for each value more, like a question's (deconflict.service.ts): whatever is held of many values together must not
+ * show either.
+ */
+const paceOf = ({ terms }: Read): number => 25 + 0.4 * terms.length;
+
+const textsOf = ({ name, purpose, caseReference }: NewWatch): Omit<WatchSaid, 'filter'> => {
+  const texts = { name: name.trim(), purpose: purpose.trim(), caseReference: caseReference?.trim() || null };
+  if (!texts.name || !texts.purpose) throw new BadInput('WATCH_WORDS', 'A watch has a name and a purpose.');
+  return texts;
+};
+
+/** What the database answers instead of a number of terms. */
+const FULL: Readonly<Record<number, () => HubError>> = {
+  [-1]: () => new Conflict('WATCH_FULL', 'A watch has at most 10,000 values, or 50 prefixes: begin another one.'),
+  [-2]: () => new Conflict('WATCH_PARTY_FULL', "Your party's watches have as many values as they may: end or shorten some."),
+  [-3]: () => new Conflict('WATCHES_TOO_MANY', 'An officer has at most 50 watches: end one that is not needed.'),
+  [-4]: () => new Conflict('WATCHES_TOO_MANY', 'A party has at most 1,000 watches: end some that are not needed.'),
+};

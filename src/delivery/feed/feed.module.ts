@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
+import { FeedResolver } from './feed.resolver.js';
+import { FeedService } from './feed.service.js';
+import { Followers } from './followers.js';
+import { GroupFeedResolver } from './group-feed.resolver.js';
+import { Places } from './places.js';
+import { ReceiptsResolver } from './receipts.resolver.js';
+import { ReceiptsService } from './receipts.service.js';
+import { PartnerReleasesResolver } from './partner-releases.resolver.js';
+import { PartnerReleasesService } from './partner-releases.service.js';
+import { RenderingModule } from './rendering.module.js';
+import { SavedFiltersResolver } from './saved-filters.resolver.js';
+import { SavedFiltersService } from './saved-filters.service.js';
+import { SnapshotResolver } from './snapshot.resolver.js';
+import { SnapshotService } from './snapshot.service.js';
+import { WakeupsModule } from './wakeups.module.js';
+import { WatchResolver } from './watch.resolver.js';
+
+/** Following: what the relay (relay.module.ts) has put in order is read for each reader. The socket itself is gateway/. */
+@Module({
+  imports: [WakeupsModule, RenderingModule, IndicatorsModule],
+  providers: [
+    Followers,
+    Places,
+    SavedFiltersService,
+    SavedFiltersResolver,
+    FeedService,
+    FeedResolver,
+    GroupFeedResolver,
+    SnapshotService,
+    SnapshotResolver,
+    ReceiptsService,
+    ReceiptsResolver,
+    WatchResolver,
+    PartnerReleasesService,
+    PartnerReleasesResolver,
+  ],
+  exports: [WakeupsModule, RenderingModule, Followers, FeedService, Places],
+})
+export class FeedModule {}

@@ -1,0 +1,32 @@
+import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { Cursor } from '../../platform/graphql/scalars.js';
+import { GroupType } from '../../tenancy/parties/groups.graphql.js';
+import { FeedEventType, FeedPageType } from './feed.graphql.js';
+import { FeedService } from './feed.service.js';
+import { Rendering } from './rendering.js';
+
+/** What a working group hears. */
+@Resolver(() => GroupType)
+export class GroupFeedResolver {
+  constructor(
+    private readonly feeds: FeedService,
+    private readonly rendering: Rendering,
+  ) {}
+
+  @ResolveField('feed', () => FeedPageType, {
+    description: 'The feed of the group, its own events included, oldest first: what `feed(filter: { groups, includeOwn: true })` gives.',
+  })
+  @Requires('indicator:read')
+  async feedOfGroup(
+    @Parent() group: GroupType,
+    @CurrentActor() actor: Actor,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'How many, 1 to 1,000.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Where to go on; absent: from the beginning.' })
+    after?: string | null,
+  ): Promise<FeedPageType> {
+    const page = await this.feeds.page(actor, after ?? null, { groups: [group.id], includeOwn: true }, first ?? 100);
+    return { ...page, events: page.events.map((event) => FeedEventType.of(event, this.rendering.of(event))) };
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import { Cursors } from '../../platform/database/cursors.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BrowseService } from '../../intel/indicators/browse.service.js';
+import type { Claim } from '../../intel/indicators/claim.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import type { ItemKind } from '../../platform/graphql/item-kinds.js';
+import type { DELIVERY_CHANNELS, TAKING_CHANNELS } from './receipts.service.js';
+
+/** Releases of one page. */
+export const MOST_RELEASES_ON_PAGE = 500;
+const CURSOR_PURPOSE = 'partner releases';
+
+/** One item that the party released to one partner. */
+export interface PartnerRelease {
+  readonly item: string;
+  readonly kind: ItemKind;
+  /** The claim as it stands, where the item is one. */
+  readonly claim: Claim | null;
+  readonly partner: ActorParty;
+  readonly releasedAt: Date;
+  /** E-mail address of an officer, or key: and the name of an API key. */
+  readonly releasedBy: string | null;
+  readonly endedAt: Date | null;
+  readonly barred: boolean;
+  readonly fetched: readonly Fetched[];
+}
+
+/** A way by which a partner got an item, and since when (ISO 8601). */
+export interface Fetched {
+  readonly channel: (typeof DELIVERY_CHANNELS)[number] | (typeof TAKING_CHANNELS)[number];
+  readonly at: string;
+}
+
+/** What is absent does not restrict. */
+export interface ReleasesWanted {
+  readonly partner?: string | null;
+  readonly includeEnded?: boolean | null;
+}
+
+interface Row {
+  readonly place: string;
+  readonly item: string;
+  readonly kind: ItemKind;
+  readonly partner_id: string;
+  readonly partner_kind: ActorParty['kind'];
+  readonly partner_name: string;
+  readonly released_at: Date;
+  readonly released_by: string | null;
+  readonly ended_at: Date | null;
+  readonly barred: boolean;
+  readonly fetched: readonly Fetched[];
+}
+
+/** What a party has released to partners, as far as the reader sees the items. */
+@Injectable()
+export class PartnerReleasesService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly browsing: BrowseService,
+  ) {}
+
+  /** Newest first. @throws BadInput when `first` or the cursor does not fit. */
+  async page(
+    actor: Actor,
+    { partner = null, includeEnded }: ReleasesWanted,
+    first: number,
+    after: string | null,
+  ): Promise<{ readonly releases: readonly PartnerRelease[]; readonly cursor: string | null }> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_RELEASES_ON_PAGE) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_RELEASES_ON_PAGE} releases a page.`);
+    }
+    const below =
+      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
+    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    if (partner !== null && !isUuid(partner)) return { releases: [], cursor: null };
+    const found = await this.database.as(actor, act(actor, 'release.to-partners', 'indicator:read'), (tx) =>
+      tx.query<Row>('select * from hub.partner_releases($1, $2, $3, $4)', [partner, includeEnded ?? false, below, first + 1]),
+    );
+    const rows = found.slice(0, first);
+    const last = rows.at(-1);
+    const claims = await this.claimsOf(actor, rows);
+    return {
+      releases: rows.map((row) => releaseOf(row, claims.get(row.item) ?? null)),
+      cursor: found.length > first && last ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: last.place }) : null,
+    };
+  }
+
+  private async claimsOf(actor: Actor, rows: readonly Row[]): Promise<ReadonlyMap<string, Claim>> {
+    const ids = [...new Set(rows.flatMap(({ kind, item }) => (kind === 'INDICATOR' ? [item] : [])))];
+    return new Map(ids.length > 0 ? (await this.browsing.byIds(actor, ids)).map((claim) => [claim.id, claim]) : []);
+  }
+}
+
+const releaseOf = (row: Row, claim: Claim | null): PartnerRelease => ({
+  item: row.item,
+  kind: row.kind,
+  claim,
+  partner: { id: row.partner_id, kind: row.partner_kind, name: row.partner_name, country: null },
+  releasedAt: row.released_at,
+  releasedBy: row.released_by,
+  endedAt: row.ended_at,
+  barred: row.barred,
+  fetched: row.fetched,
+});

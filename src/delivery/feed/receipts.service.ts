@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+
+/** Ways by which a withdrawal goes out. */
+export const DELIVERY_CHANNELS = ['graphql', 'subscription', 'webhook'] as const;
+/** Ways by which an item goes out, and its withdrawal cannot follow. */
+export const TAKING_CHANNELS = ['taxii', 'export', 'misp'] as const;
+
+/** How far a withdrawal has come to one party. */
+export interface WithdrawalReceipt {
+  readonly party: ActorParty;
+  readonly operation: 'WITHDRAWN' | 'REVOKED';
+  readonly lostAt: Date;
+  readonly handedAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly channel: (typeof DELIVERY_CHANNELS)[number] | null;
+  readonly takenBy: readonly (typeof TAKING_CHANNELS)[number][];
+  readonly confirmedAt: Date | null;
+  readonly outstanding: boolean;
+}
+
+interface ReceiptRow {
+  readonly party_id: string;
+  readonly party_kind: ActorParty['kind'];
+  readonly party_name: string;
+  readonly party_country: string | null;
+  readonly operation: WithdrawalReceipt['operation'];
+  readonly lost_at: Date;
+  readonly handed_at: Date | null;
+  readonly delivered_at: Date | null;
+  readonly channel: WithdrawalReceipt['channel'];
+  readonly taken_by: WithdrawalReceipt['takenBy'];
+  readonly confirmed_at: Date | null;
+  readonly outstanding: boolean;
+}
+
+/** Receipts of withdrawals: what the owner may know, and the word of whoever lost the item. */
+@Injectable()
+export class ReceiptsService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * One receipt for each party that lost sight of the item, or has it as revoked; by name. Also after the end of its retention.
+   * An administrator reads those of all agencies.
+   * @throws NotFound unless the item is the actor's party's (and its agency's, where one keeps it), and of RED for those who read none; absent and invisible alike
+   */
+  async withdrawals(actor: Actor, item: string): Promise<readonly WithdrawalReceipt[]> {
+    return alike(async () => {
+      const rows = await this.database.as(actor, act(actor, 'indicator.withdrawals', 'withdrawal:read'), (tx) =>
+        tx.query<ReceiptRow>('select * from hub.withdrawals($1)', [known(item)]),
+      );
+      return rows.map(receiptOf);
+    });
+  }
+
+  /**
+   * The actor's party says that every copy of an item that it lost is deleted, or marked as revoked. Saying it twice changes nothing.
+   * @throws NotFound when the party never had the item or sees it unrevoked
+   */
+  async confirm(actor: Actor, item: string): Promise<void> {
+    await alike(() =>
+      this.database.as(actor, { ...act(actor, 'indicator.confirm-withdrawal', 'indicator:read'), writes: true }, async (tx) => {
+        await tx.query('select hub.confirm_withdrawal($1)', [known(item)]);
+        tx.touched(item);
+      }),
+    );
+  }
+}
+
+const known = (item: string): string => {
+  if (!isUuid(item)) throw new NotFound('item');
+  return item;
+};
+
+/** A refusal takes as long for what is hidden as for what is absent. */
+async function alike<T>(work: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof NotFound) await evenPace(startedAt);
+    throw error;
+  }
+}
+
+const receiptOf = (row: ReceiptRow): WithdrawalReceipt => ({
+  party: { id: row.party_id, kind: row.party_kind, name: row.party_name, country: row.party_country },
+  operation: row.operation,
+  lostAt: row.lost_at,
+  handedAt: row.handed_at,
+  deliveredAt: row.delivered_at,
+  channel: row.channel,
+  takenBy: row.taken_by,
+  confirmedAt: row.confirmed_at,
+  outstanding: row.outstanding,
+});

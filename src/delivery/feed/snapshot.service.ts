@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Cursors } from '../../platform/database/cursors.js';
+import { Database } from '../../platform/database/database.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import type { KeptObject } from '../../intel/objects/kept-object.js';
+import type { Claim, ClaimRow } from '../../intel/indicators/claim.js';
+import type { NoticeRow } from '../../casework/notices/notice.js';
+import type { InformationRow } from '../../casework/information-requests/information.js';
+import type { CaseRow } from '../../casework/cases/case.js';
+import type { RelationshipRow } from '../../intel/relationships/relationship.js';
+import type { ActionRow } from '../../casework/action-requests/action.js';
+import type { ReportRow } from '../../casework/reports/report.js';
+import type { SightingRow } from '../../intel/sightings/sighting.js';
+import type { OutcomeRow } from '../../casework/triage/triage.js';
+import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
+import { Places, placeText, restored, ResyncRequired } from './places.js';
+import type { Told } from './told.js';
+
+const SNAPSHOT_CURSOR = 'snapshot';
+
+/** What a page holds, by kind. */
+interface SnapshotItems {
+  readonly claims: readonly Claim[];
+  readonly objects: readonly KeptObject[];
+  readonly sightings: readonly SightingRow[];
+  readonly reports: readonly ReportRow[];
+  readonly outcomes: readonly OutcomeRow[];
+  readonly requests: readonly ActionRow[];
+  readonly notices: readonly NoticeRow[];
+  readonly inquiries: readonly InformationRow[];
+  readonly cases: readonly CaseRow[];
+  readonly relationships: readonly RelationshipRow[];
+}
+
+export interface SnapshotPage extends SnapshotItems {
+  /** The next page's; null when there is none. */
+  readonly cursor: string | null;
+  /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
+  readonly feedCursor: string;
+}
+
+/** Where a snapshot goes on: below the place `below`, as of the head `pinned`, with the filter that it began with. */
+interface Position {
+  readonly epoch: string;
+  readonly pinned: string;
+  /** Of the position `pinned` (Place). */
+  readonly tag?: string | null;
+  readonly below: string;
+  readonly filter: string;
+}
+
+interface SnapshotRow {
+  readonly claim_row: ClaimRow | null;
+  readonly corroboration: number;
+  /** An item that is no claim, under the name of its kind (hub.told). */
+  readonly told: Partial<Told> | null;
+  readonly last_place: string | null;
+  readonly more: boolean | null;
+}
+
+/** All that a party sees, as the beginning of a copy that the feed then keeps up to date. */
+@Injectable()
+export class SnapshotService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly places: Places,
+  ) {}
+
+  /**
+   * A page, newest first. The stream's end as of the first page is pinned: whatever is opened, changed or lost after it has an event behind `feedCursor`,
+   * so the union of all pages and what the feed gives from there misses nothing. A page is looked for among `first` items: where the filter wants few of
+   * them it is short, even empty, and the cursor leads on.
+   * @throws BadInput on the size or a cursor of another filter; ResyncRequired when the cursor is not the party's, or from before a restore
+   */
+  async page(actor: Actor, filter: FeedFilter, first: number, after: string | null): Promise<SnapshotPage> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_EVENTS) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_EVENTS} items a page.`);
+    }
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify(wanted(filter)))
+      .digest('base64url')
+      .slice(0, 16);
+    const from = after === null ? await this.beginning(actor, fingerprint) : await this.opened(actor, after, fingerprint);
+    const { epoch, pinned: seq, tag = null } = from;
+    const rows = await this.database
+      .call<SnapshotRow>(actor, act(actor, 'feed.snapshot', 'indicator:read'), 'snapshot', [
+        from.pinned,
+        String(BigInt(from.below) - 1n),
+        first,
+        { ...wanted(filter), epoch: placeText({ epoch, seq, tag }) },
+      ])
+      .catch(restored);
+    const end = rows.at(-1);
+    return {
+      ...itemsIn(rows),
+      cursor:
+        end?.more && end.last_place !== null
+          ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })
+          : null,
+      feedCursor: this.places.restingCursor(actor, { epoch, seq, tag }),
+    };
+  }
+
+  private async beginning(actor: Actor, filter: string): Promise<Position> {
+    const { epoch, seq, tag } = await this.places.head(actor);
+    return { epoch, pinned: seq, ...(tag ? { tag } : {}), below: String(BigInt(seq) + 1n), filter };
+  }
+
+  private async opened(actor: Actor, cursor: string, fingerprint: string): Promise<Position> {
+    const position = this.cursors.open(SNAPSHOT_CURSOR, actor.party.id, cursor) as Position | undefined;
+    if (!position) throw new ResyncRequired();
+    const { epoch, pinned: seq, tag = null } = position;
+    await this.places.check(actor, { epoch, seq, tag });
+    if (position.filter !== fingerprint) {
+      throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    }
+    return position;
+  }
+}
+
+function itemsIn(rows: readonly SnapshotRow[]): SnapshotItems {
+  const told = <Name extends keyof Told>(name: Name): NonNullable<Told[Name]>[] => rows.flatMap((row) => row.told?.[name] ?? []);
+  return {
+    claims: rows.flatMap(({ claim_row, corroboration }) => (claim_row ? [{ ...claim_row, corroboration }] : [])),
+    objects: told('object'),
+    sightings: told('sighting'),
+    reports: told('report'),
+    outcomes: told('outcome'),
+    requests: told('request'),
+    notices: told('notice'),
+    inquiries: told('information'),
+    cases: told('case'),
+    relationships: told('relationship'),
+  };
+}

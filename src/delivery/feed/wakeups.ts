@@ -1,0 +1,180 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { RelayConnection } from '../../platform/database/relay-connection.js';
+import { Trouble } from '../../platform/platform/trouble.js';
+import { SeenPosition } from '../../platform/database/seen-position.js';
+import { type Place, placeText } from './places.js';
+import { faultName, SIGNALS, type Signals } from './signals.js';
+
+const POLL_MS = 1_000;
+/** Signals come in bursts when much is published: looks are no closer together than this. */
+const PAUSE_MS = 5;
+/** For what a process does last: it must end also while the database is away. */
+const LAST_LOOK_MS = 1_000;
+
+/** A row of hub.moved. */
+interface Moved {
+  readonly epoch: string;
+  readonly last: string;
+  /** Whom it concerns; null: everybody. */
+  readonly parties: readonly string[] | null;
+  /** The oldest transaction of the server that writes; null also when it was not asked for. */
+  readonly oldest_writer: string | null;
+}
+
+/**
+ * Tells followers that there may be something new for their party. One look at the stream's end answers for all of them: at every signal, whenever this
+ * process placed events itself, and once a second in any case. A look goes on from where the last one ended, so that a lost signal costs a second and
+ * nothing else. A wake-up carries nothing; whoever is woken reads.
+ */
+@Injectable()
+export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly trouble = new Trouble(new Logger('Wakeups'), 'warn');
+  private readonly followers = new Map<string, Set<() => void>>();
+  private readonly listeners = new Set<() => void>();
+  private place: Place | undefined;
+  /** The end of the stream as it was asked for last, with its tag. */
+  private seen: string | undefined;
+  private readonly keeping = new Trouble(new Logger('Wakeups'), 'warn');
+  /** The oldest writing transaction of the server, and since when it is known, by `performance.now()`. */
+  private writer: { readonly id: string; readonly since: number } | undefined;
+  private poll: NodeJS.Timeout | undefined;
+  private looking = false;
+  private again = false;
+  private hasPlaced = false;
+  private isDue = true;
+  private stopped = false;
+
+  constructor(
+    private readonly connection: RelayConnection,
+    private readonly database: Database,
+    @Inject(SIGNALS) private readonly signals: Signals,
+    private readonly position: SeenPosition,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.poll = setInterval(() => {
+      this.isDue = true;
+      this.look();
+    }, POLL_MS);
+    this.database.onCommit(() => this.signals.committed());
+    this.signals.start((upTo) => {
+      if (!upTo || !this.isKnown(upTo)) this.look();
+    });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.poll);
+    await this.signals.stop();
+    await Promise.race([this.compare().catch(() => undefined), pause(LAST_LOOK_MS, undefined, { ref: false })]);
+  }
+
+  /** This process has placed events: looks, and tells the others. */
+  wake(): void {
+    this.hasPlaced = true;
+    this.look();
+  }
+
+  /** Wakes those who follow for one of `parties`; undefined: everybody. */
+  wakeParties(parties: readonly string[] | undefined): void {
+    for (const key of parties ?? this.following()) for (const wake of [...(this.followers.get(key) ?? [])]) wake();
+  }
+
+  /**
+   * Calls `listener` at every signal and once a second, whether or not something moved.
+   * @returns how to stop listening.
+   */
+  onWake(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * Calls `wake` whenever there may be something new for the party.
+   * @returns how to stop it.
+   */
+  join(party: string, wake: () => void): () => void {
+    this.followers.set(party, (this.followers.get(party) ?? new Set()).add(wake));
+    return () => this.leave(party, wake);
+  }
+
+  /** Parties that somebody follows for. */
+  following(): readonly string[] {
+    return [...this.followers.keys()];
+  }
+
+  /** Seconds since the oldest transaction of the server that writes, and has not ended, was first met here; 0 when there is none. */
+  oldestWriterSeconds(): number {
+    return this.writer ? (performance.now() - this.writer.since) / 1_000 : 0;
+  }
+
+  private leave(party: string, wake: () => void): void {
+    const ofParty = this.followers.get(party);
+    ofParty?.delete(wake);
+    if (ofParty?.size === 0) this.followers.delete(party);
+  }
+
+  /** Asks for a look; one that is under way is followed by another. */
+  private look(): void {
+    for (const listener of [...this.listeners]) listener();
+    this.again = true;
+    if (!this.looking) void this.looks();
+  }
+
+  private async looks(): Promise<void> {
+    this.looking = true;
+    while (this.again && !this.stopped) {
+      this.again = false;
+      await this.lookOnce();
+      await pause(PAUSE_MS);
+    }
+    this.looking = false;
+  }
+
+  private async lookOnce(): Promise<void> {
+    const [tells, asksWriter] = [this.hasPlaced, this.isDue];
+    [this.hasPlaced, this.isDue] = [false, false];
+    try {
+      if (asksWriter) await this.compare();
+      const [moved] = await this.connection.call<Moved>('moved', [this.place?.epoch ?? null, this.place?.seq ?? null, asksWriter]);
+      if (!moved) throw new Error('The stream has no head.');
+      this.place = { epoch: moved.epoch, seq: moved.last };
+      if (asksWriter) this.noteWriter(moved.oldest_writer);
+      this.trouble.isOver('The end of the stream can be read again.');
+      if (moved.parties?.length !== 0) this.wakeParties(moved.parties ?? undefined);
+      if (tells) this.signals.placed(this.place);
+    } catch (error) {
+      this.hasPlaced ||= tells;
+      if (!this.stopped) this.trouble.lasts(`The end of the stream cannot be read: ${faultName(error)}.`);
+    }
+  }
+
+  /**
+   * Shows the database what this process saw of it last, and remembers where it is now. Should it have been restored under a process that goes on, a new epoch
+   * begins, and with the next look everybody reads.
+   */
+  private async compare(): Promise<void> {
+    const [head] = await this.connection.call<{ epoch: string; last: string; tag: string | null }>('check_history', [this.seen ?? null]);
+    if (!head) throw new Error('The stream has no head.');
+    const seen = placeText({ epoch: head.epoch, seq: head.last, tag: head.tag });
+    if (seen === this.seen) return;
+    this.seen = seen;
+    try {
+      await this.position.keep(seen);
+      this.keeping.isOver('What was seen of the stream is kept in DATA_DIR again.');
+    } catch (error) {
+      this.keeping.lasts(`What was seen of the stream cannot be kept in DATA_DIR: ${faultName(error)}.`);
+    }
+  }
+
+  private noteWriter(id: string | null): void {
+    if (id !== (this.writer?.id ?? null)) this.writer = id === null ? undefined : { id, since: performance.now() };
+  }
+
+  /** Whether a look has been there already. */
+  private isKnown({ epoch, seq }: Place): boolean {
+    return this.place?.epoch === epoch && BigInt(seq) <= BigInt(this.place.seq);
+  }
+}

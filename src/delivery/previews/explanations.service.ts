@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { isForPeople, type StepUp, stepUpOf } from '../../identity/auth/conditions.js';
+import { Database } from '../../platform/database/database.js';
+import { PERMISSION_WORDS } from '../../platform/database/grant-words.js';
+import { GRANTS, type Permission, type Role, ROLES } from '../../platform/database/grants.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BadInput, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { KnownGroup } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { type Operation, Operations } from './operations.js';
+
+/** By which key of its party somebody sees an item. */
+export const OPENED_BY = ['OWN_PARTY', 'OWN_AGENCY', 'NAME', 'EVERY_COUNTRY', 'GROUP'] as const;
+export type OpenedBy = (typeof OPENED_BY)[number];
+
+/** Everything for which somebody may see nothing under an id. It is told whole, always: which of it holds would tell what is hidden. */
+export const UNSEEN = [
+  'ABSENT',
+  'NOT_ADDRESSED',
+  'EXCEPTED',
+  'BARRED',
+  'GROUP_LEFT',
+  'OTHER_AGENCY',
+  'LABEL',
+  'ROLE',
+  'RETENTION_OVER',
+] as const;
+export type Unseen = (typeof UNSEEN)[number];
+
+export interface ItemExplanation {
+  readonly visible: boolean;
+  readonly kind: string | null;
+  readonly openedBy: readonly { readonly key: OpenedBy; readonly group: KnownGroup | null }[];
+  /** Roles of the asker that let it. */
+  readonly roles: readonly Role[];
+  readonly couldBe: readonly Unseen[];
+}
+
+/** For what the door, the database behind it and the service refuse one every call of an operation, whatever it is about. */
+export const REFUSED_FOR = ['PERMISSION', 'NOT_FOR_KEYS', 'SECOND_FACTOR', 'STEP_UP'] as const;
+export type RefusedFor = (typeof REFUSED_FOR)[number];
+
+export interface OperationExplanation {
+  readonly operation: Operation;
+  readonly words: string | null;
+  /** Roles that have the permission. */
+  readonly roles: readonly Role[];
+  readonly granted: boolean;
+  /** Whether the asker's country is admitted; partners always are. */
+  readonly admitted: boolean;
+  readonly confirmedUntil: Date | null;
+  readonly stepUp: StepUp;
+  /** As things stand; empty: it depends on the call. */
+  readonly refusedFor: readonly RefusedFor[];
+}
+
+interface Found {
+  readonly kind: string;
+  readonly ours: boolean;
+  readonly agency_only: boolean;
+  readonly by_name: boolean;
+  readonly by_every_country: boolean;
+  readonly by_groups: readonly string[];
+  readonly red: boolean;
+}
+
+/** A row of hub.my_standing. */
+interface Standing {
+  readonly admitted: boolean;
+  readonly lacks_factor: boolean;
+  readonly confirmed_until: Date | null;
+  /** Not those that were last read at the door: what was given or taken since counts. */
+  readonly permissions: readonly string[];
+}
+
+const NOTHING: ItemExplanation = { visible: false, kind: null, openedBy: [], roles: [], couldBe: UNSEEN };
+const rolesWith = (permission: Permission): readonly Role[] =>
+  ROLES.filter((role) => (GRANTS[role] as readonly Permission[]).includes(permission));
+
+/** "Why can't I?", without a word on what the asker may not know. */
+@Injectable()
+export class ExplanationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly operations: Operations,
+  ) {}
+
+  /** Why the actor sees an item; of what it does not see, and of what there is not, the same. */
+  async item(actor: Actor, id: string): Promise<ItemExplanation> {
+    const startedAt = performance.now();
+    const found = await this.database.as(actor, act(actor, 'explain.access', 'party:read'), async (tx) => {
+      const { groups } = await readDirectory(tx);
+      const [row] = isUuid(id) ? await tx.query<Found>('select * from hub.why_in_sight($1)', [id]) : [];
+      return row && { row, groups };
+    });
+    if (!found) {
+      await evenPace(startedAt);
+      return NOTHING;
+    }
+    const { row, groups } = found;
+    const needed: readonly Permission[] = row.red ? ['indicator:read', 'indicator:read-red'] : ['indicator:read'];
+    const roles = actor.roles.filter((role) => needed.every((permission) => rolesWith(permission).includes(role)));
+    return { visible: true, kind: row.kind, openedBy: keysOf(row, groups), roles, couldBe: [] };
+  }
+
+  /**
+   * What an operation wants, and what of it the actor has: its own rights and state, and nothing of anybody's. Also to whom every other act is closed until it has a second factor: it is
+   * what it would ask about. @throws NotFound where there is no such operation
+   */
+  async operation(actor: Actor, name: string): Promise<OperationExplanation> {
+    const operation = this.operations.named(name);
+    if (!operation) throw new NotFound('operation');
+    const [me] = await this.database.as(actor, act(actor, 'explain.access', 'session:own'), (tx) =>
+      tx.query<Standing>('select * from hub.my_standing()'),
+    );
+    if (!me) throw new Error('The actor has no party.');
+    const { permission } = operation;
+    return {
+      operation,
+      words: permission && PERMISSION_WORDS[permission],
+      roles: permission === null ? ROLES : rolesWith(permission),
+      granted: permission === null || me.permissions.includes(permission),
+      admitted: me.admitted,
+      confirmedUntil: me.confirmed_until,
+      stepUp: stepUpOf(name),
+      refusedFor: refusedFor(operation, actor, me),
+    };
+  }
+
+  /** One of the two. @throws BadInput where both or neither are asked for */
+  async explain(
+    actor: Actor,
+    itemId: string | null,
+    name: string | null,
+  ): Promise<{ readonly item: ItemExplanation | null; readonly operation: OperationExplanation | null }> {
+    if (itemId !== null && name === null) return { item: await this.item(actor, itemId), operation: null };
+    if (name !== null && itemId === null) return { item: null, operation: await this.operation(actor, name) };
+    throw new BadInput('EXPLAIN_ONE', 'Ask about an item (itemId) or about an operation: one of them, not both.');
+  }
+}
+
+function refusedFor({ name, permission }: Operation, { apiKey }: Actor, me: Standing): readonly RefusedFor[] {
+  if (permission === null) return [];
+  const hindrances: Readonly<Record<RefusedFor, boolean>> = {
+    PERMISSION: !me.permissions.includes(permission),
+    NOT_FOR_KEYS: apiKey !== undefined && isForPeople(name),
+    SECOND_FACTOR: me.lacks_factor && permission !== 'session:own',
+    STEP_UP: stepUpOf(name) === 'ALWAYS' && me.confirmed_until === null,
+  };
+  return REFUSED_FOR.filter((one) => hindrances[one]);
+}
+
+function keysOf(row: Found, groups: readonly KnownGroup[]): ItemExplanation['openedBy'] {
+  const key = (is: boolean, one: OpenedBy): ItemExplanation['openedBy'] => (is ? [{ key: one, group: null }] : []);
+  return [
+    ...key(row.ours && !row.agency_only, 'OWN_PARTY'),
+    ...key(row.agency_only, 'OWN_AGENCY'),
+    ...key(row.by_name, 'NAME'),
+    ...key(row.by_every_country, 'EVERY_COUNTRY'),
+    ...groups.filter(({ id }) => row.by_groups.includes(id)).map((group) => ({ key: 'GROUP' as const, group })),
+  ];
+}

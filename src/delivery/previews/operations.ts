@@ -1,0 +1,42 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { REQUIRED } from '../../identity/auth/requires.js';
+import type { Permission } from '../../platform/database/grants.js';
+
+/** Where Nest keeps what a method of a resolver is, and under which name it declares it. */
+const TYPE = 'graphql:resolver_type';
+const DOORS = ['Query', 'Mutation', 'Subscription'] as const;
+
+/** An operation of the public API, and the one permission that its door wants; null: it is open to callers who are not signed in. */
+export interface Operation {
+  readonly name: string;
+  readonly type: (typeof DOORS)[number];
+  readonly permission: Permission | null;
+}
+
+/** All operations, read from the resolvers themselves when the hub starts, so that what is explained is what the guard asks. */
+@Injectable()
+export class Operations implements OnModuleInit {
+  private readonly byName = new Map<string, Operation>();
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  onModuleInit(): void {
+    for (const { instance } of this.discovery.getProviders()) {
+      if (typeof instance !== 'object' || instance === null) continue;
+      for (const operation of operationsOf(Object.getPrototypeOf(instance) as object)) this.byName.set(operation.name, operation);
+    }
+  }
+
+  named = (name: string): Operation | undefined => this.byName.get(name);
+}
+
+function operationsOf(prototype: object): readonly Operation[] {
+  return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([name, descriptor]) => {
+    const value: unknown = descriptor.value;
+    if (typeof value !== 'function') return [];
+    const type = DOORS.find((door) => door === Reflect.getMetadata(TYPE, value));
+    const needs = Reflect.getMetadata(REQUIRED, value) as Permission | 'public' | undefined;
+    return type && needs ? [{ name, type, permission: needs === 'public' ? null : needs }] : [];
+  });
+}

@@ -1,0 +1,250 @@
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { ActorParty } from '../../identity/auth/actor.js';
+import { PartyKindEnum, PartyType, RoleEnum } from '../../identity/auth/viewer.graphql.js';
+import type { Role } from '../../platform/database/grants.js';
+import { type Channel, ChannelEnum } from '../feed/channels.graphql.js';
+import { enumOf } from '../../platform/graphql/enums.js';
+import { CountryCode, Cursor } from '../../platform/graphql/scalars.js';
+import type { Threat } from '../../intel/indicators/claim.js';
+import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import { PersonStatusEnum } from '../../intel/indicators/person.graphql.js';
+import type { PersonStatus } from '../../intel/indicators/person-status.js';
+import { ProblemType } from '../../intel/indicators/publish.graphql.js';
+import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
+import { AttributionEnum, AudienceInput, audienceOf, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import type { Kind } from '../../values/values/value.js';
+import type { PartySight, Preview, PreviewWish } from './preview.js';
+import type { PartiesPage, PartiesWish } from './preview-pages.js';
+import { changeOf, KEPT_OUT, type KeptOut, SIGHT_CHANGES, type SightChange } from './preview.policy.js';
+
+@InputType('AudiencePreviewInput', { description: 'What is meant to be published; or, with a claim, what is meant to be changed of it.' })
+export class AudiencePreviewInput {
+  @Field(() => ID, { nullable: true, description: "A claim of the viewer's own agency; absent: a new one." })
+  readonly indicatorId?: string | null;
+
+  @Field(() => KindEnum, {
+    nullable: true,
+    description: 'Kind of the value. Absent: the claim’s, or any: then what limits one kind, limits it.',
+  })
+  readonly kind?: Kind | null;
+
+  @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for; absent like kind.' })
+  readonly threat?: Threat | null;
+
+  @Field(() => TlpEnum, { nullable: true, description: 'The label; absent: the claim’s.' })
+  readonly tlp?: Tlp | null;
+
+  @Field(() => AudienceInput, {
+    nullable: true,
+    description: 'The audience, whole; absent: the claim’s, or the default of the party for a new one (none: REFUSED).',
+  })
+  readonly audience?: AudienceInput | null;
+
+  @Field(() => PersonStatusEnum, {
+    nullable: true,
+    description: 'What the person behind the value is; absent: as the claim has it, or unknown.',
+  })
+  readonly personStatus?: PersonStatus | null;
+
+  @Field(() => DiscoverabilityEnum, { nullable: true, description: 'What strangers learn; absent: the claim’s, or HIDDEN.' })
+  readonly discoverability?: Discoverability | null;
+
+  @Field(() => AttributionEnum, { nullable: true, description: 'What readers learn of the owner; absent: the claim’s, or NAMED.' })
+  readonly attribution?: Attribution | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it is kept to the own agency within the party; absent: as the claim, or not.',
+  })
+  readonly agencyOnly?: boolean | null;
+}
+
+export const previewWishOf = (input: AudiencePreviewInput): PreviewWish => ({
+  indicatorId: input.indicatorId ?? null,
+  kind: input.kind ?? null,
+  threat: input.threat ?? null,
+  tlp: input.tlp ?? null,
+  audience: input.audience ? audienceOf(input.audience) : null,
+  personStatus: input.personStatus ?? null,
+  discoverability: input.discoverability ?? null,
+  attribution: input.attribution ?? null,
+  agencyOnly: input.agencyOnly ?? null,
+});
+
+const PreviewVerdictEnum = enumOf(['REFUSED', 'WAITS', 'OPENS']);
+registerEnumType(PreviewVerdictEnum, {
+  name: 'PreviewVerdict',
+  description: 'What would become of it.',
+  valuesMap: {
+    REFUSED: { description: 'It would be refused, and everything stays as it is; the problems say why.' },
+    WAITS: { description: 'A part of it, or all, would wait for a second officer.' },
+    OPENS: { description: 'It would stand at once.' },
+  },
+});
+
+const SightChangeEnum = enumOf(SIGHT_CHANGES);
+registerEnumType(SightChangeEnum, {
+  name: 'SightChange',
+  description: 'What it would change for a party.',
+  valuesMap: {
+    GAINS: { description: 'It does not see it, and would.' },
+    LOSES: { description: 'It sees it, and would not: it is told to delete its copy.' },
+    KEEPS: { description: 'It sees it, and would.' },
+    NONE: { description: 'It does not see it, and would not.' },
+  },
+});
+
+const KeptOutEnum = enumOf(KEPT_OUT);
+registerEnumType(KeptOutEnum, {
+  name: 'KeptOut',
+  description: 'Why a party is kept from it.',
+  valuesMap: {
+    NOT_ADDRESSED: { description: 'No word of the audience reaches it, neither by name nor by a group.' },
+    LABEL: { description: 'The label is for the own party alone.' },
+    EXCEPTED: { description: 'It is excepted.' },
+    BARRED: { description: 'One’s party bars it from everything.' },
+    POLICY: { description: "One's party's sharing policy keeps it out." },
+    PERSON_PROTECTED: { description: 'Data on victims and witnesses reaches no partner.' },
+    NOT_ADMITTED: { description: 'It is not admitted yet.' },
+    REFUSED: { description: 'The whole would be refused.' },
+    SECOND_OFFICER: { description: 'A second officer has to release it.' },
+  },
+});
+
+@InputType('AudiencePreviewFilter', { description: 'Which of the parties are listed. What is absent does not restrict.' })
+export class AudiencePreviewFilterInput {
+  @Field(() => [PartyKindEnum], { nullable: true, description: 'Of these kinds.' })
+  readonly kinds?: ActorParty['kind'][] | null;
+
+  @Field(() => [CountryCode], { nullable: true, description: 'These countries.' })
+  readonly countries?: string[] | null;
+
+  @Field(() => [SightChangeEnum], { nullable: true, description: 'For which it changes this.' })
+  readonly changes?: SightChange[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Which would see it, or would not.' })
+  readonly sees?: boolean | null;
+}
+
+@ArgsType()
+export class AudiencePreviewArgs {
+  @Field(() => AudiencePreviewInput, { description: 'What is meant.' })
+  readonly input: AudiencePreviewInput;
+
+  @Field(() => AudiencePreviewFilterInput, { nullable: true, description: 'Which parties are listed; absent: all.' })
+  readonly filter?: AudiencePreviewFilterInput | null;
+
+  @Field(() => Int, { nullable: true, defaultValue: 200, description: 'How many, 1 to 1,000.' })
+  readonly first?: number | null;
+
+  @Field(() => Cursor, { nullable: true, description: 'The cursor of the page before.' })
+  readonly after?: string | null;
+}
+
+export const partiesWishOf = ({ filter, first, after }: AudiencePreviewArgs): PartiesWish => ({
+  ...{ filter: filter ?? {}, first: first ?? 200, after: after ?? null },
+});
+
+@ObjectType('AudiencePreviewParty', { description: 'What one party would see.' })
+export class AudiencePreviewPartyType {
+  @Field(() => PartyType, { description: 'The party.' })
+  readonly party: PartyType;
+
+  @Field(() => Boolean, { description: 'Whether it would see it.' })
+  readonly sees: boolean;
+
+  @Field(() => Boolean, { description: 'The same, once a second officer has released what waits.' })
+  readonly seesOnceReleased: boolean;
+
+  @Field(() => SightChangeEnum, { description: 'What it would change.' })
+  readonly change: SightChange;
+
+  @Field(() => [KeptOutEnum], { description: 'What keeps it out.' })
+  readonly keptOut: readonly KeptOut[];
+
+  @Field(() => DiscoverabilityEnum, { nullable: true, description: 'What it learns when it asks; null where it sees it.' })
+  readonly learns: Discoverability | null;
+
+  @Field(() => [RoleEnum], { description: 'Which of its officers read it: those in one of these roles.' })
+  readonly roles: readonly Role[];
+
+  @Field(() => [ChannelEnum], { description: 'By which ways it leaves the hub. RED is read by people alone.' })
+  readonly channels: readonly Channel[];
+
+  @Field(() => Boolean, { description: 'Whether its API keys read it.' })
+  readonly keys: boolean;
+
+  @Field(() => Boolean, { description: 'Whether it is released to it by name: then its watch feed (watchFeed) tells of it.' })
+  readonly byName: boolean;
+
+  @Field(() => Boolean, { description: 'Whether its officers’ watches meet it as something that they see.' })
+  readonly watches: boolean;
+
+  static of = ({ party, before, now, onceReleased, keptOut, learns, roles, channels, byName }: PartySight): AudiencePreviewPartyType => ({
+    party,
+    sees: now,
+    seesOnceReleased: onceReleased,
+    change: changeOf({ before, now }),
+    ...{ keptOut, learns, roles, channels, keys: channels.includes('TAXII') },
+    ...{ byName, watches: now && party.kind === 'COUNTRY' },
+  });
+}
+
+@ObjectType('AudiencePreview', {
+  description: 'Who would see it. Suspended parties count as if they were none; members of groups that one has left are not told.',
+})
+export class AudiencePreviewType {
+  @Field(() => PreviewVerdictEnum, { description: 'What would become of it.' })
+  readonly verdict: Preview['verdict'];
+
+  @Field(() => [ProblemType], { description: 'Why it would be refused.' })
+  readonly problems: readonly ProblemType[];
+
+  @Field(() => TlpEnum, { description: 'The label that was looked at.' })
+  readonly tlp: Tlp;
+
+  @Field(() => Int, { description: 'How many parties would see it, of all that the viewer knows of.' })
+  readonly seen: number;
+
+  @Field(() => Int, { description: 'How many of these gain sight of it.' })
+  readonly gaining: number;
+
+  @Field(() => Int, { description: 'How many lose it.' })
+  readonly losing: number;
+
+  @Field(() => [AudiencePreviewPartyType], {
+    description: 'Parties that the viewer knows of, its own included, as far as they were asked for; by name.',
+  })
+  readonly parties: readonly AudiencePreviewPartyType[];
+
+  @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
+  readonly cursor: string | null;
+
+  @Field(() => Boolean, { description: "Whether, within the viewer's own party, its agency alone would see it." })
+  readonly agencyOnly: boolean;
+
+  @Field(() => DiscoverabilityEnum, { description: 'What those learn who do not see it, unless something keeps them from it.' })
+  readonly strangersLearn: Discoverability;
+
+  @Field(() => DiscoverabilityEnum, { description: 'The same, once a second officer has released what waits.' })
+  readonly strangersLearnOnceReleased: Discoverability;
+
+  @Field(() => AttributionEnum, { description: 'What readers learn of the owner.' })
+  readonly readersLearn: Attribution;
+
+  static of = (
+    { discoverability, discoverabilityOnceReleased: later, attribution, ...preview }: Preview,
+    page: PartiesPage,
+  ): AudiencePreviewType => {
+    const { verdict, problems, tlp, agencyOnly, parties } = preview;
+    const count = (...changes: SightChange[]): number => parties.filter((sight) => changes.includes(changeOf(sight))).length;
+    return {
+      ...{ verdict, tlp, agencyOnly, strangersLearn: discoverability, readersLearn: attribution },
+      strangersLearnOnceReleased: later,
+      ...{ seen: count('GAINS', 'KEEPS'), gaining: count('GAINS'), losing: count('LOSES') },
+      problems: problems.map(({ code, message }) => ({ severity: 'ERROR', code, message, field: 'audience' })),
+      parties: page.parties.map(AudiencePreviewPartyType.of),
+      cursor: page.cursor,
+    };
+  };
+}

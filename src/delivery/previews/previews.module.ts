@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { PublishingModule } from '../../intel/indicators/publishing.module.js';
+import { ExplanationsService } from './explanations.service.js';
+import { Operations } from './operations.js';
+import { PreviewPages } from './preview-pages.js';
+import { PreviewsResolver } from './previews.resolver.js';
+import { PreviewsService } from './previews.service.js';
+
+/** "Who will see this?" before it is published, and "why can't I?" afterwards. Nothing is written here. */
+@Module({
+  imports: [PublishingModule, DiscoveryModule],
+  providers: [PreviewsService, PreviewPages, ExplanationsService, Operations, PreviewsResolver],
+})
+export class PreviewsModule {}

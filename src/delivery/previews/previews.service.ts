@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { ClaimStore } from '../../intel/indicators/claim-store.js';
+import type { OwnClaim } from '../../intel/indicators/publish.policy.js';
+import { BadInput, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { AudienceProblem } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
+import type { Release } from '../../tenancy/sharing/release.policy.js';
+import type { PartySight, Preview, PreviewWish } from './preview.js';
+import { type Asked, channelsOf, foreseen, keptOut, learns, readersOf } from './preview.policy.js';
+
+type Seers = ReadonlyMap<number, { readonly sees: boolean; readonly barred: boolean }>;
+
+/** "Who will see this?" Nothing is written; what is answered comes from the rules that publishing goes by, and from hub.sees. */
+@Injectable()
+export class PreviewsService {
+  constructor(
+    private readonly database: Database,
+    private readonly claims: ClaimStore,
+  ) {}
+
+  /** @throws BadInput where neither a claim nor a label is named; NotFound; Forbidden on another agency's claim */
+  async preview(actor: Actor, wish: PreviewWish): Promise<Preview> {
+    const startedAt = performance.now();
+    try {
+      return await this.database.as(actor, act(actor, 'preview.audience', 'indicator:publish'), async (tx) => {
+        const claim = wish.indicatorId === null ? undefined : await this.mine(tx, wish.indicatorId);
+        const asked = askedOf(wish, claim);
+        const rules = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx) };
+        const found = foreseen(asked, rules.policy, rules.directory);
+        const [before, now, wanted] = [await seers(tx, asked.before), await seers(tx, found.now), await seers(tx, found.next)];
+        const parties = rules.directory.parties.filter(({ kind }) => kind !== 'HUB');
+        return {
+          ...{ verdict: found.verdict, problems: found.problems, tlp: asked.tlp },
+          discoverability: found.hint,
+          discoverabilityOnceReleased: found.verdict === 'REFUSED' ? found.hint : asked.told.discoverability,
+          attribution: asked.told.attribution,
+          agencyOnly: wish.agencyOnly ?? claim?.agency_only ?? false,
+          parties: parties.map((party): PartySight => {
+            const of = (sight: Seers): boolean => sight.get(party.key)?.sees ?? false;
+            const sight = { party, isBarred: wanted.get(party.key)?.barred ?? false, now: of(now), wanted: of(wanted) };
+            const label = found.now?.tlp ?? asked.tlp;
+            return {
+              ...{ party, before: of(before), now: sight.now, onceReleased: found.verdict === 'REFUSED' ? sight.now : sight.wanted },
+              keptOut: keptOut(sight, asked, found, rules),
+              learns: sight.now || party.key === rules.directory.me.key ? null : learns(sight, asked, found, rules),
+              roles: sight.now ? readersOf(party.kind, label) : [],
+              channels: sight.now ? channelsOf(label) : [],
+              byName: sight.now && found.now?.audience.includes(party.key) === true,
+            };
+          }),
+        };
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  private async mine(tx: Transaction, id: string): Promise<OwnClaim> {
+    const [own] = isUuid(id) ? await this.claims.own(tx, { ids: [id] }) : [];
+    if (own) return own;
+    const [visible] = isUuid(id) ? await this.claims.byIds(tx, [id]) : [];
+    if (visible) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator foresees who will see it.');
+    throw new NotFound('indicator');
+  }
+}
+
+function askedOf({ audience, ...wish }: PreviewWish, claim: OwnClaim | undefined): Asked {
+  const tlp = wish.tlp ?? claim?.tlp;
+  if (!tlp) throw new BadInput('PREVIEW_UNLABELLED', 'Say under which label, or of which claim.');
+  const [kind, threat] = [claim?.kind ?? wish.kind, wish.threat ?? claim?.threat];
+  return {
+    ...{ tlp, audience, before: claim && { tlp: claim.tlp, audience: claim.audience, excluded: claim.excluded } },
+    changesContent: claim !== undefined && claim.revoked_at === null && threat !== claim.threat,
+    told: {
+      tlp,
+      discoverability: wish.discoverability ?? claim?.discoverability ?? 'HIDDEN',
+      attribution: wish.attribution ?? claim?.attribution ?? 'NAMED',
+    },
+    toldBefore: claim,
+    item: { ...(kind && { kind }), ...(threat && { threat }) },
+    personStatus: wish.personStatus ?? claim?.person_status ?? null,
+    frozen: claim && frozen(claim),
+  };
+}
+
+function frozen(claim: OwnClaim): AudienceProblem | undefined {
+  if (claim.revoked_at) return { code: 'INDICATOR_REVOKED', message: 'This claim is revoked: it can be narrowed, not widened.' };
+  return claim.disputed_since
+    ? { code: 'INDICATOR_DISPUTED', message: 'This claim is disputed: it can be narrowed, not widened.' }
+    : undefined;
+}
+
+async function seers(tx: Transaction, release: Release | undefined): Promise<Seers> {
+  if (!release) return new Map();
+  const { tlp, audience, excluded } = release;
+  type Row = { party: number; sees: boolean; barred: boolean };
+  const rows = await tx.query<Row>('select * from hub.sight_of($1, $2, $3)', [tlp, audience, excluded]);
+  return new Map(rows.map(({ party, sees, barred }) => [party, { sees, barred }]));
+}

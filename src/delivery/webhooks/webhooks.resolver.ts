@@ -1,0 +1,155 @@
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { Cursor } from '../../platform/graphql/scalars.js';
+import { DeliveryLog } from './delivery-log.service.js';
+import { SendNow } from './send-now.service.js';
+import type { Answer } from './sender.js';
+import {
+  NewWebhookSecretType,
+  NewWebhookType,
+  WebhookAttemptType,
+  WebhookContentPolicyType,
+  WebhookDeliveryPageType,
+  WebhookInput,
+  WebhookType,
+} from './webhook.graphql.js';
+import { WebhooksService } from './webhooks.service.js';
+
+const WEBHOOK_ID = { type: () => ID, description: 'The webhook.' };
+
+@Resolver(() => WebhookType)
+export class WebhooksResolver {
+  constructor(
+    private readonly service: WebhooksService,
+    private readonly log: DeliveryLog,
+    private readonly now: SendNow,
+  ) {}
+
+  @Query(() => [WebhookType], { description: "Webhooks of the viewer's party, oldest first." })
+  @Requires('webhook:oversee', 'webhook.list')
+  async webhooks(@CurrentActor() actor: Actor): Promise<WebhookType[]> {
+    return (await this.service.all(actor)).map(WebhookType.of);
+  }
+
+  @Query(() => WebhookType, { nullable: true, description: "One webhook of the viewer's party; null for any other." })
+  @Requires('webhook:oversee', 'webhook.open')
+  async webhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType | null> {
+    const found = await this.service.one(actor, id);
+    return found && WebhookType.of(found);
+  }
+
+  @Query(() => WebhookContentPolicyType, { description: "What others' webhooks may carry of the items of the viewer's party." })
+  @Requires('webhook:oversee', 'webhook.read-policy')
+  async webhookContentPolicy(@CurrentActor() actor: Actor): Promise<WebhookContentPolicyType> {
+    return { amberContent: await this.service.amberContent(actor) };
+  }
+
+  @ResolveField('deliveries', () => WebhookDeliveryPageType, {
+    description: 'What was tried, newest first, for 30 days; dead letters for a year. For those who keep webhooks: it names items.',
+  })
+  @Requires('webhook:manage')
+  async deliveries(
+    @Parent() { id }: WebhookType,
+    @CurrentActor() actor: Actor,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'How many, 1 to 200.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Where to go on.' }) after?: string | null,
+    @Args('deadLetters', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'Only what was given up and not delivered since.',
+    })
+    deadLetters?: boolean | null,
+  ): Promise<WebhookDeliveryPageType> {
+    const { deliveries, cursor } = await this.log.page(actor, id, {
+      first: first ?? 50,
+      after: after ?? null,
+      deadOnly: deadLetters ?? false,
+    });
+    return { deliveries, cursor };
+  }
+
+  @Mutation(() => NewWebhookType, {
+    description: 'Makes a webhook. It reads the feed with the rights of its maker, RED excepted. Needs step-up.',
+  })
+  @Requires('webhook:manage', 'webhook.create')
+  async createWebhook(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => WebhookInput, description: 'The webhook.' }) { name, url, filter, after }: WebhookInput,
+  ): Promise<NewWebhookType> {
+    const { webhook, ...shown } = await this.service.create(actor, { name, url, filter: filter ?? {}, after: after ?? null });
+    return { webhook: WebhookType.of(webhook), ...shown };
+  }
+
+  @Mutation(() => WebhookAttemptType, { description: 'Sends a signed message of type webhook.test now, and says what came of it.' })
+  @Requires('webhook:manage', 'webhook.test')
+  async testWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookAttemptType> {
+    return attemptOf(await this.now.test(actor, id));
+  }
+
+  @Mutation(() => WebhookAttemptType, {
+    description: 'Sends a dead letter once more, now. The item is read anew; an event that later ones tell is not sent, and settled.',
+  })
+  @Requires('webhook:manage', 'webhook.redeliver')
+  async redeliverWebhookEvent(
+    @CurrentActor() actor: Actor,
+    @Args('id', WEBHOOK_ID) id: string,
+    @Args('eventId', { type: () => ID, description: "The event's id, from the log." }) eventId: string,
+  ): Promise<WebhookAttemptType> {
+    return attemptOf(await this.now.redeliver(actor, id, eventId));
+  }
+
+  @Mutation(() => NewWebhookSecretType, {
+    description:
+      'Makes a new secret. Messages are signed with it and, for 24 hours, with the one before; an older one ends at once. Needs step-up.',
+  })
+  @Requires('webhook:manage', 'webhook.rotate-secret')
+  async rotateWebhookSecret(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<NewWebhookSecretType> {
+    return this.service.rotateSecret(actor, id);
+  }
+
+  @Mutation(() => WebhookType, { description: 'Stops sending; the webhook keeps its place.' })
+  @Requires('webhook:oversee', 'webhook.pause')
+  async pauseWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType> {
+    return WebhookType.of(await this.service.pause(actor, id));
+  }
+
+  @Mutation(() => WebhookType, {
+    description:
+      'Goes on from where it stands, also at once after failures. Whoever resumes it is its maker from then on: it reads with their rights; of another officer’s it needs a recent confirmation.',
+  })
+  @Requires('webhook:manage', 'webhook.resume')
+  async resumeWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType> {
+    return WebhookType.of(await this.service.resume(actor, id));
+  }
+
+  @Mutation(() => WebhookType, { description: 'Sends everything behind a cursor again. A paused webhook stays paused.' })
+  @Requires('webhook:manage', 'webhook.replay')
+  async replayWebhook(
+    @CurrentActor() actor: Actor,
+    @Args('id', WEBHOOK_ID) id: string,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Where to begin; absent: at the beginning.' }) after?: string | null,
+  ): Promise<WebhookType> {
+    return WebhookType.of(await this.service.replay(actor, id, after ?? null));
+  }
+
+  @Mutation(() => Boolean, { description: 'Deletes a webhook, its secrets and its log.' })
+  @Requires('webhook:oversee', 'webhook.delete')
+  async deleteWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<boolean> {
+    await this.service.delete(actor, id);
+    return true;
+  }
+
+  @Mutation(() => WebhookContentPolicyType, { description: "Decides what others' webhooks may carry of the items of one's own party." })
+  @Requires('webhook:policy', 'webhook.set-policy')
+  async setWebhookContentPolicy(
+    @CurrentActor() actor: Actor,
+    @Args('amberContent', { type: () => Boolean, description: 'Whether AMBER items go out with their content.' }) amberContent: boolean,
+  ): Promise<WebhookContentPolicyType> {
+    await this.service.setAmberContent(actor, amberContent);
+    return { amberContent };
+  }
+}
+
+const attemptOf = ({ taken, status, reason, ms }: Answer): WebhookAttemptType => ({ delivered: taken, status, reason, ms });

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import type { Act } from '../../platform/database/act.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { type FeedFilter, wanted } from '../feed/feed-filter.js';
+import { type Place, Places, ResyncRequired } from '../feed/places.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { nameOf } from '../../platform/graphql/name.policy.js';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
+import { Outbound } from '../../platform/platform/outbound.js';
+import { BlockedAddress } from '../../platform/platform/outbound-url.js';
+import { WebhookSecrets } from './secrets.js';
+import { newSecret, shownPublicKey, shownSecret } from './signature.js';
+import { SELECT_WEBHOOKS, stateOf, type Webhook, type WebhookRow } from './webhook.js';
+
+export interface NewWebhook {
+  readonly name: string;
+  readonly url: string;
+  readonly filter: FeedFilter;
+  /** Where it begins; null: at the stream's end. */
+  readonly after: string | null;
+}
+
+/** What messages are verified with. The secret is shown once and never again. */
+export interface ShownSecret {
+  readonly secret: string;
+  readonly publicKey: string;
+}
+
+/** Webhooks of one's own party. Absent, deleted and another party's answer alike. */
+@Injectable()
+export class WebhooksService {
+  constructor(
+    private readonly database: Database,
+    private readonly places: Places,
+    private readonly secrets: WebhookSecrets,
+    private readonly outbound: Outbound,
+  ) {}
+
+  /** Oldest first. */
+  async all(actor: Actor): Promise<readonly Webhook[]> {
+    const rows = await this.database.as(actor, act(actor, 'webhook.list', 'webhook:oversee'), (tx) =>
+      tx.query<WebhookRow>(`${SELECT_WEBHOOKS} order by w.created_at, w.id`),
+    );
+    return rows.map((row) => this.shown(actor, row));
+  }
+
+  async one(actor: Actor, id: string): Promise<Webhook | null> {
+    if (!isUuid(id)) return null;
+    const [row] = await this.database.as(actor, act(actor, 'webhook.open', 'webhook:oversee'), (tx) => rowOf(tx, id));
+    return row ? this.shown(actor, row) : null;
+  }
+
+  /**
+   * Makes a webhook that reads with the actor's rights.
+   * @throws BadInput when the address may not be sent to, ResyncRequired for a cursor that does not lead on, Conflict when there are 20 already
+   */
+  async create(actor: Actor, { name, url, filter, after }: NewWebhook): Promise<ShownSecret & { readonly webhook: Webhook }> {
+    const called = nameOf(name, 200, (rule) => new BadInput('WEBHOOK_NAME', `A webhook has a name ${rule}.`));
+    const sendable = await this.sendable(url);
+    const place = after === null ? undefined : await this.placeOf(actor, after);
+    const id = randomUUID();
+    const { secret, publicKey } = newSecret();
+    const shown = { secret: shownSecret(secret), publicKey: shownPublicKey(publicKey) };
+    const given = {
+      ...{ id, name: called, url: sendable, filter: wanted(filter), ...place },
+      ...{ secret: randomUUID(), sealed: this.secrets.seal(id, secret).toString('hex'), publicKey: shown.publicKey },
+    };
+    const webhook = await this.write(actor, act(actor, 'webhook.create', 'webhook:manage'), id, async (tx) => {
+      const [row] = await tx.query<{ outcome: string }>('select hub.create_webhook($1) as outcome', [given]);
+      if (row?.outcome === 'TOO_MANY') {
+        throw new Conflict('WEBHOOKS_TOO_MANY', 'A party has 20 webhooks at most: delete one that is not needed.');
+      }
+      if (row?.outcome === 'RESYNC') throw new ResyncRequired();
+    });
+    return { webhook, ...shown };
+  }
+
+  /** A new secret at once; the one before signs as well for 24 hours. @throws NotFound */
+  async rotateSecret(actor: Actor, id: string): Promise<ShownSecret & { readonly formerUntil: Date }> {
+    const { secret, publicKey } = newSecret();
+    const shown = { secret: shownSecret(secret), publicKey: shownPublicKey(publicKey) };
+    let formerUntil: Date | undefined;
+    await this.write(actor, act(actor, 'webhook.rotate-secret', 'webhook:manage'), id, async (tx) => {
+      const sealed = this.secrets.seal(id.toLowerCase(), secret);
+      const [row] = await tx.query<{ until: Date }>('select hub.rotate_webhook_secret($1, $2, $3, $4) as until', [
+        id,
+        randomUUID(),
+        sealed,
+        shown.publicKey,
+      ]);
+      formerUntil = row?.until;
+    });
+    return { ...shown, formerUntil: formerUntil ?? new Date() };
+  }
+
+  /** Sends nothing from now on; the place is kept. @throws NotFound */
+  async pause(actor: Actor, id: string): Promise<Webhook> {
+    return this.write(actor, act(actor, 'webhook.pause', 'webhook:oversee'), id, (tx) => tx.query('select hub.pause_webhook($1)', [id]));
+  }
+
+  /** Goes on from where it stands, with the actor's rights: the actor is its maker from now on. @throws NotFound */
+  async resume(actor: Actor, id: string): Promise<Webhook> {
+    return this.write(actor, act(actor, 'webhook.resume', 'webhook:manage'), id, (tx) => tx.query('select hub.resume_webhook($1)', [id]));
+  }
+
+  /** Puts it behind `after`, or at the beginning: what follows is sent (again). @throws NotFound, ResyncRequired */
+  async replay(actor: Actor, id: string, after: string | null): Promise<Webhook> {
+    const place = after === null ? { epoch: null, seq: '0' } : await this.placeOf(actor, after);
+    return this.write(actor, act(actor, 'webhook.replay', 'webhook:manage'), id, async (tx) => {
+      const [row] = await tx.query<{ done: boolean }>('select hub.replay_webhook($1, $2, $3) as done', [id, place.epoch, place.seq]);
+      if (!row?.done) throw new ResyncRequired();
+    });
+  }
+
+  /** @throws NotFound */
+  async delete(actor: Actor, id: string): Promise<void> {
+    if (!isUuid(id)) throw new NotFound('webhook');
+    await this.database.as(actor, { ...act(actor, 'webhook.delete', 'webhook:oversee'), writes: true }, async (tx) => {
+      await tx.query('select hub.delete_webhook($1)', [id]);
+      tx.touched(id);
+    });
+  }
+
+  /** Whether others' webhooks carry the content of AMBER items of the actor's party. */
+  async amberContent(actor: Actor): Promise<boolean> {
+    const [row] = await this.database.as(actor, act(actor, 'webhook.read-policy', 'webhook:oversee'), (tx) =>
+      tx.query<{ amber_content: boolean }>('select amber_content from hub.webhook_policy'),
+    );
+    return row?.amber_content ?? false;
+  }
+
+  async setAmberContent(actor: Actor, allowed: boolean): Promise<void> {
+    await this.database.as(actor, { ...act(actor, 'webhook.set-policy', 'webhook:policy'), writes: true }, (tx) =>
+      tx.query('select hub.set_webhook_policy($1)', [allowed]),
+    );
+  }
+
+  private async write(actor: Actor, doing: Act, id: string, work: (tx: Transaction) => Promise<unknown>): Promise<Webhook> {
+    if (!isUuid(id)) throw new NotFound('webhook');
+    return this.database.as(actor, { ...doing, writes: true }, async (tx) => {
+      await work(tx);
+      tx.touched(id);
+      const [row] = await rowOf(tx, id);
+      if (!row) throw new NotFound('webhook');
+      return this.shown(actor, row);
+    });
+  }
+
+  private async sendable(url: string): Promise<string> {
+    try {
+      return await this.outbound.check(url);
+    } catch (error) {
+      if (error instanceof BlockedAddress) throw new BadInput('WEBHOOK_URL', `The address ${error.sentence}`);
+      throw error;
+    }
+  }
+
+  private async placeOf(actor: Actor, cursor: string): Promise<Place> {
+    return this.places.open(actor, cursor);
+  }
+
+  private shown(actor: Actor, row: WebhookRow): Webhook {
+    const state = stateOf(row);
+    return {
+      id: row.id,
+      name: row.name,
+      url: row.url,
+      filter: row.filter,
+      state,
+      pausedAt: row.paused_at,
+      pausedWhy: row.paused_why,
+      maker: row.maker,
+      publicKeys: row.public_keys,
+      cursor: this.places.restingCursor(actor, row),
+      attempt: row.attempt,
+      nextAttemptAt: state === 'RETRYING' ? row.next_attempt_at : null,
+      deliveredAt: row.delivered_at,
+      deadLetters: row.dead_letters,
+      createdAt: row.created_at,
+    };
+  }
+}
+
+const rowOf = (tx: Transaction, id: string): Promise<WebhookRow[]> => tx.query<WebhookRow>(`${SELECT_WEBHOOKS} where w.id = $1`, [id]);

@@ -1,0 +1,52 @@
+import { CliFailure } from '../failure.js';
+import type { Audience, Directory, Named } from '../../../values/rows/audience.js';
+import { HubRefusal } from './answers.js';
+import type { HubClient, Question } from './hub-client.js';
+
+interface Party extends Named {
+  readonly kind: string;
+  readonly country: string | null;
+}
+
+interface Directories {
+  readonly parties: readonly Party[];
+  /** Countries that wait: nobody can share with them yet. */
+  readonly admissions: readonly { readonly party: Pick<Party, 'id'> }[];
+}
+const PARTIES: Question<Directories> = { document: '{ parties { id kind name country } admissions { party { id } } }' };
+const GROUPS: Question<{ readonly groups: readonly Named[] }> = { document: '{ groups { id name } }' };
+
+/** The names that an audience may use, as far as the viewer knows them. */
+export interface Members extends Directory {
+  /** Codes of the member countries. */
+  readonly countries: ReadonlySet<string>;
+}
+
+/** @throws HubRefusal, Unreachable */
+export async function membersOf(hub: HubClient): Promise<Members> {
+  const { parties, admissions } = await hub.ask(PARTIES);
+  const waiting = new Set(admissions.map(({ party }) => party.id));
+  const admitted = parties.filter((party) => party.kind === 'COUNTRY' && !waiting.has(party.id));
+  return {
+    countries: new Set(admitted.flatMap(({ country }) => (country === null ? [] : [country]))),
+    partners: parties.filter((party) => party.kind === 'PARTNER'),
+    groups: await groupsOf(hub),
+  };
+}
+
+/** Whoever may not ask for groups has none. */
+async function groupsOf(hub: HubClient): Promise<readonly Named[]> {
+  try {
+    return (await hub.ask(GROUPS)).groups;
+  } catch (error) {
+    if (error instanceof HubRefusal && error.code === 'FORBIDDEN') return [];
+    throw error;
+  }
+}
+
+/** A slip in the options would cost every row: it is said before the first one travels. @throws CliFailure */
+export function assertMembers({ countries, exceptCountries }: Audience, members: Members): void {
+  const stranger = [...countries, ...exceptCountries].find((code) => !members.countries.has(code));
+  if (stranger === undefined) return;
+  throw new CliFailure(`${stranger} is no member country (members: ${[...members.countries].sort().join(', ')}).`);
+}

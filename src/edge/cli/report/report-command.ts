@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { KINDS, spoken, THREATS, TLPS } from '../../../values/rows/words.js';
+
+export const REPORT_SUMMARY = 'Submit the reports of a file, as a partner: NDJSON, CSV with a header, or a STIX 2.1 bundle.';
+
+/** What every report gets, or every value of it, that does not say it itself. */
+const REPORT_OPTIONS = [
+  ['reference', 'of all rows of a table without that column'],
+  ['title', 'of the report'],
+  ['threat', spoken(THREATS)],
+  ['tlp', spoken(TLPS)],
+  ['report-platform', 'on which it happened'],
+  ['countries', 'for which it is besides those that are worked out: KH,VN'],
+  ['except', 'countries that never get it: JP,KR'],
+  ['kind', `of the values: ${spoken(KINDS)}`],
+  ['platform', 'of social, messaging and payment accounts: telegram, line, promptpay …'],
+  ['network', 'of crypto addresses'],
+  ['bank', 'national bank code or BIC, for accounts without IBAN'],
+  ['country', 'of phones and accounts in national form: TH'],
+] as const;
+
+const REPORT_HELP = `
+Fields are those of ReportInput. A table has one value a row: rows of one reference that follow one another are one report, and the first of them says its
+title, threat, tlp …; more than 1,000 values are several reports (REFERENCE, REFERENCE#2 …). The same file again changes nothing that was taken before.
+
+Examples:
+  npm run hub -- report accounts.csv --as contributor@meta.example --tlp amber --threat call-centre-scam --kind phone
+  npm run hub -- report cases.ndjson --as contributor@meta.example --except KH
+  npm run hub -- report bundle.json --as contributor@meta.example --tlp green`;
+
+/** Gives the command its argument, options and help. */
+export function reportOptions(reporting: Command): Command {
+  reporting.argument('<file>', 'the file; - for the standard input');
+  for (const [name, description] of REPORT_OPTIONS) reporting.option(`--${name} <${name}>`, description);
+  return reporting
+    .option('--draft', 'keep them as drafts')
+    .option('--format <format>', 'csv, ndjson or stix (default: by the ending of the file’s name)')
+    .option('--rejects <file>', 'where reports go of which something was refused (default: FILE.rejects.csv or .ndjson)')
+    .option('--ignore-unknown', 'leave out columns and fields that the hub does not have')
+    .addHelpText('after', REPORT_HELP);
+}

@@ -1,0 +1,79 @@
+import type { SourceRow } from '../../../values/rows/row.js';
+import { isBroken } from '../../../values/rows/row.js';
+import type { DraftReading } from '../../../values/rows/draft.js';
+import type { ReadRow } from '../../../values/rows/row.js';
+
+/** A row on its way to the hub: the JSON text of its input, or the reason why it does not go there. */
+export interface Entry {
+  readonly line: number;
+  original(): readonly string[];
+  readonly input?: string;
+  readonly reject?: { readonly code: string; readonly reason: string };
+  /** Code of what was assumed when the row was read. */
+  readonly remark?: string;
+}
+
+/** Rows that travel in one request, with the rejects between them, in the order of the input. */
+export interface Batch {
+  readonly entries: readonly Entry[];
+  /** What two rows that concern the same claim have in common. */
+  readonly claims: ReadonlySet<string>;
+}
+
+export interface BatchLimits {
+  readonly items: number;
+  /** Of the inputs' JSON text in UTF-8. */
+  readonly bytes: number;
+}
+
+/** The hub takes bodies up to 4 MiB; the rest is for the document and the variables' frame. */
+export const MOST_BATCH_BYTES = 3_500_000;
+
+/** Gathers rows into batches; a batch never waits for more than the input's next block. Memory holds one block and one batch. */
+export async function* batched(
+  blocks: AsyncIterable<readonly SourceRow[]>,
+  read: (row: ReadRow) => DraftReading,
+  limits: BatchLimits,
+): AsyncGenerator<Batch> {
+  let entries: Entry[] = [];
+  let claims = new Set<string>();
+  let bytes = 0;
+  for await (const block of blocks) {
+    for (const row of block) {
+      const { entry, claim, size } = entryOf(row, read, limits.bytes);
+      if (entries.length >= limits.items || (entries.length > 0 && bytes + size > limits.bytes)) {
+        yield { entries, claims };
+        [entries, claims, bytes] = [[], new Set(), 0];
+      }
+      entries.push(entry);
+      for (const one of claim) claims.add(one);
+      bytes += size;
+    }
+  }
+  if (entries.length > 0) yield { entries, claims };
+}
+
+/** Two batches with a claim in common must not travel at the same time: the later row wins. */
+export const clash = (one: Batch, other: Batch): boolean => [...one.claims].some((claim) => other.claims.has(claim));
+
+interface Weighed {
+  readonly entry: Entry;
+  readonly claim: readonly string[];
+  /** Bytes that the row adds to the request. */
+  readonly size: number;
+}
+
+function entryOf(row: SourceRow, read: (row: ReadRow) => DraftReading, mostBytes: number): Weighed {
+  const { line } = row;
+  const original = (): readonly string[] => row.original();
+  const rejected = (code: string, reason: string): Weighed => ({ entry: { line, original, reject: { code, reason } }, claim: [], size: 0 });
+  if (isBroken(row)) return rejected(row.code, row.reason);
+  const reading = read(row);
+  if ('code' in reading) return rejected(reading.code, reading.reason);
+  const input = JSON.stringify(reading.draft);
+  const size = Buffer.byteLength(input) + 1;
+  if (size > mostBytes) return rejected('ROW_TOO_LONG', 'This row is longer than what one request may hold.');
+  const { kind, value, externalId } = reading.draft;
+  const claim = externalId === undefined ? [`${kind} ${value}`] : [`${kind} ${value}`, `ref ${externalId}`];
+  return { entry: { line, original, input, ...(reading.remark && { remark: reading.remark.code }) }, claim, size };
+}

@@ -1,0 +1,54 @@
+import { type ColumnMeaning, FIELD_NAMES, meaningOf, type Meanings } from '../../../values/rows/field-names.js';
+import { CliFailure } from '../failure.js';
+
+/** What `--mapping` says: names of columns (CSV) or members (JSON), and the fields that they mean. All other names keep their meaning. */
+export interface ColumnMapping {
+  /** As they were given. */
+  readonly columns: readonly string[];
+  readonly meaning: Meanings;
+  /** @throws CliFailure where a header lacks one of the columns */
+  assertIn(header: readonly string[]): void;
+}
+
+/** The word for a column that is left out. */
+const IGNORE = 'ignore';
+const MOST_NAMED = 30;
+
+const plain = (name: string): string => name.trim().toLowerCase();
+
+/**
+ * Reads `COLUMN=FIELD`, once for each column. A column's name may itself hold `=`; a field's never does.
+ * @returns undefined where nothing is given
+ * @throws CliFailure that names the fields
+ */
+export function columnMapping(given: readonly string[] | undefined): ColumnMapping | undefined {
+  if (!given || given.length === 0) return undefined;
+  const meanings = new Map<string, ColumnMeaning>();
+  const columns: string[] = [];
+  for (const pair of given) {
+    const at = pair.lastIndexOf('=');
+    const [column, field] = [pair.slice(0, Math.max(at, 0)).trim(), pair.slice(at + 1).trim()];
+    if (column === '' || field === '') throw new CliFailure(`--mapping: “${pair}” is not of the form COLUMN=FIELD. ${FIELDS}`);
+    const meaning = plain(field) === IGNORE ? 'ignored' : meaningOf(field);
+    if (meaning === undefined) throw new CliFailure(`--mapping: the hub has no field “${field}”. ${FIELDS}`);
+    if (meanings.has(plain(column))) throw new CliFailure(`--mapping: the column “${column}” is given twice.`);
+    meanings.set(plain(column), meaning);
+    columns.push(column);
+  }
+  return {
+    columns,
+    meaning: (name) => (meanings.has(plain(name)) ? meanings.get(plain(name)) : meaningOf(name)),
+    assertIn: (header) => assertIn(header, columns),
+  };
+}
+
+const FIELDS = `Fields: ${FIELD_NAMES.join(', ')}; or ${IGNORE}.`;
+
+/** A header of which nothing is known may be data, which no message repeats. */
+function assertIn(header: readonly string[], columns: readonly string[]): void {
+  const missing = columns.find((column) => !header.some((name) => plain(name) === plain(column)));
+  if (missing === undefined) return;
+  const isHeader = header.some((name) => meaningOf(name) !== undefined || columns.some((column) => plain(column) === plain(name)));
+  const named = isHeader ? ` Its columns: ${header.slice(0, MOST_NAMED).join(', ')}.` : '';
+  throw new CliFailure(`--mapping: the header has no column “${missing}”.${named}`);
+}

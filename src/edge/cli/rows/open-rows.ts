@@ -1,0 +1,111 @@
+import { CliFailure } from '../failure.js';
+import { type CsvHeader, csvRows } from '../../../values/rows/csv-rows.js';
+import { type Format, csvHeader, detected } from '../../../values/rows/formats.js';
+import { type FieldName, FIELD_NAMES } from '../../../values/rows/field-names.js';
+import { jsonListRows, ndjsonRows } from '../../../values/rows/json-rows.js';
+import { lineBlocks } from '../../../values/rows/lines.js';
+import { lineRows } from '../../../values/rows/line-rows.js';
+import type { SourceRow } from '../../../values/rows/row.js';
+import type { ColumnMapping } from './column-mapping.js';
+import { type Enough, peek } from '../../../values/rows/text-chunks.js';
+import { unknownColumns } from '../../../values/rows/unknown-columns.js';
+
+/** An input whose format is known. */
+export interface OpenRows {
+  readonly format: Format;
+  /** Columns of {@link SourceRow.original}. */
+  readonly columns: readonly string[];
+  /** In blocks, in the order of the input. */
+  readonly rows: AsyncIterable<readonly SourceRow[]>;
+}
+
+export interface RowHints {
+  /** The file's name, for its ending; empty for the standard input. */
+  readonly name: string;
+  /** Overrides what name and content say. */
+  readonly format?: Format;
+  /** Fields that the options give to every row. */
+  readonly given: ReadonlySet<FieldName>;
+  /** Lines may be those of a hosts file. */
+  readonly hosts: boolean;
+  /** What columns and fields mean whose names the hub does not know. */
+  readonly mapping?: ColumnMapping;
+  /** Fields without which no row is of use, besides the value; those that can be given by options. */
+  readonly needed?: readonly FieldName[];
+  /** Leave out columns and fields that the hub does not have, instead of refusing them. */
+  readonly ignoreUnknown: boolean;
+}
+
+/** How far the format is looked for, in UTF-16 code units. */
+const LOOK_AHEAD = 256 * 1024;
+
+/** A field without which no row can be published. */
+const NEEDED = ['threat', 'tlp'] as const;
+
+/** Text in which the end of a first line is enough. */
+const ENOUGH_TEXT = 4_096;
+
+/**
+ * Finds out how the input is written, and reads its rows.
+ * @throws CliFailure where no row at all could be published: no header, an unknown column, a field that neither the rows nor the options give
+ */
+export async function openRows(chunks: AsyncGenerator<string>, hints: RowHints): Promise<OpenRows> {
+  const { head, all } = await peek(chunks, formatRead(), LOOK_AHEAD);
+  const { mapping } = hints;
+  const format = hints.format ?? detected(head, hints.name, mapping?.meaning);
+  if (format === 'csv') return csv(all, csvHeader(head, undefined, mapping?.meaning), hints);
+  if (format === 'ndjson' && /^\s*\{[ \t]*[\r\n]/.test(head)) {
+    throw new CliFailure('This is one JSON object over several lines; import takes a list [ … ] or one object a line.');
+  }
+  if (format === 'ndjson') {
+    return { format, columns: FIELD_NAMES, rows: ndjsonRows(lineBlocks(all), hints.ignoreUnknown, mapping?.meaning) };
+  }
+  if (format === 'json') {
+    const columns = /^\s*\[\s*"/.test(head) ? ['value'] : FIELD_NAMES;
+    return { format, columns, rows: jsonListRows(all, hints.ignoreUnknown, mapping?.meaning) };
+  }
+  if (mapping) throw new CliFailure(`--mapping: this file has one value a line, and no header with the column “${mapping.columns[0]}”.`);
+  assertGiven(new Set(['value']), hints);
+  return { format, columns: ['value'], rows: lineRows(lineBlocks(all), hints.hosts) };
+}
+
+/** Says when enough has been read to tell the format: a bracket and what follows it, or a whole line and enough text to tell how it is written. */
+function formatRead(): Enough {
+  let visible = '';
+  let length = 0;
+  let lineEnded = false;
+  return (piece) => {
+    if (visible.length < 2) visible += piece.replace(/\s+/g, '').slice(0, 2);
+    length += piece.length;
+    lineEnded ||= piece.includes('\n');
+    return /^[[{]./s.test(visible) || (length >= ENOUGH_TEXT && lineEnded);
+  };
+}
+
+function csv(all: AsyncIterable<string>, header: CsvHeader, hints: RowHints): OpenRows {
+  const known = header.meanings.filter((meaning) => meaning !== undefined && meaning !== 'ignored');
+  hints.mapping?.assertIn(header.columns);
+  const unknown = header.columns.filter((name, i) => name !== '' && header.meanings[i] === undefined);
+  if (unknown.length > 0 && !hints.ignoreUnknown) {
+    const what = unknownColumns(header.columns, unknown);
+    throw new CliFailure(
+      `${what}. Say which field it is (--mapping COLUMN=FIELD), rename it, or leave such columns out with --ignore-unknown.`,
+    );
+  }
+  const twice = known.find((meaning, i) => known.indexOf(meaning) !== i);
+  if (twice) throw new CliFailure(`Two columns of the header mean ${twice}.`);
+  const fields = new Set(known);
+  if (!fields.has('value')) {
+    throw new CliFailure(
+      'The CSV header has no column “value”: say which one it is (--mapping COLUMN=value). (One value a line without a header: --format lines.)',
+    );
+  }
+  assertGiven(fields, hints);
+  return { format: 'csv', columns: header.columns, rows: csvRows(lineBlocks(all), header) };
+}
+
+function assertGiven(fields: ReadonlySet<string>, { given, needed = NEEDED }: RowHints): void {
+  const missing = needed.filter((name) => !fields.has(name) && !given.has(name));
+  if (missing.length === 0) return;
+  throw new CliFailure(`Neither the rows nor the options say ${missing.join(', ')}: add ${missing.map((name) => `--${name}`).join(' ')}.`);
+}

@@ -1,0 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { EXIT, type ExitCode } from './failure.js';
+
+/** Runs a program of the server that lies beside the command line, with this one's terminal and environment: the command line itself imports nothing of the server. */
+export async function serverProgram(name: string, words: readonly string[]): Promise<ExitCode> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../app', name), ...words], { stdio: 'inherit' });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code === 0 ? EXIT.done : EXIT.failed;
+}

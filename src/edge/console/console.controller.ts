@@ -1,0 +1,30 @@
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../../identity/auth/requires.js';
+import { ACCOUNT_PAGE, type Page, PAGE } from './page.js';
+
+@Controller()
+export class ConsoleController {
+  constructor(
+    @Inject(PAGE) private readonly page: Page,
+    @Inject(ACCOUNT_PAGE) private readonly accountPage: Page,
+  ) {}
+
+  /** What runs here, for people. */
+  @Get()
+  @Public()
+  @Header('content-type', 'text/html; charset=utf-8')
+  show(@Res({ passthrough: true }) reply: FastifyReply): string {
+    void reply.header('content-security-policy', this.page.policy);
+    return this.page.html;
+  }
+
+  /** Where the links in letters lead. The page has no data: the token stands behind the #, which no server is told. */
+  @Get('account')
+  @Public()
+  @Header('content-type', 'text/html; charset=utf-8')
+  account(@Res({ passthrough: true }) reply: FastifyReply): string {
+    void reply.header('content-security-policy', this.accountPage.policy);
+    return this.accountPage.html;
+  }
+}

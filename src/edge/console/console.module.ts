@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Settings } from '../../platform/platform/platform.module.js';
+import { ConsoleController } from './console.controller.js';
+import { hasGraphiql } from './graphiql.js';
+import { GraphiqlController } from './graphiql.controller.js';
+import { ACCOUNT_PAGE, PAGE, renderAccountPage, renderPage, type ShownAccounts } from './page.js';
+
+/** What the hub shows to people in a browser. */
+@Module({})
+export class ConsoleModule {
+  /** @param accounts those of the demo world, by party; undefined in production, where there is no GraphiQL either. */
+  static showing(accounts: readonly ShownAccounts[] | undefined): DynamicModule {
+    const demo = accounts && { accounts, hasGraphiql: hasGraphiql() };
+    return {
+      module: ConsoleModule,
+      controllers: [ConsoleController, ...(demo ? [GraphiqlController] : [])],
+      providers: [
+        {
+          provide: PAGE,
+          inject: [Settings],
+          useFactory: ({ hubName, publicUrl }: Settings) => renderPage({ name: hubName, version: version(), address: publicUrl, demo }),
+        },
+        { provide: ACCOUNT_PAGE, inject: [Settings], useFactory: ({ hubName }: Settings) => renderAccountPage(hubName) },
+      ],
+    };
+  }
+}
+
+function version(): string {
+  const text = readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

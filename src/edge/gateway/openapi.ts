@@ -1,0 +1,139 @@
+import type { GraphQLSchema } from 'graphql';
+import type { OpenAPIObject, OperationObject, ParameterObject, ReferenceObject, ResponseObject, SchemaObject } from 'openapi3-ts/oas31';
+import { type Description, object, oneOf, text } from '../../identity/auth/described.js';
+import { PUBLIC } from '../../identity/auth/requires.js';
+import type { RestDoorway } from '../../identity/auth/rest.js';
+import { schemasOf } from './type-schemas.js';
+
+/** A REST operation, as the controllers declare it. */
+export interface RestOperation {
+  /** Of the controller and the method: unique. */
+  readonly id: string;
+  readonly method: 'get' | 'post' | 'put' | 'delete' | 'patch';
+  /** As Nest has it: /bulk/imports/:id/rejects */
+  readonly path: string;
+  readonly needs: string;
+  /** undefined: open to everybody, or only by a token of another kind. */
+  readonly doorway: RestDoorway | undefined;
+  readonly description: Description;
+}
+
+/** OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1) of all described REST operations. @param publicUrl without a slash at its end */
+export function openApi(operations: readonly RestOperation[], schema: GraphQLSchema, publicUrl: string): OpenAPIObject {
+  const paths: OpenAPIObject['paths'] = {};
+  for (const operation of [...operations].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    const path = templateOf(operation.path);
+    paths[path] = { ...paths[path], [operation.method]: operationOf(operation, schema) };
+  }
+  const named = new Set([...JSON.stringify(paths).matchAll(/#\/components\/schemas\/(\w+)/g)].flatMap(([, name]) => name ?? []));
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Entente: REST',
+      version: '1',
+      description:
+        'What the hub offers beside GraphQL (schema.graphql): files and rows in and out, TAXII 2.1, MISP, evidence. Written by the hub from its own routes and types.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: publicUrl }],
+    paths,
+    components: {
+      schemas: { ...schemasOf(schema, named), Refusal: REFUSAL },
+      responses: RESPONSES,
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An access token (signIn) or an API key (createApiKey).' },
+        basic: { type: 'http', scheme: 'basic', description: 'The id of an API key as the user, the key as the password.' },
+      },
+    },
+  };
+}
+
+/** TAXII's addresses end in a slash (2.1, 1.6.2); the hub takes them without one as well. */
+const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}').replace(/^\/taxii2.*/, (taxii) => `${taxii}/`);
+
+function operationOf({ id, path, needs, doorway, description: said }: RestOperation, schema: GraphQLSchema): OperationObject {
+  const needed = needs === PUBLIC ? 'Open to everybody.' : `Needs the permission ${needs}.`;
+  const refusal = said.refusal ?? 'hub';
+  return {
+    operationId: id,
+    tags: [path.split('/')[1] ?? ''],
+    summary: said.summary,
+    description: [said.description, needed].filter(Boolean).join(' '),
+    parameters: [
+      ...(path.match(/:\w+/g) ?? []).map((name) => inPath(name.slice(1))),
+      ...(said.parameters ?? []),
+      ...(said.parametersFrom?.(schema) ?? []),
+    ],
+    ...(said.body && { requestBody: { required: true, content: contentOf(said.body) } }),
+    responses: {
+      ...said.answers,
+      ...(doorway && { 401: response(`${refusal}_401`), 429: response(`${refusal}_later`), 503: response(`${refusal}_later`) }),
+      ...(doorway && said.body && { 413: response(refusal), 415: response(refusal) }),
+      default: response(refusal),
+    },
+    security: doorway ? [{ bearer: [] }, ...(doorway.basic === true ? [{ basic: [] }] : [])] : [],
+    ...(needs === PUBLIC ? {} : { 'x-permission': needs }),
+  };
+}
+
+const response = (name: string): ReferenceObject => ({ $ref: `#/components/responses/${name}` });
+
+const contentOf = (body: NonNullable<Description['body']>): Record<string, { schema: SchemaObject }> =>
+  Object.fromEntries(Object.entries(body).map(([type, schema]) => [type, { schema: (schema ?? {}) as SchemaObject }]));
+
+const PATH_WORDS: Readonly<Record<string, string>> = {
+  collection: 'The id or the alias of a collection.',
+  feed: 'feed: what changed lately; archive: everything.',
+  file: 'The UUID of an event, and .json.',
+  name: 'The name of the list.',
+};
+
+const inPath = (name: string): ParameterObject => ({
+  ...{ name, in: 'path', required: true, schema: text },
+  description: PATH_WORDS[name] ?? 'The id, as the hub has given it.',
+});
+
+/** docs/errors.md */
+const REFUSAL: SchemaObject = {
+  ...object(
+    {
+      statusCode: { type: 'integer' },
+      code: { type: 'string', description: 'What kind of answer it is.' },
+      reason: { type: 'string', description: 'What exactly; programs branch on code and reason.' },
+      message: { type: 'string', description: 'A sentence for people; it may change.' },
+      requestId: { type: 'string', description: 'To quote to the operator.' },
+      permission: { type: 'string', description: 'The permission that is missing, beside PERMISSION_MISSING.' },
+      retryAfter: { type: 'integer', description: 'Seconds after which asking again may help.' },
+    },
+    ['permission', 'retryAfter'],
+  ),
+  description: 'Why a request was refused.',
+};
+
+/** TAXII 2.1, 3.6.1. */
+const TAXII_ERROR = object({ title: text, description: text, error_id: text, error_code: text, http_status: text });
+/** RFC 6749, 5.2. */
+const OAUTH_ERROR = object({
+  error: oneOf('invalid_request', 'invalid_client', 'invalid_scope', 'unsupported_grant_type'),
+  error_description: text,
+});
+
+const refusals = (name: string, type: string, schema: SchemaObject): Record<string, ResponseObject> => ({
+  [name]: { description: 'The request was refused.', content: { [type]: { schema } } },
+  [`${name}_401`]: {
+    description: 'Nobody is signed in: the reason says whether the token is missing, malformed, expired or revoked.',
+    headers: { 'WWW-Authenticate': { description: 'How to sign in here (RFC 9110, 11.6.1).', schema: text } },
+    content: { [type]: { schema } },
+  },
+  [`${name}_later`]: {
+    description: 'Too often, or the hub is busy: ask again later.',
+    headers: { 'Retry-After': { description: 'Seconds, where they are known (RFC 9110, 10.2.3).', schema: { type: 'integer' } } },
+    content: { [type]: { schema } },
+  },
+});
+
+const RESPONSES: Record<string, ResponseObject> = {
+  ...refusals('hub', 'application/json', { $ref: '#/components/schemas/Refusal' }),
+  ...refusals('taxii', 'application/taxii+json;version=2.1', TAXII_ERROR),
+  ...refusals('oauth', 'application/json', OAUTH_ERROR),
+};

@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { KeyDoor } from '../../identity/auth/keys/key-door.js';
+import { RelayConnection } from '../../platform/database/relay-connection.js';
+import { faultName } from '../../delivery/feed/signals.js';
+import { Wakeups } from '../../delivery/feed/wakeups.js';
+import { Trouble } from '../../platform/platform/trouble.js';
+import { CLOSE } from './close-codes.js';
+import { SocketRegistry } from './socket-registry.js';
+
+/** Signals come in bursts when much is published; one look answers them all. */
+const PAUSE_MS = 150;
+
+/** A row of hub.standing. */
+interface Standing {
+  readonly session: string;
+  /** Fingerprint of what decides what the session may see. */
+  readonly rights: string;
+}
+
+/**
+ * Holds open sockets against what the database says now, in one question for all of them. Sessions that ended (signed out, used twice, expired, their account
+ * disabled or their party suspended), and keys that were revoked, exchanged or ran out, have their sockets closed. Where rights have changed, the party's followers read at once, as somebody with these
+ * rights: what is no longer permitted ends, what is no longer seen is withdrawn. It looks at every signal, and once a second in any case (both by
+ * {@link Wakeups}). What the database gives out follows the rights of the moment all the while.
+ */
+@Injectable()
+export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly trouble = new Trouble(new Logger('SessionWatch'), 'warn');
+  /** By session, the fingerprint of its rights when it was last looked at. */
+  private rights: ReadonlyMap<string, string> = new Map();
+  private looking = false;
+  private again = false;
+  private off: () => void = () => undefined;
+
+  constructor(
+    private readonly registry: SocketRegistry,
+    private readonly keys: KeyDoor,
+    private readonly connection: RelayConnection,
+    private readonly wakeups: Wakeups,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.off = this.wakeups.onWake(() => void this.checkNow());
+  }
+
+  onModuleDestroy(): void {
+    this.off();
+    this.again = false;
+  }
+
+  /** Looks now; if it is looking or has just looked, once more shortly after. */
+  async checkNow(): Promise<void> {
+    this.again = true;
+    if (this.looking) return;
+    this.looking = true;
+    while (this.again) {
+      this.again = false;
+      await this.check();
+      await pause(PAUSE_MS, undefined, { ref: false });
+    }
+    this.looking = false;
+  }
+
+  private async check(): Promise<void> {
+    const sessions = this.registry.sessions();
+    if (sessions.length === 0) return;
+    try {
+      const rows = await this.connection.call<Standing>('standing', [sessions]);
+      this.trouble.isOver('Sessions are checked again.');
+      const standing = new Map(rows.map(({ session, rights }) => [session, rights]));
+      const changed = new Set<string>();
+      for (const session of sessions) {
+        const owner = this.registry.ownerOf(session);
+        const rights = standing.get(session);
+        if (rights === undefined) this.registry.closeSession(session, CLOSE.forbidden, 'TOKEN_REVOKED');
+        else if (owner && rights !== this.rights.get(session)) changed.add(owner.party.id); // a session that is new here counts as changed
+        if (owner && rights !== undefined) this.keys.noteUse(owner);
+      }
+      this.rights = standing;
+      if (changed.size > 0) this.wakeups.wakeParties([...changed]);
+    } catch (error) {
+      this.trouble.lasts(`Sessions cannot be checked: ${faultName(error)}.`);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
+import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import type { Whence } from '../../identity/auth/client.js';
+import type { IdentityDoor } from '../../identity/auth/identity-door.js';
+import type { Answer } from '../../platform/graphql/format-error.js';
+import { EXECUTING, readDocument } from '../../platform/graphql/document.js';
+import { subscribeAfresh } from '../../platform/graphql/subscribe.js';
+import type { Clock } from '../../platform/platform/clock.js';
+import { Forbidden, HubError, PartyLimit, Unauthenticated } from '../../platform/platform/errors.js';
+import type { Answers } from './answers.js';
+import { CLOSE } from './close-codes.js';
+import type { LiveLimits, LiveLimitsOf } from './live-limits.js';
+import type { SocketLine } from './socket-line.js';
+import type { OpenSocket, SocketRegistry } from './socket-registry.js';
+import type { SocketTally } from './socket-tally.js';
+
+const SUBSCRIPTIONS_PER_SOCKET = 20;
+/** With those that their client has completed, and that have not ended here yet. */
+const OPERATIONS_PER_SOCKET = 2 * SUBSCRIPTIONS_PER_SOCKET;
+const INIT_MS = 3_000;
+/** A timer that is set for longer goes off at once (Node.js, timers). Keys may live for longer; SessionWatch sees them end. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What the hub keeps of one socket. */
+export interface SocketState extends Record<PropertyKey, unknown> {
+  readonly line: SocketLine;
+  readonly whence: Whence;
+  /** Ids of the requests of whatever is under way here, completed or not, by the client's ids. */
+  readonly requests: Map<string, string>;
+  readonly onAcknowledged: () => void;
+  open?: OpenSocket;
+  /** Of its party, as they were when it opened. */
+  limits?: LiveLimits | undefined;
+  hasLeft?: boolean;
+  expiry?: NodeJS.Timeout;
+}
+
+type SocketContext = Context<Record<string, unknown>, SocketState>;
+
+class TooManySubscriptions extends HubError {
+  constructor() {
+    super('RATE_LIMITED', 'TOO_MANY_SUBSCRIPTIONS', `A socket carries ${SUBSCRIPTIONS_PER_SOCKET} subscriptions: complete one first.`);
+  }
+}
+
+export interface ProtocolParts {
+  readonly schema: GraphQLSchema;
+  readonly rules: readonly ValidationRule[];
+  readonly door: IdentityDoor;
+  readonly limits: LiveLimitsOf;
+  readonly registry: SocketRegistry;
+  readonly answers: Answers;
+  readonly tally: SocketTally;
+  readonly clock: Clock;
+}
+
+/**
+ * The protocol graphql-transport-ws with the hub's rules: who connects is checked once, by the same string as in HTTP's Authorization header and by nothing
+ * else; documents pass the same limits as over HTTP; errors are answered in the same words; subscriptions alone are executed.
+ */
+export class SocketProtocol {
+  readonly server: Server<SocketState>;
+
+  constructor(private readonly parts: ProtocolParts) {
+    this.server = makeServer<Record<string, unknown>, SocketState>({
+      connectionInitWaitTimeout: INIT_MS,
+      onConnect: (context) => this.admit(context),
+      onClose: (context) => this.leave(context),
+      onSubscribe: (context, id, payload) => this.subscribe(context, id, payload),
+      subscribe: (args) => subscribeAfresh<CallContext>(args, (context) => ({ ...context, perRequest: new Map() })),
+      onOperation: (...[, , , , result]) => {
+        if (Symbol.asyncIterator in result) parts.tally.began();
+      },
+      onNext: (context, id, ...[, , result]) => this.answered(context, id, result),
+      onError: ({ extra }, id, _payload, errors) => {
+        const requestId = requestOf(extra, id);
+        extra.requests.delete(id);
+        endWithSession(extra, errors);
+        return errors.map((error) => this.answer(error, requestId));
+      },
+      onComplete: ({ extra }, id) => void extra.requests.delete(id),
+    });
+  }
+
+  /** @returns false, upon which graphql-ws closes with 4403, unless the socket was closed here with another code. */
+  private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
+    const requestId = randomUUID();
+    let admission: Awaited<ReturnType<IdentityDoor['admit']>> | undefined;
+    try {
+      admission = await this.parts.door.admit(authorizationIn(connectionParams), requestId, extra.whence);
+      if (admission.identity) extra.limits = await this.parts.limits.party(admission.identity, requestId);
+    } catch (error) {
+      if (error instanceof Unauthenticated) return refusedFor(extra, error.reason);
+      this.parts.answers.of(error, requestId);
+      extra.line.close(CLOSE.tryAgainLater, 'Try again later');
+    }
+    if (!admission || extra.hasLeft) return false;
+    if (!admission.identity) return refusedFor(extra, admission.refused);
+
+    const { identity, expiresAt } = admission;
+    const running = (): number => extra.requests.size;
+    const open: OpenSocket = { identity, close: (code, reason) => extra.line.close(code, reason), running };
+    if (!this.parts.registry.enter(open, extra.limits?.sockets)) {
+      extra.line.close(CLOSE.tooMany, 'Too many sockets');
+      return false;
+    }
+    extra.open = open;
+    const left = expiresAt - this.parts.clock.milliseconds();
+    if (left <= LONGEST_TIMER_MS) extra.expiry = setTimeout(() => open.close(CLOSE.forbidden, 'TOKEN_EXPIRED'), left);
+    extra.onAcknowledged();
+    return true;
+  }
+
+  private leave({ extra }: SocketContext): void {
+    extra.hasLeft = true;
+    clearTimeout(extra.expiry);
+    if (extra.open) this.parts.registry.leave(extra.open);
+  }
+
+  /** @returns undefined when there is nothing to answer: then the result goes out as it is. */
+  private answered({ extra }: SocketContext, id: string, { errors, ...result }: ExecutionResult): FormattedExecutionResult | undefined {
+    this.parts.tally.events += 1;
+    if (!errors) return undefined;
+    endWithSession(extra, errors);
+    const requestId = requestOf(extra, id);
+    return { ...result, errors: errors.map((error) => this.answer(error, requestId)) };
+  }
+
+  private answer(error: GraphQLError, requestId: string): Answer {
+    const answer = this.parts.answers.of(error, requestId, true); // a socket without a signed-in caller is never acknowledged
+    this.parts.tally.failed(answer.extensions.code);
+    return answer;
+  }
+
+  private subscribe(
+    { extra, subscriptions }: SocketContext,
+    id: string,
+    payload: SubscribePayload,
+  ): ExecutionArgs | readonly GraphQLError[] {
+    const requestId = randomUUID();
+    try {
+      // graphql-ws forgets an id as soon as it is completed: what comes under it again before that has ended would go on behind it, unknown, for ever.
+      if (extra.requests.has(id)) {
+        extra.line.close(CLOSE.idInUse, `Subscriber for ${id} already exists`);
+        return [new GraphQLError('The id is in use.')];
+      }
+      if (Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET || extra.requests.size >= OPERATIONS_PER_SOCKET) {
+        throw new TooManySubscriptions();
+      }
+      if (extra.open && extra.limits && this.parts.registry.running(extra.open.identity.party.id) >= extra.limits.subscriptions) {
+        throw new PartyLimit('PARTY_LIMIT_SUBSCRIPTIONS', 'Your party has as many live subscriptions here as it may: complete one first.');
+      }
+      const { schema, rules } = this.parts;
+      const document = readDocument(schema, payload, rules);
+      if (!('kind' in document)) return document;
+      const operation = getOperationAST(document, payload.operationName);
+      if (!operation) return [new GraphQLError('There is no such operation.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })];
+      if (operation.operation !== 'subscription') throw new Forbidden('SUBSCRIPTIONS_ONLY', 'Sockets carry subscriptions: use HTTP.');
+
+      const contextValue: CallContext = { requestId, channel: 'subscription', identity: extra.open?.identity, perRequest: new Map() };
+      const { operationName, variables: variableValues } = payload;
+      extra.requests.set(id, requestId); // not before: what is refused may be forgotten without a word
+      return { schema, document, operationName, variableValues, contextValue, options: EXECUTING };
+    } catch (error) {
+      return [new GraphQLError('', { originalError: error as Error })];
+    }
+  }
+}
+
+/** The close reason is the stable one of docs/errors.md. */
+function refusedFor({ line }: SocketState, reason: string): false {
+  line.close(CLOSE.forbidden, reason);
+  return false;
+}
+
+/**
+ * The Authorization in connectionParams, under its name in any case, like HTTP's header (RFC 9110, 5.1). Names that say nothing are passed over, as frameworks leave them
+ * before somebody signs in. @returns a list, which is malformed, where two differ
+ */
+function authorizationIn(params: Readonly<Record<string, unknown>> = {}): unknown {
+  const said = Object.keys(params).flatMap((name) => (name.toLowerCase() === 'authorization' ? [params[name] ?? ''] : []));
+  const given = [...new Set(said)].filter((one) => one !== '');
+  return given.length > 1 ? given : given[0];
+}
+
+/** A follower may hear from the database that its session ended before the watch does: the socket closes all the same, with the same code. */
+function endWithSession({ open }: SocketState, errors: readonly GraphQLError[]): void {
+  if (errors.some(({ originalError }) => originalError instanceof Unauthenticated)) open?.close(CLOSE.forbidden, 'TOKEN_REVOKED');
+}
+
+/** An error that comes after its subscription has ended still gets an id. */
+const requestOf = ({ requests }: SocketState, id: string): string => requests.get(id) ?? randomUUID();

@@ -1,0 +1,150 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { FastifyInstance } from 'fastify';
+import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Whence, whenceOf } from '../../identity/auth/client.js';
+import { IdentityDoor } from '../../identity/auth/identity-door.js';
+import { rulesOf } from '../../platform/graphql/document.js';
+import { Clock } from '../../platform/platform/clock.js';
+import { Settings } from '../../platform/platform/platform.module.js';
+import { Answers } from './answers.js';
+import { CLOSE } from './close-codes.js';
+import { GRAPHQL_PATH } from './http-door.js';
+import { isAllowedOrigin } from './origin.js';
+import { LiveLimitsOf } from './live-limits.js';
+import { LINE_LIMITS, SocketLine } from './socket-line.js';
+import { SocketProtocol } from './socket-protocol.js';
+import { SocketRegistry } from './socket-registry.js';
+import { SocketTally } from './socket-tally.js';
+
+const MOST_BYTES = 64 * 1024;
+/** Sockets that nobody has signed in on. When there are more, the oldest goes: whoever means it signs in at once. */
+const MOST_WAITING = 500;
+const TICK_MS = 1_000;
+/** How long a stopping hub waits for its clients to close. */
+const FAREWELL_MS = 2_000;
+
+/**
+ * WebSocket at the exact path /graphql, on the HTTP server's own port. The hub has its own server, because Nest's (`subscriptions`) passes by every
+ * protection of the HTTP side.
+ */
+@Injectable()
+export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
+  private readonly sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MOST_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: chosenProtocol,
+  });
+  private readonly lines = new Map<WebSocket, SocketLine>();
+  private readonly waiting = new Set<WebSocket>();
+  private readonly partings = new Set<Promise<void>>();
+  private ticking: NodeJS.Timeout | undefined;
+  private closing = false;
+
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly schemaHost: GraphQLSchemaHost,
+    private readonly door: IdentityDoor,
+    private readonly limits: LiveLimitsOf,
+    private readonly registry: SocketRegistry,
+    private readonly answers: Answers,
+    private readonly tally: SocketTally,
+    private readonly clock: Clock,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  /** Fastify waits for open connections when it closes, so sockets must go just before. */
+  onModuleInit(): void {
+    const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
+    fastify.addHook('preClose', () => this.close());
+  }
+
+  onApplicationBootstrap(): void {
+    const { door, limits, registry, answers, tally, clock } = this;
+    const rules = rulesOf(this.settings.mode);
+    const protocol = new SocketProtocol({ schema: this.schemaHost.schema, rules, door, limits, registry, answers, tally, clock });
+    const http = this.adapterHost.httpAdapter.getHttpServer() as HttpServer;
+    http.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
+      connection.on('error', () => connection.destroy());
+      const refusal = this.refusalOf(request);
+      if (refusal) refuse(connection, refusal);
+      else {
+        const whence = whenceOf(request, this.settings);
+        this.sockets.handleUpgrade(request, connection, head, (socket) => this.welcome(socket, protocol, whence));
+      }
+    });
+    this.ticking = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** Looks after every socket: those that take nothing, or do not answer, are ended. @param now by performance.now() */
+  tick(now = performance.now()): void {
+    for (const line of this.lines.values()) line.tick(now);
+  }
+
+  /** Sockets that are open, signed in or not. */
+  open(): number {
+    return this.lines.size;
+  }
+
+  /** Bytes that this process holds for clients which have not taken them yet. */
+  buffered(): number {
+    return [...this.lines.keys()].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0);
+  }
+
+  private refusalOf({ url, headers, socket }: IncomingMessage): string | undefined {
+    if (this.closing) return '503 Service Unavailable';
+    if (url !== GRAPHQL_PATH) return '404 Not Found';
+    return isAllowedOrigin(headers.origin, this.settings, socket.localPort) ? undefined : '403 Forbidden';
+  }
+
+  private welcome(socket: WebSocket, { server }: SocketProtocol, whence: Whence): void {
+    const line = new SocketLine(socket, LINE_LIMITS);
+    this.lines.set(socket, line);
+    const [oldest] = this.waiting;
+    if (oldest && this.waiting.size >= MOST_WAITING) oldest.terminate();
+    this.waiting.add(socket);
+    const onAcknowledged = (): void => void this.waiting.delete(socket);
+
+    socket.on('error', () => undefined); // 'close' follows, with ws's own code
+    const closed = server.opened(line, { line, whence, requests: new Map(), onAcknowledged });
+    socket.once('close', (code, reason) => {
+      this.waiting.delete(socket);
+      this.lines.delete(socket);
+      this.tally.closed(code);
+      const parting = closed(code, reason.toString())
+        .catch((error: unknown) => void this.answers.of(error, 'closing a socket'))
+        .finally(() => this.partings.delete(parting));
+      this.partings.add(parting);
+    });
+  }
+
+  /** No new sockets; those that are open are told to come again, and what they followed has ended when this resolves. */
+  private async close(): Promise<void> {
+    this.closing = true;
+    const gone = [...this.lines].map(([socket, line]) => {
+      line.close(CLOSE.goingAway, 'Going away');
+      return new Promise<void>((done) => socket.once('close', () => done()));
+    });
+    const cut = setTimeout(() => this.sockets.clients.forEach((socket) => socket.terminate()), FAREWELL_MS);
+    await Promise.all(gone);
+    await Promise.all(this.partings);
+    clearTimeout(cut);
+    clearInterval(this.ticking);
+  }
+}
+
+function refuse(connection: Duplex, status: string): void {
+  connection.once('finish', () => connection.destroy());
+  connection.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** A client that speaks another protocol is let in to be told so (4406): without an answer to its offer it would only see the connection fail. */
+function chosenProtocol(offered: ReadonlySet<string>): string | false {
+  const [first] = offered;
+  return offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : (first ?? false);
+}

@@ -1,0 +1,105 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { DatabaseHealth } from '../../platform/database/database-health.js';
+import { slowBodies } from '../../platform/platform/body-pace.js';
+
+/** How often the event loop is looked at, in milliseconds. */
+const TURN_RESOLUTION_MS = 10;
+const SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/**
+ * What the hub counts about itself, for Prometheus (docs/operations.md explains each). Labels are fields of the schema and codes of the contract: never a
+ * value, a party or a person, so that the metrics tell nothing about anybody and their number is bounded.
+ */
+@Injectable()
+export class MetricsService implements OnApplicationShutdown {
+  readonly registry = new Registry();
+  private readonly preparations: (() => Promise<void>)[] = [];
+  private readonly requests = new Counter({
+    name: 'hub_graphql_requests_total',
+    help: 'Operations over HTTP by root field ("none" when it was refused before execution) and outcome (OK or extensions.code).',
+    labelNames: ['field', 'outcome'],
+    registers: [this.registry],
+  });
+  private readonly durations = new Histogram({
+    name: 'hub_graphql_request_seconds',
+    help: 'Time from the request being read to its answer being ready, by root field.',
+    labelNames: ['field'],
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+  private readonly connections = new Gauge({
+    name: 'hub_database_connections',
+    help: 'Connections of this process to the database by state: open, idle, most.',
+    labelNames: ['state'],
+    registers: [this.registry],
+  });
+  private readonly queue = this.gauge('hub_database_waiting', 'Requests that wait for a connection to the database.');
+
+  private readonly silent = this.gauge(
+    'hub_database_connections_given_up',
+    'Connections that were given up because the database said nothing, since the process began.',
+  );
+
+  private readonly slow = this.gauge(
+    'hub_bodies_too_slow',
+    'Bodies that were ended because they came too slowly, since the process began.',
+  );
+  private readonly turns = monitorEventLoopDelay({ resolution: TURN_RESOLUTION_MS });
+  private readonly delay = new Gauge({
+    name: 'hub_event_loop_delay_seconds',
+    help: 'How late the event loop came round since the last reading, by quantile: 0.5, 0.99 and 1 (the longest that everybody waited for one piece of work).',
+    labelNames: ['quantile'],
+    registers: [this.registry],
+  });
+
+  constructor(private readonly database: DatabaseHealth) {
+    collectDefaultMetrics({ register: this.registry });
+    this.turns.enable();
+  }
+
+  onApplicationShutdown(): void {
+    this.turns.disable();
+  }
+
+  gauge(name: string, help: string): Gauge {
+    return new Gauge({ name, help, registers: [this.registry] });
+  }
+
+  /** `prepare` runs before each answer, to bring what it measures up to date. It never rejects. */
+  beforeReading(prepare: () => Promise<void>): void {
+    this.preparations.push(prepare);
+  }
+
+  /** @param outcomes root field -> OK or the code of its error. */
+  answered(outcomes: ReadonlyMap<string, string>, seconds: number): void {
+    for (const [field, outcome] of outcomes) {
+      this.requests.inc({ field, outcome });
+      this.durations.observe({ field }, seconds);
+    }
+  }
+
+  /** The timer itself comes round every {@link TURN_RESOLUTION_MS}, which is no delay. */
+  private readTurns(): void {
+    for (const quantile of [0.5, 0.99, 1]) {
+      const late = this.turns.count === 0 ? 0 : this.turns.percentile(quantile * 100) / 1e6 - TURN_RESOLUTION_MS;
+      this.delay.set({ quantile: String(quantile) }, Math.max(0, late) / 1_000);
+    }
+    this.turns.reset();
+  }
+
+  /** The exposition text and its media type. */
+  async read(): Promise<{ readonly text: string; readonly type: string }> {
+    const { most, open, idle, waiting, givenUp } = this.database.poolUse();
+    this.connections.set({ state: 'most' }, most);
+    this.connections.set({ state: 'open' }, open);
+    this.connections.set({ state: 'idle' }, idle);
+    this.queue.set(waiting);
+    this.silent.set(givenUp);
+    this.slow.set(slowBodies());
+    this.readTurns();
+    await Promise.all(this.preparations.map((prepare) => prepare()));
+    return { text: await this.registry.metrics(), type: this.registry.contentType };
+  }
+}

@@ -1,0 +1,36 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { RenderingModule } from '../../delivery/feed/rendering.module.js';
+import { WakeupsModule } from '../../delivery/feed/wakeups.module.js';
+import { GatewayModule } from '../gateway/gateway.module.js';
+import type { HubRole } from '../../platform/platform/settings.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
+import { GraphqlMetrics } from './graphql-metrics.js';
+import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { MetricsService } from './metrics.service.js';
+import { ReadinessService } from './readiness.service.js';
+import { RenderingMetrics } from './rendering-metrics.js';
+import { SignInMetrics } from './sign-in-metrics.js';
+import { SocketMetrics } from './socket-metrics.js';
+
+/** For those who run the hub: is it well, and how busy? Content is none of their business, and is in none of the answers. */
+@Module({})
+export class OpsModule {
+  /** @param roles of the process: one that answers nobody has no requests to count. */
+  static of(roles: ReadonlySet<HubRole>): DynamicModule {
+    const serves = roles.has('serve');
+    return {
+      module: OpsModule,
+      imports: [TerminusModule.forRoot({ logger: false }), WakeupsModule, RenderingModule, ...(serves ? [GatewayModule] : [])],
+      controllers: [HealthController, MetricsController],
+      providers: [
+        MetricsService,
+        ReadinessService,
+        DeliveryMetrics,
+        RenderingMetrics,
+        ...(serves ? [GraphqlMetrics, SignInMetrics, SocketMetrics] : []),
+      ],
+    };
+  }
+}

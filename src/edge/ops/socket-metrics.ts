@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { Followers } from '../../delivery/feed/followers.js';
+import { SocketServer } from '../gateway/socket-server.js';
+import { SocketTally } from '../gateway/socket-tally.js';
+import { MetricsService } from './metrics.service.js';
+
+/** What a process that serves counts about its followers. Read when somebody asks: it costs nothing in between. */
+@Injectable()
+export class SocketMetrics {
+  constructor(metrics: MetricsService, tally: SocketTally, followers: Followers, server: SocketServer) {
+    const { registry } = metrics;
+    const gauges = {
+      sockets: metrics.gauge('hub_sockets', 'WebSocket connections that are open, signed in or not.'),
+      buffered: metrics.gauge('hub_socket_buffered_bytes', 'Bytes that wait in this process for clients to take them.'),
+      live: metrics.gauge('hub_subscriptions', 'Live subscriptions of this process.'),
+      behind: metrics.gauge('hub_subscriptions_behind', 'Live subscriptions that have not got everything that there is for them.'),
+      lag: metrics.gauge(
+        'hub_subscription_lag_seconds',
+        'How long the slowest live subscription has been behind; 0 when all have everything.',
+      ),
+    };
+    const operations = new Counter({
+      name: 'hub_socket_operations_total',
+      help: 'Operations over WebSocket by outcome: OK for a subscription that began, otherwise extensions.code of what refused or ended it.',
+      labelNames: ['outcome'],
+      registers: [registry],
+    });
+    const closes = new Counter({
+      name: 'hub_socket_closes_total',
+      help: 'WebSocket connections that ended, by close code.',
+      labelNames: ['code'],
+      registers: [registry],
+    });
+    const results = new Counter({ name: 'hub_socket_results_total', help: 'Results sent over WebSocket.', registers: [registry] });
+
+    metrics.beforeReading(async () => {
+      const lags = followers.lags();
+      gauges.sockets.set(server.open());
+      gauges.buffered.set(server.buffered());
+      gauges.live.set(lags.length);
+      gauges.behind.set(lags.filter((lag) => lag > 0).length);
+      gauges.lag.set(Math.max(0, ...lags));
+      for (const counter of [operations, closes, results]) counter.reset();
+      for (const [outcome, count] of tally.operations) operations.inc({ outcome }, count);
+      for (const [code, count] of tally.closes) closes.inc({ code }, count);
+      results.inc(tally.events);
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { Moment } from '../../intel/indicators/claim.js';
+import type { Exported } from './exported.js';
+
+/** What a file of fields says of a claim: null is left out. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+const moment = (at: Moment | null): string | null => at && new Date(at).toISOString();
+
+/**
+ * A claim in the fields of PublishIndicatorInput, so that an import takes it as it is, and behind them what an import passes over: which claim it is, of whom,
+ * in which version. The value is the canonical one, which reads as itself.
+ */
+export function fieldsOf({ claim, own }: Exported): Fields {
+  return {
+    kind: claim.kind,
+    value: claim.value,
+    platform: claim.platform,
+    network: claim.network,
+    bank: claim.bank,
+    country: claim.country,
+    threat: claim.threat,
+    tlp: claim.tlp,
+    confidence: claim.confidence,
+    reliability: claim.reliability?.trim() ?? null,
+    credibility: claim.credibility,
+    personStatus: claim.person_status,
+    description: claim.description,
+    tags: claim.tags.length > 0 ? claim.tags : null,
+    firstSeen: moment(claim.first_seen),
+    lastSeen: moment(claim.last_seen),
+    validUntil: moment(claim.valid_until),
+    retainUntil: moment(claim.retain_until),
+    externalId: claim.external_id,
+    audience: own?.audience ?? null,
+    discoverability: own?.discoverability ?? null,
+    attribution: own?.attribution ?? null,
+    agencyOnly: own?.agencyOnly ?? null,
+    id: claim.id,
+    version: claim.version,
+    owner: claim.owner_id,
+    ownerName: claim.owner_name,
+    agency: claim.agency_name,
+    publishedAt: moment(claim.published_at),
+    updatedAt: moment(claim.updated_at),
+    revokedAt: moment(claim.revoked_at),
+    revokedReason: claim.revoked_reason,
+    disputedSince: moment(claim.disputed_since),
+    disputeGround: claim.dispute_ground,
+  };
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import type { ExportFormat } from './export-request.policy.js';
+
+const MOST_ON_PAGE = 200;
+export const EXPORT_STATES = ['RUNNING', 'COMPLETE', 'ABORTED', 'FAILED'] as const;
+
+/** An export as the record has it. */
+export interface ExportRecord {
+  readonly id: string;
+  /** E-mail address, or `key:` and the name of an API key. */
+  readonly by: string;
+  readonly at: Date;
+  readonly endedAt: Date | null;
+  readonly format: ExportFormat;
+  /** JSON. */
+  readonly filter: string;
+  readonly filterDigest: string;
+  readonly purpose: string;
+  readonly caseReference: string | null;
+  readonly state: (typeof EXPORT_STATES)[number];
+  readonly count: number;
+  readonly redLeftOut: number;
+}
+
+// One whose process has not been heard of for five minutes has ended with it (hub.begin_export).
+const COLUMNS = `id, by_name as by, at, format, filter::text as filter, filter_mark as "filterDigest", purpose, case_reference as "caseReference",
+  case when state = 'RUNNING' and alive_at < clock_timestamp() - interval '5 minutes' then 'ABORTED' else state end as state, count,
+  left_out as "redLeftOut", case when state = 'RUNNING' and alive_at < clock_timestamp() - interval '5 minutes' then alive_at else ended_at end as "endedAt"`;
+
+/** What was exported: one's own exports, and for a party's admins all of the party. */
+@Injectable()
+export class ExportLog {
+  constructor(private readonly database: Database) {}
+
+  /** Newest first. @param after the last export of the page before. @throws BadInput on the size */
+  async page(actor: Actor, first: number, after: string | null): Promise<readonly ExportRecord[]> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} exports a page.`);
+    }
+    if (after !== null && !isUuid(after)) return [];
+    return this.database.as(actor, act(actor, 'export.list', 'party:read'), (tx) =>
+      tx.query<ExportRecord>(`select ${COLUMNS} from hub.export where $1::uuid is null or id < $1 order by id desc limit $2`, [
+        after,
+        first,
+      ]),
+    );
+  }
+
+  /** undefined when it is absent or invisible. */
+  async one(actor: Actor, id: string): Promise<ExportRecord | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [found] = await this.database.as(actor, act(actor, 'export.open', 'party:read'), (tx) =>
+      tx.query<ExportRecord>(`select ${COLUMNS} from hub.export where id = $1`, [id]),
+    );
+    return found;
+  }
+}

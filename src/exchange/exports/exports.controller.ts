@@ -1,0 +1,63 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../identity/auth/actor.js';
+import { Requires } from '../../identity/auth/requires.js';
+import { RestActor, RestDoor } from '../../identity/auth/rest.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { Settings } from '../../platform/platform/platform.module.js';
+import { type ExportFormat, exportRequestOf } from './export-request.policy.js';
+import { exportStream } from './export-stream.js';
+import type { Ending, ExportingHub, FileWriter } from './exported.js';
+import { ExportsService } from './exports.service.js';
+import { csvWriter } from './formats/csv.js';
+import { mispWriter } from './formats/misp.js';
+import { ndjsonWriter } from './formats/ndjson.js';
+import { stixWriter } from './formats/stix.js';
+import { Described } from '../../identity/auth/described.js';
+import { EXPORT } from './exports.openapi.js';
+
+const WRITERS: Readonly<Record<ExportFormat, (exportId: string, hub: ExportingHub) => FileWriter>> = {
+  ndjson: ndjsonWriter,
+  csv: csvWriter,
+  stix: stixWriter,
+  misp: mispWriter,
+};
+
+/** Exports over plain HTTP: for browsers, curl and scripts. */
+@Controller()
+@RestDoor({ channel: 'export', basic: true })
+export class ExportsController {
+  constructor(
+    private readonly exports: ExportsService,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  @Get('export/indicators')
+  @Requires('indicator:export', 'indicator.export')
+  @Described(EXPORT)
+  async indicators(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    // A HEAD would be an export that nobody gets.
+    if (request.method !== 'GET') throw new BadInput('EXPORT_METHOD', 'An export is asked for by GET.');
+    const asked = exportRequestOf(request.query as Readonly<Record<string, string>>);
+    const running = await this.exports.begin(actor, asked);
+    const writer = WRITERS[asked.format](running.id, running.hub);
+    const over = new AbortController();
+    let isWhole = false;
+    const complete = async (): Promise<Ending> => {
+      const ending = await this.exports.complete(actor, running);
+      isWhole = true;
+      return ending;
+    };
+    const stream = exportStream({ claims: this.exports.claims(actor, running, over.signal), writer, complete }, this.settings.exportIdleMs);
+    // Its end comes however the answer ends: whole, with a client that went away, or with a fault.
+    stream.once('close', () => {
+      over.abort();
+      if (!isWhole) void this.exports.giveUp(actor, running);
+    });
+    void reply
+      .header('content-type', writer.mediaType)
+      .header('content-disposition', `attachment; filename="entente-${running.id}.${writer.ending}"`)
+      .header('export-id', running.id);
+    await reply.send(stream);
+  }
+}

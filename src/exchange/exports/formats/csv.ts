@@ -1,0 +1,54 @@
+import { guardedCell } from '../../../values/values/spreadsheet-cell.js';
+import { fieldsOf } from '../export-fields.js';
+import type { Exported, FileWriter } from '../exported.js';
+
+/** The audience stands in columns of its own, as an import takes it. */
+const AUDIENCE = ['everyCountry', 'countries', 'groups', 'partners', 'exceptCountries'] as const;
+export const CSV_COLUMNS = [
+  ...['kind', 'value', 'platform', 'network', 'bank', 'country', 'threat', 'tlp', 'confidence', 'reliability', 'credibility'],
+  ...['personStatus', 'description', 'tags', 'firstSeen', 'lastSeen', 'validUntil', 'retainUntil', 'externalId'],
+  ...[...AUDIENCE, 'discoverability', 'attribution', 'agencyOnly'],
+  ...[
+    'id',
+    'version',
+    'owner',
+    'ownerName',
+    'agency',
+    'publishedAt',
+    'updatedAt',
+    'revokedAt',
+    'revokedReason',
+    'disputedSince',
+    'disputeGround',
+  ],
+] as const;
+
+/** CSV with a header (RFC 4180), safe for spreadsheets (values/spreadsheet-cell.ts). It has no line that says that it is whole: `export(id)` does. */
+export const csvWriter = (): FileWriter => ({
+  mediaType: 'text/csv; charset=utf-8; header=present',
+  ending: 'csv',
+  begin: () => `${CSV_COLUMNS.join(',')}\r\n`,
+  add: (one) => `${cellsOf(one).map(written).join(',')}\r\n`,
+  end: () => '',
+});
+
+function cellsOf(one: Exported): readonly string[] {
+  const fields = { ...fieldsOf(one), ...one.own?.audience };
+  return CSV_COLUMNS.map((name) => cellOf(fields[name as keyof typeof fields]));
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return listCell(value as readonly string[]);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A list is written with `;`, or as JSON where one of its texts would be read as two, or otherwise. */
+const listCell = (list: readonly string[]): string =>
+  list.some((one) => /[;|\t\r\n]|^\[|^\s|\s$/.test(one)) ? JSON.stringify(list) : list.join(';');
+
+/** Quoted where a reader could see anything but one text in it, whichever delimiter it believes in. */
+const written = (cell: string): string => {
+  const safe = guardedCell(cell);
+  return /[",;|\t\r\n']|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};

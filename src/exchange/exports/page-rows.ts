@@ -1,0 +1,61 @@
+import type { KeptObject, HubRelationship, StixParty, WholeClaim } from '../stix/whole-claim.js';
+import { describeAudience, type Directory } from '../../tenancy/sharing/audience.js';
+import type { Attribution, Discoverability } from '../../tenancy/sharing/label.js';
+import { observableUuid } from '../../values/values/observable-id.js';
+import type { Exported, Leaving, OwnSide } from './exported.js';
+
+interface GovernanceRow {
+  readonly audience: readonly number[];
+  readonly excluded: readonly number[];
+  readonly discoverability: Discoverability;
+  readonly attribution: Attribution;
+  readonly agency_only: boolean;
+}
+
+/** Who it is that is named; null: nobody. */
+type By<Prefix extends string> = { readonly [Name in `${Prefix}_${'id' | 'kind' | 'name' | 'country'}`]: string | null };
+type SightingRow = Omit<Exported['sightings'][number], 'by' | 'added_at' | 'revoked'> & By<'by'> & { readonly published_at: string };
+type KeptRow = KeptObject & By<'owner'>;
+
+/** A row of hub.export_piece: a claim, a kept object or a relationship, the sign of a RED claim, or (red null) where to go on. */
+export interface PageRow {
+  /** Written before there were observables: without one. */
+  readonly claim_row: (Omit<WholeClaim, 'observable'> & { readonly observable: string | null }) | null;
+  readonly governance: GovernanceRow | null;
+  readonly sightings: readonly SightingRow[] | null;
+  readonly kept: KeptRow | HubRelationship | null;
+  readonly red: boolean | null;
+  readonly position_: string | null;
+}
+
+/** What leaves by a row of the database; undefined: nothing. */
+export function leavingOf({ claim_row: claim, governance, sightings, kept }: PageRow, directory: Directory): Leaving | undefined {
+  if (kept && 'relation' in kept) return { relationship: kept };
+  if (kept) {
+    const owner = partyOf(kept.owner_id, kept.owner_kind, kept.owner_name, kept.owner_country);
+    return { kept: { ...kept, owner_id: owner?.id ?? null, owner } };
+  }
+  if (!claim) return undefined;
+  return {
+    claim: { ...claim, observable: claim.observable ?? observableUuid(claim) },
+    own: governance && ownSide(governance, directory),
+    sightings: (sightings ?? []).map((one) => ({
+      ...one,
+      added_at: one.published_at,
+      revoked: false,
+      by: partyOf(one.by_id, one.by_kind, one.by_name, one.by_country),
+    })),
+  };
+}
+
+const partyOf = (id: string | null, kind: string | null, name: string | null, country: string | null): StixParty | null =>
+  id !== null && kind !== null && name !== null ? { id, kind: kind as StixParty['kind'], name, country } : null;
+
+function ownSide(
+  { audience, excluded, discoverability, attribution, agency_only: agencyOnly }: GovernanceRow,
+  directory: Directory,
+): OwnSide {
+  const { groups, partners, ...words } = describeAudience({ audience, excluded }, directory);
+  const idOf = ({ id }: { readonly id: string }): string => id;
+  return { audience: { ...words, groups: groups.map(idOf), partners: partners.map(idOf) }, discoverability, attribution, agencyOnly };
+}

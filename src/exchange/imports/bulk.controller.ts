@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import { Controller, Logger, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../identity/auth/actor.js';
+import { Requires } from '../../identity/auth/requires.js';
+import { RestActor, RestDoor, WrongContentType } from '../../identity/auth/rest.js';
+import { faultOf } from '../../platform/graphql/fault.js';
+import { atPace } from '../../platform/platform/body-pace.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { takesItsTime } from '../../platform/platform/slow-senders.js';
+import type { Query } from './bulk-options.policy.js';
+import { BulkService } from './bulk.service.js';
+import { failureOf, OF_CLAIMS, receiptLines } from './streamed-answer.js';
+import { tooSlow } from './patience.js';
+import { rowFormatOf } from './streamed-bodies.js';
+import { Described } from '../../identity/auth/described.js';
+import { BULK_ROWS } from './intake.openapi.js';
+
+/** The door for rows of any number: NDJSON, CSV or plain lines in, a receipt a line out, both as they come. */
+@Controller('bulk')
+@RestDoor({ channel: 'bulk', basic: true })
+export class BulkController {
+  private readonly log = new Logger('Bulk');
+
+  constructor(private readonly bulk: BulkService) {}
+
+  @Post('indicators')
+  @Requires('indicator:publish', 'import.take')
+  @Described(BULK_ROWS)
+  async indicators(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const format = rowFormatOf(request.headers['content-type']);
+    if (!format) throw new WrongContentType('Send application/x-ndjson, text/csv, or text/plain with one value a line.');
+    const key = keyOf(request);
+    takesItsTime(request.raw);
+    const taking = await this.bulk.begin(actor, { format, query: request.query as Query, key, bytes: bytesOf(request.raw) });
+    const failure = failureOf(request.id, (error) =>
+      this.log.error({ msg: 'An import broke off', requestId: request.id, import: taking.id, fault: faultOf(error) }),
+    );
+    const lines = receiptLines(taking, taking.options.receipts, { failure, giveUp: () => reply.raw.destroy(), ...OF_CLAIMS });
+    await reply.code(200).header('content-type', 'application/x-ndjson; charset=utf-8').header('import-id', taking.id).send(lines);
+  }
+}
+
+export function keyOf({ headers }: FastifyRequest): string | null {
+  const key = headers['idempotency-key'];
+  if (Array.isArray(key)) throw new BadInput('IDEMPOTENCY_KEY', 'Say one Idempotency-Key.');
+  return key ?? null;
+}
+
+/** The body piece by piece, at the pace that every sender keeps. Whoever stops early leaves the connection standing, for the answer. @throws BadInput in its turn */
+export async function* bytesOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
+  try {
+    yield* atPace(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, tooSlow);
+  } catch (error) {
+    if (error instanceof BadInput) throw error;
+    throw new BadInput('BODY_BROKEN_OFF', 'The body broke off: send it again under the same Idempotency-Key.');
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import type { Directory } from '../../values/rows/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { AtOnce, ending } from './at-once.js';
+import { addressOf, type BulkOptions, type Query, readBulkOptions } from './bulk-options.policy.js';
+import { type CsvLayout, mappingOf } from './csv-mapping.policy.js';
+import { CsvMappingsService } from './csv-mappings.service.js';
+import { IntakeService } from './intake.service.js';
+import type { ImportMeta, Piece, Taking } from './piece.js';
+import { unlessSlow } from './patience.js';
+import { ndjsonPieces, openCsv, plainPieces, type RowReading } from './row-pieces.js';
+import type { RowFormat } from './streamed-bodies.js';
+
+/** One call of the door for rows. */
+export interface BulkCall {
+  readonly format: RowFormat;
+  readonly query: Query;
+  readonly key: string | null;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Rows of any number, as they come in. */
+@Injectable()
+export class BulkService {
+  constructor(
+    private readonly intake: IntakeService,
+    private readonly mappings: CsvMappingsService,
+    private readonly database: Database,
+    private readonly atOnce: AtOnce,
+  ) {}
+
+  /**
+   * Begins to take rows in; they are read as the receipts are asked for.
+   * @throws as {@link IntakeService.take}; BadInput on the parameters or the header; NotFound on the mapping; PartyLimit when too many run
+   */
+  async begin(actor: Actor, { format, query, key, bytes }: BulkCall): Promise<Taking & { readonly options: BulkOptions }> {
+    const directory = await this.addressees(actor);
+    const options = readBulkOptions(query, directory);
+    const reading = { ...options, directory };
+    const leave = this.atOnce.enter(actor);
+    try {
+      const source = format === 'csv' ? await this.csv(actor, options, reading, bytes) : WITHOUT_HEADER[format](reading, bytes);
+      const meta = { ...source.meta, name: options.name, idempotencyKey: key, address: addressOf(options, source.mapping) };
+      const { id, receipts } = await this.intake.take(actor, meta, unlessSlow(source.pieces));
+      return { id, options, receipts: ending(receipts, leave) };
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  private async csv(actor: Actor, { mapping }: BulkOptions, reading: RowReading, bytes: AsyncIterable<Uint8Array>): Promise<Rows> {
+    const saved = mapping === null ? undefined : mappingOf((await this.mappings.named(actor, mapping)).layout);
+    const { header, pieces } = await openCsv(bytes, reading, saved);
+    return {
+      mapping: saved?.layout,
+      pieces,
+      meta: { source: 'BULK_CSV', layout: { format: 'csv', columns: header.columns, delimiter: header.delimiter } },
+    };
+  }
+
+  /** Whom audiences can name, as the actor knows them. */
+  async addressees(actor: Actor): Promise<Directory> {
+    const { groups, parties } = await this.database.as(actor, act(actor, 'import.prepare', 'indicator:publish'), readDirectory);
+    return { groups, partners: parties.filter(({ kind }) => kind === 'PARTNER') };
+  }
+
+  /** Work that counts as one of the bodies that a party sends at a time. @throws PartyLimit */
+  async counted<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+    const leave = this.atOnce.enter(actor);
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+}
+
+interface Rows {
+  /** How the columns were read. */
+  readonly mapping?: CsvLayout | undefined;
+  readonly pieces: AsyncIterable<Piece>;
+  readonly meta: Pick<ImportMeta, 'source' | 'layout'>;
+}
+
+const WITHOUT_HEADER: Readonly<Record<Exclude<RowFormat, 'csv'>, (reading: RowReading, bytes: AsyncIterable<Uint8Array>) => Rows>> = {
+  ndjson: (reading, bytes) => ({ pieces: ndjsonPieces(bytes, reading), meta: { source: 'BULK_NDJSON', layout: { format: 'ndjson' } } }),
+  // A table with one column: what is rejected is given back as one.
+  lines: (reading, bytes) => ({
+    pieces: plainPieces(bytes, reading),
+    meta: { source: 'BULK_CSV', layout: { format: 'csv', columns: ['value'] } },
+  }),
+};

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { nameOf } from '../../platform/graphql/name.policy.js';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
+import { type CsvLayout, layoutProblem } from './csv-mapping.policy.js';
+
+/** A layout under the name that the party gave it. */
+export interface SavedMapping {
+  readonly id: string;
+  readonly name: string;
+  readonly layout: CsvLayout;
+  readonly set_at: Date;
+}
+
+/** How a party's own tables are read: kept by its officers for all of them. */
+@Injectable()
+export class CsvMappingsService {
+  constructor(private readonly database: Database) {}
+
+  /** By name. */
+  async all(actor: Actor): Promise<readonly SavedMapping[]> {
+    return this.database.as(actor, act(actor, 'mapping.list', 'indicator:publish'), (tx) =>
+      tx.query<SavedMapping>('select id, name, layout, set_at from hub.csv_mapping order by name, id'),
+    );
+  }
+
+  /** @throws NotFound */
+  async named(actor: Actor, name: string): Promise<SavedMapping> {
+    const found = (await this.all(actor)).find((one) => one.name === name.trim());
+    if (!found) throw new NotFound('column mapping');
+    return found;
+  }
+
+  /** Keeps a mapping, in the place of the one with the same name. @throws BadInput on what cannot be one; Conflict when there are 100 */
+  async save(actor: Actor, name: string, layout: CsvLayout): Promise<SavedMapping> {
+    const called = nameOf(name, 100, (rule) => new BadInput('MAPPING_NAME', `A mapping has a name ${rule}.`));
+    const wrong = layoutProblem(layout);
+    if (wrong !== undefined) throw new BadInput('MAPPING_INVALID', wrong);
+    return this.database.as(actor, { ...act(actor, 'mapping.save', 'indicator:publish'), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ id: string | null }>('select hub.save_csv_mapping($1, $2, $3) as id', [randomUUID(), called, layout]);
+      if (!row?.id) throw new Conflict('MAPPINGS_TOO_MANY', 'A party keeps 100 mappings at most: delete one that is not needed.');
+      tx.touched(row.id);
+      const [kept] = await tx.query<SavedMapping>('select id, name, layout, set_at from hub.csv_mapping where id = $1', [row.id]);
+      if (!kept) throw new NotFound('column mapping');
+      return kept;
+    });
+  }
+
+  /** @throws NotFound */
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.database.as(actor, { ...act(actor, 'mapping.delete', 'indicator:publish'), writes: true }, async (tx) => {
+      if (!isUuid(id)) throw new NotFound('column mapping');
+      const [row] = await tx.query<{ done: boolean }>('select hub.delete_csv_mapping($1) as done', [id]);
+      if (!row?.done) throw new NotFound('column mapping');
+      tx.touched(id);
+    });
+  }
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import type { ObjectItem } from '../../intel/objects/object-draft.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { besideOf } from './beside.js';
+import { type CompanionReceipt, Companions, objectOf } from './companions.js';
+import { storableJson } from './import-store.js';
+import { type HeldObject, heldOf, type HeldRow, type HeldWanted, momentOf } from './held-rows.js';
+import { chosenEyes, CHUNK, type LabelCounts, type Labelling, NAMES } from './labelling.js';
+import { claimsUnder, goingTogether, openParts, partSources, type WaitingRow, withClaims } from './parts.js';
+import type { ClaimPiece } from './piece.js';
+
+/** An object that was held in a line, as it may be kept now. */
+export interface LabelledObject {
+  readonly line: number;
+  readonly item: ObjectItem;
+  /** What is to be said of it beside what its keeping says. */
+  readonly remarks?: CompanionReceipt['problems'];
+}
+
+/** What is kept as an object beside another's claim, as soon as it has a label. */
+export function besideLabelled(piece: ClaimPiece, tlp: Tlp): Omit<LabelledObject, 'line'> {
+  const object = besideOf(piece);
+  const { audience = null, agencyOnly } = object;
+  return {
+    item: objectOf(object, tlp, { audience, agencyOnly, reissue: piece.item.reissue ?? false }),
+    remarks: object.remarks ?? [],
+  };
+}
+
+/** Held objects that were given a label. What is labelled twice at a time is the same twice. */
+@Injectable()
+export class HeldObjects {
+  constructor(
+    private readonly database: Database,
+    private readonly companions: Companions,
+  ) {}
+
+  /** Keeps them, and writes down what became of their lines. One receipt each, in order. */
+  async keep(actor: Actor, of: string, objects: readonly LabelledObject[]): Promise<readonly CompanionReceipt[]> {
+    if (objects.length === 0) return [];
+    const receipts = await this.companions.keep(actor, objects.map(({ item }) => item)); // prettier-ignore
+    const rows = receipts.map(({ outcome, id, problems }, place) => ({
+      line: objects[place]?.line,
+      outcome,
+      kind: 'OBJECT',
+      item: id,
+      problems: [...(outcome === 'REJECTED' ? [] : (objects[place]?.remarks ?? [])), ...problems],
+      red: objects[place]?.item.tlp === 'RED',
+    }));
+    await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) =>
+      tx.query('select hub.note_labelled($1, $2)', [of, storableJson(rows)]),
+    );
+    return receipts;
+  }
+
+  /** Objects that are no claims, behind the claims; and those that refer to others behind these. */
+  async label(actor: Actor, id: string, labelling: Labelling, counts: Record<keyof LabelCounts, number>): Promise<LabelCounts> {
+    for (let after = 0; ;) {
+      const page = await this.held(actor, id, { ids: labelling.ids, after, most: CHUNK, waits: false });
+      if (page.length === 0) break;
+      await this.labelPage({ actor, id, counts }, page, labelling);
+      after = page.at(-1)?.line ?? after;
+    }
+    const { going, left } = await this.whole(actor, id, labelling.ids);
+    for (let at = 0; at < going.length; at += CHUNK) {
+      const page = await this.held(actor, id, { ids: going.slice(at, at + CHUNK), after: 0, most: CHUNK, waits: true });
+      await this.labelPage({ actor, id, counts }, page, labelling);
+    }
+    counts.rejected += left;
+    return counts;
+  }
+
+  private held(actor: Actor, id: string, wanted: Omit<HeldWanted, 'kind'>): Promise<HeldRow<HeldObject>[]> {
+    return this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
+      heldOf<HeldObject>(tx, id, { ...wanted, kind: 'OBJECT' }),
+    );
+  }
+
+  private async labelPage(
+    { actor, id, counts }: Labelled,
+    page: readonly HeldRow<HeldObject>[],
+    { tlp, audience, ids }: Labelling,
+  ): Promise<void> {
+    const sources = page.flatMap(({ payload }) => partSources(payload.object));
+    const claims = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) => claimsUnder(tx, id, sources));
+    const items = page.map(({ id: row, line, payload }) => {
+      // What goes because its parts go was not named: nobody says for whose eyes it is but itself.
+      const eyes = chosenEyes(payload, ids?.includes(row) === false ? null : audience, ids);
+      const ways = { agencyOnly: payload.agencyOnly, reissue: payload.reissue ?? false };
+      const now = { ...payload, ...eyes, retainUntil: momentOf(payload.retainUntil), object: withClaims(payload.object, claims) };
+      return { line, item: objectOf(now, payload.tlp ?? tlp, { audience: eyes.audience, ...ways }) };
+    });
+    const receipts = await this.keep(actor, id, items);
+    for (const { outcome } of receipts) counts[NAMES[outcome]] += 1;
+  }
+
+  /**
+   * What waits for its parts and may go now: what is named, and what has a label of its own and none of whose parts was dropped. @returns ids in the import's order, and
+   * how many that are named wait on
+   */
+  private async whole(
+    actor: Actor,
+    id: string,
+    ids: readonly string[] | null,
+  ): Promise<{ readonly going: readonly string[]; readonly left: number }> {
+    const rows: WaitingRow[] = [];
+    for (let after = 0; ;) {
+      const page = await this.held(actor, id, { ids: null, after, most: CHUNK, waits: true });
+      if (page.length === 0) break;
+      const parts = page.map(({ payload }) => partSources(payload.object));
+      const open = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) => openParts(tx, id, parts.flat()));
+      rows.push(
+        ...page.flatMap(({ id: row, source, payload }, place): WaitingRow[] => {
+          const isNamed = ids?.includes(row) ?? true;
+          const its = (parts[place] ?? []).filter((part) => open.has(part));
+          const isWhole = payload.tlp !== undefined && its.every((part) => open.get(part) === 'HELD');
+          const held = its.filter((part) => open.get(part) === 'HELD');
+          return isNamed || isWhole ? [{ id: row, source: source ?? '', parts: held }] : [];
+        }),
+      );
+      after = page.at(-1)?.line ?? after;
+    }
+    const going = goingTogether(rows);
+    const named = rows.filter((row) => ids?.includes(row.id) ?? true);
+    return { going: rows.map((row) => row.id).filter((row) => going.has(row)), left: named.filter((row) => !going.has(row.id)).length };
+  }
+}
+
+/** Objects of one import that are given a label, and what has become of them so far. */
+interface Labelled {
+  readonly actor: Actor;
+  readonly id: string;
+  readonly counts: Record<keyof LabelCounts, number>;
+}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { PublishService, type Receipt } from '../../intel/indicators/publish.service.js';
+import { BadInput, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { besides } from './beside.js';
+import { besideLabelled, HeldObjects, type LabelledObject } from './held-objects.js';
+import { type HeldClaim, heldOf, type HeldRow, revived } from './held-rows.js';
+import { storableJson } from './import-store.js';
+import { readImport } from './imports.service.js';
+import { chosenEyes, CHUNK, type Label, type LabelCounts, type Labelling, NAMES } from './labelling.js';
+import { sortedClaim } from './sorting.js';
+
+export const MOST_HELD_SHOWN = 500;
+/** Ids that one call names. */
+const MOST_IDS = 5_000;
+/** Others may label or drop the same at the same time. */
+const MOST_ATTEMPTS = 5;
+
+/** What came in without a label: it is published as soon as somebody gives it one, or dropped. */
+@Injectable()
+export class HeldService {
+  constructor(
+    private readonly database: Database,
+    private readonly publishing: PublishService,
+    private readonly objects: HeldObjects,
+  ) {}
+
+  /** In the order of the import; undefined when that is absent or another agency's. @param after the last line of the page before @throws BadInput */
+  async list(
+    actor: Actor,
+    id: string,
+    first: number,
+    after: string | null,
+  ): Promise<{ readonly items: readonly HeldRow[]; readonly more: boolean } | undefined> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_HELD_SHOWN) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_HELD_SHOWN} items a page.`);
+    }
+    const line = after === null ? 0 : /^\d{1,9}$/.test(after) ? Number(after) : NaN;
+    if (Number.isNaN(line)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
+    const startedAt = performance.now();
+    const rows = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), async (tx) =>
+      isUuid(id) && (await readImport(tx, id)) ? heldOf(tx, id, { ids: null, after: line, most: first + 1 }) : undefined,
+    );
+    if (!rows) await evenPace(startedAt);
+    return rows && { items: rows.slice(0, first), more: rows.length > first };
+  }
+
+  /**
+   * Publishes what is held, all of it or these, with a label and for these eyes (null: as each says itself, otherwise unchanged, and for what is new the party's default, otherwise the owner alone).
+   * @throws NotFound; BadInput when more ids are named than may be; whatever refuses a whole batch
+   */
+  async label(actor: Actor, id: string, label: Label, ids: readonly string[] | null): Promise<LabelCounts> {
+    await this.assertOwn(actor, id, ids);
+    const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
+    let after = 0;
+    for (let attempt = 0; ;) {
+      const page = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) =>
+        heldOf<HeldClaim>(tx, id, { ids, after, most: CHUNK, kind: 'INDICATOR' }),
+      );
+      if (page.length === 0) return this.objects.label(actor, id, { ...label, ids }, counts);
+      const receipts = await this.publish(actor, id, page, { ...label, ids });
+      if (!receipts) {
+        if ((attempt += 1) >= MOST_ATTEMPTS) throw new Error('What is held was changed by others too often.');
+        continue;
+      }
+      for (const { outcome } of receipts) counts[NAMES[outcome]] += 1;
+      after = page.at(-1)?.line ?? after;
+    }
+  }
+
+  /** Drops what is held, all of it or these. @returns how much @throws NotFound; BadInput */
+  async drop(actor: Actor, id: string, ids: readonly string[] | null): Promise<number> {
+    await this.assertOwn(actor, id, ids);
+    let all = 0;
+    for (let many = -1; many !== 0; all += many) {
+      many = await this.database.as(actor, { ...act(actor, 'import.drop', 'indicator:publish'), writes: true }, async (tx) => {
+        tx.touched(id);
+        const [row] = await tx.query<{ many: number }>('select hub.drop_held($1, $2, $3) as many', [id, ids, CHUNK]);
+        return row?.many ?? 0;
+      });
+    }
+    return all;
+  }
+
+  /** undefined: somebody else labelled or dropped some of it meanwhile, and nothing was published. */
+  private async publish(
+    actor: Actor,
+    id: string,
+    page: readonly HeldRow<HeldClaim>[],
+    { tlp, audience, ids }: Labelling,
+  ): Promise<readonly Pick<Receipt, 'outcome'>[] | undefined> {
+    const beside: LabelledObject[] = [];
+    const pieces = page.map(({ line, payload, source }) => ({
+      line,
+      piece: { source: source ?? '', item: { ...revived(payload), tlp, ...chosenEyes(payload, audience, ids) } },
+    }));
+    const items = pieces.map(({ piece }) => {
+      const sorted = sortedClaim(piece, null);
+      if (sorted.to === 'publish') return sorted.item;
+      return { refusal: sorted.to === 'reject' ? sorted.problems : [] };
+    });
+    try {
+      const became = await this.publishing.publish(actor, items, async (tx, receipts) => {
+        beside.splice(
+          0,
+          Infinity,
+          ...(await besides(tx, pieces, receipts)).map(({ line, piece }) => ({ line, ...besideLabelled(piece, tlp) })),
+        );
+        const lines = new Set(beside.map(({ line }) => line));
+        const still = await tx.query('select id from hub.lock_held($1, $2, 0, $3)', [id, page.map((one) => one.id), page.length]);
+        if (still.length !== page.length) throw new HeldMoved();
+        const rows = receipts.map(({ outcome, indicatorId: item, problems }, place) => {
+          return { line: page[place]?.line, outcome, item, problems, red: tlp === 'RED' };
+        });
+        await tx.query('select hub.note_labelled($1, $2)', [id, storableJson(rows.filter(({ line }) => !lines.has(line ?? 0)))]);
+        tx.touched(id);
+      });
+      const kept = new Map((await this.objects.keep(actor, id, beside)).map((one, place) => [beside[place]?.line, one]));
+      return became.map((one, place) => kept.get(page[place]?.line) ?? one);
+    } catch (error) {
+      if (error instanceof HeldMoved) return undefined;
+      throw error;
+    }
+  }
+
+  private async assertOwn(actor: Actor, id: string, ids: readonly string[] | null): Promise<void> {
+    if (ids && (ids.length > MOST_IDS || !ids.every(isUuid))) {
+      throw new BadInput('IDS_INVALID', `Name ${MOST_IDS} held items at most, by their ids.`);
+    }
+    const startedAt = performance.now();
+    const found = isUuid(id) && (await this.database.as(actor, act(actor, 'import.read', 'indicator:publish'), (tx) => readImport(tx, id)));
+    if (found) return;
+    await evenPace(startedAt);
+    throw new NotFound('import');
+  }
+}
+
+class HeldMoved extends Error {}

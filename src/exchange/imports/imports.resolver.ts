@@ -1,0 +1,111 @@
+import { Args, ID, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { Cursor } from '../../platform/graphql/scalars.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { AudienceInput, audienceOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { HeldItemConnectionType, HeldItemType, HeldLabellingType } from './held.graphql.js';
+import { HeldService } from './held.service.js';
+import { ImportProgress } from './import-progress.js';
+import { ImportConnectionType, ImportRevocationType, ImportType } from './imports.graphql.js';
+import { type ImportRow, ImportsService } from './imports.service.js';
+
+const IMPORT = { type: () => ID, description: "An import of the viewer's own agency." };
+const IDS = { type: () => [ID], nullable: true, description: 'Which held items, 5,000 at most; absent: all.' };
+const FIRST = { type: () => Int, nullable: true, defaultValue: 50 };
+const AFTER = { type: () => Cursor, nullable: true, description: 'Where to go on; absent: from the beginning.' };
+
+@Resolver(() => ImportType)
+export class ImportsResolver {
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly progress: ImportProgress,
+    private readonly held: HeldService,
+  ) {}
+
+  @Query(() => ImportType, { name: 'import', nullable: true, description: "One import; null when it is absent or another agency's." })
+  @Requires('indicator:publish', 'import.read')
+  async one(@CurrentActor() actor: Actor, @Args('id', IMPORT) id: string): Promise<ImportType | null> {
+    const row = await this.imports.byId(actor, id);
+    return row ? ImportType.of(row) : null;
+  }
+
+  @Query(() => ImportConnectionType, { name: 'imports', description: "Imports of the viewer's own agency, newest first." })
+  @Requires('indicator:publish', 'import.list')
+  async all(
+    @CurrentActor() actor: Actor,
+    @Args('first', { ...FIRST, description: 'How many, 1 to 100.' }) first?: number | null,
+    @Args('after', AFTER) after?: string | null,
+  ): Promise<ImportConnectionType> {
+    const { imports, more } = await this.imports.list(actor, first ?? 50, after ?? null);
+    return { nodes: imports.map(ImportType.of), pageInfo: { hasNextPage: more, endCursor: imports.at(-1)?.id ?? null } };
+  }
+
+  @Subscription(() => ImportType, {
+    name: 'importProgress',
+    description: 'An import as it stands, and again whenever it has moved; it ends when nothing more comes in.',
+    resolve: (row: ImportRow) => ImportType.of(row),
+  })
+  @Requires('indicator:publish', 'import.read')
+  async follow(@CurrentActor() actor: Actor, @Args('id', IMPORT) id: string): Promise<AsyncIterableIterator<ImportRow>> {
+    return this.progress.follow(actor, id);
+  }
+
+  @Mutation(() => ImportRevocationType, {
+    description:
+      'Takes an import back: what it created is revoked, what it changed says again what it said before (never to more eyes than now), what is held is dropped. What somebody has changed since is left. It may be asked for again, and goes on.',
+  })
+  @Requires('indicator:revoke', 'import.revoke')
+  async revokeImport(
+    @CurrentActor() actor: Actor,
+    @Args('id', IMPORT) id: string,
+    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters: every reader is told.' }) reason: string,
+  ): Promise<ImportRevocationType> {
+    const { counts, row } = await this.imports.revoke(actor, id, reason);
+    return { ...counts, import: ImportType.of(row) };
+  }
+
+  @Query(() => HeldItemConnectionType, {
+    nullable: true,
+    description: "What of an import waits for a label; null when the import is absent or another agency's.",
+  })
+  @Requires('indicator:publish', 'import.held')
+  async heldItems(
+    @CurrentActor() actor: Actor,
+    @Args('importId', IMPORT) importId: string,
+    @Args('first', { ...FIRST, description: 'How many, 1 to 500.' }) first?: number | null,
+    @Args('after', AFTER) after?: string | null,
+  ): Promise<HeldItemConnectionType | null> {
+    const page = await this.held.list(actor, importId, first ?? 50, after ?? null);
+    if (!page) return null;
+    const last = page.items.at(-1);
+    return { nodes: page.items.map(HeldItemType.of), pageInfo: { hasNextPage: page.more, endCursor: last ? String(last.line) : null } };
+  }
+
+  @Mutation(() => HeldLabellingType, { description: 'Publishes what waits for a label. What cannot be published like that waits on.' })
+  @Requires('indicator:publish', 'indicator.publish')
+  async labelHeldItems(
+    @CurrentActor() actor: Actor,
+    @Args('importId', IMPORT) importId: string,
+    @Args('tlp', { type: () => TlpEnum, description: 'The label.' }) tlp: Tlp,
+    @Args('audience', {
+      type: () => AudienceInput,
+      nullable: true,
+      description: "For whose eyes; absent: as each says, otherwise the party's default, otherwise the owner alone.",
+    })
+    audience?: AudienceInput | null,
+    @Args('ids', IDS) ids?: string[] | null,
+  ): Promise<HeldLabellingType> {
+    return this.held.label(actor, importId, { tlp, audience: audience ? audienceOf(audience) : null }, ids ?? null);
+  }
+
+  @Mutation(() => Int, { description: 'Drops what waits for a label, unpublished; says how much.' })
+  @Requires('indicator:publish', 'import.drop')
+  async dropHeldItems(
+    @CurrentActor() actor: Actor,
+    @Args('importId', IMPORT) importId: string,
+    @Args('ids', IDS) ids?: string[] | null,
+  ): Promise<number> {
+    return this.held.drop(actor, importId, ids ?? null);
+  }
+}

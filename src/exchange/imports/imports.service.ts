@@ -1,0 +1,213 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { Written } from '../../intel/indicators/take-back.policy.js';
+import { TakeBack } from '../../intel/indicators/take-back.js';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { type CompanionKind, Companions } from './companions.js';
+import type { OpenImport } from './import-store.js';
+import { type ImportSource, isOfReports, type Layout } from './piece.js';
+
+/** Imports of one page. */
+export const MOST_IMPORTS = 100;
+/** Claims that are taken back in one transaction. */
+const TAKEN_BACK = 200;
+
+/** An import as its agency sees it. OPEN: it comes in; BROKEN: it broke off, and goes on when it is sent again under its key. */
+export interface ImportRow {
+  readonly id: string;
+  readonly source: ImportSource;
+  readonly name: string | null;
+  readonly by_name: string | null;
+  readonly key: string | null;
+  readonly state: 'OPEN' | 'DONE' | 'BROKEN' | 'REVOKED';
+  readonly failure: string | null;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  readonly held: number;
+  readonly dropped: number;
+  readonly last_line: number;
+  readonly started_at: Date;
+  readonly moved_at: Date;
+  readonly ended_at: Date | null;
+  readonly revoked_at: Date | null;
+  readonly revoked_reason: string | null;
+  readonly layout: Layout;
+}
+
+/** A line that was rejected, as it was sent. */
+export interface Reject {
+  readonly line: number;
+  readonly source: string | null;
+  readonly problems: readonly ItemProblem[];
+  readonly sent: string | null;
+}
+
+/** What became of the claims of an import that is taken back. */
+export interface TakenBackCounts {
+  readonly revoked: number;
+  /** They say again what they said before. */
+  readonly restored: number;
+  /** Somebody has said something else since, or whoever takes the import back may not read them. */
+  readonly left: number;
+}
+
+const COLUMNS = `id, source, name, by_name, key, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, moved_at, ended_at,
+  revoked_at, revoked_reason, layout`;
+
+/** Imports of one's own agency: how far they are, what was rejected, and taking one back. */
+@Injectable()
+export class ImportsService {
+  constructor(
+    private readonly database: Database,
+    private readonly takeBack: TakeBack,
+    private readonly companions: Companions,
+  ) {}
+
+  /** One import, or undefined when it is absent or another agency's. @param needs by what right: reports may be asked for by whoever submits them */
+  async byId(actor: Actor, id: string, needs: OpenImport['needs'] = 'indicator:publish'): Promise<ImportRow | undefined> {
+    if (!isUuid(id)) return undefined;
+    const startedAt = performance.now();
+    const found = await this.database.as(actor, act(actor, 'import.read', needs), (tx) => readImport(tx, id));
+    if (!found) await evenPace(startedAt);
+    return found;
+  }
+
+  /** Newest first. @param after id of the last one of the page before @throws BadInput */
+  async list(
+    actor: Actor,
+    first: number,
+    after: string | null,
+  ): Promise<{ readonly imports: readonly ImportRow[]; readonly more: boolean }> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_IMPORTS) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_IMPORTS} imports a page.`);
+    }
+    if (after !== null && !isUuid(after)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
+    const rows = await this.database.as(actor, act(actor, 'import.list', 'indicator:publish'), (tx) =>
+      tx.query<ImportRow>(`select ${COLUMNS} from hub.import where $1::uuid is null or id < $1 order by id desc limit $2`, [
+        after,
+        first + 1,
+      ]),
+    );
+    return { imports: rows.slice(0, first), more: rows.length > first };
+  }
+
+  /** Rejected lines behind `after`, in order; and reports that were taken in part. */
+  async rejects(
+    actor: Actor,
+    id: string,
+    { after, most }: { readonly after: number; readonly most: number },
+    needs: OpenImport['needs'] = 'indicator:publish',
+  ): Promise<readonly Reject[]> {
+    return this.database.as(actor, act(actor, 'import.rejects', needs), (tx) =>
+      tx.query<Reject>(
+        `select line, source, problems, sent from hub.import_item where import = $1 and (outcome = 'REJECTED' or sent is not null) and line > $2 order by line limit $3`,
+        [id, after, most],
+      ),
+    );
+  }
+
+  /**
+   * Takes an import back: what it created is revoked, with the reason; what it changed says again what it said before, as far as nobody has said something else since,
+   * and never to more eyes than now; what is held is dropped; and nothing more comes in under it. In batches: what breaks off goes on when it is asked for again, and
+   * asked for twice it says the same.
+   * @throws NotFound; BadInput on an empty reason; Conflict where it is of reports
+   */
+  async revoke(actor: Actor, id: string, reason: string): Promise<{ readonly counts: TakenBackCounts; readonly row: ImportRow }> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+    }
+    await this.revoking(actor, async (tx) => {
+      if (!isUuid(id)) throw new NotFound('import');
+      const found = await readImport(tx, id);
+      if (found && isOfReports(found.source)) {
+        throw new Conflict('IMPORT_OF_REPORTS', 'Reports are withdrawn one by one (withdrawReport), or amended.');
+      }
+      await tx.query('select hub.begin_taking_back($1, $2)', [id, why]);
+      tx.touched(id);
+    });
+    let below: string | null = null;
+    do below = await this.revoking(actor, (tx) => this.batch(tx, id, below, why));
+    while (below !== null);
+    await this.takeCompanionsBack(actor, id, why);
+    let dropped: number;
+    do {
+      dropped = await this.revoking(
+        actor,
+        async (tx) => (await tx.query<{ many: number }>('select hub.drop_held($1, null, 1000) as many', [id]))[0]?.many ?? 0,
+      );
+    } while (dropped > 0);
+    return this.afterwards(actor, id);
+  }
+
+  /** Objects, sightings and relationships, the last first. A bundle has thousands of objects: a transaction each would keep whoever asked waiting for minutes. */
+  private async takeCompanionsBack(actor: Actor, id: string, why: string): Promise<void> {
+    const note = (tx: Transaction, items: readonly string[], how: 'REVOKED' | 'LEFT'): Promise<unknown> =>
+      tx.query('select hub.note_taken_back($1, $2, $3)', [id, items, how]);
+    type Row = { readonly kind: CompanionKind; readonly item: string };
+    for (;;) {
+      const rows = await this.database.as(actor, act(actor, 'import.read', 'indicator:revoke'), (tx) =>
+        tx.query<Row>(
+          `select kind, item from hub.import_item where import = $1 and kind <> 'INDICATOR' and outcome in ('CREATED', 'UPDATED') and item is not null
+             and taken_back is null group by kind, item order by max(line) desc limit 100`,
+          [id],
+        ),
+      );
+      if (rows.length === 0) return;
+      const objects = rows.flatMap(({ kind, item }) => (kind === 'OBJECT' ? [item] : []));
+      if (objects.length > 0) await this.companions.takeObjectsBack(actor, objects, why, note);
+      for (const { kind, item } of rows) {
+        if (kind === 'OBJECT') continue;
+        const how = await this.companions.takeBack(actor, kind, item, why);
+        await this.revoking(actor, (tx) => note(tx, [item], how));
+      }
+    }
+  }
+
+  /** @returns the last claim of the batch; null: there was none left */
+  private async batch(tx: Transaction, id: string, below: string | null, why: string): Promise<string | null> {
+    const written = await tx.query<Written>('select * from hub.import_writes($1, $2, $3)', [id, below, TAKEN_BACK]);
+    if (written.length === 0) return null;
+    const outcomes = [...(await this.takeBack.of(tx, written, why))];
+    for (const how of ['REVOKED', 'RESTORED', 'LEFT'] as const) {
+      const items = outcomes.flatMap(([item, outcome]) => (outcome === how ? [item] : []));
+      if (items.length > 0) await tx.query('select hub.note_taken_back($1, $2, $3)', [id, items, how]);
+    }
+    return written.at(-1)?.item ?? null;
+  }
+
+  private async afterwards(actor: Actor, id: string): Promise<{ readonly counts: TakenBackCounts; readonly row: ImportRow }> {
+    return this.database.as(actor, act(actor, 'import.read', 'indicator:revoke'), async (tx) => {
+      const [counts] = await tx.query<TakenBackCounts>(
+        `select count(distinct item) filter (where taken_back = 'REVOKED')::integer as revoked, count(distinct item) filter (where taken_back = 'RESTORED')::integer as restored,
+             count(distinct item) filter (where taken_back = 'LEFT')::integer as left
+           from hub.import_item where import = $1 and outcome in ('CREATED', 'UPDATED')`,
+        [id],
+      );
+      const row = await readImport(tx, id);
+      if (!row || !counts) throw new NotFound('import');
+      return { counts, row };
+    });
+  }
+
+  private async revoking<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      return await this.database.as(actor, { ...act(actor, 'import.revoke', 'indicator:revoke'), writes: true }, work);
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+}
+
+export async function readImport(tx: Transaction, id: string): Promise<ImportRow | undefined> {
+  const [row] = await tx.query<ImportRow>(`select ${COLUMNS} from hub.import where id = $1`, [id]);
+  return row;
+}

@@ -1,0 +1,30 @@
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../identity/auth/actor.js';
+import { Requires } from '../../identity/auth/requires.js';
+import { assertJson, RestActor, RestDoor } from '../../identity/auth/rest.js';
+import type { Query } from './bulk-options.policy.js';
+import { keyOf } from './bulk.controller.js';
+import { MispImportService } from './misp-import.service.js';
+import { Described } from '../../identity/auth/described.js';
+import { BULK_MISP } from './intake.openapi.js';
+
+/** The door for MISP's JSON: an event, a list of events, or what a search answers. One import, answered as a whole. */
+@Controller('bulk')
+@RestDoor({ channel: 'bulk', basic: true })
+export class MispImportController {
+  constructor(private readonly imports: MispImportService) {}
+
+  @Post('misp')
+  @Requires('indicator:publish', 'import.take')
+  @Described(BULK_MISP)
+  async misp(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    assertJson(request);
+    const { id, counts, receipts, remarks } = await this.imports.take(actor, {
+      body: request.body,
+      query: request.query as Query,
+      key: keyOf(request),
+    });
+    await reply.code(200).header('import-id', id).send({ id, counts, receipts, remarks });
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../identity/auth/actor.js';
+import type { MispDefaults } from '../misp/collector.js';
+import { stepInTurns } from '../../values/rows/in-turns.js';
+import { mispReading } from '../misp/read.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { addressOf, type BulkOptions, type Query, readBulkOptions, wholeAudience } from './bulk-options.policy.js';
+import { BulkService } from './bulk.service.js';
+import { IntakeService } from './intake.service.js';
+import type { ImportOutcome } from './piece.js';
+
+/** One call: MISP's JSON, and what its address says of all that does not say it itself. */
+export interface MispCall {
+  readonly body: unknown;
+  readonly query: Query;
+  readonly key: string | null;
+}
+
+/** Takes MISP's events in, as one import. */
+@Injectable()
+export class MispImportService {
+  constructor(
+    private readonly intake: IntakeService,
+    private readonly bulk: BulkService,
+  ) {}
+
+  /** @throws BadInput on the parameters, or where nothing of the body can be read; as {@link IntakeService.takeReading} */
+  async take(actor: Actor, { body, query, key }: MispCall): Promise<ImportOutcome> {
+    const options = readBulkOptions(query, await this.bulk.addressees(actor));
+    const reading = await stepInTurns(mispReading(body, defaultsOf(options)));
+    const [unread] = reading.problems;
+    if (unread && reading.items.length + reading.objects.length === 0) throw new BadInput(unread.code, unread.message);
+    const { fields } = options.defaults;
+    const audience = wholeAudience(options.defaults);
+    const ways = { agencyOnly: fields.agencyOnly, reissue: fields.reissue ?? false };
+    const meta = { source: 'MISP', name: options.name, idempotencyKey: key, audience, ...ways, address: addressOf(options) } as const;
+    return this.intake.takeReading(actor, meta, reading);
+  }
+}
+
+function defaultsOf({ defaults }: BulkOptions): MispDefaults {
+  const { fields, onward = null } = defaults;
+  const { threat, tlp, country, discoverability, attribution, agencyOnly, reissue, replace } = fields;
+  if (!threat) throw new BadInput('PARAMETER_MISSING', 'threat: say what the values are used for, where an event does not say it itself.');
+  const said = { tlp, country, discoverability, attribution, agencyOnly, reissue, replace };
+  return { threat, audience: wholeAudience(defaults), onward, ...(said as Omit<MispDefaults, 'threat' | 'audience' | 'onward'>) };
+}

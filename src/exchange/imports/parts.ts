@@ -1,0 +1,147 @@
+import type { Transaction } from '../../platform/database/database.js';
+import { indicatorId, idOf } from '../stix/ids.js';
+import { dictionary, listOf } from '../stix/plain.js';
+import type { StixObject } from '../stix/reading.js';
+import { keptPiece, type ObjectPiece, type Piece } from './piece.js';
+
+/** References that name who made or saw an object and what marks it: it is whole without them. */
+const NO_PARTS: ReadonlySet<string> = new Set(['created_by_ref', 'object_marking_refs', 'where_sighted_refs']);
+
+/** Ids of the objects that an object refers to as its parts: `object_refs`, and the ends of a relationship or a sighting. */
+const partsOf = (object: StixObject): readonly string[] =>
+  Object.entries(object)
+    .filter(([name]) => /_refs?$/.test(name) && !NO_PARTS.has(name))
+    .flatMap(([, value]) => (Array.isArray(value) ? (value as unknown[]) : [value]))
+    .filter((one) => typeof one === 'string');
+
+/** Whether the hub itself made the object, of a MISP event: its references are the hub's to write. */
+const isOfMisp = ({ type, x_misp_body: body }: StixObject): boolean =>
+  ['report', 'grouping'].includes(type) && Object.keys(dictionary(body)).length > 0;
+
+/** Under which sources in an import an object of this id may stand; a MISP attribute with two values is two lines. */
+function sourcesOf(object: StixObject, ref: string): readonly string[] {
+  const { type, uuid } = idOf(ref) ?? {};
+  return isOfMisp(object) && type === 'indicator' ? [`attribute ${uuid}`, `attribute ${uuid} part 2`] : [ref];
+}
+
+/** The sources of an object's parts. */
+export const partSources = (object: StixObject): readonly string[] => partsOf(object).flatMap((ref) => sourcesOf(object, ref));
+
+const objectIn = (piece: Piece): StixObject | undefined => {
+  if ('relationship' in piece) return piece.relationship.kept.object;
+  return 'object' in piece ? piece.object : undefined;
+};
+
+function isUnlabelled(piece: Piece): boolean {
+  if ('item' in piece) return piece.item.tlp === undefined && !piece.revoked;
+  return 'object' in piece && piece.tlp === undefined;
+}
+
+/**
+ * What refers to parts that are held waits with them: otherwise it would go out with references that lead nowhere. Objects and relationships are marked (`waits`); RED is not held, because
+ * machines may read what is held, and is refused. Linear in the number of references.
+ */
+export function waitingForParts(pieces: readonly Piece[]): readonly Piece[] {
+  const held = pieces.filter(isUnlabelled).map(({ source }) => source);
+  if (held.length === 0) return pieces;
+  const dependents = new Map<string, Piece[]>();
+  for (const piece of pieces) {
+    const object = objectIn(piece);
+    for (const source of object ? partSources(object) : []) {
+      const its = dependents.get(source);
+      if (its) its.push(piece);
+      else dependents.set(source, [piece]);
+    }
+  }
+  const waits = new Set<Piece>();
+  for (const source of held) {
+    for (const piece of dependents.get(source) ?? []) {
+      if (waits.has(piece)) continue;
+      waits.add(piece);
+      held.push(piece.source);
+    }
+  }
+  return pieces.map((piece) => (waits.has(piece) ? waiting(piece) : piece));
+}
+
+function waiting(given: Piece): Piece {
+  const piece = 'relationship' in given ? keptPiece(given) : (given as ObjectPiece);
+  if (piece.tlp === 'RED') {
+    return { source: piece.source, refusal: [{ ...PARTS_HELD, severity: 'ERROR', message: RED_WITHOUT_PARTS }], red: true };
+  }
+  return { ...piece, waits: true, remarks: [...(piece.remarks ?? []), PARTS_HELD] };
+}
+
+const PARTS_HELD = {
+  severity: 'WARNING',
+  code: 'PARTS_HELD',
+  field: 'tlp',
+  message: 'It refers to objects that bear no label and are held. It waits until they are labelled.',
+} as const;
+const RED_WITHOUT_PARTS = 'It is TLP:RED and refers to objects that bear no label and are held. Label them, then send it again.';
+
+/** The object of a MISP event with references to the claims that its attributes have become; any other object as it is. @param claims ids of claims, by source */
+export function withClaims(object: StixObject, claims: ReadonlyMap<string, readonly string[]>): StixObject {
+  if (!isOfMisp(object)) return object;
+  const refs = listOf(object['object_refs']).flatMap((ref) => {
+    const sources = typeof ref === 'string' && ref.startsWith('indicator--') ? sourcesOf(object, ref) : null;
+    return sources ? sources.flatMap((source) => (claims.get(source) ?? []).map(indicatorId)) : [ref];
+  });
+  return refs.length > 0 ? { ...object, object_refs: [...new Set(refs)] } : object;
+}
+
+/** The claims that lines of an import have become, by their sources. */
+export async function claimsUnder(
+  tx: Transaction,
+  of: string,
+  sources: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await tx.query<{ source: string; item: string }>(
+    `select source, item from hub.import_item where import = $1 and kind = 'INDICATOR' and item is not null and source = any ($2)`,
+    [of, sources],
+  );
+  const claims = new Map<string, string[]>();
+  for (const { source, item } of rows) claims.set(source, [...(claims.get(source) ?? []), item]);
+  return claims;
+}
+
+/** A held object that waits for its parts. */
+export interface WaitingRow {
+  readonly id: string;
+  readonly source: string;
+  /** Sources of those of its parts that are held. */
+  readonly parts: readonly string[];
+}
+
+/** Which of these may go: those whose every held part goes as well, so that objects which refer to one another go together. @returns their ids */
+export function goingTogether(rows: readonly WaitingRow[]): ReadonlySet<string> {
+  const bySource = new Map<string, WaitingRow>(rows.map((row) => [row.source, row]));
+  const dependents = new Map<string, WaitingRow[]>();
+  const staying: WaitingRow[] = [];
+  for (const row of rows) {
+    if (row.parts.some((part) => !bySource.has(part))) staying.push(row);
+    for (const part of row.parts) {
+      const its = dependents.get(part);
+      if (its) its.push(row);
+      else dependents.set(part, [row]);
+    }
+  }
+  const stays = new Set(staying);
+  for (const row of staying) {
+    for (const dependent of dependents.get(row.source) ?? []) {
+      if (stays.has(dependent)) continue;
+      staying.push(dependent);
+      stays.add(dependent);
+    }
+  }
+  return new Set(rows.filter((row) => !stays.has(row)).map(({ id }) => id));
+}
+
+/** Which of these sources are lines that are held, or were dropped while they were. */
+export async function openParts(tx: Transaction, of: string, sources: readonly string[]): Promise<ReadonlyMap<string, 'HELD' | 'DROPPED'>> {
+  const rows = await tx.query<{ source: string; outcome: 'HELD' | 'DROPPED' }>(
+    `select source, max(outcome) as outcome from hub.import_item where import = $1 and outcome in ('HELD', 'DROPPED') and source = any ($2) group by source`,
+    [of, sources],
+  );
+  return new Map(rows.map(({ source, outcome }) => [source, outcome]));
+}

@@ -1,0 +1,28 @@
+import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { Reading } from '../stix/reading.js';
+import { waitingForParts } from './parts.js';
+import type { ImportOutcome, Piece } from './piece.js';
+
+/** The pieces of a reading. A warning goes with the piece that it is about; what refers to what is held waits with it. */
+export function piecesOf({ items, objects, sightings, relationships = [], problems }: Reading): {
+  pieces: readonly Piece[];
+  remarks: ImportOutcome['remarks'];
+} {
+  const warnings = new Map<string, ItemProblem[]>();
+  for (const { source, ...problem } of problems) {
+    if (problem.severity === 'WARNING') warnings.set(source, [...(warnings.get(source) ?? []), problem]);
+  }
+  const about = new Set(items.map(({ source }) => source));
+  // What stands before what is taken back: a value may do both in one reading.
+  const ordered = [...items.filter(({ revoked }) => !revoked), ...items.filter(({ revoked }) => revoked)];
+  return {
+    pieces: waitingForParts([
+      ...ordered.map(({ source, item, revoked }): Piece => ({ source, item, revoked, remarks: warnings.get(source) ?? [] })),
+      ...objects.map(({ audience = null, ...one }): Piece => ({ source: one.object.id, ...one, audience })),
+      ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
+      ...relationships.map((relationship): Piece => ({ source: relationship.source, relationship })),
+      ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),
+    ]),
+    remarks: problems.filter(({ severity, source }) => severity === 'WARNING' && !about.has(source)),
+  };
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { stepInTurns } from '../../../values/rows/in-turns.js';
+import type { Actor } from '../../../identity/auth/actor.js';
+import { tlpOf } from '../../../values/rows/words.js';
+import { stixReportsReading } from '../../stix/read-reports.js';
+import { AtOnce, ending } from '../at-once.js';
+import type { Query } from '../bulk-options.policy.js';
+import { unlessSlow } from '../patience.js';
+import type { ImportOutcome, Taking } from '../piece.js';
+import { objectsOf } from '../stix-body.js';
+import { ReportImportService } from './report-import.service.js';
+import { reportLines } from './report-lines.js';
+import { readReportOptions, type ReportOptions } from './report-options.policy.js';
+import type { FileReceipt, ReportReading } from './report-piece.js';
+import { openReportTable } from './report-table.js';
+import { ReportSchema } from './report-schema.js';
+import { stixPieces } from './stix-reports.js';
+
+/** A call with rows, as they come in. */
+export interface ReportRowsCall {
+  readonly format: 'csv' | 'ndjson';
+  readonly query: Query;
+  readonly key: string | null;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** A call with a bundle, parsed or as it comes in. */
+export interface ReportBundleCall {
+  readonly query: Query;
+  readonly key: string | null;
+  readonly body: unknown;
+}
+
+/** What became of a bundle of reports. */
+export interface ReportBundleOutcome extends Pick<ImportOutcome, 'id' | 'remarks'> {
+  readonly counts: Pick<ImportOutcome['counts'], 'created' | 'updated' | 'unchanged' | 'rejected'>;
+  readonly receipts: readonly FileReceipt[];
+}
+
+/** Files of reports, in whatever format. */
+@Injectable()
+export class ReportFilesService {
+  constructor(
+    private readonly imports: ReportImportService,
+    private readonly schema: ReportSchema,
+    private readonly atOnce: AtOnce,
+  ) {}
+
+  /**
+   * Begins to take reports in; they are read as the receipts are asked for.
+   * @throws as {@link ReportImportService.take}; BadInput on the parameters or the header; PartyLimit when too many run
+   */
+  async begin(
+    actor: Actor,
+    { format, query, key, bytes }: ReportRowsCall,
+  ): Promise<Taking<FileReceipt> & { readonly options: ReportOptions }> {
+    const options = readReportOptions(query, this.schema.types);
+    const reading: ReportReading = { ...options, types: this.schema.types };
+    const leave = this.atOnce.enter(actor);
+    try {
+      const meta = { name: options.name, idempotencyKey: key };
+      const source = format === 'csv' ? await table(bytes, reading) : lines(bytes, reading);
+      const { id, receipts } = await this.imports.take(actor, { ...meta, ...source.meta }, source.pieces);
+      return { id, options, receipts: ending(receipts, leave) };
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  /** Takes a bundle in as a whole. @throws as {@link begin}; BadInput where the body is no bundle */
+  async takeBundle(actor: Actor, { query, key, body }: ReportBundleCall): Promise<ReportBundleOutcome> {
+    const { types } = this.schema;
+    const { defaults, name, ignoreUnknown } = readReportOptions(query, types);
+    const leave = this.atOnce.enter(actor);
+    try {
+      const members = await this.imports.members(actor);
+      const { reports, remarks } = await stepInTurns(stixReportsReading(await objectsOf(body), tlpOf(String(defaults.report.tlp ?? ''))));
+      const reading = { types, ignoreUnknown, name, defaults: { ...defaults, report: { threat: 'OTHER', ...defaults.report } } };
+      const meta = { source: 'REPORTS_STIX', name, idempotencyKey: key, layout: { format: 'ndjson' } } as const;
+      const { id, receipts: taken } = await this.imports.take(actor, meta, inTurn(stixPieces(reports, reading, members)));
+      const receipts: FileReceipt[] = [];
+      for await (const receipt of taken) receipts.push(receipt);
+      const many = (outcome: FileReceipt['outcome']): number => receipts.filter((one) => one.outcome === outcome).length;
+      const counts = { created: many('CREATED'), updated: many('UPDATED'), unchanged: many('UNCHANGED'), rejected: many('REJECTED') };
+      return { id, counts, receipts, remarks };
+    } finally {
+      leave();
+    }
+  }
+}
+
+async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+async function table(bytes: AsyncIterable<Uint8Array>, reading: ReportReading) {
+  const { header, pieces } = await openReportTable(bytes, reading);
+  const layout = { format: 'csv', columns: header.columns, delimiter: header.delimiter } as const;
+  return { pieces, meta: { source: 'REPORTS_CSV', layout } as const };
+}
+
+const lines = (bytes: AsyncIterable<Uint8Array>, reading: ReportReading) =>
+  ({ pieces: unlessSlow(reportLines(bytes, reading)), meta: { source: 'REPORTS_NDJSON', layout: { format: 'ndjson' } } }) as const;

@@ -1,0 +1,64 @@
+import type { GraphQLInputField } from 'graphql';
+import { type FieldProblem, plainName, spokenField } from '../../../platform/graphql/spoken-input.js';
+import { BadInput } from '../../../platform/platform/errors.js';
+import type { ReportTypes } from '../../../casework/reports/read-report.js';
+import type { BulkOptions, Query } from '../bulk-options.policy.js';
+import { columnOf, type ReportColumn } from './report-columns.js';
+
+/** What holds where a report, or a value, does not say it itself: by the API's names, as it was said. */
+export interface ReportDefaults {
+  readonly report: Readonly<Record<string, unknown>>;
+  readonly item: Readonly<Record<string, unknown>>;
+}
+
+/** What the address of a call for reports says: `?tlp=amber&threat=phishing&kind=phone&country=TH&exceptCountries=KH`. */
+export interface ReportOptions extends Pick<BulkOptions, 'name' | 'ignoreUnknown' | 'receipts'> {
+  readonly defaults: ReportDefaults;
+}
+
+const RECEIPTS = ['all', 'rejected', 'none'] as const;
+
+/** Names of parameters are those of the columns of a table. @throws BadInput */
+export function readReportOptions(query: Query, types: ReportTypes): ReportOptions {
+  const defaults: Record<'report' | 'item', Record<string, unknown>> = { report: {}, item: {} };
+  const own = new Map<string, string>();
+  for (const [name, given] of Object.entries(query)) {
+    const text = [given].flat().at(-1);
+    const key = plainName(name);
+    if (typeof text !== 'string' || text.trim() === '') continue;
+    if (['name', 'ignoreunknown', 'receipts'].includes(key)) own.set(key, text);
+    else addDefault(defaults, name, text, types);
+  }
+  const receipts = RECEIPTS.find((word) => word === (own.get('receipts') ?? 'all'));
+  if (!receipts) throw new BadInput('PARAMETER_INVALID', 'receipts: say all, rejected or none.');
+  return { defaults, name: own.get('name') ?? null, ignoreUnknown: own.get('ignoreunknown') === 'true', receipts };
+}
+
+const isDefault = (column: ReportColumn | undefined): column is ReportColumn =>
+  column !== undefined && column.inner === undefined && column.field !== 'value';
+
+/** All parameters that say what a report, or a value, does not say itself: the names that the address takes, and the fields that they mean. */
+export function reportDefaults(types: ReportTypes): ReadonlyMap<string, GraphQLInputField> {
+  const ofItems = Object.values(types.item.getFields()).map((field) => [field.name, field] as const);
+  const ofReports = Object.values(types.report.getFields()).map(
+    (field) => [columnOf(types, field.name)?.of === 'report' ? field.name : `report_${field.name}`, field] as const,
+  );
+  return new Map([...ofReports, ...ofItems].filter(([name]) => isDefault(columnOf(types, name))));
+}
+
+function addDefault(defaults: Record<'report' | 'item', Record<string, unknown>>, name: string, text: string, types: ReportTypes): void {
+  const column = columnOf(types, name);
+  if (!isDefault(column)) {
+    throw new BadInput('PARAMETER_UNKNOWN', `There is no parameter “${name.slice(0, 60)}”.`);
+  }
+  const problems: FieldProblem[] = [];
+  spokenField(fieldOf(types, column).type, text, column.field, problems);
+  if (problems[0]) throw new BadInput('PARAMETER_INVALID', problems[0].message);
+  defaults[column.of][column.field] = text;
+}
+
+const fieldOf = (types: ReportTypes, { of, field }: { of: 'report' | 'item'; field: string }): GraphQLInputField => {
+  const found = types[of].getFields()[field];
+  if (!found) throw new Error('A column has no field.');
+  return found;
+};

@@ -1,0 +1,83 @@
+import { stringify } from 'csv-stringify/sync';
+import { BadInput } from '../../../platform/platform/errors.js';
+import { REJECT_COLUMNS } from '../../../values/rows/field-names.js';
+import { guardedCell, unguardedCell } from '../../../values/values/spreadsheet-cell.js';
+import type { Reject } from '../imports.service.js';
+import type { Layout } from '../piece.js';
+import type { RejectsForm } from '../rejects.js';
+import { sortedProblems } from './report-import.service.js';
+
+/**
+ * Reports of which something was refused, each whole and as it was sent, with line, code and reason beside: a report is said anew whole, so a file of the refused values
+ * alone would take the others back. Corrected, the file may be sent as it is.
+ * @throws BadInput on a table where the import was none
+ */
+export function reportRejectsForm(format: 'csv' | 'ndjson', { format: sent, columns = [], delimiter = ',' }: Layout): RejectsForm {
+  const reserved: readonly string[] = REJECT_COLUMNS;
+  const kept = columns.flatMap((name, at) => (reserved.includes(name.toLowerCase()) ? [] : [at]));
+  const head = [...kept.map((at) => guardedCell(columns[at] ?? '')), ...REJECT_COLUMNS];
+  const cells = ({ line, row, code, reason }: RejectedRow): readonly string[] => [
+    ...kept.map((at) => row[at] ?? ''),
+    String(line),
+    code,
+    reason,
+  ];
+  if (format === 'csv') {
+    if (sent !== 'csv') throw new BadInput('PARAMETER_INVALID', 'format: these reports are given back as ndjson.');
+    return {
+      type: 'text/csv; charset=utf-8',
+      head: stringify([head], { delimiter }),
+      write: (rejects) => stringify(rejects.flatMap(rowsOf).map(cells), { delimiter }),
+    };
+  }
+  const objects = sent === 'csv' ? (one: Reject) => rowsOf(one).map((row) => objectOf(head, cells(row))) : (one: Reject) => [asSent(one)];
+  return {
+    type: 'application/x-ndjson; charset=utf-8',
+    head: '',
+    write: (rejects) => rejects.flatMap(objects).map((one) => `${JSON.stringify(one)}\n`).join(''), // prettier-ignore
+  };
+}
+
+interface RejectedRow {
+  readonly line: number;
+  readonly row: readonly string[];
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** Of a table: all rows of the report; what is said of the whole of it stands in its first. */
+function rowsOf({ sent, problems: noted }: Reject): readonly RejectedRow[] {
+  const { problems, itemProblems } = sortedProblems(noted);
+  const byLine = new Map(itemProblems.map(({ line, problems: its }) => [line, its]));
+  const { rows = [] } = (parsed(sent) ?? {}) as { readonly rows?: readonly (readonly unknown[])[] };
+  return rows.map(([at, ...row], place) => {
+    const line = Number(at);
+    const its = [...(place === 0 ? problems : []), ...(byLine.get(line) ?? [])].filter(({ severity }) => severity === 'ERROR');
+    return { line, row: row.map(String), code: its[0]?.code ?? '', reason: its.map(({ message }) => message).join(' ') };
+  });
+}
+
+const objectOf = (head: readonly string[], row: readonly string[]): object =>
+  Object.fromEntries(head.map((name, at) => [unguardedCell(name), unguardedCell(row[at] ?? '')]));
+
+const MOST_REASONS = 20;
+
+function asSent({ line, sent, problems: noted }: Reject): object {
+  const said = parsed(sent);
+  const { problems, itemProblems } = sortedProblems(noted);
+  const all = [
+    ...problems,
+    ...itemProblems.flatMap(({ index, problems: its }) => its.map((one) => ({ ...one, message: `items[${index}]: ${one.message}` }))),
+  ].filter(({ severity }) => severity === 'ERROR');
+  const reason = all.slice(0, MOST_REASONS).map(({ message }) => message).join(' '); // prettier-ignore
+  const isObject = typeof said === 'object' && said !== null && !Array.isArray(said);
+  return { ...(isObject ? said : { sent }), line, code: all[0]?.code ?? '', reason };
+}
+
+function parsed(sent: string | null): unknown {
+  try {
+    return JSON.parse(sent ?? 'null');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,137 @@
+import { type CsvHeader, csvRows } from '../../values/rows/csv-rows.js';
+import { type Defaults, type OpenDraft, openDraftOf } from '../../values/rows/draft.js';
+import type { Directory } from '../../values/rows/audience.js';
+import { csvHeader, headerRead } from '../../values/rows/formats.js';
+import { isExportEnd, jsonRow } from '../../values/rows/json-rows.js';
+import { lineRows } from '../../values/rows/line-rows.js';
+import { type Line, lineBlocks } from '../../values/rows/lines.js';
+import { isBroken, type SourceRow } from '../../values/rows/row.js';
+import { peek, textChunks } from '../../values/rows/text-chunks.js';
+import { unknownColumns } from '../../values/rows/unknown-columns.js';
+import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import type { ReadItem } from '../stix/reading.js';
+import type { CsvMapping } from './csv-mapping.policy.js';
+import { mapped } from './csv-mapping.policy.js';
+import { inTime } from './patience.js';
+import type { Piece } from './piece.js';
+
+/** Longest line, in UTF-16 code units: a claim with the longest description and all tags, escaped, has about 200,000. */
+export const LONGEST_SENT_LINE = 262_144;
+/** How far the header of a table is looked for. */
+const LOOK_AHEAD = 64 * 1024;
+
+/** How rows are read: what holds for all of them, and whom their audiences can name. */
+export interface RowReading {
+  readonly defaults: Defaults;
+  readonly directory: Directory;
+  readonly ignoreUnknown: boolean;
+}
+
+/** NDJSON (one object or string a line; RFC 8259 each): a piece for each line, blank ones included. The last line of an export is passed over. */
+export async function* ndjsonPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): AsyncGenerator<Piece> {
+  for await (const block of lineBlocks(textChunks(bytes), LONGEST_SENT_LINE)) {
+    for (const line of block) if (!isExportEnd(line)) yield linePiece(line, reading);
+  }
+}
+
+function linePiece({ number, text, cut }: Line, reading: RowReading): Piece {
+  const base = { line: number, source: `line ${number}`, sent: text };
+  const refused = (code: string, reason: string): Piece => ({ ...base, refusal: [problem(code, reason)], red: mayBeRed(text, reading) });
+  if (cut) return refused('ROW_TOO_LONG', `This line is longer than ${LONGEST_SENT_LINE.toLocaleString('en-US')} characters.`);
+  if (text.trim() === '') return refused('LINE_BLANK', 'This line is blank.');
+  try {
+    return rowPiece(jsonRow(number, text, reading.ignoreUnknown), base, reading);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return refused('JSON_TOO_DEEP', 'This line nests lists and objects too deep.');
+  }
+}
+
+/**
+ * One value a line, as lists of domains and hosts files are: a piece for each value; its `sent` is the JSON list of its only cell. Names on one line of a hosts file
+ * get numbers of their own, from that line's on.
+ */
+export async function* plainPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): AsyncGenerator<Piece> {
+  const { kind } = reading.defaults.fields;
+  let last = 0;
+  for await (const rows of lineRows(lineBlocks(textChunks(bytes), LONGEST_SENT_LINE), kind === undefined || kind === 'DOMAIN')) {
+    for (const row of rows) {
+      last = Math.max(row.line, last + 1);
+      yield rowPiece({ ...row, line: last }, { line: last, source: `line ${last}`, sent: JSON.stringify(row.original()) }, reading);
+    }
+  }
+}
+
+/** A table whose header has been read. */
+export interface CsvSource {
+  readonly header: CsvHeader;
+  readonly pieces: AsyncGenerator<Piece>;
+}
+
+/**
+ * CSV with a header (RFC 4180): a piece for each row; its `sent` is the JSON list of its cells.
+ * @param mapping what the columns are, where they do not bear the hub's names
+ * @throws BadInput where no row could be read
+ */
+export async function openCsv(bytes: AsyncIterable<Uint8Array>, reading: RowReading, mapping?: CsvMapping): Promise<CsvSource> {
+  const { head, all } = await inTime(peek(textChunks(bytes), headerRead(), LOOK_AHEAD));
+  const header = mapping ? mapped(mapping, head) : csvHeader(head);
+  const unknown = header.columns.filter((name, at) => name !== '' && header.meanings[at] === undefined);
+  if (unknown.length > 0 && !reading.ignoreUnknown) {
+    const what = unknownColumns(header.columns, unknown);
+    throw new BadInput('COLUMN_UNKNOWN', `${what}: rename it, map it, or say ignoreUnknown=true.`);
+  }
+  const known = header.meanings.filter((meaning) => meaning !== undefined && meaning !== 'ignored');
+  const twice = known.find((meaning, at) => known.indexOf(meaning) !== at);
+  if (twice) throw new BadInput('COLUMN_TWICE', `Two columns of the header mean ${twice}.`);
+  if (!known.includes('value')) throw new BadInput('COLUMN_MISSING', 'The header has no column “value”.');
+  return { header, pieces: csvPieces(all, header, reading, mapping) };
+}
+
+async function* csvPieces(
+  chunks: AsyncIterable<string>,
+  header: CsvHeader,
+  reading: RowReading,
+  mapping?: CsvMapping,
+): AsyncGenerator<Piece> {
+  for await (const rows of csvRows(lineBlocks(chunks, LONGEST_SENT_LINE), header)) {
+    for (const row of rows) {
+      const base = { line: row.line, source: `line ${row.line}`, sent: JSON.stringify(row.original()) };
+      yield rowPiece(mapping && !isBroken(row) ? { ...row, fields: mapping.read(row.fields) } : row, base, reading);
+    }
+  }
+}
+
+function rowPiece(
+  row: SourceRow,
+  base: { readonly line: number; readonly source: string; readonly sent: string },
+  reading: RowReading,
+): Piece {
+  if (isBroken(row)) return { ...base, refusal: [problem(row.code, row.reason)], red: mayBeRed(base.sent, reading) };
+  const read = openDraftOf(row, reading.defaults, reading.directory);
+  if ('code' in read) {
+    return { ...base, refusal: [problem(read.code, read.reason)], red: saysRed(row.fields.tlp) || isRedByDefault(reading) };
+  }
+  const remarks: readonly ItemProblem[] = read.remark
+    ? [{ severity: 'WARNING', code: read.remark.code, field: 'kind', message: read.remark.reason }]
+    : [];
+  return { ...base, item: itemOf(read.draft), remarks };
+}
+
+const isRedByDefault = ({ defaults }: RowReading): boolean => defaults.fields.tlp === 'RED';
+
+/** What cannot be read may have said RED: it is given back to people alone, where the word stands in it. */
+const mayBeRed = (sent: string, reading: RowReading): boolean => isRedByDefault(reading) || /(?<![a-z])red(?![a-z])/i.test(sent);
+
+const saysRed = (tlp: unknown): boolean => typeof tlp === 'string' && /^\s*(tlp\s*:\s*)?red\s*$/i.test(tlp);
+
+const momentOf = (said: string | undefined): Date | null => (said === undefined ? null : new Date(said));
+
+const itemOf = (draft: OpenDraft): ReadItem['item'] => ({
+  ...draft,
+  firstSeen: momentOf(draft.firstSeen),
+  lastSeen: momentOf(draft.lastSeen),
+  validUntil: momentOf(draft.validUntil),
+  retainUntil: momentOf(draft.retainUntil),
+});

@@ -1,0 +1,48 @@
+import { Readable } from 'node:stream';
+import { BadInput } from '../../platform/platform/errors.js';
+import { isModest, notJson } from '../../platform/platform/modest-json.js';
+
+/** Longest body of the door for STIX; as application/json the API's own limit comes first. */
+export const MOST_STIX_BYTES = 32 * 1_024 * 1_024;
+/** Values in a byte of a body are at most this many; real bundles have less than half. */
+const VALUES_IN_A_BYTE = 1 / 28;
+const LEAST_VALUES = 150_000;
+
+const refused = (message: string): BadInput => new BadInput('STIX_UNREADABLE', message);
+
+/** The objects of a bundle, or of anything else that has a list of objects. @param body parsed, or as it comes in @throws BadInput */
+export async function objectsOf(body: unknown): Promise<readonly unknown[]> {
+  const said = body instanceof Readable ? parsed(await gathered(body)) : body;
+  const objects = typeof said === 'object' && said !== null && 'objects' in said ? said.objects : undefined;
+  if (!Array.isArray(objects)) throw refused('Send a STIX bundle, or {"objects": [ … ]}.');
+  return objects as readonly unknown[];
+}
+
+async function gathered(body: Readable): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of body.iterator({ destroyOnReturn: false })) {
+    length += (piece as Buffer).length;
+    if (length > MOST_STIX_BYTES) throw new BadInput('STIX_TOO_LARGE', 'A body has at most 32 MiB: send it in pieces.');
+    pieces.push(piece as Buffer);
+  }
+  return Buffer.concat(pieces);
+}
+
+function parsed(bytes: Buffer): unknown {
+  if (!isModest(bytes, Math.max(LEAST_VALUES, Math.ceil(bytes.length * VALUES_IN_A_BYTE)))) {
+    throw new BadInput('STIX_TOO_LARGE', 'The body holds too many values, or nests them too deep.');
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return /__proto__|\\u005f/i.test(text) ? JSON.parse(text, withoutPrototypes) : JSON.parse(text);
+  } catch (error) {
+    if (error instanceof BadInput) throw error;
+    throw refused(notJson(error));
+  }
+}
+
+function withoutPrototypes(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw refused('No member is called __proto__.');
+  return value;
+}

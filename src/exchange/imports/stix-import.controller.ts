@@ -1,0 +1,33 @@
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../identity/auth/actor.js';
+import { Requires } from '../../identity/auth/requires.js';
+import { RestActor, RestDoor, WrongContentType } from '../../identity/auth/rest.js';
+import type { Query } from './bulk-options.policy.js';
+import { keyOf } from './bulk.controller.js';
+import { StixImportService } from './stix-import.service.js';
+import { isStix } from './streamed-bodies.js';
+import { Described } from '../../identity/auth/described.js';
+import { BULK_STIX } from './intake.openapi.js';
+
+/** The door for STIX 2.1: a bundle, or what has a list of objects. One import, answered as a whole. */
+@Controller('bulk')
+@RestDoor({ channel: 'bulk', basic: true })
+export class StixImportController {
+  constructor(private readonly imports: StixImportService) {}
+
+  @Post('stix')
+  @Requires('indicator:publish', 'import.take')
+  @Described(BULK_STIX)
+  async stix(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    if (!isStix(request.headers['content-type'])) {
+      throw new WrongContentType('Send application/stix+json, application/taxii+json or application/json.');
+    }
+    const { id, counts, receipts, remarks } = await this.imports.take(actor, {
+      body: request.body,
+      query: request.query as Query,
+      key: keyOf(request),
+    });
+    await reply.code(200).header('import-id', id).send({ id, counts, receipts, remarks });
+  }
+}

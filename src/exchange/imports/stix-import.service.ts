@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../identity/auth/actor.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import type { ReadDefaults } from '../stix/read-defaults.js';
+import { stepInTurns } from '../../values/rows/in-turns.js';
+import { stixReading } from '../stix/read.js';
+import type { Reading } from '../stix/reading.js';
+import { addressOf, type BulkOptions, type Query, readBulkOptions, wholeAudience } from './bulk-options.policy.js';
+import { BulkService } from './bulk.service.js';
+import { IntakeService } from './intake.service.js';
+import type { ImportOutcome } from './piece.js';
+import { objectsOf } from './stix-body.js';
+
+/** One call: a bundle, parsed or as it comes in, and what its address says of all that does not say it itself. */
+export interface StixCall {
+  readonly body: unknown;
+  readonly query: Query;
+  readonly key: string | null;
+}
+
+/** Takes STIX bundles in, as one import each. */
+@Injectable()
+export class StixImportService {
+  constructor(
+    private readonly intake: IntakeService,
+    private readonly bulk: BulkService,
+  ) {}
+
+  /** @throws BadInput on the parameters, or where the body is no bundle; PartyLimit when too many run; as {@link IntakeService.takeReading} */
+  async take(actor: Actor, { body, query, key }: StixCall): Promise<ImportOutcome> {
+    const options = readBulkOptions(query, await this.bulk.addressees(actor));
+    const audience = wholeAudience(options.defaults);
+    return this.bulk.counted(actor, async () => {
+      const reading = labelled(await stepInTurns(stixReading(await objectsOf(body), defaultsOf(options))), options.defaults.fields.tlp);
+      const { fields } = options.defaults;
+      const ways = { agencyOnly: fields.agencyOnly, reissue: fields.reissue ?? false };
+      const meta = { source: 'STIX', name: options.name, idempotencyKey: key, audience, ...ways, address: addressOf(options) } as const;
+      return this.intake.takeReading(actor, meta, reading);
+    });
+  }
+}
+
+function defaultsOf({ defaults: { fields, onward } }: BulkOptions): ReadDefaults {
+  return {
+    threat: fields.threat,
+    discoverability: fields.discoverability,
+    attribution: fields.attribution,
+    onward: onward ?? null,
+    agencyOnly: fields.agencyOnly,
+    reissue: fields.reissue,
+    replace: fields.replace,
+  };
+}
+
+/** What bears no label bears the one that the sender says; if the sender says none, it waits for one. */
+function labelled(reading: Reading, tlp: Tlp | undefined): Reading {
+  if (!tlp) return reading;
+  return {
+    ...reading,
+    items: reading.items.map((one) => (one.item.tlp ? one : { ...one, item: { ...one.item, tlp } })),
+    objects: reading.objects.map((one) => (one.tlp ? one : { ...one, tlp })),
+    relationships: (reading.relationships ?? []).map((one) => (one.tlp ? one : { ...one, tlp, kept: { ...one.kept, tlp } })),
+  };
+}

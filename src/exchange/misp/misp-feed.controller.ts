@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../identity/auth/actor.js';
+import { Requires } from '../../identity/auth/requires.js';
+import { RestActor, RestDoor } from '../../identity/auth/rest.js';
+import { entityTag, isKnown } from '../../platform/platform/entity-tag.js';
+import { MispFeedService } from './misp-feed.service.js';
+import { Described } from '../../identity/auth/described.js';
+import { MISP_EVENT, MISP_HASHES, MISP_MANIFEST } from './misp.openapi.js';
+
+/**
+ * MISP's feed format (https://www.misp-project.org/feeds/, "MISP feed"): /misp/feed/ for what has changed lately, /misp/archive/ for everything. Read-only. MISP sends the API
+ * key as a header of the feed, or as HTTP Basic in its address.
+ */
+@Controller('misp')
+@RestDoor({ channel: 'misp', basic: true })
+export class MispFeedController {
+  constructor(private readonly feeds: MispFeedService) {}
+
+  @Get(':feed/manifest.json')
+  @Requires('indicator:read', 'misp.manifest')
+  @Described(MISP_MANIFEST)
+  async manifest(
+    @RestActor() actor: Actor,
+    @Param('feed') feed: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await answer(await this.feeds.manifest(actor, feed), request, reply);
+  }
+
+  @Get(':feed/hashes.csv')
+  @Requires('indicator:read', 'misp.hashes')
+  @Described(MISP_HASHES)
+  async hashes(@RestActor() actor: Actor, @Param('feed') feed: string, @Res() reply: FastifyReply): Promise<void> {
+    const lines = this.feeds.hashes(actor, feed);
+    // The first piece is read before anything is sent: a refusal is still an answer of its own.
+    const first = await lines.next();
+    await unshared(reply)
+      .type('text/csv; charset=utf-8')
+      .send(Readable.from(chained(first, lines)));
+  }
+
+  @Get(':feed/:file')
+  @Requires('indicator:read', 'misp.event')
+  @Described(MISP_EVENT)
+  async event(
+    @RestActor() actor: Actor,
+    @Param() { feed = '', file = '' }: Readonly<Record<string, string>>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await answer({ Event: await this.feeds.event(actor, feed, file.replace(/\.json$/, '')) }, request, reply);
+  }
+}
+
+/** What is answered depends on who asks: nothing between may keep it, and whoever has it asks again whether it is still so. */
+const unshared = (reply: FastifyReply): FastifyReply => reply.header('cache-control', 'private, no-cache').header('vary', 'authorization');
+
+async function answer(content: object, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const body = JSON.stringify(content);
+  const tag = entityTag(body); // no Last-Modified beside it: what was withdrawn leaves without a later time
+  void unshared(reply).header('etag', tag);
+  if (isKnown(tag, request.headers['if-none-match'])) await reply.code(304).send();
+  else await reply.type('application/json; charset=utf-8').send(body);
+}
+
+async function* chained(first: IteratorResult<string, void>, rest: AsyncGenerator<string, void, void>): AsyncGenerator<string, void, void> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
+}

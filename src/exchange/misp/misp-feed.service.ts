@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { Clock } from '../../platform/platform/clock.js';
+import { NotFound } from '../../platform/platform/errors.js';
+import { hashLine, type HubRow, hubOf, joined, type Manifest, manifestOf, type ManifestRow, type ValueRow } from './feed.policy.js';
+import type { MispEvent } from './shapes.js';
+import type { SightingRow, WholeClaim } from './write/claim.js';
+import { eventOf, type KeptThing } from './write/event.js';
+import { infoOf } from './write/export.js';
+
+/** How far back a feed reaches: `feed` holds events in which something has changed within so many days, `archive` all of them. */
+export const FEEDS: Readonly<Record<string, number | null>> = { feed: 90, archive: null };
+
+const DAY_MS = 86_400_000;
+const PARTS_AT_ONCE = 2_000;
+/** Claims and kept things that one piece of a manifest is made of. */
+const MANIFEST_AT_ONCE = 10_000;
+const VALUES_AT_ONCE = 10_000;
+
+/** Where a piece ends, for the next one. */
+interface Mark {
+  readonly id: string;
+  /** To the microsecond: a Date would be cut, and what it cuts off come twice. */
+  readonly published_at: string;
+}
+
+/** Where a piece of a manifest ends: its last row. */
+interface ManifestMark {
+  readonly end_at: string | null;
+  readonly end_id: string | null;
+  readonly more: boolean;
+}
+
+/** Any other row of it. */
+type ManifestPiece = Omit<ManifestRow, 'day'> & ManifestMark & { readonly day: Date | string };
+
+/** A row of hub.sighting_seen. */
+interface SeenRow extends Omit<SightingRow, 'by'> {
+  readonly by_id: string | null;
+  readonly by_name: string | null;
+}
+
+interface PartRow extends HubRow, Mark {
+  readonly claim_row: WholeClaim | null;
+  readonly sightings: readonly SeenRow[] | null;
+  readonly changed_at: Date;
+  readonly kept: KeptThing | null;
+  readonly day: string;
+}
+
+/** What a party may see, as the feed that a MISP server subscribes to. Every read is one under row-level security; RED is never in it. */
+@Injectable()
+export class MispFeedService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Read piece by piece: none takes the database longer than a page of a list. @throws NotFound for a feed of another name */
+  async manifest(actor: Actor, feed: string): Promise<Manifest> {
+    const since = this.since(feed);
+    const events = new Map<string, ManifestRow>();
+    let mark: ManifestMark = { end_at: null, end_id: null, more: true };
+    while (mark.more) {
+      const rows: (ManifestPiece | ManifestMark)[] = await this.database.call(
+        actor,
+        act(actor, 'misp.manifest', 'indicator:read'),
+        'misp_manifest',
+        [since, mark.end_at, mark.end_id, MANIFEST_AT_ONCE],
+      );
+      for (const row of rows) {
+        if ('event' in row && row.event !== null) events.set(row.event, joined(events.get(row.event), { ...row, day: dayOf(row.day) }));
+      }
+      mark = rows.at(-1) ?? { ...mark, more: false };
+    }
+    return manifestOf([...events.values()].filter((row) => since === null || row.updated_at >= since));
+  }
+
+  /** @throws NotFound where the actor sees nothing of such an event */
+  async event(actor: Actor, feed: string, uuid: string): Promise<MispEvent> {
+    this.since(feed);
+    if (!isUuid(uuid)) throw new NotFound('event');
+    const parts: PartRow[] = [];
+    for (;;) {
+      const last = parts.at(-1);
+      const rows = await this.database.call<PartRow>(actor, act(actor, 'misp.event', 'indicator:read'), 'misp_event', [
+        uuid,
+        last?.published_at ?? null,
+        last?.id ?? null,
+        PARTS_AT_ONCE,
+      ]);
+      parts.push(...rows);
+      if (rows.length < PARTS_AT_ONCE) break;
+    }
+    const [first] = parts;
+    if (!first) throw new NotFound('event');
+    const claims = parts.flatMap(claimOf);
+    const kept = parts.flatMap(({ kept: thing }) => thing ?? []);
+    const owner = [...claims, ...kept][0]?.owner_name ?? null;
+    const [hub, date] = [hubOf(first), dayOf(first.day)];
+    return eventOf(claims, { uuid: uuid.toLowerCase(), info: infoOf(owner, date, hub), date, hub }, kept);
+  }
+
+  /** Lines of hashes.csv, in pieces: the feed's values are never in memory all at once. @throws as {@link manifest}, at once */
+  hashes(actor: Actor, feed: string): AsyncGenerator<string, void, void> {
+    return this.hashLines(actor, this.since(feed));
+  }
+
+  private async *hashLines(actor: Actor, since: Date | null): AsyncGenerator<string, void, void> {
+    let last: Mark | undefined;
+    for (;;) {
+      const rows: (ValueRow & Mark)[] = await this.database.call(actor, act(actor, 'misp.hashes', 'indicator:read'), 'misp_values', [
+        since,
+        last?.published_at ?? null,
+        last?.id ?? null,
+        VALUES_AT_ONCE,
+      ]);
+      if (rows.length > 0) yield rows.map(hashLine).join('');
+      if (rows.length < VALUES_AT_ONCE) return;
+      last = rows.at(-1);
+    }
+  }
+
+  private since(feed: string): Date | null {
+    const days = Object.hasOwn(FEEDS, feed) ? FEEDS[feed] : undefined;
+    if (days === undefined) throw new NotFound('feed');
+    return days === null ? null : new Date(this.clock.now().getTime() - days * DAY_MS);
+  }
+}
+
+function claimOf({ claim_row: claim, sightings, changed_at }: PartRow): readonly WholeClaim[] {
+  if (!claim) return [];
+  const named = (sightings ?? []).map(({ by_id: id, by_name: name, ...said }) => ({
+    ...said,
+    by: id !== null && name !== null ? { id, name } : null,
+  }));
+  return [{ ...claim, changed_at, sightings: named }];
+}
+
+/** The driver gives a date of the database as midnight of this process's own zone. */
+const dayOf = (day: Date | string): string =>
+  typeof day === 'string'
+    ? day
+    : [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-');

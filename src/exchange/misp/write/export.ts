@@ -1,0 +1,101 @@
+import type { Moment } from '../../../intel/indicators/claim.js';
+import { NEVER } from '../originals.js';
+import { isJson, type MispEvent, textOf, uuidOf } from '../shapes.js';
+import type { WholeClaim } from './claim.js';
+import { type EventSource, eventOf, isOfEvent, type KeptThing, type Organisation } from './event.js';
+import { madeOf } from './ids.js';
+
+/** Something that leaves in an event. */
+export type Part = { readonly claim: WholeClaim } | { readonly kept: KeptThing };
+
+export interface ExportContext {
+  /** Makes the UUIDs of the hub's own events: the same again for the same export, and others for another one. */
+  readonly id: string;
+  readonly hub: Organisation;
+}
+
+/** What belongs into one event. */
+interface Group {
+  readonly claims: WholeClaim[];
+  readonly kept: KeptThing[];
+  readonly source: EventSource | null;
+  readonly date: string;
+  readonly owner: string | null;
+}
+
+/**
+ * Writes the events of one export, from what its reader gets of claims and of what is kept. What came from one MISP event goes back into that event: its UUID, info, creator, date and
+ * tags. Everything else is in events of one owner and day. Where an event is written in several pieces, or two owners have it, every further one has a UUID of its own and extends the
+ * first (`extends_uuid`): no UUID occurs twice. What is remembered is one number for each event.
+ */
+export class ExportedEvents {
+  private readonly pieces = new Map<string, number>();
+  private rounds = 0;
+
+  constructor(private readonly context: ExportContext) {}
+
+  /** These parts as events, in their order. */
+  of(parts: readonly Part[]): readonly MispEvent[] {
+    this.rounds += 1;
+    const groups = new Map<string, Group>();
+    for (const part of parts) {
+      const { key, ...fresh } = groupOf(part);
+      const group = groups.get(key) ?? { ...fresh, claims: [], kept: [] };
+      if ('claim' in part) group.claims.push(part.claim);
+      else group.kept.push(part.kept);
+      groups.set(key, isWhole(part) ? { ...group, source: fresh.source } : group);
+    }
+    return [...groups].flatMap(([key, group]) => this.event(key, group) ?? []);
+  }
+
+  private event(key: string, { claims, kept, source, date, owner }: Group): MispEvent | null {
+    const { id, hub } = this.context;
+    if (!source) {
+      const uuid = madeOf('export', id, key, String(this.rounds));
+      return eventOf(claims, { uuid, info: infoOf(owner, date, hub), date, hub }, kept);
+    }
+    const before = this.pieces.get(source.uuid) ?? 0;
+    // The event itself says nothing more where it stands already.
+    if (before > 0 && claims.length === 0 && kept.every(isOfEvent)) return null;
+    this.pieces.set(source.uuid, before + 1);
+    const isFirst = before === 0;
+    const uuid = isFirst ? source.uuid : madeOf('export', id, source.uuid, String(before));
+    const info = isFirst ? source.info : `${source.info} (part ${before + 1})`;
+    return eventOf(claims, { uuid, info, date: source.date ?? date, hub, source, extendsUuid: isFirst ? '' : source.uuid }, kept);
+  }
+}
+
+const isWhole = (part: Part): boolean => 'kept' in part && isOfEvent(part.kept);
+
+function groupOf(part: Part): Omit<Group, 'claims' | 'kept'> & { readonly key: string } {
+  const { owner_id: id, owner_name: owner } = 'claim' in part ? part.claim : part.kept;
+  const date = dayOf('claim' in part ? part.claim.published_at : part.kept.updated_at);
+  const source = id === null ? null : sourceOf(part);
+  return { key: `${id ?? ''} ${source?.uuid ?? date}`, source, date, owner };
+}
+
+/** The MISP event that something came from, as far as it is known here. */
+function sourceOf(part: Part): EventSource | null {
+  if ('kept' in part) {
+    const { body } = part.kept;
+    if (!isOfEvent(part.kept)) return eventIn(body['x_misp_event']);
+    const event = body['x_misp_body'];
+    return eventIn(isJson(event) && body.type === 'grouping' ? { ...event, publish_timestamp: NEVER } : event);
+  }
+  const { original } = part.claim;
+  return original?.format === 'misp' ? eventIn(original.body['Event']) : null;
+}
+
+function eventIn(event: unknown): EventSource | null {
+  const uuid = isJson(event) ? uuidOf(event['uuid']) : null;
+  if (!isJson(event) || uuid === null) return null;
+  return { uuid, info: textOf(event['info']) || 'MISP event', date: dateIn(event['date']), event };
+}
+
+const dateIn = (date: unknown): string | null => /^\d{4}-\d\d-\d\d/.exec(textOf(date))?.[0] ?? null;
+
+const dayOf = (at: Moment): string => new Date(at).toISOString().slice(0, 10);
+
+/** The title of an event of the hub's. */
+export const infoOf = (owner: string | null, date: string, hub: Organisation): string =>
+  `${hub.name}: ${owner ?? 'unnamed source'}, ${date}`;

@@ -1,0 +1,133 @@
+import type { Tlp } from '../../../tenancy/sharing/label.js';
+import { labelsOf } from '../labels.js';
+import { isJson, type Json, listOf, type MispAttribute, type MispObject, tagsOf, textOf, uuidOf } from '../shapes.js';
+import { partsOf } from '../attribute-kinds.js';
+import { without } from '../originals.js';
+import { changeOf, plainForm, secondsOf, sightingsOf, type WholeClaim } from './claim.js';
+import { markTags, tlpTag } from './tags.js';
+
+export interface Written {
+  readonly attributes: readonly MispAttribute[];
+  readonly objects: readonly MispObject[];
+}
+
+interface Ours {
+  readonly claim: WholeClaim;
+  readonly body: Json;
+  /** Of an object: the UUID of the claim's own attribute, and its place. */
+  readonly own: string;
+  readonly at: number;
+}
+
+/**
+ * Claims as they came from MISP, where the reader may have the original, and from the hub's fields otherwise. What was one attribute or one object and became
+ * several claims is put together again from those claims that are here: of one that is hidden, nothing is left.
+ */
+export function writeClaims(claims: readonly WholeClaim[]): Written {
+  const attributes = new Map<string, Ours[]>();
+  const objects = new Map<string, Ours[]>();
+  const order: (() => Written)[] = [];
+  for (const claim of claims) {
+    const found = originalIn(claim);
+    if (!found) {
+      order.push(() => plain(claim));
+      continue;
+    }
+    const [shelf, write] = found.isObject ? ([objects, objectOf] as const) : ([attributes, attributesOf] as const);
+    const same = shelf.get(found.uuid);
+    if (same) same.push(found);
+    else {
+      const fresh = [found];
+      shelf.set(found.uuid, fresh);
+      order.push(() => write(fresh));
+    }
+  }
+  const written = order.map((write) => write());
+  return { attributes: written.flatMap((one) => one.attributes), objects: written.flatMap((one) => one.objects) };
+}
+
+function plain(claim: WholeClaim): Written {
+  const form = plainForm(claim);
+  return 'attribute' in form ? { attributes: [form.attribute], objects: [] } : { attributes: [], objects: [form.object] };
+}
+
+function originalIn(claim: WholeClaim): (Ours & { readonly uuid: string; readonly isObject: boolean }) | null {
+  const { original } = claim;
+  if (original?.format !== 'misp') return null;
+  const { Attribute: attribute, Object: object, own } = original.body;
+  const body = isJson(object) ? object : attribute;
+  const uuid = isJson(body) ? uuidOf(body['uuid']) : null;
+  if (!isJson(body) || uuid === null) return null;
+  const mine = isJson(own) ? own : {};
+  const at = typeof mine['at'] === 'number' ? mine['at'] : 0;
+  return { claim, body, uuid, at, own: textOf(mine['uuid']), isObject: body === object };
+}
+
+/** A composite (`domain|ip`) needs both of its values; one alone is written from the hub's fields, with the claim's own UUID. */
+function attributesOf(ours: readonly Ours[]): Written {
+  const [first] = ours;
+  if (!first) return { attributes: [], objects: [] };
+  if (textOf(first.body['type']) !== 'domain|ip') return { attributes: [labelled(first.body, first.claim)], objects: [] };
+  const half = (place: 0 | 1): Ours | undefined => ours.find(({ body }) => partsOf(textOf(body['value']))[place] !== '');
+  const [domain, address] = [half(0), half(1)];
+  const sameState = domain && address && (domain.claim.revoked_at === null) === (address.claim.revoked_at === null);
+  if (!sameState) {
+    const parts = ours.map(({ claim }) => plain({ ...claim, original: null }));
+    return { attributes: parts.flatMap((one) => one.attributes), objects: parts.flatMap((one) => one.objects) };
+  }
+  const value = `${partsOf(textOf(domain.body['value']))[0]}|${partsOf(textOf(address.body['value']))[1]}`;
+  const sightings = [...(domain.claim.sightings ?? []), ...(address.claim.sightings ?? [])];
+  return { attributes: [labelled({ ...labelled(domain.body, domain.claim), value }, { ...address.claim, sightings })], objects: [] };
+}
+
+function objectOf(ours: readonly Ours[]): Written {
+  const [first] = ours;
+  if (!first) return { attributes: [], objects: [] };
+  const own = new Map<string, Ours>();
+  const common = new Map<string, Json>();
+  for (const one of ours) {
+    for (const attribute of listOf(one.body['Attribute'])) {
+      const uuid = textOf(attribute['uuid']);
+      if (uuid === one.own) own.set(uuid, { ...one, body: attribute });
+      else common.set(uuid, attribute);
+    }
+  }
+  // Each claimed attribute back in its place; the others fill the places between.
+  const all: Json[] = [...common].filter(([uuid]) => !own.has(uuid)).map(([, attribute]) => attribute);
+  for (const one of [...own.values()].sort((a, b) => a.at - b.at)) all.splice(one.at, 0, labelled(one.body, one.claim));
+  const revoked = ours.every(({ claim }) => claim.revoked_at !== null);
+  const object = { ...first.body, ...(revoked && { deleted: true, timestamp: latestOf(ours) }), Attribute: all };
+  return { attributes: [], objects: [object as unknown as MispObject] };
+}
+
+const latestOf = (ours: readonly Ours[]): string => String(Math.max(...ours.map(({ claim }) => Number(secondsOf(changeOf(claim))))));
+
+/**
+ * As it came, with the label that the claim has now; and deleted, where it was revoked. Its sightings were taken in as what they are: those go with it that its reader may
+ * see and that are in force, with a time at which MISP looks at it again.
+ */
+const labelled = (body: Json, claim: WholeClaim): MispAttribute => {
+  const sightings = sightingsOf(claim);
+  const marked = markedAs(body, claim);
+  const changed = claim.revoked_at !== null || 'Sighting' in sightings || marked !== body;
+  return {
+    ...relabelled('Sighting' in marked ? without(marked, ['Sighting']) : marked, claim.tlp),
+    ...(claim.revoked_at !== null && { deleted: true, to_ids: false }),
+    ...(changed && { timestamp: secondsOf(changeOf(claim)) }),
+    ...sightings,
+  } as unknown as MispAttribute;
+};
+
+/** With this label; untouched, where it bears it already. */
+export const relabelled = (body: Json, tlp: Tlp): Json =>
+  labelsOf(tagsOf(body['Tag'])).tlp === tlp ? body : { ...body, Tag: [...listOf(body['Tag']).filter((tag) => !isTlp(tag)), tlpTag(tlp)] };
+
+/** With what the person behind it is, and whether it is disputed; untouched, where it says so already. */
+function markedAs(body: Json, claim: WholeClaim): Json {
+  const isMark = (tag: Json): boolean => /^entente:(?:person-status|disputed)=/i.test(textOf(tag['name']));
+  const [present, now] = [tagsOf(listOf(body['Tag']).filter(isMark)), markTags(claim).map(({ name }) => name)];
+  if (present.length === now.length && now.every((name) => present.includes(name))) return body;
+  return { ...body, Tag: [...listOf(body['Tag']).filter((tag) => !isMark(tag)), ...markTags(claim)] };
+}
+
+const isTlp = (tag: Json): boolean => /^tlp:/i.test(textOf(tag['name']));

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { isPassing } from '../../platform/database/bad-moment.js';
+import { Forbidden, HubError, Overloaded, PartyLimit, Unauthenticated } from '../../platform/platform/errors.js';
+import { headerOf } from './credentials.policy.js';
+import type { PullCredentials } from './credentials.js';
+import { PullFault } from './faults.policy.js';
+import type { MispSource } from './misp-source.js';
+import type { PullEnd, PullLease, PullStore } from './pull-store.js';
+import { restsAfter, waitAfterDone, waitAfterFault } from './schedule.policy.js';
+import type { Step } from './source.js';
+import type { PullTaking } from './taking.service.js';
+import type { TaxiiSource } from './taxii-source.js';
+
+/** Pages or events of one turn: a source without end does not keep others out. What is left waits for another turn, a minute later. */
+const MOST_STEPS = 500;
+/** Pieces of one page or event, each of which leaves a receipt. Real ones have some thousands. */
+const MOST_PIECES = 100_000;
+
+export interface PullTools {
+  readonly store: PullStore;
+  readonly taking: PullTaking;
+  readonly taxii: TaxiiSource;
+  readonly misp: MispSource;
+  readonly credentials: PullCredentials;
+  /** Whether the lease may have run out, or the hub stops. */
+  readonly mustStop: () => boolean;
+  /** Whether the turn has lasted for long enough, while others may wait. */
+  readonly isLong: () => boolean;
+  /** Told what no source and no officer is to blame for. */
+  readonly told: (error: unknown) => void;
+}
+
+/** One turn of a pull: piece by piece, each taken in and then written down, until there is no more, something fails, or the turn is over. */
+export class PullRun {
+  constructor(
+    private readonly lease: PullLease,
+    private readonly tools: PullTools,
+  ) {}
+
+  /** Resolves when the pull is given back. @throws what giving it back failed with; then its lease runs out by itself */
+  async run(): Promise<void> {
+    await this.tools.store.done(this.lease, await this.end());
+  }
+
+  private async end(): Promise<PullEnd> {
+    const { everyMinutes, failures } = this.lease.target;
+    try {
+      const isDone = await this.takeAll();
+      if (isDone === undefined) return { done: false, waitMs: 0 };
+      return { done: isDone, waitMs: isDone ? waitAfterDone(everyMinutes, Math.random()) : 60_000 };
+    } catch (error) {
+      const { fault, status, sparedMs } = this.faultOf(error);
+      const waitMs = waitAfterFault(failures + 1, everyMinutes, sparedMs, Math.random());
+      return { done: false, waitMs, sparedMs, error: fault, status, pause: restsAfter(fault, failures + 1) };
+    }
+  }
+
+  /** @returns whether there is no more; undefined: the pull is another's by now, or was changed */
+  private async takeAll(): Promise<boolean | undefined> {
+    const { target } = this.lease;
+    const { taxii, misp, mustStop, isLong } = this.tools;
+    const source = { target, lease: this.lease, credentials: this.credentials(), mustStop };
+    const requestId = `pull-${randomUUID()}`;
+    const steps = target.kind === 'TAXII' ? taxii.steps(source) : misp.steps(source);
+    for (let taken = 0; taken < MOST_STEPS && !isLong(); taken += 1) {
+      const next = await steps.next();
+      if (next.done) return next.value ? true : undefined;
+      if (!(await this.take(next.value, requestId))) return undefined;
+    }
+    return false;
+  }
+
+  private async take({ reading, place, event, stamp }: Step, requestId: string): Promise<boolean> {
+    const pieces = reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length;
+    if (pieces > MOST_PIECES) throw new PullFault('TOO_LARGE');
+    // A source may have taken a minute for its answer: whoever took the pull or changed it meanwhile is not to be written beside. The database asks the same again.
+    if (pieces > 0 && !(await this.tools.store.took(this.lease, { leftAlone: 0, takenBack: 0 }))) return false;
+    const took = await this.tools.taking.take(this.lease, requestId, reading);
+    return this.tools.store.took(this.lease, {
+      ...took,
+      ...(place && { place }),
+      ...(event !== undefined && stamp !== undefined && { event, stamp }),
+    });
+  }
+
+  private credentials(): Readonly<Record<string, string>> {
+    const { id, url, sealed } = this.lease.target;
+    if (sealed === null) return {};
+    try {
+      return headerOf(this.tools.credentials.open(id, url, Buffer.from(sealed, 'hex')));
+    } catch {
+      throw new PullFault('CREDENTIALS_LOST');
+    }
+  }
+
+  private faultOf(error: unknown): Pick<PullFault, 'fault' | 'status' | 'sparedMs'> {
+    if (error instanceof PullFault) return error;
+    if (error instanceof PartyLimit) return new PullFault('PARTY_LIMIT', null, 60 * 60_000);
+    if (error instanceof Unauthenticated || error instanceof Forbidden) return new PullFault('NOT_PERMITTED');
+    const isPlain = error instanceof Overloaded || isPassing(error) || (error instanceof HubError && error.reason === 'IMPORT_TAKEN_OVER');
+    if (!isPlain) this.tools.told(error);
+    return new PullFault('HUB');
+  }
+}

@@ -1,0 +1,97 @@
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
+import { PullInput, PullType } from './pull.graphql.js';
+import { PullsService, type SaidPull } from './pulls.service.js';
+
+const PULL_ID = { type: () => ID, description: "A pull of the viewer's own agency." };
+const INPUT = { type: () => PullInput, description: 'The pull.' };
+
+@Resolver(() => PullType)
+export class PullsResolver {
+  constructor(private readonly service: PullsService) {}
+
+  @Query(() => [PullType], { description: "Pulls of the viewer's own agency, oldest first." })
+  @Requires('pull:manage', 'pull.list')
+  async pulls(@CurrentActor() actor: Actor): Promise<PullType[]> {
+    return (await this.service.all(actor)).map(PullType.of);
+  }
+
+  @Query(() => PullType, { nullable: true, description: "One pull; null when it is absent or another agency's." })
+  @Requires('pull:manage', 'pull.open')
+  async pull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<PullType | null> {
+    const found = await this.service.one(actor, id);
+    return found && PullType.of(found);
+  }
+
+  @ResolveField('importIds', () => [ID], { description: 'Imports that it has made, newest first: each can be opened, and taken back.' })
+  @Requires('pull:manage')
+  async importIds(
+    @Parent() { id }: PullType,
+    @CurrentActor() actor: Actor,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
+  ): Promise<readonly string[]> {
+    return this.service.imports(actor, id, first ?? 20);
+  }
+
+  @Mutation(() => PullType, {
+    description: 'Attaches a feed, which the hub looks at on a schedule and takes in in the name of whoever attaches it. Needs step-up.',
+  })
+  @Requires('pull:manage', 'pull.create')
+  async createPull(@CurrentActor() actor: Actor, @Args('input', INPUT) input: PullInput): Promise<PullType> {
+    return PullType.of(await this.service.create(actor, saidOf(input)));
+  }
+
+  @Mutation(() => PullType, {
+    description:
+      'Says a pull anew, whole; whoever does so is its maker from then on. At another address it begins anew, without its credentials unless they are given again. Needs step-up.',
+  })
+  @Requires('pull:manage', 'pull.update')
+  async updatePull(
+    @CurrentActor() actor: Actor,
+    @Args('id', PULL_ID) id: string,
+    @Args('input', INPUT) input: PullInput,
+  ): Promise<PullType> {
+    return PullType.of(await this.service.update(actor, id, saidOf(input)));
+  }
+
+  @Mutation(() => PullType, { description: 'Stops looking; the pull keeps its place.' })
+  @Requires('pull:manage', 'pull.pause')
+  async pausePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<PullType> {
+    return PullType.of(await this.service.pause(actor, id));
+  }
+
+  @Mutation(() => PullType, {
+    description:
+      'Goes on from where it stands, at once. Whoever resumes it is its maker from then on; of another officer’s it needs a recent confirmation.',
+  })
+  @Requires('pull:manage', 'pull.resume')
+  async resumePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<PullType> {
+    return PullType.of(await this.service.resume(actor, id));
+  }
+
+  @Mutation(() => PullType, {
+    description: 'Has a pull look now, or as soon as its source lets it: 6 times a minute at most, and all of a party 30 times.',
+  })
+  @Requires('pull:manage', 'pull.run')
+  async runPullNow(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<PullType> {
+    return PullType.of(await this.service.runNow(actor, id));
+  }
+
+  @Mutation(() => Boolean, { description: 'Deletes a pull and its credentials. What it brought stays, and its imports can be taken back.' })
+  @Requires('pull:manage', 'pull.delete')
+  async deletePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<boolean> {
+    await this.service.delete(actor, id);
+    return true;
+  }
+}
+
+const saidOf = (input: PullInput): SaidPull => ({
+  ...{ name: input.name, kind: input.kind, url: input.url },
+  collection: input.collection ?? null,
+  credentials: input.credentials ?? null,
+  everyMinutes: input.everyMinutes ?? 60,
+  said: { threat: input.threat, audience: audienceOf(input.audience ?? {}), agencyOnly: input.agencyOnly ?? false },
+  fromDate: input.fromDate ?? null,
+});

@@ -1,0 +1,112 @@
+import { DISPUTE_GROUNDS, THREATS } from '../../intel/indicators/claim.js';
+import { PERSON_STATUSES } from '../../intel/indicators/person-status.js';
+import { ATTRIBUTION, DISCOVERABILITY } from '../../tenancy/sharing/label.js';
+import { ONWARD_RULES } from '../../tenancy/sharing/onward-rule.js';
+import { RELATIONS } from '../../intel/relationships/relationship.js';
+import { KINDS } from '../../values/values/value.js';
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+const TIME = { type: 'string', format: 'date-time' };
+const country = (description: string) => ({ type: 'string', pattern: '^[A-Z]{2}$', description });
+const text = (description: string) => ({ type: 'string', minLength: 1, description });
+
+/** What the hub's property extension holds: the normative definition, also in docs/stix-claim.schema.json. Only extension_type must be there. */
+export const CLAIM_SCHEMA = {
+  $schema: DIALECT,
+  title: 'entente-claim',
+  description:
+    'Property extension of indicators (all properties but verdict and relation), sightings (verdict), relationships (relation, last_seen, revoked_reason), identities (country) and notes (label).',
+  type: 'object',
+  properties: {
+    extension_type: { const: 'property-extension' },
+    kind: { enum: KINDS, description: 'What sort of value the pattern compares with.' },
+    threat: { enum: THREATS, description: 'What the value is used for.' },
+    platform: text('Platform, store, payment scheme or type of device id, in lower case.'),
+    network: text('Symbol of the blockchain, in lower case: one address can exist on several.'),
+    bank: text('Code of the bank within its country, or its BIC.'),
+    country: country('ISO 3166-1 alpha-2: of the number, the account or the party.'),
+    display: text('The value for people: grouped, with prefix.'),
+    first_seen: { ...TIME, description: 'When the value was first seen in use.' },
+    last_seen: { ...TIME, description: 'When the value, or what joins two of them, was last seen.' },
+    retain_until: { ...TIME, description: 'When the claim must be deleted by whoever holds it.' },
+    person_status: { enum: PERSON_STATUSES, description: 'What the person behind the value is; absent: not said.' },
+    disputed_since: { ...TIME, description: 'From a hub: since when the claim is disputed; absent: it is not.' },
+    dispute_ground: { enum: DISPUTE_GROUNDS, description: 'From a hub: on what ground.' },
+    external_id: { type: 'string', minLength: 1, maxLength: 500, description: "The owner's own reference." },
+    revoked_reason: text('Why the indicator or relationship was revoked.'),
+    verdict: { enum: ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'], description: 'What the sighting says of the indicator; absent: SEEN.' },
+    relation: { enum: RELATIONS, description: 'What joins two indicators, where relationship_type has no word for it or is too wide.' },
+    label: {
+      enum: ['clear', 'green', 'amber', 'amber+strict', 'red'],
+      description: 'TLP 2.0 of the objects that the note refers to and that bear no label themselves.',
+    },
+    attribution: { enum: ATTRIBUTION, description: 'To a hub: what readers shall learn of the owner.' },
+    discoverability: { enum: DISCOVERABILITY, description: 'To a hub: what those learn who may not read the claim and ask for its value.' },
+    agency_only: { type: 'boolean', description: 'To a hub: whether other agencies of the owner are kept out.' },
+    audience: {
+      type: 'object',
+      description: 'To a hub: for whose eyes. Countries by ISO 3166-1 alpha-2, groups and partners by the ids that the hub gave them.',
+      properties: {
+        every_country: { type: 'boolean' },
+        countries: { type: 'array', items: country('a member country') },
+        groups: { type: 'array', items: text('id of a working group') },
+        partners: { type: 'array', items: text('id of a partner') },
+        except_countries: { type: 'array', items: country('a country that must not see it') },
+      },
+      additionalProperties: false,
+    },
+    onward: {
+      type: 'object',
+      description: 'To a hub: how the claim may go further, by those who received it; absent: as the claim has it.',
+      properties: {
+        rule: { enum: ONWARD_RULES },
+        within: {
+          type: 'object',
+          description: 'WITHIN, and no other rule: countries and groups, as in audience.',
+          properties: {
+            every_country: { type: 'boolean' },
+            countries: { type: 'array', items: country('a member country') },
+            groups: { type: 'array', items: text('id of a working group') },
+          },
+          additionalProperties: false,
+        },
+      },
+      required: ['rule'],
+      additionalProperties: false,
+    },
+  },
+  required: ['extension_type'],
+} as const;
+
+/** The hub's properties of bank-account; with account_number they make its id. */
+export const BANK_SCHEMA = {
+  $schema: DIALECT,
+  title: 'entente-bank-account',
+  type: 'object',
+  properties: {
+    bank: text('Code of the bank within its country, or its BIC (ISO 9362).'),
+    country: country('ISO 3166-1 alpha-2: where the account is.'),
+  },
+} as const;
+
+const observable = (type: string, properties: object) => ({
+  type: 'object',
+  properties: { type: { const: type }, id: { pattern: `^${type}--` }, ...properties },
+  required: ['type', 'id', ...Object.keys(properties)],
+});
+
+/** The observables that the hub defines; the properties named here make the id. */
+export const TYPES_SCHEMA = {
+  $schema: DIALECT,
+  title: 'entente-observables',
+  oneOf: [
+    observable('payment-id', {
+      scheme: text('Payment scheme in lower case, such as promptpay, paynow, upi or pix.'),
+      value: text('The address as the scheme takes it; telephone numbers in E.164 with the plus.'),
+    }),
+    observable('device-id', {
+      device_type: { enum: ['imei', 'imsi', 'iccid'], description: '3GPP TS 23.003, ITU-T E.212, ITU-T E.118.' },
+      value: { type: 'string', pattern: '^[0-9]{14,20}$', description: 'The digits, with the check digit where there is one.' },
+    }),
+  ],
+} as const;

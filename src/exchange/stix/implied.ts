@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Steps } from '../../values/rows/in-turns.js';
+import { canonicalise } from '../../values/values/canonicalise.js';
+import { observableOf, observableUuid } from '../../values/values/observable-id.js';
+import { staticObject } from './bundle.js';
+import { BANK_EXTENSION, NEW_TYPES } from './extensions.js';
+import { KNOWN_MARKINGS, labelsOf } from './labels.js';
+import { TLP_OF_MARKING } from './markings.js';
+import { dictionary, listOf } from './plain.js';
+import type { ReadItem, StixObject } from './reading.js';
+
+type Item = ReadItem['item'];
+/** What an observable and a relationship of the hub's own making consist of. */
+const OBSERVABLE = ['type', 'spec_version', 'id', 'extensions', 'object_marking_refs'];
+const RELATIONSHIP = ['type', 'spec_version', 'id', 'created_by_ref', 'created', 'modified', 'revoked', 'relationship_type'].concat([
+  'source_ref',
+  'target_ref',
+  'object_marking_refs',
+]);
+
+const hasOnly = (object: object, names: readonly string[]): boolean => Object.keys(object).every((name) => names.includes(name));
+
+/** Labels that the item has as well: the observable of a claim bears the claim's. */
+function isLabelledAlike(object: StixObject, { tlp }: Item): boolean {
+  const said = labelsOf(object, KNOWN_MARKINGS).tlp;
+  return listOf(object.object_marking_refs).every((ref) => TLP_OF_MARKING.has(String(ref))) && (said === undefined || said === tlp);
+}
+
+/** Everything that the observable says is in the value that the item has. */
+function saysNoMore(object: StixObject, item: Item): boolean {
+  const reading = canonicalise(item.kind, item);
+  if (!reading.ok) return false;
+  const { type, properties } = observableOf(reading.value);
+  return (
+    object.id === `${type}--${observableUuid(reading.value)}` &&
+    hasOnly(object, [...OBSERVABLE, ...Object.keys(properties)]) &&
+    Object.entries(properties).every(([name, value]) => isDeepStrictEqual(object[name], value)) &&
+    hasOnly(dictionary(object.extensions), [NEW_TYPES.get(type) ?? '', BANK_EXTENSION]) &&
+    isLabelledAlike(object, item)
+  );
+}
+
+/** The UUID in an id. */
+const uuidOf = (id: unknown): string => String(id).slice(-36);
+
+/**
+ * Ids of the objects that say nothing beyond the items: what the hub defines itself, labels, the observable of an item under the id that everybody computes for it,
+ * and the relationship between the two that the hub writes beside every claim.
+ */
+export function* impliedBy(items: readonly ReadItem[], objects: readonly StixObject[]): Steps<ReadonlySet<string>> {
+  const implied = new Set(objects.filter(({ id }) => staticObject(id) || TLP_OF_MARKING.has(id)).map(({ id }) => id));
+  const bySource = new Map(items.filter(({ item }) => item.original).map(({ source, item }) => [source, item]));
+  const observables = new Map<string, Item[]>();
+  for (const { item } of items) {
+    yield;
+    const id = observableIdOf(item);
+    const same = observables.get(id);
+    if (same) same.push(item);
+    else observables.set(id, [item]);
+  }
+  for (const object of objects) {
+    yield;
+    // Of several claims on its value it bears the strictest label.
+    if (observables.get(object.id)?.some((item) => saysNoMore(object, item))) implied.add(object.id);
+  }
+  for (const object of objects) {
+    const { type, id, relationship_type, source_ref, target_ref } = object;
+    const item = type === 'relationship' && relationship_type === 'based-on' ? bySource.get(String(source_ref)) : undefined;
+    const isOurs = item && uuidOf(id) === uuidOf(source_ref) && implied.has(String(target_ref)) && hasOnly(object, RELATIONSHIP);
+    if (isOurs && isLabelledAlike(object, item)) implied.add(id);
+  }
+  return implied;
+}
+
+function observableIdOf(item: Item): string {
+  const reading = canonicalise(item.kind, item);
+  return reading.ok ? `${observableOf(reading.value).type}--${observableUuid(reading.value)}` : '';
+}

@@ -1,0 +1,46 @@
+import type { Moment } from '../../intel/indicators/claim.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { CLAIM_EXTENSION } from './extensions.js';
+import { identityId, noteId } from './ids.js';
+import { KNOWN_MARKINGS, labelsOf } from './labels.js';
+import { tlpMarking, tlpWord } from './markings.js';
+import type { StixObject } from './reading.js';
+import { timeOf } from './times.js';
+
+/** Under which label the hub has an object that others made. */
+export interface LabelOfHub {
+  /** The hub's own id of the item. */
+  readonly id: string;
+  readonly tlp: Tlp;
+  readonly published_at: Moment;
+  readonly updated_at: Moment;
+  readonly revoked: boolean;
+  /** The party's id; null: it is not named. */
+  readonly by: string | null;
+}
+
+/** Whether an object bears a label that every reader knows. If it bears none, the hub's label stands beside it: only the creator of an object makes versions of it (STIX 2.1, 3.6). */
+export const bearsLabel = (object: StixObject): boolean => labelsOf(object, KNOWN_MARKINGS).tlp !== undefined;
+
+/** The note that says the label of an object which bears none; nothing where it bears one. A note may be made by anybody of anything (STIX 2.1, 4.11). */
+export function labelNotes(object: StixObject, { id, tlp, published_at, updated_at, revoked, by }: LabelOfHub): readonly StixObject[] {
+  if (bearsLabel(object)) return [];
+  const word = tlpWord(tlp);
+  const label = `TLP:${word.toUpperCase()}`;
+  const [created, modified] = [new Date(published_at), new Date(updated_at)];
+  const note: StixObject = {
+    type: 'note',
+    spec_version: '2.1',
+    id: noteId(id),
+    ...(by !== null && { created_by_ref: identityId(by) }),
+    created: timeOf(created),
+    modified: timeOf(modified > created ? modified : created),
+    ...(revoked && { revoked: true }),
+    abstract: label,
+    content: `${label} is the label of the party that shares this object. The object came without a label, and only its creator may change it.`,
+    object_refs: [object.id],
+    object_marking_refs: [tlpMarking(tlp)],
+    extensions: { [CLAIM_EXTENSION]: { extension_type: 'property-extension', label: word } },
+  };
+  return [note];
+}

@@ -1,0 +1,195 @@
+import { observableOf, observableUuid } from '../../values/values/observable-id.js';
+import { BANK_EXTENSION, CLAIM_EXTENSION, NEW_SCO, NEW_TYPES, TOPLEVEL } from './extensions.js';
+import { labelNotes } from './label-note.js';
+import { indicatorId, relationshipId, identityId, sightingId } from './ids.js';
+import { credibilityMarking, reliabilityMarking, tlpMarking } from './markings.js';
+import { broughtUpToDate, marksOf, sightingBroughtUpToDate } from './original.js';
+import { patternOf } from './patterns.js';
+import type { StixObject } from './reading.js';
+import { timeOf } from './times.js';
+import type { HubSighting, StixContext, StixParty, WholeClaim } from './whole-claim.js';
+
+export const EXTENSION = { extension_type: 'property-extension' } as const;
+/** Parties have no date of their own in what their readers see, until they get another name. */
+const PARTIES_SINCE = '2026-11-01T00:00:00.000Z';
+
+/** Leaves out what is not said: STIX knows neither null nor empty lists. */
+export function said(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const empty = (value: unknown): boolean => value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => !empty(value)));
+}
+
+export const optionalTime = (moment: WholeClaim['valid_until']): string | null => (moment === null ? null : timeOf(moment));
+
+/** Id of the indicator that {@link objectsOf} gives for a claim. */
+export const indicatorIdOf = (claim: Pick<WholeClaim, 'id' | 'original' | 'owner_id'>): string =>
+  originalOf(claim)?.id ?? indicatorId(claim.id);
+
+/** The original, where there is one in STIX and the owner is named: to everybody else its ids would tell whose it is. */
+function originalOf({ original, owner_id }: Pick<WholeClaim, 'original' | 'owner_id'>): StixObject | null {
+  return original?.format === 'stix' && owner_id !== null ? (original.body as StixObject) : null;
+}
+
+/** The labels of a claim as markings: TLP, and the Admiralty code where the reader sees it. */
+export const markingsOf = ({ tlp, reliability, credibility }: Pick<WholeClaim, 'tlp' | 'reliability' | 'credibility'>): string[] => [
+  tlpMarking(tlp),
+  ...(reliability === null ? [] : [reliabilityMarking(reliability)]),
+  ...(credibility === null ? [] : [credibilityMarking(credibility)]),
+];
+
+function observable(claim: WholeClaim): StixObject {
+  const { type, properties } = observableOf(claim);
+  const definition = NEW_TYPES.get(type);
+  const extensions = { ...(definition && { [definition]: NEW_SCO }), ...('bank' in properties && { [BANK_EXTENSION]: TOPLEVEL }) };
+  return {
+    type,
+    spec_version: '2.1',
+    id: `${type}--${claim.observable ?? observableUuid(claim)}`,
+    ...properties,
+    ...(Object.keys(extensions).length > 0 && { extensions }),
+    object_marking_refs: [tlpMarking(claim.tlp)],
+  };
+}
+
+/** What STIX has no word for. */
+const extensionOf = (claim: WholeClaim): Record<string, unknown> => ({
+  ...EXTENSION,
+  ...said({
+    kind: claim.kind,
+    threat: claim.threat,
+    platform: claim.platform,
+    network: claim.network,
+    bank: claim.bank,
+    country: claim.country,
+    display: claim.display,
+    first_seen: optionalTime(claim.first_seen),
+    last_seen: optionalTime(claim.last_seen),
+    retain_until: optionalTime(claim.retain_until),
+    ...marksOf(claim),
+    external_id: claim.external_id,
+    revoked_reason: claim.revoked_at === null ? null : claim.revoked_reason,
+  }),
+});
+
+/** An indicator is valid from its publication on; one that was published for a past span keeps the order that STIX asks for. */
+function validity({ published_at, valid_until }: WholeClaim): Record<string, unknown> {
+  const from = new Date(published_at).getTime();
+  const until = valid_until === null ? null : new Date(valid_until).getTime();
+  return said({
+    valid_from: timeOf(new Date(until === null ? from : Math.min(from, until - 1))),
+    valid_until: optionalTime(valid_until),
+  });
+}
+
+/** Who made it, when, and whether it still holds: of the indicator and of its relationship alike. */
+const lifeOf = (claim: WholeClaim): Record<string, unknown> =>
+  said({
+    created_by_ref: claim.owner_id === null ? null : identityId(claim.owner_id),
+    created: timeOf(claim.published_at),
+    modified: modifiedOf(claim),
+    revoked: claim.revoked_at === null ? null : true,
+  });
+
+/** Later with every version, also where two of them fell into one millisecond of a clock. */
+const modifiedOf = ({ published_at, updated_at, version }: WholeClaim): string =>
+  timeOf(new Date(Math.max(new Date(updated_at).getTime(), new Date(published_at).getTime() + version - 1)));
+
+function indicator(claim: WholeClaim, { hubName }: StixContext): StixObject {
+  return {
+    type: 'indicator',
+    spec_version: '2.1',
+    id: indicatorId(claim.id),
+    ...lifeOf(claim),
+    ...said({
+      name: claim.display,
+      description: claim.description,
+      indicator_types: ['malicious-activity'],
+      pattern: patternOf(claim),
+      pattern_type: 'stix',
+      pattern_version: '2.1',
+      ...validity(claim),
+      confidence: claim.confidence,
+      labels: claim.tags,
+      external_references:
+        claim.external_id === null ? null : [{ source_name: claim.owner_name ?? hubName, external_id: claim.external_id }],
+      object_marking_refs: markingsOf(claim),
+      extensions: { [CLAIM_EXTENSION]: extensionOf(claim) },
+    }),
+  };
+}
+
+/**
+ * A claim in STIX 2.1: always three objects, in the order observable, indicator, relationship `based-on`; and a fourth, the label beside an indicator that bears none. A claim that was read from STIX comes out as the very object
+ * that was read, with what changed in the hub since; but for readers who may not know whose it is, everything is made of the claim's own fields.
+ */
+export function objectsOf(claim: WholeClaim, context: StixContext): readonly [StixObject, StixObject, StixObject, ...StixObject[]] {
+  const thing = observable(claim);
+  const original = originalOf(claim);
+  const statement = original ? broughtUpToDate(original, claim) : indicator(claim, context);
+  return [
+    thing,
+    statement,
+    {
+      type: 'relationship',
+      spec_version: '2.1',
+      id: relationshipId(claim.id),
+      ...lifeOf(claim),
+      relationship_type: 'based-on',
+      source_ref: statement.id,
+      target_ref: thing.id,
+      object_marking_refs: [tlpMarking(claim.tlp)],
+    },
+    ...(original ? labelNotes(original, { ...claim, revoked: claim.revoked_at !== null, by: claim.owner_id }) : []),
+  ];
+}
+
+/** The identity that stands for a party. @param renamed when parties got their present names, by id: versions of their identities */
+export const identityOf = (party: StixParty, renamed: ReadonlyMap<string, string> = new Map()): StixObject => ({
+  type: 'identity',
+  spec_version: '2.1',
+  id: identityId(party.id),
+  created: PARTIES_SINCE,
+  modified: renamed.get(party.id) ?? PARTIES_SINCE,
+  name: party.name,
+  identity_class: 'organization',
+  ...(party.kind === 'COUNTRY' && { sectors: ['government-national'] }),
+  ...(party.country !== null && { extensions: { [CLAIM_EXTENSION]: { ...EXTENSION, country: party.country } } }),
+});
+
+/** The owner of a claim as far as its reader knows it; null = it is not named. */
+export function ownerOf({ owner_id, owner_kind, owner_name, owner_country }: WholeClaim): StixParty | null {
+  return owner_id === null || owner_kind === null || owner_name === null
+    ? null
+    : { id: owner_id, kind: owner_kind, name: owner_name, country: owner_country };
+}
+
+/** A sighting in STIX 2.1: the very object that it was read from, or else made of what it says. What an indicator is not (a false positive, expired) stands in the hub's extension: STIX has no words for it. */
+export const sightingOf = (sighting: HubSighting): StixObject =>
+  sighting.original ? sightingBroughtUpToDate(sighting.original.body, sighting) : sightingMade(sighting);
+
+/** A sighting, and the label beside one that was read from an object without a label. */
+export function sightingObjectsOf(sighting: HubSighting): readonly StixObject[] {
+  const { original, added_at: published_at, by } = sighting;
+  const notes = original ? labelNotes(original.body, { ...sighting, published_at, by: by?.id ?? null }) : [];
+  return [sightingOf(sighting), ...notes];
+}
+
+const sightingMade = (sighting: HubSighting): StixObject => ({
+  type: 'sighting',
+  spec_version: '2.1',
+  id: sightingId(sighting.id),
+  ...said({
+    created_by_ref: sighting.by && identityId(sighting.by.id),
+    created: timeOf(sighting.added_at),
+    modified: timeOf(new Date(Math.max(new Date(sighting.added_at).getTime(), new Date(sighting.updated_at).getTime()))),
+    revoked: sighting.revoked || null,
+    description: sighting.note,
+    first_seen: optionalTime(sighting.first_seen),
+    last_seen: optionalTime(sighting.last_seen),
+    count: sighting.verdict === 'SEEN' ? sighting.count : null,
+    where_sighted_refs: sighting.by && [identityId(sighting.by.id)],
+    extensions: sighting.verdict === 'SEEN' ? null : { [CLAIM_EXTENSION]: { ...EXTENSION, verdict: sighting.verdict } },
+  }),
+  sighting_of_ref: sighting.of,
+  object_marking_refs: [tlpMarking(sighting.tlp)],
+});

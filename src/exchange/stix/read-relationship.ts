@@ -1,0 +1,79 @@
+import { isStorableJson, isStorableText } from '../../platform/graphql/storable-text.js';
+import { MOST_ORIGINAL_BYTES } from '../../intel/indicators/draft.js';
+import { LONGEST_DESCRIPTION, RELATIONS } from '../../intel/relationships/relationship.js';
+import { idOf } from './ids.js';
+import { labelsOf, type Markings } from './labels.js';
+import { textOf } from './plain.js';
+import type { ReadDefaults } from './read-defaults.js';
+import { claimOf, withoutInstructions } from './read-extension.js';
+import type { ReadObject, ReadRelationship, StixObject } from './reading.js';
+import { relationOf } from './relations.js';
+import { claimExtension } from './statement.js';
+import { momentOf } from './times.js';
+
+/** What a relationship says of the two that it joins. */
+export type SaidOfRelationship = Pick<ReadRelationship, 'relation' | 'description' | 'confidence' | 'firstSeen' | 'lastSeen'>;
+
+/** A year that no calendar of ours has says nothing. */
+const YEAR_ONE = Date.parse('0001-01-01T00:00:00Z');
+const moment = (text: unknown): Date | null => {
+  const date = momentOf(text);
+  return date && date.getTime() >= YEAR_ONE ? date : null;
+};
+
+function describedIn({ description }: StixObject): string | null {
+  const text = textOf(description)?.trim() ?? null;
+  if (text === null || !isStorableText(text)) return null;
+  return text.length <= LONGEST_DESCRIPTION
+    ? text
+    : text
+        .slice(0, LONGEST_DESCRIPTION)
+        .replace(/[\uD800-\uDBFF]$/, '')
+        .trim();
+}
+
+/** The hub's extension says which, where it is there; its word was written for others. Times in the wrong order say nothing. */
+export function saidOfRelationship(object: StixObject): SaidOfRelationship {
+  const { relation, last_seen } = claimExtension(object);
+  const [firstSeen, lastSeen] = [moment(object.start_time), moment(object.stop_time ?? last_seen)];
+  const isBackwards = firstSeen !== null && lastSeen !== null && lastSeen < firstSeen;
+  return {
+    relation: RELATIONS.find((one) => one === relation) ?? relationOf(String(object.relationship_type)),
+    description: describedIn(object),
+    confidence: typeof object.confidence === 'number' ? object.confidence : null,
+    firstSeen: isBackwards ? null : firstSeen,
+    lastSeen: isBackwards ? null : lastSeen,
+  };
+}
+
+/**
+ * Reads what joins two indicators; null = it joins something else, was taken back, or asks for what a relationship of the hub has not (an end of its own, one agency alone): an object
+ * like any other.
+ * @param kept as the object is kept where the hub sees no claim at one of its ends
+ */
+export function readRelationship(
+  object: StixObject,
+  markings: Markings,
+  kept: ReadObject,
+  defaults: ReadDefaults,
+): ReadRelationship | null {
+  const [from, to] = [String(object.source_ref), String(object.target_ref)];
+  if (object.type !== 'relationship' || object.revoked === true || [from, to].some((id) => idOf(id)?.type !== 'indicator')) return null;
+  if (kept.retainUntil || (kept.agencyOnly ?? defaults.agencyOnly)) return null;
+  const body = withoutInstructions(object);
+  const text = JSON.stringify(body);
+  if (Buffer.byteLength(text) > MOST_ORIGINAL_BYTES || !isStorableJson(text)) return null;
+  const { tlp, reliability = null, credibility = null } = labelsOf(object, markings);
+  const { attribution, audience } = claimOf(claimExtension(object), defaults);
+  return {
+    source: object.id,
+    ...{ from, to },
+    ...saidOfRelationship(object),
+    ...{ tlp, reliability, credibility },
+    attribution: attribution ?? (defaults.attribution === 'NAMED' ? null : (defaults.attribution ?? null)),
+    ...(audience && { audience }),
+    original: { format: 'stix', body, modified: moment(object.modified)?.toISOString() ?? null },
+    provenance: [object.id, object.created_by_ref].filter((id) => typeof id === 'string'),
+    kept,
+  };
+}

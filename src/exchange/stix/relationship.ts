@@ -1,0 +1,85 @@
+import type { Moment } from '../../intel/indicators/claim.js';
+import { CLAIM_EXTENSION } from './extensions.js';
+import { identityId, relationshipId } from './ids.js';
+import { EXTENSION, markingsOf, optionalTime, said } from './objects.js';
+import { labelNotes } from './label-note.js';
+import { type Change, changed, markingsNow } from './original.js';
+import { listOf } from './plain.js';
+import { saidOfRelationship } from './read-relationship.js';
+import type { StixObject } from './reading.js';
+import { WORD_OF } from './relations.js';
+import { timeOf } from './times.js';
+import type { HubRelationship } from './whole-claim.js';
+
+/** What joins two claims, in STIX 2.1 (section 5.1): the very object that it was read from, or else made of what it says. Files beside it do not go along. */
+export const relationshipOf = (relationship: HubRelationship): StixObject =>
+  relationship.original ? broughtUpToDate(relationship.original, relationship) : made(relationship);
+
+/** What joins two claims, and the label beside one that was read from an object without a label. */
+export function relationshipObjectsOf(relationship: HubRelationship): readonly StixObject[] {
+  const { original, revoked_at, by } = relationship;
+  const notes = original ? labelNotes(original.body, { ...relationship, revoked: revoked_at !== null, by: by?.id ?? null }) : [];
+  return [relationshipOf(relationship), ...notes];
+}
+
+/** Later with every version: a label that follows an indicator's makes one, too, and says nothing anew. */
+const modifiedOf = ({ updated_at, version }: HubRelationship): string => timeOf(new Date(new Date(updated_at).getTime() + version - 1));
+
+/** STIX asks for an end later than the beginning: what was seen once begins, and was last seen then. */
+function span({ first_seen, last_seen }: HubRelationship): { readonly [Name in 'start_time' | 'stop_time' | 'last_seen']: string | null } {
+  const [start, stop] = [optionalTime(first_seen), optionalTime(last_seen)];
+  const isOnce = start !== null && start === stop;
+  return { start_time: start, stop_time: isOnce ? null : stop, last_seen: isOnce ? stop : null };
+}
+
+function made(one: HubRelationship): StixObject {
+  const { last_seen, ...times } = span(one);
+  const isRevoked = one.revoked_at !== null;
+  return {
+    type: 'relationship',
+    spec_version: '2.1',
+    id: relationshipId(one.id),
+    ...said({
+      created_by_ref: one.by && identityId(one.by.id),
+      created: timeOf(one.published_at),
+      modified: modifiedOf(one),
+      revoked: isRevoked || null,
+      relationship_type: WORD_OF[one.relation],
+      description: one.description,
+      source_ref: one.from,
+      target_ref: one.to,
+      ...times,
+      confidence: one.confidence,
+      object_marking_refs: markingsOf(one),
+      extensions: {
+        [CLAIM_EXTENSION]: {
+          ...EXTENSION,
+          relation: one.relation,
+          ...said({ last_seen, revoked_reason: isRevoked ? one.revoked_reason : null }),
+        },
+      },
+    }),
+  };
+}
+
+const sameMoment = (one: Moment | null, other: Moment | null): boolean => (one && timeOf(one)) === (other && timeOf(other));
+
+/** The object that a relationship was read from, as it holds now: between what the reader has, with what was changed in the hub since. */
+function broughtUpToDate({ body, turned }: NonNullable<HubRelationship['original']>, one: HubRelationship): StixObject {
+  const [source_ref, target_ref] = turned ? [one.to, one.from] : [one.from, one.to];
+  const object: StixObject = { ...body, source_ref, target_ref };
+  const refs = markingsNow(object, one);
+  const then = saidOfRelationship(object);
+  const isOfThen = sameMoment(then.firstSeen, one.first_seen) && sameMoment(then.lastSeen, one.last_seen);
+  const { start_time, stop_time } = span(one);
+  const changes: readonly Change[] = [
+    ...(one.revoked_at === null ? [] : [['revoked', true] as const]),
+    ...(refs === object.object_marking_refs || String(refs) === String(listOf(object.object_marking_refs))
+      ? []
+      : [['object_marking_refs', refs] as const]),
+    ...(then.description === one.description ? [] : [['description', one.description] as const]),
+    ...(then.confidence === one.confidence ? [] : [['confidence', one.confidence] as const]),
+    ...(isOfThen ? [] : [['start_time', start_time] as const, ['stop_time', stop_time] as const]),
+  ];
+  return changed(object, changes, modifiedOf(one));
+}

@@ -1,0 +1,137 @@
+import { Controller, Delete, Get, Inject, Param, Post, Req, UseFilters, UseInterceptors } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../../identity/auth/actor.js';
+import { Requires } from '../../identity/auth/requires.js';
+import { RestActor, RestDoor } from '../../identity/auth/rest.js';
+import { Settings } from '../../platform/platform/platform.module.js';
+import { readObjects } from './body.js';
+import { CollectionsService } from './collections.service.js';
+import { DeletingService } from './deleting.service.js';
+import { bodyForm } from './media.policy.js';
+import { momentOf } from './moment.policy.js';
+import { type IsGone, type Page, Pages } from './pages.service.js';
+import { recordOf } from './placing.policy.js';
+import { MATCHES, type MatchField, readQuery, type TaxiiQuery } from './query.policy.js';
+import { TaxiiAnswer, TaxiiAnswers } from './taxii-answer.js';
+import { TaxiiProblem } from './taxii-problem.js';
+import { TaxiiRefusalFilter } from './taxii-refusal.filter.js';
+import { WritingService } from './writing.service.js';
+import { Described } from '../../identity/auth/described.js';
+import { ADDING, DELETING, MANIFEST_SAID, OBJECTS_SAID, OBJECT_SAID, STATUS_SAID, VERSIONS_SAID } from './taxii.openapi.js';
+
+const IN = 'collections/:collection';
+const VERSIONED = ['version', 'spec_version'] as const;
+
+/** The objects of a collection (TAXII 2.1, 5.3 to 5.8), and what became of those that were sent (4.3). */
+@Controller('taxii2/api')
+@RestDoor({ channel: 'taxii', basic: true })
+@UseFilters(TaxiiRefusalFilter)
+@UseInterceptors(TaxiiAnswers)
+export class ObjectsController {
+  constructor(
+    private readonly collections: CollectionsService,
+    private readonly pages: Pages,
+    private readonly writing: WritingService,
+    private readonly deleting: DeletingService,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  @Get(`${IN}/objects`)
+  @Requires('indicator:read', 'taxii.read')
+  @Described(OBJECTS_SAID)
+  async objects(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
+    const collection = await this.collections.find(actor, name);
+    return envelope(await this.pages.page(actor, collection, this.query(request, MATCHES), hangsUp(request)));
+  }
+
+  /** `next` is not a property of the manifest in TAXII 2.1 (5.3), but OASIS's own server gives it, and OASIS's own client asks for page one for ever without it. */
+  @Get(`${IN}/manifest`)
+  @Requires('indicator:read', 'taxii.read')
+  @Described(MANIFEST_SAID)
+  async manifest(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
+    const collection = await this.collections.find(actor, name);
+    const page = await this.pages.page(actor, collection, this.query(request, MATCHES), hangsUp(request));
+    return answer(page, { more: page.more || undefined, next: page.next, objects: page.objects.map(recordOf) });
+  }
+
+  @Get(`${IN}/objects/:id`)
+  @Requires('indicator:read', 'taxii.read')
+  @Described(OBJECT_SAID)
+  async one(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: At): Promise<TaxiiAnswer> {
+    const collection = await this.collections.find(actor, at.collection);
+    return envelope(await this.pages.object(actor, collection, at.id, this.query(request, VERSIONED)));
+  }
+
+  @Get(`${IN}/objects/:id/versions`)
+  @Requires('indicator:read', 'taxii.read')
+  @Described(VERSIONS_SAID)
+  async versions(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: At): Promise<TaxiiAnswer> {
+    const collection = await this.collections.find(actor, at.collection);
+    const query: TaxiiQuery = { ...this.query(request, ['spec_version']), versions: 'all' };
+    const page = await this.pages.object(actor, collection, at.id, query);
+    return answer(page, { more: page.more || undefined, versions: page.objects.map(({ version }) => momentOf(version)) });
+  }
+
+  @Post(`${IN}/objects`)
+  @Requires('indicator:publish', 'taxii.write')
+  @Described(ADDING)
+  async add(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
+    await this.writable(actor, name);
+    const form = bodyForm(request.headers['content-type']) ?? 'envelope';
+    const objects = await readObjects(request, form, this.settings.taxiiMaxContentBytes);
+    return new TaxiiAnswer(await this.writing.add(actor, objects), {}, 202);
+  }
+
+  @Delete(`${IN}/objects/:id`)
+  @Requires('indicator:revoke', 'taxii.delete')
+  @Described(DELETING)
+  async remove(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: At): Promise<object> {
+    const collection = await this.writable(actor, at.collection);
+    await this.deleting.remove(actor, collection, at.id, this.query(request, VERSIONED));
+    return {};
+  }
+
+  @Get('status/:id')
+  @Requires('indicator:read', 'taxii.status')
+  @Described(STATUS_SAID)
+  async status(@RestActor() actor: Actor, @Param('id') id: string): Promise<object> {
+    return this.writing.status(actor, id);
+  }
+
+  private query({ url }: FastifyRequest, allowed: readonly MatchField[]): TaxiiQuery {
+    const at = url.indexOf('?');
+    return readQuery(at < 0 ? '' : url.slice(at + 1), allowed, this.settings.taxiiPage);
+  }
+
+  /** @throws TaxiiProblem 404 for what is not the caller's, 403 for what it only reads */
+  private async writable(actor: Actor, name: string): ReturnType<CollectionsService['find']> {
+    const collection = await this.collections.find(actor, name);
+    if (!collection.canWrite) {
+      throw new TaxiiProblem('FORBIDDEN', 'TAXII_READ_ONLY', 'This collection is only read: write to the one with the alias inbox.');
+    }
+    return collection;
+  }
+}
+
+interface At {
+  readonly collection: string;
+  readonly id: string;
+}
+
+const envelope = (page: Page): TaxiiAnswer =>
+  answer(page, { more: page.more || undefined, next: page.next, objects: page.objects.map(({ object }) => object) });
+
+const hangsUp =
+  ({ raw }: FastifyRequest): IsGone =>
+  () =>
+    raw.socket.destroyed;
+
+/**
+ * With the moments of the first and the last object (TAXII 2.1, 3.2). A page that its filter left empty although there is more says how far it has come as the last: whoever
+ * goes by `added_after` would else ask for it for ever. Where nothing is and nothing follows, neither is said.
+ */
+function answer({ objects, to }: Page, body: object): TaxiiAnswer {
+  const [first, last] = [objects[0], objects.at(-1)];
+  if (!first || !last) return new TaxiiAnswer(body, to === undefined ? {} : { 'x-taxii-date-added-last': momentOf(to) });
+  return new TaxiiAnswer(body, { 'x-taxii-date-added-first': momentOf(first.added), 'x-taxii-date-added-last': momentOf(last.added) });
+}

@@ -1,0 +1,68 @@
+import { Controller, Get, Inject, Param, UseFilters, UseInterceptors } from '@nestjs/common';
+import type { Actor } from '../../identity/auth/actor.js';
+import { Requires } from '../../identity/auth/requires.js';
+import { RestActor, RestDoor } from '../../identity/auth/rest.js';
+import { Settings } from '../../platform/platform/platform.module.js';
+import { type Collection, CollectionsService } from './collections.service.js';
+import { STIX, TAXII } from './media.policy.js';
+import { TaxiiAnswers } from './taxii-answer.js';
+import { DISCOVERY } from './taxii-door.js';
+import { TaxiiRefusalFilter } from './taxii-refusal.filter.js';
+import { Described } from '../../identity/auth/described.js';
+import { COLLECTIONS_SAID, COLLECTION_SAID, DISCOVERY_SAID, ROOT_SAID } from './taxii.openapi.js';
+
+/** What the server says of itself and of the collections that the caller has (TAXII 2.1, 4 and 5.1 to 5.2). */
+@Controller('taxii2')
+@RestDoor({ channel: 'taxii', basic: true })
+@UseFilters(TaxiiRefusalFilter)
+@UseInterceptors(TaxiiAnswers)
+export class ServerController {
+  constructor(
+    private readonly collections: CollectionsService,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  @Get()
+  @Requires('indicator:read', 'taxii.read')
+  @Described(DISCOVERY_SAID)
+  discovery(): object {
+    const root = `${this.settings.publicUrl}${DISCOVERY}api/`;
+    return {
+      title: this.settings.hubName,
+      description: 'What the police of many countries and their partners share.',
+      default: root,
+      api_roots: [root],
+    };
+  }
+
+  @Get('api')
+  @Requires('indicator:read', 'taxii.read')
+  @Described(ROOT_SAID)
+  root(): object {
+    return {
+      title: this.settings.hubName,
+      description: 'Every caller has collections of its own: what its party may see.',
+      versions: [TAXII],
+      max_content_length: this.settings.taxiiMaxContentBytes,
+    };
+  }
+
+  @Get('api/collections')
+  @Requires('indicator:read', 'taxii.read')
+  @Described(COLLECTIONS_SAID)
+  async list(@RestActor() actor: Actor): Promise<object> {
+    return { collections: (await this.collections.list(actor)).map(said) };
+  }
+
+  @Get('api/collections/:collection')
+  @Requires('indicator:read', 'taxii.read')
+  @Described(COLLECTION_SAID)
+  async one(@RestActor() actor: Actor, @Param('collection') name: string): Promise<object> {
+    return said(await this.collections.find(actor, name));
+  }
+}
+
+const said = ({ id, alias, title, description, canWrite }: Collection): object => ({
+  ...{ id, title, description, alias, can_read: true, can_write: canWrite },
+  media_types: [STIX],
+});

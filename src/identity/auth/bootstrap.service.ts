@@ -1,0 +1,71 @@
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Act } from '../../platform/database/act.js';
+import { asOwner } from '../../platform/database/as-owner.js';
+import { Database } from '../../platform/database/database.js';
+import { emailOf } from '../../platform/graphql/name.policy.js';
+import { HubError } from '../../platform/platform/errors.js';
+import { Settings } from '../../platform/platform/platform.module.js';
+import type { Origin } from './call-context.js';
+import { assertGoodPassword } from './password.policy.js';
+import { Attempts } from './attempts.js';
+import { Passwords } from './passwords.js';
+import { type OpenSession, SessionsService } from './sessions.service.js';
+
+class BootstrapRefused extends HubError {
+  constructor() {
+    super('UNAUTHENTICATED', 'BOOTSTRAP_REFUSED', 'This token does not open the hub: it is wrong, or was used before.');
+  }
+}
+
+/**
+ * Lays the token of the settings ready in a database that has no account yet, and takes every other away. As the migrating role, before the hub listens.
+ * @returns whether the hub waits for its first operator.
+ */
+export async function layBootstrapToken(url: string, token: string | undefined): Promise<boolean> {
+  return asOwner(url, async (tx) => {
+    await tx.query('delete from vault.bootstrap');
+    const [account] = await tx.query('select from hub.user_account limit 1');
+    if (!token || account) return false;
+    await tx.query('insert into vault.bootstrap (token_hash) values ($1)', [sha256(token)]);
+    return true;
+  });
+}
+
+/** The hub's first operator, by the one-time token that the settings name. */
+@Injectable()
+export class BootstrapService {
+  constructor(
+    private readonly database: Database,
+    private readonly attempts: Attempts,
+    private readonly passwords: Passwords,
+    private readonly sessions: SessionsService,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  /** @throws TooManyAttempts; BootstrapRefused when the token is wrong or was used (both recorded); BadInput on a bad address or password. */
+  async firstOperator(token: string, account: { email: string; password: string }, origin: Origin): Promise<OpenSession> {
+    const what = { ...origin, what: 'hub.bootstrap' };
+    await this.attempts.count(what);
+    const expected = this.settings.bootstrapToken;
+    if (!expected || !timingSafeEqual(sha256(token), sha256(expected))) return this.refuse(what);
+
+    const { password } = account;
+    const email = emailOf(account.email);
+    await assertGoodPassword(password, [email]);
+    const user = randomUUID();
+    const args = [sha256(token), randomUUID(), user, email, await this.passwords.hash(password, { address: origin.address })];
+    const [row] = await this.database.before<{ bootstrap: boolean }>(undefined, what, 'bootstrap', args);
+    if (!row?.bootstrap) return this.refuse(what);
+    await this.attempts.giveBack(what);
+    return this.sessions.open(user, origin, { fresh: true });
+  }
+
+  private async refuse(what: Omit<Act, 'needs'>): Promise<never> {
+    const refusal = new BootstrapRefused();
+    await this.database.recordRefusal({}, what, refusal);
+    throw refusal;
+  }
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,62 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { DateTime } from '../../../platform/graphql/scalars.js';
+import type { Actor } from '../actor.js';
+import { CurrentActor, Requires } from '../requires.js';
+import { ApiKeyInput, ApiKeyType, NewApiKeyType } from './api-key.graphql.js';
+import { ApiKeysService } from './api-keys.service.js';
+
+const KEY_ID = { type: () => ID, description: 'The key.' };
+const A_DAY = 24 * 60;
+
+@Resolver(() => ApiKeyType)
+export class ApiKeysResolver {
+  constructor(private readonly keys: ApiKeysService) {}
+
+  @Query(() => [ApiKeyType], { description: "Keys of the viewer's party, those that are not over first; for its admins." })
+  @Requires('key:manage', 'key.list')
+  async apiKeys(@CurrentActor() actor: Actor): Promise<ApiKeyType[]> {
+    return (await this.keys.all(actor)).map(ApiKeyType.of);
+  }
+
+  @Mutation(() => NewApiKeyType, {
+    description: "Makes a key for a machine of the viewer's party, within what the viewer may give. The viewer answers for it from now on.",
+  })
+  @Requires('key:manage', 'key.create')
+  async createApiKey(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => ApiKeyInput, description: 'The key.' }) input: ApiKeyInput,
+  ): Promise<NewApiKeyType> {
+    return NewApiKeyType.of(await this.keys.create(actor, ApiKeyInput.wanted(input)));
+  }
+
+  @Mutation(() => NewApiKeyType, {
+    description: 'A new secret for a key, at once; the one before goes on for a while. The viewer answers for the key from now on.',
+  })
+  @Requires('key:manage', 'key.rotate')
+  async rotateApiKey(
+    @CurrentActor() actor: Actor,
+    @Args('id', KEY_ID) id: string,
+    @Args('overlapMinutes', {
+      type: () => Int,
+      nullable: true,
+      defaultValue: A_DAY,
+      description: 'How long the secret before goes on: 0 (it was stolen) to 10,080 (a week).',
+    })
+    overlapMinutes?: number | null,
+    @Args('expiresAt', {
+      type: () => DateTime,
+      nullable: true,
+      description: 'A new end of the key, within 366 days; absent: it keeps its own.',
+    })
+    expiresAt?: Date | null,
+  ): Promise<NewApiKeyType> {
+    return NewApiKeyType.of(await this.keys.rotate(actor, id, overlapMinutes ?? A_DAY, expiresAt ?? null));
+  }
+
+  @Mutation(() => Boolean, { description: "Ends a key of the viewer's party at once and for good, its requests and its sockets." })
+  @Requires('key:manage', 'key.revoke')
+  async revokeApiKey(@CurrentActor() actor: Actor, @Args('id', KEY_ID) id: string): Promise<boolean> {
+    await this.keys.revoke(actor, id);
+    return true;
+  }
+}

@@ -1,0 +1,64 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { catchError, type Observable } from 'rxjs';
+import type { Tenant } from '../../platform/database/act.js';
+import { Database } from '../../platform/database/database.js';
+import { Forbidden, HubError } from '../../platform/platform/errors.js';
+import type { CallContext } from './call-context.js';
+import { ACT, type ActName } from './requires.js';
+import { type AdmittedRequest, CALLER, REST_DOOR, type RestDoorway } from './rest.js';
+
+/**
+ * Puts into the record what refuses an operation without the database having refused (and recorded) it: the guard, the form of an argument, a service before
+ * its transaction. Of mutations every refusal is recorded, of reads the denials, each under the act that its handler declares.
+ */
+@Injectable()
+export class RefusalRecorder implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly database: Database,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (!this.callOf(context)) return next.handle();
+    return next.handle().pipe(
+      catchError(async (error: unknown): Promise<never> => {
+        await this.record(context, error);
+        throw error;
+      }),
+    );
+  }
+
+  /** Never throws; what is no refusal, or stands in the record already, adds nothing. */
+  async record(context: ExecutionContext, error: unknown): Promise<void> {
+    const call = this.callOf(context);
+    if (!call || !(error instanceof HubError) || !(call.changes || error instanceof Forbidden)) return;
+
+    const declared = this.reflector.get<ActName | undefined>(ACT, context.getHandler()) ?? context.getHandler().name;
+    const what = typeof declared === 'string' ? declared : declared(call.args);
+    await this.database.recordRefusal(call.identity ?? {}, { what, channel: call.channel, requestId: call.requestId }, error);
+  }
+
+  /** undefined: a door of neither kind, which has no acts of its own. */
+  private callOf(context: ExecutionContext): Call | undefined {
+    if (context.getType<string>() === 'graphql') {
+      const call = GqlExecutionContext.create(context);
+      const changes = call.getInfo<GraphQLResolveInfo>().parentType.name === 'Mutation';
+      return { ...call.getContext<CallContext>(), changes, args: call.getArgs() };
+    }
+    const doorway = this.reflector.get<RestDoorway | undefined>(REST_DOOR, context.getClass());
+    if (!doorway) return undefined;
+    const request = context.switchToHttp().getRequest<AdmittedRequest>();
+    const args = { ...(request.params as Readonly<Record<string, unknown>>) };
+    return { identity: request[CALLER], channel: doorway.channel, requestId: request.id, changes: request.method !== 'GET', args };
+  }
+}
+
+interface Call extends Pick<CallContext, 'channel' | 'requestId'> {
+  readonly identity: Tenant | undefined;
+  /** A mutation, or a request that is not a GET. */
+  readonly changes: boolean;
+  readonly args: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,56 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Attempts, type Counted } from '../auth/attempts.js';
+import type { Origin } from '../auth/call-context.js';
+import { assertGoodPassword } from '../auth/password.policy.js';
+import { Passwords } from '../auth/passwords.js';
+import { type OpenSession, SessionsService } from '../auth/sessions.service.js';
+import { Database } from '../../platform/database/database.js';
+import { HubError } from '../../platform/platform/errors.js';
+
+interface Material extends Counted {
+  readonly is_open: boolean | null;
+  readonly words: readonly string[] | null;
+}
+
+/** Unknown, used, revoked, over, made by one who may not any more, or for an address that another account has: one answer. */
+class InvitationInvalid extends HubError {
+  constructor() {
+    super('UNAUTHENTICATED', 'INVITATION_INVALID', 'This invitation opens nothing (any more): ask whoever invited you for another one.');
+  }
+}
+
+/** Taking an invitation: by whoever has its token, who is not signed in yet. */
+@Injectable()
+export class AcceptanceService {
+  constructor(
+    private readonly database: Database,
+    private readonly attempts: Attempts,
+    private readonly passwords: Passwords,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  /** Makes the account and opens its first session. @throws TooManyAttempts, InvitationInvalid; BadInput on a bad password, which uses nothing up. */
+  async accept(token: string, password: string, origin: Origin): Promise<OpenSession> {
+    const what = { ...origin, what: 'invitation.accept' };
+    const hash = createHash('sha256').update(token).digest();
+    const [found] = await this.database.before<Material>(undefined, what, 'invitation_material', [hash]);
+    await this.attempts.assertCounted(found, what);
+    if (!found?.is_open) throw new InvitationInvalid();
+
+    await assertGoodPassword(password, found.words ?? []);
+    const user = randomUUID();
+    const args = [hash, user, await this.passwords.hash(password, { address: origin.address })];
+    const [row] = await this.database.before<{ accept_invitation: string | null }>(
+      undefined,
+      { ...what, writes: true },
+      'accept_invitation',
+      args,
+    );
+    if (row?.accept_invitation === 'DONE') return this.sessions.open(user, origin, { fresh: true });
+
+    const refusal = new InvitationInvalid();
+    if (row?.accept_invitation === 'TAKEN') await this.database.recordRefusal({}, what, refusal, 'EMAIL_TAKEN');
+    throw refusal;
+  }
+}

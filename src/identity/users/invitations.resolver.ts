@@ -1,0 +1,61 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../auth/actor.js';
+import type { Origin } from '../auth/call-context.js';
+import { CurrentActor, CurrentOrigin, Public, Requires } from '../auth/requires.js';
+import { SessionType } from '../auth/viewer.graphql.js';
+import { AcceptanceService } from './acceptance.service.js';
+import { InvitationType, InviteUserInput, NewInvitationType } from './invitations.graphql.js';
+import { type Invitation, InvitationsService, type NewInvitation } from './invitations.service.js';
+
+@Resolver(() => InvitationType)
+export class InvitationsResolver {
+  constructor(
+    private readonly invitationsService: InvitationsService,
+    private readonly acceptance: AcceptanceService,
+  ) {}
+
+  @Query(() => [InvitationType], {
+    description:
+      "Invitations into the viewer's party, and those by which the operator hands another party over; the open ones first, 500 at most.",
+  })
+  @Requires('user:manage', 'invitation.list')
+  async invitations(@CurrentActor() actor: Actor): Promise<Invitation[]> {
+    return this.invitationsService.all(actor);
+  }
+
+  @Mutation(() => NewInvitationType, {
+    description:
+      'Invites somebody to take an account, within seven days; an earlier invitation to the same address ends. Asks for a confirmation that is at most five minutes old.',
+  })
+  @Requires('user:manage', 'invitation.create')
+  async inviteUser(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => InviteUserInput, description: 'Whom, and as what.' }) input: InviteUserInput,
+  ): Promise<NewInvitation> {
+    return this.invitationsService.invite(actor, input);
+  }
+
+  @Mutation(() => Boolean, { description: 'Ends an invitation that nobody has taken, at once.' })
+  @Requires('user:manage', 'invitation.revoke')
+  async revokeInvitation(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The invitation.' }) id: string,
+  ): Promise<boolean> {
+    await this.invitationsService.revoke(actor, id);
+    return true;
+  }
+
+  @Mutation(() => SessionType, {
+    description:
+      'Takes an invitation: makes the account with this password, and opens its first session. At most once a document. UNAUTHENTICATED, whatever is wrong with the token.',
+  })
+  @Public('invitation.accept')
+  async acceptInvitation(
+    @CurrentOrigin() origin: Origin,
+    @Args('token', { type: () => String, description: 'The token of the invitation.' }) token: string,
+    @Args('password', { type: () => String, description: 'The password of the new account: 12 to 200 characters, hard to guess.' })
+    password: string,
+  ): Promise<SessionType> {
+    return SessionType.of(await this.acceptance.accept(token, password, origin));
+  }
+}

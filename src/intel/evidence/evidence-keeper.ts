@@ -1,0 +1,67 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { RelayConnection } from '../../platform/database/relay-connection.js';
+import { Trouble } from '../../platform/platform/trouble.js';
+import { PIECE_STORES, type PieceStores } from './piece-store.js';
+
+const EVERY_MS = 60_000;
+/** Files of one transaction. */
+const PIECE = 20;
+/** Nothing came in of a file for so long: whoever sent it is gone. docs/evidence.md tells it. */
+const SILENT = '24 hours';
+/** No item names a file for so long. */
+const LOOSE = '24 hours';
+
+/** Looks after evidence: ends what did not come in whole or belongs to nothing, and deletes what is left of what was ended. Any number of processes may do so at once. */
+@Injectable()
+export class EvidenceKeeper implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly trouble = new Trouble(new Logger('Evidence'), 'warn');
+  private working: Promise<void> = Promise.resolve();
+  private isWorking = false;
+  private stopped = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly connection: RelayConnection,
+    @Inject(PIECE_STORES) private readonly stores: PieceStores,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      if (!this.isWorking) this.working = this.work();
+    }, EVERY_MS);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.working;
+  }
+
+  /** Until there is nothing to do. Never fails: what could not be done is done the next time. */
+  async work(): Promise<void> {
+    this.isWorking = true;
+    try {
+      for (let isMore = true; isMore && !this.stopped;) isMore = await this.tend();
+      this.trouble.isOver('Evidence is looked after again.');
+    } catch (error) {
+      const { name, code } = error as Error & { code?: string };
+      if (!this.stopped) this.trouble.lasts(`Evidence is not looked after: ${code ?? name}.`);
+    }
+    this.isWorking = false;
+  }
+
+  /** @returns whether there may be more */
+  private async tend(): Promise<boolean> {
+    const [row] = await this.connection.call<{ done: number; elsewhere: string[] }>('tend_evidence', [PIECE, SILENT, LOOSE]);
+    const elsewhere = row?.elsewhere ?? [];
+    const store = this.stores.find(({ place }) => place !== 'DATABASE');
+    if (elsewhere.length === 0) return (row?.done ?? 0) > 0;
+    if (!store) {
+      this.trouble.lasts('Evidence lies in a store that this hub has no settings for: what was ended there is not deleted.');
+      return (row?.done ?? 0) > 0;
+    }
+    await store.remove(elsewhere);
+    await this.connection.call('forget_evidence', [elsewhere]);
+    return true;
+  }
+}

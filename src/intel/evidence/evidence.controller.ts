@@ -1,0 +1,119 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Inject, Logger, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../identity/auth/actor.js';
+import { Requires } from '../../identity/auth/requires.js';
+import { RestActor, RestDoor, WrongContentType } from '../../identity/auth/rest.js';
+import { BadInput, HubError } from '../../platform/platform/errors.js';
+import { Settings } from '../../platform/platform/platform.module.js';
+import { takesItsTime } from '../../platform/platform/slow-senders.js';
+import { AddingService } from './adding.service.js';
+import { evidenceBytes } from './evidence-body.js';
+import { saidDigest, saidLength, whyOf } from './evidence-request.policy.js';
+import { dispositionOf, filenameOf } from './filename.policy.js';
+import { IN_REVIEW, type OpenFile, type ReadingDoor, ReadingService, WITH_ITEM } from './reading.service.js';
+import { Described } from '../../identity/auth/described.js';
+import { EVIDENCE_ADD, EVIDENCE_READ, EVIDENCE_REVIEW } from './evidence.openapi.js';
+
+/** Where a file is asked for, and by which right. */
+interface Sending {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly door: ReadingDoor;
+}
+
+/** Files in and out, as bytes. What comes out is saved, and shown or run by nobody on the way. */
+@Controller('bulk/evidence')
+@RestDoor({ channel: 'bulk', basic: true })
+export class EvidenceController {
+  private readonly log = new Logger('Evidence');
+
+  constructor(
+    private readonly adding: AddingService,
+    private readonly reading: ReadingService,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  @Post()
+  @Requires('evidence:add', 'evidence.add')
+  @Described(EVIDENCE_ADD)
+  async add(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+    if (type !== 'application/octet-stream') {
+      throw new WrongContentType('Send application/octet-stream: what a file is, the hub finds in its content.');
+    }
+    const { filename } = request.query as Readonly<Record<string, unknown>>;
+    const { headers } = request;
+    const said = { filename: filenameOf(filename), sha256: saidDigest(headers), length: saidLength(headers['content-length']) };
+    takesItsTime(request.raw);
+    const { id, sha256, size, type: found, filename: name } = await this.adding.add(actor, said, evidenceBytes(request.raw));
+    await reply.code(201).header('location', `/bulk/evidence/${id}`).send({ id, filename: name, sha256, size, type: found });
+  }
+
+  @Get(':id')
+  @Requires('indicator:read', 'evidence.read')
+  @Described(EVIDENCE_READ)
+  async read(
+    @RestActor() actor: Actor,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.sends(actor, id, { request, reply, door: WITH_ITEM });
+  }
+
+  /** The same for the hub's reviewers, who see no item: files of what was handed over to them, until they have judged it. */
+  @Get(':id/review')
+  @Requires('notice:review', 'evidence.review')
+  @Described(EVIDENCE_REVIEW)
+  async review(
+    @RestActor() actor: Actor,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.sends(actor, id, { request, reply, door: IN_REVIEW });
+  }
+
+  private async sends(actor: Actor, id: string, { request, reply, door }: Sending): Promise<void> {
+    // A HEAD would stand in the record as a reading.
+    if (request.method !== 'GET') throw new BadInput('EVIDENCE_METHOD', 'A file is asked for by GET.');
+    const file = await this.reading.open(actor, id, whyOf(request.query), door);
+    const content = this.streamOf(file, (fault) =>
+      this.log.error({ msg: 'Reading an evidence file broke off', requestId: actor.requestId, evidence: id, fault }),
+    );
+    void reply
+      .header('content-type', 'application/octet-stream')
+      .header('content-length', file.size)
+      .header('content-disposition', dispositionOf(file.filename))
+      .header('x-content-type-options', 'nosniff')
+      .header('content-security-policy', "sandbox; default-src 'none'")
+      .header('cache-control', 'no-store');
+    await reply.send(content);
+  }
+
+  /** Whoever takes nothing for a while is cut off; and so is everybody at a piece that does not open, or may not be read any more. */
+  private streamOf({ first, rest }: OpenFile, tell: (fault: string) => void): Readable {
+    const idleMs = this.settings.exportIdleMs;
+    async function* watched(): AsyncGenerator<Buffer, void, void> {
+      try {
+        let piece: IteratorResult<Buffer, void> = { value: first };
+        for (; !piece.done; piece = await rest.next()) {
+          const late = setTimeout(() => stream.destroy(), idleMs);
+          try {
+            yield piece.value;
+          } finally {
+            clearTimeout(late);
+          }
+        }
+      } catch (error) {
+        if (!(error instanceof HubError)) tell((error as Error).name + ': ' + (error as Error).message);
+        throw error;
+      } finally {
+        await rest.return?.();
+      }
+    }
+    const stream = Readable.from(watched(), { objectMode: false, highWaterMark: 1 });
+    return stream;
+  }
+}

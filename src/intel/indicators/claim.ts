@@ -1,0 +1,79 @@
+import type { ActorParty } from '../../identity/auth/actor.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import type { Kind } from '../../values/values/value.js';
+import type { PersonStatus } from './person-status.js';
+
+/** What a claim says the value is used for. */
+export const THREATS = [
+  'CALL_CENTRE_SCAM',
+  'INVESTMENT_SCAM',
+  'ROMANCE_SCAM',
+  'PHISHING',
+  'IMPERSONATION',
+  'SEXTORTION',
+  'MONEY_MULE',
+  'MALWARE',
+  'RANSOMWARE',
+  'TRAFFICKING',
+  'OTHER',
+] as const;
+export type Threat = (typeof THREATS)[number];
+
+/** A moment as the database driver gives it (a Date), or as JSON built in the database does (text). */
+export type Moment = Date | string;
+
+/** On what ground a claim is disputed. */
+export const DISPUTE_GROUNDS = ['WRONG_PERSON', 'WRONG_STATUS', 'WRONG_VALUE', 'UNLAWFUL', 'OTHER'] as const;
+export type DisputeGround = (typeof DISPUTE_GROUNDS)[number];
+
+/** A row of hub.claim: one agency's claim about one value, as far as its reader may know it. */
+export interface ClaimRow {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly scope: string;
+  readonly value: string;
+  readonly display: string;
+  readonly platform: string | null;
+  readonly network: string | null;
+  readonly bank: string | null;
+  readonly country: string | null;
+  readonly threat: Threat;
+  readonly tlp: Tlp;
+  readonly tags: readonly string[];
+  readonly first_seen: Moment | null;
+  readonly last_seen: Moment | null;
+  readonly valid_until: Moment | null;
+  /** From when on nobody sees the claim; null: it is kept. */
+  readonly retain_until: Moment | null;
+  readonly revoked_at: Moment | null;
+  readonly revoked_reason: string | null;
+  readonly published_at: Moment;
+  readonly updated_at: Moment;
+  readonly version: number;
+  readonly owner_id: string | null;
+  readonly owner_kind: ActorParty['kind'] | null;
+  readonly owner_name: string | null;
+  readonly owner_country: string | null;
+  readonly agency_id: string | null;
+  readonly agency_name: string | null;
+  /** The detail: null where the reader may not see it. */
+  readonly external_id: string | null;
+  readonly raw: string | null;
+  readonly description: string | null;
+  readonly confidence: number | null;
+  readonly reliability: string | null;
+  readonly credibility: number | null;
+  /** Part of the detail; null: there is no person behind such a value, or the reader may not know. */
+  readonly person_status: PersonStatus | null;
+  /** Since when somebody disputes it, and on what ground; null: nobody does. */
+  readonly disputed_since: Moment | null;
+  readonly dispute_ground: DisputeGround | null;
+}
+
+/** A claim and how many distinct owners the reader can see behind its value. */
+export interface Claim extends ClaimRow {
+  readonly corroboration: number;
+}
+
+/** Columns of a claim with its corroboration, for statements that read hub.claim. */
+export const CLAIM_COLUMNS = 'claim.*, hub.corroboration(claim.digest) as corroboration';

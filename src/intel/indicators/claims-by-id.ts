@@ -1,0 +1,25 @@
+import type { Actor } from '../../identity/auth/actor.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { batched } from '../../platform/graphql/loaders.js';
+import type { BrowseService } from './browse.service.js';
+import { IndicatorType } from './indicator.graphql.js';
+
+const CLAIMS = Symbol('claims by id');
+
+/**
+ * A claim that something else names by its id, as the reader sees it; one statement a request, however many. For fields behind `indicator:read`.
+ * @returns null where it is absent or invisible, or none is named
+ */
+export async function claimById(
+  browsing: BrowseService,
+  actor: Actor,
+  call: CallContext,
+  id: string | null,
+): Promise<IndicatorType | null> {
+  if (id === null) return null;
+  const claim = await batched(call.perRequest, CLAIMS, async (ids: readonly string[]) => {
+    const byId = new Map((await browsing.byIds(actor, ids)).map((one) => [one.id, one]));
+    return ids.map((one) => byId.get(one));
+  }).load(id);
+  return claim ? IndicatorType.of(claim) : null;
+}

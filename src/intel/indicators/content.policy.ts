@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Release, WaitingContent } from '../../tenancy/sharing/release.policy.js';
+import { THREATS } from './claim.js';
+import type { Original, WholeItem } from './draft.js';
+import type { OwnClaim } from './own-claim.js';
+
+/** What a claim tells its readers, and a second officer may have to release. Not among it: what protects people (validUntil, retainUntil, personStatus) must never wait. */
+type Content = Pick<WholeItem, 'threat' | 'tags' | 'firstSeen' | 'lastSeen' | 'description' | 'confidence' | 'reliability' | 'credibility'>;
+
+/** Whether a claim has this content already, the object apart that it was read from. */
+export const sameContent = (said: Content, claim: OwnClaim): boolean =>
+  said.threat === claim.threat &&
+  sameList(said.tags, claim.tags) &&
+  sameMoment(said.firstSeen, claim.first_seen) &&
+  sameMoment(said.lastSeen, claim.last_seen) &&
+  (said.description ?? null) === claim.description &&
+  (said.confidence ?? null) === claim.confidence &&
+  (said.reliability ?? null) === claim.reliability &&
+  (said.credibility ?? null) === claim.credibility;
+
+/** Whether an item has another content than the claim. Without an original it says nothing about the claim's. */
+export const changesContent = (item: WholeItem, claim: OwnClaim): boolean =>
+  !sameContent(item, claim) || isAnotherOriginal(item.original, claim.original);
+
+/** The content of an item, in the form in which it waits. */
+export const contentOf = (item: WholeItem): WaitingContent => ({
+  threat: item.threat,
+  tags: item.tags,
+  first_seen: item.firstSeen ?? null,
+  last_seen: item.lastSeen ?? null,
+  description: item.description ?? null,
+  confidence: item.confidence ?? null,
+  reliability: item.reliability ?? null,
+  credibility: item.credibility ?? null,
+  original: item.original ?? null,
+});
+
+/** An item with the claim's content instead of its own. The original goes where something else differs that it states too. */
+export const withContentOf = (item: WholeItem, claim: OwnClaim): WholeItem => ({
+  ...item,
+  threat: claim.threat,
+  tags: claim.tags,
+  firstSeen: claim.first_seen,
+  lastSeen: claim.last_seen,
+  description: claim.description,
+  confidence: claim.confidence,
+  reliability: claim.reliability,
+  credibility: claim.credibility,
+  original: sameMoment(item.validUntil, claim.valid_until) && item.personStatus === claim.person_status ? claim.original : null,
+});
+
+/** A claim as if the content that waits had been released. */
+export function withWaitingContent(claim: OwnClaim, waiting: Release | undefined): OwnClaim {
+  if (!waiting?.content) return claim;
+  const { threat, ...content } = waiting.content;
+  return { ...claim, ...content, threat: THREATS.find((one) => one === threat) ?? claim.threat };
+}
+
+/** A claim as if everything that waits had been released. */
+export function asAsked(claim: OwnClaim, waiting: Release | undefined): OwnClaim {
+  return { ...withWaitingContent(claim, waiting), ...(waiting && releaseOf(waiting)) };
+}
+
+/** A release without the content. */
+const releaseOf = ({ content: _, ...release }: Release): Release => release;
+
+/** Compared as the database gives it back. An absent one is none. */
+export const isAnotherOriginal = (original: Original | null | undefined, present: Original | null): boolean =>
+  original ? !isDeepStrictEqual(JSON.parse(JSON.stringify(original)), present) : false;
+
+export const sameMoment = (one: Date | null | undefined, other: Date | null | undefined): boolean => one?.getTime() === other?.getTime();
+
+export const sameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
+  one.length === other.length && one.every((each, index) => each === other[index]);

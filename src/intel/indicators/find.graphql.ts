@@ -1,0 +1,76 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import type { Kind } from '../../values/values/value.js';
+import type { Threat } from './claim.js';
+import { KindEnum, ThreatEnum } from './indicator.graphql.js';
+import { PersonStatusEnum } from './person.graphql.js';
+import type { PersonStatus } from './person-status.js';
+
+@InputType('LookupInput', { description: 'A value to look up, in any spelling.' })
+export class LookupInput {
+  @Field(() => String, { description: 'The value.' })
+  readonly value: string;
+
+  @Field(() => KindEnum, { nullable: true, description: 'Its kind; absent: guessed.' })
+  readonly kind?: Kind | null;
+
+  @Field(() => String, { nullable: true, description: 'Platform or payment scheme, where one is needed.' })
+  readonly platform?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Network of a wallet; absent: each common network that has such addresses.' })
+  readonly network?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Bank of an account without IBAN: national code, BIC, or a name such as KBANK.' })
+  readonly bank?: string | null;
+
+  @Field(() => CountryCode, {
+    nullable: true,
+    description: 'Country of a value in national form; absent: the viewer’s own, where the value names none.',
+  })
+  readonly country?: string | null;
+}
+
+@InputType('IndicatorFilter', { description: 'Which indicators are listed. What is absent does not restrict.' })
+export class IndicatorFilterInput {
+  @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
+  readonly kinds?: Kind[] | null;
+
+  @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
+  readonly threats?: Threat[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Owned by any of these parties. Hidden owners match for nobody but themselves.' })
+  @IsOptional()
+  @ArrayMaxSize(250)
+  readonly owners?: string[] | null;
+
+  @Field(() => [TlpEnum], { nullable: true, description: 'With any of these labels.' })
+  readonly tlp?: Tlp[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'With all of these tags.' })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  readonly tags?: string[] | null;
+
+  @Field(() => [PersonStatusEnum], { nullable: true, description: 'With any of these statuses of the person behind it.' })
+  readonly personStatuses?: PersonStatus[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Only what is disputed, or only what is not.' })
+  readonly disputed?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'Part of the value, its display form or the description, in upper or lower case.' })
+  @IsOptional()
+  @MaxLength(200)
+  readonly text?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'First published after this moment.' })
+  readonly publishedAfter?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'First published before this moment.' })
+  readonly publishedBefore?: Date | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also what was revoked or lapsed.' })
+  readonly includeLapsed?: boolean | null;
+}

@@ -1,0 +1,129 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
+import type { Kind } from '../../values/values/value.js';
+import type { DisputeGround, Threat } from './claim.js';
+
+/** One agency's claim about one value: what every reader of its audience may know (migrations/0004, hub.govern in 0003). */
+@Entity({ schema: 'hub', name: 'indicator' })
+export class Indicator {
+  @PrimaryColumn({ type: 'uuid' })
+  readonly id: string;
+
+  @Column({ type: 'text' })
+  readonly kind: Kind;
+
+  /** With kind and value the identity: platform, network, bank … */
+  @Column({ type: 'text' })
+  readonly scope: string;
+
+  @Column({ type: 'text' })
+  readonly value: string;
+
+  @Column({ type: 'text' })
+  readonly display: string;
+
+  @Column({ type: 'text', nullable: true })
+  readonly platform: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  readonly network: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  readonly bank: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  readonly country: string | null;
+
+  /** UUID of the STIX observable that the value is. */
+  @Column({ type: 'uuid', nullable: true })
+  readonly observable: string | null;
+
+  @Column({ type: 'text' })
+  readonly threat: Threat;
+
+  @Column({ type: 'text', array: true })
+  readonly tags: readonly string[];
+
+  @Column({ type: 'timestamp with time zone', name: 'first_seen', nullable: true })
+  readonly firstSeen: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'last_seen', nullable: true })
+  readonly lastSeen: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'valid_until', nullable: true })
+  readonly validUntil: Date | null;
+
+  /** SHA-256 of kind, scope and value; stamped by the database. */
+  @Column({ type: 'bytea' })
+  readonly digest: Buffer;
+
+  /** One claim for each agency and value; stamped by the database. */
+  @Column({ type: 'text', name: 'claim_mark' })
+  readonly claimMark: string;
+
+  /** Tells two owners of one value apart, and names neither. */
+  @Column({ type: 'text', name: 'owner_mark' })
+  readonly ownerMark: string;
+
+  /** Governing: readable by nobody but the owner, through hub.governance. So are agency, audience and excluded. */
+  @Column({ type: 'integer' })
+  readonly owner: number;
+
+  @Column({ type: 'integer' })
+  readonly agency: number;
+
+  @Column({ type: 'integer', name: 'agency_only', nullable: true })
+  readonly agencyOnly: number | null;
+
+  @Column({ type: 'text' })
+  readonly tlp: Tlp;
+
+  @Column({ type: 'text' })
+  readonly attribution: Attribution;
+
+  /** What readers learn of the owner; computed by the database. */
+  @Column({ type: 'integer', name: 'named_owner', nullable: true, insert: false, update: false })
+  readonly namedOwner: number | null;
+
+  @Column({ type: 'integer', name: 'named_agency', nullable: true, insert: false, update: false })
+  readonly namedAgency: number | null;
+
+  @Column({ type: 'text' })
+  readonly discoverability: Discoverability;
+
+  @Column({ type: 'integer', array: true })
+  readonly audience: readonly number[];
+
+  @Column({ type: 'integer', array: true })
+  readonly excluded: readonly number[];
+
+  @Column({ type: 'integer' })
+  readonly version: number;
+
+  /** Place of the writing in its batch. */
+  @Column({ type: 'integer' })
+  readonly ordinal: number;
+
+  @Column({ type: 'timestamp with time zone', name: 'published_at' })
+  readonly publishedAt: Date;
+
+  @Column({ type: 'timestamp with time zone', name: 'updated_at' })
+  readonly updatedAt: Date;
+
+  /** From when on nobody sees it, and it is deleted; null: it is kept. */
+  @Column({ type: 'timestamp with time zone', name: 'retain_until', nullable: true })
+  readonly retainUntil: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'revoked_at', nullable: true })
+  readonly revokedAt: Date | null;
+
+  @Column({ type: 'text', name: 'revoked_reason', nullable: true })
+  readonly revokedReason: string | null;
+
+  /** Written by the database alone (hub.raise_dispute). */
+  @Column({ type: 'timestamp with time zone', name: 'disputed_since', nullable: true, insert: false, update: false })
+  readonly disputedSince: Date | null;
+
+  @Column({ type: 'text', name: 'dispute_ground', nullable: true, insert: false, update: false })
+  readonly disputeGround: DisputeGround | null;
+}

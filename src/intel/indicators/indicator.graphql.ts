@@ -1,0 +1,228 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { enumOf } from '../../platform/graphql/enums.js';
+import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { GroupType } from '../../tenancy/parties/groups.graphql.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { KINDS, type Kind } from '../../values/values/value.js';
+import { type Claim, type Moment, type Threat, THREATS } from './claim.js';
+import { DisputedType, PersonStatusEnum } from './person.graphql.js';
+import type { PersonStatus } from './person-status.js';
+
+export const KindEnum = enumOf(KINDS);
+registerEnumType(KindEnum, {
+  name: 'IndicatorKind',
+  description: 'What kind of value an indicator is about.',
+  valuesMap: {
+    PHONE: { description: 'Telephone number; canonical: E.164.' },
+    BANK_ACCOUNT: { description: 'IBAN, or a national account: country, bank and number.' },
+    CRYPTO_ADDRESS: { description: 'Wallet address on a network.' },
+    PAYMENT_ID: { description: 'Payment proxy of a scheme: PromptPay, PayNow, DuitNow, VietQR, QRIS, Bakong, InstaPay …' },
+    URL: { description: 'Web address, WHATWG URL.' },
+    DOMAIN: { description: 'Host name; canonical: lower case, punycode.' },
+    IP: { description: 'IPv4 or IPv6 address, or a network in CIDR notation.' },
+    EMAIL: { description: 'E-mail address, in lower case.' },
+    SOCIAL_ACCOUNT: { description: 'Account or page on a social platform.' },
+    MESSAGING_ACCOUNT: { description: 'Account on a messaging platform.' },
+    APP: { description: 'Mobile application by its store id.' },
+    FILE_HASH: { description: 'MD5, SHA-1 or SHA-256 of a file.' },
+    DEVICE_ID: { description: 'IMEI, IMSI or ICCID.' },
+  },
+});
+
+export const ThreatEnum = enumOf(THREATS);
+registerEnumType(ThreatEnum, {
+  name: 'ThreatType',
+  description: 'What the value is used for.',
+  valuesMap: {
+    CALL_CENTRE_SCAM: { description: 'Fraud by telephone out of a call centre.' },
+    INVESTMENT_SCAM: { description: 'False investments, “pig butchering”.' },
+    ROMANCE_SCAM: { description: 'A feigned relationship.' },
+    PHISHING: { description: 'Stealing credentials by imitation.' },
+    IMPERSONATION: { description: 'Posing as an authority, a company or a person.' },
+    SEXTORTION: { description: 'Blackmail with intimate pictures.' },
+    MONEY_MULE: { description: 'Moving the money on.' },
+    MALWARE: { description: 'Distributing or controlling malicious software.' },
+    RANSOMWARE: { description: 'Extortion by encryption.' },
+    TRAFFICKING: { description: 'Trafficking in persons, also into scam compounds.' },
+    OTHER: { description: 'None of these.' },
+  },
+});
+
+@ObjectType('Audience', { description: 'For whose eyes an item is. Shown to its owner alone.' })
+export class AudienceType {
+  @Field(() => Boolean, { description: 'Every member country, later ones included.' })
+  readonly everyCountry: boolean;
+
+  @Field(() => [CountryCode], { description: 'Countries by name.' })
+  readonly countries: readonly string[];
+
+  @Field(() => [GroupType], { description: 'Working groups.' })
+  readonly groups: readonly GroupType[];
+
+  @Field(() => [PartyType], { description: 'Partners.' })
+  readonly partners: readonly PartyType[];
+
+  @Field(() => [CountryCode], { description: 'Countries that never see it.' })
+  readonly exceptCountries: readonly string[];
+}
+
+@ObjectType('Indicator', { description: "One agency's claim about one value. Nobody overwrites another's." })
+export class IndicatorType {
+  @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
+  readonly id: string;
+
+  @Field(() => KindEnum, { description: 'Kind of the value.' })
+  readonly kind: Kind;
+
+  @Field(() => String, { description: 'Canonical form: what is compared.' })
+  readonly value: string;
+
+  @Field(() => String, { description: 'The value for people.' })
+  readonly display: string;
+
+  @Field(() => String, { nullable: true, description: 'Platform or payment scheme; with kind and value part of the identity.' })
+  readonly platform: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Network of a wallet; part of the identity.' })
+  readonly network: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Bank of an account without IBAN; part of the identity.' })
+  readonly bank: string | null;
+
+  @Field(() => CountryCode, { nullable: true, description: 'Country of a phone number or account, where it is known.' })
+  readonly country: string | null;
+
+  @Field(() => ThreatEnum, { description: 'What the value is used for.' })
+  readonly threat: Threat;
+
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
+  readonly tlp: Tlp;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: '0 to 100, as the owner judged. Part of the detail, which partners see only where it was released.',
+  })
+  readonly confidence: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Reliability of the source, Admiralty code A to F. Part of the detail.' })
+  readonly reliability: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Credibility of the information, Admiralty code 1 to 6. Part of the detail.' })
+  readonly credibility: number | null;
+
+  @Field(() => PersonStatusEnum, {
+    nullable: true,
+    description: 'What the person behind the value is; null where there is none. Part of the detail.',
+  })
+  readonly personStatus: PersonStatus | null;
+
+  @Field(() => DisputedType, {
+    nullable: true,
+    description: 'Whether it is disputed: then it stands still, and its partners do not see it. Null: it is not.',
+  })
+  readonly disputed: DisputedType | null;
+
+  @Field(() => String, { nullable: true, description: 'What the owner says about it. Part of the detail.' })
+  readonly description: string | null;
+
+  @Field(() => [String], { description: 'Tags, sorted.' })
+  readonly tags: readonly string[];
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })
+  readonly firstSeen: Moment | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use.' })
+  readonly lastSeen: Moment | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the claim lapses. Passing it changes nobody’s sight.' })
+  readonly validUntil: Moment | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when it may be kept, by the hub and by every reader; then it is withdrawn from everybody. Null: no end was set.',
+  })
+  readonly retainUntil: Moment | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the owner took it back.' })
+  readonly revokedAt: Moment | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the owner took it back.' })
+  readonly revokedReason: string | null;
+
+  @Field(() => DateTime, { description: 'When it was first published.' })
+  readonly publishedAt: Moment;
+
+  @Field(() => DateTime, { description: 'When this version was written.' })
+  readonly updatedAt: Moment;
+
+  @Field(() => Int, { description: 'Version, from 1.' })
+  readonly version: number;
+
+  @Field(() => Int, {
+    description: 'How many distinct owners claim this value, among what the viewer may see; neither revoked nor lapsed claims count.',
+  })
+  readonly corroboration: number;
+
+  /** Not in the API: the row, for the fields that depend on who reads. */
+  readonly claim: Claim;
+
+  static of = (claim: Claim): IndicatorType => ({
+    id: claim.id,
+    kind: claim.kind,
+    value: claim.value,
+    display: claim.display,
+    platform: claim.platform,
+    network: claim.network,
+    bank: claim.bank,
+    country: claim.country,
+    threat: claim.threat,
+    tlp: claim.tlp,
+    confidence: claim.confidence,
+    reliability: claim.reliability?.trim() ?? null,
+    credibility: claim.credibility,
+    personStatus: claim.person_status,
+    disputed: DisputedType.of(claim),
+    description: claim.description,
+    tags: claim.tags,
+    firstSeen: claim.first_seen,
+    lastSeen: claim.last_seen,
+    validUntil: claim.valid_until,
+    retainUntil: claim.retain_until,
+    revokedAt: claim.revoked_at,
+    revokedReason: claim.revoked_reason,
+    publishedAt: claim.published_at,
+    updatedAt: claim.updated_at,
+    version: claim.version,
+    corroboration: claim.corroboration,
+    claim,
+  });
+}
+
+@ObjectType('PageInfo', { description: 'Where a list goes on.' })
+export class PageInfoType {
+  @Field(() => Boolean, { description: 'Whether there is more.' })
+  readonly hasNextPage: boolean;
+
+  @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on an empty page.' })
+  readonly endCursor: string | null;
+}
+
+@ObjectType('IndicatorEdge', { description: 'An indicator at its place in a list.' })
+export class IndicatorEdgeType {
+  @Field(() => Cursor, { description: 'Pass it as `after` to go on behind this one.' })
+  readonly cursor: string;
+
+  @Field(() => IndicatorType, { description: 'The indicator.' })
+  readonly node: IndicatorType;
+}
+
+@ObjectType('IndicatorConnection', { description: 'A page of indicators, newest first.' })
+export class IndicatorConnectionType {
+  @Field(() => [IndicatorEdgeType], { description: 'The indicators of this page.' })
+  readonly edges: readonly IndicatorEdgeType[];
+
+  @Field(() => PageInfoType, { description: 'Where the list goes on.' })
+  readonly pageInfo: PageInfoType;
+}

@@ -1,0 +1,114 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { Cursor } from '../../platform/graphql/scalars.js';
+import { AudienceInput, audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
+import { BrowseService } from './browse.service.js';
+import { IndicatorConnectionType, IndicatorType } from './indicator.graphql.js';
+import { PersonStatusEnum } from './person.graphql.js';
+import { checkedItem } from './item-form.js';
+import { IndicatorFilterInput } from './find.graphql.js';
+import type { PersonStatus } from './person-status.js';
+import { PublishIndicatorInput, PublishReceiptType } from './publish.graphql.js';
+import { PublishService } from './publish.service.js';
+import { ReviseService } from './revise.service.js';
+
+@Resolver(() => IndicatorType)
+export class IndicatorsResolver {
+  constructor(
+    private readonly publishing: PublishService,
+    private readonly revising: ReviseService,
+    private readonly browsing: BrowseService,
+  ) {}
+
+  @Mutation(() => [PublishReceiptType], {
+    description: 'Publishes 1 to 1,000 claims; a receipt each, in order. Sending the same again changes nothing.',
+  })
+  @Requires('indicator:publish', 'indicator.publish')
+  async publishIndicators(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => [PublishIndicatorInput], description: 'The claims.' }) input: PublishIndicatorInput[],
+  ): Promise<readonly PublishReceiptType[]> {
+    return this.publishing.publish(actor, input.map(checkedItem));
+  }
+
+  @Mutation(() => IndicatorType, { description: 'Takes a claim back; every reader is told, with the reason.' })
+  @Requires('indicator:revoke', 'indicator.revoke')
+  async revokeIndicator(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
+    @Args('revokeTearLines', {
+      type: () => Boolean,
+      nullable: true,
+      description: 'Whether its tear-lines in force are revoked, too. To be said where it has any. Their readers are not told the reason.',
+    })
+    revokeTearLines?: boolean | null,
+  ): Promise<IndicatorType> {
+    return IndicatorType.of(await this.revising.revoke(actor, id, reason, revokeTearLines ?? null));
+  }
+
+  @Mutation(() => IndicatorType, { description: 'Gives a claim another audience. Whoever loses sight is told to delete its copy.' })
+  @Requires('indicator:publish', 'indicator.change-audience')
+  async changeAudience(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('audience', { type: () => AudienceInput, description: 'The new audience, whole.' }) audience: AudienceInput,
+  ): Promise<IndicatorType> {
+    return IndicatorType.of(await this.revising.changeAudience(actor, id, audienceOf(audience)));
+  }
+
+  @Mutation(() => IndicatorType, {
+    description:
+      'Keeps a claim to the agency that published it, or opens it to the other agencies of its party: these lose or gain sight like any reader. The audience stays.',
+  })
+  @Requires('indicator:publish', 'indicator.set-agency-only')
+  async setAgencyOnly(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('agencyOnly', { type: () => Boolean, description: 'true: within the party the publishing agency alone sees it.' })
+    agencyOnly: boolean,
+  ): Promise<IndicatorType> {
+    return IndicatorType.of(await this.revising.setAgencyOnly(actor, id, agencyOnly));
+  }
+
+  @Mutation(() => IndicatorType, {
+    description:
+      'Says what the person behind a value is. Victims and witnesses are withdrawn from partners at once; back from that, partners are to be named anew.',
+  })
+  @Requires('indicator:publish', 'indicator.set-person-status')
+  async setPersonStatus(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('status', { type: () => PersonStatusEnum, description: 'What the person is.' }) status: PersonStatus,
+  ): Promise<IndicatorType> {
+    return IndicatorType.of(await this.revising.setPersonStatus(actor, id, status));
+  }
+
+  @Query(() => IndicatorType, { nullable: true, description: 'One indicator; null when it is absent or invisible.' })
+  @Requires('indicator:read', 'indicator.read')
+  async indicator(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+  ): Promise<IndicatorType | null> {
+    const claim = await this.browsing.byId(actor, id);
+    return claim ? IndicatorType.of(claim) : null;
+  }
+
+  @Query(() => IndicatorConnectionType, {
+    description: 'What the viewer may see, newest first. Nothing is skipped or doubled while others publish.',
+  })
+  @Requires('indicator:read', 'indicator.list')
+  async indicators(
+    @CurrentActor() actor: Actor,
+    @Args('filter', { type: () => IndicatorFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
+    filter?: IndicatorFilterInput,
+    @Args('first', { type: () => Int, defaultValue: 50, nullable: true, description: 'How many, 1 to 500.' }) first?: number | null,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'A cursor of the page before, with the same filter.' })
+    after?: string,
+  ): Promise<IndicatorConnectionType> {
+    const { claims, hasNextPage, endCursor } = await this.browsing.page(actor, filter ?? {}, first ?? 50, after ?? null);
+    const edges = claims.map(({ claim, cursor }) => ({ cursor, node: IndicatorType.of(claim) }));
+    return { edges, pageInfo: { hasNextPage, endCursor } };
+  }
+}

@@ -1,0 +1,55 @@
+import { Args, Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import type { Kind } from '../../values/values/value.js';
+import { IndicatorType, KindEnum } from './indicator.graphql.js';
+import { LookupService } from './lookup.service.js';
+import { LookupInput } from './find.graphql.js';
+import { ProblemType } from './publish.graphql.js';
+
+@ObjectType('LookupResult', { description: 'What the viewer may see of one value.' })
+export class LookupResultType {
+  @Field(() => String, { description: 'The value as it was asked for.' })
+  readonly input: string;
+
+  @Field(() => KindEnum, { nullable: true, description: 'Its kind, given or guessed; null when it was not understood.' })
+  readonly kind: Kind | null;
+
+  @Field(() => String, { nullable: true, description: 'Its canonical form.' })
+  readonly canonical: string | null;
+
+  @Field(() => [IndicatorType], { description: 'At most 20 claims, the best evaluated first.' })
+  readonly indicators: readonly IndicatorType[];
+
+  @Field(() => Boolean, { description: 'Whether there are more than these.' })
+  readonly more: boolean;
+
+  @Field(() => ProblemType, { nullable: true, description: 'Why the value was not understood.' })
+  readonly problem: ProblemType | null;
+}
+
+@Resolver(() => LookupResultType)
+export class LookupResolver {
+  constructor(private readonly lookups: LookupService) {}
+
+  @Query(() => [LookupResultType], {
+    description:
+      '1 to 1,000 values in any spelling, answers in order. A value that can mean several things is looked up as each. In force only, unless asked: neither revoked nor past validUntil.',
+  })
+  @Requires('indicator:read', 'indicator.lookup')
+  async lookup(
+    @CurrentActor() actor: Actor,
+    @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
+    @Args('includeLapsed', { type: () => Boolean, nullable: true, defaultValue: false, description: 'Also what was revoked or lapsed.' })
+    includeLapsed?: boolean,
+    @Args('purpose', { type: () => String, nullable: true, description: 'What the look-up is for.' }) purpose?: string,
+    @Args('caseReference', { type: () => String, nullable: true, description: 'The case that it belongs to.' }) caseReference?: string,
+  ): Promise<readonly LookupResultType[]> {
+    const answers = await this.lookups.lookup(actor, values, includeLapsed ?? false, { purpose, caseReference });
+    return answers.map(({ claims, problem, ...answer }) => ({
+      ...answer,
+      indicators: claims.map(IndicatorType.of),
+      problem: problem && ProblemType.of(problem),
+    }));
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { inTurns } from '../../values/rows/in-turns.js';
+import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
+import type { CanonicalValue, Kind, ValueProblem } from '../../values/values/value.js';
+import type { Claim, ClaimRow } from './claim.js';
+import { digestOf } from './draft.js';
+
+/** Values of one call. */
+export const MOST_VALUES = 1_000;
+/** Claims shown for one value. */
+const MOST_CLAIMS = 20;
+
+export type Asked = SoughtValue;
+
+/** What the actor may see of one value. */
+export interface Answer {
+  readonly input: string;
+  readonly kind: Kind | null;
+  readonly canonical: string | null;
+  readonly claims: readonly Claim[];
+  /** Whether there are more claims than are shown. */
+  readonly more: boolean;
+  readonly problem: ValueProblem | null;
+}
+
+export interface LookupReason {
+  readonly purpose?: string | null;
+  readonly caseReference?: string | null;
+}
+
+interface FoundRow {
+  readonly place: string;
+  readonly corroboration: number;
+  readonly found: ClaimRow;
+}
+
+/** Looking values up, in any spelling: one round trip to the database, however many. */
+@Injectable()
+export class LookupService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * National forms are those of the actor's country where a value names none; each reading of a value is looked up (values/readings.ts).
+   * @param includeLapsed also claims that were revoked or are past their `validUntil`.
+   * @returns an answer for each value, in order; a value that cannot be read has its problem there.
+   * @throws BadInput on none or too many values
+   */
+  async lookup(actor: Actor, asked: readonly Asked[], includeLapsed: boolean, why: LookupReason): Promise<readonly Answer[]> {
+    if (asked.length < 1 || asked.length > MOST_VALUES) {
+      throw new BadInput('BATCH_SIZE', `Look up 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
+    }
+    const startedAt = performance.now();
+    const readings = await inTurns(asked, (one) => readingsOf(one, actor.party.country));
+    const digests = readings.flatMap(({ candidates }) => candidates.map((value) => Buffer.from(digestOf(value), 'hex')));
+    const rows = await this.database.call<FoundRow>(actor, act(actor, 'indicator.lookup', 'indicator:read', why), 'lookup', [
+      digests,
+      includeLapsed,
+      MOST_CLAIMS,
+    ]);
+
+    const answered = new Set(rows.map(({ place }) => place));
+    if (answered.size < digests.length) await evenPace(startedAt);
+
+    const found = new Map<number, Claim[]>();
+    for (const { place, corroboration, found: claim } of rows) {
+      const claims = found.get(Number(place)) ?? [];
+      claims.push({ ...claim, corroboration });
+      found.set(Number(place), claims);
+    }
+    let place = 0;
+    return readings.map(({ candidates, problem }, index) => {
+      const held = candidates.map((value) => ({ value, claims: found.get((place += 1)) ?? [] }));
+      return answer(asked[index]?.value ?? '', held, problem);
+    });
+  }
+}
+
+/** Of several readings the first that somebody holds; else the likeliest. */
+function answer(input: string, held: readonly { value: CanonicalValue; claims: readonly Claim[] }[], problem: ValueProblem | null): Answer {
+  const best = held.find(({ claims }) => claims.length > 0) ?? held[0];
+  if (!best) return { input, kind: null, canonical: null, claims: [], more: false, problem };
+  const { value, claims } = best;
+  return {
+    input,
+    kind: value.kind,
+    canonical: value.value,
+    claims: claims.slice(0, MOST_CLAIMS),
+    more: claims.length > MOST_CLAIMS,
+    problem: null,
+  };
+}

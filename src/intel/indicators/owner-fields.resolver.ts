@@ -1,0 +1,125 @@
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
+import { batched } from '../../platform/graphql/loaders.js';
+import { GroupType } from '../../tenancy/parties/groups.graphql.js';
+import { describeAudience } from '../../tenancy/sharing/audience.js';
+import { BrowseService } from './browse.service.js';
+import type { Claim } from './claim.js';
+import { claimById } from './claims-by-id.js';
+import { type Governance, GovernanceService } from './governance.service.js';
+import { AudienceType, IndicatorType } from './indicator.graphql.js';
+import { PublishReceiptType } from './publish.graphql.js';
+
+const GOVERNANCE = Symbol('governance of own claims');
+const DIRECTORY = Symbol('directory');
+
+/** Fields of an indicator whose answer depends on whether the reader owns it. One statement a request for each, however many indicators. */
+@Resolver(() => IndicatorType)
+export class OwnerFieldsResolver {
+  constructor(private readonly governance: GovernanceService) {}
+
+  @ResolveField('owner', () => PartyType, {
+    nullable: true,
+    description: 'The party behind the claim; null where the owner stays unnamed to the viewer.',
+  })
+  @Requires('indicator:read')
+  async owner(
+    @Parent() { claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<PartyType | null> {
+    const { owner_id: id, owner_kind: kind, owner_name: name, owner_country: country } = claim;
+    if (id !== null && kind !== null && name !== null) return { id, kind, name, country };
+    return (await this.own(actor, call, claim)) ? actor.party : null;
+  }
+
+  @ResolveField('agency', () => AgencyType, {
+    nullable: true,
+    description: "The agency behind the claim; null unless the viewer's party owns it or the owner shows it.",
+  })
+  @Requires('indicator:read')
+  async agency(
+    @Parent() { claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<AgencyType | null> {
+    if (claim.agency_id !== null && claim.agency_name !== null) return { id: claim.agency_id, name: claim.agency_name };
+    if (claim.owner_id !== null && claim.owner_id !== actor.party.id) return null;
+    const own = await this.own(actor, call, claim);
+    return own ? { id: own.agency_id, name: own.agency_name } : null;
+  }
+
+  @ResolveField('audience', () => AudienceType, {
+    nullable: true,
+    description: "For whose eyes it is; null unless the viewer's party owns it.",
+  })
+  @Requires('indicator:read')
+  async audience(
+    @Parent() { claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<AudienceType | null> {
+    if (claim.owner_id !== null && claim.owner_id !== actor.party.id) return null;
+    const own = await this.own(actor, call, claim);
+    if (!own) return null;
+    const directory = await batched(call.perRequest, DIRECTORY, async (ones: readonly string[]) => {
+      const found = await this.governance.directory(actor);
+      return ones.map(() => found);
+    }).load('one');
+    const { groups, partners, ...words } = describeAudience(own, directory);
+    return { ...words, groups: groups.map(GroupType.of), partners };
+  }
+
+  @ResolveField('agencyOnly', () => Boolean, {
+    nullable: true,
+    description: "Whether, within the owner's party, the publishing agency alone sees it; null unless the viewer's party owns it.",
+  })
+  @Requires('indicator:read')
+  async agencyOnly(
+    @Parent() { claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<boolean | null> {
+    if (claim.owner_id !== null && claim.owner_id !== actor.party.id) return null;
+    return (await this.own(actor, call, claim))?.agency_only ?? null;
+  }
+
+  @ResolveField('externalId', () => String, {
+    nullable: true,
+    description: "The publisher's own reference; null unless the viewer's party owns the claim.",
+  })
+  @Requires('indicator:read')
+  async externalId(
+    @Parent() { claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<string | null> {
+    if (claim.external_id === null || (claim.owner_id !== null && claim.owner_id !== actor.party.id)) return null;
+    return (await this.own(actor, call, claim)) ? claim.external_id : null;
+  }
+
+  private own(actor: Actor, call: CallContext, claim: Claim): Promise<Governance | undefined> {
+    return batched(call.perRequest, GOVERNANCE, (ids: readonly string[]) => this.governance.of(actor, ids)).load(claim.id);
+  }
+}
+
+@Resolver(() => PublishReceiptType)
+export class ReceiptsResolver {
+  constructor(private readonly browsing: BrowseService) {}
+
+  @ResolveField('indicator', () => IndicatorType, {
+    nullable: true,
+    description: 'The claim as it stands now; null when the item was rejected.',
+  })
+  @Requires('indicator:read')
+  async indicator(
+    @Parent() { indicatorId }: PublishReceiptType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<IndicatorType | null> {
+    return claimById(this.browsing, actor, call, indicatorId);
+  }
+}

@@ -1,0 +1,27 @@
+import { type AudienceKeys, type Directory } from '../../tenancy/sharing/audience.js';
+import { type ItemProblem, problem } from './draft.js';
+import { isShielded, type PersonStatus } from './person-status.js';
+
+const partnersAmong = (directory: Directory): ReadonlySet<number> =>
+  new Set(directory.parties.filter(({ kind }) => kind === 'PARTNER').map(({ key }) => key));
+
+/** Why data on such a person is not for this audience; undefined: it may be. */
+export function shieldProblem(
+  status: PersonStatus | null | undefined,
+  { audience }: AudienceKeys,
+  directory: Directory,
+): ItemProblem | undefined {
+  const partners = partnersAmong(directory);
+  if (!isShielded(status) || !audience.some((key) => partners.has(key))) return undefined;
+  return problem(
+    'PERSON_PROTECTED',
+    'Data on victims and witnesses reaches no partner: leave the partners out of this audience.',
+    'audience',
+  );
+}
+
+/** The same audience as far as data on such a person may go. */
+export function shielded<K extends AudienceKeys>(keys: K, status: PersonStatus | null | undefined, directory: Directory): K {
+  const partners = partnersAmong(directory);
+  return isShielded(status) ? { ...keys, audience: keys.audience.filter((key) => !partners.has(key)) } : keys;
+}

@@ -1,0 +1,244 @@
+import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
+import { enumOf } from '../../platform/graphql/enums.js';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
+import { IsStorableText } from '../../platform/graphql/storable-text.js';
+import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
+import { OnwardInput } from '../../tenancy/sharing/onward-rule.graphql.js';
+import { AttributionEnum, AudienceInput, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { type Kind, LONGEST_HINT, LONGEST_VALUE, type ValueProblem } from '../../values/values/value.js';
+import type { Threat } from './claim.js';
+import type { ItemProblem } from './draft.js';
+import { KindEnum, ThreatEnum } from './indicator.graphql.js';
+import { PersonStatusEnum } from './person.graphql.js';
+import type { PersonStatus } from './person-status.js';
+import type { Receipt } from './publish.service.js';
+
+/** As it is sent: null is absent everywhere. */
+@InputType('PublishIndicatorInput', {
+  description:
+    'A claim about one value. What is absent (or null) stays as it is in a claim that exists, and is the default in a new one; replace: true clears content that is absent.',
+})
+export class PublishIndicatorInput {
+  @Field(() => KindEnum, { description: 'Kind of the value.' })
+  readonly kind: Kind;
+
+  @Field(() => String, { description: 'The value in any spelling, defanged or not; at most 4,096 characters.' })
+  @IsStorableText()
+  @MaxLength(LONGEST_VALUE)
+  readonly value: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Platform of an account (facebook, telegram, line …) or payment scheme (promptpay, paynow …), lower case.',
+  })
+  @IsOptional()
+  @IsStorableText()
+  @MaxLength(LONGEST_HINT)
+  readonly platform?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Network of a wallet (btc, eth, tron …); absent: found from the address.' })
+  @IsOptional()
+  @IsStorableText()
+  @MaxLength(LONGEST_HINT)
+  readonly network?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'National bank code, BIC or short name (KBANK), for an account without IBAN.' })
+  @IsOptional()
+  @IsStorableText()
+  @MaxLength(LONGEST_HINT)
+  readonly bank?: string | null;
+
+  @Field(() => CountryCode, { nullable: true, description: 'Country of a phone number or account in national form.' })
+  readonly country?: string | null;
+
+  @Field(() => ThreatEnum, { description: 'What the value is used for.' })
+  readonly threat: Threat;
+
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
+  readonly tlp: Tlp;
+
+  @Field(() => AudienceInput, {
+    nullable: true,
+    description:
+      "For whose eyes it is; absent: unchanged, or the default of the publisher's party for a new claim (none: REJECTED). Naming fewer than before narrows the claim, and the receipt says so (NARROWED).",
+  })
+  readonly audience?: AudienceInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether a new claim that names no audience is shared with the own party alone where the party has no default audience, or the label forbids it. Absent or false: REJECTED.',
+  })
+  readonly ownerAloneIfNew?: boolean | null;
+
+  @Field(() => DiscoverabilityEnum, {
+    nullable: true,
+    description: 'What strangers learn when they ask for the value; absent: unchanged, HIDDEN for a new claim.',
+  })
+  readonly discoverability?: Discoverability | null;
+
+  @Field(() => AttributionEnum, {
+    nullable: true,
+    description: 'What readers learn of the owner; absent: unchanged, NAMED for a new claim.',
+  })
+  readonly attribution?: Attribution | null;
+
+  @Field(() => OnwardInput, {
+    nullable: true,
+    description:
+      'How it may go further, by those who receive it. Absent: as the claim has it, and as the party says by default (onwardDefault) for a new one. What lets it go further than before needs reissue.',
+  })
+  readonly onward?: OnwardInput | null;
+
+  @Field(() => Int, { nullable: true, description: 'How sure the owner is, 0 to 100.' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  readonly confidence?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Reliability of the source: Admiralty code A to F.' })
+  @IsOptional()
+  @IsIn(['A', 'B', 'C', 'D', 'E', 'F'])
+  readonly reliability?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Credibility of the information: Admiralty code 1 to 6.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(6)
+  readonly credibility?: number | null;
+
+  @Field(() => PersonStatusEnum, {
+    nullable: true,
+    description:
+      'What the person behind the value is (phones, accounts, wallets, e-mail addresses, devices). Absent: as the claim has it, UNKNOWN for a new one. Victims and witnesses reach no partner.',
+  })
+  readonly personStatus?: PersonStatus | null;
+
+  @Field(() => String, { nullable: true, description: 'What is known about it; at most 20,000 characters.' })
+  @IsOptional()
+  @IsStorableText()
+  @MaxLength(20_000)
+  readonly description?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'At most 50 tags of at most 100 characters; absent: unchanged, none for a new claim. An empty list clears them.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  @IsStorableText({ each: true })
+  @MaxLength(100, { each: true })
+  readonly tags?: string[] | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })
+  readonly firstSeen?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use; not before firstSeen.' })
+  readonly lastSeen?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the claim lapses; in the future.' })
+  readonly validUntil?: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Until when the hub and every reader may keep it; in the future. Then it is deleted, and whoever saw it is told to delete it. Absent: it is kept.',
+  })
+  readonly retainUntil?: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The publisher's own reference, 1 to 500 characters. It stays with the value that it named first.",
+  })
+  @IsOptional()
+  @IsStorableText()
+  @Length(1, 500)
+  readonly externalId?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Ids that it came with, where it was read from a file or another system: of the claim there, and of who made it. With an id that this hub gives to another party, or to what another party says, it is refused. At most 20, of at most 300 characters.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  @IsStorableText({ each: true })
+  @MaxLength(300, { each: true })
+  readonly provenance?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether, within the owner's party, the publishing agency alone sees it; absent: unchanged, false for a new claim. Whoever is in the audience does in any case.",
+  })
+  readonly agencyOnly?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Allows this input to widen or revive a claim that exists, and to narrow it where it names no audience.',
+  })
+  readonly reissue?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Clears, in a claim that exists, what this input does not say of its content: confidence, reliability, credibility, description, tags, firstSeen, lastSeen, validUntil, retainUntil. Everything else stays all the same.',
+  })
+  readonly replace?: boolean | null;
+}
+
+export const OutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REJECTED']);
+registerEnumType(OutcomeEnum, {
+  name: 'PublishOutcome',
+  description: 'What became of an item.',
+  valuesMap: {
+    CREATED: { description: 'A new claim.' },
+    UPDATED: { description: 'A new version of a claim that existed.' },
+    UNCHANGED: { description: 'The claim existed and says the same.' },
+    REJECTED: { description: 'Nothing was written; the problems say why.' },
+  },
+});
+
+export const SeverityEnum = enumOf(['ERROR', 'WARNING']);
+registerEnumType(SeverityEnum, {
+  name: 'ProblemSeverity',
+  description: 'Whether a problem stops an item.',
+  valuesMap: { ERROR: { description: 'It does.' }, WARNING: { description: 'It does not: a documentation range, a known-good value …' } },
+});
+
+@ObjectType('Problem', { description: 'What is wrong with an input, or remarkable about it.' })
+export class ProblemType {
+  @Field(() => SeverityEnum, { description: 'Whether it stops the item.' })
+  readonly severity: ItemProblem['severity'];
+
+  @Field(() => String, { description: 'Stable code; docs/errors.md lists them.' })
+  readonly code: string;
+
+  @Field(() => String, { nullable: true, description: 'The field that is to blame.' })
+  readonly field: string | null;
+
+  @Field(() => String, { description: 'One sentence for people.' })
+  readonly message: string;
+
+  static of = (problem: ValueProblem): ProblemType => ({ severity: 'ERROR', ...problem });
+}
+
+@ObjectType('PublishReceipt', { description: 'What became of one item of a batch.' })
+export class PublishReceiptType {
+  @Field(() => Int, { description: 'Place of the item in the input, from 0.' })
+  readonly index: number;
+
+  @Field(() => OutcomeEnum, { description: 'What became of it.' })
+  readonly outcome: Receipt['outcome'];
+
+  @Field(() => [ProblemType], { description: 'Why it was rejected, or what is remarkable.' })
+  readonly problems: readonly ItemProblem[];
+
+  /** Not in the API. */
+  readonly indicatorId: string | null;
+}

@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { Clock } from '../../platform/platform/clock.js';
+import { GuardsService } from '../warninglists/guards.service.js';
+import { inTurns } from '../../values/rows/in-turns.js';
+import { BadInput, Forbidden } from '../../platform/platform/errors.js';
+import { newIds, type NextId } from '../../platform/platform/new-ids.js';
+import type { Directory } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { askForReleases, type Asking, openReleases, wantedOf } from '../../tenancy/sharing/release-desk.js';
+import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { ClaimStore, type Writing } from './claim-store.js';
+import { gateContent, pendingOf } from './content-gate.js';
+import { type Draft, draftOf, type ItemProblem, type PublishItem } from './draft.js';
+import { withoutOtherMakers } from './makers.js';
+import { CLAIM_OF_ANOTHER, ownWords } from './others-ids.js';
+import { type Addressed, decide, type Decision, narrowedBy, type Present } from './publish.policy.js';
+import { readPublishRules } from './publish-rules.js';
+import { gate, type Gated } from './release-gate.js';
+import { submittedOf } from './submit.policy.js';
+import { wavesOf } from './waves.js';
+import { type Submitted, wholeOf } from './whole.policy.js';
+
+/** Items of one call. */
+export const MOST_ITEMS = 1_000;
+
+/** What became of one item, in the order of the input. */
+export interface Receipt {
+  readonly index: number;
+  readonly outcome: Decision['outcome'];
+  /** null when the item was rejected. */
+  readonly indicatorId: string | null;
+  readonly problems: readonly ItemProblem[];
+}
+
+/** One call: who publishes, whom there is to address, and the receipts so far. */
+interface Publishing {
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly policy: SharingPolicy;
+  readonly receipts: Map<number, Receipt>;
+}
+
+/** What else is written in the transaction of a batch, once its receipts stand. It may run more than once: what it wrote before was rolled back. */
+export type Alongside = (tx: Transaction, receipts: readonly Receipt[]) => Promise<void>;
+
+/** An item that may be read already as refused, by whoever checked its form. */
+export type CheckedItem = PublishItem | { readonly refusal: readonly ItemProblem[] };
+
+@Injectable()
+export class PublishService {
+  constructor(
+    private readonly database: Database,
+    private readonly claims: ClaimStore,
+    private readonly clock: Clock,
+    private readonly guards: GuardsService,
+  ) {}
+
+  /**
+   * Publishes a batch in the name of the actor's agency: one transaction, one receipt an item. One bad item never costs the others anything.
+   * Sending the same again changes nothing; two items on one value count one after the other.
+   * @param alongside e.g. the import that the batch is a part of
+   * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
+   */
+  async publish(actor: Actor, items: readonly CheckedItem[], alongside?: Alongside): Promise<readonly Receipt[]> {
+    if (items.length < 1 || items.length > MOST_ITEMS) {
+      throw new BadInput('BATCH_SIZE', `Publish 1 to ${MOST_ITEMS} items a call; this call has ${items.length}.`);
+    }
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
+    const read = await inTurns(items, (item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
+
+    return uncrossed(() =>
+      this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
+        const [directory, { policy, guard }] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
+        const receipts = new Map<number, Receipt>();
+        const submitted = read.flatMap((draft, index) => {
+          const result = isDraft(draft)
+            ? submittedOf(draft, actor, directory, { policy, guard })
+            : { problems: 'code' in draft ? [draft] : draft };
+          if ('problems' in result) receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: result.problems });
+          return 'problems' in result ? [] : [result];
+        });
+        const refuse = (index: number, why: ItemProblem): void =>
+          void receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: [why] });
+        const { own, others } = await ownWords(tx, submitted);
+        for (const { index } of others) refuse(index, CLAIM_OF_ANOTHER);
+        const said = await withoutOtherMakers(tx, own, refuse);
+        for (const wave of wavesOf(said)) await this.publishWave(tx, wave, { actor, directory, policy, receipts });
+        const all = items.map((_, index) => receiptOf(receipts, index));
+        await alongside?.(tx, all);
+        return all;
+      }),
+    );
+  }
+
+  /** One wave holds each value and each reference at most once, so that its drafts do not depend on one another. */
+  private async publishWave(tx: Transaction, wave: readonly Submitted[], publishing: Publishing): Promise<void> {
+    const { directory, policy, receipts } = publishing;
+    let open = wave;
+    const nextId = newIds();
+    for (let attempt = 0; open.length > 0; attempt += 1) {
+      if (attempt === MOST_ATTEMPTS) throw new Error('A batch lost the race for its claims too often.');
+      const present = await this.present(tx, open, publishing);
+      const decided = open.map((draft) => {
+        const { sameValue, waiting, ...others } = present(draft);
+        const whole = wholeOf(draft, sameValue, waiting, directory);
+        const decision = decide(whole, { sameValue, waiting, ...others }, directory, this.clock.now());
+        return gateContent(gate(whole, decision, policy, directory), whole, policy, directory);
+      });
+      const writings = decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId));
+      const written = writings.length > 0 ? await this.claims.write(tx, writings) : new Set<string>();
+      const byIndex = new Map(writings.map((writing) => [writing.draft.index, writing]));
+      const lost = new Set(writings.filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
+      const asked = decided.flatMap((one) => (lost.has(one.draft.index) ? [] : askingOf(one, byIndex.get(one.draft.index))));
+      await askForReleases(tx, asked);
+      tx.touched(...written, ...asked.flatMap(({ item, release }) => (release && !written.has(item) ? [item] : [])));
+
+      for (const one of decided) {
+        const { index } = one.draft;
+        if (!lost.has(index)) receipts.set(index, receiptFor(one, byIndex.get(index)?.id, directory));
+      }
+      open = open.filter(({ index }) => lost.has(index));
+    }
+  }
+
+  private async present(tx: Transaction, drafts: readonly Submitted[], { actor, policy }: Publishing): Promise<(draft: Draft) => Present> {
+    const wanted = { digests: drafts.map((draft) => draft.digest), references: drafts.flatMap(({ item }) => item.externalId ?? []) };
+    const own = await this.claims.own(tx, wanted);
+    const withheld = actor.apiKey ? await this.claims.withheld(tx, wanted) : [];
+    const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
+    const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
+    const byDigest = new Map(own.map((claim) => [claim.digest, claim]));
+    const byReference = new Map(own.map((claim) => [claim.external_id, claim]));
+    const releaseOf = (id: string | undefined) => {
+      const row = id === undefined ? undefined : waiting?.get(id);
+      return row && wantedOf(row);
+    };
+    return ({ digest, item }) => ({
+      sameValue: byDigest.get(digest),
+      waiting: releaseOf(byDigest.get(digest)?.id),
+      sameReference: item.externalId ? byReference.get(item.externalId) : undefined,
+      isWithheld: withheld.some((one) => one.digest === digest || (one.external_id !== null && one.external_id === item.externalId)),
+    });
+  }
+}
+
+const isDraft = (read: Draft | ItemProblem | readonly ItemProblem[]): read is Draft => 'digest' in read;
+
+function writingOf(draft: Addressed, decision: Decision, nextId: NextId): readonly Writing[] {
+  const { externalId = null } = draft.item;
+  if (decision.outcome === 'CREATED') return [{ draft, id: nextId(draft.item.attribution === 'HIDDEN'), version: 1, externalId }];
+  if (decision.outcome !== 'UPDATED') return [];
+  const { claim } = decision;
+  return [{ draft, id: claim.id, version: claim.version + 1, externalId: externalId ?? claim.external_id }];
+}
+
+/** A release to be asked for, of the version that is written, or that stands where content alone waits; or, where a claim is said to be as it is, that nothing more is wanted. */
+function askingOf({ decision, waits }: Gated, writing: Writing | undefined): readonly Asking[] {
+  if (writing && waits) return [{ item: writing.id, version: writing.version, release: waits }];
+  if (decision.outcome === 'UNCHANGED' && waits) return [{ item: decision.claim.id, version: decision.claim.version, release: waits }];
+  return decision.outcome === 'UNCHANGED' && decision.waits === false ? [{ item: decision.claim.id }] : [];
+}
+
+function receiptFor(gated: Gated, written: string | undefined, directory: Directory): Receipt {
+  const { draft, decision } = gated;
+  const { index } = draft;
+  const next = { ...draft.keys, agencyOnly: draft.item.agencyOnly };
+  const narrowed = decision.outcome === 'UPDATED' ? narrowedBy(next, decision.claim, directory) : undefined;
+  const warnings = [...draft.warnings, ...(narrowed ? [narrowed] : []), ...pendingOf(gated)];
+  if (decision.outcome === 'REJECTED') return { index, outcome: 'REJECTED', indicatorId: null, problems: [decision.problem] };
+  const indicatorId = written ?? ('claim' in decision ? decision.claim.id : null);
+  return { index, outcome: decision.outcome, indicatorId, problems: warnings };
+}
+
+function receiptOf(receipts: ReadonlyMap<number, Receipt>, index: number): Receipt {
+  const receipt = receipts.get(index);
+  if (!receipt) throw new Error('An item of a batch was left without a receipt.');
+  return receipt;
+}

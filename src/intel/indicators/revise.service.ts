@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import type { Act } from '../../platform/database/act.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { type AudienceWish, resolveAudience } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { askForReleases, readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
+import { labelProblem, type Release, whatWidens } from '../../tenancy/sharing/release.policy.js';
+import { heldBack, needsSecondOfficer, policyProblem, sameKeys } from '../../tenancy/sharing/sharing.policy.js';
+import { ClaimStore } from './claim-store.js';
+import type { Claim } from './claim.js';
+import { isPersonal, isShielded, type PersonStatus } from './person-status.js';
+import { shielded, shieldProblem } from './person-status.policy.js';
+import type { OwnClaim } from './publish.policy.js';
+
+/** Taking a claim back, and changing who sees it. Only the agency that published does either. */
+@Injectable()
+export class ReviseService {
+  constructor(
+    private readonly database: Database,
+    private readonly claims: ClaimStore,
+  ) {}
+
+  /**
+   * Revokes a claim; every reader is told, with the reason. It stays visible as revoked.
+   * @param withTearLines whether its tear-lines in force are revoked, too; their readers are not told this reason. null: it was not said.
+   * @throws NotFound, Forbidden (not the actor's agency's), BadInput on an empty reason; Conflict when it was revoked before, or has tear-lines in force of which
+   * nothing is said.
+   */
+  async revoke(actor: Actor, id: string, reason: string, withTearLines: boolean | null = false): Promise<Claim> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+    }
+    return this.changing(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+      const claim = await this.mine(tx, id);
+      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was revoked before, at ${claim.revoked_at.toISOString()}.`);
+      const copies = await this.claims.tearLines(tx, id);
+      if (copies.length > 0 && withTearLines === null) throw tearLinesLeft(copies.length);
+      await this.claims.revoke(tx, id, why);
+      if (withTearLines === true && copies.length > 0) {
+        await this.claims.revokeAll(tx, copies, TEAR_LINE_REASON);
+        tx.touched(...copies);
+      }
+      return this.written(tx, id);
+    });
+  }
+
+  /**
+   * Gives a claim another audience, wider or narrower. Whoever loses sight gets a WITHDRAWN, whoever gains it a PUBLISHED. Where the party's policy wants a
+   * second officer for what it opens, that much waits for one, and what it narrows is narrowed now.
+   * @throws NotFound, Forbidden; BadInput when the audience is wrong or the claim's label forbids it; Conflict when a revoked claim would be widened.
+   */
+  async changeAudience(actor: Actor, id: string, wish: AudienceWish): Promise<Claim> {
+    return this.changing(actor, { ...act(actor, 'indicator.change-audience', 'indicator:publish'), writes: true }, async (tx) => {
+      const claim = await this.mine(tx, id);
+      const directory = await readDirectory(tx);
+      const { problems, keys } = resolveAudience(wish, directory);
+      const next: Release = { tlp: claim.tlp, ...keys };
+      const policy = await readSharingPolicy(tx);
+      const forbidden = shieldProblem(claim.person_status, keys, directory) ?? policyProblem(next, claim, policy, directory);
+      const [first] = [...problems, labelProblem(claim.tlp, wish), forbidden].filter((one) => one !== undefined);
+      if (first) throw new BadInput(first.code, first.message);
+      if (claim.revoked_at && whatWidens(next, claim, directory).length > 0) {
+        throw new Conflict(
+          'INDICATOR_REVOKED',
+          'This claim is revoked: its audience can be narrowed, not widened. Publish it again to revive it.',
+        );
+      }
+      if (claim.disputed_since && whatWidens(next, claim, directory).length > 0) throw disputed();
+      const waits = needsSecondOfficer(next, claim, policy, directory);
+      const now = waits ? heldBack(next, claim, directory) : next;
+      if (!sameKeys(now, claim)) await this.claims.readdress(tx, id, now);
+      const version = claim.version + (sameKeys(now, claim) ? 0 : 1);
+      await askForReleases(tx, [waits ? { item: id, version, release: next } : { item: id }]);
+      return this.written(tx, id);
+    });
+  }
+
+  /**
+   * Opens a claim to more parties by name, with everything that {@link changeAudience} asks, in a transaction that may publish. It is a new version also where
+   * they all had it: whoever proposed them counts versions.
+   * @throws as changeAudience does
+   */
+  async openTo(tx: Transaction, id: string, keys: readonly number[]): Promise<void> {
+    const claim = await this.mine(tx, id);
+    const directory = await readDirectory(tx);
+    const audience = [...new Set([...claim.audience, ...keys])].sort((a, b) => a - b);
+    const next: Release = { tlp: claim.tlp, audience, excluded: claim.excluded };
+    const policy = await readSharingPolicy(tx);
+    const isShut = (key: number): boolean => claim.excluded.includes(key);
+    const forbidden = shieldProblem(claim.person_status, next, directory) ?? policyProblem(next, claim, policy, directory);
+    if (keys.some(isShut)) throw new BadInput('AUDIENCE_CONTRADICTION', 'One of these is excepted from the audience: exceptions win.');
+    if (claim.tlp === 'AMBER_STRICT') throw new BadInput('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT is for nobody outside your own party.');
+    if (forbidden) throw new BadInput(forbidden.code, forbidden.message);
+    if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked: it is not opened to others any more.');
+    if (claim.disputed_since) throw disputed();
+    const waits = needsSecondOfficer(next, claim, policy, directory);
+    await this.claims.readdress(tx, id, waits ? heldBack(next, claim, directory) : next);
+    await askForReleases(tx, [waits ? { item: id, version: claim.version + 1, release: next } : { item: id }]);
+    tx.touched(id);
+  }
+
+  /**
+   * Keeps a claim to the agency that published it, within its party, or opens it to the party's other agencies. Those lose and gain sight like any reader; who is
+   * in the audience is not concerned.
+   * @throws NotFound, Forbidden; Conflict when a revoked claim would be opened.
+   */
+  async setAgencyOnly(actor: Actor, id: string, agencyOnly: boolean): Promise<Claim> {
+    return this.changing(actor, { ...act(actor, 'indicator.set-agency-only', 'indicator:publish'), writes: true }, async (tx) => {
+      const claim = await this.mine(tx, id);
+      if (claim.revoked_at && claim.agency_only && !agencyOnly) {
+        throw new Conflict(
+          'INDICATOR_REVOKED',
+          'This claim is revoked: it is not opened to others any more. Publish it again to revive it.',
+        );
+      }
+      if (claim.disputed_since && claim.agency_only && !agencyOnly) throw disputed();
+      if (claim.agency_only !== agencyOnly) await this.claims.keepToAgency(tx, id, agencyOnly);
+      return this.written(tx, id);
+    });
+  }
+
+  /**
+   * Says what the person behind a value is. Of a victim or a witness no partner keeps sight: each gets a WITHDRAWN. What is no victim's any more is opened to nobody by
+   * that: partners are named anew. The same again changes nothing.
+   * @throws NotFound, Forbidden; BadInput where there is no person; Conflict when the claim is revoked or disputed.
+   */
+  async setPersonStatus(actor: Actor, id: string, status: PersonStatus): Promise<Claim> {
+    return this.changing(actor, { ...act(actor, 'indicator.set-person-status', 'indicator:publish'), writes: true }, async (tx) => {
+      const claim = await this.mine(tx, id);
+      if (!isPersonal(claim.kind)) {
+        throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind: it has no personStatus.');
+      }
+      if (claim.person_status === status) return this.written(tx, id);
+      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked: publish it again to change it.');
+      if (claim.disputed_since) throw disputed();
+      const keys = isShielded(status) ? shielded(claim, status, await readDirectory(tx)) : claim;
+      await this.claims.setPersonStatus(tx, claim, status, keys.audience);
+      return this.written(tx, id);
+    });
+  }
+
+  /** A transaction whose refusal of what is hidden takes as long as that of what is absent. */
+  private async changing<T>(actor: Actor, what: Act & { readonly writes: true }, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      return await this.database.as(actor, what, work);
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  /** The actor's agency's own claim, locked. What is invisible is absent; what is visible but not one's own is forbidden. */
+  private async mine(tx: Transaction, id: string): Promise<OwnClaim> {
+    if (!isUuid(id)) throw new NotFound('indicator');
+    const [own] = await this.claims.own(tx, { ids: [id] });
+    if (own) return own;
+    const [visible] = await this.claims.byIds(tx, [id]);
+    if (visible) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may change it.');
+    throw new NotFound('indicator');
+  }
+
+  private async written(tx: Transaction, id: string): Promise<Claim> {
+    tx.touched(id);
+    const [claim] = await this.claims.byIds(tx, [id]);
+    if (!claim) throw new NotFound('indicator');
+    return claim;
+  }
+}
+
+/** Told to readers of a tear-line: what its original's are told is not for them. */
+const TEAR_LINE_REASON = 'Its owner takes this back.';
+
+const tearLinesLeft = (count: number): Conflict =>
+  new Conflict(
+    'TEAR_LINES_IN_FORCE',
+    `${count === 1 ? 'A tear-line of this claim is' : `${count} tear-lines of this claim are`} in force: say revokeTearLines: true to revoke that as well, or false to leave it.`,
+  );
+
+const disputed = (): Conflict =>
+  new Conflict('INDICATOR_DISPUTED', 'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.');

@@ -1,0 +1,94 @@
+import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import { type Change, ChangeEnum } from './change.graphql.js';
+import type { Claim, Moment, Threat } from './claim.js';
+import type { Kind } from '../../values/values/value.js';
+import { GovernanceService, type VersionRow } from './governance.service.js';
+import { ThreatEnum } from './indicator.graphql.js';
+import { DisputedType, PersonStatusEnum } from './person.graphql.js';
+import { type PersonStatus, statusOf } from './person-status.js';
+
+@ObjectType('IndicatorVersion', { description: 'An indicator as it once stood. Versions are only ever added.' })
+export class IndicatorVersionType {
+  @Field(() => Int, { description: 'Number of the version, from 1.' })
+  readonly version: number;
+
+  @Field(() => DateTime, { description: 'When it was written.' })
+  readonly at: Moment;
+
+  @Field(() => ChangeEnum, { description: 'What made it.' })
+  readonly change: Change;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "E-mail address of the officer who wrote it, or key: and the name of an API key; shown to the owner's party alone.",
+  })
+  readonly by: string | null;
+
+  @Field(() => ThreatEnum, { description: 'The threat as it was claimed.' })
+  readonly threat: Threat;
+
+  @Field(() => TlpEnum, { description: 'The label that it had.' })
+  readonly tlp: Tlp;
+
+  @Field(() => [String], { description: 'The tags that it had.' })
+  readonly tags: readonly string[];
+
+  @Field(() => DateTime, { nullable: true, description: 'When it would have lapsed.' })
+  readonly validUntil: Moment | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was taken back.' })
+  readonly revokedReason: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Description that it had; part of the detail.' })
+  readonly description: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Confidence that it had; part of the detail.' })
+  readonly confidence: number | null;
+
+  @Field(() => PersonStatusEnum, { nullable: true, description: 'What the person behind it was; part of the detail.' })
+  readonly personStatus: PersonStatus | null;
+
+  @Field(() => DisputedType, { nullable: true, description: 'Whether it was disputed.' })
+  readonly disputed: DisputedType | null;
+
+  static of({ version, at, op, by_user, content, detail }: VersionRow): IndicatorVersionType {
+    return {
+      version,
+      at,
+      change: op as Change,
+      by: by_user,
+      threat: content.threat as Threat,
+      tlp: content.tlp as Tlp,
+      tags: content.tags as string[],
+      validUntil: content.valid_until as Moment | null,
+      revokedReason: content.revoked_reason as string | null,
+      description: (detail?.description ?? null) as string | null,
+      confidence: (detail?.confidence ?? null) as number | null,
+      personStatus: detail ? statusOf(content.kind as Kind, detail.person_status as PersonStatus | null) : null,
+      disputed: DisputedType.of(content as unknown as Claim),
+    };
+  }
+}
+
+@Resolver(() => IndicatorVersionType)
+export class VersionsResolver {
+  constructor(private readonly governance: GovernanceService) {}
+
+  @Query(() => [IndicatorVersionType], {
+    description:
+      'History of an indicator, newest first: all of it for its owner, for another reader what was written since it gained sight, without versions in which nothing changed that it may read. Empty when absent or invisible.',
+  })
+  @Requires('indicator:read', 'indicator.versions')
+  async indicatorVersions(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The indicator.' }) id: string,
+  ): Promise<readonly IndicatorVersionType[]> {
+    return isUuid(id) ? (await this.governance.versions(actor, id)).map(IndicatorVersionType.of) : [];
+  }
+}

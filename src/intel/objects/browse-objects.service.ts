@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Cursors } from '../../platform/database/cursors.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { anyOf } from '../../platform/graphql/lists.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { KeptObject } from './kept-object.js';
+
+/** Objects of one page: their bodies come along. */
+export const MOST_OBJECTS_ON_PAGE = 100;
+const CURSOR_PURPOSE = 'objects';
+
+/** What is absent does not restrict. */
+export interface ObjectFilter {
+  readonly types?: readonly string[] | null;
+  readonly stixIds?: readonly string[] | null;
+  readonly includeRevoked?: boolean | null;
+}
+
+export interface ObjectPage {
+  readonly objects: readonly KeptObject[];
+  /** The next page's; null when there is none. */
+  readonly cursor: string | null;
+}
+
+/** Reading kept objects, under row-level security. */
+@Injectable()
+export class BrowseObjectsService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** One object by its id here, or undefined when it is absent or invisible. */
+  async byId(actor: Actor, id: string): Promise<KeptObject | undefined> {
+    if (!isUuid(id)) return undefined;
+    const startedAt = performance.now();
+    const [found] = await this.reading(actor, 'select * from hub.kept_object where id = $1', [id]);
+    if (!found) await evenPace(startedAt);
+    return found;
+  }
+
+  /** Objects by their STIX ids: one may be kept by several agencies. In no order. */
+  async byStixId(actor: Actor, stixIds: readonly string[]): Promise<readonly KeptObject[]> {
+    return this.reading(actor, 'select * from hub.kept_object where stix_id = any ($1)', [stixIds]);
+  }
+
+  /**
+   * Newest first, by the id, which tells when an object was first kept.
+   * @throws BadInput when `first` or the cursor does not fit.
+   */
+  async page(actor: Actor, filter: ObjectFilter, first: number, after: string | null): Promise<ObjectPage> {
+    if (!Number.isInteger(first) || first < 1 || first > MOST_OBJECTS_ON_PAGE) {
+      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_OBJECTS_ON_PAGE} items a page.`);
+    }
+    const bound = [anyOf(filter.types), anyOf(filter.stixIds), filter.includeRevoked ?? false];
+    const below =
+      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
+    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const found = await this.reading(actor, PAGE, [below, first + 1, ...bound]);
+    const objects = found.slice(0, first);
+    const last = objects.at(-1);
+    return {
+      objects,
+      cursor: found.length > first && last ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: last.id }) : null,
+    };
+  }
+
+  private async reading(actor: Actor, statement: string, values: readonly unknown[]): Promise<readonly KeptObject[]> {
+    return this.database.as(actor, act(actor, 'object.read', 'indicator:read'), async (tx) => {
+      const objects = await tx.query<KeptObject>(statement, values);
+      tx.touched(...objects.map(({ id }) => id));
+      return objects;
+    });
+  }
+}
+
+const PAGE = `
+  select * from hub.kept_object o
+    where ($1::uuid is null or o.id < $1) and ($3::text[] is null or o.type = any ($3)) and ($4::text[] is null or o.stix_id = any ($4))
+      and ($5 or o.revoked_at is null)
+    order by o.id desc limit $2`;

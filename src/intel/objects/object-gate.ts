@@ -1,0 +1,36 @@
+import { type ItemProblem, problem } from '../indicators/draft.js';
+import { isForPolicy } from '../indicators/release-gate.js';
+import type { Directory } from '../../tenancy/sharing/audience.js';
+import type { Release } from '../../tenancy/sharing/release.policy.js';
+import { heldBack, needsSecondOfficer, policyProblem, type SharingPolicy, withinPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import type { AddressedObject, ObjectDecision } from './object.policy.js';
+
+/** A decision after the party's own policy was asked. */
+export interface GatedObject {
+  /** As it may be written now. */
+  readonly draft: AddressedObject;
+  readonly decision: ObjectDecision;
+  /** What waits for a second officer. */
+  readonly waits?: Release;
+}
+
+/** The warning of a receipt whose object is not released yet. */
+export const RELEASE_WAITS: ItemProblem = {
+  severity: 'WARNING',
+  code: 'RELEASE_PENDING',
+  field: 'audience',
+  message: 'Written for your own party; a second officer must release it to this audience (pendingReleases).',
+};
+
+/** Holds a decision against the policy of the actor's party: what it forbids is rejected, what takes two officers is written as far as one may. */
+export function gateObject(draft: AddressedObject, decision: ObjectDecision, policy: SharingPolicy, directory: Directory): GatedObject {
+  if (!isForPolicy(decision)) return { draft, decision };
+  const next: Release = { tlp: draft.item.tlp, ...draft.keys };
+  const before = decision.outcome === 'UPDATED' ? decision.present : undefined;
+  const forbidden = policyProblem(next, {}, policy, directory);
+  if (forbidden) return { draft, decision: { outcome: 'REJECTED', problem: problem(forbidden.code, forbidden.message, 'audience') } };
+  if (decision.outcome === 'REJECTED') return { draft, decision };
+  if (!needsSecondOfficer(next, before, policy, directory)) return { draft, decision };
+  const { tlp, audience, excluded } = withinPolicy(heldBack(next, before, directory), {}, policy, directory);
+  return { draft: { ...draft, item: { ...draft.item, tlp }, keys: { audience, excluded } }, decision, waits: next };
+}

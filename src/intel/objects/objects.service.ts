@@ -1,0 +1,218 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { makersOfMine } from '../indicators/makers.js';
+import { isOfOtherMaker, madeObjectIn, type MadeObject, OTHER_MAKER } from '../indicators/makers.policy.js';
+import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { newIds, type NextId } from '../../platform/platform/new-ids.js';
+import type { Directory } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { askForReleases, openReleases, readSharingPolicy, wantedOf } from '../../tenancy/sharing/release-desk.js';
+import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import type { KeptObject } from './kept-object.js';
+import { type AddressedObject, decideObject, type ObjectDecision, type SubmittedObject, wholeObject } from './object.policy.js';
+import { objectDraftOf, type ObjectItem } from './object-draft.js';
+import { gateObject } from './object-gate.js';
+import { OBJECT_OF_ANOTHER, type ObjectReceipt, receiptOf, rejectedReceipt } from './object-receipt.js';
+import { ObjectStore, type ObjectWriting } from './object-store.js';
+import { wavesOf } from './object-waves.js';
+import { submittedOf } from './submit-object.policy.js';
+
+/** Objects of one call, and how long they may be together, as JSON. */
+export const MOST_OBJECTS = 1_000;
+export const MOST_BATCH_BYTES = 32 * 1_024 * 1_024;
+
+/** What an agency keeps of what was asked for, by STIX id; isNew: it was revoked just now. */
+type Standing = ReadonlyMap<string, { readonly id: string; readonly isNew: boolean }>;
+
+/** One call: whom there is to address, what the party's policy says, and the receipts so far. */
+interface Keeping {
+  readonly directory: Directory;
+  readonly policy: SharingPolicy;
+  readonly receipts: Map<number, ObjectReceipt>;
+}
+
+/** Objects that are no claims, kept whole and shared like claims. */
+@Injectable()
+export class ObjectsService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: ObjectStore,
+  ) {}
+
+  /**
+   * Keeps a batch in the name of the actor's agency: one transaction, one receipt an object. One bad object never costs the others anything; the same again changes nothing.
+   * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
+   */
+  async write(actor: Actor, items: readonly ObjectItem[]): Promise<readonly ObjectReceipt[]> {
+    if (items.length < 1 || items.length > MOST_OBJECTS) {
+      throw new BadInput('BATCH_SIZE', `Keep 1 to ${MOST_OBJECTS} objects a call; this call has ${items.length}.`);
+    }
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
+    const read = items.map(objectDraftOf);
+    const bytes = read.reduce((sum, draft) => sum + ('bytes' in draft ? draft.bytes : 0), 0);
+    if (bytes > MOST_BATCH_BYTES) throw new BadInput('BATCH_SIZE', 'The objects of one call have at most 32 MiB together.');
+
+    return uncrossed(() =>
+      this.database.as(actor, { ...act(actor, 'object.publish', 'indicator:publish'), writes: true }, async (tx) => {
+        const keeping: Keeping = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
+        const submitted = read.flatMap((draft, index) => {
+          const result = 'bytes' in draft ? submittedOf(draft, actor, keeping) : { problem: draft };
+          if ('problem' in result) keeping.receipts.set(index, rejectedReceipt(index, result.problem));
+          return 'problem' in result ? [] : [result];
+        });
+        const said = await this.ownWords(tx, submitted, keeping);
+        for (const wave of wavesOf(said)) await this.writeWave(tx, wave, keeping);
+        return items.map((_, index) => keeping.receipts.get(index) ?? lost());
+      }),
+    );
+  }
+
+  /** Without what would stand in the place of another's word, or under another's name, or is somebody else's than what the agency has under its id. */
+  private async ownWords(tx: Transaction, drafts: readonly SubmittedObject[], { receipts }: Keeping): Promise<readonly SubmittedObject[]> {
+    const saidOf = ({ item: { object, provenance = [] } }: SubmittedObject): readonly string[] => [
+      ...idsIn({ format: 'stix', body: object }),
+      ...provenance,
+    ];
+    const others = await idsOfOthers(tx, drafts.flatMap(saidOf)); // prettier-ignore
+    const [own, foreign] = [new Array<SubmittedObject>(), new Array<SubmittedObject>()];
+    for (const draft of drafts) (saidOf(draft).some((id) => others.has(id)) ? foreign : own).push(draft);
+    for (const { index } of foreign) receipts.set(index, rejectedReceipt(index, OBJECT_OF_ANOTHER));
+    const makers = await makersOfMine(tx, own.map(({ item }) => item.object.id)); // prettier-ignore
+    return own.filter(({ index, item: { object } }) => {
+      const isOthers = isOfOtherMaker(madeObjectIn(object), makers);
+      if (isOthers) receipts.set(index, rejectedReceipt(index, OTHER_MAKER));
+      return !isOthers;
+    });
+  }
+
+  /** A wave has each STIX id at most once. */
+  private async writeWave(tx: Transaction, wave: readonly SubmittedObject[], { directory, policy, receipts }: Keeping): Promise<void> {
+    let open = wave;
+    const nextId = newIds();
+    for (let attempt = 0; open.length > 0; attempt += 1) {
+      if (attempt === MOST_ATTEMPTS) lost();
+      const own = await this.store.own(tx, { stixIds: open.map(({ item }) => item.object.id) });
+      const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
+      const waiting = mayWait ? await openReleases(tx, own.map(({ id }) => id)) : undefined; // prettier-ignore
+      const byStixId = new Map(own.map((one) => [one.stix_id, one]));
+      const decided = open.map((draft) => {
+        const present = byStixId.get(draft.item.object.id);
+        const row = present && waiting?.get(present.id);
+        const wanted = row && wantedOf(row);
+        const whole = wholeObject(draft, present, wanted, directory);
+        return gateObject(whole, decideObject(whole, present, wanted, directory), policy, directory);
+      });
+      const writings = new Map(
+        decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId)).map((one) => [one.draft.index, one]),
+      );
+      const written = await this.store.write(tx, [...writings.values()]);
+      tx.touched(...written);
+      await askForReleases(
+        tx,
+        decided.flatMap(({ draft, waits }) => {
+          const writing = writings.get(draft.index);
+          return waits && writing && written.has(writing.id) ? [{ item: writing.id, version: writing.version, release: waits }] : [];
+        }),
+      );
+      const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
+      for (const { draft, decision, waits } of decided) {
+        if (missed.has(draft.index)) continue;
+        receipts.set(
+          draft.index,
+          receiptOf(draft, decision, { written: writings.get(draft.index)?.id, waits: waits !== undefined, directory }),
+        );
+      }
+      open = open.filter(({ index }) => missed.has(index));
+    }
+  }
+
+  /**
+   * Revokes an object of the actor's agency; every reader is told, with the reason. What is hidden and what is absent are refused alike.
+   * @throws NotFound, Forbidden (not the actor's agency's), Conflict when it was revoked before, BadInput on an empty reason.
+   */
+  async revokeOne(actor: Actor, id: string, reason: string): Promise<KeptObject> {
+    const startedAt = performance.now();
+    try {
+      if (!isUuid(id)) throw new NotFound('object');
+      const [revoked] = await this.revoke(actor, [id], reason);
+      return revoked ?? lost();
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  /** The same of several at once: all of them, or none. */
+  async revoke(actor: Actor, ids: readonly string[], reason: string): Promise<readonly KeptObject[]> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+    }
+    return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+      const own = (await this.store.own(tx, { ids })).filter(({ withheld }) => !withheld);
+      if (own.length < new Set(ids).size) {
+        const visible = await this.store.byIds(tx, ids);
+        if (visible.length < new Set(ids).size) throw new NotFound('object');
+        throw new Forbidden('NOT_YOURS', 'Only the agency that published this object may change it.');
+      }
+      if (own.some(({ revoked_at }) => revoked_at)) throw new Conflict('OBJECT_REVOKED', 'This object was revoked before.');
+      await this.store.revoke(tx, ids, why);
+      tx.touched(...ids);
+      return this.store.byIds(tx, ids);
+    });
+  }
+
+  /**
+   * Revokes whichever of these the actor's agency keeps and has not revoked; `alongside` writes in the same transaction. @returns what it keeps, by STIX id
+   */
+  async revokeStanding(
+    actor: Actor,
+    which: Parameters<ObjectStore['own']>[1],
+    reason: string,
+    alongside?: (tx: Transaction, revoked: readonly string[]) => Promise<unknown>,
+  ): Promise<Standing> {
+    return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+      const [found, standing] = await this.endStanding(tx, which, reason);
+      await alongside?.(tx, standing);
+      return found;
+    });
+  }
+
+  /** The same of those that come from the same maker. */
+  async revokeByMaker(actor: Actor, objects: readonly MadeObject[], reason: string): Promise<Standing> {
+    return this.database.as(actor, { ...act(actor, 'object.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+      const makers = await makersOfMine(tx, objects.map(({ id }) => id)); // prettier-ignore
+      const stixIds = objects.filter((one) => !isOfOtherMaker(one, makers)).map(({ id }) => id);
+      const [found] = await this.endStanding(tx, { stixIds }, reason);
+      return found;
+    });
+  }
+
+  private async endStanding(
+    tx: Transaction,
+    which: Parameters<ObjectStore['own']>[1],
+    reason: string,
+  ): Promise<readonly [Standing, readonly string[]]> {
+    const own = (await this.store.own(tx, which)).filter(({ withheld }) => !withheld);
+    const standing = own.flatMap(({ id, revoked_at }) => (revoked_at ? [] : [id]));
+    if (standing.length > 0) await this.store.revoke(tx, standing, reason);
+    tx.touched(...standing);
+    return [new Map(own.map(({ id, stix_id, revoked_at }) => [stix_id, { id, isNew: !revoked_at }])), standing];
+  }
+}
+
+function writingOf(draft: AddressedObject, decision: ObjectDecision, nextId: NextId): readonly ObjectWriting[] {
+  if (decision.outcome === 'CREATED') return [{ draft, id: nextId(), version: 1, newer: true }];
+  if (decision.outcome !== 'UPDATED') return [];
+  const { present, newer } = decision;
+  return [{ draft, id: present.id, version: present.version + 1, newer }];
+}
+
+function lost(): never {
+  throw new Error('A batch lost the race for its objects too often.');
+}

@@ -1,0 +1,58 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import { AudienceInput, audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
+import type { OnwardRule } from '../../tenancy/sharing/onward-rule.js';
+import { OnwardRuleEnum } from '../../tenancy/sharing/onward-rule.graphql.js';
+import { OnwardType } from './onward.graphql.js';
+import { OnwardRulesService } from './onward-rules.service.js';
+
+const wished = (within: AudienceInput | null | undefined): AudienceWish | null => (within ? audienceOf(within) : null);
+
+@Resolver()
+export class OnwardRulesResolver {
+  constructor(private readonly service: OnwardRulesService) {}
+
+  @Query(() => OnwardType, { description: "How claims of the viewer's party may go further, where they do not say so themselves." })
+  @Requires('party:read', 'onward.read-default')
+  async onwardDefault(@CurrentActor() actor: Actor): Promise<OnwardType> {
+    return OnwardType.of(await this.service.byDefault(actor));
+  }
+
+  @Query(() => OnwardType, { description: "How one claim of the viewer's party may go further." })
+  @Requires('indicator:read', 'onward.read-rule')
+  async onwardRule(
+    @CurrentActor() actor: Actor,
+    @Args('indicatorId', { type: () => ID, description: 'The claim.' }) id: string,
+  ): Promise<OnwardType> {
+    return OnwardType.of(await this.service.of(actor, id));
+  }
+
+  @Mutation(() => OnwardType, {
+    description:
+      'Says how claims of the viewer’s party may go further, where they do not say so themselves. What loosens is to be confirmed.',
+  })
+  @Requires('policy:manage', 'onward.set-default')
+  async setOnwardDefault(
+    @CurrentActor() actor: Actor,
+    @Args('rule', { type: () => OnwardRuleEnum, description: 'The rule.' }) rule: OnwardRule,
+    @Args('within', { type: () => AudienceInput, nullable: true, description: 'WITHIN: countries and groups.' })
+    within?: AudienceInput | null,
+  ): Promise<OnwardType> {
+    return OnwardType.of(await this.service.setDefault(actor, rule, wished(within)));
+  }
+
+  @Mutation(() => OnwardType, { description: "Says how one claim of the viewer's own agency may go further." })
+  @Requires('indicator:publish', 'onward.set-rule')
+  async setOnwardRule(
+    @CurrentActor() actor: Actor,
+    @Args('indicatorId', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('rule', { type: () => OnwardRuleEnum, nullable: true, description: "The rule; null: the party's default counts." })
+    rule?: OnwardRule | null,
+    @Args('within', { type: () => AudienceInput, nullable: true, description: 'WITHIN: countries and groups.' })
+    within?: AudienceInput | null,
+  ): Promise<OnwardType> {
+    return OnwardType.of(await this.service.set(actor, id, rule ?? null, wished(within)));
+  }
+}

@@ -1,0 +1,31 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { TearLineInput, TearLineReceiptType, TearLinesType, wishOf } from './tear-line.graphql.js';
+import { TearLinesService } from './tear-lines.service.js';
+
+@Resolver()
+export class TearLinesResolver {
+  constructor(private readonly service: TearLinesService) {}
+
+  @Mutation(() => TearLineReceiptType, {
+    description:
+      "Publishes a reduced copy of a claim of the viewer's own agency for other eyes, under the rules of publishing. Its readers get a claim like any other, and nothing that leads to the original.",
+  })
+  @Requires('indicator:publish', 'tearline.release')
+  async releaseTearLine(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => TearLineInput, description: 'What to tear off, and for whom.' }) input: TearLineInput,
+  ): Promise<TearLineReceiptType> {
+    return TearLineReceiptType.of(await this.service.release(actor, input.indicatorId, wishOf(input)));
+  }
+
+  @Query(() => TearLinesType, { description: "A claim of the viewer's own party, original or tear-line, and what belongs to it." })
+  @Requires('indicator:read', 'tearline.list')
+  async tearLines(
+    @CurrentActor() actor: Actor,
+    @Args('indicatorId', { type: () => ID, description: 'The original, or one of its tear-lines.' }) id: string,
+  ): Promise<TearLinesType> {
+    return TearLinesType.of(await this.service.of(actor, id));
+  }
+}

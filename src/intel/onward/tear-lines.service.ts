@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { isStorableText } from '../../platform/graphql/storable-text.js';
+import { GuardsService } from '../warninglists/guards.service.js';
+import { ClaimStore } from '../indicators/claim-store.js';
+import type { Claim } from '../indicators/claim.js';
+import { decide, type Addressed, type OwnClaim } from '../indicators/publish.policy.js';
+import { readPublishRules } from '../indicators/publish-rules.js';
+import { submittedOf } from '../indicators/submit.policy.js';
+import { wholeOf } from '../indicators/whole.policy.js';
+import { gate, RELEASE_PENDING } from '../indicators/release-gate.js';
+import type { ItemProblem } from '../indicators/draft.js';
+import { Clock } from '../../platform/platform/clock.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { newIds } from '../../platform/platform/new-ids.js';
+import type { Directory } from '../../tenancy/sharing/audience.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { askForReleases } from '../../tenancy/sharing/release-desk.js';
+import type { Release } from '../../tenancy/sharing/release.policy.js';
+import { heldBack, needsSecondOfficer, type SharingPolicy, withinPolicy } from '../../tenancy/sharing/sharing.policy.js';
+import { type TearLineWish, tornOff } from './tear-line.policy.js';
+
+/** A copy as it was written, and what is remarkable about it. */
+export interface Torn {
+  readonly claim: Claim;
+  readonly warnings: readonly ItemProblem[];
+}
+
+/** An own original and what was torn off it, newest first; of both what the reader sees. */
+export interface TearLines {
+  readonly original: Claim | null;
+  readonly copies: readonly { readonly claim: Claim; readonly madeBy: string | null; readonly madeAt: Date }[];
+}
+
+/** For what a copy is torn off, where that wants one copy only. */
+export interface Occasion {
+  /** In the same transaction, before: holds what others who do the same wait for. @returns the copy that there is already, or null */
+  before(tx: Transaction): Promise<string | null>;
+  /** In the same transaction, behind. */
+  after(tx: Transaction, copy: string): Promise<void>;
+}
+
+interface Line {
+  readonly original: string | null;
+  readonly copy: string | null;
+  readonly made_by: string | null;
+  readonly made_at: Date;
+}
+
+/** Reduced copies of one's own claims, for more eyes (migrations/0039). To its readers a copy is a claim like any other; its owner alone knows what it was torn off. */
+@Injectable()
+export class TearLinesService {
+  constructor(
+    private readonly database: Database,
+    private readonly claims: ClaimStore,
+    private readonly clock: Clock,
+    private readonly guards: GuardsService,
+  ) {}
+
+  /**
+   * Publishes a reduced copy of a claim of the actor's agency, with everything that publishing asks; and with a second officer wherever the original takes one.
+   * @param occasion where it answers something that has one answer: what it says is there already is given, as it is
+   * @throws NotFound; Forbidden on another agency's; Conflict when it is revoked, disputed, or a tear-line itself; BadInput with what publishing would have refused.
+   */
+  async release(actor: Actor, id: string, wish: TearLineWish, occasion?: Occasion): Promise<Torn> {
+    const said = wish.description?.trim() ?? '';
+    if ([...said].length > 20_000 || !isStorableText(said)) {
+      throw new BadInput('DESCRIPTION_LENGTH', 'A description has at most 20,000 characters.');
+    }
+    const startedAt = performance.now();
+    try {
+      return await this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, async (tx) => {
+        const { claim, whole } = await this.original(tx, id);
+        const present = await occasion?.before(tx);
+        if (present) return { claim: await this.copy(tx, present), warnings: [] };
+        const draft = tornOff(claim, whole, { ...wish, description: said === '' ? null : said }, this.clock.now());
+        if ('code' in draft) throw new BadInput(draft.code, draft.message);
+        const [directory, rules] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
+        const submitted = submittedOf(draft, actor, directory, rules);
+        if ('problems' in submitted) throw refusalOf(submitted.problems);
+        const addressed = wholeOf(submitted, undefined, undefined, directory);
+        const torn = await this.write(tx, claim, gated(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
+        await occasion?.after(tx, torn.claim.id);
+        return torn;
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  /** What belongs to a claim of the actor's party, be it an original or a tear-line. @throws NotFound; Forbidden on another party's, of whatever it is one */
+  async of(actor: Actor, id: string): Promise<TearLines> {
+    const startedAt = performance.now();
+    try {
+      return await this.database.as(actor, act(actor, 'tearline.list', 'indicator:read'), async (tx) => {
+        if (!isUuid(id)) throw new NotFound('indicator');
+        const lines = await tx.query<Line>('select * from hub.tear_lines($1)', [id]);
+        if (lines.length === 0) throw (await this.claims.byIds(tx, [id])).length > 0 ? notYours() : new NotFound('indicator');
+        const ids = lines.flatMap(({ original, copy }) => [original, copy]).filter((one) => one !== null);
+        const byId = new Map((await this.claims.byIds(tx, [...new Set(ids)])).map((claim) => [claim.id, claim]));
+        tx.touched(...byId.keys());
+        const original = byId.get(lines[0]?.original ?? '') ?? null;
+        const copies = lines.flatMap(({ copy, made_by: madeBy, made_at: madeAt }) => {
+          const claim = byId.get(copy ?? '');
+          return claim ? [{ claim, madeBy, madeAt }] : [];
+        });
+        return { original, copies };
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  private async original(tx: Transaction, id: string): Promise<{ readonly claim: OwnClaim; readonly whole: Claim }> {
+    if (!isUuid(id)) throw new NotFound('indicator');
+    const [claim] = await this.claims.own(tx, { ids: [id] });
+    const [whole] = await this.claims.byIds(tx, [id]);
+    if (!whole) throw new NotFound('indicator');
+    if (!claim) throw notYours();
+    if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked: there is nothing to tear off.');
+    if (claim.disputed_since) {
+      throw new Conflict('INDICATOR_DISPUTED', 'This claim is disputed: until that is answered nothing is torn off.');
+    }
+    return { claim, whole };
+  }
+
+  private async write(
+    tx: Transaction,
+    { id: original }: OwnClaim,
+    { draft, waits }: { draft: Addressed; waits: Release | undefined },
+  ): Promise<Torn> {
+    const id = newIds()(draft.item.attribution === 'HIDDEN');
+    const [row] = await tx.query<{ verdict: string }>('select hub.tear_off($1, $2) as verdict', [id, original]);
+    if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This is a tear-line itself: tear off from its original.');
+    if (row?.verdict === 'MANY') {
+      throw new Conflict('TEAR_LINES_TOO_MANY', 'This claim has 50 tear-lines: change the audience of one instead.');
+    }
+    await this.claims.write(tx, [{ draft, id, version: 1, externalId: null }]);
+    await askForReleases(tx, waits ? [{ item: id, version: 1, release: waits }] : []);
+    tx.touched(original);
+    return { claim: await this.copy(tx, id), warnings: waits ? [...draft.warnings, RELEASE_PENDING] : draft.warnings };
+  }
+
+  private async copy(tx: Transaction, id: string): Promise<Claim> {
+    const [claim] = await this.claims.byIds(tx, [id]);
+    if (!claim) throw new NotFound('indicator');
+    tx.touched(id);
+    return claim;
+  }
+}
+
+/** What may be written now, and what waits: by what publishing says of the copy, and by the label of its original. */
+function gated(
+  addressed: Addressed,
+  original: OwnClaim,
+  { policy, directory, now }: { readonly policy: SharingPolicy; readonly directory: Directory; readonly now: Date },
+): { readonly draft: Addressed; readonly waits: Release | undefined } {
+  const decision = decide(addressed, { sameValue: undefined, sameReference: undefined }, directory, now);
+  const { draft, decision: verdict, waits } = gate(addressed, decision, policy, directory);
+  if (verdict.outcome === 'REJECTED') throw refusalOf([verdict.problem]);
+  const next: Release = { tlp: addressed.item.tlp, ...addressed.keys };
+  const before: Release = { tlp: original.tlp, audience: [], excluded: [] };
+  if (!needsSecondOfficer(next, before, policy, directory)) return { draft, waits };
+  const item = { kind: addressed.value.kind, threat: addressed.item.threat };
+  const { tlp, audience, excluded } = withinPolicy(heldBack(next, before, directory), item, policy, directory);
+  return { draft: { ...addressed, item: { ...addressed.item, tlp }, keys: { audience, excluded } }, waits: next };
+}
+
+function refusalOf([first]: readonly ItemProblem[]): BadInput {
+  if (!first) throw new Error('A refusal without a reason.');
+  return new BadInput(first.code, first.message);
+}
+
+const notYours = (): Forbidden => new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may do this.');

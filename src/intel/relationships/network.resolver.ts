@@ -1,0 +1,36 @@
+import { Args, ID, Int, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import type { Threat } from '../indicators/claim.js';
+import { LookupInput } from '../indicators/find.graphql.js';
+import { ThreatEnum } from '../indicators/indicator.graphql.js';
+import { NetworkType } from './network.graphql.js';
+import { NetworkService } from './network.service.js';
+import type { Relation } from './relationship.js';
+import { RelationEnum } from './relationship.graphql.js';
+
+@Resolver(() => NetworkType)
+export class NetworkResolver {
+  constructor(private readonly service: NetworkService) {}
+
+  @Query(() => NetworkType, {
+    description:
+      'The values around some, of what the viewer sees: at most 50 neighbours a value, and `first` values in all. Where nothing is in sight it is empty.',
+  })
+  @Requires('indicator:read', 'network.read')
+  async network(
+    @CurrentActor() actor: Actor,
+    @Args('from', { type: () => [ID], nullable: true, description: 'At most 20 indicators to start from.' }) from?: string[] | null,
+    @Args('value', { type: () => LookupInput, nullable: true, description: 'A value to start from, in any spelling.' })
+    value?: LookupInput | null,
+    @Args('depth', { type: () => Int, nullable: true, defaultValue: 2, description: 'How many steps, 1 to 3.' }) depth?: number | null,
+    @Args('types', { type: () => [RelationEnum], nullable: true, description: 'By these types alone.' }) types?: Relation[] | null,
+    @Args('threats', { type: () => [ThreatEnum], nullable: true, description: 'Only neighbours with any of these threats.' })
+    threats?: Threat[] | null,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'How many values at most, 1 to 200.' })
+    first?: number | null,
+  ): Promise<NetworkType> {
+    const wish = { from, value, depth: depth ?? 2, first: first ?? 100, types, threats };
+    return NetworkType.of(await this.service.around(actor, wish));
+  }
+}

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { anyOf } from '../../platform/graphql/lists.js';
+import type { Moment, Threat } from '../indicators/claim.js';
+import { digestOf } from '../indicators/draft.js';
+import { BadInput } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
+import type { Kind } from '../../values/values/value.js';
+import { type Edge, MOST_DEPTH, MOST_NEIGHBOURS, MOST_NODES, startedAt, stepped, type Tie } from './network.policy.js';
+import type { Relation } from './relationship.js';
+
+/** Where a graph may start. */
+export const MOST_STARTS = 20;
+
+export interface NetworkWish {
+  /** Claims, whose values the graph starts from. */
+  readonly from?: readonly string[] | null;
+  /** And a value in any spelling. */
+  readonly value?: SoughtValue | null;
+  readonly depth: number;
+  readonly first: number;
+  readonly types?: readonly Relation[] | null;
+  readonly threats?: readonly Threat[] | null;
+}
+
+/** A value, and what the reader sees of it. A row of hub.network_nodes. */
+export interface NodeRow {
+  /** Hexadecimal. */
+  readonly digest: string;
+  readonly kind: Kind;
+  readonly value: string;
+  readonly display: string;
+  readonly claims: number;
+  readonly indicators: readonly string[];
+  readonly threats: readonly Threat[];
+  readonly parties: readonly ActorParty[];
+  readonly unnamed: boolean;
+  readonly first_seen: Moment;
+  readonly last_seen: Moment;
+}
+
+export interface NetworkNode extends NodeRow {
+  /** Steps from the start. */
+  readonly distance: number;
+  /** It has more neighbours than are shown. */
+  readonly more: boolean;
+}
+
+export interface Network {
+  readonly nodes: readonly NetworkNode[];
+  readonly edges: readonly Edge[];
+  readonly truncated: boolean;
+}
+
+/** The graph around values, of what the reader sees: one statement a level, one before for where it starts, and one behind for what its nodes say. */
+@Injectable()
+export class NetworkService {
+  constructor(private readonly database: Database) {}
+
+  /** @throws BadInput where it starts nowhere or in too many places, or goes too far */
+  async around(actor: Actor, wish: NetworkWish): Promise<Network> {
+    const ids = [...new Set(wish.from ?? [])];
+    if (ids.length + (wish.value ? 1 : 0) < 1 || ids.length > MOST_STARTS) {
+      throw new BadInput('NETWORK_START', `Say 1 to ${MOST_STARTS} indicators, or a value, to start from.`);
+    }
+    if (!isWithin(wish.depth, MOST_DEPTH)) throw new BadInput('NETWORK_DEPTH', `A network goes 1 to ${MOST_DEPTH} steps far.`);
+    if (!isWithin(wish.first, MOST_NODES)) throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_NODES} values.`);
+    const began = performance.now();
+    const digests = wish.value ? readingsOf(wish.value, actor.party.country).candidates.map(digestOf) : [];
+    const network = await this.database.as(actor, act(actor, 'network.read', 'indicator:read'), (tx) =>
+      this.walk(tx, wish, [ids.filter(isUuid), digests]),
+    );
+    if (network.nodes.length === 0) await evenPace(began);
+    return network;
+  }
+
+  /** @param from ids of claims, and digests of values, from which it starts */
+  private async walk(
+    tx: Transaction,
+    { depth, first, types, threats }: NetworkWish,
+    from: readonly [ids: readonly string[], digests: readonly string[]],
+  ): Promise<Network> {
+    const starts = await tx.query<{ digest: string }>(STARTS, from);
+    let walk = startedAt(
+      starts.map(({ digest }) => digest),
+      first,
+    );
+    for (let level = 0; level < depth && walk.frontier.length > 0; level += 1) {
+      const ties = await tx.query<Tie>(STEP, [walk.frontier, anyOf(types), anyOf(threats), MOST_NEIGHBOURS]);
+      walk = stepped(walk, ties, first);
+    }
+    const rows = await tx.query<NodeRow>(NODES, [[...walk.distances.keys()]]);
+    tx.touched(...rows.flatMap(({ indicators }) => indicators.slice(0, 1)));
+    const byDigest = new Map(rows.map((row) => [row.digest, row]));
+    const nodes = [...walk.distances].flatMap(([digest, distance]) => {
+      const row = byDigest.get(digest);
+      return row ? [{ ...row, distance, more: walk.cut.has(digest) }] : [];
+    });
+    return { nodes, edges: [...walk.edges.values()], truncated: walk.cut.size > 0 };
+  }
+}
+
+const isWithin = (number: number, most: number): boolean => Number.isInteger(number) && number >= 1 && number <= most;
+
+const STARTS = `
+  select encode(x.digest, 'hex') as digest from (
+      select i.digest, min(array_position($1::uuid[], i.id)) as place from hub.indicator i where i.id = any ($1::uuid[]) group by i.digest
+      union all
+      select i.digest, 1000 from hub.indicator i where i.digest in (select decode(d, 'hex') from unnest($2::text[]) d) group by i.digest) x
+    group by x.digest order by min(x.place), x.digest`;
+
+const STEP = `
+  select encode(s.at, 'hex') as at, encode(s.next, 'hex') as next, s.relation, s.source, s.outward, s.items, s.said, s.place
+    from hub.network_step(array(select decode(d, 'hex') from unnest($1::text[]) with ordinality f(d, place) order by f.place), $2::text[], $3::text[], $4) s`;
+
+const NODES = `
+  select encode(n.digest, 'hex') as digest, n.kind, n.value, n.display, n.claims, n.indicators, n.threats, n.parties, n.unnamed, n.first_seen, n.last_seen
+    from hub.network_nodes(array(select decode(d, 'hex') from unnest($1::text[]) d)) n`;

@@ -1,0 +1,156 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { ActorParty } from '../../identity/auth/actor.js';
+import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { EvidenceFileType } from '../evidence/evidence.graphql.js';
+import { enumOf } from '../../platform/graphql/enums.js';
+import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import type { Moment } from '../indicators/claim.js';
+import type { ItemProblem } from '../indicators/draft.js';
+import { KindEnum, PageInfoType } from '../indicators/indicator.graphql.js';
+import { OutcomeEnum, ProblemType } from '../indicators/publish.graphql.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import type { Kind } from '../../values/values/value.js';
+import { type Relation, RELATIONS, type RelationshipEnd, type RelationshipReceipt, type RelationshipRow } from './relationship.js';
+
+export const RelationEnum = enumOf(RELATIONS);
+registerEnumType(RelationEnum, {
+  name: 'RelationshipType',
+  description: 'What joins two values.',
+  valuesMap: {
+    USES: { description: 'The first uses the second: a number an account, a gang’s page a wallet.' },
+    CONTROLS: { description: 'The first controls the second.' },
+    PAYS_TO: { description: 'Money went from the first to the second.' },
+    HOSTED_ON: { description: 'The first lies on the second: a page on a host, a host on an address.' },
+    SAME_OPERATOR: { description: 'The same people are behind both. It has no direction.' },
+    RELATED_TO: { description: 'They belong together in another way. It has no direction.' },
+  },
+});
+
+@ObjectType('RelationshipEnd', { description: 'One of the two values of a relationship.' })
+export class RelationshipEndType implements RelationshipEnd {
+  @Field(() => ID, { description: 'The indicator that it is said of.' })
+  readonly id: string;
+
+  @Field(() => KindEnum, { description: 'Kind of the value.' })
+  readonly kind: Kind;
+
+  @Field(() => String, { description: 'The value.' })
+  readonly value: string;
+
+  @Field(() => String, { description: 'The value for people.' })
+  readonly display: string;
+}
+
+@ObjectType('Relationship', {
+  description: 'What an agency says of two indicators. Whoever is in its audience sees it, as long as both indicators are in sight.',
+})
+export class RelationshipType {
+  @Field(() => ID, { description: 'Identifier.' })
+  readonly id: string;
+
+  @Field(() => RelationEnum, { description: 'What joins them.' })
+  readonly type: Relation;
+
+  @Field(() => RelationshipEndType, { description: 'From.' })
+  readonly from: RelationshipEnd;
+
+  @Field(() => RelationshipEndType, { description: 'To.' })
+  readonly to: RelationshipEnd;
+
+  @Field(() => String, { nullable: true, description: 'What is known about it.' })
+  readonly description: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How sure its author is, 0 to 100.' })
+  readonly confidence: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Reliability of the source: Admiralty code A to F.' })
+  readonly reliability: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Credibility of the information: Admiralty code 1 to 6.' })
+  readonly credibility: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when they belong together.' })
+  readonly firstSeen: Moment | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when it was seen.' })
+  readonly lastSeen: Moment | null;
+
+  @Field(() => TlpEnum, { description: 'The strictest label of it and both indicators, that they had since it was said.' })
+  readonly tlp: Tlp;
+
+  @Field(() => DateTime, { description: 'When it was said.' })
+  readonly publishedAt: Moment;
+
+  @Field(() => DateTime, { description: 'When it was said last.' })
+  readonly updatedAt: Moment;
+
+  @Field(() => Int, { description: 'Version, from 1.' })
+  readonly version: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When its author took it back.' })
+  readonly revokedAt: Moment | null;
+
+  @Field(() => String, { nullable: true, description: 'Why its author took it back.' })
+  readonly revokedReason: string | null;
+
+  @Field(() => PartyType, { nullable: true, description: 'The party that says it; null where it stays unnamed.' })
+  readonly by: ActorParty | null;
+
+  @Field(() => [EvidenceFileType], { description: 'Files beside it.' })
+  readonly evidence: readonly EvidenceFileType[];
+
+  static of = (row: RelationshipRow): RelationshipType => ({
+    id: row.id,
+    type: row.relation,
+    from: row.from_end,
+    to: row.to_end,
+    description: row.description,
+    confidence: row.confidence,
+    reliability: row.reliability,
+    credibility: row.credibility,
+    firstSeen: row.first_seen,
+    lastSeen: row.last_seen,
+    tlp: row.tlp,
+    publishedAt: row.published_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+    revokedAt: row.revoked_at,
+    revokedReason: row.revoked_reason,
+    by: row.by,
+    evidence: row.evidence.map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
+  });
+}
+
+@ObjectType('RelationshipEdge', { description: 'A relationship at its place in a list.' })
+export class RelationshipEdgeType {
+  @Field(() => Cursor, { description: 'Pass it as `after` to go on behind this one.' })
+  readonly cursor: string;
+
+  @Field(() => RelationshipType, { description: 'The relationship.' })
+  readonly node: RelationshipType;
+}
+
+@ObjectType('RelationshipConnection', { description: 'A page of relationships, newest first.' })
+export class RelationshipConnectionType {
+  @Field(() => [RelationshipEdgeType], { description: 'The relationships of this page.' })
+  readonly edges: readonly RelationshipEdgeType[];
+
+  @Field(() => PageInfoType, { description: 'Where the list goes on.' })
+  readonly pageInfo: PageInfoType;
+}
+
+@ObjectType('RelationshipReceipt', { description: 'What became of one relationship of a call.' })
+export class RelationshipReceiptType {
+  @Field(() => Int, { description: 'Its place in the input, from 0.' })
+  readonly index: number;
+
+  @Field(() => OutcomeEnum, { description: 'What became of it.' })
+  readonly outcome: RelationshipReceipt['outcome'];
+
+  @Field(() => ID, { nullable: true, description: 'The relationship; null when it was rejected.' })
+  readonly relationshipId: string | null;
+
+  @Field(() => [ProblemType], { description: 'Why it was rejected.' })
+  readonly problems: readonly ItemProblem[];
+}

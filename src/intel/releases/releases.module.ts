@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { IndicatorsModule } from '../indicators/indicators.module.js';
+import { GlassResolver } from './glass/glass.resolver.js';
+import { GlassService } from './glass/glass.service.js';
+import { PendingRelease } from './pending-release.js';
+import { PendingIndicatorReleaseResolver } from './pending-release.resolver.js';
+import { ReleasesResolver } from './releases.resolver.js';
+import { ReleasesService } from './releases.service.js';
+import { SharingPolicyResolver } from './sharing-policy.resolver.js';
+import { SharingPolicyService } from './sharing-policy.service.js';
+
+/** What a party decides for all of its officers, what a second officer releases, and what two operators open. The rules are sharing's, the walls the database's (0021). */
+@Module({
+  imports: [IndicatorsModule],
+  providers: [
+    SharingPolicyService,
+    SharingPolicyResolver,
+    ReleasesService,
+    ReleasesResolver,
+    PendingRelease,
+    PendingIndicatorReleaseResolver,
+    GlassService,
+    GlassResolver,
+  ],
+  exports: [PendingRelease],
+})
+export class ReleasesModule {}

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { problem } from '../indicators/draft.js';
+import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
+import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { Attribution } from '../../tenancy/sharing/label.js';
+import { claimsMeantBy } from './given-ids.policy.js';
+import { claimsMeant } from './meant-claims.js';
+import type { SaidSighting, SightingReceipt } from './sighting.js';
+import { MOST_SIGHTINGS, SightingsService } from './sightings.service.js';
+
+/** A sighting that a foreign format makes (stix/reading.ts). */
+export interface ReadSighting extends Pick<SaidSighting, 'verdict' | 'count'> {
+  /** The sighted object's id: of a STIX or MISP original of a claim, or as the hub emits it. */
+  readonly of: string;
+  readonly firstSeen: Date | null;
+  readonly lastSeen: Date | null;
+  readonly note: string | null;
+  /** Where the format gives sightings ids of their own (STIX): sent again, it replaces. Otherwise it is known by its times. */
+  readonly reference?: string | null;
+  /** The label that it bears itself. */
+  readonly tlp?: SaidSighting['tlp'] | undefined;
+  readonly original?: SaidSighting['original'];
+  readonly attribution?: Attribution | undefined;
+  /** Ids that it came with (PublishItem). */
+  readonly provenance?: readonly string[];
+}
+
+/** One of the agency's own under a reference. */
+export interface SightingUnder {
+  readonly id: string;
+  readonly external_id: string;
+  /** Whom its original names as its maker. */
+  readonly maker: string | null;
+  readonly over: boolean;
+}
+
+/** How sightings of one reading are taken. */
+export interface Taking {
+  /** Claims that objects of the same reading have become: claim ids by object id. */
+  readonly claims?: ReadonlyMap<string, readonly string[]>;
+  readonly audience?: AudienceWish | null;
+  readonly attribution?: Attribution;
+}
+
+/** Sightings that come in by files and feeds: what they are about is named by ids of other systems. */
+@Injectable()
+export class SightingsIntakeService {
+  constructor(
+    private readonly database: Database,
+    private readonly sightings: SightingsService,
+  ) {}
+
+  /**
+   * Takes sightings in the actor's agency's name. An object that has become several claims is sighted in each of them; one that no visible claim came from is
+   * refused, like one that there is not.
+   * @returns receipts with the index of the row: one for each claim, at least one for each row, in order.
+   */
+  async take(
+    actor: Actor,
+    rows: readonly ReadSighting[],
+    { claims = new Map(), audience, attribution }: Taking = {},
+  ): Promise<readonly SightingReceipt[]> {
+    const claimed = await this.hubs(actor, rows);
+    const abroad = rows.filter(({ of }) => !claims.has(of)).map(({ of }) => of);
+    const found = await this.visible(actor, [...new Set(abroad)]);
+    const isOthers = await this.others(actor, rows);
+    const receipts: SightingReceipt[] = rows.flatMap((row, index) => (isOthers(row) ? [{ ...OF_ANOTHER, index }] : []));
+    const said = rows.flatMap((given, index) => {
+      if (isOthers(given)) return [];
+      const row =
+        claimed.has(given.original?.body['id']) || claimed.has(given.original?.body['created_by_ref']) ? withoutOriginal(given) : given;
+      const meant = claims.get(row.of) ?? found.get(row.of) ?? [];
+      // No claim of that id: refused by the same words as whatever is not visible.
+      return (meant.length > 0 ? meant : [row.of]).map((indicatorId, place) => ({
+        index,
+        item: {
+          ...row,
+          // Of a partner's file the figures alone are said.
+          note: actor.party.kind === 'PARTNER' ? null : row.note,
+          indicatorId,
+          // One object is one sighting's: what it becomes besides has the hub's ids.
+          original: place === 0 ? (row.original ?? null) : null,
+          audience: audience ?? null,
+          attribution: row.attribution ?? attribution ?? 'NAMED',
+          externalId: referenceOf(row, indicatorId, meant.length),
+        },
+      }));
+    });
+    for (let from = 0; from < said.length; from += MOST_SIGHTINGS) {
+      const piece = said.slice(from, from + MOST_SIGHTINGS);
+      const answers = await this.sightings.addAll(actor, piece.map(({ item }) => item)); // prettier-ignore
+      receipts.push(...answers.map((receipt, place) => ({ ...receipt, index: piece[place]?.index ?? receipt.index })));
+    }
+    return receipts.sort((one, other) => one.index - other.index);
+  }
+
+  /** What another party has seen is that party's to say: here it would count twice. */
+  private async others(actor: Actor, rows: readonly ReadSighting[]): Promise<(row: ReadSighting) => boolean> {
+    const ids = rows.flatMap(({ provenance = [] }) => provenance);
+    if (ids.length === 0) return () => false;
+    const others = await this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) => idsOfOthers(tx, ids));
+    return ({ provenance = [] }) => provenance.some((id) => others.has(id));
+  }
+
+  /** Own sightings that were read from STIX objects of these ids. */
+  async under(actor: Actor, ids: readonly string[]): Promise<readonly SightingUnder[]> {
+    if (ids.length === 0) return [];
+    return this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) =>
+      tx.query<SightingUnder>('select * from hub.sightings_under($1)', [ids]),
+    );
+  }
+
+  /** Of the originals' ids and makers those that name things of this hub: its own sightings, which come back to it, and other parties. */
+  private async hubs(actor: Actor, rows: readonly ReadSighting[]): Promise<ReadonlySet<unknown>> {
+    const ids = rows.flatMap(({ original }) => (original ? idsIn(original) : []));
+    if (ids.length === 0) return new Set();
+    const candidates = ids.flatMap((given) => claimsMeantBy(given).map((sighting) => ({ given, sighting })));
+    return this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), async (tx) => {
+      const present = await tx.query<{ id: string }>('select s.id from hub.sighting s where s.id = any ($1)', [
+        candidates.map(({ sighting }) => sighting),
+      ]);
+      const known = new Set(present.map(({ id }) => id));
+      return new Set([
+        ...(await idsOfOthers(tx, ids)),
+        ...candidates.flatMap(({ given, sighting }) => (known.has(sighting) ? [given] : [])),
+      ]);
+    });
+  }
+
+  private async visible(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (ids.length === 0) return new Map();
+    return this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) => claimsMeant(tx, ids));
+  }
+}
+
+const OF_ANOTHER: Omit<SightingReceipt, 'index'> = {
+  outcome: 'REJECTED',
+  sightingId: null,
+  problems: [
+    problem('SIGHTING_OF_ANOTHER', 'Another party of this hub says this sighting, or made it: only that party may say it.', 'provenance'),
+  ],
+};
+
+/** What speaks under an id of the hub's own is taken for what it says alone: known by its times. */
+const withoutOriginal = ({ original: _, reference: __, ...row }: ReadSighting): ReadSighting => row;
+
+/** One reference stands for one sighting: where it becomes several, each has the claim's id in it. */
+const referenceOf = ({ reference }: ReadSighting, claim: string, claims: number): string | null =>
+  reference && claims > 1 ? `${reference} ${claim}` : (reference ?? null);

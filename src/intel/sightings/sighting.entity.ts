@@ -1,0 +1,117 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Threat } from '../indicators/claim.js';
+import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
+import type { Kind } from '../../values/values/value.js';
+import type { SightingOriginal, Verdict } from './sighting.js';
+
+/** What an agency says about a claim (migrations/0023, hub.govern in 0003). Written by functions of the database alone. */
+@Entity({ schema: 'hub', name: 'sighting' })
+export class Sighting {
+  @PrimaryColumn({ type: 'uuid' })
+  readonly id: string;
+
+  @Column({ type: 'uuid' })
+  readonly indicator: string;
+
+  @Column({ type: 'text' })
+  readonly verdict: Verdict;
+
+  @Column({ type: 'integer' })
+  readonly count: number;
+
+  @Column({ type: 'timestamp with time zone', name: 'first_seen', nullable: true })
+  readonly firstSeen: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'last_seen', nullable: true })
+  readonly lastSeen: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  readonly note: string | null;
+
+  /** What it was read from, with the moment of its version; readers get it by hub.sighting_original. */
+  @Column({ type: 'jsonb', nullable: true })
+  readonly original: SightingOriginal | null;
+
+  /** The sighter's own: no reader gets it. */
+  @Column({ type: 'text', name: 'external_id', nullable: true })
+  readonly externalId: string | null;
+
+  /** One sighting an agency and occasion; made by the database. */
+  @Column({ type: 'text' })
+  readonly mark: string;
+
+  /** Tells two parties that sight one claim apart, and names neither. */
+  @Column({ type: 'text', name: 'sighter_mark' })
+  readonly sighterMark: string;
+
+  /** Of the claim, like threat, itemOwner and itemAgencyOnly; read by nobody here. */
+  @Column({ type: 'text' })
+  readonly kind: Kind;
+
+  @Column({ type: 'text' })
+  readonly threat: Threat;
+
+  @Column({ type: 'integer', name: 'item_owner' })
+  readonly itemOwner: number;
+
+  @Column({ type: 'integer', name: 'item_agency_only', nullable: true })
+  readonly itemAgencyOnly: number | null;
+
+  @Column({ type: 'integer' })
+  readonly owner: number;
+
+  @Column({ type: 'integer' })
+  readonly agency: number;
+
+  @Column({ type: 'integer', name: 'agency_only', nullable: true })
+  readonly agencyOnly: number | null;
+
+  @Column({ type: 'text' })
+  readonly tlp: Tlp;
+
+  @Column({ type: 'text' })
+  readonly attribution: Attribution;
+
+  /** What readers learn of the sighter; computed by the database. */
+  @Column({ type: 'integer', name: 'named_owner', nullable: true, insert: false, update: false })
+  readonly namedOwner: number | null;
+
+  @Column({ type: 'integer', name: 'named_agency', nullable: true, insert: false, update: false })
+  readonly namedAgency: number | null;
+
+  @Column({ type: 'text' })
+  readonly discoverability: Discoverability;
+
+  /** The keys that the sighter gave. */
+  @Column({ type: 'integer', array: true, default: () => "'{}'" })
+  readonly asked: readonly number[];
+
+  /** With the claim's owner in it. */
+  @Column({ type: 'integer', array: true })
+  readonly audience: readonly number[];
+
+  @Column({ type: 'integer', array: true })
+  readonly excluded: readonly number[];
+
+  @Column({ type: 'integer' })
+  readonly version: number;
+
+  @Column({ type: 'integer' })
+  readonly ordinal: number;
+
+  @Column({ type: 'timestamp with time zone', name: 'published_at' })
+  readonly publishedAt: Date;
+
+  @Column({ type: 'timestamp with time zone', name: 'updated_at' })
+  readonly updatedAt: Date;
+
+  /** The claim's. */
+  @Column({ type: 'timestamp with time zone', name: 'retain_until', nullable: true })
+  readonly retainUntil: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'revoked_at', nullable: true })
+  readonly revokedAt: Date | null;
+
+  @Column({ type: 'text', name: 'revoked_reason', nullable: true })
+  readonly revokedReason: string | null;
+}

@@ -1,0 +1,71 @@
+import type { ActorParty } from '../../identity/auth/actor.js';
+import type { ItemProblem } from '../indicators/draft.js';
+import type { Moment } from '../indicators/claim.js';
+import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
+
+/** What somebody says about a claim: it met the value; the claim is wrong; the value is out of use. */
+export const VERDICTS = ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** STIX 2.1 section 5.2: a sighting counts 0 to 999,999,999; one that never happened is none. */
+export const MOST_COUNTED = 999_999_999;
+export const LONGEST_NOTE = 2_000;
+
+/** The STIX object that a sighting was read from, and when its maker changed it (ISO 8601; null: it does not say). */
+export interface SightingOriginal {
+  readonly format: 'stix';
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly modified: string | null;
+}
+
+/** A sighting as it was said. */
+export interface SaidSighting {
+  /** The claim that it is about. */
+  readonly indicatorId: string;
+  readonly verdict: Verdict;
+  /** How often, 1 to {@link MOST_COUNTED}. */
+  readonly count: number;
+  readonly firstSeen?: Date | null;
+  readonly lastSeen?: Date | null;
+  readonly note?: string | null;
+  /** Who sees it besides the claim's owner; null: nobody. */
+  readonly audience?: AudienceWish | null;
+  readonly attribution?: Attribution;
+  /** The sighter's own reference; saying it again replaces. */
+  readonly externalId?: string | null;
+  /** It bears this label itself; the stricter one of it and the claim's holds. */
+  readonly tlp?: Tlp | null;
+  readonly original?: SightingOriginal | null;
+}
+
+/** What became of one sighting, in the order of the input. */
+export interface SightingReceipt {
+  readonly index: number;
+  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+  /** null when it was rejected. */
+  readonly sightingId: string | null;
+  readonly problems: readonly ItemProblem[];
+}
+
+/** A row of hub.sighting_seen: a sighting as far as its reader may know it. */
+export interface SightingRow {
+  readonly id: string;
+  readonly indicator: string;
+  readonly verdict: Verdict;
+  readonly count: number;
+  readonly first_seen: Moment | null;
+  readonly last_seen: Moment | null;
+  readonly note: string | null;
+  readonly tlp: Tlp;
+  readonly version: number;
+  readonly published_at: Moment;
+  readonly updated_at: Moment;
+  readonly revoked_at: Moment | null;
+  readonly revoked_reason: string | null;
+  /** null: the sighter stays unnamed to the reader. */
+  readonly by_id: string | null;
+  readonly by_kind: ActorParty['kind'] | null;
+  readonly by_name: string | null;
+  readonly by_country: string | null;
+}

@@ -1,0 +1,82 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { batched } from '../../platform/graphql/loaders.js';
+import { SightingInput, SightingType, saidOf } from './sighting.graphql.js';
+import { type OwnSighting, SightingsReadingService } from './sightings-reading.service.js';
+import { SightingsService } from './sightings.service.js';
+
+const OWN = Symbol('own sightings');
+
+@Resolver(() => SightingType)
+export class SightingsResolver {
+  constructor(
+    private readonly sightings: SightingsService,
+    private readonly reading: SightingsReadingService,
+  ) {}
+
+  @Mutation(() => SightingType, {
+    description:
+      'Says that one met an indicator, that it is a false alarm, or that it is out of use. Its owner is told; nothing else changes.',
+  })
+  @Requires('sighting:add', 'sighting.add')
+  async addSighting(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => SightingInput, description: 'What is said.' }) input: SightingInput,
+  ): Promise<SightingType> {
+    return SightingType.of(await this.sightings.add(actor, saidOf(input)));
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Takes a sighting back; whoever sees it is told, with the reason. Also where its indicator is out of sight by now. Always true.',
+  })
+  @Requires('sighting:add', 'sighting.revoke')
+  async revokeSighting(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "A sighting of the viewer's own agency." }) id: string,
+    @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
+  ): Promise<boolean> {
+    return this.sightings.revoke(actor, id, reason);
+  }
+
+  @Query(() => SightingType, {
+    nullable: true,
+    description: 'One sighting, taken back or not; null when it, or its indicator, is absent or invisible.',
+  })
+  @Requires('indicator:read', 'sighting.read')
+  async sighting(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+  ): Promise<SightingType | null> {
+    const row = await this.reading.byId(actor, id);
+    return row ? SightingType.of(row) : null;
+  }
+
+  @ResolveField('by', () => PartyType, {
+    nullable: true,
+    description: 'The party that says it; null where it stays unnamed to the viewer.',
+  })
+  @Requires('indicator:read')
+  async by(@Parent() { row }: SightingType, @CurrentActor() actor: Actor, @CurrentCall() call: CallContext): Promise<PartyType | null> {
+    const { by_id: id, by_kind: kind, by_name: name, by_country: country } = row;
+    if (id !== null && kind !== null && name !== null) return { id, kind, name, country };
+    return (await this.own(actor, call, row.id)) ? actor.party : null;
+  }
+
+  @ResolveField('externalId', () => String, { nullable: true, description: "The sighter's own reference; null for everybody else." })
+  @Requires('indicator:read')
+  async externalId(
+    @Parent() { row }: SightingType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<string | null> {
+    return (await this.own(actor, call, row.id))?.external_id ?? null;
+  }
+
+  private own(actor: Actor, call: CallContext, id: string): Promise<OwnSighting | undefined> {
+    return batched(call.perRequest, OWN, (ids: readonly string[]) => this.reading.own(actor, ids)).load(id);
+  }
+}

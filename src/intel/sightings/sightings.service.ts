@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { type ItemProblem, problem } from '../indicators/draft.js';
+import { OTHER_MAKER } from '../indicators/makers.policy.js';
+import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import { newIds, type NextId } from '../../platform/platform/new-ids.js';
+import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
+import { SIGHTING_COLUMNS } from './sightings-reading.service.js';
+import type { SaidSighting, SightingReceipt, SightingRow } from './sighting.js';
+import { type Addressed, addressed, type SightedClaim, type Telling } from './sighting.policy.js';
+
+/** Sightings of one call. */
+export const MOST_SIGHTINGS = 1_000;
+/** Of one statement, which has seconds. */
+const PIECE = 200;
+const MOST_ATTEMPTS = 5;
+
+type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'ABSENT' | 'REVOKED' | 'ELSEWHERE' | 'OTHER_MAKER' | 'RED';
+
+/** Saying what one met with, and taking it back. Who sees it is decided by the database: nobody who does not see the claim. */
+@Injectable()
+export class SightingsService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Says one sighting in the name of the actor's agency. The same occasion said again replaces what was said (see {@link SaidSighting.externalId}).
+   * @throws NotFound when no such claim is visible; BadInput on a wrong audience; Conflict when it was taken back before, or the reference is another claim's.
+   */
+  async add(actor: Actor, said: SaidSighting): Promise<SightingRow> {
+    return this.saying(actor, async (tx) => {
+      const [receipt] = await this.say(tx, actor, [said]);
+      const [refusal] = receipt?.problems ?? [];
+      if (refusal) throw refusalOf(refusal);
+      const [row] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_seen s where s.id = $1`, [
+        receipt?.sightingId,
+      ]);
+      if (!row) throw new NotFound('indicator');
+      return row;
+    });
+  }
+
+  /** The same for a batch, a receipt each: one that is refused costs the others nothing. @throws BadInput when there are too many */
+  async addAll(actor: Actor, said: readonly SaidSighting[]): Promise<readonly SightingReceipt[]> {
+    if (said.length > MOST_SIGHTINGS) throw new BadInput('BATCH_SIZE', `Say at most ${MOST_SIGHTINGS} sightings a call.`);
+    return said.length === 0 ? [] : this.saying(actor, (tx) => this.say(tx, actor, said));
+  }
+
+  /**
+   * Takes a sighting of the actor's agency back; whoever sees it is told, with the reason. Of a partner no words reach the claim's owner.
+   * @throws NotFound, Forbidden (another's), Conflict when it was taken back before, BadInput on an empty reason.
+   */
+  async revoke(actor: Actor, id: string, reason: string): Promise<true> {
+    const why = reason.trim();
+    if (why.length < 1 || why.length > 2_000) {
+      throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
+    }
+    if (!isUuid(id)) throw new NotFound('sighting');
+    const startedAt = performance.now();
+    try {
+      return await this.database.as(actor, { ...act(actor, 'sighting.revoke', 'sighting:add'), writes: true }, async (tx) => {
+        const [row] = await tx.query<{ outcome: 'REVOKED' | 'BEFORE' | 'OTHERS' }>('select hub.revoke_sighting($1, $2) as outcome', [
+          id,
+          actor.party.kind === 'PARTNER' ? BY_PARTNER : why,
+        ]);
+        if (row?.outcome === 'OTHERS') throw new Forbidden('NOT_YOURS', 'Only the agency that said this sighting may take it back.');
+        if (row?.outcome === 'BEFORE') throw new Conflict('SIGHTING_REVOKED', 'This sighting was taken back before.');
+        tx.touched(id);
+        return true as const;
+      });
+    } catch (error) {
+      if (error instanceof NotFound) await evenPace(startedAt);
+      throw error;
+    }
+  }
+
+  private async say(tx: Transaction, actor: Actor, said: readonly SaidSighting[]): Promise<readonly SightingReceipt[]> {
+    const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
+    const claims = await sightedClaims(tx, said);
+    const telling: Telling = { directory, policy };
+    const receipts = new Map<number, SightingReceipt>();
+    const taken = said.flatMap((one, index) => {
+      const claim = claims.get(one.indicatorId.toLowerCase());
+      const result = claim ? addressed(one, claim, telling) : { problems: [ABSENT] };
+      if ('keys' in result) return [{ ...result, index }];
+      receipts.set(index, rejected(index, result.problems));
+      return [];
+    });
+    const nextId = newIds();
+    for (let from = 0; from < taken.length; from += PIECE) {
+      const rows = await tx.query<{ place: number; outcome: Outcome; id: string | null }>('select * from hub.say_sightings($1)', [
+        JSON.stringify(taken.slice(from, from + PIECE).map(rowOf(nextId))),
+      ]);
+      for (const { place, outcome, id } of rows) {
+        receipts.set(place, receiptOf(place, outcome, id));
+        if (id !== null && (outcome === 'CREATED' || outcome === 'UPDATED')) tx.touched(id);
+      }
+    }
+    return said.map((_, index) => receipts.get(index) ?? rejected(index, [ABSENT]));
+  }
+
+  /** Two batches can cross; the loser begins again. What is hidden takes as long as what is absent. */
+  private async saying<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency says sightings: your account belongs to none.');
+    const startedAt = performance.now();
+    for (let count = 1; ; count += 1) {
+      try {
+        return await this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work);
+      } catch (error) {
+        if (error instanceof NotFound) await evenPace(startedAt);
+        if (count >= MOST_ATTEMPTS || (error as { code?: string }).code !== DEADLOCK) throw error;
+      }
+    }
+  }
+}
+
+const DEADLOCK = '40P01';
+/** In the place of a partner's reason, which could tell of its users. */
+const BY_PARTNER = 'Taken back by the partner.';
+
+async function sightedClaims(tx: Transaction, said: readonly SaidSighting[]): Promise<ReadonlyMap<string, SightedClaim>> {
+  const ids = [...new Set(said.map(({ indicatorId }) => indicatorId.toLowerCase()))].filter(isUuid);
+  const rows = await tx.query<SightedClaim>('select c.id, c.kind, c.threat, c.tlp, c.owner_id from hub.claim c where c.id = any ($1)', [
+    ids,
+  ]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const rowOf =
+  (nextId: NextId) =>
+  ({ said, keys, index }: Addressed & { readonly index: number }): object => ({
+    place: index,
+    id: nextId(said.attribution === 'HIDDEN'),
+    indicator: said.indicatorId,
+    verdict: said.verdict,
+    count: said.count,
+    firstSeen: said.firstSeen?.toISOString() ?? null,
+    lastSeen: said.lastSeen?.toISOString() ?? null,
+    note: said.note?.trim() || null,
+    externalId: said.externalId ?? null,
+    attribution: said.attribution ?? 'NAMED',
+    tlp: said.tlp ?? null,
+    original: said.original ?? null,
+    ...keys,
+  });
+
+const ABSENT = problem('NOT_FOUND', 'No such indicator is visible to you.', 'indicatorId');
+const TAKEN_BACK = problem(
+  'SIGHTING_REVOKED',
+  'This sighting was taken back: say it with other times, or another externalId.',
+  'externalId',
+);
+const RED = problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to say it.', 'tlp');
+const ELSEWHERE = problem('REFERENCE_TAKEN', 'Your agency has a sighting of another indicator under this externalId.', 'externalId');
+
+const rejected = (index: number, problems: readonly ItemProblem[]): SightingReceipt => ({
+  index,
+  outcome: 'REJECTED',
+  sightingId: null,
+  problems,
+});
+
+function receiptOf(index: number, outcome: Outcome, id: string | null): SightingReceipt {
+  if (outcome === 'ABSENT') return rejected(index, [ABSENT]);
+  if (outcome === 'REVOKED') return rejected(index, [TAKEN_BACK]);
+  if (outcome === 'ELSEWHERE') return rejected(index, [ELSEWHERE]);
+  if (outcome === 'OTHER_MAKER') return rejected(index, [OTHER_MAKER]);
+  if (outcome === 'RED') return rejected(index, [RED]);
+  return { index, outcome, sightingId: id, problems: [] };
+}
+
+function refusalOf({ code, message }: ItemProblem): HubError {
+  if (code === ABSENT.code) return new NotFound('indicator');
+  return code === TAKEN_BACK.code || code === ELSEWHERE.code ? new Conflict(code, message) : new BadInput(code, message);
+}

@@ -1,0 +1,46 @@
+import { type Kind, KINDS } from '../../values/values/value.js';
+import type { ListType } from './warninglist.js';
+
+/**
+ * Kinds of values behind MISP's attribute types (describeTypes.json), as lists name them in `matching_attributes`. A composite type stands for each of its parts
+ * that has a kind here; what has none is left out.
+ */
+const KINDS_OF: Readonly<Record<string, readonly Kind[]>> = {
+  ...of(['PHONE'], 'phone-number', 'whois-registrant-phone'),
+  ...of(['BANK_ACCOUNT'], 'iban', 'bank-account-nr'),
+  ...of(['CRYPTO_ADDRESS'], 'btc', 'xmr', 'dash'),
+  ...of(['URL'], 'url', 'uri', 'link'),
+  ...of(['DOMAIN'], 'domain', 'hostname', 'hostname|port'),
+  ...of(['DOMAIN', 'IP'], 'domain|ip'),
+  ...of(['IP'], 'ip-src', 'ip-dst', 'ip-src|port', 'ip-dst|port'),
+  ...of(['EMAIL'], 'email', 'email-src', 'email-dst', 'email-reply-to', 'target-email', 'whois-registrant-email', 'dns-soa-email'),
+  ...of(['FILE_HASH'], 'md5', 'sha1', 'sha256', 'sha512', 'filename|md5', 'filename|sha1', 'filename|sha256', 'filename|sha512'),
+  ...of(['SOCIAL_ACCOUNT'], 'github-username', 'twitter-id'),
+  ...of(['MESSAGING_ACCOUNT'], 'jabber-id'),
+  ...of(['APP'], 'mobile-application-id'),
+};
+
+/** What a type of list can be held against. */
+const POSSIBLE: Readonly<Record<ListType, readonly Kind[]>> = {
+  string: KINDS,
+  substring: KINDS,
+  regex: KINDS,
+  hostname: ['DOMAIN', 'URL', 'EMAIL'],
+  cidr: ['IP', 'URL'],
+};
+
+/**
+ * The kinds that a list is about. Besides MISP's types the hub's own names of kinds are taken (`PAYMENT_ID`), for what MISP has no type.
+ * @param attributes absent or empty: whatever its type can be held against, as in MISP
+ */
+export function kindsOf(type: ListType, attributes: readonly string[]): readonly Kind[] {
+  const named = attributes.length === 0 ? KINDS : attributes.flatMap((attribute) => kindsNamed(attribute));
+  return KINDS.filter((kind) => named.includes(kind) && POSSIBLE[type].includes(kind));
+}
+
+const kindsNamed = (attribute: string): readonly Kind[] =>
+  Object.hasOwn(KINDS_OF, attribute) ? (KINDS_OF[attribute] ?? []) : KINDS.filter((kind) => kind === attribute);
+
+function of(kinds: readonly Kind[], ...attributes: readonly string[]): Readonly<Record<string, readonly Kind[]>> {
+  return Object.fromEntries(attributes.map((attribute) => [attribute, kinds]));
+}

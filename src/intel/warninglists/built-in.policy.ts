@@ -1,0 +1,97 @@
+import { placeOf } from '../../values/values/host.js';
+import type { CanonicalValue } from '../../values/values/value.js';
+import { FICTIONAL, HOTLINES } from './hotlines.js';
+import { MAIL_PROVIDERS } from './mail-providers.js';
+import { networks } from './matchers/networks.js';
+import { type Remark, warning } from './remark.js';
+import type { Subject } from './subject.js';
+
+/** IANA's special-purpose registries (RFC 6890), multicast (RFC 5771) and documentation (RFC 5737, 3849, 9637): nobody's on the internet. */
+const SPECIAL = networks([
+  ...[
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.0.0.0/24',
+    '192.0.2.0/24',
+    '192.168.0.0/16',
+  ],
+  ...[
+    '198.18.0.0/15',
+    '198.51.100.0/24',
+    '203.0.113.0/24',
+    '224.0.0.0/3',
+    '::/127',
+    '100::/64',
+    '2001:2::/48',
+    '2001:db8::/32',
+    '3fff::/20',
+  ],
+  ...['fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
+]);
+/** What the reader of addresses (values/ip.ts) has said already. */
+const SAID = new Set(['PRIVATE_ADDRESS', 'SPECIAL_ADDRESS', 'DOCUMENTATION_RANGE']);
+
+const HOLDS_RESERVED = warning(
+  'NETWORK_HOLDS_RESERVED',
+  'Part of this network is private, reserved or multicast: whoever blocks it blocks that, too; give the networks that are meant.',
+);
+const MAIL_PROVIDER = warning(
+  'MAIL_PROVIDER',
+  'This is a provider at which anybody has an e-mail address; publish the address or the page, not the provider.',
+);
+const OWN_HOST = warning('OWN_HOST', 'This is the address of the hub itself.');
+const SUFFIX_ROOT = warning(
+  'URL_OF_SUFFIX',
+  'This URL is no more than a public suffix, below which strangers have their sites; give the host or the path that is meant.',
+);
+const HOTLINE = warning(
+  'PHONE_HOTLINE',
+  'This is a freephone or shared-cost number, as hotlines of banks and authorities have: make sure that it is not the one that was imitated.',
+);
+const IN_FICTION = warning('PHONE_FICTIONAL', 'This number lies in a range reserved for fiction.');
+
+/**
+ * What the hub knows of values without any list, beyond what their readers say themselves. Warnings alone: none of it is wrong for certain. Pure.
+ * @param ownHost host of the hub's public address
+ */
+export function builtIn(subject: Subject, { warnings }: Pick<CanonicalValue, 'warnings'>, ownHost: string): readonly Remark[] {
+  switch (subject.kind) {
+    case 'PHONE':
+      return ofPhone(subject, warnings);
+    case 'IP':
+      return [
+        ...(subject.value === ownHost ? [OWN_HOST] : []),
+        ...(subject.value.includes('/') && !warnings.some(({ code }) => SAID.has(code)) && SPECIAL.matches(subject)
+          ? [HOLDS_RESERVED]
+          : []),
+      ];
+    case 'DOMAIN':
+      return ofName(subject.value, ownHost);
+    case 'URL': {
+      const own = subject.host === ownHost ? [OWN_HOST] : [];
+      return subject.isRoot ? [...ofName(subject.host ?? '', ownHost), ...(isSuffix(subject) ? [SUFFIX_ROOT] : [])] : own;
+    }
+    default:
+      return [];
+  }
+}
+
+function ofName(host: string, ownHost: string): readonly Remark[] {
+  const bare = host.startsWith('www.') ? host.slice(4) : host;
+  return [...(host === ownHost ? [OWN_HOST] : []), ...(MAIL_PROVIDERS.has(bare) ? [MAIL_PROVIDER] : [])];
+}
+
+function isSuffix({ host, range }: Subject): boolean {
+  if (host === null || range !== null) return false;
+  const place = placeOf(host);
+  return place.registrable === null && place.kind !== 'UNKNOWN';
+}
+
+function ofPhone({ dialled: { code, national } }: Subject, warnings: CanonicalValue['warnings']): readonly Remark[] {
+  const isFiction = FICTIONAL[code]?.test(national) === true && !warnings.some((one) => one.code === IN_FICTION.code);
+  return [...(isFiction ? [IN_FICTION] : []), ...(HOTLINES[code]?.test(national) === true ? [HOTLINE] : [])];
+}

@@ -1,0 +1,71 @@
+import { RE2JS } from 're2js';
+import type { Kind } from '../../../values/values/value.js';
+import type { Subject } from '../subject.js';
+import type { Matcher } from './matcher.js';
+
+/** Patterns of one list. */
+export const MOST_PATTERNS = 500;
+export const LONGEST_PATTERN = 500;
+/** Of a value no more than this is looked at, in UTF-16 units: patterns are for names, numbers and addresses. */
+const LONGEST_TEXT = 1_024;
+
+/** `/pattern/flags` as PHP, for which the lists are written, has it; or a pattern alone. */
+const DELIMITED = /^\/(.*)\/([a-z]*)$/s;
+
+/** What is wrong with a pattern, for the operator. */
+export type BadPattern = 'too long' | 'not understood (RE2 has no look-around and no back-references)' | 'matching everything';
+
+/**
+ * Type `regex`, by RE2, whose time is linear in the value whatever the pattern (re2js): an operator's slip must not stop a hub. A pattern is looked for anywhere in
+ * the value; of a phone number it must be the whole, as the patterns of such lists mean it: unbound, the fiction of one country is a real number of another.
+ * @throws never for patterns that {@link badPattern} passes
+ */
+export function patterns(entries: readonly string[], kinds: readonly Kind[]): Matcher {
+  const anywhere = kinds.some((kind) => kind !== 'PHONE') ? united(entries, (pattern) => pattern) : [];
+  const whole = kinds.includes('PHONE') ? united(entries, bound) : [];
+  return {
+    unread: 0,
+    matches: (subject) => {
+      const texts = textsOf(subject);
+      return (subject.kind === 'PHONE' ? whole : anywhere).some((one) => texts.some((text) => one.test(text)));
+    },
+  };
+}
+
+/** One pattern for all of them, since each costs a walk over the value; more, where one would be too large for the library. */
+function united(entries: readonly string[], put: (pattern: string) => string): readonly RE2JS[] {
+  try {
+    return [RE2JS.compile(entries.map((entry) => `(?:${inline(entry, put)})`).join('|'))];
+  } catch (tooLarge) {
+    const half = Math.ceil(entries.length / 2);
+    if (half === entries.length) throw tooLarge;
+    return [...united(entries.slice(0, half), put), ...united(entries.slice(half), put)];
+  }
+}
+
+/** null: it can be used. */
+export function badPattern(entry: string): BadPattern | null {
+  if (entry.length > LONGEST_PATTERN) return 'too long';
+  try {
+    compiled(entry, bound);
+    return compiled(entry, (pattern) => pattern).test('') ? 'matching everything' : null;
+  } catch {
+    return 'not understood (RE2 has no look-around and no back-references)';
+  }
+}
+
+const bound = (pattern: string): string => `^(?:${pattern})$`;
+const compiled = (entry: string, put: (pattern: string) => string): RE2JS => RE2JS.compile(inline(entry, put));
+
+/** A pattern with its flags within itself: case, dots that match line breaks, lines. */
+function inline(entry: string, put: (pattern: string) => string): string {
+  const [, pattern = entry, given = ''] = DELIMITED.exec(entry.trim()) ?? [];
+  const flags = [...'ism'].filter((flag) => given.includes(flag)).join('');
+  return flags === '' ? put(pattern) : `(?${flags}:${put(pattern)})`;
+}
+
+/** A phone number also with the trunk zero that many countries dial at home, behind the code: patterns often have it. */
+function textsOf({ kind, value, dialled }: Subject): readonly string[] {
+  if (kind === 'PHONE') return [value, `+${dialled.code}0${dialled.national}`];
+  return [value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value];
+}

@@ -1,0 +1,35 @@
+import { Controller, Param, Put, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../../identity/auth/actor.js';
+import { Requires } from '../../identity/auth/requires.js';
+import { assertJson, RestActor, RestDoor } from '../../identity/auth/rest.js';
+import { type KeptList, WarninglistsService } from './warninglists.service.js';
+import { Described } from '../../identity/auth/described.js';
+import { WARNINGLIST } from './guards.openapi.js';
+
+/** Where lists come in: files of 4 MiB and 150,000 values at most, as the application takes JSON anywhere. */
+@Controller()
+@RestDoor({ channel: 'bulk' })
+export class WarninglistsController {
+  constructor(private readonly warninglists: WarninglistsService) {}
+
+  /** Loads the list of the body under a name; the same again changes nothing that is seen. */
+  @Put('bulk/warninglists/:name')
+  @Requires('guard:manage', 'guard.load')
+  @Described(WARNINGLIST)
+  async load(@RestActor() actor: Actor, @Param('name') name: string, @Req() request: FastifyRequest): Promise<object> {
+    assertJson(request);
+    return shown(await this.warninglists.load(actor, name, request.body));
+  }
+}
+
+const shown = ({ id, name, title, type, kinds, mode, entries, unread }: KeptList): object => ({
+  id,
+  name,
+  title,
+  type,
+  kinds,
+  mode,
+  entries,
+  unread,
+});

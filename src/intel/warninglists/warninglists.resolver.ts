@@ -1,0 +1,40 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import type { ListMode } from './warninglist.js';
+import { ListModeEnum, WarninglistType } from './warninglists.graphql.js';
+import { WarninglistsService } from './warninglists.service.js';
+
+@Resolver(() => WarninglistType)
+export class WarninglistsResolver {
+  constructor(private readonly kept: WarninglistsService) {}
+
+  @Query(() => [WarninglistType], { description: 'The lists of known-good values, by name; for the hub’s operator.' })
+  @Requires('guard:manage', 'guard.lists')
+  async warninglists(@CurrentActor() actor: Actor): Promise<readonly WarninglistType[]> {
+    return (await this.kept.lists(actor)).map(WarninglistType.of);
+  }
+
+  @Mutation(() => WarninglistType, {
+    description:
+      'Sets what comes of a value that stands on the list, for whatever is published from now on. Needs a fresh confirmation, except to let one that is off warn.',
+  })
+  @Requires('guard:manage', 'guard.mode')
+  async setWarninglistMode(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The list.' }) id: string,
+    @Args('mode', { type: () => ListModeEnum, description: 'The mode.' }) mode: ListMode,
+  ): Promise<WarninglistType> {
+    return WarninglistType.of(await this.kept.setMode(actor, id, mode));
+  }
+
+  @Mutation(() => Boolean, { description: 'Removes a list for good. Needs a fresh confirmation.' })
+  @Requires('guard:manage', 'guard.remove')
+  async removeWarninglist(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The list.' }) id: string,
+  ): Promise<boolean> {
+    await this.kept.remove(actor, id);
+    return true;
+  }
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
+import type { Kind } from '../../values/values/value.js';
+import { GuardsService } from './guards.service.js';
+import type { ListMode, ListType } from './warninglist.js';
+import { readWarninglist } from './warninglist.policy.js';
+
+/** A list as the operator sees it. */
+export interface KeptList {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Of the file that it came from. A bigint, as the database gives it. */
+  readonly version: string;
+  readonly type: ListType;
+  readonly kinds: readonly Kind[];
+  readonly mode: ListMode;
+  /** How many. */
+  readonly entries: number;
+  readonly unread: number;
+  readonly set_by: string | null;
+  readonly set_at: Date;
+}
+
+const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
+
+/** The lists of known-good values, which the hub's operator keeps. What they do is guards.service.ts' affair. */
+@Injectable()
+export class WarninglistsService {
+  constructor(
+    private readonly database: Database,
+    private readonly guards: GuardsService,
+  ) {}
+
+  async lists(actor: Actor): Promise<readonly KeptList[]> {
+    return this.database.as(actor, act(actor, 'guard.lists', 'guard:manage'), (tx) => all(tx));
+  }
+
+  /**
+   * Loads a list under `name`, in the place of the one that has it, whose mode it keeps; a new one warns. In force for whatever is published from the commit on.
+   * @param body as JSON has it, in the format of MISP warninglists
+   * @throws BadInput where it is no list that could be used; Conflict where there would be too much; Forbidden (STEP_UP_REQUIRED) where the list refuses
+   */
+  async load(actor: Actor, name: string, body: unknown): Promise<KeptList> {
+    if (!NAME.test(name)) {
+      throw new BadInput('WARNINGLIST_NAME', 'A list is named with 1 to 100 small letters, digits, dots, hyphens and underscores.');
+    }
+    const read = readWarninglist(body);
+    return this.change(actor, 'guard.load', async (tx) => {
+      const [row] = await tx.query<{ id: string | null }>('select hub.set_warninglist($1) as id', [
+        JSON.stringify({ ...read, id: randomUUID(), name }),
+      ]);
+      if (!row?.id) {
+        throw new Conflict('TOO_MANY_WARNINGLISTS', 'The hub keeps up to 200 lists with a million entries in all: remove one first.');
+      }
+      return row.id;
+    });
+  }
+
+  /** What comes of a hit from now on. @throws NotFound; Forbidden (STEP_UP_REQUIRED) unless a list that was off is to warn */
+  async setMode(actor: Actor, id: string, mode: ListMode): Promise<KeptList> {
+    return this.change(actor, 'guard.mode', async (tx) => {
+      if (!isUuid(id)) throw new NotFound('list');
+      await tx.query('select hub.set_warninglist_mode($1, $2)', [id, mode]);
+      return id;
+    });
+  }
+
+  /** @throws NotFound; Forbidden (STEP_UP_REQUIRED) */
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.database.as(actor, { ...act(actor, 'guard.remove', 'guard:manage'), writes: true }, async (tx) => {
+      if (!isUuid(id)) throw new NotFound('list');
+      await tx.query('select hub.remove_warninglist($1)', [id]);
+      tx.touched(id);
+    });
+    await this.guards.prepare();
+  }
+
+  private async change(actor: Actor, what: string, work: (tx: Transaction) => Promise<string>): Promise<KeptList> {
+    const changed = await this.database.as(actor, { ...act(actor, what, 'guard:manage'), writes: true }, async (tx) => {
+      const id = (await work(tx)).toLowerCase();
+      tx.touched(id);
+      const list = (await all(tx)).find((one) => one.id === id);
+      if (!list) throw new NotFound('list');
+      return list;
+    });
+    await this.guards.prepare(); // the operator waits for it, and no publisher
+    return changed;
+  }
+}
+
+const all = (tx: Transaction): Promise<KeptList[]> => tx.query<KeptList>('select * from hub.warninglists()');

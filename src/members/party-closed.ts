@@ -1,7 +1,0 @@
-import { Conflict } from '../platform/errors.js';
-
-export class PartyClosed extends Conflict {
-  constructor() {
-    super('PARTY_CLOSED', 'This party was closed, which is for good: a country or partner that comes back is registered anew.');
-  }
-}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
+import { assertCountry } from './country.policy.js';
+import { partyNameOf, PartyNameTaken } from './parties.service.js';
+
+export interface WantedParty {
+  readonly kind: ActorParty['kind'];
+  readonly name: string;
+  /** Lower-case letters, digits and hyphens, 1 to 40. */
+  readonly slug: string;
+  /** ISO 3166-1 alpha-2; of countries alone. */
+  readonly country: string | null;
+}
+
+/** A country that waits for admission, as far as the actor's party may know. */
+export interface Admission {
+  readonly party: ActorParty;
+  readonly since: string;
+  readonly votes: readonly { readonly by: ActorParty; readonly accepts: boolean; readonly at: string }[];
+  /** null to the candidate itself. */
+  readonly accepted: number | null;
+  readonly needed: number | null;
+}
+
+/** New parties: the operator registers them, and the member countries admit countries (migrations/0020). */
+@Injectable()
+export class AdmissionService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Registers a partner, which is there at once, or a country, which waits for the member countries; the very first one, and any in demo mode, is admitted at once.
+   * @throws BadInput on a wrong form; Conflict when the slug or the country is taken
+   */
+  async register(actor: Actor, wanted: WantedParty): Promise<ActorParty> {
+    const { kind, slug } = wanted;
+    const name = partyNameOf(wanted.name);
+    const country = kind === 'COUNTRY' ? wanted.country : null;
+    if (kind === 'HUB') throw new BadInput('PARTY_KIND', 'Countries and partners are registered; the hub is there.');
+    if (!/^[a-z0-9-]{1,40}$/.test(slug)) throw new BadInput('PARTY_SLUG', 'A slug has 1 to 40 lower-case letters, digits and hyphens.');
+    if ((kind === 'COUNTRY') !== (wanted.country !== null)) {
+      throw new BadInput('PARTY_COUNTRY', 'A COUNTRY has a country code, and a PARTNER none.');
+    }
+    if (country !== null) assertCountry(country);
+    const id = randomUUID();
+    return this.database.as(actor, { ...act(actor, 'party.register', 'party:manage'), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ outcome: string }>('select hub.register_party($1, $2, $3, $4, $5) as outcome', [
+        ...[id, kind, name, slug, country],
+      ]);
+      if (row?.outcome === 'NAME_TAKEN') throw new PartyNameTaken();
+      if (row?.outcome === 'SLUG_TAKEN') throw new Conflict('PARTY_SLUG_TAKEN', 'Another party has this slug.');
+      if (row?.outcome === 'COUNTRY_TAKEN') throw new Conflict('PARTY_COUNTRY_TAKEN', 'This country is registered already.');
+      tx.touched(id);
+      return { id, kind, name, country };
+    });
+  }
+
+  /** The word of the actor's country on a candidate. @returns whether it is admitted now. @throws NotFound */
+  async decide(actor: Actor, party: string, accepts: boolean): Promise<boolean> {
+    if (!isUuid(party)) throw new NotFound('candidate');
+    const what = accepts ? 'party.accept' : 'party.decline';
+    return this.database.as(actor, { ...act(actor, what, 'admission:decide'), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ outcome: string }>('select hub.decide_admission($1, $2) as outcome', [party, accepts]);
+      tx.touched(party);
+      return row?.outcome === 'ADMITTED';
+    });
+  }
+
+  /** Countries that wait for admission, oldest first; to a candidate itself alone. */
+  async waiting(actor: Actor): Promise<readonly Admission[]> {
+    const rows = await this.database.as(actor, act(actor, 'party.admissions', 'party:read'), (tx) =>
+      tx.query<{ admission: Admission }>('select a as admission from hub.admissions() a'),
+    );
+    return rows.map(({ admission }) => admission);
+  }
+}

@@ -1,0 +1,14 @@
+import { asOwner } from '../../platform/database/as-owner.js';
+import type { Settings } from '../../platform/platform/settings.js';
+
+/** Writes how consent works into the database, which decides by it: as the migrating role, before the hub listens. Of several hubs the last one to start counts. */
+export async function layConsent(
+  url: string,
+  { mode, admissionQuorum: { part, whole }, officeWaitHours }: Pick<Settings, 'mode' | 'admissionQuorum' | 'officeWaitHours'>,
+): Promise<void> {
+  await asOwner(url, (tx) =>
+    tx.query('update hub.consent set at_once = $1, quorum_part = $2, quorum_whole = $3, office_wait = make_interval(hours => $4)', [
+      ...[mode === 'demo', part, whole, officeWaitHours],
+    ]),
+  );
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { nameOf } from '../../platform/graphql/name.policy.js';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
+import { evenPace } from '../../platform/platform/even-pace.js';
+import type { KnownGroup } from '../sharing/audience.js';
+import { WorkingGroup } from './working-group.entity.js';
+
+/** What the API says of a group. */
+const GROUP = { key: true, id: true, name: true } as const;
+
+export const PROPOSAL_OUTCOMES = ['WAITING', 'INVITED', 'JOINED', 'ENDED'] as const;
+export type ProposalOutcome = (typeof PROPOSAL_OUTCOMES)[number];
+
+/** An open proposal, as far as the actor's party may know of it. */
+export interface GroupProposal {
+  readonly id: string;
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly candidate: ActorParty;
+  readonly proposedBy: ActorParty;
+  readonly founding: boolean;
+  readonly invited: boolean;
+  readonly proposedAt: string;
+  readonly expiresAt: string;
+  readonly accepted: readonly ActorParty[];
+  readonly candidateAccepted: boolean;
+  readonly namedTogether: readonly ActorParty[];
+}
+
+/** Working groups, and who joins them by whose consent. Who may see and do what is decided in the database (migrations/0020). */
+@Injectable()
+export class GroupsService {
+  constructor(private readonly database: Database) {}
+
+  /** Groups that the actor's party belongs to; all of them for the operator. */
+  async groups(actor: Actor): Promise<KnownGroup[]> {
+    return this.database.as(actor, act(actor, 'group.list', 'group:read'), (tx) =>
+      tx.entities.find(WorkingGroup, { select: GROUP, order: { name: 'ASC', id: 'ASC' } }),
+    );
+  }
+
+  /** One of them; undefined when it is absent or none of the actor's party. */
+  async byId(actor: Actor, id: string): Promise<KnownGroup | undefined> {
+    if (!isUuid(id)) return undefined;
+    const startedAt = performance.now();
+    const found = await this.database.as(actor, act(actor, 'group.read', 'group:read'), (tx) =>
+      tx.entities.findOne(WorkingGroup, { select: GROUP, where: { id } }),
+    );
+    if (!found) await evenPace(startedAt);
+    return found ?? undefined;
+  }
+
+  /** Members of several groups at once, by group key. */
+  async membersOf(actor: Actor, groups: readonly number[]): Promise<ReadonlyMap<number, readonly ActorParty[]>> {
+    const rows = await this.database.as(actor, act(actor, 'group.members', 'group:read'), (tx) =>
+      tx.query<ActorParty & { group_key: number }>(
+        `select m.key as group_key, p.id, p.kind, p.name, p.country
+           from hub.membership m join hub.party p on p.key = m.party where m.key = any ($1) order by p.name`,
+        [groups],
+      ),
+    );
+    const members = new Map<number, ActorParty[]>(groups.map((key) => [key, []]));
+    for (const { group_key: key, ...party } of rows) members.get(key)?.push(party);
+    return members;
+  }
+
+  /**
+   * Founds a group, by the operator, or by a country as its host, which is its first member. The others join as they accept; in demo mode at once.
+   * @throws BadInput on a bad name or number of members, NotFound when a member is no member country of this hub.
+   */
+  async create(actor: Actor, name: string, members: readonly string[]): Promise<KnownGroup> {
+    const called = nameOf(name, 200, (rule) => new BadInput('GROUP_NAME', `A group has a name ${rule}.`));
+    if (members.length < 1 || members.length > 250) throw new BadInput('GROUP_MEMBERS', 'A group has 1 to 250 member countries.');
+    assertIds(members);
+    const id = randomUUID();
+    return this.database.as(actor, { ...act(actor, 'group.create', 'group:manage'), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ key: number }>('select hub.create_group($1, $2, $3) as key', [id, called, members]);
+      if (!row) throw new NotFound('group');
+      tx.touched(id);
+      return { id, name: called, key: row.key };
+    });
+  }
+
+  /**
+   * Proposes a country (`joins`; in demo mode it joins at once), or takes one out at once; doing it twice changes nothing.
+   * @throws NotFound when either is unknown; Forbidden on taking out another as neither host nor operator; Conflict when nobody is left who could consent
+   */
+  async change(actor: Actor, group: string, party: string, joins: boolean): Promise<KnownGroup> {
+    assertIds([group, party]);
+    const what = joins ? 'group.add-member' : 'group.remove-member';
+    return this.database.as(actor, { ...act(actor, what, 'group:manage'), writes: true }, async (tx) => {
+      const found = await tx.entities.findOne(WorkingGroup, { select: GROUP, where: { id: group } }); // before: whoever leaves does not see it afterwards
+      if (!found) throw new NotFound('group');
+      const [row] = await tx.query<{ outcome: string }>('select hub.change_group($1, $2, $3) as outcome', [group, party, joins]);
+      if (row?.outcome === 'OVER') {
+        throw new Conflict(
+          'GROUP_OVER',
+          'Every member has left this group, so that nobody could consent to a new one: found another group.',
+        );
+      }
+      if (row?.outcome === 'TOO_MANY') throw new Conflict('PROPOSALS_TOO_MANY', 'A group has 250 open proposals at most.');
+      tx.touched(group, party);
+      return found;
+    });
+  }
+
+  /** Open proposals that concern the actor's party, oldest first. */
+  async proposals(actor: Actor): Promise<readonly GroupProposal[]> {
+    const rows = await this.database.as(actor, act(actor, 'group.proposals', 'group:read'), (tx) =>
+      tx.query<{ proposal: GroupProposal }>('select p as proposal from hub.group_proposals() p'),
+    );
+    return rows.map(({ proposal }) => proposal);
+  }
+
+  /** The word of the actor's country on a proposal: as a member on the candidate, as the candidate on the group. @throws NotFound */
+  async decide(actor: Actor, proposal: string, accepts: boolean): Promise<ProposalOutcome> {
+    if (!isUuid(proposal)) throw new NotFound('proposal');
+    const what = accepts ? 'group.accept' : 'group.decline';
+    return this.database.as(actor, { ...act(actor, what, 'admission:decide'), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ outcome: ProposalOutcome }>('select hub.decide_proposal($1, $2) as outcome', [proposal, accepts]);
+      tx.touched(proposal);
+      if (!row) throw new NotFound('proposal');
+      return row.outcome;
+    });
+  }
+
+  /** Takes a proposal back. @throws NotFound; Forbidden unless one proposed it, hosts the group or is the operator */
+  async withdraw(actor: Actor, proposal: string): Promise<void> {
+    if (!isUuid(proposal)) throw new NotFound('proposal');
+    await this.database.as(actor, { ...act(actor, 'group.withdraw-proposal', 'group:manage'), writes: true }, async (tx) => {
+      await tx.query('select hub.withdraw_proposal($1)', [proposal]);
+      tx.touched(proposal);
+    });
+  }
+}
+
+function assertIds(ids: readonly string[]): void {
+  if (!ids.every(isUuid)) throw new NotFound('group or country');
+}

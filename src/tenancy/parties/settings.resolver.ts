@@ -1,0 +1,47 @@
+import { Args, Field, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { IsOptional, IsString } from 'class-validator';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { SettingsService } from './settings.service.js';
+
+@ObjectType('UserSettings', { description: 'What the viewer has set for the programs that show the hub. Seen by nobody else.' })
+export class UserSettingsType {
+  @Field(() => String, { description: 'Language tag (BCP 47). At first: en.' })
+  readonly language: string;
+
+  @Field(() => String, { description: 'Name in the IANA time zone database. At first: UTC. Moments in answers are UTC all the same.' })
+  readonly timeZone: string;
+}
+
+@InputType('UserSettingsInput', { description: 'Settings of the viewer. What is absent stays as it is.' })
+export class UserSettingsInput {
+  @Field(() => String, { nullable: true, description: 'Language tag (BCP 47): th, zh-Hant …' })
+  @IsOptional()
+  @IsString()
+  readonly language?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Name in the IANA time zone database: Asia/Bangkok …' })
+  @IsOptional()
+  @IsString()
+  readonly timeZone?: string | null;
+}
+
+@Resolver(() => UserSettingsType)
+export class SettingsResolver {
+  constructor(private readonly settings: SettingsService) {}
+
+  @Query(() => UserSettingsType, { name: 'settings', description: "The viewer's own settings." })
+  @Requires('session:own', 'settings.read')
+  async ownSettings(@CurrentActor() actor: Actor): Promise<UserSettingsType> {
+    return this.settings.own(actor);
+  }
+
+  @Mutation(() => UserSettingsType, { description: "Changes the viewer's own settings." })
+  @Requires('session:own', 'settings.set')
+  async setSettings(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => UserSettingsInput, description: 'What is to change.' }) input: UserSettingsInput,
+  ): Promise<UserSettingsType> {
+    return this.settings.set(actor, input);
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { act, type Actor, assertPerson } from '../../identity/auth/actor.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { DEFAULT_SETTINGS, languageOf, timeZoneOf, type UserSettings } from './settings.policy.js';
+
+/** What accounts have set for themselves. Nobody else sees it. */
+@Injectable()
+export class SettingsService {
+  constructor(private readonly database: Database) {}
+
+  /** @throws Forbidden for a machine */
+  async own(actor: Actor): Promise<UserSettings> {
+    assertPerson(actor);
+    return this.database.as(actor, act(actor, 'settings.read', 'session:own'), read);
+  }
+
+  /** Sets what is given; the rest stays. @throws Forbidden for a machine; BadInput */
+  async set(actor: Actor, given: { readonly [Name in keyof UserSettings]?: string | null }): Promise<UserSettings> {
+    assertPerson(actor);
+    const language = typeof given.language === 'string' ? languageOf(given.language) : undefined;
+    const timeZone = typeof given.timeZone === 'string' ? timeZoneOf(given.timeZone) : undefined;
+    return this.database.as(actor, { ...act(actor, 'settings.set', 'session:own'), writes: true }, async (tx) => {
+      const before = await read(tx);
+      const after = { language: language ?? before.language, timeZone: timeZone ?? before.timeZone };
+      await tx.query('select hub.set_settings($1, $2)', [after.language, after.timeZone]);
+      tx.touched(actor.user);
+      return after;
+    });
+  }
+}
+
+async function read(tx: Transaction): Promise<UserSettings> {
+  const [row] = await tx.query<UserSettings>('select language, time_zone as "timeZone" from hub.user_settings');
+  return row ?? DEFAULT_SETTINGS;
+}

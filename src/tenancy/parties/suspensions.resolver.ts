@@ -1,0 +1,31 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { SuspensionType } from './suspensions.graphql.js';
+import { SuspensionsService } from './suspensions.service.js';
+
+@Resolver(() => SuspensionType)
+export class SuspensionsResolver {
+  constructor(private readonly suspensionsService: SuspensionsService) {}
+
+  @Query(() => [SuspensionType], {
+    description:
+      'Suspensions that are in force or wait, those that are to be confirmed first. For operators, and for national admins of member countries.',
+  })
+  @Requires('hub:confirm', 'party.suspensions')
+  async suspensions(@CurrentActor() actor: Actor): Promise<SuspensionType[]> {
+    return (await this.suspensionsService.all(actor)).map(SuspensionType.of);
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      "Confirms the suspension of a party: as another operator than the one who asked, or in the name of the viewer's country. true: it stands until an operator lifts it; false: more countries are to confirm it. Asks for a confirmation that is at most five minutes old.",
+  })
+  @Requires('hub:confirm', 'party.confirm-suspension')
+  async confirmSuspension(
+    @CurrentActor() actor: Actor,
+    @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,
+  ): Promise<boolean> {
+    return this.suspensionsService.confirm(actor, partyId);
+  }
+}

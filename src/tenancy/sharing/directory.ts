@@ -1,0 +1,24 @@
+import type { Transaction } from '../../platform/database/database.js';
+import type { Directory, KnownGroup, KnownParty } from './audience.js';
+
+/** When parties that the actor may know got their present names, by id: RFC 3339 in UTC, with milliseconds. A party that kept its first name is left out. */
+export async function readRenamings(tx: Transaction): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<{ id: string; at: string }>(
+    `select id, to_char(renamed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from hub.party where renamed_at is not null`,
+  );
+  return new Map(rows.map(({ id, at }) => [id, at]));
+}
+
+/** Reads whom the actor can address; two statements. Under row-level security: a partner gets no other partner, nobody a foreign group. */
+export async function readDirectory(tx: Transaction): Promise<Directory> {
+  const parties = await tx.query<KnownParty & { mine: boolean }>(
+    'select key, id, kind, name, country, key = (select hub.me()) as mine, candidate_since is not null as candidate from hub.party where closed_at is null order by name',
+  );
+  const groups = await tx.query<KnownGroup>(
+    `select g.key, g.id, g.name, array(select m.party from hub.membership m where m.key = g.key order by m.party) as members
+       from hub.working_group g where g.key = any ((select hub.my_keys())::integer[]) order by g.name`,
+  );
+  const me = parties.find((party) => party.mine);
+  if (!me) throw new Error('The actor has no party.');
+  return { me, parties, groups };
+}

@@ -1,0 +1,76 @@
+import { refang } from './defang.js';
+import { remarksOnName } from './domain.js';
+import { hostName, placeOf, readable, tidiedAtLast } from './host.js';
+import { tidy } from './text.js';
+import { refused, taken, type Reader, type ValueProblem } from './value.js';
+
+/** RFC 5321, 4.5.3.1: octets of a local part and of a path without its brackets. */
+const LONGEST_LOCAL = 64;
+const LONGEST_ADDRESS = 254;
+/** A text longer than this is no address, whatever of it is no part of its canonical form. */
+const LONGEST_TEXT = 1_024;
+
+/** RFC 5322 atext with RFC 6532's letters, and dots. */
+const LOCAL = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u;
+const TOO_LONG = `An e-mail address has at most ${LONGEST_ADDRESS} characters.`;
+const NAMED = /<([^<>]*)>[^<>]*$/;
+/** The scheme has no authority, and a slash in a name is percent-encoded there (RFC 6068, 2); but two slashes behind it are a common mistake. */
+const MAILTO = /^mailto:(?:\/\/(?!\/))?/i;
+const WIDE_AT = /[＠﹫]/g;
+const SPELT_AT = / {1,3}at {1,3}/i;
+
+/** Lower case and tidy at once: lowering can decompose a letter, composing can raise none. */
+const lower = (text: string): string => tidy(tidy(text).toLowerCase());
+
+/** `mailto:` of RFC 6068, a display name, brackets, `name at host dot example`; '' where nothing of it can be an address. */
+function addressIn(value: string): string {
+  const text = value.trim().replace(WIDE_AT, '@');
+  const named = text.replace(SPELT_AT, '@').includes('@') ? (NAMED.exec(text)?.[1] ?? text) : text;
+  const plain = refang(named.includes('@') || !text.includes('@') ? named : text).replace(SPELT_AT, '@');
+  if (!MAILTO.test(plain)) return plain;
+  const target = plain.replace(MAILTO, '').split('?')[0] ?? '';
+  if (target.startsWith('/')) return '';
+  return target.replace(/%(2[0-9a-f]|3d|40|5[ef]|7[b-e])/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+}
+
+function wrongLocal(local: string): string | null {
+  if (local.startsWith('"')) return 'A quoted name before the @ is not accepted; no mail provider gives such addresses.';
+  if (local === '') return 'The name before the @ is missing.';
+  if (!LOCAL.test(local)) return 'The name before the @ has a character that no mail address has.';
+  if (local.startsWith('.')) return 'The name before the @ begins with a dot.';
+  return Buffer.byteLength(local) > LONGEST_LOCAL ? 'The name before the @ has at most 64 characters.' : null;
+}
+
+/** Some providers (e.g. Japanese mobile carriers) gave such names against RFC 5321. */
+const dotted = (local: string): readonly ValueProblem[] =>
+  local.includes('../..') || local.endsWith('.')
+    ? [{ code: 'EMAIL_DOTS', field: 'value', message: 'The name before the @ has its dots in unusual places; check the spelling.' }]
+    : [];
+
+/**
+ * Reads an e-mail address: lower case, IDN host as punycode. Understands `Name <a@b>`, `mailto:` and defanged spellings. Scope: none.
+ * Dots and plus-tags stay, also at Gmail: which spellings reach one mailbox is a provider's private rule that may change, a tag may be
+ * the very trace (which shop leaked it), and partners compare addresses letter by letter.
+ * Refuses with EMAIL_INVALID, EMAIL_QUOTED, EMAIL_DOMAIN_INVALID.
+ */
+export const readEmail: Reader = tidiedAtLast(({ value }) => {
+  const address = addressIn(value);
+  const at = address.lastIndexOf('@');
+  if (at === -1) return refused('EMAIL_INVALID', 'An e-mail address has an @ between the name and the host.');
+  if (address.length > LONGEST_TEXT) return refused('EMAIL_INVALID', TOO_LONG);
+  const local = lower(address.slice(0, at));
+  const wrong = wrongLocal(local);
+  if (wrong) return refused(local.startsWith('"') ? 'EMAIL_QUOTED' : 'EMAIL_INVALID', wrong);
+
+  const host = hostName(address.slice(at + 1));
+  if (!host.ok) return refused('EMAIL_DOMAIN_INVALID', host.message);
+  const canonical = `${local}@${host.ascii}`;
+  if (Buffer.byteLength(canonical) > LONGEST_ADDRESS) return refused('EMAIL_INVALID', TOO_LONG);
+  const { display, misleading } = readable(host.ascii);
+  return taken({
+    kind: 'EMAIL',
+    value: canonical,
+    display: `${local}@${display}`,
+    warnings: [...dotted(local), ...remarksOnName(host.ascii, placeOf(host.ascii), misleading)],
+  });
+});

@@ -1,0 +1,187 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { buildSchema, Kind, parse, validate } from 'graphql';
+import { type Hub, PASSWORD, startHub } from '../support/hub.js';
+
+const CHECKOUT = resolve(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(join(CHECKOUT, file), 'utf8');
+
+const hasTool = (name: string): boolean => {
+  try {
+    execFileSync('bash', ['-c', `command -v ${name}`]);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const missing = ['bash', 'curl', 'grep'].filter((name) => !hasTool(name));
+
+/** The tour's blocks of shell, without the first, which says where the hub is. */
+function tourBlocks(): readonly string[] {
+  const tour = /^## A tour.*?(?=^## )/ms.exec(read('README.md'))?.[0] ?? '';
+  return [...tour.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block ?? '').slice(1);
+}
+
+/** What a program has said so far, and how to wait for a word of it, or for its end. */
+function said(program: ChildProcess): { until(word: string): Promise<string> } {
+  let text = '';
+  const listeners = new Set<() => void>();
+  program.stdout?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    for (const listener of listeners) listener();
+  });
+  return {
+    until: (word) =>
+      new Promise((done, failed) => {
+        const look = (): void => {
+          if (!text.includes(word)) return;
+          listeners.delete(look);
+          done(text);
+        };
+        program.once('close', () => failed(new Error(`It ended before it said ${word}; it said: ${text}`)));
+        listeners.add(look);
+        look();
+      }),
+  };
+}
+
+/** Runs a script with bash beside the hub; what it prints. */
+async function run(script: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const program = spawn('bash', ['-euc', script], { cwd: CHECKOUT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  program.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  await once(program, 'close');
+  return text;
+}
+
+/** Id and operation of every event in an answer, in order. */
+const eventsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/"eventId":"([^"]*)","operation":"([^"]*)"/g)].map(([, id, operation]) => `${operation} ${id}`);
+
+(missing.length > 0 ? describe.skip : describe)(`the README's tour${missing.map((name) => `, which needs ${name}`).join('')}`, () => {
+  let hub: Hub;
+  let env: NodeJS.ProcessEnv;
+  beforeAll(async () => {
+    hub = await startHub();
+    env = { PATH: process.env.PATH, HUB: hub.url, HUB_PASSWORD: PASSWORD };
+  });
+  afterAll(() => hub.stop());
+
+  it('works as it is written', async () => {
+    const [helpers = '', publish = '', lookup = '', follow = '', revoke = '', replay = ''] = tourBlocks();
+    const state = 'declare -p | grep -E "^declare -- (TH|KH|VN|JP|META|LOOKUP|VALUES)="; declare -f';
+    const begun = await run(`${helpers}\n${publish}\n${lookup}\necho ==\n${state}`, env);
+    const [answers = '', variables = ''] = begun.split('\n==\n');
+    const lookups = answers.split('\n').filter((line) => line.startsWith('{"data":{"lookup"'));
+
+    expect(answers).toContain('"outcome":"CREATED"');
+    expect(answers).toContain('"outcome":"REJECTED"');
+    expect(lookups.map((line) => [...line.matchAll(/"tlp"/g)].length)).toEqual([3, 3, 0, 1]);
+
+    const follower = spawn('bash', ['-euc', `${variables}\n${follow}\nwait`], {
+      cwd: CHECKOUT,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true, // to end bash together with the node that it starts
+    });
+    try {
+      const following = said(follower);
+      await following.until('POSITION');
+      const [revoked = '', seen = ''] = (await run(`${variables}\n${revoke}\necho ==\ndeclare -p SEEN`, env)).split('\n==\n');
+      expect(revoked).toMatch(/"revokeIndicator":\{"value":"\+6625550100","revokedAt":"20/);
+      expect(revoked).toContain('"changeAudience":{"value":"parcel-fee.example","version":2}');
+      const events = await following.until('WITHDRAWN');
+      expect(events).toMatch(/REVOKED.*The number was spoofed/);
+      const replayed = await run(`${variables}\n${seen}\n${replay}`, env);
+      expect(eventsOf(replayed)).toEqual(eventsOf(events).slice(1)); // the follower's first is the POSITION, which is its own
+    } finally {
+      if (follower.exitCode === null) process.kill(-(follower.pid ?? Number.NaN));
+    }
+  });
+});
+
+describe('the documents', () => {
+  const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...folder('docs')].filter((file) =>
+    file.endsWith('.md'),
+  );
+
+  it('link to nothing that is not there', () => {
+    const dead = documents.flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
+        .map(([, target]) => relative(CHECKOUT, resolve(CHECKOUT, dirname(file), target ?? '')))
+        .filter((target) => !existsSync(join(CHECKOUT, target)))
+        .map((target) => `${file} -> ${target}`),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  it('lead to headings that are there', () => {
+    const lost = documents.flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)#([^)\s]+)\)/g)]
+        .map(([, target = '', anchor = '']) => [
+          target === '' ? file : relative(CHECKOUT, resolve(CHECKOUT, dirname(file), target)),
+          anchor,
+        ])
+        .filter(([target = '', anchor = '']) => target.endsWith('.md') && !anchorsOf(read(target)).has(anchor))
+        .map(([target, anchor]) => `${file} -> ${target}#${anchor}`),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  it('show GraphQL that the hub takes', () => {
+    const schema = buildSchema(read('schema.graphql'));
+    const wrong = documents.flatMap((file) =>
+      [...read(file).matchAll(/^```graphql\n(.*?)^```/gms)].flatMap(([, text = '']) => {
+        const { definitions } = parse(text);
+        return definitions
+          .flatMap((definition) => validate(schema, { kind: Kind.DOCUMENT, definitions: [definition] }))
+          .map(({ message }) => `${file}: ${message}`);
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('say no line twice, as a merge leaves them', () => {
+    const written = documents.filter((file) => file !== 'docs/roles.md'); // which a program writes, and which says its letters again
+    const doubled = written.flatMap((file) => {
+      const begins = read(file)
+        .split('\n')
+        .map((line) => line.slice(0, 60));
+      return begins
+        .filter((line, index) => line.length === 60 && begins.indexOf(line) < index && /^[A-Z-]/.test(line))
+        .map((line) => `${file}: ${line}`);
+    });
+    expect(doubled).toEqual([]);
+  });
+
+  it('name every decision in the index, in their order', () => {
+    const decisions = read('docs/decisions/README.md');
+    const index = [...decisions.matchAll(/^\| (\d+) \|.*\| \[(.*)\]\(#\1-.*\) \|$/gm)].map(([, number, title]) => `${number}. ${title}`);
+    expect(index).toEqual([...decisions.matchAll(/^## (\d+\. .*)$/gm)].map(([, heading]) => heading));
+  });
+
+  it('list every setting that the hub reads, and no other', () => {
+    const source = read('src/platform/platform/settings.ts') + read('src/platform/platform/object-store-setting.ts');
+    const known = [...source.matchAll(/(?:read|text)\('([A-Z\d_]+)'/g)].map(([, name]) => name);
+    const table = /^## Settings.*?(?=^## )/ms.exec(read('README.md'))?.[0] ?? '';
+    const rows = table.split('\n').flatMap((line) => [...(/^\| (`[^|]*)\|/.exec(line)?.[1] ?? '').matchAll(/`([A-Z\d_]+)`/g)]);
+    expect(rows.map(([, name]) => name).sort()).toEqual([...new Set(known)].sort());
+  });
+});
+
+/** The addresses within a page: GitHub's of its headings, and those that are written out. */
+function anchorsOf(page: string): ReadonlySet<string> {
+  const headings = [...page.replaceAll(/^```.*?^```/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  return new Set([...headings, ...[...page.matchAll(/id="([^"]+)"/g)].map(([, id = '']) => id)]);
+}
+
+function folder(name: string): readonly string[] {
+  return readdirSync(join(CHECKOUT, name), { recursive: true, encoding: 'utf8' }).map((file) => join(name, file));
+}

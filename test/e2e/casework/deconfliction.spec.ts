@@ -1,0 +1,650 @@
+import { randomUUID } from 'node:crypto';
+import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
+import { CONTACT_ANSWERS, CONTACT_STATES, nextContactState } from '../../../src/casework/deconfliction/contact.policy.js';
+import { type DeconflictDesk, deconflictDesk, type SeenContact, type SeenHit } from '../../support/deconflict-desk.js';
+import { type Hub, startHub } from '../../support/hub.js';
+import { type Officer, officer, until } from '../../support/officer.js';
+
+const NOBODY = '5f0c3c1e-0000-4000-8000-000000000000';
+const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) }';
+const SETTINGS = ['HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT'] as const;
+
+let next = 0;
+/** A number that nobody has said anything of yet. */
+const aPhone = (): string => `+66812${String((next += 1) * 37).padStart(6, '0')}`;
+
+/** What a hit says, without what names it. */
+const said = ({ hit, parties, undisclosed }: SeenHit): string =>
+  [hit ? 'hit' : 'nothing', ...parties.map(({ name }) => name), ...(undisclosed ? ['undisclosed'] : [])].join(' ');
+
+describe('deconfliction', () => {
+  let hub: Hub;
+  let th: Officer & DeconflictDesk;
+  let kh: Officer & DeconflictDesk;
+  let vn: DeconflictDesk;
+  let jp: DeconflictDesk;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    const as = async (email: string): Promise<Officer & DeconflictDesk> => {
+      const { ask } = await hub.as(email);
+      return { ...officer(ask), ...deconflictDesk(ask), lists: undefined } as unknown as Officer & DeconflictDesk;
+    };
+    [th, kh] = [await as('liaison@th.example'), await as('liaison@kh.example')];
+    vn = deconflictDesk((await hub.as('liaison@vn.example')).ask);
+    jp = deconflictDesk((await hub.as('liaison@jp.example')).ask);
+  });
+  afterAll(() => hub.stop());
+
+  /** A claim of Thailand's that Viet Nam does not see, where nothing else is said. */
+  const holds = async (more: object = {}, who: Officer = th): Promise<{ id: string; value: string }> => {
+    const value = aPhone();
+    const { id } = await who.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, ...more });
+    return { id, value };
+  };
+  const one = async (value: string, by: DeconflictDesk = vn): Promise<SeenHit> => {
+    const [hit] = await by.asks({ value, kind: 'PHONE' });
+    if (!hit) throw new Error('No answer.');
+    return hit;
+  };
+  const contactOf = async (item: string, by: DeconflictDesk = th): Promise<SeenContact> => {
+    const found = await until(
+      () => by.contacts(),
+      (all) => all.some(({ indicatorId, sealedHoldingId }) => item === indicatorId || item === sealedHoldingId),
+    );
+    const contact = found.find(({ indicatorId, sealedHoldingId }) => item === indicatorId || item === sealedHoldingId);
+    if (!contact) throw new Error('Not told.');
+    return contact;
+  };
+  /** Every question that was asked was told to whom it concerns. */
+  const told = (): Promise<unknown> =>
+    until(
+      () => hub.ownerSql('select from hub.ask where told_at is null'),
+      (rows) => rows.length === 0,
+    );
+
+  describe('tells whoever asks', () => {
+    const OF: Readonly<Record<(typeof SETTINGS)[number], string>> = {
+      HIDDEN: 'nothing',
+      SILENT: 'nothing',
+      HIT: 'hit undisclosed',
+      HIT_CONTACT: 'hit Thailand',
+    };
+    it.each(SETTINGS)('of a claim that it may not see what the owner lets it know: %s', async (discoverability) => {
+      const { value } = await holds({ discoverability });
+      expect(said(await one(value))).toBe(OF[discoverability]);
+    });
+
+    it.each(SETTINGS)('of a sealed holding the same: %s', async (discoverability) => {
+      const value = aPhone();
+      await th.seals({ kind: 'PHONE', value, discoverability, reference: `file of ${discoverability}` });
+      expect(said(await one(value))).toBe(OF[discoverability]);
+    });
+
+    it.each(SETTINGS)('of a claim that it sees who its owner is, whatever its discoverability: %s', async (discoverability) => {
+      const { value } = await holds({ discoverability, audience: { countries: ['VN'] } });
+      expect(said(await one(value))).toBe('hit Thailand');
+    });
+
+    it('nothing that attribution hides', async () => {
+      const seen = await holds({ attribution: 'HIDDEN', audience: { countries: ['VN'] } });
+      const unseen = await holds({ attribution: 'HIDDEN', discoverability: 'HIT_CONTACT' });
+      expect([said(await one(seen.value)), said(await one(unseen.value))]).toEqual(['hit undisclosed', 'hit undisclosed']);
+    });
+
+    it.each(SETTINGS)('nothing where the claim excepts it, whatever it says to others: %s', async (discoverability) => {
+      const { value } = await holds({ discoverability, tlp: 'GREEN', audience: { everyCountry: true, exceptCountries: ['VN'] } });
+      expect(said(await one(value))).toBe('nothing');
+      expect(said(await one(value, jp))).toBe('hit Thailand');
+    });
+
+    it('nothing where the owner bars it, and again what the owner allows when it does not any more', async () => {
+      const { value } = await holds({ discoverability: 'HIT_CONTACT' });
+      const sealed = aPhone();
+      await th.seals({ kind: 'PHONE', value: sealed, discoverability: 'HIT', reference: 'barred' });
+      const admin = (await hub.as('admin@th.example')).ask;
+      const id = await th.partyId('Viet Nam');
+      await admin(BAR, { id, barred: true });
+      expect([said(await one(value)), said(await one(sealed))]).toEqual(['nothing', 'nothing']);
+      await admin(BAR, { id, barred: false });
+      expect([said(await one(value)), said(await one(sealed))]).toEqual(['hit Thailand', 'hit undisclosed']);
+    });
+
+    it('nothing of what is revoked, lapsed or its own, and nothing of a suspended country', async () => {
+      const revoked = await holds({ discoverability: 'HIT' });
+      await th.revokes(revoked.id);
+      const lapsed = await holds({ discoverability: 'HIT' });
+      await hub.ownerSql(`begin; alter table hub.indicator disable trigger user; update hub.indicator set valid_until = now() where id = '${lapsed.id}';
+        alter table hub.indicator enable trigger user; commit`);
+      const own = await holds({ discoverability: 'HIT' });
+      const lapsedSeal = aPhone();
+      await th.seals({ kind: 'PHONE', value: lapsedSeal, discoverability: 'HIT', reference: 'x', validUntil: '2020-01-01T00:00:00Z' });
+      expect(await Promise.all([revoked.value, lapsed.value, lapsedSeal].map(async (value) => said(await one(value))))).toEqual([
+        ...['nothing', 'nothing', 'nothing'],
+      ]);
+      expect(said(await one(own.value, th))).toBe('nothing');
+      const cambodian = await holds({ discoverability: 'HIT' }, kh);
+      await hub.ownerSql(`update hub.party set suspended_at = now() where slug = 'kh'`);
+      expect(said(await one(cambodian.value))).toBe('nothing');
+      await hub.ownerSql(`update hub.party set suspended_at = null where slug = 'kh'`);
+      expect(said(await one(cambodian.value))).toBe('hit undisclosed');
+    });
+
+    it('all holders of one value together, by name, and never how many are not disclosed', async () => {
+      const value = aPhone();
+      const claim = { kind: 'PHONE', value, tlp: 'RED', audience: {} };
+      await th.publishes({ ...claim, discoverability: 'HIT_CONTACT', agencyOnly: true });
+      await kh.publishes({ ...claim, discoverability: 'HIT_CONTACT' });
+      await kh.seals({ kind: 'PHONE', value, discoverability: 'HIT', reference: 'x' });
+      await jp.seals({ kind: 'PHONE', value, discoverability: 'HIT', reference: 'x' });
+      expect(said(await one(value))).toBe('hit Cambodia Thailand undisclosed');
+    });
+
+    it('the same of a national form of the asker’s own country, of each meaning of an ambiguous value, and of a bank by its name', async () => {
+      const imsi = '452040123456781';
+      const holder = { discoverability: 'HIT' };
+      await holds({ ...holder, kind: 'PHONE', value: '+84 98 123 4567' });
+      await holds({ ...holder, kind: 'DEVICE_ID', platform: 'imsi', value: imsi });
+      await holds({ ...holder, kind: 'CRYPTO_ADDRESS', network: 'bsc', value: '0x00000000000000000000000000000000000abcde' });
+      await holds({ ...holder, kind: 'BANK_ACCOUNT', country: 'VN', bank: '970436', value: '0123456789012' });
+      const values = ['098 123 4567', imsi, '0x00000000000000000000000000000000000abcde', { value: '0123456789012', bank: 'VCB' }];
+      const before = await hub.ownerSql(
+        'select sum(count)::integer as asked from hub.ask a join hub.party p on p.key = a.party where p.country = $1',
+        ['VN'],
+      );
+      const hits = await vn.asks(...values);
+      expect(hits.map(said)).toEqual(Array<string>(4).fill('hit undisclosed'));
+      expect(hits[0]?.canonical).toBe('+84981234567');
+      const after = await hub.ownerSql(
+        'select sum(count)::integer as asked from hub.ask a join hub.party p on p.key = a.party where p.country = $1',
+        ['VN'],
+      );
+      expect(Number(after[0]?.['asked']) - Number(before[0]?.['asked'])).toBe(4);
+      const rows = await hub.ownerSql('select distinct length(sealed) as long from hub.ask_value where id = any ($1)', [
+        hits.map(({ requestId }) => requestId),
+      ]);
+      expect(rows).toHaveLength(1);
+      const elsewhere = await jp.asks('098 123 4567');
+      expect(elsewhere.map(said)).toEqual(['nothing']);
+    });
+
+    it('the same of any spelling, and why a value was not understood beside the others’ answers', async () => {
+      const { value } = await holds({ discoverability: 'HIT' });
+      const hits = await vn.asks(
+        { value: value.replace('+66', '0'), country: 'TH', kind: 'PHONE' },
+        { value: 'no number', kind: 'PHONE' },
+        value,
+      );
+      expect(hits.map(said)).toEqual(['hit undisclosed', 'nothing', 'hit undisclosed']);
+      expect(hits.map(({ canonical, problem }) => [canonical, problem?.code ?? null])).toEqual([
+        ...[
+          [value, null],
+          [null, 'PHONE_INVALID'],
+          [value, null],
+        ],
+      ]);
+      expect(new Set(hits.map(({ requestId }) => requestId)).size).toBe(3);
+    });
+  });
+
+  it('answers for what is hidden, silent, excepted and absent byte for byte the same, and keeps the same rows', async () => {
+    const hidden = await holds({ discoverability: 'HIDDEN' });
+    const silent = await holds({ discoverability: 'SILENT' });
+    const excepted = await holds({ discoverability: 'HIT', tlp: 'GREEN', audience: { everyCountry: true, exceptCountries: ['VN'] } });
+    const values = [hidden.value, silent.value, excepted.value, aPhone()];
+    const hits = await vn.asks(...values.map((value) => ({ value, kind: 'PHONE' })));
+    await told();
+    const masked = (text: string): string => values.reduce((all, value) => all.replaceAll(value, 'VALUE'), text);
+    const plain = hits.map((hit) => masked(JSON.stringify(hit)).replace(hit.requestId, 'ID'));
+    expect(new Set(plain).size).toBe(1);
+    const opened = await Promise.all(
+      hits.map(async ({ requestId }) => masked(JSON.stringify(await vn.opens(requestId))).replace(requestId, 'ID')),
+    );
+    expect(new Set(opened).size).toBe(1);
+    const rows = await hub.ownerSql(
+      'select length(sealed), hit, undisclosed, parties, pg_column_size(v.*) from hub.ask_value v where id = any ($1)',
+      [hits.map(({ requestId }) => requestId)],
+    );
+    expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(1);
+  });
+
+  it('tells the owner who asked, when, why and about what, unless it is HIDDEN; and nobody else', async () => {
+    const claims = await Promise.all(SETTINGS.map(async (discoverability) => ({ discoverability, ...(await holds({ discoverability })) })));
+    const seen = await holds({ discoverability: 'SILENT', audience: { countries: ['VN'] } });
+    const excepted = await holds({ discoverability: 'HIT', tlp: 'GREEN', audience: { everyCountry: true, exceptCountries: ['VN'] } });
+    const sealed = aPhone();
+    const [receipt] = await th.seals({ kind: 'PHONE', value: sealed, discoverability: 'SILENT', reference: 'file 12' });
+    const before = (await th.announcements('DECONFLICTION')).length;
+    await vn.asks(...[...claims, seen, excepted].map(({ value }) => ({ value, kind: 'PHONE' })), { value: sealed, kind: 'PHONE' });
+    await told();
+
+    const contacts = await th.contacts(true);
+    const about = (id: string | null | undefined): SeenContact | undefined =>
+      contacts.find(({ indicatorId, sealedHoldingId }) => id === indicatorId || id === sealedHoldingId);
+    expect(claims.map(({ id }) => about(id)?.discoverability)).toEqual([undefined, 'SILENT', 'HIT', 'HIT_CONTACT']);
+    expect(about(seen.id)).toMatchObject({
+      askedBy: { name: 'Viet Nam' },
+      purpose: 'Who works on it',
+      caseReference: 'Case 7',
+      state: 'OPEN',
+    });
+    expect(about(excepted.id)).toMatchObject({ askedBy: { name: 'Viet Nam' }, discoverability: 'HIT' });
+    expect(about(receipt?.holdingId)).toMatchObject({ reference: 'file 12', indicatorId: null, discoverability: 'SILENT' });
+    const announced = await th.announcements('DECONFLICTION');
+    expect(announced.length).toBe(before + 1);
+    expect(announced[0]?.about).toEqual([{ name: 'values', value: '6' }]);
+
+    const ids = new Set([...claims, seen, excepted].map(({ id }) => id));
+    for (const other of [vn, jp, kh]) {
+      expect((await other.contacts()).filter(({ indicatorId }) => ids.has(indicatorId ?? ''))).toEqual([]);
+    }
+    const analyst = deconflictDesk((await hub.as('analyst@th.example')).ask);
+    await expect(analyst.contacts()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('tells of a claim that is kept to its agency that agency alone, and of RED whoever reads RED', async () => {
+    const kept = await holds({ discoverability: 'HIT', agencyOnly: true });
+    await one(kept.value);
+    const contact = await contactOf(kept.id);
+    const [{ agency, party } = { agency: 0, party: 0 }] = await hub.ownerSql<{ agency: number; party: number }>(
+      `select agency, party from hub.user_account where email = 'liaison@th.example'`,
+    );
+    await hub.ownerSql(`insert into hub.agency (id, party, name) values (gen_random_uuid(), $1, 'Another unit')`, [party]);
+    await hub.ownerSql(
+      `update hub.user_account set agency = (select key from hub.agency where name = 'Another unit') where email = 'liaison@th.example'`,
+    );
+    const other = deconflictDesk((await hub.as('liaison@th.example')).ask);
+    expect((await other.contacts()).some(({ id }) => id === contact.id)).toBe(false);
+    await expect(other.answers(contact.id, 'DECLINE')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await hub.ownerSql(`update hub.user_account set agency = $1 where email = 'liaison@th.example'`, [agency]);
+    expect((await other.contacts()).some(({ id }) => id === contact.id)).toBe(true);
+  });
+
+  describe('an owner answers', () => {
+    it('with its name, also where it was SILENT, and releases the claim afterwards; and nothing twice', async () => {
+      const { id, value } = await holds({
+        discoverability: 'SILENT',
+        tlp: 'GREEN',
+        audience: { everyCountry: true, exceptCountries: ['VN'] },
+      });
+      const { requestId } = await one(value);
+      const contact = await contactOf(id);
+      expect((await th.answers(contact.id, 'NAME_OURSELVES', 'Call our duty officer.')).state).toBe('NAMED');
+      await expect(th.answers(contact.id, 'NAME_OURSELVES')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
+      await expect(th.answers(contact.id, 'DECLINE')).rejects.toMatchObject({ reason: 'CONTACT_ANSWERED' });
+      expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');
+      expect((await vn.opens(requestId))?.answers).toMatchObject([
+        { answer: 'NAMED', party: { name: 'Thailand' }, note: 'Call our duty officer.', indicatorId: null },
+        { answer: 'RELEASED', party: { name: 'Thailand' }, indicatorId: id },
+      ]);
+      expect(said(await one(value))).toBe('hit Thailand');
+      const notices = await vn.announcements('CONTACT_ANSWERED');
+      expect(notices.filter(({ about }) => about[0]?.value === requestId)).toHaveLength(2);
+      // Nobody else's question is answered by that, and nobody else reads it.
+      expect(await jp.opens(requestId)).toBeNull();
+      expect(await jp.announcements('CONTACT_ANSWERED')).toEqual([]);
+    });
+
+    it('no, which is told where there was a hit, without a name where there was none, once; and never of what was SILENT', async () => {
+      const value = aPhone();
+      const [first, second] = [
+        await th.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, discoverability: 'HIT' }),
+        await kh.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, discoverability: 'HIT' }),
+      ];
+      const open = await holds({ discoverability: 'HIT_CONTACT' });
+      const silent = await holds({ discoverability: 'SILENT' });
+      const excepted = await holds({ discoverability: 'HIT', tlp: 'GREEN', audience: { everyCountry: true, exceptCountries: ['VN'] } });
+      const asked = [value, open.value, silent.value, excepted.value].map((text) => ({ value: text, kind: 'PHONE' }));
+      const hits = await vn.asks(...asked);
+      await th.answers((await contactOf(first.id)).id, 'DECLINE');
+      await kh.answers((await contactOf(second.id, kh)).id, 'DECLINE');
+      for (const { id } of [open, silent, excepted]) expect((await th.answers((await contactOf(id)).id, 'DECLINE')).state).toBe('DECLINED');
+      const answers = await Promise.all(hits.map(async ({ requestId }) => (await vn.opens(requestId))?.answers));
+      expect(answers).toMatchObject([[{ answer: 'DECLINED', party: null }], [{ answer: 'DECLINED', party: { name: 'Thailand' } }], [], []]);
+    });
+
+    it('no release of a sealed holding or to whom it bars, nor anything about what is not its own', async () => {
+      const sealed = aPhone();
+      const [receipt] = await th.seals({ kind: 'PHONE', value: sealed, discoverability: 'HIT', reference: 'x' });
+      const { id, value } = await holds({ discoverability: 'HIT' });
+      await vn.asks({ value: sealed, kind: 'PHONE' }, { value, kind: 'PHONE' });
+      const ofSeal = await contactOf(receipt?.holdingId ?? '');
+      await expect(th.answers(ofSeal.id, 'RELEASE')).rejects.toMatchObject({ reason: 'CONTACT_SEALED' });
+      const contact = await contactOf(id);
+      const admin = (await hub.as('admin@th.example')).ask;
+      const barred = await th.partyId('Viet Nam');
+      await admin(BAR, { id: barred, barred: true });
+      await expect(th.answers(contact.id, 'RELEASE')).rejects.toMatchObject({ reason: 'CONTACT_BARRED' });
+      await admin(BAR, { id: barred, barred: false });
+      for (const other of [vn, jp, kh]) {
+        await expect(other.answers(contact.id, 'DECLINE')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      }
+      await expect(th.answers(NOBODY, 'DECLINE')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+
+    it('a release that waits for a second officer, of which the asker learns nothing before', async () => {
+      const { id, value } = await holds({ discoverability: 'SILENT' });
+      const { requestId } = await one(value);
+      const contact = await contactOf(id);
+      await hub.ownerSql(
+        `insert into hub.sharing_policy (party, second_from, set_by) select key, 'AMBER', gen_random_uuid() from hub.party where slug = 'th'`,
+      );
+      await hub.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'analyst@th.example'`);
+      expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');
+      expect((await vn.opens(requestId))?.answers).toEqual([]);
+      expect((await vn.announcements('CONTACT_ANSWERED')).filter(({ about }) => about[0]?.value === requestId)).toEqual([]);
+      const approver = (await hub.as('analyst@th.example')).ask;
+      const [waiting] = await hub.ownerSql<{ id: string }>('select id from hub.release_request where item = $1', [id]);
+      await approver('mutation ($id: ID!) { approveRelease(id: $id) { id } }', { id: waiting?.id });
+      expect((await vn.opens(requestId))?.answers).toMatchObject([{ answer: 'RELEASED', indicatorId: id, party: { name: 'Thailand' } }]);
+      await hub.ownerSql('delete from hub.sharing_policy');
+      await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@th.example'`);
+    });
+
+    it('anew, where a second officer declined the release or let it lapse: whoever asked never heard of it', async () => {
+      await hub.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'analyst@th.example'`);
+      const approver = (await hub.as('analyst@th.example')).ask;
+      const ends = [
+        (id: string) => approver('mutation ($id: ID!) { declineRelease(id: $id, reason: "Not now.") { id } }', { id }),
+        (id: string) => hub.ownerSql(`update hub.release_request set expires_at = now() where id = $1`, [id]),
+      ];
+      for (const [index, end] of ends.entries()) {
+        const { id, value } = await holds({ discoverability: 'HIT' });
+        const { requestId } = await one(value);
+        const contact = await contactOf(id);
+        await hub.ownerSql(
+          `insert into hub.sharing_policy (party, second_from, set_by) select key, 'AMBER', gen_random_uuid() from hub.party where slug = 'th'`,
+        );
+        if (index === 1) await th.answers(contact.id, 'NAME_OURSELVES');
+        const before = (await vn.opens(requestId))?.answers;
+        await th.answers(contact.id, 'RELEASE');
+        await expect(th.answers(contact.id, 'RELEASE')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
+        const [waiting] = await hub.ownerSql<{ id: string }>('select id from hub.release_request where item = $1 and outcome is null', [
+          id,
+        ]);
+        await end(waiting?.id ?? 'none');
+        expect((await contactOf(id)).state).toBe(index === 1 ? 'NAMED' : 'OPEN');
+        expect((await vn.opens(requestId))?.answers).toEqual(before);
+        const next = index === 1 ? 'RELEASE' : 'DECLINE';
+        expect((await th.answers(contact.id, next)).state).toBe(index === 1 ? 'RELEASED' : 'DECLINED');
+        expect((await vn.opens(requestId))?.answers.map(({ answer }) => answer)).toEqual(index === 1 ? ['NAMED'] : ['DECLINED']);
+        await hub.ownerSql('delete from hub.sharing_policy'); // what is to be found by a hint is published without a second officer
+      }
+      await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@th.example'`);
+    });
+  });
+
+  describe('sealed holdings', () => {
+    it('are written, amended, listed and taken back by their agency, and have no value anywhere', async () => {
+      const value = 'canary-of-a-sealed-holding.example.com';
+      const sealing = { kind: 'DOMAIN', value, discoverability: 'HIT', reference: 'file 77' };
+      const [first] = await th.seals(sealing);
+      expect(first).toMatchObject({ outcome: 'CREATED', problems: [{ code: 'DOMAIN_RESERVED' }] });
+      const spelt = { ...sealing, value: value.toUpperCase() };
+      expect((await th.seals(spelt)).map(({ outcome, holdingId }) => [outcome, holdingId])).toEqual([['UNCHANGED', first?.holdingId]]);
+      expect((await th.seals({ ...spelt, discoverability: 'SILENT' }))[0]).toMatchObject({
+        outcome: 'UPDATED',
+        holdingId: first?.holdingId,
+      });
+      const mixed = await th.seals(
+        { ...sealing, value: 'no domain' },
+        sealing,
+        sealing,
+        {
+          ...sealing,
+          value: 'other.example.com',
+          reference: '',
+        },
+        { kind: 'PHONE', value: '+66 2 555 0177', discoverability: 'HIT', reference: 'file of 662.555.0177' },
+      );
+      expect(mixed.map(({ outcome, problems }) => [outcome, problems[0]?.code])).toEqual([
+        ['REJECTED', 'DOMAIN_INVALID'],
+        ['UPDATED', 'DOMAIN_RESERVED'],
+        ['REJECTED', 'VALUE_REPEATED'],
+        ['REJECTED', expect.any(String)],
+        ['REJECTED', 'REFERENCE_SHOWS_VALUE'],
+      ]);
+      const rows = await hub.ownerSql<{ name: string }>(
+        `select c.oid::regclass::text as name from pg_class c where c.relkind = 'r' and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)`,
+      );
+      const canary = [...'canary-of-a-sealed-holding'].join('');
+      for (const { name } of rows) {
+        const found = await hub.ownerSql(`select from ${name} x where x::text ilike '%${canary}%' limit 1`);
+        expect({ name, found: found.length }).toEqual({ name, found: 0 });
+      }
+      expect((await th.holdings()).filter(({ reference }) => reference === 'file 77')).toHaveLength(1);
+      for (const other of [kh, vn]) expect((await other.holdings()).filter(({ reference }) => reference === 'file 77')).toEqual([]);
+      const id = first?.holdingId ?? '';
+      expect((await kh.unseals(id))[0]).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'HOLDING_UNKNOWN' }] });
+      expect((await th.unseals(id, id, 'nonsense')).map(({ outcome }) => outcome)).toEqual(['REMOVED', 'REMOVED', 'REJECTED']);
+      expect((await vn.asks({ value, kind: 'DOMAIN' })).map(said)).toEqual(['nothing']);
+    });
+  });
+
+  it('keeps an agency open while it has sealed holdings in force, which nobody could take back any more', async () => {
+    const admin = (await hub.as('admin@kh.example')).ask;
+    const [{ id: agency, key, party } = { id: '', key: 0, party: 0 }] = await hub.ownerSql<{ id: string; key: number; party: number }>(
+      `insert into hub.agency (id, party, name) select gen_random_uuid(), key, 'Night desk' from hub.party where slug = 'kh' returning id, key, party`,
+    );
+    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) }', { id: agency });
+    await hub.ownerSql(
+      `insert into hub.sealed_holding (id, owner, agency, mark, setting, reference) values (gen_random_uuid(), $1, $2, gen_random_uuid(), 'HIT', 'x')`,
+      [party, key],
+    );
+    await expect(close()).rejects.toMatchObject({ reason: 'AGENCY_IN_USE' });
+    await hub.ownerSql('update hub.sealed_holding set valid_until = now() where agency = $1', [key]);
+    expect(await close()).toEqual({ closeAgency: true });
+  });
+
+  it('tells of one question once, however many hubs are at it, and takes a thousand values', async () => {
+    const { id, value } = await holds({ discoverability: 'SILENT' });
+    const hits = await vn.asks(
+      ...Array.from({ length: 1_000 }, (_, index) => (index === 999 ? { value, kind: 'PHONE' } : `${randomUUID()}.example`)),
+    );
+    expect(hits.map(({ hit }) => hit)).toEqual(Array.from({ length: 1_000 }, () => false));
+    await told();
+    const [{ ask } = { ask: '' }] = await hub.ownerSql<{ ask: string }>(
+      'select a.id as ask from hub.ask a join hub.ask_value v on a.place = v.seq / 1024 where v.id = $1',
+      [hits[999]?.requestId],
+    );
+    const [digests] = await hub.ownerSql<{ all: string }>('select array[digest]::text as all from hub.indicator where id = $1', [id]);
+    const relay = hub.app.get(RelayConnection, { strict: false });
+    const again = await relay.prove('tell_asked', [ask, [hits[999]?.requestId], digests?.all, [randomUUID()]]);
+    expect(again).toEqual([{ tell_asked: false }]);
+    expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toHaveLength(1);
+  });
+
+  it('tells nobody of a question for what came after it, however late it is told', async () => {
+    const value = aPhone();
+    const { requestId, hit } = await one(value);
+    await told();
+    const { id } = await th.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, discoverability: 'HIT_CONTACT' });
+    const [sealed] = await kh.seals({ kind: 'PHONE', value, discoverability: 'HIT', reference: 'after the question' });
+    await hub.ownerSql('update hub.ask set told_at = null where place = (select seq / 1024 from hub.ask_value where id = $1)', [requestId]);
+    await told();
+    expect([hit, sealed?.outcome]).toEqual([false, 'CREATED']);
+    expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toEqual([]);
+    expect((await kh.contacts()).filter(({ sealedHoldingId }) => sealedHoldingId === sealed?.holdingId)).toEqual([]);
+    expect(await hub.ownerSql('select from hub.contact where request = $1', [requestId])).toEqual([]);
+  });
+
+  it('forgets a question with all that became of it after three years, and not before', async () => {
+    const { id, value } = await holds({ discoverability: 'HIT' });
+    const later = await holds({ discoverability: 'HIT' });
+    const [old, young] = [(await one(value)).requestId, (await one(later.value)).requestId];
+    await th.answers((await contactOf(id)).id, 'NAME_OURSELVES');
+    await contactOf(later.id);
+    // All that were asked before it are as old.
+    const aged = `update hub.ask set asked_at = now() - interval '3 years' where told_at is not null and place <= (select seq / 1024 from hub.ask_value where id = $1)`;
+    await hub.ownerSql(aged, [old]);
+    await until(
+      () => vn.opens(old),
+      (found) => found === null,
+    );
+    expect((await vn.opens(young))?.hit).toBe(true);
+    expect((await th.contacts()).map(({ indicatorId }) => indicatorId)).toEqual([later.id]);
+    expect(await hub.ownerSql('select from hub.contact_answer where request = $1', [old])).toEqual([]);
+  });
+
+  it('takes an answer where the rules of the program do', async () => {
+    for (const state of CONTACT_STATES) {
+      for (const answer of CONTACT_ANSWERS) {
+        const [row] = await hub.ownerSql('select hub.contact_next($1, $2) as next', [state, answer]);
+        expect(row).toEqual({ next: nextContactState(state, answer) });
+      }
+    }
+  });
+
+  it('asks liaison officers’ purpose and case, and nobody else', async () => {
+    const { value } = await holds({ discoverability: 'HIT' });
+    const query =
+      'mutation ($purpose: String!, $case: String!) { deconflict(values: [{ value: "x.example.com" }], purpose: $purpose, caseReference: $case) { hit } }';
+    await expect(vn.ask(query, { purpose: ' ', case: 'Case 7' })).rejects.toMatchObject({ reason: 'PURPOSE_REQUIRED' });
+    await expect(vn.ask(query, { purpose: 'So.', case: '' })).rejects.toMatchObject({ reason: 'CASE_REQUIRED' });
+    await expect(vn.asks()).rejects.toMatchObject({ reason: 'BATCH_SIZE' });
+    for (const email of ['analyst@vn.example', 'admin@vn.example', 'contributor@meta.example', 'operator@hub.example']) {
+      await expect(deconflictDesk((await hub.as(email)).ask).asks(value)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+  });
+
+  it('shows an officer what it asked, page by page, sealed in the database, and no colleague', async () => {
+    const { value } = await holds({ discoverability: 'HIT' });
+    const [{ requestId } = { requestId: '' }] = await jp.asks({ value, kind: 'PHONE' }, 'not-held.example.com');
+    const first = await jp.lists(1);
+    expect(first.requests.map(({ input }) => input)).toEqual(['not-held.example.com']);
+    const second = await jp.lists(1, first.cursor);
+    expect(second.requests).toMatchObject([{ id: requestId, canonical: value, hit: true }]);
+    expect(await vn.opens(requestId)).toBeNull();
+    expect(await jp.opens(NOBODY)).toBeNull();
+    await expect(vn.lists(1, first.cursor)).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+    const [row] = await hub.ownerSql<{ sealed: Buffer }>('select sealed from hub.ask_value where id = $1', [requestId]);
+    expect(row?.sealed.includes(Buffer.from(value))).toBe(false);
+  });
+
+  it('ends at the quota of an officer, and says when there is room again', async () => {
+    const { userId, ask } = await hub.as('liaison@sg.example');
+    await hub.ownerSql(
+      `insert into hub.ask (id, party, user_id, purpose, case_reference, count, asked_at, told_at)
+         select gen_random_uuid(), u.party, u.id, 'x', 'x', 1000, now() - interval '30 minutes', now() from hub.user_account u, generate_series(1, 25) where u.id = $1`,
+      [userId],
+    );
+    const sg = deconflictDesk(ask);
+    await expect(sg.asks('one-more.example.com')).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'DECONFLICTION_QUOTA' });
+    await hub.ownerSql(`update hub.asked_total set minute = minute - interval '2 hours' where whose = $1`, [userId]);
+    expect(await sg.asks('one-more.example.com')).toHaveLength(1);
+  });
+
+  it('lets nobody past a quota by asking at the same time', async () => {
+    const { userId, ask } = await hub.as('liaison@my.example');
+    const my = deconflictDesk(ask);
+    await my.asks('first.example.com');
+    await hub.ownerSql(
+      `insert into hub.asked_total (whose, minute, count) select u.id, date_trunc('minute', now()) - interval '2 hours', 99799 from hub.user_account u where u.id = $1`,
+      [userId],
+    );
+    // There is room for 200: of four questions of 150 at once, one is answered.
+    const values = Array.from({ length: 150 }, (_, n) => `racing-${n}.example.com`);
+    const all = await Promise.allSettled([1, 2, 3, 4].map(() => my.asks(...values)));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of all) {
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ reason: 'DECONFLICTION_QUOTA' });
+    }
+  });
+
+  it('finds what an officer asked by what came of it, when and in which case, and resolves what was released', async () => {
+    const ph = deconflictDesk((await hub.as('liaison@ph.example')).ask);
+    const phOfficer = officer(ph.ask);
+    const [named, silent] = [await holds({ discoverability: 'HIT_CONTACT' }), await holds({ discoverability: 'SILENT' })];
+    await ph.asks({ value: named.value, kind: 'PHONE' }, { value: silent.value, kind: 'PHONE' }, 'nobody-holds-this.example.com');
+    const LIST = `query ($filter: DeconflictionRequestFilter) { deconflictionRequests(filter: $filter, first: 200) {
+      requests { input answers { indicatorId indicator { value owner { name } } } } cursor } }`;
+    type Listed = {
+      deconflictionRequests: { requests: { input: string; answers: { indicatorId: string | null; indicator: object | null }[] }[] };
+    };
+    const inputs = async (filter: object): Promise<readonly string[]> =>
+      (await ph.ask<Listed>(LIST, { filter })).deconflictionRequests.requests.map(({ input }) => input);
+    const all = ['nobody-holds-this.example.com', silent.value, named.value];
+    expect(await inputs({})).toEqual(all);
+    expect(await inputs({ hit: true })).toEqual([named.value]);
+    expect(await inputs({ hit: false })).toEqual(all.slice(0, 2));
+    expect(await inputs({ parties: ['TH'] })).toEqual([named.value]);
+    expect(await inputs({ parties: ['KH'] })).toEqual([]);
+    expect(await inputs({ caseReference: 'Case 7' })).toEqual(all);
+    expect(await inputs({ caseReference: 'Case 8' })).toEqual([]);
+    const [before, after] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)].map((at) => at.toISOString());
+    expect(await inputs({ askedFrom: before, askedBefore: after })).toEqual(all);
+    expect([await inputs({ askedFrom: after }), await inputs({ askedBefore: before })]).toEqual([[], []]);
+    expect(await inputs({ answered: true })).toEqual([]);
+
+    const contact = await contactOf(silent.id);
+    await th.ask(`mutation ($id: ID!) { answerContact(id: $id, answer: RELEASE) { state } }`, { id: contact.id });
+    const { deconflictionRequests } = await ph.ask<Listed>(LIST, { filter: { answered: true } });
+    expect(deconflictionRequests.requests).toMatchObject([
+      { input: silent.value, answers: [{ indicatorId: silent.id, indicator: { value: silent.value, owner: { name: 'Thailand' } } }] },
+    ]);
+    expect(await inputs({ parties: ['TH'] })).toEqual([silent.value, named.value]); // whose answer named it, too
+    await th.readdresses(silent.id, {}); // taken back: neither the answer nor the claim is shown
+    expect([await inputs({ answered: true }), await phOfficer.opens(silent.id)]).toEqual([[], null]);
+    // A cursor belongs to its filter.
+    const page = await ph.ask<{ deconflictionRequests: { cursor: string } }>('{ deconflictionRequests(first: 1) { cursor } }');
+    await expect(
+      ph.ask('query ($after: Cursor) { deconflictionRequests(first: 1, after: $after, filter: { hit: true }) { cursor } }', {
+        after: page.deconflictionRequests.cursor,
+      }),
+    ).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+  });
+
+  it('finds contacts by state, setting, country, time, case and claim, with the claim as it stands', async () => {
+    const id = deconflictDesk((await hub.as('liaison@id.example')).ask);
+    const [hit, silent] = [await holds({ discoverability: 'HIT' }), await holds({ discoverability: 'SILENT' })];
+    const [receipt] = await th.seals({ kind: 'PHONE', value: aPhone(), discoverability: 'HIT', reference: 'file 9' });
+    await id.asks({ value: hit.value, kind: 'PHONE' }, { value: silent.value, kind: 'PHONE' });
+    await contactOf(silent.id);
+    const LIST = `query ($filter: ContactFilter) { contacts(filter: $filter, first: 200) { contacts { id indicatorId indicator { value } reference } cursor } }`;
+    type Listed = { contacts: { contacts: { id: string; indicatorId: string | null; indicator: { value: string } | null }[] } };
+    const found = async (filter: object, ask = th.ask): Promise<readonly (string | undefined)[]> =>
+      (await ask<Listed>(LIST, { filter: { askedBy: ['ID'], ...filter } })).contacts.contacts
+        .map(({ indicator }) => indicator?.value)
+        .sort();
+    const both = [hit.value, silent.value].sort();
+    expect(await found({})).toEqual(both);
+    expect(await found({ discoverabilities: ['SILENT'] })).toEqual([silent.value]);
+    expect([await found({ askedBy: ['VN'], indicatorId: hit.id }), await found({ indicatorId: hit.id })]).toEqual([[], [hit.value]]);
+    expect([await found({ indicatorId: 'none' }), await found({ sealed: true }), await found({ sealed: false })]).toEqual([[], [], both]);
+    expect([await found({ caseReference: 'Case 7' }), await found({ caseReference: 'Case 8' })]).toEqual([both, []]);
+    const soon = new Date(Date.now() + 3_600_000).toISOString();
+    expect([await found({ askedBefore: soon }), await found({ askedFrom: soon })]).toEqual([both, []]);
+    const contact = await contactOf(hit.id);
+    await th.ask(`mutation ($id: ID!) { answerContact(id: $id, answer: DECLINE) { state indicator { value } } }`, { id: contact.id });
+    expect([await found({ states: ['DECLINED'] }), await found({ states: ['OPEN'] })]).toEqual([[hit.value], [silent.value]]);
+    expect(await found({}, kh.ask)).toEqual([]); // another country's contacts are nobody's else
+    expect(receipt?.outcome).toBe('CREATED');
+  });
+
+  it('alarms the officer’s own country and the hub when questions look like fishing, once a day, without a value', async () => {
+    const us = deconflictDesk((await hub.as('liaison@us.example')).ask);
+    const run = (from: number): object[] =>
+      Array.from({ length: 200 }, (_, index) => ({ value: `+6681900${String(from + index).padStart(4, '0')}`, kind: 'PHONE' }));
+    await us.asks(...run(0));
+    await told();
+    const admin = (await hub.as('admin@us.example')).ask;
+    const ALARMS = '{ deconflictionAlarms { alarms { email party { name } signs asked } cursor } }';
+    const alarms = async (ask = admin): Promise<readonly object[]> =>
+      (await ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS)).deconflictionAlarms.alarms;
+    expect(await alarms()).toEqual([]);
+    await us.asks(...run(200));
+    await us.asks(...run(400));
+    await told();
+    const raised = [{ email: 'liaison@us.example', party: { name: 'United States' }, signs: ['RANGE'], asked: 400 }];
+    expect(await alarms()).toEqual(raised);
+    expect(await alarms((await hub.as('auditor@hub.example')).ask)).toMatchObject([{ email: null, signs: ['RANGE'] }]);
+    expect(await alarms((await hub.as('admin@th.example')).ask)).toEqual([]);
+    await expect(alarms(us.ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await us.announcements('DECONFLICTION_ALARM')).toHaveLength(1);
+    expect(await th.announcements('DECONFLICTION_ALARM')).toEqual([]);
+    expect(await deconflictDesk((await hub.as('operator@hub.example')).ask).announcements('DECONFLICTION_ALARM')).toHaveLength(1);
+    const lines = await hub.ownerSql(`select * from hub.audit where what = 'deconflict.alarm'`);
+    expect(lines).toHaveLength(1);
+    expect(JSON.stringify(lines)).not.toContain('6681900');
+  });
+});

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import pg from 'pg';
+import { ACTION_STATES, ACTS, ANSWERS } from '../../../src/casework/action-requests/action.js';
+import { nextState } from '../../../src/casework/action-requests/action.policy.js';
+import { actionDesk, type ActionDesk } from '../../support/action-desk.js';
+import { type Hub, startHub } from '../../support/hub.js';
+import { until } from '../../support/officer.js';
+
+describe('the golden hour', () => {
+  let hub: Hub;
+  let th: ActionDesk;
+  let sg: ActionDesk;
+  let binance: ActionDesk;
+  let partner: string;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    const as = async (email: string): Promise<ActionDesk> => actionDesk((await hub.as(email)).ask);
+    [th, sg, binance] = [await as('liaison@th.example'), await as('liaison@sg.example'), await as('contributor@binance.example')];
+    partner = (await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'binance'`))[0]?.id ?? '';
+  });
+  afterAll(() => hub.stop());
+
+  const money = (amount: string, currency = 'USD'): object => ({ amount: { amount, currency } });
+  /** Nobody waits in a test: the clock of a request is as if so many minutes had gone by. */
+  const pass = (id: string, minutes: number, { hold = false } = {}): Promise<unknown> =>
+    hub.ownerSql(
+      `update hub.action_clock set ack_due_at = ack_due_at - make_interval(mins => $2), due_at = due_at - make_interval(mins => $2),
+         next_at = case when $3 then null else next_at - make_interval(mins => $2) end where request = $1`,
+      [id, minutes, hold],
+    );
+  const told = async (desk: ActionDesk, id: string): Promise<readonly number[]> => {
+    const { announcements } = await desk.ask<{
+      announcements: { announcements: { what: string; about: { name: string; value: string }[] }[] };
+    }>('{ announcements { announcements { what about { name value } } } }');
+    const overdue = announcements.announcements.filter(
+      ({ what, about }) => what === 'ACTION_OVERDUE' && about.some(({ name, value }) => name === 'request' && value === id),
+    );
+    return overdue.map(({ about }) => Number(about.find(({ name }) => name === 'level')?.value)).sort();
+  };
+  const raisedOf = async (desk: ActionDesk, id: string): Promise<readonly (number | null)[]> =>
+    ((await desk.opens(id))?.steps ?? []).filter(({ step }) => step === 'ESCALATED').map(({ escalation }) => escalation);
+  const escalated = (id: string, level: number): Promise<unknown> =>
+    until(
+      () => th.opens(id),
+      (seen) => seen?.escalation === level,
+    );
+
+  it('passes: what nobody acknowledges is told to the recipient, what nobody answers to both, once each, and in their feeds', async () => {
+    const id = await th.requests({ partner, reference: 'unanswered' });
+    await pass(id, 16);
+    await escalated(id, 1);
+    expect([await told(binance, id), await told(th, id), await told(sg, id)]).toEqual([[1], [], []]);
+    await pass(id, 120);
+    await escalated(id, 2);
+    expect([await told(binance, id), await told(th, id), await told(sg, id)]).toEqual([[1, 2], [2], []]);
+    expect(await raisedOf(binance, id)).toEqual([1, 2]);
+    for (const side of [th, binance]) {
+      const events = await side.told(id, (seen) => seen.at(-1)?.request?.escalation === 2);
+      expect(events.at(-1)).toMatchObject({ operation: 'UPDATED', request: { state: 'REQUESTED', version: 1 } });
+    }
+    expect(await sg.news()).toEqual([]);
+    // An escalation is told without a new version: who asks about its first one must not stumble over both.
+    const confirm = 'mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }';
+    for (const side of [sg, binance]) await expect(side.ask(confirm, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await th.ask('query ($id: ID!) { withdrawals(itemId: $id) { outstanding } }', { id })).toEqual({ withdrawals: [] });
+    expect(
+      await hub.ownerSql(
+        `select p.slug, a.reason from hub.audit a join hub.party p on p.key = a.party where a.what = 'action.escalate' and $1 = any (a.items) order by a.id`,
+        [id],
+      ),
+    ).toEqual(
+      ['LEVEL_1', 'LEVEL_2'].flatMap((reason) => [
+        { slug: 'th', reason },
+        { slug: 'binance', reason },
+      ]),
+    );
+    expect((await binance.board({ side: 'ASKED_OF_US' }))[0]).toMatchObject({ overdue: true, request: { id } });
+    expect(await binance.answers(id, 'ACKNOWLEDGED', { version: 1 })).toMatchObject({ state: 'ACKNOWLEDGED' });
+    await th.cancels(id);
+  });
+
+  it('is told once, however many hubs look at once, and one of them dies over it', async () => {
+    const ids = [];
+    for (let place = 0; place < 5; place += 1) ids.push(await th.requests({ partner, reference: `raced-${place}` }));
+    const clients = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const client = new pg.Client({ connectionString: hub.database.url });
+        client.on('error', () => undefined);
+        await client.connect();
+        await client.query('set role hub_owner');
+        return client;
+      }),
+    );
+    const [dying, ...others] = clients;
+    if (!dying) throw new Error('No client.');
+    // It has raised them all, and is gone before it commits; held back until then, so that the hub's own relay comes after it.
+    for (const id of ids) await pass(id, 16, { hold: true });
+    const { rows } = await dying.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await dying.query('begin');
+    await dying.query('update hub.action_clock set next_at = ack_due_at where request = any ($1)', [ids]);
+    expect((await dying.query('select hub.escalate_actions(100) as raised')).rows).toEqual([{ raised: ids.length }]);
+    await hub
+      .ownerSql('select pg_terminate_backend($1) from (select set_config($2, $3, true)) x', [rows[0]?.pid, 'application_name', 'test'])
+      .catch(() => undefined);
+    await dying.end().catch(() => undefined);
+    expect(await raisedOf(th, ids[0] ?? '')).toEqual([]);
+
+    await hub.ownerSql('update hub.action_clock set next_at = ack_due_at where request = any ($1)', [ids]);
+    await Promise.all(others.map((client) => client.query('select hub.escalate_actions(100)')));
+    for (const id of ids) {
+      await escalated(id, 1);
+      expect([await raisedOf(th, id), await told(binance, id)]).toEqual([[1], [1]]);
+      expect(
+        await hub.ownerSql(
+          `select from hub.stream where item = $1 and op = 'UPDATE' union all select from hub.outbox where item = $1 and op = 'UPDATE'`,
+          [id],
+        ),
+      ).toHaveLength(1);
+    }
+    await Promise.all(others.map((client) => client.end()));
+    for (const id of ids) await th.cancels(id);
+  });
+
+  it('is longer where the asker gives time, and over where there is an answer', async () => {
+    const id = await th.requests({ partner, reference: 'extended', deadlineMinutes: 60 });
+    await expect(th.extends(id, 30)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'DEADLINE_NOT_LATER' });
+    await expect(binance.extends(id, 600)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await pass(id, 61);
+    await escalated(id, 2);
+    expect(await th.extends(id, 60)).toMatchObject({ escalation: 1, steps: [{}, { step: 'ESCALATED' }, { step: 'EXTENDED' }] });
+    await pass(id, 61);
+    await escalated(id, 2);
+    expect(await raisedOf(th, id)).toEqual([2, 2]);
+    await binance.answersAll({ id, step: 'ACKNOWLEDGED' }, { id, step: 'HELD', amount: '1000' });
+    await expect(th.extends(id, 600)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'REQUEST_NOT_OPEN' });
+    expect(await hub.ownerSql('select next_at from hub.action_clock where request = $1', [id])).toEqual([{ next_at: null }]);
+    await binance.answers(id, 'RELEASED');
+  });
+
+  it('names no RED request to whole parties', async () => {
+    const id = await th.requests({ partner, reference: 'red', tlp: 'RED' });
+    await pass(id, 16);
+    await escalated(id, 1);
+    expect(await told(binance, id)).toEqual([]);
+    await th.cancels(id);
+  });
+
+  it('has a board by time left, then money of each currency in turns, for either side', async () => {
+    const make = (reference: string, said: object): Promise<string> => th.requests({ partner, reference, ...said });
+    const large = await make('board: large', { ...money('5000'), deadlineMinutes: 58 });
+    const small = await make('board: small', { ...money('10'), deadlineMinutes: 40 });
+    const baht = await make('board: baht', { ...money('90000.25', 'THB'), deadlineMinutes: 30 });
+    const late = await make('board: late', { ...money('800000'), deadlineMinutes: 600 });
+    const unknown = await make('board: unknown', { amount: null, deadlineMinutes: 20 });
+    const other = await th.requests({ country: 'SG', reference: 'board: other', ...money('7', 'SGD'), deadlineMinutes: 10 });
+    // Of whatever there is a part is held: how much is at risk still nobody knows.
+    await binance.answersAll({ id: unknown, step: 'ACKNOWLEDGED' }, { id: unknown, step: 'PARTIALLY_HELD', amount: '3', currency: 'USD' });
+    expect((await th.board()).find(({ request }) => request.id === unknown)?.atRisk).toBeNull();
+    expect((await th.board()).map(({ request }) => request.id)).toEqual([other, baht, large, small, unknown, late]);
+    expect((await binance.board({ side: 'ASKED_OF_US' })).map(({ request }) => request.id)).toEqual([baht, large, small, unknown, late]);
+    expect([await binance.board({ side: 'ASKED' }), await th.board({ acts: ['TAKEDOWN'] })]).toEqual([[], []]);
+    await binance.answersAll({ id: large, step: 'ACKNOWLEDGED' }, { id: large, step: 'HELD', amount: '4999.50' });
+    const line = (await th.board()).find(({ request }) => request.id === large);
+    expect(line).toMatchObject({ atRisk: { currency: 'USD', amount: '0.50' }, overdue: false });
+    expect(line?.minutesLeft).toBeGreaterThan(50);
+    expect((await th.board()).map(({ request }) => request.id)).toEqual([other, baht, small, large, unknown, late]);
+    for (const id of [small, baht, late, other]) await th.cancels(id);
+    await binance.answers(unknown, 'RELEASED');
+  });
+
+  it('adds up exactly what was held and what became of it, for the own party alone', async () => {
+    const eur = async (reference: string, amount: string, ...steps: (readonly [string, string])[]): Promise<void> => {
+      const id = await th.requests({ partner, reference, ...money(amount, 'EUR') });
+      await binance.answersAll({ id, step: 'ACKNOWLEDGED' }, ...steps.map(([step, part]) => ({ id, step, amount: part })));
+    };
+    await eur('sum-1', '100.10', ['HELD', '0.10'], ['HELD', '0.20'], ['SEIZED', '0.10']);
+    await eur('sum-2', '0.30', ['HELD', '0.30'], ['RETURNED', '0.10'], ['RELEASED', '0.05']);
+    const sum = {
+      currency: 'EUR',
+      requests: 2,
+      requested: '100.40',
+      held: '0.60',
+      released: '0.05',
+      seized: '0.10',
+      returned: '0.10',
+      stillHeld: '0.35',
+    };
+    expect(await th.totals()).toContainEqual({ side: 'ASKED', counterpart: null, ...sum });
+    expect(await binance.totals(true)).toContainEqual({ side: 'ASKED_OF_US', counterpart: { name: 'Thailand' }, ...sum });
+    expect(await sg.totals()).toEqual([]);
+  });
+
+  it('keeps in the database the very machine that is tried outside it', async () => {
+    const cents = fc.integer({ min: 0, max: 500 });
+    const standing = fc.record({
+      ...{ act: fc.constantFrom(...ACTS), state: fc.constantFrom(...ACTION_STATES), step: fc.constantFrom(...ANSWERS) },
+      ...{ asked: fc.option(cents.map((n) => n + 1)), held: cents, gone: cents, amount: fc.option(cents.map((n) => n + 1)) },
+    });
+    const cases = fc.sample(standing, 3_000).map((one) => ({ ...one, gone: Math.min(one.gone, one.held) }));
+    const decimal = (n: number): string => (n / 100).toFixed(2);
+    const expected = cases.map(({ act, state, step, asked, held, gone, amount }) => {
+      const now = { act, state, currency: 'USD', amount: asked === null ? null : decimal(asked), held: decimal(held), gone: decimal(gone) };
+      const next = nextState(now, { step, amount: amount === null ? null : decimal(amount), currency: 'USD' });
+      return 'state' in next ? next.state : null;
+    });
+    const rows = await hub.ownerSql<{ next: string | null }>(
+      `select hub.action_next(c.act, c.state, c.step, c.asked / 100.0, c.held / 100.0, (c.held - c.gone) / 100.0, c.amount / 100.0) as next
+         from rows from (jsonb_to_recordset($1) as (act text, state text, step text, asked numeric, held numeric, gone numeric, amount numeric)) with ordinality
+           c(act, state, step, asked, held, gone, amount, place) order by c.place`,
+      [JSON.stringify(cases)],
+    );
+    expect(rows.map(({ next }) => next)).toEqual(expected);
+  });
+});

@@ -1,0 +1,250 @@
+import { type Hub, startHub } from '../../support/hub.js';
+import { type Ask, officer, until } from '../../support/officer.js';
+import {
+  accepts,
+  ANSWER,
+  ASK,
+  decides,
+  DECLINE,
+  entriesOf,
+  type Entry,
+  entryOf,
+  FEEDBACK,
+  fresh,
+  merges,
+  type Outcome,
+  outcomes,
+  page,
+  REOPEN,
+  SPLIT,
+  STATISTICS,
+  submits,
+  WITHDRAW,
+} from '../../support/triage-desk.js';
+import { limitsDesk } from '../../support/sharing-limits.js';
+
+const ANNOUNCED = '{ announcements(first: 1) { announcements { what about { name value } } } }';
+const REPORTS = '{ feed(filter: { items: [REPORT] }) { events { operation itemId report { title } } } }';
+
+describe('what others do meanwhile to what a country triages', () => {
+  let hub: Hub;
+  let [meta, binance, th, la]: Ask[] = [];
+
+  beforeAll(async () => {
+    hub = await startHub();
+    const as = async (email: string): Promise<Ask> => (await hub.as(email)).ask;
+    [meta, binance] = [await as('contributor@meta.example'), await as('contributor@binance.example')];
+    [th, la] = [await as('analyst@th.example'), await as('analyst@la.example')];
+  });
+  afterAll(() => hub.stop());
+
+  const asker = (ask: Ask | undefined): Ask => {
+    if (!ask) throw new Error('Nobody asks.');
+    return ask;
+  };
+  const told = async (ask: Ask | undefined, report: string): Promise<Outcome | undefined> => (await outcomes(asker(ask), report))[0];
+  const does = (document: string, entry: Entry, more: object = {}): Promise<Entry> => decides(asker(th), document, entry, more);
+  const mine = (report: string): Promise<Entry> => entryOf(asker(th), report);
+  /** Two reports of two partners, the second merged into the first. */
+  const merged = async (): Promise<readonly [string, string, Entry]> => {
+    const [first, second] = [await submits(asker(meta), { items: [fresh()] }), await submits(asker(binance), { items: [fresh()] })];
+    return [first, second, await merges(asker(th), await mine(first), [await mine(second)])];
+  };
+  const parted = async (report: string): Promise<readonly [Entry, Entry]> => {
+    await does(SPLIT, await mine(report), { parts: [{ places: [0] }] });
+    const parts = (await entriesOf(asker(th), report)).filter(({ places }) => places !== null);
+    const at = (place: number): Entry => parts.find(({ places }) => places?.includes(place)) as Entry;
+    return [at(0), at(1)];
+  };
+
+  describe('merged entries', () => {
+    it('are to be decided again when the reporter of the other withdraws its report', async () => {
+      const [first, second] = await merged();
+      await asker(meta)(WITHDRAW, { id: first });
+      expect(await mine(second)).toMatchObject({ state: 'NEW', mergedInto: null });
+      expect((await page(asker(th))).map(({ report: { id } }) => id)).toContain(second);
+    });
+
+    it('are so when the other’s country is excepted, and when its time is over', async () => {
+      const reference = 'excepts';
+      const first = await submits(asker(meta), { reference, items: [fresh()], countries: ['TH', 'LA'] });
+      const [second, third] = [await submits(asker(binance), {}), await submits(asker(meta), { items: [fresh()] })];
+      await merges(asker(th), await mine(first), [await mine(second)]);
+      await submits(asker(meta), { reference, countries: ['LA'], exceptCountries: ['TH'] });
+      expect(await mine(second)).toMatchObject({ state: 'NEW', mergedInto: null });
+      await merges(asker(th), await mine(third), [await mine(second)]);
+      await hub.ownerSql('delete from hub.report where id = $1', [third]);
+      expect(await mine(second)).toMatchObject({ state: 'NEW', mergedInto: null });
+    });
+
+    it('go on with what the other was merged into, when that one’s time is over', async () => {
+      const [first, second, into] = await merged();
+      const third = await submits(asker(meta), { items: [fresh()] });
+      const last = await merges(asker(th), await mine(third), [into]);
+      await hub.ownerSql('delete from hub.report where id = $1', [first]);
+      expect(await mine(second)).toMatchObject({ state: 'MERGED', mergedInto: last.id });
+      await accepts(asker(th), last, []);
+      expect(await told(binance, second)).toMatchObject({ status: 'ACCEPTED' });
+    });
+
+    it('keep the other from being divided, and a division from being undone', async () => {
+      const [, , into] = await merged();
+      await expect(does(SPLIT, into, { parts: [{ places: [0] }] })).rejects.toMatchObject({ reason: 'TRIAGE_OTHERS_MERGED' });
+      const [whole, guest] = [await submits(asker(meta), { items: [fresh(), fresh()] }), await submits(asker(binance), {})];
+      const [part] = await parted(whole);
+      await merges(asker(th), part, [await mine(guest)]);
+      const split = (await entriesOf(asker(th), whole)).find(({ state }) => state === 'SPLIT') as Entry;
+      await expect(does(REOPEN, split)).rejects.toMatchObject({ reason: 'TRIAGE_PARTS_BEGUN' });
+    });
+
+    it('are told of what is taken back, and of no more', async () => {
+      const [first, second, into] = await merged();
+      await accepts(asker(th), into, [], { feedback: [{ place: 0, verdict: 'USEFUL' }] });
+      const heard = await told(binance, second);
+      expect(heard).toMatchObject({ status: 'ACCEPTED', feedback: [], version: 1 });
+      await does(FEEDBACK, await mine(first), { input: { items: [{ place: 0, verdict: 'WRONG' }], comment: 'For Meta.' } });
+      expect(await told(binance, second)).toEqual(heard);
+      await does(REOPEN, await mine(first));
+      expect(await told(binance, second)).toMatchObject({ status: 'UNDER_TRIAGE' });
+      await does(DECLINE, await mine(first), { reason: 'OUTDATED' });
+      expect(await told(binance, second)).toMatchObject({ status: 'DECLINED', reason: null });
+      await does(REOPEN, await mine(second));
+      expect(await told(binance, second)).toMatchObject({ status: 'UNDER_TRIAGE' });
+      expect(await told(meta, first)).toMatchObject({ status: 'DECLINED', reason: 'OUTDATED' });
+    });
+
+    it('are shown when their report is amended', async () => {
+      const reference = 'grows';
+      const [first, second] = [await submits(asker(meta), {}), await submits(asker(binance), { reference, items: [fresh()] })];
+      await merges(asker(th), await mine(first), [await mine(second)]);
+      await submits(asker(binance), { reference, items: [fresh()] });
+      const shown = (await page(asker(th))).find(({ report: { id } }) => id === second);
+      expect(shown).toMatchObject({ state: 'MERGED', amendedSince: expect.any(String) });
+      await merges(asker(th), await mine(first), [await does(REOPEN, shown as Entry)]);
+      expect((await page(asker(th))).map(({ report: { id } }) => id)).not.toContain(second);
+    });
+  });
+
+  describe('parts', () => {
+    it('take one more for values that an amendment brings', async () => {
+      const [one, two, three] = [fresh(), fresh(), fresh()];
+      const report = await submits(asker(meta), { reference: 'parts', items: [one, two] });
+      const [first, second] = await parted(report);
+      for (const part of [first, second]) await does(DECLINE, part, { reason: 'OTHER' });
+      expect(await told(meta, report)).toMatchObject({ status: 'DECLINED', version: 1 });
+      await submits(asker(meta), { reference: 'parts', items: [one, two, three] });
+      const open = (await page(asker(th))).filter(({ report: { id } }) => id === report);
+      expect(open.find(({ state }) => state === 'NEW')).toMatchObject({ places: [2] });
+      expect(open.filter(({ amendedSince }) => amendedSince !== null).map(({ state }) => state)).toEqual(['DECLINED', 'DECLINED']);
+    });
+
+    it('leave what is said of the whole as the rest of it stands', async () => {
+      const report = await submits(asker(meta), { items: [fresh(), fresh()] });
+      const [first, second] = await parted(report);
+      await accepts(asker(th), first, []);
+      await does(ASK, second, { question: 'Since when?' });
+      const id = (await told(meta, report))?.question?.id;
+      await asker(meta)(ANSWER, { id, answer: 'May.' });
+      expect(await told(meta, report)).toMatchObject({ status: 'ACCEPTED' });
+      const [, again] = (await entriesOf(asker(th), report))
+        .filter(({ places }) => places !== null)
+        .sort((a, b) => Number(a.places?.[0]) - Number(b.places?.[0]));
+      const before = await told(meta, report);
+      const declined = await does(DECLINE, again as Entry, { reason: 'OTHER' });
+      expect(await told(meta, report)).toEqual(before);
+      await does(REOPEN, declined);
+      expect(await told(meta, report)).toEqual(before);
+    });
+  });
+
+  it('keeps reason and comment with their word, and investigation behind more that is accepted', async () => {
+    const report = await submits(asker(meta), { items: [fresh(), fresh()] });
+    await does(DECLINE, await mine(report), { reason: 'NOT_ENOUGH', comment: 'Only a number.' });
+    await does(FEEDBACK, await mine(report), { input: { items: [{ place: 0, verdict: 'WRONG' }] } });
+    expect(await told(meta, report)).toMatchObject({ reason: 'NOT_ENOUGH', comment: 'Only a number.', feedback: [{ place: 0 }] });
+    const open = await does(REOPEN, await mine(report));
+    await accepts(asker(th), open, [{ place: 0 }], { comment: 'Thank you.' });
+    await does(FEEDBACK, await mine(report), { input: { status: 'ACTION_TAKEN' } });
+    const heard = await told(meta, report);
+    await accepts(asker(th), await mine(report), [{ place: 1 }]);
+    expect(await told(meta, report)).toEqual(heard);
+    expect(heard).toMatchObject({ status: 'ACTION_TAKEN', reason: null });
+  });
+
+  it('takes a question back, and hears of the answer that comes all the same', async () => {
+    const report = await submits(asker(meta), { items: [fresh()] });
+    const asked = await does(ASK, await mine(report), { question: 'Since when?' });
+    const open = await does(REOPEN, asked);
+    expect(open).toMatchObject({ state: 'NEW' });
+    const heard = await told(meta, report);
+    expect(heard).toMatchObject({ status: 'UNDER_TRIAGE', question: { question: 'Since when?' } });
+    await asker(meta)(ANSWER, { id: heard?.question?.id, answer: 'May.' });
+    expect(await mine(report)).toMatchObject({ state: 'NEW', version: open.version });
+    const about = [{ name: 'report', value: report }];
+    expect(await asker(th)(ANNOUNCED)).toMatchObject({ announcements: { announcements: [{ what: 'REPORT_QUESTION_ANSWERED', about }] } });
+    for (const other of [meta, binance, la]) expect(JSON.stringify(await asker(other)(ANNOUNCED))).not.toContain(report);
+  });
+
+  it('names no report that is RED in what a whole party is told', async () => {
+    const report = await submits(asker(meta), { tlp: 'RED', items: [fresh()] });
+    await does(ASK, await mine(report), { question: 'Since when?' });
+    await asker(meta)(ANSWER, { id: (await told(meta, report))?.question?.id, answer: 'May.' });
+    expect(await asker(th)(ANNOUNCED)).toMatchObject({
+      announcements: { announcements: [{ what: 'REPORT_QUESTION_ANSWERED', about: [] }] },
+    });
+  });
+
+  it('hears of an amendment by its feed', async () => {
+    const report = await submits(asker(meta), { reference: 'news', title: 'Before' });
+    await submits(asker(meta), { reference: 'news', title: 'After' });
+    type Events = { feed: { events: { operation: string; itemId: string; report: { title: string } | null }[] } };
+    const events = await until(
+      async () => (await asker(th)<Events>(REPORTS)).feed.events.filter(({ itemId }) => itemId === report),
+      (found) => found.some(({ operation }) => operation === 'UPDATED'),
+    );
+    expect(events.at(-1)).toMatchObject({ operation: 'UPDATED', report: { title: 'After' } });
+  });
+
+  it('replaces no claim of the agency’s own unless that is asked for', async () => {
+    const value = fresh();
+    await officer(asker(th)).publishes({ ...value, tlp: 'AMBER', description: 'From our own case.', audience: { countries: ['LA'] } });
+    const report = await submits(asker(meta), { items: [value] });
+    expect(await accepts(asker(th), await mine(report), [{ place: 0 }])).toMatchObject([
+      { outcome: 'REJECTED', problems: [{ code: 'VALUE_CLAIMED' }] },
+    ]);
+    expect(await mine(report)).toMatchObject({ state: 'NEW' });
+    const answer = await accepts(asker(th), await mine(report), [{ place: 0, restate: true, description: 'Both.' }]);
+    expect(answer).toMatchObject([{ outcome: 'UPDATED', indicator: { description: 'Both.' } }]);
+  });
+
+  it('lets a partner amend and answer whatever limit its country sets afterwards, and tells it no more', async () => {
+    const analyst = asker(la);
+    const reference = 'limits';
+    const report = await submits(asker(meta), { reference, countries: ['LA'] });
+    const entry = await decides(analyst, ASK, await entryOf(analyst, report), { question: 'Since when?' });
+    const id = (await told(meta, report))?.question?.id;
+    await limitsDesk((await hub.as('admin@la.example')).ask).sets({ within: { everyCountry: true } });
+    expect(await told(meta, report)).toBeUndefined();
+    await submits(asker(meta), { reference, countries: ['LA'], threat: 'PHISHING', tlp: 'GREEN' });
+    expect(await outcomes(analyst, report)).toMatchObject([{ status: 'QUESTION', version: 3 }]);
+    await expect(asker(meta)(ANSWER, { id, answer: 'May.' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const open = await decides(analyst, REOPEN, await entryOf(analyst, report));
+    expect(open.id).toBe(entry.id);
+    await expect(decides(analyst, ASK, open, { question: 'And now?' })).rejects.toMatchObject({ reason: 'REPORTER_NOT_REACHED' });
+    expect(await entryOf(analyst, report)).toMatchObject({ state: 'NEW', version: open.version });
+  });
+
+  it('counts the time to answer from the submission, and not from the draft', async () => {
+    const reference = 'draft';
+    const report = await submits(asker(binance), { reference, draft: true, items: [fresh()] });
+    await hub.ownerSql(`update hub.report_route set routed_at = now() - interval '30 days' where report = $1`, [report]);
+    await submits(asker(binance), { reference, items: [fresh()] });
+    await does(DECLINE, await mine(report), { reason: 'OTHER' });
+    const span = { from: new Date(Date.now() - 3_600_000), to: new Date(Date.now() + 60_000) };
+    type Rows = { partnerStatistics: { medianHours: number | null; country: object | null }[] };
+    const { partnerStatistics } = await asker(binance)<Rows>(STATISTICS, span);
+    const hours = partnerStatistics.flatMap(({ medianHours }) => medianHours ?? []);
+    expect(hours.length).toBeGreaterThan(0);
+    expect(Math.max(...hours)).toBeLessThan(1);
+  });
+});

@@ -1,0 +1,321 @@
+import { type Hub, startHub } from '../../support/hub.js';
+import { officer, type Officer, until } from '../../support/officer.js';
+import { follow } from '../../support/sockets.js';
+
+interface SeenWithdrawal {
+  readonly party: { readonly name: string };
+  readonly operation: 'WITHDRAWN' | 'REVOKED';
+  readonly lostAt: string;
+  readonly handedAt: string | null;
+  readonly deliveredAt: string | null;
+  readonly channel: string | null;
+  readonly takenBy: readonly string[];
+  readonly confirmedAt: string | null;
+  readonly outstanding: boolean;
+}
+
+const WITHDRAWALS = `query ($id: ID!) { withdrawals(itemId: $id) {
+  party { name } operation lostAt handedAt deliveredAt channel takenBy confirmedAt outstanding } }`;
+const NOT_FOUND = { code: 'NOT_FOUND', reason: 'NOT_FOUND', message: 'No such item is visible to you.' };
+const NOBODYS = '01890000-0000-7000-8000-000000000000';
+
+/** How far a withdrawal has come, in one word a step. */
+const told = ({ operation, handedAt, deliveredAt, channel, confirmedAt, outstanding }: SeenWithdrawal): string =>
+  [
+    operation,
+    handedAt ? 'handed' : '',
+    deliveredAt ? `delivered ${channel ?? ''}` : '',
+    confirmedAt ? 'confirmed' : '',
+    outstanding ? 'OUTSTANDING' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+describe('receipts of withdrawals', () => {
+  let hub: Hub;
+  let operator: Officer;
+  let tokens: ReadonlyMap<string, string>;
+  const parties = new Map<string, Officer>();
+
+  const of = (name: string): Officer => {
+    const found = parties.get(name);
+    if (!found) throw new Error(name);
+    return found;
+  };
+  const receipts = async (id: string, who = 'th'): Promise<readonly SeenWithdrawal[]> =>
+    (await of(who).ask<{ withdrawals: SeenWithdrawal[] }>(WITHDRAWALS, { id })).withdrawals;
+  /** Name of the party -> how far it was told. */
+  const table = async (id: string): Promise<Record<string, string>> =>
+    Object.fromEntries((await receipts(id)).map((one) => [one.party.name, told(one)]));
+  const confirms = (who: string, id: string): Promise<unknown> =>
+    of(who).ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }', { id });
+  const settled = (): Promise<unknown> =>
+    until(
+      () =>
+        hub.ownerSql<{ busy: number }>(
+          `select (select count(*) from hub.outbox) + (select count(*) from hub.party_job where done_at is null) as busy`,
+        ),
+      ([row]) => Number(row?.busy) === 0,
+    );
+  const membership = async (what: string, country: string): Promise<void> => {
+    const [g, p] = [await of('th').groupId(), await operator.partyId(country)];
+    await operator.ask(`mutation ($g: ID!, $p: ID!) { ${what}(groupId: $g, partyId: $p) { id } }`, { g, p });
+    await settled();
+  };
+  /** Reads to the end; what was handed on the last page is not behind the reader yet. */
+  const catchesUp = async (who: string): Promise<string> => (await of(who).reads(null, {}, 1_000)).cursor;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    operator = officer((await hub.as('operator@hub.example')).ask);
+    const signedIn = new Map<string, string>();
+    for (const name of ['analyst@th', 'analyst@kh', 'analyst@vn', 'analyst@sg', 'analyst@jp', 'contributor@meta']) {
+      const { ask, token } = await hub.as(`${name}.example`);
+      parties.set(name.split('@')[1] ?? '', officer(ask));
+      signedIn.set(name.split('@')[1] ?? '', token);
+    }
+    tokens = signedIn;
+  });
+  beforeEach(settled);
+  afterAll(() => hub.stop());
+
+  it('say who lost an item, from the moment of the loss, and how far each was told', async () => {
+    const { id } = await of('th').publishes({ value: 'told.example.com', audience: { countries: ['KH', 'VN', 'SG'] } });
+    await settled();
+    expect(await receipts(id)).toEqual([]);
+    await of('th').readdresses(id, { countries: ['SG'] });
+    expect(await table(id)).toEqual({ Cambodia: 'WITHDRAWN OUTSTANDING', 'Viet Nam': 'WITHDRAWN OUTSTANDING' });
+    await settled();
+    expect(await table(id)).toEqual({ Cambodia: 'WITHDRAWN OUTSTANDING', 'Viet Nam': 'WITHDRAWN OUTSTANDING' });
+
+    const after = await catchesUp('kh');
+    expect(await table(id)).toEqual({ Cambodia: 'WITHDRAWN handed OUTSTANDING', 'Viet Nam': 'WITHDRAWN OUTSTANDING' });
+    await of('kh').reads(after);
+    await confirms('vn', id);
+    expect(await table(id)).toEqual({ Cambodia: 'WITHDRAWN handed delivered FEED', 'Viet Nam': 'WITHDRAWN confirmed' });
+    await confirms('kh', id);
+    const once = await receipts(id);
+    await confirms('kh', id);
+    expect(await receipts(id)).toEqual(once);
+    expect(once.map(told)).toEqual(['WITHDRAWN handed delivered FEED confirmed', 'WITHDRAWN confirmed']);
+  });
+
+  it('speak of what was given out alone, not of what lies behind the page', async () => {
+    const lost = await Promise.all(
+      ['first', 'second'].map((name) => of('th').publishes({ value: `${name}-page.example.com`, audience: { countries: ['KH'] } })),
+    );
+    await settled();
+    const after = await catchesUp('kh');
+    for (const { id } of lost) await of('th').readdresses(id, {});
+    await settled();
+    const { events } = await of('kh').reads(after, {}, 1);
+    expect(events.map(({ itemId }) => itemId)).toEqual([lost[0]?.id]);
+    const tables = await Promise.all(lost.map(({ id }) => table(id)));
+    expect(tables).toEqual([{ Cambodia: 'WITHDRAWN handed OUTSTANDING' }, { Cambodia: 'WITHDRAWN OUTSTANDING' }]);
+  });
+
+  it('prove nothing by a page that was asked for again from the same place, or by somebody who began behind it', async () => {
+    const { id } = await of('th').publishes({ value: 'asked-again.example.com', audience: { countries: ['KH'] } });
+    await settled();
+    const before = await catchesUp('kh');
+    await of('th').readdresses(id, {});
+    await settled();
+    for (let times = 0; times < 3; times += 1) await of('kh').reads(before);
+    const feed = follow<{ feed: { operation: string } }>(hub.wsUrl, tokens.get('kh') ?? '', 'subscription { feed { operation } }');
+    await feed.next();
+    const news = feed.next(); // the subscription reads now, from the end of the stream on
+    const other = await of('th').publishes({ value: 'news.example.com', audience: { countries: ['KH'] } });
+    await news;
+    await feed.return?.();
+    expect(await table(id)).toEqual({ Cambodia: 'WITHDRAWN handed OUTSTANDING' });
+    expect(await receipts(other.id)).toEqual([]);
+  });
+
+  it('prove delivery over a socket at once, while nothing else moves', async () => {
+    const { id } = await of('th').publishes({ value: 'live.example.com', audience: { countries: ['VN'] } });
+    await settled();
+    const after = await catchesUp('vn');
+    await of('th').readdresses(id, {});
+    await settled();
+    const feed = follow<{ feed: { operation: string; itemId: string | null } }>(
+      hub.wsUrl,
+      tokens.get('vn') ?? '',
+      'subscription ($after: Cursor) { feed(after: $after) { operation itemId } }',
+      { after },
+    );
+    await feed.next();
+    expect(await feed.next()).toMatchObject({ value: { feed: { operation: 'WITHDRAWN', itemId: id } } });
+    await until(
+      () => table(id),
+      (seen) => seen['Viet Nam'] === 'WITHDRAWN handed delivered SUBSCRIPTION',
+    );
+    await feed.return?.();
+  });
+
+  it('list a revocation with whoever had the item, and not with whoever came later', async () => {
+    const group = await of('th').groupId();
+    const { id } = await of('th').publishes({ value: 'revoked.example.com', audience: { groups: [group] } });
+    await settled();
+    await of('th').revokes(id);
+    await settled();
+    const names = Object.keys(await table(id));
+    expect(names).toContain('Cambodia');
+    await membership('addGroupMember', 'Singapore');
+    expect(Object.keys(await table(id))).toEqual(names);
+    await expect(confirms('sg', id)).rejects.toMatchObject(NOT_FOUND);
+    await confirms('kh', id);
+    expect((await table(id)).Cambodia).toMatch(/^REVOKED.* confirmed$/);
+    await of('th').publishes({ value: 'revoked.example.com', audience: { groups: [group] }, reissue: true });
+    await settled();
+    expect(await receipts(id)).toEqual([]);
+    await membership('removeGroupMember', 'Singapore');
+  });
+
+  it('list a country that left a group, and forget the loss when it sees the item again', async () => {
+    const group = await of('th').groupId();
+    const { id } = await of('th').publishes({ value: 'grouped.example.com', audience: { groups: [group] } });
+    await settled();
+    const singapore = async (): Promise<string | undefined> => (await table(id)).Singapore;
+    expect(await singapore()).toBeUndefined();
+    await membership('addGroupMember', 'Singapore');
+    expect(await singapore()).toBeUndefined();
+    await membership('removeGroupMember', 'Singapore');
+    expect(await singapore()).toBe('WITHDRAWN OUTSTANDING');
+    await of('sg').reads(await catchesUp('sg'));
+    expect(await singapore()).toBe('WITHDRAWN handed delivered FEED');
+    await confirms('sg', id);
+    await membership('addGroupMember', 'Singapore');
+    expect(await singapore()).toBeUndefined();
+    await expect(confirms('sg', id)).rejects.toMatchObject(NOT_FOUND);
+    await membership('removeGroupMember', 'Singapore');
+    expect(await singapore()).toBe('WITHDRAWN OUTSTANDING'); // a new loss: neither the old delivery nor the old word counts for it
+  });
+
+  it('count what left by a way that cannot carry a withdrawal as outstanding until it is confirmed', async () => {
+    const { id } = await of('th').publishes({ value: 'exported.example.com', audience: { countries: ['KH'] } });
+    await settled();
+    await hub.ownerSql(
+      `insert into hub.taken (item, party, channel) select $1, key, c from hub.party, unnest('{taxii,export}'::text[]) c where slug = 'kh'`,
+      [id],
+    );
+    await of('th').readdresses(id, {});
+    await settled();
+    await of('kh').reads(await catchesUp('kh'));
+    const [receipt] = await receipts(id);
+    expect(receipt).toMatchObject({ takenBy: ['EXPORT', 'TAXII'], channel: 'FEED', outstanding: true });
+    expect(receipt?.deliveredAt).not.toBeNull();
+    await confirms('kh', id);
+    expect(await receipts(id)).toMatchObject([{ outstanding: false }]);
+  });
+
+  it('are the owner’s alone: for everybody else the item might as well not be there', async () => {
+    const { id } = await of('th').publishes({ value: 'mine.example.com', audience: { countries: ['KH'] } });
+    await settled();
+    for (const who of ['kh', 'vn', 'meta']) {
+      for (const item of [id, NOBODYS, 'no id']) await expect(receipts(item, who)).rejects.toMatchObject(NOT_FOUND);
+    }
+    await of('th').readdresses(id, {});
+    await settled();
+    await expect(receipts(id, 'kh')).rejects.toMatchObject(NOT_FOUND);
+    await expect(receipts(NOBODYS)).rejects.toMatchObject(NOT_FOUND);
+    const other = officer((await hub.as('operator@hub.example')).ask);
+    await expect(other.ask(WITHDRAWALS, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await receipts(id, 'th')).toHaveLength(1);
+  });
+
+  it('know nothing of a party that never could see the item, and teach it nothing', async () => {
+    const { id } = await of('th').publishes({ value: 'never-jp.example.com', audience: { everyCountry: true, exceptCountries: ['JP'] } });
+    await settled();
+    await of('th').readdresses(id, {});
+    await settled();
+    const names = Object.keys(await table(id));
+    expect(names).toContain('Viet Nam');
+    expect(names).not.toContain('Japan');
+    expect(names).not.toContain('Thailand');
+    for (const who of ['jp', 'meta', 'th']) {
+      for (const item of [id, NOBODYS, 'no id']) await expect(confirms(who, item)).rejects.toMatchObject(NOT_FOUND);
+    }
+    expect(Object.keys(await table(id))).toEqual(names);
+  });
+
+  it('take no confirmation of what is still seen', async () => {
+    const { id } = await of('th').publishes({ value: 'still-seen.example.com', audience: { countries: ['KH'] } });
+    await settled();
+    await expect(confirms('kh', id)).rejects.toMatchObject(NOT_FOUND);
+    await of('th').readdresses(id, {});
+    await settled();
+    await confirms('kh', id);
+    expect(await table(id)).toEqual({ Cambodia: 'WITHDRAWN confirmed' });
+  });
+
+  it('outlive the item: after the end of its retention the ids remain, and nothing else', async () => {
+    const { id } = await of('th').publishes({
+      value: 'kept-for-a-while.example.com',
+      audience: { countries: ['KH'] },
+      retainUntil: new Date(Date.now() + 1_500).toISOString(),
+    });
+    await settled();
+    await catchesUp('kh');
+    await until(
+      () => hub.ownerSql('select from hub.indicator where id = $1', [id]),
+      (rows) => rows.length === 0,
+    );
+    await settled();
+    expect(await table(id)).toEqual({ Cambodia: 'WITHDRAWN OUTSTANDING' });
+    await of('kh').reads(await catchesUp('kh'));
+    await confirms('kh', id);
+    expect(await table(id)).toEqual({ Cambodia: 'WITHDRAWN handed delivered FEED confirmed' });
+    await expect(receipts(id, 'kh')).rejects.toMatchObject(NOT_FOUND);
+  });
+
+  it('list a party that the owner bars', async () => {
+    const { id } = await of('th').publishes({ value: 'barred.example.com', audience: { countries: ['KH', 'VN'] } });
+    await settled();
+    const admin = officer((await hub.as('admin@th.example')).ask);
+    const partyId = await admin.partyId('Viet Nam');
+    const bar = (barred: boolean): Promise<unknown> =>
+      admin.ask('mutation ($partyId: ID!, $barred: Boolean!) { setPartyBarred(partyId: $partyId, barred: $barred) }', { partyId, barred });
+    await bar(true);
+    await settled();
+    expect(await table(id)).toEqual({ 'Viet Nam': 'WITHDRAWN OUTSTANDING' });
+    await of('vn').reads(await catchesUp('vn'));
+    expect(await table(id)).toEqual({ 'Viet Nam': 'WITHDRAWN handed delivered FEED' });
+    await bar(false);
+    await settled();
+    expect(await receipts(id)).toEqual([]);
+  });
+
+  it('list a party that is suspended, until it sees the item again', async () => {
+    const [kept, lost] = [
+      await of('th').publishes({ value: 'suspended-kept.example.com', audience: { countries: ['KH', 'VN'] } }),
+      await of('th').publishes({ value: 'suspended-lost.example.com', audience: { countries: ['VN'] } }),
+    ];
+    await settled();
+    const partyId = await operator.partyId('Viet Nam');
+    const suspend = (off: boolean): Promise<unknown> =>
+      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) }', { id: partyId, off });
+    await suspend(true);
+    try {
+      expect(await table(kept.id)).toEqual({ 'Viet Nam': 'WITHDRAWN OUTSTANDING' });
+      await settled();
+      await of('th').readdresses(lost.id, {});
+      const meanwhile = await of('th').publishes({ value: 'suspended-meanwhile.example.com', audience: { countries: ['VN'] } });
+      await settled();
+      await of('th').readdresses(meanwhile.id, {});
+      await settled();
+      expect([await table(kept.id), await table(lost.id), await table(meanwhile.id)]).toEqual([
+        { 'Viet Nam': 'WITHDRAWN OUTSTANDING' },
+        { 'Viet Nam': 'WITHDRAWN OUTSTANDING' },
+        {},
+      ]);
+    } finally {
+      await suspend(false);
+    }
+    await settled();
+    expect([await table(kept.id), await table(lost.id)]).toEqual([{}, { 'Viet Nam': 'WITHDRAWN OUTSTANDING' }]);
+    await of('vn').reads(await catchesUp('vn'));
+    await confirms('vn', lost.id);
+    expect(await table(lost.id)).toEqual({ 'Viet Nam': 'WITHDRAWN handed delivered FEED confirmed' });
+    await expect(confirms('vn', kept.id)).rejects.toMatchObject(NOT_FOUND);
+  });
+});

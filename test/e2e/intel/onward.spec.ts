@@ -1,0 +1,353 @@
+import { bulk, type BulkReceipt } from '../../support/bulk.js';
+import { type Hub, startHub } from '../../support/hub.js';
+import { type Ask, type Officer, officer, until } from '../../support/officer.js';
+
+const HOP = `id state ground incoming reason note officer decidedBy proposedBy { country } to { name } granted { name } heldBack { name }`;
+const PROPOSE = `mutation ($id: ID!, $to: AudienceInput!) { proposeOnward(indicatorId: $id, to: $to, reason: "They work on it.") { hops { ${HOP} } } }`;
+const ANSWER = `mutation ($id: ID!, $accept: Boolean!, $to: AudienceInput, $note: String) { answerOnward(id: $id, accept: $accept, to: $to, note: $note) { hops { ${HOP} } } }`;
+const LINEAGE = `query ($id: ID!, $first: Int, $after: Cursor) { lineage(indicatorId: $id, first: $first, after: $after) { hops { ${HOP} } cursor } }`;
+const RULE = `mutation ($id: ID!, $rule: OnwardRule, $within: AudienceInput) { setOnwardRule(indicatorId: $id, rule: $rule, within: $within) { rule everyCountry countries isOwn } }`;
+const DEFAULT = `mutation ($rule: OnwardRule!, $within: AudienceInput) { setOnwardDefault(rule: $rule, within: $within) { rule countries isOwn } }`;
+const HANGING =
+  'query ($sighting: ID!, $relationship: ID!) { sighting(id: $sighting) { version } relationship(id: $relationship) { version } }';
+const ALL = { rule: 'WITHIN', within: { everyCountry: true } };
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+interface Hop {
+  readonly id: string;
+  readonly state: string;
+  readonly to: readonly { readonly name: string }[];
+}
+
+let next = 0;
+const aDomain = (): string => `onward-${(next += 1)}.scam.example`;
+
+describe('onward sharing', () => {
+  let hub: Hub;
+  let admin: Ask;
+  let th: Officer;
+  let kh: Officer;
+  let vn: Officer;
+  let jp: Officer;
+  let kr: Officer;
+  let meta: Officer;
+  let metaId: string;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    const as = async (email: string): Promise<Officer> => officer((await hub.as(email)).ask);
+    [th, kh, vn, jp] = [
+      await as('analyst@th.example'),
+      await as('analyst@kh.example'),
+      await as('liaison@vn.example'),
+      await as('analyst@jp.example'),
+    ];
+    [kr, meta] = [await as('analyst@kr.example'), await as('contributor@meta.example')];
+    admin = (await hub.as('admin@th.example')).ask;
+    metaId = await th.partyId('Meta');
+  });
+  afterAll(() => hub.stop());
+
+  const published = async (said: object = {}): Promise<string> =>
+    (await th.publishes({ value: aDomain(), tlp: 'AMBER', audience: { countries: ['KH', 'VN'] }, ...said })).id;
+  const proposes = async (ask: Ask, id: string, ...countries: string[]): Promise<Hop> => {
+    const { proposeOnward } = await ask<{ proposeOnward: { hops: Hop[] } }>(PROPOSE, { id, to: { countries } });
+    const [hop] = proposeOnward.hops;
+    if (!hop) throw new Error('No hop.');
+    return hop;
+  };
+  const answers = (id: string, accept: boolean, more: object = {}, ask: Ask = th.ask) =>
+    ask<{ answerOnward: { hops: Hop[] } }>(ANSWER, { id, accept, ...more });
+  const lineage = async (ask: Ask, id: string): Promise<readonly Hop[]> =>
+    (await ask<{ lineage: { hops: Hop[] } }>(LINEAGE, { id })).lineage.hops;
+  const rules = (id: string, rule: string | null, within?: object, ask: Ask = th.ask) =>
+    ask<{ setOnwardRule: object }>(RULE, { id, rule, within });
+
+  describe('said with a publication', () => {
+    const ofClaim = async (id: string, ask: Ask = th.ask): Promise<object> =>
+      (await ask<{ onwardRule: object }>('query ($id: ID!) { onwardRule(indicatorId: $id) { rule everyCountry countries isOwn } }', { id }))
+        .onwardRule;
+    const again = async (value: string, said: object): Promise<{ outcome: string; codes: readonly string[] }> => {
+      const item = { kind: 'DOMAIN', value, threat: 'PHISHING', tlp: 'AMBER', audience: { countries: ['KH'] }, ...said };
+      const [receipt] = await th.publish([item]);
+      return {
+        outcome: receipt?.outcome ?? '',
+        codes: receipt?.problems.filter(({ severity }) => severity === 'ERROR').map(({ code }) => code) ?? [],
+      };
+    };
+    const saying = (onward: object, more: object = {}): object => ({ tlp: 'AMBER', audience: { countries: ['KH'] }, onward, ...more });
+
+    it('counts from then on, stays where it is not said again, and is loosened by reissue alone', async () => {
+      const value = aDomain();
+      const { id, version } = await th.publishes({ value, ...saying({ rule: 'WITHIN', within: { countries: ['JP'] } }) });
+      expect(version).toBe(1);
+      expect(await ofClaim(id)).toMatchObject({ rule: 'WITHIN', countries: ['JP'], isOwn: true });
+      expect(await proposes(kh.ask, id, 'JP')).toMatchObject({ state: 'ALLOWED' });
+      const audience = { countries: ['KH', 'JP'] };
+      expect(await again(value, { audience })).toEqual({ outcome: 'UNCHANGED', codes: [] });
+      expect(await again(value, { audience, onward: { rule: 'NONE' } })).toEqual({ outcome: 'UPDATED', codes: [] });
+      expect(await ofClaim(id)).toMatchObject({ rule: 'NONE', isOwn: true });
+      expect(await again(value, { audience, onward: { rule: 'NONE' } })).toEqual({ outcome: 'UNCHANGED', codes: [] });
+      expect(await again(value, { audience, description: 'Anew.' })).toEqual({ outcome: 'UPDATED', codes: [] });
+      expect(await ofClaim(id)).toMatchObject({ rule: 'NONE', isOwn: true });
+      await expect(proposes(kh.ask, id, 'KR')).rejects.toMatchObject({ reason: 'ONWARD_NONE' });
+      const looser = { audience, description: 'Anew.', onward: { rule: 'ASK' } };
+      expect(await again(value, looser)).toEqual({ outcome: 'REJECTED', codes: ['WOULD_WIDEN'] });
+      expect(await again(value, { ...looser, reissue: true })).toEqual({ outcome: 'UPDATED', codes: [] });
+      expect(await proposes(kh.ask, id, 'KR')).toMatchObject({ state: 'OPEN' });
+    });
+
+    it('is each item’s own in a batch, and what does not fit costs that item alone', async () => {
+      const values = [aDomain(), aDomain(), aDomain(), aDomain()];
+      const rules = [{ rule: 'NONE' }, null, { rule: 'WITHIN' }, { rule: 'WITHIN', within: { partners: [metaId] } }];
+      const receipts = await th.publish(
+        values.map((value, at) => ({ kind: 'DOMAIN', value, threat: 'PHISHING', ...saying(rules[at] as object) })),
+      );
+      expect(receipts.map(({ outcome }) => outcome)).toEqual(['CREATED', 'CREATED', 'REJECTED', 'REJECTED']);
+      expect(receipts.slice(2).map(({ problems: [problem] }) => problem)).toMatchObject(
+        [1, 2].map(() => ({ code: 'ONWARD_RULE_UNFIT', field: 'onward' })),
+      );
+      expect(await ofClaim(receipts[0]?.indicator?.id ?? '')).toMatchObject({ rule: 'NONE', isOwn: true });
+      expect(await ofClaim(receipts[1]?.indicator?.id ?? '')).toMatchObject({ rule: 'ASK', isOwn: false });
+      // Nobody else reads it.
+      await expect(ofClaim(receipts[0]?.indicator?.id ?? '', kh.ask)).rejects.toMatchObject({ reason: 'NOT_YOURS' });
+    });
+
+    it('is a column, a field or the whole file’s in bulk', async () => {
+      const { token } = await hub.as('analyst@th.example');
+      const [by, bare, file] = [aDomain(), aDomain(), aDomain()];
+      const sends = async (more: string, type: string, body: string): Promise<readonly BulkReceipt[]> => {
+        const path = `/bulk/indicators?kind=domain&threat=phishing&tlp=amber&to=KH${more}`;
+        return (await bulk(hub.url, token, body, { path, headers: { 'content-type': type } })).receipts;
+      };
+      const csv = await sends('&onward=none', 'text/csv', `value,onward\n${by},"JP,KR"\n${bare},\nx${bare},perhaps\n`);
+      expect(csv.map(({ outcome }) => outcome)).toEqual(['CREATED', 'CREATED', 'REJECTED']);
+      expect(await ofClaim(csv[0]?.id ?? '')).toMatchObject({ rule: 'WITHIN', countries: ['JP', 'KR'] });
+      expect(await ofClaim(csv[1]?.id ?? '')).toMatchObject({ rule: 'NONE', isOwn: true });
+      const [line] = await sends('', 'application/x-ndjson', `${JSON.stringify({ value: file, onward: ALL })}\n`);
+      expect(await ofClaim(line?.id ?? '')).toMatchObject({ rule: 'WITHIN', everyCountry: true });
+    });
+  });
+
+  it('asks the owner, who opens its own claim, wholly or in part, or declines', async () => {
+    const id = await published();
+    const hop = await proposes(kh.ask, id, 'JP', 'KR');
+    expect(hop).toMatchObject({
+      state: 'OPEN',
+      ground: 'OWNER',
+      incoming: false,
+      to: [{ name: 'Japan' }, { name: 'Korea' }].map(() => expect.anything()),
+    });
+    expect([await jp.opens(id), await kr.opens(id)]).toEqual([null, null]);
+    await expect(proposes(kh.ask, id, 'AU')).rejects.toMatchObject({ reason: 'ONWARD_OPEN' });
+
+    // The owner is told, and alone answers.
+    const told = await th.ask<{ announcements: { announcements: { what: string }[] } }>('{ announcements { announcements { what } } }');
+    expect(told.announcements.announcements[0]).toMatchObject({ what: 'ONWARD_PROPOSED' });
+    for (const who of [kh, vn, jp]) await expect(answers(hop.id, true, {}, who.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(answers(hop.id, true, { to: { countries: ['AU'] } })).rejects.toMatchObject({ reason: 'ONWARD_NOT_PROPOSED' });
+    await expect(answers(hop.id, false)).rejects.toMatchObject({ reason: 'ONWARD_ANSWER_UNFIT' });
+
+    expect(await answers(hop.id, true, { to: { countries: ['JP'] }, note: 'Japan only.' })).toMatchObject({
+      answerOnward: { hops: [{ state: 'PARTLY', granted: [{ name: 'Japan' }], decidedBy: 'analyst@th.example', incoming: true }] },
+    });
+    expect([(await jp.opens(id))?.id, await kr.opens(id)]).toEqual([id, null]);
+    await until(
+      async () => (await jp.reads(null, {}, 500)).events.filter(({ itemId }) => itemId === id),
+      (events) => events.some(({ operation }) => operation === 'PUBLISHED'),
+    );
+    await expect(answers(hop.id, true)).rejects.toMatchObject({ reason: 'ONWARD_DECIDED' });
+    const declined = await proposes(kh.ask, id, 'AU');
+    await answers(declined.id, false, { note: 'No.' });
+    expect(await lineage(kh.ask, id)).toMatchObject([
+      { state: 'DECLINED', note: 'No.', decidedBy: null, heldBack: null, officer: 'analyst@kh.example' },
+      { state: 'PARTLY', note: 'Japan only.', granted: [{ name: 'Japan' }] },
+    ]);
+  });
+
+  it('is taken back by the country that proposed it, until the owner has decided', async () => {
+    const id = await published();
+    const take = (hop: string, ask: Ask = kh.ask) =>
+      ask<{ withdrawOnward: { hops: Hop[] } }>(`mutation ($id: ID!) { withdrawOnward(id: $id) { hops { ${HOP} } } }`, { id: hop });
+    const hop = await proposes(kh.ask, id, 'JP');
+    for (const who of [th, vn, jp]) await expect(take(hop.id, who.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const absent of [NOBODY, 'none']) await expect(take(absent)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await th.readdresses(id, { countries: ['VN'] }); // also what is out of sight by now
+    expect((await take(hop.id)).withdrawOnward.hops).toMatchObject([{ state: 'WITHDRAWN', officer: 'analyst@kh.example' }]);
+    await expect(take(hop.id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'ONWARD_DECIDED' });
+    await expect(answers(hop.id, true)).rejects.toMatchObject({ reason: 'ONWARD_DECIDED' });
+    expect([await jp.opens(id), await lineage(th.ask, id)]).toMatchObject([null, [{ state: 'WITHDRAWN', officer: null, decidedBy: null }]]);
+    const told = await th.ask<{ announcements: { announcements: { what: string }[] } }>('{ announcements { announcements { what } } }');
+    expect(told.announcements.announcements[0]).toMatchObject({ what: 'ONWARD_WITHDRAWN' });
+
+    // What was taken back may be proposed anew, not without end.
+    await th.readdresses(id, { countries: ['KH'] });
+    for (let time = 1; time < 5; time += 1) await take((await proposes(kh.ask, id, 'JP')).id);
+    await expect(proposes(kh.ask, id, 'JP')).rejects.toMatchObject({ reason: 'ONWARD_REPEATED' });
+  });
+
+  it('is accepted for those who are there still, where a party was closed since', async () => {
+    const [both, one] = [await published(), await published()];
+    const [first, second] = [await proposes(kh.ask, both, 'JP', 'KR'), await proposes(kh.ask, one, 'KR')];
+    await hub.ownerSql(`update hub.party set suspended_at = now(), closed_at = now() where slug = 'kr'`);
+    try {
+      expect(await answers(first.id, true)).toMatchObject({ answerOnward: { hops: [{ state: 'PARTLY', granted: [{ name: 'Japan' }] }] } });
+      await expect(answers(second.id, true)).rejects.toMatchObject({ reason: 'ONWARD_EMPTY' });
+    } finally {
+      await hub.ownerSql(`update hub.party set suspended_at = null, closed_at = null where slug = 'kr'`);
+    }
+  });
+
+  it('is read whole by the owner, and by each proposer as far as it goes back to that one', async () => {
+    const id = await published();
+    await proposes(kh.ask, id, 'JP');
+    await proposes(vn.ask, id, 'KR');
+    expect((await lineage(th.ask, id)).map(({ to }) => to[0]?.name)).toEqual(
+      ['Republic of Korea', 'Japan'].map((name) => expect.stringContaining(name.split(' ').at(-1) ?? '')),
+    );
+    expect(await lineage(kh.ask, id)).toMatchObject([{ to: [{ name: 'Japan' }] }]);
+    expect(await lineage(vn.ask, id)).toMatchObject([{ officer: 'liaison@vn.example' }]);
+    for (const who of [jp, meta]) expect(await lineage(who.ask, id)).toEqual(await lineage(who.ask, NOBODY));
+    type Page = { lineage: { hops: Hop[]; cursor: string | null } };
+    const first = await th.ask<Page>(LINEAGE, { id, first: 1 });
+    expect((await th.ask<Page>(LINEAGE, { id, first: 1, after: first.lineage.cursor })).lineage.hops).toHaveLength(1);
+    await expect(th.ask(LINEAGE, { id: NOBODY, after: first.lineage.cursor })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+    const { onwardProposals } = await kh.ask<{ onwardProposals: { hops: Hop[] } }>(`{ onwardProposals(incoming: true) { hops { id } } }`);
+    expect(onwardProposals.hops).toEqual([]);
+  });
+
+  /** What Cambodia says of a claim moves with it. */
+  const hangs = async (id: string): Promise<object> => {
+    const other = await published();
+    const { addSighting } = await kh.ask<{ addSighting: { id: string } }>(
+      'mutation ($id: ID!) { addSighting(input: { indicatorId: $id }) { id } }',
+      { id },
+    );
+    const { publishRelationships: said } = await kh.ask<{ publishRelationships: { relationshipId: string }[] }>(
+      'mutation ($id: ID!, $other: ID!) { publishRelationships(input: [{ type: USES, from: $other, to: $id, audience: {} }]) { relationshipId } }',
+      { id, other },
+    );
+    return { sighting: addSighting.id, relationship: said[0]?.relationshipId };
+  };
+
+  it('opens at once within what the owner allows, and tells nobody who had the claim, or is kept from it', async () => {
+    const whom = async (...countries: string[]): Promise<object> => {
+      const id = await published({ audience: { countries: ['KH', 'VN'], exceptCountries: ['AU'] } });
+      await rules(id, 'WITHIN', { everyCountry: true });
+      const hanging = await hangs(id);
+      const { id: _, ...answer } = await proposes(kh.ask, id, ...countries);
+      const seen = await kh.ask<{ indicator: { version: number }; indicatorVersions: object[] }>(
+        'query ($id: ID!) { indicator(id: $id) { version } indicatorVersions(id: $id) { version change by } }',
+        { id },
+      );
+      return { answer: { ...answer, to: [] }, ...seen, ...(await kh.ask<object>(HANGING, hanging)) };
+    };
+    // New to it, had it, is excepted, is the owner: the answer and every version that Cambodia can read are the same.
+    const [fresh, ...others] = [await whom('JP'), await whom('VN'), await whom('AU'), await whom('TH')];
+    expect(fresh).toMatchObject({ answer: { state: 'ALLOWED', ground: 'RULE', granted: null, heldBack: null }, indicator: { version: 2 } });
+    expect(fresh).toMatchObject({ sighting: { version: 2 }, relationship: { version: 2 } });
+    for (const other of others) expect(other).toEqual(fresh);
+
+    const id = await published({ audience: { countries: ['KH'], exceptCountries: ['AU'] } });
+    await rules(id, 'WITHIN', { countries: ['JP', 'AU'] });
+    const au = officer((await hub.as('analyst@au.example')).ask);
+    await proposes(kh.ask, id, 'JP', 'AU');
+    expect([(await jp.opens(id))?.id, await au.opens(id)]).toEqual([id, null]);
+    expect(await lineage(th.ask, id)).toMatchObject([
+      { state: 'ALLOWED', granted: [{ name: 'Japan' }], heldBack: [], proposedBy: { country: 'KH' }, officer: null },
+    ]);
+    // Beyond the limit the owner decides.
+    expect(await proposes(kh.ask, id, 'KR')).toMatchObject({ state: 'OPEN', ground: 'OWNER' });
+  });
+
+  it('obeys bars, limits and second officers of the owner, without a word to the proposer', async () => {
+    await hub.ownerSql('update hub.session set confirmed_at = now()');
+    const bars = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) }';
+    const jpId = await th.partyId('Japan');
+    await admin(bars, { id: jpId, barred: true });
+    const id = await published({ audience: { countries: ['KH'] } });
+    await rules(id, 'WITHIN', { everyCountry: true });
+    expect(await proposes(kh.ask, id, 'JP')).toMatchObject({ state: 'ALLOWED' });
+    expect(await lineage(th.ask, id)).toMatchObject([{ granted: [], heldBack: [] }]);
+    await admin(bars, { id: jpId, barred: false });
+    expect(await jp.opens(id)).toBeNull();
+
+    await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: AMBER }) { setBy } }');
+    try {
+      const high = await published({ audience: {} });
+      await hub.ownerSql(`update hub.sharing_policy set second_from = null`);
+      await th.readdresses(high, { countries: ['KH'] });
+      await rules(high, 'WITHIN', { everyCountry: true });
+      await hub.ownerSql(`update hub.sharing_policy set second_from = 'AMBER'`);
+      expect(await proposes(kh.ask, high, 'JP')).toMatchObject({ state: 'ALLOWED', heldBack: null });
+      expect(await jp.opens(high)).toBeNull();
+      expect(await lineage(th.ask, high)).toMatchObject([{ granted: [], heldBack: [{ name: 'Japan' }] }]);
+    } finally {
+      await hub.ownerSql(`update hub.sharing_policy set second_from = null`);
+    }
+  });
+
+  it('follows the claim’s own rule before its party’s, and opens nothing RED by default', async () => {
+    await hub.ownerSql('update hub.session set confirmed_at = now()');
+    expect(await admin(DEFAULT, { rule: 'WITHIN', within: { countries: ['JP'] } })).toMatchObject({
+      setOnwardDefault: { rule: 'WITHIN', countries: ['JP'] },
+    });
+    try {
+      const plain = await published();
+      expect(await proposes(kh.ask, plain, 'JP')).toMatchObject({ state: 'ALLOWED' });
+      const red = await published({ tlp: 'RED' });
+      expect(await proposes(kh.ask, red, 'JP')).toMatchObject({ state: 'OPEN' });
+      const shut = await published();
+      expect(await rules(shut, 'NONE')).toMatchObject({ setOnwardRule: { rule: 'NONE', isOwn: true } });
+      await expect(proposes(kh.ask, shut, 'JP')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'ONWARD_NONE' });
+      expect(await rules(shut, null)).toMatchObject({ setOnwardRule: { rule: 'WITHIN', isOwn: false } });
+
+      await expect(rules(shut, 'ASK', { countries: ['JP'] })).rejects.toMatchObject({ reason: 'ONWARD_RULE_UNFIT' });
+      await expect(rules(shut, 'WITHIN', { partners: [metaId] })).rejects.toMatchObject({ reason: 'ONWARD_RULE_UNFIT' });
+      await expect(rules(shut, 'NONE', undefined, kh.ask)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
+      await expect(rules(shut, 'NONE', undefined, kr.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(th.ask(DEFAULT, { rule: 'NONE' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '1 hour'`);
+      await expect(admin(DEFAULT, { rule: 'WITHIN', within: { everyCountry: true } })).rejects.toMatchObject({
+        reason: 'STEP_UP_REQUIRED',
+      });
+    } finally {
+      await admin(DEFAULT, { rule: 'ASK' });
+    }
+  });
+
+  it('is proposed by those who have the claim, and by no partner, for parties by name', async () => {
+    const id = await published({ audience: { countries: ['KH'], partners: [metaId] } });
+    for (const missing of [id, NOBODY]) await expect(proposes(jp.ask, missing, 'KR')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(proposes(th.ask, id, 'KR')).rejects.toMatchObject({ reason: 'ONWARD_OWN' });
+    await expect(proposes(meta.ask, id, 'KR')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(kh.ask(PROPOSE, { id, to: { everyCountry: true } })).rejects.toMatchObject({ reason: 'ONWARD_TOO_WIDE' });
+    await expect(kh.ask(PROPOSE, { id, to: {} })).rejects.toMatchObject({ reason: 'ONWARD_EMPTY' });
+    await rules(id, 'WITHIN', { everyCountry: true });
+    // Never a partner at once, whatever the rule.
+    const { proposeOnward } = await kh.ask<{ proposeOnward: { hops: Hop[] } }>(PROPOSE, {
+      id,
+      to: { partners: [await kh.partyId('Microsoft')] },
+    });
+    expect(proposeOnward.hops).toMatchObject([{ state: 'OPEN', ground: 'OWNER' }]);
+    const gone = await published();
+    await th.revokes(gone);
+    await expect(proposes(kh.ask, gone, 'KR')).rejects.toMatchObject({ reason: 'INDICATOR_REVOKED' });
+  });
+
+  it('leaves a line in the record for each act, and in the owner’s for what its rule let happen, without a word that was said', async () => {
+    const lines = await hub.ownerSql<{ country: string; what: string }>(
+      `select distinct p.country, a.what, a.outcome from hub.audit a join hub.party p on p.key = a.party where a.what like 'onward.%' and a.outcome = 'DONE' order by 1, 2`,
+    );
+    expect(lines.map(({ country, what }) => `${country} ${what}`)).toEqual([
+      'KH onward.propose',
+      'KH onward.withdraw',
+      'TH onward.answer',
+      'TH onward.set-default',
+      'TH onward.set-rule',
+      'TH onward.shared',
+      'VN onward.propose',
+    ]);
+    expect(await hub.ownerSql(`select from hub.audit a where a::text like '%They work on it.%'`)).toEqual([]);
+  });
+});

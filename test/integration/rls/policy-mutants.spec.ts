@@ -1,0 +1,388 @@
+import { functionsBehind, type Mutant, mutantsOfFunction, mutantsOfPolicy, nameOf, policiesOf, type Policy } from './mutants/mutants.js';
+import { openProbe, type Probe } from './mutants/probe.js';
+import { CONTEXT, triedOn } from './mutants/visits.js';
+
+const NEVER_UNNAMED = 'The owner of a kept object is always named: a check of the table refuses the rest.';
+/** Policies that ask other tables, and whether there is a viewer first. */
+const GUARDED: readonly string[] = [
+  'publishes on hub.indicator_detail',
+  'changes on hub.indicator_detail',
+  'credited on hub.indicator_origin',
+  'with_request on hub.action_clock',
+  'with_request on hub.action_step',
+  'with_both on hub.action_related',
+  'with_request on hub.information_clock',
+  'with_request on hub.information_step',
+  'with_request on hub.information_message',
+  'with_both on hub.information_related',
+  'with_own_request on hub.information_inquiry',
+  'own_with_request on hub.information_handling',
+  'known on hub.agency',
+  'known on hub.party_place',
+  'mine on hub.api_key_secret',
+  'unless_forbidden on hub.announcement',
+  'unless_forbidden on hub.case_file',
+  'with_case on hub.case_party',
+  'concerned on hub.dispute',
+  'sees on hub.export',
+  'own on hub.notice_acknowledgement',
+  'with_both on hub.notice_related',
+  'with_notice on hub.notice_translation',
+  'own on hub.pull_import',
+  'with_ends on hub.relationship',
+  'with_item on hub.sighting',
+  'concerned on hub.report_route',
+  'with_report on hub.report_value',
+  'sees on hub.together',
+  'mine on hub.triage',
+  'mine on hub.webhook_secret',
+];
+const SEES = 'sees(hub.viewer,integer,integer,integer[],integer[],text,timestamp with time zone)';
+/** Mutants that change nothing, and why. Each must survive: what is listed here without need fails. */
+const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] = [
+  [
+    'policy known on hub.agency',
+    /\[\(1 = ANY \(.* -> false\]|\[keys -> bars\]/,
+    'A short cut: whoever is of a member country knows every party, so that the other half says the same.',
+  ],
+  [
+    'policy sees on hub.information_request',
+    /\[owner -> named_owner\]/,
+    'An asker is always named: a check of the table refuses the rest.',
+  ],
+  ['policy sees on hub.action_request', /\[owner -> named_owner\]/, 'An asker is always named: a check of the table refuses the rest.'],
+  ['policy sees on hub.notice', /\[owner -> named_owner\]/, 'Whose a notice is, is always said: a check of the table refuses the rest.'],
+  [
+    'function hub.shows_evidence(text,uuid)',
+    /\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|g\.\[owner -> named_owner\] =/,
+    'A second wall: hub.in_sight shows nothing of what is not there. And the report that was withdrawn is always named.',
+  ],
+  [
+    'function hub.shows_evidence(text,uuid)',
+    /n\.\[party -> agency\], n\.tlp/,
+    'A second wall: whom the author of a note bars is asked of its files, which are the author’s.',
+  ],
+  [
+    'function hub.shows_evidence(text,uuid)',
+    /\[viewer\.content -> true\]|viewer\.\[content -> red\]/,
+    'A second wall: hub.evidence_in_sight shows no file to whoever reads no content.',
+  ],
+  ['function hub.evidence_in_sight(uuid)', /\[e\.id is null -> false\]/, 'A second wall: what is not there has no item, and is nobody’s.'],
+  [
+    'function hub.in_sight_alone(hub.viewer,text,uuid)',
+    /ANNOUNCEMENT|announcement|audience\)|account|\[audience -> excluded\]\)|\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|a\.what !~|\[\(kind <> 'CASE' or hub\.shows_cases\(viewer\)\) -> true\]/,
+    'No file is an announcement’s; nothing is seen of what is not there; and hub.shows_evidence asks first whether cases are shown.',
+  ],
+  [
+    'policy sees on hub.outcome',
+    /\[owner -> named_owner\]/,
+    'A country is always named to the reporter: a check of the table refuses the rest.',
+  ],
+  ['policy sees on hub.report', /\[owner -> named_owner\]/, 'A reporter is always named: a check of the table refuses the rest.'],
+  ['function hub.within_case(hub.viewer,uuid,integer,text)', /\[owner -> named_owner\]/, 'A founder is always named.'],
+  [
+    'function hub.in_case_linked(uuid,integer,text,uuid)',
+    /\[label is not null -> true\]/,
+    'Nothing is within a ceiling that has no label.',
+  ],
+  ['policy sees on hub.case_file', /\[owner -> named_owner\]/, 'A founder is always named: a check of the table refuses the rest.'],
+  ['policy sees on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
+  ['policy publishes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
+  ['policy changes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
+  ...GUARDED.map((policy): readonly [string, RegExp, string] => [
+    `policy ${policy}`,
+    /\[hub\.has_viewer\(.* -> true\]/i,
+    'A second wall: what it asks is closed without a context, too. It keeps answers that PostgreSQL keeps from outliving their context (fail-closed).',
+  ]),
+  ...['has_viewer(hub.viewer)', 'reads_details(hub.viewer,boolean,integer)', 'rechecked(hub.viewer)', SEES].map(
+    (asked): readonly [string, RegExp, string] => [
+      `function hub.${asked}`,
+      /\[viewer\.context <> .* -> false\]/,
+      'No visit changes its context within a statement: that is what fail-closed.spec does.',
+    ],
+  ),
+  [
+    'function hub.policy_viewer()',
+    /\[cardinality\(part\) is distinct from 2 -> false\]/,
+    'A second wall: what has not two parts has no seal that fits; and a part behind it is not read.',
+  ],
+  [
+    'function hub.policy_viewer()',
+    /\[octet_length\(context\) > 100000 -> false\]/,
+    'A second wall: no seal fits such a context. It is about those of which PostgreSQL cannot make copies.',
+  ],
+  ...[
+    'shows_evidence(text,uuid)',
+    'in_case_linked(uuid,integer,text,uuid)',
+    'in_case_told(uuid,integer,text,uuid)',
+    'in_case(uuid,integer,text)',
+  ].map((asked): readonly [string, RegExp, string] => [
+    `function hub.${asked}`,
+    /me is null -> false\]|me is not null -> true\]|\[me -> agency\] is (not )?null/,
+    'A second wall: nobody reads no content, is in no case and does nothing.',
+  ]),
+  [
+    'function hub.reads_details(hub.viewer,boolean,integer)',
+    /me is not null -> true\]|\[me -> agency\] is not null/,
+    'A second wall: nobody sees the claim that the policy asks for next.',
+  ],
+  [
+    'function hub.shows_cases()',
+    /\[viewer\.me is not null -> true\]|\[me -> agency\] is not null/,
+    'A second wall: the policy that asks has a viewer; and nobody without an agency reads content here.',
+  ],
+  [
+    'function hub.shows_cases(hub.viewer)',
+    /s\.id = viewer|\[exists \(select from hub\.session|hub\.roles_in\(viewer\.user_id, viewer\.\[session|standing_roles\(viewer\.\[user_id/,
+    'Roles of a session or of an account: nobody has any by a provider, nor a webhook, in a country that forbids its analysts cases (test/e2e/casework/case-rights.spec.ts).',
+  ],
+  [
+    'function hub.person_may(hub.viewer,text)',
+    /\[not hub\.party_forbids\(.* -> true\]|u\.\[party -> agency\], r\.role/,
+    'A second wall: hub.shows_evidence shows no file of a case to whom cases are forbidden.',
+  ],
+  ['policy own on hub.pull', /\[\(party = .* -> true\]/, 'A second wall: an agency has one party.'],
+  ['function hub.roles_in(uuid,uuid)', /\[u\.disabled_at is null -> true\]/, 'A second wall: nobody who is disabled comes in (hub.enter).'],
+  ['function hub.enter(text,jsonb)', /\[who\.kind = 'HUB' -> true\]/, 'A short cut: accounts of the hub alone have an office that waits.'],
+];
+/** Functions and policies that name nothing which could be taken for something else: their conditions are dropped, and no name is swapped. */
+const WITHOUT_SWAPS: readonly string[] = [
+  ...[
+    'hub.has_factor(uuid)',
+    'hub.lacks_factor(uuid,uuid)',
+    'hub.office_waits(uuid)',
+    'hub.granted_in(uuid)',
+    'hub.standing_roles(uuid)',
+    'hub.oversees_exports()',
+    'hub.shows_cases()',
+    'hub.party_forbids(integer,text,text)',
+    'hub.in_sight_but_network(hub.viewer,text,uuid)',
+    'hub.in_sight(hub.viewer,text,uuid)',
+    'hub.of_agency(integer,integer)',
+    'hub.rechecked(hub.viewer)',
+    'policy in_case on hub.case_entry',
+    'policy in_case on hub.case_link',
+    'policy in_case on hub.case_task',
+    'policy in_sight on hub.evidence_link',
+    'hub.roles_in(uuid,uuid)',
+  ],
+  ...['hub.label_rank(text)', 'hub.in_case_linked(uuid,integer,text,uuid)'],
+];
+/** Functions that are not broken here, and why. */
+const NOT_BROKEN: Readonly<Record<string, string>> = {
+  'hub.governed(text,uuid)':
+    'It is written by hub.learn_kinds, from one sentence for all kinds; a file beside an item of each kind holds it.',
+  'hub.facets(jsonb)': 'What followers filter by: hub.governed carries it along, and who sees a file does not depend on it.',
+  'hub.facets_but_reports(jsonb)': 'The same.',
+  'hub.facets_alone(jsonb)': 'The same.',
+  'hub.facets_but_network(jsonb)': 'The same.',
+};
+const LIMIT_MS = 900_000;
+
+/** A statement that PostgreSQL does not understand is no mutant: undefined column or function, wrong type, ambiguous name, syntax. */
+const STILLBORN = /"(42703|42883|42804|42702|42601|42P\d\d)"/;
+
+interface Fate {
+  readonly became: 'stillborn' | 'killed' | 'survives';
+  readonly when?: string;
+}
+
+const notEquivalent = ({ of, what }: Mutant, when = ''): string => `${of}: is not equivalent, ${when}: ${what}`;
+
+describe('every policy is held by what somebody finds', () => {
+  let probe: Probe;
+  let policies: readonly Policy[];
+
+  beforeAll(async () => {
+    probe = await openProbe();
+    policies = await policiesOf(probe.client);
+  });
+  afterAll(() => probe.close());
+
+  const isOwners = ({ roles }: Policy): boolean => roles.join() === 'hub_owner';
+  const ofOthers = (): readonly Policy[] => policies.filter((policy) => !isOwners(policy));
+
+  /** What survives where it is likeliest to be seen, as EQUIVALENT says; whether nobody at all sees it is asked for many at once. */
+  const quiet: Mutant[] = [];
+
+  /** What became of a mutant: stillborn, or alive; and if alive, whether somebody noticed, and when. @param tables undefined: everything */
+  async function fate(sabotage: string, tables?: readonly string[], first: readonly string[] = []): Promise<Fate> {
+    try {
+      const found = await probe.firstDifference(sabotage, tables, first);
+      if (!found) return { became: 'survives' };
+      return { became: STILLBORN.test(JSON.stringify(found.found)) ? 'stillborn' : 'killed', when: found.visit };
+    } catch (error) {
+      if (STILLBORN.test(`"${(error as { code?: string }).code}"`)) return { became: 'stillborn' };
+      throw error;
+    }
+  }
+
+  /**
+   * Tries all mutants of one policy or function.
+   * @param ways of which one mutant each must be alive.
+   * @param tables what is likeliest to show them, tried first.
+   * @returns what is wrong.
+   */
+  async function tryAll(
+    of: string,
+    mutants: readonly Mutant[],
+    ways: readonly Mutant['how'][],
+    tables: readonly string[],
+  ): Promise<readonly string[]> {
+    const wrong: string[] = [];
+    const alive = new Set<string>();
+    const killers: string[] = [];
+    for (const mutant of mutants) {
+      const isEquivalent = EQUIVALENT.some(([whose, what]) => whose === of && what.test(mutant.what));
+      const there = await fate(mutant.sabotage, tables, killers);
+      const { became, when } = there.became === 'survives' && !isEquivalent ? await fate(mutant.sabotage, undefined, killers) : there;
+      if (when !== undefined && !killers.includes(when)) killers.push(when);
+      if (became !== 'stillborn') alive.add(mutant.how);
+      if (became === 'survives' && isEquivalent) quiet.push(mutant);
+      else if (became === 'survives') wrong.push(`${of}: nobody notices: ${mutant.what}`);
+      if (became === 'killed' && isEquivalent) wrong.push(notEquivalent(mutant, when));
+    }
+    for (const way of ways) {
+      if (!alive.has(way)) wrong.push(`${of}: has no mutant of this way: ${way}`);
+    }
+    return wrong;
+  }
+
+  /**
+   * Tries whether mutants are seen anywhere. Each asks everything, which is dear: so those of different policies and functions are tried together, and
+   * one by one only where somebody notices them. @returns those that are noticed
+   */
+  async function noticed(mutants: readonly Mutant[]): Promise<readonly string[]> {
+    const groups: Mutant[][] = [];
+    for (const mutant of mutants) {
+      const group = groups.find((one) => one.every(({ of }) => of !== mutant.of));
+      if (group) group.push(mutant);
+      else groups.push([mutant]);
+    }
+    const wrong: string[] = [];
+    for (const group of groups) {
+      const together = await fate(group.map(({ sabotage }) => sabotage).join('; '));
+      if (together.became === 'survives') continue;
+      const before = wrong.length;
+      for (const mutant of group) {
+        const { became, when } = await fate(mutant.sabotage);
+        if (became !== 'survives') wrong.push(notEquivalent(mutant, when));
+      }
+      if (wrong.length === before) wrong.push(`only together, ${together.when}: ${group.map(({ of, what }) => `${of}: ${what}`).join()}`);
+    }
+    return wrong;
+  }
+
+  const likeliest = (name: string): readonly string[] =>
+    /in_case|label_rank/.test(name)
+      ? ['hub.case_entry', 'hub.case_note']
+      : /evidence|in_sight/.test(name)
+        ? ['hub.evidence']
+        : [CONTEXT, 'hub.indicator'];
+
+  it('finds what the rules say', async () => {
+    const difference = await probe.firstDifference();
+    expect({ [difference?.visit ?? '']: difference?.found }).toEqual({ [difference?.visit ?? '']: difference?.expected });
+  });
+
+  it(
+    'kills every mutant of a policy: dropped, true, a condition dropped, a name swapped',
+    async () => {
+      const wrong: string[] = [];
+      for (const policy of ofOthers()) {
+        const mutants = mutantsOfPolicy(policy);
+        const swaps = mutants.some(({ how }) => how === 'swap') && !WITHOUT_SWAPS.includes(nameOf(policy));
+        const ways = swaps ? (['dropped', 'true', 'swap'] as const) : (['dropped', 'true'] as const);
+        wrong.push(...(await tryAll(nameOf(policy), mutants, ways, [policy.table])));
+      }
+      expect(wrong).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'kills every mutant of the functions that policies ask, and of the door that tells them who is there',
+    async () => {
+      const wrong: string[] = [];
+      const behind = await functionsBehind(probe.client, policies);
+      for (const routine of behind.filter(({ name }) => NOT_BROKEN[name] === undefined)) {
+        const ways = WITHOUT_SWAPS.includes(routine.name) ? [] : (['swap'] as const);
+        wrong.push(...(await tryAll(`function ${routine.name}`, mutantsOfFunction(routine), ways, likeliest(routine.name))));
+      }
+      expect(wrong).toEqual([]);
+      expect(behind.map(({ name }) => name.split('(')[0])).toEqual(
+        expect.arrayContaining(['hub.enter', 'hub.sees', 'hub.viewer', 'hub.policy_viewer', 'hub.rechecked']),
+      );
+    },
+    LIMIT_MS,
+  );
+
+  // What the tests above have found to survive.
+  it(
+    'has only such exceptions as nobody sees, whatever they ask',
+    async () => {
+      const exceptions = new Set(quiet.map(({ of }) => of));
+      expect(EQUIVALENT.filter(([of]) => !exceptions.has(of))).toEqual([]);
+      expect(await noticed(quiet)).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it('tells an exception that somebody sees from those that are tried with it', async () => {
+    const [known] = quiet;
+    const seen: Mutant = { of: 'policy mine on hub.bar', what: 'dropped', how: 'dropped', sabotage: 'drop policy mine on hub.bar' };
+    expect(await noticed([...(known ? [known] : []), seen])).toEqual([expect.stringContaining(`${seen.of}: is not equivalent`)]);
+  });
+
+  it('has only such exceptions as exist', async () => {
+    const behind = await functionsBehind(probe.client, policies);
+    const names = new Set([...policies.map(nameOf), ...behind.map(({ name }) => `function ${name}`)]);
+    expect(EQUIVALENT.filter(([of]) => !names.has(of))).toEqual([]);
+    expect(Object.keys(NOT_BROKEN).filter((name) => !names.has(`function ${name}`))).toEqual([]);
+  });
+
+  // hub_owner cannot log in, and its functions are the only readers under this policy: it has no condition to break, and dropping it is seen here.
+  it('trusts hub_owner’s functions, and nobody else, without a condition', async () => {
+    const { rows } = await probe.client.query<{ table: string }>(
+      `select c.oid::regclass::text as table from pg_class c
+         where c.relkind in ('r', 'p') and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) order by 1`,
+    );
+    expect(policies.filter(isOwners)).toEqual(
+      rows.map(({ table }) => ({
+        ...{ name: 'owner_functions', table, command: '*', permissive: true, roles: ['hub_owner'], using: 'true', check: 'true' },
+      })),
+    );
+  });
+
+  /** Commands that a working role has a right to, on tables where the expectations do not try them. */
+  async function untried(): Promise<readonly string[]> {
+    const { rows } = await probe.client.query<{ table: string; command: string }>(
+      `select c.oid::regclass::text as table, x.command
+         from pg_class c cross join unnest(array['SELECT', 'INSERT', 'UPDATE']) x(command)
+         where c.relkind in ('r', 'p') and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
+           and (has_any_column_privilege('hub_app', c.oid, x.command) or has_any_column_privilege('hub_relay', c.oid, x.command))
+       union all select c.oid::regclass::text, 'DELETE' from pg_class c
+         where c.relkind in ('r', 'p') and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
+           and (has_table_privilege('hub_app', c.oid, 'DELETE') or has_table_privilege('hub_relay', c.oid, 'DELETE'))
+       order by 1, 2`,
+    );
+    return rows.filter(({ table, command }) => !triedOn(table).has(command)).map(({ table, command }) => `${command} on ${table}`);
+  }
+
+  it('tries every command that somebody has a right to, on every table', async () => {
+    expect(await untried()).toEqual([]);
+  });
+
+  it('asks for an expectation when a table or a command is added', async () => {
+    await probe.client.query('begin');
+    try {
+      await probe.client.query('set local role hub_owner');
+      await probe.client.query('create table hub.added (id uuid primary key); grant select on hub.added to hub_app');
+      await probe.client.query('grant insert on hub.bar to hub_app; grant delete on hub.session to hub_app');
+      expect(await untried()).toEqual(['SELECT on hub.added', 'INSERT on hub.bar', 'DELETE on hub.session'].sort(byTable));
+    } finally {
+      await probe.client.query('rollback');
+    }
+  });
+  const byTable = (one: string, other: string): number => (one.replace(/.* on /, '') < other.replace(/.* on /, '') ? -1 : 1);
+});
