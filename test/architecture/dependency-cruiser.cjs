@@ -1,4 +1,4 @@
-const LAYERS = require('./layers.cjs');
+const LAYERS = require('../../src/layers.json');
 
 /** The pure files of platform/platform: a program without a server may import them. */
 const PURE_PLATFORM = ['errors', 'settings', 'start-failure', 'clock', 'parsed-url'];

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -77,7 +76,7 @@ describe('the layers of src', () => {
   });
 
   it('are listed in the README in their order', () => {
-    const layers = createRequire(import.meta.url)('./layers.cjs') as Readonly<Record<string, readonly string[]>>;
+    const layers = JSON.parse(readFileSync(join(CHECKOUT, 'src/layers.json'), 'utf8')) as Readonly<Record<string, readonly string[]>>;
     const listed = [...readFileSync(join(CHECKOUT, 'README.md'), 'utf8').matchAll(/^\| `([a-z]+)` \| ([a-z, -]*)\|/gm)].map(
       ([, group, modules]) => [group, (modules ?? '').trim().split(', ').filter(Boolean)],
     );

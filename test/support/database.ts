@@ -18,6 +18,13 @@ export interface FreshDatabase {
  */
 export const freshDatabase = (server = testServer()): Promise<FreshDatabase> => copyOf(TEMPLATE, server);
 
+/** One without the hub's schema. */
+export async function emptyDatabase(server = testServer()): Promise<FreshDatabase> {
+  const name = `hub_test_${server.run}_${randomBytes(5).toString('hex')}`;
+  await administer(server.url, `create database ${assertTest(name)}`);
+  return { url: urlOf(name, server.url), name, drop: () => drop(server.url, name) };
+}
+
 /** The same with the demo's parties and accounts, whose password is PASSWORD. */
 export const plantedDatabase = (server = testServer()): Promise<FreshDatabase> => copyOf(PLANTED, server);
 

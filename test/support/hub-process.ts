@@ -58,7 +58,7 @@ const METRICS_TOKEN = 'the token of every test hub, which /metrics asks for';
 
 async function startHubProcess(databaseUrl: string, env: Readonly<Record<string, string>>, inspected: boolean): Promise<HubProcess> {
   const program = await compiledProgram();
-  const options = [...(inspected ? ['--inspect=127.0.0.1:0'] : []), 'main.js'];
+  const options = [...(inspected ? ['--inspect=127.0.0.1:0'] : []), 'app/main.js'];
   const running = watch(process.execPath, options, {
     cwd: program,
     env: {

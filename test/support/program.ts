@@ -12,7 +12,7 @@ const LONGEST_RUN_MS = 3_600_000;
 /**
  * The sources as plain node runs them, compiled with jest's own options: a process that compiles for itself while it loads takes twice as long to
  * start, and a test run starts dozens. Made by whoever asks first, and kept under the hash of all that it was made of.
- * @returns the folder with main.js, mend.js and cli/main.js in it
+ * @returns the folder with app/main.js, app/mend.js and edge/cli/main.js in it
  */
 export async function compiledProgram(): Promise<string> {
   const manifest = await readFile(join(CHECKOUT, 'package.json'), 'utf8');

@@ -17,7 +17,7 @@ export interface CaseWork {
   readonly ids?: readonly string[];
 }
 
-/** SQLSTATE: check_violation, by which the functions of 0042 refuse what does not fit the state that they find. */
+/** SQLSTATE: check_violation, by which functions of cases refuse what does not fit the state that they find. */
 const UNFIT = '23514';
 
 /** How anything is done to a case: its standing is read and judged first, in the transaction of the act. */
@@ -66,7 +66,7 @@ export class CaseDesk {
   }
 }
 
-/** Runs a function of 0042. @param refusal what is said where it does not fit the state that it finds */
+/** Runs a function of cases. @param refusal what is said where it does not fit the state that it finds */
 export async function carryOut(tx: Transaction, statement: string, values: readonly unknown[], refusal: HubError): Promise<void> {
   try {
     await tx.query(statement, values);

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Settings } from '../../platform/platform/platform.module.js';
+import { programVersion } from '../../platform/platform/version.js';
 import { ConsoleController } from './console.controller.js';
 import { hasGraphiql } from './graphiql.js';
 import { GraphiqlController } from './graphiql.controller.js';
@@ -20,15 +19,11 @@ export class ConsoleModule {
         {
           provide: PAGE,
           inject: [Settings],
-          useFactory: ({ hubName, publicUrl }: Settings) => renderPage({ name: hubName, version: version(), address: publicUrl, demo }),
+          useFactory: ({ hubName, publicUrl }: Settings) =>
+            renderPage({ name: hubName, version: programVersion(), address: publicUrl, demo }),
         },
         { provide: ACCOUNT_PAGE, inject: [Settings], useFactory: ({ hubName }: Settings) => renderAccountPage(hubName) },
       ],
     };
   }
-}
-
-function version(): string {
-  const text = readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -25,7 +25,7 @@ export interface Counted {
 }
 
 /**
- * How fast somebody may try. It is counted in the database (migrations/0014), by the account and the caller's address, so that all hub processes count
+ * How fast somebody may try. It is counted in the database, by the account and the caller's address, so that all hub processes count
  * together: nothing that a caller may write into a request moves it.
  */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What was done, or refused, in whose name (migrations/0002). Only ever added to. */
+/** What was done, or refused, in whose name. Only ever added to. */
 @Entity({ schema: 'hub', name: 'audit' })
 export class AuditEntry {
   @PrimaryColumn({ type: 'bigint' })

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A signed-in device: the family of its refresh tokens, of which only hashes are kept (migrations/0001). */
+/** A signed-in device: the family of its refresh tokens, of which only hashes are kept. */
 @Entity({ schema: 'hub', name: 'session' })
 export class Session {
   @PrimaryColumn({ type: 'uuid' })

@@ -29,7 +29,7 @@ const OFFICES = `
       confirmed_at as "confirmedAt", words as countries
     from hub.offices($1)`;
 
-/** The hub's offices: a new one waits, and is confirmed by somebody whom its inviter did not bring in (migrations/0050). */
+/** The hub's offices: a new one waits, and is confirmed by somebody whom its inviter did not bring in. */
 @Injectable()
 export class OfficesService {
   constructor(private readonly database: Database) {}

@@ -38,7 +38,7 @@ const HINDRANCES = {
     new Conflict('DISPUTE_ANSWERED', 'This dispute has ended before: it was answered or withdrawn, or the claim was revoked.'),
 } as const;
 
-/** Disputes of claims: whoever sees one may say that it is wrong, and until its owner answers it stands still (migrations/0034). */
+/** Disputes of claims: whoever sees one may say that it is wrong, and until its owner answers it stands still. */
 @Injectable()
 export class DisputesService {
   constructor(

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Original } from './draft.js';
 import type { PersonStatus } from './person-status.js';
 
-/** The part of a claim that opens to countries, and to a partner only where the owner released it (migrations/0004). */
+/** The part of a claim that opens to countries, and to a partner only where the owner released it. */
 @Entity({ schema: 'hub', name: 'indicator_detail' })
 export class IndicatorDetail {
   @PrimaryColumn({ type: 'uuid' })

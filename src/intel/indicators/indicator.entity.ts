@@ -3,7 +3,7 @@ import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/la
 import type { Kind } from '../../values/values/value.js';
 import type { DisputeGround, Threat } from './claim.js';
 
-/** One agency's claim about one value: what every reader of its audience may know (migrations/0004, hub.govern in 0003). */
+/** One agency's claim about one value: what every reader of its audience may know. */
 @Entity({ schema: 'hub', name: 'indicator' })
 export class Indicator {
   @PrimaryColumn({ type: 'uuid' })

@@ -9,7 +9,7 @@ import { TearLinesService } from './tear-lines.service.js';
 
 /**
  * How a claim goes further than its owner first chose, and stays the owner's: reduced copies (tear-lines), and what those who received it propose. Only the owner's
- * audience opens anything (migrations/0039).
+ * audience opens anything.
  */
 @Module({
   imports: [IndicatorsModule],

@@ -50,7 +50,7 @@ interface Line {
   readonly made_at: Date;
 }
 
-/** Reduced copies of one's own claims, for more eyes (migrations/0039). To its readers a copy is a claim like any other; its owner alone knows what it was torn off. */
+/** Reduced copies of one's own claims, for more eyes. To its readers a copy is a claim like any other; its owner alone knows what it was torn off. */
 @Injectable()
 export class TearLinesService {
   constructor(

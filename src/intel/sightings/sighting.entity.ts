@@ -4,7 +4,7 @@ import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/la
 import type { Kind } from '../../values/values/value.js';
 import type { SightingOriginal, Verdict } from './sighting.js';
 
-/** What an agency says about a claim (migrations/0023, hub.govern in 0003). Written by functions of the database alone. */
+/** What an agency says about a claim. Written by functions of the database alone. */
 @Entity({ schema: 'hub', name: 'sighting' })
 export class Sighting {
   @PrimaryColumn({ type: 'uuid' })

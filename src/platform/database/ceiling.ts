@@ -31,7 +31,7 @@ const STAFF = ROLES_OF.PARTNER;
 
 /**
  * The ceiling: over accounts with which roles a role has which power. All roles of an account must be within it; all but HAND_OVER end at one's own party, and none
- * works on oneself. What does not stand here nobody may. Written into the database at every start, which asks it in the transaction of the act (migrations/0017).
+ * works on oneself. What does not stand here nobody may. Written into the database at every start, which asks it in the transaction of the act.
  */
 export const CEILING: Readonly<Partial<Record<Role, Readonly<Partial<Record<Power, readonly Role[]>>>>>> = {
   NATIONAL_ADMIN: { VIEW: ROLES_OF.COUNTRY, INVITE: ROLES_OF.COUNTRY, ASSIGN: OFFICERS, DISABLE: ROLES_OF.COUNTRY, RESET: OFFICERS },

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
-import { newestMigration } from './migrate.js';
 import { OpenConnections } from './open-connections.js';
 import { RelayConnection } from './relay-connection.js';
+import { schemaHash } from './schema/load-schema.js';
 
 /** Connections of this process to the database. */
 export interface PoolUse {
@@ -60,6 +60,8 @@ export interface PullState {
 /** How the database is, for those who run the hub. Sees no content. */
 @Injectable()
 export class DatabaseHealth {
+  private schema: Promise<string> | undefined;
+
   constructor(
     private readonly source: DataSource,
     private readonly relay: RelayConnection,
@@ -69,8 +71,9 @@ export class DatabaseHealth {
 
   /** Whether the database answers as hub_app and is as new as this program. @throws what the driver throws when it does not answer. */
   async isCurrent(): Promise<boolean> {
-    const { rows } = await this.pool.query<{ newest: number }>('select hub.newest_migration() as newest');
-    return (rows[0]?.newest ?? 0) >= (await newestMigration());
+    this.schema ??= schemaHash();
+    const { rows } = await this.pool.query<{ has: boolean }>('select hub.has_schema($1) as has', [await this.schema]);
+    return rows[0]?.has ?? false;
   }
 
   /** @throws what the driver throws when the database does not answer. */

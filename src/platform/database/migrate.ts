@@ -1,34 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type pg from 'pg';
 import { CEILING, OFFICES, POWERS, ROLES_OF } from './ceiling.js';
 import { hmacPads } from './claim.js';
 import { closeCatalog } from './close-catalog.js';
 import { GIVEN_BY_PARTY, GRANTS, keyCeilingOf, ROLES } from './grants.js';
+import { inTransaction } from './in-transaction.js';
 import { furnishKeyring, type Keyring, readKeyring } from './keyring.js';
 import { assertSupportedPostgres } from '../platform/start-failure.js';
 import { onOneConnection } from './one-connection.js';
 import { furnishRoles } from './roles.js';
+import { loadSchema } from './schema/load-schema.js';
+import { readSchema, type Schema } from './schema/schema-files.js';
 import { MIGRATION_MS } from './time-limits.js';
 
-const FOLDER = join(import.meta.dirname, 'migrations');
-
 /**
- * Brings the database behind `url` (the migrating role's) up to date: roles, schema, secrets, grants. Numbered, forward only, each migration in its
- * own transaction together with its number; any number of hubs may start at once.
+ * Brings the database behind `url` (the migrating role's) up to date: roles, schema, secrets, grants. Any number of hubs may start at once.
+ * @param schema what the database is to hold; that of this program's modules unless another is given
  * @returns the keys that the hub processes share.
- * @throws UnsupportedPostgres, WrongMasterKey
+ * @throws UnsupportedPostgres, WrongMasterKey; StartFailure where no migration leads to this program's tables
  */
-export async function migrate(url: string, masterKey: Buffer): Promise<Keyring> {
+export async function migrate(url: string, masterKey: Buffer, schema?: Schema): Promise<Keyring> {
   const work = async (migrator: pg.Client): Promise<Keyring> => {
     const { rows } = await migrator.query<{ version: number }>(`select current_setting('server_version_num')::integer as version`);
     assertSupportedPostgres(rows[0]?.version ?? 0);
 
     await migrator.query(`select pg_advisory_lock(hashtext('hub migrate'))`);
     await furnishRoles(migrator, url);
-    await furnishSchemas(migrator);
-    for (const { number, name } of await migrationFiles()) await apply(migrator, number, name);
+    await admitOwner(migrator);
+    await loadSchema(migrator, schema ?? (await readSchema()));
     await closeCatalog(migrator);
     return inTransaction(migrator, async () => {
       await furnishSecrets(migrator);
@@ -41,36 +40,13 @@ export async function migrate(url: string, masterKey: Buffer): Promise<Keyring> 
   return onOneConnection(url, 'hub migrate', work, MIGRATION_MS);
 }
 
-async function furnishSchemas(migrator: pg.Client): Promise<void> {
+/** A database's owner may create schemas in it; hub_owner, who owns the hub's, needs the right once. */
+async function admitOwner(migrator: pg.Client): Promise<void> {
   const { rowCount } = await migrator.query(`select from pg_namespace where nspname = 'vault'`);
   if (rowCount) return;
   const { rows } = await migrator.query<{ name: string }>('select current_database() as name');
   await migrator.query(`grant create on database ${migrator.escapeIdentifier(rows[0]?.name ?? '')} to hub_owner`);
-  await inTransaction(migrator, async () => {
-    await migrator.query('create schema hub');
-    await migrator.query('create schema vault');
-  });
   await migrator.query('revoke create on schema public from public').catch(() => undefined); // already so on a new database; not ours on an old one
-}
-
-/** Number of the newest migration that this program brings. */
-export const newestMigration = async (): Promise<number> => (await migrationFiles()).at(-1)?.number ?? 0;
-
-async function migrationFiles(): Promise<readonly { number: number; name: string }[]> {
-  const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort();
-  return names.map((name) => ({ number: Number(name.slice(0, 4)), name }));
-}
-
-async function apply(migrator: pg.Client, number: number, name: string): Promise<void> {
-  await inTransaction(migrator, async () => {
-    const { rows } = await migrator.query<{ there: boolean }>(`select to_regclass('hub.migration') is not null as there`);
-    if (rows[0]?.there) {
-      const { rowCount } = await migrator.query('select from hub.migration where number = $1', [number]);
-      if (rowCount) return;
-    }
-    await migrator.query(await readFile(join(FOLDER, name), 'utf8'));
-    await migrator.query('insert into hub.migration (number, name) values ($1, $2)', [number, name]);
-  });
 }
 
 async function furnishSecrets(migrator: pg.Client): Promise<void> {
@@ -112,18 +88,4 @@ async function writeCeiling(migrator: pg.Client): Promise<void> {
   await migrator.query('insert into hub.role_fits select * from jsonb_populate_recordset(null::hub.role_fits, $1)', [JSON.stringify(fits)]);
   await migrator.query('delete from hub.ceiling');
   await migrator.query('insert into hub.ceiling select * from jsonb_populate_recordset(null::hub.ceiling, $1)', [JSON.stringify(powers)]);
-}
-
-/** Everything inside belongs to hub_owner. */
-async function inTransaction<T>(migrator: pg.Client, work: () => Promise<T>): Promise<T> {
-  await migrator.query('begin');
-  try {
-    await migrator.query('set local role hub_owner');
-    const result = await work();
-    await migrator.query('commit');
-    return result;
-  } catch (error) {
-    await migrator.query('rollback');
-    throw error;
-  }
 }

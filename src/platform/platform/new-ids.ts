@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 
-/** Milliseconds. Ids of what hides its owner tell the hour alone, as its times do (hub.coarse in migrations/0053). */
+/** Milliseconds. Ids of what hides its owner tell the hour alone, as its times do (hub.coarsen_times). */
 const COARSE_MS = 3_600_000;
 
 /** @param isCoarse the id's time must not link it with the other ids of the call */

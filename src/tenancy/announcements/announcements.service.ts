@@ -21,7 +21,7 @@ export interface AnnouncementPage {
   readonly cursor: string | null;
 }
 
-/** What the hub told the actor's party (migrations/0020). The feed carries the same; here administrators read it, too. */
+/** What the hub told the actor's party. The feed carries the same; here administrators read it, too. */
 @Injectable()
 export class AnnouncementsService {
   constructor(

@@ -26,7 +26,7 @@ export interface Admission {
   readonly needed: number | null;
 }
 
-/** New parties: the operator registers them, and the member countries admit countries (migrations/0020). */
+/** New parties: the operator registers them, and the member countries admit countries. */
 @Injectable()
 export class AdmissionService {
   constructor(private readonly database: Database) {}

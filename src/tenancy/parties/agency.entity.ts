@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A national unit within a party (migrations/0001). */
+/** A national unit within a party. */
 @Entity({ schema: 'hub', name: 'agency' })
 export class Agency {
   @PrimaryColumn({ type: 'integer' })
@@ -15,7 +15,7 @@ export class Agency {
   @Column({ type: 'text' })
   readonly name: string;
 
-  /** From when on it publishes nothing any more (migrations/0016). */
+  /** From when on it publishes nothing any more. */
   @Column({ type: 'timestamp with time zone', name: 'closed_at', nullable: true })
   readonly closedAt: Date | null;
 }

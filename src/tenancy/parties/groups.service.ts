@@ -31,7 +31,7 @@ export interface GroupProposal {
   readonly namedTogether: readonly ActorParty[];
 }
 
-/** Working groups, and who joins them by whose consent. Who may see and do what is decided in the database (migrations/0020). */
+/** Working groups, and who joins them by whose consent. Who may see and do what is decided in the database. */
 @Injectable()
 export class GroupsService {
   constructor(private readonly database: Database) {}

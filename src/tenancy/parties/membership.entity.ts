@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Who holds which key: access ends at `leftAt`, history at `toSeq` (migrations/0001). */
+/** Who holds which key: access ends at `leftAt`, history at `toSeq`. */
 @Entity({ schema: 'hub', name: 'membership' })
 export class Membership {
   @PrimaryColumn({ type: 'bigint' })

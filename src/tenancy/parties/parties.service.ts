@@ -10,7 +10,7 @@ import { PartyClosed } from './party-closed.js';
 
 export const PARTY_STATES = ['ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
 
-/** What a party may have at most; migrations/0053 has the defaults. Sockets and subscriptions are counted in each process. */
+/** What a party may have at most (defaults: hub.limits_of). Sockets and subscriptions are counted in each process. */
 export interface PartyLimits {
   readonly sockets: number;
   readonly subscriptions: number;

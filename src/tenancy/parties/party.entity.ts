@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A tenant: a country, a partner, or the hub itself (migrations/0001). */
+/** A tenant: a country, a partner, or the hub itself. */
 @Entity({ schema: 'hub', name: 'party' })
 export class Party {
   /** Its own audience key. */

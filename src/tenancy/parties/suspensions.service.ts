@@ -19,7 +19,7 @@ export interface Suspension {
   readonly needed: number;
 }
 
-/** Who stands behind suspensions: one operator alone for 72 hours, and a second one or the member countries from then on (migrations/0050). */
+/** Who stands behind suspensions: one operator alone for 72 hours, and a second one or the member countries from then on. */
 @Injectable()
 export class SuspensionsService {
   constructor(private readonly database: Database) {}

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Role } from '../../platform/database/grants.js';
 
-/** An officer of a party (migrations/0001). The hash is readable to nobody but the database’s owner. */
+/** An officer of a party. The hash is readable to nobody but the database’s owner. */
 @Entity({ schema: 'hub', name: 'user_account' })
 export class UserAccount {
   @PrimaryColumn({ type: 'uuid' })

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Countries that share under one key (migrations/0001). */
+/** Countries that share under one key. */
 @Entity({ schema: 'hub', name: 'working_group' })
 export class WorkingGroup {
   /** The audience key of its members. */

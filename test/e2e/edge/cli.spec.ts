@@ -702,7 +702,7 @@ describe('the command line', () => {
     });
 
     const start = (...argv: string[]) =>
-      spawn(process.execPath, ['--no-warnings', 'cli/main.js', ...argv], {
+      spawn(process.execPath, ['--no-warnings', 'edge/cli/main.js', ...argv], {
         cwd: program,
         env: { PATH: process.env['PATH'], PUBLIC_URL: hub.url, HUB_PASSWORD: PASSWORD },
       });

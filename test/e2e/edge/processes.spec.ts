@@ -129,7 +129,7 @@ describe('Demo hubs that start at the same moment on an empty database', () => {
 
   const start = async (name: string): Promise<Running> => {
     const env = { DATABASE_URL: database.url, MASTER_KEY: 'cd'.repeat(32), DATA_DIR: join(folder, name), PORT: '0', LOG_LEVEL: 'warn' };
-    const program = watch(process.execPath, ['main.js'], { cwd: await compiledProgram(), env });
+    const program = watch(process.execPath, ['app/main.js'], { cwd: await compiledProgram(), env });
     running.push(program);
     return program;
   };

@@ -172,7 +172,11 @@ describe('the embedded database, backed up', () => {
   }, 120_000);
 
   it('by the command line, which names what it wrote', async () => {
-    const [cli, backup, target] = [join(await compiledProgram(), 'cli/main.js'), join(home, 'by-hand'), join(home, 'by-hand-restored')];
+    const [cli, backup, target] = [
+      join(await compiledProgram(), 'edge/cli/main.js'),
+      join(home, 'by-hand'),
+      join(home, 'by-hand-restored'),
+    ];
     const hub = (folder: string, ...words: readonly string[]): Promise<{ stdout: string; stderr: string }> =>
       promisify(execFile)(process.execPath, [cli, ...words], { env: { PATH: process.env.PATH, DATA_DIR: folder } });
     await stop();

@@ -1,4 +1,4 @@
-/** What policies ask at each row: a search path of their own would cost as much as the rest (migrations/0049-quiet-policies.sql says why they need none). */
+/** What policies ask at each row: a search path of their own would cost as much as the rest. */
 const ASKED_AT_EACH_ROW = '{sees,rechecked,has_viewer,reads_details}';
 
 /**
@@ -110,7 +110,7 @@ export const GATE = {
       from pg_class c
       cross join unnest(array['policy sees', 'policy publishes', 'policy changes', 'trigger guard_change', 'trigger keep_new', 'trigger keep_changed', 'trigger keep_ended',
         'trigger obey_new', 'trigger obey_changed', 'trigger obey_ended']) w(needed)
-      where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.delayed_event', 'hub.outbox', 'hub.parked', 'hub.stream']::regclass[])
+      where c.relnamespace = 'hub'::regnamespace and c.relkind in ('r', 'p') and c.oid <> all (array['hub.item_columns', 'hub.delayed_event', 'hub.outbox', 'hub.parked', 'hub.stream']::regclass[])
         and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('owner', 'audience') and not a.attisdropped)
         and not exists (select from pg_policy p where p.polrelid = c.oid and 'policy ' || p.polname = w.needed
           and (p.polname <> 'sees' or pg_get_expr(p.polqual, p.polrelid) ~ '^hub\\.sees\\('))
@@ -520,7 +520,7 @@ export const REVIEWED = {
     // Pure, or without content.
     'hub.digest(text,text,text)',
     'hub.microseconds(timestamp with time zone)',
-    'hub.newest_migration()',
+    'hub.has_schema(text)',
     'hub.same_names(jsonb,jsonb)',
     'hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamp with time zone)',
     // For policies: nobody without a context.

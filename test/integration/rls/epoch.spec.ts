@@ -228,7 +228,7 @@ describe('the epoch', () => {
 
   /** Runs the program for what only the owner may do. */
   async function mend(what: string, env: Record<string, string>): Promise<{ code: number | null; said: string; complained: string }> {
-    const program = join(await compiledProgram(), 'mend.js');
+    const program = join(await compiledProgram(), 'app/mend.js');
     const child = spawn(process.execPath, [program, what], { env: { PATH: process.env.PATH, ...env } });
     let [said, complained] = ['', ''];
     child.stdout.on('data', (text: Buffer) => (said += text.toString()));

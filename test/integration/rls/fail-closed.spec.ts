@@ -802,7 +802,9 @@ describe('without a context the border is closed, and tells nothing', () => {
 
   it('stands in front of tables that all hold something', async () => {
     expect(tables.length).toBeGreaterThan(20);
-    for (const { name } of tables) {
+    // No migration before the first release, and the columns that tables of items include.
+    const empty = ['hub.migration', 'hub.item_columns'];
+    for (const { name } of tables.filter((table) => !empty.includes(table.name))) {
       const [row] = await world.ownerSql<{ filled: boolean }>(`select exists (select from ${name}) as filled`);
       expect({ name, filled: row?.filled }).toEqual({ name, filled: true });
     }
@@ -988,7 +990,7 @@ describe('without a context the border is closed, and tells nothing', () => {
       'hub.policy_viewer',
       'hub.rechecked',
       'hub.digest',
-      'hub.newest_migration',
+      'hub.has_schema',
       'hub.sees',
       'hub.microseconds',
       'hub.same_names',

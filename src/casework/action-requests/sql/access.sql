@@ -1,0 +1,45 @@
+-- A request as its reader, one of the two sides, may know it. Amounts are texts: no reader makes binary fractions of them. Runs with the reader's rights.
+create view hub.action_seen with (security_invoker = true) as
+  select r.id, r.reference, r.act, r.state, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.currency, r.amount::text as amount, r.held::text as held,
+    r.let_go::text as released, r.seized::text as seized, r.returned::text as returned, r.payment_reference, r.paid_at, r.release_asked_at, r.tlp, r.published_at, r.updated_at,
+    r.revoked_at, r.revoked_reason, r.version, k.ack_due_at, k.due_at, k.escalation, r.named_owner, r.recipient as recipient_key,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.named_owner) as asker,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,
+    array(select x.item from hub.action_related x where x.request = r.id order by x.item) as related,
+    coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
+      from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'ACTION_REQUEST' and l.item = r.id), '[]') as evidence,
+    (select jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'amount', s.amount::text, 'currency', s.currency, 'reason', s.reason, 'note', s.note, 'escalation', s.escalation,
+        'dueAt', s.due_at, 'at', s.at,
+        'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = s.party)) order by s.seq)
+      from hub.action_step s where s.request = r.id) as steps
+  from hub.action_request r join hub.action_clock k on k.request = r.id;
+
+-- Each exists() is itself under row-level security.
+create policy with_request on hub.action_clock for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.action_request r where r.id = action_clock.request)
+  else false end);
+
+create policy with_request on hub.action_step for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.action_request r where r.id = action_step.request)
+  else false end);
+
+create policy with_both on hub.action_related for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.action_request r where r.id = action_related.request)
+      and (exists (select from hub.indicator i where i.id = action_related.item) or exists (select from hub.report r where r.id = action_related.item))
+  else false end);
+
+grant select on hub.action_clock to hub_app;
+grant select on hub.action_related to hub_app;
+grant select on hub.action_seen to hub_app;
+grant select on hub.action_step to hub_app;
+
+grant execute on function hub.actions_asked_of_me(uuid[]), hub.answer_action(uuid,integer,text,numeric,text,text,text),
+  hub.own_actions(text[],uuid[]), hub.press_action(uuid,text,text,integer), hub.told_action_request(uuid[]), hub.write_actions(jsonb) to hub_app;
+
+grant execute on function hub.escalate_actions(integer) to hub_relay;

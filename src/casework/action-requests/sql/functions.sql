@@ -1,0 +1,295 @@
+/*
+ * Where a recipient's step leads (docs/requests.md); null: nowhere. The same table as src/casework/action-requests/action.policy.ts, and tried against it. `left_` is what is held and not yet
+ * let go, seized or given back.
+ */
+create or replace function hub.action_next(act text, state text, step text, asked numeric, held numeric, left_ numeric, amount numeric) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when step = 'ACKNOWLEDGED' then case when state = 'REQUESTED' and amount is null then 'ACKNOWLEDGED' end
+    when step = 'REFUSED' then case when state = 'ACKNOWLEDGED' and amount is null then 'REFUSED' end
+    when step in ('HELD', 'PARTIALLY_HELD') and state in ('ACKNOWLEDGED', 'PARTIALLY_HELD') then case
+      when (act = 'FREEZE') <> (amount is not null) or amount <= 0 or amount <> round(amount, 4) then null
+      when act <> 'FREEZE' or asked is null then step
+      when held + amount >= asked then 'HELD'
+      else 'PARTIALLY_HELD'
+    end
+    when step in ('RELEASED', 'SEIZED', 'RETURNED') and state in ('HELD', 'PARTIALLY_HELD') then case
+      when act <> 'FREEZE' then case when step = 'RELEASED' and amount is null then 'RELEASED' end
+      when amount <= 0 or amount <> round(amount, 4) or amount > left_ then null
+      when coalesce(amount, left_) = left_ then step
+      else state
+    end
+  end
+$$;
+
+-- Writes a step, with the next number, into the list. The caller holds the request's row.
+create or replace function hub.note_action(of_request uuid, step text, state text, party integer, more jsonb) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  insert into hub.action_step (request, seq, step, state, party, amount, currency, reason, note, escalation, due_at)
+    select of_request, coalesce((select max(s.seq) from hub.action_step s where s.request = of_request), 0) + 1, step, state, party, x.amount, x.currency, x.reason, x.note,
+        x.escalation, x.due_at
+      from jsonb_to_record(more) x(amount numeric, currency text, reason text, note text, escalation integer, due_at timestamptz)
+$$;
+
+-- The context's agency's own requests under these references, or with these ids, locked. withheld: it is RED, and closed to whoever asks.
+create or replace function hub.own_actions(references_ text[], ids uuid[]) returns table (id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text,
+  legal_text text, narrative text, urgency text, contact text, currency text, amount text, payment_reference text, paid_at timestamptz, ack_minutes integer, due_minutes integer,
+  tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamptz, release_asked_at timestamptz, withheld boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  my_agency constant integer := hub.my_agency();
+  wanted uuid[];
+begin
+  perform hub.only_in('action:request');
+  wanted := array(select r.id from hub.action_request r where r.agency = my_agency and r.reference = any (references_) union select unnest(ids));
+  perform from hub.action_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency order by r.id for update;
+  delete from hub.action_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency and r.retain_until <= now();
+  return query
+    select r.id, r.reference, c.act, r.state, c.recipient, c.subject, c.legal_basis, c.legal_text, c.narrative, c.urgency, c.contact, c.currency, c.amount::text, c.payment_reference,
+        c.paid_at, c.ack_minutes, c.due_minutes, r.tlp, r.audience, r.excluded, array(select x.item from hub.action_related x where x.request = c.id order by 1),
+        array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = c.id order by l.place), r.version, k.due_at,
+        r.release_asked_at, r.tlp = 'RED' and not hub.may_read_red()
+      from hub.action_request r join hub.action_clock k on k.request = r.id
+        left join hub.action_request c on c.id = r.id and (c.tlp <> 'RED' or hub.may_read_red())
+      where r.id = any (wanted) and r.owner = me and r.agency = my_agency
+      order by r.id;
+end
+$$;
+
+/*
+ * Writes requests of the context's agency, a country's: version 1 is new, every other replaces the version before it, as long as nobody has answered. Besides the columns, `related` are
+ * ids of claims and reports that the asker sees, and `evidence` files of its agency. Answers the ids that were written; one that is missing lost a race.
+ */
+create or replace function hub.write_actions(given jsonb) returns setof uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  x hub.action_request;
+  one jsonb;
+  moment timestamptz;
+begin
+  perform hub.only_in('action:request');
+  if viewer.kind <> 'COUNTRY' or viewer.agency is null then
+    raise exception 'hub: requests are made by countries' using errcode = '42501';
+  end if;
+  for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
+    x := jsonb_populate_record(null::hub.action_request, one);
+    if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
+      raise exception 'hub: no such recipient' using errcode = '42501';
+    end if;
+    if exists (select from jsonb_array_elements_text(one->'related') e(id)
+        where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
+      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
+    end if;
+    if x.tlp = 'RED' and not viewer.red then
+      raise exception 'hub: not this label' using errcode = '42501';
+    end if;
+    if one->>'goes' = 'EMERGENCY' then
+      perform hub.go_out_at_once('ACTION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
+    end if;
+    moment := clock_timestamp();
+    if x.version = 1 then
+      insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount,
+          payment_reference, paid_at, ack_minutes, due_minutes, tlp, audience)
+        values (x.id, 1, x.ordinal, x.reference, viewer.me, viewer.agency, x.act, x.recipient, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.currency,
+          x.amount, x.payment_reference, x.paid_at, x.ack_minutes, x.due_minutes, x.tlp,
+          case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end)
+        on conflict (agency, reference) do nothing;
+    else
+      -- What the recipient has is what was released: its content changes by another release, or as an emergency.
+      if exists (select from hub.action_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
+          and hub.goes_alone(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
+          and ((r.act, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.currency, r.amount, r.payment_reference, r.paid_at)
+              is distinct from (x.act, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.currency, x.amount, x.payment_reference, x.paid_at)
+            or array(select d.item from hub.action_related d where d.request = r.id order by 1)
+              <> array(select distinct e.id::uuid from jsonb_array_elements_text(one->'related') e(id) order by 1)
+            or array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = r.id order by l.place)
+              <> array(select e.id::uuid from jsonb_array_elements_text(one->'evidence') with ordinality e(id, place) order by e.place))) then
+        raise exception 'hub: not without a second officer' using errcode = 'HB451';
+      end if;
+      update hub.action_request r
+        set version = x.version, ordinal = x.ordinal, updated_at = now(), act = x.act, subject = x.subject, legal_basis = x.legal_basis, legal_text = x.legal_text,
+          narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
+          ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
+          audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted: said again, it is put to the recipient again
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'REQUESTED' and r.recipient = x.recipient
+          and (r.tlp <> 'RED' or viewer.red);
+    end if;
+    if not found then
+      delete from hub.release_request q where q.item = x.id and q.outcome = 'EMERGENCY' and q.decided_tx = pg_current_xact_id();
+      continue;
+    end if;
+    insert into hub.action_clock as k (request, ack_due_at, due_at, next_at)
+      values (x.id, moment + make_interval(mins => x.ack_minutes), moment + make_interval(mins => x.due_minutes), moment + make_interval(mins => x.ack_minutes))
+      -- An amendment leaves the recipient the time that it has, and begins the clock anew only where it says other minutes.
+      on conflict (request) do update set ack_due_at = excluded.ack_due_at, due_at = excluded.due_at, next_at = excluded.next_at, escalation = 0
+        where (one->>'restart')::boolean;
+    if one->>'goes' = 'RELEASED' then
+      perform hub.wait_for_release('ACTION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.action_clock k where k.request = x.id));
+    end if;
+    delete from hub.action_related d where d.request = x.id;
+    insert into hub.action_related (request, item) select distinct x.id, e.id::uuid from jsonb_array_elements_text(one->'related') e(id);
+    perform hub.attach_evidence('ACTION_REQUEST', x.id, array(select e.id::uuid from jsonb_array_elements_text(one->'evidence') with ordinality e(id, place) order by e.place));
+    perform hub.note_action(x.id, case when x.version = 1 then 'REQUESTED' else 'AMENDED' end, 'REQUESTED', viewer.me,
+      jsonb_build_object('due_at', (select k.due_at from hub.action_clock k where k.request = x.id)));
+    return next x.id;
+  end loop;
+end
+$$;
+
+/*
+ * The asker's own further steps, of its agency: CANCELLED as long as nothing is held (a new, revoked version), RELEASE_ASKED where something is, EXTENDED with the minutes from now until
+ * which the recipient has time. HB404: there is none for which this can be.
+ */
+create or replace function hub.press_action(of_id uuid, step text, note text, minutes integer) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  r hub.action_request;
+  due timestamptz;
+begin
+  perform hub.only_in('action:request');
+  select * into r from hub.action_request a
+    where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
+      and case step when 'RELEASE_ASKED' then a.state in ('HELD', 'PARTIALLY_HELD') and a.release_asked_at is null
+        when 'CANCELLED' then a.state in ('REQUESTED', 'ACKNOWLEDGED')
+        when 'EXTENDED' then a.state in ('REQUESTED', 'ACKNOWLEDGED', 'PARTIALLY_HELD') else false end
+    for update;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
+  end if;
+  if step = 'EXTENDED' then
+    -- What waits goes on waiting, with the new deadline; whoever gives it time stands behind it, too.
+    update hub.release_request q set version = q.version + 1, behind = q.behind || viewer.user_id, expires_at = least(clock_timestamp() + make_interval(mins => minutes), q.requested_at + interval '7 days')
+      where q.item = of_id and q.outcome is null and q.version = r.version;
+  end if;
+  update hub.action_request a
+    set version = a.version + 1, updated_at = now(), ordinal = 0, state = case when step = 'CANCELLED' then step else a.state end,
+      revoked_at = case when step = 'CANCELLED' then now() end, revoked_reason = case when step = 'CANCELLED' then press_action.note end,
+      release_asked_at = case when step = 'RELEASE_ASKED' then now() else a.release_asked_at end
+    where a.id = of_id;
+  if step = 'EXTENDED' then
+    due := clock_timestamp() + make_interval(mins => minutes);
+    update hub.action_clock k set due_at = due, escalation = least(k.escalation, 1), next_at = case when r.state = 'REQUESTED' and k.escalation = 0 then k.ack_due_at
+        when r.state in ('REQUESTED', 'ACKNOWLEDGED') then due end
+      where k.request = of_id and due > k.due_at;
+    if not found then
+      raise exception 'hub: not later' using errcode = '23514';
+    end if;
+  elsif step = 'CANCELLED' then
+    update hub.action_clock k set next_at = null where k.request = of_id;
+  end if;
+  perform hub.note_action(of_id, step, case when step = 'CANCELLED' then step else r.state end, viewer.me, jsonb_build_object('note', note, 'due_at', due));
+end
+$$;
+
+-- Requests to the context's party that it sees, locked, in the order of ids: what its answers go by. Others' are absent.
+create or replace function hub.actions_asked_of_me(ids uuid[]) returns table (id uuid, act text, state text, currency text, amount text, held text, gone text, version integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('action:answer');
+  perform from hub.action_request r where r.id = any (ids) and r.recipient = viewer.me order by r.id for update;
+  return query
+    select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.let_go + r.seized + r.returned)::text, r.version
+      from hub.action_request r
+      where r.id = any (ids) and r.recipient = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
+      order by r.id;
+end
+$$;
+
+/*
+ * One step of the recipient's: a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight. 23514: the step leads nowhere (hub.action_next), in another
+ * currency, or was said of another version.
+ */
+create or replace function hub.answer_action(of_id uuid, of_version integer, step text, amount numeric, currency text, reason text, note text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  r hub.action_request;
+  money numeric := amount;
+  next_state text;
+begin
+  perform hub.only_in('action:answer');
+  select * into r from hub.action_request a where a.id = of_id and a.recipient = viewer.me for update;
+  if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
+  end if;
+  next_state := hub.action_next(r.act, r.state, step, r.amount, r.held, r.held - r.let_go - r.seized - r.returned, amount);
+  if next_state is null or r.version <> of_version or answer_action.currency <> r.currency
+    or step in ('HELD', 'PARTIALLY_HELD') and r.act = 'FREEZE' and coalesce(answer_action.currency, r.currency) is null then
+    raise exception 'hub: no such step' using errcode = '23514';
+  end if;
+  if step in ('RELEASED', 'SEIZED', 'RETURNED') and r.act = 'FREEZE' then
+    money := coalesce(amount, r.held - r.let_go - r.seized - r.returned);
+  end if;
+  update hub.action_request a
+    set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, currency = coalesce(a.currency, answer_action.currency),
+      held = a.held + case when step in ('HELD', 'PARTIALLY_HELD') then coalesce(money, 0) else 0 end,
+      let_go = a.let_go + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
+      seized = a.seized + case when step = 'SEIZED' then coalesce(money, 0) else 0 end,
+      returned = a.returned + case when step = 'RETURNED' then coalesce(money, 0) else 0 end
+    where a.id = of_id;
+  -- Who it was stands in the recipient's own record: the asker learns the party.
+  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+  update hub.action_clock k set next_at = case when next_state = 'ACKNOWLEDGED' and k.escalation < 2 then k.due_at end where k.request = of_id;
+  perform hub.note_action(of_id, case when step in ('HELD', 'PARTIALLY_HELD') then next_state else step end, next_state, viewer.me,
+    jsonb_build_object('amount', money, 'currency', case when money is not null then coalesce(r.currency, answer_action.currency) end, 'reason', reason, 'note', note));
+end
+$$;
+
+/*
+ * Raises what was not answered in time, at most `batch` requests: level 1 where nobody acknowledged until ack_due_at, told to the recipient; level 2 where nobody answered until due_at, told
+ * to both. Rows that somebody has in hands wait for the next call, so that any number of hubs may do this at once; a level is raised in one transaction with the clock that says so. Returns how many.
+ */
+create or replace function hub.escalate_actions(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  r record;
+  -- Not asked for each row: then no index would be asked either.
+  moment constant timestamptz := clock_timestamp();
+  level integer;
+  reached integer[];
+  raised integer := 0;
+begin
+  for r in
+    select a.*, k.ack_due_at, k.due_at, k.escalation from hub.action_clock k join hub.action_request a on a.id = k.request
+      where k.next_at <= moment order by k.next_at limit batch for update skip locked loop
+    level := case when r.state not in ('REQUESTED', 'ACKNOWLEDGED') then null when r.due_at <= moment then 2 when r.state = 'REQUESTED' and r.escalation = 0 then 1 end;
+    update hub.action_clock k set escalation = coalesce(level, k.escalation),
+        next_at = case when r.state in ('REQUESTED', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
+      where k.request = r.id;
+    continue when level is null;
+    perform hub.hold_keys(array[r.owner], r.audience);
+    perform hub.note_action(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
+    -- No new version: what the request says has not changed. Both sides hear of it all the same.
+    insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
+      select 'UPDATE', 'ACTION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
+        from (select hub.facets(jsonb_build_object('type', 'ACTION_REQUEST', 'tlp', r.tlp)) as facets) f;
+    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
+    reached := array(select k from unnest(r.audience) k where not exists (select from hub.bar b where b.owner = r.owner and b.party = k and b.lifted_at is null));
+    -- RED is for people: what whole parties and their machines are told names no item.
+    perform hub.announce(reached || case when level = 2 then array[r.owner] else '{}' end, 'ACTION_OVERDUE', jsonb_build_object('level', level,
+        'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+      || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
+    insert into hub.audit (party, agency, what, channel, outcome, items, reason)
+      select t.party, case when t.party = r.owner then r.agency end, 'action.escalate', 'relay', 'DONE', array[r.id], 'LEVEL_' || level from unnest(r.owner || reached) t(party);
+    raised := raised + 1;
+  end loop;
+  return raised;
+end
+$$;
+
+create or replace function hub.told_action_request(items uuid[]) returns table (item uuid, content jsonb)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$ select r.id, jsonb_build_object('request', to_jsonb(r)) from hub.action_seen r where (select hub.me()) is not null and r.id = any (told_action_request.items) $$;

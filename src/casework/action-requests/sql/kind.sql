@@ -1,0 +1,1 @@
+select hub.register_kind('ACTION_REQUEST', 'hub.action_request', 'FUNCTIONS');

@@ -1,0 +1,407 @@
+create or replace function hub.keep_for_people() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.evidence e set for_people = true where e.id = new.evidence and not e.for_people;
+  return null;
+end
+$$;
+
+-- Before an item of several parties ends: files of others than its owner's go back to their agencies, which have a day to attach them anew. hub.end_evidence ends what is left of it.
+create or replace function hub.give_back_files() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  files constant uuid[] := array(select e.id from hub.evidence_link l join hub.evidence e on e.id = l.evidence
+    where e.owner <> old.owner and (l.kind = tg_argv[0] and l.item = old.id
+      or tg_argv[0] = 'CASE' and l.kind = 'CASE_NOTE' and l.item in (select n.id from hub.case_note n where n.case_id = old.id)));
+begin
+  perform from hub.evidence e where e.id = any (files) order by e.id for update;
+  delete from hub.evidence_link l where l.evidence = any (files)
+    and (l.item = old.id or tg_argv[0] = 'CASE' and l.item in (select n.id from hub.case_note n where n.case_id = old.id));
+  perform hub.loosen_evidence(files);
+  return old;
+end
+$$;
+
+-- Of these files those that are no item's any more are their agency's alone from now on.
+create or replace function hub.loosen_evidence(files uuid[]) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  update hub.evidence e set loose_since = clock_timestamp()
+    where e.id = any (files) and e.state = 'KEPT' and e.loose_since is null and not exists (select from hub.evidence_link l where l.evidence = e.id)
+$$;
+
+create or replace function hub.end_note_files() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.end_evidence('CASE_NOTE', array(select o.id from old_rows o));
+  return null;
+end
+$$;
+
+-- Links items that the context sees, within its ceiling. refusal: null, the item is linked now; ITEM_NOT_FOUND: it is absent or invisible, which answer alike; CASE_ITSELF; CASE_ITEM_KIND: a case links no
+-- items of this kind; ABOVE_CEILING: the context sees the item, and its party does not read that far in this case.
+create or replace function hub.link_to_case(of_case uuid, items uuid[]) returns table (item uuid, refusal text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  one record;
+begin
+  perform hub.hold_case(of_case, 'CONTRIBUTE', false);
+  for one in select i.id, hub.kind_of(i.id) as kind from (select distinct u as id from unnest(items) u) i loop
+    item := one.id;
+    refusal := case
+      when (hub.governed(one.kind, one.id)).owner is null or not hub.in_sight(viewer, one.kind, one.id) then 'ITEM_NOT_FOUND'
+      when one.id = of_case then 'CASE_ITSELF'
+      when one.kind not in ('INDICATOR', 'REPORT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE', 'STIX_OBJECT', 'CASE') then 'CASE_ITEM_KIND'
+      when not hub.in_case_linked(of_case, viewer.me, one.kind, one.id) then 'ABOVE_CEILING'
+    end;
+    if refusal is null then
+      insert into hub.case_link (case_id, kind, item, party) values (of_case, one.kind, one.id, viewer.me) on conflict do nothing;
+      if found then
+        perform hub.note_case(of_case, 'LINKED', null, one.kind, one.id, null);
+      end if;
+    end if;
+    return next;
+  end loop;
+end
+$$;
+
+-- Takes links back: the context's own; all of an item's where its agency owns it, or the party leads and sees it. HB404: there is none to take back.
+create or replace function hub.unlink_from_case(of_case uuid, of_item uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  -- As it was linked: nothing else may be known of what has ended.
+  of_kind constant text := (select l.kind from hub.case_link l where l.case_id = of_case and l.item = of_item limit 1);
+  g constant hub.governed_item := hub.governed(of_kind, of_item);
+  leads constant boolean := (select s.rights = 'LEAD' from hub.case_standing(of_case) s);
+begin
+  perform hub.hold_case(of_case, 'READ', false);
+  delete from hub.case_link l
+    where l.case_id = of_case and l.item = of_item
+      and (l.party = me or g.owner = me and g.agency = hub.my_agency() or leads and hub.in_case_linked(of_case, l.party, l.kind, l.item));
+  if not found then
+    raise exception 'hub: no such link' using errcode = 'HB404', detail = 'link';
+  end if;
+  if not exists (select from hub.case_link l where l.case_id = of_case and l.item = of_item) then
+    delete from hub.case_placeholder h where h.case_id = of_case and h.item = of_item;
+  end if;
+  perform hub.note_case(of_case, 'UNLINKED', null, of_kind, of_item, null);
+end
+$$;
+
+-- What those participants learn of an item of the context's agency who do not see it: nothing ('NONE'), its kind, or its kind and whose it is ('PARTY'). HB404: no such item is linked.
+create or replace function hub.allow_case_placeholder(of_case uuid, of_item uuid, shown text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  g constant hub.governed_item := hub.governed(hub.kind_of(of_item), of_item);
+begin
+  perform hub.hold_case(of_case, 'READ', true);
+  if g.owner is distinct from me or g.agency is distinct from hub.my_agency()
+    or not exists (select from hub.case_link l where l.case_id = of_case and l.item = of_item and hub.in_case_linked(of_case, l.party, l.kind, l.item)) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'linked item of your agency';
+  end if;
+  delete from hub.case_placeholder h where h.case_id = of_case and h.item = of_item;
+  insert into hub.case_placeholder (case_id, item, owner, named) select of_case, of_item, me, shown = 'PARTY' where shown <> 'NONE';
+end
+$$;
+
+-- What owners let the context's party know of items of a case that it does not see: no ids, in an order of their own.
+create or replace function hub.case_placeholders(of_case uuid) returns table (kind text, party jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  if viewer.doing not in ('case:read', 'case:work') then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  return query
+    select l.kind, case when h.named then hub.party_words(h.owner) end
+      from hub.case_placeholder h
+        join lateral (select k.kind from hub.case_link k where k.case_id = h.case_id and k.item = h.item and k.party <> all (viewer.bars) limit 1) l on true
+        cross join lateral hub.governed(l.kind, h.item) g
+      where h.case_id = of_case and g.owner = h.owner and (g.retain_until is null or g.retain_until > now()) and hub.in_case(of_case, h.owner, g.tlp)
+        and not hub.in_sight(viewer, l.kind, h.item)
+      order by l.kind, h.named desc, h.owner limit 1000;
+end
+$$;
+
+-- Which files a note has: these, in this order, and no others; they are of the context's agency. HB404: one of them is not. What belongs to no item any more is ended a day later.
+create or replace function hub.attach_to_note(n hub.case_note, files uuid[]) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  before constant uuid[] := array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = n.id);
+begin
+  if (select count(*) from hub.hold_evidence(files)) < (select count(distinct f) from unnest(files) f) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  perform from hub.evidence e where e.id = any (before) order by e.id for update;
+  delete from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = n.id and l.evidence <> all (files);
+  insert into hub.evidence_link (kind, item, evidence, place)
+    select 'CASE_NOTE', n.id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
+  on conflict (kind, item, evidence) do update set place = excluded.place;
+  update hub.evidence e set loose_since = null, red = e.red or n.tlp = 'RED' where e.id = any (files);
+  perform hub.loosen_evidence(before);
+end
+$$;
+
+/*
+ * Writes notes of the context's agency: {id, version, language, text, tlp, evidence}. Version 1 is new, every other replaces the version before it; without a text the note is withdrawn. Without `evidence`
+ * it keeps the files that it has. HB404: there is no such note of this agency, or no such file. 23514: another version. 42501: a label above the party's ceiling.
+ */
+create or replace function hub.write_case_note(of_case uuid, given jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  x hub.case_note := jsonb_populate_record(null::hub.case_note, given);
+  was hub.case_note;
+begin
+  perform hub.hold_case(of_case, case when x.text is null then 'READ' else 'CONTRIBUTE' end, x.text is null);
+  select * into was from hub.case_note n where n.id = x.id and n.case_id = of_case and n.party = me and n.agency = hub.my_agency() and hub.in_case(of_case, me, n.tlp);
+  x.tlp := coalesce(x.tlp, was.tlp);
+  if x.version > 1 and (was.id is null or was.withdrawn_at is not null) then
+    raise exception 'hub: no such note' using errcode = 'HB404', detail = 'note';
+  end if;
+  if not hub.in_case(of_case, me, x.tlp) then
+    raise exception 'hub: above the ceiling' using errcode = '42501';
+  end if;
+  if x.version = 1 then
+    insert into hub.case_note (id, case_id, party, agency, language, text, tlp) values (x.id, of_case, me, hub.my_agency(), x.language, x.text, x.tlp);
+  else
+    update hub.case_note n set language = coalesce(x.language, n.language), text = x.text, tlp = x.tlp, version = x.version, updated_at = clock_timestamp(),
+        withdrawn_at = case when x.text is null then clock_timestamp() end
+      where n.id = x.id and n.version = x.version - 1;
+    if not found then
+      raise exception 'hub: another version' using errcode = '23514';
+    end if;
+  end if;
+  select * into was from hub.case_note n where n.id = x.id;
+  if x.text is not null then
+    perform hub.attach_to_note(was, case when jsonb_typeof(given->'evidence') = 'array' then array(
+        select f.id::uuid from jsonb_array_elements_text(given->'evidence') with ordinality f(id, place) order by f.place)
+      else array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = x.id order by l.place) end);
+    insert into hub.case_note_version (note, version, case_id, party, language, text, tlp, at, evidence)
+      select was.id, was.version, was.case_id, was.party, was.language, was.text, was.tlp, was.updated_at,
+        array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = was.id order by l.place);
+  end if;
+  perform hub.note_case(of_case, case when x.text is null then 'NOTE_WITHDRAWN' when x.version = 1 then 'NOTE_ADDED' else 'NOTE_EDITED' end, null, 'NOTE', x.id, null);
+end
+$$;
+
+/*
+ * Writes a task: {id, version, title, tlp, assignee (id of a country), assigneeAgency (id), due_at, state}. Version 1 is new. A task is set by who gave it, by who has it, and by who leads. HB404: no
+ * such task is in sight, or no such participant or agency. 42501: it is none of the context's party's, the label is above its ceiling, or milder than who gave it chose. 23514: another version.
+ */
+create or replace function hub.write_case_task(of_case uuid, given jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  c constant hub.case_file := hub.hold_case(of_case, 'CONTRIBUTE', false);
+  x hub.case_task := jsonb_populate_record(null::hub.case_task, given - 'assignee' - 'assigneeAgency');
+  was hub.case_task;
+begin
+  if given->>'assignee' is not null then
+    x.assignee := hub.country_key((given->>'assignee')::uuid);
+    if not exists (select from hub.case_party p where p.case_id = of_case and p.party = x.assignee and p.state = 'ACCEPTED' and hub.label_rank(x.tlp) <= hub.label_rank(p.tlp_ceiling)) then
+      raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
+    end if;
+    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (given->>'assigneeAgency')::uuid);
+    if given->>'assigneeAgency' is not null and x.assignee_agency is null then
+      raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+    end if;
+  end if;
+  if not hub.in_case(of_case, me, x.tlp) then
+    raise exception 'hub: above the ceiling' using errcode = '42501';
+  end if;
+  x.remind_at := case when x.state in ('OPEN', 'DOING') then x.due_at end;
+  if x.version = 1 then
+    insert into hub.case_task (id, case_id, party, title, tlp, assignee, assignee_agency, due_at, state, remind_at)
+      values (x.id, of_case, me, x.title, x.tlp, x.assignee, x.assignee_agency, x.due_at, x.state, x.remind_at);
+  else
+    select * into was from hub.case_task t where t.id = x.id and t.case_id = of_case and hub.in_case(of_case, t.party, t.tlp);
+    if not found then
+      raise exception 'hub: no such task' using errcode = 'HB404', detail = 'task';
+    end if;
+    if not (me in (was.party, coalesce(was.assignee, 0)) or (select s.rights = 'LEAD' from hub.case_standing(of_case) s)) then
+      raise exception 'hub: not your task' using errcode = '42501';
+    end if;
+    if was.party <> me and hub.label_rank(x.tlp) < hub.label_rank(was.tlp) then
+      raise exception 'hub: not a milder label' using errcode = '42501';
+    end if;
+    update hub.case_task t set title = x.title, tlp = x.tlp, assignee = x.assignee, assignee_agency = x.assignee_agency, due_at = x.due_at, state = x.state, version = x.version,
+        updated_at = clock_timestamp(), remind_at = case when x.due_at is not distinct from was.due_at and was.remind_at is null and was.state in ('OPEN', 'DOING') then null else x.remind_at end
+      where t.id = x.id and t.version = x.version - 1;
+    if not found then
+      raise exception 'hub: another version' using errcode = '23514';
+    end if;
+  end if;
+  perform hub.note_case(of_case, case when x.version = 1 then 'TASK_ADDED' else 'TASK_SET' end, x.assignee, 'TASK', x.id, null);
+end
+$$;
+
+-- Adds files of the context's agency to a case: whoever sees the case sees them. HB404: one of them is not this agency's. 23514: the party has 200 files in it.
+create or replace function hub.attach_to_case(of_case uuid, files uuid[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  c constant hub.case_file := hub.hold_case(of_case, 'CONTRIBUTE', false);
+  file uuid;
+begin
+  if (select count(*) from hub.hold_evidence(files)) < (select count(distinct f) from unnest(files) f) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  if (select count(*) from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'CASE' and l.item = of_case and e.owner = me) + cardinality(files) > 200 then
+    raise exception 'hub: too many files' using errcode = '23514';
+  end if;
+  foreach file in array files loop
+    insert into hub.evidence_link (kind, item, evidence, place) values ('CASE', of_case, file, 0) on conflict (kind, item, evidence) do nothing;
+    if found then
+      perform hub.note_case(of_case, 'EVIDENCE_ADDED', null, 'EVIDENCE', file, null);
+    end if;
+  end loop;
+  update hub.evidence e set loose_since = null, red = e.red or c.tlp = 'RED' where e.id = any (files);
+end
+$$;
+
+-- Takes files of the context's agency out of a case and its notes, closed or not, and also when its party takes no part in it any more: they are out of everybody else's sight with the commit, and
+-- ended a day later unless they are attached anew. HB404: one of them is not in this case, or not this agency's.
+create or replace function hub.detach_from_case(of_case uuid, files uuid[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  gone uuid[];
+begin
+  perform hub.only_in('case:work');
+  perform from hub.evidence e where e.id = any (files) and e.owner = viewer.me and e.agency = viewer.agency order by e.id for update;
+  with taken as (
+      delete from hub.evidence_link l using hub.evidence e
+        where (l.kind = 'CASE' and l.item = of_case or l.kind = 'CASE_NOTE' and l.item in (select n.id from hub.case_note n where n.case_id = of_case)) and l.evidence = any (files)
+          and e.id = l.evidence and e.owner = viewer.me and e.agency = viewer.agency and (not e.red or viewer.red) returning e.id)
+  select coalesce(array_agg(distinct t.id), '{}') into gone from taken t;
+  if gone = '{}' or cardinality(gone) < (select count(distinct f) from unnest(files) f) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  perform hub.loosen_evidence(gone);
+  -- Not which: nobody else sees the file any more.
+  perform hub.note_case(of_case, 'EVIDENCE_REMOVED', null, null, null, null);
+end
+$$;
+
+/*
+ * Ids of a page of what is in a case, newest first: NOTES, TASKS (of the states `states`), ITEMS or TIMELINE, below `below`, at most `most`. What lies above the reader's ceiling is passed over with one look at
+ * the ceiling: a policy that asked for it row by row would let a case with ten thousand hidden notes stand still. The rows themselves are read under row-level security.
+ */
+create or replace function hub.case_ids(of_case uuid, part text, below text, most integer, states text[]) returns setof text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  ceiling integer;
+  found_ integer := 0;
+  g hub.governed_item;
+  e record;
+begin
+  select least(hub.label_rank(p.tlp_ceiling), case when viewer.red then 5 else 4 end) into ceiling
+    from hub.case_party p where p.case_id = of_case and p.party = viewer.me and p.state = 'ACCEPTED' and hub.in_case(of_case, 0, 'CLEAR');
+  if ceiling is null then
+    return;
+  end if;
+  case part
+  when 'NOTES' then
+    return query select n.id::text from hub.case_note n
+      where n.case_id = of_case and (below is null or n.id < below::uuid) and hub.label_rank(n.tlp) <= ceiling and n.party <> all (viewer.bars) order by n.id desc limit most;
+  when 'TASKS' then
+    return query select t.id::text from hub.case_task t
+      where t.case_id = of_case and (below is null or t.id < below::uuid) and hub.label_rank(t.tlp) <= ceiling and t.party <> all (viewer.bars) and (states is null or t.state = any (states))
+      order by t.id desc limit most;
+  when 'ITEMS' then
+    for e in select distinct on (l.item) l.item, l.kind from hub.case_link l
+        where l.case_id = of_case and (below is null or l.item < below::uuid) and l.party <> all (viewer.bars) order by l.item desc loop
+      exit when found_ = most;
+      g := hub.governed(e.kind, e.item);
+      continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.in_sight(viewer, e.kind, e.item);
+      found_ := found_ + 1;
+      return next e.item::text;
+    end loop;
+  when 'TIMELINE' then
+    for e in select x.id, x.kind, x.subject, n.tlp as note, t.tlp as task, t.party as giver from hub.case_entry x
+          left join hub.case_note n on x.kind = 'NOTE' and n.id = x.subject left join hub.case_task t on x.kind = 'TASK' and t.id = x.subject
+        where x.case_id = of_case and (below is null or x.id < below::bigint) and coalesce(x.party, 0) <> all (viewer.bars) order by x.id desc loop
+      exit when found_ = most;
+      if e.kind in ('NOTE', 'TASK') then
+        continue when hub.label_rank(coalesce(e.note, e.task)) > ceiling or e.giver = any (viewer.bars);
+      elsif e.kind = 'EVIDENCE' then
+        continue when not hub.evidence_in_sight(e.subject);
+      elsif e.kind is not null then
+        g := hub.governed(e.kind, e.subject);
+        continue when g.owner is null or hub.label_rank(g.tlp) > ceiling or not hub.in_sight(viewer, e.kind, e.subject);
+      end if;
+      found_ := found_ + 1;
+      return next e.id::text;
+    end loop;
+  end case;
+end
+$$;
+
+-- Says of tasks that are overdue so, once: to who has them and to who leads, as far as they see them. At most `batch`; returns how many. Any number of hubs may do this at once.
+create or replace function hub.remind_case_tasks(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  r record;
+  -- Not asked for each row: then no index would be asked either.
+  moment constant timestamptz := clock_timestamp();
+  reminded integer := 0;
+begin
+  for r in
+    select t.*, c.tlp as case_tlp, c.lead, c.owner from hub.case_task t join hub.case_file c on c.id = t.case_id
+      where t.remind_at <= moment order by t.remind_at limit batch for update of t skip locked loop
+    update hub.case_task t set remind_at = null where t.id = r.id;
+    perform hub.announce(
+      array(select p.party from hub.case_party p where p.case_id = r.case_id and p.state = 'ACCEPTED' and p.party in (r.assignee, r.lead)
+        and hub.label_rank(r.tlp) <= hub.label_rank(p.tlp_ceiling)
+        and not exists (select from hub.bar b where b.owner in (r.owner, r.party) and b.party = p.party and b.lifted_at is null)),
+      'CASE_TASK_OVERDUE', case when 'RED' in (r.tlp, r.case_tlp) then '{}' else jsonb_build_object('case', r.case_id, 'task', r.id) end);
+    reminded := reminded + 1;
+  end loop;
+  return reminded;
+end
+$$;
+
+/*
+ * Files of a case, or of a note in one, that the context sees: what the policies on hub.evidence and hub.evidence_link say of them, asked once for all. They ask file by file, and a country may put
+ * hundreds into a case that others list.
+ */
+create or replace function hub.files_in_case(of_kind text, of_item uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  files jsonb;
+begin
+  if of_kind not in ('CASE', 'CASE_NOTE') or not viewer.content then
+    return '[]';
+  end if;
+  -- First those that are not hidden by a bar, so that the time tells of no others.
+  select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at)
+      order by case of_kind when 'CASE' then e.added_at end, case of_kind when 'CASE_NOTE' then l.place end, e.id)
+    into files
+    from hub.evidence_link l join hub.evidence e on e.id = l.evidence
+    where l.kind = of_kind and l.item = of_item and e.state = 'KEPT' and e.loose_since is null
+      and (e.owner <> all (viewer.bars) or e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red));
+  return case when files is null or not hub.person_may(viewer, 'case:read') or not hub.shows_evidence(of_kind, of_item) then '[]' else files end;
+end
+$$;

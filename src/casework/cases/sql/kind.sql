@@ -1,0 +1,1 @@
+select hub.register_kind('CASE', 'hub.case_file', 'FUNCTIONS');

@@ -1,0 +1,200 @@
+-- Whether the founder's sharing policy lets the case be opened to a country.
+create or replace function hub.case_may_open(c hub.case_file, to_party integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select hub.within_limits(c.owner, to_jsonb(c), array[to_party]) <> '{}' and not hub.needs_second(c.owner, c.tlp, c.audience, c.excluded, c.tlp, c.audience || to_party, c.excluded)
+$$;
+
+-- Whether the context's party, which has LEAD rights, may let a participant read up to `ceiling`: as far as it reads itself, or as that one does already.
+create or replace function hub.case_may_show(of_case uuid, to_party integer, ceiling text) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.case_party p
+    where p.case_id = of_case and hub.label_rank(ceiling) <= hub.label_rank(p.tlp_ceiling) and p.state in ('ACCEPTED', 'INVITED') and p.party in (hub.me(), to_party))
+$$;
+
+-- The party, unless the founder bars it: it learns nothing of the case then.
+create or replace function hub.case_reaches(founder integer, to_party integer) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select array(select to_party where not exists (select from hub.bar b where b.owner = founder and b.party = to_party and b.lifted_at is null)) $$;
+
+/*
+ * Invites a country: {party (id), rights, ceiling, title, asked}. HB404: no such country. HB451: the founder's sharing policy forbids it, or has a second officer release it. 23514: it takes part
+ * already, or its ceiling lies below the case's own label. 42501: the ceiling is above that of the context's party. Of a country that the founder bars nothing is said: it is invited and never hears of it.
+ */
+create or replace function hub.invite_to_case(of_case uuid, given jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
+  invited constant integer := hub.country_key((given->>'party')::uuid);
+begin
+  if hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) or invited = c.owner then
+    raise exception 'hub: not to this country' using errcode = '23514';
+  end if;
+  if not hub.case_may_show(of_case, hub.me(), given->>'ceiling') then
+    raise exception 'hub: above the ceiling' using errcode = '42501';
+  end if;
+  if not hub.case_may_open(c, invited) then
+    raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_shown, asked, invited_by)
+    values (of_case, invited, given->>'rights', given->>'ceiling', 'INVITED', given->>'title', given->>'asked', hub.me())
+    on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_shown = excluded.title_shown, asked = excluded.asked,
+        invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
+      where p.state <> 'ACCEPTED';
+  if not found then
+    raise exception 'hub: it takes part' using errcode = '23514';
+  end if;
+  perform hub.note_case(of_case, 'INVITED', invited, null, null, null);
+  -- RED is for people: what whole parties and their machines are told names no item.
+  perform hub.announce(hub.case_reaches(c.owner, invited), 'CASE_INVITATION', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
+end
+$$;
+
+-- What the context's party is invited to, newest first, or to this case alone: a summary, and nothing else of it. At most `most`, below a place in that order (null: from the first).
+create or replace function hub.case_invitations(of_case uuid, below_at timestamptz default null, below_id uuid default null, most integer default 500) returns table (id uuid, title text, threat text, countries text[], tlp text, founder jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, asked text, invited_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  if viewer.doing not in ('case:read', 'case:work', 'case:lead') then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  return query
+    select c.id, coalesce(p.title_shown, c.title), c.threat, c.countries, c.tlp, hub.party_words(c.owner), hub.party_words(c.lead), hub.party_words(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
+        p.invited_at
+      from hub.case_party p join hub.case_file c on c.id = p.case_id
+      where p.party = viewer.me and p.state = 'INVITED' and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
+        and (c.retain_until is null or c.retain_until > now()) and (below_at is null or (p.invited_at, c.id) < (below_at, below_id))
+      order by p.invited_at desc, c.id desc limit most;
+end
+$$;
+
+-- Answers the invitation of the context's party. HB404: there is none, or the founder's policy lets it come to nothing by now.
+create or replace function hub.answer_case(of_case uuid, accepted boolean, said text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  c hub.case_file;
+begin
+  perform hub.only_in('case:lead');
+  if viewer.kind <> 'COUNTRY' or viewer.agency is null then
+    raise exception 'hub: cases are worked on by countries' using errcode = '42501';
+  end if;
+  if exists (select from hub.case_invitations(of_case)) then
+    select * into c from hub.case_file x where x.id = of_case for update;
+  end if;
+  if c.id is null or not exists (select from hub.case_invitations(of_case)) or accepted and not hub.case_may_open(c, viewer.me) then
+    raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
+  end if;
+  -- Nor is it over meanwhile: whoever closes a party does not hold the case.
+  update hub.case_party p set state = case when accepted then 'ACCEPTED' else 'DECLINED' end, answered_at = clock_timestamp(), note = said
+    where p.case_id = of_case and p.party = viewer.me and p.state = 'INVITED';
+  if not found then
+    raise exception 'hub: no such invitation' using errcode = 'HB404', detail = 'invitation';
+  end if;
+  if accepted then
+    perform hub.renew_case(of_case, '{}');
+  end if;
+  perform hub.note_case(of_case, case when accepted then 'ACCEPTED' else 'DECLINED' end, null, null, null, said);
+end
+$$;
+
+-- What a participant may do and how far it reads, from now on. HB404: it does not take part. 23514: it is the founder or the lead, or the ceiling lies below the case's label. 42501: it would read
+-- further than the context's party, and than it did.
+create or replace function hub.set_case_party(of_case uuid, given jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
+  who constant integer := hub.country_key((given->>'party')::uuid);
+begin
+  if who in (c.owner, c.lead) or hub.label_rank(given->>'ceiling') < hub.label_rank(c.tlp) then
+    raise exception 'hub: not of this country' using errcode = '23514';
+  end if;
+  if not hub.case_may_show(of_case, who, given->>'ceiling') then
+    raise exception 'hub: above the ceiling' using errcode = '42501';
+  end if;
+  update hub.case_party p set rights = given->>'rights', tlp_ceiling = given->>'ceiling' where p.case_id = of_case and p.party = who and p.state in ('INVITED', 'ACCEPTED');
+  if not found then
+    raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
+  end if;
+  perform hub.note_case(of_case, 'RIGHTS_SET', who, null, null, null);
+  perform hub.renew_case(of_case, '{}');
+end
+$$;
+
+/*
+ * A participant, or whoever is invited, is out from this moment: `who` null is the context's own party, which leaves. What its items let the case know goes with it; what it said stays. 23514: it is the
+ * founder, or the lead, which the founder alone removes.
+ * A participant, or an invited party, is out from this moment: `who` null is the context's own party, which leaves. What its items let the case know goes with it; what it said stays. 23514: it is the
+ * founder, or the lead, which the founder alone removes.
+ */
+create or replace function hub.end_case_party(of_case uuid, who uuid, said text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  c constant hub.case_file := hub.hold_case(of_case, case when who is null then 'READ' else 'LEAD' end, true);
+  -- Of those that take part, also one that has been closed.
+  leaver constant integer := case when who is null then hub.me() else (select p.key from hub.party p join hub.case_party x on x.case_id = of_case and x.party = p.key where p.id = who) end;
+begin
+  perform hub.only_in('case:lead');
+  if leaver = c.owner or leaver = hub.me() and who is not null or leaver = c.lead and hub.me() not in (c.owner, leaver) then
+    raise exception 'hub: not this country' using errcode = '23514';
+  end if;
+  update hub.case_party p set state = case when who is null then 'LEFT' else 'REMOVED' end, ended_at = clock_timestamp(), note = said
+    where p.case_id = of_case and p.party = leaver and (p.state = 'ACCEPTED' or p.state = 'INVITED' and who is not null);
+  if not found then
+    raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
+  end if;
+  delete from hub.case_placeholder h where h.case_id = of_case and h.owner = leaver;
+  update hub.case_task t set remind_at = null where t.case_id = of_case and t.assignee = leaver;
+  perform hub.note_case(of_case, case when who is null then 'LEFT' else 'REMOVED' end, leaver, null, null, said);
+  if leaver = any (c.audience) then
+    perform hub.renew_case(of_case, '{}');
+  end if;
+end
+$$;
+
+-- Offers the lead to a participant. 23514: the context's party neither leads nor founded the case. HB404: no such participant.
+create or replace function hub.offer_case(of_case uuid, to_party uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c constant hub.case_file := hub.hold_case(of_case, 'LEAD', false);
+  offered constant integer := hub.country_key(to_party);
+begin
+  if hub.me() not in (c.owner, c.lead) or offered = c.lead then
+    raise exception 'hub: not this lead' using errcode = '23514';
+  end if;
+  if not exists (select from hub.case_party p where p.case_id = of_case and p.party = offered and p.state = 'ACCEPTED') then
+    raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
+  end if;
+  perform hub.renew_case(of_case, jsonb_build_object('lead_offered', offered));
+  perform hub.note_case(of_case, 'LEAD_OFFERED', offered, null, null, null);
+  perform hub.announce(hub.case_reaches(c.owner, offered), 'CASE_LEAD_OFFERED', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
+end
+$$;
+
+-- Takes the lead that is offered to the context's party, or does not. Who led before goes on with LEAD rights. 23514: it is not offered.
+-- Answers the offer of the lead. 23514: it is not offered to the context's party.
+create or replace function hub.take_case(of_case uuid, accepted boolean) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c constant hub.case_file := hub.hold_case(of_case, 'READ', false);
+begin
+  perform hub.only_in('case:lead');
+  if c.lead_offered is distinct from hub.me() then
+    raise exception 'hub: not offered' using errcode = '23514';
+  end if;
+  if accepted then
+    update hub.case_party p set rights = 'LEAD' where p.case_id = of_case and p.party = hub.me();
+  end if;
+  perform hub.renew_case(of_case, jsonb_build_object('lead_offered', null) || case when accepted then jsonb_build_object('lead', hub.me()) else '{}' end);
+  perform hub.note_case(of_case, case when accepted then 'HANDED_OVER' else 'LEAD_REFUSED' end, hub.me(), null, null, null);
+end
+$$;

@@ -1,0 +1,36 @@
+-- A contact as the holder's officer may know it. Runs with the reader's rights.
+create view hub.contact_seen with (security_invoker = true) as
+  select c.id, c.seq, c.asked_at, c.purpose, c.case_reference, c.item, c.holding, c.reference, c.setting,
+    coalesce(case when c.state = 'RELEASED' then hub.contact_reopened(c.id) end, c.state) as state, c.note, c.answered_at,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.asker) as asker,
+    (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = c.asker_agency) as asker_agency
+  from hub.contact c;
+
+create policy own on hub.sealed_holding for select to hub_app
+  using (
+  owner = (hub.rechecked((select hub.policy_viewer()))).me and agency = (hub.rechecked((select hub.policy_viewer()))).agency and (hub.rechecked((select hub.policy_viewer()))).doing = 'holding:seal');
+
+create policy holders on hub.contact for select to hub_app
+  using (
+  holder = (hub.rechecked((select hub.policy_viewer()))).me and (agency_only is null or agency_only = (hub.rechecked((select hub.policy_viewer()))).agency) and (not red or (hub.rechecked((select hub.policy_viewer()))).red)
+    and (hub.rechecked((select hub.policy_viewer()))).doing = 'deconflict:answer');
+
+create policy overseers on hub.deconflict_alarm for select to hub_app
+  using (
+  (party = (hub.rechecked((select hub.policy_viewer()))).me or (hub.rechecked((select hub.policy_viewer()))).kind = 'HUB') and (hub.rechecked((select hub.policy_viewer()))).doing = 'deconflict:oversee');
+
+create trigger add_asked after insert on hub.ask for each row execute function hub.add_asked();
+
+grant select on hub.contact_seen to hub_app;
+grant select (id, seq, asker, asker_agency, asked_at, purpose, case_reference, item, holding, reference, setting, state, note, answered_at) on hub.contact to hub_app;
+grant select (id, seq, party, user_id, signs, asked, raised_at) on hub.deconflict_alarm to hub_app;
+grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updated_at) on hub.sealed_holding to hub_app;
+
+grant execute on function hub.answer_contact(uuid,text,text), hub.answer_contact_torn(uuid,uuid,text),
+  hub.asked_by_me(uuid[],bigint,integer,boolean,boolean,text[],timestamptz,timestamptz,text), hub.comparable(uuid[]),
+  hub.compare_links(uuid,text,text,uuid[],uuid[],bytea[]), hub.contact_reopened(uuid), hub.contact_to_answer(uuid),
+  hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[]), hub.seal_holdings(jsonb), hub.tear_for(uuid,uuid), hub.torn_for(uuid),
+  hub.unseal_holdings(uuid[]) to hub_app;
+
+grant execute on function hub.asked_lately(uuid), hub.forget_asks(integer), hub.raise_deconflict_alarm(text,uuid,text[],integer),
+  hub.recently_asked(uuid,bigint,integer), hub.tell_asked(text,uuid,uuid[],bytea[],uuid[]), hub.untold_ask(bigint) to hub_relay;

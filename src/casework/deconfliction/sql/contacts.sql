@@ -1,0 +1,203 @@
+-- Where an answer leads from a state; null: nowhere. The same table as src/casework/deconfliction/contact.policy.ts.
+create or replace function hub.contact_next_by_word(state text, answer text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when answer = 'NAME_OURSELVES' and state = 'OPEN' then 'NAMED'
+    when answer = 'RELEASE' and state in ('OPEN', 'NAMED') then 'RELEASED'
+    when answer = 'DECLINE' and state = 'OPEN' then 'DECLINED'
+  end
+$$;
+
+-- Where an answer leads from a state; null: nowhere. The same table as src/casework/deconfliction/contact.policy.ts.
+create or replace function hub.contact_next(state text, answer text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select hub.contact_next_by_word(state, case when answer = 'TEAR_LINE' then 'RELEASE' else answer end) $$;
+
+-- A contact of the context's party, locked, as far as its officer sees it. HB404.
+create or replace function hub.own_contact(of_id uuid) returns hub.contact
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  c hub.contact;
+begin
+  perform hub.only_in('deconflict:answer');
+  select * into c from hub.contact x
+    where x.id = of_id and x.holder = viewer.me and hub.of_agency(x.agency_only, viewer.agency) and (not x.red or viewer.red) for update;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'contact';
+  end if;
+  if c.state = 'RELEASED' and hub.contact_reopened(c.id) is not null then
+    update hub.contact x set state = hub.contact_reopened(x.id), note = null, answered_by = null, answered_at = null where x.id = c.id returning x.* into c;
+    delete from hub.contact_answer s using hub.indicator i where s.request = c.request and s.answer = 'RELEASED' and i.id = s.item and i.owner = c.holder
+      and (i.id = c.item or exists (select from hub.tear_line t where t.copy = i.id and t.contact = c.id));
+  end if;
+  return c;
+end
+$$;
+
+/*
+ * Lets the asker know: `says` is the word, `who` the party that says it (null: not disclosed), `shown` an item that it says it of. Whoever is not disclosed says a word about one request
+ * once, so that nobody counts them. waits: the item opens when a second officer releases it; until then nothing is shown (hub.asked_by_me), and nothing announced.
+ */
+create or replace function hub.answer_asker(c hub.contact, says text, who integer, shown uuid, waits boolean, note text) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform from hub.ask_value v where v.id = c.request for update;
+  if who is null and shown is null and exists (select from hub.contact_answer s where s.request = c.request and s.answer = says and s.party is null and s.item is null) then
+    return;
+  end if;
+  insert into hub.contact_answer (request, answer, party, item, note) values (c.request, says, who, shown, note);
+  if not waits then
+    perform hub.announce(array[c.asker], 'CONTACT_ANSWERED', jsonb_build_object('request', c.request));
+  end if;
+end
+$$;
+
+/*
+ * The holder's answer: NAME_OURSELVES, RELEASE (of a claim whose audience has the asker by now, or for which that waits for a second officer) or DECLINE. Answers DONE; or ANSWERED (it leads
+ * nowhere from here), SEALED (a sealed holding is nothing that could be released), and nothing was done. What the asker was not told at first, because of a bar or an exception, DECLINE
+ * does not tell either. HB404: there is no such contact to be seen. 23514: the claim was not released.
+ */
+create or replace function hub.answer_contact(of_id uuid, answer text, note text) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  c constant hub.contact := hub.own_contact(of_id);
+  v hub.ask_value;
+  i hub.indicator;
+  next_ constant text := hub.contact_next(c.state, answer);
+  opened boolean;
+begin
+  if next_ is null then
+    return 'ANSWERED';
+  elsif answer = 'TEAR_LINE' then
+    raise exception 'hub: a tear-line is a copy, not a word' using errcode = '22023';
+  elsif answer = 'RELEASE' and c.item is null then
+    return 'SEALED';
+  elsif answer = 'NAME_OURSELVES' and hub.keeps_contact(c) then
+    return 'LIMITED';
+  end if;
+  if answer = 'RELEASE' then
+    select * into i from hub.indicator x where x.id = c.item and x.owner = c.holder;
+    opened := found and i.audience && (c.asker || array(select m.key from hub.membership m where m.party = c.asker and m.left_at is null)) and c.asker <> all (i.excluded);
+    if not opened and not (i.id is not null and exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted))) then
+      raise exception 'hub: not released' using errcode = '23514';
+    end if;
+  end if;
+  update hub.contact x set state = next_, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
+  select * into v from hub.ask_value x where x.id = c.request;
+  if answer = 'NAME_OURSELVES' then
+    perform hub.answer_asker(c, 'NAMED', c.holder, null, false, answer_contact.note);
+  elsif answer = 'RELEASE' then
+    perform hub.answer_asker(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact.note);
+  elsif c.reached and c.setting in ('HIT', 'HIT_CONTACT') and v.hit and (v.undisclosed or c.holder = any (v.parties)) then
+    perform hub.answer_asker(c, 'DECLINED', case when c.holder = any (v.parties) and (c.setting = 'HIT_CONTACT' or not v.undisclosed) then c.holder end, null, false, answer_contact.note);
+  end if;
+  return 'DONE';
+end
+$$;
+
+-- What whoever answers must know before: locked. barred: the holder's party bars the asker, so that a release would open nothing.
+create or replace function hub.contact_to_answer(of_id uuid) returns table (state text, item uuid, asker integer, asker_country text, barred boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  c constant hub.contact := hub.own_contact(of_id);
+begin
+  return query select c.state, c.item, c.asker, p.country, exists (select from hub.bar b where b.owner = c.holder and b.party = c.asker and b.lifted_at is null)
+    from hub.party p where p.key = c.asker;
+end
+$$;
+
+/*
+ * Before a tear-line is torn off for whoever asked: locks the contact, so that of two officers who answer at once the second finds what the first tore off, and gives that. copy: the one in
+ * force that whoever asked sees, or will when a second officer releases it; null: there is none. answered: nothing follows from its state. HB404: there is no such contact to be seen.
+ */
+create or replace function hub.torn_for(of_contact uuid) returns table (copy uuid, answered boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  c hub.contact;
+begin
+  perform hub.only_in('indicator:publish');
+  select x.* into c from hub.contact x where x.id = of_contact and x.holder = viewer.me and hub.of_agency(x.agency_only, viewer.agency) and (not x.red or viewer.red) for update;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'contact';
+  end if;
+  return query select (select t.copy from hub.tear_line t join hub.indicator i on i.id = t.copy
+      where t.contact = of_contact and i.revoked_at is null and (c.asker = any (i.audience) and c.asker <> all (i.excluded)
+        or exists (select from hub.release_request r where r.item = i.id and r.outcome is null and r.expires_at > now() and c.asker = any (r.wanted)))), hub.contact_next(c.state, 'RELEASE') is null;
+end
+$$;
+
+-- Says that a copy answers a contact, that was locked by hub.torn_for, in the place of one that was revoked, or kept from whoever asked, since. HB404: it is none of what was asked about.
+create or replace function hub.tear_for(of_contact uuid, of_copy uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  perform hub.only_in('indicator:publish');
+  update hub.tear_line t set contact = null where t.contact = of_contact and t.owner = me;
+  update hub.tear_line t set contact = of_contact from hub.contact c where t.copy = of_copy and t.owner = me and c.id = of_contact and c.holder = me and c.item = t.original;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'contact';
+  end if;
+end
+$$;
+
+/*
+ * The holder's answer by a tear-line: to whoever asked it is a release, of a claim like any other. Answers like hub.answer_contact. 23514: the copy is none of what was asked about, or is not
+ * released to whoever asked, nor waits to be.
+ */
+create or replace function hub.answer_contact_torn(of_id uuid, of_copy uuid, note text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  c constant hub.contact := hub.own_contact(of_id);
+  i hub.indicator;
+  opened boolean;
+begin
+  if hub.contact_next(c.state, 'RELEASE') is null then
+    return 'ANSWERED';
+  elsif c.item is null then
+    return 'SEALED';
+  end if;
+  select x.* into i from hub.indicator x join hub.tear_line t on t.copy = x.id and t.original = c.item where x.id = of_copy and x.owner = c.holder;
+  opened := found and c.asker = any (i.audience) and c.asker <> all (i.excluded);
+  if i.id is null or not opened and not exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted)) then
+    raise exception 'hub: not released' using errcode = '23514';
+  end if;
+  update hub.contact x set state = 'RELEASED', note = answer_contact_torn.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
+  perform hub.answer_asker(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact_torn.note);
+  return 'DONE';
+end
+$$;
+
+/*
+ * What a contact of the context's party stands at again, OPEN or NAMED, where the release that answered it came to nothing: it waited for a second officer, who declined it, or it was taken back,
+ * overtaken or left to lapse, and nothing opened to whoever asked. null: it did not. One that opened, and was narrowed later, has answered.
+ */
+create or replace function hub.contact_reopened(of_contact uuid)
+  returns text
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return (
+    select case when exists (select from hub.contact_answer n where n.request = c.request and n.answer = 'NAMED' and n.party = c.holder) then 'NAMED' else 'OPEN' end
+      from hub.contact c
+        join hub.contact_answer s on s.request = c.request and s.answer = 'RELEASED'
+        join hub.indicator i on i.id = s.item and i.owner = c.holder
+        cross join lateral (select r.outcome, r.expires_at from hub.release_request r where r.item = i.id and c.asker = any (r.wanted) order by r.requested_at desc limit 1) r
+      where c.id = of_contact and c.holder = viewer.me and hub.of_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red) and c.state = 'RELEASED'
+        and (i.id = c.item or exists (select from hub.tear_line t where t.copy = i.id and t.contact = c.id))
+        and (r.outcome <> 'APPROVED' or r.outcome is null and r.expires_at <= now())
+        and (c.asker = any (i.excluded) or not i.audience && (c.asker || array(select m.key from hub.membership m where m.party = c.asker and m.left_at is null)))
+      limit 1);
+end
+$$;

@@ -1,0 +1,45 @@
+/*
+ * Seals holdings of the context's agency, a country's: {place, id, mark, setting, reference, threat, valid_until} each, no mark twice. The same value again replaces what was said of it.
+ * Answers each place with the holding's id and CREATED, UPDATED or UNCHANGED.
+ */
+create or replace function hub.seal_holdings(given jsonb) returns table (place integer, id uuid, outcome text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('holding:seal');
+  if viewer.kind <> 'COUNTRY' or viewer.agency is null then
+    raise exception 'hub: countries seal' using errcode = 'HB403';
+  end if;
+  -- Whoever closes it comes before, or after and is refused (hub.has_live_items).
+  perform from hub.agency a where a.key = viewer.agency and a.closed_at is null for key share;
+  if not found then
+    raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+  end if;
+  return query
+    with said as materialized (
+        select s.* from jsonb_to_recordset(given) s(place integer, id uuid, mark uuid, setting text, reference text, kind text, threat text, valid_until timestamptz) order by s.mark),
+      written as (
+        insert into hub.sealed_holding as h (id, owner, agency, mark, setting, reference, kind, threat, valid_until)
+          select s.id, viewer.me, viewer.agency, s.mark, s.setting, s.reference, s.kind, s.threat, s.valid_until from said s
+          on conflict (mark, agency) do update
+            set setting = excluded.setting, reference = excluded.reference, kind = excluded.kind, threat = excluded.threat, valid_until = excluded.valid_until, updated_at = now()
+            where (h.setting, h.reference, h.kind, h.threat, h.valid_until) is distinct from (excluded.setting, excluded.reference, excluded.kind, excluded.threat, excluded.valid_until)
+          returning h.mark, h.id, h.setting),
+      noted as (insert into hub.sealed_news (holding) select w.id from written w where w.setting in ('HIT', 'HIT_CONTACT'))
+    select s.place, coalesce(w.id, h.id), case when w.id = s.id then 'CREATED' when w.id is not null then 'UPDATED' else 'UNCHANGED' end
+      from said s left join written w on w.mark = s.mark left join hub.sealed_holding h on h.mark = s.mark and h.agency = viewer.agency
+      order by s.place;
+end
+$$;
+
+-- Takes holdings of the context's agency back; answers the ids of those that there were.
+create or replace function hub.unseal_holdings(ids uuid[]) returns setof uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.only_in('holding:seal');
+  return query delete from hub.sealed_holding h where h.id = any (ids) and h.owner = hub.me() and h.agency = hub.my_agency() returning h.id;
+end
+$$;

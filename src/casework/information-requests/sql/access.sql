@@ -1,0 +1,81 @@
+-- A request as its reader, one of the two sides, may know it. Runs with the reader's rights: inquiry is the asker's, handling the reader's own party's.
+create view hub.information_seen with (security_invoker = true) as
+  select r.id, r.reference, r.state, r.question, r.language, r.subjects, r.legal_basis, r.legal_text, r.urgency, r.contact, r.refusal, r.with_unit, r.tlp, r.published_at,
+    r.updated_at, r.revoked_at, r.revoked_reason, r.version, r.retain_until, k.ack_due_at, k.due_at, k.stage, r.named_owner, r.recipient as recipient_key,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.named_owner) as asker,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,
+    (select q.inquiry from hub.information_inquiry q where q.request = r.id) as inquiry,
+    (select q.closed_at from hub.information_inquiry q where q.request = r.id) as closed_at,
+    (select count(*)::integer from hub.information_message m where m.request = r.id) as messages,
+    (select jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee', (select u.email from hub.user_account u where u.id = h.assignee),
+        'note', h.note, 'at', h.at)
+      from hub.information_handling h join hub.agency a on a.key = h.agency where h.request = r.id order by h.seq desc limit 1) as handling,
+    array(select x.item from hub.information_related x where x.request = r.id order by x.item) as related,
+    coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
+      from unnest(r.evidence) with ordinality l(id, place) join hub.evidence e on e.id = l.id), '[]') as evidence,
+    (select jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'reason', s.reason, 'note', s.note, 'minutes', s.minutes, 'dueAt', s.due_at, 'at', s.at,
+        'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = s.party)) order by s.seq)
+      from hub.information_step s where s.request = r.id) as steps
+  from hub.information_request r join hub.information_clock k on k.request = r.id;
+
+-- What the two sides say to each other.
+create view hub.information_thread with (security_invoker = true) as
+  select m.request, m.seq, m.answer, m.text, m.language, m.subjects, m.at,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.party) as party,
+    coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by f.place)
+      from unnest(m.evidence) with ordinality f(id, place) join hub.evidence e on e.id = f.id), '[]') as evidence
+  from hub.information_message m;
+
+-- Each exists() is itself under row-level security.
+create policy with_own_request on hub.information_inquiry for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.information_request r where r.id = information_inquiry.request and r.named_owner = (select (hub.policy_viewer()).me))
+  else false end);
+
+create policy with_request on hub.information_clock for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.information_request r where r.id = information_clock.request)
+  else false end);
+
+create policy with_request on hub.information_step for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.information_request r where r.id = information_step.request)
+  else false end);
+
+-- What somebody wrote is not shown to whom it bars by now, although the request is the other's.
+create policy with_request on hub.information_message for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    party <> all ((select (hub.policy_viewer()).bars)::integer[]) and exists (select from hub.information_request r where r.id = information_message.request)
+  else false end);
+
+create policy own_with_request on hub.information_handling for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    party = (select (hub.policy_viewer()).me) and exists (select from hub.information_request r where r.id = information_handling.request)
+  else false end);
+
+create policy with_both on hub.information_related for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.information_request r where r.id = information_related.request)
+      and (exists (select from hub.indicator i where i.id = information_related.item) or exists (select from hub.report r where r.id = information_related.item))
+  else false end);
+
+grant select on hub.information_clock to hub_app;
+grant select on hub.information_handling to hub_app;
+grant select on hub.information_inquiry to hub_app;
+grant select on hub.information_message to hub_app;
+grant select on hub.information_related to hub_app;
+grant select on hub.information_seen to hub_app;
+grant select on hub.information_step to hub_app;
+grant select on hub.information_thread to hub_app;
+
+grant execute on function hub.answer_information(uuid,integer,text,jsonb), hub.close_information(uuid), hub.hand_information(uuid,uuid,uuid,text),
+  hub.hold_information(uuid), hub.own_information(text[],uuid[]), hub.press_information(uuid,text,text,integer),
+  hub.told_information_request(uuid[]), hub.write_information(jsonb), hub.write_information_message(uuid,jsonb) to hub_app;
+
+grant execute on function hub.remind_information(integer) to hub_relay;

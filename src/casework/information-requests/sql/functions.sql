@@ -1,0 +1,430 @@
+-- Where a step leads (docs/information-requests.md); null: nowhere. The same table as src/casework/information-requests/information.policy.ts, and tried against it.
+create or replace function hub.information_next(state text, step text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when step = 'ACKNOWLEDGED' and state = 'SENT' then step
+    when step in ('PARTIAL', 'ANSWERED', 'DECLINED') and state in ('ACKNOWLEDGED', 'PARTIAL') then step
+    when step = 'EXTENSION_ASKED' and state in ('ACKNOWLEDGED', 'PARTIAL') then state
+    when step in ('CANCELLED', 'EXTENDED') and state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then case step when 'CANCELLED' then step else state end
+  end
+$$;
+
+-- When the clock has something to say next; null: never.
+create or replace function hub.information_alarm(state text, k hub.information_clock) returns timestamptz
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select case when state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then least(case when state = 'SENT' and not k.ack_told then k.ack_due_at end,
+    case k.stage when 0 then k.remind_at when 1 then k.due_at when 2 then k.due_at + interval '1 day' end) end
+$$;
+
+create or replace function hub.set_information_alarm(of_id uuid) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  update hub.information_clock k set next_at = hub.information_alarm(r.state, k) from hub.information_request r where k.request = of_id and r.id = of_id
+$$;
+
+-- Writes a step, with the next number, into the list. The caller holds the request's row.
+create or replace function hub.note_information(of_request uuid, step text, state text, party integer, more jsonb) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  insert into hub.information_step (request, seq, step, state, party, reason, note, minutes, due_at)
+    select of_request, coalesce((select max(s.seq) from hub.information_step s where s.request = of_request), 0) + 1, step, state, party, x.reason, x.note, x.minutes, x.due_at
+      from jsonb_to_record(more) x(reason text, note text, minutes integer, due_at timestamptz)
+$$;
+
+-- Tells both sides that something came to a request which is no new version of it. The caller holds its row.
+create or replace function hub.tell_information(r hub.information_request) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.hold_keys(array[r.owner], r.audience);
+  insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before, agency_only, agency_only_before)
+    select 'UPDATE', 'INFORMATION_REQUEST', r.id, r.version, r.owner, r.named_owner, f.facets, f.facets, r.audience, r.audience, r.excluded, r.excluded, r.agency_only, r.agency_only
+      from (select hub.facets(jsonb_build_object('type', 'INFORMATION_REQUEST', 'tlp', r.tlp)) as facets) f;
+end
+$$;
+
+/*
+ * Writes a message {text, language, subjects, evidence} of the context's agency into a thread. Its files are the agency's own, and stay with the request. HB404: one of them is not.
+ * The caller holds the request's row.
+ */
+create or replace function hub.say_information(r hub.information_request, answer text, message jsonb) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  files constant uuid[] := array(select e.id::uuid from jsonb_array_elements_text(message->'evidence') with ordinality e(id, place) order by e.place);
+begin
+  if (select count(*) from hub.hold_evidence(files)) < cardinality(files) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  insert into hub.evidence_link (kind, item, evidence, place)
+    select 'INFORMATION_REQUEST', r.id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
+  on conflict do nothing;
+  update hub.evidence e set loose_since = null, red = e.red or r.tlp = 'RED' where e.id = any (files);
+  insert into hub.information_message (request, seq, party, answer, text, language, subjects, evidence)
+    values (r.id, coalesce((select max(m.seq) from hub.information_message m where m.request = r.id), 0) + 1, hub.me(), answer, message->>'text', message->>'language',
+      message->'subjects', files);
+end
+$$;
+
+-- The context's agency's own requests under these references, or with these ids, or of these inquiries, locked. Whoever writes under a reference is waited for.
+create or replace function hub.own_information(references_ text[], ids uuid[]) returns table (inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text,
+  subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[],
+  version integer, due_at timestamptz, withheld boolean, retain_until timestamptz)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  my_agency constant integer := hub.my_agency();
+  wanted uuid[];
+begin
+  perform hub.only_in('information:ask');
+  perform pg_advisory_xact_lock(hashtextextended('hub information ' || my_agency || ' ' || u.reference, 0)) from (select distinct unnest(references_) as reference order by 1) u;
+  wanted := array(select r.id from hub.information_request r where r.agency = my_agency and r.reference = any (references_) union select unnest(ids)
+    union select q.request from hub.information_inquiry q where q.inquiry = any (ids));
+  perform from hub.information_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency order by r.id for update;
+  delete from hub.information_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency and r.retain_until <= now();
+  return query
+    select q.inquiry, r.id, r.reference, c.state, r.recipient, c.question, c.language, c.subjects, c.legal_basis, c.legal_text, c.urgency, c.contact, r.tlp, r.audience, c.ack_minutes,
+        c.due_minutes, array(select x.item from hub.information_related x where x.request = c.id order by 1), c.evidence, r.version, k.due_at,
+        r.tlp = 'RED' and not hub.may_read_red(), r.retain_until
+      from hub.information_request r join hub.information_clock k on k.request = r.id join hub.information_inquiry q on q.request = r.id
+        left join hub.information_request c on c.id = r.id and (c.tlp <> 'RED' or hub.may_read_red())
+      where r.id = any (wanted) and r.owner = me and r.agency = my_agency
+      order by r.id;
+end
+$$;
+
+/*
+ * Writes requests of the context's agency, a country's, one a recipient: version 1 is new and belongs to `inquiry`; every other replaces the version before it, as long as nobody has
+ * acknowledged it. Besides the columns, `related` are ids of claims and reports that the asker sees, and `evidence` files of its agency. Answers the ids that were written.
+ */
+create or replace function hub.write_information(given jsonb) returns setof uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  x hub.information_request;
+  one jsonb;
+  moment timestamptz;
+  due timestamptz;
+begin
+  perform hub.only_in('information:ask');
+  if viewer.kind <> 'COUNTRY' or viewer.agency is null then
+    raise exception 'hub: information is asked for by countries' using errcode = '42501';
+  end if;
+  for one in select e.value from jsonb_array_elements(given) e loop
+    x := jsonb_populate_record(null::hub.information_request, one);
+    if x.recipient = viewer.me or not exists (select from hub.party p where p.key = x.recipient and p.kind in ('COUNTRY', 'PARTNER') and p.closed_at is null and p.candidate_since is null) then
+      raise exception 'hub: no such recipient' using errcode = '42501';
+    end if;
+    if exists (select from jsonb_array_elements_text(one->'related') e(id)
+        where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid) and not hub.in_sight(viewer, 'REPORT', e.id::uuid)) then
+      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
+    end if;
+    if x.tlp = 'RED' and not viewer.red then
+      raise exception 'hub: not this label' using errcode = '42501';
+    end if;
+    if one->>'goes' = 'EMERGENCY' then
+      perform hub.go_out_at_once('INFORMATION_REQUEST', x.id, greatest(x.version - 1, 1), x.urgency, x.tlp, x.recipient);
+    end if;
+    if x.version = 1 then
+      insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
+          ack_minutes, due_minutes, tlp, audience, retain_until)
+        values (x.id, 1, 0, x.reference, viewer.me, viewer.agency, x.recipient, x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.ack_minutes,
+          x.due_minutes, x.tlp, case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, x.retain_until)
+        on conflict (agency, reference, recipient) do nothing;
+    else
+      -- What the recipient has is what was released: its content changes by another release, or as an emergency.
+      if exists (select from hub.information_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
+          and hub.goes_alone(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
+          and ((r.question, r.language, r.subjects, r.evidence, r.legal_basis, r.legal_text, r.urgency, r.contact)
+              is distinct from (x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact)
+            or array(select d.item from hub.information_related d where d.request = r.id order by 1)
+              <> array(select distinct e.id::uuid from jsonb_array_elements_text(one->'related') e(id) order by 1))) then
+        raise exception 'hub: not without a second officer' using errcode = 'HB451';
+      end if;
+      update hub.information_request r
+        set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
+          legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
+          audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also where a limit had taken it, which is lifted
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and r.state = 'SENT' and r.recipient = x.recipient
+          and (r.tlp <> 'RED' or viewer.red);
+    end if;
+    if not found then
+      delete from hub.release_request q where q.item = x.id and q.outcome = 'EMERGENCY' and q.decided_tx = pg_current_xact_id();
+      continue;
+    end if;
+    if x.version = 1 then
+      insert into hub.information_inquiry (request, inquiry)
+        select x.id, (one->>'inquiry')::uuid
+          where not exists (select from hub.information_inquiry q join hub.information_request r on r.id = q.request
+            where q.inquiry = (one->>'inquiry')::uuid and (r.owner <> viewer.me or r.agency <> viewer.agency));
+      if not found then
+        raise exception 'hub: another''s inquiry' using errcode = '42501';
+      end if;
+    else
+      update hub.information_inquiry q set closed_at = null where q.request = x.id;
+    end if;
+    moment := clock_timestamp();
+    due := moment + make_interval(mins => x.due_minutes);
+    insert into hub.information_clock as k (request, ack_due_at, remind_at, due_at)
+      values (x.id, moment + make_interval(mins => x.ack_minutes), due - least((due - moment) / 4, interval '1 day'), due)
+      -- An amendment leaves the recipient the time that it has, and begins the clock anew only where it says other minutes.
+      on conflict (request) do update set ack_due_at = excluded.ack_due_at, remind_at = excluded.remind_at, due_at = excluded.due_at, ack_told = false, stage = 0
+        where (one->>'restart')::boolean;
+    if one->>'goes' = 'RELEASED' then
+      perform hub.wait_for_release('INFORMATION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.information_clock k where k.request = x.id));
+    end if;
+    perform hub.set_information_alarm(x.id);
+    delete from hub.information_related d where d.request = x.id;
+    insert into hub.information_related (request, item) select distinct x.id, e.id::uuid from jsonb_array_elements_text(one->'related') e(id);
+    perform hub.attach_evidence('INFORMATION_REQUEST', x.id, x.evidence);
+    perform hub.note_information(x.id, case when x.version = 1 then 'SENT' else 'AMENDED' end, 'SENT', viewer.me,
+      jsonb_build_object('due_at', (select k.due_at from hub.information_clock k where k.request = x.id)));
+    return next x.id;
+  end loop;
+end
+$$;
+
+/*
+ * The asker's own further steps, of its agency: CANCELLED (a new, revoked version), or EXTENDED with the minutes from now until which the recipient has time. HB404: there is none for
+ * which this can be.
+ */
+create or replace function hub.press_information(of_id uuid, step text, note text, minutes integer) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  r hub.information_request;
+  moment constant timestamptz := clock_timestamp();
+  due constant timestamptz := moment + make_interval(mins => minutes);
+begin
+  perform hub.only_in('information:ask');
+  select * into r from hub.information_request a
+    where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
+      and step in ('CANCELLED', 'EXTENDED') and hub.information_next(a.state, step) is not null
+    for update;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
+  end if;
+  if step = 'CANCELLED' then
+    update hub.information_request a
+      set version = a.version + 1, updated_at = now(), ordinal = 0, state = step, revoked_at = now(), revoked_reason = press_information.note where a.id = of_id;
+  else
+    update hub.information_clock k set due_at = due, remind_at = due - least((due - moment) / 4, interval '1 day'), stage = 0 where k.request = of_id and due > k.due_at;
+    if not found then
+      raise exception 'hub: not later' using errcode = '23514';
+    end if;
+    update hub.release_request q set behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days') where q.item = of_id and q.outcome is null;
+    perform hub.tell_information(r);
+  end if;
+  perform hub.set_information_alarm(of_id);
+  perform hub.note_information(of_id, step, hub.information_next(r.state, step), viewer.me, jsonb_build_object('note', note, 'due_at', due));
+end
+$$;
+
+-- The asker files an inquiry of its agency of which nothing is open any more. HB404: there is none such.
+create or replace function hub.close_information(of_inquiry uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('information:ask');
+  update hub.information_inquiry q set closed_at = now() from hub.information_request r
+    where q.inquiry = of_inquiry and r.id = q.request and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
+      and not exists (select from hub.information_inquiry o join hub.information_request s on s.id = o.request
+        where o.inquiry = of_inquiry and s.state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL'));
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'inquiry';
+  end if;
+end
+$$;
+
+-- A request to the context's party that it sees, locked. No row: it is not asked of it, or out of its sight.
+create or replace function hub.information_asked_of_me(of_id uuid) returns setof hub.information_request
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform from hub.information_request r where r.id = of_id and r.recipient = viewer.me for update;
+  return query
+    select r.* from hub.information_request r
+      where r.id = of_id and r.recipient = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until);
+end
+$$;
+
+-- How such a request stands, for whoever is about to answer it.
+create or replace function hub.hold_information(of_id uuid) returns table (id uuid, state text, version integer, steps integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('information:answer');
+  return query select r.id, r.state, r.version, (select count(*)::integer from hub.information_step s where s.request = r.id) from hub.information_asked_of_me(of_id) r;
+end
+$$;
+
+/*
+ * One step of the recipient's; PARTIAL and ANSWERED with a message. A change of state is a new version, for both sides. HB404: it is not asked of the context's party, or out of its sight.
+ * 23514: the step leads nowhere (hub.information_next), was said of another version, or is one too many of those that can be said again and again: all steps are shown with the request.
+ */
+create or replace function hub.answer_information(of_id uuid, of_version integer, step text, said jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  r hub.information_request;
+  next_state text;
+begin
+  perform hub.only_in('information:answer');
+  select * into r from hub.information_asked_of_me(of_id);
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
+  end if;
+  next_state := case when step in ('ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'EXTENSION_ASKED') then hub.information_next(r.state, step) end;
+  if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
+    or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
+    raise exception 'hub: no such step' using errcode = '23514';
+  end if;
+  if said ? 'message' then
+    perform hub.say_information(r, step, said->'message');
+  end if;
+  if step = 'EXTENSION_ASKED' then
+    perform hub.tell_information(r);
+  else
+    update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
+    -- Who it was stands in the recipient's own record: the asker learns the party.
+    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+    perform hub.set_information_alarm(of_id);
+  end if;
+  perform hub.note_information(of_id, step, next_state, me, said - 'message');
+end
+$$;
+
+/*
+ * Either side writes into the thread of a request that was acknowledged and not cancelled: the asker's agency, or the recipient. HB404: there is no such request for the context.
+ * 23514: its thread is not open.
+ */
+create or replace function hub.write_information_message(of_id uuid, message jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  r hub.information_request;
+begin
+  perform hub.only_in('information:answer');
+  select * into r from hub.information_request a
+    where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now()) for update;
+  if not found then
+    select * into r from hub.information_asked_of_me(of_id);
+  end if;
+  if r.id is null then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
+  end if;
+  if r.state in ('SENT', 'CANCELLED') then
+    raise exception 'hub: no thread' using errcode = '23514';
+  end if;
+  perform hub.say_information(r, null, message);
+  perform hub.tell_information(r);
+end
+$$;
+
+/*
+ * Says which unit of the recipient's works on a request, or who of it: null leaves either as it is; another unit has nobody yet. HB404: no such request, unit, or officer. The asker learns
+ * once that a unit has it, and nothing of which.
+ */
+create or replace function hub.hand_information(of_id uuid, to_agency uuid, to_user uuid, note text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  r hub.information_request;
+  last hub.information_handling;
+  unit integer;
+begin
+  perform hub.only_in('information:answer');
+  select * into r from hub.information_asked_of_me(of_id);
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
+  end if;
+  select * into last from hub.information_handling h where h.request = of_id order by h.seq desc limit 1;
+  if to_agency is not null then
+    select a.key into unit from hub.agency a where a.id = to_agency and a.party = me and a.closed_at is null;
+  else
+    unit := coalesce(last.agency, hub.my_agency());
+  end if;
+  if unit is null then
+    raise exception 'hub: no such unit' using errcode = 'HB404', detail = 'agency';
+  end if;
+  if to_user is not null and not exists (select from hub.user_account u where u.id = to_user and u.party = me and u.agency = unit and u.disabled_at is null) then
+    raise exception 'hub: no such officer' using errcode = 'HB404', detail = 'user';
+  end if;
+  insert into hub.information_handling (request, seq, party, agency, assignee, note, by_user)
+    values (of_id, coalesce(last.seq, 0) + 1, me, unit, to_user, hand_information.note, hub.my_user());
+  if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
+    update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
+    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_id and v.version = r.version + 1;
+    perform hub.note_information(of_id, 'GIVEN_TO_UNIT', r.state, me, '{}');
+  end if;
+end
+$$;
+
+/*
+ * Reminds of what is to be answered, at most `batch` requests: the recipient when nobody acknowledged in time, and before the end; both sides at the end, and a day after it. Rows that
+ * somebody has in hands wait for the next call, so that any number of hubs may do this at once. Returns how many.
+ */
+create or replace function hub.remind_information(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  r hub.information_request;
+  k hub.information_clock;
+  c record;
+  -- Not asked for each row: then no index would be asked either.
+  moment constant timestamptz := clock_timestamp();
+  now_at integer;
+  late boolean;
+  said text;
+  due timestamptz;
+  reached integer[];
+  reminded integer := 0;
+begin
+  for c in
+    select x.request from hub.information_clock x join hub.information_request a on a.id = x.request
+      where x.next_at <= moment order by x.next_at limit batch for update skip locked loop
+    select * into r from hub.information_request a where a.id = c.request;
+    select * into k from hub.information_clock x where x.request = c.request;
+    now_at := case when k.due_at + interval '1 day' <= moment then 3 when k.due_at <= moment then 2 when k.remind_at <= moment then 1 else 0 end;
+    late := r.state = 'SENT' and not k.ack_told and k.ack_due_at <= moment;
+    said := case when r.state not in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then null when now_at > greatest(k.stage, 1) then 'OVERDUE' when late then 'OVERDUE'
+      when now_at > k.stage then 'REMINDED' end;
+    due := case when late and now_at < 2 then k.ack_due_at else k.due_at end;
+    update hub.information_clock x set stage = greatest(x.stage, now_at), ack_told = x.ack_told or x.ack_due_at <= moment where x.request = r.id;
+    perform hub.set_information_alarm(r.id);
+    continue when said is null;
+    perform hub.note_information(r.id, said, r.state, null, jsonb_build_object('due_at', due));
+    perform hub.tell_information(r);
+    -- Of whom a bar, or a limit, keeps it from, nothing is said, in no record either.
+    reached := array(select u from unnest(r.audience) u where not exists (select from hub.bar b where b.owner = r.owner and b.party = u and b.lifted_at is null));
+    -- RED is for people: what whole parties and their machines are told names no item.
+    perform hub.announce(reached || case when said = 'OVERDUE' and now_at >= 2 then array[r.owner] else '{}' end,
+      case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
+      jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+        || case when r.tlp <> 'RED' then jsonb_build_object('request', r.id) else '{}' end);
+    insert into hub.audit (party, agency, what, channel, outcome, items, reason)
+      select t.party, case when t.party = r.owner then r.agency end, 'information.remind', 'relay', 'DONE', array[r.id], said from unnest(r.owner || reached) t(party);
+    reminded := reminded + 1;
+  end loop;
+  return reminded;
+end
+$$;
+
+create or replace function hub.told_information_request(items uuid[]) returns table (item uuid, content jsonb)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select r.id, jsonb_build_object('information', to_jsonb(r)) from hub.information_seen r
+    where (select hub.me()) is not null and r.id = any (told_information_request.items)
+$$;

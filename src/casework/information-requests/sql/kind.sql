@@ -1,0 +1,1 @@
+select hub.register_kind('INFORMATION_REQUEST', 'hub.information_request', 'FUNCTIONS');

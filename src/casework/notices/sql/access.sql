@@ -1,0 +1,74 @@
+-- A notice as its reader may know it. Runs with the reader's rights.
+create view hub.notice_seen with (security_invoker = true) as
+  select n.id, n.colour, case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end as state, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
+    n.updated_at, n.revoked_at, n.revoked_reason, n.version, n.named_owner,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = n.named_owner) as owner,
+    (select jsonb_build_object('at', a.at, 'note', a.note) from hub.notice_acknowledgement a where a.notice = n.id and a.revision = n.revision) as acknowledged,
+    array(select x.item from hub.notice_related x where x.notice = n.id order by x.item) as related,
+    coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'language', t.language, 'method', t.method, 'title', t.title, 'summary', t.summary, 'body', t.body, 'details', t.details,
+        'reviewed', t.reviewed, 'addedAt', t.added_at, 'accepted', t.accepted_at is not null, 'own', t.accepted_at is null and t.party = (select hub.me()))
+        order by lower(t.language), t.accepted_at is null, t.added_at)
+      from hub.notice_translation t where t.notice = n.id), '[]') as translations,
+    coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
+      from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'NOTICE' and l.item = n.id), '[]') as evidence
+  from hub.notice n;
+
+-- At its own desk, in acts of the desk alone: no key, and no account without content, does those.
+create policy at_own_desk on hub.notice_draft for select to hub_app
+  using (
+  (hub.rechecked((select hub.policy_viewer()))).doing in ('notice:desk', 'notice:draft', 'notice:approve') and party = (hub.rechecked((select hub.policy_viewer()))).me);
+
+create policy handed_over on hub.notice_draft for select to hub_app
+  using (
+  state = 'IN_REVIEW' and (hub.rechecked((select hub.policy_viewer()))).doing = 'notice:review' and not hub.has_judged(id, handed_at));
+
+-- Each exists() is itself under row-level security.
+create policy with_notice on hub.notice_translation for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    (accepted_at is not null or party = (select (hub.policy_viewer()).me) or offered and owner = (select (hub.policy_viewer()).me))
+      and exists (select from hub.notice n where n.id = notice_translation.notice)
+  else false end);
+
+create policy own on hub.notice_acknowledgement for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    party = (select (hub.policy_viewer()).me) and exists (select from hub.notice n where n.id = notice_acknowledgement.notice)
+  else false end);
+
+create policy with_both on hub.notice_related for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.notice n where n.id = notice_related.notice) and exists (select from hub.indicator i where i.id = notice_related.item)
+  else false end);
+
+-- What is released to partners is in their list.
+create trigger partner_releases_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.keep_partner_releases('NOTICE');
+
+create trigger partner_releases_changed after update on hub.notice referencing old table as old_rows new table as new_rows for each statement
+  execute function hub.keep_partner_releases('NOTICE');
+
+create trigger partner_releases_ended after delete on hub.notice referencing old table as old_rows for each statement execute function hub.keep_partner_releases('NOTICE');
+
+create trigger date_draft before insert or update on hub.notice_draft for each row execute function hub.date_draft();
+
+create trigger date_drafts_anew after update of lifted_at on hub.suspension for each row when (old.lifted_at is null and new.lifted_at is not null)
+  execute function hub.date_drafts_anew();
+
+create trigger obey_new after insert on hub.notice referencing new table as new_rows for each statement execute function hub.obey_new_notice();
+
+create trigger clear_desk after delete on hub.notice referencing old table as old_rows for each statement execute function hub.clear_desk();
+
+grant select on hub.notice_related to hub_app;
+grant select on hub.notice_seen to hub_app;
+grant select (notice, revision, note, at) on hub.notice_acknowledgement to hub_app;
+grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, handed_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
+grant select (id, notice, revision, language, method, title, summary, body, details, party, reviewed, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
+
+grant execute on function hub.accept_notice_translation(uuid), hub.acknowledge_notice(uuid,integer,text), hub.cancel_notice(uuid,text),
+  hub.decide_notice(uuid,integer,boolean,text), hub.draft_days_of_mine(), hub.handed_evidence_file(uuid),
+  hub.handed_evidence_piece(text,jsonb,uuid,integer), hub.has_judged(uuid,timestamptz), hub.notice_acknowledgements(uuid),
+  hub.notices_listed(jsonb,timestamptz,uuid,integer), hub.review_notice(uuid,integer,boolean,jsonb,text), hub.save_notice(jsonb),
+  hub.set_draft_days(integer), hub.submit_notice(uuid,integer), hub.told_notice(uuid[]), hub.translate_notice(uuid,jsonb) to hub_app;
+
+grant execute on function hub.end_drafts(integer), hub.remind_notices(integer) to hub_relay;

@@ -1,0 +1,460 @@
+-- What a reviewer has judged, it does not see again, unless it comes back.
+create or replace function hub.has_judged(notice_ uuid, handed_at_ timestamptz)
+  returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
+  select exists (select from hub.notice_review r where r.notice = notice_ and r.handed_at = handed_at_ and r.reviewer = (hub.policy_viewer()).user_id)
+$$;
+
+create or replace function hub.draft_days(party_ integer) returns integer
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select coalesce((select r.draft_days from hub.notice_rule r where r.party = party_), 90) $$;
+
+-- Whoever moves a draft sets its clock anew; what is published or cancelled has none.
+create or replace function hub.date_draft() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.state in ('PUBLISHED', 'CANCELLED') then
+    new.ends_at := null;
+    new.warned_at := null;
+  elsif tg_op = 'INSERT' or old.ends_at is null or new.updated_at <> old.updated_at then
+    new.ends_at := new.updated_at + make_interval(days => hub.draft_days(new.party));
+    new.warned_at := null;
+  end if;
+  return new;
+end
+$$;
+
+-- The clock of a suspended party stands still: nobody of it could move a draft, or read that it ends. So each has its time again, and whoever was told of it before is told anew. What somebody has in
+-- hands at this moment is being moved.
+create or replace function hub.date_drafts_anew() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.notice_draft d set ends_at = d.ends_at + (new.lifted_at - greatest(new.since, d.updated_at)), warned_at = null
+    where d.id in (select x.id from hub.notice_draft x where x.party = new.party and x.ends_at is not null for update skip locked);
+  return null;
+end
+$$;
+
+-- What the context's party has decided about its drafts.
+create or replace function hub.draft_days_of_mine() returns integer
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('policy:manage');
+  return hub.draft_days(hub.me());
+end
+$$;
+
+-- Decides it anew, for drafts that wait, too: none of them ends earlier than a week after its party was told.
+create or replace function hub.set_draft_days(days integer) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('policy:manage');
+  insert into hub.notice_rule as r (party, draft_days, set_by) values (hub.me(), days, hub.my_user())
+    on conflict (party) do update set draft_days = excluded.draft_days, set_by = excluded.set_by, set_at = excluded.set_at;
+  update hub.notice_draft d set ends_at = e.at, warned_at = case when e.at <= clock_timestamp() + interval '7 days' then d.warned_at end
+    from hub.notice_draft x cross join lateral (select x.updated_at + make_interval(days => days) as at) e
+    where x.id = d.id and d.party = hub.me() and d.ends_at is not null;
+end
+$$;
+
+/*
+ * Reviewers read the files of what was handed over to them, until they have judged it: in acts of reviewing alone, and by doors of their own. HB404: absent, another's, not handed
+ * over and judged answer alike.
+ */
+create or replace function hub.hands_over_evidence(of_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.only_in('notice:review');
+  return hub.my_kind() = 'HUB' and exists (select from hub.evidence e
+    join hub.evidence_link l on l.evidence = e.id and l.kind = 'NOTICE_DRAFT'
+    join hub.notice_draft d on d.id = l.item
+    where e.id = of_id and e.state = 'KEPT' and d.state = 'IN_REVIEW' and not hub.has_judged(d.id, d.handed_at));
+end
+$$;
+
+create or replace function hub.handed_evidence_file(of_id uuid) returns table (filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not hub.hands_over_evidence(of_id) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key from hub.evidence e where e.id = of_id;
+end
+$$;
+
+create or replace function hub.handed_evidence_piece(claim text, act jsonb, of_id uuid, n integer) returns table (sealed bytea)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  if not hub.hands_over_evidence(of_id) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  return query select (select c.sealed from hub.evidence_chunk c where c.evidence = of_id and c.place = n);
+end
+$$;
+
+-- Which files a desk has. HB404: one of them is none of the agency's.
+create or replace function hub.attach_to_desk(of_id uuid, files uuid[]) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if (select count(*) from hub.hold_evidence(files)) < (select count(distinct f) from unnest(files) f) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = 'NOTICE_DRAFT' and l.item = of_id) order by e.id for update;
+  with gone as (
+      delete from hub.evidence_link l where l.kind = 'NOTICE_DRAFT' and l.item = of_id and l.evidence <> all (files) returning l.evidence)
+  update hub.evidence e set loose_since = clock_timestamp()
+    from gone where e.id = gone.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> 'NOTICE_DRAFT' or o.item <> of_id));
+  insert into hub.evidence_link (kind, item, evidence, place)
+    select 'NOTICE_DRAFT', of_id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
+  on conflict (kind, item, evidence) do update set place = excluded.place;
+  update hub.evidence e set loose_since = null where e.id = any (files) and e.loose_since is not null;
+end
+$$;
+
+/*
+ * Saves a notice at the desk of the context's agency, a country's: {id, revision, colour, tlp, wanted, wanted_except, content, files}; revision 0 is new, any other the one that it
+ * replaces. Whatever was approved is approved no more. Answers the new revision; null: it is not of that revision, was cancelled, or has another colour for good. HB404: there is none.
+ */
+create or replace function hub.save_notice(given jsonb) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  x constant hub.notice_draft := jsonb_populate_record(null::hub.notice_draft, given);
+  files constant uuid[] := array(select e.id::uuid from jsonb_array_elements_text(given->'files') with ordinality e(id, place) order by e.place);
+  saved integer;
+begin
+  perform hub.only_in('notice:draft');
+  if viewer.kind <> 'COUNTRY' or viewer.agency is null then
+    raise exception 'hub: notices are made by countries' using errcode = '42501';
+  end if;
+  if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.in_sight(viewer, 'INDICATOR', e.id::uuid)) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
+  end if;
+  if x.revision = 0 then
+    insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, wanted_except, content, authors)
+      values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.wanted_except, x.content, array[viewer.user_id])
+      returning revision into saved;
+  else
+    perform from hub.notice_draft d where d.id = x.id and d.party = viewer.me and d.desk = viewer.agency for update;
+    if not found then
+      raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
+    end if;
+    update hub.notice_draft d
+      set colour = x.colour, tlp = x.tlp, wanted = x.wanted, wanted_except = x.wanted_except, content = x.content, revision = d.revision + 1, state = 'DRAFT', updated_at = now(),
+        authors = case when d.state = 'PUBLISHED' then array[viewer.user_id] when viewer.user_id = any (d.authors) then d.authors else d.authors || viewer.user_id end,
+        approved_by = null, reason = null, agreed = 0, handed_at = null
+      where d.id = x.id and d.revision = x.revision and d.state <> 'CANCELLED' and (d.published_revision is null or d.colour = x.colour)
+      returning d.revision into saved;
+  end if;
+  if saved is not null then
+    perform hub.attach_to_desk(x.id, files);
+    update hub.notice_draft d set content = d.content || jsonb_build_object('files', coalesce((
+        select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
+          from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'NOTICE_DRAFT' and l.item = x.id), '[]'))
+      where d.id = x.id;
+  end if;
+  return saved;
+end
+$$;
+
+-- A notice at the context's party's desk, locked. HB404: absent and others' answer alike.
+create or replace function hub.notice_at_hand(of_id uuid) returns hub.notice_draft
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  d hub.notice_draft;
+begin
+  select * into d from hub.notice_draft x where x.id = of_id and x.party = hub.me() for update;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
+  end if;
+  return d;
+end
+$$;
+
+-- Whether it was the context's agency that made it; another of the party's sees it, and leaves it alone. 42501.
+create or replace function hub.only_own_desk(d hub.notice_draft) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if d.desk is distinct from hub.my_agency() then
+    raise exception 'hub: another agency''s' using errcode = '42501';
+  end if;
+end
+$$;
+
+-- Puts a revision before the party's approvers. SUBMITTED; or why not: CHANGED, LAPSED.
+create or replace function hub.submit_notice(of_id uuid, of_revision integer) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  d hub.notice_draft;
+begin
+  perform hub.only_in('notice:draft');
+  d := hub.notice_at_hand(of_id);
+  perform hub.only_own_desk(d);
+  if d.state <> 'DRAFT' or d.revision <> of_revision then
+    return 'CHANGED';
+  elsif (d.content->>'valid_until')::timestamptz <= clock_timestamp() then
+    return 'LAPSED';
+  end if;
+  update hub.notice_draft x set state = 'SUBMITTED', reason = null, updated_at = now(),
+      authors = case when hub.my_user() = any (x.authors) then x.authors else x.authors || hub.my_user() end
+    where x.id = of_id;
+  return 'SUBMITTED';
+end
+$$;
+
+/*
+ * Makes an item of what was approved, or a new version of it. PUBLISHED; or why not: LAPSED, OWNER_GONE, GROUP_LEFT, LIMITED. Its owner need not be the context's party: the last
+ * word is a reviewer's, whose name stays with the hub.
+ */
+create or replace function hub.publish_notice(d hub.notice_draft) returns text
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  c constant hub.notice := jsonb_populate_record(null::hub.notice, d.content);
+  n hub.notice;
+begin
+  select * into n from hub.notice x where x.id = d.id for update;
+  perform hub.hold_keys(array[d.party], array(select unnest(d.wanted || n.audience)));
+  if c.valid_until <= clock_timestamp() then
+    return 'LAPSED';
+  elsif exists (select from hub.party p where p.key = d.party and (p.suspended_at is not null or p.closed_at is not null)) then
+    return 'OWNER_GONE';
+  elsif exists (select from unnest(d.wanted) k where k <> 1 and not exists (select from hub.party p where p.key = k and p.closed_at is null)
+      and not exists (select from hub.membership m where m.key = k and m.party = d.party and m.left_at is null)) then
+    return 'GROUP_LEFT';
+  elsif hub.within_limits(d.party, jsonb_build_object('threat', c.threat, 'tlp', d.tlp), d.wanted) <> d.wanted then
+    return 'LIMITED';
+  end if;
+  if n.id is null then
+    insert into hub.notice (id, owner, agency, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, retain_until,
+        tlp, audience, excluded)
+      values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.valid_until, c.acknowledge_hours,
+        c.retain_until, d.tlp, d.wanted, d.wanted_except);
+  else
+    -- Two officers stand behind it: what hub.obey_changed looks for, and for this statement alone.
+    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_by, decided_at, decided_tx)
+      values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.wanted_except, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
+    update hub.notice x
+      set revision = d.revision, title = c.title, summary = c.summary, body = c.body, language = c.language, details = c.details, threat = c.threat, countries = c.countries,
+        contact = c.contact, valid_until = c.valid_until, acknowledge_hours = c.acknowledge_hours, retain_until = c.retain_until, tlp = d.tlp, audience = d.wanted,
+        excluded = d.wanted_except, version = x.version + 1, updated_at = now(), ordinal = 0
+      where x.id = d.id;
+    delete from hub.release_request r where r.item = d.id;
+  end if;
+  update hub.item_version v set by_user = d.authors[1] where v.item = d.id and v.version = coalesce(n.version, 0) + 1;
+  update hub.partner_release r set by_user = d.authors[1] where r.item = d.id and r.version = coalesce(n.version, 0) + 1;
+
+  delete from hub.notice_related r where r.notice = d.id;
+  insert into hub.notice_related (notice, item) select distinct d.id, e.id::uuid from jsonb_array_elements_text(d.content->'related') e(id);
+  delete from hub.notice_translation t where t.notice = d.id;
+  insert into hub.notice_translation (id, notice, owner, revision, language, method, title, summary, body, details, party, by_user, reviewed, offered, accepted_at)
+    select gen_random_uuid(), d.id, d.party, d.revision, t.language, t.method, t.title, t.summary, t.body, coalesce(t.details, '{}'), d.party, d.authors[1],
+        d.colour <> 'BULLETIN', true, now()
+      from jsonb_to_recordset(d.content->'translations') t(language text, method text, title text, summary text, body text, details jsonb);
+  perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind in ('NOTICE', 'NOTICE_DRAFT') and l.item = d.id) order by e.id for update;
+  with gone as (
+      delete from hub.evidence_link l where l.kind = 'NOTICE' and l.item = d.id
+        and not exists (select from hub.evidence_link o where o.kind = 'NOTICE_DRAFT' and o.item = d.id and o.evidence = l.evidence) returning l.evidence)
+  update hub.evidence e set loose_since = clock_timestamp()
+    from gone where e.id = gone.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> 'NOTICE' or o.item <> d.id));
+  insert into hub.evidence_link (kind, item, evidence, place)
+    select 'NOTICE', l.item, l.evidence, l.place from hub.evidence_link l where l.kind = 'NOTICE_DRAFT' and l.item = d.id
+  on conflict (kind, item, evidence) do update set place = excluded.place;
+  delete from hub.notice_clock k where k.notice = d.id;
+  insert into hub.notice_clock (notice, remind_at)
+    select d.id, clock_timestamp() + make_interval(hours => c.acknowledge_hours) where c.acknowledge_hours is not null;
+  update hub.notice_draft x
+    set state = 'PUBLISHED', published_revision = x.revision, reason = null, handed_at = null, updated_at = now(),
+      published = jsonb_build_object('tlp', d.tlp, 'wanted', d.wanted, 'wanted_except', d.wanted_except, 'content', d.content)
+    where x.id = d.id;
+  perform hub.announce(array[d.party], 'NOTICE_PUBLISHED', jsonb_build_object('notice', d.id));
+  insert into hub.audit (party, agency, what, channel, outcome, items) values (d.party, d.desk, 'notice.publish', 'graphql', 'DONE', array[d.id]);
+  return 'PUBLISHED';
+end
+$$;
+
+-- Gives a notice back to whoever wrote it.
+create or replace function hub.return_notice(d hub.notice_draft, why text) returns text
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.notice_draft x set state = 'DRAFT', reason = why, approved_by = null, agreed = 0, handed_at = null, updated_at = now() where x.id = d.id;
+  perform hub.announce(array[d.party], 'NOTICE_RETURNED', jsonb_build_object('notice', d.id));
+  return 'RETURNED';
+end
+$$;
+
+/*
+ * The word of the country's second officer. Answers what became of it: PUBLISHED (a bulletin), IN_REVIEW (a colour), RETURNED; or why nothing did: OWN (whoever wrote or
+ * submitted it does not approve it), CHANGED (it is not that revision that waits), and what hub.publish_notice says.
+ */
+create or replace function hub.decide_notice(of_id uuid, of_revision integer, approves boolean, why text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  d hub.notice_draft;
+begin
+  perform hub.only_in('notice:approve');
+  d := hub.notice_at_hand(of_id);
+  if d.state <> 'SUBMITTED' or d.revision <> of_revision then
+    return 'CHANGED';
+  elsif not approves then
+    return hub.return_notice(d, why);
+  elsif hub.my_user() = any (d.authors) then
+    return 'OWN';
+  elsif (d.content->>'valid_until')::timestamptz <= clock_timestamp() then
+    return 'LAPSED';
+  end if;
+  d.approved_by := hub.my_user();
+  if d.colour = 'BULLETIN' then
+    update hub.notice_draft x set approved_by = d.approved_by where x.id = d.id;
+    return hub.publish_notice(d);
+  end if;
+  update hub.notice_draft x set state = 'IN_REVIEW', approved_by = d.approved_by, agreed = 0, handed_at = clock_timestamp(), updated_at = now() where x.id = d.id;
+  return 'IN_REVIEW';
+end
+$$;
+
+-- A reviewer's word on a revision that was handed over. AGREED (another reviewer's is missing), PUBLISHED, RETURNED; or why nothing became of it: what hub.publish_notice says.
+-- HB404: it is not handed over, not in that revision, or the same reviewer has judged it.
+-- RELATED: the reviewer who agreed before and this one are not independent of each other (hub.related).
+create or replace function hub.review_notice(of_id uuid, of_revision integer, agrees_ boolean, checklist_ jsonb, remark_ text) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  d hub.notice_draft;
+  outcome text;
+begin
+  perform hub.only_in('notice:review');
+  if hub.my_kind() <> 'HUB' then
+    raise exception 'hub: notices are reviewed by the hub' using errcode = '42501';
+  end if;
+  select * into d from hub.notice_draft x where x.id = of_id for update;
+  if not found or d.state <> 'IN_REVIEW' or d.revision <> of_revision or hub.has_judged(d.id, d.handed_at) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
+  end if;
+  if agrees_ and d.agreed > 0 then
+    if exists (select from hub.notice_review r where r.notice = d.id and r.handed_at = d.handed_at and r.agrees and hub.related(r.reviewer, hub.my_user())) then
+      return 'RELATED';
+    end if;
+    outcome := hub.publish_notice(d);
+    if outcome <> 'PUBLISHED' then
+      return outcome;
+    end if;
+  end if;
+  insert into hub.notice_review (notice, revision, handed_at, reviewer, agrees, checklist, remark) values (d.id, d.revision, d.handed_at, hub.my_user(), agrees_, checklist_, remark_);
+  if not agrees_ then
+    return hub.return_notice(d, remark_);
+  end if;
+  update hub.notice_draft x set agreed = d.agreed + 1, updated_at = now() where x.id = d.id;
+  return coalesce(outcome, 'AGREED');
+end
+$$;
+
+-- Takes a notice back, by its agency: what was published is revoked (CANCELLED), and a change of it is gone from the desk; what never was is gone (DROPPED). null: it was cancelled before.
+create or replace function hub.cancel_notice(of_id uuid, why text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  d hub.notice_draft;
+begin
+  perform hub.only_in('notice:draft');
+  d := hub.notice_at_hand(of_id);
+  perform hub.only_own_desk(d);
+  if d.state = 'CANCELLED' then
+    return null;
+  elsif d.published_revision is null then
+    perform hub.attach_to_desk(of_id, '{}');
+    delete from hub.notice_draft x where x.id = of_id;
+    return 'DROPPED';
+  end if;
+  update hub.notice n set revoked_at = now(), revoked_reason = why, version = n.version + 1, updated_at = now(), ordinal = 0 where n.id = of_id;
+  if d.state <> 'PUBLISHED' then
+    -- Nothing would end what nobody publishes any more.
+    perform hub.attach_to_desk(of_id, array(select l.evidence from hub.evidence_link l where l.kind = 'NOTICE' and l.item = of_id order by l.place));
+  end if;
+  update hub.notice_draft x
+    set state = 'CANCELLED', tlp = p.tlp, wanted = p.wanted, wanted_except = p.wanted_except, content = p.content, approved_by = null, agreed = 0, handed_at = null, updated_at = now()
+    from jsonb_populate_record(null::hub.notice_draft, d.published) p where x.id = of_id;
+  delete from hub.notice_clock k where k.notice = of_id;
+  return 'CANCELLED';
+end
+$$;
+
+-- The desk forgets what retention ended.
+create or replace function hub.clear_desk() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.end_evidence('NOTICE_DRAFT', array(select o.id from old_rows o));
+  delete from hub.notice_draft d using old_rows o where d.id = o.id;
+  return null;
+end
+$$;
+
+-- What was not published is gone, and its files with it; a change of what was published is, and the desk has again what readers have.
+create or replace function hub.end_draft(d hub.notice_draft) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.end_evidence('NOTICE_DRAFT', array[d.id]);
+  if d.published is null then
+    delete from hub.notice_draft x where x.id = d.id;
+  else
+    insert into hub.evidence_link (kind, item, evidence, place)
+      select 'NOTICE_DRAFT', l.item, l.evidence, l.place from hub.evidence_link l where l.kind = 'NOTICE' and l.item = d.id;
+    update hub.notice_draft x
+      set state = 'PUBLISHED', revision = x.revision + 1, tlp = p.tlp, wanted = p.wanted, wanted_except = p.wanted_except, content = p.content, approved_by = null, reason = null,
+        agreed = 0, handed_at = null, updated_at = clock_timestamp()
+      from jsonb_populate_record(null::hub.notice_draft, d.published) p where x.id = d.id;
+  end if;
+  insert into hub.audit (party, agency, what, channel, outcome, items) values (d.party, d.desk, 'notice.end-draft', 'relay', 'DONE', array[d.id]);
+end
+$$;
+
+/*
+ * By the clock, at most `batch` of each: tells parties a week before a draft that nobody moves ends, ends those whose time is over, and those of parties that are closed. A suspended
+ * party's clock stands still: nobody of it could move them. Returns how many.
+ */
+create or replace function hub.end_drafts(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  d hub.notice_draft;
+  moment constant timestamptz := clock_timestamp();
+  week constant interval := interval '7 days';
+  done integer := 0;
+begin
+  for d in select * from hub.notice_draft x
+      where x.ends_at <= moment + week and (x.warned_at is null or x.ends_at <= moment and x.warned_at <= moment - week)
+        and not exists (select from hub.party p where p.key = x.party and (p.suspended_at is not null or p.closed_at is not null))
+      order by x.ends_at limit batch for update skip locked loop
+    if d.warned_at is null then
+      update hub.notice_draft x set warned_at = moment where x.id = d.id;
+      perform hub.announce(array[d.party], 'NOTICE_DRAFT_ENDS',
+        jsonb_build_object('notice', d.id, 'until', to_char(greatest(d.ends_at, moment + week) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+    else
+      perform hub.end_draft(d);
+    end if;
+    done := done + 1;
+  end loop;
+  for d in select x.* from hub.party p join hub.notice_draft x on x.party = p.key where p.closed_at is not null and x.ends_at is not null limit batch for update of x skip locked loop
+    perform hub.end_draft(d);
+    done := done + 1;
+  end loop;
+  return done;
+end
+$$;

@@ -1,0 +1,1 @@
+select hub.register_kind('NOTICE', 'hub.notice', 'FUNCTIONS', obeys_new => false);

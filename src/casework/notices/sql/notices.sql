@@ -1,0 +1,160 @@
+-- The national approval is the second officer's word: what the party's policy asks for is done before a notice is published. Its limits hold. HB451.
+create or replace function hub.obey_new_notice() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+    raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  return null;
+end
+$$;
+
+-- A notice that the context sees, locked. HB404.
+create or replace function hub.notice_in_sight(of_id uuid) returns hub.notice
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  n hub.notice;
+begin
+  select * into n from hub.notice x where x.id = of_id for update;
+  if not found or not hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
+  end if;
+  return n;
+end
+$$;
+
+-- The context's country has it. ACKNOWLEDGED; BEFORE (it had said so); CANCELLED; CHANGED: it is not that version (null: whichever it is). 42501: it is its own.
+create or replace function hub.acknowledge_notice(of_id uuid, of_version integer, note_ text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  n hub.notice;
+begin
+  perform hub.only_in('notice:acknowledge');
+  n := hub.notice_in_sight(of_id);
+  if hub.my_kind() <> 'COUNTRY' or n.owner = hub.me() then
+    raise exception 'hub: for its readers to acknowledge' using errcode = '42501';
+  elsif n.revoked_at is not null then
+    return 'CANCELLED';
+  elsif n.version <> of_version then
+    return 'CHANGED';
+  end if;
+  insert into hub.notice_acknowledgement as a (notice, party, revision, note) values (n.id, hub.me(), n.revision, note_)
+    on conflict (notice, party) do update set revision = excluded.revision, note = excluded.note, at = excluded.at where a.revision < excluded.revision;
+  return case when found then 'ACKNOWLEDGED' else 'BEFORE' end;
+end
+$$;
+
+-- Countries that a notice is for, at this moment: by name, by a group, or as one of all; without whom it excepts, and whom its owner bars. `known`: those of them of whom its owner
+-- knows. Who is in a group that it has left, it does not.
+create or replace function hub.notice_readers(n hub.notice, known boolean) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select array(select p.key from hub.party p
+    where p.kind = 'COUNTRY' and p.candidate_since is null and p.closed_at is null and p.key <> n.owner and p.key <> all (n.excluded)
+      and (1 = any (n.audience) or p.key = any (n.audience)
+        or exists (select from hub.membership m where m.party = p.key and m.left_at is null and m.key = any (n.audience)
+          and (not known or exists (select from hub.membership o where o.party = n.owner and o.key = m.key and o.left_at is null))))
+      and not exists (select from hub.bar b where b.owner = n.owner and b.party = p.key and b.lifted_at is null)
+    order by p.key)
+$$;
+
+-- Who of a notice's readers has acknowledged its present revision, and who has not (at: null), by name. For its owner; for anybody else it is absent. HB404.
+create or replace function hub.notice_acknowledgements(of_id uuid) returns table (party jsonb, at timestamptz, note text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  n hub.notice;
+begin
+  perform hub.only_in('indicator:read');
+  select * into n from hub.notice x where x.id = of_id and x.owner = viewer.me;
+  if not found or not hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
+    return;
+  end if;
+  return query
+    select hub.party_words(p.key), a.at, a.note from hub.party p left join hub.notice_acknowledgement a on a.notice = n.id and a.party = p.key and a.revision = n.revision
+      where p.key = any (hub.notice_readers(n, true)) or a.party is not null order by p.name;
+end
+$$;
+
+/*
+ * Reminds, once, countries that have not acknowledged a notice in the time that it asks for, at most `batch` notices; and tells the owner how many they are. Rows that somebody has in
+ * hands wait for the next call, so that any number of hubs may do this at once. Returns how many.
+ */
+create or replace function hub.remind_notices(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  of_id uuid;
+  n hub.notice;
+  moment constant timestamptz := clock_timestamp();
+  missing integer[];
+  known integer;
+  done integer := 0;
+begin
+  for of_id in select k.notice from hub.notice_clock k where k.remind_at <= moment order by k.remind_at limit batch for update skip locked loop
+    delete from hub.notice_clock k where k.notice = of_id;
+    done := done + 1;
+    select * into n from hub.notice x where x.id = of_id;
+    missing := array(select r from unnest(hub.notice_readers(n, false)) r
+      where not exists (select from hub.notice_acknowledgement a where a.notice = n.id and a.party = r and a.revision = n.revision));
+    -- Of what nobody sees for the moment, nobody is reminded.
+    continue when n.revoked_at is not null or n.valid_until <= moment or n.retain_until <= moment or missing = '{}'
+      or exists (select from hub.party p where p.key = n.owner and (p.suspended_at is not null or p.closed_at is not null));
+    known := (select count(*) from unnest(hub.notice_readers(n, true)) r where r = any (missing));
+    perform hub.announce(missing, 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour));
+    -- That somebody is missing whom it may not know of, it does not learn either.
+    if known > 0 then
+      perform hub.announce(array[n.owner], 'NOTICE_UNACKNOWLEDGED', jsonb_build_object('notice', n.id, 'colour', n.colour, 'missing', known));
+    end if;
+    insert into hub.audit (party, agency, what, channel, outcome, items)
+      select t.party, case when t.party = n.owner then n.agency end, 'notice.remind', 'relay', 'DONE', array[n.id]
+        from unnest(case when known > 0 then n.owner || missing else missing end) t(party);
+  end loop;
+  return done;
+end
+$$;
+
+/*
+ * Ids of notices that the context sees, the last published first, behind one of them (`behind`, published at `before`); `wanted`: {colours, threats, states, groups (ids, of which those of the context count), unacknowledged}, of which what is
+ * null or absent does not restrict. What is for somebody else is left out by its audience, before each row is asked for one by one (hub.sees, and again the policy of whoever reads it).
+ */
+create or replace function hub.notices_listed(wanted jsonb, before timestamptz, behind uuid, most integer) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  keys constant integer[] := viewer.keys;
+  moment constant timestamptz := now();
+  colours text[];
+  threats text[];
+  states text[];
+  groups integer[];
+  unacknowledged boolean;
+begin
+  perform hub.only_in('indicator:read');
+  select w.colours, w.threats, w.states, w.unacknowledged, case when w.groups is not null then array(select g.key from hub.working_group g where g.id = any (w.groups) and g.key = any (keys)) end
+    into colours, threats, states, unacknowledged, groups
+    from jsonb_to_record(wanted) w(colours text[], threats text[], states text[], groups uuid[], unacknowledged boolean);
+  return query
+    select n.id from hub.notice n
+      where (n.audience && keys or n.owner = viewer.me)
+        and (behind is null or (n.published_at, n.id) < (before, behind))
+        and (groups is null or n.audience && groups)
+        and (colours is null or n.colour = any (colours))
+        and (threats is null or n.threat = any (threats))
+        and (states is null or case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= moment then 'LAPSED' else 'CURRENT' end = any (states))
+        and (unacknowledged is not true or n.revoked_at is null and n.owner <> viewer.me
+          and not exists (select from hub.notice_acknowledgement a where a.notice = n.id and a.party = viewer.me and a.revision = n.revision))
+        and hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until)
+      order by n.published_at desc, n.id desc limit most;
+end
+$$;
+
+create or replace function hub.told_notice(items uuid[]) returns table (item uuid, content jsonb)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$ select n.id, jsonb_build_object('notice', to_jsonb(n)) from hub.notice_seen n where (select hub.me()) is not null and n.id = any (told_notice.items) $$;

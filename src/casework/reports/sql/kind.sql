@@ -1,0 +1,1 @@
+select hub.register_kind('REPORT', 'hub.report', 'FUNCTIONS');

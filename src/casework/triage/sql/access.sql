@@ -1,0 +1,65 @@
+-- An outcome as its reader may know it, verdicts by the places of the report's values as they stand now. Runs with the reader's rights.
+create view hub.outcome_seen with (security_invoker = true) as
+  select o.id, o.report, o.reference, o.status, o.reason, o.comment, o.question_id, o.question, o.asked_at, o.answer, o.answered_at, o.tlp, o.threat, o.published_at, o.updated_at,
+    o.version, o.decided_at, o.named_owner, p.id as by_id, p.kind as by_kind, p.name as by_name, p.country as by_country,
+    coalesce((select jsonb_agg(jsonb_build_object('place', v.place, 'verdict', o.feedback->>encode(v.digest, 'hex')) order by v.place)
+      from hub.report_value v where v.report = o.report and o.feedback ? encode(v.digest, 'hex')), '[]') as verdicts
+  from hub.outcome o left join hub.party p on p.key = o.named_owner;
+
+-- The exists() of these is itself under row-level security.
+create policy with_report on hub.report_value for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.report r where r.id = report_value.report)
+  else false end);
+
+create policy mine on hub.triage_rule for select to hub_app
+  using (
+  party = (hub.rechecked((select hub.policy_viewer()))).me);
+
+create policy mine on hub.triage for select to hub_app
+  using (
+  party = (hub.rechecked((select hub.policy_viewer()))).me and case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.report r where r.id = triage.report)
+  else false end);
+
+create policy credited on hub.indicator_origin for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    (party = (select (hub.policy_viewer()).me) or shown and ((select (hub.policy_viewer()).kind) = 'COUNTRY' or reporter = (select (hub.policy_viewer()).me)))
+      and exists (select from hub.indicator i where i.id = indicator_origin.indicator)
+  else false end);
+
+create trigger keep_values after insert on hub.report for each row execute function hub.keep_report_values();
+
+create trigger keep_other_values after update of items on hub.report for each row when (old.items <> new.items) execute function hub.keep_report_values();
+
+create trigger obey_new after insert on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
+
+create trigger obey_changed after update on hub.outcome referencing new table as new_rows for each statement execute function hub.obey_outcome();
+
+create trigger narrow_outcomes after insert on hub.sharing_limit for each row execute function hub.narrow_outcomes();
+
+create trigger queue_new after insert or update of offered on hub.report_route for each row when (new.offered) execute function hub.queue_report();
+
+create trigger queue_ended after delete on hub.report_route for each row execute function hub.queue_report();
+
+create trigger date_offer before update on hub.report_route for each row when (new.offered and not old.offered) execute function hub.date_offer();
+
+create trigger free_merged before delete on hub.triage for each row execute function hub.free_merged();
+
+create trigger free_merged_of_closed after update on hub.triage for each row when (old.closed_at is null and new.closed_at is not null) execute function hub.free_merged();
+
+-- Behind keep_other_values, by its name.
+create trigger then_follow after update on hub.report for each row execute function hub.follow_report();
+
+grant select on hub.outcome_seen to hub_app;
+grant select (indicator, report, reporter, party, shown, accepted_at) on hub.indicator_origin to hub_app;
+grant select (report, place, digest) on hub.report_value to hub_app;
+grant select (id, report, party, state, part, part_of, merged_into, agency, assignee, received_at, due_at, stopped_at, judged, amended, closed_at, version, updated_at) on hub.triage to hub_app;
+grant select (party, hours, set_at) on hub.triage_rule to hub_app;
+
+grant execute on function hub.accept_entry(uuid,integer,jsonb), hub.answer_question(uuid,text), hub.ask_reporter(uuid,integer,text),
+  hub.assign_entry(uuid,integer,uuid), hub.decline_entry(uuid,integer,text,text), hub.duplicates_of(uuid[],integer),
+  hub.give_feedback(uuid,integer,jsonb), hub.merge_entries(uuid,integer,jsonb), hub.reopen_entry(uuid,integer), hub.set_triage_hours(integer),
+  hub.split_entry(uuid,integer,jsonb), hub.told_outcome(uuid[]), hub.triage_material(uuid) to hub_app;

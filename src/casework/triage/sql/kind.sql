@@ -1,0 +1,1 @@
+select hub.register_kind('OUTCOME', 'hub.outcome', 'FUNCTIONS', obeys_new => false, obeys_changes => false);

@@ -1,0 +1,74 @@
+create table hub.watch (
+  id uuid primary key,
+  party integer not null references hub.party,
+  agency integer not null,
+  maker uuid not null references hub.user_account,
+  -- Who of the party sees it: its maker, the maker's agency, or all.
+  for_whom text not null check (for_whom in ('MINE', 'AGENCY', 'PARTY')),
+  about text not null check (about in ('VALUES', 'PREFIXES', 'FILTER')),
+  -- {name, purpose, caseReference, filter}
+  said_sealed bytea not null check (octet_length(said_sealed) <= 16384),
+  tell_owner boolean not null,
+  state text not null default 'LIVE' check (state in ('LIVE', 'PAUSED', 'ENDED', 'EXPIRED')),
+  until timestamptz not null,
+  -- When its party was told that it ends soon; of one that is short that is not worth saying.
+  noticed_at timestamptz,
+  made_at timestamptz not null default clock_timestamp(),
+  ended_at timestamptz,
+  -- Behind which item (of values: behind which of its own marks) what is there already is still to be looked through; null: it was.
+  scan_after uuid,
+  hits integer not null default 0,
+  check ((state in ('ENDED', 'EXPIRED')) = (ended_at is not null)),
+  foreign key (party, agency) references hub.agency (party, key)
+);
+create index watch_of_party on hub.watch (party, id);
+create index watch_scan on hub.watch (id) where scan_after is not null and state = 'LIVE';
+create index watch_until on hub.watch (until) where ended_at is null;
+create index watch_ended on hub.watch (ended_at) where ended_at is not null;
+
+-- What a watch is for. Nothing of it stays once the watch is over.
+create table hub.watch_term (
+  watch uuid not null references hub.watch on delete cascade,
+  mark uuid not null,
+  -- {kind, scope, value, display}; null: of a filter, which the watch itself holds.
+  value_sealed bytea check (octet_length(value_sealed) <= 32768),
+  primary key (watch, mark)
+);
+create index watch_term_mark on hub.watch_term (mark);
+
+-- That a watch met something: each item once, and what may not be seen once for each value and for each party that lets itself be named.
+create table hub.watch_hit (
+  watch uuid not null references hub.watch on delete cascade,
+  no integer not null,
+  at timestamptz not null default clock_timestamp(),
+  disclosure text not null check (disclosure in ('VISIBLE', 'HIT', 'HIT_CONTACT')),
+  mark uuid not null,
+  value_sealed bytea,
+  item uuid,
+  contact integer references hub.party,
+  primary key (watch, no),
+  check ((disclosure = 'VISIBLE') = (item is not null)),
+  check ((disclosure = 'HIT_CONTACT') = (contact is not null))
+);
+create unique index watch_hit_item on hub.watch_hit (watch, item) where item is not null;
+create unique index watch_hit_value on hub.watch_hit (watch, mark, contact) nulls not distinct where item is null;
+
+-- Hits of which the owner is still to be told, since the asker wanted that. Nothing of it stays once it was told.
+create table hub.watch_telling (
+  watch uuid not null,
+  no integer not null,
+  owner integer not null references hub.party,
+  item uuid,
+  -- RED, or kept to one agency: what whole parties and their machines are told does not name it.
+  discreet boolean not null,
+  primary key (watch, no),
+  foreign key (watch, no) references hub.watch_hit on delete cascade
+);
+
+-- How far the stream was looked through.
+create table hub.watch_position (
+  one boolean primary key default true check (one),
+  last bigint not null
+);
+
+insert into hub.watch_position (last) select h.last from hub.sequence_head h;

@@ -1,0 +1,195 @@
+-- By the clock, some of each: tells a week before a watch ends, ends those whose time is over, and deletes what has been over for 90 days, and what was kept for the alarm over fishing.
+-- Returns how many were told of or ended.
+create or replace function hub.mind_watches(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  w hub.watch;
+  moment constant timestamptz := clock_timestamp();
+  done integer := 0;
+begin
+  for w in select * from hub.watch x where x.ended_at is null and x.until <= moment + interval '7 days' and (x.noticed_at is null or x.until <= moment)
+      order by x.until limit batch for update skip locked loop
+    if w.until <= moment then
+      update hub.watch x set state = 'EXPIRED', ended_at = moment where x.id = w.id;
+      delete from hub.watch_term t where t.watch = w.id;
+      insert into hub.audit (party, agency, what, channel, outcome, items) values (w.party, w.agency, 'watch.expire', 'relay', 'DONE', array[w.id]);
+    else
+      update hub.watch x set noticed_at = moment where x.id = w.id;
+      perform hub.announce_watch(w, 'WATCH_ENDS', jsonb_build_object('watch', w.id, 'until', to_char(w.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+    end if;
+    done := done + 1;
+  end loop;
+  delete from hub.watch x where x.id in (select o.id from hub.watch o where o.ended_at < moment - interval '90 days' order by o.ended_at limit batch for update skip locked);
+  with oldest as (select x.seq from hub.watch_asked x order by x.seq limit batch * 100)
+    delete from hub.watch_asked x using oldest o join hub.ask a on a.place = o.seq / 1024 where x.seq = o.seq and a.asked_at < moment - interval '1 day' and a.told_at is not null;
+  return done;
+end
+$$;
+
+-- Whether the viewer sees a watch: for whom it is.
+create or replace function hub.sees_watch(viewer hub.viewer, w hub.watch) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select w.party = viewer.me and case w.for_whom when 'MINE' then w.maker = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $$;
+
+-- One that is not over, locked. HB404: absent and invisible answer alike.
+create or replace function hub.watch_in_hand(of_id uuid) returns hub.watch
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  w hub.watch;
+begin
+  perform hub.only_in('watch:manage');
+  select * into w from hub.watch x where x.id = of_id and x.ended_at is null and hub.sees_watch(viewer, x) for update;
+  if not found then
+    raise exception 'hub: no such watch' using errcode = 'HB404', detail = 'watch';
+  end if;
+  return w;
+end
+$$;
+
+/*
+ * Gives a watch more to look for: values with their digests, by which what is there is met at once; prefixes and marks of filters, for which it is looked through later. Answers how many
+ * are new; -1: a watch has no more than 10,000 values or 50 prefixes; -2: its party's have no more than 200,000. Values count as asked about (HB438), and lie for a day as `asked_sealed`, under
+ * the ids `asked`, where the alarm over fishing looks at them; at most 1,000.
+ */
+create or replace function hub.put_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  added integer;
+  ask_place bigint;
+begin
+  -- Until this commits no event is held against watches, and what was before is met below: nothing passes in between.
+  perform from hub.watch_position for share;
+  perform pg_advisory_xact_lock(hashtext('hub watches'), w.party);
+  insert into hub.watch_term (watch, mark, value_sealed) select w.id, n.mark, n.sealed from unnest(new_marks, sealed) n(mark, sealed) on conflict do nothing;
+  get diagnostics added = row_count;
+  if (select count(*) from hub.watch_term t where t.watch = w.id) > (case w.about when 'PREFIXES' then 50 else 10000 end) then
+    return -1;
+  elsif (select count(*) from hub.watch_term t join hub.watch x on x.id = t.watch where x.party = w.party) > 200000 then
+    return -2;
+  end if;
+  if w.about = 'VALUES' then
+    -- Also of those that it has already: taken out and put in again, they would be asked about again.
+    perform hub.count_asked(viewer, cardinality(new_marks));
+    if cardinality(new_marks) > 0 then
+      insert into hub.ask (id, party, agency, user_id, count) values (gen_random_uuid(), viewer.me, viewer.agency, viewer.user_id, cardinality(new_marks)) returning place into ask_place;
+      insert into hub.watch_asked (seq, id, user_id, sealed)
+        select hub.ask_seq(ask_place, v.n::integer), v.id, viewer.user_id, v.sealed from unnest(asked, asked_sealed) with ordinality v(id, sealed, n) where v.n <= 1000;
+    end if;
+    perform hub.meet_values(w.id, new_marks, digests);
+  elsif added > 0 then
+    update hub.watch x set scan_after = hub.from_the_start() where x.id = w.id;
+  end if;
+  return added;
+end
+$$;
+
+-- Makes a watch: {id, forWhom, about, tellOwner, until, group}. Answers like hub.put_terms; -3: its maker has 50 watches, -4: its party 1,000. HB404: no such group of the viewer's party.
+create or replace function hub.make_watch(said jsonb, said_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  w hub.watch;
+begin
+  perform hub.only_in('watch:manage');
+  if said->>'about' = 'FILTER' and not exists (select from hub.working_group g where g.id = (said->>'group')::uuid and g.key = any (viewer.keys)) then
+    raise exception 'hub: no such group' using errcode = 'HB404', detail = 'group';
+  end if;
+  perform from hub.watch_position for share;
+  perform pg_advisory_xact_lock(hashtext('hub watches'), viewer.me);
+  if (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null and x.maker = viewer.user_id) >= 50 then
+    return -3;
+  elsif (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null) >= 1000 then
+    return -4;
+  end if;
+  insert into hub.watch (id, party, agency, maker, for_whom, about, said_sealed, tell_owner, until, noticed_at)
+    values ((said->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, said->>'forWhom', said->>'about', make_watch.said_sealed, (said->>'tellOwner')::boolean, (said->>'until')::timestamptz,
+      case when (said->>'until')::timestamptz < now() + interval '7 days' then now() end)
+    returning * into w;
+  return hub.put_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
+end
+$$;
+
+create or replace function hub.add_to_watch(of_id uuid, for_what text, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  w hub.watch;
+begin
+  perform from hub.watch_position for share; -- before the watch, like the worker
+  w := hub.watch_in_hand(of_id);
+  if w.about <> for_what then
+    raise exception 'hub: another sort of watch' using errcode = '23514';
+  end if;
+  return hub.put_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
+end
+$$;
+
+create or replace function hub.remove_from_watch(of_id uuid, marks uuid[]) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  w constant hub.watch := hub.watch_in_hand(of_id);
+  removed integer;
+begin
+  delete from hub.watch_term t where t.watch = w.id and t.mark = any (marks) and w.about <> 'FILTER';
+  get diagnostics removed = row_count;
+  return removed;
+end
+$$;
+
+-- PAUSED, LIVE again (then what came meanwhile is looked through), or ENDED: what it was for is deleted at once, its hits later.
+create or replace function hub.turn_watch(of_id uuid, to_state text)
+  returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+declare
+  w hub.watch;
+begin
+  perform hub.only_in('watch:manage');
+  perform from hub.watch_position for share;
+  w := hub.watch_in_hand(of_id);
+  update hub.watch x set state = to_state, ended_at = case when to_state = 'ENDED' then clock_timestamp() end,
+      scan_after = case when to_state = 'LIVE' and w.state = 'PAUSED' then hub.from_the_start() else x.scan_after end
+    where x.id = w.id;
+  if to_state = 'ENDED' then
+    delete from hub.watch_term t where t.watch = w.id;
+  end if;
+end
+$$;
+
+-- Watches that the viewer sees, newest first, or the one that is meant.
+create or replace function hub.watches_in_sight(only_one uuid, below uuid, most integer) returns table (id uuid, about text, state text, for_whom text, said_sealed bytea, tell_owner boolean, until timestamptz,
+  made_at timestamptz, ended_at timestamptz, hits integer, size integer, searching boolean, made_by text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('watch:manage');
+  return query
+    select w.id, w.about, w.state, w.for_whom, w.said_sealed, w.tell_owner, w.until, w.made_at, w.ended_at, w.hits,
+        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', u.email
+      from hub.watch w join hub.user_account u on u.id = w.maker
+      where w.party = viewer.me and hub.sees_watch(viewer, w) and (only_one is null or w.id = only_one) and (below is null or w.id < below)
+      order by w.id desc limit most;
+end
+$$;
+
+-- What a watch is for, in the order of marks: as good as none.
+create or replace function hub.terms_in_sight(of_id uuid, above uuid, most integer) returns table (mark uuid, value_sealed bytea)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('watch:manage');
+  return query
+    select t.mark, t.value_sealed from hub.watch w join hub.watch_term t on t.watch = w.id
+      where w.id = of_id and hub.sees_watch(viewer, w) and t.value_sealed is not null and (above is null or t.mark > above) order by t.mark limit most;
+end
+$$;

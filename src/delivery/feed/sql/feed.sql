@@ -1,0 +1,228 @@
+/*
+ * The context's party's events after `after_seq`, oldest first, at most `most`; then one row of op POSITION whose seq says how far was read,
+ * and whose `more` whether the stream goes on behind it.
+ * What an event is depends on its reader: seen before and after is an UPDATED (or REVOKED), only after a PUBLISHED, only before a WITHDRAWN.
+ * What may not be seen now is left out here already, ids included; whoever joins its content does so under row-level security once more. One call looks
+ * at 5,000 events or a few more: where the filter wants almost none of them, the position moves on and `more` says so.
+ * hub.in_sight for all kinds but indicators, whose question stands here itself: of a page of 500, a call for each would be felt.
+ * The context's party's events after `after_seq`, oldest first, at most `most`; then one row of op POSITION whose seq says how far was read,
+ * and whose `more` whether the stream goes on behind it.
+ * What an event is depends on its reader: seen before and after is an UPDATED (or REVOKED), only after a PUBLISHED, only before a WITHDRAWN.
+ * What may not be seen now is left out here already, ids included; whoever joins its content does so under row-level security once more. One call looks
+ * at 5,000 events or a few more: where the filter wants almost none of them, the position moves on and `more` says so.
+ * An event of what does not name its owner tells its reader the hour.
+ * Not even an id of a case, where none is shown: what an account took before is found by a new snapshot.
+ */
+create or replace function hub.feed_events(after_seq bigint, most integer, filter jsonb) returns table (seq bigint, at timestamptz, operation text, kind text, item uuid, backfill boolean, more boolean)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  agency constant integer := hub.my_agency();
+  red constant boolean := hub.may_read_red();
+  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'items') x);
+  kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
+  threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
+  owners constant integer[] := (select array_agg(p.key) from hub.party p where p.id::text in (select jsonb_array_elements_text(filter->'owners')));
+  head constant bigint := (select last from hub.sequence_head);
+  groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (hub.my_keys()));
+  include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
+  by_items constant boolean := filter->'items' is not null;
+  shows_cases constant boolean := hub.shows_cases();
+  read_to bigint := after_seq;
+  found_here integer;
+  sent integer := 0;
+  looked_at integer := 0;
+  before boolean;
+  after boolean;
+  r record;
+begin
+  perform hub.same_epoch(filter->>'epoch');
+  while sent < most and read_to < head and looked_at < 5000 loop
+    found_here := 0;
+    for r in
+      select e.*, case when not w.wanted then false
+            when e.kind = 'INDICATOR' then exists (select from hub.indicator i where i.id = e.item
+              and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
+            else hub.in_sight((select hub.viewer()), e.kind, e.item) end as visible,
+          w.wanted,
+          case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.saw_part(e.item, e.seq - 1, e.seq - 1, me) x) end as saw_before,
+          case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.saw_part(e.item, e.seq, e.seq, me) x) end as saw_after
+        from (
+          select distinct x.seq from hub.held_keys(me, read_to) k
+            cross join lateral (
+              select i.seq from hub.inbox i
+                where i.key = k.key and i.seq > greatest(read_to, k.from_seq - 1) and i.seq <= least(head, k.to_seq) order by i.seq limit 500) x
+            order by x.seq limit 500) n
+        join hub.stream e on e.seq = n.seq
+        cross join lateral (
+          select (e.owner <> me or include_own or e.owner is null) and (not by_items or e.kind = any (items) is true) and (kinds is null or (e.facets->>'kind' <> all (kinds)) is not true)
+            and (filter->'groups' is null or e.op = 'LOST' or e.audience && groups or e.audience_before && groups) as wanted
+          offset 0) w
+        order by e.seq loop
+      found_here := found_here + 1;
+      looked_at := looked_at + 1;
+      read_to := r.seq;
+      continue when not r.wanted;
+      continue when filter->'owners' is not null
+        -- the owner is compared last: how long it takes must not depend on whose it is
+        and ((r.owner = me or hub.knew_owner(r.item, r.seq, me, red)) and r.owner = any (owners)) is not true;
+      seq := r.seq;
+      at := case when r.owner <> me and hub.is_unnamed(r.kind, r.named_owner) then date_trunc('hour', r.at) else r.at end;
+      kind := r.kind;
+      item := r.item;
+      -- What hangs on another asks for that, too.
+      before := coalesce(r.saw_before, hub.saw(r.item, r.seq - 1, me)) and (r.owner <> me or hub.of_agency(r.agency_only_before, agency)) and (red or not coalesce(r.facets_before->>'red', r.facets->>'red')::boolean);
+      after := coalesce(r.saw_after, hub.saw(r.item, r.seq, me)) and (r.owner <> me or hub.of_agency(r.agency_only, agency)) and (red or not (r.facets->>'red')::boolean);
+      operation := case
+        when r.op = 'BACKFILL' then case when after then 'PUBLISHED' end
+        when r.op = 'LOST' then case when not after and (red or not (r.facets->>'red')::boolean) then 'WITHDRAWN' end
+        when before and after then case r.op when 'REVOKE' then 'REVOKED' else 'UPDATED' end
+        when after then 'PUBLISHED'
+        when before then 'WITHDRAWN'
+      end;
+      continue when operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT' or r.kind = 'CASE' and not shows_cases) and not r.visible;
+      -- Of several losses a replay tells the last: what was regained in between follows as an event that this reader gets, or was lost again. That it can
+      -- be seen now is not enough: what was revoked meanwhile is not told again to whoever comes back; but its loss is, and then that loss alone. (Who
+      -- follows by owner may not get the later one.)
+      continue when operation = 'WITHDRAWN' and exists (
+        select from hub.stream later where later.item = r.item and later.seq > r.seq and (later.key is null or later.key = me)
+          and case when hub.saw(r.item, later.seq, me) and (r.owner <> me or hub.of_agency(later.agency_only, agency))
+            then (red or not (later.facets->>'red')::boolean)
+              and (threats is null or later.op = 'REVOKE' or later.facets->>'threat' = any (threats) or later.facets_before->>'threat' = any (threats))
+            else filter->'owners' is null and case when later.op = 'LOST'
+              then red or not (later.facets->>'red')::boolean
+              else hub.saw(r.item, later.seq - 1, me) and (r.owner <> me or hub.of_agency(later.agency_only_before, agency)) and (red or not coalesce(later.facets_before->>'red', later.facets->>'red')::boolean) end end);
+      backfill := operation = 'PUBLISHED' and r.op <> 'PUBLISH';
+      continue when threats is not null and operation in ('PUBLISHED', 'UPDATED')
+        and r.facets->>'threat' <> all (threats) and coalesce(r.facets_before->>'threat' <> all (threats), true);
+      return next;
+      sent := sent + 1;
+      exit when sent >= most;
+    end loop;
+    if found_here = 0 then
+      read_to := head;
+    end if;
+  end loop;
+  seq := read_to;
+  at := now();
+  operation := 'POSITION';
+  kind := null;
+  item := null;
+  backfill := false;
+  more := read_to < head;
+  return next;
+end
+$$;
+
+/*
+ * A page of the feed in one call. An event whose content may not be seen now is left out: a WITHDRAWN of its own follows, or came before. One whose content
+ * cannot be read (it is damaged, or breaks a statement) comes alone and without it, or nobody would ever get past it: the page before it is cut short.
+ * Receipts come along: what was handed to this consumer before, and lies behind it now, has arrived. The filter may say, besides what the reader
+ * wants: `consumer`, who reads on (otherwise the account); `arrived`, [above, upto], where that is not everything up to `after_seq`, null: nothing; and
+ * `gives`, how many of the events go out, where that is not all of them.
+ * With each event's tag.
+ */
+create or replace function hub.feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb) returns setof jsonb
+language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  consumer text;
+  row_ record;
+  told bigint[] := '{}';
+  given integer := 0;
+  read_to bigint := after_seq;
+  size integer := most;
+  shows boolean := true;
+  fault text;
+begin
+  perform hub.enter(claim, act);
+  consumer := coalesce(filter->>'consumer', hub.my_user()::text);
+  if not filter ? 'arrived' then
+    perform hub.note_arrived(-1, after_seq, consumer);
+  elsif jsonb_typeof(filter->'arrived') = 'array' then
+    perform hub.note_arrived((filter->'arrived'->>0)::bigint, (filter->'arrived'->>1)::bigint, consumer);
+  end if;
+  while size > 0 loop
+    begin
+      for row_ in
+        with events as materialized (select * from hub.feed_events(read_to, size, filter)),
+          tags as materialized (select * from hub.tags_at(array(select e.seq from events e))),
+          told_of as materialized (
+            select t.* from (select e.kind, array_agg(e.item) as items from events e
+                where shows and e.operation not in ('WITHDRAWN', 'POSITION') and e.kind <> 'INDICATOR' group by e.kind) k
+              cross join lateral hub.told(k.kind, k.items) t)
+        select f.seq, f.operation, jsonb_build_object('seq', f.seq::text, 'tag', t.tag::text, 'at', f.at,
+            'operation', f.operation, 'kind', f.kind, 'itemId', f.item,
+            'backfill', f.backfill, 'more', f.more, 'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end,
+            'corroboration', (select k.owners from hub.corroboration(c.digest) k)) || coalesce(n.content, '{}') as event
+          from events f
+          left join lateral (select * from hub.claim where claim.id = f.item offset 0) c
+            on shows and f.operation not in ('WITHDRAWN', 'POSITION') and f.kind = 'INDICATOR'
+          left join told_of n on n.item = f.item and f.operation not in ('WITHDRAWN', 'POSITION')
+          left join tags t on t.seq = f.seq
+          where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null or n.item is not null or not shows
+          order by f.seq, f.operation = 'POSITION' loop
+        given := given + 1;
+        read_to := row_.seq;
+        if row_.operation in ('WITHDRAWN', 'REVOKED') and given <= coalesce((filter->>'gives')::integer, most) then
+          told := told || row_.seq;
+        end if;
+        return next row_.event;
+      end loop;
+      size := 0;
+    exception when others then
+      get stacked diagnostics fault = returned_sqlstate;
+      -- Only what lies in the data: its values, its size, its damage.
+      if not shows or left(fault, 2) <> all ('{21,22,54}'::text[]) and fault not in ('XX001', 'XX002') then
+        raise;
+      end if;
+      shows := size > 1;
+      size := greatest(size / 2, 1);
+    end;
+  end loop;
+  if told <> '{}' then
+    perform hub.note_handed(told, consumer, act->>'channel');
+  end if;
+end
+$$;
+
+-- The position of the stream's end and its epoch, for a follower that starts now.
+create or replace function hub.feed_head(claim text, act jsonb, known text) returns table (epoch uuid, last bigint, tag bigint, leads_on boolean)
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query
+    select h.epoch, h.last, s.tag, coalesce(hub.leads_on(known), false) from hub.sequence_head h left join hub.stream s on s.seq = h.last;
+end
+$$;
+
+-- Keeps a filter under a name, in the place of the one that has it. Answers its id; null: there are fifty already.
+create or replace function hub.save_feed_filter(new_id uuid, called text, wanted jsonb) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant uuid := hub.my_user();
+  kept uuid;
+begin
+  perform hub.only_in('session:own');
+  perform from hub.user_account u where u.id = me for no key update; -- so that two at once do not both find room
+  update hub.feed_filter f set filter = wanted, changed_at = now() where f.user_id = me and f.name = called returning f.id into kept;
+  if kept is null and (select count(*) from hub.feed_filter f where f.user_id = me) < 50 then
+    insert into hub.feed_filter (id, user_id, name, filter) values (new_id, me, called, wanted) returning id into kept;
+  end if;
+  return kept;
+end
+$$;
+
+-- false: the context's account has no such filter.
+create or replace function hub.delete_feed_filter(of_id uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('session:own');
+  delete from hub.feed_filter f where f.id = of_id and f.user_id = hub.my_user();
+  return found;
+end
+$$;

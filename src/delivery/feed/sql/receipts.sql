@@ -1,0 +1,154 @@
+-- The consumer of the context's party has everything in (above, upto]. Without open receipts nothing is written.
+create or replace function hub.note_arrived(above bigint, upto bigint, of_consumer text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  if exists (select from hub.withdrawal_receipt r
+      where r.party = me and r.consumer = of_consumer and r.delivered_at is null and r.seq > above and r.seq <= upto) then
+    with arrived as (
+        select r.ctid from hub.withdrawal_receipt r
+          where r.party = me and r.consumer = of_consumer and r.delivered_at is null and r.seq > above and r.seq <= upto
+          order by r.seq for update skip locked)
+    update hub.withdrawal_receipt r set delivered_at = clock_timestamp() from arrived where r.ctid = arrived.ctid;
+  end if;
+end
+$$;
+
+-- The events at `seqs` are on their way to a consumer of the context's party. Only what the party could lose is noted, whatever is asked.
+create or replace function hub.note_handed(seqs bigint[], to_consumer text, by_channel text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  insert into hub.withdrawal_receipt (item, party, seq, consumer, channel)
+    select s.item, me, s.seq, to_consumer, by_channel from hub.stream s
+      where s.seq = any (seqs) and s.item is not null and s.owner <> me and by_channel in ('graphql', 'subscription', 'webhook')
+        and (s.op = 'LOST' and s.key = me or s.op <> 'LOST' and hub.saw(s.item, s.seq - 1, me))
+      order by s.seq
+    on conflict do nothing;
+end
+$$;
+
+/*
+ * Which parties have lost an item that they had, or have it as revoked: since which position, and when. One row a party, the last loss; none for whoever
+ * sees it unrevoked, sees it again, or never saw it. `since` null: lost already, and without its place in the stream yet.
+ */
+create or replace function hub.losses(of_item uuid, of_party integer) returns table (party integer, operation text, since bigint, at timestamptz)
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  head constant bigint := (select h.last from hub.sequence_head h);
+  item_owner constant integer := (select s.owner from hub.stream s where s.item = of_item and s.version = 1 limit 1);
+  last_change record;
+  live hub.governed_item;
+  sees_now boolean;
+begin
+  live := hub.governed(hub.kind_of(of_item), of_item);
+  select s.seq, s.op, s.at into last_change from hub.stream s where s.item = of_item and s.op in ('REVOKE', 'REVIVE') order by s.seq desc limit 1;
+  for party in
+      select p.key from hub.party p
+        where p.key <> item_owner and (of_party is null or p.key = of_party) and exists (
+          select from hub.sight s
+            where s.item = of_item and not s.barred and (s.key = p.key or exists (select from hub.membership m where m.party = p.key and m.key = s.key)))
+        order by p.key loop
+    sees_now := live.owner is not null and (live.retain_until is null or live.retain_until > now()) and party <> all (live.excluded)
+      and (party = any (live.audience) or exists (
+        select from hub.membership m where m.party = losses.party and m.key = any (live.audience) and m.left_at is null))
+      and not exists (select from hub.bar b where b.owner = live.owner and b.party = losses.party and b.lifted_at is null)
+      and not exists (select from hub.suspension x where x.party = losses.party and x.lifted_at is null);
+    operation := case when sees_now then 'REVOKED' else 'WITHDRAWN' end;
+    since := null;
+    if sees_now and live.revoked_at is null then
+      continue;
+    elsif hub.saw(of_item, head, party) and (not sees_now or last_change.op is distinct from 'REVOKE') then
+      at := case when sees_now then live.revoked_at
+        else coalesce((select min(w.at) from (select o.at from hub.outbox o where o.item = of_item union all select p.at from hub.parked p where p.item = of_item) w),
+          now()) end;
+      return next;
+      continue;
+    end if;
+
+    -- The end of the party's last stretch of sight.
+    select e.seq into since from (
+        select s.to_seq as seq from hub.sight s where s.item = of_item and not s.barred and s.to_seq is not null
+        union select s.from_seq from hub.sight s where s.item = of_item and s.barred and s.key = losses.party
+        union select m.to_seq from hub.membership m where m.party = losses.party and m.to_seq is not null
+          and exists (select from hub.sight s where s.item = of_item and s.key = m.key and not s.barred)
+        union select b.from_seq from hub.bar b where b.owner = item_owner and b.party = losses.party and b.from_seq is not null
+        union select x.from_seq from hub.suspension x where x.party = losses.party and x.from_seq is not null) e
+      where hub.saw(of_item, e.seq - 1, losses.party) and not hub.saw(of_item, e.seq, losses.party)
+      order by e.seq desc limit 1;
+    if sees_now then
+      -- Whoever lost it after the revocation has deleted it; whoever came later never had it unrevoked.
+      continue when since > last_change.seq or not hub.saw(of_item, last_change.seq - 1, party) or not hub.saw(of_item, last_change.seq, party);
+      since := last_change.seq;
+    end if;
+    continue when since is null;
+    at := (select s.at from hub.stream s where s.seq = since);
+    return next;
+  end loop;
+end
+$$;
+
+-- Receipts of an item of one's own, party by party; none for parties that still see it. HB404: absent, invisible, or another party's. Who governs the party (policy:manage) reads those of all of its
+-- agencies; RED is for those who read RED.
+create or replace function hub.withdrawals(of_item uuid) returns table (party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamptz, handed_at timestamptz, delivered_at timestamptz, channel text, taken_by text[], confirmed_at timestamptz, outstanding boolean)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
+  governs constant boolean := hub.person_may(viewer, 'policy:manage');
+  item record;
+begin
+  -- Whose it is now; of an item that is gone, whose it was.
+  select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(hub.kind_of(of_item), of_item) g where g.owner is not null;
+  if not found then
+    select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
+      from hub.stream s where s.item = of_item and s.op not in ('BACKFILL', 'LOST') order by s.seq desc limit 1;
+  end if;
+  if (hub.kind_of(of_item) <> all ('{SIGHTING,RELATIONSHIP}'::text[]) and item.owner = viewer.me
+      and (viewer.content and (item.agency_only is null or item.agency_only = viewer.agency) or governs) and (not item.red or viewer.red)
+      and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
+  end if;
+  return query
+    select p.id, p.kind, p.name, p.country, l.operation, l.at, r.handed_at, r.delivered_at, r.channel, t.channels, c.at,
+        c.at is null and (r.delivered_at is null or t.channels <> '{}')
+      from hub.losses(of_item, null) l
+      join hub.party p on p.key = l.party
+      cross join lateral (
+        select min(x.handed_at) as handed_at, min(x.delivered_at) as delivered_at,
+            (array_agg(x.channel order by x.delivered_at nulls last, x.handed_at))[1] as channel
+          from hub.withdrawal_receipt x where x.item = of_item and x.party = l.party and x.seq >= l.since) r
+      cross join lateral (
+        select array(select x.channel from hub.taken x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
+      left join lateral (
+        select min(x.at) as at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
+      order by p.name;
+end
+$$;
+
+-- The context's party says that its copies are dealt with. HB404: it never had the item, sees it still, or has not been told of the loss; and for whom RED is
+-- closed, where it was RED when it was lost: who never had it has no word to give.
+create or replace function hub.confirm_withdrawal(of_item uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  lost_since bigint;
+begin
+  if hub.doing() is distinct from 'indicator:read' then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  select l.since into lost_since from hub.losses(of_item, me) l;
+  if lost_since is null or not hub.may_read_red() and (
+      select (s.facets->>'red')::boolean from hub.stream s where s.item = of_item and s.seq < lost_since order by s.seq desc limit 1) is not false
+    or hub.kind_of(of_item) = 'CASE' and not hub.shows_cases() then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
+  end if;
+  insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, lost_since, hub.my_user()) on conflict do nothing;
+end
+$$;

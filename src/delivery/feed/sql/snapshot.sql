@@ -1,0 +1,60 @@
+-- Which items a piece of a snapshot is made of, and which of them the filter wants. `pinned` is the head when the first page was read. What the stream had
+-- not opened to the party by then is left out, though it may be seen already (a group was joined a moment ago): should it be lost or revoked before the
+-- stream opens it, no event would tell. What is opened later has an event behind the pin.
+create or replace function hub.snapshot_items(pinned bigint, upto bigint, most integer, filter jsonb) returns table (item uuid, kind text, place bigint, wanted boolean)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'items') x);
+  kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
+  threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
+  owners constant integer[] := (select array_agg(p.key) from hub.party p where p.id::text in (select jsonb_array_elements_text(filter->'owners')));
+  groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (hub.my_keys()));
+  include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
+begin
+  perform hub.same_epoch(filter->>'epoch'); -- `pinned` is a place in that one's stream
+  return query
+    select p.id, p.kind, p.place, (g.owner <> me or include_own) and hub.saw(p.id, pinned, me)
+        and (filter->'items' is null or p.kind = any (items)) is true
+        and (filter->'groups' is null or g.audience && groups)
+        and (kinds is null or g.facets->>'kind' = any (kinds))
+        and (threats is null or g.facets->>'threat' = any (threats))
+        and (filter->'owners' is null
+          or ((g.owner = me or g.named_owner is not null or hub.knew_owner(p.id, pinned, me, hub.may_read_red())) and g.owner = any (owners)) is true)
+      from hub.placed_of_all_kinds(pinned, upto, most) p
+      cross join lateral hub.governed(p.kind, p.id) g;
+end
+$$;
+
+-- A page of the snapshot in one call: claims under row-level security, then one row with the last place that was looked at, and whether it was a full page.
+create or replace function hub.snapshot(claim text, act jsonb, pinned bigint, upto bigint, most integer, filter jsonb)
+returns table (claim_row jsonb, corroboration integer, told jsonb, last_place bigint, more boolean)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  items uuid[];
+  kinds text[];
+  looked_at integer;
+begin
+  perform hub.enter(claim, act);
+  select array_agg(s.item order by s.place desc) filter (where s.wanted), array_agg(s.kind order by s.place desc) filter (where s.wanted), min(s.place), count(*)
+    into items, kinds, last_place, looked_at
+    from hub.snapshot_items(pinned, upto, most, filter) s;
+  more := looked_at = most;
+  return query
+    with wanted as materialized (select * from unnest(items, kinds) with ordinality i(item, kind, place)),
+      told_of as materialized (
+        select t.* from (select w.kind, array_agg(w.item) as items from wanted w where w.kind <> 'INDICATOR' group by w.kind) k
+          cross join lateral hub.told(k.kind, k.items) t)
+    select to_jsonb(c), (select k.owners from hub.corroboration(c.digest) k), n.content, null::bigint, null::boolean
+      from wanted i
+      left join lateral (select * from hub.claim x where x.id = i.item offset 0) c on i.kind = 'INDICATOR'
+      left join told_of n on n.item = i.item
+      where c.id is not null or n.item is not null
+      order by i.place;
+  claim_row := null;
+  told := null;
+  return next;
+end
+$$;

@@ -1,0 +1,73 @@
+-- A WITHDRAWN or REVOKED that was handed to somebody of the party that lost the item. `consumer` is who reads on: the account, or what the reader of
+-- hub.feed names. It has arrived when the same consumer comes back from behind it.
+create table hub.withdrawal_receipt (
+  item uuid not null,
+  party integer not null,
+  seq bigint not null,
+  consumer text not null,
+  channel text not null check (channel in ('graphql', 'subscription', 'webhook')),
+  handed_at timestamptz not null default clock_timestamp(),
+  delivered_at timestamptz,
+  primary key (item, party, seq, consumer)
+);
+create index withdrawal_receipt_open on hub.withdrawal_receipt (party, consumer, seq) where delivered_at is null;
+
+-- The word of the party that its copies are dealt with, for the loss at `seq`.
+create table hub.withdrawal_confirmation (
+  item uuid not null,
+  party integer not null,
+  seq bigint not null,
+  by_user uuid not null,
+  at timestamptz not null default clock_timestamp(),
+  primary key (item, party, seq)
+);
+
+-- What a party took by a channel that cannot carry a withdrawal.
+create table hub.taken (
+  item uuid not null,
+  party integer not null,
+  channel text not null check (channel in ('taxii', 'export', 'misp')),
+  at timestamptz not null default clock_timestamp(),
+  primary key (item, party, channel)
+);
+
+-- Filters of the feed that an account has kept under a name.
+create table hub.feed_filter (
+  id uuid primary key,
+  user_id uuid not null references hub.user_account,
+  name text not null check (length(name) between 1 and 100),
+  filter jsonb not null,
+  changed_at timestamptz not null default now(),
+  unique (user_id, name)
+);
+
+-- When each party's name came into the stream: for everybody (reader null), or for one party that came to know them all at once. A candidate's has not yet.
+create table hub.party_place (
+  added_at timestamptz primary key,
+  party integer not null references hub.party,
+  reader integer references hub.party
+);
+create index party_place_party on hub.party_place (party, added_at);
+
+-- Parties that wait for their place.
+create table hub.party_due (
+  party integer primary key references hub.party
+);
+
+-- When a party's jobs last had a turn. Turns are counted over all parties.
+create sequence hub.job_turns;
+
+create table hub.job_turn (
+  cause integer primary key references hub.party (key),
+  turn bigint not null,
+  worked_at timestamptz not null
+);
+
+-- Events that wait for their turn, apart from the outbox; due_at: when each goes back to it. What is waiting here is not late.
+create table hub.delayed_event (
+  like hub.outbox,
+  due_at timestamptz not null,
+  primary key (id)
+);
+create index delayed_event_due on hub.delayed_event (due_at);
+create index delayed_event_item on hub.delayed_event (item);

@@ -1,0 +1,466 @@
+-- Whether this webhook may read the feed for this account now (see hub.enter).
+create or replace function hub.webhook_reads(of_webhook uuid, maker uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.webhook w join hub.user_account u on u.id = w.made_by and u.party = w.party
+      cross join lateral (select hub.standing_roles(u.id) as roles offset 0) e
+    where w.id = of_webhook and w.made_by = maker and w.paused_at is null and w.deleted_at is null
+      and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'webhook:manage'))
+$$;
+
+-- Of the items of this owner, does AMBER content go out? Asked with the owner that the reader may know, so that content never tells who stays unnamed.
+create or replace function hub.allows_amber_content(owner_ integer) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select (select hub.me()) is not null and exists (select from hub.webhook_policy p where p.party = owner_ and p.amber_content) $$;
+
+-- hub.feed as a webhook reads it: the same events, and whether the owner lets AMBER content go out.
+create or replace function hub.webhook_feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb) returns setof jsonb
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select f || jsonb_build_object('amberContent', f->'claim'->>'tlp' = 'AMBER' and hub.allows_amber_content((f->'claim'->>'named_owner')::integer))
+    from hub.feed(claim, act, after_seq, most, filter) f
+$$;
+
+-- One's own party's webhook, locked. HB404: absent, deleted and another party's answer alike.
+create or replace function hub.own_webhook(of_id uuid) returns hub.webhook
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+begin
+  select * into w from hub.webhook x where x.id = of_id and x.party = hub.me() and x.deleted_at is null for update;
+  if not found then
+    raise exception 'hub: no such webhook' using errcode = 'HB404', detail = 'webhook';
+  end if;
+  return w;
+end
+$$;
+
+-- Whether a place can be gone on from: of this epoch, and not ahead of the stream.
+create or replace function hub.is_place(of_epoch uuid, at_seq bigint) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select exists (select from hub.sequence_head h where h.epoch = of_epoch and at_seq between 0 and h.last) $$;
+
+/*
+ * A new webhook of the context's party, which stands at the given place; without one at the stream's end. `given` is {id, name, url, filter, epoch, seq,
+ * secret, sealed (hexadecimal), publicKey}. Answers CREATED, TOO_MANY (20 a party), or RESYNC for a place that does not lead on.
+ */
+create or replace function hub.create_webhook(given jsonb) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  head hub.sequence_head;
+begin
+  perform hub.only_in('webhook:manage');
+  perform hub.only_confirmed(); -- it outlives the session, and carries away what the officer reads
+  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+  if (select count(*) from hub.webhook w where w.party = me and w.deleted_at is null) >= 20 then
+    return 'TOO_MANY';
+  end if;
+  select * into head from hub.sequence_head;
+  if given->>'seq' is not null and not hub.is_place((given->>'epoch')::uuid, (given->>'seq')::bigint) then
+    return 'RESYNC';
+  end if;
+  insert into hub.webhook (id, party, made_by, name, url, filter, epoch, seq)
+    values ((given->>'id')::uuid, me, hub.my_user(), given->>'name', given->>'url', given->'filter', head.epoch,
+      coalesce((given->>'seq')::bigint, head.last));
+  insert into hub.webhook_secret (id, webhook, sealed, public_key)
+    values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'sealed', 'hex'), given->>'publicKey');
+  return 'CREATED';
+end
+$$;
+
+-- A new secret; the one before stays live for a day, and one that was on its way out already ends now. Answers until when the former is live.
+create or replace function hub.rotate_webhook_secret(of_id uuid, secret_id uuid, sealed_ bytea, public_key_ text) returns timestamptz
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+  former_until constant timestamptz := now() + interval '24 hours';
+begin
+  perform hub.only_in('webhook:manage');
+  perform hub.only_confirmed();
+  w := hub.own_webhook(of_id);
+  delete from hub.webhook_secret s where s.webhook = w.id and s.live_until is not null;
+  update hub.webhook_secret s set live_until = former_until where s.webhook = w.id;
+  insert into hub.webhook_secret (id, webhook, sealed, public_key) values (secret_id, w.id, sealed_, public_key_);
+  return former_until;
+end
+$$;
+
+create or replace function hub.pause_webhook(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+begin
+  perform hub.only_in('webhook:oversee');
+  w := hub.own_webhook(of_id);
+  if w.paused_at is null then
+    update hub.webhook x set paused_at = now(), paused_why = 'BY_HAND', turn = turn + 1 where x.id = w.id;
+  end if;
+end
+$$;
+
+-- Lets it go on at once from where it stands. Whoever does so becomes its maker: from now on it reads with their rights.
+create or replace function hub.resume_webhook(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+begin
+  perform hub.only_in('webhook:manage');
+  w := hub.own_webhook(of_id);
+  if w.made_by <> hub.my_user() then
+    perform hub.only_confirmed(); -- it reads with this officer's rights from now on, as one that they make
+  end if;
+  update hub.webhook x
+    set made_by = hub.my_user(), paused_at = null, paused_why = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
+    where x.id = w.id;
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- Puts it to another place. False: the place does not lead on. A restore that was not announced yet still is, first (so its epoch stays); and what is left out by
+-- going ahead counts as delivered to nobody.
+create or replace function hub.replay_webhook(of_id uuid, to_epoch uuid, to_seq bigint) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+  head hub.sequence_head;
+begin
+  perform hub.only_in('webhook:manage');
+  w := hub.own_webhook(of_id);
+  select * into head from hub.sequence_head;
+  if not hub.is_place(coalesce(to_epoch, head.epoch), to_seq) then
+    return false;
+  end if;
+  update hub.webhook x
+    set seq = to_seq, skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0,
+      next_attempt_at = now(), turn = turn + 1
+    where x.id = w.id;
+  perform pg_notify('hub', '');
+  return true;
+end
+$$;
+
+-- Whether one more message may go out by hand: at most `most` by this webhook in a minute, and 60 by all of its party's, those that it has deleted included: or
+-- whoever makes and deletes webhooks would have no limit at all. Counted before it is sent, so that many at once do not all find room.
+create or replace function hub.may_send_by_hand(of_id uuid, most integer) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+  recent timestamptz[];
+begin
+  perform hub.only_in('webhook:manage');
+  perform from hub.party p where p.key = hub.me() for no key update;
+  w := hub.own_webhook(of_id);
+  recent := array(select t from unnest(w.by_hand) t where t > clock_timestamp() - interval '1 minute');
+  if cardinality(recent) >= most
+    or (select count(*) from hub.webhook x, unnest(x.by_hand) t where x.party = w.party and t > clock_timestamp() - interval '1 minute') >= 60 then
+    return false;
+  end if;
+  update hub.webhook x set by_hand = recent || clock_timestamp() where x.id = w.id;
+  return true;
+end
+$$;
+
+-- Its secrets go at once, its log when the relay trims the log.
+create or replace function hub.delete_webhook(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+begin
+  perform hub.only_in('webhook:oversee');
+  w := hub.own_webhook(of_id);
+  delete from hub.webhook_secret s where s.webhook = w.id;
+  update hub.webhook x set deleted_at = now(), turn = turn + 1 where x.id = w.id;
+end
+$$;
+
+create or replace function hub.set_webhook_policy(allowed boolean) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('webhook:policy');
+  if allowed then
+    perform hub.only_confirmed();
+  end if;
+  insert into hub.webhook_policy (party, amber_content, set_by) values (hub.me(), allowed, hub.my_user())
+    on conflict (party) do update set amber_content = excluded.amber_content, set_by = excluded.set_by, set_at = now();
+end
+$$;
+
+-- How many events of each were given up or parked and not delivered since: a number, which those may read who do not read the log.
+create or replace function hub.webhook_dead_letters(of_ids uuid[])
+  returns table(webhook uuid, dead_letters bigint)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select d.webhook, count(*) from hub.webhook_delivery d
+      where viewer.doing like 'webhook:%' and d.webhook = any (of_ids) and d.party = viewer.me
+        and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null
+      group by d.webhook;
+end
+$$;
+
+-- Webhooks that are to send something now, whoever has them: the stream holds something behind their place that may concern them; what exactly, hub.feed says.
+-- All in one statement, with hub.held_keys written out: it is asked for some thousands of webhooks, many times a second, and a call for each takes eight times
+-- as long.
+create or replace function hub.webhooks_with_news() returns setof hub.webhook
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select w.* from hub.webhook w cross join hub.sequence_head h
+    where w.deleted_at is null and w.paused_at is null and w.next_attempt_at <= now()
+      and (w.epoch <> h.epoch or w.seq < h.last and (
+        exists (select from hub.inbox i where i.key = w.party and i.seq > w.seq)
+        or exists (
+          select from hub.membership m
+            cross join lateral (
+              select from hub.inbox i
+                where i.key = m.key and i.seq > greatest(w.seq, m.from_seq - 1) and i.seq <= coalesce(m.to_seq, 9223372036854775807) limit 1) x
+            where m.party = w.party and m.from_seq is not null and (m.to_seq is null or m.to_seq > w.seq))))
+$$;
+
+-- Webhooks whose maker is disabled or lacks a permission rest until a colleague resumes them.
+create or replace function hub.rest_webhooks() returns void
+language sql set search_path = pg_catalog, pg_temp
+as $$
+  with may as materialized (
+      select array(select r.role from hub.role_permission r where r.permission = 'webhook:manage') as keep,
+        array(select r.role from hub.role_permission r where r.permission = 'indicator:read') as read)
+  update hub.webhook w set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
+    from hub.user_account u, may
+    where w.paused_at is null and w.deleted_at is null and u.id = w.made_by
+      -- The maker's own roles first: what a provider gave is asked for where these do not do.
+      and (u.disabled_at is not null or u.party <> w.party or not (u.roles && may.keep and u.roles && may.read
+        or hub.standing_roles(u.id) && may.keep and hub.standing_roles(u.id) && may.read))
+$$;
+
+-- Where a webhook sends to, for whom it reads, from which place, and what it signs with (newest first). `gap` is the newest event that was given up or left out:
+-- what lies behind it was delivered, which is what receipts of withdrawals go by. After a restore the place may lie ahead of the stream: then it is the end.
+create or replace function hub.webhook_target(w hub.webhook) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.made_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
+      'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch,
+      'gap', greatest(w.skipped_to, (select max(d.seq) from hub.webhook_delivery d
+        where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null))::text,
+      'secrets', (select jsonb_agg(jsonb_build_object('id', s.id, 'sealed', encode(s.sealed, 'hex')) order by s.live_from desc)
+        from hub.webhook_secret s where s.webhook = w.id and (s.live_until is null or s.live_until > now())))
+    from hub.party p, hub.sequence_head h where p.key = w.party
+$$;
+
+-- The addresses, filters and sealed secrets of webhooks and pulls.
+create or replace function hub.due_webhooks(claim text, holder uuid, most integer) returns table (turn bigint, target jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.believed(claim);
+  perform hub.rest_webhooks();
+  return query
+    with due as (
+        select w.id from hub.webhook w join hub.party p on p.key = w.party and p.suspended_at is null
+          where w.id in (select n.id from hub.webhooks_with_news() n)
+            and w.deleted_at is null and w.paused_at is null and w.next_attempt_at <= now() and (w.lease_until is null or w.lease_until < now())
+          order by w.next_attempt_at limit most for update of w skip locked),
+      taken as (
+        update hub.webhook w set leased_by = holder, lease_until = now() + interval '30 seconds', turn = w.turn + 1 from due where w.id = due.id returning w.*)
+    select t.turn, hub.webhook_target(t::hub.webhook) from taken t;
+end
+$$;
+
+-- Keeps webhooks for their holders for another 30 s. Answers which of them still are theirs.
+create or replace function hub.renew_webhooks(holders uuid[], of_ids uuid[]) returns setof uuid
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update hub.webhook w set lease_until = now() + interval '30 seconds' from unnest(holders, of_ids) l(holder, id)
+    where w.id = l.id and w.leased_by = l.holder returning w.id
+$$;
+
+-- Adds attempts to the log; what was delivered, or is told by later events, settles the dead letter that it was; that the hub was restored, all those from before.
+-- `attempts` is a list of {eventId, epoch, seq, operation, itemId, attempt, at, outcome, reason, status, ms, waitMs}.
+create or replace function hub.log_webhook(w hub.webhook, attempts jsonb) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into hub.webhook_delivery (webhook, party, agency, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at)
+    select w.id, w.party, (select u.agency from hub.user_account u where u.id = w.made_by), (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
+        (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'ms')::integer,
+        now() + (a->>'waitMs')::bigint * interval '1 millisecond'
+      from jsonb_array_elements(attempts) with ordinality l(a, place) order by place;
+  update hub.webhook_delivery d set settled_at = now()
+    from jsonb_array_elements(attempts) a
+    where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null
+      and case a->>'outcome'
+        when 'DELIVERED' then d.event_id = (a->>'eventId')::uuid or a->>'operation' = 'RESYNC' and d.epoch <> (a->>'epoch')::uuid
+        when 'SUPERSEDED' then d.event_id = (a->>'eventId')::uuid
+        else false
+      end;
+end
+$$;
+
+/*
+ * What the holder of a webhook has done: `work` is {epoch, seq, headSeq, attempt, waitMs, gone, release, attempts}. The log is kept in any case; the place moves
+ * only if nobody else has taken the webhook meanwhile, and no officer has paused or moved it; and only within the stream's present epoch: whoever was at work when
+ * the hub was restored counts in one that is gone. False: stop working on it.
+ */
+create or replace function hub.webhook_done(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  w hub.webhook;
+  leads_on constant boolean := exists (select from hub.sequence_head h where h.epoch = (work->>'epoch')::uuid);
+  goes_on boolean;
+begin
+  select * into w from hub.webhook x where x.id = of_id for update;
+  if not found then
+    return false;
+  end if;
+  perform hub.log_webhook(w, work->'attempts');
+  if work->'attempts' @> '[{"outcome": "DELIVERED"}]' then
+    update hub.webhook x set delivered_at = now() where x.id = w.id;
+  end if;
+  if w.turn <> at_turn or w.leased_by is distinct from holder then
+    update hub.webhook x set leased_by = null, lease_until = null where x.id = w.id and x.leased_by = holder;
+    return false;
+  end if;
+  goes_on := leads_on and not (work->>'release')::boolean;
+  update hub.webhook x
+    set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
+      next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
+      paused_at = case when (work->>'gone')::boolean then now() end, paused_why = case when (work->>'gone')::boolean then 'GONE_410' end,
+      leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
+    where x.id = w.id;
+  return goes_on;
+end
+$$;
+
+-- For one attempt out of turn (a test, a dead letter): the webhook's target. The hub process has asked in its officer's name whether it may.
+create or replace function hub.webhook_to_send(claim text, of_id uuid) returns setof jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.believed(claim);
+  return query select hub.webhook_target(w) from hub.webhook w where w.id = of_id and w.deleted_at is null;
+end
+$$;
+
+/*
+ * Takes a webhook for an event that an officer sends by hand: the worker must not send beside it, or what the one has read could arrive behind what the other
+ * withdraws. Nothing while somebody else has it: whoever that is stops after the message under way, and begins nothing for two seconds.
+ */
+create or replace function hub.hold_webhook(claim text, holder uuid, of_id uuid) returns setof jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  w hub.webhook;
+begin
+  perform hub.believed(claim);
+  select * into w from hub.webhook x where x.id = of_id and x.deleted_at is null for update;
+  if found and (w.lease_until is null or w.lease_until < now()) then
+    update hub.webhook x set leased_by = holder, lease_until = now() + interval '30 seconds', turn = turn + 1 where x.id = w.id returning * into w;
+    return next hub.webhook_target(w);
+  elsif found then
+    update hub.webhook x set turn = turn + 1, next_attempt_at = greatest(x.next_attempt_at, now() + interval '2 seconds') where x.id = w.id;
+  end if;
+end
+$$;
+
+-- Gives it back; without an id, all that the holder has. What has not failed may go on at once.
+create or replace function hub.let_go_webhook(holder uuid, of_id uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update hub.webhook w set leased_by = null, lease_until = null, next_attempt_at = case when w.attempt = 0 then now() else w.next_attempt_at end
+    where (of_id is null or w.id = of_id) and w.leased_by = holder
+$$;
+
+create or replace function hub.note_webhook_attempt(of_id uuid, tried jsonb) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ select hub.log_webhook(w, jsonb_build_array(tried)) from hub.webhook w where w.id = of_id $$;
+
+-- A piece of the log that has had its time: 30 days for what was delivered or tried again, a year for what never was, all of what was deleted; and at last the
+-- deleted webhooks themselves. That something was never sent is remembered where its line in the log is not.
+create or replace function hub.trim_webhook_log(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  gone integer;
+begin
+  with old as (
+      (select d.id from hub.webhook_delivery d
+        where d.at < now() - interval '30 days' and (d.outcome not in ('DEAD', 'PARKED') or d.settled_at is not null or d.at < now() - interval '1 year')
+        order by d.at limit batch)
+      union all
+      (select d.id from hub.webhook w join hub.webhook_delivery d on d.webhook = w.id where w.deleted_at is not null limit batch)),
+    lines as (
+      delete from hub.webhook_delivery d using old where d.id = old.id
+        returning d.webhook, case when d.outcome in ('DEAD', 'PARKED') and d.settled_at is null then d.seq end as owed),
+    owed as (
+      update hub.webhook w set skipped_to = greatest(w.skipped_to, l.owed) from (select webhook, max(owed) as owed from lines group by webhook) l
+        where w.id = l.webhook and l.owed > w.skipped_to)
+  select count(*) into gone from lines;
+  delete from hub.webhook w
+    where w.deleted_at < now() - interval '1 hour' and not exists (select from hub.webhook_delivery d where d.webhook = w.id)
+      and not exists (select from hub.webhook_secret s where s.webhook = w.id);
+  return gone;
+end
+$$;
+
+-- For the metrics: how many are active, paused and waiting for another try, how deep the deepest try is, what was given up, and since when the oldest event
+-- waits that a webhook has not been offered with success.
+create or replace function hub.webhook_state() returns table (active bigint, paused bigint, retrying bigint, deepest integer, dead_letters bigint, oldest timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select count(*) filter (where w.paused_at is null), count(*) filter (where w.paused_at is not null),
+      count(*) filter (where w.paused_at is null and w.attempt > 0), coalesce(max(w.attempt) filter (where w.paused_at is null), 0),
+      (select count(*) from hub.webhook_delivery d join hub.webhook x on x.id = d.webhook and x.deleted_at is null
+        where d.outcome in ('DEAD', 'PARKED') and d.settled_at is null),
+      min(n.at) filter (where w.paused_at is null)
+    from hub.webhook w
+    left join lateral (
+      select s.at from hub.held_keys(w.party, w.seq) k
+        cross join lateral (select i.seq from hub.inbox i where i.key = k.key and i.seq > greatest(w.seq, k.from_seq - 1) and i.seq <= k.to_seq order by i.seq limit 1) x
+        join hub.stream s on s.seq = x.seq
+        order by x.seq limit 1) n on true
+    where w.deleted_at is null
+$$;
+
+/*
+ * What the context's party has released to partners, newest first, below the place `below` (null: from the newest), at most `most`; of one partner, where it is given; with `ended`
+ * also what is released no more. Only what the context sees. fetched: [{channel, at}], ways by which the partner is known to have got the item, and since when (a webhook's log
+ * goes back 30 days). barred: the owner bars the partner, which sees nothing of it for as long.
+ */
+create or replace function hub.partner_releases(of_partner uuid, ended boolean, below bigint, most integer)
+returns table (place bigint, item uuid, kind text, partner_id uuid, partner_kind text, partner_name text, released_at timestamptz, released_by text, ended_at timestamptz, barred boolean,
+  fetched jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:read');
+  return query
+    select r.place, r.item, r.kind, p.id, p.kind, p.name, r.at, coalesce(u.email, (select 'key:' || k.name from hub.api_key k where k.id = r.by_user)), r.ended_at,
+        exists (select from hub.bar b where b.owner = viewer.me and b.party = r.partner and b.lifted_at is null),
+        (select coalesce(jsonb_agg(jsonb_build_object('channel', x.channel, 'at', x.at) order by x.channel), '[]') from (
+            select t.channel, t.at from hub.taken t where t.item = r.item and t.party = r.partner
+            union all
+            select 'webhook', min(d.at) from hub.webhook_delivery d
+              where d.item = r.item and d.party = r.partner and d.outcome = 'DELIVERED' and d.operation in ('PUBLISHED', 'UPDATED') having count(*) > 0) x)
+      from hub.partner_release r
+      join hub.party p on p.key = r.partner
+      left join hub.user_account u on u.id = r.by_user and u.party = viewer.me
+      cross join lateral hub.governed(r.kind, r.item) g
+      where r.owner = viewer.me and (below is null or r.place < below) and (of_partner is null or p.id = of_partner) and (ended or r.ended_at is null)
+        and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until)
+      order by r.place desc limit most;
+end
+$$;

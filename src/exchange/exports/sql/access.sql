@@ -1,0 +1,12 @@
+create policy sees on hub.export for select to hub_app
+  using (
+  party = (hub.rechecked((select hub.policy_viewer()))).me and case when hub.has_viewer((select hub.policy_viewer())) then
+    by_user = (select (hub.policy_viewer()).user_id) or (select hub.oversees_exports())
+  else false end);
+
+grant select (id, by_name, at, format, filter, filter_mark, purpose, case_reference, state, count, left_out, alive_at, ended_at) on hub.export to hub_app;
+
+grant execute on function hub.begin_export(jsonb), hub.end_export(uuid,text,integer,integer), hub.export_kept(uuid,jsonb,bigint,jsonb,integer,jsonb),
+  hub.export_passes(uuid,jsonb), hub.export_piece(text,jsonb,uuid,jsonb,integer,jsonb), hub.export_places(bigint,bigint,integer),
+  hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb), hub.note_exported(uuid,jsonb,integer,uuid[]), hub.oversees_exports(),
+  hub.relationship_places(bigint,bigint,integer), hub.running_export(uuid) to hub_app;

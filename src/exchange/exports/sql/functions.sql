@@ -1,0 +1,344 @@
+-- Whether the context is of an account that answers for its party: its admins see what all others export.
+create or replace function hub.oversees_exports() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp set row_security = on
+as $$
+  -- For a policy, which never raises: without a valid context nobody's roles.
+  select exists (select from (select hub.policy_viewer() as viewer) v
+    join hub.role_permission r on r.role = any (hub.roles_in((v.viewer).user_id, (v.viewer).session)) where r.permission = 'policy:manage')
+$$;
+
+/*
+ * Begins an export of the context's account or key. `given` is {id, format, filter, text, purpose, caseReference}. False: it has one that runs. One whose process
+ * has not been heard of for five minutes is over.
+ */
+create or replace function hub.begin_export(given jsonb) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:export');
+  if not viewer.content then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  update hub.export x set state = 'ABORTED', ended_at = x.alive_at
+    where x.by_user = viewer.user_id and x.state = 'RUNNING' and x.alive_at < clock_timestamp() - interval '5 minutes';
+  insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, case_reference, pinned, epoch)
+    select (given->>'id')::uuid, viewer.me, viewer.user_id,
+        coalesce((select u.email from hub.user_account u where u.id = viewer.user_id), (select 'key:' || k.name from hub.api_key k where k.id = viewer.user_id)),
+        given->>'format', given->'filter', hub.mac('mark', 'export|' || (given->'filter')::text || '|' || coalesce(given->>'text', '')),
+        given->>'purpose', given->>'caseReference', h.last, h.epoch
+      from hub.sequence_head h
+    on conflict (by_user) where state = 'RUNNING' do nothing;
+  return found;
+end
+$$;
+
+-- The context's own export that runs. HB404: there is none (any more). HB410: the database was restored meanwhile, and its pin means nothing.
+create or replace function hub.running_export(of_id uuid) returns bigint
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  x hub.export;
+begin
+  perform hub.only_in('indicator:export');
+  select * into x from hub.export e where e.id = of_id and e.by_user = hub.my_user() and e.state = 'RUNNING';
+  if not found then
+    raise exception 'hub: no such export' using errcode = 'HB404', detail = 'export';
+  end if;
+  perform hub.same_epoch(x.epoch::text);
+  return x.pinned;
+end
+$$;
+
+-- These items leave with the context's own export: they stand in the record, and with the party as taken, so that their owner sees who has a copy when it takes
+-- them back. Written before they leave.
+create or replace function hub.note_exported(of_id uuid, act jsonb, claims integer, leaving uuid[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.running_export(of_id);
+  update hub.export x set count = x.count + claims, alive_at = clock_timestamp() where x.id = of_id;
+  if leaving = '{}' then
+    return;
+  end if;
+  perform hub.note_taken(leaving, 'export');
+  perform hub.record(act || jsonb_build_object('how', of_id), leaving);
+end
+$$;
+
+-- Ends the context's own export, with what has left in truth.
+create or replace function hub.end_export(of_id uuid, as_state text, left_ integer, left_out_ integer) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('indicator:export');
+  update hub.export x set state = as_state, count = left_, left_out = left_out_, alive_at = clock_timestamp(), ended_at = clock_timestamp()
+    where x.id = of_id and x.by_user = hub.my_user() and x.state = 'RUNNING';
+end
+$$;
+
+-- Places of kept objects of STIX, like hub.placed_items; `kept`: whether the item at the place is one.
+create or replace function hub.export_places(pinned bigint, upto bigint, most integer)
+  returns table(id uuid, place bigint, kept boolean)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+begin
+  perform hub.viewer();
+  return query
+    select p.id, p.place, p.kind = 'STIX_OBJECT' from hub.placed_of_all_kinds(pinned, upto, most) p;
+end
+$$;
+
+-- The part `kept` of hub.export_piece: under row-level security, and in the audit log before it leaves, like claims. Filters of claims alone (kinds, threats, tags, text) do not apply here.
+-- `place->>'of'`: `misp` means what came from MISP alone, because nothing else can be written as MISP, and what does not leave is not recorded as taken.
+create or replace function hub.export_kept(of_id uuid, act jsonb, pinned bigint, place jsonb, most integer, filter jsonb)
+returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  look constant integer := (place->>'look')::integer;
+  most_bytes constant integer := (place->>'bytes')::integer;
+  of_misp constant boolean := coalesce(place->>'of' = 'misp', false);
+  ids uuid[];
+  places bigint[];
+  kept_ boolean[];
+  found_items refcursor;
+  rows_ jsonb[] := '{}';
+  one jsonb;
+  nth integer;
+  last integer := 0;
+  bytes integer := 0;
+begin
+  select array_agg(p.id order by p.place desc), array_agg(p.place order by p.place desc), array_agg(p.kept order by p.place desc) into ids, places, kept_
+    from hub.export_places(pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
+  -- A lateral join goes through its left side in order, and a cursor row by row: nothing is read that does not leave. A sort would read all that is looked at.
+  open found_items for
+    select i.n, jsonb_build_object('at', i.place, 'kept', to_jsonb(o))
+      from unnest(ids, places, kept_) with ordinality i (id, place, kept, n)
+      cross join lateral (select * from hub.kept_object x where x.id = i.id offset 0) o
+      where i.kept and o.tlp <> 'RED' and (o.retain_until is null or o.retain_until > now())
+        and (filter->'owners' is null or filter->'owners' ? o.owner_id::text)
+        and (filter->'tlp' is null or filter->'tlp' ? o.tlp)
+        and (filter->>'own' is null or (o.owner_id is not distinct from (select p.id from hub.party p where p.key = (select hub.me()))) = (filter->>'own')::boolean)
+        and (filter->>'publishedAfter' is null or o.published_at > (filter->>'publishedAfter')::timestamptz)
+        and (filter->>'publishedBefore' is null or o.published_at < (filter->>'publishedBefore')::timestamptz)
+        and (filter->>'import' is null or exists (select from hub.import_item t
+          where t.import = (filter->>'import')::uuid and t.item = o.id and t.outcome in ('CREATED', 'UPDATED')))
+        and (coalesce((filter->>'includeLapsed')::boolean, false) or o.revoked_at is null)
+        and (not of_misp or o.body ? 'x_misp_body' and o.type in ('x-misp-attribute', 'x-misp-object', 'report', 'grouping'));
+  loop
+    fetch found_items into nth, one;
+    exit when not found;
+    assert nth > last, 'an export is read in order';
+    last := nth;
+    rows_ := rows_ || one;
+    bytes := bytes + pg_column_size(one);
+    exit when cardinality(rows_) = most or bytes > most_bytes;
+  end loop;
+  close found_items;
+  perform hub.note_exported(of_id, act, 0, array(
+    select (r->'kept'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'kept'->>'id'), false)));
+  return query select null::jsonb, null::jsonb, null::jsonb, r->'kept', false, r->>'at' from unnest(rows_) r;
+  position_ := case when cardinality(rows_) = most or bytes > most_bytes then rows_[cardinality(rows_)]->>'at' when cardinality(ids) = look then places[look]::text end;
+  return next;
+end
+$$;
+
+/*
+ * A page of an export in one call, under row-level security as of this moment; what it gives is written into the record before.
+ * `place` is {part, last, look, already}: which part of the set (`waiting`: what had no place in the stream when the export began, by id; `placed`: what had, by place;
+ * `named`: by the ids that were asked for; `kept`: objects of STIX that are no claims, which came with them, by place), behind which position, among how many items, and which of them stand in the record already. At most `most` claims.
+ * Of RED it tells that there is one, and nothing else. The last row tells by `position` where to go on; null: the part is over.
+ */
+create or replace function hub.export_piece(claim text, act jsonb, of_id uuid, place jsonb, most integer, filter jsonb)
+returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  pinned bigint;
+  look constant integer := (place->>'look')::integer;
+  behind constant text := place->>'last';
+  kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
+  threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
+  owners constant uuid[] := (select array_agg(x::uuid) from jsonb_array_elements_text(filter->'owners') x);
+  labels constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'tlp') x);
+  with_tags constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'tags') x);
+  wanted_text constant text := filter->>'text';
+  lapsed constant boolean := coalesce((filter->>'includeLapsed')::boolean, false);
+  ids uuid[] := '{}';
+  places text[] := '{}';
+  mine uuid[];
+  my_id uuid;
+  chosen uuid[];
+  numbers integer[];
+  red_numbers integer[];
+  upto integer;
+  own_sides jsonb;
+  rows_ jsonb[];
+  fresh jsonb[];
+begin
+  perform hub.enter(claim, act);
+  pinned := hub.running_export(of_id);
+  if place->>'part' = 'waiting' then
+    select coalesce(array_agg(w.id order by w.id desc), '{}') into ids from hub.waiting_items(pinned, behind::uuid, look) w;
+    places := ids::text[];
+  elsif place->>'part' = 'relationships' then
+    return query select * from hub.export_relationships(of_id, act, pinned, place, most, filter);
+    return;
+  elsif place->>'part' = 'kept' then
+    return query select * from hub.export_kept(of_id, act, pinned, place, most, filter);
+    return;
+  elsif place->>'part' = 'placed' then
+    select coalesce(array_agg(p.id order by p.place desc), '{}'), coalesce(array_agg(p.place::text order by p.place desc), '{}') into ids, places
+      from hub.placed_items(pinned, coalesce(behind::bigint - 1, pinned), look) p;
+  else
+    ids := array(select x::uuid from jsonb_array_elements_text(filter->'ids') x where behind is null or x::uuid > behind::uuid order by x::uuid limit look);
+    places := ids::text[];
+  end if;
+  mine := array(select g.id from hub.governance(ids) g);
+  select p.id into my_id from hub.party p where p.key = (select hub.me());
+
+  with passing as materialized (
+      select c.id, i.n::integer as n, c.tlp = 'RED' as red
+        from unnest(ids) with ordinality i (id, n)
+        cross join lateral (select * from hub.claim x where x.id = i.id offset 0) c
+        where (kinds is null or c.kind = any (kinds))
+          and (threats is null or c.threat = any (threats))
+          and (owners is null or c.owner_id = any (owners) or c.owner_id is null and my_id = any (owners) and c.id = any (mine))
+          and (labels is null or c.tlp = any (labels))
+          and (with_tags is null or c.tags @> with_tags)
+          and (wanted_text is null or strpos(lower(c.value), wanted_text) > 0 or strpos(lower(c.display), wanted_text) > 0
+            or exists (select from hub.indicator_detail d where d.id = c.id and strpos(lower(d.description), wanted_text) > 0 offset 0))
+          and (filter->>'publishedAfter' is null or c.published_at > (filter->>'publishedAfter')::timestamptz)
+          and (filter->>'publishedBefore' is null or c.published_at < (filter->>'publishedBefore')::timestamptz)
+          and (filter->>'own' is null or (c.id = any (mine)) = (filter->>'own')::boolean)
+          and (filter->>'import' is null or exists (select from hub.import_item t
+            where t.import = (filter->>'import')::uuid and t.item = c.id and t.outcome in ('CREATED', 'UPDATED')))
+          and (lapsed or c.revoked_at is null and (c.valid_until is null or c.valid_until > now()))),
+    counted as (select p.*, count(*) filter (where not p.red) over (order by p.n) as nth from passing p)
+  select array_agg(c.id order by c.n) filter (where not c.red and c.nth <= most), array_agg(c.n order by c.n) filter (where not c.red and c.nth <= most),
+      array_agg(c.n order by c.n) filter (where c.red and c.nth < most), min(c.n) filter (where not c.red and c.nth = most)
+    into chosen, numbers, red_numbers, upto from counted c;
+
+  -- As they stand now: what was hidden, or became RED, since the statement before is not among them.
+  -- Asked once a page: joined, the function's rows would be gone through for each claim.
+  select jsonb_object_agg(g.id, to_jsonb(g)) into own_sides from hub.governance(chosen) g where mine && chosen;
+  rows_ := array(
+    select jsonb_build_object('n', i.n, 'claim', to_jsonb(c) - 'digest', 'own', own_sides->(c.id::text), 'sightings', (
+          select jsonb_agg(to_jsonb(s) order by s.id) from hub.sighting_seen s
+            where (place->>'sightings')::boolean and s.indicator = c.id and s.tlp <> 'RED' and s.revoked_at is null))
+      from unnest(chosen, numbers) i (id, n)
+      cross join lateral (select * from hub.claim_whole x where x.id = i.id and x.tlp <> 'RED' offset 0) c
+      order by i.n);
+  fresh := array(select r from unnest(rows_) r where not coalesce(place->'already' ? (r->'claim'->>'id'), false) order by (r->>'n')::integer);
+  perform hub.note_exported(of_id, act, cardinality(fresh), array(
+    select x.id from unnest(fresh) with ordinality r (r, n)
+      cross join lateral (select (r.r->'claim'->>'id')::uuid as id union all
+        select (s->>'id')::uuid from jsonb_array_elements(nullif(r.r->'sightings', 'null')) s) x order by r.n));
+
+  return query
+    select r.claim, r.own, r.sighted, null::jsonb, r.is_red, places[r.n] from (
+        select x->'claim', nullif(x->'own', 'null'), nullif(x->'sightings', 'null'), false, (x->>'n')::integer from unnest(rows_) x
+        union all select null, null, null, true, n from unnest(red_numbers) n) r (claim, own, sighted, is_red, n)
+      order by r.n;
+  -- The last place that was looked at; after a short look there is nothing behind it.
+  position_ := case when upto is not null then places[upto] when cardinality(ids) = look then places[look] end;
+  claim_row := null;
+  governance := null;
+  sightings := null;
+  red := null;
+  return next;
+end
+$$;
+
+-- Whether a claim passes an export's filter (hub.export_piece asks the same of a page of them). Under row-level security.
+create or replace function hub.export_passes(of_item uuid, filter jsonb) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select exists (
+    select from hub.claim c
+      where (select hub.me()) is not null and c.id = of_item and c.tlp <> 'RED'
+        and (filter->'ids' is null or filter->'ids' ? c.id::text)
+        and (filter->'kinds' is null or filter->'kinds' ? c.kind)
+        and (filter->'threats' is null or filter->'threats' ? c.threat)
+        and (filter->'tlp' is null or filter->'tlp' ? c.tlp)
+        and (filter->'owners' is null or filter->'owners' ? c.owner_id::text
+          or c.owner_id is null and filter->'owners' ? (select p.id::text from hub.party p where p.key = hub.me()) and exists (select from hub.governance(array[c.id])))
+        and (filter->'tags' is null or c.tags @> array(select jsonb_array_elements_text(filter->'tags')))
+        and (filter->>'text' is null or strpos(lower(c.value), filter->>'text') > 0 or strpos(lower(c.display), filter->>'text') > 0
+          or exists (select from hub.indicator_detail d where d.id = c.id and strpos(lower(d.description), filter->>'text') > 0))
+        and (filter->>'publishedAfter' is null or c.published_at > (filter->>'publishedAfter')::timestamptz)
+        and (filter->>'publishedBefore' is null or c.published_at < (filter->>'publishedBefore')::timestamptz)
+        and (filter->>'own' is null or exists (select from hub.governance(array[c.id])) = (filter->>'own')::boolean)
+        and (filter->>'import' is null or exists (select from hub.import_item t where t.import = (filter->>'import')::uuid and t.item = c.id and t.outcome in ('CREATED', 'UPDATED')))
+        and (coalesce((filter->>'includeLapsed')::boolean, false) or c.revoked_at is null and (c.valid_until is null or c.valid_until > now())))
+$$;
+
+-- Places of relationships, like hub.export_places; `said`: whether the item at the place is one.
+create or replace function hub.relationship_places(pinned bigint, upto bigint, most integer)
+  returns table(id uuid, place bigint, said boolean)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+begin
+  perform hub.viewer();
+  return query
+    select p.id, p.place, p.kind = 'RELATIONSHIP' from hub.placed_of_all_kinds(pinned, upto, most) p;
+end
+$$;
+
+-- The part `relationships` of hub.export_piece: under row-level security, and in the audit log before it leaves, like claims. Of claims that were asked for by name the relationships between two of them, by id; otherwise by place.
+create or replace function hub.export_relationships(of_id uuid, act jsonb, pinned bigint, place jsonb, most integer, filter jsonb)
+returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  look constant integer := case when filter->'ids' is null then (place->>'look')::integer else most end;
+  most_bytes constant integer := (place->>'bytes')::integer;
+  named constant uuid[] := (select array_agg(x::uuid) from jsonb_array_elements_text(filter->'ids') x);
+  my_id constant text := (select p.id from hub.party p where p.key = hub.me());
+  ids uuid[];
+  places text[];
+  found_items refcursor;
+  rows_ jsonb[] := '{}';
+  one jsonb;
+  nth integer;
+  last integer := 0;
+  bytes integer := 0;
+begin
+  if named is not null then
+    ids := array(select r.id from hub.relationship r
+      where r.indicator = any (named) and r.other = any (named) and (place->>'last' is null or r.id > (place->>'last')::uuid) order by r.id limit most);
+    places := ids::text[];
+  else
+    select array_agg(case when p.said then p.id end order by p.place desc), array_agg(p.place::text order by p.place desc) into ids, places
+      from hub.relationship_places(pinned, coalesce((place->>'last')::bigint - 1, pinned), look) p;
+  end if;
+  open found_items for
+    select i.n, jsonb_build_object('at', i.place, 'said', to_jsonb(r)
+        || jsonb_build_object('from', hub.stix_name(r.from_id), 'to', hub.stix_name(r.to_id), 'original', hub.relationship_original(r.id)))
+      from unnest(ids, places) with ordinality i (id, place, n)
+      cross join lateral (select * from hub.relationship_seen x where x.id = i.id offset 0) r
+      where i.id is not null and r.tlp <> 'RED' and (filter->'tlp' is null or filter->'tlp' ? r.tlp)
+        and (filter->'owners' is null or filter->'owners' ? (r.by->>'id')
+          or r.by is null and filter->'owners' ? my_id and exists (select from hub.own_relationships(array[r.id])))
+        and (filter->>'own' is null or exists (select from hub.own_relationships(array[r.id])) = (filter->>'own')::boolean)
+        and (coalesce((filter->>'includeLapsed')::boolean, false) or r.revoked_at is null)
+        and hub.export_passes(r.from_id, filter) and hub.export_passes(r.to_id, filter);
+  loop
+    fetch found_items into nth, one;
+    exit when not found;
+    assert nth > last, 'an export is read in order';
+    last := nth;
+    rows_ := rows_ || one;
+    bytes := bytes + pg_column_size(one);
+    exit when cardinality(rows_) = most or bytes > most_bytes;
+  end loop;
+  close found_items;
+  perform hub.note_exported(of_id, act, 0, array(
+    select (r->'said'->>'id')::uuid from unnest(rows_) r where not coalesce(place->'already' ? (r->'said'->>'id'), false)));
+  return query select null::jsonb, null::jsonb, null::jsonb, r->'said', false, r->>'at' from unnest(rows_) r;
+  position_ := case when cardinality(rows_) = most or bytes > most_bytes then rows_[cardinality(rows_)]->>'at' when cardinality(places) = look then places[look] end;
+  return next;
+end
+$$;

@@ -1,0 +1,25 @@
+-- `filter` is what was asked for, without the text that was looked for (it may be a value, and admins who read this read no content); `filter_mark` tells two
+-- filters apart, the text included, and means nothing outside of this hub. `pinned` is the stream's end at the beginning, in the epoch `epoch`. `count` and `left_out`
+-- (RED, which the exporter could read) are final when the state is; until then count is what was read for it. `alive_at`: when its process last did something.
+create table hub.export (
+  id uuid primary key,
+  party integer not null references hub.party (key),
+  by_user uuid not null,
+  by_name text not null,
+  at timestamptz not null default clock_timestamp(),
+  format text not null check (format in ('ndjson', 'csv', 'stix', 'misp')),
+  filter jsonb not null,
+  filter_mark text not null,
+  purpose text not null check (length(purpose) between 10 and 1000),
+  case_reference text check (length(case_reference) between 1 and 200),
+  state text not null default 'RUNNING' check (state in ('RUNNING', 'COMPLETE', 'ABORTED', 'FAILED')),
+  count integer not null default 0,
+  left_out integer not null default 0,
+  pinned bigint not null,
+  epoch uuid not null,
+  alive_at timestamptz not null default clock_timestamp(),
+  ended_at timestamptz,
+  check ((state = 'RUNNING') = (ended_at is null))
+);
+create unique index export_running on hub.export (by_user) where state = 'RUNNING';
+create index export_of_party on hub.export (party, id desc);

@@ -1,0 +1,27 @@
+create policy own on hub.import for select to hub_app
+  using (
+  party = (hub.rechecked((select hub.policy_viewer()))).me and agency = (hub.rechecked((select hub.policy_viewer()))).agency and (hub.rechecked((select hub.policy_viewer()))).content);
+
+create policy own on hub.import_item for select to hub_app
+  using (
+  party = (hub.rechecked((select hub.policy_viewer()))).me and agency = (hub.rechecked((select hub.policy_viewer()))).agency and (hub.rechecked((select hub.policy_viewer()))).content and (not red or (hub.rechecked((select hub.policy_viewer()))).red));
+
+create policy own on hub.held_item for select to hub_app
+  using (
+  party = (hub.rechecked((select hub.policy_viewer()))).me and agency = (hub.rechecked((select hub.policy_viewer()))).agency and (hub.rechecked((select hub.policy_viewer()))).content);
+
+create policy own on hub.csv_mapping for select to hub_app
+  using (
+  party = (hub.rechecked((select hub.policy_viewer()))).me and (hub.rechecked((select hub.policy_viewer()))).content);
+
+grant select (id, name, layout, set_at) on hub.csv_mapping to hub_app;
+grant select (id, import, line, kind, payload, held_at) on hub.held_item to hub_app;
+grant select (id, by_name, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, moved_at, ended_at, revoked_at, revoked_reason, purged_at) on hub.import to hub_app;
+grant select (import, line, source, digest, outcome, kind, item, problems, sent, taken_back) on hub.import_item to hub_app;
+
+grant execute on function hub.begin_taking_back(uuid,text), hub.close_import(uuid,uuid,boolean,text), hub.delete_csv_mapping(uuid),
+  hub.drop_held(uuid,uuid[],integer), hub.import_writes(uuid,uuid,integer), hub.known_lines(uuid,integer,integer),
+  hub.lock_held(uuid,uuid[],integer,integer), hub.note_import(uuid,uuid,jsonb), hub.note_labelled(uuid,jsonb), hub.note_taken_back(uuid,uuid[],text),
+  hub.open_import(jsonb), hub.save_csv_mapping(uuid,text,jsonb) to hub_app;
+
+grant execute on function hub.tend_imports(integer,interval,interval) to hub_relay;

@@ -1,0 +1,335 @@
+-- The context's agency's own import, locked; nothing for anybody else's.
+create or replace function hub.own_import(of_id uuid) returns hub.import
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ select i.* from hub.import i where i.id = of_id and i.party = hub.me() and i.agency = hub.my_agency() for update $$;
+
+-- Begins an import, or goes on with the one that the agency began under the same key: {id, run, source, name, key, layout}. What ran before under this key writes
+-- nothing any more. lines: up to which line something was taken already.
+create or replace function hub.open_import(wanted jsonb) returns table (id uuid, state text, lines integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  my_agency constant integer := hub.my_agency();
+  found_ hub.import;
+begin
+  perform hub.only_importing(wanted->>'source');
+  if wanted->>'source' like 'REPORTS!_%' escape '!' and (hub.my_kind() <> 'PARTNER' or my_agency is null) then
+    raise exception 'hub: reports are submitted by partners' using errcode = '42501';
+  end if;
+  insert into hub.import as i (id, party, agency, by_user, by_name, source, name, key, layout, run)
+    values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), coalesce((select u.email from hub.user_account u where u.id = hub.my_user()),
+        (select 'key:' || k.name from hub.api_key k where k.id = hub.my_user())), wanted->>'source', wanted->>'name', wanted->>'key', coalesce(wanted->'layout', '{}'),
+      (wanted->>'run')::uuid)
+    on conflict (agency, source, key) where key is not null do nothing
+    returning i.* into found_;
+  if not found then
+    update hub.import i set run = (wanted->>'run')::uuid, moved_at = clock_timestamp(), ended_at = null, failure = null, state = 'OPEN'
+      where i.agency = my_agency and i.source = wanted->>'source' and i.key = wanted->>'key' and i.state <> 'REVOKED'
+      returning i.* into found_;
+    if not found then
+      select * into found_ from hub.import i where i.agency = my_agency and i.source = wanted->>'source' and i.key = wanted->>'key';
+    end if;
+  end if;
+  return query select found_.id, found_.state, found_.last_line;
+end
+$$;
+
+/*
+ * Writes down what became of a chunk of lines, in the transaction of that: [{line, source, digest, outcome, kind, item, problems, sent, red, held}].
+ * false: another one took over, or the import was revoked meanwhile; then the caller writes nothing of it.
+ */
+create or replace function hub.note_import(of_id uuid, by_run uuid, rows_ jsonb) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mine hub.import;
+begin
+  if hub.doing() is distinct from 'report:submit' then
+    perform hub.only_in('indicator:publish');
+  end if;
+  mine := hub.own_import(of_id);
+  if mine.id is not null then
+    perform hub.only_importing(mine.source);
+  end if;
+  if mine.id is null or mine.state <> 'OPEN' or mine.run is distinct from by_run then
+    return false;
+  end if;
+  -- Each line that wrote its item counted its version up by one: the last of this transaction left it as it is now.
+  with given as materialized (
+      select * from jsonb_to_recordset(rows_) x(line integer, source text, digest text, outcome text, kind text, item uuid, problems jsonb, sent text, red boolean)),
+    written as (
+      select g.line, i.version - count(*) over (partition by g.item) + row_number() over (partition by g.item order by g.line) as version
+        from given g join hub.indicator i on i.id = g.item where g.outcome in ('CREATED', 'UPDATED') and g.kind = 'INDICATOR'
+          and i.owner = mine.party and i.agency = mine.agency)
+  insert into hub.import_item (import, line, party, agency, source, digest, outcome, kind, item, version, problems, sent, red)
+    select of_id, g.line, mine.party, mine.agency, g.source, decode(g.digest, 'hex'), g.outcome, g.kind, g.item, w.version, coalesce(g.problems, '[]'), g.sent,
+        coalesce(g.red, false)
+      from given g left join written w using (line);
+  insert into hub.held_item (id, import, line, party, agency, kind, payload)
+    select gen_random_uuid(), of_id, x.line, mine.party, mine.agency, x.kind, x.held
+      from jsonb_to_recordset(rows_) x(line integer, outcome text, kind text, held jsonb) where x.outcome = 'HELD';
+  update hub.import i set moved_at = clock_timestamp(), last_line = greatest(i.last_line, n.last_line), created = i.created + n.created, updated = i.updated + n.updated,
+      unchanged = i.unchanged + n.unchanged, rejected = i.rejected + n.rejected, held = i.held + n.held
+    from (select max(x.line) as last_line, count(*) filter (where x.outcome = 'CREATED') as created, count(*) filter (where x.outcome = 'UPDATED') as updated,
+        count(*) filter (where x.outcome = 'UNCHANGED') as unchanged, count(*) filter (where x.outcome = 'REJECTED') as rejected,
+        count(*) filter (where x.outcome = 'HELD') as held
+      from jsonb_to_recordset(rows_) x(line integer, outcome text)) n
+    where i.id = of_id;
+  perform pg_notify('hub', '');
+  return true;
+end
+$$;
+
+-- The end of a run. What another one took over is not its to end.
+create or replace function hub.close_import(of_id uuid, by_run uuid, whole boolean, why text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mine hub.import;
+begin
+  if hub.doing() is distinct from 'report:submit' then
+    perform hub.only_in('indicator:publish');
+  end if;
+  mine := hub.own_import(of_id);
+  if mine.id is not null then
+    perform hub.only_importing(mine.source);
+  end if;
+  if mine.state = 'OPEN' and mine.run = by_run then
+    update hub.import i set state = case when whole then 'DONE' else 'BROKEN' end, failure = why, run = null, moved_at = clock_timestamp(), ended_at = clock_timestamp()
+      where i.id = of_id;
+    perform pg_notify('hub', '');
+  end if;
+end
+$$;
+
+-- Locked, so that two who label the same do not both publish it.
+create or replace function hub.lock_held(of_id uuid, ids uuid[], below integer, most integer) returns table (id uuid, line integer, kind text, payload jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mine hub.import;
+begin
+  perform hub.only_in('indicator:publish');
+  mine := hub.own_import(of_id);
+  return query
+    select h.id, h.line, h.kind, h.payload from hub.held_item h
+      where h.import = mine.id and h.line > below and (ids is null or h.id = any (ids)) order by h.line limit most;
+end
+$$;
+
+-- What became of held lines that were given a label: [{line, outcome, item, problems}]. What was rejected is held on.
+create or replace function hub.note_labelled(of_id uuid, rows_ jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mine hub.import;
+begin
+  perform hub.only_in('indicator:publish');
+  mine := hub.own_import(of_id);
+  update hub.import_item t set problems = g.problems
+    from jsonb_to_recordset(rows_) g(line integer, outcome text, problems jsonb)
+    where t.import = mine.id and t.line = g.line and t.outcome = 'HELD' and g.outcome = 'REJECTED';
+  with given as materialized (
+      select x.* from jsonb_to_recordset(rows_) x(line integer, outcome text, kind text, item uuid, problems jsonb, red boolean)
+        join hub.import_item t on t.import = mine.id and t.line = x.line and t.outcome = 'HELD' where x.outcome <> 'REJECTED'),
+    written as (
+      select g.line, i.version - count(*) over (partition by g.item) + row_number() over (partition by g.item order by g.line) as version
+        from given g join hub.indicator i on i.id = g.item where g.outcome in ('CREATED', 'UPDATED') and i.owner = mine.party and i.agency = mine.agency),
+    done as (
+      update hub.import_item t set outcome = g.outcome, kind = coalesce(g.kind, t.kind), item = g.item, version = w.version, problems = g.problems, red = coalesce(g.red, false), sent = null
+        from given g left join written w using (line) where t.import = mine.id and t.line = g.line returning t.line, t.outcome),
+    gone as (delete from hub.held_item h using done d where h.import = mine.id and h.line = d.line)
+  update hub.import i set moved_at = clock_timestamp(), held = i.held - n.all_, created = i.created + n.created, updated = i.updated + n.updated,
+      unchanged = i.unchanged + n.unchanged
+    from (select count(*) as all_, count(*) filter (where d.outcome = 'CREATED') as created, count(*) filter (where d.outcome = 'UPDATED') as updated,
+        count(*) filter (where d.outcome = 'UNCHANGED') as unchanged from done d) n
+    where i.id = mine.id;
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- Drops what is held: all, or these. Says how much that was, in one piece.
+create or replace function hub.drop_held(of_id uuid, ids uuid[], most integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mine hub.import;
+  many integer;
+begin
+  if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  mine := hub.own_import(of_id);
+  with gone as (
+      delete from hub.held_item h using (
+          select x.id from hub.held_item x where x.import = mine.id and (ids is null or x.id = any (ids)) order by x.line limit most) p
+        where h.id = p.id returning h.line),
+    noted as (update hub.import_item t set outcome = 'DROPPED' from gone g where t.import = mine.id and t.line = g.line)
+  select count(*) into many from gone;
+  update hub.import i set held = i.held - many, dropped = i.dropped + many, moved_at = clock_timestamp() where i.id = mine.id;
+  perform pg_notify('hub', '');
+  return many;
+end
+$$;
+
+-- Reports are withdrawn, each with its reason, and are in no import that is taken back.
+create or replace function hub.begin_taking_back(of_id uuid, why text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mine hub.import;
+begin
+  perform hub.only_in('indicator:revoke');
+  mine := hub.own_import(of_id);
+  if mine.id is null or mine.source like 'REPORTS!_%' escape '!' then
+    raise exception 'hub: no such import' using errcode = 'HB404', detail = 'import';
+  end if;
+  update hub.import i set state = 'REVOKED', run = null, revoked_at = clock_timestamp(), revoked_reason = why, ended_at = coalesce(i.ended_at, clock_timestamp()),
+      moved_at = clock_timestamp()
+    where i.id = mine.id and i.state <> 'REVOKED';
+  perform pg_notify('hub', '');
+end
+$$;
+
+/*
+ * Claims that an import wrote and that were not taken back yet, behind `below`, in the order of their ids, locked; what each said before, where it said something.
+ * said_anew: since the import's last line on it, somebody changed what it says (not: who sees it). What each says now is told by hub.own_claims, and RED to whom it is.
+ */
+create or replace function hub.import_writes(of_id uuid, below uuid, most integer) returns table (item uuid, created boolean, said_anew boolean, before jsonb,
+  detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  mine hub.import;
+begin
+  perform hub.only_in('indicator:revoke');
+  mine := hub.own_import(of_id);
+  perform from hub.indicator i
+    where i.id in (select t.item from hub.import_item t
+        where t.import = mine.id and t.outcome in ('CREATED', 'UPDATED') and t.kind = 'INDICATOR' and t.taken_back is null
+          and t.item > coalesce(below, '00000000-0000-0000-0000-000000000000')
+        group by t.item order by t.item limit most)
+      and i.owner = mine.party and i.agency = mine.agency
+    order by i.id for update;
+  return query
+    with written as materialized (
+        select t.item as id, bool_or(t.outcome = 'CREATED') as created, min(t.version) as first, max(t.version) as last
+          from hub.import_item t where t.import = mine.id and t.outcome in ('CREATED', 'UPDATED') and t.kind = 'INDICATOR' and t.taken_back is null
+            and t.item > coalesce(below, '00000000-0000-0000-0000-000000000000')
+          group by t.item order by t.item limit most)
+    select w.id, w.created, hub.said(w.id, w.last) is distinct from hub.said(w.id, i.version), b.content, (select d.content from hub.item_detail_version d where d.item = w.id and d.version < w.first order by d.version desc limit 1),
+        b.audience, b.excluded, b.agency_only is not null
+      from written w left join hub.indicator i on i.id = w.id and i.owner = mine.party and i.agency = mine.agency
+        left join hub.item_version b on b.item = w.id and b.version = w.first - 1
+      order by w.id;
+end
+$$;
+
+-- What a version of a claim says, without who sees it, nor whether it is disputed. (A version from before there was a status says none.)
+create or replace function hub.said(of_item uuid, at_version integer) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select jsonb_build_object('claim', v.content - '{version,updated_at,tlp,display,observable,revoked_at,revoked_reason,attribution,discoverability,named_owner,named_agency,disputed_since,dispute_ground}'::text[],
+      'detail', (select jsonb_strip_nulls(d.content - '{version,released}'::text[]) from hub.item_detail_version d where d.item = of_item and d.version <= at_version order by d.version desc limit 1))
+    from hub.item_version v where v.item = of_item and v.version = at_version
+$$;
+
+create or replace function hub.note_taken_back(of_id uuid, items uuid[], how text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mine hub.import;
+begin
+  perform hub.only_in('indicator:revoke');
+  mine := hub.own_import(of_id);
+  update hub.import_item t set taken_back = how where t.import = mine.id and t.item = any (items) and t.outcome in ('CREATED', 'UPDATED');
+end
+$$;
+
+create or replace function hub.save_csv_mapping(new_id uuid, called text, wanted jsonb) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  kept uuid;
+begin
+  perform hub.only_in('indicator:publish');
+  perform pg_advisory_xact_lock(hashtext('hub csv mapping'), me);
+  update hub.csv_mapping m set layout = wanted, set_by = hub.my_user(), set_at = clock_timestamp() where m.party = me and m.name = called returning m.id into kept;
+  if kept is null and (select count(*) from hub.csv_mapping m where m.party = me) < 100 then
+    insert into hub.csv_mapping (id, party, name, layout, set_by) values (new_id, me, called, wanted, hub.my_user()) returning id into kept;
+  end if;
+  return kept;
+end
+$$;
+
+create or replace function hub.delete_csv_mapping(of_id uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('indicator:publish');
+  delete from hub.csv_mapping m where m.id = of_id and m.party = hub.me();
+  return found;
+end
+$$;
+
+-- What was sent of a report that was taken is forgotten with the rest.
+create or replace function hub.tend_imports(most integer, silent interval, kept interval) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  old uuid;
+  held_ integer;
+  gone integer := 0;
+  wiped integer := 0;
+begin
+  update hub.import i set state = 'BROKEN', failure = 'SILENT', run = null, ended_at = i.moved_at
+    where i.state = 'OPEN' and i.purged_at is null and i.moved_at < clock_timestamp() - greatest(silent, interval '10 minutes');
+  select i.id into old from hub.import i where i.purged_at is null and i.state <> 'OPEN' and i.moved_at < clock_timestamp() - greatest(kept, interval '1 day')
+    order by i.moved_at limit 1 for update skip locked;
+  if old is null then
+    return 0;
+  end if;
+  with forgotten as (
+      delete from hub.held_item h using (select x.id from hub.held_item x where x.import = old limit least(most, 1000)) p where h.id = p.id returning h.line)
+  select count(*) into held_ from forgotten;
+  with forgotten as (
+      delete from hub.import_item t using (
+          select x.line from hub.import_item x where x.import = old and x.outcome not in ('CREATED', 'UPDATED', 'HELD') limit least(most, 1000)) p
+        where t.import = old and t.line = p.line returning 1)
+  select count(*) into gone from forgotten;
+  with emptied as (
+      update hub.import_item t set source = null, problems = '[]', digest = '', sent = null, outcome = case t.outcome when 'HELD' then 'DROPPED' else t.outcome end
+        from (select x.line from hub.import_item x where x.import = old and (x.digest <> '' or x.outcome = 'HELD' and not exists (
+          select from hub.held_item h where h.import = old and h.line = x.line)) limit least(most, 1000)) p
+        where t.import = old and t.line = p.line returning 1)
+  select count(*) into wiped from emptied;
+  update hub.import i set held = i.held - held_, dropped = i.dropped + held_,
+      purged_at = case when held_ + gone + wiped = 0 then clock_timestamp() end, key = case when held_ + gone + wiped = 0 then null else i.key end
+    where i.id = old;
+  return 1 + held_ + gone + wiped;
+end
+$$;
+
+/*
+ * Lines from first_ to last_ of an import of the context's agency's own, for whoever goes on with it. Of one that is RED to whoever may not read it this says that it was taken, and no more:
+ * it must not be taken for a new one.
+ */
+create or replace function hub.known_lines(of_id uuid, first_ integer, last_ integer) returns table (line integer, source text, digest bytea, outcome text, kind text, item uuid, problems jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  mine hub.import;
+begin
+  select * into mine from hub.import i where i.id = of_id and i.party = viewer.me and i.agency = viewer.agency;
+  if mine.id is not null then
+    perform hub.only_importing(mine.source);
+  end if;
+  return query
+    select t.line, x.source, x.digest, coalesce(x.outcome, 'REJECTED'), t.kind, x.item, coalesce(x.problems, '[]')
+      from hub.import_item t left join hub.import_item x on x.import = t.import and x.line = t.line and (not t.red or viewer.red)
+      where t.import = mine.id and t.line between first_ and last_;
+end
+$$;

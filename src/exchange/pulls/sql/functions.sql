@@ -1,0 +1,393 @@
+-- Whether this pull may publish for this account now, in this turn of it (see hub.enter, which asks besides whether the account may do what is done; an agency is of one
+-- party). A turn is over as soon as somebody else has the pull, or an officer has said it anew: nothing more comes out under the former words.
+create or replace function hub.pull_writes(of_pull uuid, at_turn bigint, maker uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.pull l join hub.user_account u on u.id = l.made_by and u.agency = l.agency
+      cross join lateral (select hub.standing_roles(u.id) as roles offset 0) e
+    where l.id = of_pull and l.turn = at_turn and l.made_by = maker and l.paused_at is null and l.deleted_at is null
+      and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'pull:manage'))
+$$;
+
+-- One's own agency's pull, locked. HB404: absent, deleted, another agency's and another party's answer alike.
+create or replace function hub.own_pull(of_id uuid) returns hub.pull
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  l hub.pull;
+begin
+  perform hub.only_in('pull:manage');
+  select * into l from hub.pull x where x.id = of_id and x.party = hub.me() and x.agency = hub.my_agency() and x.deleted_at is null for update;
+  if not found then
+    raise exception 'hub: no such pull' using errcode = 'HB404', detail = 'pull';
+  end if;
+  return l;
+end
+$$;
+
+/*
+ * A new pull of the context's agency, due at once: {id, name, kind, url, credentials, sealed (hexadecimal), everyMinutes, said, fromDate}. Answers CREATED, or TOO_MANY
+ * (20 a party).
+ */
+create or replace function hub.create_pull(given jsonb) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  perform hub.only_in('pull:manage');
+  perform hub.only_confirmed(); -- it outlives the session, and publishes in the party's name what somebody else has written
+  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+  if (select count(*) from hub.pull l where l.party = me and l.deleted_at is null) >= 20 then
+    return 'TOO_MANY';
+  end if;
+  insert into hub.pull (id, party, agency, made_by, name, kind, url, credentials, sealed, every_minutes, said, from_date)
+    values ((given->>'id')::uuid, me, hub.my_agency(), hub.my_user(), given->>'name', given->>'kind', given->>'url', given->>'credentials',
+      decode(given->>'sealed', 'hex'), (given->>'everyMinutes')::integer, given->'said', (given->>'fromDate')::timestamptz);
+  perform pg_notify('hub', '');
+  return 'CREATED';
+end
+$$;
+
+/*
+ * Says a pull anew, as hub.create_pull does; its kind stays. keep: its credentials stay, which never follow it to another address. Where the address or fromDate is
+ * another, it begins anew. Whoever does so is its maker from now on. A paused one stays paused.
+ */
+create or replace function hub.update_pull(of_id uuid, given jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  l hub.pull := hub.own_pull(of_id);
+  moved constant boolean := l.url <> given->>'url';
+  anew constant boolean := moved or l.from_date is distinct from (given->>'fromDate')::timestamptz;
+  keeps constant boolean := (given->>'keep')::boolean and not moved;
+begin
+  perform hub.only_confirmed();
+  update hub.pull x
+    set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, said = given->'said', from_date = (given->>'fromDate')::timestamptz,
+      credentials = case when keeps then x.credentials else given->>'credentials' end,
+      sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
+      made_by = hub.my_user(), place = case when anew then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      next_run_at = now(), spared_until = case when moved then null else x.spared_until end, turn = x.turn + 1
+    where x.id = l.id;
+  if anew then
+    delete from hub.pull_event e where e.pull = l.id;
+  end if;
+  perform pg_notify('hub', '');
+end
+$$;
+
+create or replace function hub.pause_pull(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  l hub.pull := hub.own_pull(of_id);
+begin
+  if l.paused_at is null then
+    update hub.pull x set paused_at = now(), paused_why = 'BY_HAND', turn = turn + 1 where x.id = l.id;
+  end if;
+end
+$$;
+
+-- Lets it go on from where it stands. Whoever does so becomes its maker: from now on it publishes with their rights.
+create or replace function hub.resume_pull(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  l hub.pull := hub.own_pull(of_id);
+begin
+  if l.made_by <> hub.my_user() then
+    perform hub.only_confirmed(); -- it publishes in this officer's name from now on, as one that they make
+  end if;
+  update hub.pull x set made_by = hub.my_user(), paused_at = null, paused_why = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- Its credentials go at once, and it is forgotten what it brought; the imports stay, and can be taken back.
+create or replace function hub.delete_pull(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  l hub.pull := hub.own_pull(of_id);
+begin
+  update hub.pull x set deleted_at = now(), credentials = null, sealed = null, place = '{}', turn = turn + 1 where x.id = l.id;
+end
+$$;
+
+-- Has it look now, or as soon as its source lets it. Answers DUE, PAUSED, or OFTEN: 6 times a minute a pull, 30 a party.
+create or replace function hub.run_pull(of_id uuid)
+  returns text
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  l hub.pull;
+  recent timestamptz[];
+begin
+  perform hub.only_in('pull:manage');
+  perform from hub.party p where p.key = hub.me() for no key update;
+  l := hub.own_pull(of_id);
+  recent := array(select t from unnest(l.by_hand) t where t > clock_timestamp() - interval '1 minute');
+  if l.paused_at is not null then
+    return 'PAUSED';
+  elsif cardinality(recent) >= 6
+    or (select count(*) from hub.pull x, unnest(x.by_hand) t where x.party = l.party and t > clock_timestamp() - interval '1 minute') >= 30 then
+    return 'OFTEN';
+  end if;
+  update hub.pull x set by_hand = recent || clock_timestamp(), next_run_at = greatest(now(), x.spared_until) where x.id = l.id;
+  perform pg_notify('hub', '');
+  return 'DUE';
+end
+$$;
+
+-- Refuses whoever is not this pull at work.
+create or replace function hub.only_pull(of_pull uuid) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if hub.my_session() is distinct from of_pull or not exists (select from hub.pull l where l.id = of_pull and l.made_by = hub.my_user()) then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+end
+$$;
+
+-- Whether an item stands as this pull left it: a second officer's release counts as a part of that.
+create or replace function hub.is_as_pulled(of_pull uuid, of_item uuid, at_version integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select exists (select from hub.pull_item x where x.pull = of_pull and x.item = of_item
+    and (x.version = at_version or x.version = at_version - 1 and exists (
+      select from hub.release_request r where r.item = of_item and r.version = x.version and r.outcome = 'APPROVED')))
+$$;
+
+/*
+ * Of what a pull is about to say: which values (by their digests, hexadecimal) and which STIX objects its agency has said something about that is not the pull's to
+ * change, because somebody else said it, or people have changed it since.
+ */
+create or replace function hub.pull_leaves(of_pull uuid, digests text[], stix_ids text[]) returns table (digest text, stix_id text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.only_in('indicator:publish');
+  perform hub.only_pull(of_pull);
+  return query
+    select encode(i.digest, 'hex'), null::text from hub.indicator i
+      where i.digest = any (array(select decode(d, 'hex') from unnest(digests) d)) and i.owner = hub.me() and i.agency = hub.my_agency()
+        and (i.tlp <> 'RED' or hub.may_read_red()) and not hub.is_as_pulled(of_pull, i.id, i.version) and not exists (select from hub.tear_line t where t.copy = i.id)
+    union all
+    select null, o.stix_id from hub.stix_object o
+      where o.stix_id = any (stix_ids) and o.owner = hub.me() and o.agency = hub.my_agency()
+        and (o.tlp <> 'RED' or hub.may_read_red()) and not hub.is_as_pulled(of_pull, o.id, o.version);
+end
+$$;
+
+/*
+ * What a pull has made of what has these names: claims with the digests of their values, objects, sightings, and what is or was held, by its import; sent: the
+ * fingerprint of what was sent. said_anew: people have said something else in it since. over: it is revoked already.
+ */
+create or replace function hub.pull_brought(of_pull uuid, sources text[]) returns table (source text, kind text, item uuid, digest text, said_anew boolean, over boolean, import uuid,
+  held uuid, sent text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  my_agency constant integer := hub.my_agency();
+begin
+  perform hub.only_in('indicator:publish');
+  perform hub.only_pull(of_pull);
+  return query
+    with named as materialized (
+        select s.name, x.kind, x.import, x.line, coalesce(x.item, t.item) as item, coalesce(x.version, t.version) as version, x.item is null as was_held,
+            encode(t.digest, 'hex') as sent
+          from unnest(sources) s(name) join hub.pull_item x on x.pull = of_pull and x.source = sha256(convert_to(s.name, 'UTF8'))
+          left join hub.import_item t on t.import = x.import and t.line = x.line)
+    select n.name, n.kind, i.id, encode(i.digest, 'hex'), hub.said(i.id, n.version) is distinct from hub.said(i.id, i.version), i.revoked_at is not null, n.import,
+        null::uuid, n.sent
+      from named n join hub.indicator i on i.id = n.item and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
+      where n.kind = 'INDICATOR'
+    union all
+    select n.name, n.kind, o.id, null, not hub.is_as_pulled(of_pull, o.id, o.version), o.revoked_at is not null, n.import, null, n.sent
+      from named n join hub.stix_object o on o.id = n.item and o.owner = me and o.agency = my_agency and (o.tlp <> 'RED' or hub.may_read_red())
+      where n.kind = 'OBJECT'
+    union all
+    select n.name, n.kind, n.item, null, false, false, n.import, null, n.sent from named n where n.kind = 'SIGHTING' and n.item is not null
+    union all
+    select n.name, n.kind, null, null, false, h.id is null, n.import, h.id, n.sent
+      from named n left join hub.held_item h on h.import = n.import and h.line = n.line where n.was_held;
+end
+$$;
+
+/*
+ * What a pull takes in is written down as its own in the transaction of what it becomes, whatever happens to the process afterwards: an import of this source that is
+ * begun in a pull's own context is the pull's, and so are its lines.
+ */
+create or replace function hub.keep_pull_import() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if nullif(current_setting('hub.context', true), '') is not null then
+    insert into hub.pull_import (pull, import) select l.id, new.id from hub.pull l where l.id = hub.my_session() and l.party = new.party and l.agency = new.agency;
+  end if;
+  return null;
+end
+$$;
+
+create or replace function hub.keep_pull_items() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if not exists (select from hub.pull_import p where p.import in (select l.import from lines l)) then
+    return null;
+  end if;
+  update hub.pull_item x set version = g.version
+    from (select p.pull, l.item, max(coalesce(l.version, (select o.version from hub.stix_object o where o.id = l.item))) as version
+      from lines l join hub.pull_import p on p.import = l.import where l.outcome = 'UPDATED' group by p.pull, l.item) g
+    where x.pull = g.pull and x.item = g.item and g.version > x.version;
+  insert into hub.pull_item (pull, import, line, source, kind, item, version)
+    select p.pull, l.import, l.line, sha256(convert_to(coalesce(l.source, ''), 'UTF8')), l.kind, l.item,
+        coalesce(l.version, (select o.version from hub.stix_object o where o.id = l.item))
+      from lines l join hub.pull_import p on p.import = l.import where l.outcome in ('CREATED', 'HELD');
+  return null;
+end
+$$;
+
+-- Pulls whose maker is disabled, has left the agency or lacks a permission rest until a colleague resumes them.
+create or replace function hub.rest_pulls() returns void
+language sql set search_path = pg_catalog, pg_temp
+as $$
+  update hub.pull l set paused_at = now(), paused_why = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
+    from hub.user_account u
+    where l.paused_at is null and l.deleted_at is null and u.id = l.made_by and (u.disabled_at is not null or not hub.pull_writes(l.id, l.turn, l.made_by)
+      or not exists (select from hub.role_permission r where r.role = any (hub.standing_roles(u.id)) and r.permission = 'indicator:publish'))
+$$;
+
+-- Where a pull looks, for whom, from which place, and with what.
+create or replace function hub.pull_target(l hub.pull) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind, 'url', l.url, 'credentials', l.credentials, 'sealed', encode(l.sealed, 'hex'), 'everyMinutes', l.every_minutes,
+      'said', l.said, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'place', l.place, 'failures', l.failures, 'maker', u.id, 'email', u.email,
+      'roles', coalesce(hub.standing_roles(u.id), '{}'),
+      'party', jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country), 'agency', jsonb_build_object('id', a.id, 'name', a.name))
+    from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.made_by and a.party = l.party and a.key = l.agency
+$$;
+
+-- Takes at most `most` pulls that are due, for `holder`: until the lease ends, or the holder gives them back, they are nobody else's. Those of suspended parties wait.
+-- Parties of which fewer are at work come first: one with many slow sources does not keep others out.
+create or replace function hub.due_pulls(claim text, holder uuid, most integer) returns table (turn bigint, target jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.believed(claim);
+  perform hub.rest_pulls();
+  return query
+    with due as (
+        select l.id from hub.pull l join hub.party p on p.key = l.party and p.suspended_at is null
+          where l.deleted_at is null and l.paused_at is null and l.next_run_at <= now() and (l.lease_until is null or l.lease_until < now())
+          order by (select count(*) from hub.pull b where b.party = l.party and b.deleted_at is null and b.lease_until > now()), l.next_run_at limit most for update of l skip locked),
+      taken as (
+        update hub.pull l set leased_by = holder, lease_until = now() + interval '30 seconds', run_at = now(), turn = l.turn + 1 from due where l.id = due.id returning l.*)
+    select t.turn, hub.pull_target(t::hub.pull) from taken t;
+end
+$$;
+
+create or replace function hub.renew_pulls(holders uuid[], of_ids uuid[]) returns setof uuid
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update hub.pull l set lease_until = now() + interval '30 seconds' from unnest(holders, of_ids) h(holder, id)
+    where l.id = h.id and l.leased_by = h.holder returning l.id
+$$;
+
+/*
+ * How far the holder of a pull has come: {place, event, stamp, leftAlone, takenBack}. Its place moves only while nobody else has taken the pull, and no officer has paused
+ * or changed it. False: stop working on it.
+ */
+create or replace function hub.pull_took(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  l hub.pull;
+begin
+  select * into l from hub.pull x where x.id = of_id for update;
+  if not found or l.turn <> at_turn or l.leased_by is distinct from holder or l.paused_at is not null or l.deleted_at is not null then
+    return false;
+  end if;
+  if work->>'event' is not null then
+    insert into hub.pull_event (pull, event, stamp) values (l.id, (work->>'event')::uuid, (work->>'stamp')::bigint)
+      on conflict (pull, event) do update set stamp = excluded.stamp;
+  end if;
+  update hub.pull x
+    set place = coalesce(work->'place', x.place), lease_until = now() + interval '30 seconds', left_alone = x.left_alone + (work->>'leftAlone')::integer,
+      taken_back = x.taken_back + (work->>'takenBack')::integer
+    where x.id = l.id;
+  return true;
+end
+$$;
+
+-- The stamps of a feed's events that were taken.
+create or replace function hub.pull_events(holder uuid, of_id uuid) returns table (event uuid, stamp bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$ select e.event, e.stamp from hub.pull l join hub.pull_event e on e.pull = l.id where l.id = of_id and l.leased_by = holder $$;
+
+/*
+ * The end of a turn: {done (everything was taken), waitMs, sparedMs, error, status, pause}. Only of whoever still has it; and when an officer has asked for another look
+ * meanwhile, or changed it, it is due at once. The row is locked before anything is asked of it: an officer's change that is committed at this very moment would else be
+ * seen by one statement and not by the other, and the lease would stay until it runs out.
+ */
+create or replace function hub.pull_done(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  failed constant boolean := work->>'error' is not null;
+  l hub.pull;
+begin
+  select * into l from hub.pull x where x.id = of_id and x.leased_by = holder for update;
+  if not found then
+    return;
+  end if;
+  if l.turn <> at_turn or l.paused_at is not null or l.deleted_at is not null then
+    update hub.pull x set leased_by = null, lease_until = null where x.id = l.id;
+  else
+    update hub.pull x
+      set leased_by = null, lease_until = null,
+        done_at = case when (work->>'done')::boolean then now() else x.done_at end,
+        failures = case when failed then x.failures + 1 else 0 end,
+        last_error = work->>'error', last_status = (work->>'status')::integer, failed_at = case when failed then now() end,
+        spared_until = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
+        next_run_at = case when l.next_run_at > l.run_at and not failed then now() else now() + (work->>'waitMs')::bigint * interval '1 millisecond' end,
+        paused_at = case when work->>'pause' is not null then now() end, paused_why = work->>'pause'
+      where x.id = l.id;
+  end if;
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- Gives pulls back that were not worked on: without an id, all that the holder has. Without a holder, all: for a hub that is alone and starts.
+create or replace function hub.let_go_pulls(holder uuid, of_id uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update hub.pull l set leased_by = null, lease_until = null where (of_id is null or l.id = of_id) and (l.leased_by = holder or holder is null and l.leased_by is not null)
+$$;
+
+-- What deleted pulls leave, in pieces.
+create or replace function hub.trim_pulls(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  gone integer;
+begin
+  with old as (
+      select x.pull, x.import, x.line from hub.pull l join hub.pull_item x on x.pull = l.id where l.deleted_at < now() - interval '1 hour' limit batch),
+    items as (delete from hub.pull_item x using old where x.pull = old.pull and x.import = old.import and x.line = old.line returning 1),
+    events as (delete from hub.pull_event e using hub.pull l where l.id = e.pull and l.deleted_at < now() - interval '1 hour' returning 1)
+  select (select count(*) from items) + (select count(*) from events) into gone;
+  return gone;
+end
+$$;
+
+-- For the metrics.
+create or replace function hub.pull_state() returns table (active bigint, paused bigint, failing bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select count(*) filter (where l.paused_at is null), count(*) filter (where l.paused_at is not null), count(*) filter (where l.paused_at is null and l.failures > 0)
+    from hub.pull l where l.deleted_at is null
+$$;

@@ -1,0 +1,326 @@
+-- Who reads items by a key reads how far withdrawals of its own have come.
+create or replace function hub.key_rights(k hub.api_key) returns text[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select '{session:own}'::text[] || g.given || case when 'indicator:read' = any (g.given) then '{withdrawal:read}'::text[] else '{}' end
+    from hub.user_account u cross join lateral (select hub.standing_roles(u.id) as roles offset 0) e
+      cross join lateral (select array(select p from unnest(k.permissions) p
+        where exists (select from hub.key_ceiling c where c.role = any (e.roles) and c.permission = p) order by p) as given offset 0) g
+    where u.id = k.made_by and u.party = k.party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles))
+$$;
+
+-- Whether one of a key's secrets opens anything now, as far as that is the secret's affair.
+create or replace function hub.key_secret_lives(s hub.api_key_secret, of_party integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select (s.live_until is null or s.live_until > now()) and exists (select from hub.user_account u
+    cross join lateral (select hub.standing_roles(u.id) as roles offset 0) e
+    where u.id = s.shown_to and u.party = of_party and u.disabled_at is null and exists (select from hub.key_ceiling c where c.role = any (e.roles)))
+$$;
+
+-- For the door (hub.enter): one row when this is a key that may come in now, with a secret of its own that is live.
+create or replace function hub.key_enters(of_key uuid, with_secret uuid, needs text) returns table (id uuid, party integer, agency integer, kind text, session uuid,
+  allowed boolean, red boolean, content boolean, keys text, bars text)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select k.id, k.party, k.agency, p.kind, s.id, coalesce(needs = any (r.rights), false), false, 'indicator:read' = any (r.rights),
+      array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ','),
+      array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',')
+    from hub.api_key k
+    join hub.api_key_secret s on s.api_key = k.id and hub.key_secret_lives(s, k.party)
+    join hub.party p on p.key = k.party and p.suspended_at is null
+    cross join lateral (select hub.key_rights(k) as rights) r
+    where k.id = of_key and s.id = with_secret and k.revoked_at is null and k.expires_at > now() and r.rights is not null
+$$;
+
+-- A key as the hub shows it to itself; no row while it may not come in. `maker` is who answers for it.
+create or replace function hub.key_identity(of_key uuid) returns table (key_id uuid, key_name text, maker text, rights text[], networks text[], expires_at timestamptz,
+  party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, certificate bytea)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select k.id, k.name, u.email, r.rights, k.networks::text[], k.expires_at, p.id, p.kind, p.name, p.country, a.id, a.name, k.certificate
+    from hub.api_key k
+    join hub.user_account u on u.id = k.made_by
+    join hub.party p on p.key = k.party and p.suspended_at is null
+    left join hub.agency a on a.key = k.agency
+    cross join lateral (select hub.key_rights(k) as rights) r
+    where k.id = of_key and k.revoked_at is null and k.expires_at > now() and r.rights is not null
+$$;
+
+-- Before there is an actor: what checking one key takes, a row for each secret that is live (two at most). The caller compares the hash. No row when the key
+-- is unknown or may not come in.
+create or replace function hub.key_material(claim text, act jsonb, of_key uuid) returns table (secret_id uuid, hash bytea, live_until timestamptz, key_id uuid, key_name text,
+  maker text, rights text[], networks text[], expires_at timestamptz, party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text,
+  certificate bytea)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  return query select s.id, s.hash, s.live_until, i.*
+    from hub.key_identity(of_key) i join hub.api_key k on k.id = i.key_id join hub.api_key_secret s on s.api_key = k.id and hub.key_secret_lives(s, k.party);
+end
+$$;
+
+-- Before there is an actor: notes that these keys were used, once a minute at most, however many processes say so.
+create or replace function hub.note_key_use(claim text, act jsonb, of_keys uuid[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  with used as (
+      select k.id from hub.api_key k
+        where k.id = any (of_keys) and k.revoked_at is null and k.expires_at > now() and (k.used_at is null or k.used_at < now() - interval '55 seconds') order by k.id for no key update skip locked)
+  update hub.api_key k set used_at = now() from used where k.id = used.id;
+end
+$$;
+
+-- A key that asks who it is, as of now.
+create or replace function hub.key_whoami(claim text, act jsonb) returns table (key_id uuid, key_name text, maker text, rights text[], networks text[],
+  expires_at timestamptz, party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, certificate bytea)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query select * from hub.key_identity(hub.my_user());
+end
+$$;
+
+-- One's own party's key that is not revoked, locked. HB404: absent, revoked and another party's answer alike.
+create or replace function hub.own_api_key(of_id uuid) returns hub.api_key
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  k hub.api_key;
+begin
+  select * into k from hub.api_key x where x.id = of_id and x.party = hub.me() and x.revoked_at is null for update;
+  if not found then
+    raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
+  end if;
+  return k;
+end
+$$;
+
+-- Refuses what the context's officer may not give to a key (HB403), and an end that is over or more than a year away.
+create or replace function hub.may_give(permissions text[], until timestamptz) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mine constant text[] := hub.my_roles();
+begin
+  if exists (select from unnest(permissions) p where not exists (select from hub.key_ceiling c where c.role = any (mine) and c.permission = p)) then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  if (until > now() and until < now() + interval '367 days') is not true then
+    raise exception 'hub: a key ends within a year' using errcode = '22023';
+  end if;
+end
+$$;
+
+/*
+ * A new key of the context's party, for which its officer answers. `given` is {id, name, agency (id), permissions, networks, expiresAt, secret (id), hash
+ * (hexadecimal), certificate (hexadecimal)}. Without an agency it has the officer's. Answers CREATED, TOO_MANY (live ones a party: its limit), or NO_AGENCY where it publishes and has none.
+ * HB404: an agency that is not the party's.
+ */
+create or replace function hub.create_api_key(given jsonb) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  wanted constant text[] := array(select jsonb_array_elements_text(given->'permissions'));
+  of_agency integer := hub.my_agency();
+begin
+  perform hub.only_in('key:manage');
+  perform hub.only_confirmed();
+  perform hub.may_give(wanted, (given->>'expiresAt')::timestamptz);
+  if given->>'agency' is not null then
+    select a.key into of_agency from hub.agency a where a.id = (given->>'agency')::uuid and a.party = me and a.closed_at is null;
+    if not found then
+      raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+    end if;
+  end if;
+  if of_agency is null and wanted && '{indicator:publish,indicator:revoke}' then
+    return 'NO_AGENCY';
+  end if;
+  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room
+  if (select count(*) from hub.api_key k where k.party = me and k.revoked_at is null and k.expires_at > now()) >= (select l.api_keys from hub.limits_of(me) l) then
+    return 'TOO_MANY';
+  end if;
+  insert into hub.api_key (id, party, agency, made_by, name, permissions, networks, expires_at, certificate)
+    values ((given->>'id')::uuid, me, of_agency, hub.my_user(), given->>'name', wanted,
+      array(select network(n::inet) from jsonb_array_elements_text(given->'networks') n), (given->>'expiresAt')::timestamptz,
+      decode(given->>'certificate', 'hex'));
+  insert into hub.api_key_secret (id, api_key, hash, shown_to)
+    values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'hash', 'hex'), hub.my_user());
+  return 'CREATED';
+end
+$$;
+
+/*
+ * A new secret at once. The former one stays live for `overlap_`, one that was on its way out already ends now. Whoever exchanges it answers for the key from
+ * now on; where nobody did any more, or the key had expired, the former secret ends now: whoever answered for it may know it. `until`, where it is given, is the key's new end.
+ * Answers until when the former secret is live; null: it is not.
+ */
+create or replace function hub.rotate_api_key(of_id uuid, new_secret uuid, new_hash bytea, overlap_ interval, until timestamptz) returns timestamptz
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  k hub.api_key;
+  former_until timestamptz;
+begin
+  perform hub.only_in('key:manage');
+  perform hub.only_confirmed();
+  perform hub.one_at_a_time();
+  k := hub.own_api_key(of_id);
+  if exists (select from hub.key_issuer i where i.api_key = k.id) then -- it has no secret that anybody could have
+    raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
+  end if;
+  perform hub.may_give(k.permissions, coalesce(until, k.expires_at));
+  perform hub.keep_key_room(k);
+  former_until := now() + case when hub.key_rights(k) is null or k.expires_at <= now() then interval '0' else overlap_ end;
+  delete from hub.api_key_secret s where s.api_key = k.id and s.live_until is not null;
+  if former_until > now() then
+    update hub.api_key_secret s set live_until = former_until where s.api_key = k.id;
+  else
+    former_until := null;
+    delete from hub.api_key_secret s where s.api_key = k.id;
+  end if;
+  insert into hub.api_key_secret (id, api_key, hash, shown_to) values (new_secret, k.id, new_hash, hub.my_user());
+  update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
+  perform pg_notify('hub', '');
+  return former_until;
+end
+$$;
+
+-- Ends a key at once and for good; its secrets go, the rest stays for the record.
+create or replace function hub.revoke_api_key(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  k hub.api_key;
+begin
+  perform hub.only_in('key:manage');
+  k := hub.own_api_key(of_id);
+  delete from hub.api_key_secret s where s.api_key = k.id;
+  update hub.api_key x set revoked_at = now() where x.id = k.id;
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- Which secrets open something, as far as that is their own affair. For the list of one's own party: a key whose newest secret is not among them rests.
+create or replace function hub.live_key_secrets()
+  returns setof uuid
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select s.id from hub.api_key k join hub.api_key_secret s on s.api_key = k.id
+      where k.party = viewer.me and viewer.doing = 'key:manage' and hub.key_secret_lives(s, k.party);
+end
+$$;
+
+-- Of these secrets, those with which a key may go on (see hub.standing).
+create or replace function hub.keys_standing(asked uuid[]) returns table (session uuid, rights text)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select s.id, md5(concat_ws('|', array_to_string(e.rights, ','), coalesce(k.agency, 0),
+      (select string_agg(m.key::text, ',' order by m.key) from hub.membership m where m.party = k.party and m.left_at is null),
+      (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = k.party and b.lifted_at is null)))
+    from unnest(asked) a
+    join hub.api_key_secret s on s.id = a
+    join hub.api_key k on k.id = s.api_key and hub.key_secret_lives(s, k.party) and k.revoked_at is null and k.expires_at > now()
+    join hub.party p on p.key = k.party and p.suspended_at is null
+    cross join lateral (select hub.key_rights(k) as rights) e
+    where e.rights is not null
+$$;
+
+-- HB409: the account was made by a provider, and proves itself there alone. A password, an app or a passkey of the hub's would go on opening it when its officer has left, and its
+-- party has said so where it says who its officers are.
+create or replace function hub.keeps_own_proofs(of_user uuid) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from hub.external_account x where x.user_id = of_user and x.made) then
+    raise exception 'hub: proves itself at its provider' using errcode = 'HB409', detail = 'BY_PROVIDER';
+  end if;
+end
+$$;
+
+-- The roles of whoever answers for a provider, as far as these may still set providers; null: nobody answers for it any more, and it rests.
+create or replace function hub.provider_governor(p hub.identity_provider) returns text[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select u.roles from hub.user_account u
+    where u.id = p.set_by and u.party = p.party and u.disabled_at is null
+      and exists (select from hub.role_permission r where r.role = any (u.roles) and r.permission = 'issuer:manage')
+$$;
+
+-- For the list of one's own party's keys.
+create or replace function hub.key_issuers()
+  returns table(api_key uuid, issuer text, subject text, client text)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select i.api_key, i.issuer, i.subject, i.client from hub.key_issuer i where i.party = viewer.me and viewer.doing = 'key:manage';
+end
+$$;
+
+-- A new machine of a trusted issuer. `given` is that of hub.create_api_key, and {issuer, jwksUri, subject, client}. Answers as that one, or TAKEN: the party has this
+-- subject of this issuer already.
+create or replace function hub.create_issuer_key(given jsonb) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  outcome text;
+begin
+  perform hub.only_in('key:manage');
+  perform hub.only_confirmed();
+  if exists (select from hub.key_issuer i where i.party = hub.me() and i.issuer = given->>'issuer' and i.subject = given->>'subject' and i.ended_at is null) then
+    return 'TAKEN';
+  end if;
+  outcome := hub.create_api_key(given);
+  if outcome = 'CREATED' then
+    insert into hub.key_issuer (api_key, party, issuer, jwks_uri, subject, client)
+      values ((given->>'id')::uuid, hub.me(), given->>'issuer', given->>'jwksUri', given->>'subject', given->>'client');
+  end if;
+  return outcome;
+end
+$$;
+
+-- Another admin answers for a machine of an issuer, or it gets another end. HB404: absent, revoked, another party's, or a key with a secret of its own.
+create or replace function hub.renew_issuer_key(of_id uuid, until timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  k hub.api_key;
+begin
+  perform hub.only_in('key:manage');
+  perform hub.only_confirmed();
+  perform hub.one_at_a_time();
+  k := hub.own_api_key(of_id);
+  if not exists (select from hub.key_issuer i where i.api_key = k.id) then
+    raise exception 'hub: no such key' using errcode = 'HB404', detail = 'API key';
+  end if;
+  perform hub.may_give(k.permissions, coalesce(until, k.expires_at));
+  perform hub.keep_key_room(k);
+  update hub.api_key_secret s set shown_to = hub.my_user() where s.api_key = k.id;
+  update hub.api_key x set made_by = hub.my_user(), expires_at = coalesce(until, x.expires_at) where x.id = k.id;
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- Before there is an actor: whether this secret is that of a key which is over by time alone, so that its holder is told so. Whoever does not hold the secret learns nothing:
+-- a wrong one, an unknown key and a revoked one (whose secret is deleted) answer false alike.
+create or replace function hub.key_expired(claim text, act jsonb, of_key uuid, of_hash bytea) returns table (expired boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  return query select exists (select from hub.api_key k join hub.api_key_secret s on s.api_key = k.id
+    where k.id = of_key and s.hash = of_hash and k.revoked_at is null and (k.expires_at <= now() or s.live_until <= now()));
+end
+$$;

@@ -1,0 +1,234 @@
+/*
+ * The door. `claim` is pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this transaction; `act` says
+ * what is done: {what, needs, purpose, caseReference, requestId, channel}. Everything that gives rights is read here, now, and never from a token.
+ * Where the session part is `webhook:ID`, a webhook reads the feed for its maker: with the maker's rights of this moment but RED, which people alone
+ * read; in acts of the channel `webhook` that need `indicator:read`, and in no other; and only while it is not paused.
+ * Where user and session are an API key and its secret, the key comes in, with what it may do at this moment.
+ * An account that lacks a second factor that it must have comes in for its own session's affairs alone; the hub's own acts for its demo do not ask.
+ * Errors: 42501 the claim is not to be believed; HB401 the session, the account, the key or the webhook ended; HB403 the account lacks the permission `needs`;
+ * HB412 it lacks a second factor.
+ * Where the session part is `pull:ID@TURN`, and the pull publishes for its maker, with the maker's rights of this moment
+ * but RED; in acts of the channel `pull` that publish, take back or sight, and in no other; and only while it is not paused, and its maker may keep pulls.
+ */
+create or replace function hub.enter(claim text, act jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  part text[] := hub.believed(claim);
+  of_webhook constant uuid := case when part[5] like 'webhook:%' then substr(part[5], 9)::uuid end;
+  of_pull constant uuid := case when part[5] like 'pull:%' then split_part(substr(part[5], 6), '@', 1)::uuid end;
+  of_turn constant bigint := nullif(split_part(part[5], '@', 2), '')::bigint;
+  of_session constant uuid := case when of_webhook is null and of_pull is null then part[5]::uuid end;
+  who record;
+  waits boolean := false;
+  context text;
+begin
+  if part[2] is distinct from nextval('hub.turn_seq')::text then
+    raise exception 'hub: this claim is out of turn' using errcode = '42501';
+  end if;
+  if coalesce(act->>'channel' = 'webhook', false) <> (of_webhook is not null) or of_webhook is not null and act->>'needs' is distinct from 'indicator:read' then
+    raise exception 'hub: not what this claim is for' using errcode = '42501';
+  end if;
+  if coalesce(act->>'channel' = 'pull', false) <> (of_pull is not null)
+    or of_pull is not null and coalesce(act->>'needs', '') not in ('indicator:publish', 'indicator:revoke', 'sighting:add') then
+    raise exception 'hub: not what this claim is for' using errcode = '42501';
+  end if;
+
+  -- A session has the account's own roles and those of the provider that opened it, while that lives (hub.granted_in, in place: this is asked in every transaction).
+  select u.id, u.party, u.agency, p.kind, coalesce(of_session, of_webhook, of_pull) as session,
+      exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = act->>'needs' and not hub.party_forbids(u.party, r.role, r.permission)) as allowed,
+      of_session is not null
+        and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'indicator:read-red') as red,
+      exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'indicator:read') as content,
+      array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ',') as keys,
+      array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars
+    into who
+    from hub.user_account u
+    join hub.party p on p.key = u.party and p.suspended_at is null
+    cross join lateral (select case when of_session is null then hub.standing_roles(u.id)
+        else u.roles || coalesce((select x.granted from hub.oidc_session o join hub.external_account x on x.provider = o.provider and x.user_id = part[4]::uuid
+          join hub.identity_provider i on i.id = o.provider where o.session = of_session and hub.provider_lives(i)), '{}') end as roles offset 0) e
+    where u.id = part[4]::uuid and u.disabled_at is null
+      and case
+        when of_webhook is not null then hub.webhook_reads(of_webhook, u.id)
+        when of_pull is not null then hub.pull_writes(of_pull, of_turn, u.id)
+        else exists (select from hub.session s where s.id = of_session and s.user_id = u.id and s.ended_at is null and s.expires_at > now())
+      end;
+
+  if found then
+    -- An office of the hub that waits permits nothing but its own account's affairs.
+    waits := who.kind = 'HUB' and act->>'needs' is distinct from 'session:own' and hub.office_waits(who.id);
+  else
+    select * into who from hub.key_enters(part[4]::uuid, of_session, act->>'needs');
+    if not found then
+      raise exception 'hub: signed out' using errcode = 'HB401';
+    end if;
+  end if;
+  if not who.allowed then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  if act->>'needs' <> 'session:own' and act->>'channel' is distinct from 'demo' and of_session is not null and hub.lacks_factor(who.id, of_session) then
+    raise exception 'hub: a second factor first' using errcode = 'HB412';
+  end if;
+  if waits then
+    raise exception 'hub: this office waits' using errcode = 'HB403', detail = 'OFFICE_WAITS';
+  end if;
+
+  context := concat_ws('|', who.party, coalesce(who.agency::text, ''), who.kind, who.id, who.session, who.red, who.keys, who.bars, act->>'needs', who.content);
+  perform set_config('hub.context', context || '~' || hub.mac('seal', context || '|' || pg_backend_pid() || '|' || extract(epoch from now())), true);
+
+  -- Policies ask for the viewer when they meet the first row, and the first time in a transaction takes longest: asked for here already, because the
+  -- time of an answer would tell a hidden row from none.
+  perform hub.sees(hub.viewer(), 0, null, '{}', '{}', 'CLEAR', null);
+end
+$$;
+
+-- An account as the hub shows it to itself. confirmed_until: of the session, for step-up; null: it is not.
+create or replace function hub.identity(of_user uuid, of_session uuid) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text,
+  party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, permissions text[])
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select u.id, u.email, e.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
+      (select s.confirmed_at + interval '5 minutes' from hub.session s where s.id = of_session and s.confirmed_at > now() - interval '5 minutes'), hub.permissions_of(u.party, e.roles)
+    from hub.user_account u join hub.party p on p.key = u.party left join hub.agency a on a.key = u.agency
+      cross join lateral (select u.roles || array(select g from unnest(hub.granted_in(of_session)) g where g <> all (u.roles)) as roles offset 0) e
+    where u.id = of_user
+$$;
+
+-- Refuses a claim that names a user: what follows is for the process before there is an actor, never for a request that has one.
+create or replace function hub.nobody(claim text) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (hub.believed(claim))[4] <> '' then
+    raise exception 'hub: only before there is an actor' using errcode = '42501';
+  end if;
+end
+$$;
+
+-- Opens a session for the claim's user, whom the hub process has just identified. proof: what was proved, all factors of the account (hub.proves). A password
+-- must still be the account's (whoever changes it meanwhile ends this sign-in, too), and its attempt is given back.
+create or replace function hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamptz, proof jsonb) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, permissions text[])
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  part text[] := hub.believed(claim);
+  who hub.user_account;
+begin
+  if part[5] <> '' then
+    raise exception 'hub: a request cannot open sessions' using errcode = '42501';
+  end if;
+  -- Locked before the account, in the order of disabling a provider: this comes either before it (and the session is ended) or after it (and is refused).
+  perform from hub.identity_provider y where y.id = (proof->>'provider')::uuid for share;
+  -- Locked, so that disabling and a new password come either before (and refuse) or after (and end the session).
+  select u.* into who from hub.user_account u join hub.party p on p.key = u.party
+    where u.id = part[4]::uuid and u.disabled_at is null and p.suspended_at is null for no key update of u;
+  if not found or not hub.proves(who, proof) then
+    raise exception 'hub: signed out' using errcode = 'HB401';
+  end if;
+  insert into hub.session (id, user_id, refresh_hash, expires_at, address, user_agent)
+    values (new_session, who.id, first_hash, until, act->>'address', act->>'userAgent');
+  if proof ? 'provider' then
+    perform hub.stand_on_provider(new_session, proof);
+  end if;
+  if proof ? 'password' then
+    perform hub.give_back(who.email, act->>'address');
+  end if;
+  insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome, reason)
+    values (who.party, who.agency, who.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE', hub.proved_by(proof));
+  return query select * from hub.identity(who.id, new_session);
+end
+$$;
+
+-- Exchanges a refresh token, once. A token that was exchanged before ends the whole session: somebody holds a copy (RFC 9700, 4.14.2).
+create or replace function hub.rotate_refresh(claim text, act jsonb, of_session uuid, old_hash bytea, new_hash bytea) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, permissions text[], outcome text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  s hub.session;
+begin
+  perform hub.nobody(claim);
+  select * into s from hub.session where id = of_session for update;
+  if not found or s.ended_at is not null or s.expires_at <= now() or exists (
+      select from hub.user_account u join hub.party p on p.key = u.party
+        where u.id = s.user_id and (u.disabled_at is not null or p.suspended_at is not null)) then
+    outcome := 'UNKNOWN';
+    return next;
+  elsif s.refresh_hash <> old_hash and not exists (select from hub.exchanged_token x where x.session = s.id and x.hash = old_hash) then
+    outcome := 'UNKNOWN'; -- never a token of this session: whoever only knows its id must not be able to end it
+    return next;
+  elsif s.refresh_hash <> old_hash then
+    update hub.session set ended_at = now(), ended_why = 'REUSED' where id = s.id;
+    perform pg_notify('hub', '');
+    user_id := s.user_id;
+    outcome := 'REUSED';
+    return next;
+  else
+    insert into hub.exchanged_token (session, hash) values (s.id, s.refresh_hash);
+    update hub.session set refresh_hash = new_hash, refreshed_at = now(), address = act->>'address', user_agent = act->>'userAgent' where id = s.id;
+    insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
+      select u.party, u.agency, u.id, s.id, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = s.user_id;
+    return query select i.*, 'ROTATED' from hub.identity(s.user_id, s.id) i;
+  end if;
+end
+$$;
+
+-- Each refuses in its first statement. These looked at a row before, or asked for the context only where a row was found.
+create or replace function hub.end_session()
+  returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  mine constant uuid := hub.my_session();
+begin
+  update hub.session set ended_at = now(), ended_why = 'SIGNED_OUT' where id = mine and ended_at is null;
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- Who the caller is, as of now. (The roles that a hub process remembers between requests are a hint for early refusals, never a right.)
+create or replace function hub.whoami(claim text, act jsonb) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, permissions text[])
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query select * from hub.identity(hub.my_user(), hub.my_session());
+end
+$$;
+
+/*
+ * Of these sessions and keys, those that may go on, each with a fingerprint of all that decides what it may see: permissions, agency, the party's keys, the owners that bar it, whether a second
+ * factor is missing. A fingerprint that differs from the one before says that something was given or taken.
+ */
+create or replace function hub.standing(asked uuid[]) returns table (session uuid, rights text)
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select a.session, a.rights || case when hub.lacks_factor(s.user_id, s.id) then ' lacking' else '' end
+    from hub.sessions_standing(asked) a join hub.session s on s.id = a.session
+  union all select * from hub.keys_standing(asked)
+$$;
+
+/*
+ * Refuses the act when the context's session was last confirmed more than five minutes ago, by the database's own clock. Called by every function that changes a
+ * policy, makes a key or gives a role; what takes rights away never asks, because an emergency brake must not wait for a second factor.
+ * HB428: to be confirmed first.
+ */
+create or replace function hub.only_confirmed()
+  returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  mine constant uuid := hub.my_session();
+begin
+  if not exists (select from hub.session s where s.id = mine and s.confirmed_at > clock_timestamp() - interval '5 minutes') then
+    raise exception 'hub: to be confirmed first' using errcode = 'HB428';
+  end if;
+end
+$$;
+
+-- The same, for an act that asks somebody else's server before it writes: asked before the question leaves the hub.
+create or replace function hub.confirmed_now() returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_confirmed();
+end
+$$;

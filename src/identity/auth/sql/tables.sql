@@ -1,0 +1,166 @@
+-- Refresh tokens that were exchanged: seeing one again means that somebody holds a copy.
+create table hub.exchanged_token (
+  session uuid not null references hub.session,
+  hash bytea not null,
+  at timestamptz not null default now(),
+  primary key (session, hash)
+);
+
+create table vault.bootstrap (
+  one boolean primary key default true check (one),
+  token_hash bytea not null check (length(token_hash) = 32)
+);
+
+/*
+ * Pace: how fast somebody may try. Of each key one moment is kept, until which it is "busy" (GCRA, the virtual scheduling algorithm of ITU-T I.371). An
+ * attempt moves it by `every`, and is refused where it would come to lie more than `burst` times that ahead: so many at once, then one each `every`. What
+ * is not busy any more needs no row. All hub processes share it, and no lock outlives the one statement that counts.
+ */
+create table hub.pace (
+  key bytea primary key check (length(key) = 32),
+  busy_until timestamptz not null
+);
+create index pace_over on hub.pace (busy_until);
+
+-- A reset that an admin made and nobody has used. One an account: a later one takes its place, and what is used, or ended by a new password, is gone.
+create table hub.password_reset (
+  user_id uuid primary key references hub.user_account,
+  token_hash bytea not null unique check (length(token_hash) = 32),
+  -- null: nobody of the hub, but whoever has its database (hub.recover_operator).
+  made_by uuid references hub.user_account,
+  made_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+
+-- An account that somebody may take. Of its token only the hash is kept. Why it ended: TAKEN is that another account has the address, which whoever invited is not told.
+create table hub.invitation (
+  id uuid primary key,
+  party integer not null references hub.party,
+  email text not null check (email = lower(email) and length(email) between 3 and 254),
+  roles text[] not null check (cardinality(roles) between 1 and 10),
+  agency integer,
+  token_hash bytea not null unique check (length(token_hash) = 32),
+  made_by uuid not null references hub.user_account,
+  made_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  ended_why text check (ended_why in ('ACCEPTED', 'REVOKED', 'REPLACED', 'TAKEN')),
+  -- The account that was made of it.
+  user_id uuid references hub.user_account,
+  foreign key (party, agency) references hub.agency (party, key),
+  check ((ended_at is null) = (ended_why is null)),
+  check ((user_id is not null) = coalesce(ended_why = 'ACCEPTED', false)),
+  constraint invitation_email_ascii check (email ~ '^[\u0020-\u007e]+$')
+);
+create unique index invitation_open on hub.invitation (party, email) where ended_why is null;
+create index invitation_party on hub.invitation (party, made_at);
+create index invitation_maker on hub.invitation (made_by, made_at);
+create unique index invitation_account on hub.invitation (user_id);
+
+-- The secret that an account shares with its app, sealed by the hub process. last_step: the time step whose code was used last; it and those before are used up.
+create table hub.totp (
+  user_id uuid primary key references hub.user_account,
+  id uuid not null unique,
+  sealed bytea not null,
+  last_step bigint not null,
+  since timestamptz not null default now()
+);
+
+-- One that was shown and not tried yet; it takes the place of the former when it is.
+create table hub.totp_offer (
+  user_id uuid primary key references hub.user_account,
+  id uuid not null unique,
+  sealed bytea not null,
+  expires_at timestamptz not null default now() + interval '15 minutes'
+);
+
+-- SHA-256 of account and code: 80 random bits need no slow hash, as long as nobody can try 2^79 of them.
+create table hub.recovery_code (
+  user_id uuid not null references hub.user_account,
+  hash bytea not null check (length(hash) = 32),
+  used_at timestamptz,
+  primary key (user_id, hash)
+);
+
+create table hub.passkey (
+  id uuid primary key,
+  user_id uuid not null references hub.user_account,
+  credential bytea not null unique check (length(credential) between 16 and 1023),
+  public_key bytea not null,
+  counter bigint not null,
+  name text not null check (length(name) between 1 and 100),
+  transports text[] not null,
+  created_at timestamptz not null default now(),
+  used_at timestamptz
+);
+create index passkey_user on hub.passkey (user_id);
+
+-- What an authenticator is asked to sign, by its SHA-256: once, within five minutes, for one purpose, in the session that asked (none: to sign in).
+create table hub.passkey_challenge (
+  hash bytea primary key check (length(hash) = 32),
+  purpose text not null check (purpose in ('REGISTER', 'CONFIRM', 'SIGN_IN')),
+  session uuid references hub.session,
+  expires_at timestamptz not null default clock_timestamp() + interval '5 minutes',
+  check ((session is null) = (purpose = 'SIGN_IN'))
+);
+create unique index passkey_challenge_session on hub.passkey_challenge (session, purpose);
+create index passkey_challenge_over on hub.passkey_challenge (expires_at);
+
+-- Whose accounts must have a second factor: roles, written at every start from the setting SECOND_FACTOR; and all people of a party whose admin says so.
+create table hub.factor_required (
+  role text primary key
+);
+
+create table hub.party_factor_rule (
+  party integer primary key references hub.party,
+  set_by uuid not null references hub.user_account,
+  set_at timestamptz not null default now()
+);
+
+-- Machines that come with access tokens of an issuer which their party trusts (RFC 9068). Such a machine is an API key in every other way: who answers for it, what
+-- it may do, until when. Its one secret is known to nobody; what comes in its place is a token of this issuer, for this party's audience, about this subject.
+create table hub.key_issuer (
+  api_key uuid primary key references hub.api_key,
+  party integer not null references hub.party,
+  issuer text not null check (length(issuer) <= 2048),
+  jwks_uri text not null check (length(jwks_uri) <= 2048),
+  subject text not null check (length(subject) between 1 and 255),
+  -- The client that the token must have been given to; null: any.
+  client text check (length(client) between 1 and 255),
+  ended_at timestamptz
+);
+-- So that a token is one machine's. Another party may trust the same issuer: its audience is another.
+create unique index key_issuer_subject on hub.key_issuer (party, issuer, subject) where ended_at is null;
+
+/*
+ * An office of the hub that an operator gave by invitation. The first operator has none (hub.bootstrap), nor has an account that the database's owner made: these
+ * hold from the start, for nobody of the hub brought them in.
+ */
+create table hub.office (
+  user_id uuid primary key references hub.user_account,
+  role text not null,
+  -- Who invited; null where nobody of the hub did.
+  given_by uuid references hub.user_account,
+  given_at timestamptz not null default clock_timestamp(),
+  -- It permits nothing before this moment, nor before it is confirmed.
+  holds_from timestamptz not null,
+  confirmed_at timestamptz,
+  -- OPERATOR: another operator; COUNTRIES: administrators of two member countries; AT_ONCE: of a demo; BEFORE: held the office before offices were confirmed.
+  confirmed_how text check (confirmed_how in ('OPERATOR', 'COUNTRIES', 'AT_ONCE', 'BEFORE')),
+  confirmed_by uuid references hub.user_account,
+  -- From when on it may break glass (again): an account that was recovered waits as a new one does.
+  glass_from timestamptz,
+  check ((confirmed_at is null) = (confirmed_how is null)),
+  check (given_by <> user_id),
+  check (confirmed_by <> user_id and confirmed_by <> given_by)
+);
+create index office_given_by on hub.office (given_by);
+
+-- The word of a member country's administrator for an office.
+create table hub.office_word (
+  office uuid not null references hub.office (user_id),
+  party integer not null references hub.party,
+  by_user uuid not null references hub.user_account,
+  at timestamptz not null default clock_timestamp(),
+  primary key (office, party)
+);

@@ -1,0 +1,412 @@
+-- Whether an account may let somebody in with these roles, now: into its own party; or, as long as nobody has begun there, one admin into another one.
+create or replace function hub.may_invite(actor uuid, into_party integer, wanted text[]) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.user_account me
+      join hub.party h on h.key = me.party and h.suspended_at is null
+      join hub.party p on p.key = into_party and p.closed_at is null
+      cross join lateral (select hub.standing_roles(me.id) as roles offset 0) e
+    where me.id = actor and me.disabled_at is null and not hub.office_waits(me.id) and hub.roles_fit(p.kind, wanted)
+      and case when p.key = h.key then hub.has_power(e.roles, 'INVITE', wanted)
+        else h.kind = 'HUB' and p.kind <> 'HUB' and cardinality(wanted) = 1 and hub.has_power(e.roles, 'HAND_OVER', wanted) and not hub.has_begun(p.key)
+      end)
+$$;
+
+-- Disables or enables an account over which the context has the power; false when there is no such account (also when another party has one).
+create or replace function hub.set_user_disabled(target uuid, off boolean) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('user:manage');
+  if not off then
+    perform hub.only_confirmed();
+  end if;
+  perform hub.one_at_a_time();
+  update hub.user_account set disabled_at = case when off then coalesce(disabled_at, now()) end
+    where id = target and party = hub.me() and hub.may(hub.my_user(), 'DISABLE', target);
+  if not found then
+    return false;
+  end if;
+  if off then
+    delete from hub.password_reset where user_id = target;
+    perform hub.end_sessions(target, null, 'DISABLED');
+  end if;
+  return true;
+end
+$$;
+
+-- Gives an account other roles, in place of those that it has, those by its provider's claims included: they come again with its next sign-in there, and what needs confirming is to be
+-- confirmed again. DONE; UNKNOWN: there is no such account; ABOVE: not roles that the context may give here.
+create or replace function hub.set_user_roles(target uuid, wanted text[]) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('user:manage');
+  perform hub.only_confirmed();
+  perform hub.one_at_a_time();
+  if not hub.may(hub.my_user(), 'ASSIGN', target) then
+    return 'UNKNOWN';
+  end if;
+  if (hub.has_power(hub.my_roles(), 'ASSIGN', wanted) and hub.roles_fit(hub.my_kind(), wanted)) is not true then
+    return 'ABOVE';
+  end if;
+  update hub.external_account set granted = '{}', confirmed = '{}', confirmed_by = null, confirmed_at = null where user_id = target; -- before the account, as hub.oidc_signs_in does
+  update hub.user_account set roles = wanted where id = target;
+  perform pg_notify('hub', '');
+  return 'DONE';
+end
+$$;
+
+-- Gives an account another agency of its party, or none. DONE; UNKNOWN: no such account; NO_AGENCY: no such agency.
+create or replace function hub.set_user_agency(target uuid, wanted uuid) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  of_agency integer;
+begin
+  perform hub.only_in('user:manage');
+  perform hub.only_confirmed();
+  perform hub.one_at_a_time();
+  if not hub.may(hub.my_user(), 'ASSIGN', target) then
+    return 'UNKNOWN';
+  end if;
+  if wanted is not null then
+    select a.key into of_agency from hub.agency a where a.id = wanted and a.party = hub.me() and a.closed_at is null;
+    if not found then
+      return 'NO_AGENCY';
+    end if;
+  end if;
+  update hub.user_account set agency = of_agency where id = target;
+  perform pg_notify('hub', '');
+  return 'DONE';
+end
+$$;
+
+/*
+ * Accounts of the context's party that it may see, by e-mail address, behind the account `after`: its own, and those over which it has the power VIEW. `one_alone`: this
+ * one alone. `filter` is {role, disabled, agency (id), email (a part of it)}.
+ */
+create or replace function hub.people(one_alone uuid, filter jsonb, after uuid, most integer) returns table (id uuid, email text, roles text[], agency_id uuid, agency_name text,
+  disabled boolean, second_factor boolean, created_at timestamptz, last_sign_in_at timestamptz, reset_mail jsonb, providers jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  my_party constant integer := hub.me();
+  me constant uuid := hub.my_user();
+  mine text[];
+begin
+  perform hub.only_in('user:manage');
+  mine := hub.my_roles();
+  return query
+    select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, hub.has_factor(u.id), u.created_at,
+        (select max(s.created_at) from hub.session s where s.user_id = u.id),
+        (select hub.mail_said(m) from hub.mail m where m.about = u.id and m.kind = 'RESET' order by m.made_at desc limit 1),
+        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'roles', case when hub.provider_lives(p) then x.granted else '{}' end,
+            'waiting', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
+          from hub.external_account x join hub.identity_provider p on p.id = x.provider where x.user_id = u.id), '[]')
+      from hub.user_account u left join hub.agency a on a.key = u.agency
+      where u.party = my_party and (one_alone is null or u.id = one_alone)
+        and (u.id = me or hub.has_power(mine, 'VIEW', u.roles))
+        and (after is null or u.email > (select x.email from hub.user_account x where x.id = after and x.party = my_party))
+        and (filter->>'role' is null or filter->>'role' = any (u.roles)
+          or exists (select from hub.external_account x where x.user_id = u.id and filter->>'role' = any (x.granted)))
+        and (filter->>'disabled' is null or (filter->>'disabled')::boolean = (u.disabled_at is not null))
+        and (filter->>'agency' is null or a.id = (filter->>'agency')::uuid)
+        and (filter->>'email' is null or position(lower(filter->>'email') in u.email) > 0)
+      order by u.email limit least(most, 1001);
+end
+$$;
+
+-- A reset that is gone (used, replaced, ended by a new password, or with its account disabled) takes along the letter that has not left.
+create or replace function hub.drop_reset_mail() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.drop_mail('RESET', old.user_id);
+  return null;
+end
+$$;
+
+/*
+ * An invitation, in place of an earlier one to the same address. `given` is {id, party (id; null: one's own), email, roles, agency (id), hash (hexadecimal)}.
+ * MADE, until when; ABOVE: not roles that the context may let in; NO_PARTY, NO_AGENCY; HAS_ACCOUNT: an account of one's own party that one sees has the address;
+ * TOO_MANY: 200 within a day. Whether another party has an account with this address is not asked here: nobody is to find that out by inviting.
+ */
+create or replace function hub.invite(given jsonb) returns table (outcome text, until timestamptz)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  into_party integer := hub.me();
+  of_agency integer;
+  address constant text := lower(given->>'email');
+  wanted constant text[] := array(select jsonb_array_elements_text(given->'roles'));
+begin
+  perform hub.only_in('user:manage');
+  perform hub.only_confirmed();
+  perform hub.one_at_a_time();
+  if given->>'party' is not null then
+    select p.key into into_party from hub.party p where p.id = (given->>'party')::uuid;
+  end if;
+  if hub.may_invite(hub.my_user(), into_party, wanted) is not true then
+    outcome := case when into_party = hub.me() then 'ABOVE' else 'NO_PARTY' end;
+  elsif exists (select from hub.user_account u where u.email = address and u.party = hub.me() and into_party = hub.me() and hub.has_power(hub.my_roles(), 'VIEW', u.roles)) then
+    outcome := 'HAS_ACCOUNT';
+  elsif 200 <= (select count(*) from hub.invitation i join hub.user_account u on u.id = i.made_by where u.party = hub.me() and i.made_at > now() - interval '1 day') then
+    outcome := 'TOO_MANY';
+  end if;
+  if outcome is null and given->>'agency' is not null then
+    select a.key into of_agency from hub.agency a where a.id = (given->>'agency')::uuid and a.party = into_party and a.closed_at is null;
+    if not found then
+      outcome := 'NO_AGENCY';
+    end if;
+  end if;
+  if outcome is null then
+    perform hub.end_invitations(array(select i.id from hub.invitation i where i.party = into_party and i.email = address), 'REPLACED');
+    outcome := 'MADE';
+    until := now() + interval '7 days';
+    insert into hub.invitation (id, party, email, roles, agency, token_hash, made_by, expires_at)
+      values ((given->>'id')::uuid, into_party, address, wanted, of_agency, decode(given->>'hash', 'hex'), hub.my_user(), until);
+  end if;
+  return next;
+end
+$$;
+
+-- Ends those of these invitations that have not ended (TAKEN is told to nobody, so it counts as one that goes on), with their letters. How many there were.
+create or replace function hub.end_invitations(these uuid[], why text) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  one uuid;
+  n integer := 0;
+begin
+  for one in update hub.invitation i set ended_at = now(), ended_why = why where i.id = any (these) and (i.ended_why is null or i.ended_why = 'TAKEN') returning i.id loop
+    perform hub.drop_mail('INVITATION', one);
+    n := n + 1;
+  end loop;
+  return n;
+end
+$$;
+
+-- Which invitations the context sees, and may revoke: into its party, with roles that it may let in; and those by which its party handed another one over.
+create or replace function hub.invitations_in_sight(one_alone uuid) returns setof hub.invitation
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  with mine as materialized (select hub.me() as party, hub.my_roles() as roles)
+  select i.* from mine cross join hub.invitation i join hub.user_account m on m.id = i.made_by
+    where (one_alone is null or i.id = one_alone)
+      and case when i.party = mine.party then hub.has_power(mine.roles, 'INVITE', i.roles)
+        else m.party = mine.party and hub.has_power(mine.roles, 'HAND_OVER', i.roles) end
+$$;
+
+-- Those in sight, the ones that are open first, then newest first; `one_alone`: this one alone. Who made one is told to colleagues.
+create or replace function hub.invitations(one_alone uuid, most integer) returns table (id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text,
+  agency_id uuid, agency_name text, state text, made_by text, made_at timestamptz, expires_at timestamptz, mail jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('user:manage');
+  return query
+    select i.id, i.email, i.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
+        case when i.ended_why = 'ACCEPTED' then 'ACCEPTED' when i.ended_why in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
+          when s.stands then 'OPEN' else 'RESTING' end,
+        case when m.party = (select hub.me()) then m.email end, i.made_at, i.expires_at,
+        (select hub.mail_said(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.made_at desc limit 1)
+      from hub.invitations_in_sight(one_alone) i join hub.party p on p.key = i.party join hub.user_account m on m.id = i.made_by left join hub.agency a on a.key = i.agency
+      cross join lateral (select i.ended_why is distinct from 'ACCEPTED' and i.ended_why is distinct from 'REVOKED' and i.ended_why is distinct from 'REPLACED'
+        and i.expires_at > now() and hub.may_invite(i.made_by, i.party, i.roles) as stands) s
+      order by not s.stands, i.made_at desc, i.id limit least(most, 500);
+end
+$$;
+
+-- Ends an invitation; false: there is none that is open.
+create or replace function hub.revoke_invitation(target uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('user:manage');
+  return hub.end_invitations(array(select i.id from hub.invitations_in_sight(target) i where i.expires_at > now()), 'REVOKED') > 0;
+end
+$$;
+
+-- Which invitation a token opens, now: none where it is unknown, used, revoked, replaced or over, where whoever made it may not (any more), or of a suspended party.
+create or replace function hub.invitation_of(hash bytea) returns uuid
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select i.id from hub.invitation i join hub.party p on p.key = i.party and p.suspended_at is null
+    where i.token_hash = hash and i.ended_why is null and i.expires_at > clock_timestamp() and hub.may_invite(i.made_by, i.party, i.roles)
+$$;
+
+-- Before an invitation is taken: whether the address may try, which counts; whether there is such an invitation; and the words that a password must not be made of.
+create or replace function hub.invitation_material(claim text, act jsonb, hash bytea) returns table (wait integer, user_id uuid, is_open boolean, words text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.nobody(claim);
+  wait := hub.seconds(hub.try_pace(null, act->>'address'));
+  if wait is null then
+    select true, array_remove(array[i.email, p.name, p.slug, a.name], null) into is_open, words
+      from hub.invitation i join hub.party p on p.key = i.party left join hub.agency a on a.key = i.agency where i.id = hub.invitation_of(hash);
+  end if;
+  return next;
+end
+$$;
+
+/*
+ * Takes an invitation: the account is there from now on. DONE; TAKEN: another account has the address, so that this invitation is over, which whoever tried is not
+ * told; null: there is no such invitation (any more).
+ */
+create or replace function hub.accept_invitation(claim text, act jsonb, hash bytea, new_user uuid, phc text) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  i hub.invitation;
+begin
+  perform hub.nobody(claim);
+  -- Its party and its maker's first, in order: whoever disables the maker, takes its roles away, or hands the same party over goes the same way.
+  perform from hub.party p where p.key in (
+      select x.party from hub.invitation x where x.token_hash = hash
+      union select m.party from hub.invitation x join hub.user_account m on m.id = x.made_by where x.token_hash = hash)
+    order by p.key for no key update;
+  perform from hub.invitation x where x.token_hash = hash for update; -- before or after whoever revokes it
+  select * into i from hub.invitation x where x.id = hub.invitation_of(hash);
+  if not found then
+    return null;
+  end if;
+  insert into hub.user_account (id, email, party, agency, roles, password_hash) values (new_user, i.email, i.party, i.agency, i.roles, phc)
+    on conflict (email) do nothing;
+  if not found then
+    update hub.invitation x set ended_at = now(), ended_why = 'TAKEN' where x.id = i.id;
+    return 'TAKEN';
+  end if;
+  update hub.invitation x set ended_at = now(), ended_why = 'ACCEPTED', user_id = new_user where x.id = i.id;
+  if exists (select from hub.party p where p.key = i.party and p.kind = 'HUB') then
+    perform hub.give_office(new_user, i.roles[1], i.made_by);
+  end if;
+  perform hub.drop_mail('INVITATION', i.id);
+  insert into hub.audit (party, agency, user_id, what, request_id, channel, outcome, items)
+    values (i.party, i.agency, new_user, act->>'what', act->>'requestId', act->>'channel', 'DONE', array[i.id, new_user]);
+  return 'DONE';
+end
+$$;
+
+/*
+ * Another administrator lets a provider's claims give these roles to an account that its officer linked, or that configures providers; in place of those that were confirmed before. DONE; UNKNOWN: no
+ * such account, also one's own; NO_LINK: it is not linked with such a provider, or needs no confirmation; ABOVE: not roles that the context may give. By the context's own roles:
+ * an account that is an administrator by claims alone confirms nobody's claims.
+ */
+create or replace function hub.confirm_provider_roles(target uuid, of_provider uuid, wanted text[]) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mine text[];
+begin
+  perform hub.only_in('user:manage');
+  perform hub.only_confirmed();
+  mine := hub.own_roles_for('user:manage');
+  perform hub.one_at_a_time();
+  if not hub.may(hub.my_user(), 'ASSIGN', target) then
+    return 'UNKNOWN';
+  end if;
+  if (hub.has_power(mine, 'ASSIGN', wanted) and (wanted = '{}' or hub.roles_fit(hub.my_kind(), wanted))) is not true then
+    return 'ABOVE';
+  end if;
+  perform from hub.identity_provider p where p.id = of_provider and p.party = hub.me() for share; -- first, as whoever signs in by it does
+  update hub.external_account x set confirmed = wanted, confirmed_by = hub.my_user(), confirmed_at = clock_timestamp(),
+      granted = array(select r from unnest(x.claimed) r where r = any (wanted) and r <> all (u.roles))
+    from hub.identity_provider p, hub.user_account u
+    where x.provider = of_provider and x.user_id = target and x.needs_confirming and p.id = x.provider and p.party = hub.me() and p.disabled_at is null and u.id = x.user_id;
+  if not found then
+    return 'NO_LINK';
+  end if;
+  perform pg_notify('hub', '');
+  return 'DONE';
+end
+$$;
+
+-- What member countries are told of an office.
+create or replace function hub.office_words(f hub.office) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_strip_nulls(jsonb_build_object('account', u.id, 'email', u.email, 'role', f.role, 'by', (select g.email from hub.user_account g where g.id = f.given_by),
+      'from', to_char(f.holds_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+    from hub.user_account u where u.id = f.user_id
+$$;
+
+-- An account has just been given an office: it waits, and every member country is told. In a demo it holds at once.
+create or replace function hub.give_office(to_user uuid, of_role text, by_user uuid) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  f hub.office;
+begin
+  insert into hub.office (user_id, role, given_by, holds_from, confirmed_at, confirmed_how)
+    select to_user, of_role, by_user, now() + case when c.at_once then interval '0' else c.office_wait end, case when c.at_once then now() end, case when c.at_once then 'AT_ONCE' end
+      from hub.consent c
+    returning * into f;
+  perform hub.announce(hub.members_of(1), 'OFFICE_GIVEN', hub.office_words(f));
+end
+$$;
+
+/*
+ * The second word for an office: of another operator who is not related to the account, nor to whoever invited it, or of an administrator of a member country, of which it takes two.
+ * CONFIRMED; WAITING: a second country is to confirm it, too; RELATED: this operator cannot. HB404: there is no such office to be seen.
+ */
+create or replace function hub.confirm_office(of_user uuid) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  f hub.office;
+  is_hub constant boolean := hub.my_kind() = 'HUB';
+begin
+  perform hub.only_in('hub:confirm');
+  perform hub.only_confirmed();
+  select * into f from hub.office x where x.user_id = of_user for update;
+  if not found or not (is_hub or hub.me() = any (hub.members_of(1))) or exists (select from hub.user_account u where u.id = of_user and u.disabled_at is not null) then
+    raise exception 'hub: no such office' using errcode = 'HB404', detail = 'office';
+  elsif f.confirmed_at is not null and f.confirmed_how <> 'BEFORE' then
+    return 'CONFIRMED';
+  end if;
+  if is_hub then
+    -- Whoever holds its own office from before may be the inviter's second account as well.
+    if hub.related(hub.my_user(), of_user) or hub.related(hub.my_user(), f.given_by) then
+      return 'RELATED';
+    end if;
+    update hub.office x set confirmed_at = clock_timestamp(), confirmed_how = 'OPERATOR', confirmed_by = hub.my_user() where x.user_id = of_user returning * into f;
+  else
+    insert into hub.office_word (office, party, by_user) values (of_user, hub.me(), hub.my_user()) on conflict (office, party) do nothing;
+    if 2 > (select count(*) from hub.office_word w where w.office = of_user and w.party = any (hub.members_of(1))) then
+      return 'WAITING';
+    end if;
+    update hub.office x set confirmed_at = clock_timestamp(), confirmed_how = 'COUNTRIES' where x.user_id = of_user returning * into f;
+  end if;
+  perform hub.announce(hub.members_of(1), 'OFFICE_CONFIRMED', hub.office_words(f));
+  return 'CONFIRMED';
+end
+$$;
+
+-- The hub's offices: those that wait first, then by address. For operators, and administrators of member countries; nobody else sees any. `one_alone`: this one alone.
+create or replace function hub.offices(one_alone uuid) returns table (id uuid, email text, role text, invited_by text, since timestamptz, holds_from timestamptz, state text, confirmed_how text,
+  confirmed_by text, confirmed_at timestamptz, words jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('hub:confirm');
+  return query
+    select u.id, u.email, u.roles[1], (select g.email from hub.user_account g where g.id = f.given_by), coalesce(f.given_at, u.created_at), coalesce(f.holds_from, u.created_at),
+        case when hub.office_waits(u.id) then case when f.confirmed_at is null then 'UNCONFIRMED' else 'WAITING' end else 'IN_FORCE' end,
+        f.confirmed_how, (select c.email from hub.user_account c where c.id = f.confirmed_by), f.confirmed_at,
+        (select coalesce(jsonb_agg(hub.party_words(w.party) order by w.at, w.party), '[]') from hub.office_word w where w.office = u.id)
+      from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB' left join hub.office f on f.user_id = u.id
+      where u.disabled_at is null and (one_alone is null or u.id = one_alone) and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
+      order by not hub.office_waits(u.id), u.email;
+end
+$$;
+
+-- What is left of the 72 hours within 30 days for which one operator alone may shut a party out. What was confirmed uses nothing of it up.
+create or replace function hub.left_alone(of_party integer) returns interval
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select interval '72 hours' - coalesce(sum(least(s.confirmed_at, s.ended_at, clock_timestamp()) - s.in_force_at), interval '0')
+    from hub.party_suspension s
+    where s.party = of_party and s.in_force_at > clock_timestamp() - interval '30 days' and s.confirmed_how is distinct from 'AT_ONCE' and s.confirmed_how is distinct from 'BEFORE'
+$$;

@@ -1,0 +1,32 @@
+create view hub.dispute_seen with (security_invoker = true) as
+  select d.id, d.item, d.ground, d.comment, d.raised_at, d.due_at, d.outcome is null and d.due_at < now() as overdue, d.outcome, d.reason, d.answered_at,
+    d.owner = (select hub.me()) as to_us, p.id as party_id, p.kind as party_kind, p.name as party_name, p.country as party_country
+  from hub.dispute d left join hub.party p on p.key = d.party;
+
+-- Of the owner those who see the claim; and whoever disputes it, also when it has lost sight. In acts about disputes alone, which operators and admins have none of.
+create policy concerned on hub.dispute for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    (select (hub.policy_viewer()).doing) in ('dispute:raise', 'dispute:read', 'indicator:publish')
+      and ((select (hub.policy_viewer()).me) = owner and exists (select from hub.indicator i where i.id = dispute.item)
+        or (select (hub.policy_viewer()).me) = party and (not red or (select (hub.policy_viewer()).red)))
+  else false end);
+
+create constraint trigger shield_new after insert on hub.indicator_detail deferrable initially deferred for each row
+  when (new.person_status is not null) execute function hub.shield_persons();
+
+create constraint trigger shield_changed after update on hub.indicator_detail deferrable initially deferred for each row
+  when (new.person_status is not null and new.person_status is distinct from old.person_status) execute function hub.shield_persons();
+
+create constraint trigger shield_audience after update on hub.indicator deferrable initially deferred for each row
+  when (new.audience is distinct from old.audience) execute function hub.shield_persons();
+
+create trigger keep_frozen before update on hub.indicator for each row when (old.disputed_since is not null) execute function hub.keep_frozen();
+
+create trigger keep_frozen before update on hub.indicator_detail for each row execute function hub.keep_frozen_detail();
+
+grant select on hub.dispute_seen to hub_app;
+grant select (id, item, owner, party, ground, comment, raised_at, due_at, outcome, reason, answered_at) on hub.dispute to hub_app;
+
+grant execute on function hub.answer_dispute(uuid,boolean,text,text,boolean), hub.raise_dispute(uuid,uuid,text,text,integer),
+  hub.withdraw_dispute(uuid,text) to hub_app;

@@ -1,0 +1,204 @@
+/*
+ * HB452: data on a victim or a witness, in the audience of a partner. Asked at the commit, when both rows of a claim are written: so neither a status nor an audience passes
+ * it by, whichever comes first, whoever writes it.
+ */
+create or replace function hub.shield_persons() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  -- Of two transactions that write one row each, the second to commit sees what the first has written.
+  perform from hub.indicator i where i.id = new.id for share;
+  if exists (select from hub.indicator i join hub.indicator_detail d on d.id = i.id
+      where i.id = new.id and d.person_status in ('VICTIM', 'WITNESS') and hub.partners_in(i.audience) <> '{}') then
+    raise exception 'hub: victims and witnesses are for no partner' using errcode = 'HB452';
+  end if;
+  if exists (select from hub.indicator i join hub.indicator_detail d on d.id = i.id where i.id = new.id and d.person_status is not null and not hub.is_personal(i.kind)) then
+    raise exception 'hub: there is no person behind such a value' using errcode = '23514';
+  end if;
+  return null;
+end
+$$;
+
+-- Whether a change opens a claim further: to whom it was closed, or under a milder label. Partners that a dispute keeps out are kept out by the trigger below.
+create or replace function hub.opens(before hub.indicator, after hub.indicator) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select hub.label_rank(after.tlp) < hub.label_rank(before.tlp)
+    or before.agency_only is not null and after.agency_only is null
+    or before.retain_until is not null and (after.retain_until is null or after.retain_until > before.retain_until)
+    or exists (select from unnest(after.audience) k
+      where k <> all (before.audience) and not (1 = any (before.audience) and k <> 1 and not hub.is_partner(k)) or k = any (before.excluded) and k <> all (after.excluded))
+    or exists (select from unnest(before.excluded) e where e <> all (after.excluded) and not hub.is_partner(e))
+      and exists (select from unnest(after.audience) k where not exists (select from hub.party p where p.key = k))
+$$;
+
+-- Whether a claim is corrected by the owner's answer, in this transaction.
+create or replace function hub.is_corrected(of_item uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select exists (select from hub.dispute d where d.item = of_item and d.outcome = 'UPHELD' and d.answered_tx = pg_current_xact_id()) $$;
+
+/*
+ * HB453: it is disputed. Until the dispute is over its owner may narrow or revoke a claim, and nothing else; partners in its audience are exceptions meanwhile (which no owner
+ * ever names), so that they lose sight and are told, and regain it when the dispute is rejected. Whoever revokes ends all disputes.
+ */
+create or replace function hub.keep_frozen() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  free constant text[] := '{version,ordinal,updated_at,audience,excluded,tlp,agency_only,retain_until,revoked_at,revoked_reason,disputed_since,dispute_ground,named_owner,named_agency}'; -- the last two are computed afterwards
+begin
+  if new.disputed_since is null then
+    return new; -- by an answer: nobody else writes it
+  end if;
+  new.excluded := array(select distinct k from unnest(new.excluded || hub.partners_in(new.audience)) k order by k);
+  if to_jsonb(old) - free <> to_jsonb(new) - free or hub.opens(old, new) then
+    raise exception 'hub: it is disputed' using errcode = 'HB453';
+  end if;
+  if new.revoked_at is not null then
+    new.audience := hub.without_partners(new.audience); -- named anew, or a later narrowing would open it to them
+    new.disputed_since := null;
+    new.dispute_ground := null;
+    update hub.dispute d set outcome = 'REVOKED', reason = new.revoked_reason, answered_by = hub.my_user(), answered_at = clock_timestamp() where d.item = new.id and d.outcome is null;
+  end if;
+  return new;
+end
+$$;
+
+create or replace function hub.keep_frozen_detail() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if exists (select from hub.indicator i where i.id = new.id and i.disputed_since is not null) and not hub.is_corrected(new.id) then
+    raise exception 'hub: it is disputed' using errcode = 'HB453';
+  end if;
+  return new;
+end
+$$;
+
+/*
+ * Disputes a claim that the context sees; the hub's own officers one that they have the id of, and see nothing of it. Freezes it, as a new version. Answers OPEN; or OWN, REVOKED, ALREADY
+ * (one's party has an open one), REPEATED (one with these very words was rejected, or withdrawn), MANY (one's party has 200 open ones: nobody freezes all that it sees), and nothing was
+ * done. HB404: there is no such claim to be seen.
+ */
+create or replace function hub.raise_dispute(new_id uuid, of_item uuid, why text, words text, days integer) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  i hub.indicator;
+begin
+  perform hub.only_in('dispute:raise');
+  if viewer.kind = 'PARTNER' then
+    raise exception 'hub: partners report, and do not dispute' using errcode = '42501';
+  end if;
+  perform pg_advisory_xact_lock(hashtext('hub disputes'), viewer.me); -- so that two at once do not both find room
+  -- Asked before it is locked, so that nobody holds what they do not see.
+  if not exists (select from hub.indicator x where x.id = of_item and case when viewer.kind = 'HUB' then x.retain_until is null or x.retain_until > now()
+      else hub.sees(viewer, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until) end) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
+  end if;
+  select x.* into i from hub.indicator x where x.id = of_item for update;
+  if not found or viewer.kind <> 'HUB' and not hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
+  elsif i.owner = viewer.me then
+    return 'OWN';
+  elsif i.revoked_at is not null then
+    return 'REVOKED';
+  elsif exists (select from hub.dispute d where d.item = of_item and d.party = viewer.me and d.outcome is null) then
+    return 'ALREADY';
+  elsif exists (select from hub.dispute d where d.item = of_item and d.party = viewer.me and d.outcome in ('REJECTED', 'WITHDRAWN') and d.ground = why
+      and lower(regexp_replace(d.comment, '\W+', ' ', 'g')) = lower(regexp_replace(words, '\W+', ' ', 'g'))) then
+    return 'REPEATED';
+  elsif (select count(*) from hub.dispute d where d.party = viewer.me and d.outcome is null) >= 200 then
+    return 'MANY';
+  end if;
+  insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at)
+    values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED' and viewer.kind <> 'HUB', why, words, viewer.user_id, clock_timestamp() + make_interval(days => days));
+  if i.disputed_since is null then
+    update hub.indicator x set disputed_since = now(), dispute_ground = why, excluded = array(select distinct k from unnest(x.excluded || hub.partners_in(x.audience)) k order by k),
+        version = x.version + 1, updated_at = now(), ordinal = 0
+      where x.id = of_item;
+    -- Which officer disputes it is for the record of that officer's party.
+    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = of_item and v.version = i.version + 1;
+  end if;
+  insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.disputed', 'graphql', 'DONE', array[of_item], 1);
+  perform hub.announce(array[i.owner], 'DISPUTE_RAISED', jsonb_build_object('dispute', new_id));
+  return 'OPEN';
+end
+$$;
+
+/*
+ * The answer of the agency that published the claim. Rejected, partners that it kept out see the claim again, as it was. Upheld, they do not, unless they are named anew; and the claim
+ * gets the status `status` (null: it keeps what it has), or is revoked. Answers DONE; or AGENCY (another agency of the owner's published it), ANSWERED, and nothing was done.
+ * HB404: there is no such dispute to be seen.
+ */
+create or replace function hub.answer_dispute(of_id uuid, upholds boolean, why text, status text, revokes boolean) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  i hub.indicator;
+  d hub.dispute;
+  next_ hub.dispute;
+begin
+  perform hub.only_in('indicator:publish');
+  select x.* into i from hub.indicator x where x.id = (select q.item from hub.dispute q where q.id = of_id and q.owner = viewer.me) for update;
+  if not found or not hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'dispute';
+  elsif i.agency is distinct from viewer.agency then
+    return 'AGENCY';
+  end if;
+  select * into d from hub.dispute q where q.id = of_id for update;
+  if d.outcome is not null then
+    return 'ANSWERED';
+  end if;
+  update hub.dispute q set outcome = case when upholds then 'UPHELD' else 'REJECTED' end, reason = why, answered_by = viewer.user_id, answered_at = clock_timestamp(),
+      answered_tx = pg_current_xact_id()
+    where q.id = of_id;
+  if upholds and status is not null then
+    update hub.indicator_detail x set person_status = nullif(status, 'UNKNOWN'), version = i.version + 1 where x.id = i.id;
+  end if;
+  select * into next_ from hub.dispute q where q.item = i.id and q.outcome is null order by q.raised_at, q.id limit 1;
+  update hub.indicator x set version = x.version + 1, updated_at = now(), ordinal = 0,
+      revoked_at = case when upholds and revokes then now() end, revoked_reason = case when upholds and revokes then why end,
+      disputed_since = case when upholds and revokes then x.disputed_since else next_.raised_at end, dispute_ground = case when upholds and revokes then x.dispute_ground else next_.ground end,
+      audience = case when upholds then hub.without_partners(x.audience) else x.audience end,
+      excluded = case when upholds or next_.id is null then hub.without_partners(x.excluded) else x.excluded end
+    where x.id = i.id;
+  perform hub.announce(array[d.party], 'DISPUTE_ANSWERED', jsonb_build_object('dispute', of_id, 'outcome', case when upholds then 'UPHELD' else 'REJECTED' end));
+  return 'DONE';
+end
+$$;
+
+/*
+ * Whoever raised a dispute takes it back: the claim is as if the dispute had been rejected. Answers DONE; or ANSWERED, and nothing was done. HB404: there is no such dispute of the
+ * context's party.
+ */
+create or replace function hub.withdraw_dispute(of_id uuid, why text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  i hub.indicator;
+  d hub.dispute;
+  next_ hub.dispute;
+begin
+  perform hub.only_in('dispute:raise');
+  select x.* into i from hub.indicator x where x.id = (select q.item from hub.dispute q where q.id = of_id and q.party = viewer.me and (not q.red or viewer.red)) for update;
+  select * into d from hub.dispute q where q.id = of_id and q.item = i.id for update;
+  if d.id is null then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'dispute';
+  elsif d.outcome is not null then
+    return 'ANSWERED';
+  end if;
+  update hub.dispute q set outcome = 'WITHDRAWN', reason = why, answered_by = viewer.user_id, answered_at = clock_timestamp(), answered_tx = pg_current_xact_id() where q.id = of_id;
+  select * into next_ from hub.dispute q where q.item = i.id and q.outcome is null order by q.raised_at, q.id limit 1;
+  update hub.indicator x set version = x.version + 1, updated_at = now(), ordinal = 0, disputed_since = next_.raised_at, dispute_ground = next_.ground,
+      excluded = case when next_.id is null then hub.without_partners(x.excluded) else x.excluded end
+    where x.id = i.id;
+  update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = i.id and v.version = i.version + 1;
+  insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.undisputed', 'graphql', 'DONE', array[i.id], 1);
+  perform hub.announce(array[i.owner], 'DISPUTE_WITHDRAWN', jsonb_build_object('dispute', of_id));
+  return 'DONE';
+end
+$$;

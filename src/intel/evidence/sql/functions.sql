@@ -1,0 +1,243 @@
+-- Whether files of an item are shown to whoever asks: the item is in sight, now; what was taken back shows its files to its own agency alone.
+-- A note of a case shows its files as it shows its text.
+create or replace function hub.shows_evidence(of_kind text, of_item uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.policy_viewer();
+  g hub.governed_item;
+begin
+  if viewer.me is null then
+    return false;
+  elsif of_kind in ('CASE', 'CASE_NOTE') and not hub.shows_cases(viewer) then
+    return false;
+  elsif of_kind = 'NOTICE_DRAFT' then
+    return viewer.content and exists (select from hub.notice_draft d where d.id = of_item and d.party = viewer.me);
+  elsif of_kind = 'CASE_NOTE' then
+    return exists (select from hub.case_note n
+      where n.id = of_item and (n.withdrawn_at is null or n.party = viewer.me and n.agency = coalesce(viewer.agency, 0)) and hub.within_case(viewer, n.case_id, n.party, n.tlp));
+  end if;
+  g := hub.governed(of_kind, of_item);
+  return g.owner is not null and hub.in_sight(viewer, of_kind, of_item)
+    and (g.revoked_at is null or g.owner = viewer.me and g.agency = coalesce(viewer.agency, 0));
+end
+$$;
+
+-- Whether a file is in sight: by an item that it belongs to; one that belongs to none is its agency's alone.
+-- What lies at a desk is for whoever works there, and what lies in a case for those who read cases: people, in whatever act they come. A file of a case, or of a thread, is its party's: it may
+-- bar others there, and its agency has it still when the case is out of its sight.
+create or replace function hub.evidence_in_sight(of_id uuid)
+  returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off as $$
+declare
+  viewer constant hub.viewer := hub.policy_viewer();
+  e hub.evidence;
+begin
+  if viewer.content is not true then
+    return false;
+  end if;
+  select * into e from hub.evidence x where x.id = of_id and x.state = 'KEPT';
+  if e.id is null then
+    return false;
+  end if;
+  if e.loose_since is not null then
+    return e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red) and (not e.for_people or hub.person_may(viewer, 'indicator:read'));
+  end if;
+  return exists (select from hub.evidence_link l where l.evidence = e.id
+    and (l.kind <> 'NOTICE_DRAFT' or hub.person_may(viewer, 'notice:desk')) and (l.kind not in ('CASE', 'CASE_NOTE') or hub.person_may(viewer, 'case:read'))
+    and (e.owner <> all (viewer.bars) and hub.shows_evidence(l.kind, l.item)
+      or l.kind in ('CASE', 'CASE_NOTE', 'INFORMATION_REQUEST') and e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red)));
+end
+$$;
+
+-- Those of `files` that the context's agency may attach: its own, whole, and in sight. Locked: what is held is not ended before the transaction is.
+create or replace function hub.hold_evidence(files uuid[]) returns setof uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  my_agency constant integer := hub.my_agency();
+begin
+  perform from hub.evidence e where e.id = any (files) and e.owner = me and e.agency = my_agency order by e.id for update;
+  return query select e.id from hub.evidence e where e.id = any (files) and e.owner = me and e.agency = my_agency and hub.evidence_in_sight(e.id);
+end
+$$;
+
+/*
+ * Says which files an item has: these, in this order, and no others. For the functions that write items; the item is one of the context's agency, and so are the files.
+ * HB404: it is not, or one of them is not. What belongs to no item any more is ended a day later, unless it is attached anew.
+ */
+create or replace function hub.attach_evidence(of_kind text, of_item uuid, files uuid[]) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  g constant hub.governed_item := hub.governed(of_kind, of_item);
+begin
+  if g.owner is distinct from hub.me() or g.agency is distinct from hub.my_agency() then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
+  end if;
+  if (select count(*) from hub.hold_evidence(files)) < (select count(distinct f) from unnest(files) f) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  -- Those that leave it, too: whoever attaches one of them to another item is waited for here, and seen by the next statement.
+  perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = of_item) order by e.id for update;
+  with gone as (
+      delete from hub.evidence_link l where l.kind = of_kind and l.item = of_item and l.evidence <> all (files) returning l.evidence)
+  update hub.evidence e set loose_since = clock_timestamp(), red = e.red or g.tlp = 'RED'
+    from gone where e.id = gone.evidence
+      and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> of_item));
+  insert into hub.evidence_link (kind, item, evidence, place)
+    select of_kind, of_item, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
+  on conflict (kind, item, evidence) do update set place = excluded.place;
+  update hub.evidence e set loose_since = null, red = e.red or g.tlp = 'RED'
+    where e.id = any (files) and (e.loose_since is not null or g.tlp = 'RED' and not e.red);
+end
+$$;
+
+-- Items are gone for good: so are the keys of the files that were theirs alone. Locked first, as above.
+create or replace function hub.end_evidence(of_kind text, items uuid[]) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = any (items)) order by e.id for update;
+  with gone as (
+      delete from hub.evidence_link l where l.kind = of_kind and l.item = any (items) returning l.evidence)
+  update hub.evidence e set state = 'ENDED', sealed_key = null, loose_since = null, moved_at = clock_timestamp()
+    from (select distinct g.evidence from gone g) f
+    where e.id = f.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> all (items)))
+$$;
+
+create or replace function hub.attach_report_evidence() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.attach_evidence('REPORT', new.id, new.evidence);
+  return null;
+end
+$$;
+
+/*
+ * A new file of the context's agency begins: {id, filename, place, sealedKey (hexadecimal)}. What comes of it is said by the functions below, by whoever began it.
+ */
+create or replace function hub.open_evidence(given jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('evidence:add');
+  if hub.my_agency() is null then
+    raise exception 'hub: files are an agency''s' using errcode = '42501';
+  end if;
+  insert into hub.evidence (id, owner, agency, by_user, filename, place, sealed_key)
+    values ((given->>'id')::uuid, hub.me(), hub.my_agency(), hub.my_user(), given->>'filename', given->>'place', decode(given->>'sealedKey', 'hex'));
+end
+$$;
+
+/*
+ * The next piece of an open file, n from 0: `plain` bytes of content; `sealed` is null where another store has it. false: with it the party has more than `quota` bytes,
+ * where every file counts as 64 KiB at least: so there are not any number of small ones, which this has to sum up.
+ * HB404: there is no such file of the caller's, or the piece is out of turn.
+ */
+create or replace function hub.put_evidence(claim text, act jsonb, of_id uuid, n integer, sealed bytea, plain integer, quota bigint) returns table (fits boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  perform hub.only_in('evidence:add');
+  perform pg_advisory_xact_lock(hashtext('hub evidence'), hub.me()); -- what others of the party put in at this moment is counted, too
+  update hub.evidence e set size = e.size + plain, pieces = e.pieces + 1, moved_at = clock_timestamp()
+    where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN' and e.pieces = n and plain > 0;
+  if not found then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  if sealed is not null then
+    insert into hub.evidence_chunk (evidence, place, sealed) values (of_id, n, put_evidence.sealed);
+  end if;
+  return query select coalesce(sum(greatest(e.size, 65536)), 0) <= quota from hub.evidence e where e.owner = hub.me() and e.state <> 'ENDED';
+end
+$$;
+
+-- An open file of the caller's is whole. HB404: it is not open, or not the caller's.
+create or replace function hub.keep_evidence(of_id uuid, found_type text, digest bytea) returns table (size bigint, added_at timestamptz)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('evidence:add');
+  return query
+    update hub.evidence e set state = 'KEPT', type = found_type, sha256 = digest, loose_since = clock_timestamp(), moved_at = clock_timestamp()
+      where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN'
+      returning e.size, e.added_at;
+  if not found then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+end
+$$;
+
+-- An open file of the caller's comes to nothing: refused, or cut off.
+create or replace function hub.drop_evidence(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('evidence:add');
+  update hub.evidence e set state = 'ENDED', sealed_key = null, moved_at = clock_timestamp()
+    where e.id = of_id and e.owner = hub.me() and e.agency = hub.my_agency() and e.by_user = hub.my_user() and e.state = 'OPEN';
+  delete from hub.evidence e where e.id = of_id and e.owner = hub.me() and e.by_user = hub.my_user() and e.state = 'ENDED' and e.place = 'DATABASE';
+end
+$$;
+
+-- What a hub process needs to read a file. HB404: absent and invisible answer alike.
+create or replace function hub.evidence_file(of_id uuid) returns table (filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('indicator:read');
+  if not hub.evidence_in_sight(of_id) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key from hub.evidence e where e.id = of_id;
+end
+$$;
+
+-- A piece of a file, as long as it is in sight: what is closed breaks off between two pieces. null: another store has it.
+create or replace function hub.evidence_piece(claim text, act jsonb, of_id uuid, n integer) returns table (sealed bytea)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  perform hub.only_in('indicator:read');
+  if not hub.evidence_in_sight(of_id) then
+    raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
+  end if;
+  return query select (select c.sealed from hub.evidence_chunk c where c.evidence = of_id and c.place = n);
+end
+$$;
+
+-- Uploads and imports that are under way are ended after a time that the caller gives: not before ten minutes; and what was taken is kept for an hour (files) or a day (imports) at least.
+create or replace function hub.tend_evidence(most integer, silent interval, loose interval) returns table (done integer, elsewhere uuid[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ended integer;
+  gone integer;
+begin
+  with due as (
+      select e.id from hub.evidence e
+        where e.state = 'OPEN' and e.moved_at < clock_timestamp() - greatest(silent, interval '10 minutes') or e.state = 'KEPT' and e.loose_since < clock_timestamp() - greatest(loose, interval '1 hour')
+        order by coalesce(e.loose_since, e.moved_at) limit least(most, 1000) for update skip locked),
+    over as (
+      update hub.evidence e set state = 'ENDED', sealed_key = null, loose_since = null, moved_at = clock_timestamp()
+        from due d where e.id = d.id returning e.id, e.owner, e.agency),
+    noted as (
+      insert into hub.audit (party, agency, what, channel, outcome, items, count)
+        select o.owner, o.agency, 'evidence.expire', 'relay', 'DONE', array_agg(o.id order by o.id), count(*) from over o group by o.owner, o.agency)
+  select count(*) into ended from over;
+  with left_ as (
+      select e.id from hub.evidence e where e.state = 'ENDED' and e.place = 'DATABASE' limit least(most, 1000) for update skip locked)
+  delete from hub.evidence e using left_ l where e.id = l.id;
+  get diagnostics gone = row_count;
+  return query select ended + gone, array(select e.id from hub.evidence e where e.state = 'ENDED' and e.place <> 'DATABASE' order by e.moved_at limit least(most, 1000));
+end
+$$;
+
+-- The other store has nothing of these any more.
+create or replace function hub.forget_evidence(files uuid[]) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ delete from hub.evidence e where e.id = any (files) and e.state = 'ENDED' $$;

@@ -1,0 +1,261 @@
+-- The digest is the database's word, not the writer's. claim_mark makes a claim unique per agency and value; owner_mark tells two owners of one
+-- value apart. Neither names anybody, nor means anything beside another value.
+-- One claim for each agency and value, and besides it a tear-line each time that one is torn off: no two share a mark. Two owners of a value are told apart as ever, so that nobody corroborates itself.
+create or replace function hub.stamp_indicator() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  new.digest := hub.digest(new.kind, new.scope, new.value);
+  new.claim_mark := hub.mac('mark', 'claim|' || new.owner || '|' || new.agency || '|' || encode(new.digest, 'hex')
+    || case when exists (select from hub.tear_line t where t.copy = new.id and t.owner = new.owner) then '|' || new.id else '' end);
+  new.owner_mark := left(hub.mac('mark', 'owner|' || new.owner || '|' || encode(new.digest, 'hex')), 16);
+  return new;
+end
+$$;
+
+-- A claim gets its detail from its own agency alone: to see it is not enough. (Asked row by row by the key, since the plan is kept while the tables grow.)
+create or replace function hub.keep_detail() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if tg_op = 'INSERT' and exists (select from new_rows n
+      where not exists (select from hub.indicator i where i.id = n.id and i.owner = n.owner and i.agency = n.agency offset 0)) then
+    raise exception 'hub: not the claim of this agency' using errcode = '42501';
+  end if;
+  insert into hub.item_detail_version (item, version, content)
+    select n.id, n.version, to_jsonb(n) - '{owner,agency}'::text[] from new_rows n;
+  return null;
+end
+$$;
+
+-- How many distinct owners claim this value, among what the caller may see. Neither revoked nor lapsed claims corroborate. One row, so that a query
+-- that selects from it takes it in as its own part: then the viewer is asked for once a query, not once a value.
+create or replace function hub.corroboration(of_digest bytea) returns table (owners integer)
+language sql stable
+begin atomic
+  select count(distinct c.owner_mark)::integer from hub.indicator c
+    where c.digest = of_digest and c.revoked_at is null and (c.valid_until is null or c.valid_until > now());
+end;
+
+-- A function in SQL gives its rows one by one, and the statement that calls it may change the context between two of them. These are in plpgsql now, which
+-- gathers all rows before it gives the first.
+create or replace function hub.governance(items uuid[])
+  returns table(id uuid, agency integer, agency_id uuid, agency_name text, audience integer[], excluded integer[], discoverability text, attribution text, agency_only boolean)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select i.id, i.agency, a.id, a.name, i.audience, i.excluded, i.discoverability, i.attribution, i.agency_only is not null
+      from hub.indicator i join hub.agency a on a.key = i.agency
+      where i.id = any (items) and i.owner = viewer.me
+        and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until);
+end
+$$;
+
+-- Own claims on these values, under these references, or with these ids, locked until the transaction ends, in the order of their ids. What is past its retention ends
+-- here, so that its value can be published again. A tear-line is found by its id alone: publishing its value again changes the original.
+create or replace function hub.own_claims(digests bytea[], references_ text[], ids uuid[])
+returns table (id uuid, kind text, scope text, value text, display text, platform text, network text, bank text, country text, threat text, tags text[],
+  first_seen timestamptz, last_seen timestamptz, valid_until timestamptz, retain_until timestamptz, revoked_at timestamptz, version integer, tlp text,
+  attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text,
+  confidence smallint, reliability text, credibility smallint, original jsonb, person_status text, disputed_since timestamptz, onward_rule text,
+  onward_within integer[], onward_own boolean)
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+declare
+  me constant integer := hub.me();
+  my_agency constant integer := hub.my_agency();
+  wanted uuid[];
+begin
+  if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  wanted := array(
+    select c.id from hub.indicator c where c.digest = any (digests) and c.owner = me and c.agency = my_agency
+    union
+    select e.id from unnest(references_) r(reference) cross join lateral (
+      select d.id from hub.indicator_detail d where d.agency = my_agency and d.external_id = r.reference and d.external_id is not null limit 1) e
+    union
+    select unnest(ids));
+  perform from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency order by i.id for update;
+  delete from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency and i.retain_until <= now();
+  return query
+    select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tags, i.first_seen, i.last_seen,
+      i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience,
+      case when i.excluded = '{}' then i.excluded else hub.without_partners(i.excluded) end, i.agency_only is not null, i.digest, d.external_id, d.raw,
+      d.description, d.confidence, d.reliability, d.credibility, d.original, case when hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end,
+      i.disputed_since, w.rule, w.within, w.own
+    from hub.indicator i join hub.indicator_detail d on d.id = i.id cross join lateral hub.onward_counts(i.id, me, i.tlp) w
+    where i.id = any (wanted) and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
+      and (i.id = any (ids) or not exists (select from hub.tear_line t where t.copy = i.id))
+    order by i.id;
+end
+$$;
+
+/*
+ * Ids of what the caller may see, newest first by (position, id), in pieces. `snapshot` is the head when the first page was read: whatever was not open
+ * to the caller in the stream by then (just published, or just widened) forms a first part, ordered by id; what was, a second part, ordered by
+ * position. So nothing committed before the first page is skipped or doubled, however many write meanwhile. The caller re-reads every id under
+ * row-level security.
+ */
+create or replace function hub.waiting_items(snapshot bigint, below uuid, most integer)
+  returns table(id uuid)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select w.item from (
+        select o.item from hub.outbox o where o.item is not null and (o.owner = viewer.me or o.audience && viewer.keys)
+        union
+        select s.item from hub.stream s where s.seq > snapshot and s.item is not null and (s.owner = viewer.me or s.audience && viewer.keys)) w
+      where (below is null or w.item < below)
+        and not hub.had_place(w.item, viewer.keys, snapshot)
+        and exists (select from hub.indicator i where i.id = w.item
+          and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
+      order by w.item desc limit most;
+end
+$$;
+
+create or replace function hub.placed_items(snapshot bigint, upto bigint, most integer)
+  returns table(id uuid, place bigint)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select distinct x.item, x.position
+      from unnest(viewer.keys) k
+      cross join lateral (
+        select s.item, s.position from hub.sight s
+          where s.key = k and s.to_seq is null and not s.barred and s.position <= upto
+            and (s.from_seq <= snapshot or hub.had_place(s.item, viewer.keys, snapshot))
+            and exists (select from hub.indicator i where i.id = s.item
+              and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
+          order by s.position desc limit most) x
+      order by x.position desc limit most;
+end
+$$;
+
+/*
+ * Look-up in one round trip: for each digest (in order) at most `most` + 1 claims, the best evaluated first, and the corroboration of the value.
+ * Runs with the reader's rights.
+ */
+create or replace function hub.lookup(claim text, act jsonb, digests bytea[], include_lapsed boolean, most integer)
+returns table (place bigint, corroboration integer, found jsonb)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query
+    select v.place, (select k.owners from hub.corroboration(v.digest) k), to_jsonb(c)
+      from unnest(digests) with ordinality v(digest, place)
+      cross join lateral (
+        select * from hub.claim x
+          where x.digest = v.digest and (include_lapsed or x.revoked_at is null and (x.valid_until is null or x.valid_until > now()))
+          order by x.reliability nulls last, x.credibility nulls last, x.confidence desc nulls last, x.updated_at desc, x.id
+          limit most + 1) c;
+end
+$$;
+
+-- Of these values and references, those that an own claim has which is closed to the reader: RED, to a machine.
+create or replace function hub.withheld_claims(digests bytea[], references_ text[])
+returns table (digest bytea, external_id text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+begin
+  perform hub.only_in('indicator:publish');
+  return query
+    select case when i.digest = any (digests) then i.digest end, case when d.external_id = any (references_) then d.external_id end
+      from hub.indicator i join hub.indicator_detail d on d.id = i.id
+      where not hub.may_read_red() and i.tlp = 'RED' and i.owner = hub.me() and i.agency = hub.my_agency() and i.id in (
+        select c.id from hub.indicator c where c.digest = any (digests) and c.owner = hub.me() and c.agency = hub.my_agency()
+        union
+        select e.id from unnest(references_) r(reference) cross join lateral (
+          select x.id from hub.indicator_detail x where x.agency = hub.my_agency() and x.external_id = r.reference and x.external_id is not null limit 1) e);
+end
+$$;
+
+-- The keys of an audience that the party's limits leave it. `content` is a row of the item's table.
+create or replace function hub.within_limits_alone(party_ integer, content jsonb, audience integer[]) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select array(select a.k from unnest(audience) with ordinality a(k, place)
+    where not exists (select from hub.sharing_limit l
+      where l.party = party_ and l.lifted_at is null
+        and hub.limit_covers(l.kinds, hub.stated(content, 'kind')) and hub.limit_covers(l.threats, hub.stated(content, 'threat'))
+        and (l.labels is null or content->>'tlp' = any (l.labels))
+        and a.k <> all (l.within) and not (1 = any (l.within) and not hub.is_partner(a.k)))
+    order by a.place)
+$$;
+
+-- The same, but that a sighting reaches the owner of its claim whatever the limits say, where that owner is hidden: a refusal would name it.
+create or replace function hub.within_limits(party_ integer, content jsonb, audience integer[]) returns integer[]
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  within constant integer[] := hub.within_limits_alone(party_, content, audience);
+begin
+  if within <> audience and content ? 'item_owner' and not content ? 'relation' and (content->>'item_owner')::integer = any (audience)
+    and exists (select from hub.indicator i where i.id = (content->>'indicator')::uuid and i.named_owner is null) then
+    return array(select k from unnest(audience) k where k = any (within) or k = (content->>'item_owner')::integer);
+  end if;
+  return within;
+end
+$$;
+
+-- Behind which kinds of value there is a person. The rest (addresses on the web, files, apps) have no status.
+create or replace function hub.is_personal(kind text) returns boolean
+language sql immutable parallel safe
+return kind in ('PHONE', 'BANK_ACCOUNT', 'CRYPTO_ADDRESS', 'PAYMENT_ID', 'EMAIL', 'SOCIAL_ACCOUNT', 'MESSAGING_ACCOUNT', 'DEVICE_ID');
+
+-- Which of these keys are partners' own. (No group and no other key reaches a partner.)
+create or replace function hub.partners_in(keys integer[]) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select array(select k from unnest(keys) k join hub.party p on p.key = k and p.kind = 'PARTNER' order by k) $$;
+
+create or replace function hub.without_partners(keys integer[]) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select array(select a.k from unnest(keys) with ordinality a(k, place) where not hub.is_partner(a.k) order by a.place) $$;
+
+-- Which rule counts for a claim: its own, or its owner's default, which opens nothing RED at once. One row, so that a query takes it in as its own part.
+create or replace function hub.onward_counts(of_item uuid, of_owner integer, of_tlp text) returns table (rule text, within integer[], own boolean)
+language sql stable
+begin atomic
+  select coalesce(r.rule, d.rule, 'ASK'), coalesce(r.within, d.within, '{}'), r.rule is not null
+    from (select 1) x left join hub.onward_rule r on r.item = of_item
+      left join (select o.rule, o.within from hub.onward_default o where o.party = of_owner and not (of_tlp = 'RED' and o.rule = 'WITHIN')) d on true;
+end;
+
+-- Tear-lines in force of claims of the context's agency.
+create or replace function hub.tear_lines_in_force(of_item uuid) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select t.copy from hub.tear_line t join hub.indicator i on i.id = t.copy
+      where t.original = of_item and i.owner = viewer.me and i.agency = viewer.agency and i.revoked_at is null and (i.tlp <> 'RED' or viewer.red)
+      order by t.copy;
+end
+$$;
+
+-- Says it for claims of the context's agency along with what else is published of them: {id, onward_rule, onward_within} each. Who has no onward_rule, and what is not the agency's, stays as it is.
+create or replace function hub.say_onward(rules jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:publish');
+  insert into hub.onward_rule as o (item, rule, within, set_by)
+    select i.id, x.onward_rule, x.onward_within, viewer.user_id
+      from jsonb_to_recordset(rules) x(id uuid, onward_rule text, onward_within integer[])
+        join hub.indicator i on i.id = x.id and i.owner = viewer.me and i.agency = viewer.agency and (i.tlp <> 'RED' or viewer.red)
+      where x.onward_rule is not null order by i.id
+    on conflict (item) do update set rule = excluded.rule, within = excluded.within, set_by = excluded.set_by, set_at = excluded.set_at;
+end
+$$;

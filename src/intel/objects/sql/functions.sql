@@ -1,0 +1,72 @@
+create or replace function hub.guard_partner_objects() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from hub.party p where p.key = any (new.audience) and p.kind = 'PARTNER') then
+    raise exception 'hub: not to a partner unless it is released' using errcode = 'HB451';
+  end if;
+  return null;
+end
+$$;
+
+create or replace function hub.told_stix_object(items uuid[]) returns table (item uuid, content jsonb)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select o.id, jsonb_build_object('object', to_jsonb(o)) from hub.kept_object o where (select hub.me()) is not null and o.id = any (items)
+$$;
+
+-- The context's agency's own objects under these STIX ids, or with these ids, locked: what publishing compares its input with. body: of those that say no `modified`. withheld: it is RED,
+-- and closed to whoever asks.
+create or replace function hub.own_objects(stix_ids text[], ids uuid[]) returns table (id uuid, stix_id text, modified timestamptz, body jsonb, retain_until timestamptz, revoked_at timestamptz,
+  revoked_by_producer boolean, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, released boolean, withheld boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  my_agency constant integer := hub.my_agency();
+  wanted uuid[];
+begin
+  if hub.doing() not in ('indicator:publish', 'indicator:revoke') then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  wanted := array(select o.id from hub.stix_object o where o.agency = my_agency and o.stix_id = any (stix_ids) union select unnest(ids));
+  perform from hub.stix_object o where o.id = any (wanted) and o.owner = me and o.agency = my_agency order by o.id for update;
+  delete from hub.stix_object o where o.id = any (wanted) and o.owner = me and o.agency = my_agency and o.retain_until <= now();
+  return query
+    select o.id, o.stix_id, o.modified, case when o.modified is null and not w.closed then o.body end, o.retain_until, o.revoked_at, coalesce(o.body->'revoked' = 'true', false), o.version,
+      o.tlp, o.attribution, o.discoverability, o.audience, o.excluded, o.agency_only is not null, o.released, w.closed
+    from hub.stix_object o cross join lateral (select o.tlp = 'RED' and not hub.may_read_red() as closed) w
+    where o.id = any (wanted) and o.owner = me and o.agency = my_agency
+    order by o.id;
+end
+$$;
+
+/*
+ * Who made what the context's agency has under these STIX ids: as what a claim was read from, as an object that is kept whole (kept), or as what the hub makes of a claim itself (own: then its
+ * maker is the party). STIX lets nobody but its maker say an object anew: the same id with another maker is somebody else's. maker null: the object names none. What is closed to the context is left out.
+ */
+create or replace function hub.makers_of_mine(ids text[])
+  returns table(id text, maker text, kept boolean, own boolean)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select o.stix_id, o.body->>'created_by_ref', true, false from hub.stix_object o
+      where o.stix_id = any (ids) and o.owner = viewer.me and o.agency = viewer.agency
+        and hub.sees(viewer, o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
+    union all
+    select d.original->'body'->>'id', d.original->'body'->>'created_by_ref', false, false from hub.indicator_detail d join hub.indicator i on i.id = d.id
+      where d.original->>'format' = 'stix' and d.original->'body'->>'id' = any (ids) and i.owner = viewer.me and i.agency = viewer.agency
+        and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+    union all
+    select x.id, 'identity--' || case when substr(p.id::text, 15, 1) = '7' then overlay(p.id::text placing '4' from 15) else p.id::text end, false, true
+      from unnest(ids) x(id)
+      join hub.indicator i on i.id = case when x.id ~ '^indicator--[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$' then overlay(right(x.id, 36) placing '7' from 15)::uuid end
+      join hub.indicator_detail d on d.id = i.id
+      join hub.party p on p.key = i.owner
+      where (d.original->>'format' = 'stix') is not true and i.owner = viewer.me and i.agency = viewer.agency
+        and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until);
+end
+$$;

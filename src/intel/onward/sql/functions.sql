@@ -1,0 +1,402 @@
+/*
+ * Says that the claim that is about to be written as `new_copy` is torn off `of_original`, a claim of the context's agency in force. Answers DONE; or TORN (it is a tear-line itself), MANY (it has 50),
+ * and nothing was done. HB404: there is no such claim of one's own to be seen.
+ */
+create or replace function hub.tear_off(new_copy uuid, of_original uuid) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  i hub.indicator;
+begin
+  perform hub.only_in('indicator:publish');
+  select x.* into i from hub.indicator x where x.id = of_original and x.owner = hub.me() and x.agency = hub.my_agency() and (x.tlp <> 'RED' or hub.may_read_red()) for update;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
+  elsif exists (select from hub.tear_line t where t.copy = of_original) then
+    return 'TORN';
+  elsif (select count(*) from hub.tear_line t where t.original = of_original) >= 50 then
+    return 'MANY';
+  end if;
+  insert into hub.tear_line (copy, original, owner, torn_from, made_by) values (new_copy, of_original, i.owner, i.tlp, hub.my_user());
+  return 'DONE';
+end
+$$;
+
+/*
+ * To whichever claim of the context's party an id belongs, an original or a tear-line: the original, and its tear-lines newest first; only what the context sees. One row without a copy where a claim
+ * of its own has none.
+ */
+create or replace function hub.tear_lines(of_item uuid) returns table (original uuid, copy uuid, made_by text, made_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  source constant uuid := coalesce((select t.original from hub.tear_line t where t.copy = of_item and t.owner = viewer.me), of_item);
+begin
+  return query
+    select o.id, c.id, (select u.email from hub.user_account u where u.id = t.made_by and u.party = viewer.me), t.made_at
+      from hub.indicator i
+      left join hub.tear_line t on t.original = source
+      left join hub.indicator o on o.id = source and not exists (select from hub.tear_line z where z.copy = source) and hub.sees(viewer, o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
+      left join hub.indicator c on c.id = t.copy and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until)
+      where i.id = of_item and i.owner = viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+      order by t.made_at desc nulls last;
+end
+$$;
+
+-- HB451: a milder copy of what takes a second officer takes one, too.
+create or replace function hub.obey_torn() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n join hub.tear_line t on t.copy = n.id
+      where hub.needs_second(n.owner, t.torn_from, '{}', '{}', n.tlp, n.audience, n.excluded)) then
+    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+  end if;
+  return null;
+end
+$$;
+
+-- Who turns out to be a victim or a witness is one in every tear-line as well, and no partner keeps sight. What is disputed is only narrowed.
+create or replace function hub.shield_tear_lines() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  c record;
+begin
+  for c in select i.id, i.version, i.disputed_since is not null as frozen from hub.tear_line t join hub.indicator i on i.id = t.copy join hub.indicator_detail d on d.id = i.id
+      where t.original = new.id and i.revoked_at is null and d.person_status is distinct from new.person_status order by i.id for update of i loop
+    update hub.indicator i set audience = hub.without_partners(i.audience), version = i.version + 1, updated_at = now(), ordinal = 0 where i.id = c.id;
+    if not c.frozen then
+      update hub.indicator_detail d set person_status = new.person_status, version = c.version + 1 where d.id = c.id;
+    end if;
+  end loop;
+  return null;
+end
+$$;
+
+-- What the context's party allows by default; no row: it never said, and is asked.
+create or replace function hub.onward_default_of_mine() returns table (rule text, within integer[], set_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  return query select d.rule, d.within, d.set_at from hub.onward_default d where d.party = me;
+end
+$$;
+
+-- The same of a claim that says so itself; the context's party's own, that it sees.
+create or replace function hub.onward_rule_of(of_item uuid) returns table (rule text, within integer[], set_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select r.rule, r.within, r.set_at from hub.onward_rule r join hub.indicator i on i.id = r.item
+      where r.item = of_item and i.owner = viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until);
+end
+$$;
+
+-- Which countries a rule lets in at once.
+create or replace function hub.onward_within(keys integer[], within_ integer[]) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select not exists (select from unnest(keys) k where hub.is_partner(k) or k <> all (within_) and 1 <> all (within_)
+    and not exists (select from hub.membership m where m.party = k and m.key = any (within_) and m.left_at is null))
+$$;
+
+-- Sets the default. To be confirmed where it loosens (HB428).
+create or replace function hub.set_onward_default(new_rule text, new_within integer[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  was hub.onward_default;
+begin
+  perform hub.only_in('policy:manage');
+  select * into was from hub.onward_default d where d.party = me for update;
+  if array_position('{NONE,ASK,WITHIN}'::text[], new_rule) > array_position('{NONE,ASK,WITHIN}'::text[], coalesce(was.rule, 'ASK'))
+    or new_rule = 'WITHIN' and not new_within <@ coalesce(was.within, '{}') then
+    perform hub.only_confirmed();
+  end if;
+  insert into hub.onward_default (party, rule, within, set_by) values (me, new_rule, new_within, hub.my_user())
+    on conflict (party) do update set rule = excluded.rule, within = excluded.within, set_by = excluded.set_by, set_at = clock_timestamp();
+end
+$$;
+
+-- Says it for one claim of the context's agency; null: what the party says counts again. HB404: there is no such claim of one's own to be seen.
+create or replace function hub.set_onward_rule(of_item uuid, new_rule text, new_within integer[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.only_in('indicator:publish');
+  perform from hub.indicator i where i.id = of_item and i.owner = hub.me() and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red()) for update;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
+  end if;
+  delete from hub.onward_rule r where r.item = of_item;
+  if new_rule is not null then
+    insert into hub.onward_rule (item, rule, within, set_by) values (of_item, new_rule, new_within, hub.my_user());
+  end if;
+end
+$$;
+
+-- A new version of a claim that opens it to these keys as well. Where it was open to all of them, it is a new version all the same and looks like any other: who counts versions learns nothing.
+create or replace function hub.open_onward(of_item uuid, added integer[]) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  update hub.indicator x set version = x.version + 1, updated_at = now(), ordinal = 0,
+      audience = case when added <@ x.audience then x.audience else array(select distinct k from unnest(x.audience || added) k order by k) end
+    where x.id = of_item;
+end
+$$;
+
+-- Whether the last version of a claim opened or closed it to anybody.
+create or replace function hub.moved_last(of_item uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select (v.audience, v.excluded) is distinct from (b.audience, b.excluded)
+    from hub.indicator i join hub.item_version v on v.item = i.id and v.version = i.version join hub.item_version b on b.item = i.id and b.version = i.version - 1
+    where i.id = of_item
+$$;
+
+-- The last version of a claim, written in this transaction, says of itself what every such version says: its audience, and no officer's name. And what was said of the claim moves along, as it does
+-- where somebody gains sight: whoever said it counts its versions, too.
+create or replace function hub.as_onward_but_network(of_item uuid, by_owner boolean) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  update hub.item_version v set op = 'AUDIENCE', by_user = case when by_owner then v.by_user else '00000000-0000-0000-0000-000000000000' end
+    where v.item = of_item and v.version = (select i.version from hub.indicator i where i.id = of_item);
+  update hub.outbox o set op = 'AUDIENCE' where o.item = of_item and o.tx = pg_current_xact_id() and o.op = 'UPDATE';
+  if not hub.moved_last(of_item) then
+    update hub.sighting s set version = s.version + 1, ordinal = 0 where s.indicator = of_item;
+  end if;
+end
+$$;
+
+-- The last version of a claim, written in this transaction, says of itself what every such version says: its audience, and no officer's name. And what was said of the claim moves along, as it does
+-- where somebody gains sight: whoever said it counts its versions, too.
+create or replace function hub.as_onward(of_item uuid, by_owner boolean) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.as_onward_but_network(of_item, by_owner);
+  if not hub.moved_last(of_item) then
+    update hub.relationship r set version = r.version + 1, ordinal = 0
+      where r.id in (select x.id from hub.relationship x where x.indicator = of_item union select x.id from hub.relationship x where x.other = of_item);
+  end if;
+end
+$$;
+
+/*
+ * Proposes to open a claim that the context sees, and does not own, to parties by name. Answers ALLOWED (the owner's rule has all of them within: opened at once to whom nothing of the owner's stands
+ * against; which is not told), ASKED (the owner decides); or NONE (the owner wants no proposals), OWN, REVOKED, DISPUTED, OPEN (one's party waits for an answer about it), REPEATED (it proposed the very
+ * same before), MANY (it has 200 open ones), and nothing was done. What is answered goes by the rule and by what was proposed, never by who has the claim. HB404: there is no such claim to be seen.
+ */
+create or replace function hub.propose_onward(new_id uuid, of_item uuid, keys integer[], why text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  i hub.indicator;
+  r record;
+  added integer[] := '{}';
+  held integer[] := '{}';
+begin
+  perform hub.only_in('onward:propose');
+  perform pg_advisory_xact_lock(hashtext('hub onward'), viewer.me); -- so that two at once do not both find room
+  -- Asked before it is locked, so that nobody holds what they do not see.
+  if not exists (select from hub.indicator x where x.id = of_item and hub.sees(viewer, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until)) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
+  end if;
+  select x.* into i from hub.indicator x where x.id = of_item for update;
+  if not found or not hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
+  elsif i.owner = viewer.me then
+    return 'OWN';
+  elsif i.revoked_at is not null then
+    return 'REVOKED';
+  elsif i.disputed_since is not null then
+    return 'DISPUTED';
+  elsif exists (select from hub.onward_hop h where h.item = of_item and h.party = viewer.me and h.outcome is null) then
+    return 'OPEN';
+  elsif exists (select from hub.onward_hop h where h.item = of_item and h.party = viewer.me and keys <@ h.wanted
+      and (h.outcome is distinct from 'WITHDRAWN' or 5 <= (select count(*) from hub.onward_hop w where w.item = of_item and w.party = viewer.me and w.outcome = 'WITHDRAWN'))) then
+    return 'REPEATED';
+  elsif (select count(*) from hub.onward_hop h where h.party = viewer.me and h.outcome is null) >= 200 then
+    return 'MANY';
+  end if;
+  select w.rule, w.within into r from hub.onward_counts(of_item, i.owner, i.tlp) w;
+  if r.rule = 'NONE' then
+    return 'NONE';
+  elsif r.rule = 'ASK' or not hub.onward_within(keys, r.within) then
+    insert into hub.onward_hop (id, item, owner, party, red, reason, wanted, ground, proposed_by) values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED', why, keys, 'OWNER', viewer.user_id);
+    perform hub.announce(array[i.owner], 'ONWARD_PROPOSED', jsonb_build_object('proposal', new_id));
+    return 'ASKED';
+  end if;
+  added := array(select k from unnest(keys) k join hub.party p on p.key = k and p.closed_at is null and p.candidate_since is null
+    where k <> i.owner and k <> all (i.audience) and 1 <> all (i.audience) and k <> all (i.excluded) and not exists (select from hub.bar b where b.owner = i.owner and b.party = k and b.lifted_at is null)
+      and hub.within_limits(i.owner, to_jsonb(i), array[k]) = array[k] order by k);
+  if hub.needs_second(i.owner, i.tlp, i.audience, i.excluded, i.tlp, i.audience || added, i.excluded) then
+    held := added;
+    added := '{}';
+  end if;
+  perform hub.open_onward(of_item, added);
+  perform hub.as_onward(of_item, false);
+  insert into hub.onward_hop (id, item, owner, party, red, reason, wanted, ground, granted, held_back, proposed_by, outcome, decided_at)
+    values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED', why, keys, 'RULE', added, held, viewer.user_id, 'ALLOWED', clock_timestamp());
+  insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'onward.shared', 'graphql', 'DONE', array[of_item], 1);
+  perform hub.announce(array[i.owner], 'ONWARD_SHARED', jsonb_build_object('proposal', new_id));
+  return 'ALLOWED';
+end
+$$;
+
+/*
+ * Takes back a proposal of the context's party that its owner has not decided; the owner is told. Also where the claim is out of sight by now. DONE, or DECIDED (it was decided or taken back before).
+ * HB404: there is no such proposal of one's own to be seen.
+ */
+create or replace function hub.withdraw_onward(of_id uuid) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  h hub.onward_hop;
+begin
+  perform hub.only_in('onward:propose');
+  -- Behind its claim, as the owner decides.
+  perform from hub.indicator i where i.id = (select x.item from hub.onward_hop x where x.id = of_id and x.party = viewer.me) for share;
+  select x.* into h from hub.onward_hop x join hub.indicator i on i.id = x.item
+    where x.id = of_id and x.party = viewer.me and (not x.red or viewer.red) and (i.retain_until is null or i.retain_until > now()) for update of x;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'proposal';
+  elsif h.outcome is not null then
+    return 'DECIDED';
+  end if;
+  update hub.onward_hop x set outcome = 'WITHDRAWN', decided_by = viewer.user_id, decided_at = clock_timestamp() where x.id = of_id;
+  perform hub.announce(array[h.owner], 'ONWARD_WITHDRAWN', jsonb_build_object('proposal', of_id));
+  return 'DONE';
+end
+$$;
+
+-- What the owner decides about, locked behind its claim. outcome: null, it is open. HB404: there is no such proposal to a claim of the context's party that it sees.
+create or replace function hub.onward_to_decide(of_id uuid) returns table (item uuid, wanted integer[], outcome text, ours boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  i hub.indicator;
+begin
+  perform hub.only_in('indicator:publish');
+  select x.* into i from hub.indicator x where x.id = (select h.item from hub.onward_hop h where h.id = of_id and h.owner = viewer.me) for update;
+  if not found or not hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'proposal';
+  end if;
+  return query select h.item, h.wanted, h.outcome, i.agency is not distinct from viewer.agency from hub.onward_hop h where h.id = of_id for update;
+end
+$$;
+
+-- Keeps what the owner decided, after its claim was opened by the ordinary way, as a version of its own whoever had it.
+create or replace function hub.decide_onward(of_id uuid, verdict text, to_whom integer[], words text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  h hub.onward_hop;
+begin
+  perform hub.only_in('indicator:publish');
+  select x.* into h from hub.onward_hop x join hub.indicator i on i.id = x.item and i.owner = hub.me() and i.agency = hub.my_agency() where x.id = of_id and x.outcome is null for update of x;
+  if not found then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'proposal';
+  end if;
+  if verdict <> 'DECLINED' then
+    perform hub.as_onward(h.item, true);
+  end if;
+  update hub.onward_hop x set outcome = verdict, granted = to_whom, note = words, decided_by = hub.my_user(), decided_at = clock_timestamp() where x.id = of_id;
+  perform hub.announce(array[h.party], 'ONWARD_DECIDED', jsonb_build_object('proposal', of_id, 'outcome', verdict));
+end
+$$;
+
+/*
+ * Proposals, newest first, below the id `below`, at most `most`; of one claim, where it is given; `incoming`: to the context's party's claims (true), by it (false), both (null). The owner reads the
+ * whole, of claims that it sees; whoever proposed its own, and of these what it wanted and was answered, not whom that opened the claim to.
+ */
+create or replace function hub.onward_hops(of_item uuid, incoming boolean, only_open boolean, below uuid, most integer) returns table (id uuid, item uuid, to_us boolean, party_id uuid, party_kind text, party_name text,
+  party_country text, reason text, wanted integer[], granted integer[], held_back integer[], ground text, outcome text, note text, proposed_by text, proposed_at timestamptz, decided_by text, decided_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:read');
+  return query
+    select h.id, h.item, s.to_us, p.id, p.kind, p.name, p.country, h.reason, h.wanted, case when s.to_us or h.ground = 'OWNER' then h.granted end, case when s.to_us then h.held_back end, h.ground, h.outcome,
+        h.note, (select u.email from hub.user_account u where u.id = h.proposed_by and u.party = viewer.me), h.proposed_at,
+        (select u.email from hub.user_account u where u.id = h.decided_by and u.party = viewer.me), h.decided_at
+      from hub.onward_hop h
+      join hub.party p on p.key = h.party
+      join hub.indicator i on i.id = h.item
+      cross join lateral (select h.owner = viewer.me as to_us) s
+      where (h.owner = viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+          or h.party = viewer.me and (not h.red or viewer.red) and (i.retain_until is null or i.retain_until > now()))
+        and (of_item is null or h.item = of_item) and (incoming is null or s.to_us = incoming) and (not only_open or h.outcome is null) and (below is null or h.id < below)
+      order by h.id desc limit most;
+end
+$$;
+
+-- Three functions make viewers by themselves: of no context.
+create or replace function hub.sight_of(tlp text, audience integer[], excluded integer[])
+  returns table(party integer, sees boolean, barred boolean)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  known constant integer[] := array(select k from unnest(audience) k where k = any (viewer.keys) or k = 1 or exists (select from hub.party p where p.key = k));
+begin
+  perform hub.only_in('indicator:publish');
+  return query
+    select p.key, hub.sees(row(p.key, null, p.kind, null, null, true, p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
+          case when b.bars then array[viewer.me] else '{}' end, null, true, null)::hub.viewer, viewer.me, null, known, excluded, tlp, null), b.bars
+      from hub.party p
+      cross join lateral (select exists (select from hub.bar x where x.owner = viewer.me and x.party = p.key and x.lifted_at is null) as bars) b
+      where p.closed_at is null and p.kind <> 'HUB' and (p.kind <> 'PARTNER' or viewer.kind <> 'PARTNER' or p.key = viewer.me)
+      order by p.key;
+end
+$$;
+
+-- Why the context sees an item: by which of its keys. No row: it does not, or there is none.
+create or replace function hub.why_in_sight(of_item uuid) returns table (kind text, ours boolean, agency_only boolean, by_name boolean, by_every_country boolean, by_groups uuid[], red boolean)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
+  of_kind constant text := hub.kind_of(of_item);
+  g hub.governed_item;
+begin
+  g := hub.governed(of_kind, of_item);
+  if g.owner is null or (hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and hub.in_sight(viewer, of_kind, of_item)) is not true then
+    return;
+  end if;
+  return query select of_kind, g.owner = viewer.me, g.owner = viewer.me and g.agency_only is not null, g.owner <> viewer.me and viewer.me = any (g.audience), g.owner <> viewer.me and 1 = any (g.audience) and 1 = any (viewer.keys),
+    array(select w.id from hub.working_group w where g.owner <> viewer.me and w.key = any (g.audience) and w.key = any (viewer.keys) order by w.name), g.tlp = 'RED';
+end
+$$;
+
+-- What of the context's own state stands before what it does, whatever that is about. Whoever is suspended, disabled or signed out has no context, and learns nothing here. confirmed_until: by
+-- the clock that hub.only_confirmed goes by; null: it is not. A key is never confirmed, and lacks no factor.
+create or replace function hub.my_standing() returns table (admitted boolean, lacks_factor boolean, confirmed_until timestamptz, permissions text[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query select p.candidate_since is null, hub.lacks_factor(viewer.user_id, viewer.session),
+      (select s.confirmed_at + interval '5 minutes' from hub.session s where s.id = viewer.session and s.user_id = viewer.user_id and s.confirmed_at > clock_timestamp() - interval '5 minutes'),
+      case when hub.office_waits(viewer.user_id) then '{session:own}'
+        else coalesce(case when hub.my_roles() is not null then hub.permissions_of(viewer.me, hub.my_roles()) end,
+          (select hub.key_rights(k) from hub.api_key k where k.id = viewer.user_id), '{}') end
+    from hub.party p where p.key = viewer.me;
+end
+$$;

@@ -1,0 +1,27 @@
+/*
+ * A proposal, and what became of it. ground RULE: the owner's rule allowed it, and `granted` was opened, `held_back` not since it takes a second officer; OWNER: the owner decides (outcome null: it has
+ * not yet). red: what was said of it is for those who read RED.
+ */
+create table hub.onward_hop (
+  id uuid primary key,
+  item uuid not null references hub.indicator on delete cascade,
+  owner integer not null references hub.party,
+  party integer not null references hub.party,
+  red boolean not null,
+  reason text not null check (length(reason) between 1 and 2000),
+  wanted integer[] not null check (cardinality(wanted) > 0),
+  ground text not null check (ground in ('RULE', 'OWNER')),
+  granted integer[] not null default '{}',
+  held_back integer[] not null default '{}',
+  proposed_by uuid not null,
+  proposed_at timestamptz not null default clock_timestamp(),
+  outcome text check (outcome in ('ALLOWED', 'ACCEPTED', 'PARTLY', 'DECLINED', 'WITHDRAWN')),
+  note text check (length(note) between 1 and 2000),
+  decided_by uuid,
+  decided_at timestamptz,
+  check (owner <> party),
+  check ((outcome is null) = (decided_at is null) and (outcome = 'ALLOWED') = (ground = 'RULE'))
+);
+create index onward_hop_item on hub.onward_hop (item);
+create index onward_hop_owner on hub.onward_hop (owner, id desc);
+create index onward_hop_party on hub.onward_hop (party, id desc);

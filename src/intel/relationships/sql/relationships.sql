@@ -1,0 +1,347 @@
+-- Whether the caller reads a relationship's original: it names whoever made it, so it is for its author's party, and for countries that may know whose it is.
+create or replace function hub.reads_original(of_sighting hub.sighting) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select of_sighting.original is not null and (of_sighting.owner = hub.me()
+      or of_sighting.named_owner is not null and hub.my_kind() = 'COUNTRY' and not hub.is_partner(of_sighting.owner))
+    and hub.in_sight(hub.viewer(), 'SIGHTING', of_sighting.id)
+$$;
+
+-- Whether the caller reads a relationship's original: it names whoever made it, so it is for its author's party, and for countries that may know whose it is.
+create or replace function hub.reads_original(of_relationship hub.relationship) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select of_relationship.original is not null and (of_relationship.owner = hub.me() or of_relationship.named_owner is not null and hub.my_kind() = 'COUNTRY')
+    and hub.in_sight(hub.viewer(), 'RELATIONSHIP', of_relationship.id)
+$$;
+
+/*
+ * Which of these ids (of STIX, or bare UUIDs as MISP and tables have them) the hub itself gives to what is not the context's: to the identity of another party, or to a claim or sighting of
+ * another, as far as the context sees it. Whoever published what bears such an id would speak in another's name, pass on as its own what another shared with it, or put a false version in the
+ * place of another's word in every system that reads both. In MISP and in tables the hub stands in the place of owners that are not named, one's own among them: there its id alone says nothing.
+ */
+create or replace function hub.ids_of_others(ids text[]) returns setof text
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select o from hub.ids_of_others_but_network(ids) o
+  union
+  select a.id
+    from (select x.id, overlay(right(x.id, 36) placing '7' from 15)::uuid as uuid from unnest(ids) x(id)
+      where x.id ~* '^(relationship--)?[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$') a
+    join hub.relationship r on r.id = a.uuid
+    where (select hub.me()) is not null and not exists (select from hub.own_relationships(array[r.id]))
+$$;
+
+-- What hangs on these items, and would not come up in the party's job by itself: it has no key of its own among those that the job is about.
+create or replace function hub.hanging_on(items uuid[], job hub.party_job) returns uuid[]
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  with held as materialized (
+      select k.key from hub.held_keys(job.party, job.seq) k where job.op in ('SUSPEND', 'READMIT') and k.from_seq <= job.seq
+      union select job.key where job.op not in ('SUSPEND', 'READMIT')),
+    hanging as (
+      select h.id, null::uuid as before from hub.relationship h where h.indicator = any (items)
+      union select h.id, h.indicator from hub.relationship h where h.other = any (items) and h.indicator <> all (items))
+  select hub.hanging_on_but_network(items, job) || array(select distinct h.id from hanging h
+    where not exists (
+      select from hub.sight s
+        where s.item in (h.id, h.before) and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq) and s.key in (select held.key from held))
+    order by h.id)
+$$;
+
+create or replace function hub.strictest(variadic labels text[]) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select l from unnest(labels) l where l is not null order by hub.label_rank(l) desc limit 1 $$;
+
+-- The two claims that a relationship is said of, as far as the viewer sees them; locked, in the order of their ids: whoever changes who sees one of them waits, and finds the relationship.
+create or replace function hub.hold_ends(viewer hub.viewer, ends uuid[]) returns setof hub.indicator
+language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select i.* from hub.indicator i
+    where i.id = any (ends) and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) order by i.id for share
+$$;
+
+-- Says relationships, as before; one that exists and names no audience (unnamed) keeps its own. Where its new label forbids that audience, or new
+-- words would go to a partner unreleased, it is NARROWER: refused, unless the author allows that (narrow: false).
+create or replace function hub.say_relationships(said jsonb) returns table (place integer, outcome text, id uuid)
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  a hub.indicator;
+  b hub.indicator;
+  ends hub.indicator[];
+  present hub.relationship;
+  its_mark text;
+  keys integer[];
+  never integer[];
+  files uuid[];
+  label text;
+  drawn bigint;
+  is_forbidden boolean;
+  is_unread boolean;
+  r record;
+begin
+  perform hub.only_in('indicator:publish');
+  if viewer.agency is null then
+    raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
+  end if;
+  -- So that two batches of a party do not both find room.
+  perform pg_advisory_xact_lock(hashtext('hub relationships'), viewer.me);
+  -- In the order of claims, so that two batches rarely deadlock.
+  for r in
+    select s.place, s.id, s.relation, s.description, s.confidence, s.reliability, s.credibility, s."firstSeen", s."lastSeen", s."externalId", s.attribution, s.audience, s.excluded, s.tlp,
+        s.released, s.evidence, nullif(s.original, 'null') || case when turned then '{"turned": true}' else '{}' end::jsonb as original, s."of", s.narrow, s.unnamed,
+        case when turned then s."to" else s."from" end as one, case when turned then s."from" else s."to" end as two
+      from jsonb_to_recordset(said) s(place integer, id uuid, "from" uuid, "to" uuid, relation text, description text, confidence smallint, reliability text, credibility smallint,
+        "firstSeen" timestamptz, "lastSeen" timestamptz, "externalId" text, attribution text, audience integer[], excluded integer[], tlp text, released boolean, evidence uuid[], original jsonb, "of" uuid, narrow boolean, unnamed boolean)
+      cross join lateral (select s.relation in ('SAME_OPERATOR', 'RELATED_TO') and s."to" < s."from" as turned) t
+      order by least(s."from", s."to"), s.place loop
+    place := r.place;
+    id := null;
+    ends := array(select h from hub.hold_ends(viewer, array[r.one, r.two]) h);
+    select * into a from unnest(ends) e where e.id = r.one;
+    select * into b from unnest(ends) e where e.id = r.two;
+    if a.id is null or b.id is null then
+      outcome := 'ABSENT';
+      return next;
+      continue;
+    end if;
+    if a.digest = b.digest then
+      outcome := 'SAME_VALUE';
+      return next;
+      continue;
+    end if;
+    perform hub.hold_item(a);
+    perform hub.hold_item(b);
+    label := hub.strictest(r.tlp, a.tlp, b.tlp);
+    if label = 'RED' and not viewer.red then
+      outcome := 'RED';
+      return next;
+      continue;
+    end if;
+    keys := coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}');
+    never := coalesce(array(select distinct k from unnest(array_remove(r.excluded, viewer.me)) k order by k), '{}');
+    files := r.evidence; -- null: as before
+    -- A partner gets what is said of a claim where its owner says besides that it is released.
+    if r.released is not true and exists (select from unnest(keys) k where hub.is_partner(k)) then
+      raise exception 'hub: not to a partner unless it is released' using errcode = 'HB451';
+    end if;
+    its_mark := coalesce((select x.mark from hub.relationship x where x.id = r."of" and x.owner = viewer.me and x.agency = viewer.agency),
+      hub.mac('mark', concat_ws('|', 'relationship', viewer.me, viewer.agency,
+        case when r."externalId" is not null then 'as|' || r."externalId" else concat_ws('|', 'of', r.relation, a.id, b.id) end)));
+    delete from hub.relationship x where x.mark = its_mark and x.retain_until <= now();
+    if (a.owner <> viewer.me or b.owner <> viewer.me) and not exists (select from hub.relationship x where x.mark = its_mark) then
+      drawn := coalesce(drawn, hub.drawn(viewer.me));
+      if drawn >= 100000 or hub.drawn_on(viewer.me, a) >= 200 or hub.drawn_on(viewer.me, b) >= 200 then
+        outcome := 'TOO_MANY';
+        return next;
+        continue;
+      end if;
+      drawn := drawn + 1;
+    end if;
+    insert into hub.relationship (id, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, external_id, mark, item_owner, item_agency_only,
+        other_owner, other_agency_only, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal, original)
+      values (r.id, r.relation, a.id, b.id, r.description, r.confidence, r.reliability, r.credibility, r."firstSeen", r."lastSeen", r."externalId", its_mark, a.owner, a.agency_only,
+        b.owner, b.agency_only, viewer.me, viewer.agency, label, coalesce(r.attribution, 'NAMED'), keys, never, least(a.retain_until, b.retain_until), r.place, r.original)
+      on conflict (mark) do nothing;
+    if found then
+      perform hub.attach_evidence('RELATIONSHIP', r.id, coalesce(files, '{}'));
+      outcome := 'CREATED';
+      id := r.id;
+      return next;
+      continue;
+    end if;
+
+    select * into present from hub.relationship x where x.mark = its_mark for update;
+    id := present.id;
+    is_forbidden := false;
+    if r.unnamed then
+      -- Nobody named an audience: it stays, as far as the label goes with it (src/sharing/release.policy.ts, withinLabel). Words that are new go to no partner unless they
+      -- are released.
+      never := present.excluded;
+      is_unread := r.released is not true and (
+        (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen)
+          is distinct from (r.description, r.confidence, r.reliability, r.credibility, r."firstSeen", r."lastSeen")
+        or coalesce(r.original, present.original) is distinct from present.original);
+      keys := array(select k from unnest(present.audience) k
+        where label <> 'AMBER_STRICT' and not (k = 1 and label in ('AMBER', 'RED')) and not (label = 'RED' and not exists (select from hub.party p where p.key = k))
+          and not (is_unread and hub.is_partner(k)) order by k);
+      is_forbidden := keys is distinct from present.audience;
+    end if;
+    outcome := case
+      when (present.relation, present.indicator, present.other) is distinct from (r.relation, a.id, b.id) then 'ELSEWHERE'
+      when present.revoked_at is not null then 'REVOKED'
+      -- What named nobody may be given its maker (src/indicators/makers.policy.ts).
+      when r.original is not null and present.original->'body'->>'created_by_ref' <> coalesce(r.original->'body'->>'created_by_ref', '') then 'OTHER_MAKER'
+      when (r.original->>'modified')::timestamptz < (present.original->>'modified')::timestamptz then 'UNCHANGED'
+      when (present.description, present.confidence, present.reliability, present.credibility, present.first_seen, present.last_seen, present.attribution, present.audience, present.excluded)
+          is not distinct from (r.description, r.confidence, r.reliability, r.credibility, r."firstSeen", r."lastSeen", coalesce(r.attribution, present.attribution), keys, never)
+        and hub.label_rank(label) <= hub.label_rank(present.tlp) and coalesce(r.original, present.original) is not distinct from present.original
+        and (files is null or files = array(select l.evidence from hub.evidence_link l where l.kind = 'RELATIONSHIP' and l.item = present.id order by l.place)) then 'UNCHANGED'
+      when present.tlp = 'RED' and not viewer.red then 'RED'
+      when is_forbidden and r.narrow is not false then 'NARROWER'
+      when r.narrow and keys <> '{}' and (not present.excluded <@ never or exists (
+        select from unnest(keys) k where k <> all (present.audience)
+          and not (1 = any (present.audience) and exists (select from hub.party p where p.key = k and p.kind = 'COUNTRY')))) then 'WIDER'
+      else 'UPDATED'
+    end;
+    if outcome = 'UPDATED' then
+      update hub.relationship x set description = r.description, confidence = r.confidence, reliability = r.reliability, credibility = r.credibility, first_seen = r."firstSeen",
+          last_seen = r."lastSeen", attribution = coalesce(r.attribution, x.attribution), audience = keys, excluded = never, tlp = hub.strictest(label, x.tlp), version = x.version + 1,
+          updated_at = now(), ordinal = r.place, original = coalesce(r.original, x.original)
+        where x.id = present.id;
+      if files is not null then
+        perform hub.attach_evidence('RELATIONSHIP', present.id, files);
+      end if;
+    end if;
+    return next;
+  end loop;
+end
+$$;
+
+/*
+ * Takes a relationship of the context's agency back; whoever sees it is told, with the reason. Also where a claim of it is out of sight by now: who said something can always take it back.
+ * HB404: absent or invisible. outcome: REVOKED, BEFORE (it was), OTHERS (another's).
+ */
+create or replace function hub.revoke_relationship(of_id uuid, why text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  present hub.relationship;
+begin
+  perform hub.only_in('indicator:revoke');
+  select * into present from hub.relationship x where x.id = of_id and (x.retain_until is null or x.retain_until > now()) and (x.tlp <> 'RED' or viewer.red) and viewer.content;
+  if present.id is null or not (present.owner = viewer.me and present.agency = coalesce(viewer.agency, 0) or hub.in_sight(viewer, 'RELATIONSHIP', present.id)) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'relationship';
+  end if;
+  if present.owner <> viewer.me or present.agency <> coalesce(viewer.agency, 0) then
+    return 'OTHERS';
+  end if;
+  perform hub.hold_item(i) from hub.indicator i where i.id in (present.indicator, present.other) order by i.id;
+  update hub.relationship x set revoked_at = now(), revoked_reason = why, version = x.version + 1, updated_at = now(), ordinal = 0
+    where x.id = of_id and x.revoked_at is null;
+  return case when found then 'REVOKED' else 'BEFORE' end;
+end
+$$;
+
+/*
+ * What a claim's change does to what was said of it and another: a label that got narrower holds for it, too; and whoever gains or loses sight of the claim gains or loses sight of it by an
+ * event of its own, right behind the claim's (hub.saw). A limit of its owner's own that the new label falls under holds at once.
+ */
+create or replace function hub.keep_relationships_along() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if not exists (select from new_rows n join hub.relationship r on r.indicator = n.id) and not exists (select from new_rows n join hub.relationship r on r.other = n.id) then
+    return null;
+  end if;
+  with moved as (
+      select n.id, n.ordinal from new_rows n join old_rows o using (id)
+        where (n.audience, n.excluded, n.agency_only, n.tlp, n.retain_until) is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.retain_until)),
+    along as (
+      select x.id, max(x.ordinal) as ordinal
+        from (select r.id, m.ordinal from moved m join hub.relationship r on r.indicator = m.id union all select r.id, m.ordinal from moved m join hub.relationship r on r.other = m.id) x
+        group by x.id),
+    stands as (
+      select r.id, l.ordinal, a.agency_only as a_only, b.agency_only as b_only, least(a.retain_until, b.retain_until) as retain_until, hub.strictest(r.tlp, a.tlp, b.tlp) as tlp
+        from along l join hub.relationship r on r.id = l.id join hub.indicator a on a.id = r.indicator join hub.indicator b on b.id = r.other)
+  update hub.relationship r set tlp = s.tlp, item_agency_only = s.a_only, other_agency_only = s.b_only, retain_until = s.retain_until, ordinal = s.ordinal, version = r.version + 1,
+      audience = hub.within_limits(r.owner, to_jsonb(r) || jsonb_build_object('tlp', s.tlp), r.audience)
+    from stands s where r.id = s.id;
+  return null;
+end
+$$;
+
+-- Which of these the context's party said itself.
+create or replace function hub.own_relationships(items uuid[])
+  returns table(id uuid, external_id text)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select r.id, r.external_id from hub.relationship r
+      where r.id = any (items) and r.owner = viewer.me
+        and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until);
+end
+$$;
+
+-- What a relationship was read from, but for what it says it joins: these may be ids which the reader does not get.
+create or replace function hub.relationship_original(of_id uuid) returns jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select r.original #- '{body,source_ref}' #- '{body,target_ref}' from hub.relationship r where (select hub.me()) is not null and r.id = of_id and hub.reads_original(r)
+$$;
+
+create or replace function hub.told_relationship(items uuid[]) returns table (item uuid, content jsonb)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select r.id, jsonb_build_object('relationship', to_jsonb(r) || jsonb_build_object('original', hub.relationship_original(r.id)))
+    from hub.relationship_seen r where (select hub.me()) is not null and r.id = any (told_relationship.items)
+$$;
+
+-- Own relationships under these references or with these ids, and who made what they were read from. RED ones only for whom RED is.
+create or replace function hub.relationships_under(references_ text[], ids uuid[])
+  returns table(id uuid, external_id text, maker text, original boolean, over boolean)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select r.id, r.external_id, r.original->'body'->>'created_by_ref', r.original is not null, r.revoked_at is not null
+      from hub.relationship r
+      where r.id in (
+          select x.id from hub.relationship x where x.agency = viewer.agency and x.external_id = any (references_) and x.original is not null union select unnest(ids))
+        and r.owner = viewer.me and r.agency = viewer.agency and (r.retain_until is null or r.retain_until > now())
+        and (r.tlp <> 'RED' or viewer.red) and viewer.content;
+end
+$$;
+
+-- The STIX id under which the caller gets a claim: its original's, or the one that the hub makes.
+create or replace function hub.stix_name(of_claim uuid) returns text
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select coalesce((select c.original->'body'->>'id' from hub.claim_whole c where c.id = of_claim and c.original->>'format' = 'stix' and c.owner_id is not null),
+    'indicator--' || case when substr(of_claim::text, 15, 1) = '7' then overlay(of_claim::text placing '4' from 15) else of_claim::text end)
+    where (select hub.me()) is not null
+$$;
+
+-- Relationship objects of STIX that lead from these claims, or to them, to other claims, all of them in the caller's sight. A claim answers to the id that the hub gives it, and to its original's.
+create or replace function hub.stix_ties(claims uuid[])
+  returns table(claim uuid, other uuid, object uuid, named text, outward boolean)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    with called as materialized (
+        select i.id as claim, n.name
+          from hub.indicator i left join hub.indicator_detail d on d.id = i.id
+          cross join lateral (
+            select 'indicator--' || overlay(i.id::text placing '4' from 15) as name
+            union all select d.original->'body'->>'id' where d.original->>'format' = 'stix' and (i.owner = viewer.me or i.named_owner is not null and (d.released or viewer.kind = 'COUNTRY'))) n
+          where i.id = any (claims)
+            and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
+      tied as materialized (
+        select c.claim, o.id as object, o.body->>'target_ref' as far, coalesce(o.body->'extensions'->'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c'->>'relation', o.body->>'relationship_type') as named, true as outward
+          from called c join hub.stix_object o on o.body->>'source_ref' = c.name and o.type = 'relationship' and o.revoked_at is null
+          where hub.sees(viewer, o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
+        union all
+        select c.claim, o.id, o.body->>'source_ref', coalesce(o.body->'extensions'->'extension-definition--9f5dca63-3aa9-4e3d-a452-51b91546996c'->>'relation', o.body->>'relationship_type'), false
+          from called c join hub.stix_object o on o.body->>'target_ref' = c.name and o.type = 'relationship' and o.revoked_at is null
+          where hub.sees(viewer, o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until))
+    select t.claim, f.id, t.object, t.named, t.outward
+      from tied t
+      cross join lateral (
+        select x.claim as id from hub.claims_of_originals(array[t.far]) x
+        union
+        select i.id from hub.indicator i
+          where t.far ~ '^indicator--[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$' and i.id = overlay(right(t.far, 36) placing '7' from 15)::uuid
+            and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)) f
+      where f.id <> t.claim;
+end
+$$;

@@ -1,0 +1,136 @@
+-- Whether an account of the hub may (still) break glass: its office holds, and it was not recovered a moment ago.
+create or replace function hub.breaks_glass(who uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB'
+      join hub.role_permission r on r.role = any (u.roles) and r.permission = 'glass:break' where u.id = who and u.disabled_at is null)
+    and not hub.office_waits(who) and not exists (select from hub.office f where f.user_id = who and f.glass_from > now())
+$$;
+
+-- Asks to open a party: {id, party (id), reason, caseReference, endsAt}. Opens nothing. HB404: no such country or partner.
+create or replace function hub.request_break_glass(given jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  target integer;
+begin
+  perform hub.only_in('glass:break');
+  target := (select p.key from hub.party p where p.id = (given->>'party')::uuid and p.kind <> 'HUB' and p.closed_at is null);
+  perform hub.only_confirmed();
+  if not hub.breaks_glass(hub.my_user()) then
+    raise exception 'hub: not permitted' using errcode = 'HB403', detail = 'GLASS_WAITS';
+  end if;
+  if target is null then
+    raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
+  insert into hub.glass_access (id, owner, reason, case_reference, requested_by, ends_at)
+    values ((given->>'id')::uuid, target, given->>'reason', given->>'caseReference', hub.my_user(), (given->>'endsAt')::timestamptz);
+end
+$$;
+
+-- The second operator's word. Answers OPEN; or OWN, RELATED (one of the two brought the other in), OVER (ended, or its time has come) and nothing was done. null: there is no such request.
+create or replace function hub.approve_break_glass(access_id uuid) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  a hub.glass_access;
+begin
+  perform hub.only_in('glass:break');
+  perform hub.only_confirmed();
+  if not hub.breaks_glass(hub.my_user()) then
+    raise exception 'hub: not permitted' using errcode = 'HB403', detail = 'GLASS_WAITS';
+  end if;
+  select * into a from hub.glass_access x where x.id = access_id for update;
+  if not found then
+    return null;
+  elsif a.requested_by = hub.my_user() then
+    return 'OWN';
+  elsif a.approved_at is not null or a.ended_at is not null or a.ends_at <= clock_timestamp() or not hub.breaks_glass(a.requested_by)
+    or exists (select from hub.party p where p.key = a.owner and p.closed_at is not null) then
+    return 'OVER';
+  elsif hub.related(a.requested_by, hub.my_user()) then
+    return 'RELATED';
+  end if;
+  update hub.glass_access x set approved_by = hub.my_user(), approved_at = clock_timestamp() where x.id = access_id;
+  insert into hub.audit (party, user_id, session, what, purpose, case_reference, channel, outcome, items, count)
+    values (a.owner, a.requested_by, null, 'glass.open', a.reason, a.id::text, 'graphql', 'DONE', array[a.id], 1);
+  perform hub.announce(array[a.owner], 'BREAK_GLASS', jsonb_build_object('access', a.id, 'reason', a.reason, 'endsAt', to_char(a.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
+  return 'OPEN';
+end
+$$;
+
+-- Ends an access, or a request for one: an operator, or an admin of the party that it opens. Never to be confirmed. false: it was over; null: there is none to be seen.
+create or replace function hub.end_break_glass(access_id uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  a hub.glass_access;
+begin
+  perform hub.only_in('glass:oversee');
+  select * into a from hub.glass_access x where x.id = access_id and (x.owner = hub.me() or hub.my_kind() = 'HUB') for update;
+  if not found then
+    return null;
+  elsif a.ended_at is not null or a.ends_at <= clock_timestamp() then
+    return false;
+  end if;
+  update hub.glass_access x set ended_by = hub.my_user(), ended_at = clock_timestamp() where x.id = access_id;
+  return true;
+end
+$$;
+
+-- What was asked for, opened and read, newest first: of the context's own party; of all for the hub.
+create or replace function hub.break_glass_accesses(most integer) returns table (id uuid, party_id uuid, party_kind text, party_name text, party_country text, reason text,
+  case_reference text, requested_by text, requested_at timestamptz, ends_at timestamptz, approved_by text, approved_at timestamptz, ended_by text,
+  ended_at timestamptz, status text, reads jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('glass:oversee');
+  return query
+    select a.id, p.id, p.kind, p.name, p.country, a.reason, a.case_reference, (select u.email from hub.user_account u where u.id = a.requested_by),
+        a.requested_at, a.ends_at, (select u.email from hub.user_account u where u.id = a.approved_by), a.approved_at,
+        (select u.email from hub.user_account u where u.id = a.ended_by), a.ended_at,
+        case when a.ended_at is not null or a.ends_at <= now() then 'ENDED' when a.approved_at is null then 'REQUESTED' else 'OPEN' end,
+        coalesce((select jsonb_agg(jsonb_build_object('at', r.at, 'items', r.items) order by r.id)
+          from (select * from hub.audit x where x.party = a.owner and x.what = 'glass.read' and x.case_reference = a.id::text order by x.id desc limit 1000) r), '[]')
+      from hub.glass_access a join hub.party p on p.key = a.owner
+      where a.owner = hub.me() or hub.my_kind() = 'HUB'
+      order by a.requested_at desc limit most;
+end
+$$;
+
+/*
+ * Claims of the opened party, newest first, behind `below`; or one of them (`one`) with its versions. For the operator who asked, while the access is open and both
+ * operators may still break glass, neither having brought the other in. What was read stands in the party's record, in this transaction. HB404: no such access, or not any more, or not one's own.
+ */
+create or replace function hub.read_glass(access_id uuid, one uuid, below uuid, most integer, request text) returns setof jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  a hub.glass_access;
+  found_ids uuid[];
+begin
+  perform hub.only_in('glass:break');
+  -- Locked, so that what ends it comes before this read, or after it and finds it in the record.
+  select * into a from hub.glass_access x where x.id = access_id and x.requested_by = hub.my_user() and x.approved_at is not null and x.ended_at is null
+    and x.ends_at > clock_timestamp() and hub.breaks_glass(x.requested_by) and hub.breaks_glass(x.approved_by) and not hub.related(x.requested_by, x.approved_by)
+    and exists (select from hub.party p where p.key = x.owner and p.closed_at is null) for share;
+  if not found then
+    raise exception 'hub: no such access' using errcode = 'HB404', detail = 'access';
+  end if;
+  found_ids := array(select i.id from hub.indicator i
+    where i.owner = a.owner and i.tlp <> 'RED' and (i.retain_until is null or i.retain_until > now()) and (one is null or i.id = one) and (below is null or i.id < below)
+    order by i.id desc limit most);
+  insert into hub.audit (party, user_id, session, what, purpose, case_reference, request_id, channel, outcome, items, count)
+    values (a.owner, hub.my_user(), hub.my_session(), 'glass.read', a.reason, a.id::text, request, 'graphql', 'DONE', found_ids, cardinality(found_ids));
+  return query
+    select jsonb_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'threat', i.threat, 'tlp', i.tlp, 'tags', i.tags, 'version', i.version,
+        'publishedAt', i.published_at, 'updatedAt', i.updated_at, 'revokedReason', i.revoked_reason, 'agency', g.name, 'description', d.description,
+        'externalId', d.external_id, 'versions', case when one is not null then (
+          select jsonb_agg(jsonb_build_object('version', v.version, 'at', v.at, 'threat', v.content->>'threat', 'tlp', v.content->>'tlp', 'description', (
+              select w.content->>'description' from hub.item_detail_version w where w.item = i.id and w.version <= v.version order by w.version desc limit 1))
+            order by v.version desc) from hub.item_version v where v.item = i.id and v.content->>'tlp' <> 'RED') end)
+      from hub.indicator i join hub.agency g on g.key = i.agency left join hub.indicator_detail d on d.id = i.id
+      where i.id = any (found_ids) order by i.id desc;
+end
+$$;

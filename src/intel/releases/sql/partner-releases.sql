@@ -1,0 +1,46 @@
+-- Partners that an item is open to.
+create or replace function hub.released_to(audience integer[], excluded integer[]) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select array(select k from unnest(hub.partners_in(audience)) k where k <> all (excluded)) $$;
+
+-- Notes where items stand now: [{item, owner, version, at, partners}], in the order of the statement.
+create or replace function hub.note_partner_releases(of_kind text, moved jsonb) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_nestloop = on
+as $$
+begin
+  update hub.partner_release r set ended_at = m.at
+    from jsonb_to_recordset(moved) m(item uuid, at timestamptz, partners integer[])
+    where r.item = m.item and r.ended_at is null and r.partner <> all (m.partners);
+  insert into hub.partner_release (item, kind, owner, partner, version, at, by_user)
+    select (x.m->>'item')::uuid, of_kind, (x.m->>'owner')::integer, k::integer, (x.m->>'version')::integer, (x.m->>'at')::timestamptz, hub.my_user()
+      from jsonb_array_elements(moved) with ordinality x(m, n) cross join jsonb_array_elements_text(x.m->'partners') k order by x.n, k::integer
+    on conflict (item, partner) where ended_at is null do nothing;
+end
+$$;
+
+/*
+ * Once a statement. Nearly none concerns partners, and a plan is kept from the first, small statement: so what has moved is looked for without nested loops, and the rest is done
+ * for that alone.
+ */
+create or replace function hub.keep_partner_releases() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
+as $$
+declare
+  moved jsonb;
+begin
+  if tg_op = 'DELETE' then
+    delete from hub.partner_release r where r.item = any (array(select o.id from old_rows o));
+    return null;
+  elsif tg_op = 'INSERT' then
+    moved := (select jsonb_agg(jsonb_build_object('item', n.id, 'owner', n.owner, 'version', n.version, 'at', n.updated_at, 'partners', hub.released_to(n.audience, n.excluded)) order by n.ordinal)
+      from new_rows n where n.audience && array(select p.key from hub.party p where p.kind = 'PARTNER'));
+  else
+    moved := (select jsonb_agg(jsonb_build_object('item', n.id, 'owner', n.owner, 'version', n.version, 'at', n.updated_at, 'partners', hub.released_to(n.audience, n.excluded)) order by n.ordinal)
+      from new_rows n join old_rows o using (id) where o.audience <> n.audience or o.excluded <> n.excluded);
+  end if;
+  if moved is not null then
+    perform hub.note_partner_releases(tg_argv[0], moved);
+  end if;
+  return null;
+end
+$$;

@@ -1,0 +1,190 @@
+-- HB451: the party's policy forbids it. Runs behind hub.keep_new and hub.keep_changed, which hold the owner's key: whoever changes the policy waits for what
+-- is being written, and what is written later obeys it.
+create or replace function hub.obey_new() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from hub.sharing_limit l where l.lifted_at is null and l.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+    raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, n.audience, n.excluded)
+          -- an emergency, in this transaction, and exactly that
+          and not (tg_relid in ('hub.action_request'::regclass, 'hub.information_request'::regclass) and exists (select from hub.release_request r
+            where r.item = n.id and r.version = n.version and r.outcome = 'EMERGENCY' and r.decided_tx = pg_current_xact_id() and r.wanted = n.audience and r.tlp = n.tlp))
+        or tg_relid = 'hub.indicator'::regclass and hub.needs_second_to_hint(n.owner, n.tlp, n.tlp, 0, hub.learnt_rank(n.discoverability, n.attribution))) then
+    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+  end if;
+  return null;
+end
+$$;
+
+-- What the end of a dispute gives back to partners was released before: it takes no second officer, and is exactly what it was.
+create or replace function hub.obey_changed() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from hub.sharing_limit l where l.lifted_at is null and l.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+    raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
+    and exists (select from new_rows n join old_rows o using (id)
+      where (hub.needs_second(n.owner, o.tlp, o.audience, o.excluded, n.tlp, n.audience, n.excluded)
+          or tg_relid in ('hub.indicator'::regclass, 'hub.case_file'::regclass) and hub.needs_second_to_hint(n.owner, o.tlp, n.tlp,
+            hub.learnt_rank(o.discoverability, o.attribution), hub.learnt_rank(n.discoverability, n.attribution)))
+        -- what a second officer released, in this transaction, and exactly that
+        and not exists (select from hub.release_request r
+          where r.item = n.id and r.version = o.version and r.outcome in ('APPROVED', 'EMERGENCY') and r.decided_tx = pg_current_xact_id()
+            and r.wanted = n.audience and r.wanted_except = n.excluded and r.tlp = n.tlp
+            and n.discoverability = coalesce(r.discoverability, o.discoverability) and n.attribution = o.attribution)
+        and not (n.tlp = o.tlp and n.audience = o.audience and n.discoverability = o.discoverability and n.attribution = o.attribution and n.excluded = hub.without_partners(o.excluded)
+          and exists (select from hub.dispute d where d.item = n.id and d.outcome in ('REJECTED', 'WITHDRAWN') and d.answered_tx = pg_current_xact_id()))) then
+    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+  end if;
+  update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp()
+    from new_rows n where r.item = n.id and r.outcome is null and r.version < n.version;
+  return null;
+end
+$$;
+
+-- What ends, ends with what waits for it, and with what limits took from it.
+create or replace function hub.forget_releases() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from hub.release_request r using old_rows o where r.item = o.id;
+  delete from hub.limit_taking t using old_rows o where t.item = o.id;
+  return null;
+end
+$$;
+
+create or replace function hub.guard_released() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from hub.sharing_policy s where s.party = new.owner and s.second_for_partners) then
+    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+  end if;
+  return null;
+end
+$$;
+
+/*
+ * The second officer's word. Releases exactly what was asked for, as a new version of the item, or declines. Answers what became of it: APPROVED, DECLINED; or why nothing
+ * did: OWN (nobody releases what they asked for), DECIDED, EXPIRED, PUBLISHER_GONE, GROUP_LEFT, LAPSED. null: there is no such request to be seen.
+ * The item is locked before the request, like by whoever publishes.
+ * A second officer's word on what waits: APPROVED or DECLINED; otherwise why it cannot be decided so (OWN, DECIDED, EXPIRED, PUBLISHER_GONE, GROUP_LEFT, LAPSED), and nothing is done. null: there is
+ * no such request to be seen. Content that waits is written with the release, as one version: the claim, then its detail, as a publisher writes them.
+ */
+create or replace function hub.decide_release(request_id uuid, approve boolean, why text) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  i hub.governed_item;
+  r hub.release_request;
+begin
+  perform hub.only_in('release:approve');
+  select q.* into r from hub.release_request q where q.id = request_id and q.party = viewer.me;
+  i := hub.hold_governed(r.kind, r.item);
+  if i.owner is null or not hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then
+    return null;
+  end if;
+  select * into r from hub.release_request q where q.id = request_id for update;
+  if r.outcome is not null or r.version <> i.version then
+    return 'DECIDED';
+  elsif r.expires_at <= now() then
+    return 'EXPIRED';
+  elsif not approve then
+    update hub.release_request q set outcome = 'DECLINED', decided_by = viewer.user_id, decided_at = clock_timestamp(), reason = why where q.id = r.id;
+    return 'DECLINED';
+  elsif hub.stands_behind(viewer.user_id, r) then
+    return 'OWN';
+  elsif not hub.still_asks(r) then
+    return 'PUBLISHER_GONE';
+  elsif exists (select from hub.working_group g where g.key = any (r.wanted) and g.key <> all (viewer.keys))
+    or exists (select from unnest(r.wanted) k where k <> 1 and not exists (select from hub.party p where p.key = k union all
+      select from hub.working_group g where g.key = k)) then
+    return 'GROUP_LEFT';
+  elsif i.revoked_at is not null or i.valid_until <= now() then
+    return 'LAPSED';
+  end if;
+  update hub.release_request q set outcome = 'APPROVED', decided_by = viewer.user_id, decided_at = clock_timestamp(), decided_tx = pg_current_xact_id() where q.id = r.id;
+  if r.content is not null then
+    update hub.indicator x set tlp = r.tlp, audience = r.wanted, excluded = r.wanted_except, discoverability = coalesce(r.discoverability, x.discoverability),
+        threat = c.threat, tags = c.tags, first_seen = c.first_seen, last_seen = c.last_seen, version = x.version + 1, updated_at = now(), ordinal = 0
+      from jsonb_to_record(r.content) c(threat text, tags text[], first_seen timestamptz, last_seen timestamptz) where x.id = r.item;
+    update hub.indicator_detail x set version = r.version + 1, description = c.description, confidence = c.confidence, reliability = c.reliability, credibility = c.credibility, original = c.original
+      from jsonb_to_record(r.content) c(description text, confidence smallint, reliability text, credibility smallint, original jsonb) where x.id = r.item;
+  else
+    execute format('update %s x set tlp = $1, audience = $2, excluded = $3, discoverability = coalesce($5, x.discoverability), version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = $4', hub.table_of(r.kind))
+      using r.tlp, r.wanted, r.wanted_except, r.item, r.discoverability;
+  end if;
+  return 'APPROVED';
+end
+$$;
+
+-- Takes a request back, by whoever publishes for the agency that asked. true: it waited until now; null: there is none to be seen.
+create or replace function hub.withdraw_release(request_id uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('indicator:publish');
+  if not exists (select from hub.release_request r cross join lateral hub.governed(r.kind, r.item) i
+      where r.id = request_id and i.owner = hub.me() and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red())) then
+    return null;
+  end if;
+  update hub.release_request r set outcome = 'WITHDRAWN', decided_by = hub.my_user(), decided_at = clock_timestamp()
+    where r.id = request_id and r.outcome is null and r.expires_at > now();
+  return found;
+end
+$$;
+
+-- Whether whoever asked may still say in that party what is to be released.
+create or replace function hub.still_asks(r hub.release_request) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select case when r.kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')
+    then exists (select from hub.user_account u join hub.role_permission p on p.role = any (u.roles)
+      and p.permission = case r.kind when 'ACTION_REQUEST' then 'action:request' else 'information:ask' end where u.id = r.requested_by and u.party = r.party and u.disabled_at is null)
+    else hub.still_publishes(r.requested_by, r.party) end
+$$;
+
+/*
+ * A second officer's word on what went out at once: it was right, or not; the request stays as it is. DONE; OWN, of whoever asked; DECIDED, where it was reviewed before, or did not go out so. null: there is no such
+ * request to be seen.
+ */
+create or replace function hub.review_release(request_id uuid, agreed boolean, note text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  i hub.governed_item;
+  r hub.release_request;
+begin
+  perform hub.only_in('release:approve');
+  select * into r from hub.release_request q where q.id = request_id and q.party = viewer.me for update;
+  i := hub.governed(r.kind, r.item);
+  if i.owner is null or not hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) then
+    return null;
+  elsif r.outcome is distinct from 'EMERGENCY' or r.reviewed_at is not null then
+    return 'DECIDED';
+  elsif hub.stands_behind(viewer.user_id, r) then
+    return 'OWN';
+  end if;
+  update hub.release_request q set reviewed_by = viewer.user_id, reviewed_at = clock_timestamp(), review_agreed = agreed, reason = note where q.id = r.id;
+  return 'DONE';
+end
+$$;
+
+-- Whatever ends a request (approved, declined, withdrawn, overtaken) empties it.
+create or replace function hub.forget_content() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.content := null;
+  return new;
+end
+$$;

@@ -1,0 +1,275 @@
+-- Adds a limit, and answers its id. Where the party has the same one already, answers the id of that, and adds none. null: the party has 100.
+create or replace function hub.add_sharing_limit(given jsonb) returns uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  said constant hub.sharing_limit := hub.limit_of(given);
+  present uuid;
+begin
+  perform hub.only_in('policy:manage');
+  perform hub.hold_key_alone(me);
+  select l.id into present from hub.sharing_limit l
+    where l.party = me and l.lifted_at is null and hub.same_words(l.kinds, said.kinds) and hub.same_words(l.threats, said.threats)
+      and hub.same_words(l.labels, said.labels) and hub.same_words(l.within::text[], said.within::text[])
+    order by l.set_at, l.id limit 1;
+  if present is not null then
+    return present;
+  end if;
+  if (select count(*) from hub.sharing_limit l where l.party = me and l.lifted_at is null) >= 100 then
+    return null;
+  end if;
+  insert into hub.sharing_limit (id, party, kinds, threats, labels, within, set_by) values (said.id, me, said.kinds, said.threats, said.labels, said.within, hub.my_user());
+  return said.id;
+end
+$$;
+
+-- Narrows what is shared beyond the party's limits, the next `most` items of each table behind `behind`, and notes what the newest limit took. Answers where to go on; null: that was all.
+create or replace function hub.narrow_to_limits(behind uuid, most integer) returns uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  first constant uuid := coalesce(behind, '00000000-0000-0000-0000-000000000000');
+  governed regclass;
+  upto uuid;
+  here uuid;
+  newest constant uuid := (select l.id from hub.sharing_limit l where l.party = me and l.lifted_at is null order by l.set_at desc, l.id limit 1);
+begin
+  perform hub.only_in('policy:manage');
+  perform hub.hold_key_alone(me);
+  for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.obey_changed()'::regprocedure loop
+    execute format('select id from %s where id > $1 order by id offset $2 - 1 limit 1', governed) into here using first, most;
+    upto := least(upto, here); -- least() passes over null
+  end loop;
+  for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.obey_changed()'::regprocedure loop
+    execute format('with beyond as materialized (
+        select b.id, b.audience as had, w.audience from %s b cross join lateral (select hub.within_limits($1, to_jsonb(b), b.audience) as audience) w
+          where b.id > $2 and ($3 is null or b.id <= $3) and b.owner = $1 and b.audience <> ''{}'' and w.audience <> b.audience),
+      narrowed as (
+        update %s t set audience = beyond.audience, version = t.version + 1, updated_at = now(), ordinal = 0 from beyond where t.id = beyond.id
+          returning t.id, beyond.had, t.audience, t.excluded, t.tlp, t.agency_only)
+      insert into hub.limit_taking (limit_id, item, kind, lost, audience, excluded, tlp, agency_only)
+        select $4, n.id, $5, array(select k from unnest(n.had) k where k <> all (n.audience)), n.audience, n.excluded, n.tlp, n.agency_only from narrowed n where $4 is not null
+      on conflict (limit_id, item) do nothing', governed, governed)
+      using me, first, upto, newest, (select g.kind from hub.item_kind g where g.content = governed);
+  end loop;
+  return upto;
+end
+$$;
+
+-- Lifts a limit of the context's party; what it took stays taken until it is shared anew. false: there is none.
+create or replace function hub.lift_sharing_limit(limit_id uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('policy:manage');
+  perform hub.only_confirmed();
+  update hub.sharing_limit l set lifted_at = clock_timestamp() where l.id = limit_id and l.party = hub.me() and l.lifted_at is null;
+  return found;
+end
+$$;
+
+create or replace function hub.keeps_contact(c hub.contact) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select exists (select from hub.indicator i where i.id = c.item and hub.keeps_from(i.owner, array[i.kind], array[i.threat], i.tlp, hub.keys_of(c.asker)))
+    or exists (select from hub.sealed_holding h where h.id = c.holding and hub.keeps_from(h.owner, hub.stated_of(h.kind), hub.stated_of(h.threat), null, hub.keys_of(c.asker)))
+$$;
+
+-- The keys that a limit takes from an audience: those that hub.within_limits would leave out for it.
+create or replace function hub.lost_to(l hub.sharing_limit, content jsonb, audience integer[]) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select case when hub.limit_covers(l.kinds, hub.stated(content, 'kind')) and hub.limit_covers(l.threats, hub.stated(content, 'threat')) and (l.labels is null or content->>'tlp' = any (l.labels))
+    then array(select a.k from unnest(audience) with ordinality a(k, place)
+      where a.k <> all (l.within) and not (1 = any (l.within) and not hub.is_partner(a.k))
+        and not (content ? 'item_owner' and not content ? 'relation' and a.k = (content->>'item_owner')::integer
+          and exists (select from hub.indicator i where i.id = (content->>'indicator')::uuid and i.named_owner is null))
+      order by a.place)
+    else '{}' end
+$$;
+
+-- Tables whose rows limits narrow.
+create or replace function hub.limited_tables() returns table (content regclass, kind text)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select g.content, g.kind from hub.item_kind g
+  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgfoid in ('hub.obey_changed()'::regprocedure, 'hub.obey_outcome()'::regprocedure)) $$;
+
+-- Whether somebody still waits for what this is: a request that has not ended, or a case that is open.
+create or replace function hub.goes_on(of_kind text, content jsonb) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select content->>'revoked_at' is null and case of_kind
+    when 'ACTION_REQUEST' then content->>'state' not in ('REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED')
+    when 'INFORMATION_REQUEST' then content->>'state' in ('SENT', 'ACKNOWLEDGED', 'PARTIAL')
+    when 'CASE' then content->>'status' <> 'CLOSED'
+    else true end
+$$;
+
+-- What the context's account may read of an item of its own party besides its id: the title of a case, the reference of a request or report, the value of a claim. null: nothing, as for an administrator who
+-- reads no content.
+create or replace function hub.title_for_me(of_kind text, content jsonb) returns text
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select case of_kind when 'CASE' then content->>'title' when 'NOTICE' then content->>'title' when 'INDICATOR' then content->>'display' else content->>'reference' end
+    where hub.sees(hub.viewer(), (content->>'owner')::integer, (content->>'agency_only')::integer, array(select jsonb_array_elements_text(content->'audience')::integer),
+        array(select jsonb_array_elements_text(content->'excluded')::integer), content->>'tlp', (content->>'retain_until')::timestamptz)
+      and exists (select from hub.user_account u join hub.role_permission p on p.role = any (u.roles)
+        where u.id = hub.my_user() and p.permission = case of_kind when 'CASE' then 'case:read' else 'indicator:read' end and not hub.party_forbids(u.party, p.role, p.permission))
+$$;
+
+/*
+ * What a limit {kinds, threats, labels, within} would take, were it set now, of the next `most` items of each table behind `behind`: {upto, rows: [{kind, item, agency, lost, goesOn, title}]},
+ * by item. upto: where to go on; null: that was all. Writes nothing.
+ */
+create or replace function hub.foresee_limit(given jsonb, behind uuid, most integer) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  first constant uuid := coalesce(behind, '00000000-0000-0000-0000-000000000000');
+  l constant hub.sharing_limit := hub.limit_of(given);
+  t record;
+  upto uuid;
+  here uuid;
+  part jsonb;
+  found_rows jsonb := '[]';
+begin
+  perform hub.only_in('policy:manage');
+  for t in select x.content from hub.limited_tables() x loop
+    execute format('select id from %s where id > $1 order by id offset $2 - 1 limit 1', t.content) into here using first, most;
+    upto := least(upto, here); -- least() passes over null
+  end loop;
+  for t in select x.content, x.kind from hub.limited_tables() x order by x.kind loop
+    execute format('select coalesce(jsonb_agg(jsonb_build_object(''kind'', $5, ''item'', b.id, ''agency'', (select a.name from hub.agency a where a.key = b.agency), ''lost'', w.lost,
+          ''goesOn'', hub.goes_on($5, to_jsonb(b)), ''title'', hub.title_for_me($5, to_jsonb(b))) order by b.id), ''[]'')
+        from %s b cross join lateral (select hub.lost_to($1, to_jsonb(b), b.audience) as lost) w
+        where b.id > $2 and ($3 is null or b.id <= $3) and b.owner = $4 and b.audience <> ''{}'' and w.lost <> ''{}''', t.content)
+      into part using l, first, upto, me, t.kind;
+    found_rows := found_rows || part;
+  end loop;
+  return jsonb_build_object('upto', upto, 'rows', (select coalesce(jsonb_agg(r.value order by r.value->>'item'), '[]') from jsonb_array_elements(found_rows) r));
+end
+$$;
+
+-- Whether two lists of a limit say the same; null, which matches anything, is like null alone.
+create or replace function hub.same_words(one text[], other text[]) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select one is not distinct from other or coalesce(one <@ other and other <@ one, false) $$;
+
+-- The party's limits that were lifted and took something that was not put back.
+create or replace function hub.restorable_limits() returns table (id uuid, kinds text[], threats text[], labels text[], "within" integer[], set_at timestamptz, lifted_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('policy:manage');
+  return query select l.id, l.kinds, l.threats, l.labels, l.within, l.set_at, l.lifted_at from hub.sharing_limit l
+    where l.party = hub.me() and l.lifted_at is not null and exists (select from hub.limit_taking t where t.limit_id = l.id and t.restored_at is null) order by l.lifted_at desc, l.id;
+end
+$$;
+
+/*
+ * What of a taking can be put back, and why the rest, or all, cannot: GONE, CHANGED (its owner changed audience, exceptions, label or agency since), ENDED, UNADDRESSED (who lost it is gone, or was invited
+ * anew), LIMITED (another limit is in force), SECOND_OFFICER (the party has a second officer open it: its officers share it again). Never more than what the limit took.
+ */
+create or replace function hub.back_of(t hub.limit_taking, content jsonb, out back integer[], out why text)
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  owner_ constant integer := (content->>'owner')::integer;
+  stands constant integer[] := array(select jsonb_array_elements_text(content->'audience')::integer);
+  addressed integer[];
+begin
+  back := '{}';
+  if content is null then
+    why := 'GONE';
+  elsif stands <> t.audience or array(select jsonb_array_elements_text(content->'excluded')::integer) <> t.excluded or content->>'tlp' <> t.tlp
+    or (content->>'agency_only')::integer is distinct from t.agency_only then
+    why := 'CHANGED';
+  elsif not hub.goes_on(t.kind, content) or content->>'disputed_since' is not null or (content->>'retain_until')::timestamptz <= now() then
+    why := 'ENDED';
+  else
+    addressed := array(select k from unnest(t.lost) k
+      where (k = 1 or exists (select from hub.party p where p.key = k and p.closed_at is null) or exists (select from hub.membership m where m.key = k and m.party = owner_ and m.left_at is null))
+        and (t.kind <> 'CASE' or exists (select from hub.case_party p where p.case_id = t.item and p.party = k and p.state = 'REMOVED' and p.ended_at <= t.taken_at
+          and p.ended_at >= (select l.set_at from hub.sharing_limit l where l.id = t.limit_id))) order by k);
+    back := hub.within_limits(owner_, content, addressed);
+    if addressed = '{}' then
+      why := 'UNADDRESSED';
+    elsif back = '{}' then
+      why := 'LIMITED';
+    elsif hub.needs_second(owner_, t.tlp, stands, t.excluded, t.tlp, stands || back, t.excluded) then
+      back := '{}';
+      why := 'SECOND_OFFICER';
+    end if;
+  end if;
+end
+$$;
+
+create or replace function hub.row_of(of_kind text, of_item uuid) returns jsonb
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  content jsonb;
+begin
+  execute format('select to_jsonb(x) from %s x where x.id = $1', hub.table_of(of_kind)) into content using of_item;
+  return content;
+end
+$$;
+
+/*
+ * What can be put back of what a lifted limit took, the next `most` items behind `behind`: as hub.foresee_limit, `lost` being what comes back, and `why` what keeps an item as it is. null: the context's party
+ * has no such lifted limit.
+ */
+create or replace function hub.foresee_restore(of_limit uuid, behind uuid, most integer) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  first constant uuid := coalesce(behind, '00000000-0000-0000-0000-000000000000');
+  upto uuid;
+begin
+  perform hub.only_in('policy:manage');
+  if not exists (select from hub.sharing_limit l where l.id = of_limit and l.party = hub.me() and l.lifted_at is not null) then
+    return null;
+  end if;
+  select t.item into upto from hub.limit_taking t where t.limit_id = of_limit and t.item > first order by t.item offset most - 1 limit 1;
+  return jsonb_build_object('upto', upto, 'rows', (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'item', t.item,
+        'agency', (select a.name from hub.agency a where a.key = (c.content->>'agency')::integer), 'lost', b.back, 'why', b.why, 'goesOn', c.content is not null and hub.goes_on(t.kind, c.content),
+        'title', case when c.content is not null then hub.title_for_me(t.kind, c.content) end) order by t.item), '[]')
+      from hub.limit_taking t cross join lateral (select hub.row_of(t.kind, t.item) as content offset 0) c cross join lateral hub.back_of(t, c.content) b
+      where t.limit_id = of_limit and t.restored_at is null and t.item > first and (upto is null or t.item <= upto)));
+end
+$$;
+
+-- Puts it back. Who was taken out of a case takes part again, with the rights that it had. As hub.foresee_restore otherwise; answers where to go on.
+create or replace function hub.restore_limit(of_limit uuid, behind uuid, most integer) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+  first constant uuid := coalesce(behind, '00000000-0000-0000-0000-000000000000');
+  upto uuid;
+  r record;
+begin
+  perform hub.only_in('policy:manage');
+  perform hub.only_confirmed();
+  perform hub.hold_key_alone(me);
+  select t.item into upto from hub.limit_taking t join hub.sharing_limit l on l.id = t.limit_id
+    where l.id = of_limit and l.party = me and l.lifted_at is not null and t.item > first order by t.item offset most - 1 limit 1;
+  for r in
+    select t.kind, t.item, b.back from hub.limit_taking t join hub.sharing_limit l on l.id = t.limit_id
+        cross join lateral hub.back_of(t, hub.row_of(t.kind, t.item)) b
+      where l.id = of_limit and l.party = me and l.lifted_at is not null and t.restored_at is null and t.item > first and (upto is null or t.item <= upto) and b.back <> '{}'
+      order by t.item loop
+    if r.kind = 'CASE' then
+      update hub.case_party p set state = 'ACCEPTED', ended_at = null where p.case_id = r.item and p.party = any (r.back) and p.state = 'REMOVED';
+      insert into hub.case_entry (case_id, what, about) select r.item, 'ACCEPTED', k from unnest(r.back) k order by k;
+    end if;
+    execute format('update %s x set audience = array(select distinct k from unnest(x.audience || $2) k order by k), version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = $1',
+      hub.table_of(r.kind)) using r.item, r.back;
+    update hub.limit_taking t set restored_at = clock_timestamp() where t.limit_id = of_limit and t.item = r.item;
+  end loop;
+  return upto;
+end
+$$;

@@ -1,0 +1,37 @@
+-- Break-glass. The operator reads no content; two operators together may open that of one party, for a while, for a reason that the party reads. Nobody writes, and RED
+-- stays closed. hub.sees and the operator's context are as ever: what is opened is read through hub.read_glass alone, which leaves an entry in the record of the party.
+create table hub.glass_access (
+  id uuid primary key,
+  owner integer not null references hub.party,
+  reason text not null check (length(reason) between 20 and 2000),
+  case_reference text not null check (length(case_reference) between 1 and 200),
+  requested_by uuid not null references hub.user_account,
+  requested_at timestamptz not null default clock_timestamp(),
+  ends_at timestamptz not null,
+  approved_by uuid references hub.user_account,
+  approved_at timestamptz,
+  ended_by uuid references hub.user_account,
+  ended_at timestamptz,
+  check (ends_at <= requested_at + interval '24 hours'),
+  check (approved_by <> requested_by),
+  check ((approved_by is null) = (approved_at is null)),
+  check ((ended_by is null) = (ended_at is null))
+);
+create index glass_access_owner on hub.glass_access (owner, requested_at);
+
+-- What was released to which partner: from which version of the item on, by whom, and until when. Written by the triggers below whenever an audience changes, or an exception
+-- that a dispute makes; and read by its owner alone, through hub.partner_releases.
+create table hub.partner_release (
+  place bigint generated always as identity primary key,
+  item uuid not null,
+  kind text not null,
+  owner integer not null references hub.party,
+  partner integer not null references hub.party,
+  version integer not null,
+  at timestamptz not null,
+  by_user uuid not null,
+  ended_at timestamptz
+);
+create unique index partner_release_in_force on hub.partner_release (item, partner) where ended_at is null;
+create index partner_release_item on hub.partner_release (item);
+create index partner_release_owner on hub.partner_release (owner, place desc);

@@ -1,0 +1,22 @@
+-- A sighting as its reader may know it. Runs with the reader's rights.
+create view hub.sighting_seen with (security_invoker = true) as
+  select s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at, s.revoked_reason,
+    s.named_owner, hub.sighting_original(s.id) as original, p.id as by_id, p.kind as by_kind, p.name as by_name, p.country as by_country
+  from hub.sighting s left join hub.party p on p.key = s.named_owner;
+
+-- The exists() is itself under row-level security.
+create policy with_item on hub.sighting as restrictive for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.indicator i where i.id = sighting.indicator)
+  else false end);
+
+create trigger obey_new after insert on hub.sighting referencing new table as new_rows for each statement execute function hub.obey_new_sighting();
+
+create trigger sightings_follow after update on hub.indicator referencing old table as old_rows new table as new_rows for each statement
+  execute function hub.keep_sightings_along();
+
+grant select on hub.sighting_seen to hub_app;
+
+grant execute on function hub.claims_of_originals(text[]), hub.ids_of_others_but_network(text[]), hub.own_sightings(uuid[]),
+  hub.revoke_sighting(uuid,text), hub.say_sightings(jsonb), hub.sighting_original(uuid), hub.sightings_under(text[]), hub.told_sighting(uuid[]) to hub_app;

@@ -1,0 +1,297 @@
+-- To tell the claim's owner is no release: what its claim met with goes back to whoever said it. To anybody else it is one. (Limits and bars hold for both.)
+create or replace function hub.obey_new_sighting() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from new_rows n where hub.within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+    raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+  end if;
+  if exists (select from new_rows n
+      where hub.needs_second(n.owner, n.tlp, '{}', '{}', n.tlp, array_remove(n.audience, n.item_owner), n.excluded)) then
+    raise exception 'hub: not without a second officer' using errcode = 'HB451';
+  end if;
+  return null;
+end
+$$;
+
+/*
+ * The audience of a sighting: the keys that were given, and the claim's owner, except where the sighter's party has a limit that keeps it from that owner. Where the
+ * owner is named that is refused (by hub.obey_new_sighting, or the service before it); where it is not, a refusal would name it.
+ */
+create or replace function hub.sighting_audience(of_item hub.indicator, given integer[]) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select array(select distinct k from unnest(given || case
+      when of_item.owner = hub.me() then '{}'
+      when of_item.named_owner is not null then array[of_item.owner]
+      else hub.within_limits(hub.me(), to_jsonb(of_item), array[of_item.owner])
+    end) k order by k)
+$$;
+
+-- Holds what hub.hold_keys holds for the claim itself: a sighting is in sight only where its claim is, so whoever gives or takes sight of the claim waits for it.
+create or replace function hub.hold_item(of_item hub.indicator) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ select hub.hold_keys(array[hub.me(), of_item.owner], of_item.audience) $$;
+
+/*
+ * Says sightings in the name of the context's agency: [{place, id, indicator, verdict, count, firstSeen, lastSeen, note, externalId, attribution, audience, excluded, tlp, original}].
+ * What was said before on the same occasion (the same reference; or the same claim, verdict and times, where there are none: the same day, UTC) is replaced.
+ * outcome: CREATED, UPDATED, UNCHANGED (also for a former version of its original); ABSENT: no such claim is in sight; REVOKED: it was taken back; ELSEWHERE: the reference is another claim's;
+ * OTHER_MAKER: somebody else made the original of this reference; RED: it bears that label, which is closed to the context.
+ * A partner's sighting is for the claim's owner alone.
+ */
+create or replace function hub.say_any_sightings(said jsonb) returns table (place integer, outcome text, id uuid)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  item hub.indicator;
+  present hub.sighting;
+  its_mark text;
+  given integer[];
+  keys integer[];
+  never integer[];
+  label text;
+  r record;
+begin
+  perform hub.only_in('sighting:add');
+  if viewer.agency is null then
+    raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
+  end if;
+  -- In the order of claims, so that two batches rarely deadlock.
+  for r in
+    select s.* from jsonb_to_recordset(said) s(place integer, id uuid, indicator uuid, verdict text, count integer, "firstSeen" timestamptz,
+        "lastSeen" timestamptz, note text, "externalId" text, attribution text, audience integer[], excluded integer[], tlp text, original jsonb)
+      order by s.indicator, s.place loop
+    place := r.place;
+    id := null;
+    -- Shared: whoever changes who sees the claim waits, and finds the sighting (hub.keep_sightings_along).
+    select * into item from hub.indicator i
+      where i.id = r.indicator and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) for share;
+    if not found then
+      outcome := 'ABSENT';
+      return next;
+      continue;
+    end if;
+    perform hub.hold_item(item);
+    -- A sighting may bear a stricter label than what it is about.
+    label := case when r.tlp is not null and hub.label_rank(r.tlp) > hub.label_rank(item.tlp) then r.tlp else item.tlp end;
+    if label = 'RED' and not viewer.red then
+      outcome := 'RED';
+      return next;
+      continue;
+    end if;
+    given := case when viewer.kind = 'PARTNER' then '{}' else coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}') end;
+    if hub.within_limits_alone(viewer.me, to_jsonb(item), given) <> given then
+      raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+    end if;
+    keys := hub.sighting_audience(item, given);
+    never := case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.excluded, viewer.me) end; -- nobody is an exception to itself
+    its_mark := hub.mac('mark', concat_ws('|', 'sighting', viewer.me, viewer.agency, case
+      when r."externalId" is not null then 'as|' || r."externalId"
+      else concat_ws('|', 'on', r.indicator, r.verdict, coalesce(extract(epoch from r."firstSeen")::text, '-'), coalesce(extract(epoch from r."lastSeen")::text, '-'),
+        case when r."firstSeen" is null and r."lastSeen" is null then (now() at time zone 'UTC')::date::text end)
+    end));
+    insert into hub.sighting (id, indicator, verdict, count, first_seen, last_seen, note, external_id, mark, sighter_mark, kind, threat, item_owner,
+        item_agency_only, asked, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal, original)
+      values (r.id, item.id, r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r."externalId", its_mark,
+        left(hub.mac('mark', 'sighter|' || viewer.me || '|' || item.id), 16), item.kind, item.threat, item.owner, item.agency_only, given, viewer.me, viewer.agency,
+        label, r.attribution, keys, never, item.retain_until, r.place, nullif(r.original, 'null'))
+      on conflict (mark) do nothing;
+    if found then
+      outcome := 'CREATED';
+      id := r.id;
+      return next;
+      continue;
+    end if;
+
+    select * into present from hub.sighting s where s.mark = its_mark for update;
+    id := present.id;
+    -- Whom it was not told when it was said, it is not told by being said again.
+    if item.named_owner is null and item.owner <> all (present.audience) and item.owner <> all (given) then
+      keys := array_remove(keys, item.owner);
+    end if;
+    outcome := case
+      when present.indicator <> r.indicator then 'ELSEWHERE'
+      when present.revoked_at is not null then 'REVOKED'
+      when r.original->'body'->>'created_by_ref' is distinct from present.original->'body'->>'created_by_ref' and nullif(r.original, 'null') is not null and present.original is not null then 'OTHER_MAKER'
+      when (r.original->>'modified')::timestamptz < (present.original->>'modified')::timestamptz then 'UNCHANGED'
+      when (present.verdict, present.count, present.first_seen, present.last_seen, present.note, present.attribution, present.asked, present.excluded)
+        is not distinct from (r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r.attribution, given, never)
+        and hub.label_rank(label) <= hub.label_rank(present.tlp) and coalesce(nullif(r.original, 'null'), present.original) is not distinct from present.original then 'UNCHANGED'
+      else 'UPDATED'
+    end;
+    if outcome = 'UPDATED' then
+      update hub.sighting s set verdict = r.verdict, count = r.count, first_seen = r."firstSeen", last_seen = r."lastSeen", note = r.note, attribution = r.attribution,
+          asked = given, audience = keys, excluded = never, version = s.version + 1, updated_at = now(), ordinal = r.place,
+          original = coalesce(nullif(r.original, 'null'), s.original), tlp = case when hub.label_rank(label) > hub.label_rank(s.tlp) then label else s.tlp end
+        where s.id = present.id;
+    end if;
+    return next;
+  end loop;
+end
+$$;
+
+/*
+ * Says sightings in the name of the context's agency: [{place, id, indicator, verdict, count, firstSeen, lastSeen, note, externalId, attribution, audience, excluded, tlp, original}].
+ * What was said before on the same occasion (the same reference; or the same claim, verdict and times, where there are none: the same day, UTC) is replaced.
+ * outcome: CREATED, UPDATED, UNCHANGED (also for a former version of its original); ABSENT: no such claim is in sight; REVOKED: it was taken back; ELSEWHERE: the reference is another claim's;
+ * OTHER_MAKER: somebody else made the original of this reference; RED: it bears that label, which is closed to the context.
+ * A partner's sighting is for the claim's owner alone.
+ */
+create or replace function hub.say_sightings(said jsonb) returns table (place integer, outcome text, id uuid)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('sighting:add');
+  if hub.my_kind() = 'PARTNER' and exists (select from jsonb_to_recordset(said) s(note text) where s.note is not null) then
+    raise exception 'hub: a partner says no words of a claim' using errcode = '42501';
+  end if;
+  return query select * from hub.say_any_sightings(said);
+end
+$$;
+
+-- Takes a sighting of the context's agency back; whoever sees it is told, with the reason. Also where its claim is out of sight by now: who said something can
+-- always take it back. HB404: absent or invisible. outcome: REVOKED, BEFORE (it was), OTHERS (another's).
+-- Nor does it take back what an agency of its party has said.
+create or replace function hub.revoke_sighting(of_id uuid, why text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  present hub.sighting;
+  item hub.indicator;
+begin
+  perform hub.only_in('sighting:add');
+  select * into present from hub.sighting s
+    where s.id = of_id and (s.retain_until is null or s.retain_until > now()) and (s.tlp <> 'RED' or viewer.red) and viewer.content;
+  select * into item from hub.indicator i where i.id = present.indicator;
+  if present.id is null or not (present.owner = viewer.me and present.agency is not distinct from viewer.agency
+      or hub.sees(viewer, present.owner, present.agency_only, present.audience, present.excluded, present.tlp, present.retain_until)
+        and hub.sees(viewer, item.owner, item.agency_only, item.audience, item.excluded, item.tlp, item.retain_until)) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'sighting';
+  end if;
+  if present.owner <> viewer.me or present.agency is distinct from viewer.agency then
+    return 'OTHERS';
+  end if;
+  perform hub.hold_item(item);
+  update hub.sighting s set revoked_at = now(), revoked_reason = why, version = s.version + 1, updated_at = now(), ordinal = 0
+    where s.id = of_id and s.revoked_at is null;
+  return case when found then 'REVOKED' else 'BEFORE' end;
+end
+$$;
+
+/*
+ * What a claim's change does to what was said about it: a label that got narrower holds for it, too; and whoever gains or loses sight of the claim gains or loses
+ * sight of it by an event of its own, right behind the claim's (hub.saw). A limit of the sighter's own that the new label or threat falls under holds at once.
+ */
+create or replace function hub.keep_sightings_along() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if not exists (select from hub.sighting s where s.indicator in (select n.id from new_rows n)) then
+    return null;
+  end if;
+  with along as (
+      select s.id, n.ordinal, n.threat, n.agency_only, n.retain_until, case when hub.label_rank(n.tlp) > hub.label_rank(s.tlp) then n.tlp else s.tlp end as tlp
+        from new_rows n join old_rows o using (id) join hub.sighting s on s.indicator = n.id
+        where (n.audience, n.excluded, n.agency_only, n.tlp, n.threat, n.retain_until)
+          is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.threat, o.retain_until))
+  update hub.sighting s set tlp = a.tlp, threat = a.threat, item_agency_only = a.agency_only, retain_until = a.retain_until, ordinal = a.ordinal,
+      version = s.version + 1,
+      audience = hub.within_limits(s.owner, jsonb_build_object('kind', s.kind, 'threat', a.threat, 'tlp', a.tlp), s.audience)
+    from along a where s.id = a.id;
+  return null;
+end
+$$;
+
+-- Which of these the context's party said itself.
+create or replace function hub.own_sightings(items uuid[])
+  returns table(id uuid, external_id text)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select s.id, s.external_id from hub.sighting s
+      where s.id = any (items) and s.owner = viewer.me
+        and hub.sees(viewer, s.owner, s.agency_only, s.audience, s.excluded, s.tlp, s.retain_until);
+end
+$$;
+
+create or replace function hub.claims_of_originals(ids text[])
+  returns table(given text, claim uuid)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select coalesce(d.original->'body'->>'id', d.original->'body'->>'uuid'), d.id
+      from hub.indicator_detail d join hub.indicator i on i.id = d.id
+      where d.original is not null and coalesce(d.original->'body'->>'id', d.original->'body'->>'uuid') = any (ids)
+        and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+        and (i.owner = viewer.me or i.named_owner is not null and (d.released or viewer.kind = 'COUNTRY'))
+      order by d.id;
+end
+$$;
+
+-- Own sightings under these references, and who made what they were read from.
+create or replace function hub.sightings_under(references_ text[])
+  returns table(id uuid, external_id text, maker text, over boolean)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select s.id, s.external_id, s.original->'body'->>'created_by_ref', s.revoked_at is not null from hub.sighting s
+      where s.external_id = any (references_) and s.original is not null and s.owner = viewer.me and s.agency = viewer.agency
+        and (s.tlp <> 'RED' or viewer.red) and viewer.content;
+end
+$$;
+
+-- What a sighting was read from, but for what it says it is about: that may be an id which the reader does not get.
+create or replace function hub.sighting_original(of_id uuid) returns jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select s.original #- '{body,sighting_of_ref}' from hub.sighting s where (select hub.me()) is not null and s.id = of_id and hub.reads_original(s) $$;
+
+/*
+ * Which of these ids (of STIX, or bare UUIDs as MISP and tables have them) the hub itself gives to what is not the context's: to the identity of another party, or to a claim or sighting of
+ * another, as far as the context sees it. Whoever published what bears such an id would speak in another's name, pass on as its own what another shared with it, or put a false version in the
+ * place of another's word in every system that reads both. In MISP and in tables the hub stands in the place of owners that are not named, one's own among them: there its id alone says nothing.
+ */
+create or replace function hub.ids_of_others_but_network(ids text[]) returns setof text
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  with asked as materialized (
+      select x.id, split_part(x.id, '--', 1) as type, u.uuid
+        from unnest(ids) x(id)
+        cross join lateral (select lower(right(x.id, 36)) as plain) p
+        cross join lateral (select p.plain::uuid as uuid union all select overlay(p.plain placing '7' from 15)::uuid where substr(p.plain, 15, 1) = '4') u
+        where (select hub.me()) is not null and p.plain ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
+  select a.id from asked a where a.type in ('identity', a.id)
+    and exists (select from hub.party p where p.id = a.uuid and p.key <> (select hub.me()) and (p.kind <> 'HUB' or a.type = 'identity'))
+  union select a.id from asked a join hub.indicator i on i.id = a.uuid
+    where a.type in ('indicator', 'relationship', a.id) and not exists (select from hub.governance(array[i.id]))
+  union select a.id from asked a join hub.sighting s on s.id = a.uuid
+    where a.type in ('sighting', a.id) and not exists (select from hub.own_sightings(array[s.id]))
+$$;
+
+-- What hangs on these items, and would not come up in the party's job by itself: it has no key of its own among those that the job is about.
+create or replace function hub.hanging_on_but_network(items uuid[], job hub.party_job) returns uuid[]
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select array(select h.id from hub.sighting h
+    where h.indicator = any (items) and not exists (
+      select from hub.sight s
+        where s.item = h.id and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
+          and (s.key = job.key and job.op not in ('SUSPEND', 'READMIT')
+            or job.op in ('SUSPEND', 'READMIT') and s.key in (select k.key from hub.held_keys(job.party, job.seq) k where k.from_seq <= job.seq)))
+    order by h.id)
+$$;
+
+create or replace function hub.told_sighting(items uuid[]) returns table (item uuid, content jsonb)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select s.id, jsonb_build_object('sighting', to_jsonb(s)) from hub.sighting_seen s where (select hub.me()) is not null and s.id = any (items) $$;

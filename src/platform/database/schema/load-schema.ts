@@ -1,0 +1,192 @@
+import type pg from 'pg';
+import { StartFailure } from '../../platform/start-failure.js';
+import { programVersion } from '../../platform/version.js';
+import { inTransaction } from '../in-transaction.js';
+import { readMigrations, runPending } from './migrations.js';
+import { readSchema, type Part, type Schema } from './schema-files.js';
+import { DROP_ACCESS, FORCE_ROW_SECURITY, FUNCTIONS_OF_THE_HUB } from './statements.js';
+
+/** A load of the schema that this database has seen. */
+interface Load {
+  readonly version: string;
+  readonly tables: string;
+  readonly access: string;
+}
+
+/** Milliseconds for which a reload of policies, triggers and views waits for a table that a reader has open, and how often it tries. */
+const LOCK_MS = 2_000;
+const TRIES = 30;
+const LOCK_NOT_AVAILABLE = '55P03';
+const CANNOT_REPLACE = '42P13';
+
+/**
+ * Brings the schema of the database up to the files of the modules: all of them where it is empty; pending migrations and what is defined by repeatable
+ * files (functions, kinds, views, policies, triggers, grants) where it has another one. Each function has the text that stands in its file afterwards, and what
+ * stands in no file is gone. A program that is older than the schema leaves it.
+ * @param migrator in no transaction, with the lock of migrations
+ * @param schema what it is to be
+ * @throws StartFailure where no migration leads from the tables of the database to those of the files
+ */
+export async function loadSchema(migrator: pg.Client, schema: Schema): Promise<void> {
+  const last = await lastLoad(migrator);
+  if (!last) return inTransaction(migrator, () => create(migrator, schema));
+  if (isOlder(programVersion(), last.version) || (await isLoaded(migrator, schema))) return;
+
+  const ran = await runPending(migrator);
+  if (!ran && last.tables !== schema.hashOf('tables', 'late')) {
+    throw new StartFailure(
+      `The tables of this database were made by another build of version ${last.version}, and no migration leads from them to this one. Start with an empty database.`,
+    );
+  }
+  if (!ran && last.access === schema.hashOf('kinds', 'access') && (await replacedFunctions(migrator, schema))) return;
+  await reload(migrator, schema);
+}
+
+/** The hash by which `hub.has_schema` finds this program's schema. */
+export const schemaHash = async (): Promise<string> => wholeHash(await readSchema());
+const wholeHash = (schema: Schema): string => schema.hashOf('tables', 'functions', 'late', 'kinds', 'access');
+
+async function lastLoad(migrator: pg.Client): Promise<Load | undefined> {
+  const { rows } = await migrator.query<{ there: boolean }>(`select to_regclass('hub.schema_load') is not null as there`);
+  if (!rows[0]?.there) return undefined;
+  return (await migrator.query<Load>('select version, tables, access from hub.schema_load order by at desc limit 1')).rows[0];
+}
+
+async function isLoaded(migrator: pg.Client, schema: Schema): Promise<boolean> {
+  const { rows } = await migrator.query<{ hash: string }>('select hash from hub.schema_load order by at desc limit 1');
+  return rows[0]?.hash === wholeHash(schema);
+}
+
+/** Whether a version comes before another: by its three numbers. */
+function isOlder(one: string, other: string): boolean {
+  const [mine, theirs] = [one, other].map((version) => version.split(/[.+-]/).slice(0, 3).map(Number));
+  const difference = (mine ?? []).map((number, at) => number - (theirs?.[at] ?? 0)).find((each) => each !== 0);
+  return (difference ?? 0) < 0;
+}
+
+/** Into an empty database. */
+async function create(migrator: pg.Client, schema: Schema): Promise<void> {
+  await migrator.query('create schema hub; create schema vault; set local check_function_bodies = off');
+  for (const part of ['tables', 'functions', 'late'] as const) await run(migrator, schema, part);
+  await migrator.query(FORCE_ROW_SECURITY);
+  await completed(migrator, schema);
+  for (const { number, name } of await readMigrations()) {
+    await migrator.query('insert into hub.migration (number, name) values ($1, $2)', [number, name]);
+  }
+}
+
+/** Kinds and access; then the functions once more, with their bodies checked: what one names is there now. */
+async function completed(migrator: pg.Client, schema: Schema): Promise<void> {
+  await run(migrator, schema, 'kinds');
+  await migrator.query('select hub.learn_kinds()');
+  await run(migrator, schema, 'access');
+  await migrator.query('set local check_function_bodies = on');
+  await run(migrator, schema, 'functions');
+  await noteLoad(migrator, schema);
+}
+
+async function noteLoad(migrator: pg.Client, schema: Schema): Promise<void> {
+  await migrator.query(
+    `insert into hub.schema_load (hash, version, tables, access) values ($1, $2, $3, $4) on conflict (hash) do update set at = clock_timestamp()`,
+    [wholeHash(schema), programVersion(), schema.hashOf('tables', 'late'), schema.hashOf('kinds', 'access')],
+  );
+}
+
+async function run(migrator: pg.Client, schema: Schema, part: Part): Promise<void> {
+  for (const file of schema.files) {
+    if (file.part !== part) continue;
+    await migrator.query(file.text).catch((error: unknown) => {
+      if (error instanceof Error) error.message = `${file.name}: ${error.message}`;
+      throw error;
+    });
+  }
+}
+
+/**
+ * Replaces functions alone, which waits for no reader.
+ * @returns false where one has another result type than before, and nothing was done
+ */
+async function replacedFunctions(migrator: pg.Client, schema: Schema): Promise<boolean> {
+  try {
+    await inTransaction(migrator, async () => {
+      const before = await functionsOf(migrator);
+      await migrator.query('set local check_function_bodies = off');
+      await run(migrator, schema, 'functions');
+      await dropThoseInNoFile(migrator, before);
+      await migrator.query('select hub.learn_kinds(); set local check_function_bodies = on');
+      await run(migrator, schema, 'functions');
+      await noteLoad(migrator, schema);
+    });
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === CANNOT_REPLACE) return false;
+    throw error;
+  }
+}
+
+/** Drops policies, triggers and views by the catalog, so that none stays which stands in no file, and makes them again. Tries again while a reader holds a table. */
+async function reload(migrator: pg.Client, schema: Schema): Promise<void> {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await inTransaction(migrator, () => replaced(migrator, schema));
+    } catch (error) {
+      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || left <= 1) throw error;
+    }
+  }
+}
+
+async function replaced(migrator: pg.Client, schema: Schema): Promise<void> {
+  await migrator.query(`set local lock_timeout = ${LOCK_MS}; set local check_function_bodies = off`);
+  await migrator.query(DROP_ACCESS);
+  const before = await functionsOf(migrator); // now: revoking changes them, too
+  for (const file of schema.files) if (file.part === 'functions') await replaceEach(migrator, file.text, before);
+  await dropThoseInNoFile(migrator, before);
+  await migrator.query(FORCE_ROW_SECURITY);
+  await completed(migrator, schema);
+}
+
+/** One statement at a time: a function with another result type has to be dropped before it is made anew. */
+async function replaceEach(migrator: pg.Client, text: string, before: ReadonlyMap<string, string>): Promise<void> {
+  for (const statement of functionsIn(text)) {
+    await migrator.query('savepoint one');
+    try {
+      await migrator.query(statement);
+    } catch (error) {
+      if ((error as { code?: string }).code !== CANNOT_REPLACE) throw error;
+      await migrator.query('rollback to savepoint one');
+      const name = /^create or replace function ([\w.]+)/.exec(statement)?.[1] ?? '';
+      for (const signature of await unchanged(migrator, before)) {
+        if (signature.startsWith(`${name}(`)) await migrator.query(`drop function ${signature}`);
+      }
+      await migrator.query(statement);
+    }
+    await migrator.query('release savepoint one');
+  }
+}
+
+/** The statements of a file of functions. A function that writes others has their first lines in its own body. */
+function functionsIn(text: string): readonly string[] {
+  const statements: string[] = [];
+  for (const piece of text.split(/^(?=create or replace function )/m)) {
+    const last = statements.at(-1);
+    const isOpen = ((last ?? '').split('$$').length - 1) % 2 === 1;
+    if (last !== undefined && isOpen) statements[statements.length - 1] = last + piece;
+    else if (piece.startsWith('create')) statements.push(piece);
+  }
+  return statements;
+}
+
+/** Functions of the hub, and the transaction that made each. */
+async function functionsOf(migrator: pg.Client): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await migrator.query<{ signature: string; made: string }>(FUNCTIONS_OF_THE_HUB);
+  return new Map(rows.map(({ signature, made }) => [signature, made]));
+}
+
+async function unchanged(migrator: pg.Client, before: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  const now = await functionsOf(migrator);
+  return [...now].filter(([signature, made]) => before.get(signature) === made).map(([signature]) => signature);
+}
+
+async function dropThoseInNoFile(migrator: pg.Client, before: ReadonlyMap<string, string>): Promise<void> {
+  for (const signature of await unchanged(migrator, before)) await migrator.query(`drop function ${signature}`);
+}

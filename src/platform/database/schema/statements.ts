@@ -1,0 +1,44 @@
+/** Functions of the hub but those that `hub.learn_kinds` writes, each with the transaction that made it. */
+export const FUNCTIONS_OF_THE_HUB = `
+  select p.oid::regprocedure::text as signature, p.xmin::text as made from pg_proc p
+    where p.pronamespace in ('hub'::regnamespace, 'vault'::regnamespace) and p.proname not in ('governed', 'told')`;
+
+/** Row-level security on every table, which hub_owner's functions alone pass until policies say who else. */
+export const FORCE_ROW_SECURITY = `
+do $$
+declare
+  t regclass;
+begin
+  for t in select c.oid::regclass from pg_class c where c.relkind = 'r' and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
+      and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'owner_functions') loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('create policy owner_functions on %s to hub_owner using (true) with check (true)', t);
+  end loop;
+end
+$$`;
+
+/** Drops all views, policies, triggers and grants, so that what stands in no file any more is gone. */
+export const DROP_ACCESS = `
+delete from hub.item_kind;
+do $$
+declare
+  statement text;
+begin
+  for statement in
+    select format('drop policy %I on %s', p.polname, p.polrelid::regclass) from pg_policy p join pg_class c on c.oid = p.polrelid
+      where c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
+    union all
+    select format('drop trigger %I on %s', t.tgname, t.tgrelid::regclass) from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where not t.tgisinternal and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
+    union all
+    select format('drop view if exists %s cascade', c.oid::regclass) from pg_class c
+      where c.relkind = 'v' and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
+  loop
+    execute statement;
+  end loop;
+end
+$$;
+revoke all on all tables in schema hub, vault from hub_app, hub_relay;
+revoke all on all sequences in schema hub, vault from hub_app, hub_relay;
+revoke all on all functions in schema hub, vault from hub_app, hub_relay, public`;

@@ -1,0 +1,157 @@
+create or replace function hub.mac(key_name text, message text) returns text
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select encode(sha256(outer_pad || sha256(inner_pad || convert_to(message, 'UTF8'))), 'hex') from vault.secret where name = key_name
+$$;
+
+-- Whether `claim` was made by a hub process for this connection within the last 30 s; its parts: pid, turn, milliseconds, user, session, mac.
+create or replace function hub.believed(claim text) returns text[]
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  part text[] := string_to_array(claim, '.');
+begin
+  if cardinality(part) is distinct from 6
+    or part[6] is distinct from hub.mac('claim', array_to_string(part[1:5], '.'))
+    or part[1] <> pg_backend_pid()::text
+    or abs(extract(epoch from clock_timestamp()) * 1000 - part[3]::bigint) > 30000 then
+    raise exception 'hub: this claim is not valid here' using errcode = '42501';
+  end if;
+  return part;
+end
+$$;
+
+-- Tells the hub process, before any request uses a new connection, which turn it starts from; and notices a restored database.
+create or replace function hub.greet(claim text) returns bigint
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (hub.believed(claim))[4] <> '' then
+    raise exception 'hub: this claim does not open a connection' using errcode = '42501';
+  end if;
+  perform hub.recognise();
+  return nextval('hub.turn_seq');
+end
+$$;
+
+-- Who is asking. Raises 42501 when there is no context, or one that was made by hand or elsewhere. Policies call it once a query: (select hub.viewer()).
+create or replace function hub.viewer() returns hub.viewer
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_viewer constant hub.viewer := hub.policy_viewer();
+begin
+  if found_viewer.me is null then
+    raise exception 'hub: no valid context' using errcode = '42501';
+  end if;
+  return found_viewer;
+end
+$$;
+
+-- One field each, for statements and for policies that need no more. (Bodies are parsed here and now: no search_path of a caller matters to them.)
+create or replace function hub.me() returns integer language sql stable return (hub.viewer()).me;
+
+create or replace function hub.my_agency() returns integer language sql stable return (hub.viewer()).agency;
+
+create or replace function hub.my_kind() returns text language sql stable return (hub.viewer()).kind;
+
+create or replace function hub.my_user() returns uuid language sql stable return (hub.viewer()).user_id;
+
+create or replace function hub.my_session() returns uuid language sql stable return (hub.viewer()).session;
+
+create or replace function hub.may_read_red() returns boolean language sql stable return (hub.viewer()).red;
+
+create or replace function hub.my_keys() returns integer[] language sql stable return (hub.viewer()).keys;
+
+create or replace function hub.my_bars() returns integer[] language sql stable return (hub.viewer()).bars;
+
+create or replace function hub.doing() returns text language sql stable return (hub.viewer()).doing;
+
+/*
+ * Who sees a row: its owner, except where it is kept to another agency; anybody else who holds one of its keys, is not excepted and not barred. Nobody
+ * without the permission to read, and RED needs one more. Nobody at all, the owner included, once its time is over: the row is still there until the
+ * relay has deleted it. One call a row is cheaper than an expression that asks for the context six times.
+ * Who belongs to no agency sees nothing that is kept to one; and is told no, not nothing at all: of two refusals that hang on it, neither would come.
+ */
+create or replace function hub.sees(viewer hub.viewer, owner integer, agency_only integer, audience integer[], excluded integer[], tlp text, retain_until timestamptz)
+  returns boolean
+  language plpgsql stable parallel safe as $$
+begin
+  if viewer.context <> coalesce(current_setting('hub.context', true), '') then viewer := hub.policy_viewer(); end if;
+  -- Nobody owns nothing, has no keys and reads no content: null, which is not true.
+  return case
+      when owner = viewer.me then agency_only is null or agency_only is not distinct from viewer.agency
+      else audience && viewer.keys and viewer.me <> all (excluded) and owner <> all (viewer.bars)
+    end
+    and (tlp <> 'RED' or viewer.red) and viewer.content and (retain_until is null or retain_until > now());
+end
+$$;
+
+-- Refuses what is not done in an act of this permission.
+create or replace function hub.only_in(permission text) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if hub.doing() is distinct from permission then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+end
+$$;
+
+create or replace function hub.policy_viewer() returns hub.viewer
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on as $$
+declare
+  context constant text := coalesce(current_setting('hub.context', true), '');
+  part text[];
+  field text[];
+begin
+  if octet_length(context) > 100000 then
+    return row(null, null, null, null, null, null, null, null, null, null, '')::hub.viewer;
+  end if;
+  part := string_to_array(context, '~');
+  if cardinality(part) is distinct from 2
+    or part[2] is distinct from hub.mac('seal', part[1] || '|' || pg_backend_pid() || '|' || extract(epoch from now())) then
+    return row(null, null, null, null, null, null, null, null, null, null, context)::hub.viewer;
+  end if;
+  field := string_to_array(part[1], '|');
+  return row(field[1]::integer, nullif(field[2], '')::integer, field[3], field[4]::uuid, field[5]::uuid, field[6]::boolean,
+    string_to_array(field[7], ',')::integer[], string_to_array(field[8], ',')::integer[], field[9],
+    field[10]::boolean, context)::hub.viewer;
+end
+$$;
+
+-- The viewer that these four take was made of a context. Where the context has changed since, they ask for the viewer of the present one. What functions make
+-- for others (hub.eyes_of) knows no context (null), and is taken as it is.
+--
+-- Policies ask them at each row, so they have no search path of their own: setting it and setting it back took as long as the rest. They run with the rights of
+-- who asks, name everything with its schema but what stands in pg_catalog, and the working roles may create nothing that could stand in its place.
+create or replace function hub.rechecked(viewer hub.viewer) returns hub.viewer
+  language plpgsql stable as $$
+begin
+  if viewer.context <> coalesce(current_setting('hub.context', true), '') then viewer := hub.policy_viewer(); end if;
+  return viewer;
+end
+$$;
+
+create or replace function hub.has_viewer(viewer hub.viewer) returns boolean
+  language plpgsql stable as $$
+begin
+  if viewer.context <> coalesce(current_setting('hub.context', true), '') then viewer := hub.policy_viewer(); end if;
+  return viewer.me is not null;
+end
+$$;
+
+-- Whether the viewer reads the details of a claim that it sees: partners read those of others only where they were released to them.
+create or replace function hub.reads_details(viewer hub.viewer, released boolean, owner integer) returns boolean
+  language plpgsql stable as $$
+begin
+  if viewer.context <> coalesce(current_setting('hub.context', true), '') then viewer := hub.policy_viewer(); end if;
+  return viewer.me is not null and (released or owner = viewer.me or viewer.kind = 'COUNTRY');
+end
+$$;
+
+-- Publishing waits for the keys of its owner and audience (hub.hold_keys). They are tried here as a publisher takes them, and let go when the statement ends.
+create or replace function hub.keys_held() returns integer
+  language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select count(*)::integer from (select 0 as key union select p.key from hub.party p union select g.key from hub.working_group g) k
+    where not pg_try_advisory_xact_lock_shared(hashtext('hub key'), k.key)
+$$;

@@ -1,0 +1,142 @@
+/*
+ * Whoever reads on says from which epoch, or from which position (as hub.leads_on takes it): a restore in between must not leave a silent hole. HB410: the
+ * stream is another one.
+ */
+create or replace function hub.same_epoch(known text) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (case when strpos(known, '.') > 0 then not hub.leads_on(known) else known <> (select h.epoch::text from hub.sequence_head h) end) then
+    raise exception 'hub: another epoch' using errcode = 'HB410';
+  end if;
+end
+$$;
+
+/*
+ * Begins a new epoch where this is another server, another course of its history or another database than the present epoch began on: after a restore from a
+ * base backup or to a point in time, a promoted replica, a dump. A restart, also after a crash, keeps all of them. Asked on every new connection before
+ * anything is read on it, and once a second. Returns whether a new epoch began.
+ */
+create or replace function hub.recognise() returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  known boolean;
+  writer xid;
+begin
+  if hub.is_at_origin() then
+    return false;
+  end if;
+  perform from hub.sequence_head for update;
+  if hub.is_at_origin() then
+    return false; -- another connection was first
+  end if;
+  -- A database that was migrated to this version on the spot has no origin yet, and has not been restored for that.
+  select h.system_id is not null and (
+      exists (select from hub.stream_origin)
+      or h.system_id <> (select c.system_identifier from pg_control_system() c) or h.timeline <> left(pg_walfile_name(pg_current_wal_lsn()), 8))
+    into known from hub.sequence_head h;
+
+  update hub.sequence_head
+    set system_id = (select c.system_identifier from pg_control_system() c), timeline = left(pg_walfile_name(pg_current_wal_lsn()), 8);
+  -- The number of the writing transaction is known once the row is there; within a savepoint it is not that of the whole transaction.
+  insert into hub.stream_origin (database, written) select d.oid, '0'::xid from pg_database d where d.datname = current_database()
+    on conflict (one) do update set database = excluded.database returning xmin into writer;
+  update hub.stream_origin set written = writer;
+  if known then
+    perform hub.start_epoch();
+  else
+    perform pg_notify('hub', '');
+  end if;
+  return known;
+end
+$$;
+
+/*
+ * Begins a new epoch: no cursor from before leads on. For the database's owner (npm run hub:new-epoch), and for the functions that notice a restore. TAXII's
+ * moments go on behind everything that may have been handed out.
+ */
+create or replace function hub.start_epoch() returns uuid
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  begun uuid;
+begin
+  update hub.sequence_head set epoch = gen_random_uuid(), added_to = hub.behind_restore(added_to) returning epoch into begun;
+  perform pg_notify('hub', '');
+  return begun;
+end
+$$;
+
+-- Whether this is the server, the history and the database that the present epoch began on.
+create or replace function hub.is_at_origin() returns boolean
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.sequence_head h join hub.stream_origin o on o.xmin = o.written
+    where h.system_id = (select c.system_identifier from pg_control_system() c) and h.timeline = left(pg_walfile_name(pg_current_wal_lsn()), 8)
+      and o.database = (select d.oid from pg_database d where d.datname = current_database()))
+$$;
+
+-- Whether the stream has this position: `known` is its epoch, sequence number and tag with dots between them; the tag is empty where the position has none.
+create or replace function hub.leads_on(known text) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  part constant text[] := string_to_array(known, '.');
+  at_seq constant bigint := part[2]::bigint;
+begin
+  return exists (select from hub.sequence_head h where h.epoch::text = part[1] and at_seq between 0 and h.last)
+    and (at_seq = 0 or exists (select from hub.stream s where s.seq = at_seq and s.tag is not distinct from nullif(part[3], '')::bigint));
+end
+$$;
+
+/*
+ * What somebody has seen of the stream: a hub process by itself, also before it was stopped, or a client by its cursor. Where it was of the present epoch, and the stream
+ * does not have it, the database was restored to an earlier point and nothing in it shows that (an older copy of the server's files, of its disk): then
+ * a new epoch begins here. Returns the stream's end as it is now. For hub processes: whoever calls this can make every follower take a new copy, and learns nothing.
+ */
+create or replace function hub.check_history(seen text) returns table (epoch uuid, last bigint, tag bigint)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  seen_epoch constant text := split_part(seen, '.', 1);
+begin
+  perform hub.recognise();
+  if exists (select from hub.sequence_head h where h.epoch::text = seen_epoch) and not hub.leads_on(seen) then
+    perform from hub.sequence_head for update;
+    if exists (select from hub.sequence_head h where h.epoch::text = seen_epoch) then
+      perform hub.start_epoch();
+    end if;
+  end if;
+  return query select h.epoch, h.last, s.tag from hub.sequence_head h left join hub.stream s on s.seq = h.last;
+end
+$$;
+
+-- The files that the server runs on, as the hub process that started it describes them. Others than before: an older copy was put in their place, or a backup. For the
+-- database's owner, before anybody is served.
+create or replace function hub.check_files(described text) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  former text;
+begin
+  perform hub.recognise();
+  select h.files into former from hub.sequence_head h for update;
+  update hub.sequence_head set files = described where files is distinct from described;
+  if former <> described then
+    perform hub.start_epoch();
+  end if;
+  return coalesce(former <> described, false);
+end
+$$;
+
+-- The tags of positions, for the cursors of what was read there: random numbers, told to any context.
+create or replace function hub.tags_at(seqs bigint[]) returns table (seq bigint, tag bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+#variable_conflict use_column
+begin
+  perform hub.viewer();
+  return query select s.seq, s.tag from hub.stream s where s.seq = any (seqs);
+end
+$$;

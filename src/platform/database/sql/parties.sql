@@ -1,0 +1,36 @@
+create or replace function hub.members_of(key_ integer) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select array(select m.party from hub.membership m where m.key = key_ and m.left_at is null order by m.party) $$;
+
+create or replace function hub.party_words(of_party integer) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = of_party $$;
+
+-- HB404: no such member country: absent, unsuitable and not admitted answer alike.
+create or replace function hub.country_key(party_id uuid) returns integer
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  found_key integer := (select p.key from hub.party p where p.id = party_id and p.kind = 'COUNTRY' and p.candidate_since is null and p.closed_at is null);
+begin
+  if found_key is null then
+    raise exception 'hub: no such country' using errcode = 'HB404', detail = 'member country';
+  end if;
+  return found_key;
+end
+$$;
+
+create or replace function hub.never_to_partners(owner_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select exists (select from hub.sharing_policy s where s.party = owner_ and s.never_partners) $$;
+
+-- From widest to narrowest.
+create or replace function hub.label_rank(tlp text) returns integer
+language sql immutable
+return array_position('{CLEAR,GREEN,AMBER,AMBER_STRICT,RED}'::text[], tlp);
+
+create or replace function hub.is_partner(key_ integer) returns boolean
+language sql stable
+begin atomic
+  select exists (select from hub.party p where p.key = key_ and p.kind = 'PARTNER');
+end;

@@ -1,0 +1,17 @@
+create policy told on hub.announcement for select to hub_app
+  using (
+  audience @> array[(hub.rechecked((select hub.policy_viewer()))).me] and (agency_only is null or agency_only = (hub.rechecked((select hub.policy_viewer()))).agency)
+    and (account is null or account = (hub.rechecked((select hub.policy_viewer()))).user_id and (hub.rechecked((select hub.policy_viewer()))).red));
+
+-- Announcements about cases name them.
+create policy unless_forbidden on hub.announcement as restrictive for select to hub_app using (
+  case when hub.has_viewer((select hub.policy_viewer())) then what !~ '^CASE_' or (select hub.shows_cases()) else false end);
+
+grant select (id, place, at, what, about) on hub.announcement to hub_app;
+
+grant execute on function hub.digest(text,text,text), hub.list_head(), hub.microseconds(timestamptz), hub.told_announcement(uuid[]),
+  hub.versions(uuid) to hub_app;
+
+grant execute on function hub.moved(uuid,bigint,boolean) to hub_relay;
+
+grant execute on function hub.told(text, uuid[]) to hub_app;

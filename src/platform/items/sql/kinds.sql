@@ -1,0 +1,152 @@
+/*
+ * Registers a kind of items: its table `content` includes hub.item_columns. Makes policies (who reads items, who writes them), triggers (versions, events of the feed) and grants.
+ *   written_by   OFFICERS: the owner's officers insert and update rows in the acts of publishing and revoking. FUNCTIONS: functions alone do, in acts of their own.
+ *   hidden       columns that readers of a row do not read, besides the governing ones
+ *   fixed        columns that officers do not update
+ *   obeys_new, obeys_changes   whether new items and changes obey their owner's sharing policy by the general rules; where not, the kind has rules of its own
+ */
+create or replace function hub.register_kind(kind text, content regclass, written_by text, hidden text[] default '{}', fixed text[] default '{}',
+  obeys_new boolean default true, obeys_changes boolean default true) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  sees constant text := 'hub.sees((select hub.policy_viewer()), owner, agency_only, audience, excluded, tlp, retain_until)';
+  now_ constant text := '(hub.rechecked((select hub.policy_viewer())))';
+  mine constant text := format('owner = %1$s.me and agency = %1$s.agency', now_);
+  readable text;
+  changeable text;
+begin
+  insert into hub.item_kind values (kind, content, obeys_new, obeys_changes);
+
+  execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
+  execute format('create trigger guard_change before update on %s for each row execute function hub.guard_change()', content);
+  execute format('create trigger keep_new after insert on %s referencing new table as new_rows for each statement execute function hub.keep_new(%L)', content, kind);
+  execute format('create trigger keep_changed after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.keep_changed(%L)', content, kind);
+  execute format('create trigger keep_ended after delete on %s referencing old table as old_rows for each statement execute function hub.keep_ended(%L)', content, kind);
+
+  select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into readable from pg_attribute a
+    where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attname <> all (hub.governing_columns() || '{discoverability,attribution}'::text[] || hidden);
+  execute format('grant select (%s) on %s to hub_app', readable, content);
+
+  if written_by = 'OFFICERS' then
+    execute format('create policy publishes on %s for insert to hub_app with check (%s and %s.doing = ''indicator:publish'')', content, mine, now_);
+    -- RED is changed by those alone who may read it: a statement that reads no column asks no policy on reading.
+    execute format('create policy changes on %3$s for update to hub_app using (%1$s and %2$s.doing in (''indicator:publish'', ''indicator:revoke'')
+    and (tlp <> ''RED'' or %2$s.red)) with check (%1$s)', mine, now_, content);
+    -- Column by column: UPDATE on the whole table would allow to lock it against everybody.
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into changeable from pg_attribute a
+      where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attname <> all ('{id,owner,agency,published_at}'::text[] || fixed);
+    execute format('grant insert, update (%s) on %s to hub_app', changeable, content);
+  end if;
+end
+$$;
+
+create or replace function hub.has_column(of_table regclass, called text) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select exists (select from pg_attribute a where a.attrelid = of_table and a.attname = called and not a.attisdropped) $$;
+
+create or replace function hub.table_of(of_kind text) returns regclass
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select g.content from hub.item_kind g where g.kind = of_kind $$;
+
+-- What kind an item is of, as long as anything is known of it: from its versions, and once they are gone from the stream.
+create or replace function hub.kind_of(of_item uuid) returns text
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce((select v.kind from hub.item_version v where v.item = of_item order by v.version limit 1),
+    (select s.kind from hub.stream s where s.item = of_item and s.version = 1 limit 1))
+$$;
+
+-- The same of an item that is locked until the transaction ends.
+create or replace function hub.hold_governed(kind text, item uuid) returns hub.governed_item
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if hub.table_of(kind) is not null then
+    execute format('select from %s x where x.id = $1 for update', hub.table_of(kind)) using item;
+  end if;
+  return hub.governed(kind, item);
+end
+$$;
+
+-- What has ended stands in nobody's way when its agency is closed, though it was not revoked.
+create or replace function hub.has_live_items_but_drafts(party_ integer, agency_ integer) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  governed regclass;
+  has_some boolean;
+begin
+  for governed in select g.content from hub.item_kind g loop
+    execute format('select exists (select from %s i where i.owner = $1 and i.agency = $2 and i.revoked_at is null and coalesce(to_jsonb(i)->>''status'', '''') <> ''CLOSED'' and (i.retain_until is null or i.retain_until > now())%s)', governed,
+        case when governed = 'hub.action_request'::regclass then $and$ and i.state not in ('REFUSED', 'RELEASED', 'SEIZED', 'RETURNED')$and$ when governed = 'hub.information_request'::regclass then $and$ and i.state not in ('ANSWERED', 'DECLINED')$and$ else '' end)
+      into has_some using party_, agency_;
+    if has_some then
+      return true;
+    end if;
+  end loop;
+  return exists (select from hub.sealed_holding h where h.owner = party_ and h.agency = agency_ and (h.valid_until is null or h.valid_until > now()));
+end
+$$;
+
+-- What has ended stands in nobody's way when its agency is closed, though it was not revoked.
+create or replace function hub.has_live_items(party_ integer, agency_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select hub.has_live_items_but_drafts(party_, agency_)
+    or exists (select from hub.notice_draft d where d.party = party_ and d.desk = agency_ and d.state in ('DRAFT', 'SUBMITTED', 'IN_REVIEW'))
+$$;
+
+/*
+ * Writes the two functions that lead from a kind to its table: hub.governed(kind, item), null where there is none; and hub.told(kind, items), what the feed shows of
+ * items that are no claims, with the rights of whoever asks. Static, so that their plans are kept: they are asked for page after page.
+ */
+create or replace function hub.learn_kinds() returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  g record;
+  facets_ text;
+  rows_ text := '';
+  contents text := '';
+begin
+  for g in select * from hub.item_kind order by 1 loop
+    select string_agg(format('%L, x.%I', a.attname, a.attname), ', ') into facets_ from pg_attribute a
+      where a.attrelid = g.content and a.attname in ('kind', 'type', 'threat', 'tlp', 'reference', 'victims', 'suspects', 'indicator', 'item_owner', 'item_agency_only', 'other', 'other_owner', 'other_agency_only') and not a.attisdropped;
+    rows_ := rows_ || format('    when %L then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, %s, x.revoked_at, x.version,
+      hub.facets(jsonb_build_object(%s)), %s into found_item from %s x where x.id = item;%s', g.kind,
+      case when hub.has_column(g.content, 'valid_until') then 'x.valid_until' else 'null::timestamptz' end, facets_,
+      case when hub.has_column(g.content, 'body') then 'pg_column_size(x.body)' when hub.has_column(g.content, 'original') then 'coalesce(pg_column_size(x.original), 0)' else '0' end, g.content, E'\n');
+    if to_regprocedure(format('hub.told_%s(uuid[])', lower(g.kind))) is not null then
+      contents := contents || format('    when %L then return query select t.item, t.content from hub.told_%s(items) t;%s', g.kind, lower(g.kind), E'\n');
+    end if;
+  end loop;
+  execute format($function$
+create or replace function hub.governed(kind text, item uuid) returns hub.governed_item
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $body$
+declare
+  found_item hub.governed_item;
+begin
+  case kind
+%s    else null;
+  end case;
+  return found_item;
+end
+$body$
+$function$, rows_);
+  execute format($function$
+create or replace function hub.told(kind text, items uuid[]) returns table (item uuid, content jsonb)
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $body$
+begin
+  perform hub.me(); -- loudly, where there is no context
+  case kind
+    when 'ANNOUNCEMENT' then return query select t.item, t.content from hub.told_announcement(items) t;
+%s    else null;
+  end case;
+end
+$body$
+$function$, contents);
+end
+$$;

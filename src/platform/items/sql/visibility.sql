@@ -1,0 +1,320 @@
+/*
+ * Whether `party` saw `item` right after position `at_seq`. What hangs on a claim follows its claim's audience from its own next event on, which the claim's change
+ * writes right behind its own (hub.keep_sightings_along): so that this event has a before and an after, and whoever lost sight is told. Keys, bars and suspensions
+ * count at once for both: whoever they concern is told of each item by the party's own job.
+ */
+create or replace function hub.saw_but_network(of_item uuid, at_seq bigint, party_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select hub.saw_by(of_item, at_seq, at_seq, party_)
+    and not exists (
+      select from (
+          select e.seq, e.facets from hub.stream e where e.item = of_item and e.key is null and e.seq <= at_seq order by e.seq desc limit 1) own
+        where own.facets ? 'of' and not (
+          hub.saw_by((own.facets->>'of')::uuid, own.seq, at_seq, party_)
+          and ((own.facets->>'ofOwner')::integer <> party_ or hub.of_agency((own.facets->>'ofAgency')::integer, hub.agency_that_asks()))))
+$$;
+
+/*
+ * Whether `party` saw `item` right after position `at_seq`. What hangs on a claim follows its claim's audience from its own next event on, which the claim's change
+ * writes right behind its own (hub.keep_sightings_along): so that this event has a before and an after, and whoever lost sight is told. Keys, bars and suspensions
+ * count at once for both: whoever they concern is told of each item by the party's own job.
+ */
+create or replace function hub.saw(of_item uuid, at_seq bigint, party_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select hub.saw_but_network(of_item, at_seq, party_)
+    and not exists (
+      select from (
+          select e.seq, e.facets from hub.stream e where e.item = of_item and e.key is null and e.seq <= at_seq order by e.seq desc limit 1) own
+        where own.facets ? 'andOf' and not (
+          hub.saw_by((own.facets->>'andOf')::uuid, own.seq, at_seq, party_)
+          and ((own.facets->>'andOfOwner')::integer <> party_ or hub.of_agency((own.facets->>'andOfAgency')::integer, hub.agency_that_asks()))))
+$$;
+
+-- Keys that a party held at any time after a position, with the stretch of the stream in which it held them: what was withdrawn from a group while the
+-- party was in it must still be told after it left.
+create or replace function hub.held_keys(party_ integer, after_seq bigint) returns table (key integer, from_seq bigint, to_seq bigint)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select party_, 0::bigint, 9223372036854775807
+  union all
+  select m.key, m.from_seq, coalesce(m.to_seq, 9223372036854775807) from hub.membership m
+    where m.party = party_ and m.from_seq is not null and (m.to_seq is null or m.to_seq > after_seq)
+$$;
+
+-- Whether a party was shown whose an item is, at some point of the stream up to `at_seq`: so far it can follow by owner. Whoever was unnamed until the party
+-- lost sight must not be found out by a filter; and whoever was named once does not take the withdrawal along by going unnamed.
+create or replace function hub.knew_owner(of_item uuid, at_seq bigint, party_ integer, red boolean) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from hub.stream s
+      where s.item = of_item and s.seq <= at_seq and (
+        -- what was lost is described as it was when it was lost
+        s.op = 'LOST' and s.key = party_ and s.named_owner is not null and (red or not (s.facets->>'red')::boolean)
+        or exists (
+          select from (values (s.seq - 1), (s.seq)) point (seq)
+            cross join lateral (
+              select v.named_owner, v.facets from hub.stream v
+                where v.item = of_item and v.version is not null and v.key is null and v.seq <= point.seq order by v.seq desc limit 1) v
+            where v.named_owner is not null and (red or not (v.facets->>'red')::boolean) and hub.saw(of_item, point.seq, party_))))
+$$;
+
+-- Whether one of `keys` opened the item at `snapshot`.
+create or replace function hub.had_place(of_item uuid, keys integer[], snapshot bigint) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.sight s
+    where s.item = of_item and s.key = any (keys) and not s.barred and s.from_seq <= snapshot and (s.to_seq is null or s.to_seq > snapshot))
+$$;
+
+create or replace function hub.list_head() returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select last from hub.sequence_head where hub.me() is not null $$;
+
+-- Versions of one item, newest first. Where a version says the same to this reader as the version before it, it would tell only that the audience, or something else that the reader may not know, has
+-- changed: it is given to the owner alone, for whom `audience` is not null. Numbers and times of versions say nothing by themselves; `asked` (a report's) and `revision` (a notice's) are their owner's.
+create or replace function hub.versions(of_item uuid)
+  returns table(version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[])
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform hub.viewer();
+  return query
+    select v.version, v.at, v.op, v.by_user, v.content, v.shown, v.audience, v.excluded
+      from (
+        select w.*, (w.told, w.shown) is not distinct from (lag(w.told) over older, lag(w.shown) over older) as is_same
+          from (select x.*, x.content - '{version,updated_at,asked,revision}'::text[] as told, x.detail - 'original' as shown from hub.versions_whole(of_item) x) w
+          where hub.kind_of(of_item) is distinct from 'SIGHTING' and hub.kind_of(of_item) is distinct from 'RELATIONSHIP'
+          window older as (order by w.version)) v
+      where v.audience is not null or not v.is_same
+      order by v.version desc;
+end
+$$;
+
+-- Brings the sight of one item in line with the audience of the event at `e.seq`.
+create or replace function hub.follow_audience(e hub.stream) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  first_published bigint := (select min(s.position) from hub.sight s where s.item = e.item);
+begin
+  update hub.sight s set to_seq = e.seq
+    where s.item = e.item and s.to_seq is null
+      and s.key <> all (case when s.barred then e.excluded else e.audience || e.owner end);
+  insert into hub.sight (item, key, barred, position, from_seq)
+    select e.item, k.key, k.barred, first_published, e.seq
+      from (select unnest(e.audience) as key, false as barred union select unnest(e.excluded), true) k
+      where not exists (select from hub.sight s where s.item = e.item and s.key = k.key and s.barred = k.barred and s.to_seq is null);
+end
+$$;
+
+/*
+ * Whom the stream concerns behind a position: the ids of all parties whose feed may have something new there. null: too much to tell apart, or another
+ * epoch (a restore): all of them. A party too many costs it one reading, a party too few a wake-up; so exceptions and bars are left out of account, and
+ * whoever left a key is still told what came under it before.
+ * oldest_writer, where it is asked for: the oldest transaction of the whole server that writes and has not ended, null when there is none. (Its age is the
+ * caller's to take: nobody but a superuser sees when another role's transaction began, but everybody sees the lock that it holds on itself.)
+ */
+create or replace function hub.moved(in_epoch uuid, after_seq bigint, and_writer boolean) returns table (epoch uuid, last bigint, parties uuid[], oldest_writer text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  most constant bigint := 5000;
+begin
+  select h.epoch, h.last into epoch, last from hub.sequence_head h;
+  if and_writer then
+    oldest_writer := (select l.transactionid from pg_locks l where l.locktype = 'transactionid' and l.granted order by age(l.transactionid) desc limit 1);
+  end if;
+  if in_epoch is distinct from epoch or after_seq > last or last - after_seq > most then
+    return next;
+    return;
+  end if;
+  parties := '{}';
+  if last > after_seq then
+    with keys as materialized (
+        select distinct k from hub.stream s cross join unnest(s.audience || s.audience_before || s.owner || s.key) k
+          where s.seq > after_seq and s.seq <= last and k is not null)
+    select coalesce(array_agg(p.id), '{}') into parties from hub.party p
+      where p.key in (select k from keys)
+        or p.key in (select m.party from keys join hub.membership m on m.key = keys.k where m.to_seq is null or m.to_seq > after_seq);
+  end if;
+  return next;
+end
+$$;
+
+create or replace function hub.told_announcement(items uuid[]) returns table (item uuid, content jsonb)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select a.id, jsonb_build_object('announcement', jsonb_build_object('id', a.id, 'at', a.at, 'what', a.what, 'about', a.about)) from hub.announcement a
+    where (select hub.me()) is not null and a.id = any (items)
+$$;
+
+-- Whether the viewer may see an item of any kind now: what row-level security says of its table.
+create or replace function hub.in_sight_alone(viewer hub.viewer, kind text, item uuid) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  g hub.governed_item;
+begin
+  if kind = 'ANNOUNCEMENT' then
+    return exists (select from hub.announcement a where a.id = item and viewer.me = any (a.audience) and hub.of_agency(a.agency_only, viewer.agency) and (a.account is null or a.account = viewer.user_id and viewer.red)
+      and (a.what !~ '^CASE_' or hub.shows_cases(viewer)));
+  end if;
+  g := hub.governed(kind, item);
+  return g.owner is not null and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and (kind <> 'CASE' or hub.shows_cases(viewer));
+end
+$$;
+
+-- Whether the viewer may see an item of any kind now: what row-level security says of its table.
+create or replace function hub.in_sight_but_network(viewer hub.viewer, kind text, item uuid) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  return hub.in_sight_alone(viewer, kind, item)
+    and (kind <> 'SIGHTING' or hub.in_sight_alone(viewer, 'INDICATOR', (select s.indicator from hub.sighting s where s.id = item)));
+end
+$$;
+
+-- Whether the viewer may see an item of any kind now: what row-level security says of its table.
+create or replace function hub.in_sight(viewer hub.viewer, kind text, item uuid) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  return hub.in_sight_but_network(viewer, kind, item)
+    and (kind <> 'RELATIONSHIP' or coalesce((select hub.in_sight_alone(viewer, 'INDICATOR', r.indicator) and hub.in_sight_alone(viewer, 'INDICATOR', r.other)
+      from hub.relationship r where r.id = item), false));
+end
+$$;
+
+/*
+ * hub.saw as a part of the query that asks it: one row. `party` saw `item` by the sights that there were right after `sights_at`, with the keys, bars and suspensions that there were right after
+ * `at_seq`. (A function that is called makes its plan ready anew for each item, which takes ten times what is looked up.)
+ */
+create or replace function hub.saw_part(of_item uuid, sights_at bigint, at_seq bigint, party_ integer) returns table (saw boolean)
+language sql stable
+begin atomic
+  select exists (
+      select from hub.sight s
+        where s.item = of_item and not s.barred and s.from_seq <= sights_at and (s.to_seq is null or s.to_seq > sights_at)
+          and (s.key = party_ or exists (
+            select from hub.membership m
+              where m.party = party_ and m.key = s.key and m.from_seq <= at_seq and (m.to_seq is null or m.to_seq > at_seq))))
+    and not exists (
+      select from hub.sight s
+        where s.item = of_item and s.barred and s.key = party_ and s.from_seq <= sights_at and (s.to_seq is null or s.to_seq > sights_at))
+    and not exists (
+      select from hub.bar b
+        where b.party = party_ and b.from_seq <= at_seq and (b.to_seq is null or b.to_seq > at_seq)
+          and exists (select from hub.stream p where p.item = of_item and p.version = 1 and p.owner = b.owner))
+    -- the owner is looked up only where there is a suspension
+    and not exists (
+      select from hub.suspension x
+        where x.party = party_ and x.from_seq <= at_seq and (x.to_seq is null or x.to_seq > at_seq)
+          and (select p.owner from hub.stream p where p.item = of_item and p.version = 1 limit 1) <> x.party);
+end;
+
+/*
+ * Versions of one item: all of them to its owner, but what was kept to another agency at the time; to another reader those since it last gained sight, and of what has no place in the stream yet the
+ * newest alone, since the reader may have been blind in between. With the original of each
+ * for those who may know whose the item is: that is for the doors of exchange alone, and hub.versions leaves it out.
+ * Of a change of the audience a reader learns that there is a new version, as the feed tells it (UPDATED); that somebody else gained or lost sight is the owner's to know. Times of what does not
+ * name its owner are hours.
+ */
+create or replace function hub.versions_whole(of_item uuid) returns table (version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[])
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer(); -- asked for before the row, so that a hidden one takes no longer than none
+  me constant integer := viewer.me;
+  seen hub.governed_item;
+  mine boolean;
+  settled boolean;
+  since bigint;
+begin
+  seen := hub.governed(hub.kind_of(of_item), of_item);
+  if ((not seen.facets ? 'of' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(viewer, seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
+      and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
+    return;
+  end if;
+  mine := seen.owner = me;
+  -- Whoever lost sight and regained it before the stream knows of either was blind in between.
+  settled := not exists (select from hub.membership m where m.party = me and m.left_at is not null and m.to_seq is null)
+    and not exists (select from hub.bar b where b.party = me and b.owner = seen.owner and (b.from_seq is null or b.lifted_at is not null and b.to_seq is null))
+    and not exists (select from hub.suspension x where x.party = me and (x.from_seq is null or x.lifted_at is not null and x.to_seq is null));
+  if not mine and settled and hub.saw(of_item, (select h.last from hub.sequence_head h), me) then
+    select greatest(max(e.seq), (
+        select max(m.from_seq) from hub.membership m join hub.sight s on s.key = m.key and s.item = of_item
+          where m.party = me and m.left_at is null and not hub.saw(of_item, m.from_seq - 1, me) and hub.saw(of_item, m.from_seq, me)), (
+        select max(b.to_seq) from hub.bar b
+          where b.party = me and b.owner = seen.owner and not hub.saw(of_item, b.to_seq - 1, me) and hub.saw(of_item, b.to_seq, me)), (
+        select max(x.to_seq) from hub.suspension x where x.party = me and not hub.saw(of_item, x.to_seq - 1, me) and hub.saw(of_item, x.to_seq, me)))
+      into since from hub.stream e
+      where e.item = of_item and not hub.saw(of_item, e.seq - 1, me) and hub.saw(of_item, e.seq, me);
+  end if;
+  return query
+    select v.version, case when not mine and v.content->>'attribution' = 'HIDDEN' then date_trunc('hour', v.at) else v.at end,
+        case when not mine and v.op = 'AUDIENCE' then 'UPDATE' else v.op end, case when mine then coalesce(u.email, (select 'key:' || k.name from hub.api_key k where k.id = v.by_user)) end,
+        case when mine then v.content else v.content - '{discoverability,attribution,claim_mark,released,mark,external_id,original}'::text[] end,
+        (select case when mine or seen.named_owner is not null then d.content else d.content - '{original,external_id}'::text[] end from hub.item_detail_version d where d.item = of_item and d.version <= v.version
+          and (mine or viewer.kind = 'COUNTRY') order by d.version desc limit 1),
+        case when mine then v.audience end, case when mine then v.excluded end
+      from hub.item_version v
+      left join hub.user_account u on u.id = v.by_user
+      left join hub.stream placed on placed.item = v.item and placed.version = v.version and placed.key is null
+      where v.item = of_item and (v.content->>'tlp' <> 'RED' or viewer.red) and (not mine or hub.of_agency(v.agency_only, viewer.agency))
+        and (mine or v.version = seen.version or placed.seq >= since
+          or v.version = (select max(x.version) from hub.stream x where x.item = of_item and x.seq <= since))
+      order by v.version desc;
+end
+$$;
+
+-- As TAXII writes moments: UTC, with microseconds.
+create or replace function hub.microseconds(at timestamptz) returns text
+language sql immutable
+return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+
+-- Of whoever asks; null: of the sequencer, or of somebody without one.
+create or replace function hub.agency_that_asks() returns integer
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case when coalesce(current_setting('hub.context', true), '') <> '' then hub.my_agency() end;
+end
+$$;
+
+-- Whether `party` saw `item`, by the sights that there were right after `sights_at`, with the keys, bars and suspensions that there were right after `at_seq`.
+create or replace function hub.saw_by(of_item uuid, sights_at bigint, at_seq bigint, party_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select x.saw from hub.saw_part(of_item, sights_at, at_seq, party_) x $$;
+
+/*
+ * Counting. Events of one transaction stood 200 microseconds apart, so a reader of two of them could tell how many lay between. A batch keeps its order. So it now takes a time whose length is random
+ * and does not depend on how many events it has (as long as they fit), and what lies between two of them is drawn from a distribution with a heavy tail. Between two events lie 260
+ * microseconds at least, so that a client that cuts them to milliseconds goes on with pages of twenty objects (four an item); 100 in large batches while more come than fit into the time (hub.keep_pace makes batches large). The objects of one item lie 5
+ * apart (src/exchange/taxii/placing.policy.ts). So a gap says how many events it can hold at most; of some hundreds in one batch it tells that they were many. No moment is a multiple of 200 microseconds:
+ * those are places from before, whose objects lie 50 apart.
+ * The moments run ahead of the time by 0.4 s at most, unless a batch does not fit, which takes 110 microseconds for each event then. Answers `count` moments behind all others.
+ */
+create or replace function hub.moments(count integer) returns timestamptz[]
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  head constant timestamptz := (select h.added_to from hub.sequence_head h);
+  now_at constant bigint := extract(epoch from clock_timestamp()) * 1000000;
+  first constant bigint := greatest(now_at, extract(epoch from head)::numeric * 1000000 + 260);
+  ahead constant bigint := now_at + 400000 - first;
+  least_step constant bigint := case when count < 400 or ahead >= count * 520 then 260 else 100 end;
+  length constant float8 := least(200000 * power(random(), 3), ahead / 2);
+  spare constant float8 := greatest(length - (count - 1) * least_step, count * 10);
+begin
+  return (
+    with weights as materialized (
+        -- What lies before each event; before the first one, a millisecond or so.
+        select n, case when n = 0 then 0 else power(1 - random(), -1.2) end as weight from generate_series(0, count - 1) n),
+      moments as (
+        select w.n, first + w.n * least_step + floor(spare * sum(w.weight) over (order by w.n) / greatest((select sum(x.weight) from weights x), 1))::bigint as us from weights w)
+    select coalesce(array_agg(timestamptz 'epoch' + (m.us + (m.us % 200 = 0)::integer) * interval '1 microsecond' order by m.n), '{}') from moments m);
+end
+$$;

@@ -1,0 +1,53 @@
+-- What is shown of a letter.
+create or replace function hub.mail_said(m hub.mail) returns jsonb
+language sql stable
+return jsonb_build_object('state', (m).state, 'attempts', (m).attempts, 'reason', (m).reason);
+
+-- A letter that has not left stays here.
+create or replace function hub.drop_mail(of_kind text, of_thing uuid) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  update hub.mail set state = 'DROPPED', sealed = null, leased_by = null, lease_until = null where about = of_thing and kind = of_kind and state = 'WAITING'
+$$;
+
+-- Lays a letter ready, in place of an earlier one about the same. `given` is {id, kind, about, until, sealed (hexadecimal)}.
+create or replace function hub.post_mail(given jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if hub.doing() is distinct from (case given->>'kind' when 'INVITATION' then 'user:manage' when 'RESET' then 'password:reset' end) then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  perform hub.drop_mail(given->>'kind', (given->>'about')::uuid);
+  insert into hub.mail (id, party, kind, about, until, sealed)
+    values ((given->>'id')::uuid, hub.me(), given->>'kind', (given->>'about')::uuid, (given->>'until')::timestamptz, decode(given->>'sealed', 'hex'));
+end
+$$;
+
+-- For the relay: letters that are due, under a lease of five minutes. Those whose link is over are given up, and what is a month old is forgotten.
+create or replace function hub.due_mail(holder uuid, most integer) returns table (id uuid, sealed bytea, attempts integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.mail m set state = 'FAILED', reason = coalesce(m.reason, 'TOO_LATE'), sealed = null, leased_by = null, lease_until = null
+    where m.id in (select x.id from hub.mail x where x.state = 'WAITING' and x.until <= now() limit 100 for update skip locked);
+  delete from hub.mail m where m.id in (
+    select x.id from hub.mail x where x.state <> 'WAITING' and x.made_at < now() - interval '30 days' order by x.made_at limit 100 for update skip locked);
+  return query
+    update hub.mail m set leased_by = holder, lease_until = now() + interval '5 min'
+      where m.id in (select x.id from hub.mail x where x.state = 'WAITING' and x.next_attempt_at <= now() and (x.lease_until is null or x.lease_until <= now())
+        order by x.next_attempt_at limit least(most, 100) for update skip locked)
+      returning m.id, m.sealed, m.attempts;
+end
+$$;
+
+-- What came of an attempt: `why` null: it left; `again` null: it never will; otherwise it is tried again so much later.
+create or replace function hub.mail_tried(holder uuid, of_mail uuid, why text, again interval) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update hub.mail m set attempts = m.attempts + 1, reason = why, leased_by = null, lease_until = null,
+      state = case when why is null then 'SENT' when again is null then 'FAILED' else 'WAITING' end,
+      sealed = case when why is not null and again is not null then m.sealed end,
+      next_attempt_at = now() + coalesce(again, interval '0')
+    where m.id = of_mail and m.leased_by = holder and m.state = 'WAITING'
+$$;

@@ -1,0 +1,23 @@
+-- Letters that carry a link, sealed by the hub processes until they have left; then nothing of them is kept but that they did.
+create table hub.mail (
+  id uuid primary key,
+  party integer not null references hub.party,
+  kind text not null check (kind in ('INVITATION', 'RESET')),
+  -- The invitation, or the account.
+  about uuid not null,
+  sealed bytea,
+  made_at timestamptz not null default clock_timestamp(),
+  -- When the link ends: nobody needs the letter then.
+  until timestamptz not null,
+  state text not null default 'WAITING' check (state in ('WAITING', 'SENT', 'FAILED', 'DROPPED')),
+  attempts integer not null default 0,
+  next_attempt_at timestamptz not null default now(),
+  -- What came of the last attempt, in a word of the hub's own; never what a mail server wrote.
+  reason text check (length(reason) <= 40),
+  leased_by uuid,
+  lease_until timestamptz,
+  check ((sealed is not null) = (state = 'WAITING'))
+);
+create index mail_due on hub.mail (next_attempt_at) where state = 'WAITING';
+create index mail_about on hub.mail (about, made_at desc);
+create index mail_age on hub.mail (made_at);

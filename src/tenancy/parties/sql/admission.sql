@@ -1,0 +1,124 @@
+create or replace function hub.at_once() returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select c.at_once from hub.consent c $$;
+
+/*
+ * How many member countries must accept a candidate: the part that the settings say of all that were members at any moment since it was proposed, suspended ones included. So neither a
+ * suspension nor the end of a member lowers it; who becomes a member meanwhile has a word, and counts.
+ */
+create or replace function hub.quorum(candidate integer) returns integer
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select greatest(1, (n.voters * c.quorum_part + c.quorum_whole - 1) / c.quorum_whole)
+    from hub.consent c cross join lateral (
+      select count(distinct m.party)::integer as voters from hub.membership m
+        where m.key = 1 and (m.left_at is null or m.left_at > (select p.candidate_since from hub.party p where p.key = candidate))) n
+$$;
+
+create or replace function hub.acceptances(candidate integer) returns integer
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select count(*)::integer from hub.admission_vote v join hub.party p on p.key = v.voter and p.suspended_at is null
+    where v.party = candidate and v.accepts and v.voter = any (hub.members_of(1))
+$$;
+
+-- The caller holds the country; key 0 comes next, then key 1.
+create or replace function hub.admit(country_key integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.hold_keys('{}', '{}');
+  update hub.party set candidate_since = null where key = country_key;
+  perform hub.join_key(country_key, 1);
+  perform hub.announce(hub.members_of(1), 'COUNTRY_ADMITTED', (select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = country_key));
+end
+$$;
+
+-- Registers a party. A partner is there at once: it sees what it is named for. A country is a candidate until a quorum has accepted it, except where there never
+-- was a member country. Answers REGISTERED, CANDIDATE, SLUG_TAKEN or COUNTRY_TAKEN.
+-- The same.
+create or replace function hub.register_party(new_id uuid, kind_ text, called text, slug_ text, country_ text) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  new_key integer;
+  words jsonb := jsonb_build_object('party', new_id, 'partyName', called);
+begin
+  perform hub.only_in('party:manage');
+  perform hub.only_confirmed();
+  if kind_ not in ('COUNTRY', 'PARTNER') then
+    raise exception 'hub: not a party to register' using errcode = '42501';
+  elsif hub.name_taken(called, null) and not exists (select from hub.party p where (p.slug = slug_ or p.country = country_) and p.closed_at is null) then
+    return 'NAME_TAKEN';
+  end if;
+  insert into hub.party (id, kind, name, slug, country, candidate_since)
+    values (new_id, kind_, called, slug_, country_, case when kind_ = 'COUNTRY' then clock_timestamp() end)
+    on conflict do nothing returning key into new_key;
+  if new_key is null then
+    return case when exists (select from hub.party p where p.slug = slug_ and p.closed_at is null) then 'SLUG_TAKEN' else 'COUNTRY_TAKEN' end;
+  end if;
+  perform hub.hold_party(new_key); -- behind key 0 (hub.keep_from_closed) for once: nobody else knows this party yet, nor waits for it
+  if kind_ = 'PARTNER' then
+    perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', words);
+    return 'REGISTERED';
+  end if;
+  perform hub.hold_key_alone(1);
+  if hub.at_once() or not exists (select from hub.membership m where m.key = 1) then
+    perform hub.admit(new_key);
+    return 'REGISTERED';
+  end if;
+  perform hub.announce(hub.members_of(1), 'COUNTRY_PROPOSED', words);
+  return 'CANDIDATE';
+end
+$$;
+
+-- A member country's word on a candidate; it may change until the quorum is reached. Answers WAITING or ADMITTED. HB404: no such candidate, or not for the context.
+create or replace function hub.decide_admission(party_id uuid, accepts_ boolean) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  candidate integer := (select p.key from hub.party p where p.id = party_id);
+begin
+  perform hub.only_in('admission:decide');
+  if accepts_ then
+    perform hub.only_confirmed();
+  end if;
+  if candidate is not null then
+    perform hub.hold_party(candidate);
+  end if;
+  if me <> all (hub.members_of(1))
+    or not exists (select from hub.party p where p.key = candidate and p.candidate_since is not null and p.suspended_at is null) then
+    raise exception 'hub: no such candidate' using errcode = 'HB404', detail = 'candidate';
+  end if;
+  insert into hub.admission_vote (party, voter, accepts) values (candidate, me, accepts_)
+    on conflict (party, voter) do update set accepts = excluded.accepts, at = excluded.at;
+  if not accepts_ or hub.acceptances(candidate) < hub.quorum(candidate) then
+    return 'WAITING';
+  end if;
+  perform hub.admit(candidate);
+  return 'ADMITTED';
+end
+$$;
+
+-- Countries that wait for admission: to member countries all, with every vote; to the operator all, without who; to a candidate itself, without any.
+create or replace function hub.admissions() returns setof jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  is_hub constant boolean := hub.my_kind() = 'HUB';
+  is_member constant boolean := me = any (hub.members_of(1));
+begin
+  perform hub.only_in('party:read');
+  return query
+    select jsonb_build_object('party', hub.party_words(p.key), 'since', p.candidate_since,
+        'votes', case when is_member then (select coalesce(jsonb_agg(jsonb_build_object('by', hub.party_words(v.voter), 'accepts', v.accepts, 'at', v.at)
+          order by v.at, v.voter), '[]') from hub.admission_vote v where v.party = p.key) else '[]' end,
+        'accepted', case when is_hub or is_member then hub.acceptances(p.key) end,
+        'needed', case when is_hub or is_member then hub.quorum(p.key) end)
+      from hub.party p
+      where p.candidate_since is not null and p.closed_at is null and (is_hub or is_member or p.key = me)
+      order by p.candidate_since, p.key;
+end
+$$;

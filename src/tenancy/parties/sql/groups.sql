@@ -1,0 +1,340 @@
+/*
+ * Locks what an act on a group touches, always in this order: the parties (those given and all candidates of the group), key 0, the group's key. Returns the
+ * parties that are held. What was read before is read again behind it.
+ */
+create or replace function hub.hold_group(group_key integer, parties integer[]) returns integer[]
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  held constant integer[] := array(
+    select unnest(parties) as k union select p.party from hub.group_proposal p where p.working_group = group_key and p.ended_at is null order by k);
+begin
+  perform hub.hold_party(k) from (select k from unnest(held) k order by k) h;
+  perform hub.hold_keys('{}', '{}');
+  perform hub.hold_key_alone(group_key);
+  return held;
+end
+$$;
+
+create or replace function hub.group_words(group_key integer, party_ integer) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_strip_nulls(jsonb_build_object('group', g.id, 'groupName', g.name, 'party', p.id, 'partyName', p.name))
+    from hub.working_group g left join hub.party p on p.key = party_ where g.key = group_key
+$$;
+
+-- Ends a proposal. Members are told by whom; a candidate that had been asked, that there is nothing to answer any more; one that had not, nothing.
+create or replace function hub.end_proposal(of_id uuid, how text, by_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  p hub.group_proposal;
+begin
+  update hub.group_proposal set ended_at = clock_timestamp(), outcome = how where id = of_id returning * into p;
+  perform hub.announce(hub.members_of(p.working_group), 'GROUP_PROPOSAL_ENDED',
+    hub.group_words(p.working_group, p.party) || jsonb_strip_nulls(jsonb_build_object('proposal', p.id, 'outcome', how,
+      'byName', (select x.name from hub.party x where x.key = by_party))));
+  if p.invited_at is not null then
+    perform hub.announce(array[p.party], 'GROUP_PROPOSAL_ENDED', hub.group_words(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how));
+  end if;
+end
+$$;
+
+-- What follows once somebody has accepted or left. The caller holds the group and the candidate. WAITING: for members; INVITED: the candidate is asked; JOINED.
+create or replace function hub.settle_proposal(of_id uuid) returns text
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  p hub.group_proposal;
+begin
+  select * into p from hub.group_proposal x where x.id = of_id for update;
+  if exists (select from unnest(hub.members_of(p.working_group)) m where not exists (select from hub.group_vote v where v.proposal = p.id and v.party = m)) then
+    return 'WAITING';
+  end if;
+  if p.invited_at is null then
+    update hub.group_proposal set invited_at = clock_timestamp() where id = p.id;
+    perform hub.announce(array[p.party], 'GROUP_INVITED', hub.group_words(p.working_group, p.party) || jsonb_build_object('proposal', p.id));
+  end if;
+  if p.accepted_at is null then
+    return 'INVITED';
+  end if;
+  update hub.group_proposal set ended_at = clock_timestamp(), outcome = 'JOINED' where id = p.id;
+  perform hub.join_key(p.party, p.working_group);
+  if p.founding then
+    insert into hub.group_vote (proposal, party)
+      select o.id, p.party from hub.group_proposal o where o.working_group = p.working_group and o.founding and o.ended_at is null
+      on conflict do nothing;
+  end if;
+  perform hub.announce(hub.members_of(p.working_group), 'GROUP_MEMBER_JOINED', hub.group_words(p.working_group, p.party));
+  return 'JOINED';
+end
+$$;
+
+-- Proposes a member, for the context; the same again changes nothing. OVER: all members have left, and what they shared is still addressed to the group: nobody
+-- is there who could consent. TOO_MANY: 250 are open.
+create or replace function hub.propose_member(group_key integer, candidate integer, founding_ boolean) returns text
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  stale uuid;
+  new_id uuid;
+begin
+  for stale in select p.id from hub.group_proposal p where p.working_group = group_key and p.ended_at is null and p.expires_at <= clock_timestamp() loop
+    perform hub.end_proposal(stale, 'EXPIRED', null);
+  end loop;
+  if exists (select from hub.membership m where m.key = group_key) and hub.members_of(group_key) = '{}' then
+    return 'OVER';
+  end if;
+  if exists (select from hub.group_proposal p where p.working_group = group_key and p.party = candidate and p.ended_at is null) then
+    return 'PROPOSED';
+  end if;
+  if (select count(*) from hub.group_proposal p where p.working_group = group_key and p.ended_at is null) >= 250 then
+    return 'TOO_MANY';
+  end if;
+  insert into hub.group_proposal (working_group, party, proposed_by, founding) values (group_key, candidate, me, founding_) returning id into new_id;
+  if me = any (hub.members_of(group_key)) then
+    insert into hub.group_vote (proposal, party) values (new_id, me);
+  end if;
+  if not founding_ then
+    perform hub.announce(hub.members_of(group_key), 'GROUP_MEMBER_PROPOSED', hub.group_words(group_key, candidate) || jsonb_build_object('proposal', new_id));
+  end if;
+  perform hub.settle_proposal(new_id);
+  return 'PROPOSED';
+end
+$$;
+
+-- Founds a group, for the operator or for a member country as its host. Who is named is asked, where consent is not given at once. Returns its key.
+create or replace function hub.create_group(new_id uuid, called text, members uuid[]) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  host_ constant integer := case when hub.my_kind() = 'COUNTRY' then me end;
+  named integer[];
+  group_key integer;
+  member integer;
+begin
+  perform hub.only_in('group:manage');
+  if hub.my_kind() = 'COUNTRY' then
+    perform hub.only_confirmed(); -- its word is given with it; the operator gives nobody's
+  end if;
+  if host_ is not null and 1 <> all (hub.my_keys()) then
+    raise exception 'hub: not admitted yet' using errcode = 'HB403';
+  end if;
+  named := array(select distinct hub.country_key(m) as k from unnest(members) m order by k);
+  insert into hub.working_group (id, name, host) values (new_id, called, host_) returning key into group_key;
+  perform hub.hold_group(group_key, array_remove(named || host_, null));
+  perform hub.country_key(p.id) from hub.party p where p.key = any (named || host_); -- again: one may have been closed meanwhile
+  if host_ is not null then
+    perform hub.join_key(host_, group_key);
+  end if;
+  foreach member in array named loop
+    continue when member = host_;
+    if hub.at_once() then
+      perform hub.join_key(member, group_key);
+    else
+      perform hub.propose_member(group_key, member, true);
+    end if;
+  end loop;
+  perform hub.announce(hub.members_of(group_key), 'GROUP_FOUNDED', hub.group_words(group_key, null));
+  return group_key;
+end
+$$;
+
+-- A group as the context may act upon it: the operator any, a country its own. HB404: absent, foreign and left answer alike.
+create or replace function hub.group_at_hand(group_id uuid) returns hub.working_group
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  g hub.working_group;
+begin
+  select * into g from hub.working_group x where x.id = group_id and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(x.key)));
+  if not found then
+    raise exception 'hub: no such group' using errcode = 'HB404', detail = 'group';
+  end if;
+  return g;
+end
+$$;
+
+/*
+ * A party leaves a group, or what it was proposed for, and whoever waited for it alone goes on; where nobody is left who could consent, nobody does. The caller holds
+ * the group, and the parties `held`.
+ */
+create or replace function hub.leave_group(leaving integer, group_key integer, held integer[]) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  open_one record;
+begin
+  for open_one in select p.id from hub.group_proposal p where p.working_group = group_key and p.party = leaving and p.ended_at is null loop
+    perform hub.end_proposal(open_one.id, 'WITHDRAWN', hub.me());
+  end loop;
+  if leaving <> all (hub.members_of(group_key)) then
+    return;
+  end if;
+  perform hub.leave_key(leaving, group_key);
+  perform hub.announce(hub.members_of(group_key) || leaving, 'GROUP_MEMBER_LEFT', hub.group_words(group_key, leaving));
+  delete from hub.group_vote v using hub.group_proposal p where p.id = v.proposal and p.working_group = group_key and p.ended_at is null and v.party = leaving;
+  for open_one in select p.id, p.party from hub.group_proposal p
+      where p.working_group = group_key and p.ended_at is null and p.expires_at > clock_timestamp() order by p.proposed_at, p.id loop
+    if hub.members_of(group_key) = '{}' then
+      perform hub.end_proposal(open_one.id, 'WITHDRAWN', hub.me());
+    elsif open_one.party = any (held) then
+      perform hub.settle_proposal(open_one.id);
+    end if;
+  end loop;
+end
+$$;
+
+-- For a party that is closed: it leaves every group and proposal, hosts none, and its word on candidates counts no more. The caller holds all parties and key 0.
+create or replace function hub.leave_all(leaving integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  everybody constant integer[] := array(select p.key from hub.party p);
+  one integer;
+begin
+  perform hub.leave_key(leaving, 1);
+  delete from hub.admission_vote v where v.voter = leaving or v.party = leaving;
+  for one in
+    select m.key from hub.membership m where m.party = leaving and m.left_at is null
+    union select p.working_group from hub.group_proposal p where p.party = leaving and p.ended_at is null order by 1 loop
+    perform hub.hold_key_alone(one);
+    perform hub.leave_group(leaving, one, everybody);
+  end loop;
+  update hub.working_group set host = null where host = leaving;
+end
+$$;
+
+/*
+ * Proposes a member (any member country or the operator), or takes one out at once: the operator, the host, or the member itself. Twice changes nothing. Answers
+ * JOINED, PROPOSED, LEFT, OVER or TOO_MANY. HB403: only the host and the operator take others out.
+ */
+create or replace function hub.change_group(group_id uuid, member uuid, joins boolean) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  g hub.working_group;
+  target integer;
+  held integer[];
+begin
+  perform hub.only_in('group:manage');
+  if joins and hub.my_kind() = 'COUNTRY' then
+    perform hub.only_confirmed(); -- whoever proposes accepts
+  end if;
+  g := hub.group_at_hand(group_id);
+  target := hub.country_key(member);
+  held := hub.hold_group(g.key, array[target]);
+  g := hub.group_at_hand(group_id);
+  target := hub.country_key(member); -- again: it may have been closed meanwhile
+  if joins then
+    if target = any (hub.members_of(g.key)) then
+      return 'JOINED';
+    end if;
+    if not hub.at_once() then
+      return hub.propose_member(g.key, target, false);
+    end if;
+    perform hub.join_key(target, g.key);
+    perform hub.announce(hub.members_of(g.key), 'GROUP_MEMBER_JOINED', hub.group_words(g.key, target));
+    return 'JOINED';
+  end if;
+  if hub.my_kind() <> 'HUB' and target <> me and g.host is distinct from me then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  perform hub.leave_group(target, g.key, held);
+  return 'LEFT';
+end
+$$;
+
+-- An open proposal as the context may act upon it: a member's, its own once it is asked, the operator's any. HB404: absent, ended and hidden answer alike.
+create or replace function hub.proposal_at_hand(of_id uuid) returns hub.group_proposal
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  p hub.group_proposal;
+begin
+  select * into p from hub.group_proposal x
+    where x.id = of_id and x.ended_at is null and x.expires_at > clock_timestamp()
+      and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(x.working_group)) or x.party = hub.me() and x.invited_at is not null);
+  if not found then
+    raise exception 'hub: no such proposal' using errcode = 'HB404', detail = 'proposal';
+  end if;
+  return p;
+end
+$$;
+
+-- A country's word on a proposal: a member's on the candidate, the candidate's on the group. One that declines ends it. Answers WAITING, INVITED, JOINED, ENDED.
+create or replace function hub.decide_proposal(of_id uuid, accepts boolean) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  p hub.group_proposal;
+begin
+  perform hub.only_in('admission:decide');
+  p := hub.proposal_at_hand(of_id);
+  if accepts then
+    perform hub.only_confirmed();
+  end if;
+  perform hub.hold_group(p.working_group, array[p.party, me]);
+  p := hub.proposal_at_hand(of_id);
+  if not accepts then
+    perform hub.end_proposal(p.id, 'DECLINED', me);
+    return 'ENDED';
+  end if;
+  if p.party = me then
+    update hub.group_proposal set accepted_at = coalesce(accepted_at, clock_timestamp()) where id = p.id;
+  else
+    insert into hub.group_vote (proposal, party) values (p.id, me) on conflict do nothing;
+  end if;
+  return hub.settle_proposal(p.id);
+end
+$$;
+
+-- Takes a proposal back: whoever made it, the group's host, or the operator. HB403: another member; the candidate declines instead.
+create or replace function hub.withdraw_proposal(of_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  p hub.group_proposal;
+begin
+  perform hub.only_in('group:manage');
+  p := hub.proposal_at_hand(of_id);
+  perform hub.hold_group(p.working_group, array[p.party]);
+  p := hub.proposal_at_hand(of_id);
+  if hub.my_kind() <> 'HUB' and p.proposed_by <> me and me is distinct from (select g.host from hub.working_group g where g.key = p.working_group) then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  perform hub.end_proposal(p.id, 'WITHDRAWN', me);
+end
+$$;
+
+/*
+ * Open proposals that concern the context. A member sees them all, with every vote. A candidate that is asked sees whom it would join: the members, who all have
+ * accepted it, and whoever was named with it. The operator sees that there are proposals, and who accepted nothing.
+ */
+create or replace function hub.group_proposals() returns setof jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  is_hub constant boolean := hub.my_kind() = 'HUB';
+begin
+  perform hub.only_in('group:read');
+  return query
+    select jsonb_build_object('id', p.id, 'groupId', g.id, 'groupName', g.name, 'candidate', hub.party_words(p.party), 'proposedBy', hub.party_words(p.proposed_by),
+        'founding', p.founding, 'invited', p.invited_at is not null, 'proposedAt', p.proposed_at, 'expiresAt', p.expires_at,
+        'accepted', case when is_hub then '[]' else (select coalesce(jsonb_agg(hub.party_words(v.party) order by v.at, v.party), '[]') from hub.group_vote v
+          where v.proposal = p.id and v.party = any (hub.members_of(p.working_group))) end,
+        'candidateAccepted', not is_hub and p.accepted_at is not null,
+        'namedTogether', case when p.founding then (select coalesce(jsonb_agg(hub.party_words(o.party) order by o.party), '[]') from hub.group_proposal o
+          where o.working_group = p.working_group and o.founding and o.ended_at is null and o.id <> p.id) else '[]' end)
+      from hub.group_proposal p join hub.working_group g on g.key = p.working_group
+      where p.ended_at is null and p.expires_at > clock_timestamp()
+        and (is_hub or me = any (hub.members_of(p.working_group)) or p.party = me and p.invited_at is not null)
+      order by p.proposed_at, p.id limit 1000;
+end
+$$;

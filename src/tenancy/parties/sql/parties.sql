@@ -1,0 +1,498 @@
+create or replace function hub.join_key(joining integer, key_ integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.hold_party(joining);
+  if exists (select from hub.party p where p.key = joining and p.closed_at is not null) then
+    raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
+  perform hub.hold_key_alone(key_);
+  insert into hub.membership (party, key, joined_at) values (joining, key_, clock_timestamp()) on conflict (party, key) where left_at is null do nothing;
+  if found then
+    insert into hub.outbox (op, owner, key) values ('JOIN', joining, key_);
+  end if;
+end
+$$;
+
+create or replace function hub.leave_key(leaving integer, key_ integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.hold_party(leaving);
+  perform hub.hold_key_alone(key_);
+  update hub.membership set left_at = now() where party = leaving and key = key_ and left_at is null;
+  if found then
+    insert into hub.outbox (op, owner, key) values ('LEAVE', leaving, key_);
+  end if;
+end
+$$;
+
+/*
+ * Bars a party from everything of the context's own, or lifts the bar; doing it twice changes nothing. In force at the commit (hub.enter). The barred party
+ * is told of each item that it loses or regains as of any other. HB404: no such country or partner.
+ */
+create or replace function hub.set_bar(party_id uuid, on_ boolean) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  barred constant integer := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.key <> me and p.closed_at is null
+    and 1 = any (hub.my_keys())); -- a country that is not admitted yet knows no other
+begin
+  if hub.doing() is distinct from 'bar:manage' then
+    raise exception 'hub: not in this act' using errcode = '42501';
+  end if;
+  if barred is null then
+    raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
+  if not on_ then
+    perform hub.only_confirmed();
+  end if;
+  perform hub.hold_partners(); -- and below: a bar by name beside the policy's
+  perform hub.hold_party(barred);
+  perform hub.still_open();
+  perform hub.hold_key_alone(me);
+  update hub.bar set named = on_ where owner = me and party = barred and lifted_at is null
+    and (on_ or hub.never_to_partners(me) and exists (select from hub.party p where p.key = barred and p.kind = 'PARTNER'));
+  if found then
+    return;
+  end if;
+  if on_ then
+    insert into hub.bar (owner, party) values (me, barred);
+  else
+    if exists (select from hub.bar where owner = me and party = barred and lifted_at is null) then
+      perform hub.pace_lifting(array[barred]);
+    end if;
+    update hub.bar set lifted_at = clock_timestamp() where owner = me and party = barred and lifted_at is null;
+  end if;
+  if found then
+    insert into hub.outbox (op, owner, key) values (case when on_ then 'BAR' else 'UNBAR' end, me, barred);
+  end if;
+end
+$$;
+
+/*
+ * Suspends a party, or takes it in again. DONE; CLOSED: it was closed; WAITS: one operator alone has shut it out for 72 hours within 30 days already, so that this takes effect when
+ * it is confirmed (hub.confirm_suspension). A suspension lapses at the end of these hours unless it is confirmed; in a demo it needs nobody. HB404: no such party.
+ */
+create or replace function hub.set_party_suspended(party_id uuid, off boolean, why text default null) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  target integer;
+  remains interval;
+  s hub.party_suspension;
+begin
+  perform hub.only_in('party:manage');
+  target := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB');
+  if target is null then
+    raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
+  if not off then
+    perform hub.only_confirmed();
+  end if;
+  perform hub.hold_party(target);
+  if (select p.closed_at is not null from hub.party p where p.key = target) then
+    return 'CLOSED';
+  elsif off = (select p.suspended_at is not null from hub.party p where p.key = target) then
+    if not off then
+      update hub.party_suspension x set ended_at = clock_timestamp(), ended_how = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- one that waited
+    end if;
+    return 'DONE';
+  elsif not off then
+    perform hub.take_in_again(target, 'LIFTED');
+    return 'DONE';
+  end if;
+  if exists (select from hub.party_suspension x where x.party = target and x.ended_at is null) then
+    return 'WAITS';
+  end if;
+  remains := hub.left_alone(target);
+  insert into hub.party_suspension (party, asked_by, reason, in_force_at, lapses_at, confirmed_at, confirmed_how)
+    select target, hub.my_user(), why, case when c.at_once or remains > interval '1 minute' then clock_timestamp() end,
+        case when not c.at_once and remains > interval '1 minute' then clock_timestamp() + remains end,
+        case when c.at_once then clock_timestamp() end, case when c.at_once then 'AT_ONCE' end
+      from hub.consent c
+    returning * into s;
+  if s.in_force_at is not null then
+    perform hub.shut_out(target);
+  end if;
+  perform hub.announce(array_remove(hub.members_of(1), target), case when s.in_force_at is null then 'SUSPENSION_PROPOSED' else 'PARTY_SUSPENDED' end, hub.suspension_words(s));
+  return case when s.in_force_at is null then 'WAITS' else 'DONE' end;
+end
+$$;
+
+-- What a new socket of the context's party must know.
+create or replace function hub.live_limits(claim text, act jsonb) returns table (sockets integer, subscriptions integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query select l.sockets, l.subscriptions from hub.limits_of(hub.me()) l;
+end
+$$;
+
+-- Nobody and no key comes to a closed agency. The lock makes whoever closes it wait, and the other way round. HB404.
+create or replace function hub.keep_open_agency() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.agency is not null and (tg_op = 'INSERT' or old.agency is distinct from new.agency) then
+    perform from hub.agency a where a.key = new.agency for key share;
+    if exists (select from hub.agency a where a.key = new.agency and a.closed_at is not null) then
+      raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+    end if;
+  end if;
+  return new;
+end
+$$;
+
+-- Who comes later than a closed party never sees anything of it: barred from the beginning. Whoever closes one holds key 0 alone: it comes before, and is seen
+-- here, or after, and sees the new party. (A bar there may be already: of the closed party's policy.)
+create or replace function hub.keep_from_closed() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.hold_keys('{}', '{}');
+  insert into hub.bar (owner, party, from_seq)
+    select c.key, new.key, 0 from hub.party c where c.closed_at is not null and new.kind <> 'HUB'
+    on conflict (party, owner) where lifted_at is null do nothing;
+  return null;
+end
+$$;
+
+/*
+ * Closes a party for good. In force at the commit: whatever opened something for it or of it has ended, and nobody sees anything that it published. By the ways
+ * that there are: it is suspended, leaves its groups, and bars every other party, so that each of them gets a WITHDRAWN for what it had, and its receipts stay
+ * decidable. Bars between it and others stay as they are, and mean nothing any more; to lift its own would open what it published. The member countries are told.
+ * Its accounts keep their names for the record, and give their addresses free. Answers DONE or CLOSED: it was before. HB404: no such party, or the hub's own.
+ */
+create or replace function hub.close_party(party_id uuid, why text)
+  returns text
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  target integer;
+  one integer;
+begin
+  perform hub.only_in('party:manage');
+  target := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB');
+  if target is null then
+    raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
+  perform hub.only_confirmed(); -- to shut a party out at once there is the suspension: this is for good
+  perform hub.hold_party(p.key) from (select key from hub.party order by key) p;
+  perform hub.hold_key_alone(0);
+  if (select p.closed_at is not null from hub.party p where p.key = target) then
+    return 'CLOSED';
+  end if;
+  perform from hub.identity_provider i where i.party = target order by i.id for update; -- before the party's row: whoever signs in by one goes the same way
+  if (select p.suspended_at is null from hub.party p where p.key = target) then
+    update hub.party set suspended_at = clock_timestamp() where key = target;
+    insert into hub.suspension (party) values (target);
+    insert into hub.outbox (op, owner, key) values ('SUSPEND', target, target);
+  end if;
+  update hub.party set closed_at = clock_timestamp() where key = target;
+  insert into hub.party_closure (party, reason, by_user) values (target, why, hub.my_user());
+  perform hub.leave_all(target);
+  for one in select p.key from hub.party p where p.kind <> 'HUB' and p.key <> target order by p.key loop
+    insert into hub.bar (owner, party) values (target, one) on conflict (party, owner) where lifted_at is null do nothing;
+    if found then
+      insert into hub.outbox (op, owner, key) values ('BAR', target, one);
+    end if;
+  end loop;
+  perform hub.end_accounts(target);
+  perform hub.end_affairs(target);
+  perform hub.announce(hub.members_of(1), 'PARTY_CLOSED', hub.closed_words(target));
+  perform pg_notify('hub', '');
+  return 'DONE';
+end
+$$;
+
+-- Why stays the operator's.
+create or replace function hub.closed_words(of_party integer) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = of_party $$;
+
+-- Ends whatever opens a door to a party: sessions, accounts with their second factors, resets, invitations, identity providers, keys, webhooks.
+create or replace function hub.end_accounts_and_webhooks(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.user_account u
+    set disabled_at = coalesce(u.disabled_at, now()), email = left(u.email, 200) || ' closed ' || u.id
+    where u.party = of_party;
+  update hub.session s set ended_at = now(), ended_why = 'DISABLED' from hub.user_account u where u.id = s.user_id and u.party = of_party and s.ended_at is null;
+  delete from hub.password_reset r using hub.user_account u where u.id = r.user_id and u.party = of_party;
+  perform hub.drop_factors(array(select u.id from hub.user_account u where u.party = of_party));
+  perform hub.end_invitations(array(select i.id from hub.invitation i where i.party = of_party), 'REVOKED');
+  delete from hub.oidc_flow f using hub.identity_provider i where i.id = f.provider and i.party = of_party;
+  delete from hub.oidc_arrival a using hub.identity_provider i where i.id = a.provider and i.party = of_party;
+  update hub.identity_provider i set disabled_at = coalesce(i.disabled_at, now()), sealed = '' where i.party = of_party;
+  delete from hub.api_key_secret s using hub.api_key k where k.id = s.api_key and k.party = of_party;
+  update hub.api_key k set revoked_at = now() where k.party = of_party and k.revoked_at is null;
+  delete from hub.webhook_secret s using hub.webhook w where w.id = s.webhook and w.party = of_party;
+  update hub.webhook w set deleted_at = now(), turn = w.turn + 1 where w.party = of_party and w.deleted_at is null;
+end
+$$;
+
+-- Ends whatever opens a door to a party: sessions, accounts with their second factors, resets, invitations, identity providers, keys, webhooks.
+create or replace function hub.end_accounts(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.end_accounts_and_webhooks(of_party);
+  update hub.pull l set deleted_at = now(), credentials = null, sealed = null, turn = l.turn + 1 where l.party = of_party and l.deleted_at is null;
+end
+$$;
+
+-- Ends what waits in a party, or is open of it: releases and break-glass. What somebody is deciding at this moment is passed over: who decides a release is signed
+-- out, and a closed party's glass stays shut by itself (hub.approve_break_glass, hub.read_glass).
+create or replace function hub.end_affairs_but_cases(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.release_request r set outcome = 'WITHDRAWN', decided_at = clock_timestamp()
+    where r.id in (select x.id from hub.release_request x where x.party = of_party and x.outcome is null for update skip locked);
+  update hub.glass_access a set ended_by = hub.my_user(), ended_at = clock_timestamp()
+    where a.id in (select x.id from hub.glass_access x where x.owner = of_party and x.ended_at is null and x.ends_at > now() for update skip locked);
+end
+$$;
+
+-- Ends what waits in a party, or is open of it: releases and break-glass. What somebody is deciding at this moment is passed over: who decides a release is signed
+-- out, and a closed party's glass stays shut by itself (hub.approve_break_glass, hub.read_glass).
+create or replace function hub.end_affairs(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c record;
+begin
+  perform hub.end_affairs_but_cases(of_party);
+  for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
+    update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
+    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.case_follows_audience
+    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = c.id and v.version = c.version + 1;
+  end loop;
+  update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';
+end
+$$;
+
+-- What the operator knows of parties: no names of people, no content. Null: of all of them but the hub.
+-- The reason of the end, or of the suspension that is in force.
+create or replace function hub.party_details(of_party uuid) returns table (id uuid, kind text, name text, country text, state text, since timestamptz, reason text, sockets integer, subscriptions integer, "claimsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select p.id, p.kind, p.name, p.country, case when p.closed_at is not null then 'CLOSED' when p.suspended_at is not null then 'SUSPENDED' else 'ACTIVE' end,
+        coalesce(p.closed_at, p.suspended_at, (select max(x.lifted_at) from hub.suspension x where x.party = p.key), p.created_at), coalesce(c.reason, case when p.suspended_at is not null then (select s.reason from hub.party_suspension s where s.party = p.key and s.ended_at is null) end), l.sockets, l.subscriptions, l.claims_a_day, l.api_keys, l.users,
+        (select count(*) from hub.user_account u where u.party = p.key and u.disabled_at is null)::integer,
+        (select count(*) from hub.api_key k where k.party = p.key and k.revoked_at is null and k.expires_at > now())::integer,
+        (select count(*) from hub.agency a where a.party = p.key and a.closed_at is null)::integer
+      from hub.party p cross join lateral hub.limits_of(p.key) l left join hub.party_closure c on c.party = p.key
+      where viewer.doing = 'party:manage' and p.kind <> 'HUB' and (of_party is null or p.id = of_party)
+      order by p.kind, p.name, p.created_at;
+end
+$$;
+
+/*
+ * Sets limits of a party: what `given` does not name stays, null is the default. To allow more asks for a confirmed session; to allow less never does. What a party
+ * has beyond a lower limit it keeps, and gets no more. false: the party was closed. HB404: no such party, or the hub's own.
+ */
+create or replace function hub.set_party_limits(party_id uuid, given jsonb) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  target hub.party;
+  before record;
+  after record;
+begin
+  perform hub.only_in('party:manage');
+  select * into target from hub.party p where p.id = party_id and p.kind <> 'HUB' for no key update;
+  if not found then
+    raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  elsif target.closed_at is not null then
+    return false;
+  end if;
+  select * into before from hub.limits_of(target.key);
+  insert into hub.party_limit (party) values (target.key) on conflict do nothing;
+  update hub.party_limit l set
+      sockets = case when given ? 'sockets' then (given->>'sockets')::integer else l.sockets end,
+      subscriptions = case when given ? 'subscriptions' then (given->>'subscriptions')::integer else l.subscriptions end,
+      claims_a_day = case when given ? 'claimsPerDay' then (given->>'claimsPerDay')::integer else l.claims_a_day end,
+      api_keys = case when given ? 'apiKeys' then (given->>'apiKeys')::integer else l.api_keys end,
+      users = case when given ? 'users' then (given->>'users')::integer else l.users end
+    where l.party = target.key;
+  select * into after from hub.limits_of(target.key);
+  if after.sockets > before.sockets or after.subscriptions > before.subscriptions or after.api_keys > before.api_keys or after.users > before.users
+    or after.claims_a_day > before.claims_a_day then
+    perform hub.only_confirmed();
+  end if;
+  return true;
+end
+$$;
+
+-- A new agency of the context's party. Answers CREATED, NAME_TAKEN or TOO_MANY (500 open ones).
+create or replace function hub.create_agency(new_id uuid, called text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  perform hub.only_in('agency:manage');
+  perform from hub.party p where p.key = me for no key update; -- so that two at once do not both find room, or the name free
+  if exists (select from hub.agency a where a.party = me and a.closed_at is null and lower(a.name) = lower(called)) then
+    return 'NAME_TAKEN';
+  elsif (select count(*) from hub.agency a where a.party = me and a.closed_at is null) >= 500 then
+    return 'TOO_MANY';
+  end if;
+  insert into hub.agency (id, party, name) values (new_id, me, called);
+  return 'CREATED';
+end
+$$;
+
+-- Answers RENAMED or NAME_TAKEN. HB404: the context's party has no such agency, or has closed it.
+create or replace function hub.rename_agency(of_id uuid, called text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  perform hub.only_in('agency:manage');
+  perform from hub.party p where p.key = me for no key update;
+  if not exists (select from hub.agency a where a.id = of_id and a.party = me and a.closed_at is null) then
+    raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+  elsif exists (select from hub.agency a where a.party = me and a.id <> of_id and a.closed_at is null and lower(a.name) = lower(called)) then
+    return 'NAME_TAKEN';
+  end if;
+  update hub.agency set name = called where id = of_id;
+  return 'RENAMED';
+end
+$$;
+
+/*
+ * Closes an agency that nobody needs any more. Answers CLOSED, or what stands against it: ACCOUNTS (disabled ones too: they might be enabled), INVITATIONS into it that
+ * are open, PROVIDERS that put people into it, KEYS (expired ones too: they might be exchanged), or CLAIMS that are not revoked, which only their own agency can take
+ * back. HB404: the context's party has no such agency, or has closed it.
+ */
+create or replace function hub.close_agency(of_id uuid) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  target hub.agency;
+begin
+  perform hub.only_in('agency:manage');
+  -- Whoever adds an account, a key or a claim to it holds its row: they come before, and are counted, or after, and are refused.
+  select * into target from hub.agency a where a.id = of_id and a.party = hub.me() and a.closed_at is null for update;
+  if not found then
+    raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+  end if;
+  if exists (select from hub.user_account u where u.agency = target.key) then
+    return 'ACCOUNTS';
+  elsif exists (select from hub.invitation i where i.agency = target.key and i.ended_why is null and i.expires_at > now()) then
+    return 'INVITATIONS';
+  elsif exists (select from hub.identity_provider i where i.party = target.party
+      and (i.default_agency = target.key or exists (select from jsonb_each_text(i.agencies) e where e.value = target.key::text))) then
+    return 'PROVIDERS';
+  elsif exists (select from hub.api_key k where k.agency = target.key and k.revoked_at is null) then
+    return 'KEYS';
+  elsif hub.has_live_items(target.party, target.key) then
+    return 'CLAIMS';
+  end if;
+  update hub.agency set closed_at = clock_timestamp() where key = target.key;
+  return 'CLOSED';
+end
+$$;
+
+-- Sets what the context's account has set for itself: an officer's, never a key's.
+create or replace function hub.set_settings(new_language text, new_time_zone text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('session:own');
+  insert into hub.user_settings (user_id, language, time_zone) values (hub.my_user(), new_language, new_time_zone)
+    on conflict (user_id) do update set language = excluded.language, time_zone = excluded.time_zone, changed_at = now();
+end
+$$;
+
+-- For the database's owner, when no operator can sign in any more: a reset of an operator's password, good for an hour; the account is enabled, where it was
+-- disabled, its second factors are gone, and its sessions have ended. Of the hub's own party alone: nobody becomes a country's admin by it. It stands in the record. Until when; null: there is no such operator.
+-- A recovered operator breaks no glass before a new office would, since it may be somebody else who recovers; and the member countries are told.
+create or replace function hub.recover_operator(address text, hash bytea) returns timestamptz
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  target hub.user_account;
+  f hub.office;
+  until constant timestamptz := now() + interval '1 hour';
+begin
+  select u.* into target from hub.user_account u join hub.party p on p.key = u.party
+    where u.email = lower(address) and p.kind = 'HUB' and 'HUB_OPERATOR' = any (u.roles) for no key update of u;
+  if not found then
+    return null;
+  end if;
+  update hub.user_account set disabled_at = null where id = target.id and disabled_at is not null;
+  perform hub.drop_factors(array[target.id]);
+  perform hub.end_sessions(target.id, null, 'BY_ADMIN');
+  insert into hub.password_reset (user_id, token_hash, made_by, expires_at) values (target.id, hash, null, until)
+    on conflict (user_id) do update set token_hash = excluded.token_hash, made_by = null, made_at = now(), expires_at = excluded.expires_at;
+  insert into hub.office as o (user_id, role, given_at, holds_from, confirmed_at, confirmed_how, glass_from)
+    select target.id, 'HUB_OPERATOR', target.created_at, target.created_at, target.created_at, 'BEFORE', now() + c.office_wait from hub.consent c
+    on conflict (user_id) do update set glass_from = excluded.glass_from
+    returning * into f;
+  perform hub.announce(hub.members_of(1), 'OFFICE_RECOVERED', hub.office_words(f));
+  insert into hub.audit (party, what, channel, outcome, items) values (target.party, 'hub.recover-operator', 'owner', 'DONE', array[target.id]);
+  return until;
+end
+$$;
+
+-- Gives a party another name, and tells all who know the party. DONE; SAME: it has this name; CLOSED. HB404: no such party: the hub's own name is a setting.
+-- NAME_TAKEN: another party has this name.
+create or replace function hub.rename_party(party_id uuid, called text) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  target integer;
+  was hub.party;
+begin
+  perform hub.only_in('party:manage');
+  perform hub.only_confirmed();
+  target := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB');
+  if target is null then
+    raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+  end if;
+  perform hub.hold_party(target);
+  select * into was from hub.party p where p.key = target for update;
+  if was.closed_at is not null then
+    return 'CLOSED';
+  elsif was.name = called then
+    return 'SAME';
+  elsif hub.name_taken(called, target) then
+    return 'NAME_TAKEN';
+  end if;
+  update hub.party p set name = called where p.key = target;
+  -- A partner is known to countries and itself; a country to partners as well.
+  perform hub.announce(hub.members_of(1) || target || array(select p.key from hub.party p where was.kind = 'COUNTRY' and p.kind = 'PARTNER' and p.closed_at is null), 'PARTY_RENAMED',
+    jsonb_build_object('party', was.id, 'partyName', called, 'formerName', was.name));
+  return 'DONE';
+end
+$$;
+
+create or replace function hub.note_renamed() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Milliseconds, as versions in STIX count, and never the same twice.
+  new.renamed_at := greatest(date_trunc('milliseconds', clock_timestamp()), old.renamed_at + interval '1 millisecond');
+  return new;
+end
+$$;
+
+-- Whether another party that is not closed has this name: in other capitals, with other blanks or in compatibility characters it is the same name to a reader (Unicode TR36, 2.5).
+create or replace function hub.name_taken(called text, by_other_than integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.party p where p.closed_at is null and p.key is distinct from by_other_than
+    and lower(regexp_replace(normalize(p.name, NFKC), '\s+', ' ', 'g')) = lower(regexp_replace(normalize(called, NFKC), '\s+', ' ', 'g')))
+$$;

@@ -1,0 +1,144 @@
+-- What member countries are told of a suspension.
+-- With the reason, where there is one: for the member countries, which confirm it or hear of it.
+create or replace function hub.suspension_words(s hub.party_suspension) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', s.reason, 'until', to_char(s.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+    from hub.party p where p.key = s.party
+$$;
+
+-- Shuts a party out from now on; the caller holds the party (hub.hold_party).
+create or replace function hub.shut_out(target integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.hold_key_alone(0);
+  update hub.party set suspended_at = clock_timestamp() where key = target;
+  insert into hub.suspension (party) values (target);
+  insert into hub.outbox (op, owner, key) values ('SUSPEND', target, target);
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- Takes a party in again, and tells the member countries how it came: LIFTED by an operator, or LAPSED; the caller holds the party.
+-- The party is told then, too, why it was shut out.
+create or replace function hub.take_in_again(target integer, how text) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  why constant text := (select s.reason from hub.party_suspension s where s.party = target and s.ended_at is null);
+begin
+  perform hub.hold_key_alone(0);
+  update hub.party set suspended_at = null where key = target;
+  update hub.suspension set lifted_at = clock_timestamp() where party = target and lifted_at is null;
+  update hub.party_suspension set ended_at = clock_timestamp(), ended_how = how where party = target and ended_at is null;
+  insert into hub.outbox (op, owner, key) values ('READMIT', target, target);
+  perform hub.announce(hub.members_of(1), 'PARTY_READMITTED',
+    (select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', why, 'outcome', how)) from hub.party p where p.key = target));
+  perform pg_notify('hub', '');
+end
+$$;
+
+-- How many member countries make a suspension stand: the part that admits a country, of all but the party itself, suspended ones included.
+create or replace function hub.suspension_quorum(of_party integer) returns integer
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select greatest(1, (cardinality(array_remove(hub.members_of(1), of_party)) * c.quorum_part + c.quorum_whole - 1) / c.quorum_whole) from hub.consent c
+$$;
+
+-- How many have said so.
+create or replace function hub.suspension_yeses(of_suspension uuid) returns integer
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select count(*)::integer from hub.suspension_word w join hub.party p on p.key = w.party and p.suspended_at is null
+    where w.suspension = of_suspension and w.party = any (hub.members_of(1))
+$$;
+
+/*
+ * The second word for a suspension: of another operator, who is not related to the one who asked for it, or of a member country, of which it takes a quorum. It stands from then on until an operator
+ * lifts it, and takes effect where it waited. CONFIRMED; WAITING: more countries are to say so; RELATED: this operator cannot. HB404: nothing of that party is to be confirmed.
+ */
+create or replace function hub.confirm_suspension(party_id uuid) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  is_hub constant boolean := hub.my_kind() = 'HUB';
+  target integer;
+  s hub.party_suspension;
+begin
+  perform hub.only_in('hub:confirm');
+  perform hub.only_confirmed();
+  target := (select p.key from hub.party p where p.id = party_id and p.kind <> 'HUB' and p.closed_at is null);
+  if target is not null then
+    perform hub.hold_party(target);
+    select * into s from hub.party_suspension x where x.party = target and x.ended_at is null for update;
+  end if;
+  if s.id is null or not (is_hub or hub.me() = any (hub.members_of(1))) then
+    raise exception 'hub: no such suspension' using errcode = 'HB404', detail = 'suspension';
+  elsif s.confirmed_at is not null then
+    return 'CONFIRMED';
+  elsif is_hub then
+    if hub.related(hub.my_user(), s.asked_by) then
+      return 'RELATED';
+    end if;
+  else
+    insert into hub.suspension_word (suspension, party, by_user) values (s.id, hub.me(), hub.my_user()) on conflict (suspension, party) do nothing;
+    if hub.suspension_yeses(s.id) < hub.suspension_quorum(target) then
+      return 'WAITING';
+    end if;
+  end if;
+  update hub.party_suspension x set confirmed_at = clock_timestamp(), lapses_at = null, in_force_at = coalesce(x.in_force_at, clock_timestamp()),
+      confirmed_how = case when is_hub then 'OPERATOR' else 'COUNTRIES' end, confirmed_by = case when is_hub then hub.my_user() end
+    where x.id = s.id returning * into s;
+  if (select p.suspended_at is null from hub.party p where p.key = target) then
+    perform hub.shut_out(target);
+  end if;
+  perform hub.announce(array_remove(hub.members_of(1), target), 'SUSPENSION_CONFIRMED', hub.suspension_words(s));
+  return 'CONFIRMED';
+end
+$$;
+
+-- Suspensions that are in force or wait, those that are to be confirmed first. For operators, and administrators of member countries; nobody else sees any.
+create or replace function hub.suspensions() returns setof jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('hub:confirm');
+  return query
+    select jsonb_build_object('party', hub.party_words(s.party), 'askedBy', (select u.email from hub.user_account u where u.id = s.asked_by), 'reason', s.reason, 'since', s.asked_at, 'inForce', s.in_force_at is not null,
+        'lapsesAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'accepted', hub.suspension_yeses(s.id), 'needed', hub.suspension_quorum(s.party))
+      from hub.party_suspension s where s.ended_at is null and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
+      order by s.confirmed_at nulls first, s.asked_at, s.party;
+end
+$$;
+
+-- For the relay: takes in again whom one operator alone has shut out for as long as one may. One party in a transaction, so that parties are held one by one. How many there were.
+create or replace function hub.lapse_suspensions(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  target constant integer := (select s.party from hub.party_suspension s where s.ended_at is null and s.lapses_at <= clock_timestamp() order by s.lapses_at limit least(batch, 1));
+begin
+  if target is null then
+    return 0;
+  end if;
+  perform hub.hold_party(target);
+  if not exists (select from hub.party_suspension s where s.party = target and s.ended_at is null and s.lapses_at <= clock_timestamp()) then
+    return 1; -- it was confirmed, lifted or closed meanwhile
+  end if;
+  perform hub.take_in_again(target, 'LAPSED');
+  insert into hub.audit (party, what, channel, outcome, items)
+    select h.key, 'party.suspension-lapsed', 'relay', 'DONE', array[p.id] from hub.party p, hub.party h where p.key = target and h.kind = 'HUB';
+  return 1;
+end
+$$;
+
+-- With a party ends what was said of its suspension.
+create or replace function hub.end_suspension() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.party_suspension s set ended_at = clock_timestamp(), ended_how = 'CLOSED' where s.party = new.key and s.ended_at is null;
+  return null;
+end
+$$;

@@ -1,0 +1,123 @@
+-- Whoever says "never to partners" and whoever admits one wait for each other.
+create or replace function hub.hold_partners() returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ select pg_advisory_xact_lock(hashtext('hub partners'), 0) $$;
+
+create or replace function hub.bar_new_partner() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.hold_partners();
+  with barred as (
+      insert into hub.bar (owner, party, named) select s.party, new.key, false
+        from hub.sharing_policy s join hub.party p on p.key = s.party and p.closed_at is null -- a closed one bars whoever comes
+        where s.never_partners order by s.party returning owner)
+  insert into hub.outbox (op, owner, key) select 'BAR', b.owner, new.key from barred b;
+  return null;
+end
+$$;
+
+-- Bars all partners that are not barred by name, or lifts those bars.
+create or replace function hub.bar_partners(on_ boolean) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  perform hub.hold_partners();
+  perform hub.hold_party(p.key) from (select p.key from hub.party p where p.kind = 'PARTNER' and p.key <> me order by p.key) p;
+  perform hub.still_open();
+  perform hub.hold_key_alone(me);
+  if on_ then
+    with barred as (
+        insert into hub.bar (owner, party, named) select me, p.key, false from hub.party p where p.kind = 'PARTNER' and p.key <> me order by p.key
+          on conflict (party, owner) where lifted_at is null do nothing returning party)
+    insert into hub.outbox (op, owner, key) select 'BAR', me, b.party from barred b;
+  else
+    perform hub.pace_lifting(array(select b.party from hub.bar b where b.owner = me and not b.named and b.lifted_at is null));
+    with freed as (update hub.bar set lifted_at = clock_timestamp() where owner = me and not named and lifted_at is null returning party)
+    insert into hub.outbox (op, owner, key) select 'UNBAR', me, f.party from freed f;
+  end if;
+end
+$$;
+
+-- Whether a release is one that the party lets nobody make alone: it opens an item further that is, or was, at or above the label; or opens it to a partner.
+-- Partners among the exceptions are a dispute's: no group's key reaches a partner, so that to leave one out of them opens nothing by itself.
+create or replace function hub.needs_second(party_ integer, tlp_before text, before integer[], except_before integer[], tlp text, after integer[], except_after integer[])
+returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.sharing_policy s where s.party = party_ and (
+    s.second_from is not null and greatest(hub.label_rank(tlp_before), hub.label_rank(tlp)) >= hub.label_rank(s.second_from) and (
+      hub.label_rank(tlp) < hub.label_rank(tlp_before)
+      or exists (select from unnest(after) k
+        where k <> all (before) and not (1 = any (before) and k <> 1 and not hub.is_partner(k)) or k = any (except_before) and k <> all (except_after))
+      -- who was excepted may be among those whom a group's key, or every country's, reaches
+      or exists (select from unnest(except_before) e where e <> all (except_after) and not hub.is_partner(e))
+        and exists (select from unnest(after) k where not exists (select from hub.party p where p.key = k)))
+    or s.second_for_partners and exists (select from unnest(after) k
+      where hub.is_partner(k) and (k <> all (before) or hub.label_rank(tlp) < hub.label_rank(tlp_before)))))
+$$;
+
+-- Asks for releases of items of the context's agency; each overtakes what was asked for before about its item. content: of an indicator alone.
+create or replace function hub.request_releases(asked jsonb) returns setof uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  keepers constant uuid[] := array(select k.made_by from hub.api_key k where k.id = hub.my_user()
+    union select s.shown_to from hub.api_key_secret s where s.api_key = hub.my_user());
+begin
+  perform hub.only_in('indicator:publish');
+  update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
+    from jsonb_to_recordset(asked) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
+    where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
+  return query
+    insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, discoverability, content, requested_by, behind)
+      select a.id, me, hub.kind_of(a.item), a.item, a.version, a.tlp, a.wanted, a."wantedExcept", a.discoverability, a.content, hub.my_user(), keepers
+        from jsonb_to_recordset(asked) a(id uuid, item uuid, version integer, tlp text, wanted integer[], "wantedExcept" integer[], discoverability text, content jsonb)
+        join lateral hub.governed(hub.kind_of(a.item), a.item) i on i.version = a.version
+        where a.id is not null and i.owner = me and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red())
+      returning item;
+end
+$$;
+
+-- Requests of the context's party on items that the context sees, newest first; `items` null: all. open_: only those that wait.
+create or replace function hub.releases(items uuid[], open_ boolean, most integer) returns table (id uuid, kind text, item uuid, version integer, tlp text, wanted integer[], wanted_except integer[], discoverability text, content jsonb, requested_by text, requested_at timestamptz, expires_at timestamptz, status text, decided_by text, decided_at timestamptz, reason text, review_due_at timestamptz, reviewed_by text, reviewed_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+  select r.id, r.kind, r.item, r.version, r.tlp, r.wanted, r.wanted_except, r.discoverability, case when r.expires_at > now() then r.content end,
+      coalesce((select u.email from hub.user_account u where u.id = r.requested_by), (select 'key:' || k.name from hub.api_key k where k.id = r.requested_by)),
+      r.requested_at, r.expires_at, case when r.outcome = 'EMERGENCY' then case when r.reviewed_at is null then 'TO_REVIEW' when r.review_agreed then 'REVIEWED' else 'OBJECTED' end
+        when r.outcome is null then case when r.expires_at <= now() then 'EXPIRED' else 'PENDING' end else r.outcome end,
+      (select u.email from hub.user_account u where u.id = r.decided_by), r.decided_at, r.reason, r.review_due_at,
+      (select u.email from hub.user_account u where u.id = r.reviewed_by), r.reviewed_at
+    from hub.release_request r cross join lateral hub.governed(r.kind, r.item) i
+    where i.owner is not null and r.party = viewer.me and (items is null or r.item = any (items)) and (not open_ or r.outcome is null and r.expires_at > now() or r.outcome = 'EMERGENCY' and r.reviewed_at is null)
+      and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+    order by r.requested_at desc, r.id limit most;
+end
+$$;
+
+-- Whether whoever asked (an officer, or a key) may still publish in that party.
+create or replace function hub.still_publishes(who uuid, party_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.user_account u join hub.role_permission p on p.role = any (hub.standing_roles(u.id)) and p.permission = 'indicator:publish'
+      where u.id = who and u.party = party_ and u.disabled_at is null)
+    or exists (select from hub.api_key k where k.id = who and k.party = party_ and k.revoked_at is null and k.expires_at > now()
+      and 'indicator:publish' = any (hub.key_rights(k)))
+$$;
+
+-- Whether somebody stands behind a request: the officer who asked, or who answers for the key that did or knows its secret, now or when it asked.
+create or replace function hub.stands_behind(who uuid, request hub.release_request) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select who = request.requested_by or who = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = who
+    or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = who)))
+$$;

@@ -1,0 +1,108 @@
+/*
+ * What an item states of a `word` ('kind' or 'threat') that limits go by; {}: nothing, so that no limit by that word is about it; null: it may hold any, and every such limit is. A request states the
+ * kinds of its subjects, and a report those of its values. A case, a notice and an outcome hold no value. A kept object and a relationship are texts of others, and may be about anything.
+ */
+create or replace function hub.stated(content jsonb, word text) returns text[]
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when content ? 'stix_id' or content ? 'relation' then null
+    when content ? word then array_remove(array[content->>word], null)
+    when word = 'kind' and content ? 'subject' then array_remove(array[content->'subject'->>'kind'], null)
+    when word = 'kind' and content ? 'subjects' then array(select distinct s.value->>'kind' from jsonb_array_elements(content->'subjects') s)
+    when word = 'kind' and content ? 'items' then array(select distinct s.value->>'kind' from jsonb_array_elements(content->'items') s)
+    else '{}'
+  end
+$$;
+
+-- Whether a list of a limit (null: any) names one of what an item states (null: it may hold any).
+create or replace function hub.limit_covers(list text[], stated text[]) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select list is null or stated is null or list && stated $$;
+
+-- The keys that a party has: its own, and its groups'.
+create or replace function hub.keys_of(party_ integer) returns integer[]
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select party_ || array(select m.key from hub.membership m where m.party = party_ and m.left_at is null) $$;
+
+/*
+ * Whether a limit of the owner's keeps whoever has these keys from learning of something without seeing it: that somebody has it (HIT), or who (HIT_CONTACT). kinds and threats as hub.stated has
+ * them; label null: it bears none, so that no limit by label is about it.
+ */
+create or replace function hub.keeps_from(owner_ integer, kinds text[], threats text[], label text, keys integer[]) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from hub.sharing_limit l where l.party = owner_ and l.lifted_at is null and hub.limit_covers(l.kinds, keeps_from.kinds) and hub.limit_covers(l.threats, keeps_from.threats)
+    and (l.labels is null or label = any (l.labels)) and not l.within && keys)
+$$;
+
+-- What a holding states of its threat, and of its kind: null where it does not say, so that whatever limits one, limits it.
+create or replace function hub.stated_of(word text) returns text[]
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select case when word is not null then array[word] end $$;
+
+-- How much a stranger learns: 0, nothing; 1, that somebody has it; 2, who.
+create or replace function hub.learnt_rank(discoverability text, attribution text) returns integer
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select case when discoverability = 'HIT_CONTACT' and attribution <> 'HIDDEN' then 2 when discoverability in ('HIT', 'HIT_CONTACT') then 1 else 0 end $$;
+
+-- Whether the party's policy has a second officer raise what strangers learn, from `before` to `after` (hub.learnt_rank).
+create or replace function hub.needs_second_to_hint(party_ integer, tlp_before text, tlp text, before integer, after integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select after > before and exists (select from hub.sharing_policy s where s.party = party_ and s.second_from is not null
+    and greatest(hub.label_rank(tlp_before), hub.label_rank(tlp)) >= hub.label_rank(s.second_from))
+$$;
+
+-- A limit as it was given: {id, kinds, threats, labels, within}.
+create or replace function hub.limit_of(given jsonb) returns hub.sharing_limit
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select row((given->>'id')::uuid, hub.me(), case when jsonb_typeof(given->'kinds') = 'array' then array(select jsonb_array_elements_text(given->'kinds')) end,
+    case when jsonb_typeof(given->'threats') = 'array' then array(select jsonb_array_elements_text(given->'threats')) end,
+    case when jsonb_typeof(given->'labels') = 'array' then array(select jsonb_array_elements_text(given->'labels')) end,
+    array(select jsonb_array_elements_text(given->'within')::integer order by 1), hub.my_user(), clock_timestamp(), null)::hub.sharing_limit
+$$;
+
+-- Holds the context's party's publishers, so that what is foreseen is what is done. opening: it opens something, for whoever was just confirmed.
+create or replace function hub.hold_policy(opening boolean) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.only_in('policy:manage');
+  if opening then
+    perform hub.only_confirmed();
+  end if;
+  perform hub.hold_key_alone(hub.me());
+end
+$$;
+
+-- A request of the context's is to wait for a second officer, until it is due.
+create or replace function hub.wait_for_release(of_kind text, of_item uuid, of_version integer, tlp text, recipient integer, due_at timestamptz) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, expires_at)
+    values (gen_random_uuid(), hub.me(), of_kind, of_item, of_version, tlp, array[recipient], '{}', hub.my_user(), least(due_at, clock_timestamp() + interval '7 days'))
+$$;
+
+-- A request of the context's goes out at once, as an emergency; of_version: the version that stands, 1 of what is new. Before it is written: hub.obey_new and hub.obey_changed look for it.
+create or replace function hub.go_out_at_once(of_kind text, of_item uuid, of_version integer, urgency text, tlp text, recipient integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if urgency <> 'EMERGENCY' then
+    raise exception 'hub: no emergency' using errcode = '42501';
+  end if;
+  insert into hub.release_request (id, party, kind, item, version, tlp, wanted, wanted_except, requested_by, outcome, decided_at, decided_tx, review_due_at)
+    values (gen_random_uuid(), hub.me(), of_kind, of_item, of_version, tlp, array[recipient], '{}', hub.my_user(), 'EMERGENCY', clock_timestamp(), pg_current_xact_id(),
+      clock_timestamp() + interval '24 hours');
+end
+$$;
+
+-- Whether a request of the context's goes to its recipient without a second officer although the party's policy wants one: neither held for a release nor as an emergency, which go_out_at_once has noted.
+-- is_out: the recipient has it already.
+create or replace function hub.goes_alone(goes text, is_out boolean, tlp text, recipient integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select is_out and coalesce(goes, '') not in ('RELEASED', 'EMERGENCY') and hub.needs_second(hub.me(), tlp, '{}', '{}', tlp, array[recipient], '{}')
+$$;
