@@ -116,7 +116,12 @@ function faultOfRequest(error: GraphQLError): Fault | undefined {
   return aboutVariables && OF_VARIABLES.test(error.message) ? FAULTS.BAD_USER_INPUT : undefined;
 }
 
+/** graphql-js, NoSchemaIntrospectionCustomRule. */
+const INTROSPECTION_OFF = /^GraphQL introspection has been disabled/;
+
 function sentence(message: string, suggestions: boolean): string {
+  if (INTROSPECTION_OFF.test(message))
+    return 'This hub does not answer introspection. Read the schema at /schema.graphql, with the same token.';
   const told = suggestions ? message : message.replace(/ ?Did you mean [^?]*\?/g, '');
   return told.length > LONGEST_MESSAGE ? `${told.slice(0, LONGEST_MESSAGE)}…` : told;
 }
