@@ -120,8 +120,9 @@ function faultOfRequest(error: GraphQLError): Fault | undefined {
 const INTROSPECTION_OFF = /^GraphQL introspection has been disabled/;
 
 function sentence(message: string, suggestions: boolean): string {
-  if (INTROSPECTION_OFF.test(message))
+  if (INTROSPECTION_OFF.test(message)) {
     return 'This hub does not answer introspection. Read the schema at /schema.graphql, with the same token.';
+  }
   const told = suggestions ? message : message.replace(/ ?Did you mean [^?]*\?/g, '');
   return told.length > LONGEST_MESSAGE ? `${told.slice(0, LONGEST_MESSAGE)}…` : told;
 }
