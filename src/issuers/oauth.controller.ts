@@ -2,6 +2,7 @@ import { Controller, Get, Header, Inject, Post, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { originOf, whenceOf } from '../access/client.js';
 import { Public } from '../access/requires.js';
+import { BASIC_CHALLENGE } from '../access/rest.js';
 import { Settings } from '../platform/platform.module.js';
 import { OauthRefused, readForm } from './oauth.policy.js';
 import { OauthService } from './oauth.service.js';
@@ -36,7 +37,7 @@ export class OauthController {
     } catch (error) {
       if (!(error instanceof OauthRefused)) throw error;
       const isClient = error.error === 'invalid_client';
-      if (isClient) void reply.header('www-authenticate', 'Basic realm="hub"');
+      if (isClient) void reply.header('www-authenticate', BASIC_CHALLENGE);
       await reply.code(isClient ? 401 : 400).send({ error: error.error, error_description: error.sentence });
     }
   }
