@@ -2,7 +2,7 @@ import { inTurns } from '../../values/rows/in-turns.js';
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import { markOf, prefixMarkOf } from '../../platform/database/value-mark.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
-import { recognise, unrecognised } from '../../values/values/recognise.js';
+import { recognise, whyUnrecognised } from '../../values/values/recognise.js';
 import type { Kind, RawValue, ValueProblem } from '../../values/values/value.js';
 import type { WatchFilter, WatchProblem, WatchTerm } from './watch.js';
 
@@ -50,7 +50,7 @@ export const readValues = (said: readonly SaidValue[]): Promise<ReadTerms> =>
       return reading.ok ? [reading.value] : reading.problem;
     }
     const found = recognise(raw);
-    return found.length > 0 ? found : unrecognised;
+    return found.length > 0 ? found : whyUnrecognised(raw);
   });
 
 /** Beginnings of phone numbers and of national accounts, long enough that nobody watches a country or a bank. */

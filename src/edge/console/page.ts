@@ -40,15 +40,17 @@ export function renderPage(facts: PageFacts): Page {
 }
 
 /**
- * The page that accepts an invitation or sets a new password: what stands behind the # of a link in a letter says which. It asks the API as any client does, so that attempts are counted and
+ * The page that accepts an invitation or sets a new password: what stands behind the # of a link in a letter says which; without one, whoever must have a second factor and has none adds it. It asks the API as any client does, so that attempts are counted and
  * passwords judged there. Nothing is sent as a form: a password never stands in an address.
  */
-export const renderAccountPage = (name: string): Page => assembled('account.html', { name: escaped(name) }, "connect-src 'self'; ");
+export const renderAccountPage = (name: string): Page =>
+  assembled('account.html', { name: escaped(name), script: textOf('account-script.html') }, "connect-src 'self'; ");
+
+const textOf = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8');
 
 function assembled(file: string, parts: Readonly<Record<string, string>>, connects = ''): Page {
-  const [template = '', style = ''] = [file, 'page.css'].map((one) => readFileSync(join(import.meta.dirname, one), 'utf8'));
-  const all: Readonly<Record<string, string | undefined>> = { ...parts, style };
-  const html = template.replace(/\{\{(\w+)\}\}/g, (_, part: string) => all[part] ?? '');
+  const all: Readonly<Record<string, string | undefined>> = { ...parts, style: textOf('page.css') };
+  const html = textOf(file).replace(/\{\{(\w+)\}\}/g, (_, part: string) => all[part] ?? '');
   const [styles, scripts] = ['style', 'script'].map((tag) => {
     const text = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(html)?.[1] ?? ''; // with its blanks: a browser hashes them, too
     return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

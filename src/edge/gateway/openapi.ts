@@ -1,5 +1,13 @@
 import type { GraphQLSchema } from 'graphql';
-import type { OpenAPIObject, OperationObject, ParameterObject, ReferenceObject, ResponseObject, SchemaObject } from 'openapi3-ts/oas31';
+import type {
+  OpenAPIObject,
+  OperationObject,
+  ParameterObject,
+  ReferenceObject,
+  ResponseObject,
+  SchemaObject,
+  SecurityRequirementObject,
+} from 'openapi3-ts/oas31';
 import { type Description, object, oneOf, text } from '../../identity/auth/described.js';
 import { PUBLIC } from '../../identity/auth/requires.js';
 import type { RestDoorway } from '../../identity/auth/rest.js';
@@ -69,11 +77,24 @@ function operationOf({ id, path, needs, doorway, description: said }: RestOperat
       ...said.answers,
       ...(doorway && { 401: response(`${refusal}_401`), 429: response(`${refusal}_later`), 503: response(`${refusal}_later`) }),
       ...(doorway && said.body && { 413: response(refusal), 415: response(refusal) }),
-      default: response(refusal),
+      // RFC 6749, 5.2 has a form for what is wrong with the grant alone; all else is the hub's own.
+      ...(refusal === 'oauth' && {
+        400: response('oauth'),
+        401: response('oauth_401'),
+        429: response('hub_later'),
+        503: response('hub_later'),
+      }),
+      default: response(refusal === 'oauth' ? 'hub' : refusal),
     },
-    security: doorway ? [{ bearer: [] }, ...(doorway.basic === true ? [{ basic: [] }] : [])] : [],
+    security: securityOf(doorway, refusal),
     ...(needs === PUBLIC ? {} : { 'x-permission': needs }),
   };
+}
+
+/** By a bearer or HTTP Basic; the token endpoint takes its client by HTTP Basic or in the body. */
+function securityOf(doorway: RestDoorway | undefined, refusal: string): SecurityRequirementObject[] {
+  if (!doorway) return refusal === 'oauth' ? [{ basic: [] }, {}] : [];
+  return [{ bearer: [] }, ...(doorway.basic === true ? [{ basic: [] }] : [])];
 }
 
 const response = (name: string): ReferenceObject => ({ $ref: `#/components/responses/${name}` });
@@ -132,8 +153,9 @@ const refusals = (name: string, type: string, schema: SchemaObject): Record<stri
   },
 });
 
+const { oauth_later: _, ...OF_GRANTS } = refusals('oauth', 'application/json', OAUTH_ERROR);
 const RESPONSES: Record<string, ResponseObject> = {
   ...refusals('hub', 'application/json', { $ref: '#/components/schemas/Refusal' }),
   ...refusals('taxii', 'application/taxii+json;version=2.1', TAXII_ERROR),
-  ...refusals('oauth', 'application/json', OAUTH_ERROR),
+  ...OF_GRANTS,
 };

@@ -8,6 +8,8 @@ export const LONGEST_PASSWORD = 200;
 const LOWEST_SCORE = 3;
 /** Characters that a password must have besides the words that everybody knows. */
 const LEAST_OF_ITS_OWN = 8;
+/** Words around every account of a hub of police. */
+const EVERYWHERE = ['entente', 'police', 'interpol'];
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/gu;
 /** Only so much is judged: what is hard to guess does not become easier by what follows, and a judgement must not hold the process up. */
 const JUDGED = 64;
@@ -37,7 +39,7 @@ export async function assertGoodPassword(typed: string, words: readonly string[]
   if ([...password].length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
     throw new BadInput('PASSWORD_LENGTH', `A password has ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`);
   }
-  const known = ['entente', ...words.flatMap((word) => [word, ...word.split(BETWEEN_WORDS)])].map((word) => word.toLowerCase());
+  const known = [...EVERYWHERE, ...words.flatMap((word) => [word, ...word.split(BETWEEN_WORDS)])].map((word) => word.toLowerCase());
   const { score } = (await (judge ??= makeJudge())).check(password.slice(0, JUDGED), known);
   if (score < LOWEST_SCORE || isMadeOf(password.toLowerCase(), known)) {
     throw new BadInput('PASSWORD_GUESSABLE', 'This password is too easy to guess: take several words that nobody would put together.');

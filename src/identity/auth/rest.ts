@@ -24,7 +24,8 @@ export const CALLER = Symbol('caller');
 export const DOORWAY = Symbol('doorway');
 export type AdmittedRequest = FastifyRequest & { [CALLER]?: Actor; [DOORWAY]?: RestDoorway };
 
-const BASIC_CHALLENGE = 'Basic realm="Entente", charset="UTF-8"';
+/** One realm for all endpoints: one place to sign in (RFC 9110, 11.5). */
+export const BASIC_CHALLENGE = 'Basic realm="Entente", charset="UTF-8"';
 const BEARER_CHALLENGE = 'Bearer realm="Entente"';
 
 /**

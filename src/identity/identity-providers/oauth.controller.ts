@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { originOf, whenceOf } from '../auth/client.js';
 import { Public } from '../auth/requires.js';
 import { Settings } from '../../platform/platform/platform.module.js';
+import { BASIC_CHALLENGE } from '../auth/rest.js';
 import { OauthRefused, readForm } from './oauth.policy.js';
 import { OauthService } from './oauth.service.js';
 import { Described } from '../auth/described.js';
@@ -36,7 +37,7 @@ export class OauthController {
     } catch (error) {
       if (!(error instanceof OauthRefused)) throw error;
       const isClient = error.error === 'invalid_client';
-      if (isClient) void reply.header('www-authenticate', 'Basic realm="hub"');
+      if (isClient) void reply.header('www-authenticate', BASIC_CHALLENGE);
       await reply.code(isClient ? 401 : 400).send({ error: error.error, error_description: error.sentence });
     }
   }

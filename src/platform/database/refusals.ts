@@ -1,6 +1,6 @@
 import type { Act, Tenant } from './act.js';
 import { type Holder, PermissionMissing } from './permission-missing.js';
-import { askedTooMuch, Conflict, Forbidden, NotFound, partyFull, Unauthenticated } from '../platform/errors.js';
+import { askedTooMuch, Conflict, Forbidden, forbiddenByParty, NotFound, partyFull, Unauthenticated } from '../platform/errors.js';
 
 /** Who asked for what, where somebody is signed in. The tenant is mostly an actor, of whom more is known. */
 interface Asked {
@@ -51,6 +51,8 @@ const OF_ENTER = 'PL/pgSQL function hub.enter(';
 
 const notPermitted = (detail: string | undefined): Forbidden => {
   switch (detail) {
+    case 'CASES_FORBIDDEN':
+      return forbiddenByParty();
     case 'OFFICE_WAITS':
       return new Forbidden(
         'OFFICE_WAITS',

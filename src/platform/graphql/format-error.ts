@@ -45,10 +45,11 @@ export function answerFor(error: unknown, requestId: string, detail: SchemaDetai
   }
   const fault = error instanceof GraphQLError ? faultOfRequest(error) : undefined;
   if (fault && error instanceof GraphQLError) {
+    const extensions = { code: fault.code, reason: fault.reason, requestId };
     const hidden = detail === 'nothing' ? HIDDEN[fault.reason] : undefined;
-    if (hidden) return { message: hidden, ...place, extensions: { ...fault, requestId } };
+    if (hidden) return { message: hidden, ...place, extensions };
     const locations = error.locations ? { locations: error.locations } : {};
-    return { message: sentence(error.message, detail === 'suggestions'), ...locations, ...place, extensions: { ...fault, requestId } };
+    return { message: sentence(error.message, detail === 'suggestions'), ...locations, ...place, extensions };
   }
   return { message: 'Internal error.', ...place, extensions: { code: 'INTERNAL', reason: 'INTERNAL', requestId } };
 }
@@ -71,7 +72,12 @@ function refusalOf(error: unknown): HubError | undefined {
 /** graphql-js, Parser.advanceLexer. */
 const TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
 
-type Fault = { readonly code: AnswerCode; readonly reason: string };
+interface Fault {
+  readonly code: AnswerCode;
+  readonly reason: string;
+  /** For docs/errors.md, where the answer's own message is a word that clients compare. */
+  readonly message?: string;
+}
 
 /** What Apollo Server calls faults of the request, in the hub's codes. */
 const FAULTS: Readonly<Record<string, Fault>> = {
@@ -80,7 +86,12 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   BAD_USER_INPUT: { code: 'BAD_USER_INPUT', reason: 'VARIABLES_INVALID' },
   OPERATION_RESOLUTION_FAILURE: { code: 'BAD_USER_INPUT', reason: 'OPERATION_UNKNOWN' },
   BAD_REQUEST: { code: 'BAD_USER_INPUT', reason: 'REQUEST_MALFORMED' },
-  PERSISTED_QUERY_NOT_SUPPORTED: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', reason: 'PERSISTED_QUERY_NOT_SUPPORTED' },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    code: 'PERSISTED_QUERY_NOT_SUPPORTED',
+    reason: 'PERSISTED_QUERY_NOT_SUPPORTED',
+    message:
+      'The hub keeps no documents: send the whole document in the member query (the message is the word PersistedQueryNotSupported).',
+  },
 };
 
 /** What a caller reads who may not learn names of types, fields and arguments: GraphQL's own sentences on these faults quote them. */
@@ -105,7 +116,13 @@ function faultOfRequest(error: GraphQLError): Fault | undefined {
   return aboutVariables && OF_VARIABLES.test(error.message) ? FAULTS.BAD_USER_INPUT : undefined;
 }
 
+/** graphql-js, NoSchemaIntrospectionCustomRule. */
+const INTROSPECTION_OFF = /^GraphQL introspection has been disabled/;
+
 function sentence(message: string, suggestions: boolean): string {
+  if (INTROSPECTION_OFF.test(message)) {
+    return 'This hub does not answer introspection. Read the schema at /schema.graphql, with the same token.';
+  }
   const told = suggestions ? message : message.replace(/ ?Did you mean [^?]*\?/g, '');
   return told.length > LONGEST_MESSAGE ? `${told.slice(0, LONGEST_MESSAGE)}…` : told;
 }

@@ -1,4 +1,5 @@
 import { readBankCode } from './bank-code.js';
+import { countriesOfBank } from './banks.js';
 import type { BankCode } from './bank-code.js';
 import { ibanOfBban, isCountry, looksLikeIban, readIban, usesIban } from './iban.js';
 import { tidy } from './text.js';
@@ -78,6 +79,22 @@ function accepted(national: NationalAccount): Reading {
   });
 }
 
+function unknownBank(name: string, country: string): Reading {
+  const elsewhere = countriesOfBank(name).filter((one) => one !== country);
+  if (elsewhere.length === 0) {
+    return refused(
+      'BANK_CODE_INVALID',
+      'No bank of this country is known by this name; give the national bank code (004) or the BIC (KASITHBK).',
+      'bank',
+    );
+  }
+  return refused(
+    'BANK_CODE_INVALID',
+    `No bank of ${country} is known by this name, but one of ${elsewhere.join(', ')} is: give the country of the account (country ${elsewhere[0] ?? ''}), the national bank code (004) or the BIC (KASITHBK).`,
+    'bank',
+  );
+}
+
 /** An account without IBAN needs its country and its bank; a BIC brings the country along. */
 function readNational(account: string, bankText: string, bank: BankCode | null, hint: string): Reading {
   const country = hint || (bank?.country ?? '');
@@ -101,11 +118,7 @@ function readNational(account: string, bankText: string, bank: BankCode | null, 
     );
   }
   if (bank === null) {
-    return refused(
-      'BANK_CODE_INVALID',
-      'No bank of this country is known by this name; give the national bank code (004) or the BIC (KASITHBK).',
-      'bank',
-    );
+    return unknownBank(bankText, country);
   }
   if (bank.country !== null && bank.country !== country) {
     return refused(

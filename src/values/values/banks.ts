@@ -91,3 +91,9 @@ export function bankNamed(text: string, country: string): Bank | null {
   }
   return null;
 }
+
+/** ISO 3166-1 alpha-2 of the countries that have a bank of this name, for whoever named another country. */
+export function countriesOfBank(text: string): readonly string[] {
+  const found = [...spellings(text)].map((name) => BY_NAME.get(name) ?? []).find((banks) => banks.length > 0) ?? [];
+  return [...new Set(found.map(({ country }) => country))].sort();
+}

@@ -2,7 +2,7 @@ import { canonicalise } from './canonicalise.js';
 import { walletsOnOtherNetworks } from './crypto-address.js';
 import { symbolOf } from './crypto/networks.js';
 import { readDeviceId } from './device-id.js';
-import { recognise, unrecognised } from './recognise.js';
+import { recognise, whyUnrecognised } from './recognise.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from './value.js';
 
 /** A value to find, with its kind where that is known. */
@@ -29,7 +29,7 @@ export const MOST_READINGS = 10;
 export function readingsOf({ kind, ...raw }: SoughtValue, home: string | null): Readings {
   const given = readAs(kind, raw);
   const atHome = home === null || raw.country ? null : readAs(kind, { ...raw, country: home });
-  const found = [...given.candidates, ...(atHome?.candidates ?? [])];
+  const found = [...dialledAtHome(raw, atHome), ...given.candidates, ...(atHome?.candidates ?? [])];
   const known = new Map<string, CanonicalValue>();
   for (const value of [...found, ...alternatives(kind, raw, found)]) {
     const name = `${value.kind}\n${value.scope}\n${value.value}`;
@@ -41,10 +41,14 @@ export function readingsOf({ kind, ...raw }: SoughtValue, home: string | null): 
   return { candidates, problem: candidates.length > 0 ? null : problem };
 }
 
+/** What begins with 00 may begin with the prefix that `home` has for calls abroad, such as 001 in Thailand: read so, it is the likelier number. */
+const dialledAtHome = ({ value }: RawValue, atHome: Readings | null): readonly CanonicalValue[] =>
+  /^\D*00/.test(value.normalize('NFKC')) ? (atHome?.candidates ?? []).filter(({ kind }) => kind === 'PHONE') : [];
+
 function readAs(kind: Kind | null | undefined, raw: RawValue): Readings {
   if (!kind) {
     const candidates = recognise(raw);
-    return { candidates, problem: candidates.length > 0 ? null : unrecognised };
+    return { candidates, problem: candidates.length > 0 ? null : whyUnrecognised(raw) };
   }
   const reading = canonicalise(kind, raw);
   return reading.ok ? { candidates: [reading.value], problem: null } : { candidates: [], problem: reading.problem };

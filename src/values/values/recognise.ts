@@ -1,4 +1,4 @@
-import { outOfBounds, readAs } from './canonicalise.js';
+import { canonicalise, outOfBounds, readAs } from './canonicalise.js';
 import { refang } from './defang.js';
 import { tidy } from './text.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from './value.js';
@@ -92,4 +92,11 @@ export function recognise(raw: RawValue): readonly CanonicalValue[] {
     if (found.length === MOST) break;
   }
   return found;
+}
+
+/** Why `recognise` finds nothing. A network or a bank says what kind is meant, so its own problem helps more. */
+export function whyUnrecognised(raw: RawValue): ValueProblem {
+  const meant = raw.network ? 'CRYPTO_ADDRESS' : raw.bank && !raw.platform ? 'BANK_ACCOUNT' : null;
+  const reading = meant && canonicalise(meant, raw);
+  return reading && !reading.ok ? reading.problem : unrecognised;
 }

@@ -132,8 +132,14 @@ describe('what analysts may do in cases', () => {
     expect(await runs('case:work', 'select rights from hub.case_standing($1)', [of])).toEqual([{ rights: 'CONTRIBUTE' }]);
     await sets('NONE');
     for (const needs of ['case:work', 'case:read'] as const) {
-      await expect(database.as(session, { ...ACT, needs }, (tx) => tx.query('select 1', []))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await expect(database.as(session, { ...ACT, needs }, (tx) => tx.query('select 1', []))).rejects.toMatchObject(REFUSED);
     }
+    // An officer without the role lacks the permission, whatever the policy says.
+    await hub.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'analyst@th.example'`);
+    await expect(database.as(session, { ...ACT, needs: 'case:read' }, (tx) => tx.query('select 1', []))).rejects.toMatchObject({
+      reason: 'PERMISSION_MISSING',
+    });
+    await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@th.example'`);
     const rows = (tx: Transaction): Promise<unknown[]> => tx.query('select id from hub.case_file where id = $1', [of]);
     expect(await database.as(session, { ...ACT, needs: 'indicator:read' }, rows)).toEqual([]);
   });
@@ -143,7 +149,9 @@ describe('what analysts may do in cases', () => {
     for (const ask of [analyst.ask, liaison.ask, (await hub.as('operator@hub.example')).ask]) {
       await expect(sets('NONE', ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }
+    expect(await permissions(analyst)).toEqual(['case:read', 'case:work']);
     await sets('READ');
+    await expect(analyst.writes(of, 'No')).rejects.toMatchObject(REFUSED); // also where the rights that the hub remembers say otherwise
     expect(await permissions(analyst)).toEqual(['case:read']);
     expect(await analyst.opens(of)).toMatchObject({ id: of });
     await expect(analyst.writes(of, 'No')).rejects.toMatchObject(REFUSED);

@@ -315,6 +315,12 @@ describe('GraphQL over HTTP in production', () => {
     expect(errors[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
+  it('tells whoever is signed in where the schema is', async () => {
+    const { token } = await hub.as('analyst@th.example');
+    const { errors } = await post(hub.url, { query: '{ __schema { queryType { name } } }' }, { authorization: `Bearer ${token}` });
+    expect(errors[0]?.message).toBe('This hub does not answer introspection. Read the schema at /schema.graphql, with the same token.');
+  });
+
   it('tells typenames', async () => {
     expect((await post(hub.url, { query: '{ __typename }' })).data).toEqual({ __typename: 'Query' });
   });

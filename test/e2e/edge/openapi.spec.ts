@@ -101,9 +101,11 @@ describe('the description of the API, in production', () => {
   it('says of each operation who may call it', () => {
     for (const [address, { security, description }] of operations()) {
       const isOpen = /\/oauth|\.well-known/.test(address);
-      expect([address, security?.length === 0, description]).toEqual([
+      // The token endpoint takes its client by HTTP Basic or in the body.
+      const inBody = isOpen && (address.startsWith('POST') ? [{ basic: [] }, {}] : []);
+      expect([address, security, description]).toEqual([
         address,
-        isOpen,
+        isOpen ? inBody : expect.arrayContaining([{ bearer: [] }]),
         expect.stringMatching(isOpen ? /Open to everybody/ : /permission \w+:/),
       ]);
     }
@@ -238,6 +240,20 @@ describe('the description of the API, in production', () => {
       expect(
         faults('POST /bulk/reports', 401, 'application/json', await (await fetch(`${hub.url}/bulk/reports`, { method: 'POST' })).json()),
       ).toEqual([]);
+    });
+
+    it('of the token endpoint: what is wrong with the grant in the form of OAuth, and all else in that of the hub', async () => {
+      const asks = async (type: string, body: string): Promise<unknown> => {
+        const answered = await fetch(`${hub.url}/oauth/token`, { method: 'POST', headers: { 'content-type': type }, body });
+        const named = document.paths?.['/oauth/token']?.post?.responses?.[answered.status] ? answered.status : 'default';
+        return [answered.status, named, faults('POST /oauth/token', named, 'application/json', await answered.json())];
+      };
+      const form = 'application/x-www-form-urlencoded';
+      expect(await asks(form, 'grant_type=password')).toEqual([400, 400, []]);
+      expect(await asks(form, 'grant_type=client_credentials')).toEqual([401, 401, []]);
+      expect(await asks('application/xml', '<a/>')).toEqual([415, 'default', []]);
+      const later = document.paths?.['/oauth/token']?.post?.responses?.[429] as unknown;
+      expect(later).toEqual({ $ref: '#/components/responses/hub_later' });
     });
 
     it('of what is published, in the form in which it was described', async () => {

@@ -269,7 +269,7 @@ describe('machines that come with tokens', () => {
         [GRANT, basic('admin@th.example', 'x'), 401, 'invalid_client'],
       ];
       for (const [form, headers, status, error] of cases) expect(await asks(form, headers)).toMatchObject({ status, error });
-      expect((await asks(GRANT)).headers.get('www-authenticate')).toBe('Basic realm="hub"');
+      expect((await asks(GRANT)).headers.get('www-authenticate')).toBe('Basic realm="Entente", charset="UTF-8"');
       expect((await fetch(`${hub.url}/oauth/token?grant_type=client_credentials`, { method: 'GET' })).status).toBe(404);
     });
 

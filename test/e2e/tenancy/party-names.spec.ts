@@ -153,5 +153,16 @@ describe('a party', () => {
       expect(await cast.operator('{ suspensions { reason } }')).toEqual({ suspensions: [{ reason: null }] });
       await cast.operator(SUSPEND, { p: cast.id('kh'), s: false });
     });
+
+    it('in haste without a reason, which is given later, or corrected, and stands from then on', async () => {
+      await cast.operator(SUSPEND, { p: cast.id('kh'), s: true });
+      for (const r of ['Its keys were published.', 'Its keys were sold.']) {
+        expect(await cast.operator(SUSPEND, { p: cast.id('kh'), s: true, r })).toEqual({ setPartySuspended: true });
+        expect(await cast.admin('th')('{ suspensions { reason } }')).toEqual({ suspensions: [{ reason: r }] });
+      }
+      await cast.operator(SUSPEND, { p: cast.id('kh'), s: true });
+      expect(await cast.operator('{ suspensions { reason } }')).toEqual({ suspensions: [{ reason: 'Its keys were sold.' }] });
+      await cast.operator(SUSPEND, { p: cast.id('kh'), s: false });
+    });
   });
 });

@@ -13,6 +13,7 @@ describe('a new password', () => {
     'x9$kQ2v!pL0z',
     'รหัสผ่านของฉันยาวมาก',
     'a lamp under seven green trams',
+    'a lamp under seven police trams',
     'k'.padEnd(30, 'Vq7-zR!w'),
   ])('may be: %s', async (password) => {
     expect(await reasonOf(password)).toBe('good');
@@ -41,6 +42,8 @@ describe('a new password', () => {
     'bureau cyber crime',
     'Analyst-Thailand-1',
     'entente entente1',
+    'thailandpolice2024',
+    'Interpol-Thailand-1',
   ])('must not be made of the words around its account: %s', async (password) => {
     expect(await reasonOf(password)).toBe('PASSWORD_GUESSABLE');
   });

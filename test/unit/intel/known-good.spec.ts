@@ -47,6 +47,8 @@ describe('the built-in lists of known-good hosts', () => {
     ['DOMAIN', 'evil-google.com', []],
     ['DOMAIN', 'google.com.evil-login.net', []],
     ['DOMAIN', 'thailandpost.co.th', ['WARNING posts and parcel services']],
+    ['DOMAIN', 'cambodiapost.post', ['WARNING posts and parcel services']],
+    ['DOMAIN', 'www.apb.com.la', ['WARNING banks']],
     ['DOMAIN', 'track.thailandpost.co.th', ['WARNING posts and parcel services']],
     ['URL', 'https://www.singpost.com/track?id=1', ['WARNING posts and parcel services']],
     ['DOMAIN', 'thailandpost-co-th.com', []],

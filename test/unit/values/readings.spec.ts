@@ -42,6 +42,16 @@ describe('what a value that is looked for can mean', () => {
     expect(read({ kind: 'DEVICE_ID', value: `IMEI ${IMEI}` })).toEqual(both.slice(0, 1));
   });
 
+  it('is first what the officer’s own country dials, where that has a prefix of its own for calls abroad, then what follows 00', () => {
+    expect(read({ value: '001 66 2 555 0100' }, 'TH')).toEqual(['PHONE +6625550100', 'PHONE +16625550100']);
+    expect(read({ kind: 'PHONE', value: '001 66 2 555 0100' }, 'TH')[0]).toBe('PHONE +6625550100');
+    expect(read({ value: '009 855 12 345 678' }, 'TH')[0]).toBe('PHONE +85512345678');
+    expect(read({ value: '001 65 6123 4567' }, 'KH')[0]).toBe('PHONE +6561234567');
+    expect(read({ value: '00 66 2 555 0100' }, 'VN')).toEqual(['PHONE +6625550100']);
+    expect(read({ value: '00 66 2 555 0100' }, 'TH')[0]).toBe('PHONE +6625550100');
+    expect(read({ value: '+66 2 555 0100' }, 'TH')).toEqual(['PHONE +6625550100']);
+  });
+
   it('is a device id with fewer or more digits as well, which nothing takes it for where a row is published', () => {
     expect(read({ value: '49015420323751' })).toEqual([`DEVICE_ID imei ${IMEI}`, 'DEVICE_ID imsi 49015420323751']);
     expect(read({ value: '4901542032375101' })).toEqual([`DEVICE_ID imei ${IMEI}`]);
@@ -76,6 +86,16 @@ describe('what a value that is looked for can mean', () => {
       message: expect.stringContaining('+66') as unknown,
     });
     expect(problem({ kind: 'BANK_ACCOUNT', value: '1234567890', bank: '004' })?.message).toContain('country TH, bank 004 or KBANK');
+    for (const kind of ['BANK_ACCOUNT', undefined] as const) {
+      const asked = { ...(kind && { kind }), value: '1234567890' };
+      expect(problem({ ...asked, bank: 'VCB' }, 'TH')?.message).toContain('one of VN is: give the country of the account (country VN)');
+      expect(problem({ ...asked, bank: 'Maybank' }, 'TH')?.message).toContain('one of ID, KH, MY, PH, SG is');
+      expect(problem({ ...asked, bank: 'No such bank' }, 'TH')).toMatchObject({ code: 'BANK_CODE_INVALID', field: 'bank' });
+      expect(problem({ ...asked, bank: 'KBANK' })?.code).toBe('BANK_COUNTRY_MISSING');
+    }
+    expect(problem({ value: 'x', network: 'no-such-network' }, 'TH')).toEqual(
+      problem({ kind: 'CRYPTO_ADDRESS', value: 'x', network: 'no-such-network' }, 'TH'),
+    );
     expect(problem({ kind: 'BANK_ACCOUNT', value: '1234567890' }, 'TH')?.code).toBe('BANK_CODE_MISSING');
     expect(problem({ kind: 'PHONE', value: '191' }, 'TH')?.code).toBe('PHONE_SHORT_CODE');
     expect(problem({ value: '02 555 0100' })?.message).toContain('the country (TH)');

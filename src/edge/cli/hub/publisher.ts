@@ -13,6 +13,8 @@ export interface Outcome {
   readonly warnings: readonly string[];
   /** Who lost sight of a claim by this row. */
   readonly narrowed?: string;
+  /** On which lists of known-good values the row's value stands. */
+  readonly knownGood?: string;
 }
 
 interface Problem {
@@ -68,9 +70,14 @@ function outcomeOf(entry: Entry, receipt: Receipt | undefined): Outcome {
   if (!receipt) return rejected(entry, 'INTERNAL', 'The hub gave no receipt for this row.');
   const told = receipt.problems.filter((problem) => problem.severity === 'WARNING').map((problem) => problem.code);
   const warnings = entry.remark === undefined ? told : [...told, entry.remark];
-  const narrowed = receipt.problems.find(({ code }) => code === 'NARROWED');
   if (receipt.outcome !== 'REJECTED') {
-    return { entry, result: receipt.outcome, warnings, ...(narrowed && { narrowed: printable(narrowed.message) }) };
+    const said = (code: string): string | undefined => receipt.problems.find((problem) => problem.code === code)?.message;
+    const [narrowed, knownGood] = [said('NARROWED'), said('KNOWN_GOOD')];
+    return {
+      ...{ entry, result: receipt.outcome, warnings },
+      ...(narrowed !== undefined && { narrowed: printable(narrowed) }),
+      ...(knownGood !== undefined && { knownGood: printable(knownGood) }),
+    };
   }
   const errors = receipt.problems.filter((problem) => problem.severity === 'ERROR');
   const reason = errors.map(({ field, message }) => printable(field === null ? message : `${field}: ${message}`)).join(' ');

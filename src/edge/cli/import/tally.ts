@@ -1,25 +1,44 @@
 import type { Outcome } from '../hub/publisher.js';
 
-/** So many rows that took claims from readers are told one by one. */
-const MOST_NARROWED = 5;
+/** So many rows of a sort are told one by one. */
+const MOST_TOLD = 5;
+
+/** Rows that are told by their line: the first ones, and how many there are. */
+class ToldRows {
+  private readonly first: string[] = [];
+  private count = 0;
+
+  constructor(private readonly what: string) {}
+
+  add(line: number, sentence: string | undefined): void {
+    if (sentence === undefined) return;
+    this.count += 1;
+    if (this.first.length < MOST_TOLD) this.first.push(`  line ${line}: ${sentence}`);
+  }
+
+  lines(): readonly string[] {
+    const more = this.count - this.first.length;
+    return [...this.first, ...(more > 0 ? [`  and ${rows(more)} more ${this.what}`] : [])];
+  }
+}
 
 /** Counts what became of the rows. */
 export class Tally {
   private readonly counts: Record<Outcome['result'], number> = { CREATED: 0, UPDATED: 0, UNCHANGED: 0, REJECTED: 0 };
   private readonly rejectCodes = new Map<string, number>();
   private readonly warningCodes = new Map<string, number>();
-  private readonly narrowed: string[] = [];
-  private narrowedRows = 0;
+  private readonly narrowed = new ToldRows('that withdrew a claim from readers');
+  private readonly knownGood = new ToldRows('with a value that is known to be good');
   /** Line of the last row that was reported; 0: none. */
   lastLine = 0;
 
   add(outcomes: readonly Outcome[]): void {
-    for (const { entry, result, code, warnings, narrowed } of outcomes) {
+    for (const { entry, result, code, warnings, narrowed, knownGood } of outcomes) {
       this.counts[result] += 1;
       if (code !== undefined) increase(this.rejectCodes, code);
       for (const warning of warnings) increase(this.warningCodes, warning);
-      if (narrowed !== undefined) this.narrowedRows += 1;
-      if (narrowed !== undefined && this.narrowed.length < MOST_NARROWED) this.narrowed.push(`  line ${entry.line}: ${narrowed}`);
+      this.narrowed.add(entry.line, narrowed);
+      this.knownGood.add(entry.line, knownGood);
       this.lastLine = entry.line;
     }
   }
@@ -47,9 +66,7 @@ export class Tally {
       figure(['rejected', REJECTED, byCode(this.rejectCodes)]),
     ];
     if (this.warningCodes.size > 0) lines.push(figure(['warnings', sum(this.warningCodes), byCode(this.warningCodes)]));
-    const more = this.narrowedRows - this.narrowed.length;
-    lines.push(...this.narrowed, ...(more > 0 ? [`  and ${rows(more)} more that withdrew a claim from readers`] : []));
-    return lines.join('\n');
+    return [...lines, ...this.knownGood.lines(), ...this.narrowed.lines()].join('\n');
   }
 }
 

@@ -22,7 +22,7 @@ export const valueOptions = (asking: Command): Command =>
     .option('--kind <kind>', `${spoken(KINDS)} (default: found from the value)`)
     .option('--platform <platform>', 'of social, messaging and payment accounts')
     .option('--network <network>', 'of crypto addresses')
-    .option('--bank <bank>', 'national bank code or BIC, for accounts without IBAN')
+    .option('--bank <bank>', 'national bank code, BIC or name (KBANK), for accounts without IBAN')
     .option('--country <country>', 'of phones and accounts in national form: TH');
 
 /** Gives the command its argument, options and help. */

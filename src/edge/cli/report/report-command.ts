@@ -15,7 +15,7 @@ const REPORT_OPTIONS = [
   ['kind', `of the values: ${spoken(KINDS)}`],
   ['platform', 'of social, messaging and payment accounts: telegram, line, promptpay …'],
   ['network', 'of crypto addresses'],
-  ['bank', 'national bank code or BIC, for accounts without IBAN'],
+  ['bank', 'national bank code, BIC or name (KBANK), for accounts without IBAN'],
   ['country', 'of phones and accounts in national form: TH'],
 ] as const;
 

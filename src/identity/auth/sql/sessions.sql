@@ -1,14 +1,12 @@
 /*
- * The door. `claim` is pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this transaction; `act` says
+ * Opens a transaction's context: who is asking, sealed. `claim` is pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this transaction; `act` says
  * what is done: {what, needs, purpose, caseReference, requestId, channel}. Everything that gives rights is read here, now, and never from a token.
- * Where the session part is `webhook:ID`, a webhook reads the feed for its maker: with the maker's rights of this moment but RED, which people alone
- * read; in acts of the channel `webhook` that need `indicator:read`, and in no other; and only while it is not paused.
- * Where user and session are an API key and its secret, the key comes in, with what it may do at this moment.
- * An account that lacks a second factor that it must have comes in for its own session's affairs alone; the hub's own acts for its demo do not ask.
- * Errors: 42501 the claim is not to be believed; HB401 the session, the account, the key or the webhook ended; HB403 the account lacks the permission `needs`;
- * HB412 it lacks a second factor.
- * Where the session part is `pull:ID@TURN`, and the pull publishes for its maker, with the maker's rights of this moment
- * but RED; in acts of the channel `pull` that publish, take back or sight, and in no other; and only while it is not paused, and its maker may keep pulls.
+ * The session part is a session; or `webhook:ID`, which reads the feed for its maker; or `pull:ID@TURN`, which publishes for its maker; or the secret of an API key.
+ * A webhook and a pull have their maker's rights of this moment but RED, which people alone read; a webhook in acts of the channel `webhook` that need `indicator:read`, a pull in acts of the
+ * channel `pull` that publish, revoke or add sightings; and only while they are not paused.
+ * An account that lacks a second factor that it must have is admitted to its own session's affairs alone; the hub's own acts for its demo do not ask.
+ * Errors: 42501 the claim is not to be believed; HB401 the session, account, key or webhook ended; HB403 the account lacks the permission `needs`, with the detail CASES_FORBIDDEN where its role
+ * permits it and the sharing policy of its party does not, and OFFICE_WAITS where its office is new; HB412 it lacks a second factor.
  */
 create or replace function hub.enter(claim text, act jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -21,6 +19,7 @@ declare
   of_session constant uuid := case when of_webhook is null and of_pull is null then part[5]::uuid end;
   who record;
   waits boolean := false;
+  held_back boolean := false;
   context text;
 begin
   if part[2] is distinct from nextval('hub.turn_seq')::text then
@@ -40,6 +39,7 @@ begin
       of_session is not null
         and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'indicator:read-red') as red,
       exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'indicator:read') as content,
+      act->>'needs' in ('case:read', 'case:work') and 'ANALYST' = any (e.roles) as analyst_in_cases,
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ',') as keys,
       array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars
     into who
@@ -57,6 +57,7 @@ begin
 
   if found then
     -- An office of the hub that waits permits nothing but its own account's affairs.
+    held_back := who.analyst_in_cases;
     waits := who.kind = 'HUB' and act->>'needs' is distinct from 'session:own' and hub.office_waits(who.id);
   else
     select * into who from hub.key_enters(part[4]::uuid, of_session, act->>'needs');
@@ -64,7 +65,9 @@ begin
       raise exception 'hub: signed out' using errcode = 'HB401';
     end if;
   end if;
-  if not who.allowed then
+  if not who.allowed and held_back then
+    raise exception 'hub: the sharing policy of the party does not permit it' using errcode = 'HB403', detail = 'CASES_FORBIDDEN';
+  elsif not who.allowed then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   if act->>'needs' <> 'session:own' and act->>'channel' is distinct from 'demo' and of_session is not null and hub.lacks_factor(who.id, of_session) then

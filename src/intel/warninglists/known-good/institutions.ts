@@ -45,7 +45,7 @@ export const POLICE = hostnames(
 export const POSTS = hostnames(
   'posts and parcel services',
   ['thailandpost.co.th', 'thailandpost.com', 'flashexpress.com', 'flashexpress.co.th', 'jtexpress.co.th'],
-  ['vnpost.vn', 'viettelpost.vn', 'viettelpost.com.vn', 'ghn.vn', 'ghtk.vn'],
+  ['vnpost.vn', 'viettelpost.vn', 'viettelpost.com.vn', 'ghn.vn', 'ghtk.vn', 'cambodiapost.post'],
   ['pos.com.my', 'posindonesia.co.id', 'jne.co.id', 'sicepat.com', 'anteraja.id'],
   ['phlpost.gov.ph', 'lbcexpress.com', 'jtexpress.ph'],
   ['singpost.com', 'speedpost.com.sg', 'ninjavan.co'],

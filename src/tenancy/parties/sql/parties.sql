@@ -72,8 +72,8 @@ end
 $$;
 
 /*
- * Suspends a party, or takes it in again. DONE; CLOSED: it was closed; WAITS: one operator alone has shut it out for 72 hours within 30 days already, so that this takes effect when
- * it is confirmed (hub.confirm_suspension). A suspension lapses at the end of these hours unless it is confirmed; in a demo it needs nobody. HB404: no such party.
+ * Suspends a party, or takes it in again. why: kept with the suspension, also with one that is in force or waits, whose former reason stays in the audit log; null: none is given.
+ * DONE; WAITS: it takes effect when it is confirmed; CLOSED. HB404: no such party. HB428: to be confirmed.
  */
 create or replace function hub.set_party_suspended(party_id uuid, off boolean, why text default null) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -94,7 +94,11 @@ begin
   perform hub.hold_party(target);
   if (select p.closed_at is not null from hub.party p where p.key = target) then
     return 'CLOSED';
-  elsif off = (select p.suspended_at is not null from hub.party p where p.key = target) then
+  end if;
+  if off and why is not null then
+    update hub.party_suspension x set reason = why where x.party = target and x.ended_at is null;
+  end if;
+  if off = (select p.suspended_at is not null from hub.party p where p.key = target) then
     if not off then
       update hub.party_suspension x set ended_at = clock_timestamp(), ended_how = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- one that waited
     end if;

@@ -115,7 +115,7 @@ const LAOS: BankList = {
   writtenOn: WRITTEN_ON,
   banks: [
     ['COEBLALA', 'COEBLALA', 'bcel.com.la', 'BCEL'],
-    ['AGPBLALA', 'AGPBLALA', null, 'APB', 'Agricultural Promotion'],
+    ['AGPBLALA', 'AGPBLALA', 'apb.com.la', 'APB', 'Agricultural Promotion'],
   ],
 };
 

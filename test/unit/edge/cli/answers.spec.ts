@@ -96,6 +96,16 @@ describe('the tally', () => {
   });
 });
 
+describe('the tally of rows whose value is known to be good', () => {
+  it('names the first five by their line, so that they are looked at, and counts the others', () => {
+    const tally = new Tally();
+    tally.add(Array.from({ length: 7 }, (_, i) => outcome(2 + i, 'CREATED', { warnings: ['KNOWN_GOOD'], knownGood: 'It is a bank.' })));
+    const summary = tally.summary('x.csv', 1_000);
+    expect(summary).toMatch(/\n {2}line 2: It is a bank\.\n(.*\n){4} {2}and 2 rows more with a value that is known to be good$/);
+    expect(summary).not.toContain('line 7');
+  });
+});
+
 describe('the file of rejects', () => {
   let folder: string;
   beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'hub-rejects-'))));

@@ -151,6 +151,19 @@ describe('a draft', () => {
     expect(draft({ value: 'a', ...said })).toMatchObject({ code });
   });
 
+  it('is refused with all that is wrong with it, also what the hub would say of other fields once it could read the row', () => {
+    const wrong = { tlp: 'pink', confidence: 900, credibility: 7, reliability: 'G', firstSeen: '2026-02-02', lastSeen: '2026-01-01' };
+    expect(draft({ value: '0812345678', ...wrong })).toMatchObject({
+      code: 'TLP_INVALID',
+      reason: expect.stringMatching(
+        /^tlp: .* confidence: must be between 0 and 100\. credibility: must be between 1 and 6\. reliability: must be a letter from A to F\. lastSeen: lies before firstSeen\./,
+      ) as unknown,
+    });
+    expect(draft({ value: '+66812345678', tlp: 'pink', confidence: 100, credibility: 6, reliability: 'f' })).toMatchObject({
+      reason: expect.not.stringContaining('must be between') as unknown,
+    });
+  });
+
   it('needs value, threat and label from somewhere', () => {
     const bare: Defaults = { fields: {}, audience: OWNER_ALONE };
     expect(draft({ value: 'a', kind: 'phone', threat: 'other' }, bare)).toMatchObject({ code: 'TLP_MISSING' });
