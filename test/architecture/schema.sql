@@ -627,6 +627,11 @@ create table hub.held_item (
   held_at timestamp with time zone not null default clock_timestamp()
 );
 
+create table hub.hook (
+  event text not null,
+  called text not null
+);
+
 create table hub.identity_provider (
   id uuid not null,
   party integer not null,
@@ -934,7 +939,8 @@ create table hub.item_kind (
   kind text not null,
   content regclass not null,
   obeys_new boolean not null,
-  obeys_changes boolean not null
+  obeys_changes boolean not null,
+  live text not null
 );
 
 create table hub.item_version (
@@ -2684,6 +2690,10 @@ alter table hub.held_item add constraint held_item_import_line_key UNIQUE (impor
 alter table hub.held_item add constraint held_item_kind_check CHECK ((kind = ANY (ARRAY['INDICATOR'::text, 'OBJECT'::text])));
 
 alter table hub.held_item add constraint held_item_pkey PRIMARY KEY (id);
+
+alter table hub.hook add constraint hook_event_check CHECK ((event = ANY (ARRAY['PARTY_CLOSED'::text, 'AGENCY_CLOSES'::text])));
+
+alter table hub.hook add constraint hook_pkey PRIMARY KEY (event, called);
 
 alter table hub.identity_provider add constraint identity_provider_agencies_check CHECK ((jsonb_typeof(agencies) = 'object'::text));
 
@@ -4936,27 +4946,15 @@ CREATE OR REPLACE FUNCTION hub.as_onward(of_item uuid, by_owner boolean)
  SET enable_seqscan TO 'off'
 AS $function$
 begin
-  perform hub.as_onward_but_network(of_item, by_owner);
-  if not hub.moved_last(of_item) then
-    update hub.relationship r set version = r.version + 1, ordinal = 0
-      where r.id in (select x.id from hub.relationship x where x.indicator = of_item union select x.id from hub.relationship x where x.other = of_item);
-  end if;
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.as_onward_but_network(of_item uuid, by_owner boolean)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-begin
   update hub.item_version v set op = 'AUDIENCE', by_user = case when by_owner then v.by_user else '00000000-0000-0000-0000-000000000000' end
     where v.item = of_item and v.version = (select i.version from hub.indicator i where i.id = of_item);
   update hub.outbox o set op = 'AUDIENCE' where o.item = of_item and o.tx = pg_current_xact_id() and o.op = 'UPDATE';
   if not hub.moved_last(of_item) then
     update hub.sighting s set version = s.version + 1, ordinal = 0 where s.indicator = of_item;
+  end if;
+  if not hub.moved_last(of_item) then -- asked again: the sightings have moved it
+    update hub.relationship r set version = r.version + 1, ordinal = 0
+      where r.id in (select x.id from hub.relationship x where x.indicator = of_item union select x.id from hub.relationship x where x.other = of_item);
   end if;
 end
 $function$
@@ -5496,6 +5494,13 @@ AS $function$
     union select f.given_by from up join hub.office f on f.user_id = up.id where f.given_by is not null)
   select up.id from up
 $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.call_at(event text, called text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ insert into hub.hook values (event, called) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.cancel_notice(of_id uuid, why text)
@@ -6186,7 +6191,8 @@ begin
     end if;
   end loop;
   perform hub.end_accounts(target);
-  perform hub.end_affairs(target);
+  perform hub.end_releases_of(target);
+  perform hub.party_closed(target);
   perform hub.announce(hub.members_of(1), 'PARTY_CLOSED', hub.closed_words(target));
   perform pg_notify('hub', '');
   return 'DONE';
@@ -6573,104 +6579,11 @@ CREATE OR REPLACE FUNCTION hub.collects(viewer hub.viewer, scope jsonb, g hub.go
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  return g.facets->>'kind' <> 'NOTICE' and hub.collects_but_notices(viewer, scope, g);
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.collects_alone(viewer hub.viewer, scope jsonb, g hub.governed_item)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  return coalesce(g.owner is not null and g.tlp <> 'RED' and hub.in_scope(scope, viewer.me, viewer.keys, g.owner, g.named_owner, g.audience)
-    and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and not hub.is_cut_off(scope, viewer.me), false);
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.collects_but_cases(viewer hub.viewer, scope jsonb, g hub.governed_item)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  return hub.collects_but_network(viewer, scope, g) and (not g.facets ? 'andOf' or hub.in_sight_alone(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid));
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.collects_but_information(viewer hub.viewer, scope jsonb, g hub.governed_item)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  return g.facets->>'kind' <> 'CASE' and hub.collects_but_cases(viewer, scope, g);
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.collects_but_network(viewer hub.viewer, scope jsonb, g hub.governed_item)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  return g.facets->>'kind' <> 'ACTION_REQUEST' and hub.collects_but_requests(viewer, scope, g);
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.collects_but_notices(viewer hub.viewer, scope jsonb, g hub.governed_item)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  return g.facets->>'kind' <> 'INFORMATION_REQUEST' and hub.collects_but_information(viewer, scope, g);
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.collects_but_outcomes(viewer hub.viewer, scope jsonb, g hub.governed_item)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  return g.facets->>'kind' <> 'REPORT' and hub.collects_but_reports(viewer, scope, g);
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.collects_but_reports(viewer hub.viewer, scope jsonb, g hub.governed_item)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  return hub.collects_alone(viewer, scope, g) and (not g.facets ? 'of' or hub.in_sight_alone(viewer, 'INDICATOR', (g.facets->>'of')::uuid));
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.collects_but_requests(viewer hub.viewer, scope jsonb, g hub.governed_item)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  return g.facets->>'kind' is distinct from 'OUTCOME' and hub.collects_but_outcomes(viewer, scope, g);
+  return coalesce(g.owner is not null and g.tlp <> 'RED' and g.facets->>'kind' <> all ('{REPORT,OUTCOME,ACTION_REQUEST,CASE,INFORMATION_REQUEST,NOTICE}')
+    and hub.in_scope(scope, viewer.me, viewer.keys, g.owner, g.named_owner, g.audience)
+    and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and not hub.is_cut_off(scope, viewer.me)
+    and (not g.facets ? 'of' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
+    and (not g.facets ? 'andOf' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid)), false);
 end
 $function$
 ;
@@ -6937,18 +6850,10 @@ CREATE OR REPLACE FUNCTION hub.contact_next(state text, answer text)
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select hub.contact_next_by_word(state, case when answer = 'TEAR_LINE' then 'RELEASE' else answer end) $function$
-;
-
-CREATE OR REPLACE FUNCTION hub.contact_next_by_word(state text, answer text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select case
     when answer = 'NAME_OURSELVES' and state = 'OPEN' then 'NAMED'
-    when answer = 'RELEASE' and state in ('OPEN', 'NAMED') then 'RELEASED'
+    when answer in ('RELEASE', 'TEAR_LINE') and state in ('OPEN', 'NAMED') then 'RELEASED'
     when answer = 'DECLINE' and state = 'OPEN' then 'DECLINED'
   end
 $function$
@@ -7982,18 +7887,6 @@ CREATE OR REPLACE FUNCTION hub.end_accounts(of_party integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  perform hub.end_accounts_and_webhooks(of_party);
-  update hub.pull l set deleted_at = now(), credentials = null, sealed = null, turn = l.turn + 1 where l.party = of_party and l.deleted_at is null;
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.end_accounts_and_webhooks(of_party integer)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
   update hub.user_account u
     set disabled_at = coalesce(u.disabled_at, now()), email = left(u.email, 200) || ' closed ' || u.id
     where u.party = of_party;
@@ -8006,41 +7899,6 @@ begin
   update hub.identity_provider i set disabled_at = coalesce(i.disabled_at, now()), sealed = '' where i.party = of_party;
   delete from hub.api_key_secret s using hub.api_key k where k.id = s.api_key and k.party = of_party;
   update hub.api_key k set revoked_at = now() where k.party = of_party and k.revoked_at is null;
-  delete from hub.webhook_secret s using hub.webhook w where w.id = s.webhook and w.party = of_party;
-  update hub.webhook w set deleted_at = now(), turn = w.turn + 1 where w.party = of_party and w.deleted_at is null;
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.end_affairs(of_party integer)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  c record;
-begin
-  perform hub.end_affairs_but_cases(of_party);
-  for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
-    update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
-    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.case_follows_audience
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = c.id and v.version = c.version + 1;
-  end loop;
-  update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.end_affairs_but_cases(of_party integer)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  update hub.release_request r set outcome = 'WITHDRAWN', decided_at = clock_timestamp()
-    where r.id in (select x.id from hub.release_request x where x.party = of_party and x.outcome is null for update skip locked);
-  update hub.glass_access a set ended_by = hub.my_user(), ended_at = clock_timestamp()
-    where a.id in (select x.id from hub.glass_access x where x.owner = of_party and x.ended_at is null and x.ends_at > now() for update skip locked);
 end
 $function$
 ;
@@ -8063,6 +7921,18 @@ begin
   end if;
   update hub.glass_access x set ended_by = hub.my_user(), ended_at = clock_timestamp() where x.id = access_id;
   return true;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_break_glass_of(of_party integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update hub.glass_access a set ended_by = hub.my_user(), ended_at = clock_timestamp()
+    where a.id in (select x.id from hub.glass_access x where x.owner = of_party and x.ended_at is null and x.ends_at > now() for update skip locked);
 end
 $function$
 ;
@@ -8094,6 +7964,24 @@ begin
   if leaver = any (c.audience) then
     perform hub.renew_case(of_case, '{}');
   end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_cases_of(of_party integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  c record;
+begin
+  for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
+    update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
+    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.case_follows_audience
+    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = c.id and v.version = c.version + 1;
+  end loop;
+  update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';
 end
 $function$
 ;
@@ -8166,6 +8054,19 @@ AS $function$
   update hub.evidence e set state = 'ENDED', sealed_key = null, loose_since = null, moved_at = clock_timestamp()
     from (select distinct g.evidence from gone g) f
     where e.id = f.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> all (items)))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_evidence_of_items()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.end_evidence(tg_argv[0], array(select o.id from old_rows o));
+  return null;
+end
 $function$
 ;
 
@@ -8292,6 +8193,29 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.end_pulls_of(of_party integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update hub.pull l set deleted_at = now(), credentials = null, sealed = null, turn = l.turn + 1 where l.party = of_party and l.deleted_at is null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_releases_of(of_party integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update hub.release_request r set outcome = 'WITHDRAWN', decided_at = clock_timestamp()
+    where r.id in (select x.id from hub.release_request x where x.party = of_party and x.outcome is null for update skip locked);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.end_retention(batch integer)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -8402,6 +8326,18 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.end_webhooks_of(of_party integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from hub.webhook_secret s using hub.webhook w where w.id = s.webhook and w.party = of_party;
+  update hub.webhook w set deleted_at = now(), turn = w.turn + 1 where w.party = of_party and w.deleted_at is null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.enter(claim text, act jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -8416,6 +8352,7 @@ declare
   of_session constant uuid := case when of_webhook is null and of_pull is null then part[5]::uuid end;
   who record;
   waits boolean := false;
+  held_back boolean := false;
   context text;
 begin
   if part[2] is distinct from nextval('hub.turn_seq')::text then
@@ -8435,6 +8372,7 @@ begin
       of_session is not null
         and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'indicator:read-red') as red,
       exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'indicator:read') as content,
+      act->>'needs' in ('case:read', 'case:work') and 'ANALYST' = any (e.roles) as analyst_in_cases,
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ',') as keys,
       array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars
     into who
@@ -8452,6 +8390,7 @@ begin
 
   if found then
     -- An office of the hub that waits permits nothing but its own account's affairs.
+    held_back := who.analyst_in_cases;
     waits := who.kind = 'HUB' and act->>'needs' is distinct from 'session:own' and hub.office_waits(who.id);
   else
     select * into who from hub.key_enters(part[4]::uuid, of_session, act->>'needs');
@@ -8459,7 +8398,9 @@ begin
       raise exception 'hub: signed out' using errcode = 'HB401';
     end if;
   end if;
-  if not who.allowed then
+  if not who.allowed and held_back then
+    raise exception 'hub: the sharing policy of the party does not permit it' using errcode = 'HB403', detail = 'CASES_FORBIDDEN';
+  elsif not who.allowed then
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   if act->>'needs' <> 'session:own' and act->>'channel' is distinct from 'demo' and of_session is not null and hub.lacks_factor(who.id, of_session) then
@@ -8973,37 +8914,13 @@ CREATE OR REPLACE FUNCTION hub.facets(content jsonb)
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select hub.facets_but_network(content) || case when content ? 'other_owner'
-    then jsonb_build_object('andOf', content->'other', 'andOfOwner', content->'other_owner', 'andOfAgency', content->'other_agency_only') else '{}' end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.facets_alone(content jsonb)
- RETURNS jsonb
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  select jsonb_build_object('kind', coalesce(content->>'kind', content->>'type', 'NONE'), 'threat', coalesce(content->>'threat', 'NONE'), 'red', content->>'tlp' = 'RED')
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.facets_but_network(content jsonb)
- RETURNS jsonb
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select hub.facets_but_reports(content) || case when content ?& '{reference,victims,suspects}' then '{"kind": "REPORT"}' else '{}' end::jsonb $function$
-;
-
-CREATE OR REPLACE FUNCTION hub.facets_but_reports(content jsonb)
- RETURNS jsonb
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  select hub.facets_alone(content) || case when content ? 'item_owner'
-    then jsonb_build_object('of', content->'indicator', 'ofOwner', content->'item_owner', 'ofAgency', content->'item_agency_only') else '{}' end
+  select jsonb_build_object(
+      'kind', case when content ?& '{reference,victims,suspects}' then 'REPORT' else coalesce(content->>'kind', content->>'type', 'NONE') end,
+      'threat', coalesce(content->>'threat', 'NONE'), 'red', content->>'tlp' = 'RED')
+    || case when content ? 'item_owner'
+      then jsonb_build_object('of', content->'indicator', 'ofOwner', content->'item_owner', 'ofAgency', content->'item_agency_only') else '{}' end
+    || case when content ? 'other_owner'
+      then jsonb_build_object('andOf', content->'other', 'andOfOwner', content->'other_owner', 'andOfAgency', content->'other_agency_only') else '{}' end
 $function$
 ;
 
@@ -9785,15 +9702,7 @@ CREATE OR REPLACE FUNCTION hub.governing_columns()
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select hub.governing_columns_but_network() || array['other_owner', 'other_agency_only'] $function$
-;
-
-CREATE OR REPLACE FUNCTION hub.governing_columns_but_network()
- RETURNS text[]
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'item_owner', 'item_agency_only', 'asked'] $function$
+AS $function$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'item_owner', 'item_agency_only', 'asked', 'other_owner', 'other_agency_only'] $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.governs(mine text[], theirs text[])
@@ -10049,27 +9958,16 @@ AS $function$
     hanging as (
       select h.id, null::uuid as before from hub.relationship h where h.indicator = any (items)
       union select h.id, h.indicator from hub.relationship h where h.other = any (items) and h.indicator <> all (items))
-  select hub.hanging_on_but_network(items, job) || array(select distinct h.id from hanging h
-    where not exists (
-      select from hub.sight s
-        where s.item in (h.id, h.before) and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq) and s.key in (select held.key from held))
-    order by h.id)
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.hanging_on_but_network(items uuid[], job hub.party_job)
- RETURNS uuid[]
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
   select array(select h.id from hub.sighting h
     where h.indicator = any (items) and not exists (
       select from hub.sight s
         where s.item = h.id and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
           and (s.key = job.key and job.op not in ('SUSPEND', 'READMIT')
             or job.op in ('SUSPEND', 'READMIT') and s.key in (select k.key from hub.held_keys(job.party, job.seq) k where k.from_seq <= job.seq)))
+    order by h.id) || array(select distinct h.id from hanging h
+    where not exists (
+      select from hub.sight s
+        where s.item in (h.id, h.before) and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq) and s.key in (select held.key from held))
     order by h.id)
 $function$
 ;
@@ -10093,6 +9991,14 @@ CREATE OR REPLACE FUNCTION hub.has_column(of_table regclass, called text)
 AS $function$ select exists (select from pg_attribute a where a.attrelid = of_table and a.attname = called and not a.attisdropped) $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.has_drafts(party_ integer, agency_ integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select exists (select from hub.notice_draft d where d.party = party_ and d.desk = agency_ and d.state in ('DRAFT', 'SUBMITTED', 'IN_REVIEW')) $function$
+;
+
 CREATE OR REPLACE FUNCTION hub.has_factor(of_user uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -10101,6 +10007,14 @@ CREATE OR REPLACE FUNCTION hub.has_factor(of_user uuid)
 AS $function$
   select exists (select from hub.totp t where t.user_id = of_user) or exists (select from hub.passkey k where k.user_id = of_user)
 $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.has_holdings(party_ integer, agency_ integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select exists (select from hub.sealed_holding h where h.owner = party_ and h.agency = agency_ and (h.valid_until is null or h.valid_until > now())) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.has_judged(notice_ uuid, handed_at_ timestamp with time zone)
@@ -10117,34 +10031,29 @@ $function$
 
 CREATE OR REPLACE FUNCTION hub.has_live_items(party_ integer, agency_ integer)
  RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  select hub.has_live_items_but_drafts(party_, agency_)
-    or exists (select from hub.notice_draft d where d.party = party_ and d.desk = agency_ and d.state in ('DRAFT', 'SUBMITTED', 'IN_REVIEW'))
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.has_live_items_but_drafts(party_ integer, agency_ integer)
- RETURNS boolean
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  governed regclass;
+  k hub.item_kind;
+  h hub.hook;
   has_some boolean;
 begin
-  for governed in select g.content from hub.item_kind g loop
-    execute format('select exists (select from %s i where i.owner = $1 and i.agency = $2 and i.revoked_at is null and coalesce(to_jsonb(i)->>''status'', '''') <> ''CLOSED'' and (i.retain_until is null or i.retain_until > now())%s)', governed,
-        case when governed = 'hub.action_request'::regclass then $and$ and i.state not in ('REFUSED', 'RELEASED', 'SEIZED', 'RETURNED')$and$ when governed = 'hub.information_request'::regclass then $and$ and i.state not in ('ANSWERED', 'DECLINED')$and$ else '' end)
+  for k in select * from hub.item_kind order by 1 loop
+    execute format('select exists (select from %s i where i.owner = $1 and i.agency = $2 and i.revoked_at is null and (i.retain_until is null or i.retain_until > now()) and %s)', k.content, k.live)
       into has_some using party_, agency_;
     if has_some then
       return true;
     end if;
   end loop;
-  return exists (select from hub.sealed_holding h where h.owner = party_ and h.agency = agency_ and (h.valid_until is null or h.valid_until > now()));
+  for h in select * from hub.hook x where x.event = 'AGENCY_CLOSES' order by 2 loop
+    execute format('select hub.%I($1, $2)', h.called) into has_some using party_, agency_;
+    if has_some then
+      return true;
+    end if;
+  end loop;
+  return false;
 end
 $function$
 ;
@@ -10567,23 +10476,6 @@ CREATE OR REPLACE FUNCTION hub.ids_of_others(ids text[])
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  select o from hub.ids_of_others_but_network(ids) o
-  union
-  select a.id
-    from (select x.id, overlay(right(x.id, 36) placing '7' from 15)::uuid as uuid from unnest(ids) x(id)
-      where x.id ~* '^(relationship--)?[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$') a
-    join hub.relationship r on r.id = a.uuid
-    where (select hub.me()) is not null and not exists (select from hub.own_relationships(array[r.id]))
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.ids_of_others_but_network(ids text[])
- RETURNS SETOF text
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
   with asked as materialized (
       select x.id, split_part(x.id, '--', 1) as type, u.uuid
         from unnest(ids) x(id)
@@ -10596,6 +10488,12 @@ AS $function$
     where a.type in ('indicator', 'relationship', a.id) and not exists (select from hub.governance(array[i.id]))
   union select a.id from asked a join hub.sighting s on s.id = a.uuid
     where a.type in ('sighting', a.id) and not exists (select from hub.own_sightings(array[s.id]))
+  union
+  select a.id
+    from (select x.id, overlay(right(x.id, 36) placing '7' from 15)::uuid as uuid from unnest(ids) x(id)
+      where x.id ~* '^(relationship--)?[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$') a
+    join hub.relationship r on r.id = a.uuid
+    where (select hub.me()) is not null and not exists (select from hub.own_relationships(array[r.id]))
 $function$
 ;
 
@@ -10705,21 +10603,6 @@ CREATE OR REPLACE FUNCTION hub.in_sight(viewer hub.viewer, kind text, item uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-begin
-  return hub.in_sight_but_network(viewer, kind, item)
-    and (kind <> 'RELATIONSHIP' or coalesce((select hub.in_sight_alone(viewer, 'INDICATOR', r.indicator) and hub.in_sight_alone(viewer, 'INDICATOR', r.other)
-      from hub.relationship r where r.id = item), false));
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.in_sight_alone(viewer hub.viewer, kind text, item uuid)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
 declare
   g hub.governed_item;
 begin
@@ -10728,21 +10611,9 @@ begin
       and (a.what !~ '^CASE_' or hub.shows_cases(viewer)));
   end if;
   g := hub.governed(kind, item);
-  return g.owner is not null and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and (kind <> 'CASE' or hub.shows_cases(viewer));
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.in_sight_but_network(viewer hub.viewer, kind text, item uuid)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-begin
-  return hub.in_sight_alone(viewer, kind, item)
-    and (kind <> 'SIGHTING' or hub.in_sight_alone(viewer, 'INDICATOR', (select s.indicator from hub.sighting s where s.id = item)));
+  return g.owner is not null and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and (kind <> 'CASE' or hub.shows_cases(viewer))
+    and (not g.facets ? 'of' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
+    and (not g.facets ? 'andOf' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid));
 end
 $function$
 ;
@@ -11167,7 +11038,6 @@ AS $function$
 begin
   delete from hub.item_version v using old_rows o where v.item = o.id;
   delete from hub.item_detail_version v using old_rows o where v.item = o.id;
-  perform hub.end_evidence(tg_argv[0], array(select o.id from old_rows o));
   insert into hub.outbox (op, kind, item, owner, named_owner, facets, facets_before, audience_before, excluded_before, agency_only, agency_only_before, retain_until)
     select 'EXPIRE', tg_argv[0], o.id, o.owner, o.named_owner, f.facets, f.facets, o.audience, o.excluded, o.agency_only, o.agency_only, o.retain_until
     from old_rows o cross join lateral (select hub.facets(to_jsonb(o)) as facets) f order by o.id;
@@ -14936,6 +14806,21 @@ CREATE OR REPLACE FUNCTION hub.partners_in(keys integer[])
 AS $function$ select array(select k from unnest(keys) k join hub.party p on p.key = k and p.kind = 'PARTNER' order by k) $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.party_closed(of_party integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  h hub.hook;
+begin
+  for h in select * from hub.hook x where x.event = 'PARTY_CLOSED' order by 2 loop
+    execute format('select hub.%I($1)', h.called) using of_party;
+  end loop;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.party_details(of_party uuid)
  RETURNS TABLE(id uuid, kind text, name text, country text, state text, since timestamp with time zone, reason text, sockets integer, subscriptions integer, "claimsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
  LANGUAGE plpgsql
@@ -16266,7 +16151,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.register_kind(kind text, content regclass, written_by text, hidden text[] DEFAULT '{}'::text[], fixed text[] DEFAULT '{}'::text[], obeys_new boolean DEFAULT true, obeys_changes boolean DEFAULT true)
+CREATE OR REPLACE FUNCTION hub.register_kind(kind text, content regclass, written_by text, hidden text[] DEFAULT '{}'::text[], fixed text[] DEFAULT '{}'::text[], obeys_new boolean DEFAULT true, obeys_changes boolean DEFAULT true, live text DEFAULT 'true'::text)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16278,7 +16163,7 @@ declare
   readable text;
   changeable text;
 begin
-  insert into hub.item_kind values (kind, content, obeys_new, obeys_changes);
+  insert into hub.item_kind values (kind, content, obeys_new, obeys_changes, live);
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
   execute format('create trigger guard_change before update on %s for each row execute function hub.guard_change()', content);
@@ -17686,29 +17571,16 @@ CREATE OR REPLACE FUNCTION hub.saw(of_item uuid, at_seq bigint, party_ integer)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select hub.saw_but_network(of_item, at_seq, party_)
-    and not exists (
-      select from (
-          select e.seq, e.facets from hub.stream e where e.item = of_item and e.key is null and e.seq <= at_seq order by e.seq desc limit 1) own
-        where own.facets ? 'andOf' and not (
-          hub.saw_by((own.facets->>'andOf')::uuid, own.seq, at_seq, party_)
-          and ((own.facets->>'andOfOwner')::integer <> party_ or hub.of_agency((own.facets->>'andOfAgency')::integer, hub.agency_that_asks()))))
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.saw_but_network(of_item uuid, at_seq bigint, party_ integer)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
   select hub.saw_by(of_item, at_seq, at_seq, party_)
     and not exists (
       select from (
           select e.seq, e.facets from hub.stream e where e.item = of_item and e.key is null and e.seq <= at_seq order by e.seq desc limit 1) own
         where own.facets ? 'of' and not (
-          hub.saw_by((own.facets->>'of')::uuid, own.seq, at_seq, party_)
-          and ((own.facets->>'ofOwner')::integer <> party_ or hub.of_agency((own.facets->>'ofAgency')::integer, hub.agency_that_asks()))))
+            hub.saw_by((own.facets->>'of')::uuid, own.seq, at_seq, party_)
+            and ((own.facets->>'ofOwner')::integer <> party_ or hub.of_agency((own.facets->>'ofAgency')::integer, hub.agency_that_asks())))
+          or own.facets ? 'andOf' and not (
+            hub.saw_by((own.facets->>'andOf')::uuid, own.seq, at_seq, party_)
+            and ((own.facets->>'andOfOwner')::integer <> party_ or hub.of_agency((own.facets->>'andOfAgency')::integer, hub.agency_that_asks()))))
 $function$
 ;
 
@@ -17742,103 +17614,6 @@ BEGIN ATOMIC
                    WHERE ((p.item = saw_part.of_item) AND (p.version = 1))
                   LIMIT 1) <> x.party))))));
 END
-;
-
-CREATE OR REPLACE FUNCTION hub.say_any_sightings(said jsonb)
- RETURNS TABLE(place integer, outcome text, id uuid)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-declare
-  viewer constant hub.viewer := hub.viewer();
-  item hub.indicator;
-  present hub.sighting;
-  its_mark text;
-  given integer[];
-  keys integer[];
-  never integer[];
-  label text;
-  r record;
-begin
-  perform hub.only_in('sighting:add');
-  if viewer.agency is null then
-    raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
-  end if;
-  -- In the order of claims, so that two batches rarely deadlock.
-  for r in
-    select s.* from jsonb_to_recordset(said) s(place integer, id uuid, indicator uuid, verdict text, count integer, "firstSeen" timestamptz,
-        "lastSeen" timestamptz, note text, "externalId" text, attribution text, audience integer[], excluded integer[], tlp text, original jsonb)
-      order by s.indicator, s.place loop
-    place := r.place;
-    id := null;
-    -- Shared: whoever changes who sees the claim waits, and finds the sighting (hub.keep_sightings_along).
-    select * into item from hub.indicator i
-      where i.id = r.indicator and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) for share;
-    if not found then
-      outcome := 'ABSENT';
-      return next;
-      continue;
-    end if;
-    perform hub.hold_item(item);
-    -- A sighting may bear a stricter label than what it is about.
-    label := case when r.tlp is not null and hub.label_rank(r.tlp) > hub.label_rank(item.tlp) then r.tlp else item.tlp end;
-    if label = 'RED' and not viewer.red then
-      outcome := 'RED';
-      return next;
-      continue;
-    end if;
-    given := case when viewer.kind = 'PARTNER' then '{}' else coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}') end;
-    if hub.within_limits_alone(viewer.me, to_jsonb(item), given) <> given then
-      raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
-    end if;
-    keys := hub.sighting_audience(item, given);
-    never := case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.excluded, viewer.me) end; -- nobody is an exception to itself
-    its_mark := hub.mac('mark', concat_ws('|', 'sighting', viewer.me, viewer.agency, case
-      when r."externalId" is not null then 'as|' || r."externalId"
-      else concat_ws('|', 'on', r.indicator, r.verdict, coalesce(extract(epoch from r."firstSeen")::text, '-'), coalesce(extract(epoch from r."lastSeen")::text, '-'),
-        case when r."firstSeen" is null and r."lastSeen" is null then (now() at time zone 'UTC')::date::text end)
-    end));
-    insert into hub.sighting (id, indicator, verdict, count, first_seen, last_seen, note, external_id, mark, sighter_mark, kind, threat, item_owner,
-        item_agency_only, asked, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal, original)
-      values (r.id, item.id, r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r."externalId", its_mark,
-        left(hub.mac('mark', 'sighter|' || viewer.me || '|' || item.id), 16), item.kind, item.threat, item.owner, item.agency_only, given, viewer.me, viewer.agency,
-        label, r.attribution, keys, never, item.retain_until, r.place, nullif(r.original, 'null'))
-      on conflict (mark) do nothing;
-    if found then
-      outcome := 'CREATED';
-      id := r.id;
-      return next;
-      continue;
-    end if;
-
-    select * into present from hub.sighting s where s.mark = its_mark for update;
-    id := present.id;
-    -- Whom it was not told when it was said, it is not told by being said again.
-    if item.named_owner is null and item.owner <> all (present.audience) and item.owner <> all (given) then
-      keys := array_remove(keys, item.owner);
-    end if;
-    outcome := case
-      when present.indicator <> r.indicator then 'ELSEWHERE'
-      when present.revoked_at is not null then 'REVOKED'
-      when r.original->'body'->>'created_by_ref' is distinct from present.original->'body'->>'created_by_ref' and nullif(r.original, 'null') is not null and present.original is not null then 'OTHER_MAKER'
-      when (r.original->>'modified')::timestamptz < (present.original->>'modified')::timestamptz then 'UNCHANGED'
-      when (present.verdict, present.count, present.first_seen, present.last_seen, present.note, present.attribution, present.asked, present.excluded)
-        is not distinct from (r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r.attribution, given, never)
-        and hub.label_rank(label) <= hub.label_rank(present.tlp) and coalesce(nullif(r.original, 'null'), present.original) is not distinct from present.original then 'UNCHANGED'
-      else 'UPDATED'
-    end;
-    if outcome = 'UPDATED' then
-      update hub.sighting s set verdict = r.verdict, count = r.count, first_seen = r."firstSeen", last_seen = r."lastSeen", note = r.note, attribution = r.attribution,
-          asked = given, audience = keys, excluded = never, version = s.version + 1, updated_at = now(), ordinal = r.place,
-          original = coalesce(nullif(r.original, 'null'), s.original), tlp = case when hub.label_rank(label) > hub.label_rank(s.tlp) then label else s.tlp end
-        where s.id = present.id;
-    end if;
-    return next;
-  end loop;
-end
-$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.say_information(r hub.information_request, answer text, message jsonb)
@@ -18032,13 +17807,97 @@ CREATE OR REPLACE FUNCTION hub.say_sightings(said jsonb)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  item hub.indicator;
+  present hub.sighting;
+  its_mark text;
+  given integer[];
+  keys integer[];
+  never integer[];
+  label text;
+  r record;
 begin
   perform hub.only_in('sighting:add');
-  if hub.my_kind() = 'PARTNER' and exists (select from jsonb_to_recordset(said) s(note text) where s.note is not null) then
+  if viewer.kind = 'PARTNER' and exists (select from jsonb_to_recordset(said) s(note text) where s.note is not null) then
     raise exception 'hub: a partner says no words of a claim' using errcode = '42501';
   end if;
-  return query select * from hub.say_any_sightings(said);
+  if viewer.agency is null then
+    raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
+  end if;
+  -- In the order of claims, so that two batches rarely deadlock.
+  for r in
+    select s.* from jsonb_to_recordset(said) s(place integer, id uuid, indicator uuid, verdict text, count integer, "firstSeen" timestamptz,
+        "lastSeen" timestamptz, note text, "externalId" text, attribution text, audience integer[], excluded integer[], tlp text, original jsonb)
+      order by s.indicator, s.place loop
+    place := r.place;
+    id := null;
+    -- Shared: whoever changes who sees the claim waits, and finds the sighting (hub.keep_sightings_along).
+    select * into item from hub.indicator i
+      where i.id = r.indicator and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) for share;
+    if not found then
+      outcome := 'ABSENT';
+      return next;
+      continue;
+    end if;
+    perform hub.hold_item(item);
+    -- A sighting may bear a stricter label than what it is about.
+    label := case when r.tlp is not null and hub.label_rank(r.tlp) > hub.label_rank(item.tlp) then r.tlp else item.tlp end;
+    if label = 'RED' and not viewer.red then
+      outcome := 'RED';
+      return next;
+      continue;
+    end if;
+    given := case when viewer.kind = 'PARTNER' then '{}' else coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}') end;
+    if hub.within_limits(viewer.me, to_jsonb(item), given) <> given then
+      raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
+    end if;
+    keys := hub.sighting_audience(item, given);
+    never := case when viewer.kind = 'PARTNER' then '{}' else array_remove(r.excluded, viewer.me) end; -- nobody is an exception to itself
+    its_mark := hub.mac('mark', concat_ws('|', 'sighting', viewer.me, viewer.agency, case
+      when r."externalId" is not null then 'as|' || r."externalId"
+      else concat_ws('|', 'on', r.indicator, r.verdict, coalesce(extract(epoch from r."firstSeen")::text, '-'), coalesce(extract(epoch from r."lastSeen")::text, '-'),
+        case when r."firstSeen" is null and r."lastSeen" is null then (now() at time zone 'UTC')::date::text end)
+    end));
+    insert into hub.sighting (id, indicator, verdict, count, first_seen, last_seen, note, external_id, mark, sighter_mark, kind, threat, item_owner,
+        item_agency_only, asked, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal, original)
+      values (r.id, item.id, r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r."externalId", its_mark,
+        left(hub.mac('mark', 'sighter|' || viewer.me || '|' || item.id), 16), item.kind, item.threat, item.owner, item.agency_only, given, viewer.me, viewer.agency,
+        label, r.attribution, keys, never, item.retain_until, r.place, nullif(r.original, 'null'))
+      on conflict (mark) do nothing;
+    if found then
+      outcome := 'CREATED';
+      id := r.id;
+      return next;
+      continue;
+    end if;
+
+    select * into present from hub.sighting s where s.mark = its_mark for update;
+    id := present.id;
+    -- Whom it was not told when it was said, it is not told by being said again.
+    if item.named_owner is null and item.owner <> all (present.audience) and item.owner <> all (given) then
+      keys := array_remove(keys, item.owner);
+    end if;
+    outcome := case
+      when present.indicator <> r.indicator then 'ELSEWHERE'
+      when present.revoked_at is not null then 'REVOKED'
+      when r.original->'body'->>'created_by_ref' is distinct from present.original->'body'->>'created_by_ref' and nullif(r.original, 'null') is not null and present.original is not null then 'OTHER_MAKER'
+      when (r.original->>'modified')::timestamptz < (present.original->>'modified')::timestamptz then 'UNCHANGED'
+      when (present.verdict, present.count, present.first_seen, present.last_seen, present.note, present.attribution, present.asked, present.excluded)
+        is not distinct from (r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r.attribution, given, never)
+        and hub.label_rank(label) <= hub.label_rank(present.tlp) and coalesce(nullif(r.original, 'null'), present.original) is not distinct from present.original then 'UNCHANGED'
+      else 'UPDATED'
+    end;
+    if outcome = 'UPDATED' then
+      update hub.sighting s set verdict = r.verdict, count = r.count, first_seen = r."firstSeen", last_seen = r."lastSeen", note = r.note, attribution = r.attribution,
+          asked = given, audience = keys, excluded = never, version = s.version + 1, updated_at = now(), ordinal = r.place,
+          original = coalesce(nullif(r.original, 'null'), s.original), tlp = case when hub.label_rank(label) > hub.label_rank(s.tlp) then label else s.tlp end
+        where s.id = present.id;
+    end if;
+    return next;
+  end loop;
 end
 $function$
 ;
@@ -18516,7 +18375,11 @@ begin
   perform hub.hold_party(target);
   if (select p.closed_at is not null from hub.party p where p.key = target) then
     return 'CLOSED';
-  elsif off = (select p.suspended_at is not null from hub.party p where p.key = target) then
+  end if;
+  if off and why is not null then
+    update hub.party_suspension x set reason = why where x.party = target and x.ended_at is null;
+  end if;
+  if off = (select p.suspended_at is not null from hub.party p where p.key = target) then
     if not off then
       update hub.party_suspension x set ended_at = clock_timestamp(), ended_how = 'WITHDRAWN' where x.party = target and x.ended_at is null; -- one that waited
     end if;
@@ -20721,7 +20584,7 @@ declare
   since bigint;
 begin
   seen := hub.governed(hub.kind_of(of_item), of_item);
-  if ((not seen.facets ? 'of' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(viewer, seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
+  if ((not seen.facets ? 'of' or hub.in_sight(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.in_sight(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(viewer, seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
       and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
     return;
   end if;
@@ -21425,24 +21288,6 @@ $function$
 
 CREATE OR REPLACE FUNCTION hub.within_limits(party_ integer, content jsonb, audience integer[])
  RETURNS integer[]
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  within constant integer[] := hub.within_limits_alone(party_, content, audience);
-begin
-  if within <> audience and content ? 'item_owner' and not content ? 'relation' and (content->>'item_owner')::integer = any (audience)
-    and exists (select from hub.indicator i where i.id = (content->>'indicator')::uuid and i.named_owner is null) then
-    return array(select k from unnest(audience) k where k = any (within) or k = (content->>'item_owner')::integer);
-  end if;
-  return within;
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.within_limits_alone(party_ integer, content jsonb, audience integer[])
- RETURNS integer[]
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21453,6 +21298,8 @@ AS $function$
         and hub.limit_covers(l.kinds, hub.stated(content, 'kind')) and hub.limit_covers(l.threats, hub.stated(content, 'threat'))
         and (l.labels is null or content->>'tlp' = any (l.labels))
         and a.k <> all (l.within) and not (1 = any (l.within) and not hub.is_partner(a.k)))
+      or content ? 'item_owner' and not content ? 'relation' and a.k = (content->>'item_owner')::integer
+        and exists (select from hub.indicator i where i.id = (content->>'indicator')::uuid and i.named_owner is null)
     order by a.place)
 $function$
 ;
@@ -22794,6 +22641,10 @@ create policy owner_functions on hub.held_item as permissive for all to hub_owne
   using (true)
   with check (true);
 
+create policy owner_functions on hub.hook as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy owner_functions on hub.identity_provider as permissive for all to hub_owner
   using (true)
   with check (true);
@@ -23563,6 +23414,7 @@ create policy owner_functions on vault.secret as permissive for all to hub_owner
 
 -- triggers
 
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('ACTION_REQUEST');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.action_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER keep_changed AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('ACTION_REQUEST');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('ACTION_REQUEST');
@@ -23573,6 +23425,7 @@ CREATE TRIGGER obey_new AFTER INSERT ON hub.action_request REFERENCING NEW TABLE
 CREATE TRIGGER end_key_issuer AFTER UPDATE OF revoked_at ON hub.api_key FOR EACH ROW WHEN ((new.revoked_at IS NOT NULL)) EXECUTE FUNCTION hub.end_key_issuer();
 CREATE TRIGGER keep_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.api_key FOR EACH ROW EXECUTE FUNCTION hub.keep_open_agency();
 CREATE TRIGGER add_asked AFTER INSERT ON hub.ask FOR EACH ROW EXECUTE FUNCTION hub.add_asked();
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('CASE');
 CREATE TRIGGER follows_audience BEFORE UPDATE OF audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.case_follows_audience();
 CREATE TRIGGER give_back_files BEFORE DELETE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.give_back_files('CASE');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
@@ -23588,6 +23441,7 @@ CREATE TRIGGER keep_for_people AFTER INSERT ON hub.evidence_link FOR EACH ROW WH
 CREATE TRIGGER keep_pull AFTER INSERT ON hub.import FOR EACH ROW WHEN ((new.source = 'PULL'::text)) EXECUTE FUNCTION hub.keep_pull_import();
 CREATE TRIGGER keep_pull AFTER INSERT ON hub.import_item REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_pull_items();
 CREATE TRIGGER coarsen_times BEFORE INSERT OR UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('INDICATOR');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER keep_changed AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('INDICATOR');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('INDICATOR');
@@ -23613,6 +23467,7 @@ CREATE TRIGGER keep_new AFTER INSERT ON hub.indicator_detail REFERENCING NEW TAB
 CREATE CONSTRAINT TRIGGER shield_changed AFTER UPDATE ON hub.indicator_detail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.person_status IS NOT NULL) AND (new.person_status IS DISTINCT FROM old.person_status))) EXECUTE FUNCTION hub.shield_persons();
 CREATE CONSTRAINT TRIGGER shield_new AFTER INSERT ON hub.indicator_detail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.person_status IS NOT NULL)) EXECUTE FUNCTION hub.shield_persons();
 CREATE TRIGGER shield_tear_lines AFTER UPDATE ON hub.indicator_detail FOR EACH ROW WHEN (((new.person_status = ANY (ARRAY['VICTIM'::text, 'WITNESS'::text])) AND (new.person_status IS DISTINCT FROM old.person_status))) EXECUTE FUNCTION hub.shield_tear_lines();
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('INFORMATION_REQUEST');
 CREATE TRIGGER give_back_files BEFORE DELETE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.give_back_files('INFORMATION_REQUEST');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER keep_changed AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('INFORMATION_REQUEST');
@@ -23623,6 +23478,7 @@ CREATE TRIGGER obey_ended AFTER DELETE ON hub.information_request REFERENCING OL
 CREATE TRIGGER obey_new AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new();
 CREATE TRIGGER keep_open_agency BEFORE INSERT ON hub.invitation FOR EACH ROW EXECUTE FUNCTION hub.keep_open_agency();
 CREATE TRIGGER clear_desk AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.clear_desk();
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('NOTICE');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.notice FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER keep_changed AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('NOTICE');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('NOTICE');
@@ -23634,6 +23490,7 @@ CREATE TRIGGER partner_releases_changed AFTER UPDATE ON hub.notice REFERENCING O
 CREATE TRIGGER partner_releases_ended AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
 CREATE TRIGGER partner_releases_new AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_partner_releases('NOTICE');
 CREATE TRIGGER date_draft BEFORE INSERT OR UPDATE ON hub.notice_draft FOR EACH ROW EXECUTE FUNCTION hub.date_draft();
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('OUTCOME');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.outcome FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER keep_changed AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('OUTCOME');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('OUTCOME');
@@ -23649,6 +23506,7 @@ CREATE TRIGGER keep_from_closed AFTER INSERT ON hub.party FOR EACH ROW EXECUTE F
 CREATE TRIGGER note_renamed BEFORE UPDATE OF name ON hub.party FOR EACH ROW WHEN ((new.name <> old.name)) EXECUTE FUNCTION hub.note_renamed();
 CREATE TRIGGER drop_reset_mail AFTER DELETE OR UPDATE ON hub.password_reset FOR EACH ROW EXECUTE FUNCTION hub.drop_reset_mail();
 CREATE TRIGGER coarsen_times BEFORE INSERT OR UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('RELATIONSHIP');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER keep_changed AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('RELATIONSHIP');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('RELATIONSHIP');
@@ -23659,6 +23517,7 @@ CREATE TRIGGER obey_new AFTER INSERT ON hub.relationship REFERENCING NEW TABLE A
 CREATE TRIGGER forget_content BEFORE UPDATE ON hub.release_request FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (new.content IS NOT NULL))) EXECUTE FUNCTION hub.forget_content();
 CREATE TRIGGER attach_changed AFTER UPDATE ON hub.report FOR EACH ROW WHEN (((old.evidence <> new.evidence) OR (old.tlp <> new.tlp))) EXECUTE FUNCTION hub.attach_report_evidence();
 CREATE TRIGGER attach_new AFTER INSERT ON hub.report FOR EACH ROW WHEN ((new.evidence <> '{}'::uuid[])) EXECUTE FUNCTION hub.attach_report_evidence();
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('REPORT');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER keep_changed AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('REPORT');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('REPORT');
@@ -23674,6 +23533,7 @@ CREATE TRIGGER queue_ended AFTER DELETE ON hub.report_route FOR EACH ROW EXECUTE
 CREATE TRIGGER queue_new AFTER INSERT OR UPDATE OF offered ON hub.report_route FOR EACH ROW WHEN (new.offered) EXECUTE FUNCTION hub.queue_report();
 CREATE TRIGGER narrow_outcomes AFTER INSERT ON hub.sharing_limit FOR EACH ROW EXECUTE FUNCTION hub.narrow_outcomes();
 CREATE TRIGGER coarsen_times BEFORE INSERT OR UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('SIGHTING');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER keep_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_changed('SIGHTING');
 CREATE TRIGGER keep_ended AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_ended('SIGHTING');
@@ -23681,6 +23541,7 @@ CREATE TRIGGER keep_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS ne
 CREATE TRIGGER obey_changed AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_changed();
 CREATE TRIGGER obey_ended AFTER DELETE ON hub.sighting REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.forget_releases();
 CREATE TRIGGER obey_new AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.obey_new_sighting();
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.stix_object REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('STIX_OBJECT');
 CREATE TRIGGER guard_change BEFORE UPDATE ON hub.stix_object FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER guard_partners AFTER INSERT ON hub.stix_object FOR EACH ROW WHEN (((NOT new.released) AND (new.audience <> '{}'::integer[]))) EXECUTE FUNCTION hub.guard_partner_objects();
 CREATE TRIGGER guard_partners_changed AFTER UPDATE OF audience, released ON hub.stix_object FOR EACH ROW WHEN (((NOT new.released) AND (new.audience <> '{}'::integer[]))) EXECUTE FUNCTION hub.guard_partner_objects();
@@ -23853,7 +23714,6 @@ grant execute on function hub.hold_webhook(text,uuid,uuid) to hub_relay;
 grant execute on function hub.holders(uuid[]) to hub_app;
 grant execute on function hub.identity_providers() to hub_app;
 grant execute on function hub.ids_of_others(text[]) to hub_app;
-grant execute on function hub.ids_of_others_but_network(text[]) to hub_app;
 grant execute on function hub.import_writes(uuid,uuid,integer) to hub_app;
 grant execute on function hub.in_case(uuid,integer,text) to hub_app;
 grant execute on function hub.in_case_linked(uuid,integer,text,uuid) to hub_app;

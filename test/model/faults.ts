@@ -120,7 +120,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'the feed forgets that a sighting hangs on its claim',
     by: ['sight', 'readdress'],
-    plant: rewritten('hub.saw_but_network', `where own.facets ? 'of' and not (`, `where false and not (`),
+    plant: rewritten('hub.saw', `where own.facets ? 'of' and not (`, `where false and not (`),
   },
   {
     name: 'the owner of a claim is not told of its sightings',

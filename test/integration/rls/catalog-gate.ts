@@ -235,7 +235,6 @@ export const REVIEWED = {
     'hub.oversees_exports()',
     'hub.shows_cases()',
     'hub.ids_of_others(text[])', // under row-level security
-    'hub.ids_of_others_but_network(text[])', // the same
     'hub.makers_of_mine(text[])', // of the context's agency, as far as it may read them
     'hub.note_taken(uuid[],text)', // a word against the caller's own party
     'hub.own_objects(text[],uuid[])',

@@ -142,7 +142,6 @@ const CALLS = [
   `hub.exchanged('{}', '{}', '{}', '{}', '{}', '{}')`,
   `hub.exchanged_versions('{}', '{}')`,
   `hub.ids_of_others('{identity--${NIL}}')`,
-  `hub.ids_of_others_but_network('{identity--${NIL}}')`,
   `hub.makers_of_mine('{identity--${NIL}}')`,
   `hub.note_taken('{${NIL}}', 'taxii')`,
   `hub.told_sighting('{${NIL}}')`,

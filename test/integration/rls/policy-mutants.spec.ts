@@ -69,7 +69,7 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ],
   ['function hub.evidence_in_sight(uuid)', /\[e\.id is null -> false\]/, 'A second wall: what is not there has no item, and is nobody’s.'],
   [
-    'function hub.in_sight_alone(hub.viewer,text,uuid)',
+    'function hub.in_sight(hub.viewer,text,uuid)',
     /ANNOUNCEMENT|announcement|audience\)|account|\[audience -> excluded\]\)|\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|a\.what !~|\[\(kind <> 'CASE' or hub\.shows_cases\(viewer\)\) -> true\]/,
     'No file is an announcement’s; nothing is seen of what is not there; and hub.shows_evidence asks first whether cases are shown.',
   ],

@@ -1,1 +1,1 @@
-select hub.register_kind('ACTION_REQUEST', 'hub.action_request', 'FUNCTIONS');
+select hub.register_kind('ACTION_REQUEST', 'hub.action_request', 'FUNCTIONS', live => $$i.state not in ('REFUSED', 'RELEASED', 'SEIZED', 'RETURNED')$$);

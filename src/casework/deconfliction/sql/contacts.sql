@@ -1,18 +1,13 @@
 -- Where an answer leads from a state; null: nowhere. The same table as src/casework/deconfliction/contact.policy.ts.
-create or replace function hub.contact_next_by_word(state text, answer text) returns text
+create or replace function hub.contact_next(state text, answer text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case
     when answer = 'NAME_OURSELVES' and state = 'OPEN' then 'NAMED'
-    when answer = 'RELEASE' and state in ('OPEN', 'NAMED') then 'RELEASED'
+    when answer in ('RELEASE', 'TEAR_LINE') and state in ('OPEN', 'NAMED') then 'RELEASED'
     when answer = 'DECLINE' and state = 'OPEN' then 'DECLINED'
   end
 $$;
-
--- Where an answer leads from a state; null: nowhere. The same table as src/casework/deconfliction/contact.policy.ts.
-create or replace function hub.contact_next(state text, answer text) returns text
-language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select hub.contact_next_by_word(state, case when answer = 'TEAR_LINE' then 'RELEASE' else answer end) $$;
 
 -- A contact of the context's party, locked, as far as its officer sees it. HB404.
 create or replace function hub.own_contact(of_id uuid) returns hub.contact

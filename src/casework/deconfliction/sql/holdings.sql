@@ -43,3 +43,8 @@ begin
   return query delete from hub.sealed_holding h where h.id = any (ids) and h.owner = hub.me() and h.agency = hub.my_agency() returning h.id;
 end
 $$;
+
+-- Whether an agency has sealed holdings in force.
+create or replace function hub.has_holdings(party_ integer, agency_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select exists (select from hub.sealed_holding h where h.owner = party_ and h.agency = agency_ and (h.valid_until is null or h.valid_until > now())) $$;

@@ -458,3 +458,8 @@ begin
   return done;
 end
 $$;
+
+-- Whether drafts of notices wait at an agency's desk.
+create or replace function hub.has_drafts(party_ integer, agency_ integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select exists (select from hub.notice_draft d where d.party = party_ and d.desk = agency_ and d.state in ('DRAFT', 'SUBMITTED', 'IN_REVIEW')) $$;

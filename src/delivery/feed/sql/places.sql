@@ -85,11 +85,6 @@ begin
 end
 $$;
 
--- What was given before a restore ran ahead of its clock by a second and a batch at most: what is given after it lies behind that.
-create or replace function hub.behind_restore(added_to timestamptz) returns timestamptz
-language sql volatile set search_path = pg_catalog, pg_temp
-as $$ select greatest(added_to, date_bin('200 microseconds', clock_timestamp() + interval '2 seconds', '2000-01-01')) $$;
-
 -- The context's party takes items by a channel that cannot carry a withdrawal. What it owns it does not take.
 create or replace function hub.note_taken(items uuid[], by_channel text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off

@@ -464,3 +464,13 @@ begin
       order by r.place desc limit most;
 end
 $$;
+
+-- Ends the webhooks of a party that was closed.
+create or replace function hub.end_webhooks_of(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from hub.webhook_secret s using hub.webhook w where w.id = s.webhook and w.party = of_party;
+  update hub.webhook w set deleted_at = now(), turn = w.turn + 1 where w.party = of_party and w.deleted_at is null;
+end
+$$;

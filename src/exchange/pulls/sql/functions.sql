@@ -391,3 +391,12 @@ as $$
   select count(*) filter (where l.paused_at is null), count(*) filter (where l.paused_at is not null), count(*) filter (where l.paused_at is null and l.failures > 0)
     from hub.pull l where l.deleted_at is null
 $$;
+
+-- Ends the pulls of a party that was closed.
+create or replace function hub.end_pulls_of(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.pull l set deleted_at = now(), credentials = null, sealed = null, turn = l.turn + 1 where l.party = of_party and l.deleted_at is null;
+end
+$$;

@@ -53,85 +53,18 @@ begin
 end
 $$;
 
--- Whether an item is in a collection of the viewer's, now. RED is in none.
-create or replace function hub.collects_alone(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return coalesce(g.owner is not null and g.tlp <> 'RED' and hub.in_scope(scope, viewer.me, viewer.keys, g.owner, g.named_owner, g.audience)
-    and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and not hub.is_cut_off(scope, viewer.me), false);
-end
-$$;
-
--- Whether an item is in a collection of the viewer's, now. RED is in none.
-create or replace function hub.collects_but_reports(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return hub.collects_alone(viewer, scope, g) and (not g.facets ? 'of' or hub.in_sight_alone(viewer, 'INDICATOR', (g.facets->>'of')::uuid));
-end
-$$;
-
--- Whether an item is in a collection of the viewer's, now. RED is in none.
-create or replace function hub.collects_but_outcomes(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return g.facets->>'kind' <> 'REPORT' and hub.collects_but_reports(viewer, scope, g);
-end
-$$;
-
--- Whether an item is in a collection of the viewer's, now. RED is in none.
-create or replace function hub.collects_but_requests(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return g.facets->>'kind' is distinct from 'OUTCOME' and hub.collects_but_outcomes(viewer, scope, g);
-end
-$$;
-
--- Whether an item is in a collection of the viewer's, now. RED is in none.
-create or replace function hub.collects_but_network(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return g.facets->>'kind' <> 'ACTION_REQUEST' and hub.collects_but_requests(viewer, scope, g);
-end
-$$;
-
--- Whether an item is in a collection of the viewer's, now. RED is in none.
-create or replace function hub.collects_but_cases(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return hub.collects_but_network(viewer, scope, g) and (not g.facets ? 'andOf' or hub.in_sight_alone(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid));
-end
-$$;
-
--- Whether an item is in a collection of the viewer's, now. RED is in none.
-create or replace function hub.collects_but_information(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return g.facets->>'kind' <> 'CASE' and hub.collects_but_cases(viewer, scope, g);
-end
-$$;
-
--- Whether an item is in a collection of the viewer's, now. RED is in none.
-create or replace function hub.collects_but_notices(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return g.facets->>'kind' <> 'INFORMATION_REQUEST' and hub.collects_but_information(viewer, scope, g);
-end
-$$;
-
--- Whether an item is in a collection of the viewer's, now. RED is in none.
+/*
+ * Whether an item is in a collection of the viewer's, now. RED is in none, and what the police work on between themselves is in none either. An item that depends on claims is there with them.
+ */
 create or replace function hub.collects(viewer hub.viewer, scope jsonb, g hub.governed_item) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return g.facets->>'kind' <> 'NOTICE' and hub.collects_but_notices(viewer, scope, g);
+  return coalesce(g.owner is not null and g.tlp <> 'RED' and g.facets->>'kind' <> all ('{REPORT,OUTCOME,ACTION_REQUEST,CASE,INFORMATION_REQUEST,NOTICE}')
+    and hub.in_scope(scope, viewer.me, viewer.keys, g.owner, g.named_owner, g.audience)
+    and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and not hub.is_cut_off(scope, viewer.me)
+    and (not g.facets ? 'of' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
+    and (not g.facets ? 'andOf' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid)), false);
 end
 $$;
 

@@ -241,3 +241,13 @@ $$;
 create or replace function hub.forget_evidence(files uuid[]) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$ delete from hub.evidence e where e.id = any (files) and e.state = 'ENDED' $$;
+
+-- Ends the files of items that were deleted, unless another item has them.
+create or replace function hub.end_evidence_of_items() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.end_evidence(tg_argv[0], array(select o.id from old_rows o));
+  return null;
+end
+$$;

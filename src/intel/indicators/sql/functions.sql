@@ -178,8 +178,11 @@ begin
 end
 $$;
 
--- The keys of an audience that the party's limits leave it. `content` is a row of the item's table.
-create or replace function hub.within_limits_alone(party_ integer, content jsonb, audience integer[]) returns integer[]
+/*
+ * The keys of an audience that the party's limits leave it. `content` is a row of the item's table. A sighting reaches the owner of its claim whatever the limits say where that owner is hidden:
+ * a refusal would name it.
+ */
+create or replace function hub.within_limits(party_ integer, content jsonb, audience integer[]) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select array(select a.k from unnest(audience) with ordinality a(k, place)
@@ -188,22 +191,9 @@ as $$
         and hub.limit_covers(l.kinds, hub.stated(content, 'kind')) and hub.limit_covers(l.threats, hub.stated(content, 'threat'))
         and (l.labels is null or content->>'tlp' = any (l.labels))
         and a.k <> all (l.within) and not (1 = any (l.within) and not hub.is_partner(a.k)))
+      or content ? 'item_owner' and not content ? 'relation' and a.k = (content->>'item_owner')::integer
+        and exists (select from hub.indicator i where i.id = (content->>'indicator')::uuid and i.named_owner is null)
     order by a.place)
-$$;
-
--- The same, but that a sighting reaches the owner of its claim whatever the limits say, where that owner is hidden: a refusal would name it.
-create or replace function hub.within_limits(party_ integer, content jsonb, audience integer[]) returns integer[]
-language plpgsql stable set search_path = pg_catalog, pg_temp
-as $$
-declare
-  within constant integer[] := hub.within_limits_alone(party_, content, audience);
-begin
-  if within <> audience and content ? 'item_owner' and not content ? 'relation' and (content->>'item_owner')::integer = any (audience)
-    and exists (select from hub.indicator i where i.id = (content->>'indicator')::uuid and i.named_owner is null) then
-    return array(select k from unnest(audience) k where k = any (within) or k = (content->>'item_owner')::integer);
-  end if;
-  return within;
-end
 $$;
 
 -- Behind which kinds of value there is a person. The rest (addresses on the web, files, apps) have no status.

@@ -166,7 +166,7 @@ $$;
 
 -- The last version of a claim, written in this transaction, says of itself what every such version says: its audience, and no officer's name. And what was said of the claim moves along, as it does
 -- where somebody gains sight: whoever said it counts its versions, too.
-create or replace function hub.as_onward_but_network(of_item uuid, by_owner boolean) returns void
+create or replace function hub.as_onward(of_item uuid, by_owner boolean) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
@@ -176,17 +176,7 @@ begin
   if not hub.moved_last(of_item) then
     update hub.sighting s set version = s.version + 1, ordinal = 0 where s.indicator = of_item;
   end if;
-end
-$$;
-
--- The last version of a claim, written in this transaction, says of itself what every such version says: its audience, and no officer's name. And what was said of the claim moves along, as it does
--- where somebody gains sight: whoever said it counts its versions, too.
-create or replace function hub.as_onward(of_item uuid, by_owner boolean) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-begin
-  perform hub.as_onward_but_network(of_item, by_owner);
-  if not hub.moved_last(of_item) then
+  if not hub.moved_last(of_item) then -- asked again: the sightings have moved it
     update hub.relationship r set version = r.version + 1, ordinal = 0
       where r.id in (select x.id from hub.relationship x where x.indicator = of_item union select x.id from hub.relationship x where x.other = of_item);
   end if;

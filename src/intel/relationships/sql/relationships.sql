@@ -1,13 +1,4 @@
 -- Whether the caller reads a relationship's original: it names whoever made it, so it is for its author's party, and for countries that may know whose it is.
-create or replace function hub.reads_original(of_sighting hub.sighting) returns boolean
-language sql stable set search_path = pg_catalog, pg_temp
-as $$
-  select of_sighting.original is not null and (of_sighting.owner = hub.me()
-      or of_sighting.named_owner is not null and hub.my_kind() = 'COUNTRY' and not hub.is_partner(of_sighting.owner))
-    and hub.in_sight(hub.viewer(), 'SIGHTING', of_sighting.id)
-$$;
-
--- Whether the caller reads a relationship's original: it names whoever made it, so it is for its author's party, and for countries that may know whose it is.
 create or replace function hub.reads_original(of_relationship hub.relationship) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -23,7 +14,18 @@ $$;
 create or replace function hub.ids_of_others(ids text[]) returns setof text
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select o from hub.ids_of_others_but_network(ids) o
+  with asked as materialized (
+      select x.id, split_part(x.id, '--', 1) as type, u.uuid
+        from unnest(ids) x(id)
+        cross join lateral (select lower(right(x.id, 36)) as plain) p
+        cross join lateral (select p.plain::uuid as uuid union all select overlay(p.plain placing '7' from 15)::uuid where substr(p.plain, 15, 1) = '4') u
+        where (select hub.me()) is not null and p.plain ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
+  select a.id from asked a where a.type in ('identity', a.id)
+    and exists (select from hub.party p where p.id = a.uuid and p.key <> (select hub.me()) and (p.kind <> 'HUB' or a.type = 'identity'))
+  union select a.id from asked a join hub.indicator i on i.id = a.uuid
+    where a.type in ('indicator', 'relationship', a.id) and not exists (select from hub.governance(array[i.id]))
+  union select a.id from asked a join hub.sighting s on s.id = a.uuid
+    where a.type in ('sighting', a.id) and not exists (select from hub.own_sightings(array[s.id]))
   union
   select a.id
     from (select x.id, overlay(right(x.id, 36) placing '7' from 15)::uuid as uuid from unnest(ids) x(id)
@@ -42,7 +44,13 @@ as $$
     hanging as (
       select h.id, null::uuid as before from hub.relationship h where h.indicator = any (items)
       union select h.id, h.indicator from hub.relationship h where h.other = any (items) and h.indicator <> all (items))
-  select hub.hanging_on_but_network(items, job) || array(select distinct h.id from hanging h
+  select array(select h.id from hub.sighting h
+    where h.indicator = any (items) and not exists (
+      select from hub.sight s
+        where s.item = h.id and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
+          and (s.key = job.key and job.op not in ('SUSPEND', 'READMIT')
+            or job.op in ('SUSPEND', 'READMIT') and s.key in (select k.key from hub.held_keys(job.party, job.seq) k where k.from_seq <= job.seq)))
+    order by h.id) || array(select distinct h.id from hanging h
     where not exists (
       select from hub.sight s
         where s.item in (h.id, h.before) and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq) and s.key in (select held.key from held))

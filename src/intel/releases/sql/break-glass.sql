@@ -134,3 +134,13 @@ begin
       where i.id = any (found_ids) order by i.id desc;
 end
 $$;
+
+-- Ends the break-glass accesses that are open to a party's items. What somebody reads at this moment is passed over: a closed party's items stay shut by themselves (hub.approve_break_glass, hub.read_glass).
+create or replace function hub.end_break_glass_of(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.glass_access a set ended_by = hub.my_user(), ended_at = clock_timestamp()
+    where a.id in (select x.id from hub.glass_access x where x.owner = of_party and x.ended_at is null and x.ends_at > now() for update skip locked);
+end
+$$;

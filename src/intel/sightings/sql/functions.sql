@@ -40,7 +40,7 @@ as $$ select hub.hold_keys(array[hub.me(), of_item.owner], of_item.audience) $$;
  * OTHER_MAKER: somebody else made the original of this reference; RED: it bears that label, which is closed to the context.
  * A partner's sighting is for the claim's owner alone.
  */
-create or replace function hub.say_any_sightings(said jsonb) returns table (place integer, outcome text, id uuid)
+create or replace function hub.say_sightings(said jsonb) returns table (place integer, outcome text, id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -55,6 +55,9 @@ declare
   r record;
 begin
   perform hub.only_in('sighting:add');
+  if viewer.kind = 'PARTNER' and exists (select from jsonb_to_recordset(said) s(note text) where s.note is not null) then
+    raise exception 'hub: a partner says no words of a claim' using errcode = '42501';
+  end if;
   if viewer.agency is null then
     raise exception 'hub: no agency' using errcode = 'HB404', detail = 'agency';
   end if;
@@ -82,7 +85,7 @@ begin
       continue;
     end if;
     given := case when viewer.kind = 'PARTNER' then '{}' else coalesce(array(select distinct k from unnest(array_remove(r.audience, viewer.me)) k order by k), '{}') end;
-    if hub.within_limits_alone(viewer.me, to_jsonb(item), given) <> given then
+    if hub.within_limits(viewer.me, to_jsonb(item), given) <> given then
       raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
     end if;
     keys := hub.sighting_audience(item, given);
@@ -129,25 +132,6 @@ begin
     end if;
     return next;
   end loop;
-end
-$$;
-
-/*
- * Says sightings in the name of the context's agency: [{place, id, indicator, verdict, count, firstSeen, lastSeen, note, externalId, attribution, audience, excluded, tlp, original}].
- * What was said before on the same occasion (the same reference; or the same claim, verdict and times, where there are none: the same day, UTC) is replaced.
- * outcome: CREATED, UPDATED, UNCHANGED (also for a former version of its original); ABSENT: no such claim is in sight; REVOKED: it was taken back; ELSEWHERE: the reference is another claim's;
- * OTHER_MAKER: somebody else made the original of this reference; RED: it bears that label, which is closed to the context.
- * A partner's sighting is for the claim's owner alone.
- */
-create or replace function hub.say_sightings(said jsonb) returns table (place integer, outcome text, id uuid)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform hub.only_in('sighting:add');
-  if hub.my_kind() = 'PARTNER' and exists (select from jsonb_to_recordset(said) s(note text) where s.note is not null) then
-    raise exception 'hub: a partner says no words of a claim' using errcode = '42501';
-  end if;
-  return query select * from hub.say_any_sightings(said);
 end
 $$;
 
@@ -257,41 +241,15 @@ create or replace function hub.sighting_original(of_id uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select s.original #- '{body,sighting_of_ref}' from hub.sighting s where (select hub.me()) is not null and s.id = of_id and hub.reads_original(s) $$;
 
-/*
- * Which of these ids (of STIX, or bare UUIDs as MISP and tables have them) the hub itself gives to what is not the context's: to the identity of another party, or to a claim or sighting of
- * another, as far as the context sees it. Whoever published what bears such an id would speak in another's name, pass on as its own what another shared with it, or put a false version in the
- * place of another's word in every system that reads both. In MISP and in tables the hub stands in the place of owners that are not named, one's own among them: there its id alone says nothing.
- */
-create or replace function hub.ids_of_others_but_network(ids text[]) returns setof text
-language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-  with asked as materialized (
-      select x.id, split_part(x.id, '--', 1) as type, u.uuid
-        from unnest(ids) x(id)
-        cross join lateral (select lower(right(x.id, 36)) as plain) p
-        cross join lateral (select p.plain::uuid as uuid union all select overlay(p.plain placing '7' from 15)::uuid where substr(p.plain, 15, 1) = '4') u
-        where (select hub.me()) is not null and p.plain ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
-  select a.id from asked a where a.type in ('identity', a.id)
-    and exists (select from hub.party p where p.id = a.uuid and p.key <> (select hub.me()) and (p.kind <> 'HUB' or a.type = 'identity'))
-  union select a.id from asked a join hub.indicator i on i.id = a.uuid
-    where a.type in ('indicator', 'relationship', a.id) and not exists (select from hub.governance(array[i.id]))
-  union select a.id from asked a join hub.sighting s on s.id = a.uuid
-    where a.type in ('sighting', a.id) and not exists (select from hub.own_sightings(array[s.id]))
-$$;
-
--- What hangs on these items, and would not come up in the party's job by itself: it has no key of its own among those that the job is about.
-create or replace function hub.hanging_on_but_network(items uuid[], job hub.party_job) returns uuid[]
-language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-  select array(select h.id from hub.sighting h
-    where h.indicator = any (items) and not exists (
-      select from hub.sight s
-        where s.item = h.id and not s.barred and s.from_seq <= job.seq and (s.to_seq is null or s.to_seq > job.seq)
-          and (s.key = job.key and job.op not in ('SUSPEND', 'READMIT')
-            or job.op in ('SUSPEND', 'READMIT') and s.key in (select k.key from hub.held_keys(job.party, job.seq) k where k.from_seq <= job.seq)))
-    order by h.id)
-$$;
-
 create or replace function hub.told_sighting(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select s.id, jsonb_build_object('sighting', to_jsonb(s)) from hub.sighting_seen s where (select hub.me()) is not null and s.id = any (items) $$;
+
+-- Whether the caller reads a relationship's original: it names whoever made it, so it is for its author's party, and for countries that may know whose it is.
+create or replace function hub.reads_original(of_sighting hub.sighting) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select of_sighting.original is not null and (of_sighting.owner = hub.me()
+      or of_sighting.named_owner is not null and hub.my_kind() = 'COUNTRY' and not hub.is_partner(of_sighting.owner))
+    and hub.in_sight(hub.viewer(), 'SIGHTING', of_sighting.id)
+$$;

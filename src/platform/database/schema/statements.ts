@@ -21,6 +21,7 @@ $$`;
 /** Drops all views, policies, triggers and grants, so that what stands in no file any more is gone. */
 export const DROP_ACCESS = `
 delete from hub.item_kind;
+delete from hub.hook;
 do $$
 declare
   statement text;

@@ -140,3 +140,8 @@ begin
   return query select s.seq, s.tag from hub.stream s where s.seq = any (seqs);
 end
 $$;
+
+-- What was given before a restore ran ahead of its clock by a second and a batch at most: what is given after it lies behind that.
+create or replace function hub.behind_restore(added_to timestamptz) returns timestamptz
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ select greatest(added_to, date_bin('200 microseconds', clock_timestamp() + interval '2 seconds', '2000-01-01')) $$;

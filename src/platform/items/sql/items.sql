@@ -1,12 +1,7 @@
--- Whose an item is that others hang on their own governs, too.
-create or replace function hub.governing_columns_but_network() returns text[]
-language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'item_owner', 'item_agency_only', 'asked'] $$;
-
--- Whose an item is that others hang on their own governs, too.
+-- Columns that no reader of an item reads: whose it is and for whom; of an item that depends on claims, whose those are.
 create or replace function hub.governing_columns() returns text[]
 language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select hub.governing_columns_but_network() || array['other_owner', 'other_agency_only'] $$;
+as $$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'item_owner', 'item_agency_only', 'asked', 'other_owner', 'other_agency_only'] $$;
 
 -- Whoever writes an event holds its owner's key and the keys of groups that the item is opened to, or was, until the end of the transaction. Whoever gives or
 -- takes sight by such a key (a bar, a group) waits for them, and they for it; and of what gives and takes one party's sight, each waits for the other: so the
@@ -86,7 +81,6 @@ as $$
 begin
   delete from hub.item_version v using old_rows o where v.item = o.id;
   delete from hub.item_detail_version v using old_rows o where v.item = o.id;
-  perform hub.end_evidence(tg_argv[0], array(select o.id from old_rows o));
   insert into hub.outbox (op, kind, item, owner, named_owner, facets, facets_before, audience_before, excluded_before, agency_only, agency_only_before, retain_until)
     select 'EXPIRE', tg_argv[0], o.id, o.owner, o.named_owner, f.facets, f.facets, o.audience, o.excluded, o.agency_only, o.agency_only, o.retain_until
     from old_rows o cross join lateral (select hub.facets(to_jsonb(o)) as facets) f order by o.id;
@@ -96,32 +90,17 @@ begin
 end
 $$;
 
--- What a follower may filter by. The kind of an object that is kept is its type; what has no kind or no threat is found by none.
-create or replace function hub.facets_alone(content jsonb) returns jsonb
-language sql immutable set search_path = pg_catalog, pg_temp
-as $$
-  select jsonb_build_object('kind', coalesce(content->>'kind', content->>'type', 'NONE'), 'threat', coalesce(content->>'threat', 'NONE'), 'red', content->>'tlp' = 'RED')
-$$;
-
--- What a follower may filter by. The kind of an object that is kept is its type; what has no kind or no threat is found by none.
-create or replace function hub.facets_but_reports(content jsonb) returns jsonb
-language sql immutable set search_path = pg_catalog, pg_temp
-as $$
-  select hub.facets_alone(content) || case when content ? 'item_owner'
-    then jsonb_build_object('of', content->'indicator', 'ofOwner', content->'item_owner', 'ofAgency', content->'item_agency_only') else '{}' end
-$$;
-
--- What a follower may filter by. The kind of an object that is kept is its type; what has no kind or no threat is found by none.
-create or replace function hub.facets_but_network(content jsonb) returns jsonb
-language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select hub.facets_but_reports(content) || case when content ?& '{reference,victims,suspects}' then '{"kind": "REPORT"}' else '{}' end::jsonb $$;
-
--- What a follower may filter by. The kind of an object that is kept is its type; what has no kind or no threat is found by none.
+-- What a follower filters by, and what an item depends on: `of` and `andOf` are claims that its readers must see as well. An object's kind is its type; NONE: it has none.
 create or replace function hub.facets(content jsonb) returns jsonb
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-  select hub.facets_but_network(content) || case when content ? 'other_owner'
-    then jsonb_build_object('andOf', content->'other', 'andOfOwner', content->'other_owner', 'andOfAgency', content->'other_agency_only') else '{}' end
+  select jsonb_build_object(
+      'kind', case when content ?& '{reference,victims,suspects}' then 'REPORT' else coalesce(content->>'kind', content->>'type', 'NONE') end,
+      'threat', coalesce(content->>'threat', 'NONE'), 'red', content->>'tlp' = 'RED')
+    || case when content ? 'item_owner'
+      then jsonb_build_object('of', content->'indicator', 'ofOwner', content->'item_owner', 'ofAgency', content->'item_agency_only') else '{}' end
+    || case when content ? 'other_owner'
+      then jsonb_build_object('andOf', content->'other', 'andOfOwner', content->'other_owner', 'andOfAgency', content->'other_agency_only') else '{}' end
 $$;
 
 create or replace function hub.change(before jsonb, after jsonb) returns text

@@ -3,10 +3,11 @@
  *   written_by   OFFICERS: the owner's officers insert and update rows in the acts of publishing and revoking. FUNCTIONS: functions alone do, in acts of their own.
  *   hidden       columns that readers of a row do not read, besides the governing ones
  *   fixed        columns that officers do not update
+ *   live         SQL condition on a row `i`: it is not over yet
  *   obeys_new, obeys_changes   whether new items and changes obey their owner's sharing policy by the general rules; where not, the kind has rules of its own
  */
 create or replace function hub.register_kind(kind text, content regclass, written_by text, hidden text[] default '{}', fixed text[] default '{}',
-  obeys_new boolean default true, obeys_changes boolean default true) returns void
+  obeys_new boolean default true, obeys_changes boolean default true, live text default 'true') returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -16,7 +17,7 @@ declare
   readable text;
   changeable text;
 begin
-  insert into hub.item_kind values (kind, content, obeys_new, obeys_changes);
+  insert into hub.item_kind values (kind, content, obeys_new, obeys_changes, live);
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
   execute format('create trigger guard_change before update on %s for each row execute function hub.guard_change()', content);
@@ -69,32 +70,30 @@ begin
 end
 $$;
 
--- What has ended stands in nobody's way when its agency is closed, though it was not revoked.
-create or replace function hub.has_live_items_but_drafts(party_ integer, agency_ integer) returns boolean
+-- Whether an agency has items that are not over, or anything else that a module counts as open (AGENCY_CLOSES): it is not closed then.
+create or replace function hub.has_live_items(party_ integer, agency_ integer) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
-  governed regclass;
+  k hub.item_kind;
+  h hub.hook;
   has_some boolean;
 begin
-  for governed in select g.content from hub.item_kind g loop
-    execute format('select exists (select from %s i where i.owner = $1 and i.agency = $2 and i.revoked_at is null and coalesce(to_jsonb(i)->>''status'', '''') <> ''CLOSED'' and (i.retain_until is null or i.retain_until > now())%s)', governed,
-        case when governed = 'hub.action_request'::regclass then $and$ and i.state not in ('REFUSED', 'RELEASED', 'SEIZED', 'RETURNED')$and$ when governed = 'hub.information_request'::regclass then $and$ and i.state not in ('ANSWERED', 'DECLINED')$and$ else '' end)
+  for k in select * from hub.item_kind order by 1 loop
+    execute format('select exists (select from %s i where i.owner = $1 and i.agency = $2 and i.revoked_at is null and (i.retain_until is null or i.retain_until > now()) and %s)', k.content, k.live)
       into has_some using party_, agency_;
     if has_some then
       return true;
     end if;
   end loop;
-  return exists (select from hub.sealed_holding h where h.owner = party_ and h.agency = agency_ and (h.valid_until is null or h.valid_until > now()));
+  for h in select * from hub.hook x where x.event = 'AGENCY_CLOSES' order by 2 loop
+    execute format('select hub.%I($1, $2)', h.called) into has_some using party_, agency_;
+    if has_some then
+      return true;
+    end if;
+  end loop;
+  return false;
 end
-$$;
-
--- What has ended stands in nobody's way when its agency is closed, though it was not revoked.
-create or replace function hub.has_live_items(party_ integer, agency_ integer) returns boolean
-language sql stable set search_path = pg_catalog, pg_temp
-as $$
-  select hub.has_live_items_but_drafts(party_, agency_)
-    or exists (select from hub.notice_draft d where d.party = party_ and d.desk = agency_ and d.state in ('DRAFT', 'SUBMITTED', 'IN_REVIEW'))
 $$;
 
 /*

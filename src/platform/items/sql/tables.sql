@@ -36,7 +36,16 @@ create table hub.item_kind (
   content regclass not null unique,
   -- Whether new items, and changes, obey their owner's sharing policy by the general rules.
   obeys_new boolean not null,
-  obeys_changes boolean not null
+  obeys_changes boolean not null,
+  -- SQL condition on a row `i`: it is not over yet. An agency with such items is not closed.
+  live text not null
+);
+
+-- Functions of higher modules that lower ones call at an event, by name; each is called once, in the order of the names (hub.call_at, hub.run_hooks).
+create table hub.hook (
+  event text not null check (event in ('PARTY_CLOSED', 'AGENCY_CLOSES')),
+  called text not null,
+  primary key (event, called)
 );
 
 -- Events that wait for their place in the stream. A transaction's rows keep the order of `ordinal`.

@@ -3,7 +3,7 @@
  * writes right behind its own (hub.keep_sightings_along): so that this event has a before and an after, and whoever lost sight is told. Keys, bars and suspensions
  * count at once for both: whoever they concern is told of each item by the party's own job.
  */
-create or replace function hub.saw_but_network(of_item uuid, at_seq bigint, party_ integer) returns boolean
+create or replace function hub.saw(of_item uuid, at_seq bigint, party_ integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select hub.saw_by(of_item, at_seq, at_seq, party_)
@@ -11,25 +11,11 @@ as $$
       select from (
           select e.seq, e.facets from hub.stream e where e.item = of_item and e.key is null and e.seq <= at_seq order by e.seq desc limit 1) own
         where own.facets ? 'of' and not (
-          hub.saw_by((own.facets->>'of')::uuid, own.seq, at_seq, party_)
-          and ((own.facets->>'ofOwner')::integer <> party_ or hub.of_agency((own.facets->>'ofAgency')::integer, hub.agency_that_asks()))))
-$$;
-
-/*
- * Whether `party` saw `item` right after position `at_seq`. What hangs on a claim follows its claim's audience from its own next event on, which the claim's change
- * writes right behind its own (hub.keep_sightings_along): so that this event has a before and an after, and whoever lost sight is told. Keys, bars and suspensions
- * count at once for both: whoever they concern is told of each item by the party's own job.
- */
-create or replace function hub.saw(of_item uuid, at_seq bigint, party_ integer) returns boolean
-language sql stable set search_path = pg_catalog, pg_temp
-as $$
-  select hub.saw_but_network(of_item, at_seq, party_)
-    and not exists (
-      select from (
-          select e.seq, e.facets from hub.stream e where e.item = of_item and e.key is null and e.seq <= at_seq order by e.seq desc limit 1) own
-        where own.facets ? 'andOf' and not (
-          hub.saw_by((own.facets->>'andOf')::uuid, own.seq, at_seq, party_)
-          and ((own.facets->>'andOfOwner')::integer <> party_ or hub.of_agency((own.facets->>'andOfAgency')::integer, hub.agency_that_asks()))))
+            hub.saw_by((own.facets->>'of')::uuid, own.seq, at_seq, party_)
+            and ((own.facets->>'ofOwner')::integer <> party_ or hub.of_agency((own.facets->>'ofAgency')::integer, hub.agency_that_asks())))
+          or own.facets ? 'andOf' and not (
+            hub.saw_by((own.facets->>'andOf')::uuid, own.seq, at_seq, party_)
+            and ((own.facets->>'andOfOwner')::integer <> party_ or hub.of_agency((own.facets->>'andOfAgency')::integer, hub.agency_that_asks()))))
 $$;
 
 -- Keys that a party held at any time after a position, with the stretch of the stream in which it held them: what was withdrawn from a group while the
@@ -151,8 +137,8 @@ as $$
     where (select hub.me()) is not null and a.id = any (items)
 $$;
 
--- Whether the viewer may see an item of any kind now: what row-level security says of its table.
-create or replace function hub.in_sight_alone(viewer hub.viewer, kind text, item uuid) returns boolean
+-- Whether an item of any kind is visible to the viewer now: what row-level security says of its table. An item that depends on claims is visible with them alone.
+create or replace function hub.in_sight(viewer hub.viewer, kind text, item uuid) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -163,28 +149,9 @@ begin
       and (a.what !~ '^CASE_' or hub.shows_cases(viewer)));
   end if;
   g := hub.governed(kind, item);
-  return g.owner is not null and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and (kind <> 'CASE' or hub.shows_cases(viewer));
-end
-$$;
-
--- Whether the viewer may see an item of any kind now: what row-level security says of its table.
-create or replace function hub.in_sight_but_network(viewer hub.viewer, kind text, item uuid) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-begin
-  return hub.in_sight_alone(viewer, kind, item)
-    and (kind <> 'SIGHTING' or hub.in_sight_alone(viewer, 'INDICATOR', (select s.indicator from hub.sighting s where s.id = item)));
-end
-$$;
-
--- Whether the viewer may see an item of any kind now: what row-level security says of its table.
-create or replace function hub.in_sight(viewer hub.viewer, kind text, item uuid) returns boolean
-language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-begin
-  return hub.in_sight_but_network(viewer, kind, item)
-    and (kind <> 'RELATIONSHIP' or coalesce((select hub.in_sight_alone(viewer, 'INDICATOR', r.indicator) and hub.in_sight_alone(viewer, 'INDICATOR', r.other)
-      from hub.relationship r where r.id = item), false));
+  return g.owner is not null and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and (kind <> 'CASE' or hub.shows_cases(viewer))
+    and (not g.facets ? 'of' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
+    and (not g.facets ? 'andOf' or hub.in_sight(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid));
 end
 $$;
 
@@ -234,7 +201,7 @@ declare
   since bigint;
 begin
   seen := hub.governed(hub.kind_of(of_item), of_item);
-  if ((not seen.facets ? 'of' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.in_sight_alone(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(viewer, seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
+  if ((not seen.facets ? 'of' or hub.in_sight(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.in_sight(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(viewer, seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
       and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
     return;
   end if;

@@ -204,7 +204,8 @@ begin
     end if;
   end loop;
   perform hub.end_accounts(target);
-  perform hub.end_affairs(target);
+  perform hub.end_releases_of(target);
+  perform hub.party_closed(target);
   perform hub.announce(hub.members_of(1), 'PARTY_CLOSED', hub.closed_words(target));
   perform pg_notify('hub', '');
   return 'DONE';
@@ -216,8 +217,8 @@ create or replace function hub.closed_words(of_party integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = of_party $$;
 
--- Ends whatever opens a door to a party: sessions, accounts with their second factors, resets, invitations, identity providers, keys, webhooks.
-create or replace function hub.end_accounts_and_webhooks(of_party integer) returns void
+-- Ends what lets somebody in for a party: sessions, accounts with their second factors, resets, invitations, identity providers, keys. Webhooks and pulls end themselves (PARTY_CLOSED).
+create or replace function hub.end_accounts(of_party integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -233,49 +234,6 @@ begin
   update hub.identity_provider i set disabled_at = coalesce(i.disabled_at, now()), sealed = '' where i.party = of_party;
   delete from hub.api_key_secret s using hub.api_key k where k.id = s.api_key and k.party = of_party;
   update hub.api_key k set revoked_at = now() where k.party = of_party and k.revoked_at is null;
-  delete from hub.webhook_secret s using hub.webhook w where w.id = s.webhook and w.party = of_party;
-  update hub.webhook w set deleted_at = now(), turn = w.turn + 1 where w.party = of_party and w.deleted_at is null;
-end
-$$;
-
--- Ends whatever opens a door to a party: sessions, accounts with their second factors, resets, invitations, identity providers, keys, webhooks.
-create or replace function hub.end_accounts(of_party integer) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform hub.end_accounts_and_webhooks(of_party);
-  update hub.pull l set deleted_at = now(), credentials = null, sealed = null, turn = l.turn + 1 where l.party = of_party and l.deleted_at is null;
-end
-$$;
-
--- Ends what waits in a party, or is open of it: releases and break-glass. What somebody is deciding at this moment is passed over: who decides a release is signed
--- out, and a closed party's glass stays shut by itself (hub.approve_break_glass, hub.read_glass).
-create or replace function hub.end_affairs_but_cases(of_party integer) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-begin
-  update hub.release_request r set outcome = 'WITHDRAWN', decided_at = clock_timestamp()
-    where r.id in (select x.id from hub.release_request x where x.party = of_party and x.outcome is null for update skip locked);
-  update hub.glass_access a set ended_by = hub.my_user(), ended_at = clock_timestamp()
-    where a.id in (select x.id from hub.glass_access x where x.owner = of_party and x.ended_at is null and x.ends_at > now() for update skip locked);
-end
-$$;
-
--- Ends what waits in a party, or is open of it: releases and break-glass. What somebody is deciding at this moment is passed over: who decides a release is signed
--- out, and a closed party's glass stays shut by itself (hub.approve_break_glass, hub.read_glass).
-create or replace function hub.end_affairs(of_party integer) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-declare
-  c record;
-begin
-  perform hub.end_affairs_but_cases(of_party);
-  for c in select x.id, x.version from hub.case_file x where x.owner <> of_party and of_party = any (x.audience) order by x.id for update loop
-    update hub.case_task t set remind_at = null where t.case_id = c.id and t.assignee = of_party;
-    update hub.case_file x set version = x.version + 1, updated_at = now(), ordinal = 0, audience = array_remove(x.audience, of_party) where x.id = c.id; -- the rest by hub.case_follows_audience
-    update hub.item_version v set by_user = '00000000-0000-0000-0000-000000000000' where v.item = c.id and v.version = c.version + 1;
-  end loop;
-  update hub.case_party p set state = 'REMOVED', ended_at = clock_timestamp() where p.party = of_party and p.state = 'INVITED';
 end
 $$;
 

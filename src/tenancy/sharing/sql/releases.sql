@@ -121,3 +121,13 @@ as $$
   select who = request.requested_by or who = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.made_by = who
     or exists (select from hub.api_key_secret s where s.api_key = k.id and s.shown_to = who)))
 $$;
+
+-- Ends the releases that wait in a party. What somebody is deciding at this moment is passed over: who decides a release of a closed party is signed out.
+create or replace function hub.end_releases_of(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.release_request r set outcome = 'WITHDRAWN', decided_at = clock_timestamp()
+    where r.id in (select x.id from hub.release_request x where x.party = of_party and x.outcome is null for update skip locked);
+end
+$$;

@@ -1,0 +1,1 @@
+select hub.call_at('AGENCY_CLOSES', 'has_holdings');

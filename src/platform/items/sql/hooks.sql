@@ -1,0 +1,17 @@
+-- Has a function of this module called at an event: PARTY_CLOSED (party integer) returns void; AGENCY_CLOSES (party integer, agency integer) returns boolean, whether the agency has something open.
+create or replace function hub.call_at(event text, called text) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ insert into hub.hook values (event, called) $$;
+
+-- Calls what modules do when a party has been closed, in the order of the names.
+create or replace function hub.party_closed(of_party integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  h hub.hook;
+begin
+  for h in select * from hub.hook x where x.event = 'PARTY_CLOSED' order by 2 loop
+    execute format('select hub.%I($1)', h.called) using of_party;
+  end loop;
+end
+$$;
