@@ -11930,7 +11930,7 @@ CREATE OR REPLACE FUNCTION hub.limited_tables()
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select g.content, g.kind from hub.item_kind g
-  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgfoid in ('hub.obey_changed()'::regprocedure, 'hub.obey_outcome()'::regprocedure)) $function$
+  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 'obey_changed') $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.limits_of(of_party integer)

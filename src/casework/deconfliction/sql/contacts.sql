@@ -196,3 +196,10 @@ begin
       limit 1);
 end
 $$;
+
+create or replace function hub.keeps_contact(c hub.contact) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select exists (select from hub.indicator i where i.id = c.item and hub.keeps_from(i.owner, array[i.kind], array[i.threat], i.tlp, hub.keys_of(c.asker)))
+    or exists (select from hub.sealed_holding h where h.id = c.holding and hub.keeps_from(h.owner, hub.stated_of(h.kind), hub.stated_of(h.threat), null, hub.keys_of(c.asker)))
+$$;

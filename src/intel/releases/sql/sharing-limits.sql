@@ -70,13 +70,6 @@ begin
 end
 $$;
 
-create or replace function hub.keeps_contact(c hub.contact) returns boolean
-language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-  select exists (select from hub.indicator i where i.id = c.item and hub.keeps_from(i.owner, array[i.kind], array[i.threat], i.tlp, hub.keys_of(c.asker)))
-    or exists (select from hub.sealed_holding h where h.id = c.holding and hub.keeps_from(h.owner, hub.stated_of(h.kind), hub.stated_of(h.threat), null, hub.keys_of(c.asker)))
-$$;
-
 -- The keys that a limit takes from an audience: those that hub.within_limits would leave out for it.
 create or replace function hub.lost_to(l hub.sharing_limit, content jsonb, audience integer[]) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
@@ -94,7 +87,7 @@ $$;
 create or replace function hub.limited_tables() returns table (content regclass, kind text)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select g.content, g.kind from hub.item_kind g
-  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgfoid in ('hub.obey_changed()'::regprocedure, 'hub.obey_outcome()'::regprocedure)) $$;
+  where exists (select from pg_trigger t where t.tgrelid = g.content and t.tgname = 'obey_changed') $$;
 
 -- Whether somebody still waits for what this is: a request that has not ended, or a case that is open.
 create or replace function hub.goes_on(of_kind text, content jsonb) returns boolean
