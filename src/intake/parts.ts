@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/database.js';
-import { indicatorId, idOf } from '../stix/ids.js';
+import { claimIdOf, indicatorId, idOf } from '../stix/ids.js';
+import { isJoinOfClaim } from '../stix/implied.js';
 import { dictionary, listOf } from '../stix/plain.js';
 import type { StixObject } from '../stix/reading.js';
 import { keptPiece, type ObjectPiece, type Piece } from './piece.js';
@@ -103,6 +104,16 @@ export async function claimsUnder(
   const claims = new Map<string, string[]>();
   for (const { source, item } of rows) claims.set(source, [...(claims.get(source) ?? []), item]);
   return claims;
+}
+
+/** Those of the objects that the hub itself writes between claims of this party and their observables: they come back with an export. */
+export async function ownJoins(tx: Transaction, party: string, objects: readonly StixObject[]): Promise<ReadonlySet<StixObject>> {
+  const given = objects.filter(isJoinOfClaim);
+  if (given.length === 0) return new Set();
+  const ids = given.map(({ id }) => claimIdOf(id));
+  const rows = await tx.query<{ id: string }>('select c.id from hub.claim c where c.id = any ($1) and c.owner_id = $2', [ids, party]);
+  const own = new Set<string | null>(rows.map(({ id }) => id));
+  return new Set(given.filter(({ id }) => own.has(claimIdOf(id))));
 }
 
 /** A held object that waits for its parts. */
