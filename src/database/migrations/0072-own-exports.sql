@@ -1,0 +1,61 @@
+-- Own sightings by their references or ids, with whom they are for: one that comes in again and names nobody is for those still, and is known by its own reference.
+create function hub.standing_sightings(references_ text[], ids uuid[]) returns table (id uuid, external_id text, asked integer[], excluded integer[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('sighting:add');
+  return query
+    select s.id, s.external_id, s.asked, s.excluded from hub.sighting s
+      where s.id in (select n.id from hub.sighting n where n.agency = viewer.agency and n.external_id = any (references_) and n.original is not null union select unnest(ids))
+        and s.owner = viewer.me and s.agency = viewer.agency and (s.tlp <> 'RED' or viewer.red) and viewer.content;
+end
+$$;
+revoke execute on function hub.standing_sightings(text[], uuid[]) from public;
+grant execute on function hub.standing_sightings(text[], uuid[]) to hub_app;
+
+-- (0049) A page walks its keys from the last place down and stops. Without statistics, as after a first import, the planner fetches all places of a key by a bitmap and sorts them, for every page again.
+create or replace function hub.placed_items(snapshot bigint, upto bigint, most integer) returns table (id uuid, place bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
+as $$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select distinct x.item, x.position
+      from unnest(viewer.keys) k
+      cross join lateral (
+        select s.item, s.position from hub.sight s
+          where s.key = k and s.to_seq is null and not s.barred and s.position <= upto
+            and (s.from_seq <= snapshot or hub.had_place(s.item, viewer.keys, snapshot))
+            and exists (select from hub.indicator i where i.id = s.item
+              and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
+          order by s.position desc limit most) x
+      order by x.position desc limit most;
+end
+$$;
+
+-- (0068) The same.
+create or replace function hub.placed_of_all_kinds(snapshot bigint, upto bigint, most integer) returns table (id uuid, kind text, place bigint)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
+as $$
+  select distinct x.item, x.kind, x.position
+    from unnest(hub.my_keys()) k
+    cross join lateral (
+      select s.item, s.position, e.kind from hub.sight s
+        join lateral (select p.kind from hub.stream p where p.seq = s.position offset 0) e on true
+        where s.key = k and s.to_seq is null and not s.barred and s.position <= upto
+          and (s.from_seq <= snapshot or hub.had_place(s.item, (select hub.my_keys()), snapshot))
+          and e.kind <> 'ANNOUNCEMENT'
+          and case e.kind
+            when 'INDICATOR' then exists (select from hub.indicator i where i.id = s.item
+              and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
+            when 'STIX_OBJECT' then exists (select from hub.stix_object o where o.id = s.item
+              and hub.sees((select hub.viewer()), o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until) offset 0)
+            else hub.in_sight((select hub.viewer()), e.kind, s.item) end
+        order by s.position desc limit most) x
+    order by x.position desc limit most
+$$;
