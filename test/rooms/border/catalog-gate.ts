@@ -243,6 +243,7 @@ export const REVIEWED = {
     'hub.own_sightings(uuid[])',
     'hub.claims_of_originals(text[])', // that the context may read
     'hub.sightings_under(text[])', // of the context's agency
+    'hub.standing_sightings(text[],uuid[])', // the same
     'hub.sighting_original(uuid)', // in sight, and whose sighter the context may know
     'hub.running_export(uuid)',
     'hub.offices(uuid)', // for operators and administrators of member countries: accounts of the hub

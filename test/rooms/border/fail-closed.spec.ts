@@ -149,6 +149,7 @@ const CALLS = [
   `hub.own_sightings('{${NIL}}')`,
   `hub.claims_of_originals('{x}')`,
   `hub.sightings_under('{x}')`,
+  `hub.standing_sightings('{x}', '{${NIL}}')`,
   `hub.sighting_original('${NIL}')`,
   `hub.say_sightings('[]')`,
   `hub.revoke_sighting('${NIL}', 'x')`,
