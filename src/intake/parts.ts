@@ -28,7 +28,8 @@ function sourcesOf(object: StixObject, ref: string): readonly string[] {
 /** The sources of an object's parts. */
 export const partSources = (object: StixObject): readonly string[] => partsOf(object).flatMap((ref) => sourcesOf(object, ref));
 
-const objectIn = (piece: Piece): StixObject | undefined => {
+/** The object of a piece; undefined: it is none. */
+export const objectIn = (piece: Piece): StixObject | undefined => {
   if ('relationship' in piece) return piece.relationship.kept.object;
   return 'object' in piece ? piece.object : undefined;
 };
@@ -68,18 +69,22 @@ export function waitingForParts(pieces: readonly Piece[]): readonly Piece[] {
 function waiting(given: Piece): Piece {
   const piece = 'relationship' in given ? keptPiece(given) : (given as ObjectPiece);
   if (piece.tlp === 'RED') {
-    return { source: piece.source, refusal: [{ ...PARTS_HELD, severity: 'ERROR', message: RED_WITHOUT_PARTS }], red: true };
+    return { source: piece.source, refusal: [RED_WITH_HELD_PARTS], red: true };
   }
   return { ...piece, waits: true, remarks: [...(piece.remarks ?? []), PARTS_HELD] };
 }
 
-const PARTS_HELD = {
+export const PARTS_HELD = {
   severity: 'WARNING',
   code: 'PARTS_HELD',
   field: 'tlp',
   message: 'It refers to objects that bear no label and are held. It waits until they are labelled.',
 } as const;
-const RED_WITHOUT_PARTS = 'It is TLP:RED and refers to objects that bear no label and are held. Label them, then send it again.';
+export const RED_WITH_HELD_PARTS = {
+  ...PARTS_HELD,
+  severity: 'ERROR',
+  message: 'It is TLP:RED and refers to objects that bear no label and are held. Label them, then send it again.',
+} as const;
 
 /** The object of a MISP event with references to the claims that its attributes have become; any other object as it is. @param claims ids of claims, by source */
 export function withClaims(object: StixObject, claims: ReadonlyMap<string, readonly string[]>): StixObject {

@@ -83,3 +83,37 @@ begin
     on conflict do nothing;
 end
 $$;
+
+-- What another import of the agency holds: an object that refers to it waits for it.
+create index held_item_named on hub.held_item (agency, coalesce(payload->'object'->>'id', payload->'original'->'body'->>'id'));
+create index held_item_elsewhere on hub.held_item (agency) where payload ? 'elsewhere';
+
+create function hub.held_elsewhere(ids text[], but uuid) returns setof text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:publish');
+  return query
+    select distinct coalesce(h.payload->'object'->>'id', h.payload->'original'->'body'->>'id') from hub.held_item h
+      where h.agency = viewer.agency and h.party = viewer.me and h.import <> but and viewer.content
+        and coalesce(h.payload->'object'->>'id', h.payload->'original'->'body'->>'id') = any (ids);
+end
+$$;
+
+-- In which other imports of the agency something waits for what was held elsewhere.
+create function hub.imports_that_wait(but uuid) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:publish');
+  return query
+    select distinct h.import from hub.held_item h
+      where h.agency = viewer.agency and h.party = viewer.me and h.import <> but and viewer.content and h.payload ? 'elsewhere' limit 1000;
+end
+$$;
+revoke execute on function hub.held_elsewhere(text[], uuid), hub.imports_that_wait(uuid) from public;
+grant execute on function hub.held_elsewhere(text[], uuid), hub.imports_that_wait(uuid) to hub_app;

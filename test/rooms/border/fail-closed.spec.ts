@@ -150,6 +150,8 @@ const CALLS = [
   `hub.claims_of_originals('{x}')`,
   `hub.sightings_under('{x}')`,
   `hub.standing_sightings('{x}', '{${NIL}}')`,
+  `hub.held_elsewhere('{x}', '${NIL}')`,
+  `hub.imports_that_wait('${NIL}')`,
   `hub.sighting_original('${NIL}')`,
   `hub.say_sightings('[]')`,
   `hub.revoke_sighting('${NIL}', 'x')`,
