@@ -6,7 +6,7 @@ import type { Guard } from '../guards/guard.js';
 import { BadInput } from '../platform/errors.js';
 import { inTurns } from '../platform/in-turns.js';
 import { canonicalise } from '../values/canonicalise.js';
-import { recognise, unrecognised } from '../values/recognise.js';
+import { recognise, whyUnrecognised } from '../values/recognise.js';
 import type { CanonicalValue, Kind, Reading } from '../values/value.js';
 import { type ItemProblem, problem } from './draft.js';
 import { type Asked, MOST_VALUES } from './lookup.service.js';
@@ -44,7 +44,7 @@ export class CheckService {
 function readingOf({ kind, ...raw }: Asked): Reading {
   if (kind) return canonicalise(kind, raw);
   const [likeliest] = recognise(raw);
-  return likeliest ? { ok: true, value: likeliest } : { ok: false, problem: unrecognised };
+  return likeliest ? { ok: true, value: likeliest } : { ok: false, problem: whyUnrecognised(raw) };
 }
 
 function checked(input: string, reading: Reading, guard: Guard): CheckedValue {

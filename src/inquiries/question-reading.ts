@@ -4,7 +4,7 @@ import type { Asked } from '../indicators/lookup.service.js';
 import { languageOf } from '../members/settings.policy.js';
 import type { ActionSubject } from '../requests/action.js';
 import { canonicalise } from '../values/canonicalise.js';
-import { recognise, unrecognised } from '../values/recognise.js';
+import { recognise, unrecognised, whyUnrecognised } from '../values/recognise.js';
 import type { CanonicalValue, ValueProblem } from '../values/value.js';
 import type { SaidText } from './information.js';
 
@@ -50,7 +50,7 @@ export type SubjectReading = CanonicalValue | ValueProblem;
 
 export function readSubject({ kind, ...raw }: Asked): SubjectReading {
   if (!isStorableJson(JSON.stringify(raw))) return unrecognised;
-  if (!kind) return recognise(raw)[0] ?? unrecognised;
+  if (!kind) return recognise(raw)[0] ?? whyUnrecognised(raw);
   const reading = canonicalise(kind, raw);
   return reading.ok ? reading.value : reading.problem;
 }

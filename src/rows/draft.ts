@@ -2,7 +2,7 @@ import { canonicalise } from '../values/canonicalise.js';
 import type { Audience, Directory, Read as FieldRead } from './audience.js';
 import { FIELD_READERS, isSaid, PLAIN_FIELDS, type PlainField } from './field-readers.js';
 import { type Onward, onwardOf } from './onward.js';
-import { recognise, unrecognised } from '../values/recognise.js';
+import { recognise, whyUnrecognised } from '../values/recognise.js';
 import type { Kind } from '../values/value.js';
 import type { ReadRow } from './row.js';
 import { type DefaultAudience, rowAudience } from './row-audience.js';
@@ -87,7 +87,8 @@ function kindOf(row: ReadRow, fields: PlainDraft, faults: Unread[]): { readonly 
   if (!value || isSaid(row.fields.kind)) return {};
   const [likeliest, ...others] = [...new Set(recognise({ ...fields, value }).map(({ kind }) => kind))];
   if (!likeliest) {
-    faults.push({ code: unrecognised.code, reason: `kind: ${unrecognised.message}` });
+    const { code, field, message } = whyUnrecognised({ ...fields, value });
+    faults.push({ code, reason: `${code === 'VALUE_UNRECOGNISED' ? 'kind' : field}: ${message}` });
     return {};
   }
   const doubt = others.length > 0 ? ` It can also be read as ${others.join(', ')}; if that is meant, state the kind.` : '';

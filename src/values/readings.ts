@@ -2,7 +2,7 @@ import { canonicalise } from './canonicalise.js';
 import { walletsOnOtherNetworks } from './crypto-address.js';
 import { symbolOf } from './crypto/networks.js';
 import { readDeviceId } from './device-id.js';
-import { recognise, unrecognised } from './recognise.js';
+import { recognise, whyUnrecognised } from './recognise.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from './value.js';
 
 /** A value to find, with its kind where that is known. */
@@ -44,7 +44,7 @@ export function readingsOf({ kind, ...raw }: SoughtValue, home: string | null): 
 function readAs(kind: Kind | null | undefined, raw: RawValue): Readings {
   if (!kind) {
     const candidates = recognise(raw);
-    return { candidates, problem: candidates.length > 0 ? null : unrecognised };
+    return { candidates, problem: candidates.length > 0 ? null : whyUnrecognised(raw) };
   }
   const reading = canonicalise(kind, raw);
   return reading.ok ? { candidates: [reading.value], problem: null } : { candidates: [], problem: reading.problem };

@@ -77,8 +77,19 @@ describe('a draft', () => {
       });
     });
 
-    it.each(['/so/x.php', 'http:///izuku.sh', '0812345678', 'somebody'])('is refused where the value does not tell: %s', (value) => {
+    it.each(['/so/x.php', '0812345678', 'somebody'])('is refused where the value does not tell: %s', (value) => {
       expect(draft({ value }, mixed)).toMatchObject({ code: 'VALUE_UNRECOGNISED' });
+    });
+
+    it('is refused with what is wrong with it where its form or a hint tells the kind', () => {
+      expect(draft({ value: 'http:///izuku.sh' }, mixed)).toMatchObject({
+        code: 'URL_HOST_INVALID',
+        reason: expect.stringContaining('two slashes'),
+      });
+      expect(draft({ value: '12345678', bank: 'NOBANK', country: 'TH' }, mixed)).toMatchObject({
+        reason: expect.stringMatching(/^bank: No bank/),
+      });
+      expect(draft({ value: '12345678', network: 'nonet' }, mixed)).toMatchObject({ reason: expect.stringMatching(/^network: /) });
     });
 
     it('has the kind that the options state', () => {
