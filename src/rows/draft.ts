@@ -111,11 +111,23 @@ function plainFields(row: ReadRow): { readonly own: PlainDraft; readonly faults:
   return { own: own as PlainDraft, faults };
 }
 
+const RANGES = [
+  ['confidence', /^(?:\d{1,2}|100)$/, '0 to 100'],
+  ['reliability', /^[A-F]$/, 'A to F'],
+  ['credibility', /^[1-6]$/, '1 to 6'],
+] as const;
+
 /** All problems of a row in one, which is corrected once. The hub never sees the row, so what it would say of the value is said here as well. */
 function together(faults: readonly Unread[], { kind, value, ...hints }: PlainDraft): Unread {
   const reading = kind && value ? canonicalise(kind, { value, ...hints }) : undefined;
   const ofValue = reading && !reading.ok ? [`${reading.problem.field}: ${reading.problem.message}`] : [];
-  return { code: faults[0]?.code ?? 'ROW_INVALID', reason: [...faults.map(({ reason }) => reason), ...ofValue].join(' ') };
+  const ofRanges = RANGES.flatMap(([name, isIn, wanted]) => {
+    const said = hints[name];
+    return said === undefined || said === null || isIn.test(String(said))
+      ? []
+      : [`${name}: must be ${wanted} (got ${String(said).slice(0, 60)}).`];
+  });
+  return { code: faults[0]?.code ?? 'ROW_INVALID', reason: [...faults.map(({ reason }) => reason), ...ofValue, ...ofRanges].join(' ') };
 }
 
 /** Other tables have columns of these names as well, and other things in them. */

@@ -92,6 +92,14 @@ describe('a draft', () => {
       expect(draft({ value: '12345678', network: 'nonet' }, mixed)).toMatchObject({ reason: expect.stringMatching(/^network: /) });
     });
 
+    it('is refused with all that is wrong in the row, the ranges of numbers included', () => {
+      expect(draft({ value: 'bad-shop.com', tlp: 'purple', confidence: 900, reliability: 'x', credibility: 7 }, mixed)).toMatchObject({
+        reason: expect.stringMatching(
+          /^tlp: .* confidence: must be 0 to 100 \(got 900\)\. reliability: must be A to F .* credibility: must be 1 to 6/,
+        ),
+      });
+    });
+
     it('has the kind that the options state', () => {
       expect(draft({ value: 'https://bad-shop.com' }, { fields: { ...mixed.fields, kind: 'DOMAIN' } })).toEqual({
         draft: expect.objectContaining({ kind: 'DOMAIN' }) as unknown,

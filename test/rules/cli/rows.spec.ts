@@ -225,6 +225,17 @@ describe('one value a line', () => {
     ]);
   });
 
+  it('reads a blocking rule with options, and refuses one that holds for other sites alone', async () => {
+    const text =
+      '||a.example^$all\n||b.example^$third-party,DOC\nc.example^$popup\n||d.example^$domain=e.example\n||f.example^$removeparam\n||g.example^$script,badfilter\n';
+    expect(seen((await read(text, { format: 'lines' })).rows)).toEqual([
+      [1, { value: '||a.example^' }],
+      [2, { value: '||b.example^' }],
+      [3, { value: 'c.example^' }],
+      ...[4, 5, 6].map((line) => [line, 'ADBLOCK_RULE']),
+    ]);
+  });
+
   it('passes over what stands behind a semicolon, as in lists of networks', async () => {
     const text = '; Spamhaus DROP List\n192.0.2.0/24 ; SBL1\nhttps://x.example/a;b\n';
     expect(seen((await read(text, { format: 'lines' })).rows)).toEqual([
