@@ -39,7 +39,7 @@ function addressed(draft: Submitted, claim: OwnClaim | undefined, waiting: Relea
     if ('refusal' in ofNew) return { ...whole, keys: { audience: [], excluded: [] }, refusal: ofNew.refusal };
     return { ...whole, keys: ofNew.keys, warnings: [...draft.warnings, ...ofNew.warnings] };
   }
-  const item = restated(draft.item, withWaitingContent(claim, waiting));
+  const item = restated(withoutOwnWords(draft.item, claim), withWaitingContent(claim, waiting));
   const { audience, excluded } = waiting ?? claim;
   const how = { isDerived: draft.item.isAudienceDerived ?? false, tlp: item.tlp };
   const { keys, unasked } = nextAudience(said, how, { audience, excluded }, directory);
@@ -65,6 +65,16 @@ const NOTHING: OwnContent = {
 function keptOf(item: PublishItem, claim: OwnClaim): OwnContent {
   if (item.replace === true) return NOTHING;
   return claim.original && isSameThing(item.original, claim.original) ? ownContent(claim, claim.original) : claim;
+}
+
+/**
+ * An indicator of STIX that the hub itself wrote of this claim (src/stix/ids.ts: its UUID with version 4) is no original: in the place of one, an export that comes in again would replace
+ * what the source had sent.
+ */
+function withoutOwnWords(item: PublishItem, { id }: OwnClaim): PublishItem {
+  const { original } = item;
+  const own = `indicator--${id.slice(0, 14)}4${id.slice(15)}`;
+  return original?.format === 'stix' && String(original.body['id']).toLowerCase() === own ? { ...item, original: null } : item;
 }
 
 function restated(item: PublishItem, claim: OwnClaim): WholeItem {

@@ -143,6 +143,23 @@ describe('a MISP event that was taken in', () => {
     expect((await eventsOf(id)).map(({ uuid: its }) => its)).toEqual(expect.arrayContaining([uuid(4), uuid(5)]));
   });
 
+  it('stays as MISP sent it where a STIX export of its claims comes in again', async () => {
+    const event = {
+      ...APPS,
+      uuid: uuid(6),
+      Attribute: [attribute(40, 'domain', 'kept.watching-app.com', { comment: 'as sent' })],
+      Object: [],
+    };
+    const { id } = await sends({ Event: event }, 'threat=malware&to=KH');
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/stix+json' };
+    const body = await exported(id, 'stix');
+    const again = await fetch(`${hub.url}/bulk/stix?threat=malware`, { method: 'POST', headers, body });
+    expect(((await again.json()) as { counts: Json }).counts).toMatchObject({ created: 0, updated: 0, rejected: 0, held: 0 });
+    expect(await eventsOf(id)).toMatchObject([
+      { uuid: uuid(6), info: 'Watching apps', Attribute: [{ uuid: uuid(40), comment: 'as sent' }] },
+    ]);
+  });
+
   it('changes nothing of what the hub’s own users have published, either', async () => {
     await settled();
     const { text } = await takes(hub, token, { format: 'misp', own: 'true' });
