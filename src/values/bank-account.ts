@@ -1,4 +1,5 @@
 import { readBankCode } from './bank-code.js';
+import { countriesWithBank } from './banks.js';
 import type { BankCode } from './bank-code.js';
 import { ibanOfBban, isCountry, looksLikeIban, readIban, usesIban } from './iban.js';
 import { tidy } from './text.js';
@@ -78,6 +79,12 @@ function accepted(national: NationalAccount): Reading {
   });
 }
 
+/** Where a bank of this name is, as far as it is in another country. */
+function elsewhere(name: string, country: string): string {
+  const others = countriesWithBank(name).filter((one) => one !== country);
+  return others.length > 0 ? ` (there is one in ${others.join(', ')}: give the country of the account)` : '';
+}
+
 /** An account without IBAN needs its country and its bank; a BIC brings the country along. */
 function readNational(account: string, bankText: string, bank: BankCode | null, hint: string): Reading {
   const country = hint || (bank?.country ?? '');
@@ -103,7 +110,7 @@ function readNational(account: string, bankText: string, bank: BankCode | null, 
   if (bank === null) {
     return refused(
       'BANK_CODE_INVALID',
-      'No bank of this country is known by this name; give the national bank code (004) or the BIC (KASITHBK).',
+      `No bank of ${country} is known by this name${elsewhere(bankText, country)}; give the national bank code (004) or the BIC (KASITHBK).`,
       'bank',
     );
   }

@@ -80,6 +80,12 @@ export const hasLetterCodes = (country: string): boolean => LETTERED.has(country
 /** The code under which the bank of a BIC without branch is known; undefined: the BIC is its code. */
 export const codeOfBic = (bic: string): string | undefined => BY_BIC.get(bic);
 
+/** Countries that have a bank of this name: who left the country out can say it. */
+export function countriesWithBank(text: string): readonly string[] {
+  const found = [...spellings(text)].map((name) => BY_NAME.get(name)).find(Boolean) ?? [];
+  return [...new Set(found.map(({ country }) => country))].sort();
+}
+
 /**
  * The bank that is called so, in the country or, where none is given, in the only country that has one of this name; abbreviations need the country. "Bank", "PT", "Tbk"
  * and the like around the name make no difference. @returns null where there is none, or several
