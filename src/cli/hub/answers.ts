@@ -1,5 +1,8 @@
 import { CliFailure } from '../failure.js';
 
+/** A limit of a day: nobody waits for midnight. */
+const OF_A_DAY = 'PARTY_LIMIT_CLAIMS';
+
 /** The hub answered, and the answer is a refusal. `code` and `reason` are those of the public API. */
 export class HubRefusal extends CliFailure {
   constructor(
@@ -12,9 +15,9 @@ export class HubRefusal extends CliFailure {
     super(message);
   }
 
-  /** Asking again later may work. */
+  /** Asking again in a moment may work. */
   get passing(): boolean {
-    return ['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'].includes(this.code);
+    return this.reason !== OF_A_DAY && ['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'].includes(this.code);
   }
 
   /** GraphQL could not read the variables, or the body was too large: some item of the batch is to blame, and nothing was written. */

@@ -73,6 +73,12 @@ describe('an answer', () => {
     expect(error).toMatchObject({ code, passing: true, retryAfterMs: 3000 });
   });
 
+  it('is not asked for again where a limit of a day is reached', () => {
+    const refused = (reason: string) =>
+      thrown(() => dataOf(200, JSON.stringify({ errors: [{ message: 'x', extensions: { code: 'RATE_LIMITED', reason } }] }), null));
+    expect([refused('PARTY_LIMIT_CLAIMS'), refused('OVERLOADED')].map(isPassing)).toEqual([false, true]);
+  });
+
   it('tells a hub from something else', () => {
     for (const [status, body] of [
       [404, '<html>'],
