@@ -81,15 +81,28 @@ function saidIn(original: Original): unknown {
   return { ...rest, event: bareOf(event, ['distribution']), attribute: bareOf(attribute), object: bareOf(object) };
 }
 
-const BESIDE_ITS_WORDS = ['timestamp', 'Sighting', 'Galaxy', 'ShadowAttribute', 'RelatedAttribute', 'warnings'];
+const BESIDE_ITS_WORDS = ['timestamp', 'sharing_group_id', 'Sighting', 'Galaxy', 'ShadowAttribute', 'RelatedAttribute', 'warnings'];
 
 function bareOf(thing: unknown, without: readonly string[] = []): unknown {
   if (typeof thing !== 'object' || thing === null) return thing;
   const { Tag: tags, Attribute: attributes, ...rest } = thing as Readonly<Record<string, unknown>>;
-  const own = Object.fromEntries(Object.entries(rest).filter(([name]) => ![...BESIDE_ITS_WORDS, ...without].includes(name)));
+  const silent = [...BESIDE_ITS_WORDS, ...without];
+  const own = Object.entries(rest).filter(([name, value]) => !silent.includes(name) && !isEmpty(value));
   const named = Array.isArray(tags) ? tags.map(nameOf).filter((name) => !/^tlp:/i.test(name)) : [];
-  return { ...own, tags: named, ...(Array.isArray(attributes) && { attributes: attributes.map((each) => bareOf(each)) }) };
+  return {
+    ...Object.fromEntries(own.map(([name, value]) => [name, tidyText(value)])),
+    tags: named,
+    ...(Array.isArray(attributes) && { attributes: attributes.map((each) => bareOf(each)) }),
+  };
 }
+
+/** What a program may leave out or add: it says nothing. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
+
+/** PyMISP trims texts, and writes times of whole seconds without their fraction. */
+const tidyText = (value: unknown): unknown =>
+  typeof value === 'string' ? value.trim().replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.0+(?=\D|$)(?:\+00:?00|Z)?/, '$1+00:00') : value;
 
 const nameOf = (tag: unknown): string => String((tag as { readonly name?: unknown } | null)?.name);
 

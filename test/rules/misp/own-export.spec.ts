@@ -102,6 +102,10 @@ describe('an original that comes again', () => {
   it('is the same with another label, time or cluster, and another with another word', () => {
     const same = { ...one, Tag: [{ name: 'tlp:amber', colour: '#ffc000' }], timestamp: '1790000001', Galaxy: [], ShadowAttribute: [] };
     expect(isAnotherOriginal(original(same), original(one))).toBe(false);
+    // What PyMISP leaves out, adds and writes otherwise.
+    const sent = { ...one, object_relation: null, comment: 'seen ', first_seen: '2026-01-01T00:00:00.000000+00:00' };
+    const again = { ...one, comment: 'seen', disable_correlation: false, first_seen: '2026-01-01T00:00:00+00:00', sharing_group_id: '0' };
+    expect(isAnotherOriginal(original(again), original(sent))).toBe(false);
     for (const more of [{ comment: 'new' }, { Tag: [{ name: 'case:7' }] }, { first_seen: '2026-01-01T00:00:00Z' }]) {
       expect(isAnotherOriginal(original({ ...one, ...more }), original(one))).toBe(true);
     }
