@@ -4053,6 +4053,8 @@ CREATE INDEX external_account_user ON hub.external_account USING btree (user_id)
 CREATE INDEX glass_access_owner ON hub.glass_access USING btree (owner, requested_at);
 CREATE UNIQUE INDEX group_proposal_open ON hub.group_proposal USING btree (working_group, party) WHERE (ended_at IS NULL);
 CREATE INDEX group_proposal_party ON hub.group_proposal USING btree (party) WHERE (ended_at IS NULL);
+CREATE INDEX held_item_elsewhere ON hub.held_item USING btree (agency) WHERE (payload ? 'elsewhere'::text);
+CREATE INDEX held_item_named ON hub.held_item USING btree (agency, COALESCE(((payload -> 'object'::text) ->> 'id'::text), (((payload -> 'original'::text) -> 'body'::text) ->> 'id'::text)));
 CREATE UNIQUE INDEX identity_provider_party_issuer ON hub.identity_provider USING btree (party, rtrim(issuer, '/'::text));
 CREATE INDEX import_agency ON hub.import USING btree (agency, id);
 CREATE INDEX import_item_rejected ON hub.import_item USING btree (import, line) WHERE (outcome = 'REJECTED'::text);
@@ -10094,6 +10096,25 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.held_elsewhere(ids text[], but uuid)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:publish');
+  return query
+    select distinct coalesce(h.payload->'object'->>'id', h.payload->'original'->'body'->>'id') from hub.held_item h
+      where h.agency = viewer.agency and h.party = viewer.me and h.import <> but and viewer.content
+        and coalesce(h.payload->'object'->>'id', h.payload->'original'->'body'->>'id') = any (ids);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.held_entry(of_id uuid, at_version integer)
  RETURNS hub.triage
  LANGUAGE plpgsql
@@ -10527,6 +10548,24 @@ begin
       from written w left join hub.indicator i on i.id = w.id and i.owner = mine.party and i.agency = mine.agency
         left join hub.item_version b on b.item = w.id and b.version = w.first - 1
       order by w.id;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.imports_that_wait(but uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:publish');
+  return query
+    select distinct h.import from hub.held_item h
+      where h.agency = viewer.agency and h.party = viewer.me and h.import <> but and viewer.content and h.payload ? 'elsewhere' limit 1000;
 end
 $function$
 ;
@@ -13438,12 +13477,13 @@ begin
     return;
   end if;
   insert into hub.taken (item, party, channel)
-    -- Most were taken before, or are claims: only of what is left is asked by its kind, item by item, which takes twenty times as long.
+    -- Most were taken before, or are claims or objects: only of what is left is asked by its kind, item by item, which takes twenty times as long.
     select w.i, me, by_channel
       from (select x.i from (select distinct unnest(items) as i) x
         where not exists (select from hub.taken t where t.item = x.i and t.party = me and t.channel = by_channel) offset 0) w
       -- also what has no place in the stream yet, and what has been hidden since it was read: it leaves all the same
-      where coalesce((select c.owner from hub.indicator c where c.id = w.i), (hub.governed(hub.kind_of(w.i), w.i)).owner,
+      where coalesce((select c.owner from hub.indicator c where c.id = w.i), (select o.owner from hub.stix_object o where o.id = w.i),
+        (select s.owner from hub.sighting s where s.id = w.i), (hub.governed(hub.kind_of(w.i), w.i)).owner,
         (select s.owner from hub.stream s where s.item = w.i and s.version = 1 limit 1)) <> me
       order by w.i
     on conflict do nothing;
@@ -15142,6 +15182,7 @@ CREATE OR REPLACE FUNCTION hub.placed_items(snapshot bigint, upto bigint, most i
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -15168,6 +15209,7 @@ CREATE OR REPLACE FUNCTION hub.placed_of_all_kinds(snapshot bigint, upto bigint,
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
   select distinct x.item, x.kind, x.position
     from unnest(hub.my_keys()) k
@@ -19149,6 +19191,25 @@ begin
         select r from hub.external_account x join hub.identity_provider p on p.id = x.provider cross join unnest(x.granted) r
           where x.user_id = u.id and x.granted_at > now() - interval '30 days' and hub.provider_lives(p))
       from hub.user_account u where u.id = of_user);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.standing_sightings(references_ text[], ids uuid[])
+ RETURNS TABLE(id uuid, external_id text, asked integer[], excluded integer[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('sighting:add');
+  return query
+    select s.id, s.external_id, s.asked, s.excluded from hub.sighting s
+      where s.id in (select n.id from hub.sighting n where n.agency = viewer.agency and n.external_id = any (references_) and n.original is not null union select unnest(ids))
+        and s.owner = viewer.me and s.agency = viewer.agency and (s.tlp <> 'RED' or viewer.red) and viewer.content;
 end
 $function$
 ;
@@ -23706,6 +23767,7 @@ grant execute on function hub.handed_evidence_piece(text,jsonb,uuid,integer) to 
 grant execute on function hub.has_judged(uuid,timestamp with time zone) to hub_app;
 grant execute on function hub.has_schema(text) to hub_app;
 grant execute on function hub.has_viewer(hub.viewer) to hub_app;
+grant execute on function hub.held_elsewhere(text[],uuid) to hub_app;
 grant execute on function hub.hits_in_sight(uuid,integer,integer) to hub_app;
 grant execute on function hub.hold_evidence(uuid[]) to hub_app;
 grant execute on function hub.hold_information(uuid) to hub_app;
@@ -23715,6 +23777,7 @@ grant execute on function hub.holders(uuid[]) to hub_app;
 grant execute on function hub.identity_providers() to hub_app;
 grant execute on function hub.ids_of_others(text[]) to hub_app;
 grant execute on function hub.import_writes(uuid,uuid,integer) to hub_app;
+grant execute on function hub.imports_that_wait(uuid) to hub_app;
 grant execute on function hub.in_case(uuid,integer,text) to hub_app;
 grant execute on function hub.in_case_linked(uuid,integer,text,uuid) to hub_app;
 grant execute on function hub.in_case_told(uuid,integer,text,uuid) to hub_app;
@@ -23932,6 +23995,7 @@ grant execute on function hub.snapshot(text,jsonb,bigint,bigint,integer,jsonb) t
 grant execute on function hub.snapshot_items(bigint,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.split_entry(uuid,integer,jsonb) to hub_app;
 grant execute on function hub.standing(uuid[]) to hub_relay;
+grant execute on function hub.standing_sightings(text[],uuid[]) to hub_app;
 grant execute on function hub.stix_name(uuid) to hub_app;
 grant execute on function hub.stix_ties(uuid[]) to hub_app;
 grant execute on function hub.submit_notice(uuid,integer) to hub_app;

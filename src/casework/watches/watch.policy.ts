@@ -2,7 +2,7 @@ import { inTurns } from '../../values/rows/in-turns.js';
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import { markOf, prefixMarkOf } from '../../platform/database/value-mark.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
-import { recognise, whyUnrecognised } from '../../values/values/recognise.js';
+import { readingsOf } from '../../values/values/readings.js';
 import type { Kind, RawValue, ValueProblem } from '../../values/values/value.js';
 import type { WatchFilter, WatchProblem, WatchTerm } from './watch.js';
 
@@ -42,15 +42,11 @@ export interface ReadTerms {
   readonly problems: readonly WatchProblem[];
 }
 
-/** Values in any spelling. One whose kind is not said is watched for as whatever it may be, as look-ups do. */
-export const readValues = (said: readonly SaidValue[]): Promise<ReadTerms> =>
-  collected(said, ({ kind, ...raw }) => {
-    if (kind) {
-      const reading = canonicalise(kind, raw);
-      return reading.ok ? [reading.value] : reading.problem;
-    }
-    const found = recognise(raw);
-    return found.length > 0 ? found : whyUnrecognised(raw);
+/** Values in any spelling, each as whatever it may be, as look-ups read them. @param home the country whose national forms are meant where a value names none; null: none */
+export const readValues = (said: readonly SaidValue[], home: string | null): Promise<ReadTerms> =>
+  collected(said, (one) => {
+    const { candidates, problem } = readingsOf(one, home);
+    return problem ?? candidates;
   });
 
 /** Beginnings of phone numbers and of national accounts, long enough that nobody watches a country or a bank. */

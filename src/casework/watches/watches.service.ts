@@ -72,7 +72,7 @@ export class WatchesService {
     if (!endsInTime(wanted.until, new Date())) {
       throw new BadInput('WATCH_UNTIL', `A watch ends by itself: say until when, at most ${LONGEST_WATCH_DAYS} days from now.`);
     }
-    const read = await this.read(wanted, wanted.filter);
+    const read = await this.read(actor, wanted, wanted.filter);
     if (!read.filter && read.terms.length === 0) return { watch: null, changed: 0, problems: read.problems };
     const id = newId();
     const said: WatchSaid = { ...textsOf(wanted), filter: read.filter };
@@ -92,7 +92,7 @@ export class WatchesService {
 
   /** @throws NotFound; BadInput for another sort of watch; Conflict on limits */
   async add(actor: Actor, id: string, said: SaidTerms): Promise<WatchReceipt> {
-    const read = await this.read(said, null);
+    const read = await this.read(actor, said, null);
     const startedAt = performance.now();
     const receipt = await this.changing(actor, id, 'watch.add', async (tx) => {
       const call = 'select hub.add_to_watch($1, $2, $3, $4, $5, $6, $7) as answer';
@@ -105,7 +105,7 @@ export class WatchesService {
 
   /** What is not watched for is no problem. @throws NotFound */
   async remove(actor: Actor, id: string, said: SaidTerms): Promise<WatchReceipt> {
-    const read = await this.read(said, null);
+    const read = await this.read(actor, said, null);
     return this.changing(actor, id, 'watch.remove', async (tx) => {
       const marks = read.terms.map((term) => this.seal.mark(read.about, term));
       const [row] = await tx.query<{ answer: number }>('select hub.remove_from_watch($1, $2) as answer', [id, marks]);
@@ -155,14 +155,14 @@ export class WatchesService {
   }
 
   /** @throws BadInput when none or several of the three are said, or too many */
-  private async read({ values, prefixes }: SaidTerms, filter: Partial<WatchFilter> | null | undefined): Promise<Read> {
+  private async read(actor: Actor, { values, prefixes }: SaidTerms, filter: Partial<WatchFilter> | null | undefined): Promise<Read> {
     const [said, more] = [values, prefixes, filter].filter((one) => one !== null && one !== undefined);
     if (!said || more) throw new BadInput('WATCH_ABOUT', 'A watch is for values, for prefixes or for what a filter lets through: say one.');
     const size = (values ?? prefixes)?.length ?? 1;
     if (size < 1 || size > MOST_TERMS_A_CALL) {
       throw new BadInput('BATCH_SIZE', `Say 1 to ${MOST_TERMS_A_CALL} values or prefixes a call; this call has ${size}.`);
     }
-    if (values) return { about: 'VALUES', filter: null, ...(await readValues(values)) };
+    if (values) return { about: 'VALUES', filter: null, ...(await readValues(values, actor.party.country)) };
     if (prefixes) return { about: 'PREFIXES', filter: null, ...(await readPrefixes(prefixes)) };
     if (!isUuid(filter?.group ?? '')) throw new NotFound('group');
     const meant = { group: filter?.group ?? '', threats: anyOf(filter?.threats), kinds: anyOf(filter?.kinds) };

@@ -6,9 +6,10 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { type CompanionReceipt, Companions, objectOf, type ObjectWays } from './companions.js';
 import { ImportStore, type Note, type OpenImport } from './import-store.js';
 import { heldObject } from './held-rows.js';
+import { partsElsewhere, waitingElsewhere } from './elsewhere.js';
 import { Joining } from './joining.js';
 import { withClaims } from './parts.js';
-import { keptPiece, type ObjectPiece, type Piece, type SightingPiece, type TakenReceipt } from './piece.js';
+import { keptPiece, type ObjectPiece, type Piece, type RefusedPiece, type SightingPiece, type TakenReceipt } from './piece.js';
 import { type RevokedPiece, Revocations } from './revocations.js';
 import type { Numbered } from './sorting.js';
 
@@ -53,10 +54,12 @@ export class Behind {
     const { actor, open } = running;
     const revoked = fresh.flatMap(({ line, piece }) => ('item' in piece && piece.revoked ? [{ line, piece: piece as RevokedPiece }] : []));
     const ended = await this.revocations.take(actor, revoked.map(({ piece }) => piece), running); // prettier-ignore
-    const { joined, pieces } = await this.join(running, fresh);
+    const { joined, pieces: behind } = await this.join(running, fresh);
+    const pieces = await this.whole(running, behind);
     const byLine = new Map<number, CompanionReceipt | undefined>([
       ...revoked.map(({ line }, place): Became => [line, ended[place]]),
       ...joined,
+      ...pieces.flatMap(({ line, piece }): Became[] => ('refusal' in piece ? [[line, refusedOf(piece)]] : [])),
       ...(await this.keep(running, pieces.flatMap(({ line, piece }) => ('object' in piece ? [{ line, piece }] : [])))), // prettier-ignore
       ...(await this.sight(running, pieces.flatMap(({ line, piece }) => ('sighting' in piece ? [{ line, piece }] : [])))), // prettier-ignore
     ]);
@@ -82,6 +85,14 @@ export class Behind {
       return 'relationship' in piece && !lines.has(one.line) ? { ...one, piece: keptPiece(piece) } : one;
     });
     return { joined, pieces };
+  }
+
+  /** Objects whose parts other imports hold wait for them, or are refused. */
+  private async whole({ actor, open }: Running, pieces: readonly Numbered[]): Promise<readonly Numbered[]> {
+    const ids = pieces.flatMap(({ piece }) => piece.outside ?? []);
+    if (ids.length === 0) return pieces;
+    const found = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) => partsElsewhere(tx, open.id, ids));
+    return pieces.map((one) => ('object' in one.piece ? { ...one, piece: waitingElsewhere(one.piece, found) } : one));
   }
 
   private async keep({ actor, said, ways, claims }: Running, all: readonly At<ObjectPiece>[]): Promise<readonly Became[]> {
@@ -110,7 +121,10 @@ export class Behind {
   }
 }
 
+const refusedOf = ({ refusal }: RefusedPiece): CompanionReceipt => ({ kind: 'OBJECT', outcome: 'REJECTED', id: null, problems: refusal });
+
 function tlpOf(piece: Piece): Tlp | undefined {
+  if ('refusal' in piece) return piece.red === true ? 'RED' : undefined;
   if ('relationship' in piece) return piece.relationship.tlp;
   return 'object' in piece ? piece.tlp : 'item' in piece ? piece.item.tlp : undefined;
 }

@@ -61,10 +61,11 @@ export class BulkService {
     };
   }
 
-  /** Whom audiences can name, as the actor knows them. */
-  async addressees(actor: Actor): Promise<Directory> {
-    const { groups, parties } = await this.database.as(actor, act(actor, 'import.prepare', 'indicator:publish'), readDirectory);
-    return { groups, partners: parties.filter(({ kind }) => kind === 'PARTNER') };
+  /** Whom audiences can name, as the actor knows them; and the hub's own id. */
+  async addressees(actor: Actor): Promise<Directory & { readonly hub: string }> {
+    const { groups, me, parties } = await this.database.as(actor, act(actor, 'import.prepare', 'indicator:publish'), readDirectory);
+    const hub = parties.find(({ kind }) => kind === 'HUB') ?? me;
+    return { groups, partners: parties.filter(({ kind }) => kind === 'PARTNER'), hub: hub.id };
   }
 
   /** Work that counts as one of the bodies that a party sends at a time. @throws PartyLimit */

@@ -17,6 +17,7 @@ import { SightingsIntakeService } from '../../intel/sightings/intake.service.js'
 import { SightingsService } from '../../intel/sightings/sightings.service.js';
 import { identityId, relationshipId } from '../stix/ids.js';
 import type { StixObject } from '../stix/reading.js';
+import { ownJoins } from './parts.js';
 import type { ObjectPiece, SightingPiece } from './piece.js';
 
 export type CompanionKind = 'OBJECT' | 'SIGHTING' | 'RELATIONSHIP';
@@ -90,10 +91,14 @@ export class Companions {
         ...(original && external_id !== null ? [[external_id, { kind: 'RELATIONSHIP', id, maker }] as [string, Unsaid]] : []),
       ]),
     ]);
+    const joins = await this.database.as(actor, act(actor, 'object.compare', 'indicator:publish'), (tx) =>
+      ownJoins(tx, actor.party.id, objects),
+    );
     const receipts: (CompanionReceipt | undefined)[] = [];
     for (const object of objects) {
       const found = own.get(object.id);
-      receipts.push(found && (object.revoked === true ? await this.takenBackByMaker(actor, found, object) : HAD_AS_RELATIONSHIP));
+      const became = found && (object.revoked === true ? await this.takenBackByMaker(actor, found, object) : HAD_AS_RELATIONSHIP);
+      receipts.push(joins.has(object) ? SAID_BY_THE_HUB : became);
     }
     return receipts;
   }

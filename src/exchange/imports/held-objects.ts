@@ -8,6 +8,7 @@ import { type CompanionReceipt, Companions, objectOf } from './companions.js';
 import { storableJson } from './import-store.js';
 import { type HeldObject, heldOf, type HeldRow, type HeldWanted, momentOf } from './held-rows.js';
 import { chosenEyes, CHUNK, type LabelCounts, type Labelling, NAMES } from './labelling.js';
+import { importsThatWait, partsElsewhere } from './elsewhere.js';
 import { claimsUnder, goingTogether, openParts, partSources, type WaitingRow, withClaims } from './parts.js';
 import type { ClaimPiece } from './piece.js';
 
@@ -63,13 +64,35 @@ export class HeldObjects {
       await this.labelPage({ actor, id, counts }, page, labelling);
       after = page.at(-1)?.line ?? after;
     }
+    counts.rejected += (await this.labelWhole({ actor, id, counts }, labelling)).left;
+    await this.follow(actor, id, labelling);
+    return counts;
+  }
+
+  /** What waits for its parts, and may go now. */
+  private async labelWhole(
+    { actor, id, counts }: Labelled,
+    labelling: Labelling,
+  ): Promise<{ readonly went: number; readonly left: number }> {
     const { going, left } = await this.whole(actor, id, labelling.ids);
     for (let at = 0; at < going.length; at += CHUNK) {
       const page = await this.held(actor, id, { ids: going.slice(at, at + CHUNK), after: 0, most: CHUNK, waits: true });
       await this.labelPage({ actor, id, counts }, page, labelling);
     }
-    counts.rejected += left;
-    return counts;
+    return { went: going.length, left };
+  }
+
+  /** What waited in other imports for parts that were held in this one goes with them, each under its own label: until nothing more does. */
+  private async follow(actor: Actor, id: string, { tlp }: Labelling): Promise<void> {
+    const imports = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) => importsThatWait(tx, id));
+    for (let went = 1; went > 0;) {
+      went = 0;
+      for (const other of imports) {
+        const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
+        await this.labelWhole({ actor, id: other, counts }, { tlp, audience: null, ids: [] });
+        went += counts.created + counts.updated + counts.unchanged;
+      }
+    }
   }
 
   private held(actor: Actor, id: string, wanted: Omit<HeldWanted, 'kind'>): Promise<HeldRow<HeldObject>[]> {
@@ -110,13 +133,19 @@ export class HeldObjects {
       const page = await this.held(actor, id, { ids: null, after, most: CHUNK, waits: true });
       if (page.length === 0) break;
       const parts = page.map(({ payload }) => partSources(payload.object));
-      const open = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), (tx) => openParts(tx, id, parts.flat()));
+      const elsewhere = page.flatMap(({ payload }) => payload.elsewhere ?? []);
+      const [open, found] = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), async (tx) => [
+        await openParts(tx, id, parts.flat()),
+        await partsElsewhere(tx, id, elsewhere),
+      ]);
       rows.push(
         ...page.flatMap(({ id: row, source, payload }, place): WaitingRow[] => {
           const isNamed = ids?.includes(row) ?? true;
           const its = (parts[place] ?? []).filter((part) => open.has(part));
-          const isWhole = payload.tlp !== undefined && its.every((part) => open.get(part) === 'HELD');
-          const held = its.filter((part) => open.get(part) === 'HELD');
+          const others = (payload.elsewhere ?? []).filter((part) => found.get(part) !== 'HAD');
+          const isWhole =
+            payload.tlp !== undefined && its.every((part) => open.get(part) === 'HELD') && others.every((part) => found.has(part));
+          const held = [...its.filter((part) => open.get(part) === 'HELD'), ...others.filter((part) => found.has(part))];
           return isNamed || isWhole ? [{ id: row, source: source ?? '', parts: held }] : [];
         }),
       );

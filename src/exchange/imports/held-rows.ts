@@ -16,7 +16,7 @@ export type HeldClaim = Omit<ReadItem['item'], 'firstSeen' | 'lastSeen' | 'valid
  * @param said audience of the import; null: it names none
  */
 export function heldObject(piece: ObjectPiece, { agencyOnly, reissue }: ObjectWays, said: AudienceWish | null): HeldObject {
-  const { object, isAudienceDerived, provenance, waits, tlp, retainUntil } = piece;
+  const { object, isAudienceDerived, provenance, waits, elsewhere, tlp, retainUntil } = piece;
   return {
     object,
     audience: piece.audience ?? (waits && tlp ? said : null),
@@ -25,7 +25,7 @@ export function heldObject(piece: ObjectPiece, { agencyOnly, reissue }: ObjectWa
     ...(isAudienceDerived && { isAudienceDerived }),
     ...(retainUntil && { retainUntil: retainUntil.toISOString() }),
     ...(provenance && { provenance }),
-    ...(waits && { waits, ...(tlp && { tlp }) }),
+    ...(waits && { waits, ...(tlp && { tlp }), ...(elsewhere && { elsewhere }) }),
   };
 }
 
@@ -42,6 +42,8 @@ export interface HeldObject {
   readonly waits?: true;
   /** Its own label, where it waits for its parts alone. */
   readonly tlp?: Tlp;
+  /** Ids of those of its parts that other imports held. */
+  readonly elsewhere?: readonly string[];
 }
 
 /** What waits for a label. */

@@ -3,6 +3,7 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { MispDefaults } from '../misp/collector.js';
 import { stepInTurns } from '../../values/rows/in-turns.js';
 import { mispReading } from '../misp/read.js';
+import { outerId } from '../misp/write/ids.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { addressOf, type BulkOptions, type Query, readBulkOptions, wholeAudience } from './bulk-options.policy.js';
 import { BulkService } from './bulk.service.js';
@@ -26,8 +27,9 @@ export class MispImportService {
 
   /** @throws BadInput on the parameters, or where nothing of the body can be read; as {@link IntakeService.takeReading} */
   async take(actor: Actor, { body, query, key }: MispCall): Promise<ImportOutcome> {
-    const options = readBulkOptions(query, await this.bulk.addressees(actor));
-    const reading = await stepInTurns(mispReading(body, defaultsOf(options)));
+    const directory = await this.bulk.addressees(actor);
+    const options = readBulkOptions(query, directory);
+    const reading = await stepInTurns(mispReading(body, { ...defaultsOf(options), hub: outerId(directory.hub) }));
     const [unread] = reading.problems;
     if (unread && reading.items.length + reading.objects.length === 0) throw new BadInput(unread.code, unread.message);
     const { fields } = options.defaults;

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../platform/database/database.js';
-import { indicatorId, idOf } from '../stix/ids.js';
+import { claimIdOf, indicatorId, idOf } from '../stix/ids.js';
+import { isJoinOfClaim } from '../stix/implied.js';
 import { dictionary, listOf } from '../stix/plain.js';
 import type { StixObject } from '../stix/reading.js';
 import { keptPiece, type ObjectPiece, type Piece } from './piece.js';
@@ -27,7 +28,8 @@ function sourcesOf(object: StixObject, ref: string): readonly string[] {
 /** The sources of an object's parts. */
 export const partSources = (object: StixObject): readonly string[] => partsOf(object).flatMap((ref) => sourcesOf(object, ref));
 
-const objectIn = (piece: Piece): StixObject | undefined => {
+/** The object of a piece; undefined: it is none. */
+export const objectIn = (piece: Piece): StixObject | undefined => {
   if ('relationship' in piece) return piece.relationship.kept.object;
   return 'object' in piece ? piece.object : undefined;
 };
@@ -67,18 +69,22 @@ export function waitingForParts(pieces: readonly Piece[]): readonly Piece[] {
 function waiting(given: Piece): Piece {
   const piece = 'relationship' in given ? keptPiece(given) : (given as ObjectPiece);
   if (piece.tlp === 'RED') {
-    return { source: piece.source, refusal: [{ ...PARTS_HELD, severity: 'ERROR', message: RED_WITHOUT_PARTS }], red: true };
+    return { source: piece.source, refusal: [RED_WITH_HELD_PARTS], red: true };
   }
   return { ...piece, waits: true, remarks: [...(piece.remarks ?? []), PARTS_HELD] };
 }
 
-const PARTS_HELD = {
+export const PARTS_HELD = {
   severity: 'WARNING',
   code: 'PARTS_HELD',
   field: 'tlp',
   message: 'It refers to objects that bear no label and are held. It waits until they are labelled.',
 } as const;
-const RED_WITHOUT_PARTS = 'It is TLP:RED and refers to objects that bear no label and are held. Label them, then send it again.';
+export const RED_WITH_HELD_PARTS = {
+  ...PARTS_HELD,
+  severity: 'ERROR',
+  message: 'It is TLP:RED and refers to objects that bear no label and are held. Label them, then send it again.',
+} as const;
 
 /** The object of a MISP event with references to the claims that its attributes have become; any other object as it is. @param claims ids of claims, by source */
 export function withClaims(object: StixObject, claims: ReadonlyMap<string, readonly string[]>): StixObject {
@@ -103,6 +109,16 @@ export async function claimsUnder(
   const claims = new Map<string, string[]>();
   for (const { source, item } of rows) claims.set(source, [...(claims.get(source) ?? []), item]);
   return claims;
+}
+
+/** Those of the objects that the hub itself writes between claims of this party and their observables: they come back with an export. */
+export async function ownJoins(tx: Transaction, party: string, objects: readonly StixObject[]): Promise<ReadonlySet<StixObject>> {
+  const given = objects.filter(isJoinOfClaim);
+  if (given.length === 0) return new Set();
+  const ids = given.map(({ id }) => claimIdOf(id));
+  const rows = await tx.query<{ id: string }>('select c.id from hub.claim c where c.id = any ($1) and c.owner_id = $2', [ids, party]);
+  const own = new Set<string | null>(rows.map(({ id }) => id));
+  return new Set(given.filter(({ id }) => own.has(claimIdOf(id))));
 }
 
 /** A held object that waits for its parts. */

@@ -11,6 +11,8 @@ export interface Sent {
   readonly line?: number;
   /** As it was sent, by which it is known again when it is sent again, and which is kept where it is rejected. Absent: what was read of it, as JSON. */
   readonly sent?: string;
+  /** Ids of its parts that the same import does not bring (elsewhere.ts); absent: none. */
+  readonly outside?: readonly string[];
 }
 
 /** A claim; without a label it is held. `revoked`: its source has taken it back. */
@@ -35,6 +37,8 @@ export type ObjectPiece = Sent & {
   readonly provenance?: readonly string[] | undefined;
   /** It refers to parts that are held, and waits with them, whatever its own label (parts.ts). */
   readonly waits?: true;
+  /** Ids of those of its parts that are held in other imports. */
+  readonly elsewhere?: readonly string[];
 };
 export type SightingPiece = Sent & { readonly sighting: ReadSighting };
 /** What joins two claims; it is kept whole, as an object, where it cannot. */

@@ -1,5 +1,6 @@
 import type { ItemProblem } from '../../intel/indicators/draft.js';
 import type { Reading } from '../stix/reading.js';
+import { withOutside } from './elsewhere.js';
 import { waitingForParts } from './parts.js';
 import type { ImportOutcome, Piece } from './piece.js';
 
@@ -16,13 +17,15 @@ export function piecesOf({ items, objects, sightings, relationships = [], proble
   // What stands before what is taken back: a value may do both in one reading.
   const ordered = [...items.filter(({ revoked }) => !revoked), ...items.filter(({ revoked }) => revoked)];
   return {
-    pieces: waitingForParts([
-      ...ordered.map(({ source, item, revoked }): Piece => ({ source, item, revoked, remarks: warnings.get(source) ?? [] })),
-      ...objects.map(({ audience = null, ...one }): Piece => ({ source: one.object.id, ...one, audience })),
-      ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
-      ...relationships.map((relationship): Piece => ({ source: relationship.source, relationship })),
-      ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),
-    ]),
+    pieces: withOutside(
+      waitingForParts([
+        ...ordered.map(({ source, item, revoked }): Piece => ({ source, item, revoked, remarks: warnings.get(source) ?? [] })),
+        ...objects.map(({ audience = null, ...one }): Piece => ({ source: one.object.id, ...one, audience })),
+        ...sightings.map((sighting): Piece => ({ source: sighting.source, sighting })),
+        ...relationships.map((relationship): Piece => ({ source: relationship.source, relationship })),
+        ...problems.flatMap(({ source, ...problem }): Piece[] => (problem.severity === 'ERROR' ? [{ source, refusal: [problem] }] : [])),
+      ]),
+    ),
     remarks: problems.filter(({ severity, source }) => severity === 'WARNING' && !about.has(source)),
   };
 }

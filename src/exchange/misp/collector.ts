@@ -26,6 +26,8 @@ export interface MispDefaults extends Bounds {
   readonly agencyOnly?: boolean | undefined;
   readonly reissue?: boolean | undefined;
   readonly replace?: boolean | undefined;
+  /** UUID of this hub as its exports write it: what they say of an event in its own name is passed over. Absent: nothing is. */
+  readonly hub?: string | undefined;
 }
 
 export interface Collector {
@@ -48,9 +50,9 @@ export function notUnderstood(what: string, { out }: Pick<Place, 'out'>): readon
   ];
 }
 /** Why it is held although it bears a label. @param names tags of the thing, and of what it lies in without the event */
-export function unreadableLabel(names: readonly string[], { chain, ofEvent }: Place): readonly ItemProblem[] {
-  if (labelsWithin(names, { ofEvent }).tlp !== null) return [];
-  const labels = unreadableLabels([...names, ...tagsOf(chain[0]?.['Tag'])]).map((name) => `"${name.slice(0, LONGEST_TAG)}"`);
+export function unreadableLabel(names: readonly string[], place: Place): readonly ItemProblem[] {
+  if (labelsWithin(names, place).tlp !== null) return [];
+  const labels = unreadableLabels([...names, ...tagsOf(place.chain[0]?.['Tag'])]).map((name) => `"${name.slice(0, LONGEST_TAG)}"`);
   const held = labels.join(', ');
   return [
     {
@@ -79,6 +81,10 @@ export function tellUnread(source: string, { out }: Pick<Place, 'out'>): void {
 export interface Place {
   readonly chain: readonly Json[];
   readonly ofEvent: Labels;
+  /** The label that this hub gave the event when it exported it: it counts for what bears none. */
+  readonly summary?: Tlp | undefined;
+  /** UUIDs of what this hub wrote from its own fields: they are no originals. */
+  readonly written?: ReadonlySet<string>;
   readonly defaults: MispDefaults;
   readonly out: Collector;
 }
@@ -88,9 +94,10 @@ const LONGEST_TAG = 100;
 const LONGEST_DESCRIPTION = 20_000;
 
 /** Labels of a thing within its event: the narrower label counts, of everything else the nearer word. */
-export function labelsWithin(names: readonly string[], { ofEvent }: Pick<Place, 'ofEvent'>): Labels {
+export function labelsWithin(names: readonly string[], { ofEvent, summary }: Pick<Place, 'ofEvent' | 'summary'>): Labels {
   const own = labelsOf(names);
-  return { ...ofEvent, ...own, tlp: narrower(own.tlp, ofEvent.tlp), tags: [...own.tags, ...ofEvent.tags] };
+  const label = own.tlp === undefined ? summary : own.tlp;
+  return { ...ofEvent, ...own, tlp: narrower(label, ofEvent.tlp), tags: [...own.tags, ...ofEvent.tags] };
 }
 
 export const eyesOf = (labels: Labels, { chain, defaults }: Place): Eyes => ({
@@ -113,7 +120,8 @@ export interface Taken {
   readonly source: string;
   /** The attribute and what it lies in without the event, inner first: the nearer word counts. */
   readonly things: readonly Json[];
-  readonly original: Original | null;
+  /** undefined: the hub wrote it from its own fields. */
+  readonly original: Original | null | undefined;
 }
 
 /** A claim of what was read. */
@@ -148,7 +156,7 @@ export function take({ read, source, things, original }: Taken, place: Place): v
       ...tagged(tidy(labels.tags)),
       ...{ firstSeen: seen?.firstSeen ?? null, lastSeen: seen?.lastSeen ?? null },
       ...{ validUntil: momentOf(labels.validUntil), ...personOf(read, labels) },
-      original,
+      original: original ?? null,
     },
   });
 }

@@ -19,12 +19,12 @@ export interface MispOriginal {
 
 /** MISP's `publish_timestamp` of an event that was never published. */
 export const NEVER = '0';
-const MOST_CONTEXT_TAGS = 50;
+const MOST_CONTEXT_TAGS = 100;
 const LONGEST_CONTEXT_TAG = 255;
 
 /** Of the event its head: it comes along with every claim, and with all that is kept, so that an export has the event again. */
 export const contextOf = (event: Json): Json => {
-  const { uuid, info, date, Orgc: organisation, analysis, threat_level_id: level, publish_timestamp: published } = event;
+  const { uuid, info, date, Orgc: organisation, analysis, threat_level_id: level, publish_timestamp: published, distribution } = event;
   const tags = tagsOf(event['Tag'])
     .filter((name) => name.length <= LONGEST_CONTEXT_TAG)
     .slice(0, MOST_CONTEXT_TAGS);
@@ -34,6 +34,7 @@ export const contextOf = (event: Json): Json => {
     ...(typeof date === 'string' && { date: date.slice(0, 30) }),
     ...(isJson(organisation) && { Orgc: { uuid: textOf(organisation['uuid']), name: textOf(organisation['name']).slice(0, 200) } }),
     ...(tags.length > 0 && { Tag: tags.map((name) => ({ name })) }),
+    ...(/^[0-4]$/.test(textOf(distribution)) && { distribution: textOf(distribution) }),
     ...(/^[0-2]$/.test(textOf(analysis)) && { analysis: textOf(analysis) }),
     ...(/^[1-4]$/.test(textOf(level)) && { threat_level_id: textOf(level) }),
     // An event that was never published is a grouping (kept.ts), and must be one again when it comes back. The timestamp of others is left out: it changes with each publication.

@@ -139,7 +139,8 @@ function takeClaims(object: Json, claimed: readonly Claimed[], place: Place): re
       own: { uuid: textOf(attribute['uuid']), at: indexes.get(attribute) ?? 0 },
     };
     const things = [attribute, about];
-    take({ read, source, things, original: originalOf(body) }, { ...place, chain: [...place.chain, ...along, attribute] });
+    const original = place.written?.has(textOf(object['uuid'])) ? undefined : originalOf(body);
+    take({ read, source, things, original }, { ...place, chain: [...place.chain, ...along, attribute] });
     takeSightings(attribute, source, place.out);
   }
   return [...beside, ...claimed.map(({ attribute }) => `indicator--${textOf(attribute['uuid'])}`)];

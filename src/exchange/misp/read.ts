@@ -20,6 +20,7 @@ import { eventsIn, misread } from './envelopes.js';
 import { identify, keep, keepEvent } from './kept.js';
 import { labelsOf } from './labels.js';
 import { contextOf, originalOf, withoutLocalTags, withPart } from './originals.js';
+import { type OwnEvent, ownEvent, unmarked } from './own-export.js';
 import { firstRead, isRead } from './read-value.js';
 import { readObject } from './read-object.js';
 import { isYes, type Json, listOf, tagsOf, textOf } from './shapes.js';
@@ -49,9 +50,11 @@ export function* mispReading(body: unknown, defaults: MispDefaults): Steps<Readi
 }
 
 function* readEvent(given: Json, defaults: MispDefaults, out: Collector): Steps<void> {
-  const uuid = identify(given, () => ['event', textOf(given['info']), textOf(given['date'])]);
-  const event: Json = { ...given, uuid };
-  const place: Place = { chain: [event], ofEvent: labelsOf(tagsOf(event['Tag'])), defaults, out };
+  const own = ownEvent(given, defaults.hub);
+  const read = own?.event ?? unmarked(given);
+  const uuid = identify(read, () => ['event', textOf(read['info']), textOf(read['date'])]);
+  const event: Json = { ...read, uuid };
+  const place: Place = { chain: [event], ...labelled(given, own), defaults, out };
   const references: string[] = [];
   for (const attribute of listOf(event['Attribute'])) {
     yield;
@@ -62,7 +65,8 @@ function* readEvent(given: Json, defaults: MispDefaults, out: Collector): Steps<
     if (spend(1 + listOf(object['Attribute']).length, out, uuid)) references.push(...readObject(object, uuid, place));
   }
   tellUnread(`event ${uuid}`, place);
-  if (isYes(event['deleted'])) return;
+  // What an export says of the event is here already, unless somebody has changed it since.
+  if (isYes(event['deleted']) || own?.isHeadChanged === false) return;
   const kept = keepEvent(event, uuid, references, eyesOf(labelsWithin([], place), place));
   // What holds another's claims is another's: it tells their ids.
   const { provenance = [] } = provenanceOf('', place);
@@ -72,6 +76,14 @@ function* readEvent(given: Json, defaults: MispDefaults, out: Collector): Steps<
       misread(`event ${uuid}`, 'MISP_NOT_KEPT', 'What the event says of itself is too long, or cannot be stored.', 'WARNING'),
     );
   }
+}
+
+/** What the tags of an event say of all that is in it. */
+function labelled(given: Json, own: OwnEvent | null): Pick<Place, 'ofEvent' | 'summary' | 'written'> {
+  const ofEvent = labelsOf(tagsOf(given['Tag']));
+  if (!own) return { ofEvent };
+  const { tlp, ...labels } = ofEvent;
+  return tlp && tlp === own.tlp ? { ofEvent: labels, summary: tlp, written: own.written } : { ofEvent, written: own.written };
 }
 
 /** @returns false where the body has held too much already */
@@ -113,7 +125,8 @@ function readAttribute(attribute: Json, eventUuid: string, outer: Place): readon
   for (const read of reads) {
     const itsSource = read.part === 1 ? `${source} part 2` : source;
     const body = { Event: contextOf(outer.chain[0] ?? {}), Attribute: withPart({ ...attribute, uuid }, read.part) };
-    take({ read, source: itsSource, things: [attribute], original: originalOf(body) }, place);
+    const original = outer.written?.has(uuid) ? undefined : originalOf(body);
+    take({ read, source: itsSource, things: [attribute], original }, place);
     takeSightings(attribute, itsSource, out);
   }
   return [`indicator--${uuid}`];

@@ -1,7 +1,7 @@
 import { ENTENTE_IDENTITY, EXTENSION_DEFINITIONS } from './extensions.js';
-import { MARKING_DEFINITIONS } from './markings.js';
+import { EARLIER_LABELS, MARKING_DEFINITIONS } from './markings.js';
 import { identityOf } from './objects.js';
-import { listOf } from './plain.js';
+import { dictionary, listOf } from './plain.js';
 import type { StixObject } from './reading.js';
 import type { StixParty } from './whole-claim.js';
 
@@ -22,25 +22,30 @@ export interface BundleContext {
 
 /** What an object leans on: definitions of its extensions, its markings, its maker. */
 function leansOn(object: StixObject): readonly string[] {
-  const { extensions, object_marking_refs, created_by_ref } = object;
+  const { extensions, object_marking_refs, granular_markings, created_by_ref } = object;
   return [
     ...(typeof extensions === 'object' && extensions !== null ? Object.keys(extensions) : []),
     ...listOf(object_marking_refs),
+    ...listOf(granular_markings).map((part) => dictionary(part).marking_ref),
     created_by_ref,
   ].filter((id) => typeof id === 'string');
 }
 
-/** The static objects that these objects lean on, directly or through one another, in the order of {@link STATIC_OBJECTS}. */
+/** What objects of others may lean on besides, and a bundle explains where they do. */
+const EXPLAINED: readonly StixObject[] = [...STATIC_OBJECTS, ...EARLIER_LABELS];
+const BY_ID: ReadonlyMap<string, StixObject> = new Map(EXPLAINED.map((object) => [object.id, object]));
+
+/** The static objects, and labels of TLP 1, that these objects lean on, directly or through one another, in the order of {@link STATIC_OBJECTS}. */
 export function definitionsFor(objects: Iterable<StixObject>): readonly StixObject[] {
   const needed = new Set<string>();
   const need = (id: string): void => {
-    const found = needed.has(id) ? undefined : STATIC.get(id);
+    const found = needed.has(id) ? undefined : BY_ID.get(id);
     if (!found) return;
     needed.add(id);
     leansOn(found).forEach(need);
   };
   for (const object of objects) leansOn(object).forEach(need);
-  return STATIC_OBJECTS.filter(({ id }) => needed.has(id));
+  return EXPLAINED.filter(({ id }) => needed.has(id));
 }
 
 /** A bundle that explains itself: the definitions that its objects use, the identities of the parties, then the objects, each id and version once. */

@@ -4,6 +4,7 @@ import { canonicalise } from '../../values/values/canonicalise.js';
 import { observableOf, observableUuid } from '../../values/values/observable-id.js';
 import { staticObject } from './bundle.js';
 import { BANK_EXTENSION, NEW_TYPES } from './extensions.js';
+import { claimIdOf } from './ids.js';
 import { KNOWN_MARKINGS, labelsOf } from './labels.js';
 import { TLP_OF_MARKING } from './markings.js';
 import { dictionary, listOf } from './plain.js';
@@ -39,6 +40,13 @@ function saysNoMore(object: StixObject, item: Item): boolean {
     isLabelledAlike(object, item)
   );
 }
+
+/** Whether an object says no more than the relationship that the hub writes between a claim and its observable. Whether the hub has a claim of that id, the database says. */
+export const isJoinOfClaim = (object: StixObject): boolean =>
+  object.type === 'relationship' &&
+  object.relationship_type === 'based-on' &&
+  hasOnly(object, RELATIONSHIP) &&
+  claimIdOf(object.id) !== null;
 
 /** The UUID in an id. */
 const uuidOf = (id: unknown): string => String(id).slice(-36);

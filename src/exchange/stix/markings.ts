@@ -80,6 +80,20 @@ export const markingOf = (tlp: Tlp): StixObject => ({
   extensions: { [TLP_EXTENSION]: { extension_type: 'property-extension', tlp_2_0: TLP_2[tlp][1] } },
 });
 
+/** The definitions of TLP 1, as STIX 2.1 (section 7.2.1.4) fixes them: objects of others bear these labels. */
+export const EARLIER_LABELS: readonly StixObject[] = TLP_1.map(([id, tlp]) => {
+  const word = tlp === 'CLEAR' ? 'white' : tlp.toLowerCase();
+  return {
+    type: 'marking-definition',
+    spec_version: '2.1',
+    id,
+    created: '2017-01-20T00:00:00.000Z',
+    definition_type: 'tlp',
+    name: `TLP:${word.toUpperCase()}`,
+    definition: { tlp: word },
+  };
+});
+
 /** Every marking that the hub writes: the labels from widest to narrowest, then the Admiralty code. */
 export const MARKING_DEFINITIONS: readonly StixObject[] = [
   ...TLP.map(markingOf),

@@ -1,4 +1,6 @@
 import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { idOf } from './ids.js';
+import { all, needsOneOf, OBSERVABLE_RULES, type Rule } from './observable-musts.js';
 import { dictionary, listOf } from './plain.js';
 import type { StixObject } from './reading.js';
 import { momentOf, timeOf } from './times.js';
@@ -25,11 +27,6 @@ function orderProblems(object: StixObject): readonly ItemProblem[] {
 const broken = (message: string, field: string | null = null): ItemProblem =>
   problem('STIX_MUST', `STIX 2.1 does not allow this object. ${message}`, field);
 
-type Rule = (object: StixObject) => string | null;
-const needsOneOf =
-  (...names: readonly string[]): Rule =>
-  (object) =>
-    names.some((name) => object[name] !== undefined) ? null : `It needs at least one of ${names.join(', ')}.`;
 const between =
   (name: string, least: number, most: number): Rule =>
   (object) =>
@@ -47,15 +44,38 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['opinion', ({ opinion }) => (OPINIONS.includes(String(opinion)) ? null : `opinion is one of ${OPINIONS.join(', ')}.`)],
   [
     'relationship',
-    ({ relationship_type: type }) => (/^[a-z0-9-]+$/.test(String(type)) ? null : 'relationship_type has a-z, 0-9 and - only.'),
+    all(
+      ({ relationship_type: type }) => (/^[a-z0-9-]+$/.test(String(type)) ? null : 'relationship_type has a-z, 0-9 and - only.'),
+      endsOf('source_ref'),
+      endsOf('target_ref'),
+    ),
   ],
-  ['file', needsOneOf('hashes', 'name')],
-  ['artifact', needsOneOf('payload_bin', 'url')],
-  ['network-traffic', needsOneOf('src_ref', 'dst_ref')],
-  ['windows-registry-key', needsOneOf('key', 'values', 'modified_time', 'creator_user_ref', 'number_of_subkeys')],
+  [
+    'sighting',
+    all(endsOf('sighting_of_ref'), refersTo('where_sighted_refs', 'identity', 'location'), refersTo('observed_data_refs', 'observed-data')),
+  ],
+  ['malware-analysis', needsOneOf('result', 'analysis_sco_refs')],
+  ...OBSERVABLE_RULES,
 ]);
 
+/** Relationships and sightings are about objects, not about what joins, marks or describes them. */
+function endsOf(name: string): Rule {
+  const NO_ENDS = ['relationship', 'sighting', 'bundle', 'marking-definition', 'language-content', 'extension-definition'];
+  return (object) => {
+    const { type = '' } = idOf(object[name]) ?? {};
+    return NO_ENDS.includes(type) ? `${name} cannot refer to an object of the type ${type}.` : null;
+  };
+}
+
+function refersTo(name: string, ...types: readonly string[]): Rule {
+  return (object) =>
+    listOf(object[name]).every((ref) => types.includes(idOf(ref)?.type ?? '')) ? null : `${name} refers to ${types.join(' or ')}.`;
+}
+
+const isWithin = (value: unknown, most: number): boolean => value === undefined || (typeof value === 'number' && Math.abs(value) <= most);
+
 function coordinates({ latitude, longitude, precision }: StixObject): string | null {
+  if (!isWithin(latitude, 90) || !isWithin(longitude, 180)) return 'latitude is from -90 to 90, longitude from -180 to 180.';
   if ((latitude === undefined) !== (longitude === undefined)) return 'latitude and longitude stand together.';
   return precision !== undefined && latitude === undefined ? 'precision needs latitude and longitude.' : null;
 }
@@ -71,6 +91,9 @@ function commonProblems(object: StixObject): readonly ItemProblem[] {
       : []),
     ...(lacks(parts, ({ lang, marking_ref: ref }) => (lang === undefined) !== (ref === undefined))
       ? [broken('A granular marking has either lang or marking_ref.', 'granular_markings')]
+      : []),
+    ...(lacks(parts, ({ selectors }) => listOf(selectors).length > 0)
+      ? [broken('A granular marking selects at least one property.', 'granular_markings')]
       : []),
     ...(lacks(phases, ({ kill_chain_name: chain, phase_name: phase }) => typeof chain === 'string' && typeof phase === 'string')
       ? [broken('A kill chain phase has kill_chain_name and phase_name.', 'kill_chain_phases')]

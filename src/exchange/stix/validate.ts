@@ -101,6 +101,7 @@ function requiredOf(object: StixObject): readonly string[] {
 function identityProblem(object: Readonly<Record<string, unknown>>): ItemProblem | null {
   const { type, id } = object;
   if (typeof type !== 'string' || type.length < 3 || type.length > 250) return wrong('STIX_TYPE', 'An object has a type.', 'type');
+  if (type !== type.toLowerCase()) return wrong('STIX_TYPE', 'The type of an object is in lower case.', 'type');
   if (type === 'bundle') return wrong('STIX_BUNDLE', 'A bundle within a bundle is not read.', 'type');
   const found = idOf(id);
   if (!found) return wrong('STIX_ID', 'The id of an object is its type, two hyphens and a UUID.', 'id');

@@ -65,8 +65,46 @@ export function asAsked(claim: OwnClaim, waiting: Release | undefined): OwnClaim
 const releaseOf = ({ content: _, ...release }: Release): Release => release;
 
 /** Compared as the database gives it back. An absent one is none. */
-export const isAnotherOriginal = (original: Original | null | undefined, present: Original | null): boolean =>
-  original ? !isDeepStrictEqual(JSON.parse(JSON.stringify(original)), present) : false;
+export function isAnotherOriginal(original: Original | null | undefined, present: Original | null): boolean {
+  if (!original) return false;
+  const said = JSON.parse(JSON.stringify(original)) as Original;
+  return !isDeepStrictEqual(saidIn(said), present && saidIn(present));
+}
+
+/**
+ * What an original says beside the claim. A label and sightings are the claim's own, and are written from there; MISP's programs add and leave out the others on the way.
+ */
+function saidIn(original: Original): unknown {
+  if (original.format !== 'misp') return original;
+  const { Event: event, Attribute: attribute, Object: object, ...rest } = original.body;
+  // Heads of events have said their distribution only since exports can be read again.
+  return { ...rest, event: bareOf(event, ['distribution']), attribute: bareOf(attribute), object: bareOf(object) };
+}
+
+const BESIDE_ITS_WORDS = ['timestamp', 'sharing_group_id', 'Sighting', 'Galaxy', 'ShadowAttribute', 'RelatedAttribute', 'warnings'];
+
+function bareOf(thing: unknown, without: readonly string[] = []): unknown {
+  if (typeof thing !== 'object' || thing === null) return thing;
+  const { Tag: tags, Attribute: attributes, ...rest } = thing as Readonly<Record<string, unknown>>;
+  const silent = [...BESIDE_ITS_WORDS, ...without];
+  const own = Object.entries(rest).filter(([name, value]) => !silent.includes(name) && !isEmpty(value));
+  const named = Array.isArray(tags) ? tags.map(nameOf).filter((name) => !/^tlp:/i.test(name)) : [];
+  return {
+    ...Object.fromEntries(own.map(([name, value]) => [name, tidyText(value)])),
+    tags: named,
+    ...(Array.isArray(attributes) && { attributes: attributes.map((each) => bareOf(each)) }),
+  };
+}
+
+/** What a program may leave out or add: it says nothing. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
+
+/** PyMISP trims texts, and writes times of whole seconds without their fraction. */
+const tidyText = (value: unknown): unknown =>
+  typeof value === 'string' ? value.trim().replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.0+(?=\D|$)(?:\+00:?00|Z)?/, '$1+00:00') : value;
+
+const nameOf = (tag: unknown): string => String((tag as { readonly name?: unknown } | null)?.name);
 
 export const sameMoment = (one: Date | null | undefined, other: Date | null | undefined): boolean => one?.getTime() === other?.getTime();
 

@@ -28,7 +28,8 @@ export class LookupInput {
 
   @Field(() => CountryCode, {
     nullable: true,
-    description: 'Country of a value in national form; absent: the viewer’s own, where the value names none.',
+    description:
+      'Country of a value in national form. Absent, where the value names none: in look-ups, searches, questions to others’ holdings and watches the viewer’s own; what publishes or goes to others needs it.',
   })
   readonly country?: string | null;
 }

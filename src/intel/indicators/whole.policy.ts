@@ -3,6 +3,7 @@ import type { Onward } from '../../tenancy/sharing/onward-rule.js';
 import { nextAudience, type Release } from '../../tenancy/sharing/release.policy.js';
 import { sameContent, sameMoment, withWaitingContent } from './content.policy.js';
 import type { Draft, ItemProblem, Original, PublishItem, WholeItem } from './draft.js';
+import { isHubsOwn } from './hubs-own.policy.js';
 import { statusOf } from './person-status.js';
 import type { Addressed, OwnClaim } from './own-claim.js';
 import { type OwnContent, ownContent } from './stated.policy.js';
@@ -90,7 +91,7 @@ function restated(item: PublishItem, claim: OwnClaim): WholeItem {
     attribution: item.attribution ?? claim.attribution,
     agencyOnly: item.agencyOnly ?? claim.agency_only,
     // What another content says is not said by the old object any more.
-    original: item.original ?? (saysTheSame(content, claim) ? claim.original : null),
+    original: (isHubsOwn(item.original, claim) ? null : item.original) ?? (saysTheSame(content, claim) ? claim.original : null),
   };
 }
 

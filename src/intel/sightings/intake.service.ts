@@ -67,14 +67,15 @@ export class SightingsIntakeService {
     const found = await this.visible(actor, [...new Set(abroad)]);
     const isOthers = await this.others(actor, rows);
     const receipts: SightingReceipt[] = rows.flatMap((row, index) => (isOthers(row) ? [{ ...OF_ANOTHER, index }] : []));
-    const said = rows.flatMap((given, index) => {
-      if (isOthers(given)) return [];
-      const row =
-        claimed.has(given.original?.body['id']) || claimed.has(given.original?.body['created_by_ref']) ? withoutOriginal(given) : given;
+    const given = rows.flatMap((one, index): Given[] => {
+      if (isOthers(one)) return [];
+      const isHubs = claimed.has(one.original?.body['id']);
+      const row = isHubs || claimed.has(one.original?.body['created_by_ref']) ? withoutOriginal(one) : one;
       const meant = claims.get(row.of) ?? found.get(row.of) ?? [];
       // No claim of that id: refused by the same words as whatever is not visible.
       return (meant.length > 0 ? meant : [row.of]).map((indicatorId, place) => ({
         index,
+        hubs: isHubs && meant.length === 1 ? claimsMeantBy(String(one.original?.body['id'])) : [],
         item: {
           ...row,
           // Of a partner's file the figures alone are said.
@@ -88,12 +89,30 @@ export class SightingsIntakeService {
         },
       }));
     });
+    const said = await this.asBefore(actor, given);
     for (let from = 0; from < said.length; from += MOST_SIGHTINGS) {
       const piece = said.slice(from, from + MOST_SIGHTINGS);
       const answers = await this.sightings.addAll(actor, piece.map(({ item }) => item)); // prettier-ignore
       receipts.push(...answers.map((receipt, place) => ({ ...receipt, index: piece[place]?.index ?? receipt.index })));
     }
     return receipts.sort((one, other) => one.index - other.index);
+  }
+
+  /** With what the agency's own sightings are known by, and whom they are for, where they are said again. */
+  private async asBefore(actor: Actor, given: readonly Given[]): Promise<readonly Given[]> {
+    const [references, ids] = [given.flatMap(({ item }) => item.externalId ?? []), given.flatMap(({ hubs }) => hubs)];
+    if (references.length + ids.length === 0) return given;
+    const rows = await this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) =>
+      tx.query<Standing>('select * from hub.standing_sightings($1, $2)', [references, ids]),
+    );
+    const byName = new Map(rows.flatMap((row) => [[row.id, row] as const, [row.external_id, row] as const]));
+    return given.map((one) => {
+      const { item, hubs } = one;
+      const found = byName.get(item.externalId ?? '') ?? hubs.map((id) => byName.get(id)).find((row) => row !== undefined);
+      if (!found) return one;
+      const { external_id, asked: audience, excluded } = found;
+      return { ...one, item: { ...item, externalId: item.externalId ?? external_id, standing: { audience, excluded } } };
+    });
   }
 
   /** What another party has seen is that party's to say: here it would count twice. */
@@ -133,6 +152,23 @@ export class SightingsIntakeService {
     if (ids.length === 0) return new Map();
     return this.database.as(actor, act(actor, 'sighting.find', 'sighting:add'), (tx) => claimsMeant(tx, ids));
   }
+}
+
+/** A sighting as it is to be said. */
+interface Given {
+  /** Index of its row. */
+  readonly index: number;
+  /** Ids that the hub's own sighting may have, where it comes back. */
+  readonly hubs: readonly string[];
+  readonly item: SaidSighting;
+}
+
+/** An own sighting as it stands (hub.standing_sightings). */
+interface Standing {
+  readonly id: string;
+  readonly external_id: string | null;
+  readonly asked: readonly number[];
+  readonly excluded: readonly number[];
 }
 
 const OF_ANOTHER: Omit<SightingReceipt, 'index'> = {

@@ -1,7 +1,7 @@
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { type AudienceKeys, type AudienceWish, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { isWiderLabel, type Tlp } from '../../tenancy/sharing/label.js';
-import { labelProblem } from '../../tenancy/sharing/release.policy.js';
+import { labelProblem, withinLabel } from '../../tenancy/sharing/release.policy.js';
 import { needsSecondOfficer, policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { LONGEST_NOTE, MOST_COUNTED, type SaidSighting } from './sighting.js';
 
@@ -52,11 +52,13 @@ export function addressed(
     const more = [...(isEmpty(wish) ? [] : [FROM_PARTNER]), ...(said.note?.trim() ? [WORDS_FROM_PARTNER] : [])];
     if (more.length > 0) return { problems: [...form, ...more] };
   }
-  const { problems, keys } = resolveAudience(wish, directory);
   const tlp = labelOf(said, claim);
+  const standing = said.audience ? undefined : said.standing;
+  const { problems, keys } = standing ? { problems: [], keys: withinLabel(tlp, standing, directory) } : resolveAudience(wish, directory);
   const label = labelProblem(tlp, wish);
   const all = [...form, ...problems.map(problemOf), ...(label ? [problemOf(label)] : [])];
-  const [more] = all.length === 0 ? policyProblems(keys, { ...claim, tlp }, telling) : [];
+  // Whom it was said to before is no release.
+  const [more] = all.length === 0 ? policyProblems(keys, { ...claim, tlp }, telling).filter((one) => !standing || one !== NOT_ALONE) : [];
   if (more) return { problems: [more] };
   return all.length > 0 ? { problems: all } : { said, keys };
 }

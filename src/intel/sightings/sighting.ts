@@ -1,7 +1,7 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { ItemProblem } from '../indicators/draft.js';
 import type { Moment } from '../indicators/claim.js';
-import type { AudienceWish } from '../../tenancy/sharing/audience.js';
+import type { AudienceKeys, AudienceWish } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
 
 /** What somebody says about a claim: it met the value; the claim is wrong; the value is out of use. */
@@ -31,6 +31,8 @@ export interface SaidSighting {
   readonly note?: string | null;
   /** Who sees it besides the claim's owner; null: nobody. */
   readonly audience?: AudienceWish | null;
+  /** Whom it is for already, where it is said again; holds if no audience is named. Absent: nobody. */
+  readonly standing?: AudienceKeys | undefined;
   readonly attribution?: Attribution;
   /** The sighter's own reference; saying it again replaces. */
   readonly externalId?: string | null;

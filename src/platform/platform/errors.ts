@@ -130,7 +130,7 @@ export function partyFull(what: string | undefined): HubError {
   if (what === 'KEYS') return new Conflict('KEYS_TOO_MANY', 'Your party has as many keys as it may: revoke one that is not needed.');
   return new PartyLimit(
     'PARTY_LIMIT_CLAIMS',
-    'Your party has published as many new claims as it may in a day (UTC): of this call nothing was published.',
+    'Your party has published as many new claims as it may in a day (UTC): of this call nothing was published. Send it again after midnight UTC, or ask the operator for a higher limit (setPartyLimits).',
   );
 }
 

@@ -2,7 +2,7 @@ import { canonicalise } from '../values/canonicalise.js';
 import type { Audience, Directory, Read as FieldRead } from './audience.js';
 import { FIELD_READERS, isSaid, PLAIN_FIELDS, type PlainField } from './field-readers.js';
 import { type Onward, onwardOf } from './onward.js';
-import { recognise, unrecognised, whyUnrecognised } from '../values/recognise.js';
+import { recognise, whyUnrecognised } from '../values/recognise.js';
 import type { Kind } from '../values/value.js';
 import type { ReadRow } from './row.js';
 import { type DefaultAudience, rowAudience } from './row-audience.js';
@@ -88,7 +88,7 @@ function kindOf(row: ReadRow, fields: PlainDraft, faults: Unread[]): { readonly 
   const [likeliest, ...others] = [...new Set(recognise({ ...fields, value }).map(({ kind }) => kind))];
   if (!likeliest) {
     const { code, field, message } = whyUnrecognised({ ...fields, value });
-    faults.push({ code, reason: `${code === unrecognised.code ? 'kind' : field}: ${message}` });
+    faults.push({ code, reason: `${code === 'VALUE_UNRECOGNISED' ? 'kind' : field}: ${message}` });
     return {};
   }
   const doubt = others.length > 0 ? ` It can also be read as ${others.join(', ')}; if that is meant, state the kind.` : '';
@@ -111,27 +111,28 @@ function plainFields(row: ReadRow): { readonly own: PlainDraft; readonly faults:
   return { own: own as PlainDraft, faults };
 }
 
+const RANGES = [
+  ['confidence', /^(?:\d{1,2}|100)$/, '0 to 100'],
+  ['reliability', /^[A-F]$/, 'A to F'],
+  ['credibility', /^[1-6]$/, '1 to 6'],
+] as const;
+
 /** All problems of a row in one, which is corrected once. The hub never sees the row, so what it would say of its fields is said here as well. */
-function together(faults: readonly Unread[], fields: PlainDraft): Unread {
-  const { kind, value, ...hints } = fields;
+function together(faults: readonly Unread[], { kind, value, ...hints }: PlainDraft): Unread {
   const reading = kind && value ? canonicalise(kind, { value, ...hints }) : undefined;
   const ofValue = reading && !reading.ok ? [`${reading.problem.field}: ${reading.problem.message}`] : [];
+  const ofRanges = RANGES.flatMap(([name, isIn, wanted]) => {
+    const said = hints[name];
+    return said === undefined || said === null || isIn.test(String(said))
+      ? []
+      : [`${name}: must be ${wanted} (got ${String(said).slice(0, 60)}).`];
+  });
+  const { firstSeen, lastSeen } = hints;
+  const ofTimes = firstSeen && lastSeen && Date.parse(lastSeen) < Date.parse(firstSeen) ? ['lastSeen: lies before firstSeen.'] : [];
   return {
     code: faults[0]?.code ?? 'ROW_INVALID',
-    reason: [...faults.map(({ reason }) => reason), ...outOfRange(fields), ...ofValue].join(' '),
+    reason: [...faults.map(({ reason }) => reason), ...ofValue, ...ofRanges, ...ofTimes].join(' '),
   };
-}
-
-/** The ranges of PublishIndicatorInput. */
-function outOfRange({ confidence, credibility, reliability, firstSeen, lastSeen }: PlainDraft): readonly string[] {
-  const isBetween = (given: number | undefined, least: number, most: number): boolean =>
-    given === undefined || (given >= least && given <= most);
-  return [
-    ...(isBetween(confidence, 0, 100) ? [] : ['confidence: must be between 0 and 100.']),
-    ...(isBetween(credibility, 1, 6) ? [] : ['credibility: must be between 1 and 6.']),
-    ...(reliability === undefined || /^[A-F]$/.test(reliability) ? [] : ['reliability: must be a letter from A to F.']),
-    ...(firstSeen && lastSeen && Date.parse(lastSeen) < Date.parse(firstSeen) ? ['lastSeen: lies before firstSeen.'] : []),
-  ];
 }
 
 /** Other tables have columns of these names as well, and other things in them. */

@@ -19,6 +19,34 @@ const NO_INDICATOR = {
   reason: 'This filter rule hides parts of pages or makes an exception; it names no indicator. Remove the line.',
 } as const;
 
+/** A blocking rule with options (`||bad.example^$all,third-party`): the host stands before the separator. */
+const ADBLOCK_OPTIONS = /^(\|{0,2}[^\s$^]+\^\|?)\$([a-z0-9~,=|._*-]+)$/i;
+
+/** Options that say how a host is blocked. All others bind the rule to other sites, change pages or take the rule back. */
+const BLOCKING: ReadonlySet<string> = new Set(
+  [
+    'all',
+    'doc',
+    'document',
+    'popup',
+    'important',
+    '3p',
+    'third-party',
+    '~third-party',
+    '1p',
+    'first-party',
+    'frame',
+    'subdocument',
+    'script',
+    'image',
+  ].concat(['css', 'stylesheet', 'xhr', 'xmlhttprequest', 'media', 'font', 'object', 'ping', 'websocket', 'other', 'network']),
+);
+const BOUND = {
+  code: 'ADBLOCK_RULE',
+  reason:
+    'This filter rule holds under a condition or changes a page; by itself it names no indicator. Remove the line, or what stands behind $.',
+} as const;
+
 /**
  * One value a line. Blank lines and comments (`#` or `;` at the beginning, or behind a blank; `!` at the beginning) are passed over.
  * @param hosts lines may be those of a hosts file: `0.0.0.0 bad.example worse.example`
@@ -33,7 +61,9 @@ function valuesOf(line: Line, hosts: boolean): readonly SourceRow[] {
   if (line.cut) return [broken(line.number, TOO_LONG.code, TOO_LONG.reason, text)];
   if (isMangled(text)) return [broken(line.number, NOT_TEXT.code, NOT_TEXT.reason, text)];
   if (text.startsWith('@@') || ADBLOCK_COSMETIC.test(text)) return [broken(line.number, NO_INDICATOR.code, NO_INDICATOR.reason, text)];
-  return names(text, hosts).map((value) => ({ line: line.number, fields: { value }, original: () => [guardedCell(value)] }));
+  const [, host = text, options] = ADBLOCK_OPTIONS.exec(text) ?? [];
+  if (options?.split(',').some((one) => !BLOCKING.has(one.toLowerCase()))) return [broken(line.number, BOUND.code, BOUND.reason, text)];
+  return names(host, hosts).map((value) => ({ line: line.number, fields: { value }, original: () => [guardedCell(value)] }));
 }
 
 function names(text: string, hosts: boolean): readonly string[] {

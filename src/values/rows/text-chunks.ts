@@ -1,5 +1,5 @@
 /**
- * Decodes bytes piece by piece: UTF-8, or UTF-16 where a byte order mark says so (as spreadsheets write "Unicode text"). The mark itself is dropped.
+ * Decodes bytes piece by piece: UTF-8, or UTF-16 where a byte order mark says so (as spreadsheets write "Unicode text"), or the first two characters do. The mark itself is dropped.
  * Bytes that are no text become U+FFFD, which {@link isMangled} finds.
  */
 export async function* textChunks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -11,16 +11,23 @@ export async function* textChunks(bytes: AsyncIterable<Uint8Array>): AsyncGenera
       continue;
     }
     head = Buffer.concat([head, piece]);
-    if (head.length < 2) continue;
+    if (head.length < HEAD_BYTES) continue;
     decoder = new TextDecoder(encodingOf(head));
     yield decoder.decode(head, { stream: true });
   }
-  yield decoder ? decoder.decode() : new TextDecoder().decode(head);
+  yield decoder ? decoder.decode() : new TextDecoder(encodingOf(head)).decode(head);
 }
+
+/** Two characters of UTF-16. */
+const HEAD_BYTES = 4;
 
 function encodingOf(head: Buffer): string {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  // Without a mark: two characters of ASCII have each a byte 0 beside them. No text in UTF-8 that can be stored holds one.
+  const [one = 0, two = 0, three = 0, four = 0] = head;
+  if (head.length >= HEAD_BYTES && one > 0 && two === 0 && three > 0 && four === 0) return 'utf-16le';
+  if (head.length >= HEAD_BYTES && one === 0 && two > 0 && three === 0 && four > 0) return 'utf-16be';
   return 'utf-8';
 }
 

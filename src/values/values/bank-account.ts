@@ -84,7 +84,7 @@ function unknownBank(name: string, country: string): Reading {
   if (elsewhere.length === 0) {
     return refused(
       'BANK_CODE_INVALID',
-      'No bank of this country is known by this name; give the national bank code (004) or the BIC (KASITHBK).',
+      `No bank of ${country} is known by this name; give the national bank code (004) or the BIC (KASITHBK).`,
       'bank',
     );
   }

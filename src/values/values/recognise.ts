@@ -1,4 +1,4 @@
-import { canonicalise, outOfBounds, readAs } from './canonicalise.js';
+import { outOfBounds, readAs } from './canonicalise.js';
 import { refang } from './defang.js';
 import { tidy } from './text.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from './value.js';
@@ -11,8 +11,23 @@ export const unrecognised: ValueProblem = {
     'The value alone does not tell what it is; give its kind, the country (TH) of a national phone number or account, the bank of an account, or the platform of a name.',
 };
 
+/** What has a scheme is a URL, what names a network a wallet, a bank an account: its own reader says more. */
+export function whyUnrecognised(raw: RawValue): ValueProblem {
+  if (outOfBounds(raw)) return unrecognised;
+  const kind = raw.network
+    ? 'CRYPTO_ADDRESS'
+    : raw.bank && !raw.platform
+      ? 'BANK_ACCOUNT'
+      : WEB.test(refang(tidy(raw.value)))
+        ? 'URL'
+        : null;
+  const reading = kind && readAs(kind, raw);
+  return reading && !reading.ok ? reading.problem : unrecognised;
+}
+
 const MOST = 5;
 
+const WEB = /^https?:/i;
 const SCHEME = /^(?:https?|ftp):\/\//i;
 const WITH_PATH = /^[^/?#\s]+[/?#]./;
 const ABROAD = /^(?:tel:|callto:)?[\s(]*(?:\+|00)/i;
@@ -78,7 +93,7 @@ function candidates({ platform, network, bank, country }: RawValue): readonly (r
 
 /**
  * What a value without a kind may be: its canonical form for every plausible kind, most likely first, at most five; empty = nothing
- * recognised (`unrecognised` says so). `https://bad.example` is a URL and a DOMAIN, `https://t.me/name` a MESSAGING_ACCOUNT and a URL.
+ * recognised (`whyUnrecognised` says so). `https://bad.example` is a URL and a DOMAIN, `https://t.me/name` a MESSAGING_ACCOUNT and a URL.
  * Hints narrow the choice. Pure; never throws.
  */
 export function recognise(raw: RawValue): readonly CanonicalValue[] {
@@ -92,11 +107,4 @@ export function recognise(raw: RawValue): readonly CanonicalValue[] {
     if (found.length === MOST) break;
   }
   return found;
-}
-
-/** Why `recognise` finds nothing. A network or a bank says what kind is meant, so its own problem helps more. */
-export function whyUnrecognised(raw: RawValue): ValueProblem {
-  const meant = raw.network ? 'CRYPTO_ADDRESS' : raw.bank && !raw.platform ? 'BANK_ACCOUNT' : null;
-  const reading = meant && canonicalise(meant, raw);
-  return reading && !reading.ok ? reading.problem : unrecognised;
 }

@@ -349,7 +349,7 @@ describe('watches', () => {
 
   it('take what can be read of a call, say what could not, and refuse what has no bounds', async () => {
     const receipt = await th.creates({ values: [{ value: canonical(95) }, { value: '12', kind: 'PHONE' }, { value: canonical(95) }] });
-    expect(receipt).toMatchObject({ changed: 1, watch: { size: 1 }, problems: [{ index: 1, code: 'PHONE_COUNTRY_MISSING' }] });
+    expect(receipt).toMatchObject({ changed: 1, watch: { size: 1 }, problems: [{ index: 1, code: 'PHONE_SHORT_CODE' }] });
     expect(await th.creates({ prefixes: [{ kind: 'PHONE', prefix: '+6681' }] })).toMatchObject({
       watch: null,
       problems: [{ code: 'WATCH_PREFIX_SHORT' }],

@@ -323,7 +323,7 @@ describe('the command line', () => {
       expect(ran).toMatchObject({ code: 2 });
       expect([count(ran.out, 'created'), count(ran.out, 'rejected')]).toEqual([4, 2]);
       expect(ran.out).toMatch(/KIND_RECOGNISED 4/);
-      expect(ran.out).toMatch(/VALUE_UNRECOGNISED 2/);
+      expect(ran.out).toMatch(/URL_HOST_INVALID 1, VALUE_UNRECOGNISED 1/);
       const answers = await (await as('analyst@th.example')).looksUp('mixed-two.com/pay', 'mixed-one.com', '203.0.114.9', '+66812345678');
       expect(answers.map(({ indicators }) => indicators.length)).toEqual([0, 1, 1, 1]);
     });

@@ -90,8 +90,8 @@ describe('the bulk door', () => {
     const path = '/bulk/indicators?tlp=green&threat=phishing';
     const codes = (receipts: readonly BulkReceipt[]) =>
       receipts.map(({ outcome, problems }) => [outcome, ...problems.map(({ code }) => code)].join(' '));
-    const found = ['CREATED KIND_RECOGNISED', 'REJECTED VALUE_UNRECOGNISED'] as const;
-    const wanted = [...Array<string>(5).fill(found[0]), found[1], found[1]];
+    const found = ['CREATED KIND_RECOGNISED', 'REJECTED URL_HOST_INVALID', 'REJECTED VALUE_UNRECOGNISED'] as const;
+    const wanted = [...Array<string>(5).fill(found[0]), found[1], found[2]];
     const ndjson = await sends(values.map((value) => `${JSON.stringify(value)}\n`).join(''), { path });
     expect(codes(ndjson.receipts)).toEqual(wanted);
     expect(ndjson.receipts[1]?.problems[0]?.message).toContain('read as URL');
@@ -117,7 +117,7 @@ describe('the bulk door', () => {
     });
     expect((await rejects.text()).split('\n').map((line) => line.split(',').slice(0, 3).join())).toEqual([
       'value,line,code',
-      'http:///plain-d.com,7,VALUE_UNRECOGNISED',
+      'http:///plain-d.com,7,URL_HOST_INVALID',
       '',
     ]);
     const [found] = await thailand.looksUp('plain-c.com');

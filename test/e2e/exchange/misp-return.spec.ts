@@ -124,6 +124,50 @@ describe('a MISP event that was taken in', () => {
     expect(grouping?.object_refs?.filter((ref) => !ids.includes(ref))).toEqual([]);
   });
 
+  it('changes nothing where its export comes in again, with other labels in it, in pieces, and closed by its source', async () => {
+    const label = (n: number): Json => ({ Tag: [{ name: n % 2 === 0 ? 'tlp:green' : 'tlp:amber' }] });
+    const domains = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => attribute(from + n, 'domain', `again${from + n}.watching-app.com`, label(n)));
+    const { Object: _, Tag: __, ...head } = APPS;
+    const large = { ...head, uuid: uuid(4), Attribute: [...domains(10_000, 250), attribute(30, 'yara', 'again', label(1))] };
+    const closed = { ...head, uuid: uuid(5), distribution: '0', Attribute: [...domains(11_000, 3), attribute(31, 'mutex', 'again')] };
+    const query = 'threat=malware&to=KH&tlp=green';
+    const { id, counts } = await sends([{ Event: large }, { Event: closed }], query);
+    expect(counts).toMatchObject({ created: 250 + 1 + 1 + 3 + 1 + 1 });
+    const file: unknown = JSON.parse(await exported(id));
+    const pieces = (file as { response: unknown[] }).response;
+    expect(pieces.length).toBeGreaterThan(2);
+    for (const again of [query, 'threat=malware']) {
+      expect((await sends(file, again)).counts).toEqual({ created: 0, updated: 0, unchanged: 250 + 1 + 3 + 1, rejected: 0, held: 0 });
+    }
+    expect((await eventsOf(id)).map(({ uuid: its }) => its)).toEqual(expect.arrayContaining([uuid(4), uuid(5)]));
+  });
+
+  it('stays as MISP sent it where a STIX export of its claims comes in again', async () => {
+    const event = {
+      ...APPS,
+      uuid: uuid(6),
+      Attribute: [attribute(40, 'domain', 'kept.watching-app.com', { comment: 'as sent' })],
+      Object: [],
+    };
+    const { id } = await sends({ Event: event }, 'threat=malware&to=KH');
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/stix+json' };
+    const body = await exported(id, 'stix');
+    const again = await fetch(`${hub.url}/bulk/stix?threat=malware`, { method: 'POST', headers, body });
+    expect(((await again.json()) as { counts: Json }).counts).toMatchObject({ created: 0, updated: 0, rejected: 0, held: 0 });
+    expect(await eventsOf(id)).toMatchObject([
+      { uuid: uuid(6), info: 'Watching apps', Attribute: [{ uuid: uuid(40), comment: 'as sent' }] },
+    ]);
+  });
+
+  it('changes nothing of what the hub’s own users have published, either', async () => {
+    await settled();
+    const { text } = await takes(hub, token, { format: 'misp', own: 'true' });
+    const { counts, receipts } = await sends(JSON.parse(text), 'threat=malware');
+    expect(receipts.filter(({ outcome }) => outcome !== 'UNCHANGED')).toEqual([]);
+    expect(Number(counts['unchanged'])).toBeGreaterThan(100);
+  });
+
   it('has nothing of it in an export for whoever sees none of it', async () => {
     const { token: theirs } = await hub.as('analyst@jp.example');
     const { status, text } = await takes(hub, theirs, { format: 'misp' });

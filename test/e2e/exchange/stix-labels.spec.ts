@@ -180,4 +180,56 @@ describe('STIX of others', () => {
     const { receipts } = await sends([report, part]);
     expect(receipts.find(({ source }) => source === report.id)).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'PARTS_HELD' }] });
   });
+
+  describe('whose parts another import holds', () => {
+    const outcomeOf = ({ receipts }: { receipts: Receipt[] }): readonly unknown[] =>
+      receipts.map(({ outcome, problems }) => [outcome, ...problems.map(({ code }) => code)]);
+    const reportOf = (...parts: readonly TaxiiObject[]): TaxiiObject =>
+      of('report', { ...labelled, name: 'r', published: WHEN, object_refs: parts.map(({ id }) => id) });
+    const WAITS = [['HELD', 'PARTS_HELD']];
+
+    it('waits for them, and goes with the last of them, under its own label and for the audience of its own import', async () => {
+      const [indicator, malware] = [anIndicator('held-elsewhere.example.com'), of('malware', { name: 'm', is_family: false })];
+      const { id } = await sends([indicator, malware]);
+      const report = reportOf(indicator, malware);
+      const link = of('relationship', { ...labelled, relationship_type: 'indicates', source_ref: indicator.id, target_ref: malware.id });
+      const [of2, of3] = [await sends([report, link], 'to=VN'), await sends([reportOf(report)])];
+      expect([outcomeOf(of2), outcomeOf(of3)]).toEqual([[...WAITS, ...WAITS], WAITS]);
+      const idsOf = async (one: TaxiiObject) => (await heldOf(id)).filter(({ source }) => source === one.id).map((row) => row.id);
+      await thailand.ask(label, { id, ids: await idsOf(malware) });
+      expect([(await heldOf(of2.id)).length, (await heldOf(of3.id)).length]).toEqual([2, 1]);
+      expect(await thailand.ask(label, { id: of2.id })).toEqual({ labelHeldItems: { created: 0, rejected: 2 } });
+      await thailand.ask(label, { id, ids: await idsOf(indicator) });
+      expect([(await heldOf(of2.id)).length, (await heldOf(of3.id)).length]).toEqual([0, 0]);
+      expect((await exported(of2.id)).find((one) => one.id === report.id)).toEqual(report);
+      const [eyes] = await hub.ownerSql<{ said: string }>(
+        `select (select string_agg(p.country, ',') from hub.party p where p.key = any (o.audience)) as said from hub.stix_object o where o.stix_id = $1`,
+        [report.id],
+      );
+      expect(eyes?.said).toBe('VN');
+    });
+
+    it('does not wait for what the agency has by now, whatever is held of it', async () => {
+      const malware = of('malware', { name: 'm', is_family: false });
+      await sends([malware]);
+      expect(outcomeOf(await sends([{ ...malware, ...labelled }, reportOf(malware)]))).toEqual([['CREATED'], ['CREATED']]);
+      expect(outcomeOf(await sends([reportOf(malware)]))).toEqual([['CREATED']]);
+    });
+
+    it('does not follow those that were dropped, unless somebody names it; RED is refused', async () => {
+      const [malware, other] = [of('malware', { name: 'm', is_family: false }), of('malware', { name: 'n', is_family: false })];
+      const { id } = await sends([malware, other]);
+      const red = { ...reportOf(malware), object_marking_refs: [RED] };
+      const second = await sends([reportOf(malware), red]);
+      expect(outcomeOf(second)).toEqual([...WAITS, ['REJECTED', 'PARTS_HELD']]);
+      const ids = (await heldOf(id)).filter(({ source }) => source === malware.id).map((row) => row.id);
+      await thailand.ask('mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, ids: $ids) }', { id, ids });
+      await thailand.ask(label, { id });
+      const waiting = await heldOf(second.id);
+      expect(waiting).toHaveLength(1);
+      expect(await thailand.ask(label, { id: second.id, ids: waiting.map((row) => row.id) })).toEqual({
+        labelHeldItems: { created: 1, rejected: 0 },
+      });
+    });
+  });
 });

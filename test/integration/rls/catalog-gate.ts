@@ -242,6 +242,9 @@ export const REVIEWED = {
     'hub.own_sightings(uuid[])',
     'hub.claims_of_originals(text[])', // that the context may read
     'hub.sightings_under(text[])', // of the context's agency
+    'hub.standing_sightings(text[],uuid[])', // the same
+    'hub.held_elsewhere(text[],uuid)', // the same
+    'hub.imports_that_wait(uuid)', // the same
     'hub.sighting_original(uuid)', // in sight, and whose sighter the context may know
     'hub.running_export(uuid)',
     'hub.offices(uuid)', // for operators and administrators of member countries: accounts of the hub

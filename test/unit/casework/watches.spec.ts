@@ -110,10 +110,25 @@ describe('what a watch is for', () => {
   });
 
   it('of a value without a kind is whatever it may be, and of one that is nothing, nothing', async () => {
-    const guessed = await readValues([{ value: '+66 81 234 5678' }, { value: '\u0000' }]);
+    const guessed = await readValues([{ value: '+66 81 234 5678' }, { value: '\u0000' }], null);
     expect(guessed.likeliest).toEqual(guessed.terms.slice(0, 1));
     expect(guessed.terms).toContainEqual({ kind: 'PHONE', scope: '', value: '+66812345678', display: expect.any(String) as string });
     expect(guessed.problems).toMatchObject([{ index: 1 }]);
+  });
+
+  it('in national form is of the officer’s own country, unless it names another', async () => {
+    const values = async (home: string | null) =>
+      (
+        await readValues(
+          [
+            { value: '081-234-5678', kind: 'PHONE' },
+            { value: '090-1234-5678', kind: 'PHONE', country: 'JP' },
+          ],
+          home,
+        )
+      ).likeliest.map(({ value }) => value);
+    expect(await values('TH')).toEqual(['+66812345678', '+819012345678']);
+    expect(await values(null)).toEqual(['+819012345678']);
   });
 
   it('lets through by a filter exactly what its group, threats and kinds say', () => {

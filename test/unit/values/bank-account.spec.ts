@@ -113,6 +113,15 @@ describe('reading a bank account', () => {
     expect(gist(readBankAccount({ value, country, bank }))).toBe(wanted);
   });
 
+  it.each([
+    ['VCB', 'No bank of TH is known by this name, but one of VN is: give the country of the account (country VN), the national bank code'],
+    ['ABA Bank', 'but one of KH is:'],
+    ['Nobodys Bank', 'No bank of TH is known by this name; give the national bank code'],
+  ])('says which country has a bank of the name %s', (bank, words) => {
+    const reading = readBankAccount({ value: '1234567890', country: 'TH', bank });
+    expect(reading).toMatchObject({ ok: false, problem: { message: expect.stringContaining(words) as string } });
+  });
+
   it.each(BAD)('refuses %j of country %j and bank %j as %s', (value, country, bank, code) => {
     expect(gist(readBankAccount({ value, country, bank }))).toBe(code);
   });

@@ -1,5 +1,8 @@
 import { CliFailure } from '../failure.js';
 
+/** A limit of a day: nobody waits for midnight. */
+const OF_A_DAY = 'PARTY_LIMIT_CLAIMS';
+
 /** The hub answered, and the answer is a refusal. `code` and `reason` are those of the public API. */
 export class HubRefusal extends CliFailure {
   constructor(
@@ -12,9 +15,9 @@ export class HubRefusal extends CliFailure {
     super(message);
   }
 
-  /** Asking again later may work. */
+  /** Asking again in a moment may work. */
   get passing(): boolean {
-    return ['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'].includes(this.code);
+    return this.reason !== OF_A_DAY && ['RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'].includes(this.code);
   }
 
   /** GraphQL could not read the variables, or the body was too large: some item of the batch is to blame, and nothing was written. */
@@ -25,6 +28,15 @@ export class HubRefusal extends CliFailure {
 
 /** The hub did not answer, or something else than a hub did. */
 export class Unreachable extends CliFailure {}
+
+/** What answered is no hub: asking again does not help. */
+export class NoHub extends CliFailure {
+  constructor(answer: string) {
+    super(
+      `There is no hub at this address: it answered ${answer}. Check --url, HUB or PUBLIC_URL: https://hub.example, with the path of the hub if it has one.`,
+    );
+  }
+}
 
 interface GraphqlError {
   readonly message?: unknown;
@@ -47,7 +59,7 @@ export function refusalOf(errors: readonly GraphqlError[], retryAfterMs?: number
 
 /**
  * Reads the answer of an HTTP request.
- * @throws HubRefusal, Unreachable
+ * @throws HubRefusal, Unreachable, NoHub
  */
 export function dataOf(status: number, body: string, retryAfter: string | null): unknown {
   const answer = parsed(body);
@@ -58,14 +70,14 @@ export function dataOf(status: number, body: string, retryAfter: string | null):
   if (status === 413) throw new HubRefusal('PAYLOAD_TOO_LARGE', undefined, 'The hub takes no request of this size.');
   if (status >= 500) throw new HubRefusal('UNAVAILABLE', undefined, `The hub is in trouble (HTTP ${status}).`, waitMs);
   if (answer?.data === undefined || answer.data === null) {
-    throw new Unreachable(`There is no hub at this address: it answered HTTP ${status} without GraphQL.`);
+    throw new NoHub(`HTTP ${status} without GraphQL`);
   }
   return answer.data;
 }
 
 /**
  * Reads the answer of a door that is not GraphQL's: on success its JSON object.
- * @throws HubRefusal, Unreachable
+ * @throws HubRefusal, Unreachable, NoHub
  */
 export function bodyOf(status: number, body: string): Readonly<Record<string, unknown>> {
   const answer = parsed(body) as Readonly<Record<string, unknown>> | undefined;
@@ -74,7 +86,8 @@ export function bodyOf(status: number, body: string): Readonly<Record<string, un
   if (answer && typeof answer['message'] === 'string') {
     throw refusalOf([{ message: answer['message'], extensions: status < 500 ? { code: 'BAD_USER_INPUT', ...answer } : answer }]);
   }
-  throw new Unreachable(`There is no hub at this address: it answered HTTP ${status}.`);
+  if (status >= 500 || status === 429) throw new Unreachable(`The hub is in trouble (HTTP ${status}).`);
+  throw new NoHub(`HTTP ${status}`);
 }
 
 function parsed(body: string): { readonly data?: unknown; readonly errors?: unknown } | undefined {

@@ -1,7 +1,8 @@
+import { parsedUrl } from '../../../values/values/parsed-url.js';
 import { type Io, say } from '../io.js';
 import { Interrupted, troubleCode } from '../failure.js';
 import type { Address } from './address.js';
-import { bodyOf, dataOf, HubRefusal, Unreachable } from './answers.js';
+import { bodyOf, dataOf, HubRefusal, NoHub, Unreachable } from './answers.js';
 
 /** After this a request counts as lost. */
 const TIMEOUT_MS = 120_000;
@@ -31,15 +32,26 @@ async function sent(
   address: Address,
   { method, url, body, authorization, timeoutMs }: Sending,
 ): Promise<{ readonly status: number; readonly text: string; readonly retryAfter: string | null }> {
-  try {
+  const response = await answerOf(address, async () => {
     const response = await fetch(url, {
       method,
       headers: { 'content-type': 'application/json', accept: 'application/json', ...(authorization ? { authorization } : {}) },
       body,
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return { status: response.status, text: await response.text(), retryAfter: response.headers.get('retry-after') };
+    const [retryAfter, location] = ['retry-after', 'location'].map((name) => response.headers.get(name));
+    return { status: response.status, text: await response.text(), retryAfter: retryAfter ?? null, location };
+  });
+  // What is sent holds a password or token: it follows nobody elsewhere.
+  const target = response.status >= 300 && response.status < 400 ? parsedUrl(response.location ?? '') : undefined;
+  if (target) throw new NoHub(`HTTP ${response.status} and points to ${target.origin}`);
+  return response;
+}
+
+async function answerOf<T>(address: Address, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
   } catch (error) {
     throw new Unreachable(`The hub at ${address.shown} does not answer (${troubleCode(error)}).`, { cause: error });
   }

@@ -45,6 +45,19 @@ const NEEDED = ['threat', 'tlp'] as const;
 /** Text in which the end of a first line is enough. */
 const ENOUGH_TEXT = 4_096;
 
+/** Why an object is no row: it is a document of another format, or stands on several lines. Null: it may be a row. */
+function wholeObject(head: string): string | null {
+  if (/^\s*\{[^{[]*(?:"type"\s*:\s*"bundle"|"objects"\s*:\s*\[)/.test(head)) {
+    return 'This is a STIX bundle: send it to POST /bulk/stix as application/stix+json (docs/bulk.md).';
+  }
+  if (/^\s*\{\s*"(?:Event"\s*:\s*\{|response"\s*:\s*\[)/.test(head)) {
+    return 'This is an export of MISP: send it to POST /bulk/misp as application/json (docs/misp.md).';
+  }
+  return /^\s*\{[ \t]*[\r\n]/.test(head)
+    ? 'This is one JSON object over several lines; import takes a list [ … ] or one object a line. Of an object with a list, import the list: jq -c ".NAME[]" FILE | … import -'
+    : null;
+}
+
 /**
  * Finds out how the input is written, and reads its rows.
  * @throws CliFailure where no row at all could be published: no header, an unknown column, a field that neither the rows nor the options give
@@ -54,9 +67,8 @@ export async function openRows(chunks: AsyncGenerator<string>, hints: RowHints):
   const { mapping } = hints;
   const format = hints.format ?? detected(head, hints.name, mapping?.meaning);
   if (format === 'csv') return csv(all, csvHeader(head, undefined, mapping?.meaning), hints);
-  if (format === 'ndjson' && /^\s*\{[ \t]*[\r\n]/.test(head)) {
-    throw new CliFailure('This is one JSON object over several lines; import takes a list [ … ] or one object a line.');
-  }
+  const whole = format === 'ndjson' ? wholeObject(head) : null;
+  if (whole !== null) throw new CliFailure(whole);
   if (format === 'ndjson') {
     return { format, columns: FIELD_NAMES, rows: ndjsonRows(lineBlocks(all), hints.ignoreUnknown, mapping?.meaning) };
   }

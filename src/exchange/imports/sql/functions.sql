@@ -333,3 +333,31 @@ begin
       where t.import = mine.id and t.line between first_ and last_;
 end
 $$;
+
+create or replace function hub.held_elsewhere(ids text[], but uuid) returns setof text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:publish');
+  return query
+    select distinct coalesce(h.payload->'object'->>'id', h.payload->'original'->'body'->>'id') from hub.held_item h
+      where h.agency = viewer.agency and h.party = viewer.me and h.import <> but and viewer.content
+        and coalesce(h.payload->'object'->>'id', h.payload->'original'->'body'->>'id') = any (ids);
+end
+$$;
+
+-- In which other imports of the agency something waits for what was held elsewhere.
+create or replace function hub.imports_that_wait(but uuid) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.only_in('indicator:publish');
+  return query
+    select distinct h.import from hub.held_item h
+      where h.agency = viewer.agency and h.party = viewer.me and h.import <> but and viewer.content and h.payload ? 'elsewhere' limit 1000;
+end
+$$;

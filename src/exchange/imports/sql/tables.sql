@@ -70,6 +70,8 @@ create table hub.held_item (
   unique (import, line),
   foreign key (import, line) references hub.import_item (import, line) on delete cascade
 );
+create index held_item_named on hub.held_item (agency, coalesce(payload->'object'->>'id', payload->'original'->'body'->>'id'));
+create index held_item_elsewhere on hub.held_item (agency) where payload ? 'elsewhere';
 
 -- How a party's own tables are read: {columns: [{column, field}], constants, dateFormat, utcOffset, delimiter}.
 create table hub.csv_mapping (

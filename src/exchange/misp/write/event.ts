@@ -2,7 +2,8 @@ import type { ClaimRow, Moment } from '../../../intel/indicators/claim.js';
 import { isWiderLabel, type Tlp } from '../../../tenancy/sharing/label.js';
 import { bodyOf } from '../kept.js';
 import type { StixObject } from '../../stix/reading.js';
-import { NEVER, without } from '../originals.js';
+import { contextOf, NEVER, without } from '../originals.js';
+import { type ExportMark, marked } from '../own-export.js';
 import { isJson, type Json, listOf, type MispEvent, type MispTag, textOf, uuidOf } from '../shapes.js';
 import { changeOf, secondsOf, type WholeClaim } from './claim.js';
 import { madeOf, outerId } from './ids.js';
@@ -27,6 +28,8 @@ export interface EventContext {
   readonly source?: EventSource;
   /** UUID of the event that this one goes on with; absent: none. */
   readonly extendsUuid?: string;
+  /** It leaves in an export, and says what of it are the hub's own words. */
+  readonly isExport?: boolean;
 }
 
 /** An event that MISP had sent. */
@@ -98,7 +101,7 @@ export function eventOf(claims: readonly WholeClaim[], context: EventContext, ke
   const timestamp = String(parts.map((part) => Number(secondsOf(changeOf(part)))).reduce((one, other) => Math.max(one, other), 0));
   const tlp = parts.map((part) => part.tlp).reduce<Tlp>((one, other) => (isWiderLabel(one, other) ? other : one), 'CLEAR');
   const organisation = first && parts.every(({ owner_id: id }) => id === first.owner_id) ? organisationOf(first, context.hub) : context.hub;
-  return {
+  const event: MispEvent = {
     ...(context.source && without(context.source.event, OF_ITS_SERVER)),
     uuid: context.uuid,
     ...headOf(context, organisation, tlp, timestamp),
@@ -110,6 +113,21 @@ export function eventOf(claims: readonly WholeClaim[], context: EventContext, ke
     Attribute: [...attributes, ...single] as unknown as MispEvent['Attribute'],
     Object: eachOnce([...objects, ...grouped]) as unknown as MispEvent['Object'],
   };
+  return context.isExport ? marked(event, markOf(event, claims, tlp, context)) : event;
+}
+
+/** What of an exported event are the hub's own words. */
+function markOf(
+  { Attribute, Object: objects }: MispEvent,
+  claims: readonly WholeClaim[],
+  tlp: Tlp,
+  { hub, source }: EventContext,
+): ExportMark {
+  const ours = new Set(claims.map(({ id }) => outerId(id)));
+  const written = [...Attribute, ...objects].map(({ uuid }) => uuid).filter((uuid) => ours.has(uuid));
+  // A head that says nothing of it is that of an event that was published (contextOf).
+  const head = source && contextOf({ publish_timestamp: '1', ...source.event });
+  return { hub: hub.uuid, tlp, ...(head && { source: head }), written };
 }
 
 /** What an event says of the server that it was on, and of who is there. */

@@ -52,7 +52,7 @@ export class ExportedEvents {
     const { id, hub } = this.context;
     if (!source) {
       const uuid = madeOf('export', id, key, String(this.rounds));
-      return eventOf(claims, { uuid, info: infoOf(owner, date, hub), date, hub }, kept);
+      return eventOf(claims, { uuid, info: infoOf(owner, date, hub), date, hub, isExport: true }, kept);
     }
     const before = this.pieces.get(source.uuid) ?? 0;
     // The event itself says nothing more where it stands already.
@@ -61,7 +61,8 @@ export class ExportedEvents {
     const isFirst = before === 0;
     const uuid = isFirst ? source.uuid : madeOf('export', id, source.uuid, String(before));
     const info = isFirst ? source.info : `${source.info} (part ${before + 1})`;
-    return eventOf(claims, { uuid, info, date: source.date ?? date, hub, source, extendsUuid: isFirst ? '' : source.uuid }, kept);
+    const extendsUuid = isFirst ? '' : source.uuid;
+    return eventOf(claims, { uuid, info, date: source.date ?? date, hub, source, extendsUuid, isExport: true }, kept);
   }
 }
 

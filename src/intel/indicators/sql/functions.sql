@@ -119,9 +119,11 @@ begin
 end
 $$;
 
-create or replace function hub.placed_items(snapshot bigint, upto bigint, most integer)
-  returns table(id uuid, place bigint)
-  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+-- Claims in the viewer's sight with a place, newest first. A page walks its keys from the last place down and stops. Without statistics, as after a first import, the planner would fetch all places of a
+-- key by a bitmap and sort them, for every page again.
+create or replace function hub.placed_items(snapshot bigint, upto bigint, most integer) returns table (id uuid, place bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off
+as $$
 #variable_conflict use_column
 declare
   viewer constant hub.viewer := hub.viewer();

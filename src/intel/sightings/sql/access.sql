@@ -19,4 +19,4 @@ create trigger sightings_follow after update on hub.indicator referencing old ta
 grant select on hub.sighting_seen to hub_app;
 
 grant execute on function hub.claims_of_originals(text[]), hub.own_sightings(uuid[]),
-  hub.revoke_sighting(uuid,text), hub.say_sightings(jsonb), hub.sighting_original(uuid), hub.sightings_under(text[]), hub.told_sighting(uuid[]) to hub_app;
+  hub.revoke_sighting(uuid,text), hub.say_sightings(jsonb), hub.sighting_original(uuid), hub.standing_sightings(text[],uuid[]), hub.sightings_under(text[]), hub.told_sighting(uuid[]) to hub_app;

@@ -77,8 +77,27 @@ describe('a draft', () => {
       });
     });
 
-    it.each(['/so/x.php', 'http:///izuku.sh', '0812345678', 'somebody'])('is refused where the value does not tell: %s', (value) => {
+    it.each(['/so/x.php', '0812345678', 'somebody'])('is refused where the value does not tell: %s', (value) => {
       expect(draft({ value }, mixed)).toMatchObject({ code: 'VALUE_UNRECOGNISED' });
+    });
+
+    it('is refused with what is wrong with it where its form or a hint tells the kind', () => {
+      expect(draft({ value: 'http:///izuku.sh' }, mixed)).toMatchObject({
+        code: 'URL_HOST_INVALID',
+        reason: expect.stringContaining('two slashes'),
+      });
+      expect(draft({ value: '12345678', bank: 'NOBANK', country: 'TH' }, mixed)).toMatchObject({
+        reason: expect.stringMatching(/^bank: No bank/),
+      });
+      expect(draft({ value: '12345678', network: 'nonet' }, mixed)).toMatchObject({ reason: expect.stringMatching(/^network: /) });
+    });
+
+    it('is refused with all that is wrong in the row, the ranges of numbers included', () => {
+      expect(draft({ value: 'bad-shop.com', tlp: 'purple', confidence: 900, reliability: 'x', credibility: 7 }, mixed)).toMatchObject({
+        reason: expect.stringMatching(
+          /^tlp: .* confidence: must be 0 to 100 \(got 900\)\. reliability: must be A to F .* credibility: must be 1 to 6/,
+        ),
+      });
     });
 
     it('has the kind that the options state', () => {
@@ -156,7 +175,7 @@ describe('a draft', () => {
     expect(draft({ value: '0812345678', ...wrong })).toMatchObject({
       code: 'TLP_INVALID',
       reason: expect.stringMatching(
-        /^tlp: .* confidence: must be between 0 and 100\. credibility: must be between 1 and 6\. reliability: must be a letter from A to F\. lastSeen: lies before firstSeen\./,
+        /^tlp: .* confidence: must be 0 to 100 \(got 900\)\. reliability: must be A to F \(got G\)\. credibility: must be 1 to 6 \(got 7\)\. lastSeen: lies before firstSeen\./,
       ) as unknown,
     });
     expect(draft({ value: '+66812345678', tlp: 'pink', confidence: 100, credibility: 6, reliability: 'f' })).toMatchObject({

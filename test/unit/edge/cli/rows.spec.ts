@@ -50,6 +50,10 @@ describe('the format of an input', () => {
     await expect(read('value,Value\na,b\n')).rejects.toThrow('Two columns of the header mean value');
     await expect(read('value,tlp\na,red\n', { given: new Set() })).rejects.toThrow('add --threat');
     await expect(read('{\n  "deny": ["a"]\n}\n')).rejects.toThrow('one JSON object over several lines');
+    for (const bundle of ['{"type":"bundle","id":"bundle--1","objects":[]}', '{\n  "id": "bundle--1",\n  "objects": [\n']) {
+      await expect(read(bundle)).rejects.toThrow('POST /bulk/stix');
+    }
+    for (const event of ['{"Event":{"info":"x"}}', '{\n "response": [\n']) await expect(read(event)).rejects.toThrow('POST /bulk/misp');
   });
 });
 
@@ -67,6 +71,11 @@ describe('CSV', () => {
     expect(seen((await read('sep=;\r\nvalue;tags\r\na;x|y\r\n')).rows)).toEqual([[3, { value: 'a', tags: 'x|y' }]]);
     const tabs = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('value\tbank\ttags\na\t\tx\n\t\t\n', 'utf16le')]);
     expect(seen((await read(tabs, {}, 3)).rows)).toEqual([[2, { value: 'a', bank: '', tags: 'x' }]]);
+    const bare = Buffer.from('value\ttags\nสวัสดี\tx\n', 'utf16le');
+    for (const bytes of [bare, Buffer.from(bare).swap16()]) {
+      expect(seen((await read(bytes, {}, 1)).rows)).toEqual([[2, { value: 'สวัสดี', tags: 'x' }]]);
+    }
+    expect(seen((await read('a\n', {}, 1)).rows)).toEqual([[1, { value: 'a' }]]);
     expect(seen((await read('value,tags\n,\n , \nb,\n')).rows)).toEqual([[4, { value: 'b', tags: '' }]]);
   });
 
@@ -213,6 +222,17 @@ describe('one value a line', () => {
       [4, { value: '||a.example^' }],
       [6, { value: 'b!c' }],
       [7, { value: '[2001:db8::1]' }],
+    ]);
+  });
+
+  it('reads a blocking rule with options, and refuses one that holds for other sites alone', async () => {
+    const text =
+      '||a.example^$all\n||b.example^$third-party,DOC\nc.example^$popup\n||d.example^$domain=e.example\n||f.example^$removeparam\n||g.example^$script,badfilter\n';
+    expect(seen((await read(text, { format: 'lines' })).rows)).toEqual([
+      [1, { value: '||a.example^' }],
+      [2, { value: '||b.example^' }],
+      [3, { value: 'c.example^' }],
+      ...[4, 5, 6].map((line) => [line, 'ADBLOCK_RULE']),
     ]);
   });
 

@@ -50,12 +50,52 @@ describe('what breaks a MUST of STIX 2.1', () => {
     ['a marking of a part without a marking', indicator({ granular_markings: [{ selectors: ['name'] }] }), 'STIX_MUST granular_markings'],
     ['a phase of no chain', indicator({ kill_chain_phases: [{ phase_name: 'x' }] }), 'STIX_MUST kill_chain_phases'],
     ['a file that is nothing', { type: 'file', id: `file--${UUID}` }, 'STIX_MUST'],
+    ['a marking of no part', indicator({ granular_markings: [{ selectors: [], lang: 'en' }] }), 'STIX_MUST granular_markings'],
+    ['a place beyond the pole', of('location', { latitude: 95, longitude: 0 }), 'STIX_MUST'],
+    ['a relationship of a relationship', relationship({ source_ref: `relationship--${UUID}` }), 'STIX_MUST'],
+    ['a sighting of a sighting', of('sighting', { sighting_of_ref: `sighting--${UUID}` }), 'STIX_MUST'],
+    ['a sighting at a tool', of('sighting', { sighting_of_ref: `malware--${UUID}`, where_sighted_refs: [`tool--${UUID}`] }), 'STIX_MUST'],
+    ['an analysis without a result', of('malware-analysis', { product: 'x' }), 'STIX_MUST'],
+    ['a type with capitals', { ...of('Bad-Type', {}) }, 'STIX_TYPE type'],
     ['a day that no calendar has', indicator({ valid_from: '2026-02-30T00:00:00Z' }), 'STIX_PROPERTY_FORM valid_from'],
   ])('is refused, and says which: %s', (_, object, code) => {
     expect(codes(object)).toEqual([code]);
     const { items, objects, sightings, relationships, problems } = readStix([object], {});
     expect([items, objects, sightings, relationships]).toEqual([[], [], [], []]);
     expect(problems).toMatchObject([{ source: object.id, severity: 'ERROR' }]);
+  });
+
+  const observable = (type: string, said: object): StixObject => ({ type, id: `${type}--${UUID}`, ...said });
+  it.each([
+    ['ipv4-addr', { value: '999.1.1.1' }, { value: '198.51.100.0/24' }],
+    ['ipv6-addr', { value: 'xyz' }, { value: '2001:db8::/32' }],
+    ['ipv4-addr', { value: '198.51.100.0/33' }, { value: '198.51.100.7' }],
+    ['mac-addr', { value: 'AA:BB:CC:DD:EE:FF' }, { value: 'aa:bb:cc:dd:ee:ff' }],
+    ['file', { name: 'x', size: -5 }, { name: 'x', size: 5 }],
+    ['file', { hashes: { MD5: 'xyz' } }, { hashes: { MD5: 'a'.repeat(32), TLSH: 'any' } }],
+    ['network-traffic', { src_ref: `ipv4-addr--${UUID}` }, { src_ref: `ipv4-addr--${UUID}`, protocols: ['tcp'] }],
+    [
+      'network-traffic',
+      { dst_ref: `ipv4-addr--${UUID}`, protocols: ['tcp'], dst_port: 70_000 },
+      { dst_ref: `ipv4-addr--${UUID}`, protocols: ['tcp'], dst_port: 443, start: BEFORE, end: WHEN },
+    ],
+    [
+      'network-traffic',
+      { dst_ref: `ipv4-addr--${UUID}`, protocols: ['tcp'], start: WHEN, end: BEFORE },
+      { dst_ref: `ipv4-addr--${UUID}`, protocols: ['tcp'], is_active: true },
+    ],
+    ['artifact', { payload_bin: 'AAAA', url: 'https://bad-shop.com/a' }, { payload_bin: 'AAAA' }],
+    ['artifact', { url: 'https://bad-shop.com/a' }, { url: 'https://bad-shop.com/a', hashes: { MD5: 'a'.repeat(32) } }],
+    ['process', {}, { pid: 1 }],
+    ['user-account', { defanged: true }, { display_name: 'x' }],
+    ['x509-certificate', {}, { issuer: 'x' }],
+    ['autonomous-system', { number: '5' }, { number: 5 }],
+    ['directory', {}, { path: '/tmp' }],
+    ['mutex', {}, { name: 'x' }],
+    ['email-message', { is_multipart: true, body: 'x' }, { is_multipart: false, body: 'x' }],
+    ['windows-registry-key', { key: 'HKLM\\x' }, { key: 'HKEY_LOCAL_MACHINE\\x' }],
+  ])('is refused in an observable, beside one that keeps it: %s %j', (type, wrong, right) => {
+    expect([codes(observable(type, wrong)), codes(observable(type, right))]).toEqual([['STIX_MUST'], []]);
   });
 
   it('names both moments that are in the wrong order', () => {

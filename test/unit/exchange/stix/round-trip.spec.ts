@@ -133,6 +133,20 @@ describe('what is emitted', () => {
     }
   });
 
+  it('explains the labels of TLP 1 that objects of others bear, as a whole or in part', () => {
+    const [amber, red] = [
+      'marking-definition--f88d31f6-486f-44da-b317-01333bde0b82',
+      'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed',
+    ];
+    const part = { marking_ref: red, selectors: ['name'] };
+    const theirs = { type: 'campaign', id: `campaign--${UUID}`, object_marking_refs: [amber], granular_markings: [part] };
+    expect(definitionsFor([theirs]).map(({ id, name }) => [id, name])).toEqual([
+      [amber, 'TLP:AMBER'],
+      [red, 'TLP:RED'],
+    ]);
+    expect(definitionsFor([theirs]).flatMap(oasisProblems)).toEqual([]);
+  });
+
   it('has its extension explained in the documents, too', () => {
     const file = readFileSync(new URL('../../../../docs/stix-claim.schema.json', import.meta.url), 'utf8');
     expect(JSON.parse(file)).toEqual(CLAIM_SCHEMA);
