@@ -1,4 +1,4 @@
-import { canonicalise, outOfBounds, readAs } from './canonicalise.js';
+import { outOfBounds, readAs } from './canonicalise.js';
 import { refang } from './defang.js';
 import { tidy } from './text.js';
 import type { CanonicalValue, Kind, RawValue, ValueProblem } from './value.js';
