@@ -11751,6 +11751,7 @@ declare
   facets_ text;
   rows_ text := '';
   contents text := '';
+  readable text;
 begin
   for g in select * from hub.item_kind order by 1 loop
     select string_agg(format('%L, x.%I', a.attname, a.attname), ', ') into facets_ from pg_attribute a
@@ -11761,6 +11762,11 @@ begin
       case when hub.has_column(g.content, 'body') then 'pg_column_size(x.body)' when hub.has_column(g.content, 'original') then 'coalesce(pg_column_size(x.original), 0)' else '0' end, g.content, E'\n');
     if to_regprocedure(format('hub.told_%s(uuid[])', lower(g.kind))) is not null then
       contents := contents || format('    when %L then return query select t.item, t.content from hub.told_%s(items) t;%s', g.kind, lower(g.kind), E'\n');
+    elsif g.kind <> 'INDICATOR' then -- claims are read in line
+      select string_agg(format('x.%I', a.attname), ', ' order by a.attnum) into readable from pg_attribute a
+        where a.attrelid = g.content and a.attnum > 0 and not a.attisdropped and has_column_privilege('hub_app', a.attrelid, a.attnum, 'SELECT');
+      contents := contents || format('    when %L then return query select x.id, jsonb_build_object(%L, (select to_jsonb(r) from (select %s) r)) from %s x where x.id = any (items);%s',
+        g.kind, lower(g.kind), readable, g.content, E'\n');
     end if;
   end loop;
   execute format($function$

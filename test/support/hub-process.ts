@@ -94,7 +94,8 @@ async function startHubProcess(databaseUrl: string, env: Readonly<Record<string,
   };
 }
 
-async function signIn(url: string, email: string): Promise<Officer & { readonly token: string }> {
+/** Signs in at a hub with the tests' password. */
+export async function signIn(url: string, email: string): Promise<Officer & { readonly token: string }> {
   const askAs =
     (token?: string): Ask =>
     async <Data>(query: string, variables: object = {}): Promise<Data> => {

@@ -1,12 +1,12 @@
 import type { Claim, ClaimRow } from '../../intel/indicators/claim.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
-import type { Told } from './told.js';
 
 /** What an event means for its reader. */
 export type FeedOperation = 'PUBLISHED' | 'UPDATED' | 'REVOKED' | 'WITHDRAWN' | 'POSITION';
 
-/** Something that changed for its reader. */
-export interface FeedEvent extends Told {
+/** Something that changed for its reader; the content of an item that is no claim stands under the field of its kind (Told). */
+export interface FeedEvent {
+  readonly [field: string]: unknown;
   /** The same for the same event, whenever it is delivered. */
   readonly eventId: string;
   readonly cursor: string;
@@ -19,7 +19,7 @@ export interface FeedEvent extends Told {
 }
 
 /** A row of hub.feed. */
-export interface FeedRow extends Partial<Told> {
+export interface FeedRow {
   readonly seq: string;
   /** Of the position (Place). */
   readonly tag: string | null;

@@ -3,21 +3,12 @@ import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { type ItemKind, ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import { AnnouncementType } from '../../tenancy/announcements/announcements.graphql.js';
-import { CaseType } from '../../casework/cases/case.graphql.js';
-import { StixObjectType } from '../../intel/objects/objects.graphql.js';
-import { IndicatorType, KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import type { Kind } from '../../values/values/value.js';
 import { ProblemType } from '../../intel/indicators/publish.graphql.js';
-import { RelationshipType } from '../../intel/relationships/relationship.graphql.js';
-import { ReportType } from '../../casework/reports/report.graphql.js';
-import { NoticeType } from '../../casework/notices/notice.graphql.js';
-import { InformationRequestType } from '../../casework/information-requests/information.graphql.js';
-import { ActionRequestType } from '../../casework/action-requests/action.graphql.js';
-import { SightingType } from '../../intel/sightings/sighting.graphql.js';
-import { ReportOutcomeType } from '../../casework/triage/outcome.graphql.js';
 import type { FeedEvent, FeedOperation } from './feed-event.js';
+import { KINDS_OF_ITEMS } from './kinds.js';
 import type { Rendered } from './rendering.js';
 
 export const OperationEnum = enumOf(['PUBLISHED', 'UPDATED', 'REVOKED', 'WITHDRAWN', 'POSITION']);
@@ -33,6 +24,7 @@ registerEnumType(OperationEnum, {
   },
 });
 
+/** Each kind of items has a field of its own besides (KINDS_OF_ITEMS). */
 @ObjectType('FeedEvent', { description: 'Something that changed for the reader. Delivered at least once, in order.' })
 export class FeedEventType {
   @Field(() => ID, { description: 'The same event delivered twice carries the same id; no other party has it.' })
@@ -52,80 +44,6 @@ export class FeedEventType {
 
   @Field(() => ID, { nullable: true, description: 'The item; null for POSITION alone.' })
   readonly itemId: string | null;
-
-  @Field(() => IndicatorType, {
-    nullable: true,
-    description: 'The indicator as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem.',
-  })
-  readonly indicator: IndicatorType | null;
-
-  @Field(() => StixObjectType, {
-    nullable: true,
-    description:
-      'The kept object as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
-  })
-  readonly object: StixObjectType | null;
-
-  @Field(() => AnnouncementType, {
-    nullable: true,
-    description:
-      'What the hub tells the party; null for other kinds, WITHDRAWN and POSITION. A filter by kinds or threats of indicators leaves it out.',
-  })
-  readonly announcement: AnnouncementType | null;
-
-  @Field(() => SightingType, {
-    nullable: true,
-    description:
-      'The sighting as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats goes by its indicator.',
-  })
-  readonly sighting: SightingType | null;
-
-  @Field(() => ReportType, {
-    nullable: true,
-    description:
-      'The report as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
-  })
-  readonly report: ReportType | null;
-
-  @Field(() => ReportOutcomeType, {
-    nullable: true,
-    description:
-      'The outcome as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its report’s.',
-  })
-  readonly outcome: ReportOutcomeType | null;
-  @Field(() => ActionRequestType, {
-    nullable: true,
-    description:
-      'The request to act as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
-  })
-  readonly request: ActionRequestType | null;
-  @Field(() => NoticeType, {
-    nullable: true,
-    description:
-      'The notice as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
-  })
-  readonly notice: NoticeType | null;
-
-  @Field(() => InformationRequestType, {
-    nullable: true,
-    description:
-      'The request for information as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
-  })
-  readonly information: InformationRequestType | null;
-
-  @Field(() => CaseType, {
-    nullable: true,
-    description:
-      'The case as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
-  })
-  readonly case: CaseType | null;
-
-  @Field(() => RelationshipType, {
-    nullable: true,
-    description:
-      'The relationship as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
-  })
-  readonly relationship: RelationshipType | null;
 
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because the party has just gained sight of it.',
@@ -148,6 +66,10 @@ export class FeedEventType {
     backfill,
     ...rendered,
   });
+}
+
+for (const { type, field, inEvents } of KINDS_OF_ITEMS) {
+  Field(type, { nullable: true, description: inEvents })(FeedEventType.prototype, field);
 }
 
 @ObjectType('FeedPage', { description: 'A page of events, oldest first.' })

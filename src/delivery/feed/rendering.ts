@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FeedEvent } from './feed-event.js';
-import { NOTHING_SHOWN, SHOW, showClaim, type Shown } from './shown.js';
-import { TOLD, type Told } from './told.js';
+import { INDICATOR } from '../../intel/indicators/indicator.kind.js';
+import type { ItemKindDescriptor } from '../../platform/graphql/item-kinds.js';
+import { KINDS_OF_ITEMS } from './kinds.js';
+import type { Told } from './told.js';
 
 /** What stands in the place of an item that cannot be shown. */
 export const UNREADABLE = {
@@ -11,12 +13,13 @@ export const UNREADABLE = {
   message: 'This hub cannot show the item. The event counts all the same: go on behind it, and read the item by its id later.',
 } as const;
 
-/** An event as it is shown: with its item, or with the problem that keeps it from being shown. */
-export interface Rendered extends Shown {
+/** An event as it is shown: with its item under the field of its kind, or with the problem that keeps it from being shown. */
+export interface Rendered {
+  readonly [field: string]: object | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
-const NOTHING: Rendered = { ...NOTHING_SHOWN, problem: null };
+const NOTHING: Rendered = { ...Object.fromEntries(KINDS_OF_ITEMS.map(({ field }) => [field, null])), problem: null };
 
 type ShownEvent = Told & Pick<FeedEvent, 'claim' | 'eventId' | 'itemId' | 'operation'>;
 
@@ -34,10 +37,10 @@ export class Rendering {
     const { claim, eventId, itemId, operation } = event;
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NOTHING;
     try {
-      if (claim) return { ...NOTHING, indicator: showClaim(claim) };
-      const name = TOLD.find((one) => event[one] !== null);
-      if (!name) throw new TypeError('The database could not read it.');
-      return { ...NOTHING, ...shown(name, event) };
+      if (claim) return { ...NOTHING, ...shown(INDICATOR, claim) };
+      const kind = KINDS_OF_ITEMS.find(({ field }) => (event[field] ?? null) !== null);
+      if (!kind) throw new TypeError('The database could not read it.');
+      return { ...NOTHING, ...shown(kind, event[kind.field]) };
     } catch (error) {
       this.unreadable += 1;
       this.log.error({ msg: 'An event cannot be shown', eventId, itemId, operation, fault: (error as Error).name });
@@ -46,7 +49,9 @@ export class Rendering {
   }
 }
 
-function shown<Name extends keyof Told>(name: Name, told: Told): Partial<Shown> {
-  const row = told[name];
-  return row === null ? {} : { [name]: SHOW[name](row) };
+/** @throws TypeError, RangeError on what GraphQL could not show */
+function shown(kind: ItemKindDescriptor, row: unknown): Readonly<Record<string, object>> {
+  const form = kind.form(row as never);
+  kind.check?.(form);
+  return { [kind.field]: form };
 }

@@ -2,53 +2,14 @@ import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graph
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
-import { CaseType } from '../../casework/cases/case.graphql.js';
-import { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
-import { StixObjectType } from '../../intel/objects/objects.graphql.js';
-import { RelationshipType } from '../../intel/relationships/relationship.graphql.js';
-import { ReportType } from '../../casework/reports/report.graphql.js';
-import { NoticeType } from '../../casework/notices/notice.graphql.js';
-import { InformationRequestType } from '../../casework/information-requests/information.graphql.js';
-import { ActionRequestType } from '../../casework/action-requests/action.graphql.js';
-import { SightingType } from '../../intel/sightings/sighting.graphql.js';
-import { ReportOutcomeType } from '../../casework/triage/outcome.graphql.js';
 import { FeedFilterInput } from './feed.graphql.js';
+import { KINDS_OF_ITEMS } from './kinds.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotService } from './snapshot.service.js';
 
+/** Each kind of items has a list of its own besides (KINDS_OF_ITEMS). */
 @ObjectType('SnapshotPage', { description: 'A page of all that a party sees.' })
 export class SnapshotPageType {
-  @Field(() => [IndicatorType], { description: 'Indicators as they stand now; a page may be short, or empty, before the last.' })
-  readonly indicators: readonly IndicatorType[];
-
-  @Field(() => [StixObjectType], { description: 'Kept objects as they stand now.' })
-  readonly objects: readonly StixObjectType[];
-
-  @Field(() => [SightingType], {
-    description: 'Sightings as they stand now; what a page holds is at most `first` together.',
-  })
-  readonly sightings: readonly SightingType[];
-
-  @Field(() => [ReportType], { description: 'Reports as they stand now.' })
-  readonly reports: readonly ReportType[];
-
-  @Field(() => [ReportOutcomeType], { description: 'Outcomes of reports as they stand now.' })
-  readonly outcomes: readonly ReportOutcomeType[];
-  @Field(() => [ActionRequestType], { description: 'Requests to act as they stand now.' })
-  readonly requests: readonly ActionRequestType[];
-
-  @Field(() => [NoticeType], { description: 'Notices as they stand now.' })
-  readonly notices: readonly NoticeType[];
-
-  @Field(() => [InformationRequestType], { description: 'Requests for information as they stand now.' })
-  readonly inquiries: readonly InformationRequestType[];
-
-  @Field(() => [CaseType], { description: 'Cases as they stand now.' })
-  readonly cases: readonly CaseType[];
-
-  @Field(() => [RelationshipType], { description: 'Relationships as they stand now.' })
-  readonly relationships: readonly RelationshipType[];
-
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
 
@@ -59,6 +20,10 @@ export class SnapshotPageType {
     description: 'Where the feed goes on when all pages are read: pinned at the first page, so that nothing between is lost.',
   })
   readonly feedCursor: string;
+}
+
+for (const { type, inSnapshots } of KINDS_OF_ITEMS) {
+  if (inSnapshots) Field(() => [type()], { description: inSnapshots.description })(SnapshotPageType.prototype, inSnapshots.field);
 }
 
 @Resolver(() => SnapshotPageType)
@@ -89,19 +54,13 @@ export class SnapshotResolver {
     savedFilter?: string | null,
   ): Promise<SnapshotPageType> {
     const meant = await this.saved.meant(actor, filter, savedFilter);
-    const { claims, objects, sightings, reports, outcomes, requests, relationships, notices, inquiries, cases, cursor, feedCursor } =
-      await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
+    const { items, cursor, feedCursor } = await this.snapshots.page(actor, meant, first ?? 500, after ?? null);
     return {
-      indicators: claims.map(IndicatorType.of),
-      objects: objects.map(StixObjectType.of),
-      sightings: sightings.map(SightingType.of),
-      reports: reports.map(ReportType.of),
-      outcomes: outcomes.map(ReportOutcomeType.of),
-      requests: requests.map(ActionRequestType.of),
-      notices: notices.map(NoticeType.of),
-      inquiries: inquiries.map(InformationRequestType.of),
-      cases: cases.map(CaseType.of),
-      relationships: relationships.map(RelationshipType.of),
+      ...Object.fromEntries(
+        KINDS_OF_ITEMS.flatMap(({ field, inSnapshots, form }) =>
+          inSnapshots ? [[inSnapshots.field, (items[field] ?? []).map((row) => form(row as never))]] : [],
+        ),
+      ),
       cursor,
       more: cursor !== null,
       feedCursor,

@@ -4,37 +4,16 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import type { KeptObject } from '../../intel/objects/kept-object.js';
-import type { Claim, ClaimRow } from '../../intel/indicators/claim.js';
-import type { NoticeRow } from '../../casework/notices/notice.js';
-import type { InformationRow } from '../../casework/information-requests/information.js';
-import type { CaseRow } from '../../casework/cases/case.js';
-import type { RelationshipRow } from '../../intel/relationships/relationship.js';
-import type { ActionRow } from '../../casework/action-requests/action.js';
-import type { ReportRow } from '../../casework/reports/report.js';
-import type { SightingRow } from '../../intel/sightings/sighting.js';
-import type { OutcomeRow } from '../../casework/triage/triage.js';
+import type { ClaimRow } from '../../intel/indicators/claim.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
 import { Places, placeText, restored, ResyncRequired } from './places.js';
 import type { Told } from './told.js';
 
 const SNAPSHOT_CURSOR = 'snapshot';
 
-/** What a page holds, by kind. */
-interface SnapshotItems {
-  readonly claims: readonly Claim[];
-  readonly objects: readonly KeptObject[];
-  readonly sightings: readonly SightingRow[];
-  readonly reports: readonly ReportRow[];
-  readonly outcomes: readonly OutcomeRow[];
-  readonly requests: readonly ActionRow[];
-  readonly notices: readonly NoticeRow[];
-  readonly inquiries: readonly InformationRow[];
-  readonly cases: readonly CaseRow[];
-  readonly relationships: readonly RelationshipRow[];
-}
-
-export interface SnapshotPage extends SnapshotItems {
+export interface SnapshotPage {
+  /** Rows by the field of their kind (KINDS_OF_ITEMS). */
+  readonly items: Readonly<Record<string, readonly unknown[]>>;
   /** The next page's; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed goes on when the last page was read: the same on each page of one snapshot. */
@@ -55,7 +34,7 @@ interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
   /** An item that is no claim, under the name of its kind (hub.told). */
-  readonly told: Partial<Told> | null;
+  readonly told: Told | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }
@@ -95,7 +74,7 @@ export class SnapshotService {
       .catch(restored);
     const end = rows.at(-1);
     return {
-      ...itemsIn(rows),
+      items: itemsIn(rows),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })
@@ -121,18 +100,11 @@ export class SnapshotService {
   }
 }
 
-function itemsIn(rows: readonly SnapshotRow[]): SnapshotItems {
-  const told = <Name extends keyof Told>(name: Name): NonNullable<Told[Name]>[] => rows.flatMap((row) => row.told?.[name] ?? []);
-  return {
-    claims: rows.flatMap(({ claim_row, corroboration }) => (claim_row ? [{ ...claim_row, corroboration }] : [])),
-    objects: told('object'),
-    sightings: told('sighting'),
-    reports: told('report'),
-    outcomes: told('outcome'),
-    requests: told('request'),
-    notices: told('notice'),
-    inquiries: told('information'),
-    cases: told('case'),
-    relationships: told('relationship'),
-  };
+function itemsIn(rows: readonly SnapshotRow[]): SnapshotPage['items'] {
+  const items: Record<string, unknown[]> = {};
+  for (const { claim_row, corroboration, told } of rows) {
+    const row = claim_row ? { indicator: { ...claim_row, corroboration } } : (told ?? {});
+    for (const [field, content] of Object.entries(row)) (items[field] ??= []).push(content);
+  }
+  return items;
 }

@@ -4,7 +4,9 @@ import { type Act, type Tenant, webhookSession } from '../../platform/database/a
 import { Database } from '../../platform/database/database.js';
 import { type Place, Places, placeText, restored } from '../feed/places.js';
 import { Rendering } from '../feed/rendering.js';
-import { type Told, toldOf } from '../feed/told.js';
+import { toldOf } from '../feed/told.js';
+import type { ActionRow } from '../../casework/action-requests/action.js';
+import type { OutcomeRow } from '../../casework/triage/triage.js';
 import type { ClaimRow } from '../../intel/indicators/claim.js';
 import { Turnstile } from '../../platform/platform/turnstile.js';
 import type { SentEvent } from './payload.policy.js';
@@ -27,7 +29,9 @@ export interface Reading {
   readonly readAt: number;
 }
 
-interface Row extends Partial<Told> {
+interface Row {
+  /** The content of an item that is no claim, under the field of its kind. */
+  readonly [field: string]: unknown;
   readonly seq: string;
   readonly tag: string | null;
   readonly at: string;
@@ -38,6 +42,8 @@ interface Row extends Partial<Told> {
   readonly more: boolean | null;
   readonly claim: ClaimRow | null;
   readonly corroboration: number;
+  readonly outcome?: OutcomeRow | null;
+  readonly request?: ActionRow | null;
   readonly amberContent: boolean | null;
 }
 

@@ -1,37 +1,38 @@
 import { registerEnumType } from '@nestjs/graphql';
-import { enumOf } from './enums.js';
 
-/** Kinds of items that the feed tells of. */
-export const ITEM_KINDS = [
-  'INDICATOR',
-  'STIX_OBJECT',
-  'SIGHTING',
-  'REPORT',
-  'OUTCOME',
-  'ACTION_REQUEST',
-  'NOTICE',
-  'INFORMATION_REQUEST',
-  'CASE',
-  'RELATIONSHIP',
-  'ANNOUNCEMENT',
-] as const;
-export type ItemKind = (typeof ITEM_KINDS)[number];
+/** A kind of items, as `hub.register_kind` has it: `STIX_OBJECT`. */
+export type ItemKind = string;
 
-export const ItemKindEnum = enumOf(ITEM_KINDS);
-registerEnumType(ItemKindEnum, {
-  name: 'ItemKind',
-  description: 'Kind of item; grows.',
-  valuesMap: {
-    INDICATOR: { description: 'An indicator.' },
-    STIX_OBJECT: { description: 'An object that is kept whole.' },
-    SIGHTING: { description: 'What an agency says about an indicator. It is in sight only where its indicator is.' },
-    REPORT: { description: 'What a partner reports.' },
-    OUTCOME: { description: 'What a country says to the reporter of a report.' },
-    ACTION_REQUEST: { description: 'That somebody freeze, preserve or take something down.' },
-    NOTICE: { description: 'A published notice.' },
-    INFORMATION_REQUEST: { description: 'A question of one party to another.' },
-    CASE: { description: 'What several countries work on together.' },
-    RELATIONSHIP: { description: 'What joins two indicators. It is in sight only where both are.' },
-    ANNOUNCEMENT: { description: 'What the hub tells the party.' },
-  },
-});
+/**
+ * What the feed, snapshots and webhooks know of a kind of items. Each module describes its kinds in a `*.kind.ts`, and src/delivery/feed/kinds.ts lists them.
+ * `Row`: the content as `hub.told_<kind>` gives it; `Form`: the object that GraphQL shows.
+ */
+export interface ItemKindDescriptor<Row = never, Form extends object = object> {
+  readonly kind: ItemKind;
+  /** Of the kind, in the GraphQL enum ItemKind. */
+  readonly description: string;
+  /** Name of the field of an event that holds such an item, and of the key in what `hub.told_<kind>` gives. */
+  readonly field: string;
+  /** Of that field. */
+  readonly inEvents: string;
+  /** The list of such items in a snapshot; null: there is none. */
+  readonly inSnapshots: { readonly field: string; readonly description: string } | null;
+  readonly type: () => abstract new () => Form;
+  /** What GraphQL shows of a row. */
+  readonly form: (row: Row) => Form;
+  /** Finds what GraphQL would stumble over when it is too late: the whole answer would be lost with it. @throws TypeError, RangeError */
+  check?(form: Form): void;
+}
+
+/** The values of the GraphQL enum, filled as the kinds are described: modules below the feed name kinds that others describe. */
+const names: Record<ItemKind, ItemKind> = {};
+const words: Record<ItemKind, { readonly description: string }> = {};
+registerEnumType(names, { name: 'ItemKind', description: 'Kind of item; grows.', valuesMap: words });
+export const ItemKindEnum: Readonly<Record<ItemKind, ItemKind>> = names;
+
+/** Describes a kind of items. */
+export function itemKind<Row, Form extends object>(descriptor: ItemKindDescriptor<Row, Form>): ItemKindDescriptor<Row, Form> {
+  names[descriptor.kind] = descriptor.kind;
+  words[descriptor.kind] = { description: descriptor.description };
+  return descriptor;
+}

@@ -1,0 +1,28 @@
+import { DateTime } from '../../platform/graphql/scalars.js';
+import { itemKind } from '../../platform/graphql/item-kinds.js';
+import { ACTION_STATES, ACTION_STEPS, ACTS } from './action.js';
+import { ActionRequestType } from './action.graphql.js';
+import { KINDS } from '../../values/values/value.js';
+import { TLP } from '../../tenancy/sharing/label.js';
+
+export const ACTION_REQUEST = itemKind({
+  kind: 'ACTION_REQUEST',
+  description: 'That somebody freeze, preserve or take something down.',
+  field: 'request',
+  inEvents:
+    'The request to act as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators leaves it out.',
+  inSnapshots: { field: 'requests', description: 'Requests to act as they stand now.' },
+  type: () => ActionRequestType,
+  form: ActionRequestType.of,
+  check: assertRequest,
+});
+
+function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: ActionRequestType): void {
+  const known = ACTS.includes(act) && ACTION_STATES.includes(state) && TLP.includes(tlp) && KINDS.includes(subject.kind);
+  if (!known || !Number.isInteger(version) || !steps.every(({ step }) => ACTION_STEPS.includes(step))) {
+    throw new TypeError('Not a request.');
+  }
+  const { requestedAt, updatedAt, acknowledgeBy, dueAt, paidAt, releaseAskedAt, cancelledAt } = rest;
+  for (const moment of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(moment);
+  for (const moment of [paidAt, releaseAskedAt, cancelledAt]) if (moment !== null) DateTime.serialize(moment);
+}

@@ -1,0 +1,25 @@
+import { DateTime } from '../../platform/graphql/scalars.js';
+import { itemKind } from '../../platform/graphql/item-kinds.js';
+import { CASE_STATUSES } from './case.js';
+import { CaseType } from './case.graphql.js';
+import { THREATS } from '../../intel/indicators/claim.js';
+import { TLP } from '../../tenancy/sharing/label.js';
+
+export const CASE = itemKind({
+  kind: 'CASE',
+  description: 'What several countries work on together.',
+  field: 'case',
+  inEvents:
+    'The case as it stands at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators leaves it out; one by threats goes by its own.',
+  inSnapshots: { field: 'cases', description: 'Cases as they stand now.' },
+  type: () => CaseType,
+  form: CaseType.of,
+  check: assertCase,
+});
+
+function assertCase({ threat, tlp, status, participants, version, openedAt, updatedAt, closedAt }: CaseType): void {
+  const known = THREATS.includes(threat) && TLP.includes(tlp) && CASE_STATUSES.includes(status) && Array.isArray(participants);
+  if (!known || !Number.isInteger(version)) throw new TypeError('Not a case.');
+  for (const moment of [openedAt, updatedAt]) DateTime.serialize(moment);
+  if (closedAt !== null) DateTime.serialize(closedAt);
+}
