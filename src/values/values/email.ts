@@ -43,7 +43,7 @@ function wrongLocal(local: string): string | null {
 
 /** Some providers (e.g. Japanese mobile carriers) gave such names against RFC 5321. */
 const dotted = (local: string): readonly ValueProblem[] =>
-  local.includes('../..') || local.endsWith('.')
+  local.includes('..') || local.endsWith('.')
     ? [{ code: 'EMAIL_DOTS', field: 'value', message: 'The name before the @ has its dots in unusual places; check the spelling.' }]
     : [];
 

@@ -111,7 +111,7 @@ declare
   readable text;
 begin
   for g in select * from hub.item_kind order by 1 loop
-    select string_agg(format('%L, x.%I', a.attname, a.attname), ', ') into facets_ from pg_attribute a
+    select string_agg(format('%L, x.%I', a.attname, a.attname), ', ' order by a.attnum) into facets_ from pg_attribute a
       where a.attrelid = g.content and a.attname in ('kind', 'type', 'threat', 'tlp', 'reference', 'victims', 'suspects', 'indicator', 'item_owner', 'item_agency_only', 'other', 'other_owner', 'other_agency_only') and not a.attisdropped;
     rows_ := rows_ || format('    when %L then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, %s, x.revoked_at, x.version,
       hub.facets(jsonb_build_object(%s)), %s into found_item from %s x where x.id = item;%s', g.kind,
