@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { buildSchema, Kind, parse, validate } from 'graphql';
 import { type Hub, PASSWORD, startHub } from '../support/hub.js';
+import { definesName } from './definitions.js';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(CHECKOUT, file), 'utf8');
@@ -18,7 +19,7 @@ const hasTool = (name: string): boolean => {
 };
 const missing = ['bash', 'curl', 'grep'].filter((name) => !hasTool(name));
 
-/** The tour's blocks of shell, without the first, which says where the hub is. */
+/** The tour's blocks of shell, without the first, which sets the hub's address and the password. */
 function tourBlocks(): readonly string[] {
   const tour = /^## A tour.*?(?=^## )/ms.exec(read('README.md'))?.[0] ?? '';
   return [...tour.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block ?? '').slice(1);
@@ -102,6 +103,32 @@ const eventsOf = (text: string): readonly string[] =>
   });
 });
 
+describe('the README', () => {
+  const steps = [...(/^### Follow.*?(?=^## )/ms.exec(read('README.md'))?.[0] ?? '').matchAll(/\[([^\]]+)\]\((src\/[^)]+)\)/g)].map(
+    ([, name = '', file = '']) => ({ name, file }),
+  );
+
+  it('follows a publication through functions that are defined where it says', () => {
+    expect(steps.length).toBeGreaterThanOrEqual(15);
+    expect(steps.filter(({ name }) => !/^`[\w.]+`$/.test(name))).toEqual([]);
+    expect(steps.filter(({ name, file }) => !definesName(file, read(file), name.slice(1, -1)))).toEqual([]);
+  });
+
+  it('would be found out if it named what is not defined there, or only called', () => {
+    const service = 'src/intel/indicators/publish.service.ts';
+    const sequencer = 'src/delivery/feed/sql/sequencer.sql';
+    expect(definesName(service, read(service), 'PublishService.publishes')).toBe(false);
+    expect(definesName(service, read(service), 'draftOf')).toBe(false);
+    expect(definesName(sequencer, read(sequencer), 'hub.sequenc')).toBe(false);
+    expect(definesName(sequencer, read(sequencer), 'hub.sees')).toBe(false);
+  });
+
+  it('has at most 150 lines, and names the command that runs all tests', () => {
+    expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+    expect(read('README.md')).toContain('`npm test` runs the whole suite');
+  });
+});
+
 describe('the documents', () => {
   const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...folder('docs')].filter((file) =>
     file.endsWith('.md'),
@@ -165,8 +192,9 @@ describe('the documents', () => {
   it('list every setting that the hub reads, and no other', () => {
     const source = read('src/platform/platform/settings.ts') + read('src/platform/platform/object-store-setting.ts');
     const known = [...source.matchAll(/(?:read|text)\('([A-Z\d_]+)'/g)].map(([, name]) => name);
-    const table = /^## Settings.*?(?=^## )/ms.exec(read('README.md'))?.[0] ?? '';
-    const rows = table.split('\n').flatMap((line) => [...(/^\| (`[^|]*)\|/.exec(line)?.[1] ?? '').matchAll(/`([A-Z\d_]+)`/g)]);
+    const rows = read('docs/settings.md')
+      .split('\n')
+      .flatMap((line) => [...(/^\| (`[^|]*)\|/.exec(line)?.[1] ?? '').matchAll(/`([A-Z\d_]+)`/g)]);
     expect(rows.map(([, name]) => name).sort()).toEqual([...new Set(known)].sort());
   });
 });

@@ -5,7 +5,7 @@ import { Players } from '../model/players.js';
 import { knownToHub, noticed, seedOf, shrink, sweep } from '../model/sweep.js';
 import { type Hub, startHub } from '../support/hub.js';
 
-/** Few here, with another seed each time: the drill, of which `.ci/run` has a part, does many. */
+/** Few here, with another seed each time: the load test, of which `.ci/run` has a part, does many. */
 const RUNS = 2;
 const LENGTH = 20;
 

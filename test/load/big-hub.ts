@@ -1,7 +1,7 @@
 import type { World } from '../integration/rls/world.js';
 import { scaled } from './scale.js';
 
-/** How many claims the hub of a drill holds. */
+/** How many claims the hub of a load test holds. */
 export const CLAIMS = scaled(200_000);
 
 /**

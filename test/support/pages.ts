@@ -14,10 +14,10 @@ export const pageOf = (page: string): string => readFileSync(join(CHECKOUT, page
 export const blocksOf = (page: string): readonly string[] =>
   [...pageOf(page).matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block ?? '');
 
-/** `ask`, `field` and `sign_in`, as the README has them. */
-const HELPERS = (blocksOf('README.md').find((block) => block.includes('sign_in()')) ?? '').split('\nTH=')[0] ?? '';
+/** `ask`, `field` and `sign_in`, which the README's tour loads. */
+const HELPERS = pageOf('docs/tour.sh');
 
-/** What blocks print, one after the other, beside a hub and in a folder of their own, with the README's helpers. A command that fails fails them. */
+/** What blocks print, one after the other, beside a hub and in a folder of their own, with the helpers of the README's tour. A command that fails fails them. */
 export async function runBlocks({ url }: { readonly url: string }, cwd: string, blocks: readonly string[]): Promise<string> {
   const env = { PATH: process.env.PATH, HUB: url, HUB_PASSWORD: PASSWORD };
   const script = ['set -eo pipefail', HELPERS, ...blocks].join('\n');

@@ -5,7 +5,7 @@ import { playLacking } from './lacking.js';
 import { stage } from './playing.js';
 import { FIELD_ROWS, ROWS } from './rows/rows.js';
 
-/** One operation about each sort of what opens most; all of them: test/load/id-confusion.drill.ts. */
+/** One operation about each sort of what opens most; all of them: test/load/id-confusion.load.ts. */
 const CONFUSED = [
   'Mutation.changeAudience',
   'Mutation.setUserRoles',

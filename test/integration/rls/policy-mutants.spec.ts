@@ -144,8 +144,13 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ['policy own on hub.pull', /\[\(party = .* -> true\]/, 'A second wall: an agency has one party.'],
   ['function hub.roles_in(uuid,uuid)', /\[u\.disabled_at is null -> true\]/, 'A second wall: nobody who is disabled comes in (hub.enter).'],
   [
+    'function hub.facets(jsonb)',
+    /victims,suspects|\['RED' ->/,
+    'What followers filter by: who sees a file goes by the claims that an item depends on.',
+  ],
+  [
     'function hub.enter(text,jsonb)',
-    /act->>'needs' in \('case:read', 'case:work'\)|'ANALYST' = any|held_back/,
+    /\[act->>'needs' in \('case:read', 'case:work'\)|\['ANALYST' = any|\[held_back -> true\]/,
     'Which reason a refusal gives: it is refused either way (case-rights.spec tells the reasons apart).',
   ],
   ['function hub.enter(text,jsonb)', /\[who\.kind = 'HUB' -> true\]/, 'A short cut: accounts of the hub alone have an office that waits.'],

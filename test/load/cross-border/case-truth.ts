@@ -1,4 +1,4 @@
-/** What four countries put into their case, and the drill's own word on who is shown what of it, by the rules and not by the hub's code. */
+/** What four countries put into their case, and the load test's own word on who is shown what of it, by the rules and not by the hub's code. */
 
 export const PARTICIPANTS = ['TH', 'SG', 'KH', 'VN'] as const;
 export type Participant = (typeof PARTICIPANTS)[number];

@@ -5,7 +5,7 @@ import type { Ask } from '../../support/officer.js';
 import { Refused } from '../../support/refused.js';
 import { temporaryFolder } from '../../support/server.js';
 import { Answers, Caller, type Reply } from '../history/caller.js';
-import { BuiltHub, DRILL_PASSWORD, type HubUnderFire } from '../history/hub-under-fire.js';
+import { BuiltHub, LOAD_PASSWORD, type HubUnderFire } from '../history/hub-under-fire.js';
 
 /** Nobody waits longer for an answer, kills included. */
 const LONGEST_MS = 120_000;
@@ -50,7 +50,7 @@ export class Ground {
 
   /** Asks as `email`: what reads until there is an answer, what changes something once. */
   as(email: string): Ask {
-    const caller = this.callers.get(email) ?? new Caller(() => this.next().address, email, DRILL_PASSWORD, this.answers);
+    const caller = this.callers.get(email) ?? new Caller(() => this.next().address, email, LOAD_PASSWORD, this.answers);
     this.callers.set(email, caller);
     return async <Data>(query: string, variables: object = {}): Promise<Data> => {
       const end = Date.now() + LONGEST_MS;

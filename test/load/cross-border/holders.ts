@@ -2,7 +2,7 @@ import { aHolding, deconflictDesk, type SeenHit } from '../../support/deconflict
 import { anItem, type Ask, officer, until } from '../../support/officer.js';
 import { type Ground, liaisonOf, toldOf, whole, wordOf } from './ground.js';
 
-/** How one country holds a value, and the drill's own word on what others learn of it. */
+/** How one country holds a value, and the load test's own word on what others learn of it. */
 interface Way {
   readonly name: string;
   readonly sealed?: true;

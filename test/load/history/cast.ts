@@ -1,13 +1,13 @@
 import { DEMO_GROUP } from '../../../src/edge/demo/demo-parties.js';
 
-/** A consumer in the drill: whose eyes it has. */
+/** A consumer in the load test: whose eyes it has. */
 export interface Reader {
   readonly name: string;
   /** ISO 3166-1 alpha-2 of its party. */
   readonly country: string;
 }
 
-/** An audience as an officer writes it, and the drill's own word on who is in it, by the rules and not by the hub's code. */
+/** An audience as an officer writes it, and the load test's own word on who is in it, by the rules and not by the hub's code. */
 export interface Shape {
   readonly audience: {
     readonly everyCountry?: true;

@@ -4,7 +4,7 @@ import { Refused } from '../../support/refused.js';
 import type { Caller } from './caller.js';
 import type { Delivery, Resync } from './history.js';
 
-/** An event as the drill asks for it. */
+/** An event as the load test asks for it. */
 interface Told {
   readonly eventId: string;
   readonly cursor: string;
@@ -23,14 +23,14 @@ interface Page {
 }
 
 const EVENT = 'eventId cursor operation itemId indicator { value version confidence revokedAt }';
-// The drill's items are claims; of the demo world there are cases, questions and relationships besides.
+// The load test's items are claims; of the demo world there are cases, questions and relationships besides.
 const FILTER = 'filter: { items: [INDICATOR] }';
 const PAGE = `query ($after: Cursor) { feed(after: $after, first: 1000, ${FILTER}) { events { ${EVENT} } cursor more } }`;
 const LIVE = `subscription ($after: Cursor) { feed(after: $after, ${FILTER}) { ${EVENT} } }`;
 const AGAIN_MS = 50;
 const POLL_MS = 200;
 
-/** Ids of items, to the drill's keys: all that tells which item a WITHDRAWN is about. Publishers and followers enter what they learn. */
+/** Ids of items, to the load test's keys: all that tells which item a WITHDRAWN is about. Publishers and followers enter what they learn. */
 export type Keys = Map<string, string>;
 
 /** A consumer at work. */
@@ -103,7 +103,7 @@ async function catchUp(caller: Caller, journal: Journal, signal: AbortSignal): P
   }
 }
 
-/** What a consumer remembers: its cursor, and for the judge everything that it was handed of the drill's items. */
+/** What a consumer remembers: its cursor, and for the judge everything that it was handed of the load test's items. */
 export class Journal implements Follower {
   readonly heard: (Delivery | Resync)[] = [];
   cursor: string | null = null;
@@ -145,5 +145,5 @@ export class Journal implements Follower {
   }
 }
 
-/** The demo world's own items are no part of the drill. */
+/** The demo world's own items are no part of the load test. */
 export const isOurs = (key: string): boolean => /^n\d+\.\w\w\.example\.com$/.test(key);

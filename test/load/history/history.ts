@@ -1,6 +1,6 @@
 /**
- * What happened in a drill, as those outside saw it: what was asked of the hub and answered, and what each consumer was handed. Judged by check.ts. Times are
- * milliseconds of one clock; keys are the drill's own names of items (their values).
+ * What happened in a load test, as those outside saw it: what was asked of the hub and answered, and what each consumer was handed. Judged by check.ts. Times are
+ * milliseconds of one clock; keys are the load test's own names of items (their values).
  */
 
 /** What one attempt's maker knows of it. `info` is not knowing: a time-out, a reset, an answer that says "try again". It is never counted as a failure. */
@@ -12,7 +12,7 @@ export interface Attempt {
   readonly id: string;
   readonly op: 'PUBLISH' | 'UPDATE' | 'NARROW' | 'REVOKE';
   readonly key: string;
-  /** Names of the consumers who may see the item once it is done; the reference is the drill's, not the hub's. */
+  /** Names of the consumers who may see the item once it is done; the reference is the load test's, not the hub's. */
   readonly readers: ReadonlySet<string>;
   readonly start: number;
   readonly end: number;

@@ -4,7 +4,7 @@ import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CheckoutCopy, copyCheckout, type Running } from '../../support/checkout.js';
 
-export const DRILL_PASSWORD = 'the password of every drill account';
+export const LOAD_PASSWORD = 'the password of every load test account';
 /** So that several hubs open the same keys, and believe each other's tokens. */
 const SHARED = {
   WEBHOOK_ALLOW_LOOPBACK: 'true',
@@ -12,8 +12,8 @@ const SHARED = {
   PUBLIC_URL: 'http://127.0.0.1:4000',
 };
 
-/** Where the runner wants what is built to lie, for the next drill that needs it. */
-const BUILT = process.env.DRILL_BUILT;
+/** Where the runner wants what is built to lie, for the next load test that needs it. */
+const BUILT = process.env.LOAD_BUILT;
 
 /** The program as `npm start` builds it, in a folder of its own. */
 export class BuiltHub {
@@ -38,7 +38,7 @@ export class BuiltHub {
     const DATA_DIR = join(this.copy.folder, name);
     const env = {
       DATA_DIR,
-      DEMO_PASSWORD: DRILL_PASSWORD,
+      DEMO_PASSWORD: LOAD_PASSWORD,
       LOG_LEVEL: 'error',
       HIDDEN_DELAY_SECONDS: '0',
       ...SHARED,
@@ -48,7 +48,7 @@ export class BuiltHub {
     return new HubUnderFire(DATA_DIR, (PORT) => this.copy.run(process.execPath, ['dist/app/main.js'], { ...env, PORT }));
   }
 
-  /** For whatever a drill's programs keep: it goes with the rest. */
+  /** For whatever a load test's programs keep: it goes with the rest. */
   get folder(): string {
     return this.copy.folder;
   }

@@ -5,7 +5,7 @@ import type { Caller } from './caller.js';
 import { type Follower, isOurs, type Keys, poll } from './followers.js';
 import { type Delivery, fold } from './history.js';
 
-/** Consumers that are no part of the drill's own code: the documented client, as a program of its own, and a webhook's receiver. */
+/** Consumers that are no part of the load test's own code: the documented client, as a program of its own, and a webhook's receiver. */
 
 const SAMPLE_MS = 20;
 
@@ -79,7 +79,7 @@ export async function webhook(caller: Caller, keys: Keys, signal: AbortSignal): 
     return { status: 204 };
   });
   const create = 'mutation ($input: WebhookInput!) { createWebhook(input: $input) { webhook { id } } }';
-  await caller.read(create, { input: { name: 'drill', url: receiver.url, filter: { items: ['INDICATOR'] } } }, signal);
+  await caller.read(create, { input: { name: 'load test', url: receiver.url, filter: { items: ['INDICATOR'] } } }, signal);
   return {
     get heard() {
       return heard.deliveries;

@@ -26,7 +26,7 @@ const MOST_GIVEN_UP = 20;
 const MOST_BEYOND = 20;
 const AGAIN_MS = 50;
 
-/** What the drill's publishers share: who may see what, and which id which item has. */
+/** What the load test's publishers share: who may see what, and which id which item has. */
 export interface Book {
   readonly readers: readonly Reader[];
   readonly shapes: readonly Shape[];

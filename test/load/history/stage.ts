@@ -21,7 +21,7 @@ export interface StageOptions {
   readonly password: string;
   /** Items published at least, by all together. */
   readonly items: number;
-  /** Of what is published, and when it is changed; else DRILL_SEED, else another one each time. */
+  /** Of what is published, and when it is changed; else LOAD_SEED, else another one each time. */
   readonly seed?: string;
   /** false: items are published and never touched again. */
   readonly changes?: boolean;
@@ -57,7 +57,7 @@ export class Stage {
     readonly parts: readonly Part[],
     group: string,
   ) {
-    this.seed = options.seed ?? process.env.DRILL_SEED ?? `${Date.now()}`;
+    this.seed = options.seed ?? process.env.LOAD_SEED ?? `${Date.now()}`;
     this.book = { readers: parts, shapes: shapes(group), keys: new Map(), attempts: [], acked: 0, settled: 0, disturbed: false };
   }
 
@@ -134,7 +134,7 @@ export class Stage {
       const acked = attempts.slice(next).find(({ result, start }) => result === 'ok' && start > now);
       if (acked) return acked.end;
     }
-    throw new Error('The drill was ended before anything was acknowledged.');
+    throw new Error('The load test was ended before anything was acknowledged.');
   }
 
   /** Waits until everybody has heard what its feed gives, or nothing has come for a minute; then judges. @throws what a follower did not survive */

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { textOf } from '../../support/evidence-client.js';
 import { scaled } from '../scale.js';
 
-/** What the partner reports, and the drill's own word on whom it concerns, by the rules and not by the hub's code. */
+/** What the partner reports, and the load test's own word on whom it concerns, by the rules and not by the hub's code. */
 
 export const CONCERNED = ['TH', 'KH', 'MY'] as const;
 export type Country = (typeof CONCERNED)[number];
@@ -93,7 +93,7 @@ const wallet = (n: number): Item => ({
   value: `0x${createHash('sha256').update(`lane ${n}`).digest('hex').slice(0, 40)}`,
 });
 
-/** As the drill compares them: without what people write between digits, and in one case. */
+/** As the load test compares them: without what people write between digits, and in one case. */
 export const plain = (value: string): string => value.replaceAll('-', '').toLowerCase();
 
 /** All that is reported: the shapes in turn, each value once. */

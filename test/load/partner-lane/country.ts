@@ -121,7 +121,7 @@ export const reportsSeen = async (lane: Lane, email: string): Promise<readonly S
 export const queueOf = async (lane: Lane, country: string): Promise<readonly Entry[]> =>
   (await whole<Entry>(lane, analystOf(country), QUEUE)).filter(({ report }) => isOurs(report));
 
-/** What `email` sees of the reports, in the drill's own words, for comparison with {@link shareOf}. */
+/** What `email` sees of the reports, in the load test's own words, for comparison with {@link shareOf}. */
 const told = (seen: readonly ShownReport[]): readonly object[] =>
   seen
     .map(({ reference, items, evidence, routes }) => ({

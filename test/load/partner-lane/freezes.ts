@@ -61,7 +61,7 @@ export class Freezes {
     }
   }
 
-  /** The drill's own in the order of the golden hour, by whichever side. */
+  /** The load test's own in the order of the golden hour, by whichever side. */
   async board(email: string): Promise<readonly (string | undefined)[]> {
     const seen = await actionDesk(this.lane.asks(email)).board();
     return seen.map(({ request }) => request.reference).filter((reference) => reference?.startsWith('lane-'));

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Answers, Caller } from '../history/caller.js';
-import { DRILL_PASSWORD, type HubUnderFire } from '../history/hub-under-fire.js';
+import { LOAD_PASSWORD, type HubUnderFire } from '../history/hub-under-fire.js';
 import type { Ask } from '../../support/officer.js';
 import { Words } from './cast.js';
 
-export const METRICS_TOKEN = 'the token of the drill, for what the hub measures';
+export const METRICS_TOKEN = 'the token of the load test, for what the hub measures';
 const SAMPLE_MS = 500;
 /** Nobody waits longer for an answer, kills included. */
 const LONGEST_MS = 120_000;
@@ -26,7 +26,7 @@ export class Lane {
   }
 
   caller(email: string): Caller {
-    const known = this.callers.get(email) ?? new Caller(() => this.hub.address, email, DRILL_PASSWORD, this.answers);
+    const known = this.callers.get(email) ?? new Caller(() => this.hub.address, email, LOAD_PASSWORD, this.answers);
     this.callers.set(email, known);
     return known;
   }

@@ -45,7 +45,7 @@ export async function shownTo(lane: Lane, email: string, claims: readonly string
   return texts;
 }
 
-/** What may be a word of the drill's, an id, a wallet or an account. */
+/** What may be a word of the load test's, an id, a wallet or an account. */
 const TELLING = /lane-[a-z]+-[a-z]+-[0-9a-f]{16}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|0x[0-9a-f]{40}|\b\d[\d-]{8,13}\b/gi;
 
 /** What stands in a text, of these. */

@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const LAST_WORD_MS = 5_000;
 
 /**
- * Processes that were started, at whatever distance, with `mark` in their environment. A drill's hubs, databases and brokers have process groups of their
- * own, so that this is how those of a drill that was cut short are found again; nobody else's are ever touched. Needs /proc: elsewhere it finds none.
+ * Processes that were started, at whatever distance, with `mark` in their environment. A load test's hubs, databases and brokers have process groups of their
+ * own, so that this is how those of a load test that was cut short are found again; nobody else's are ever touched. Needs /proc: elsewhere it finds none.
  */
 async function marked(mark: string): Promise<readonly number[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
@@ -14,7 +14,7 @@ async function marked(mark: string): Promise<readonly number[]> {
   return pids.filter((_, index) => environments[index]?.split('\0').includes(mark)).map(Number);
 }
 
-/** Ends what a drill has left running. @returns how many processes there were. */
+/** Ends what a load test has left running. @returns how many processes there were. */
 export async function endMarked(mark: string): Promise<number> {
   const left = await marked(mark);
   left.forEach((pid) => signal(pid, 'SIGTERM'));

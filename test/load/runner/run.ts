@@ -2,19 +2,19 @@ import { writeSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { nameOf, type Outcome, runDrill } from './drill.js';
+import { nameOf, type Outcome, runLoadTest } from './load-test.js';
 import { IS_WHOLE } from '../scale.js';
 import { lastLine, table } from './table.js';
 
 /**
- * `npm run drill`: every `*.drill.ts`, one after another, never two at once, each within its time; then a table of all of them, and a last line
- * `N passed, N failed`. With arguments only those whose path contains one of them (`npm run drill -- test/drill/nats`). `DRILL_SCALE` makes all of them
+ * `npm run load`: every `*.load.ts`, one after another, never two at once, each within its time; then a table of all of them, and a last line
+ * `N passed, N failed`. With arguments only those whose path contains one of them (`npm run load -- test/load/nats`). `LOAD_SCALE` makes all of them
  * smaller (../scale.ts), and then there are two at once: their figures are held against nothing.
  */
-const DRILLS = join(import.meta.dirname, '..');
-const CHECKOUT = join(DRILLS, '../..');
+const LOAD_TESTS = join(import.meta.dirname, '..');
+const CHECKOUT = join(LOAD_TESTS, '../..');
 const MINUTE_MS = 60_000;
-/** Minutes a drill may take, several times of what it takes on a quiet machine; those that are not named have ten. */
+/** Minutes a load test may take, several times of what it takes on a quiet machine; those that are not named have ten. */
 const LIMITS: Readonly<Record<string, number>> = {
   'reference-model': 45,
   crash: 15,
@@ -26,7 +26,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'related-cases': 60,
 };
 
-/** On a server that is given, drills would take each other's templates away. */
+/** On a server that is given, load tests would take each other's templates away. */
 const AT_ONCE = IS_WHOLE || process.env.DATABASE_URL ? 1 : 2;
 
 const cut = new AbortController();
@@ -34,7 +34,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const started = performance.now();
 const files = await chosen(process.argv.slice(2).filter((argument) => argument !== '--'));
-const folder = await mkdtemp(join(tmpdir(), 'entente-drill-'));
+const folder = await mkdtemp(join(tmpdir(), 'entente-load-'));
 await chmod(folder, 0o711);
 const outcomes: Outcome[] = [];
 const left = files.values();
@@ -43,7 +43,7 @@ outcomes.sort((one, other) => (one.name < other.name ? -1 : 1));
 await rm(folder, { recursive: true, force: true });
 
 if (outcomes.length > 0) write(table(outcomes, (performance.now() - started) / 1000));
-else write('\nThere is no such drill.\n');
+else write('\nThere is no such load test.\n');
 write(lastLine(outcomes));
 process.exitCode = outcomes.length > 0 && !cut.signal.aborted && outcomes.every(({ failures }) => failures.length === 0) ? 0 : 1;
 
@@ -52,12 +52,14 @@ async function runAll(todo: Iterable<string>): Promise<void> {
   for (const file of todo) {
     if (cut.signal.aborted) return;
     write(`\n== ${relative(CHECKOUT, file)}\n`);
-    outcomes.push(await runDrill(file, folder, (LIMITS[nameOf(file)] ?? 10) * MINUTE_MS, cut.signal));
+    outcomes.push(await runLoadTest(file, folder, (LIMITS[nameOf(file)] ?? 10) * MINUTE_MS, cut.signal));
   }
 }
 
 async function chosen(wanted: readonly string[]): Promise<readonly string[]> {
-  const all = (await readdir(DRILLS, { recursive: true })).filter((name) => name.endsWith('.drill.ts')).map((name) => join(DRILLS, name));
+  const all = (await readdir(LOAD_TESTS, { recursive: true }))
+    .filter((name) => name.endsWith('.load.ts'))
+    .map((name) => join(LOAD_TESTS, name));
   const isWanted = (file: string): boolean => wanted.length === 0 || wanted.some((part) => relative(CHECKOUT, file).includes(part));
   return all.filter(isWanted).sort();
 }

@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { SCALE } from '../scale.js';
-import type { Outcome } from './drill.js';
+import type { Outcome } from './load-test.js';
 
 /** Everything that was run, as people read it. @param seconds of the whole run. */
 export function table(outcomes: readonly Outcome[], seconds: number): string {
@@ -18,10 +18,10 @@ export function table(outcomes: readonly Outcome[], seconds: number): string {
     const indent = ' '.repeat(row.join('  ').length);
     return [`${row.join('  ')}  ${notes[0] ?? ''}`.trimEnd(), ...notes.slice(1).map((note) => `${indent}  ${note}`)];
   });
-  return `\n== drills, ${new Date().toISOString().slice(0, 10)}, ${machine()}${SCALE === 1 ? '' : `, scale ${SCALE}`}: ${seconds.toFixed(0)} s\n\n${lines.join('\n')}\n`;
+  return `\n== load tests, ${new Date().toISOString().slice(0, 10)}, ${machine()}${SCALE === 1 ? '' : `, scale ${SCALE}`}: ${seconds.toFixed(0)} s\n\n${lines.join('\n')}\n`;
 }
 
-/** `N passed, N failed`, over the tests of all drills. */
+/** `N passed, N failed`, over the tests of all load tests. */
 export function lastLine(outcomes: readonly Outcome[]): string {
   const [passed, failed, skipped] = [
     outcomes.reduce((sum, one) => sum + one.passed, 0),

@@ -4,7 +4,7 @@ import { differences } from '../../load/cross-border/holders.js';
 
 const lists = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 20 });
 
-describe('what the drill of work across borders is judged by', () => {
+describe('what the load test of work across borders is judged by', () => {
   it('finds nothing where all is there once, in whatever order', () => {
     fc.assert(
       fc.property(lists, (list) => {

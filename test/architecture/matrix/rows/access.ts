@@ -13,7 +13,7 @@ export const ACCESS: Readonly<Record<string, Row>> = {
   'Query.me': {},
   'Mutation.signIn': { with: { email: 'analyst@sg.example' }, about: { password: word(PASSWORD) }, hidden: 'UNAUTHENTICATED' },
   'Mutation.refreshSession': { about: { refreshToken }, hidden: 'UNAUTHENTICATED' },
-  // Who has its token: test/journeys/bootstrap.
+  // Who has its token: test/e2e/identity/bootstrap.
   'Mutation.bootstrapOperator': {
     with: { email: 'chief@hub.example', password: FRESH },
     about: { token: word(undefined) },

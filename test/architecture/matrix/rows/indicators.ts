@@ -29,7 +29,7 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
     foreign: 'NOT_FOUND',
     hidden: 'NOT_FOUND',
   },
-  // Of what one has lost: test/journeys/receipts.
+  // Of what one has lost: test/e2e/delivery/receipts.
   'Mutation.confirmWithdrawal': { about: { itemId: claim }, own: 'NOT_FOUND' },
   'Query.feed': { about: { savedFilter: filterIfAny }, hidden: 'NOT_FOUND' },
   'Subscription.feed': { about: { savedFilter: filterIfAny } },

@@ -12,7 +12,7 @@ export const WEBHOOKS: Readonly<Record<string, Row>> = {
   },
   'Mutation.createWebhook': { with: ({ receiver }) => Promise.resolve({ input: { name: 'matrix', url: receiver.url } }), confirms: true },
   'Mutation.testWebhook': { about: { id: webhook } },
-  // Of what was given up: test/journeys/webhook-faults.
+  // Of what was given up: test/e2e/delivery/webhook-faults.
   'Mutation.redeliverWebhookEvent': { with: { eventId: randomUUID() }, about: { id: webhook }, own: 'NOT_FOUND' },
   'Mutation.rotateWebhookSecret': { about: { id: webhook }, confirms: true },
   'Mutation.pauseWebhook': { about: { id: webhook } },

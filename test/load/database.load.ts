@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DATABASE_FOLDER } from '../../src/platform/platform/data-dir.js';
 import { type Embedded, startEmbedded } from '../../src/platform/database/embedded.js';
 import { temporaryFolder } from '../support/server.js';
-import { BuiltHub, DRILL_PASSWORD, type HubUnderFire, told } from './history/hub-under-fire.js';
+import { BuiltHub, LOAD_PASSWORD, type HubUnderFire, told } from './history/hub-under-fire.js';
 import { partsIn, Stage } from './history/stage.js';
 import { report } from './report.js';
 import { IS_WHOLE, LENIENT, scaled } from './scale.js';
@@ -60,7 +60,7 @@ describe('A database that is stopped at once while countries publish and follow'
     async (which, make, pidOf) => {
       const hub = make();
       await hub.start();
-      stage = await Stage.open({ address: () => hub.address, password: DRILL_PASSWORD, items: ITEMS }, partsIn(`${hub.dataDir}-client`));
+      stage = await Stage.open({ address: () => hub.address, password: LOAD_PASSWORD, items: ITEMS }, partsIn(`${hub.dataDir}-client`));
       const away: number[] = [];
       await stage.publish(async () => {
         for (let stop = 1; stop <= STOPS; stop += 1) {

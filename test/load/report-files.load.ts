@@ -10,7 +10,7 @@ const MOST_MB = 400;
 
 const line = (n: number): string =>
   `${JSON.stringify({
-    ...{ reference: `drill-${n}`, title: `Case ${n}`, threat: 'money-mule', tlp: 'amber', countries: ['TH'], exceptCountries: ['KH'] },
+    ...{ reference: `load-${n}`, title: `Case ${n}`, threat: 'money-mule', tlp: 'amber', countries: ['TH'], exceptCountries: ['KH'] },
     items: Array.from({ length: VALUES }, (_, at) => ({
       kind: 'crypto-address',
       value: `0x${(n * VALUES + at).toString(16).padStart(40, '0')}`,

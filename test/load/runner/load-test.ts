@@ -7,12 +7,12 @@ import { IS_WHOLE } from '../scale.js';
 import { endMarked } from './marked.js';
 
 const CHECKOUT = join(import.meta.dirname, '../../..');
-/** How long a drill that is told to stop may take for it. */
+/** How long a load test that is told to stop may take for it. */
 const LAST_WORD_MS = 20_000;
 /** How long a test or its preparation may take that does not say so itself: a hub that starts on a busy machine is no failure. */
 const TEST_MS = 120_000;
 
-/** What came of one drill. */
+/** What came of one load test. */
 export interface Outcome {
   /** The file's name without its endings. */
   readonly name: string;
@@ -33,20 +33,20 @@ interface JestReport {
   }[];
 }
 
-export const nameOf = (file: string): string => basename(file, '.drill.ts');
+export const nameOf = (file: string): string => basename(file, '.load.ts');
 
 /**
- * Runs one drill: jest, in a process of its own with a database server of its own, so that neither memory nor connections of one drill stand in the
+ * Runs one load test: jest, in a process of its own with a database server of its own, so that neither memory nor connections of one load test stand in the
  * figures of another. What it leaves running is ended, and counts as a failure.
- * @param folder where the drill's report and figures may be written
+ * @param folder where the load test's report and figures may be written
  * @param limitMs after which it is stopped
  * @param cut stops it at once
  */
-export async function runDrill(file: string, folder: string, limitMs: number, cut: AbortSignal): Promise<Outcome> {
+export async function runLoadTest(file: string, folder: string, limitMs: number, cut: AbortSignal): Promise<Outcome> {
   const name = nameOf(file);
   const [outputFile, figuresFile, mark] = [join(folder, `${name}.json`), join(folder, `${name}.figures`), `${folder}/${name}`];
   const started = performance.now();
-  const jest = startJest(file, outputFile, { DRILL_FIGURES: figuresFile, DRILL_MARK: mark, DRILL_BUILT: join(folder, 'dist') });
+  const jest = startJest(file, outputFile, { LOAD_FIGURES: figuresFile, LOAD_MARK: mark, LOAD_BUILT: join(folder, 'dist') });
   const wrong: string[] = [];
   const late = setTimeout(() => stop(jest, wrong, `it took more than ${Math.round(limitMs / 1000)} s`), limitMs);
   const onCut = (): void => stop(jest, wrong, 'it was interrupted');
@@ -55,7 +55,7 @@ export async function runDrill(file: string, folder: string, limitMs: number, cu
   clearTimeout(late);
   cut.removeEventListener('abort', onCut);
 
-  const left = await endMarked(`DRILL_MARK=${mark}`);
+  const left = await endMarked(`LOAD_MARK=${mark}`);
   if (left > 0 && wrong.length === 0) wrong.push(`it left ${left} processes running`);
   const report = await readReport(outputFile);
   if (!report && wrong.length === 0) wrong.push('it ended without a report');
@@ -69,12 +69,12 @@ function startJest(file: string, outputFile: string, env: Readonly<Record<string
   const jest = join(CHECKOUT, 'node_modules/jest/bin/jest.js');
   const options = [
     '--runInBand',
-    '--forceExit', // a drill that failed half way may leave receivers open, which is no reason to wait for its limit
+    '--forceExit', // a load test that failed half way may leave receivers open, which is no reason to wait for its limit
     `--testTimeout=${TEST_MS}`,
     '--reporters=default',
     '--json',
     `--outputFile=${outputFile}`,
-    '--testMatch=**/*.drill.ts',
+    '--testMatch=**/*.load.ts',
     '--runTestsByPath',
     file,
   ];
@@ -82,7 +82,7 @@ function startJest(file: string, outputFile: string, env: Readonly<Record<string
     cwd: CHECKOUT,
     env: { ...process.env, ...(IS_WHOLE ? { HUB_TEST_FOLDERS: tmpdir() } : {}), ...env }, // figures are those of a disk
     stdio: ['ignore', 'inherit', 'inherit'],
-    detached: true, // an interrupted terminal tells this program, and this program tells the drill
+    detached: true, // an interrupted terminal tells this program, and this program tells the load test
   });
 }
 

@@ -118,8 +118,8 @@ describe('deconfliction tells what owners allow, whatever one measures', () => {
     await hub.ownerSql('alter table hub.indicator disable trigger user; alter table hub.sealed_holding disable trigger user');
     if (to - from > STEP) for (const { name } of indexes) await hub.ownerSql(`drop index ${name}`); // made in one go they cost a tenth
     for (let at = from; at < to; at += STEP) {
-      await hub.ownerSql('select hub.drill_claims($1, $2)', [at + 1, Math.min(to, at + STEP)]);
-      await hub.ownerSql('select hub.drill_sealed($1, $2)', [at + 1, Math.min(to, at + STEP)]);
+      await hub.ownerSql('select hub.load_test_claims($1, $2)', [at + 1, Math.min(to, at + STEP)]);
+      await hub.ownerSql('select hub.load_test_sealed($1, $2)', [at + 1, Math.min(to, at + STEP)]);
     }
     if (to - from > STEP) for (const { text } of indexes) await hub.ownerSql(text);
     await hub.ownerSql('alter table hub.indicator enable trigger user; alter table hub.sealed_holding enable trigger user');
@@ -128,7 +128,7 @@ describe('deconfliction tells what owners allow, whatever one measures', () => {
 
   /** How long the database takes for a question of 1,000 values, a tenth of them held, in an act of Viet Nam's. Nobody is told. */
   async function databaseMs(size: number): Promise<number> {
-    const [{ ms } = { ms: 0 }] = await hub.ownerSql<{ ms: number }>('select hub.drill_ask($1) as ms', [size]);
+    const [{ ms } = { ms: 0 }] = await hub.ownerSql<{ ms: number }>('select hub.load_test_ask($1) as ms', [size]);
     return ms;
   }
 
@@ -137,16 +137,16 @@ describe('deconfliction tells what owners allow, whatever one measures', () => {
     const agency = `(select g.key, g.party from hub.agency g join hub.party p on p.key = g.party where p.slug = 'th' order by g.key limit 1) a`;
     const setting = `(array['HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT'])[n % 4 + 1]`;
     await hub.ownerSql(`
-      create function hub.drill_claims(first integer, last integer) returns void language sql volatile set search_path = pg_catalog, pg_temp as $$
+      create function hub.load_test_claims(first integer, last integer) returns void language sql volatile set search_path = pg_catalog, pg_temp as $$
         insert into hub.indicator (id, kind, scope, value, display, threat, tlp, owner, agency, discoverability, digest, claim_mark, owner_mark)
           select gen_random_uuid(), 'PHONE', '', n::text, n::text, 'OTHER', 'AMBER', a.party, a.key, ${setting}, sha256(n::text::bytea), 'grown ' || n, n::text
             from generate_series(first, last) n, ${agency}
       $$;
-      create function hub.drill_sealed(first integer, last integer) returns void language sql volatile set search_path = pg_catalog, pg_temp as $$
+      create function hub.load_test_sealed(first integer, last integer) returns void language sql volatile set search_path = pg_catalog, pg_temp as $$
         insert into hub.sealed_holding (id, owner, agency, mark, setting, reference)
           select gen_random_uuid(), a.party, a.key, md5(n::text)::uuid, ${setting}, 'x' from generate_series(first, last) n, ${agency}
       $$;
-      create function hub.drill_ask(size integer) returns double precision language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+      create function hub.load_test_ask(size integer) returns double precision language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
       declare
         began timestamptz;
         numbers integer[] := array(select case when g % 10 = 0 then (random() * size)::integer else -(random() * 1e9)::integer end from generate_series(1, 1000) g);

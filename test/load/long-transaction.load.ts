@@ -103,7 +103,7 @@ describe('Deliveries from one hub process to the followers of another', () => {
       held(url, `insert into hub.outbox (op, owner, audience) select 'PUBLISH', key, '{1}' from hub.party where slug = 'nz'`),
     );
     await phase('a write transaction held in another database', undisturbed, () =>
-      held(urlOf('postgres', url), 'create table public.drill_held (n integer)'),
+      held(urlOf('postgres', url), 'create table public.load_test_held (n integer)'),
     );
     await bothListen();
     await phase('LISTEN connections ended twice a second', polled, async () => {

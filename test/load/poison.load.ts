@@ -28,17 +28,19 @@ describe('Poison in the stream', () => {
     hub = await startHub({ LOG_LEVEL: 'error' }, lines);
     // Some items break a rule of the stream when they are placed, some are of a threat that this hub does not know, as a newer one would have written them.
     await hub.ownerSql(
-      `create function hub.drill_poison() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$ begin
+      `create function hub.load_test_poison() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$ begin
          if exists (select from hub.indicator i where i.id = new.item and i.value like 'poison%') then
            raise exception 'poison' using errcode = '23514'; end if; return new; end $$`,
     );
-    await hub.ownerSql('create trigger drill_poison before insert on hub.stream for each row execute function hub.drill_poison()');
+    await hub.ownerSql('create trigger load_test_poison before insert on hub.stream for each row execute function hub.load_test_poison()');
     await hub.ownerSql('alter table hub.indicator drop constraint indicator_threat_check');
     await hub.ownerSql(
-      `create function hub.drill_unknown() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$ begin
+      `create function hub.load_test_unknown() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$ begin
          if new.value like 'unreadable%' then new.threat = 'NOT_KNOWN_YET'; end if; return new; end $$`,
     );
-    await hub.ownerSql('create trigger a_drill_unknown before insert on hub.indicator for each row execute function hub.drill_unknown()');
+    await hub.ownerSql(
+      'create trigger a_load_test_unknown before insert on hub.indicator for each row execute function hub.load_test_unknown()',
+    );
   });
   afterAll(() => hub.stop());
 
@@ -88,7 +90,7 @@ describe('Poison in the stream', () => {
     expect(lines.filter((line) => line.includes('example.com'))).toEqual([]); // an alert names no value
     if (IS_WHOLE) expect(most).toBeLessThan(LENIENT * HELD_UP_MS);
 
-    await hub.ownerSql('drop trigger drill_poison on hub.stream');
+    await hub.ownerSql('drop trigger load_test_poison on hub.stream');
     await hub.ownerSql('select hub.unpark()');
     await until(
       async () => [...heardAt.keys()].filter((value) => value.startsWith('poison')).length,

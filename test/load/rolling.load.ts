@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Embedded, startEmbedded } from '../../src/platform/database/embedded.js';
 import { temporaryFolder } from '../support/server.js';
-import { BuiltHub, DRILL_PASSWORD, type HubUnderFire, told } from './history/hub-under-fire.js';
+import { BuiltHub, LOAD_PASSWORD, type HubUnderFire, told } from './history/hub-under-fire.js';
 import { partsIn, Stage } from './history/stage.js';
 import { report } from './report.js';
 import { scaled } from './scale.js';
@@ -37,7 +37,7 @@ describe('Two hubs on one database that are restarted in turn while countries pu
 
   it('lose nothing, refuse nobody who is connected, and send each webhook event once', async () => {
     const address = (): string => hubs[asked++ % hubs.length]?.address ?? '';
-    stage = await Stage.open({ address, password: DRILL_PASSWORD, items: ITEMS }, partsIn(join(built.folder, 'client')));
+    stage = await Stage.open({ address, password: LOAD_PASSWORD, items: ITEMS }, partsIn(join(built.folder, 'client')));
     const ends: number[] = [];
     await stage.publish(async () => {
       for (let restart = 0; restart < ROUNDS * hubs.length; restart += 1) {

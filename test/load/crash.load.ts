@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BuiltHub, DRILL_PASSWORD, type HubUnderFire, told } from './history/hub-under-fire.js';
+import { BuiltHub, LOAD_PASSWORD, type HubUnderFire, told } from './history/hub-under-fire.js';
 import { partsIn, Stage } from './history/stage.js';
 import { report } from './report.js';
 import { scaled } from './scale.js';
@@ -21,7 +21,7 @@ describe('A hub that is killed while countries publish and follow', () => {
   afterAll(() => built.remove(), 60_000);
 
   it(`loses nothing that was acknowledged, on any channel, and tells nobody what is not for them (${KILLS} x kill -9)`, async () => {
-    stage = await Stage.open({ address: () => hub.address, password: DRILL_PASSWORD, items: ITEMS }, partsIn(join(built.folder, 'client')));
+    stage = await Stage.open({ address: () => hub.address, password: LOAD_PASSWORD, items: ITEMS }, partsIn(join(built.folder, 'client')));
     const started = performance.now();
     await stage.publish(async () => {
       for (let kill = 1; kill <= KILLS; kill += 1) {

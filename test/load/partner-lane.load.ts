@@ -13,7 +13,7 @@ import { tries } from './partner-lane/stranger.js';
 import { report } from './report.js';
 import { IS_WHOLE, scaled } from './scale.js';
 
-const SEED = process.env.DRILL_SEED ?? `${Date.now()}`;
+const SEED = process.env.LOAD_SEED ?? `${Date.now()}`;
 /** Of the hub: while the file comes in, over steps of the casework (of some hundred), and over answers to requests. */
 const BULK_KILLS = scaled(3, 1);
 const CASEWORK_KILLS = scaled(6, 1);

@@ -23,8 +23,8 @@ describe('webhooks under load', () => {
   };
   const webhookFor = async ({ url }: Receiver): Promise<string> => {
     const query = 'mutation ($input: WebhookInput!) { createWebhook(input: $input) { webhook { id } } }';
-    return (await kh.ask<{ createWebhook: { webhook: { id: string } } }>(query, { input: { name: 'drill', url } })).createWebhook.webhook
-      .id;
+    return (await kh.ask<{ createWebhook: { webhook: { id: string } } }>(query, { input: { name: 'load test', url } })).createWebhook
+      .webhook.id;
   };
   const change = (what: string, id: string): Promise<unknown> =>
     kh.ask(`mutation ($id: ID!) { ${what}(id: $id)${what.startsWith('delete') ? '' : ' { id }'} }`, { id });
