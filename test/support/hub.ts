@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
 import pg from 'pg';
 import { requireFactors } from '../../src/identity/auth/factors/required-factors.js';
 import { plantDemoWorld } from '../../src/edge/demo/plant.js';
@@ -9,6 +10,7 @@ import { buildHub } from '../../src/app/serve.js';
 import { freshDatabase, keyringOf, plantedDatabase } from './database.js';
 import { Refused } from './refused.js';
 import { hashOf, PASSWORD } from './server.js';
+import { giveBack } from './shared-schema.js';
 
 export { PASSWORD };
 
@@ -82,7 +84,9 @@ export async function startHub(env: Record<string, string> = {}, lines?: string[
       return (await owner.query(text, [...values])).rows as Row[];
     },
     async stop(): Promise<void> {
+      const { schema } = app.get(GraphQLSchemaHost);
       await app.close();
+      giveBack(schema);
       await owner.end();
       await database.drop();
     },

@@ -32,6 +32,9 @@ export async function policiesOf(client: pg.Client): Promise<readonly Policy[]> 
   return rows;
 }
 
+/** Whether it is the policy under which functions of hub_owner read. */
+export const isOwners = ({ roles }: Policy): boolean => roles.join() === 'hub_owner';
+
 export const nameOf = ({ name, table }: Policy): string => `policy ${name} on ${table}`;
 
 /** Dropped; true; each condition dropped; each name swapped. */

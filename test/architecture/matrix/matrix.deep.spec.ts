@@ -14,7 +14,7 @@ const CONFUSED = [
   'Query.breakGlassIndicators',
 ];
 
-describe('every operation, besides what queries.spec.ts and mutations.spec.ts play,', () => {
+describe('every operation, besides what queries.deep.spec.ts and mutations.deep.spec.ts play,', () => {
   const on = stage();
 
   it('has its row', () => {

@@ -1,6 +1,15 @@
-import { functionsBehind, type Mutant, mutantsOfFunction, mutantsOfPolicy, nameOf, policiesOf, type Policy } from './mutants/mutants.js';
+import {
+  functionsBehind,
+  isOwners,
+  type Mutant,
+  mutantsOfFunction,
+  mutantsOfPolicy,
+  nameOf,
+  policiesOf,
+  type Policy,
+} from './mutants/mutants.js';
 import { openProbe, type Probe } from './mutants/probe.js';
-import { CONTEXT, triedOn } from './mutants/visits.js';
+import { CONTEXT } from './mutants/visits.js';
 
 const NEVER_UNNAMED = 'The owner of a kept object is always named: a check of the table refuses the rest.';
 /** Policies that ask other tables, and whether there is a viewer first. */
@@ -205,7 +214,6 @@ describe('every policy is held by what somebody finds', () => {
   });
   afterAll(() => probe.close());
 
-  const isOwners = ({ roles }: Policy): boolean => roles.join() === 'hub_owner';
   const ofOthers = (): readonly Policy[] => policies.filter((policy) => !isOwners(policy));
 
   /** What survives where it is likeliest to be seen, as EQUIVALENT says; whether nobody at all sees it is asked for many at once. */
@@ -346,49 +354,4 @@ describe('every policy is held by what somebody finds', () => {
     expect(EQUIVALENT.filter(([of]) => !names.has(of))).toEqual([]);
     expect(Object.keys(NOT_BROKEN).filter((name) => !names.has(`function ${name}`))).toEqual([]);
   });
-
-  // hub_owner cannot log in, and its functions are the only readers under this policy: it has no condition to break, and dropping it is seen here.
-  it('trusts hub_owner’s functions, and nobody else, without a condition', async () => {
-    const { rows } = await probe.client.query<{ table: string }>(
-      `select c.oid::regclass::text as table from pg_class c
-         where c.relkind in ('r', 'p') and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace) order by 1`,
-    );
-    expect(policies.filter(isOwners)).toEqual(
-      rows.map(({ table }) => ({
-        ...{ name: 'owner_functions', table, command: '*', permissive: true, roles: ['hub_owner'], using: 'true', check: 'true' },
-      })),
-    );
-  });
-
-  /** Commands that a working role has a right to, on tables where the expectations do not try them. */
-  async function untried(): Promise<readonly string[]> {
-    const { rows } = await probe.client.query<{ table: string; command: string }>(
-      `select c.oid::regclass::text as table, x.command
-         from pg_class c cross join unnest(array['SELECT', 'INSERT', 'UPDATE']) x(command)
-         where c.relkind in ('r', 'p') and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
-           and (has_any_column_privilege('hub_app', c.oid, x.command) or has_any_column_privilege('hub_relay', c.oid, x.command))
-       union all select c.oid::regclass::text, 'DELETE' from pg_class c
-         where c.relkind in ('r', 'p') and c.relnamespace in ('hub'::regnamespace, 'vault'::regnamespace)
-           and (has_table_privilege('hub_app', c.oid, 'DELETE') or has_table_privilege('hub_relay', c.oid, 'DELETE'))
-       order by 1, 2`,
-    );
-    return rows.filter(({ table, command }) => !triedOn(table).has(command)).map(({ table, command }) => `${command} on ${table}`);
-  }
-
-  it('tries every command that somebody has a right to, on every table', async () => {
-    expect(await untried()).toEqual([]);
-  });
-
-  it('asks for an expectation when a table or a command is added', async () => {
-    await probe.client.query('begin');
-    try {
-      await probe.client.query('set local role hub_owner');
-      await probe.client.query('create table hub.added (id uuid primary key); grant select on hub.added to hub_app');
-      await probe.client.query('grant insert on hub.bar to hub_app; grant delete on hub.session to hub_app');
-      expect(await untried()).toEqual(['SELECT on hub.added', 'INSERT on hub.bar', 'DELETE on hub.session'].sort(byTable));
-    } finally {
-      await probe.client.query('rollback');
-    }
-  });
-  const byTable = (one: string, other: string): number => (one.replace(/.* on /, '') < other.replace(/.* on /, '') ? -1 : 1);
 });
