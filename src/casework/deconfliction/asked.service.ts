@@ -5,8 +5,8 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import { evenPace } from '../../platform/platform/even-pace.js';
 import { AskSeal } from '../../intel/indicators/ask-seal.js';
-import type { AskedRequest, OwnersAnswer, Page } from './asking.js';
-import { boundTo, Pages, type PageWish } from './pages.js';
+import { type AskedRequest, MOST_ON_PAGE, type OwnersAnswer } from './asking.js';
+import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 
 /** A row of hub.asked_by_me. */
 interface AskedRow extends Pick<AskedRequest, 'id' | 'hit' | 'undisclosed' | 'parties'> {
@@ -45,7 +45,7 @@ export class AskedService {
   constructor(
     private readonly database: Database,
     private readonly seal: AskSeal,
-    private readonly pages: Pages,
+    private readonly pager: Pager,
   ) {}
 
   /** null when it is absent, or somebody else's. */
@@ -58,11 +58,12 @@ export class AskedService {
   }
 
   /** Newest first. @throws BadInput on the size or the cursor */
-  async page(actor: Actor, filter: AskedFilter, wish: PageWish): Promise<Page<AskedRequest>> {
+  async page(actor: Actor, filter: AskedFilter, request: PageRequest): Promise<Page<AskedRequest>> {
     const wanted = wantedBy(filter);
-    const { rows, cursor } = await this.pages.page(actor, boundTo('deconflictions', wanted), wish, (below, most) =>
-      this.reading(actor, 'deconflict.list', (tx) => tx.query<AskedRow>(ROWS, [null, below, most, ...wanted])),
-    );
+    const page = this.pager.open({ name: 'deconflictions', reader: actor.user, most: MOST_ON_PAGE, filter: wanted }, request);
+    const values = [null, page.position, page.limit, ...wanted];
+    const found = await this.reading(actor, 'deconflict.list', (tx) => tx.query<AskedRow>(ROWS, values));
+    const { rows, cursor } = page.page(found, ({ seq }) => seq);
     return { rows: rows.map((row) => this.shown(row)), cursor };
   }
 

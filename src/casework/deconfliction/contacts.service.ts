@@ -11,9 +11,9 @@ import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js'
 import { evenPace } from '../../platform/platform/even-pace.js';
 import { describeAudience, OWNER_ALONE } from '../../tenancy/sharing/audience.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
-import type { Page } from './asking.js';
+import { MOST_ON_PAGE } from './asking.js';
 import { type ContactAnswer, type ContactState, nextContactState, openedTo } from './contact.policy.js';
-import { boundTo, Pages, type PageWish } from './pages.js';
+import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { checkedNote } from '../../intel/indicators/asking-reason.js';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -81,22 +81,21 @@ const HINDRANCES = {
 export class ContactsService {
   constructor(
     private readonly database: Database,
-    private readonly pages: Pages,
+    private readonly pager: Pager,
     private readonly governance: GovernanceService,
     private readonly revising: ReviseService,
     private readonly tearLines: TearLinesService,
   ) {}
 
   /** Newest first. @throws BadInput on the size or the cursor */
-  async page(actor: Actor, filter: ContactFilter, wish: PageWish): Promise<Page<ContactRow>> {
+  async page(actor: Actor, filter: ContactFilter, request: PageRequest): Promise<Page<ContactRow>> {
     const wanted = wantedBy(filter);
-    return this.pages.page(actor, boundTo('contacts', wanted), wish, (below, most) =>
-      this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
-        const rows = await tx.query<ContactRow>(LISTED, [below, most, ...wanted]);
-        tx.touched(...rows.map(({ id }) => id));
-        return rows;
-      }),
-    );
+    const page = this.pager.open({ name: 'contacts', reader: actor.user, most: MOST_ON_PAGE, filter: wanted }, request);
+    return this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
+      const rows = await tx.query<ContactRow>(LISTED, [page.position, page.limit, ...wanted]);
+      tx.touched(...rows.map(({ id }) => id));
+      return page.page(rows, ({ seq }) => seq);
+    });
   }
 
   /**

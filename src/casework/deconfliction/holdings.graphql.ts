@@ -10,7 +10,7 @@ import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
-import type { Page } from './asking.js';
+import type { Page } from '../../platform/graphql/pager.js';
 import type { HoldingReceipt, HoldingRow, UnsealReceipt } from './holdings.service.js';
 
 export const HoldingOutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REMOVED', 'REJECTED']);

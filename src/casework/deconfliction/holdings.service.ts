@@ -11,8 +11,8 @@ import { inTurns } from '../../values/rows/in-turns.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import type { Kind, RawValue } from '../../values/values/value.js';
 import { AskSeal } from '../../intel/indicators/ask-seal.js';
-import { MOST_VALUES, type Page } from './asking.js';
-import { Pages, type PageWish } from './pages.js';
+import { MOST_ON_PAGE, MOST_VALUES } from './asking.js';
+import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { referenceShows } from './reference.policy.js';
 
 /** A holding to seal, in a form that was checked; or why it was not taken. */
@@ -65,7 +65,7 @@ export class HoldingsService {
   constructor(
     private readonly database: Database,
     private readonly seal: AskSeal,
-    private readonly pages: Pages,
+    private readonly pager: Pager,
   ) {}
 
   /** One receipt each, in order; a bad one costs the others nothing. The same value again replaces what was said of it. @throws BadInput on the size of the batch */
@@ -114,10 +114,12 @@ export class HoldingsService {
   }
 
   /** The actor's agency's own, newest first. @throws BadInput on the size or the cursor */
-  async page(actor: Actor, wish: PageWish): Promise<Page<HoldingRow>> {
-    return this.pages.page(actor, 'sealed holdings', wish, (below, most) =>
-      this.database.as(actor, act(actor, 'holding.list', 'holding:seal'), (tx) => tx.query<HoldingRow>(LISTED, [below, most])),
+  async page(actor: Actor, request: PageRequest): Promise<Page<HoldingRow>> {
+    const page = this.pager.open({ name: 'sealed holdings', reader: actor.user, most: MOST_ON_PAGE }, request);
+    const rows = await this.database.as(actor, act(actor, 'holding.list', 'holding:seal'), (tx) =>
+      tx.query<HoldingRow>(LISTED, [page.position, page.limit]),
     );
+    return page.page(rows, ({ seq }) => seq);
   }
 
   private marked(said: CheckedHolding, place: number): Marked | { readonly refusal: readonly ItemProblem[] } {

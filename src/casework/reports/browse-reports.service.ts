@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { BadInput } from '../../platform/platform/errors.js';
+import { assertPageSize, Pager } from '../../platform/graphql/pager.js';
 import { evenPace } from '../../platform/platform/even-pace.js';
 import type { ReportRow } from './report.js';
 
@@ -13,7 +12,6 @@ import type { ReportRow } from './report.js';
 export const MOST_REPORTS_ON_PAGE = 20;
 /** Versions of one page: each has all that the report said. */
 const MOST_VERSIONS = 10;
-const CURSOR_PURPOSE = 'reports';
 
 /** What is absent does not restrict. */
 export interface ReportFilter {
@@ -42,7 +40,7 @@ export interface ReportVersionRow {
 export class BrowseReportsService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** One report, withdrawn or not; undefined when it is absent or invisible. */
@@ -61,29 +59,18 @@ export class BrowseReportsService {
 
   /** Newest first, by the id, which tells when a report was first said. @throws BadInput when `first` or the cursor does not fit. */
   async page(actor: Actor, filter: ReportFilter, first: number, after: string | null): Promise<ReportPage> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_REPORTS_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_REPORTS_ON_PAGE} reports a page.`);
-    }
-    const below =
-      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
-    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const page = this.pager.open({ name: 'reports', reader: actor.party.id, most: MOST_REPORTS_ON_PAGE }, { first, after });
     const owners = anyOf(filter.owners)?.filter(isUuid) ?? null;
     const found = await this.reading(actor, 'report.list', actor.party.kind === 'COUNTRY' ? OFFERED : OWN, [
-      ...[below, first + 1, anyOf(filter.threats), anyOf(filter.references), owners, filter.includeWithdrawn ?? false],
+      ...[page.position, page.limit, anyOf(filter.threats), anyOf(filter.references), owners, filter.includeWithdrawn ?? false],
     ]);
-    const reports = found.slice(0, first);
-    const last = reports.at(-1);
-    return {
-      reports,
-      cursor: found.length > first && last ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: last.id }) : null,
-    };
+    const { rows: reports, cursor } = page.page(found, ({ id }) => id);
+    return { reports, cursor };
   }
 
   /** Newest first: all of them to the reporter, to a country those since it has the report. Empty when it is absent or invisible. */
   async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ReportVersionRow[]> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_VERSIONS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_VERSIONS} versions a page.`);
-    }
+    assertPageSize(first, MOST_VERSIONS);
     if (!isUuid(id)) return [];
     const startedAt = performance.now();
     const rows = await this.database.as(actor, act(actor, 'report.versions', 'indicator:read'), async (tx) => {

@@ -2,7 +2,7 @@ import type { Threat } from '../../intel/indicators/claim.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { anyOf, idsOf } from '../../platform/graphql/lists.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
-import { type MatterFacet, type MatterKind, MOST_MATTERS_ON_PAGE } from './matter.js';
+import type { MatterFacet, MatterKind } from './matter.js';
 
 /** Amounts in one currency. */
 export interface MoneyFilter {
@@ -63,13 +63,6 @@ export function textWanted(text: string | null | undefined): string | null {
     throw new BadInput('SEARCH_TEXT', `Look for a text of 1 to ${LONGEST_SEARCH_TEXT} characters.`);
   }
   return said;
-}
-
-/** @throws BadInput */
-export function assertPageSize(first: number): void {
-  if (!Number.isInteger(first) || first < 1 || first > MOST_MATTERS_ON_PAGE) {
-    throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_MATTERS_ON_PAGE} a page.`);
-  }
 }
 
 /** Each once, in the order in which they were asked for. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
 import { PublishService, type Receipt } from '../../intel/indicators/publish.service.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { evenPace } from '../../platform/platform/even-pace.js';
@@ -35,9 +36,7 @@ export class HeldService {
     first: number,
     after: string | null,
   ): Promise<{ readonly items: readonly HeldRow[]; readonly more: boolean } | undefined> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_HELD_SHOWN) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_HELD_SHOWN} items a page.`);
-    }
+    assertPageSize(first, MOST_HELD_SHOWN);
     const line = after === null ? 0 : /^\d{1,9}$/.test(after) ? Number(after) : NaN;
     if (Number.isNaN(line)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
     const startedAt = performance.now();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
 import type { ItemProblem } from '../../intel/indicators/draft.js';
 import type { Written } from '../../intel/indicators/take-back.policy.js';
 import { TakeBack } from '../../intel/indicators/take-back.js';
@@ -84,9 +85,7 @@ export class ImportsService {
     first: number,
     after: string | null,
   ): Promise<{ readonly imports: readonly ImportRow[]; readonly more: boolean }> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_IMPORTS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_IMPORTS} imports a page.`);
-    }
+    assertPageSize(first, MOST_IMPORTS);
     if (after !== null && !isUuid(after)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
     const rows = await this.database.as(actor, act(actor, 'import.list', 'indicator:publish'), (tx) =>
       tx.query<ImportRow>(`select ${COLUMNS} from hub.import where $1::uuid is null or id < $1 order by id desc limit $2`, [

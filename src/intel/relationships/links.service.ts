@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { newIds } from '../../platform/platform/new-ids.js';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { AskSeal, type Findable } from '../indicators/ask-seal.js';
 import { type AskingReason, checkedReason } from '../indicators/asking-reason.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager } from '../../platform/graphql/pager.js';
 import type { Moment } from '../indicators/claim.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { evenPace } from '../../platform/platform/even-pace.js';
@@ -13,7 +13,6 @@ import type { RelationshipEnd } from './relationship.js';
 
 export const MOST_LINKS = 100;
 export const MOST_COMPARED = 1_000;
-const CURSOR_PURPOSE = 'links';
 /** A wider grid: each own claim whose value somebody holds in secret is looked at, too; how many those are has an end (hub.linked). */
 const PAGE_STEP_MS = 250;
 /** For each claim that is asked about: who holds it in secret is looked at, too. */
@@ -79,7 +78,7 @@ interface HolderRow {
 export class LinksService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
     private readonly seal: AskSeal,
   ) {}
 
@@ -132,35 +131,22 @@ export class LinksService {
    * @throws BadInput when `first` or the cursor does not fit
    */
   async page(actor: Actor, first: number, after: string | null): Promise<LinkPage> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_LINKS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_LINKS} links a page.`);
-    }
-    const below =
-      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
-    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const wanted = this.pager.open({ name: 'links', reader: actor.party.id, most: MOST_LINKS }, { first, after });
     const startedAt = performance.now();
     const page = await this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
-      const rows = await tx.query<LinkedRow>(LINKED, [below, first + 1]);
+      const rows = await tx.query<LinkedRow>(LINKED, [wanted.position, wanted.limit]);
       const linked = rows.flatMap(({ indicator }) => indicator ?? []);
-      const shown = linked.slice(0, first);
-      const ids = shown.map(({ id }) => id);
+      const { rows: shown, hasNextPage: isCut } = wanted.edges(linked, ({ id }) => id);
+      const ids = shown.map(({ row }) => row.id);
       const found = await linksOf(tx, ids);
       tx.touched(...ids);
-      const links = shown.map((indicator) => ({
-        link: { indicator, ...(found.get(indicator.id) ?? NONE) },
-        cursor: this.sealed(actor, indicator.id),
-      }));
-      const isCut = linked.length > first;
+      const links = shown.map(({ row: indicator, cursor }) => ({ link: { indicator, ...(found.get(indicator.id) ?? NONE) }, cursor }));
       const to = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
       const last = links.at(-1)?.cursor ?? null;
-      return { links, hasNextPage: isCut || to !== null, endCursor: isCut || to === null ? last : this.sealed(actor, to) };
+      return { links, hasNextPage: isCut || to !== null, endCursor: isCut || to === null ? last : wanted.cursorAt(to) };
     });
     await evenPace(startedAt, PAGE_STEP_MS);
     return page;
-  }
-
-  private sealed(actor: Actor, below: string): string {
-    return this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below });
   }
 }
 

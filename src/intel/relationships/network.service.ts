@@ -3,6 +3,7 @@ import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
 import type { Moment, Threat } from '../indicators/claim.js';
 import { digestOf } from '../indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
@@ -66,8 +67,10 @@ export class NetworkService {
     if (ids.length + (wish.value ? 1 : 0) < 1 || ids.length > MOST_STARTS) {
       throw new BadInput('NETWORK_START', `Say 1 to ${MOST_STARTS} indicators, or a value, to start from.`);
     }
-    if (!isWithin(wish.depth, MOST_DEPTH)) throw new BadInput('NETWORK_DEPTH', `A network goes 1 to ${MOST_DEPTH} steps far.`);
-    if (!isWithin(wish.first, MOST_NODES)) throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_NODES} values.`);
+    if (!Number.isInteger(wish.depth) || wish.depth < 1 || wish.depth > MOST_DEPTH) {
+      throw new BadInput('NETWORK_DEPTH', `A network goes 1 to ${MOST_DEPTH} steps far.`);
+    }
+    assertPageSize(wish.first, MOST_NODES);
     const began = performance.now();
     const digests = wish.value ? readingsOf(wish.value, actor.party.country).candidates.map(digestOf) : [];
     const network = await this.database.as(actor, act(actor, 'network.read', 'indicator:read'), (tx) =>
@@ -102,8 +105,6 @@ export class NetworkService {
     return { nodes, edges: [...walk.edges.values()], truncated: walk.cut.size > 0 };
   }
 }
-
-const isWithin = (number: number, most: number): boolean => Number.isInteger(number) && number >= 1 && number <= most;
 
 const STARTS = `
   select encode(x.digest, 'hex') as digest from (
