@@ -4,7 +4,7 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { isAmount } from '../reports/amounts.policy.js';
 import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
 import { type ActionRow, type AnswerReceipt, MOST_ACTIONS, type SaidAnswer } from './action.js';
@@ -43,14 +43,13 @@ export class AnsweringService {
 
   /** The same of one answer. @throws NotFound, Forbidden (one's own request), Conflict (the state does not take it, or it was said of another version), BadInput */
   async answerOne(actor: Actor, answer: CheckedAnswer, purpose: string | null): Promise<ActionRow> {
-    const startedAt = performance.now();
-    const [receipt] = await this.answer(actor, [answer], purpose);
+    const [receipt] = await hiddenAsAbsent(
+      () => this.answer(actor, [answer], purpose),
+      ([one]) => !one?.request && (one?.problems[0] ?? NO_SUCH).code === NO_SUCH.code,
+    );
     if (receipt?.request) return receipt.request;
     const [{ code, message } = NO_SUCH] = receipt?.problems ?? [];
-    if (code === NO_SUCH.code) {
-      await evenPace(startedAt);
-      throw new NotFound('request');
-    }
+    if (code === NO_SUCH.code) throw new NotFound('request');
     if (code === NOT_YOURS.code) throw new Forbidden('NOT_YOURS', NOT_YOURS.message);
     throw CONFLICTS.has(code) ? new Conflict(code, message) : new BadInput(code, message);
   }

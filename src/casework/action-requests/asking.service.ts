@@ -7,7 +7,7 @@ import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import type { ItemProblem } from '../../intel/indicators/draft.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -165,10 +165,9 @@ export class AskingService {
     id: string,
     press: (tx: Transaction, own: OwnAction) => Promise<void>,
   ): Promise<ActionRow> {
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('request');
-      return await this.database.as(actor, { ...act(actor, what, 'action:request'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, what, 'action:request'), writes: true }, async (tx) => {
         const [own] = (await this.store.own(tx, { ids: [id] })).filter(({ withheld }) => !withheld);
         if (!own) {
           if ((await this.store.byIds(tx, [id])).length === 0) throw new NotFound('request');
@@ -179,10 +178,7 @@ export class AskingService {
         const [row] = await this.store.byIds(tx, [id]);
         return row ?? lost();
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 }
 

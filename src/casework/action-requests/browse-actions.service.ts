@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import { assertPageSize, Pager } from '../../platform/graphql/pager.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Moment } from '../../intel/indicators/claim.js';
 import type { ActionAct, ActionRow, ActionState } from './action.js';
 
@@ -49,9 +49,7 @@ export class BrowseActionsService {
   /** One request, ended or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<ActionRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.reading(actor, 'action.read', 'select * from hub.action_seen where id = $1', [id]);
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() => this.reading(actor, 'action.read', 'select * from hub.action_seen where id = $1', [id]));
     return found;
   }
 
@@ -69,18 +67,17 @@ export class BrowseActionsService {
   async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ActionVersionRow[]> {
     assertPageSize(first, MOST_VERSIONS);
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'action.versions', 'indicator:read'), async (tx) => {
-      const found = await tx.query<ActionVersionRow>(
-        `select version, at, content->>'amount' as amount, content from hub.versions($1)
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'action.versions', 'indicator:read'), async (tx) => {
+        const found = await tx.query<ActionVersionRow>(
+          `select version, at, content->>'amount' as amount, content from hub.versions($1)
            where exists (select from hub.action_request where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
-        [id, first, below],
-      );
-      if (found.length > 0) tx.touched(id);
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+          [id, first, below],
+        );
+        if (found.length > 0) tx.touched(id);
+        return found;
+      }),
+    );
   }
 
   private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly ActionRow[]> {

@@ -4,7 +4,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { type OpenPage, type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import {
   type CaseEntryRow,
   type CaseItemRow,
@@ -53,14 +53,13 @@ export class BrowseCasesService {
   /** undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<CaseRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const found = await this.desk.reading(actor, 'case.read', async (tx) => {
-      const [row] = await tx.query<CaseRow>('select * from hub.case_seen where id = $1', [id]);
-      if (row) tx.touched(id);
-      return row;
-    });
-    if (!found) await evenPace(startedAt);
-    return found;
+    return hiddenAsAbsent(() =>
+      this.desk.reading(actor, 'case.read', async (tx) => {
+        const [row] = await tx.query<CaseRow>('select * from hub.case_seen where id = $1', [id]);
+        if (row) tx.touched(id);
+        return row;
+      }),
+    );
   }
 
   /** Newest first. @throws BadInput when `first` or the cursor does not fit. */
@@ -117,12 +116,11 @@ export class BrowseCasesService {
   /** What owners let the actor's country know of linked items that it does not see. */
   async hiddenItems(actor: Actor, id: string): Promise<readonly HiddenItemRow[]> {
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.desk.reading(actor, 'case.placeholders', (tx) =>
-      tx.query<HiddenItemRow>('select kind, party from hub.case_placeholders($1)', [id]),
+    return hiddenAsAbsent(() =>
+      this.desk.reading(actor, 'case.placeholders', (tx) =>
+        tx.query<HiddenItemRow>('select kind, party from hub.case_placeholders($1)', [id]),
+      ),
     );
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
   }
 
   /** Empty when the case is absent or invisible. */
@@ -130,13 +128,13 @@ export class BrowseCasesService {
     const { what, statement, placeOf, more = [] } = list;
     const page = this.open(actor, [what, id, more], { first, after });
     if (!isUuid(id)) return { rows: [], cursor: null };
-    const startedAt = performance.now();
-    const rows = await this.desk.reading(actor, what, async (tx) => {
-      const found = await tx.query<Row>(statement, [id, page.position, page.limit, ...more]);
-      if (found.length > 0) tx.touched(id);
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
+    const rows = await hiddenAsAbsent(() =>
+      this.desk.reading(actor, what, async (tx) => {
+        const found = await tx.query<Row>(statement, [id, page.position, page.limit, ...more]);
+        if (found.length > 0) tx.touched(id);
+        return found;
+      }),
+    );
     return page.page(rows, placeOf);
   }
 

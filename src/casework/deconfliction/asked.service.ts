@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { AskSeal } from '../../intel/indicators/ask-seal.js';
 import { type AskedRequest, MOST_ON_PAGE, type OwnersAnswer } from './asking.js';
 import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
@@ -51,9 +51,9 @@ export class AskedService {
   /** null when it is absent, or somebody else's. */
   async byId(actor: Actor, id: string): Promise<AskedRequest | null> {
     if (!isUuid(id)) return null;
-    const startedAt = performance.now();
-    const [row] = await this.reading(actor, 'deconflict.read', (tx) => tx.query<AskedRow>(ROWS, [[id], null, 1, ...ANY]));
-    if (!row) await evenPace(startedAt);
+    const [row] = await hiddenAsAbsent(() =>
+      this.reading(actor, 'deconflict.read', (tx) => tx.query<AskedRow>(ROWS, [[id], null, 1, ...ANY])),
+    );
     return row ? this.shown(row) : null;
   }
 

@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { assertPageSize, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { InformationRow, InformationState, MessageRow } from './information.js';
 
 export const MOST_INFORMATION_ON_PAGE = 50;
@@ -70,17 +70,16 @@ export class BrowseInformationService {
   async messages(actor: Actor, id: string, first: number, after: number | null): Promise<readonly MessageRow[]> {
     assertPageSize(first, MOST_INFORMATION_ON_PAGE);
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'information.messages', 'indicator:read'), async (tx) => {
-      const found = await tx.query<MessageRow>(
-        'select * from hub.information_thread where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3',
-        [id, after, first],
-      );
-      if (found.length > 0) tx.touched(id.toLowerCase());
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'information.messages', 'indicator:read'), async (tx) => {
+        const found = await tx.query<MessageRow>(
+          'select * from hub.information_thread where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3',
+          [id, after, first],
+        );
+        if (found.length > 0) tx.touched(id.toLowerCase());
+        return found;
+      }),
+    );
   }
 
   /** How each recipient answered what the actor's party asked in [from, to). @throws BadInput when the span is none */
@@ -91,10 +90,7 @@ export class BrowseInformationService {
 
   private async found(actor: Actor, what: string, id: string, statement: string): Promise<readonly InformationRow[]> {
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.reading(actor, what, statement, [id]);
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+    return hiddenAsAbsent(() => this.reading(actor, what, statement, [id]));
   }
 
   private async page(

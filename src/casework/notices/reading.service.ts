@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { anyOf, idsOf } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { AcknowledgementRow, Colour, DeskRow, DeskState, NoticeRow, NoticeState, NoticeVersionRow } from './notice.js';
 import { DESK } from './notice-store.js';
 
@@ -78,14 +78,13 @@ export class ReadingNoticesService {
 
   private async about<Row>(actor: Actor, what: string, [statement, id]: readonly [string, string]): Promise<readonly Row[]> {
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
-      const found = await tx.query<Row>(statement, [id]);
-      if (found.length > 0) tx.touched(id);
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+        const found = await tx.query<Row>(statement, [id]);
+        if (found.length > 0) tx.touched(id);
+        return found;
+      }),
+    );
   }
 
   private async one<Row extends { readonly id: string }>(
@@ -95,13 +94,13 @@ export class ReadingNoticesService {
     [statement, id]: readonly [string, string],
   ): Promise<Row | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.database.as(actor, act(actor, what, needs), async (tx) => {
-      const rows = await tx.query<Row>(statement, [id]);
-      tx.touched(...rows.map((row) => row.id));
-      return rows;
-    });
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, what, needs), async (tx) => {
+        const rows = await tx.query<Row>(statement, [id]);
+        tx.touched(...rows.map((row) => row.id));
+        return rows;
+      }),
+    );
     return found;
   }
 

@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { assertPageSize, Pager } from '../../platform/graphql/pager.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReportRow } from './report.js';
 
 /** Reports of one page: their values come along. */
@@ -46,9 +46,7 @@ export class BrowseReportsService {
   /** One report, withdrawn or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<ReportRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.reading(actor, 'report.read', 'select * from hub.report_seen where id = $1', [id]);
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() => this.reading(actor, 'report.read', 'select * from hub.report_seen where id = $1', [id]));
     return found;
   }
 
@@ -72,18 +70,17 @@ export class BrowseReportsService {
   async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ReportVersionRow[]> {
     assertPageSize(first, MOST_VERSIONS);
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'report.versions', 'indicator:read'), async (tx) => {
-      const found = await tx.query<ReportVersionRow>(
-        `select version, at, op, content from hub.versions($1)
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'report.versions', 'indicator:read'), async (tx) => {
+        const found = await tx.query<ReportVersionRow>(
+          `select version, at, op, content from hub.versions($1)
            where exists (select from hub.report where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
-        [id, first, below],
-      );
-      if (found.length > 0) tx.touched(id);
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+          [id, first, below],
+        );
+        if (found.length > 0) tx.touched(id);
+        return found;
+      }),
+    );
   }
 
   private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly ReportRow[]> {

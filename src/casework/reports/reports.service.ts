@@ -6,7 +6,7 @@ import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -128,10 +128,9 @@ export class ReportsService {
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every country that has the report is told.');
     }
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('report');
-      return await this.database.as(actor, { ...act(actor, 'report.withdraw', 'report:submit'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, 'report.withdraw', 'report:submit'), writes: true }, async (tx) => {
         const [own] = (await this.store.own(tx, { ids: [id] })).filter(({ withheld }) => !withheld);
         if (!own) {
           if ((await this.store.byIds(tx, [id])).length === 0) throw new NotFound('report');
@@ -143,10 +142,7 @@ export class ReportsService {
         const [row] = await this.store.byIds(tx, [id]);
         return row ?? lost();
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 }
 

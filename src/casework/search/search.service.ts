@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { Pager } from '../../platform/graphql/pager.js';
 import { digestOf } from '../../intel/indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
 import { type Facet, type FacetCount, type Matter, type MatterFacet, MOST_MATTERS_ON_PAGE } from './matter.js';
 import { facetsWanted, type MatterFilter, moneyWanted, restrictions, textWanted } from './matter.policy.js';
@@ -43,19 +43,20 @@ export class SearchService {
 
   /** Newest first. @throws BadInput when the filter, the value, `first` or the cursor does not fit */
   async search(actor: Actor, { filter, value, facets, first, after }: MatterAsked): Promise<MatterPage> {
-    const startedAt = performance.now();
     const names = facetsWanted(facets);
     const digests = value ? digestsOf(value, actor.party.country) : null;
     const wanted = [...restrictions(filter), digests, moneyWanted(filter.money), textWanted(filter.text)];
     const list = { name: 'search', reader: actor.party.id, most: MOST_MATTERS_ON_PAGE, filter: wanted };
     const page = this.pager.open<Place>(list, { first, after });
-    const { rows, ...counts } = await this.database.as(actor, act(actor, 'case.search', 'case:read'), async (tx) => {
-      const [found] = await tx.query<SearchRow>(SEARCH, [...wanted, page.position && JSON.stringify(page.position), names, page.limit]);
-      if (!found) throw new Error('A search always answers.');
-      tx.touched(...page.cut(found.rows).rows.map(({ id }) => id));
-      return found;
-    });
-    await evenPace(startedAt); // also where something was found: what else has the value was looked at, too
+    // Also where something was found: what else has the value was looked at, too.
+    const { rows, ...counts } = await inEvenSteps(() =>
+      this.database.as(actor, act(actor, 'case.search', 'case:read'), async (tx) => {
+        const [found] = await tx.query<SearchRow>(SEARCH, [...wanted, page.position && JSON.stringify(page.position), names, page.limit]);
+        if (!found) throw new Error('A search always answers.');
+        tx.touched(...page.cut(found.rows).rows.map(({ id }) => id));
+        return found;
+      }),
+    );
     const shown = page.edges(rows, ({ place }) => place);
     const edges = shown.rows.map(({ cursor, row: { place: _, ...node } }) => ({
       cursor,

@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { digestOf, type ItemProblem, problem, type PublishItem } from '../../intel/indicators/draft.js';
 import { type CheckedItem, MOST_ITEMS, PublishService, type Receipt } from '../../intel/indicators/publish.service.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { KeptItem } from '../reports/report.js';
 import { OWNER_ALONE } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -73,15 +73,13 @@ export class AcceptReportService {
   }
 
   private async material(actor: Actor, id: string): Promise<TriageMaterial> {
-    const startedAt = performance.now();
-    const material = isUuid(id)
-      ? await this.database.as(actor, act(actor, 'triage.take', 'report:triage'), (tx) => this.store.material(tx, id))
-      : undefined;
-    if (!material) {
-      await evenPace(startedAt);
-      throw new NotFound('entry');
-    }
-    return material;
+    return hiddenAsAbsent(async () => {
+      const material = isUuid(id)
+        ? await this.database.as(actor, act(actor, 'triage.take', 'report:triage'), (tx) => this.store.material(tx, id))
+        : undefined;
+      if (!material) throw new NotFound('entry');
+      return material;
+    });
   }
 }
 

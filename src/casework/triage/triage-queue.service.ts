@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { Pager } from '../../platform/graphql/pager.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReportRow } from '../reports/report.js';
 import type { Duplicate, HeldMark, TriageEntry, TriageRow, TriageState } from './triage.js';
 
@@ -60,10 +60,7 @@ export class TriageQueueService {
   /** One entry, closed or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<TriageEntry | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const entry = await this.database.as(actor, act(actor, 'triage.read', 'report:triage'), (tx) => this.within(tx, id));
-    if (!entry) await evenPace(startedAt);
-    return entry;
+    return hiddenAsAbsent(() => this.database.as(actor, act(actor, 'triage.read', 'report:triage'), (tx) => this.within(tx, id)));
   }
 
   /** The same in a transaction that is under way. */

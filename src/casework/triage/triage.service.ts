@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { DeclineReason, OutcomeStatus, PlacedVerdict, TriageEntry } from './triage.js';
 import { TriageQueueService } from './triage-queue.service.js';
 import { type TriageAct, TriageStore } from './triage-store.js';
@@ -95,20 +95,16 @@ export class TriageService {
   }
 
   private async done(actor: Actor, what: TriageAct, args: readonly [id: string, version: number, ...unknown[]]): Promise<TriageEntry> {
-    const startedAt = performance.now();
     const [id] = args;
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('entry');
-      return await this.database.as(actor, { ...act(actor, `triage.${what}`, 'report:triage'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, `triage.${what}`, 'report:triage'), writes: true }, async (tx) => {
         await this.store.act(tx, what, args);
         const entry = await this.queue.within(tx, id);
         if (!entry) throw new NotFound('entry');
         return entry;
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 }
 

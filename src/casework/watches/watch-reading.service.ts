@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { type OpenPage, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { CLAIM_COLUMNS, type Claim } from '../../intel/indicators/claim.js';
 import { NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Watch, WatchAbout, WatchDisclosure, WatchFor, WatchHit, WatchState, WatchTerm } from './watch.js';
 import { WatchSeal } from './watch-seal.js';
 
@@ -67,9 +67,9 @@ export class WatchReadingService {
   /** undefined when it is absent or not for the actor. */
   async byId(actor: Actor, id: string): Promise<Watch | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.database.as(actor, act(actor, 'watch.read', 'watch:manage'), (tx) => this.rows(tx, [id, null, 1]));
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'watch.read', 'watch:manage'), (tx) => this.rows(tx, [id, null, 1])),
+    );
     return found;
   }
 
@@ -125,14 +125,13 @@ export class WatchReadingService {
     further: (tx: Transaction, rows: readonly Row[]) => Promise<void> = async () => undefined,
   ): Promise<readonly Row[]> {
     if (!isUuid(args[0])) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, what, 'watch:manage'), async (tx) => {
-      const found = await tx.query<Row>(statement, args);
-      await further(tx, found);
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, what, 'watch:manage'), async (tx) => {
+        const found = await tx.query<Row>(statement, args);
+        await further(tx, found);
+        return found;
+      }),
+    );
   }
 
   private async rows(tx: Transaction, args: readonly [only: string | null, below: string | null, most: number]): Promise<Watch[]> {

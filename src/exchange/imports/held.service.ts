@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { assertPageSize } from '../../platform/graphql/pager.js';
 import { PublishService, type Receipt } from '../../intel/indicators/publish.service.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { besides } from './beside.js';
 import { besideLabelled, HeldObjects, type LabelledObject } from './held-objects.js';
 import { type HeldClaim, heldOf, type HeldRow, revived } from './held-rows.js';
@@ -39,11 +39,11 @@ export class HeldService {
     assertPageSize(first, MOST_HELD_SHOWN);
     const line = after === null ? 0 : /^\d{1,9}$/.test(after) ? Number(after) : NaN;
     if (Number.isNaN(line)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), async (tx) =>
-      isUuid(id) && (await readImport(tx, id)) ? heldOf(tx, id, { ids: null, after: line, most: first + 1 }) : undefined,
+    const rows = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), async (tx) =>
+        isUuid(id) && (await readImport(tx, id)) ? heldOf(tx, id, { ids: null, after: line, most: first + 1 }) : undefined,
+      ),
     );
-    if (!rows) await evenPace(startedAt);
     return rows && { items: rows.slice(0, first), more: rows.length > first };
   }
 
@@ -129,11 +129,9 @@ export class HeldService {
     if (ids && (ids.length > MOST_IDS || !ids.every(isUuid))) {
       throw new BadInput('IDS_INVALID', `Name ${MOST_IDS} held items at most, by their ids.`);
     }
-    const startedAt = performance.now();
-    const found = isUuid(id) && (await this.database.as(actor, act(actor, 'import.read', 'indicator:publish'), (tx) => readImport(tx, id)));
-    if (found) return;
-    await evenPace(startedAt);
-    throw new NotFound('import');
+    const what = act(actor, 'import.read', 'indicator:publish');
+    const found = await hiddenAsAbsent(async () => (isUuid(id) ? this.database.as(actor, what, (tx) => readImport(tx, id)) : undefined));
+    if (!found) throw new NotFound('import');
   }
 }
 

@@ -7,7 +7,7 @@ import type { ItemProblem } from '../../intel/indicators/draft.js';
 import type { Written } from '../../intel/indicators/take-back.policy.js';
 import { TakeBack } from '../../intel/indicators/take-back.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type CompanionKind, Companions } from './companions.js';
 import type { OpenImport } from './import-store.js';
 import { type ImportSource, isOfReports, type Layout } from './piece.js';
@@ -73,10 +73,7 @@ export class ImportsService {
   /** One import, or undefined when it is absent or another agency's. @param needs by what right: reports may be asked for by whoever submits them */
   async byId(actor: Actor, id: string, needs: OpenImport['needs'] = 'indicator:publish'): Promise<ImportRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const found = await this.database.as(actor, act(actor, 'import.read', needs), (tx) => readImport(tx, id));
-    if (!found) await evenPace(startedAt);
-    return found;
+    return hiddenAsAbsent(() => this.database.as(actor, act(actor, 'import.read', needs), (tx) => readImport(tx, id)));
   }
 
   /** Newest first. @param after id of the last one of the page before @throws BadInput */
@@ -196,13 +193,7 @@ export class ImportsService {
   }
 
   private async revoking<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...act(actor, 'import.revoke', 'indicator:revoke'), writes: true }, work);
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    return hiddenAsAbsent(() => this.database.as(actor, { ...act(actor, 'import.revoke', 'indicator:revoke'), writes: true }, work));
   }
 }
 

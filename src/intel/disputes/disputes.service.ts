@@ -9,7 +9,7 @@ import { Pager } from '../../platform/graphql/pager.js';
 import type { DisputeGround } from '../indicators/claim.js';
 import { isPersonal, type PersonStatus } from '../indicators/person-status.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import type { Kind } from '../../values/values/value.js';
@@ -102,19 +102,15 @@ export class DisputesService {
 
   /** A refusal of what is hidden takes as long as that of what is absent. @param work answers the dispute's id */
   private async changing(actor: Actor, what: Act, work: (tx: Transaction) => Promise<string>): Promise<DisputeRow> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...what, writes: true }, async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, { ...what, writes: true }, async (tx) => {
         const id = await work(tx);
         const [row] = await tx.query<DisputeRow>('select * from hub.dispute_seen where id = $1', [id]);
         if (!row) throw new NotFound('dispute');
         tx.touched(row.item);
         return row;
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf, idsOf } from '../../platform/graphql/lists.js';
 import { Pager } from '../../platform/graphql/pager.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
 import { CLAIM_COLUMNS, type Claim, type Threat } from './claim.js';
@@ -59,14 +59,13 @@ export class BrowseService {
   /** One claim, or undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<Claim | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const claim = await this.database.as(actor, act(actor, 'indicator.read', 'indicator:read'), async (tx) => {
-      const [found] = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = $1`, [id]);
-      if (found) tx.touched(found.id);
-      return found;
-    });
-    if (!claim) await evenPace(startedAt);
-    return claim;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'indicator.read', 'indicator:read'), async (tx) => {
+        const [found] = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = $1`, [id]);
+        if (found) tx.touched(found.id);
+        return found;
+      }),
+    );
   }
 
   /** Claims by id, for those who hold ids already; in no order. */

@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import { Pager } from '../../platform/graphql/pager.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { KeptObject } from './kept-object.js';
 
 /** Objects of one page: their bodies come along. */
@@ -34,9 +34,7 @@ export class BrowseObjectsService {
   /** One object by its id here, or undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<KeptObject | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.reading(actor, 'select * from hub.kept_object where id = $1', [id]);
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() => this.reading(actor, 'select * from hub.kept_object where id = $1', [id]));
     return found;
   }
 

@@ -6,7 +6,7 @@ import { isOfOtherMaker, madeObjectIn, type MadeObject, OTHER_MAKER } from '../i
 import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -136,15 +136,11 @@ export class ObjectsService {
    * @throws NotFound, Forbidden (not the actor's agency's), Conflict when it was revoked before, BadInput on an empty reason.
    */
   async revokeOne(actor: Actor, id: string, reason: string): Promise<KeptObject> {
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('object');
       const [revoked] = await this.revoke(actor, [id], reason);
       return revoked ?? lost();
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 
   /** The same of several at once: all of them, or none. */

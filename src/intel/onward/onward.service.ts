@@ -6,7 +6,7 @@ import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { Pager } from '../../platform/graphql/pager.js';
 import { ReviseService } from '../indicators/revise.service.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import type { AudienceWish, Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -159,16 +159,13 @@ export class OnwardService {
     needs: 'onward:propose' | 'indicator:publish',
     work: (tx: Transaction) => Promise<string>,
   ): Promise<Hops> {
-    const startedAt = performance.now();
-    try {
+    return inEvenSteps(async () => {
       const id = await this.database.as(actor, { ...act(actor, what, needs), writes: true }, work);
-      return await this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
+      return this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
         const hops = await tx.query<HopRow>('select h.* from hub.onward_hops(null, null, false, null, null) h where h.id = $1', [id]);
         return { hops, directory: await readDirectory(tx), cursor: null };
       });
-    } finally {
-      await evenPace(startedAt);
-    }
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf, idsOf } from '../../platform/graphql/lists.js';
 import { type Edges, Pager } from '../../platform/graphql/pager.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Relation, RelationshipRow } from './relationship.js';
 
 export const MOST_ON_PAGE = 100;
@@ -31,9 +31,9 @@ export class BrowseRelationshipsService {
   /** One relationship, taken back or not; undefined when it, or one of its ends, is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<RelationshipRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.reading(actor, 'relationship.read', 'select * from hub.relationship_seen where id = $1', [id]);
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() =>
+      this.reading(actor, 'relationship.read', 'select * from hub.relationship_seen where id = $1', [id]),
+    );
     return found;
   }
 

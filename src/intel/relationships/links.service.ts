@@ -8,7 +8,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { Pager } from '../../platform/graphql/pager.js';
 import type { Moment } from '../indicators/claim.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import type { RelationshipEnd } from './relationship.js';
 
 export const MOST_LINKS = 100;
@@ -92,26 +92,26 @@ export class LinksService {
       throw new BadInput('BATCH_SIZE', `Compare 1 to ${MOST_COMPARED} indicators a call; this call has ${ids.length}.`);
     }
     const why = checkedReason(reason);
-    const startedAt = performance.now();
-    const found = await this.database.as(actor, { ...act(actor, 'link.compare', 'deconflict:ask', why), writes: true }, async (tx) => {
-      const rows = await tx.query<ComparableRow>('select item, kind, scope, value, compared from hub.comparable($1::uuid[])', [
-        [...new Set(ids.filter(isUuid))],
-      ]);
-      const newId = newIds();
-      const fresh = rows.filter(({ compared }) => !compared).map((row) => ({ ...row, id: newId() }));
-      const ask = newId();
-      tx.touched(ask);
-      await tx.query('select hub.compare_links($1, $2, $3, $4::uuid[], $5::uuid[], $6::bytea[])', [
-        ...[ask, why.purpose, why.caseReference],
-        fresh.map(({ item }) => item),
-        fresh.map(({ id }) => id),
-        fresh.map((row) => this.seal.seal(row.id, row.value, [row])),
-      ]);
-      const items = rows.map(({ item }) => item);
-      const links = await linksOf(tx, items);
-      return new Map(items.map((item) => [item, links.get(item) ?? NONE]));
-    });
-    await evenPace(startedAt, COMPARE_STEP_MS + ids.length * CLAIM_STEP_MS);
+    const work = (): Promise<ReadonlyMap<string, Links>> =>
+      this.database.as(actor, { ...act(actor, 'link.compare', 'deconflict:ask', why), writes: true }, async (tx) => {
+        const rows = await tx.query<ComparableRow>('select item, kind, scope, value, compared from hub.comparable($1::uuid[])', [
+          [...new Set(ids.filter(isUuid))],
+        ]);
+        const newId = newIds();
+        const fresh = rows.filter(({ compared }) => !compared).map((row) => ({ ...row, id: newId() }));
+        const ask = newId();
+        tx.touched(ask);
+        await tx.query('select hub.compare_links($1, $2, $3, $4::uuid[], $5::uuid[], $6::bytea[])', [
+          ...[ask, why.purpose, why.caseReference],
+          fresh.map(({ item }) => item),
+          fresh.map(({ id }) => id),
+          fresh.map((row) => this.seal.seal(row.id, row.value, [row])),
+        ]);
+        const items = rows.map(({ item }) => item);
+        const links = await linksOf(tx, items);
+        return new Map(items.map((item) => [item, links.get(item) ?? NONE]));
+      });
+    const found = await inEvenSteps(work, COMPARE_STEP_MS + ids.length * CLAIM_STEP_MS);
     return ids.map((id) => {
       const links = found.get(id.toLowerCase());
       return { indicatorId: id, compared: links !== undefined, ...(links ?? NONE) };
@@ -120,9 +120,9 @@ export class LinksService {
 
   /** Of each of these claims, in their order; of what is absent or invisible nothing. */
   async of(actor: Actor, ids: readonly string[]): Promise<readonly Links[]> {
-    const startedAt = performance.now();
-    const found = await this.database.as(actor, act(actor, 'link.read', 'indicator:read'), (tx) => linksOf(tx, ids));
-    await evenPace(startedAt, Math.max(2, ids.length * CLAIM_STEP_MS));
+    const work = (): Promise<ReadonlyMap<string, Links>> =>
+      this.database.as(actor, act(actor, 'link.read', 'indicator:read'), (tx) => linksOf(tx, ids));
+    const found = await inEvenSteps(work, Math.max(2, ids.length * CLAIM_STEP_MS));
     return ids.map((id) => found.get(id) ?? NONE);
   }
 
@@ -132,21 +132,20 @@ export class LinksService {
    */
   async page(actor: Actor, first: number, after: string | null): Promise<LinkPage> {
     const wanted = this.pager.open({ name: 'links', reader: actor.party.id, most: MOST_LINKS }, { first, after });
-    const startedAt = performance.now();
-    const page = await this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
-      const rows = await tx.query<LinkedRow>(LINKED, [wanted.position, wanted.limit]);
-      const linked = rows.flatMap(({ indicator }) => indicator ?? []);
-      const { rows: shown, hasNextPage: isCut } = wanted.edges(linked, ({ id }) => id);
-      const ids = shown.map(({ row }) => row.id);
-      const found = await linksOf(tx, ids);
-      tx.touched(...ids);
-      const links = shown.map(({ row: indicator, cursor }) => ({ link: { indicator, ...(found.get(indicator.id) ?? NONE) }, cursor }));
-      const to = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
-      const last = links.at(-1)?.cursor ?? null;
-      return { links, hasNextPage: isCut || to !== null, endCursor: isCut || to === null ? last : wanted.cursorAt(to) };
-    });
-    await evenPace(startedAt, PAGE_STEP_MS);
-    return page;
+    const work = (): Promise<LinkPage> =>
+      this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
+        const rows = await tx.query<LinkedRow>(LINKED, [wanted.position, wanted.limit]);
+        const linked = rows.flatMap(({ indicator }) => indicator ?? []);
+        const { rows: shown, hasNextPage: isCut } = wanted.edges(linked, ({ id }) => id);
+        const ids = shown.map(({ row }) => row.id);
+        const found = await linksOf(tx, ids);
+        tx.touched(...ids);
+        const links = shown.map(({ row: indicator, cursor }) => ({ link: { indicator, ...(found.get(indicator.id) ?? NONE) }, cursor }));
+        const to = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
+        const last = links.at(-1)?.cursor ?? null;
+        return { links, hasNextPage: isCut || to !== null, endCursor: isCut || to === null ? last : wanted.cursorAt(to) };
+      });
+    return inEvenSteps(work, PAGE_STEP_MS);
   }
 }
 

@@ -7,7 +7,7 @@ import { assertPageSize } from '../../platform/graphql/pager.js';
 import type { Moment, Threat } from '../indicators/claim.js';
 import { digestOf } from '../indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
 import type { Kind } from '../../values/values/value.js';
 import { type Edge, MOST_DEPTH, MOST_NEIGHBOURS, MOST_NODES, startedAt, stepped, type Tie } from './network.policy.js';
@@ -71,13 +71,12 @@ export class NetworkService {
       throw new BadInput('NETWORK_DEPTH', `A network goes 1 to ${MOST_DEPTH} steps far.`);
     }
     assertPageSize(wish.first, MOST_NODES);
-    const began = performance.now();
     const digests = wish.value ? readingsOf(wish.value, actor.party.country).candidates.map(digestOf) : [];
-    const network = await this.database.as(actor, act(actor, 'network.read', 'indicator:read'), (tx) =>
-      this.walk(tx, wish, [ids.filter(isUuid), digests]),
+    const start = [ids.filter(isUuid), digests] as const;
+    return hiddenAsAbsent(
+      () => this.database.as(actor, act(actor, 'network.read', 'indicator:read'), (tx) => this.walk(tx, wish, start)),
+      ({ nodes }) => nodes.length === 0,
     );
-    if (network.nodes.length === 0) await evenPace(began);
-    return network;
   }
 
   /** @param from ids of claims, and digests of values, from which it starts */

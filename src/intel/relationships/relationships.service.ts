@@ -6,7 +6,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
@@ -39,13 +39,11 @@ export class RelationshipsService {
       throw new BadInput('BATCH_SIZE', `Say 1 to ${MOST_RELATIONSHIPS} relationships a call; this call has ${said.length}.`);
     }
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
-    const startedAt = performance.now();
-    const receipts = await uncrossed(() =>
-      this.database.as(actor, { ...act(actor, 'relationship.publish', 'indicator:publish'), writes: true }, (tx) => this.say(tx, said)),
-    );
-    // What is hidden takes as long as what is absent.
-    if (receipts.some(({ problems }) => problems.some(({ code }) => code === 'NOT_FOUND'))) await evenPace(startedAt);
-    return receipts;
+    const work = (): Promise<readonly RelationshipReceipt[]> =>
+      uncrossed(() =>
+        this.database.as(actor, { ...act(actor, 'relationship.publish', 'indicator:publish'), writes: true }, (tx) => this.say(tx, said)),
+      );
+    return hiddenAsAbsent(work, (receipts) => receipts.some(({ problems }) => problems.some(({ code }) => code === 'NOT_FOUND')));
   }
 
   /**
@@ -57,20 +55,16 @@ export class RelationshipsService {
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
     }
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('relationship');
-      return await this.database.as(actor, { ...act(actor, 'relationship.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, 'relationship.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
         const [row] = await tx.query<{ outcome: string }>('select hub.revoke_relationship($1, $2) as outcome', [id, why]);
         if (row?.outcome === 'OTHERS') throw new Forbidden('NOT_YOURS', 'Only the agency that said this relationship may take it back.');
         if (row?.outcome === 'BEFORE') throw new Conflict('RELATIONSHIP_REVOKED', 'This relationship was taken back before.');
         tx.touched(id);
         return true as const;
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 
   private async say(tx: Transaction, said: readonly Checked[]): Promise<readonly RelationshipReceipt[]> {

@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { cursorUnfit, type PageRequest, Pager } from '../../platform/graphql/pager.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Evidence } from './confidence.policy.js';
 import type { SightingRow, Verdict } from './sighting.js';
 
@@ -53,14 +53,13 @@ export class SightingsReadingService {
   /** One sighting, taken back or not; undefined when it, or its claim, is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<SightingRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const row = await this.database.as(actor, act(actor, 'sighting.read', 'indicator:read'), async (tx) => {
-      const [found] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_seen s where s.id = $1`, [id]);
-      if (found) tx.touched(found.id);
-      return found;
-    });
-    if (!row) await evenPace(startedAt);
-    return row;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'sighting.read', 'indicator:read'), async (tx) => {
+        const [found] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_seen s where s.id = $1`, [id]);
+        if (found) tx.touched(found.id);
+        return found;
+      }),
+    );
   }
 
   /** Newest first, for each claim its page. @throws BadInput on the size, or a cursor of another claim's list */

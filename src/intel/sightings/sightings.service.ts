@@ -5,7 +5,8 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { type ItemProblem, problem } from '../indicators/draft.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
@@ -17,7 +18,6 @@ import { type Addressed, addressed, type SightedClaim, type Telling } from './si
 export const MOST_SIGHTINGS = 1_000;
 /** Of one statement, which has seconds. */
 const PIECE = 200;
-const MOST_ATTEMPTS = 5;
 
 type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'ABSENT' | 'REVOKED' | 'ELSEWHERE' | 'OTHER_MAKER' | 'RED';
 
@@ -59,9 +59,8 @@ export class SightingsService {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
     }
     if (!isUuid(id)) throw new NotFound('sighting');
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...act(actor, 'sighting.revoke', 'sighting:add'), writes: true }, async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, { ...act(actor, 'sighting.revoke', 'sighting:add'), writes: true }, async (tx) => {
         const [row] = await tx.query<{ outcome: 'REVOKED' | 'BEFORE' | 'OTHERS' }>('select hub.revoke_sighting($1, $2) as outcome', [
           id,
           actor.party.kind === 'PARTNER' ? BY_PARTNER : why,
@@ -70,11 +69,8 @@ export class SightingsService {
         if (row?.outcome === 'BEFORE') throw new Conflict('SIGHTING_REVOKED', 'This sighting was taken back before.');
         tx.touched(id);
         return true as const;
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 
   private async say(tx: Transaction, actor: Actor, said: readonly SaidSighting[]): Promise<readonly SightingReceipt[]> {
@@ -105,19 +101,12 @@ export class SightingsService {
   /** Two batches can cross; the loser begins again. What is hidden takes as long as what is absent. */
   private async saying<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency says sightings: your account belongs to none.');
-    const startedAt = performance.now();
-    for (let count = 1; ; count += 1) {
-      try {
-        return await this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work);
-      } catch (error) {
-        if (error instanceof NotFound) await evenPace(startedAt);
-        if (count >= MOST_ATTEMPTS || (error as { code?: string }).code !== DEADLOCK) throw error;
-      }
-    }
+    return hiddenAsAbsent(() =>
+      uncrossed(() => this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work)),
+    );
   }
 }
 
-const DEADLOCK = '40P01';
 /** In the place of a partner's reason, which could tell of its users. */
 const BY_PARTNER = 'Taken back by the partner.';
 
