@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { assertBatchSize, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { isAmount } from '../reports/amounts.policy.js';
@@ -12,7 +12,7 @@ import { nextState } from './action.policy.js';
 import { ActionStore, type AskedAction } from './action-store.js';
 
 /** An answer that may be read already as refused, by its form alone. */
-export type CheckedAnswer = SaidAnswer | { readonly refusal: readonly ItemProblem[] };
+export type CheckedAnswer = SaidAnswer | Refused;
 
 /** The recipient's side of requests to act: an officer's, or its system's by a key. */
 @Injectable()
@@ -27,9 +27,7 @@ export class AnsweringService {
    * @param purpose stands in the record. @throws BadInput when the batch is empty or too large.
    */
   async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly AnswerReceipt[]> {
-    if (answers.length < 1 || answers.length > MOST_ACTIONS) {
-      throw new BadInput('BATCH_SIZE', `Give 1 to ${MOST_ACTIONS} answers a call; this call has ${answers.length}.`);
-    }
+    assertBatchSize('answers', answers.length, MOST_ACTIONS);
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'action.answer', 'action:answer', { purpose }), writes: true }, async (tx) => {
         const ids = answers.flatMap((one) => ('refusal' in one || !isUuid(one.id) ? [] : [one.id.toLowerCase()]));
@@ -92,8 +90,6 @@ function problemsOf(asked: AskedAction, answer: SaidAnswer): readonly ItemProble
 }
 
 const rejectedAnswer = (index: number, problems: readonly ItemProblem[]): AnswerReceipt => ({
-  index,
-  outcome: 'REJECTED',
+  ...rejected(index, problems),
   request: null,
-  problems,
 });

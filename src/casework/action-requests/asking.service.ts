@@ -5,7 +5,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import { assertBatchSize, type ItemProblem, type Refused, rejected } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
@@ -31,7 +31,7 @@ import { ActionStore, type ActionWriting } from './action-store.js';
 import { goingWarnings } from './going.js';
 
 /** A request that may be read already as refused, by its form alone. */
-export type CheckedAction = SaidAction | { readonly refusal: readonly ItemProblem[] };
+export type CheckedAction = SaidAction | Refused;
 
 /** One call: whom there is to address, what the party's policy says, and the receipts so far. */
 interface Asking {
@@ -57,9 +57,7 @@ export class AskingService {
    * @param purpose stands in the record. @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
   async request(actor: Actor, requests: readonly CheckedAction[], purpose: string | null): Promise<readonly ActionReceipt[]> {
-    if (requests.length < 1 || requests.length > MOST_ACTIONS) {
-      throw new BadInput('BATCH_SIZE', `Make 1 to ${MOST_ACTIONS} requests a call; this call has ${requests.length}.`);
-    }
+    assertBatchSize('requests', requests.length, MOST_ACTIONS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes requests: your account belongs to none.');
     const readings = await inTurns(requests, (one) => ('refusal' in one ? undefined : canonicalise(one.subject.kind, one.subject)));
     return uncrossed(() =>
@@ -203,10 +201,8 @@ function receiptOf({ index, warnings }: ActionDraft, decision: ActionDecision, w
 }
 
 const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): ActionReceipt => ({
-  index,
-  outcome: 'REJECTED',
+  ...rejected(index, problems),
   requestId: null,
-  problems,
 });
 
 /** Those that share a reference come one after the other. */

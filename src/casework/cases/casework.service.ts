@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import { type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { assertBatchSize, type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import { type CasePlaceholder, type CaseRow, MOST_LINKED, type NoteRow, type SaidNote, type SaidTask, type TaskRow } from './case.js';
@@ -36,7 +36,7 @@ export class CaseworkService {
 
   /** Links items that the actor sees; nobody's audience is widened. @throws BadInput on the size, NotFound, Forbidden, Conflict of the case itself */
   async link(actor: Actor, id: string, items: readonly string[]): Promise<readonly LinkReceipt[]> {
-    if (items.length < 1 || items.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Link 1 to ${MOST_LINKED} items a call.`);
+    assertBatchSize('items', items.length, MOST_LINKED);
     const work = (): Promise<readonly LinkReceipt[]> =>
       this.desk.doing(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
         const rows = await tx.query<{ item: string; refusal: LinkRefusal | null }>(
@@ -143,7 +143,7 @@ export class CaseworkService {
 
   /** Adds files of the actor's agency, for everybody who sees the case. @throws NotFound when one of them is not its own */
   async attach(actor: Actor, id: string, files: readonly string[]): Promise<CaseRow> {
-    if (files.length < 1 || files.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Attach 1 to ${MOST_LINKED} files a call.`);
+    assertBatchSize('files', files.length, MOST_LINKED);
     return this.desk.doing(actor, id, { act: 'attach', what: 'case.attach', ids: files }, async (tx) => {
       await carryOut(tx, 'select hub.attach_to_case($1, $2::uuid[])', [id, files], TOO_MANY_FILES);
       return caseOf(tx, id);
@@ -155,7 +155,7 @@ export class CaseworkService {
    * BadInput on the size
    */
   async detach(actor: Actor, id: string, files: readonly string[]): Promise<boolean> {
-    if (files.length < 1 || files.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Take 1 to ${MOST_LINKED} files out a call.`);
+    assertBatchSize('files', files.length, MOST_LINKED);
     return hiddenAsAbsent(async () => {
       if (![id, ...files].every(isUuid)) throw new NotFound('evidence file');
       return this.desk.writing(actor, { what: 'case.detach', permission: 'case:work' }, async (tx) => {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
-import { BadInput } from '../../platform/platform/errors.js';
 import { inTurns } from '../../values/rows/in-turns.js';
 import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newIds } from '../../platform/platform/new-ids.js';
@@ -30,9 +30,7 @@ export class DeconflictService {
    * @throws BadInput on none or too many values, no purpose or no case; PartyLimit beyond the quota
    */
   async deconflict(actor: Actor, asked: readonly SoughtValue[], reason: AskingReason): Promise<readonly Hit[]> {
-    if (asked.length < 1 || asked.length > MOST_VALUES) {
-      throw new BadInput('BATCH_SIZE', `Ask about 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
-    }
+    assertBatchSize('values', asked.length, MOST_VALUES);
     const why = checkedReason(reason);
     const nextId = newIds();
     const values = await inTurns(asked, (one) => ({ id: nextId(), input: one.value, ...readingsOf(one, actor.party.country) }));

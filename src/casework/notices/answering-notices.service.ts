@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { LONGEST_REMARK, type NoticeRow, type SaidTranslation } from './notice.js';

@@ -4,7 +4,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { BadInput, Forbidden } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';

@@ -4,7 +4,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { assertBatchSize, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
@@ -61,13 +61,9 @@ export class ReportsService {
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency, or to no partner.
    */
   async submit(actor: Actor, reports: readonly CheckedReport[], alongside?: Alongside): Promise<readonly ReportReceipt[]> {
-    if (reports.length < 1 || reports.length > MOST_REPORTS) {
-      throw new BadInput('BATCH_SIZE', `Submit 1 to ${MOST_REPORTS} reports a call; this call has ${reports.length}.`);
-    }
+    assertBatchSize('reports', reports.length, MOST_REPORTS);
     const values = reports.reduce((sum, one) => sum + ('refusal' in one ? 0 : one.items.length), 0);
-    if (values > MOST_VALUES_A_CALL) {
-      throw new BadInput('BATCH_SIZE', `The reports of one call have at most ${MOST_VALUES_A_CALL} values together; these have ${values}.`);
-    }
+    assertBatchSize('values of all reports', values, MOST_VALUES_A_CALL, 0);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency submits reports: your account belongs to none.');
     const read = await draftsOf(reports);
     return uncrossed(() =>
@@ -184,10 +180,8 @@ function receiptOf({ draft, decision }: DecidedReport, written: string | undefin
 }
 
 const rejectedReceipt = (index: number, problems: readonly ItemProblem[], remarks: ReportReceipt['itemProblems']): ReportReceipt => ({
-  index,
-  outcome: 'REJECTED',
+  ...rejected(index, problems),
   reportId: null,
-  problems,
   itemProblems: remarks,
 });
 

@@ -2,6 +2,7 @@ import type { Threat } from '../../intel/indicators/claim.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { anyOf, idsOf } from '../../platform/graphql/lists.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import type { MatterFacet, MatterKind } from './matter.js';
 
 /** Amounts in one currency. */
@@ -36,9 +37,7 @@ export function restrictions(filter: MatterFilter): readonly unknown[] {
     throw new BadInput('SPAN_REVERSED', '`openedBefore` does not lie behind `openedAfter`.');
   }
   const lists = [anyOf(filter.kinds), anyOf(filter.statuses), anyOf(filter.threats), anyOf(filter.countries), idsOf(filter.parties)];
-  if (lists.some((words) => (words?.length ?? 0) > MOST_WORDS)) {
-    throw new BadInput('BATCH_SIZE', `Name at most ${MOST_WORDS} of each.`);
-  }
+  for (const words of lists) assertBatchSize('words of one list', words?.length ?? 0, MOST_WORDS, 0);
   return [...lists, openedAfter ?? null, openedBefore ?? null];
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { DeclineReason, OutcomeStatus, PlacedVerdict, TriageEntry } from './triage.js';
@@ -55,17 +56,14 @@ export class TriageService {
   }
 
   async merge(actor: Actor, { id, version }: EntryAt, entries: readonly EntryAt[]): Promise<TriageEntry> {
-    if (entries.length < 1 || entries.length > MOST_TOGETHER || entries.some((one) => one.id === id)) {
-      throw new BadInput('BATCH_SIZE', `Merge 1 to ${MOST_TOGETHER} entries into another one.`);
-    }
+    assertBatchSize('entries', entries.length, MOST_TOGETHER);
+    if (entries.some((one) => one.id === id)) throw new BadInput('BATCH_SIZE', 'An entry cannot be merged into itself.');
     if (!entries.every((one) => isUuid(one.id))) throw new NotFound('entry');
     return this.done(actor, 'merge', [id, version, JSON.stringify(entries)]);
   }
 
   async split(actor: Actor, { id, version }: EntryAt, parts: readonly Part[]): Promise<TriageEntry> {
-    if (parts.length < 1 || parts.length > MOST_TOGETHER) {
-      throw new BadInput('BATCH_SIZE', `Divide an entry into 1 to ${MOST_TOGETHER} parts; what is in none of them is one more.`);
-    }
+    assertBatchSize('parts', parts.length, MOST_TOGETHER);
     if (!parts.every(({ agency }) => agency === null || isUuid(agency))) throw new NotFound('agency');
     return this.done(actor, 'split', [id, version, JSON.stringify(parts)]);
   }

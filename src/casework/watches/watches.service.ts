@@ -4,6 +4,7 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { AskSeal } from '../../intel/indicators/ask-seal.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
 import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newId, newIds } from '../../platform/platform/new-ids.js';
@@ -157,9 +158,7 @@ export class WatchesService {
     const [said, more] = [values, prefixes, filter].filter((one) => one !== null && one !== undefined);
     if (!said || more) throw new BadInput('WATCH_ABOUT', 'A watch is for values, for prefixes or for what a filter lets through: say one.');
     const size = (values ?? prefixes)?.length ?? 1;
-    if (size < 1 || size > MOST_TERMS_A_CALL) {
-      throw new BadInput('BATCH_SIZE', `Say 1 to ${MOST_TERMS_A_CALL} values or prefixes a call; this call has ${size}.`);
-    }
+    assertBatchSize('values or prefixes', size, MOST_TERMS_A_CALL);
     if (values) return { about: 'VALUES', filter: null, ...(await readValues(values, actor.party.country)) };
     if (prefixes) return { about: 'PREFIXES', filter: null, ...(await readPrefixes(prefixes)) };
     if (!isUuid(filter?.group ?? '')) throw new NotFound('group');

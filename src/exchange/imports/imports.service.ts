@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertPageSize } from '../../platform/graphql/pager.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Written } from '../../intel/indicators/take-back.policy.js';
 import { TakeBack } from '../../intel/indicators/take-back.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';

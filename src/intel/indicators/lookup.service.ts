@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { BadInput } from '../../platform/platform/errors.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { inTurns } from '../../values/rows/in-turns.js';
 import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
@@ -50,9 +50,7 @@ export class LookupService {
    * @throws BadInput on none or too many values
    */
   async lookup(actor: Actor, asked: readonly Asked[], includeLapsed: boolean, why: LookupReason): Promise<readonly Answer[]> {
-    if (asked.length < 1 || asked.length > MOST_VALUES) {
-      throw new BadInput('BATCH_SIZE', `Look up 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
-    }
+    assertBatchSize('values', asked.length, MOST_VALUES);
     const readings = await inTurns(asked, (one) => readingsOf(one, actor.party.country));
     const digests = readings.flatMap(({ candidates }) => candidates.map((value) => Buffer.from(digestOf(value), 'hex')));
     const asking = act(actor, 'indicator.lookup', 'indicator:read', why);

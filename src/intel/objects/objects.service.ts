@@ -5,6 +5,7 @@ import { makersOfMine } from '../indicators/makers.js';
 import { isOfOtherMaker, madeObjectIn, type MadeObject, OTHER_MAKER } from '../indicators/makers.policy.js';
 import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
@@ -49,13 +50,11 @@ export class ObjectsService {
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
   async write(actor: Actor, items: readonly ObjectItem[]): Promise<readonly ObjectReceipt[]> {
-    if (items.length < 1 || items.length > MOST_OBJECTS) {
-      throw new BadInput('BATCH_SIZE', `Keep 1 to ${MOST_OBJECTS} objects a call; this call has ${items.length}.`);
-    }
+    assertBatchSize('objects', items.length, MOST_OBJECTS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
     const read = items.map(objectDraftOf);
     const bytes = read.reduce((sum, draft) => sum + ('bytes' in draft ? draft.bytes : 0), 0);
-    if (bytes > MOST_BATCH_BYTES) throw new BadInput('BATCH_SIZE', 'The objects of one call have at most 32 MiB together.');
+    assertBatchSize('bytes of all objects', bytes, MOST_BATCH_BYTES, 0);
 
     return uncrossed(() =>
       this.database.as(actor, { ...act(actor, 'object.publish', 'indicator:publish'), writes: true }, async (tx) => {

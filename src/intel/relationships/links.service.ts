@@ -6,8 +6,8 @@ import { AskSeal, type Findable } from '../indicators/ask-seal.js';
 import { type AskingReason, checkedReason } from '../indicators/asking-reason.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Pager } from '../../platform/graphql/pager.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import type { Moment } from '../indicators/claim.js';
-import { BadInput } from '../../platform/platform/errors.js';
 import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import type { RelationshipEnd } from './relationship.js';
 
@@ -88,9 +88,7 @@ export class LinksService {
    * @throws BadInput on the number of ids, purpose or case reference; PartyLimit beyond the quota
    */
   async compare(actor: Actor, ids: readonly string[], reason: AskingReason): Promise<readonly ComparedLinks[]> {
-    if (ids.length < 1 || ids.length > MOST_COMPARED) {
-      throw new BadInput('BATCH_SIZE', `Compare 1 to ${MOST_COMPARED} indicators a call; this call has ${ids.length}.`);
-    }
+    assertBatchSize('indicators', ids.length, MOST_COMPARED);
     const why = checkedReason(reason);
     const work = (): Promise<ReadonlyMap<string, Links>> =>
       this.database.as(actor, { ...act(actor, 'link.compare', 'deconflict:ask', why), writes: true }, async (tx) => {

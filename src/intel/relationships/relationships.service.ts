@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { assertBatchSize, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
@@ -17,7 +17,7 @@ import { MOST_RELATIONSHIPS, type RelationshipReceipt, type SaidRelationship } f
 /** Of one statement, which has seconds. */
 const PIECE = 200;
 
-type Checked = SaidRelationship | { readonly refusal: readonly ItemProblem[] };
+type Checked = SaidRelationship | Refused;
 type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | keyof typeof REFUSALS;
 type Draft = AddressedRelationship & { readonly index: number };
 
@@ -35,9 +35,7 @@ export class RelationshipsService {
    * @throws BadInput when there are none or too many; Forbidden when the actor belongs to no agency.
    */
   async publish(actor: Actor, said: readonly Checked[]): Promise<readonly RelationshipReceipt[]> {
-    if (said.length < 1 || said.length > MOST_RELATIONSHIPS) {
-      throw new BadInput('BATCH_SIZE', `Say 1 to ${MOST_RELATIONSHIPS} relationships a call; this call has ${said.length}.`);
-    }
+    assertBatchSize('relationships', said.length, MOST_RELATIONSHIPS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
     const work = (): Promise<readonly RelationshipReceipt[]> =>
       uncrossed(() =>
@@ -79,7 +77,7 @@ export class RelationshipsService {
     const drafts = said.flatMap((one, index): readonly Draft[] => {
       const result = 'refusal' in one ? { problems: one.refusal } : this.draftOf(one, claims, files, telling);
       if ('keys' in result) return [{ ...result, index }];
-      receipts.set(index, rejected(index, result.problems));
+      receipts.set(index, rejectedReceipt(index, result.problems));
       return [];
     });
     const nextId = newIds();
@@ -92,7 +90,7 @@ export class RelationshipsService {
         if (id !== null && (outcome === 'CREATED' || outcome === 'UPDATED')) tx.touched(id);
       }
     }
-    return said.map((_, index) => receipts.get(index) ?? rejected(index, [REFUSALS.ABSENT]));
+    return said.map((_, index) => receipts.get(index) ?? rejectedReceipt(index, [REFUSALS.ABSENT]));
   }
 
   private draftOf(
@@ -147,14 +145,12 @@ const EVIDENCE_UNKNOWN = problem(
   'evidence',
 );
 
-const rejected = (index: number, problems: readonly ItemProblem[]): RelationshipReceipt => ({
-  index,
-  outcome: 'REJECTED',
+const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): RelationshipReceipt => ({
+  ...rejected(index, problems),
   relationshipId: null,
-  problems,
 });
 
 const receiptOf = (index: number, outcome: Outcome, id: string | null): RelationshipReceipt =>
   outcome in REFUSALS
-    ? rejected(index, [REFUSALS[outcome as keyof typeof REFUSALS]])
+    ? rejectedReceipt(index, [REFUSALS[outcome as keyof typeof REFUSALS]])
     : { index, outcome: outcome as RelationshipReceipt['outcome'], relationshipId: id, problems: [] };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { assertBatchSize, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
@@ -45,7 +45,7 @@ export class SightingsService {
 
   /** The same for a batch, a receipt each: one that is refused costs the others nothing. @throws BadInput when there are too many */
   async addAll(actor: Actor, said: readonly SaidSighting[]): Promise<readonly SightingReceipt[]> {
-    if (said.length > MOST_SIGHTINGS) throw new BadInput('BATCH_SIZE', `Say at most ${MOST_SIGHTINGS} sightings a call.`);
+    assertBatchSize('sightings', said.length, MOST_SIGHTINGS, 0);
     return said.length === 0 ? [] : this.saying(actor, (tx) => this.say(tx, actor, said));
   }
 
@@ -82,7 +82,7 @@ export class SightingsService {
       const claim = claims.get(one.indicatorId.toLowerCase());
       const result = claim ? addressed(one, claim, telling) : { problems: [ABSENT] };
       if ('keys' in result) return [{ ...result, index }];
-      receipts.set(index, rejected(index, result.problems));
+      receipts.set(index, rejectedReceipt(index, result.problems));
       return [];
     });
     const nextId = newIds();
@@ -95,7 +95,7 @@ export class SightingsService {
         if (id !== null && (outcome === 'CREATED' || outcome === 'UPDATED')) tx.touched(id);
       }
     }
-    return said.map((_, index) => receipts.get(index) ?? rejected(index, [ABSENT]));
+    return said.map((_, index) => receipts.get(index) ?? rejectedReceipt(index, [ABSENT]));
   }
 
   /** Two batches can cross; the loser begins again. What is hidden takes as long as what is absent. */
@@ -145,19 +145,17 @@ const TAKEN_BACK = problem(
 const RED = problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to say it.', 'tlp');
 const ELSEWHERE = problem('REFERENCE_TAKEN', 'Your agency has a sighting of another indicator under this externalId.', 'externalId');
 
-const rejected = (index: number, problems: readonly ItemProblem[]): SightingReceipt => ({
-  index,
-  outcome: 'REJECTED',
+const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): SightingReceipt => ({
+  ...rejected(index, problems),
   sightingId: null,
-  problems,
 });
 
 function receiptOf(index: number, outcome: Outcome, id: string | null): SightingReceipt {
-  if (outcome === 'ABSENT') return rejected(index, [ABSENT]);
-  if (outcome === 'REVOKED') return rejected(index, [TAKEN_BACK]);
-  if (outcome === 'ELSEWHERE') return rejected(index, [ELSEWHERE]);
-  if (outcome === 'OTHER_MAKER') return rejected(index, [OTHER_MAKER]);
-  if (outcome === 'RED') return rejected(index, [RED]);
+  if (outcome === 'ABSENT') return rejectedReceipt(index, [ABSENT]);
+  if (outcome === 'REVOKED') return rejectedReceipt(index, [TAKEN_BACK]);
+  if (outcome === 'ELSEWHERE') return rejectedReceipt(index, [ELSEWHERE]);
+  if (outcome === 'OTHER_MAKER') return rejectedReceipt(index, [OTHER_MAKER]);
+  if (outcome === 'RED') return rejectedReceipt(index, [RED]);
   return { index, outcome, sightingId: id, problems: [] };
 }
 
