@@ -6,7 +6,7 @@ import { assertBatchSize, type ItemProblem, problem, type Refused, rejected } fr
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { isAmount } from '../reports/amounts.policy.js';
-import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { type ActionRow, type AnswerReceipt, MOST_ACTIONS, type SaidAnswer } from './action.js';
 import { nextState } from './action.policy.js';
 import { ActionStore, type AskedAction } from './action-store.js';
@@ -28,7 +28,7 @@ export class AnsweringService {
    */
   async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly AnswerReceipt[]> {
     assertBatchSize('answers', answers.length, MOST_ACTIONS);
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'action.answer', 'action:answer', { purpose }), writes: true }, async (tx) => {
         const ids = answers.flatMap((one) => ('refusal' in one || !isUuid(one.id) ? [] : [one.id.toLowerCase()]));
         await this.store.askedOfMe(tx, ids); // all locks at once, in the order of ids: two batches rarely deadlock

@@ -13,7 +13,7 @@ import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { type ActionReceipt, type ActionRow, LONGEST_DEADLINE, MOST_ACTIONS, type SaidAction } from './action.js';
 import {
   type ActionDecision,
@@ -60,7 +60,7 @@ export class AskingService {
     assertBatchSize('requests', requests.length, MOST_ACTIONS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes requests: your account belongs to none.');
     const readings = await inTurns(requests, (one) => ('refusal' in one ? undefined : canonicalise(one.subject.kind, one.subject)));
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'action.request', 'action:request', { purpose }), writes: true }, async (tx) => {
         const asking: Asking = {
           directory: await readDirectory(tx),

@@ -4,7 +4,7 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import type { CaseRow } from './case.js';
 import { assertCaseAct, CASE_ACTS, type CaseAct, type CasePermission, type CaseStanding } from './case.policy.js';
 
@@ -47,7 +47,7 @@ export class CaseDesk {
     does: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency works on cases: your account belongs to none.');
-    return uncrossed(() => this.database.as(actor, { ...act(actor, what, permission), writes: true }, does));
+    return retryOnConflict(() => this.database.as(actor, { ...act(actor, what, permission), writes: true }, does));
   }
 
   async reading<T>(actor: Actor, what: string, does: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -14,7 +14,7 @@ import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { MOST_QUESTIONS, type QuestionReceipt, type SaidQuestion } from './information.js';
 import { InformationStore, type InformationWriting } from './information-store.js';
 import {
@@ -65,7 +65,7 @@ export class AskingInformationService {
     );
     let next = 0;
     const readings = questions.map((one) => ('refusal' in one ? [] : values.slice(next, (next += one.subjects.length))));
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'information.ask', 'information:ask', { purpose }), writes: true }, async (tx) => {
         const asking: Asking = {
           directory: await readDirectory(tx),

@@ -12,7 +12,7 @@ import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { MOST_REPORTS, MOST_VALUES_A_CALL, type ReportReceipt, type ReportRow } from './report.js';
 import type { CheckedReport } from './report-form.js';
 import { readingOf, reportDraftOf } from './report-draft.js';
@@ -66,7 +66,7 @@ export class ReportsService {
     assertBatchSize('values of all reports', values, MOST_VALUES_A_CALL, 0);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency submits reports: your account belongs to none.');
     const read = await draftsOf(reports);
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'report.submit', 'report:submit'), writes: true }, async (tx) => {
         // Behind the door, which knows better who may come at all.
         if (actor.party.kind !== 'PARTNER') throw NOT_A_PARTNER();

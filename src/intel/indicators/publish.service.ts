@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { assertBatchSize, type BatchReceipt, type ItemProblem, type Refused, rejected } from '../../platform/graphql/batch.js';
-import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { GuardsService } from '../warninglists/guards.service.js';
 import { inTurns } from '../../values/rows/in-turns.js';
@@ -67,7 +67,7 @@ export class PublishService {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
     const read = await inTurns(items, (item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
 
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
         const [directory, { policy, guard }] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
         const receipts = new Map<number, Receipt>();

@@ -13,7 +13,7 @@ import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { askForReleases, openReleases, readSharingPolicy, wantedOf } from '../../tenancy/sharing/release-desk.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import type { KeptObject } from './kept-object.js';
 import { type AddressedObject, decideObject, type ObjectDecision, type SubmittedObject, wholeObject } from './object.policy.js';
 import { objectDraftOf, type ObjectItem } from './object-draft.js';
@@ -56,7 +56,7 @@ export class ObjectsService {
     const bytes = read.reduce((sum, draft) => sum + ('bytes' in draft ? draft.bytes : 0), 0);
     assertBatchSize('bytes of all objects', bytes, MOST_BATCH_BYTES, 0);
 
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'object.publish', 'indicator:publish'), writes: true }, async (tx) => {
         const keeping: Keeping = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
         const submitted = read.flatMap((draft, index) => {

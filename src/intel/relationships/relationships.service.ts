@@ -10,7 +10,7 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
-import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { addressed, type AddressedRelationship, type JoinedClaim, type Telling } from './relationship.policy.js';
 import { MOST_RELATIONSHIPS, type RelationshipReceipt, type SaidRelationship } from './relationship.js';
 
@@ -38,7 +38,7 @@ export class RelationshipsService {
     assertBatchSize('relationships', said.length, MOST_RELATIONSHIPS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
     const work = (): Promise<readonly RelationshipReceipt[]> =>
-      uncrossed(() =>
+      retryOnConflict(() =>
         this.database.as(actor, { ...act(actor, 'relationship.publish', 'indicator:publish'), writes: true }, (tx) => this.say(tx, said)),
       );
     return hiddenAsAbsent(work, (receipts) => receipts.some(({ problems }) => problems.some(({ code }) => code === 'NOT_FOUND')));

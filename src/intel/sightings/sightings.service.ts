@@ -6,7 +6,7 @@ import { assertBatchSize, type ItemProblem, problem, rejected } from '../../plat
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
@@ -102,7 +102,7 @@ export class SightingsService {
   private async saying<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency says sightings: your account belongs to none.');
     return hiddenAsAbsent(() =>
-      uncrossed(() => this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work)),
+      retryOnConflict(() => this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work)),
     );
   }
 }
