@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { isForPeople, type StepUp, stepUpOf } from '../../identity/auth/conditions.js';
+import type { StepUp } from '../../identity/auth/requires.js';
 import { Database } from '../../platform/database/database.js';
 import { PERMISSION_WORDS } from '../../platform/database/grant-words.js';
 import { GRANTS, type Permission, type Role, ROLES } from '../../platform/database/grants.js';
@@ -122,7 +122,7 @@ export class ExplanationsService {
       granted: permission === null || me.permissions.includes(permission),
       admitted: me.admitted,
       confirmedUntil: me.confirmed_until,
-      stepUp: stepUpOf(name),
+      stepUp: operation.stepUp ?? 'NEVER',
       refusedFor: refusedFor(operation, actor, me),
     };
   }
@@ -139,13 +139,13 @@ export class ExplanationsService {
   }
 }
 
-function refusedFor({ name, permission }: Operation, { apiKey }: Actor, me: Standing): readonly RefusedFor[] {
+function refusedFor({ permission, stepUp, peopleOnly }: Operation, { apiKey }: Actor, me: Standing): readonly RefusedFor[] {
   if (permission === null) return [];
   const hindrances: Readonly<Record<RefusedFor, boolean>> = {
     PERMISSION: !me.permissions.includes(permission),
-    NOT_FOR_KEYS: apiKey !== undefined && isForPeople(name),
+    NOT_FOR_KEYS: apiKey !== undefined && peopleOnly === true,
     SECOND_FACTOR: me.lacks_factor && permission !== 'session:own',
-    STEP_UP: stepUpOf(name) === 'ALWAYS' && me.confirmed_until === null,
+    STEP_UP: stepUp === 'ALWAYS' && me.confirmed_until === null,
   };
   return REFUSED_FOR.filter((one) => hindrances[one]);
 }
