@@ -23,6 +23,7 @@ import { ObjectsModule } from '../intel/objects/objects.module.js';
 import { MispModule } from '../exchange/misp/misp.module.js';
 import { OpsModule } from '../edge/ops/ops.module.js';
 import { PeopleModule } from '../identity/users/people.module.js';
+import { PagerModule } from '../platform/graphql/pager.js';
 import { PlatformModule } from '../platform/platform/platform.module.js';
 import type { Settings } from '../platform/platform/settings.js';
 import { PreviewsModule } from '../delivery/previews/previews.module.js';
@@ -54,6 +55,7 @@ export class AppModule {
       imports: [
         PlatformModule.with(settings),
         DatabaseModule.holding([...TABLES], access),
+        PagerModule,
         ...(settings.roles.has('relay') ? RELAYING : []),
         ...(settings.roles.has('serve') ? serving(settings) : []),
         OpsModule.of(settings.roles),

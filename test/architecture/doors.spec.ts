@@ -4,6 +4,7 @@ import { PUBLIC } from '../../src/identity/auth/requires.js';
 import { PERMISSIONS } from '../../src/platform/database/grants.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { type Door, doorsOf } from './doors.js';
+import { ROWS } from './matrix/rows/rows.js';
 
 /** Open to callers who are not signed in. Whoever adds one says in the review what a stranger can do with it. */
 const REVIEWED_PUBLIC_DOORS = [
@@ -27,6 +28,9 @@ const REVIEWED_PUBLIC_DOORS = [
   'SessionsResolver.refreshSession',
   'SessionsResolver.signIn',
 ];
+
+/** Confirmed by whoever resumes another officer's alone, which is what the matrix tries. */
+const OF_ANOTHER_OFFICER = ['Mutation.resumePull', 'Mutation.resumeWebhook'];
 
 /** Everything in the public schema that explains itself to nobody. */
 function undescribed(hub: Hub): readonly string[] {
@@ -107,5 +111,20 @@ describe('the doors of the hub', () => {
 
   it('describe every type, field, argument and value of the schema', () => {
     expect(undescribed(hub)).toEqual([]);
+  });
+
+  it('declare step-up as the matrix has tried it', () => {
+    const told = new Map(doors.map(({ place, conditions }) => [place, conditions.stepUp ?? 'NEVER']));
+    const tried = Object.entries(ROWS).map(([place, { confirms }]) => {
+      const always = confirms === true && !OF_ANOTHER_OFFICER.includes(place);
+      return [place, confirms === undefined ? 'NEVER' : always ? 'ALWAYS' : 'TO_WIDEN'];
+    });
+    expect(tried.map(([place]) => [place, told.get(place)])).toEqual(tried);
+  });
+
+  it('declare that they are for people alone as the matrix has tried it', () => {
+    const told = doors.filter(({ conditions }) => conditions.peopleOnly).map(({ place }) => place);
+    const tried = Object.entries(ROWS).filter(([, { personal }]) => personal === true);
+    expect(told.sort()).toEqual(tried.map(([place]) => place).sort());
   });
 });

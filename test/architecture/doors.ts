@@ -1,5 +1,5 @@
 import { ModulesContainer } from '@nestjs/core';
-import { ACT, REQUIRED } from '../../src/identity/auth/requires.js';
+import { ACT, CONDITIONS, type Conditions, REQUIRED } from '../../src/identity/auth/requires.js';
 import type { Hub } from '../support/hub.js';
 
 /** A query, mutation, subscription, computed field or route, and what it declares. */
@@ -12,6 +12,7 @@ export interface Door {
   /** Whether it is a query, mutation or subscription: an act of its own. */
   readonly isOperation: boolean;
   readonly act: unknown;
+  readonly conditions: Conditions;
   /** What the guard asks, for tests that take a declaration away. */
   readonly handler: object;
 }
@@ -44,6 +45,16 @@ export function doorsIn(type: new () => object): readonly Door[] {
     const isOperation = OPERATIONS.includes(read(KIND));
     const parent = isOperation ? read(KIND) : read(NAME, type);
     const place = Reflect.hasMetadata('path', handler) ? undefined : `${String(parent)}.${String(read(NAME) ?? method)}`;
-    return [{ name: `${type.name}.${method}`, place, needs: read(REQUIRED), act: read(ACT), isOperation, handler }];
+    return [
+      {
+        name: `${type.name}.${method}`,
+        place,
+        needs: read(REQUIRED),
+        act: read(ACT),
+        conditions: (read(CONDITIONS) ?? {}),
+        isOperation,
+        handler,
+      },
+    ];
   });
 }

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Cursor } from '../../platform/graphql/scalars.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { OutcomeEnum, ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { ActionReceipt, AnswerReceipt } from './action.js';
 import { ActionRequestType } from './action.graphql.js';

@@ -1,6 +1,6 @@
+import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
 import type { Moment } from '../../intel/indicators/claim.js';
 import type { Loss } from '../reports/report.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -104,21 +104,15 @@ export interface SaidAnswer {
 }
 
 /** What became of one request of a batch, in the order of the input. */
-export interface ActionReceipt {
-  readonly index: number;
-  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+export interface ActionReceipt extends BatchReceipt {
   /** null when it was rejected. */
   readonly requestId: string | null;
-  readonly problems: readonly ItemProblem[];
 }
 
 /** What became of one answer of a batch. */
-export interface AnswerReceipt {
-  readonly index: number;
-  readonly outcome: 'UPDATED' | 'REJECTED';
+export interface AnswerReceipt extends BatchReceipt<'UPDATED'> {
   /** The request as it is now; null when the answer was rejected. */
   readonly request: ActionRow | null;
-  readonly problems: readonly ItemProblem[];
 }
 
 export interface StepRow {

@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { assertBatchSize, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { isAmount } from '../reports/amounts.policy.js';
-import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { type ActionRow, type AnswerReceipt, MOST_ACTIONS, type SaidAnswer } from './action.js';
 import { nextState } from './action.policy.js';
 import { ActionStore, type AskedAction } from './action-store.js';
 
 /** An answer that may be read already as refused, by its form alone. */
-export type CheckedAnswer = SaidAnswer | { readonly refusal: readonly ItemProblem[] };
+export type CheckedAnswer = SaidAnswer | Refused;
 
 /** The recipient's side of requests to act: an officer's, or its system's by a key. */
 @Injectable()
@@ -27,10 +27,8 @@ export class AnsweringService {
    * @param purpose stands in the record. @throws BadInput when the batch is empty or too large.
    */
   async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly AnswerReceipt[]> {
-    if (answers.length < 1 || answers.length > MOST_ACTIONS) {
-      throw new BadInput('BATCH_SIZE', `Give 1 to ${MOST_ACTIONS} answers a call; this call has ${answers.length}.`);
-    }
-    return uncrossed(() =>
+    assertBatchSize('answers', answers.length, MOST_ACTIONS);
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'action.answer', 'action:answer', { purpose }), writes: true }, async (tx) => {
         const ids = answers.flatMap((one) => ('refusal' in one || !isUuid(one.id) ? [] : [one.id.toLowerCase()]));
         await this.store.askedOfMe(tx, ids); // all locks at once, in the order of ids: two batches rarely deadlock
@@ -43,14 +41,13 @@ export class AnsweringService {
 
   /** The same of one answer. @throws NotFound, Forbidden (one's own request), Conflict (the state does not take it, or it was said of another version), BadInput */
   async answerOne(actor: Actor, answer: CheckedAnswer, purpose: string | null): Promise<ActionRow> {
-    const startedAt = performance.now();
-    const [receipt] = await this.answer(actor, [answer], purpose);
+    const [receipt] = await hiddenAsAbsent(
+      () => this.answer(actor, [answer], purpose),
+      ([one]) => !one?.request && (one?.problems[0] ?? NO_SUCH).code === NO_SUCH.code,
+    );
     if (receipt?.request) return receipt.request;
     const [{ code, message } = NO_SUCH] = receipt?.problems ?? [];
-    if (code === NO_SUCH.code) {
-      await evenPace(startedAt);
-      throw new NotFound('request');
-    }
+    if (code === NO_SUCH.code) throw new NotFound('request');
     if (code === NOT_YOURS.code) throw new Forbidden('NOT_YOURS', NOT_YOURS.message);
     throw CONFLICTS.has(code) ? new Conflict(code, message) : new BadInput(code, message);
   }
@@ -93,8 +90,6 @@ function problemsOf(asked: AskedAction, answer: SaidAnswer): readonly ItemProble
 }
 
 const rejectedAnswer = (index: number, problems: readonly ItemProblem[]): AnswerReceipt => ({
-  index,
-  outcome: 'REJECTED',
+  ...rejected(index, problems),
   request: null,
-  problems,
 });

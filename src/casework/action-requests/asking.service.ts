@@ -5,15 +5,15 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import { assertBatchSize, type ItemProblem, type Refused, rejected } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { type ActionReceipt, type ActionRow, LONGEST_DEADLINE, MOST_ACTIONS, type SaidAction } from './action.js';
 import {
   type ActionDecision,
@@ -31,7 +31,7 @@ import { ActionStore, type ActionWriting } from './action-store.js';
 import { goingWarnings } from './going.js';
 
 /** A request that may be read already as refused, by its form alone. */
-export type CheckedAction = SaidAction | { readonly refusal: readonly ItemProblem[] };
+export type CheckedAction = SaidAction | Refused;
 
 /** One call: whom there is to address, what the party's policy says, and the receipts so far. */
 interface Asking {
@@ -57,12 +57,10 @@ export class AskingService {
    * @param purpose stands in the record. @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
   async request(actor: Actor, requests: readonly CheckedAction[], purpose: string | null): Promise<readonly ActionReceipt[]> {
-    if (requests.length < 1 || requests.length > MOST_ACTIONS) {
-      throw new BadInput('BATCH_SIZE', `Make 1 to ${MOST_ACTIONS} requests a call; this call has ${requests.length}.`);
-    }
+    assertBatchSize('requests', requests.length, MOST_ACTIONS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency makes requests: your account belongs to none.');
     const readings = await inTurns(requests, (one) => ('refusal' in one ? undefined : canonicalise(one.subject.kind, one.subject)));
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'action.request', 'action:request', { purpose }), writes: true }, async (tx) => {
         const asking: Asking = {
           directory: await readDirectory(tx),
@@ -165,10 +163,9 @@ export class AskingService {
     id: string,
     press: (tx: Transaction, own: OwnAction) => Promise<void>,
   ): Promise<ActionRow> {
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('request');
-      return await this.database.as(actor, { ...act(actor, what, 'action:request'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, what, 'action:request'), writes: true }, async (tx) => {
         const [own] = (await this.store.own(tx, { ids: [id] })).filter(({ withheld }) => !withheld);
         if (!own) {
           if ((await this.store.byIds(tx, [id])).length === 0) throw new NotFound('request');
@@ -179,10 +176,7 @@ export class AskingService {
         const [row] = await this.store.byIds(tx, [id]);
         return row ?? lost();
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 }
 
@@ -207,10 +201,8 @@ function receiptOf({ index, warnings }: ActionDraft, decision: ActionDecision, w
 }
 
 const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): ActionReceipt => ({
-  index,
-  outcome: 'REJECTED',
+  ...rejected(index, problems),
   requestId: null,
-  problems,
 });
 
 /** Those that share a reference come one after the other. */

@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { assertPageSize, Pager } from '../../platform/graphql/pager.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Moment } from '../../intel/indicators/claim.js';
 import type { ActionAct, ActionRow, ActionState } from './action.js';
 
 export const MOST_ACTIONS_ON_PAGE = 50;
 const MOST_VERSIONS = 50;
-const CURSOR_PURPOSE = 'actions';
 
 /** From which side a request is looked at: asked by the viewer's party, or of it. */
 export const SIDES = ['ASKED', 'ASKED_OF_US'] as const;
@@ -45,55 +43,41 @@ export interface ActionVersionRow {
 export class BrowseActionsService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** One request, ended or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<ActionRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.reading(actor, 'action.read', 'select * from hub.action_seen where id = $1', [id]);
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() => this.reading(actor, 'action.read', 'select * from hub.action_seen where id = $1', [id]));
     return found;
   }
 
   /** Newest first, by the id, which tells when a request was made. @throws BadInput when `first` or the cursor does not fit. */
   async page(actor: Actor, filter: ActionFilter, first: number, after: string | null): Promise<ActionPage> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ACTIONS_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ACTIONS_ON_PAGE} requests a page.`);
-    }
-    const below =
-      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
-    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const page = this.pager.open({ name: 'actions', reader: actor.party.id, most: MOST_ACTIONS_ON_PAGE }, { first, after });
     const found = await this.reading(actor, 'action.list', LIST, [
-      ...[below, first + 1, filter.side ?? null, anyOf(filter.acts), anyOf(filter.states), anyOf(filter.references)],
+      ...[page.position, page.limit, filter.side ?? null, anyOf(filter.acts), anyOf(filter.states), anyOf(filter.references)],
     ]);
-    const requests = found.slice(0, first);
-    const last = requests.at(-1);
-    return {
-      requests,
-      cursor: found.length > first && last ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: last.id }) : null,
-    };
+    const { rows: requests, cursor } = page.page(found, ({ id }) => id);
+    return { requests, cursor };
   }
 
   /** What it said, newest first: all of it to the asker, to the recipient since it has the request. Empty when it is absent or invisible. */
   async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ActionVersionRow[]> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_VERSIONS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_VERSIONS} versions a page.`);
-    }
+    assertPageSize(first, MOST_VERSIONS);
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'action.versions', 'indicator:read'), async (tx) => {
-      const found = await tx.query<ActionVersionRow>(
-        `select version, at, content->>'amount' as amount, content from hub.versions($1)
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'action.versions', 'indicator:read'), async (tx) => {
+        const found = await tx.query<ActionVersionRow>(
+          `select version, at, content->>'amount' as amount, content from hub.versions($1)
            where exists (select from hub.action_request where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
-        [id, first, below],
-      );
-      if (found.length > 0) tx.touched(id);
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+          [id, first, below],
+        );
+        if (found.length > 0) tx.touched(id);
+        return found;
+      }),
+    );
   }
 
   private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly ActionRow[]> {

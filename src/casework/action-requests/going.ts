@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Release } from '../../tenancy/sharing/release.policy.js';
 import { needsSecondOfficer, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { anyOf } from '../../platform/graphql/lists.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import type { ActionAct, ActionRow } from './action.js';
 import { OPEN } from './action.policy.js';
@@ -60,9 +61,7 @@ export class GoldenHourService {
 
   /** What is open, in the order of board.policy.ts. @throws BadInput on the size */
   async board(actor: Actor, filter: BoardFilter, first: number): Promise<readonly BoardLine[]> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_BOARD) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_BOARD} lines of the board.`);
-    }
+    assertPageSize(first, MOST_ON_BOARD);
     return this.database.as(actor, act(actor, 'action.board', 'indicator:read'), async (tx) => {
       const rows = await tx.query<StakeRow>(STAKES, [anyOf(filter.acts) ?? ['FREEZE'], OPEN, filter.side ?? null, MOST_LOOKED_AT]);
       const now = rows[0]?.now.getTime() ?? 0;

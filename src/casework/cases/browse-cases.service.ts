@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { type OpenPage, type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import {
   type CaseEntryRow,
   type CaseItemRow,
@@ -32,20 +30,12 @@ export interface CaseFilter {
 }
 
 /** Which page of what is in a case. */
-export interface PartAsked {
+export interface PartAsked extends PageRequest {
   readonly id: string;
-  readonly first: number;
-  readonly after: string | null;
-}
-
-export interface Paged<Row> {
-  readonly rows: readonly Row[];
-  /** The next page's; null when there is none. */
-  readonly cursor: string | null;
 }
 
 /** A list with a place for each row, by which it goes on. */
-interface List<Row> {
+interface List<Row extends object> {
   readonly what: string;
   readonly statement: string;
   readonly placeOf: (row: Row) => string;
@@ -57,51 +47,50 @@ interface List<Row> {
 export class BrowseCasesService {
   constructor(
     private readonly desk: CaseDesk,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<CaseRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const found = await this.desk.reading(actor, 'case.read', async (tx) => {
-      const [row] = await tx.query<CaseRow>('select * from hub.case_seen where id = $1', [id]);
-      if (row) tx.touched(id);
-      return row;
-    });
-    if (!found) await evenPace(startedAt);
-    return found;
+    return hiddenAsAbsent(() =>
+      this.desk.reading(actor, 'case.read', async (tx) => {
+        const [row] = await tx.query<CaseRow>('select * from hub.case_seen where id = $1', [id]);
+        if (row) tx.touched(id);
+        return row;
+      }),
+    );
   }
 
   /** Newest first. @throws BadInput when `first` or the cursor does not fit. */
-  async page(actor: Actor, filter: CaseFilter, first: number, after: string | null): Promise<Paged<CaseRow>> {
+  async page(actor: Actor, filter: CaseFilter, first: number, after: string | null): Promise<Page<CaseRow>> {
     const wanted = [anyOf(filter.statuses), anyOf(filter.threats), filter.led ?? null];
-    const purpose = `cases ${JSON.stringify(wanted)}`;
-    const below = this.opened(actor, purpose, first, after);
+    const page = this.open(actor, ['cases', wanted], { first, after });
     const found = await this.desk.reading(actor, 'case.list', async (tx) => {
-      const rows = await tx.query<CaseRow>(CASE_PAGE, [below, first + 1, ...wanted]);
+      const rows = await tx.query<CaseRow>(CASE_PAGE, [page.position, page.limit, ...wanted]);
       tx.touched(...rows.map(({ id }) => id));
       return rows;
     });
-    return this.paged(actor, purpose, first, { rows: found, placeOf: ({ id }) => id });
+    return page.page(found, ({ id }) => id);
   }
 
   /** Of each a summary, newest first. @throws BadInput when `first` or the cursor does not fit. */
-  async invitations(actor: Actor, first: number, after: string | null): Promise<Paged<InvitationRow>> {
-    const [at = null, of = null] = this.opened(actor, 'invitations', first, after)?.split('|') ?? [];
+  async invitations(actor: Actor, first: number, after: string | null): Promise<Page<InvitationRow>> {
+    const page = this.open(actor, ['invitations'], { first, after });
+    const [at = null, of = null] = page.position?.split('|') ?? [];
     const found = await this.desk.reading(actor, 'case.invitations', async (tx) => {
-      const rows = await tx.query<InvitationRow & { readonly place: string }>(INVITATION_PAGE, [at, of, first + 1]);
+      const rows = await tx.query<InvitationRow & { readonly place: string }>(INVITATION_PAGE, [at, of, page.limit]);
       tx.touched(...rows.map(({ id }) => id));
       return rows;
     });
-    return this.paged(actor, 'invitations', first, { rows: found, placeOf: ({ place, id }) => `${place}|${id}` });
+    return page.page(found, ({ place, id }) => `${place}|${id}`);
   }
 
-  async notes(actor: Actor, asked: PartAsked): Promise<Paged<NoteRow>> {
+  async notes(actor: Actor, asked: PartAsked): Promise<Page<NoteRow>> {
     return this.part(actor, asked, { what: 'case.notes', statement: NOTE_PAGE, placeOf: ({ id }) => id });
   }
 
-  async noteVersions(actor: Actor, asked: PartAsked, note: string): Promise<Paged<NoteVersionRow>> {
+  async noteVersions(actor: Actor, asked: PartAsked, note: string): Promise<Page<NoteVersionRow>> {
     const more = [isUuid(note) ? note : null];
     return this.part(actor, asked, {
       what: 'case.note-versions',
@@ -111,68 +100,45 @@ export class BrowseCasesService {
     });
   }
 
-  async tasks(actor: Actor, asked: PartAsked, states: readonly CaseTaskState[] | null): Promise<Paged<TaskRow>> {
+  async tasks(actor: Actor, asked: PartAsked, states: readonly CaseTaskState[] | null): Promise<Page<TaskRow>> {
     return this.part(actor, asked, { what: 'case.tasks', statement: TASK_PAGE, placeOf: ({ id }) => id, more: [anyOf(states)] });
   }
 
   /** Linked items that the actor sees by their own audience; what else is linked is not there for it, and not counted. */
-  async items(actor: Actor, asked: PartAsked): Promise<Paged<CaseItemRow>> {
+  async items(actor: Actor, asked: PartAsked): Promise<Page<CaseItemRow>> {
     return this.part(actor, asked, { what: 'case.items', statement: ITEM_PAGE, placeOf: ({ item }) => item });
   }
 
-  async timeline(actor: Actor, asked: PartAsked): Promise<Paged<CaseEntryRow>> {
+  async timeline(actor: Actor, asked: PartAsked): Promise<Page<CaseEntryRow>> {
     return this.part(actor, asked, { what: 'case.timeline', statement: TIMELINE_PAGE, placeOf: ({ place }) => place });
   }
 
   /** What owners let the actor's country know of linked items that it does not see. */
   async hiddenItems(actor: Actor, id: string): Promise<readonly HiddenItemRow[]> {
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.desk.reading(actor, 'case.placeholders', (tx) =>
-      tx.query<HiddenItemRow>('select kind, party from hub.case_placeholders($1)', [id]),
+    return hiddenAsAbsent(() =>
+      this.desk.reading(actor, 'case.placeholders', (tx) =>
+        tx.query<HiddenItemRow>('select kind, party from hub.case_placeholders($1)', [id]),
+      ),
     );
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
   }
 
   /** Empty when the case is absent or invisible. */
-  private async part<Row>(actor: Actor, { id, first, after }: PartAsked, list: List<Row>): Promise<Paged<Row>> {
+  private async part<Row extends object>(actor: Actor, { id, first, after }: PartAsked, list: List<Row>): Promise<Page<Row>> {
     const { what, statement, placeOf, more = [] } = list;
-    const purpose = `${what} ${id} ${JSON.stringify(more)}`;
-    const below = this.opened(actor, purpose, first, after);
+    const page = this.open(actor, [what, id, more], { first, after });
     if (!isUuid(id)) return { rows: [], cursor: null };
-    const startedAt = performance.now();
-    const rows = await this.desk.reading(actor, what, async (tx) => {
-      const found = await tx.query<Row>(statement, [id, below, first + 1, ...more]);
-      if (found.length > 0) tx.touched(id);
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return this.paged(actor, purpose, first, { rows, placeOf });
+    const rows = await hiddenAsAbsent(() =>
+      this.desk.reading(actor, what, async (tx) => {
+        const found = await tx.query<Row>(statement, [id, page.position, page.limit, ...more]);
+        if (found.length > 0) tx.touched(id);
+        return found;
+      }),
+    );
+    return page.page(rows, placeOf);
   }
 
-  private opened(actor: Actor, purpose: string, first: number, after: string | null): string | null {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_CASE_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_CASE_PAGE} a page.`);
-    }
-    if (after === null) return null;
-    const position = this.cursors.open(bound(purpose), actor.party.id, after) as { below: string } | undefined;
-    if (!position) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    return position.below;
-  }
-
-  private paged<Row>(
-    actor: Actor,
-    purpose: string,
-    first: number,
-    { rows, placeOf }: { readonly rows: readonly Row[]; readonly placeOf: (row: Row) => string },
-  ): Paged<Row> {
-    const shown = rows.slice(0, first);
-    const last = shown.at(-1);
-    const below = rows.length > first && last !== undefined ? placeOf(last) : undefined;
-    return { rows: shown, cursor: below === undefined ? null : this.cursors.sealFresh(bound(purpose), actor.party.id, { below }) };
+  private open(actor: Actor, filter: readonly unknown[], request: PageRequest): OpenPage<string> {
+    return this.pager.open({ name: 'case', reader: actor.party.id, most: MOST_ON_CASE_PAGE, filter }, request);
   }
 }
-
-/** A cursor belongs to one list with one filter. */
-const bound = (purpose: string): string => `case ${createHash('sha256').update(purpose).digest('base64url').slice(0, 22)}`;

@@ -5,7 +5,7 @@ import type { Moment } from '../../intel/indicators/claim.js';
 import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { Paged } from './browse-cases.service.js';
+import type { Page } from '../../platform/graphql/pager.js';
 import type { CaseEntryRow, CaseEntryWhat, CaseItemKind, CaseItemRow, CaseTaskState, HiddenItemRow, TaskRow } from './case.js';
 import { CaseEntryEnum, CaseItemKindEnum, CaseTaskStateEnum } from './case-enums.graphql.js';
 import type { LinkReceipt } from './casework.service.js';
@@ -65,7 +65,7 @@ export class CaseTaskPageType {
   @Field(() => Cursor, NEXT)
   readonly cursor: string | null;
 
-  static of = ({ rows, cursor }: Paged<TaskRow>): CaseTaskPageType => ({ tasks: rows, cursor });
+  static of = ({ rows, cursor }: Page<TaskRow>): CaseTaskPageType => ({ tasks: rows, cursor });
 }
 
 @ObjectType('CaseItem', { description: 'A linked item that the viewer sees by its own audience. It is read by its id.' })
@@ -93,7 +93,7 @@ export class CaseItemPageType {
   @Field(() => Cursor, NEXT)
   readonly cursor: string | null;
 
-  static of = ({ rows, cursor }: Paged<CaseItemRow>): CaseItemPageType => ({ items: rows, cursor });
+  static of = ({ rows, cursor }: Page<CaseItemRow>): CaseItemPageType => ({ items: rows, cursor });
 }
 
 @ObjectType('CaseHiddenItem', { description: 'That there is a linked item which the viewer does not see, as far as its owner allows.' })
@@ -158,5 +158,5 @@ export class CaseTimelineType {
   @Field(() => Cursor, NEXT)
   readonly cursor: string | null;
 
-  static of = ({ rows, cursor }: Paged<CaseEntryRow>): CaseTimelineType => ({ entries: rows.map(CaseEntryType.of), cursor });
+  static of = ({ rows, cursor }: Page<CaseEntryRow>): CaseTimelineType => ({ entries: rows.map(CaseEntryType.of), cursor });
 }

@@ -3,8 +3,8 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
-import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import type { CaseRow } from './case.js';
 import { assertCaseAct, CASE_ACTS, type CaseAct, type CasePermission, type CaseStanding } from './case.policy.js';
 
@@ -27,7 +27,7 @@ export class CaseDesk {
 
   /** @throws NotFound when the case, or what else is named, is absent or invisible; Forbidden, Conflict by case.policy.ts */
   async doing<T>(actor: Actor, id: string, work: CaseWork, does: (tx: Transaction, standing: CaseStanding) => Promise<T>): Promise<T> {
-    return this.evenly(async () => {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('case');
       if (!(work.ids ?? []).every(isUuid)) throw new NotFound('country or item');
       return this.writing(actor, { what: work.what, permission: CASE_ACTS[work.act].permission }, async (tx) => {
@@ -47,22 +47,11 @@ export class CaseDesk {
     does: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency works on cases: your account belongs to none.');
-    return uncrossed(() => this.database.as(actor, { ...act(actor, what, permission), writes: true }, does));
+    return retryOnConflict(() => this.database.as(actor, { ...act(actor, what, permission), writes: true }, does));
   }
 
   async reading<T>(actor: Actor, what: string, does: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.database.as(actor, act(actor, what, 'case:read'), does);
-  }
-
-  /** What is not there, and what is hidden, answer in the same time. */
-  async evenly<T>(does: () => Promise<T>): Promise<T> {
-    const startedAt = performance.now();
-    try {
-      return await does();
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
   }
 }
 

@@ -5,7 +5,7 @@ import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { Moment } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { Paged } from './browse-cases.service.js';
+import type { Page } from '../../platform/graphql/pager.js';
 import type { NoteRow, NoteVersionRow } from './case.js';
 
 const NEXT = { nullable: true, description: "The next page's; null when there is none." } as const;
@@ -59,7 +59,7 @@ export class CaseNotePageType {
   @Field(() => Cursor, NEXT)
   readonly cursor: string | null;
 
-  static of = ({ rows, cursor }: Paged<NoteRow>): CaseNotePageType => ({ notes: rows.map(CaseNoteType.of), cursor });
+  static of = ({ rows, cursor }: Page<NoteRow>): CaseNotePageType => ({ notes: rows.map(CaseNoteType.of), cursor });
 }
 
 @ObjectType('CaseNoteVersion', { description: 'What a note said.' })
@@ -91,5 +91,5 @@ export class CaseNoteVersionPageType {
   @Field(() => Cursor, NEXT)
   readonly cursor: string | null;
 
-  static of = ({ rows, cursor }: Paged<NoteVersionRow>): CaseNoteVersionPageType => ({ versions: rows, cursor });
+  static of = ({ rows, cursor }: Page<NoteVersionRow>): CaseNoteVersionPageType => ({ versions: rows, cursor });
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type CaseRow, LONGEST_CASE_REASON, type SaidInvitation, type SaidParticipant } from './case.js';
 import { CaseDesk, caseOf, carryOut, type CaseWork } from './case-desk.js';
 import { participation, type Participation } from './case.policy.js';
@@ -74,7 +75,7 @@ export class CasePartiesService {
   /** @returns the case, null when it was declined. @throws NotFound when there is no invitation of the actor's party */
   async answer(actor: Actor, id: string, accept: boolean, note: string | null): Promise<CaseRow | null> {
     if (actor.party.kind !== 'COUNTRY') throw new Forbidden('COUNTRY_ONLY', 'Cases are worked on by countries.');
-    return this.desk.evenly(async () => {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('invitation');
       return this.desk.writing(actor, { what: 'case.answer', permission: 'case:lead' }, async (tx) => {
         await tx.query('select hub.answer_case($1, $2, $3)', [id, accept, word(note)]);

@@ -7,7 +7,7 @@ import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { LossType } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { Paged } from './browse-cases.service.js';
+import type { Page } from '../../platform/graphql/pager.js';
 import type { CaseClosing, CaseMoney, CasePartyState, CaseRights, CaseRow, CaseStatus, InvitationRow, ParticipantRow } from './case.js';
 import { CasePartyStateEnum, CaseRightsEnum, CaseStatusEnum } from './case-enums.graphql.js';
 
@@ -159,7 +159,7 @@ export class CasePageType {
   @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
   readonly cursor: string | null;
 
-  static of = ({ rows, cursor }: Paged<CaseRow>): CasePageType => ({ cases: rows.map(CaseType.of), cursor });
+  static of = ({ rows, cursor }: Page<CaseRow>): CasePageType => ({ cases: rows.map(CaseType.of), cursor });
 }
 
 @ObjectType('CaseInvitation', { description: 'What a country is told of a case that it is invited to, and nothing else of it.' })
@@ -209,5 +209,5 @@ export class CaseInvitationPageType {
   @Field(() => Cursor, { nullable: true, description: "The next page's; null when there is none." })
   readonly cursor: string | null;
 
-  static of = ({ rows, cursor }: Paged<InvitationRow>): CaseInvitationPageType => ({ invitations: rows, cursor });
+  static of = ({ rows, cursor }: Page<InvitationRow>): CaseInvitationPageType => ({ invitations: rows, cursor });
 }

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import { type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { assertBatchSize, type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import { type CasePlaceholder, type CaseRow, MOST_LINKED, type NoteRow, type SaidNote, type SaidTask, type TaskRow } from './case.js';
 import { CaseDesk, caseOf, carryOut, VERSION_STALE } from './case-desk.js';
@@ -36,19 +36,18 @@ export class CaseworkService {
 
   /** Links items that the actor sees; nobody's audience is widened. @throws BadInput on the size, NotFound, Forbidden, Conflict of the case itself */
   async link(actor: Actor, id: string, items: readonly string[]): Promise<readonly LinkReceipt[]> {
-    if (items.length < 1 || items.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Link 1 to ${MOST_LINKED} items a call.`);
-    const startedAt = performance.now();
-    const receipts = await this.desk.doing(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
-      const rows = await tx.query<{ item: string; refusal: LinkRefusal | null }>(
-        'select item, refusal from hub.link_to_case($1, $2::uuid[])',
-        [id, items.filter(isUuid)],
-      );
-      const refusals = new Map(rows.map(({ item, refusal }) => [item, refusal]));
-      tx.touched(...rows.filter(({ refusal }) => refusal === null).map(({ item }) => item));
-      return items.map((item, index) => receiptOf(index, item, refusals.get(item.toLowerCase())));
-    });
-    if (receipts.some(({ linked }) => !linked)) await evenPace(startedAt);
-    return receipts;
+    assertBatchSize('items', items.length, MOST_LINKED);
+    const work = (): Promise<readonly LinkReceipt[]> =>
+      this.desk.doing(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
+        const rows = await tx.query<{ item: string; refusal: LinkRefusal | null }>(
+          'select item, refusal from hub.link_to_case($1, $2::uuid[])',
+          [id, items.filter(isUuid)],
+        );
+        const refusals = new Map(rows.map(({ item, refusal }) => [item, refusal]));
+        tx.touched(...rows.filter(({ refusal }) => refusal === null).map(({ item }) => item));
+        return items.map((item, index) => receiptOf(index, item, refusals.get(item.toLowerCase())));
+      });
+    return hiddenAsAbsent(work, (receipts) => receipts.some(({ linked }) => !linked));
   }
 
   /** @throws NotFound when there is no link that the actor may take back */
@@ -144,7 +143,7 @@ export class CaseworkService {
 
   /** Adds files of the actor's agency, for everybody who sees the case. @throws NotFound when one of them is not its own */
   async attach(actor: Actor, id: string, files: readonly string[]): Promise<CaseRow> {
-    if (files.length < 1 || files.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Attach 1 to ${MOST_LINKED} files a call.`);
+    assertBatchSize('files', files.length, MOST_LINKED);
     return this.desk.doing(actor, id, { act: 'attach', what: 'case.attach', ids: files }, async (tx) => {
       await carryOut(tx, 'select hub.attach_to_case($1, $2::uuid[])', [id, files], TOO_MANY_FILES);
       return caseOf(tx, id);
@@ -156,8 +155,8 @@ export class CaseworkService {
    * BadInput on the size
    */
   async detach(actor: Actor, id: string, files: readonly string[]): Promise<boolean> {
-    if (files.length < 1 || files.length > MOST_LINKED) throw new BadInput('BATCH_SIZE', `Take 1 to ${MOST_LINKED} files out a call.`);
-    return this.desk.evenly(async () => {
+    assertBatchSize('files', files.length, MOST_LINKED);
+    return hiddenAsAbsent(async () => {
       if (![id, ...files].every(isUuid)) throw new NotFound('evidence file');
       return this.desk.writing(actor, { what: 'case.detach', permission: 'case:work' }, async (tx) => {
         await tx.query('select hub.detach_from_case($1, $2::uuid[])', [id, files]);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
-import type { Page } from './asking.js';
+import { MOST_ON_PAGE } from './asking.js';
 import type { FishingSign } from './fishing.policy.js';
-import { Pages, type PageWish } from './pages.js';
+import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 
 /** An alarm as whoever answers for the officer may know it. */
 export interface AlarmRow {
@@ -23,14 +23,16 @@ export interface AlarmRow {
 export class AlarmsService {
   constructor(
     private readonly database: Database,
-    private readonly pages: Pages,
+    private readonly pager: Pager,
   ) {}
 
   /** Newest first. @throws BadInput on the size or the cursor */
-  async page(actor: Actor, wish: PageWish): Promise<Page<AlarmRow>> {
-    return this.pages.page(actor, 'deconfliction alarms', wish, (below, most) =>
-      this.database.as(actor, act(actor, 'deconflict.alarms', 'deconflict:oversee'), (tx) => tx.query<AlarmRow>(LISTED, [below, most])),
+  async page(actor: Actor, request: PageRequest): Promise<Page<AlarmRow>> {
+    const page = this.pager.open({ name: 'deconfliction alarms', reader: actor.user, most: MOST_ON_PAGE }, request);
+    const rows = await this.database.as(actor, act(actor, 'deconflict.alarms', 'deconflict:oversee'), (tx) =>
+      tx.query<AlarmRow>(LISTED, [page.position, page.limit]),
     );
+    return page.page(rows, ({ seq }) => seq);
   }
 }
 

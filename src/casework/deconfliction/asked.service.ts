@@ -3,10 +3,10 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { AskSeal } from '../../intel/indicators/ask-seal.js';
-import type { AskedRequest, OwnersAnswer, Page } from './asking.js';
-import { boundTo, Pages, type PageWish } from './pages.js';
+import { type AskedRequest, MOST_ON_PAGE, type OwnersAnswer } from './asking.js';
+import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 
 /** A row of hub.asked_by_me. */
 interface AskedRow extends Pick<AskedRequest, 'id' | 'hit' | 'undisclosed' | 'parties'> {
@@ -45,24 +45,25 @@ export class AskedService {
   constructor(
     private readonly database: Database,
     private readonly seal: AskSeal,
-    private readonly pages: Pages,
+    private readonly pager: Pager,
   ) {}
 
   /** null when it is absent, or somebody else's. */
   async byId(actor: Actor, id: string): Promise<AskedRequest | null> {
     if (!isUuid(id)) return null;
-    const startedAt = performance.now();
-    const [row] = await this.reading(actor, 'deconflict.read', (tx) => tx.query<AskedRow>(ROWS, [[id], null, 1, ...ANY]));
-    if (!row) await evenPace(startedAt);
+    const [row] = await hiddenAsAbsent(() =>
+      this.reading(actor, 'deconflict.read', (tx) => tx.query<AskedRow>(ROWS, [[id], null, 1, ...ANY])),
+    );
     return row ? this.shown(row) : null;
   }
 
   /** Newest first. @throws BadInput on the size or the cursor */
-  async page(actor: Actor, filter: AskedFilter, wish: PageWish): Promise<Page<AskedRequest>> {
+  async page(actor: Actor, filter: AskedFilter, request: PageRequest): Promise<Page<AskedRequest>> {
     const wanted = wantedBy(filter);
-    const { rows, cursor } = await this.pages.page(actor, boundTo('deconflictions', wanted), wish, (below, most) =>
-      this.reading(actor, 'deconflict.list', (tx) => tx.query<AskedRow>(ROWS, [null, below, most, ...wanted])),
-    );
+    const page = this.pager.open({ name: 'deconflictions', reader: actor.user, most: MOST_ON_PAGE, filter: wanted }, request);
+    const values = [null, page.position, page.limit, ...wanted];
+    const found = await this.reading(actor, 'deconflict.list', (tx) => tx.query<AskedRow>(ROWS, values));
+    const { rows, cursor } = page.page(found, ({ seq }) => seq);
     return { rows: rows.map((row) => this.shown(row)), cursor };
   }
 

@@ -51,9 +51,3 @@ export interface AskedRequest {
   readonly caseReference: string;
   readonly answers: readonly OwnersAnswer[];
 }
-
-/** A page of anything; the next page's cursor, null when there is none. */
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  readonly cursor: string | null;
-}

@@ -5,7 +5,7 @@ import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { Page } from './asking.js';
+import type { Page } from '../../platform/graphql/pager.js';
 import { CONTACT_ANSWERS, CONTACT_STATES, type ContactState } from './contact.policy.js';
 import type { ContactFilter } from './contacts.service.js';
 import type { ContactRow } from './contacts.service.js';

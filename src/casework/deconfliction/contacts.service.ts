@@ -8,12 +8,12 @@ import { ReviseService } from '../../intel/indicators/revise.service.js';
 import { type Occasion, TearLinesService } from '../../intel/onward/tear-lines.service.js';
 import type { TearLineWish } from '../../intel/onward/tear-line.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { describeAudience, OWNER_ALONE } from '../../tenancy/sharing/audience.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
-import type { Page } from './asking.js';
+import { MOST_ON_PAGE } from './asking.js';
 import { type ContactAnswer, type ContactState, nextContactState, openedTo } from './contact.policy.js';
-import { boundTo, Pages, type PageWish } from './pages.js';
+import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { checkedNote } from '../../intel/indicators/asking-reason.js';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -81,22 +81,21 @@ const HINDRANCES = {
 export class ContactsService {
   constructor(
     private readonly database: Database,
-    private readonly pages: Pages,
+    private readonly pager: Pager,
     private readonly governance: GovernanceService,
     private readonly revising: ReviseService,
     private readonly tearLines: TearLinesService,
   ) {}
 
   /** Newest first. @throws BadInput on the size or the cursor */
-  async page(actor: Actor, filter: ContactFilter, wish: PageWish): Promise<Page<ContactRow>> {
+  async page(actor: Actor, filter: ContactFilter, request: PageRequest): Promise<Page<ContactRow>> {
     const wanted = wantedBy(filter);
-    return this.pages.page(actor, boundTo('contacts', wanted), wish, (below, most) =>
-      this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
-        const rows = await tx.query<ContactRow>(LISTED, [below, most, ...wanted]);
-        tx.touched(...rows.map(({ id }) => id));
-        return rows;
-      }),
-    );
+    const page = this.pager.open({ name: 'contacts', reader: actor.user, most: MOST_ON_PAGE, filter: wanted }, request);
+    return this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
+      const rows = await tx.query<ContactRow>(LISTED, [page.position, page.limit, ...wanted]);
+      tx.touched(...rows.map(({ id }) => id));
+      return page.page(rows, ({ seq }) => seq);
+    });
   }
 
   /**
@@ -109,12 +108,11 @@ export class ContactsService {
     if ((answer === 'TEAR_LINE') !== (tearLine !== null)) {
       throw new BadInput('TEAR_LINE_UNSAID', 'The answer TEAR_LINE says what the copy keeps (tearLine), and no other answer does.');
     }
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('contact');
       if (answer === 'RELEASE') await this.release(actor, id);
       const copy = tearLine && (await this.tearOff(actor, id, tearLine));
-      return await this.database.as(actor, { ...act(actor, 'contact.answer', 'deconflict:answer'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, 'contact.answer', 'deconflict:answer'), writes: true }, async (tx) => {
         const [row] = copy
           ? await tx.query<{ verdict: string }>('select hub.answer_contact_torn($1, $2, $3) as verdict', [id, copy, said])
           : await tx.query<{ verdict: string }>('select hub.answer_contact($1, $2, $3) as verdict', [id, answer, said]);
@@ -125,10 +123,7 @@ export class ContactsService {
         if (!contact) throw new NotFound('contact');
         return contact;
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 
   /** Opens the claim first, in an act of its own: should the answer be lost, the same again finds it open and answers. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
-import { BadInput } from '../../platform/platform/errors.js';
 import { inTurns } from '../../values/rows/in-turns.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newIds } from '../../platform/platform/new-ids.js';
 import { AskSeal } from '../../intel/indicators/ask-seal.js';
 import { type Hit, type HitRow, MOST_VALUES } from './asking.js';
@@ -30,27 +30,28 @@ export class DeconflictService {
    * @throws BadInput on none or too many values, no purpose or no case; PartyLimit beyond the quota
    */
   async deconflict(actor: Actor, asked: readonly SoughtValue[], reason: AskingReason): Promise<readonly Hit[]> {
-    if (asked.length < 1 || asked.length > MOST_VALUES) {
-      throw new BadInput('BATCH_SIZE', `Ask about 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
-    }
+    assertBatchSize('values', asked.length, MOST_VALUES);
     const why = checkedReason(reason);
-    const startedAt = performance.now();
     const nextId = newIds();
     const values = await inTurns(asked, (one) => ({ id: nextId(), input: one.value, ...readingsOf(one, actor.party.country) }));
     const findings = values.flatMap(({ candidates }, index) => candidates.map((value) => ({ place: index + 1, ...this.seal.find(value) })));
     const ask = nextId();
-    const rows = await this.database.as(actor, { ...act(actor, 'deconflict.ask', 'deconflict:ask', why), writes: true }, async (tx) => {
-      tx.touched(ask);
-      return tx.query<HitRow>('select * from hub.deconflict($1, $2, $3, $4::uuid[], $5::bytea[], $6::integer[], $7::bytea[], $8::uuid[])', [
-        ...[ask, why.purpose, why.caseReference],
-        values.map(({ id }) => id),
-        values.map(({ id, input, candidates }) => this.seal.seal(id, input, candidates)),
-        findings.map(({ place }) => place),
-        findings.map(({ digest }) => digest),
-        findings.map(({ mark }) => mark),
-      ]);
-    });
-    await evenPace(startedAt, CALL_MS + VALUE_MS * asked.length);
+    const work = (): Promise<readonly HitRow[]> =>
+      this.database.as(actor, { ...act(actor, 'deconflict.ask', 'deconflict:ask', why), writes: true }, async (tx) => {
+        tx.touched(ask);
+        return tx.query<HitRow>(
+          'select * from hub.deconflict($1, $2, $3, $4::uuid[], $5::bytea[], $6::integer[], $7::bytea[], $8::uuid[])',
+          [
+            ...[ask, why.purpose, why.caseReference],
+            values.map(({ id }) => id),
+            values.map(({ id, input, candidates }) => this.seal.seal(id, input, candidates)),
+            findings.map(({ place }) => place),
+            findings.map(({ digest }) => digest),
+            findings.map(({ mark }) => mark),
+          ],
+        );
+      });
+    const rows = await inEvenSteps(work, CALL_MS + VALUE_MS * asked.length);
     return values.map(({ id, input, candidates: [likeliest], problem }, index) => ({
       input,
       canonical: likeliest?.value ?? null,

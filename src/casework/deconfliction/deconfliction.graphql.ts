@@ -7,7 +7,8 @@ import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
 import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { AskedFilter } from './asked.service.js';
-import type { AskedRequest, Hit, OwnersAnswer, Page } from './asking.js';
+import type { AskedRequest, Hit, OwnersAnswer } from './asking.js';
+import type { Page } from '../../platform/graphql/pager.js';
 
 @ObjectType('DeconflictionHit', {
   description: 'Whether somebody else holds a value, as far as owners allow. What is hidden, and what is not held, answer alike.',

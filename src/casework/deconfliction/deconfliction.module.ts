@@ -12,14 +12,12 @@ import { DeconflictionAnswersResolver, DeconflictionResolver } from './deconflic
 import { HoldingsResolver } from './holdings.resolver.js';
 import { HoldingsService } from './holdings.service.js';
 import { NoticesWorker } from './notices.worker.js';
-import { Pages } from './pages.js';
 
 /** Who else holds a value, without showing it: asked, registered for, answered. */
 @Module({
   imports: [IndicatorsModule, OnwardModule],
   providers: [
     AskSeal,
-    Pages,
     DeconflictService,
     AskedService,
     ContactsService,

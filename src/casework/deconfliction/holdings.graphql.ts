@@ -4,13 +4,13 @@ import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
-import type { Page } from './asking.js';
+import type { Page } from '../../platform/graphql/pager.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { HoldingReceipt, HoldingRow, UnsealReceipt } from './holdings.service.js';
 
 export const HoldingOutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REMOVED', 'REJECTED']);

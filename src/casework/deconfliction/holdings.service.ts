@@ -3,20 +3,19 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
-import { BadInput } from '../../platform/platform/errors.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { inTurns } from '../../values/rows/in-turns.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import type { Kind, RawValue } from '../../values/values/value.js';
 import { AskSeal } from '../../intel/indicators/ask-seal.js';
-import { MOST_VALUES, type Page } from './asking.js';
-import { Pages, type PageWish } from './pages.js';
+import { MOST_ON_PAGE, MOST_VALUES } from './asking.js';
+import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
 import { referenceShows } from './reference.policy.js';
 
 /** A holding to seal, in a form that was checked; or why it was not taken. */
-export type CheckedHolding = SaidHolding | { readonly refusal: readonly ItemProblem[] };
+export type CheckedHolding = SaidHolding | Refused;
 
 export interface SaidHolding extends RawValue {
   readonly kind: Kind;
@@ -26,18 +25,12 @@ export interface SaidHolding extends RawValue {
   readonly validUntil: Date | null;
 }
 
-export interface HoldingReceipt {
-  readonly index: number;
-  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+export interface HoldingReceipt extends BatchReceipt {
   readonly holdingId: string | null;
-  readonly problems: readonly ItemProblem[];
 }
 
-export interface UnsealReceipt {
-  readonly index: number;
-  readonly outcome: 'REMOVED' | 'REJECTED';
+export interface UnsealReceipt extends BatchReceipt<'REMOVED'> {
   readonly holdingId: string | null;
-  readonly problems: readonly ItemProblem[];
 }
 
 /** What the agency reads of a holding. */
@@ -65,17 +58,17 @@ export class HoldingsService {
   constructor(
     private readonly database: Database,
     private readonly seal: AskSeal,
-    private readonly pages: Pages,
+    private readonly pager: Pager,
   ) {}
 
   /** One receipt each, in order; a bad one costs the others nothing. The same value again replaces what was said of it. @throws BadInput on the size of the batch */
   async sealAll(actor: Actor, holdings: readonly CheckedHolding[]): Promise<readonly HoldingReceipt[]> {
-    assertBatch(holdings.length, 'Seal');
+    assertBatchSize('holdings', holdings.length, MOST_VALUES);
     const marked = new Map<string, Marked>();
     const readings = await inTurns(holdings, (said, index) => this.marked(said, index));
     const receipts = readings.map((read, index): HoldingReceipt | undefined => {
-      if ('refusal' in read) return { index, outcome: 'REJECTED', holdingId: null, problems: read.refusal };
-      if (marked.has(read.mark)) return { index, outcome: 'REJECTED', holdingId: null, problems: [REPEATED] };
+      if ('refusal' in read) return { ...rejected(index, read.refusal), holdingId: null };
+      if (marked.has(read.mark)) return { ...rejected(index, [REPEATED]), holdingId: null };
       marked.set(read.mark, read);
       return undefined;
     });
@@ -98,7 +91,7 @@ export class HoldingsService {
 
   /** Takes holdings back: from now on they answer nobody. @throws BadInput on the size of the batch */
   async unseal(actor: Actor, ids: readonly string[]): Promise<readonly UnsealReceipt[]> {
-    assertBatch(ids.length, 'Take back');
+    assertBatchSize('holdings', ids.length, MOST_VALUES);
     const gone = await this.database.as(actor, { ...act(actor, 'holding.unseal', 'holding:seal'), writes: true }, async (tx) => {
       const rows = await tx.query<{ id: string }>('select unseal_holdings as id from hub.unseal_holdings($1::uuid[])', [
         ids.filter(isUuid),
@@ -109,18 +102,20 @@ export class HoldingsService {
     return ids.map((id, index) =>
       gone.has(id.toLowerCase())
         ? { index, outcome: 'REMOVED', holdingId: id, problems: [] }
-        : { index, outcome: 'REJECTED', holdingId: null, problems: [UNKNOWN] },
+        : { ...rejected(index, [UNKNOWN]), holdingId: null },
     );
   }
 
   /** The actor's agency's own, newest first. @throws BadInput on the size or the cursor */
-  async page(actor: Actor, wish: PageWish): Promise<Page<HoldingRow>> {
-    return this.pages.page(actor, 'sealed holdings', wish, (below, most) =>
-      this.database.as(actor, act(actor, 'holding.list', 'holding:seal'), (tx) => tx.query<HoldingRow>(LISTED, [below, most])),
+  async page(actor: Actor, request: PageRequest): Promise<Page<HoldingRow>> {
+    const page = this.pager.open({ name: 'sealed holdings', reader: actor.user, most: MOST_ON_PAGE }, request);
+    const rows = await this.database.as(actor, act(actor, 'holding.list', 'holding:seal'), (tx) =>
+      tx.query<HoldingRow>(LISTED, [page.position, page.limit]),
     );
+    return page.page(rows, ({ seq }) => seq);
   }
 
-  private marked(said: CheckedHolding, place: number): Marked | { readonly refusal: readonly ItemProblem[] } {
+  private marked(said: CheckedHolding, place: number): Marked | Refused {
     if ('refusal' in said) return said;
     const reading = canonicalise(said.kind, said);
     if (!reading.ok) return { refusal: [problem(reading.problem.code, reading.problem.message, reading.problem.field)] };
@@ -137,12 +132,6 @@ const SHOWN = problem(
   'reference',
 );
 const UNKNOWN = problem('HOLDING_UNKNOWN', 'Your agency has no such sealed holding.');
-
-function assertBatch(size: number, verb: string): void {
-  if (size < 1 || size > MOST_VALUES) {
-    throw new BadInput('BATCH_SIZE', `${verb} 1 to ${MOST_VALUES} holdings a call; this call has ${size}.`);
-  }
-}
 
 const rowOf =
   (nextId: NextId) =>

@@ -1,11 +1,13 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
-import { Trouble } from '../../platform/platform/trouble.js';
+import { PollingJob } from '../../platform/platform/polling-job.js';
+import { faultName } from '../../platform/platform/trouble.js';
 import { AskSeal, type Finding, type SealedValue } from '../../intel/indicators/ask-seal.js';
 import { FishingWindow } from './fishing.policy.js';
 
 /** By the clock alone: woken by a question, the work for those whose value is held would slow the asker's next one. */
 const POLL_MS = 1_000;
+const FAILING = 'Owners wait to be told who asked';
 /** Values that the alarm reads at once; others go on in between. */
 const READ_AT_ONCE = 1_000;
 /** Milliseconds for which the alarm goes on from what it has read of a country; then it reads the last 24 hours again. */
@@ -57,12 +59,7 @@ type UntoldRow = { readonly ask: string; readonly ask_place: string } & (SealedR
  */
 @Injectable()
 export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly log = new Logger('Deconfliction');
-  private readonly trouble = new Trouble(this.log, 'error');
-  private working: Promise<void> = Promise.resolve();
-  private isWorking = false;
-  private stopped = false;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly job = new PollingJob({ name: 'Deconfliction', level: 'error', failing: FAILING, everyMs: POLL_MS }, () => this.work());
   private readonly remembered = new Map<number, Remembered>();
 
   constructor(
@@ -71,26 +68,19 @@ export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.poll(), POLL_MS);
+    this.job.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.working;
+    await this.job.stop();
   }
 
-  private poll(): void {
-    if (!this.isWorking && !this.stopped) this.working = this.work();
-  }
-
-  private async work(): Promise<void> {
-    this.isWorking = true;
+  private async work(): Promise<boolean> {
     for (const line of LINES) {
       let after: string | undefined = '0';
-      while (after !== undefined && !this.stopped) after = await this.next(line, after);
+      while (after !== undefined && !this.job.isStopped) after = await this.next(line, after);
     }
-    this.isWorking = false;
+    return false;
   }
 
   /** @returns the place of the question that was looked at; undefined: there was none, or the database is away. */
@@ -111,7 +101,7 @@ export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
         first.ask,
         rows.filter((row) => row.id !== null),
       );
-      this.trouble.isOver('Owners are told again.');
+      this.job.trouble.isOver('Owners are told again.');
     } catch (error) {
       this.complain(error);
     }
@@ -140,7 +130,7 @@ export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
       ? known
       : { since: performance.now(), upTo: '0', country: new FishingWindow(), officers: new Map<string, FishingWindow>() };
     this.remembered.delete(party); // remembered again once it is read to the end, as the newest
-    for (let isMore = true; isMore && !this.stopped;) {
+    for (let isMore = true; isMore && !this.job.isStopped;) {
       const rows = await this.connection.call<RecentRow>('recently_asked', [ask, state.upTo, READ_AT_ONCE]);
       for (const row of rows) {
         const { readings } = this.opened(row);
@@ -163,13 +153,12 @@ export class NoticesWorker implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       return this.seal.open(id, sealed);
     } catch {
-      this.trouble.lasts('A question cannot be opened: its owners are not told.');
+      this.job.trouble.lasts('A question cannot be opened: its owners are not told.');
       return { input: '', readings: [] };
     }
   }
 
   private complain(error: unknown): void {
-    const { name, code } = error as Error & { code?: string };
-    if (!this.stopped) this.trouble.lasts(`Owners wait to be told who asked: ${code ?? name}.`);
+    if (!this.job.isStopped) this.job.trouble.lasts(`${FAILING}: ${faultName(error)}.`);
   }
 }

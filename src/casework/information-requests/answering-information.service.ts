@@ -4,7 +4,7 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { inTurns } from '../../values/rows/in-turns.js';
 import { LONGEST_DEADLINE } from '../action-requests/action.js';
 import { EVIDENCE_UNKNOWN } from '../action-requests/action-draft.js';
@@ -102,20 +102,16 @@ export class AnsweringInformationService {
     { what, id, purpose = null }: { readonly what: string; readonly id: string; readonly purpose?: string | null },
     work: (tx: Transaction) => Promise<void>,
   ): Promise<InformationRow> {
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('request');
-      return await this.database.as(actor, { ...act(actor, what, 'information:answer', { purpose }), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, what, 'information:answer', { purpose }), writes: true }, async (tx) => {
         await work(tx);
         tx.touched(id.toLowerCase());
         const [row] = await this.store.byIds(tx, [id]);
         if (!row) throw new NotFound('request');
         return row;
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 
   private async read(tx: Transaction, said: SaidText, readings: readonly SubjectReading[]): Promise<ReadText> {

@@ -3,9 +3,9 @@ import { inTurns } from '../../values/rows/in-turns.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import { assertBatchSize, type ItemProblem, type Refused } from '../../platform/graphql/batch.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
-import { type ItemProblem } from '../../intel/indicators/draft.js';
-import { BadInput, Forbidden } from '../../platform/platform/errors.js';
+import { Forbidden } from '../../platform/platform/errors.js';
 import { newId, newIds } from '../../platform/platform/new-ids.js';
 import { EVIDENCE_UNKNOWN, RELATED_UNKNOWN } from '../action-requests/action-draft.js';
 import { ActionStore } from '../action-requests/action-store.js';
@@ -14,7 +14,7 @@ import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { MOST_QUESTIONS, type QuestionReceipt, type SaidQuestion } from './information.js';
 import { InformationStore, type InformationWriting } from './information-store.js';
 import {
@@ -29,7 +29,7 @@ import {
 } from './question-draft.js';
 
 /** A question that may be read already as refused, by its form alone. */
-export type CheckedQuestion = SaidQuestion | { readonly refusal: readonly ItemProblem[] };
+export type CheckedQuestion = SaidQuestion | Refused;
 
 /** One call: whom there is to address, and what the party's policy says. */
 interface Asking {
@@ -55,9 +55,7 @@ export class AskingInformationService {
    * @param purpose stands in the record. @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
   async ask(actor: Actor, questions: readonly CheckedQuestion[], purpose: string | null): Promise<readonly QuestionReceipt[]> {
-    if (questions.length < 1 || questions.length > MOST_QUESTIONS) {
-      throw new BadInput('BATCH_SIZE', `Ask 1 to ${MOST_QUESTIONS} questions a call; this call has ${questions.length}.`);
-    }
+    assertBatchSize('questions', questions.length, MOST_QUESTIONS);
     if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency asks for information: your account belongs to none.');
     }
@@ -67,7 +65,7 @@ export class AskingInformationService {
     );
     let next = 0;
     const readings = questions.map((one) => ('refusal' in one ? [] : values.slice(next, (next += one.subjects.length))));
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'information.ask', 'information:ask', { purpose }), writes: true }, async (tx) => {
         const asking: Asking = {
           directory: await readDirectory(tx),

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { assertPageSize, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { InformationRow, InformationState, MessageRow } from './information.js';
 
 export const MOST_INFORMATION_ON_PAGE = 50;
@@ -40,7 +40,7 @@ export interface AnswerTimes {
 export class BrowseInformationService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** One request, ended or not; undefined when it is absent or invisible. */
@@ -68,19 +68,18 @@ export class BrowseInformationService {
 
   /** What the two sides of a request have said to each other, oldest first, behind the message `after`. Empty when it is absent or invisible. @throws BadInput on the size */
   async messages(actor: Actor, id: string, first: number, after: number | null): Promise<readonly MessageRow[]> {
-    assertSize(first);
+    assertPageSize(first, MOST_INFORMATION_ON_PAGE);
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'information.messages', 'indicator:read'), async (tx) => {
-      const found = await tx.query<MessageRow>(
-        'select * from hub.information_thread where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3',
-        [id, after, first],
-      );
-      if (found.length > 0) tx.touched(id.toLowerCase());
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'information.messages', 'indicator:read'), async (tx) => {
+        const found = await tx.query<MessageRow>(
+          'select * from hub.information_thread where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3',
+          [id, after, first],
+        );
+        if (found.length > 0) tx.touched(id.toLowerCase());
+        return found;
+      }),
+    );
   }
 
   /** How each recipient answered what the actor's party asked in [from, to). @throws BadInput when the span is none */
@@ -91,34 +90,24 @@ export class BrowseInformationService {
 
   private async found(actor: Actor, what: string, id: string, statement: string): Promise<readonly InformationRow[]> {
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.reading(actor, what, statement, [id]);
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+    return hiddenAsAbsent(() => this.reading(actor, what, statement, [id]));
   }
 
   private async page(
     actor: Actor,
     { what, statement, idOf }: { readonly what: string; readonly statement: string; readonly idOf: (row: InformationRow) => string },
     filter: InformationFilter,
-    { first, after }: { readonly first: number; readonly after: string | null },
+    request: PageRequest,
   ): Promise<InformationPage> {
-    assertSize(first);
     const wanted = [anyOf(filter.states), anyOf(filter.references), filter.closed ?? null];
-    const list = JSON.stringify([what, wanted]);
-    const below = after === null ? null : this.below(actor, after, list);
-    const rows = await this.reading(actor, what, statement, [below, first + 1, ...wanted]);
-    const ids = [...new Set(rows.map(idOf))].slice(0, first);
+    const list = { name: what, reader: actor.party.id, most: MOST_INFORMATION_ON_PAGE, filter: wanted };
+    const page = this.pager.open(list, request);
+    const rows = await this.reading(actor, what, statement, [page.position, page.limit, ...wanted]);
+    const ids = [...new Set(rows.map(idOf))].slice(0, request.first);
     const requests = rows.filter((row) => ids.includes(idOf(row)));
     const last = ids.at(-1);
     const more = requests.length < rows.length && last !== undefined;
-    return { requests, cursor: more ? this.cursors.sealFresh(PURPOSE, actor.party.id, { below: last, list }) : null };
-  }
-
-  private below(actor: Actor, cursor: string, list: string): string {
-    const position = this.cursors.open(PURPOSE, actor.party.id, cursor) as { below: string; list: string } | undefined;
-    if (position?.list !== list) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    return position.below;
+    return { requests, cursor: more ? page.cursorAt(last) : null };
   }
 
   private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly InformationRow[]> {
@@ -127,14 +116,6 @@ export class BrowseInformationService {
       tx.touched(...requests.map(({ id }) => id));
       return requests;
     });
-  }
-}
-
-const PURPOSE = 'information';
-
-function assertSize(first: number): void {
-  if (!Number.isInteger(first) || first < 1 || first > MOST_INFORMATION_ON_PAGE) {
-    throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_INFORMATION_ON_PAGE} a page.`);
   }
 }
 

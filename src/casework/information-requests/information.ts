@@ -1,6 +1,6 @@
+import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
 import type { Moment } from '../../intel/indicators/claim.js';
 import type { Asked } from '../../intel/indicators/lookup.service.js';
 import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
@@ -76,14 +76,11 @@ export interface SaidInformationAnswer extends SaidText {
 }
 
 /** What became of one question of a batch, in the order of the input. */
-export interface QuestionReceipt {
-  readonly index: number;
-  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+export interface QuestionReceipt extends BatchReceipt {
   /** null when it was rejected. */
   readonly inquiryId: string | null;
   /** Its request to each recipient. */
   readonly requestIds: readonly string[];
-  readonly problems: readonly ItemProblem[];
 }
 
 export interface InformationStepRow {

@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { LONGEST_DEADLINE } from '../action-requests/action.js';
 import { type InformationRow, LONGEST_NOTE, MOST_STEPS } from './information.js';
 import { nextInformationState, STEPS_TOO_MANY, WAITING } from './information.policy.js';
@@ -52,9 +52,8 @@ export class PressingInformationService {
 
   /** Files a question of which nothing is open any more; no recipient is told. @throws NotFound, Forbidden (another agency's), Conflict while something is open. */
   async close(actor: Actor, inquiry: string): Promise<boolean> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...act(actor, 'information.close', 'information:ask'), writes: true }, async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, { ...act(actor, 'information.close', 'information:ask'), writes: true }, async (tx) => {
         const own = await this.ownOf(tx, inquiry, 'select request as id from hub.information_inquiry where inquiry = $1');
         const mine = own.filter((one) => one.inquiry === inquiry.toLowerCase());
         if (mine.length === 0) throw new NotFound('inquiry');
@@ -64,11 +63,8 @@ export class PressingInformationService {
         await tx.query('select hub.close_information($1)', [inquiry]);
         tx.touched(...mine.map(({ id }) => id));
         return true;
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 
   private async pressing(
@@ -77,9 +73,8 @@ export class PressingInformationService {
     id: string,
     press: (tx: Transaction, own: OwnInformation) => Promise<void>,
   ): Promise<InformationRow> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...act(actor, what, 'information:ask'), writes: true }, async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, { ...act(actor, what, 'information:ask'), writes: true }, async (tx) => {
         const own = (await this.ownOf(tx, id, 'select id from hub.information_request where id = $1')).find(
           (one) => one.id === id.toLowerCase(),
         );
@@ -89,11 +84,8 @@ export class PressingInformationService {
         const [row] = await this.store.byIds(tx, [own.id]);
         if (!row) throw new NotFound('request');
         return row;
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 
   /** The agency's own requests behind an id. @param visible finds it among what the actor sees @throws NotFound, Forbidden when it is another's that the actor sees */

@@ -1,5 +1,5 @@
 import { isStorableJson } from '../../platform/graphql/storable-text.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Asked } from '../../intel/indicators/lookup.service.js';
 import { languageOf } from '../../tenancy/parties/settings.policy.js';
 import type { ActionSubject } from '../action-requests/action.js';

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { LONGEST_REMARK, type NoticeRow, type SaidTranslation } from './notice.js';
 import { textProblems } from './notice.policy.js';
 import { done, NoticeStore } from './notice-store.js';
@@ -25,7 +25,7 @@ export class AnsweringNoticesService {
   async acknowledge(actor: Actor, id: string, version: number | null, note: string | null): Promise<NoticeRow> {
     const word = note?.trim() || null;
     if (word && word.length > LONGEST_REMARK) throw new BadInput('NOTE_LENGTH', `A note has at most ${LONGEST_REMARK} characters.`);
-    return paced(() =>
+    return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'notice.acknowledge', 'notice:acknowledge'), writes: true }, async (tx) => {
         await this.store.others(tx, actor, id);
         const [row] = await tx.query<{ outcome: string }>('select hub.acknowledge_notice($1, $2, $3) as outcome', [id, version, word]);
@@ -43,7 +43,7 @@ export class AnsweringNoticesService {
    */
   async translate(actor: Actor, id: string, version: number | null, { offered, ...said }: Offered): Promise<NoticeRow> {
     refuse(textProblems(said));
-    return paced(() =>
+    return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'notice.translate', 'notice:draft'), writes: true }, async (tx) => {
         const present = await this.store.seen(tx, id);
         if (!present) throw new NotFound('notice');
@@ -65,7 +65,7 @@ export class AnsweringNoticesService {
 
   /** Accepts a translation of the actor's country's notice for all readers. @throws NotFound, Forbidden (its maker), Conflict */
   async accept(actor: Actor, translation: string): Promise<NoticeRow> {
-    return paced(async () => {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(translation)) throw new NotFound('translation');
       return this.database.as(actor, { ...act(actor, 'notice.accept-translation', 'notice:approve'), writes: true }, async (tx) => {
         const [found] = await tx.query<{ notice: string }>('select notice from hub.notice_translation where id = $1', [translation]);
@@ -85,15 +85,4 @@ export class AnsweringNoticesService {
 /** @throws BadInput on the first of the problems */
 function refuse([first]: readonly ItemProblem[]): void {
   if (first) throw new BadInput(first.code, first.message);
-}
-
-/** Absent and invisible take the same time. */
-async function paced<T>(work: () => Promise<T>): Promise<T> {
-  const startedAt = performance.now();
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof NotFound) await evenPace(startedAt);
-    throw error;
-  }
 }

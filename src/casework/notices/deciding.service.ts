@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type CheckAnswer, reviewProblems } from './checklist.policy.js';
 import type { DeskRow } from './notice.js';
 import { DESK, done, NoticeStore } from './notice-store.js';
@@ -42,19 +42,15 @@ export class DecidingService {
   }
 
   private async decide(actor: Actor, what: string, id: string, word: readonly [number, boolean, string | null]): Promise<DeskRow> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...act(actor, what, 'notice:approve'), writes: true }, async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, { ...act(actor, what, 'notice:approve'), writes: true }, async (tx) => {
         await this.store.atDesk(tx, id);
         const [row] = await tx.query<{ outcome: string }>('select hub.decide_notice($1, $2, $3, $4) as outcome', [id, ...word]);
         done(row?.outcome);
         tx.touched(id);
         return this.store.atDesk(tx, id);
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 
   /** What was handed over to the hub's reviewers and waits for the actor, oldest first. */
@@ -68,22 +64,18 @@ export class DecidingService {
 
   /** @throws NotFound (not handed over, another revision, or judged by the actor before), BadInput on the check-list, Conflict */
   async review(actor: Actor, id: string, revision: number, { agrees, checklist, remark }: Review): Promise<ReviewOutcome> {
-    const startedAt = performance.now();
     const [wrong] = reviewProblems(checklist, agrees, remark);
     if (wrong) throw new BadInput(wrong.code, wrong.message);
     const answers = Object.fromEntries(checklist.map(({ question, yes, remark: word }) => [question, { yes, remark: word ?? null }]));
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('notice');
-      return await this.database.as(actor, { ...act(actor, 'notice.review', 'notice:review'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, 'notice.review', 'notice:review'), writes: true }, async (tx) => {
         const values = [id, revision, agrees, JSON.stringify(answers), remark?.trim() || null];
         const [row] = await tx.query<{ outcome: string }>('select hub.review_notice($1, $2, $3, $4, $5) as outcome', values);
         const outcome = done(row?.outcome);
         tx.touched(id);
         return outcome === 'PUBLISHED' || outcome === 'RETURNED' ? outcome : 'AGREED';
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 }

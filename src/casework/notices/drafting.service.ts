@@ -4,10 +4,10 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { Clock } from '../../platform/platform/clock.js';
-import { BadInput, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { BadInput, Forbidden } from '../../platform/platform/errors.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type AudienceKeys, describeAudience, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
@@ -40,9 +40,8 @@ export class DraftingService {
    */
   async save(actor: Actor, said: SaidNotice, present: Saving | null): Promise<DeskRow> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency writes notices: your account belongs to none.');
-    const startedAt = performance.now();
     const id = present?.id ?? randomUUID(); // readers get to see it: no moment stands in it
-    return this.drafting(actor, 'notice.draft', startedAt, async (tx) => {
+    return this.drafting(actor, 'notice.draft', async (tx) => {
       if (present) await this.store.atOwnDesk(tx, id);
       if (present?.revision === 0) done('CHANGED');
       refuse(noticeProblems(said, this.clock.now()));
@@ -67,7 +66,7 @@ export class DraftingService {
 
   /** Puts a revision before the country's approvers. @throws NotFound, Forbidden, Conflict */
   async submit(actor: Actor, id: string, revision: number): Promise<DeskRow> {
-    return this.drafting(actor, 'notice.submit', performance.now(), async (tx) => {
+    return this.drafting(actor, 'notice.submit', async (tx) => {
       await this.store.atOwnDesk(tx, id);
       const [row] = await tx.query<{ outcome: string }>('select hub.submit_notice($1, $2) as outcome', [id, revision]);
       done(row?.outcome);
@@ -85,7 +84,7 @@ export class DraftingService {
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: readers are told.');
     }
-    return this.drafting(actor, 'notice.cancel', performance.now(), async (tx) => {
+    return this.drafting(actor, 'notice.cancel', async (tx) => {
       await this.store.atOwnDesk(tx, id);
       const [row] = await tx.query<{ outcome: string | null }>('select hub.cancel_notice($1, $2) as outcome', [id, why]);
       const outcome = row?.outcome ?? done('CANCELLED');
@@ -94,13 +93,8 @@ export class DraftingService {
     });
   }
 
-  private async drafting<T>(actor: Actor, what: string, startedAt: number, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    try {
-      return await this.database.as(actor, { ...act(actor, what, 'notice:draft'), writes: true }, work);
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+  private async drafting<T>(actor: Actor, what: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return hiddenAsAbsent(() => this.database.as(actor, { ...act(actor, what, 'notice:draft'), writes: true }, work));
   }
 
   /** Whom it goes to, in keys and in words. @throws BadInput */

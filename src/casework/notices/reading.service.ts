@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { anyOf, idsOf } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { AcknowledgementRow, Colour, DeskRow, DeskState, NoticeRow, NoticeState, NoticeVersionRow } from './notice.js';
 import { DESK } from './notice-store.js';
 
@@ -23,24 +22,12 @@ export interface NoticeFilter {
   readonly unacknowledged?: boolean | null;
 }
 
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  /** The next page's; null when there is none. */
-  readonly cursor: string | null;
-}
-
-/** Which page of a list is read. */
-export interface Turn {
-  readonly first: number;
-  readonly after: string | null;
-}
-
 /** Reading notices, under row-level security. */
 @Injectable()
 export class ReadingNoticesService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** One that was published; undefined when it is absent or invisible. */
@@ -49,13 +36,13 @@ export class ReadingNoticesService {
   }
 
   /** The last published first. @throws BadInput when `first` or the cursor does not fit */
-  async page(actor: Actor, filter: NoticeFilter, turn: Turn): Promise<Page<NoticeRow>> {
+  async page(actor: Actor, filter: NoticeFilter, request: PageRequest): Promise<Page<NoticeRow>> {
     const wanted = {
       ...{ colours: anyOf(filter.colours), threats: anyOf(filter.threats), states: anyOf(filter.states) },
       ...{ groups: idsOf(filter.groups), unacknowledged: filter.unacknowledged ?? false },
     };
-    return this.turned<NoticeRow & Placed>(actor, 'notice.list', turn, {
-      purpose: `notices:${JSON.stringify(wanted)}`,
+    return this.turned<NoticeRow & Placed>(actor, 'notice.list', request, {
+      filter: wanted,
       needs: 'indicator:read',
       statement: LIST,
       values: [JSON.stringify(wanted)],
@@ -68,10 +55,10 @@ export class ReadingNoticesService {
   }
 
   /** The desk of the actor's party, newest first. @throws BadInput when `first` or the cursor does not fit */
-  async desk(actor: Actor, states: readonly DeskState[] | null, turn: Turn): Promise<Page<DeskRow>> {
+  async desk(actor: Actor, states: readonly DeskState[] | null, request: PageRequest): Promise<Page<DeskRow>> {
     const wanted = anyOf(states);
-    return this.turned<DeskRow & Placed>(actor, 'notice.desk', turn, {
-      purpose: `notice-desk:${JSON.stringify(wanted)}`,
+    return this.turned<DeskRow & Placed>(actor, 'notice.desk', request, {
+      filter: wanted,
       needs: 'notice:desk',
       statement: ON_DESK,
       values: [wanted],
@@ -91,14 +78,13 @@ export class ReadingNoticesService {
 
   private async about<Row>(actor: Actor, what: string, [statement, id]: readonly [string, string]): Promise<readonly Row[]> {
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
-      const found = await tx.query<Row>(statement, [id]);
-      if (found.length > 0) tx.touched(id);
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
+        const found = await tx.query<Row>(statement, [id]);
+        if (found.length > 0) tx.touched(id);
+        return found;
+      }),
+    );
   }
 
   private async one<Row extends { readonly id: string }>(
@@ -108,39 +94,30 @@ export class ReadingNoticesService {
     [statement, id]: readonly [string, string],
   ): Promise<Row | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.database.as(actor, act(actor, what, needs), async (tx) => {
-      const rows = await tx.query<Row>(statement, [id]);
-      tx.touched(...rows.map((row) => row.id));
-      return rows;
-    });
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, what, needs), async (tx) => {
+        const rows = await tx.query<Row>(statement, [id]);
+        tx.touched(...rows.map((row) => row.id));
+        return rows;
+      }),
+    );
     return found;
   }
 
   private async turned<Row extends Placed>(
     actor: Actor,
     what: string,
-    { first, after }: Turn,
-    list: { purpose: string; needs: 'indicator:read' | 'notice:desk'; statement: string; values: readonly unknown[] },
+    request: PageRequest,
+    list: { filter: unknown; needs: 'indicator:read' | 'notice:desk'; statement: string; values: readonly unknown[] },
   ): Promise<Page<Row>> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} notices a page.`);
-    }
-    const opened = after === null ? null : (this.cursors.open(list.purpose, actor.party.id, after) as Placed | undefined);
-    if (opened === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const page = this.pager.open<Placed>({ name: what, reader: actor.party.id, most: MOST_ON_PAGE, filter: list.filter }, request);
+    const { id = null, place = null } = page.position ?? {};
     const found = await this.database.as(actor, act(actor, what, list.needs), async (tx) => {
-      const rows = await tx.query<Row>(list.statement, [opened?.place ?? null, opened?.id ?? null, first + 1, ...list.values]);
-      tx.touched(...rows.slice(0, first).map(({ id }) => id));
+      const rows = await tx.query<Row>(list.statement, [place, id, page.limit, ...list.values]);
+      tx.touched(...page.cut(rows).rows.map((row) => row.id));
       return rows;
     });
-    const rows = found.slice(0, first);
-    const last = rows.at(-1);
-    return {
-      rows,
-      cursor:
-        found.length > first && last ? this.cursors.sealFresh(list.purpose, actor.party.id, { id: last.id, place: last.place }) : null,
-    };
+    return page.page(found, (row) => ({ id: row.id, place: row.place }));
   }
 }
 

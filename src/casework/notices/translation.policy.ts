@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { LONGEST_DETAIL, LONGEST_REMARK, MOST_BYTES_OF_DETAILS, type NoticeDetails, type TranslatedDetails } from './notice.js';
 
 type TextDetail = keyof TranslatedDetails;

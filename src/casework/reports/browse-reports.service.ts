@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { assertPageSize, Pager } from '../../platform/graphql/pager.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReportRow } from './report.js';
 
 /** Reports of one page: their values come along. */
 export const MOST_REPORTS_ON_PAGE = 20;
 /** Versions of one page: each has all that the report said. */
 const MOST_VERSIONS = 10;
-const CURSOR_PURPOSE = 'reports';
 
 /** What is absent does not restrict. */
 export interface ReportFilter {
@@ -42,15 +40,13 @@ export interface ReportVersionRow {
 export class BrowseReportsService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** One report, withdrawn or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<ReportRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.reading(actor, 'report.read', 'select * from hub.report_seen where id = $1', [id]);
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() => this.reading(actor, 'report.read', 'select * from hub.report_seen where id = $1', [id]));
     return found;
   }
 
@@ -61,42 +57,30 @@ export class BrowseReportsService {
 
   /** Newest first, by the id, which tells when a report was first said. @throws BadInput when `first` or the cursor does not fit. */
   async page(actor: Actor, filter: ReportFilter, first: number, after: string | null): Promise<ReportPage> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_REPORTS_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_REPORTS_ON_PAGE} reports a page.`);
-    }
-    const below =
-      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
-    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const page = this.pager.open({ name: 'reports', reader: actor.party.id, most: MOST_REPORTS_ON_PAGE }, { first, after });
     const owners = anyOf(filter.owners)?.filter(isUuid) ?? null;
     const found = await this.reading(actor, 'report.list', actor.party.kind === 'COUNTRY' ? OFFERED : OWN, [
-      ...[below, first + 1, anyOf(filter.threats), anyOf(filter.references), owners, filter.includeWithdrawn ?? false],
+      ...[page.position, page.limit, anyOf(filter.threats), anyOf(filter.references), owners, filter.includeWithdrawn ?? false],
     ]);
-    const reports = found.slice(0, first);
-    const last = reports.at(-1);
-    return {
-      reports,
-      cursor: found.length > first && last ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: last.id }) : null,
-    };
+    const { rows: reports, cursor } = page.page(found, ({ id }) => id);
+    return { reports, cursor };
   }
 
   /** Newest first: all of them to the reporter, to a country those since it has the report. Empty when it is absent or invisible. */
   async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ReportVersionRow[]> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_VERSIONS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_VERSIONS} versions a page.`);
-    }
+    assertPageSize(first, MOST_VERSIONS);
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'report.versions', 'indicator:read'), async (tx) => {
-      const found = await tx.query<ReportVersionRow>(
-        `select version, at, op, content from hub.versions($1)
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'report.versions', 'indicator:read'), async (tx) => {
+        const found = await tx.query<ReportVersionRow>(
+          `select version, at, op, content from hub.versions($1)
            where exists (select from hub.report where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
-        [id, first, below],
-      );
-      if (found.length > 0) tx.touched(id);
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+          [id, first, below],
+        );
+        if (found.length > 0) tx.touched(id);
+        return found;
+      }),
+    );
   }
 
   private async reading(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly ReportRow[]> {

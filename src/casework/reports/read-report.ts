@@ -1,7 +1,7 @@
 import type { GraphQLInputObjectType } from 'graphql';
 import { getNullableType, isInputObjectType, isListType } from 'graphql';
 import { type FieldProblem, namedFields, spokenFields, spokenInput } from '../../platform/graphql/spoken-input.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { formProblems } from '../../intel/indicators/item-form.js';
 import { recognise } from '../../values/values/recognise.js';
 import { type ItemRemark, MOST_VALUES } from './report.js';

@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { isPersonal } from '../../intel/indicators/person-status.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import type { Reading } from '../../values/values/value.js';

@@ -1,10 +1,10 @@
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { Refused } from '../../platform/graphql/batch.js';
 import { formProblems } from '../../intel/indicators/item-form.js';
 import type { SaidReport } from './report.js';
 import { LossInput, ReportInput, ReportItemInput, saidOf } from './report-input.graphql.js';
 
 /** A report that may be read already as refused, by its form alone. */
-export type CheckedReport = SaidReport | { readonly refusal: readonly ItemProblem[] };
+export type CheckedReport = SaidReport | Refused;
 
 /** Checks the form of one report of a batch by its class's decorators: lengths, ranges, sizes. A bad form is this report's receipt and nobody else's. */
 export function checkedReport(sent: ReportInput): CheckedReport {

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Moment, Threat } from '../../intel/indicators/claim.js';
 import type { PersonStatus } from '../../intel/indicators/person-status.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';

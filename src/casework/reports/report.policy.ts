@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { AudienceKeys, Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';

@@ -1,5 +1,5 @@
+import type { BatchReceipt, ItemProblem } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
 import type { Moment, Threat } from '../../intel/indicators/claim.js';
 import type { PersonStatus } from '../../intel/indicators/person-status.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -102,12 +102,9 @@ export interface ItemRemark {
 }
 
 /** What became of one report, in the order of the input. */
-export interface ReportReceipt {
-  readonly index: number;
-  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+export interface ReportReceipt extends BatchReceipt {
   /** null when it was rejected. */
   readonly reportId: string | null;
-  readonly problems: readonly ItemProblem[];
   /** Values that were refused and left out, or are remarkable. */
   readonly itemProblems: readonly ItemRemark[];
 }

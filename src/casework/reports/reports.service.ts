@@ -4,15 +4,15 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { assertBatchSize, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { MOST_REPORTS, MOST_VALUES_A_CALL, type ReportReceipt, type ReportRow } from './report.js';
 import type { CheckedReport } from './report-form.js';
 import { readingOf, reportDraftOf } from './report-draft.js';
@@ -61,16 +61,12 @@ export class ReportsService {
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency, or to no partner.
    */
   async submit(actor: Actor, reports: readonly CheckedReport[], alongside?: Alongside): Promise<readonly ReportReceipt[]> {
-    if (reports.length < 1 || reports.length > MOST_REPORTS) {
-      throw new BadInput('BATCH_SIZE', `Submit 1 to ${MOST_REPORTS} reports a call; this call has ${reports.length}.`);
-    }
+    assertBatchSize('reports', reports.length, MOST_REPORTS);
     const values = reports.reduce((sum, one) => sum + ('refusal' in one ? 0 : one.items.length), 0);
-    if (values > MOST_VALUES_A_CALL) {
-      throw new BadInput('BATCH_SIZE', `The reports of one call have at most ${MOST_VALUES_A_CALL} values together; these have ${values}.`);
-    }
+    assertBatchSize('values of all reports', values, MOST_VALUES_A_CALL, 0);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only somebody of an agency submits reports: your account belongs to none.');
     const read = await draftsOf(reports);
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'report.submit', 'report:submit'), writes: true }, async (tx) => {
         // Behind the door, which knows better who may come at all.
         if (actor.party.kind !== 'PARTNER') throw NOT_A_PARTNER();
@@ -128,10 +124,9 @@ export class ReportsService {
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every country that has the report is told.');
     }
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('report');
-      return await this.database.as(actor, { ...act(actor, 'report.withdraw', 'report:submit'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, 'report.withdraw', 'report:submit'), writes: true }, async (tx) => {
         const [own] = (await this.store.own(tx, { ids: [id] })).filter(({ withheld }) => !withheld);
         if (!own) {
           if ((await this.store.byIds(tx, [id])).length === 0) throw new NotFound('report');
@@ -143,10 +138,7 @@ export class ReportsService {
         const [row] = await this.store.byIds(tx, [id]);
         return row ?? lost();
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 }
 
@@ -188,10 +180,8 @@ function receiptOf({ draft, decision }: DecidedReport, written: string | undefin
 }
 
 const rejectedReceipt = (index: number, problems: readonly ItemProblem[], remarks: ReportReceipt['itemProblems']): ReportReceipt => ({
-  index,
-  outcome: 'REJECTED',
+  ...rejected(index, problems),
   reportId: null,
-  problems,
   itemProblems: remarks,
 });
 

@@ -2,7 +2,8 @@ import type { Threat } from '../../intel/indicators/claim.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { anyOf, idsOf } from '../../platform/graphql/lists.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
-import { type MatterFacet, type MatterKind, MOST_MATTERS_ON_PAGE } from './matter.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
+import type { MatterFacet, MatterKind } from './matter.js';
 
 /** Amounts in one currency. */
 export interface MoneyFilter {
@@ -36,9 +37,7 @@ export function restrictions(filter: MatterFilter): readonly unknown[] {
     throw new BadInput('SPAN_REVERSED', '`openedBefore` does not lie behind `openedAfter`.');
   }
   const lists = [anyOf(filter.kinds), anyOf(filter.statuses), anyOf(filter.threats), anyOf(filter.countries), idsOf(filter.parties)];
-  if (lists.some((words) => (words?.length ?? 0) > MOST_WORDS)) {
-    throw new BadInput('BATCH_SIZE', `Name at most ${MOST_WORDS} of each.`);
-  }
+  for (const words of lists) assertBatchSize('words of one list', words?.length ?? 0, MOST_WORDS, 0);
   return [...lists, openedAfter ?? null, openedBefore ?? null];
 }
 
@@ -63,13 +62,6 @@ export function textWanted(text: string | null | undefined): string | null {
     throw new BadInput('SEARCH_TEXT', `Look for a text of 1 to ${LONGEST_SEARCH_TEXT} characters.`);
   }
   return said;
-}
-
-/** @throws BadInput */
-export function assertPageSize(first: number): void {
-  if (!Number.isInteger(first) || first < 1 || first > MOST_MATTERS_ON_PAGE) {
-    throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_MATTERS_ON_PAGE} a page.`);
-  }
 }
 
 /** Each once, in the order in which they were asked for. */

@@ -6,7 +6,7 @@ import { AskSeal, type Findable } from '../../intel/indicators/ask-seal.js';
 import { type AskingReason, checkedReason } from '../../intel/indicators/asking-reason.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent, inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newIds } from '../../platform/platform/new-ids.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { type CaseQuestion, MOST_CASE_VALUES, MOST_QUESTIONS, type RelatedCase, type RelatedHit } from './matter.js';
@@ -39,15 +39,14 @@ export class RelatedService {
   /** Cases that the actor sees as well, by shared values that it sees in both; empty when the case is absent or invisible. */
   async inSight(actor: Actor, id: string): Promise<readonly RelatedCase[]> {
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const { compared, cases } = await this.desk.reading(actor, 'case.related', async (tx) => {
-      const [found] = await tx.query<{ compared: number; cases: readonly RelatedCase[] }>(RELATED, [id, MOST_CASE_VALUES]);
-      if (!found) throw new Error('A comparison always answers.');
-      tx.touched(...found.cases.map((one) => one.id));
-      return found;
-    });
-    await evenPace(startedAt, CALL_MS + VALUE_MS * compared);
-    return cases;
+    const work = (): Promise<{ compared: number; cases: readonly RelatedCase[] }> =>
+      this.desk.reading(actor, 'case.related', async (tx) => {
+        const [found] = await tx.query<{ compared: number; cases: readonly RelatedCase[] }>(RELATED, [id, MOST_CASE_VALUES]);
+        if (!found) throw new Error('A comparison always answers.');
+        tx.touched(...found.cases.map((one) => one.id));
+        return found;
+      });
+    return (await inEvenSteps(work, ({ compared }) => CALL_MS + VALUE_MS * compared)).cases;
   }
 
   /**
@@ -56,15 +55,13 @@ export class RelatedService {
    */
   async ask(actor: Actor, id: string, reason: AskingReason): Promise<readonly RelatedHit[]> {
     const why = checkedReason(reason);
-    const startedAt = performance.now();
-    return this.desk.evenly(async () => {
+    const work = async (): Promise<readonly RelatedHit[]> => {
       if (!isUuid(id)) throw new NotFound('case');
-      const hits = await this.database.as(actor, { ...act(actor, 'case.ask-related', 'case:lead', why), writes: true }, (tx) =>
+      return this.database.as(actor, { ...act(actor, 'case.ask-related', 'case:lead', why), writes: true }, (tx) =>
         this.asked(tx, id, why),
       );
-      await evenPace(startedAt, CALL_MS + VALUE_MS * hits.length);
-      return hits;
-    });
+    };
+    return inEvenSteps(work, (hits) => CALL_MS + VALUE_MS * hits.length);
   }
 
   /** What is asked lies sealed from the first, as that of every question: only the process can do that. */
@@ -89,23 +86,20 @@ export class RelatedService {
   /** Who asked what shares a value with a case that the actor's party leads. */
   async questions(actor: Actor, id: string): Promise<readonly CaseQuestion[]> {
     if (!isUuid(id)) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'case.questions', 'case:lead'), (tx) =>
-      tx.query<CaseQuestion>(QUESTIONS, [id, MOST_QUESTIONS]),
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'case.questions', 'case:lead'), (tx) => tx.query<CaseQuestion>(QUESTIONS, [id, MOST_QUESTIONS])),
     );
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
   }
 
   /** What strangers learn of the case; null for whoever does not lead it. */
   async discoverability(actor: Actor, id: string): Promise<Discoverability | null> {
     if (!isUuid(id)) return null;
-    const startedAt = performance.now();
-    const [row] = await this.desk.reading(actor, 'case.discoverability-read', (tx) =>
-      tx.query<{ setting: Discoverability | null }>('select hub.case_discoverability($1) as setting', [id]),
+    return hiddenAsAbsent(() =>
+      this.desk.reading(actor, 'case.discoverability-read', async (tx) => {
+        const [row] = await tx.query<{ setting: Discoverability | null }>('select hub.case_discoverability($1) as setting', [id]);
+        return row?.setting ?? null;
+      }),
     );
-    if (!row?.setting) await evenPace(startedAt);
-    return row?.setting ?? null;
   }
 
   /** @throws NotFound; Forbidden for whoever does not lead it; Conflict when it is closed */

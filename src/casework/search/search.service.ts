@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
+import { Pager } from '../../platform/graphql/pager.js';
 import { digestOf } from '../../intel/indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
-import type { Facet, FacetCount, Matter, MatterFacet } from './matter.js';
-import { assertPageSize, facetsWanted, type MatterFilter, moneyWanted, restrictions, textWanted } from './matter.policy.js';
+import { type Facet, type FacetCount, type Matter, type MatterFacet, MOST_MATTERS_ON_PAGE } from './matter.js';
+import { facetsWanted, type MatterFilter, moneyWanted, restrictions, textWanted } from './matter.policy.js';
 import { SEARCH } from './matter-statements.js';
 
 export interface MatterAsked {
@@ -39,41 +38,36 @@ export interface MatterPage {
 export class SearchService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** Newest first. @throws BadInput when the filter, the value, `first` or the cursor does not fit */
   async search(actor: Actor, { filter, value, facets, first, after }: MatterAsked): Promise<MatterPage> {
-    assertPageSize(first);
-    const startedAt = performance.now();
     const names = facetsWanted(facets);
     const digests = value ? digestsOf(value, actor.party.country) : null;
     const wanted = [...restrictions(filter), digests, moneyWanted(filter.money), textWanted(filter.text)];
-    const purpose = `search ${createHash('sha256').update(JSON.stringify(wanted)).digest('base64url').slice(0, 22)}`;
-    const below = after === null ? null : this.opened(actor, purpose, after);
-    const { rows, ...counts } = await this.database.as(actor, act(actor, 'case.search', 'case:read'), async (tx) => {
-      const [found] = await tx.query<SearchRow>(SEARCH, [...wanted, below && JSON.stringify(below), names, first + 1]);
-      if (!found) throw new Error('A search always answers.');
-      tx.touched(...found.rows.slice(0, first).map(({ id }) => id));
-      return found;
-    });
-    await evenPace(startedAt); // also where something was found: what else has the value was looked at, too
-    const edges = rows.slice(0, first).map(({ place, ...node }) => ({
-      cursor: this.cursors.sealFresh(purpose, actor.party.id, place),
+    const list = { name: 'search', reader: actor.party.id, most: MOST_MATTERS_ON_PAGE, filter: wanted };
+    const page = this.pager.open<Place>(list, { first, after });
+    // Also where something was found: what else has the value was looked at, too.
+    const { rows, ...counts } = await inEvenSteps(() =>
+      this.database.as(actor, act(actor, 'case.search', 'case:read'), async (tx) => {
+        const [found] = await tx.query<SearchRow>(SEARCH, [...wanted, page.position && JSON.stringify(page.position), names, page.limit]);
+        if (!found) throw new Error('A search always answers.');
+        tx.touched(...page.cut(found.rows).rows.map(({ id }) => id));
+        return found;
+      }),
+    );
+    const shown = page.edges(rows, ({ place }) => place);
+    const edges = shown.rows.map(({ cursor, row: { place: _, ...node } }) => ({
+      cursor,
       node: { ...node, openedAt: new Date(node.openedAt), updatedAt: new Date(node.updatedAt) },
     }));
     return {
       edges,
       facets: names.map((name) => ({ name, values: counts[name] ?? [] })),
       endCursor: edges.at(-1)?.cursor ?? null,
-      hasNextPage: rows.length > first,
+      hasNextPage: shown.hasNextPage,
     };
-  }
-
-  private opened(actor: Actor, purpose: string, cursor: string): Place {
-    const place = this.cursors.open(purpose, actor.party.id, cursor) as Place | undefined;
-    if (!place) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    return place;
   }
 }
 

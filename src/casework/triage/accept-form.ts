@@ -1,5 +1,5 @@
+import { problem } from '../../platform/graphql/batch.js';
 import { formProblems, onwardProblems } from '../../intel/indicators/item-form.js';
-import { problem } from '../../intel/indicators/draft.js';
 import { onwardWishOf } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { AudienceInput, audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
 import type { AcceptedItem, Acceptance } from './accept-report.service.js';

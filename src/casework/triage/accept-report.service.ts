@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { digestOf, type ItemProblem, problem, type PublishItem } from '../../intel/indicators/draft.js';
+import { assertBatchSize, problem, type Refused } from '../../platform/graphql/batch.js';
+import { digestOf, type PublishItem } from '../../intel/indicators/draft.js';
 import { type CheckedItem, MOST_ITEMS, PublishService, type Receipt } from '../../intel/indicators/publish.service.js';
-import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { Conflict, NotFound } from '../../platform/platform/errors.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { KeptItem } from '../reports/report.js';
 import { OWNER_ALONE } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -22,7 +23,7 @@ export type AcceptedItem = { readonly place: number } & (
       readonly tlp?: Tlp | null;
       readonly threat?: PublishItem['threat'] | null;
     })
-  | { readonly refusal: readonly ItemProblem[] }
+  | Refused
 );
 
 export interface Acceptance extends EntryAt {
@@ -49,7 +50,7 @@ export class AcceptReportService {
   async accept(actor: Actor, acceptance: Acceptance): Promise<readonly Receipt[]> {
     const { id, items } = acceptance;
     const comment = said(acceptance.comment, LONGEST_COMMENT);
-    if (items.length > MOST_ITEMS) throw new BadInput('BATCH_SIZE', `Accept at most ${MOST_ITEMS} values a call.`);
+    assertBatchSize('values', items.length, MOST_ITEMS, 0);
     const material = await this.material(actor, id);
     if (material.version !== acceptance.version) {
       throw new Conflict('TRIAGE_CHANGED', 'The entry, or its report, has changed since you read it: read it again.');
@@ -73,15 +74,13 @@ export class AcceptReportService {
   }
 
   private async material(actor: Actor, id: string): Promise<TriageMaterial> {
-    const startedAt = performance.now();
-    const material = isUuid(id)
-      ? await this.database.as(actor, act(actor, 'triage.take', 'report:triage'), (tx) => this.store.material(tx, id))
-      : undefined;
-    if (!material) {
-      await evenPace(startedAt);
-      throw new NotFound('entry');
-    }
-    return material;
+    return hiddenAsAbsent(async () => {
+      const material = isUuid(id)
+        ? await this.database.as(actor, act(actor, 'triage.take', 'report:triage'), (tx) => this.store.material(tx, id))
+        : undefined;
+      if (!material) throw new NotFound('entry');
+      return material;
+    });
   }
 }
 

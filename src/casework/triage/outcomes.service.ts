@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { ReportRow } from '../reports/report.js';
 import type { OutcomeRow } from './triage.js';
@@ -31,13 +31,13 @@ export class OutcomesService {
   /** For each report what its reader may know of what became of it: all of it for the reporter, for a country its own word. */
   async of(actor: Actor, reports: readonly string[]): Promise<readonly (readonly OutcomeRow[])[]> {
     const wanted = reports.filter(isUuid);
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'outcome.read', 'indicator:read'), async (tx) => {
-      const found = await tx.query<OutcomeRow>('select * from hub.outcome_seen where report = any ($1) order by by_name, id', [wanted]);
-      tx.touched(...found.map(({ id }) => id));
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
+    const rows = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'outcome.read', 'indicator:read'), async (tx) => {
+        const found = await tx.query<OutcomeRow>('select * from hub.outcome_seen where report = any ($1) order by by_name, id', [wanted]);
+        tx.touched(...found.map(({ id }) => id));
+        return found;
+      }),
+    );
     return reports.map((id) => rows.filter(({ report }) => report === id));
   }
 
@@ -45,20 +45,16 @@ export class OutcomesService {
   async answer(actor: Actor, id: string, answer: string): Promise<OutcomeRow> {
     const words = said(answer, LONGEST_ANSWER);
     if (words === null) throw new BadInput('TEXT_LENGTH', 'Answer in 1 to 5,000 characters.');
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('question');
-      return await this.database.as(actor, { ...act(actor, 'triage.answer', 'report:submit'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, 'triage.answer', 'report:submit'), writes: true }, async (tx) => {
         const report = String(await this.store.act(tx, 'answer', [id, words]));
         tx.touched(report);
         const [row] = await tx.query<OutcomeRow>('select * from hub.outcome_seen where report = $1 and question_id = $2', [report, id]);
         if (!row) throw new NotFound('question');
         return row;
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 
   /** For each claim whence it came, as far as the viewer may know; oldest first, and whoever is named before whoever is not. */

@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { Pager } from '../../platform/graphql/pager.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReportRow } from '../reports/report.js';
 import type { Duplicate, HeldMark, TriageEntry, TriageRow, TriageState } from './triage.js';
 
 /** Entries of one page: their reports come along. */
 export const MOST_ENTRIES = 20;
-const CURSOR_PURPOSE = 'triage';
 
 /** What is absent does not restrict; without states and reports: what is to be done. */
 export interface TriageFilter {
@@ -40,41 +38,29 @@ interface Position {
 export class TriageQueueService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** What is due first comes first. @throws BadInput when `first` or the cursor does not fit. */
   async page(actor: Actor, filter: TriageFilter, first: number, after: string | null): Promise<TriagePage> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ENTRIES) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ENTRIES} entries a page.`);
-    }
-    const from = after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as Position | undefined);
-    if (from === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const page = this.pager.open<Position>({ name: 'triage', reader: actor.party.id, most: MOST_ENTRIES }, { first, after });
     const [partners, reports] = [filter.partners, filter.reports].map((ids) => anyOf(ids)?.filter(isUuid) ?? null);
     return this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), async (tx) => {
       const states = anyOf(filter.states);
       const wanted = states ? `${STATE} = any ($9)` : reports ? 'true' : TO_BE_DONE;
       const found = await tx.query<TriageRow>(queueOf(wanted), [
-        ...[from?.due ?? null, from?.id ?? null, first + 1, filter.overdue ?? null, anyOf(filter.threats), partners],
+        ...[page.position?.due ?? null, page.position?.id ?? null, page.limit, filter.overdue ?? null, anyOf(filter.threats), partners],
         ...[filter.assignedToMe === true ? actor.user : null, reports, ...(states ? [states] : [])],
       ]);
-      const rows = found.slice(0, first);
-      const last = rows.at(-1);
-      const next = found.length > first && last ? { due: last.due_key, id: last.id } : undefined;
-      return {
-        entries: await this.whole(tx, rows),
-        cursor: next ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, next) : null,
-      };
+      const { rows, cursor } = page.page(found, ({ due_key: due, id }) => ({ due, id }));
+      return { entries: await this.whole(tx, rows), cursor };
     });
   }
 
   /** One entry, closed or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<TriageEntry | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const entry = await this.database.as(actor, act(actor, 'triage.read', 'report:triage'), (tx) => this.within(tx, id));
-    if (!entry) await evenPace(startedAt);
-    return entry;
+    return hiddenAsAbsent(() => this.database.as(actor, act(actor, 'triage.read', 'report:triage'), (tx) => this.within(tx, id)));
   }
 
   /** The same in a transaction that is under way. */

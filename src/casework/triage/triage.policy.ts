@@ -1,4 +1,5 @@
-import { type ItemProblem, problem, type Reach } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { type Reach } from '../../intel/indicators/draft.js';
 import type { AudienceWish } from '../../tenancy/sharing/audience.js';
 import { isWiderLabel } from '../../tenancy/sharing/label.js';
 import type { TriageMaterial } from './triage.js';

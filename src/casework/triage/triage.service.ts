@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { DeclineReason, OutcomeStatus, PlacedVerdict, TriageEntry } from './triage.js';
 import { TriageQueueService } from './triage-queue.service.js';
 import { type TriageAct, TriageStore } from './triage-store.js';
@@ -55,17 +56,14 @@ export class TriageService {
   }
 
   async merge(actor: Actor, { id, version }: EntryAt, entries: readonly EntryAt[]): Promise<TriageEntry> {
-    if (entries.length < 1 || entries.length > MOST_TOGETHER || entries.some((one) => one.id === id)) {
-      throw new BadInput('BATCH_SIZE', `Merge 1 to ${MOST_TOGETHER} entries into another one.`);
-    }
+    assertBatchSize('entries', entries.length, MOST_TOGETHER);
+    if (entries.some((one) => one.id === id)) throw new BadInput('BATCH_SIZE', 'An entry cannot be merged into itself.');
     if (!entries.every((one) => isUuid(one.id))) throw new NotFound('entry');
     return this.done(actor, 'merge', [id, version, JSON.stringify(entries)]);
   }
 
   async split(actor: Actor, { id, version }: EntryAt, parts: readonly Part[]): Promise<TriageEntry> {
-    if (parts.length < 1 || parts.length > MOST_TOGETHER) {
-      throw new BadInput('BATCH_SIZE', `Divide an entry into 1 to ${MOST_TOGETHER} parts; what is in none of them is one more.`);
-    }
+    assertBatchSize('parts', parts.length, MOST_TOGETHER);
     if (!parts.every(({ agency }) => agency === null || isUuid(agency))) throw new NotFound('agency');
     return this.done(actor, 'split', [id, version, JSON.stringify(parts)]);
   }
@@ -95,20 +93,16 @@ export class TriageService {
   }
 
   private async done(actor: Actor, what: TriageAct, args: readonly [id: string, version: number, ...unknown[]]): Promise<TriageEntry> {
-    const startedAt = performance.now();
     const [id] = args;
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('entry');
-      return await this.database.as(actor, { ...act(actor, `triage.${what}`, 'report:triage'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, `triage.${what}`, 'report:triage'), writes: true }, async (tx) => {
         await this.store.act(tx, what, args);
         const entry = await this.queue.within(tx, id);
         if (!entry) throw new NotFound('entry');
         return entry;
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { type OpenPage, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { CLAIM_COLUMNS, type Claim } from '../../intel/indicators/claim.js';
-import { BadInput, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { NotFound } from '../../platform/platform/errors.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Watch, WatchAbout, WatchDisclosure, WatchFor, WatchHit, WatchState, WatchTerm } from './watch.js';
 import { WatchSeal } from './watch-seal.js';
 
@@ -60,16 +60,16 @@ interface HitRow {
 export class WatchReadingService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
     private readonly seal: WatchSeal,
   ) {}
 
   /** undefined when it is absent or not for the actor. */
   async byId(actor: Actor, id: string): Promise<Watch | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.database.as(actor, act(actor, 'watch.read', 'watch:manage'), (tx) => this.rows(tx, [id, null, 1]));
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'watch.read', 'watch:manage'), (tx) => this.rows(tx, [id, null, 1])),
+    );
     return found;
   }
 
@@ -82,28 +82,25 @@ export class WatchReadingService {
 
   /** Newest first. @throws BadInput on the size or the cursor */
   async page(actor: Actor, first: number, after: string | null): Promise<WatchPage> {
-    const below = this.opened(actor, 'watches', first, after);
-    const found = await this.database.as(actor, act(actor, 'watch.list', 'watch:manage'), (tx) => this.rows(tx, [null, below, first + 1]));
-    const watches = found.slice(0, first);
-    return { watches, cursor: found.length > first ? this.sealedPlace(actor, 'watches', watches.at(-1)?.id) : null };
+    const page = this.open(actor, 'watches', { first, after });
+    const found = await this.database.as(actor, act(actor, 'watch.list', 'watch:manage'), (tx) =>
+      this.rows(tx, [null, page.position, page.limit]),
+    );
+    const { rows: watches, cursor } = page.page(found, (watch) => watch.id);
+    return { watches, cursor };
   }
 
   /** What it is for, in no meaningful order. Empty when it is absent or not for the actor. @throws BadInput on the size or the cursor */
   async terms(actor: Actor, id: string, first: number, after: string | null): Promise<TermPage> {
-    const purpose = `watch-terms ${id}`;
-    const above = this.opened(actor, purpose, first, after);
-    const rows = await this.inSight<{ mark: string; value_sealed: Buffer }>(actor, TERMS, [id, above, first + 1]);
-    const shown = rows.slice(0, first);
-    return {
-      terms: shown.map(({ mark, value_sealed }) => this.seal.openTerm(id, mark, value_sealed)),
-      cursor: rows.length > first ? this.sealedPlace(actor, purpose, shown.at(-1)?.mark) : null,
-    };
+    const page = this.open(actor, `watch-terms ${id}`, { first, after });
+    const rows = await this.inSight<{ mark: string; value_sealed: Buffer }>(actor, TERMS, [id, page.position, page.limit]);
+    const { rows: shown, cursor } = page.page(rows, ({ mark }) => mark);
+    return { terms: shown.map(({ mark, value_sealed }) => this.seal.openTerm(id, mark, value_sealed)), cursor };
   }
 
   /** Oldest first, behind a cursor. Empty when it is absent or not for the actor. @throws BadInput on the size or the cursor */
   async hits(actor: Actor, id: string, first: number, after: string | null): Promise<HitPage> {
-    const purpose = `watch-hits ${id}`;
-    const above = Number(this.opened(actor, purpose, first, after) ?? 0);
+    const page = this.open(actor, `watch-hits ${id}`, { first, after });
     const claims = new Map<string, Claim>();
     const read = async (tx: Transaction, rows: readonly HitRow[]): Promise<void> => {
       const items = rows.flatMap(({ item }) => item ?? []);
@@ -111,14 +108,14 @@ export class WatchReadingService {
       const found = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [items]);
       for (const claim of found) claims.set(claim.id, claim);
     };
-    const rows = await this.inSight<HitRow>(actor, HITS, [id, above, first + 1], read);
-    const hits = rows.slice(0, first).map(({ no, at, disclosure, mark, value_sealed, item, contact }): WatchHit => ({
-      ...{ at, disclosure, contact },
-      cursor: this.sealedPlace(actor, purpose, String(no)) ?? '',
+    const rows = await this.inSight<HitRow>(actor, HITS, [id, Number(page.position ?? 0), page.limit], read);
+    const shown = page.edges(rows, ({ no }) => String(no));
+    const hits = shown.rows.map(({ cursor, row: { at, disclosure, mark, value_sealed, item, contact } }): WatchHit => ({
+      ...{ at, disclosure, contact, cursor },
       term: value_sealed && this.seal.openTerm(id, mark, value_sealed),
       claim: claims.get(item ?? '') ?? null,
     }));
-    return { hits, cursor: hits.at(-1)?.cursor ?? after, more: rows.length > first };
+    return { hits, cursor: hits.at(-1)?.cursor ?? after, more: shown.hasNextPage };
   }
 
   private async inSight<Row>(
@@ -128,14 +125,13 @@ export class WatchReadingService {
     further: (tx: Transaction, rows: readonly Row[]) => Promise<void> = async () => undefined,
   ): Promise<readonly Row[]> {
     if (!isUuid(args[0])) return [];
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, what, 'watch:manage'), async (tx) => {
-      const found = await tx.query<Row>(statement, args);
-      await further(tx, found);
-      return found;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, what, 'watch:manage'), async (tx) => {
+        const found = await tx.query<Row>(statement, args);
+        await further(tx, found);
+        return found;
+      }),
+    );
   }
 
   private async rows(tx: Transaction, args: readonly [only: string | null, below: string | null, most: number]): Promise<Watch[]> {
@@ -147,18 +143,8 @@ export class WatchReadingService {
     }));
   }
 
-  private opened(actor: Actor, purpose: string, first: number, after: string | null): string | null {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} a page.`);
-    }
-    if (after === null) return null;
-    const place = (this.cursors.open(purpose, actor.party.id, after) as { place?: string } | undefined)?.place;
-    if (place === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    return place;
-  }
-
-  private sealedPlace(actor: Actor, purpose: string, place: string | undefined): string | null {
-    return place === undefined ? null : this.cursors.sealFresh(purpose, actor.party.id, { place });
+  private open(actor: Actor, name: string, request: PageRequest): OpenPage<string> {
+    return this.pager.open({ name, reader: actor.party.id, most: MOST_ON_PAGE }, request);
   }
 }
 

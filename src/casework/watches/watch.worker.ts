@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
-import { Trouble } from '../../platform/platform/trouble.js';
+import { PollingJob } from '../../platform/platform/polling-job.js';
 import type { WatchSaid } from './watch.js';
 import { marksOfClaim, type Watchable } from './watch.policy.js';
 import { WatchSeal } from './watch-seal.js';
@@ -36,14 +35,16 @@ interface Piece extends Watchable {
  */
 @Injectable()
 export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly log = new Logger('Watches');
-  private readonly trouble = new Trouble(this.log, 'error');
-  private working: Promise<void> = Promise.resolve();
-  private isWorking = false;
-  private again = false;
+  /** Sealed holdings are looked after by the clock alone: woken by whoever sealed one, the work for those that are watched would slow its next call. */
   private isSealedDue = true;
-  private stopped = false;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly job = new PollingJob(
+    {
+      ...{ name: 'Watches', level: 'error', everyMs: POLL_MS, stopLimitMs: STOP_LIMIT_MS },
+      ...{ failing: 'Watches wait', recovered: 'Watches are looked after again.' },
+      onTick: () => void (this.isSealedDue = true),
+    },
+    () => this.work(),
+  );
 
   constructor(
     private readonly connection: RelayConnection,
@@ -53,46 +54,27 @@ export class WatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.database.onCommit(() => this.wake());
-    this.timer = setInterval(() => this.poll(), POLL_MS);
+    this.job.start();
     this.wake();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await Promise.race([this.working, pause(STOP_LIMIT_MS, undefined, { ref: false })]);
-  }
-
-  /** Sealed holdings are looked after by the clock alone: woken by whoever sealed one, the work for those that are watched would slow its next call. */
-  private poll(): void {
-    this.isSealedDue = true;
-    this.wake();
+    await this.job.stop();
   }
 
   /** Looks for what is new at once, and not at the next moment. */
   wake(): void {
-    this.again = true;
-    if (!this.isWorking && !this.stopped) this.working = this.work();
+    this.job.wake();
   }
 
-  private async work(): Promise<void> {
-    this.isWorking = true;
-    while (this.again && !this.stopped) {
-      this.again = false;
-      try {
-        const news = await this.news();
-        const backlog = await this.backlog();
-        const retraced = await this.retrace();
-        this.isSealedDue &&= await this.sealed();
-        await this.tellOwners();
-        this.again ||= news || backlog || retraced || this.isSealedDue;
-        this.trouble.isOver('Watches are looked after again.');
-      } catch (error) {
-        const { name, code } = error as Error & { code?: string };
-        if (!this.stopped) this.trouble.lasts(`Watches wait: ${code ?? name}.`);
-      }
-    }
-    this.isWorking = false;
+  /** @returns whether there may be more */
+  private async work(): Promise<boolean> {
+    const news = await this.news();
+    const backlog = await this.backlog();
+    const retraced = await this.retrace();
+    this.isSealedDue &&= await this.sealed();
+    await this.tellOwners();
+    return news || backlog || retraced || this.isSealedDue;
   }
 
   /** @returns whether there was anything. */

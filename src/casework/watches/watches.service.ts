@@ -4,8 +4,9 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { AskSeal } from '../../intel/indicators/ask-seal.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newId, newIds } from '../../platform/platform/new-ids.js';
 import type { Watch, WatchAbout, WatchFilter, WatchFor, WatchProblem, WatchSaid } from './watch.js';
 import { WatchReadingService } from './watch-reading.service.js';
@@ -80,27 +81,25 @@ export class WatchesService {
     const { forWhom, tellOwner, until } = wanted;
     const given = { id, forWhom, tellOwner, until, about: read.about, group: read.filter?.group };
     const why = { purpose: said.purpose, caseReference: said.caseReference };
-    const startedAt = performance.now();
-    const receipt = await this.database.as(actor, { ...act(actor, 'watch.create', PERMISSION, why), writes: true }, async (tx) => {
-      const call = 'select hub.make_watch($1, $2, $3, $4, $5, $6, $7) as answer';
-      const [row] = await tx.query<{ answer: number }>(call, [given, this.seal.seal(id, said), ...terms]);
-      return this.receipt(tx, id, row?.answer, read.problems);
-    });
-    await evenPace(startedAt, paceOf(read)); // values that are there and say nothing take no longer than those that are not
-    return receipt;
+    const work = (): Promise<WatchReceipt> =>
+      this.database.as(actor, { ...act(actor, 'watch.create', PERMISSION, why), writes: true }, async (tx) => {
+        const call = 'select hub.make_watch($1, $2, $3, $4, $5, $6, $7) as answer';
+        const [row] = await tx.query<{ answer: number }>(call, [given, this.seal.seal(id, said), ...terms]);
+        return this.receipt(tx, id, row?.answer, read.problems);
+      });
+    return inEvenSteps(work, paceOf(read)); // values that are there and say nothing take no longer than those that are not
   }
 
   /** @throws NotFound; BadInput for another sort of watch; Conflict on limits */
   async add(actor: Actor, id: string, said: SaidTerms): Promise<WatchReceipt> {
     const read = await this.read(actor, said, null);
-    const startedAt = performance.now();
-    const receipt = await this.changing(actor, id, 'watch.add', async (tx) => {
-      const call = 'select hub.add_to_watch($1, $2, $3, $4, $5, $6, $7) as answer';
-      const [row] = await tx.query<{ answer: number }>(call, [id, read.about, ...this.columns(id, read)]);
-      return this.receipt(tx, id, row?.answer, read.problems);
-    });
-    await evenPace(startedAt, paceOf(read));
-    return receipt;
+    const work = (): Promise<WatchReceipt> =>
+      this.changing(actor, id, 'watch.add', async (tx) => {
+        const call = 'select hub.add_to_watch($1, $2, $3, $4, $5, $6, $7) as answer';
+        const [row] = await tx.query<{ answer: number }>(call, [id, read.about, ...this.columns(id, read)]);
+        return this.receipt(tx, id, row?.answer, read.problems);
+      });
+    return inEvenSteps(work, paceOf(read));
   }
 
   /** What is not watched for is no problem. @throws NotFound */
@@ -159,9 +158,7 @@ export class WatchesService {
     const [said, more] = [values, prefixes, filter].filter((one) => one !== null && one !== undefined);
     if (!said || more) throw new BadInput('WATCH_ABOUT', 'A watch is for values, for prefixes or for what a filter lets through: say one.');
     const size = (values ?? prefixes)?.length ?? 1;
-    if (size < 1 || size > MOST_TERMS_A_CALL) {
-      throw new BadInput('BATCH_SIZE', `Say 1 to ${MOST_TERMS_A_CALL} values or prefixes a call; this call has ${size}.`);
-    }
+    assertBatchSize('values or prefixes', size, MOST_TERMS_A_CALL);
     if (values) return { about: 'VALUES', filter: null, ...(await readValues(values, actor.party.country)) };
     if (prefixes) return { about: 'PREFIXES', filter: null, ...(await readPrefixes(prefixes)) };
     if (!isUuid(filter?.group ?? '')) throw new NotFound('group');

@@ -4,7 +4,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { outlasting, PATIENCE } from '../../platform/database/bad-moment.js';
 import { Database } from '../../platform/database/database.js';
 import { Clock } from '../../platform/platform/clock.js';
-import { BadInput } from '../../platform/platform/errors.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
 import type { FeedEvent, FeedRow } from './feed-event.js';
 import { type Follower, Followers } from './followers.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
@@ -78,9 +78,7 @@ export class FeedService {
     filter: Wish,
     first: number,
   ): Promise<{ events: readonly FeedEvent[]; cursor: string; more: boolean }> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_EVENTS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_EVENTS} events a page.`);
-    }
+    assertPageSize(first, MOST_EVENTS);
     const start = after === null ? { ...(await this.places.head(actor)), seq: '0', tag: null } : await this.places.open(actor, after);
     const events: FeedEvent[] = [];
     let end = start;

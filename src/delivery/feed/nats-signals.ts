@@ -1,9 +1,10 @@
 import { jetstream, jetstreamManager, type JetStreamClient, type StreamConfig } from '@nats-io/jetstream';
 import { connect, type NatsConnection, type Status } from '@nats-io/transport-node';
 import { Logger } from '@nestjs/common';
+import { faultName } from '../../platform/platform/trouble.js';
 import { natsAddress } from './nats-address.js';
 import type { Place } from './places.js';
-import { faultName, type Signals } from './signals.js';
+import type { Signals } from './signals.js';
 
 /** The stream that keeps the last word on each subject, in memory: it is worth nothing after a restart. */
 export const STREAM = 'ENTENTE_WAKE';

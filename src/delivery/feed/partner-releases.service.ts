@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager } from '../../platform/graphql/pager.js';
 import { BrowseService } from '../../intel/indicators/browse.service.js';
 import type { Claim } from '../../intel/indicators/claim.js';
-import { BadInput } from '../../platform/platform/errors.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import type { DELIVERY_CHANNELS, TAKING_CHANNELS } from './receipts.service.js';
 
 /** Releases of one page. */
 export const MOST_RELEASES_ON_PAGE = 500;
-const CURSOR_PURPOSE = 'partner releases';
 
 /** One item that the party released to one partner. */
 export interface PartnerRelease {
@@ -59,7 +57,7 @@ interface Row {
 export class PartnerReleasesService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
     private readonly browsing: BrowseService,
   ) {}
 
@@ -70,23 +68,14 @@ export class PartnerReleasesService {
     first: number,
     after: string | null,
   ): Promise<{ readonly releases: readonly PartnerRelease[]; readonly cursor: string | null }> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_RELEASES_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_RELEASES_ON_PAGE} releases a page.`);
-    }
-    const below =
-      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
-    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const page = this.pager.open({ name: 'partner releases', reader: actor.party.id, most: MOST_RELEASES_ON_PAGE }, { first, after });
     if (partner !== null && !isUuid(partner)) return { releases: [], cursor: null };
     const found = await this.database.as(actor, act(actor, 'release.to-partners', 'indicator:read'), (tx) =>
-      tx.query<Row>('select * from hub.partner_releases($1, $2, $3, $4)', [partner, includeEnded ?? false, below, first + 1]),
+      tx.query<Row>('select * from hub.partner_releases($1, $2, $3, $4)', [partner, includeEnded ?? false, page.position, page.limit]),
     );
-    const rows = found.slice(0, first);
-    const last = rows.at(-1);
+    const { rows, cursor } = page.page(found, ({ place }) => place);
     const claims = await this.claimsOf(actor, rows);
-    return {
-      releases: rows.map((row) => releaseOf(row, claims.get(row.item) ?? null)),
-      cursor: found.length > first && last ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: last.place }) : null,
-    };
+    return { releases: rows.map((row) => releaseOf(row, claims.get(row.item) ?? null)), cursor };
   }
 
   private async claimsOf(actor: Actor, rows: readonly Row[]): Promise<ReadonlyMap<string, Claim>> {

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { RelayConnection } from '../../platform/database/relay-connection.js';
-import { Trouble } from '../../platform/platform/trouble.js';
-import { faultName, type Signals } from './signals.js';
+import { faultName, Trouble } from '../../platform/platform/trouble.js';
+import type { Signals } from './signals.js';
 
 const RECONNECT_MS = 500;
 

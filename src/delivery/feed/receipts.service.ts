@@ -3,7 +3,7 @@ import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 
 /** Ways by which a withdrawal goes out. */
 export const DELIVERY_CHANNELS = ['graphql', 'subscription', 'webhook'] as const;
@@ -49,7 +49,7 @@ export class ReceiptsService {
    * @throws NotFound unless the item is the actor's party's (and its agency's, where one keeps it), and of RED for those who read none; absent and invisible alike
    */
   async withdrawals(actor: Actor, item: string): Promise<readonly WithdrawalReceipt[]> {
-    return alike(async () => {
+    return hiddenAsAbsent(async () => {
       const rows = await this.database.as(actor, act(actor, 'indicator.withdrawals', 'withdrawal:read'), (tx) =>
         tx.query<ReceiptRow>('select * from hub.withdrawals($1)', [known(item)]),
       );
@@ -62,10 +62,11 @@ export class ReceiptsService {
    * @throws NotFound when the party never had the item or sees it unrevoked
    */
   async confirm(actor: Actor, item: string): Promise<void> {
-    await alike(() =>
+    await hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'indicator.confirm-withdrawal', 'indicator:read'), writes: true }, async (tx) => {
         await tx.query('select hub.confirm_withdrawal($1)', [known(item)]);
         tx.touched(item);
+        return true;
       }),
     );
   }
@@ -75,17 +76,6 @@ const known = (item: string): string => {
   if (!isUuid(item)) throw new NotFound('item');
   return item;
 };
-
-/** A refusal takes as long for what is hidden as for what is absent. */
-async function alike<T>(work: () => Promise<T>): Promise<T> {
-  const startedAt = performance.now();
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof NotFound) await evenPace(startedAt);
-    throw error;
-  }
-}
 
 const receiptOf = (row: ReceiptRow): WithdrawalReceipt => ({
   party: { id: row.party_id, kind: row.party_kind, name: row.party_name, country: row.party_country },

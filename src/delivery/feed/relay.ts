@@ -2,8 +2,8 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import { Database } from '../../platform/database/database.js';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { Trouble } from '../../platform/platform/trouble.js';
-import { faultName } from './signals.js';
+import { PollingJob } from '../../platform/platform/polling-job.js';
+import { faultName } from '../../platform/platform/trouble.js';
 import { Wakeups } from './wakeups.js';
 
 /** Events placed in one transaction. */
@@ -45,13 +45,13 @@ interface Parked {
 @Injectable()
 export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('Relay');
-  private readonly trouble = new Trouble(this.log, 'error');
-  private running: Promise<void> = Promise.resolve();
-  private isRunning = false;
-  private again: 'events' | 'all' | undefined;
   private polls = 0;
-  private stopped = false;
-  private timer: NodeJS.Timeout | undefined;
+  /** Whether the next round looks after everything, or after events alone. */
+  private isAllDue = false;
+  private readonly job = new PollingJob(
+    { name: 'Relay', level: 'error', failing: 'Events wait for their place', everyMs: POLL_MS, onTick: () => this.tick() },
+    () => this.round(),
+  );
 
   constructor(
     private readonly connection: RelayConnection,
@@ -62,69 +62,60 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.database.onCommit(() => this.wake());
-    this.timer = setInterval(() => this.poll(), POLL_MS);
+    this.job.start();
     this.wake();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.job.stop();
   }
 
   /** Asks for a round; one that is under way is followed by another. */
   wake(): void {
-    this.ask('all');
+    this.isAllDue = true;
+    this.job.wake();
   }
 
-  private poll(): void {
+  private tick(): void {
     this.polls = (this.polls + 1) % POLLS_A_ROUND;
-    this.ask(this.polls === 0 ? 'all' : 'events');
+    this.isAllDue ||= this.polls === 0;
   }
 
-  private ask(what: 'events' | 'all'): void {
-    if (this.again !== 'all') this.again = what;
-    if (!this.isRunning && !this.stopped) this.running = this.rounds();
-  }
-
-  /** It says itself that it has ended, in the same breath in which it finds nothing asked for: nobody asks in between and is not heard. */
-  private async rounds(): Promise<void> {
-    this.isRunning = true;
-    while (this.again && !this.stopped) {
-      const what = this.again;
-      this.again = undefined;
-      if (await this.round(what)) {
-        this.again = 'all';
-        this.wakeups.wake();
-      }
+  private async round(): Promise<boolean> {
+    const isAll = this.isAllDue;
+    this.isAllDue = false;
+    const hasDone = await this.steps(isAll);
+    if (hasDone) {
+      this.isAllDue = true;
+      this.wakeups.wake();
     }
-    this.isRunning = false;
+    return hasDone;
   }
 
   /** One step may fail and the others go on. @returns whether anything was done. */
-  private async round(what: 'events' | 'all'): Promise<boolean> {
+  private async steps(isAll: boolean): Promise<boolean> {
     const byTheClock: (number | undefined)[] = [];
-    for (const { fn, batch, otherwise } of what === 'all' ? CLOCKWORK : []) {
+    for (const { fn, batch, otherwise } of isAll ? CLOCKWORK : []) {
       byTheClock.push(await this.step<number>(fn, [batch], otherwise));
     }
     const placed = await this.step<number>('sequence', [BATCH, this.settings.hiddenDelaySeconds], 'Events wait for their place');
-    if (what === 'events') return (placed ?? 0) > 0;
+    if (!isAll) return (placed ?? 0) > 0;
     const worked = await this.step<number | null>('work_off', [PIECE], 'A job is not worked off');
     await this.tellParked();
     if (byTheClock.every((done) => done !== undefined) && placed !== undefined && worked !== undefined) {
-      this.trouble.isOver('Events get their place again.');
+      this.job.trouble.isOver('Events get their place again.');
     }
     return byTheClock.some((done) => Number(done ?? 0) > 0) || (placed ?? 0) > 0 || (worked ?? null) !== null;
   }
 
   /** @returns what the function answered, undefined when it failed. */
   private async step<T>(fn: string, args: readonly unknown[], otherwise: string): Promise<T | undefined> {
-    if (this.stopped) return undefined; // a round has many, and each may wait for a database that is away
+    if (this.job.isStopped) return undefined; // a round has many, and each may wait for a database that is away
     try {
       const [row] = await this.connection.call<Readonly<Record<string, T>>>(fn, args);
       return row?.[fn];
     } catch (error) {
-      if (!this.stopped) this.trouble.lasts(`${otherwise}: ${faultName(error)}.`);
+      if (!this.job.isStopped) this.job.trouble.lasts(`${otherwise}: ${faultName(error)}.`);
       return undefined;
     }
   }

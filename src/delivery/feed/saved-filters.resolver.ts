@@ -56,7 +56,7 @@ export class SavedFiltersResolver {
   constructor(private readonly filters: SavedFiltersService) {}
 
   @Query(() => [SavedFeedFilterType], { description: "The viewer's own filters, by name, 50 at most." })
-  @Requires('session:own', 'filter.list')
+  @Requires('session:own', 'filter.list', { peopleOnly: true })
   async savedFeedFilters(@CurrentActor() actor: Actor): Promise<SavedFeedFilterType[]> {
     return (await this.filters.own(actor)).map(SavedFeedFilterType.of);
   }
@@ -65,7 +65,7 @@ export class SavedFiltersResolver {
     description:
       'Keeps a filter for the viewer, in the place of the one with the same name. What follows by it already goes on as it began.',
   })
-  @Requires('session:own', 'filter.save')
+  @Requires('session:own', 'filter.save', { peopleOnly: true })
   async saveFeedFilter(
     @CurrentActor() actor: Actor,
     @Args('name', { type: () => String, description: 'Name for people, 1 to 100 characters.' }) name: string,
@@ -75,7 +75,7 @@ export class SavedFiltersResolver {
   }
 
   @Mutation(() => Boolean, { description: "Deletes one of the viewer's own filters." })
-  @Requires('session:own', 'filter.delete')
+  @Requires('session:own', 'filter.delete', { peopleOnly: true })
   async deleteSavedFeedFilter(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The filter.' }) id: string,

@@ -22,6 +22,3 @@ export interface Signals {
   isConnected(): boolean;
   stop(): Promise<void>;
 }
-
-/** An error by its SQLSTATE or a system error by its name: messages may carry values. */
-export const faultName = (error: unknown): string => String((error as { code?: string | number }).code ?? (error as Error).name);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
-import { BadInput } from '../../platform/platform/errors.js';
+import { assertPageSize, cursorUnfit } from '../../platform/graphql/pager.js';
 import type { ClaimRow } from '../../intel/indicators/claim.js';
 import { type FeedFilter, MOST_EVENTS, wanted } from './feed-filter.js';
 import { Places, placeText, restored, ResyncRequired } from './places.js';
@@ -55,9 +55,7 @@ export class SnapshotService {
    * @throws BadInput on the size or a cursor of another filter; ResyncRequired when the cursor is not the party's, or from before a restore
    */
   async page(actor: Actor, filter: FeedFilter, first: number, after: string | null): Promise<SnapshotPage> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_EVENTS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_EVENTS} items a page.`);
-    }
+    assertPageSize(first, MOST_EVENTS);
     const fingerprint = createHash('sha256')
       .update(JSON.stringify(wanted(filter)))
       .digest('base64url')
@@ -93,9 +91,7 @@ export class SnapshotService {
     if (!position) throw new ResyncRequired();
     const { epoch, pinned: seq, tag = null } = position;
     await this.places.check(actor, { epoch, seq, tag });
-    if (position.filter !== fingerprint) {
-      throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    }
+    if (position.filter !== fingerprint) throw cursorUnfit();
     return position;
   }
 }

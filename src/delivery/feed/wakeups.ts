@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
-import { Trouble } from '../../platform/platform/trouble.js';
+import { PollingJob } from '../../platform/platform/polling-job.js';
+import { faultName, Trouble } from '../../platform/platform/trouble.js';
 import { SeenPosition } from '../../platform/database/seen-position.js';
 import { type Place, placeText } from './places.js';
-import { faultName, SIGNALS, type Signals } from './signals.js';
+import { SIGNALS, type Signals } from './signals.js';
 
 const POLL_MS = 1_000;
 /** Signals come in bursts when much is published: looks are no closer together than this. */
@@ -30,7 +31,6 @@ interface Moved {
  */
 @Injectable()
 export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly trouble = new Trouble(new Logger('Wakeups'), 'warn');
   private readonly followers = new Map<string, Set<() => void>>();
   private readonly listeners = new Set<() => void>();
   private place: Place | undefined;
@@ -39,12 +39,19 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly keeping = new Trouble(new Logger('Wakeups'), 'warn');
   /** The oldest writing transaction of the server, and since when it is known, by `performance.now()`. */
   private writer: { readonly id: string; readonly since: number } | undefined;
-  private poll: NodeJS.Timeout | undefined;
-  private looking = false;
-  private again = false;
   private hasPlaced = false;
   private isDue = true;
-  private stopped = false;
+  private readonly job = new PollingJob(
+    {
+      ...{ name: 'Wakeups', level: 'warn', everyMs: POLL_MS, pauseMs: () => PAUSE_MS, stopLimitMs: LAST_LOOK_MS },
+      ...{ failing: 'The end of the stream cannot be read', recovered: 'The end of the stream can be read again.' },
+      onTick: () => {
+        this.isDue = true;
+        this.tellListeners();
+      },
+    },
+    () => this.lookOnce(),
+  );
 
   constructor(
     private readonly connection: RelayConnection,
@@ -54,10 +61,7 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.poll = setInterval(() => {
-      this.isDue = true;
-      this.look();
-    }, POLL_MS);
+    this.job.start();
     this.database.onCommit(() => this.signals.committed());
     this.signals.start((upTo) => {
       if (!upTo || !this.isKnown(upTo)) this.look();
@@ -65,9 +69,9 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.poll);
+    const stopping = this.job.stop();
     await this.signals.stop();
+    await stopping;
     await Promise.race([this.compare().catch(() => undefined), pause(LAST_LOOK_MS, undefined, { ref: false })]);
   }
 
@@ -118,22 +122,15 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Asks for a look; one that is under way is followed by another. */
   private look(): void {
+    this.tellListeners();
+    this.job.wake();
+  }
+
+  private tellListeners(): void {
     for (const listener of [...this.listeners]) listener();
-    this.again = true;
-    if (!this.looking) void this.looks();
   }
 
-  private async looks(): Promise<void> {
-    this.looking = true;
-    while (this.again && !this.stopped) {
-      this.again = false;
-      await this.lookOnce();
-      await pause(PAUSE_MS);
-    }
-    this.looking = false;
-  }
-
-  private async lookOnce(): Promise<void> {
+  private async lookOnce(): Promise<boolean> {
     const [tells, asksWriter] = [this.hasPlaced, this.isDue];
     [this.hasPlaced, this.isDue] = [false, false];
     try {
@@ -142,12 +139,12 @@ export class Wakeups implements OnApplicationBootstrap, OnModuleDestroy {
       if (!moved) throw new Error('The stream has no head.');
       this.place = { epoch: moved.epoch, seq: moved.last };
       if (asksWriter) this.noteWriter(moved.oldest_writer);
-      this.trouble.isOver('The end of the stream can be read again.');
       if (moved.parties?.length !== 0) this.wakeParties(moved.parties ?? undefined);
       if (tells) this.signals.placed(this.place);
+      return false;
     } catch (error) {
       this.hasPlaced ||= tells;
-      if (!this.stopped) this.trouble.lasts(`The end of the stream cannot be read: ${faultName(error)}.`);
+      throw error;
     }
   }
 

@@ -4,7 +4,7 @@ import type { Role } from '../../platform/database/grants.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
-import { type StepUp, STEP_UPS } from '../../identity/auth/conditions.js';
+import { type StepUp, STEP_UPS } from '../../identity/auth/requires.js';
 import {
   type ItemExplanation,
   OPENED_BY,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { isForPeople, type StepUp, stepUpOf } from '../../identity/auth/conditions.js';
+import type { StepUp } from '../../identity/auth/requires.js';
 import { Database } from '../../platform/database/database.js';
 import { PERMISSION_WORDS } from '../../platform/database/grant-words.js';
 import { GRANTS, type Permission, type Role, ROLES } from '../../platform/database/grants.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { KnownGroup } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { type Operation, Operations } from './operations.js';
@@ -89,16 +89,14 @@ export class ExplanationsService {
 
   /** Why the actor sees an item; of what it does not see, and of what there is not, the same. */
   async item(actor: Actor, id: string): Promise<ItemExplanation> {
-    const startedAt = performance.now();
-    const found = await this.database.as(actor, act(actor, 'explain.access', 'party:read'), async (tx) => {
-      const { groups } = await readDirectory(tx);
-      const [row] = isUuid(id) ? await tx.query<Found>('select * from hub.why_in_sight($1)', [id]) : [];
-      return row && { row, groups };
-    });
-    if (!found) {
-      await evenPace(startedAt);
-      return NOTHING;
-    }
+    const found = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'explain.access', 'party:read'), async (tx) => {
+        const { groups } = await readDirectory(tx);
+        const [row] = isUuid(id) ? await tx.query<Found>('select * from hub.why_in_sight($1)', [id]) : [];
+        return row && { row, groups };
+      }),
+    );
+    if (!found) return NOTHING;
     const { row, groups } = found;
     const needed: readonly Permission[] = row.red ? ['indicator:read', 'indicator:read-red'] : ['indicator:read'];
     const roles = actor.roles.filter((role) => needed.every((permission) => rolesWith(permission).includes(role)));
@@ -124,7 +122,7 @@ export class ExplanationsService {
       granted: permission === null || me.permissions.includes(permission),
       admitted: me.admitted,
       confirmedUntil: me.confirmed_until,
-      stepUp: stepUpOf(name),
+      stepUp: operation.stepUp ?? 'NEVER',
       refusedFor: refusedFor(operation, actor, me),
     };
   }
@@ -141,13 +139,13 @@ export class ExplanationsService {
   }
 }
 
-function refusedFor({ name, permission }: Operation, { apiKey }: Actor, me: Standing): readonly RefusedFor[] {
+function refusedFor({ permission, stepUp, peopleOnly }: Operation, { apiKey }: Actor, me: Standing): readonly RefusedFor[] {
   if (permission === null) return [];
   const hindrances: Readonly<Record<RefusedFor, boolean>> = {
     PERMISSION: !me.permissions.includes(permission),
-    NOT_FOR_KEYS: apiKey !== undefined && isForPeople(name),
+    NOT_FOR_KEYS: apiKey !== undefined && peopleOnly === true,
     SECOND_FACTOR: me.lacks_factor && permission !== 'session:own',
-    STEP_UP: stepUpOf(name) === 'ALWAYS' && me.confirmed_until === null,
+    STEP_UP: stepUp === 'ALWAYS' && me.confirmed_until === null,
   };
   return REFUSED_FOR.filter((one) => hindrances[one]);
 }

@@ -1,14 +1,15 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { REQUIRED } from '../../identity/auth/requires.js';
+import { CONDITIONS, type Conditions, REQUIRED } from '../../identity/auth/requires.js';
 import type { Permission } from '../../platform/database/grants.js';
 
 /** Where Nest keeps what a method of a resolver is, and under which name it declares it. */
 const TYPE = 'graphql:resolver_type';
+const NAME = 'graphql:resolver_name';
 const DOORS = ['Query', 'Mutation', 'Subscription'] as const;
 
-/** An operation of the public API, and the one permission that its door wants; null: it is open to callers who are not signed in. */
-export interface Operation {
+/** An operation of the public API, the one permission that it requires (null: it is open to callers who are not signed in), and what it asks besides. */
+export interface Operation extends Conditions {
   readonly name: string;
   readonly type: (typeof DOORS)[number];
   readonly permission: Permission | null;
@@ -32,11 +33,13 @@ export class Operations implements OnModuleInit {
 }
 
 function operationsOf(prototype: object): readonly Operation[] {
-  return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([name, descriptor]) => {
+  return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([method, descriptor]) => {
     const value: unknown = descriptor.value;
     if (typeof value !== 'function') return [];
     const type = DOORS.find((door) => door === Reflect.getMetadata(TYPE, value));
     const needs = Reflect.getMetadata(REQUIRED, value) as Permission | 'public' | undefined;
-    return type && needs ? [{ name, type, permission: needs === 'public' ? null : needs }] : [];
+    const name = (Reflect.getMetadata(NAME, value) as string | undefined) ?? method;
+    const conditions = Reflect.getMetadata(CONDITIONS, value) as Conditions | undefined;
+    return type && needs ? [{ ...conditions, name, type, permission: needs === 'public' ? null : needs }] : [];
   });
 }

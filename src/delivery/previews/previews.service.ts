@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { ClaimStore } from '../../intel/indicators/claim-store.js';
 import type { OwnClaim } from '../../intel/indicators/publish.policy.js';
 import { BadInput, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { AudienceProblem } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
@@ -25,9 +25,8 @@ export class PreviewsService {
 
   /** @throws BadInput where neither a claim nor a label is named; NotFound; Forbidden on another agency's claim */
   async preview(actor: Actor, wish: PreviewWish): Promise<Preview> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, act(actor, 'preview.audience', 'indicator:publish'), async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'preview.audience', 'indicator:publish'), async (tx) => {
         const claim = wish.indicatorId === null ? undefined : await this.mine(tx, wish.indicatorId);
         const asked = askedOf(wish, claim);
         const rules = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx) };
@@ -54,11 +53,8 @@ export class PreviewsService {
             };
           }),
         };
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 
   private async mine(tx: Transaction, id: string): Promise<OwnClaim> {

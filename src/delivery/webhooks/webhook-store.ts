@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { faultName } from '../../platform/platform/trouble.js';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
 import type { Place } from '../feed/places.js';
-import { faultName } from '../feed/signals.js';
 import { Turnstile } from '../../platform/platform/turnstile.js';
 import { WebhookSecrets } from './secrets.js';
 import { type Signer, signerOf } from './signature.js';

@@ -73,7 +73,7 @@ export class WebhooksResolver {
   @Mutation(() => NewWebhookType, {
     description: 'Makes a webhook. It reads the feed with the rights of its maker, RED excepted. Needs step-up.',
   })
-  @Requires('webhook:manage', 'webhook.create')
+  @Requires('webhook:manage', 'webhook.create', { stepUp: 'ALWAYS' })
   async createWebhook(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => WebhookInput, description: 'The webhook.' }) { name, url, filter, after }: WebhookInput,
@@ -104,7 +104,7 @@ export class WebhooksResolver {
     description:
       'Makes a new secret. Messages are signed with it and, for 24 hours, with the one before; an older one ends at once. Needs step-up.',
   })
-  @Requires('webhook:manage', 'webhook.rotate-secret')
+  @Requires('webhook:manage', 'webhook.rotate-secret', { stepUp: 'ALWAYS' })
   async rotateWebhookSecret(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<NewWebhookSecretType> {
     return this.service.rotateSecret(actor, id);
   }
@@ -119,7 +119,7 @@ export class WebhooksResolver {
     description:
       'Goes on from where it stands, also at once after failures. Whoever resumes it is its maker from then on: it reads with their rights; of another officer’s it needs a recent confirmation.',
   })
-  @Requires('webhook:manage', 'webhook.resume')
+  @Requires('webhook:manage', 'webhook.resume', { stepUp: 'TO_WIDEN' })
   async resumeWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType> {
     return WebhookType.of(await this.service.resume(actor, id));
   }
@@ -142,7 +142,7 @@ export class WebhooksResolver {
   }
 
   @Mutation(() => WebhookContentPolicyType, { description: "Decides what others' webhooks may carry of the items of one's own party." })
-  @Requires('webhook:policy', 'webhook.set-policy')
+  @Requires('webhook:policy', 'webhook.set-policy', { stepUp: 'TO_WIDEN' })
   async setWebhookContentPolicy(
     @CurrentActor() actor: Actor,
     @Args('amberContent', { type: () => Boolean, description: 'Whether AMBER items go out with their content.' }) amberContent: boolean,

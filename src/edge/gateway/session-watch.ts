@@ -1,10 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { KeyDoor } from '../../identity/auth/keys/key-door.js';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
-import { faultName } from '../../delivery/feed/signals.js';
 import { Wakeups } from '../../delivery/feed/wakeups.js';
-import { Trouble } from '../../platform/platform/trouble.js';
+import { PollingJob } from '../../platform/platform/polling-job.js';
 import { CLOSE } from './close-codes.js';
 import { SocketRegistry } from './socket-registry.js';
 
@@ -26,11 +24,15 @@ interface Standing {
  */
 @Injectable()
 export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly trouble = new Trouble(new Logger('SessionWatch'), 'warn');
   /** By session, the fingerprint of its rights when it was last looked at. */
   private rights: ReadonlyMap<string, string> = new Map();
-  private looking = false;
-  private again = false;
+  private readonly job = new PollingJob(
+    {
+      ...{ name: 'SessionWatch', level: 'warn', pauseMs: () => PAUSE_MS, stopLimitMs: PAUSE_MS },
+      ...{ failing: 'Sessions cannot be checked', recovered: 'Sessions are checked again.' },
+    },
+    () => this.check(),
+  );
   private off: () => void = () => undefined;
 
   constructor(
@@ -41,46 +43,29 @@ export class SessionWatch implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.off = this.wakeups.onWake(() => void this.checkNow());
+    this.off = this.wakeups.onWake(() => this.job.wake());
   }
 
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     this.off();
-    this.again = false;
+    await this.job.stop();
   }
 
-  /** Looks now; if it is looking or has just looked, once more shortly after. */
-  async checkNow(): Promise<void> {
-    this.again = true;
-    if (this.looking) return;
-    this.looking = true;
-    while (this.again) {
-      this.again = false;
-      await this.check();
-      await pause(PAUSE_MS, undefined, { ref: false });
-    }
-    this.looking = false;
-  }
-
-  private async check(): Promise<void> {
+  private async check(): Promise<false> {
     const sessions = this.registry.sessions();
-    if (sessions.length === 0) return;
-    try {
-      const rows = await this.connection.call<Standing>('standing', [sessions]);
-      this.trouble.isOver('Sessions are checked again.');
-      const standing = new Map(rows.map(({ session, rights }) => [session, rights]));
-      const changed = new Set<string>();
-      for (const session of sessions) {
-        const owner = this.registry.ownerOf(session);
-        const rights = standing.get(session);
-        if (rights === undefined) this.registry.closeSession(session, CLOSE.forbidden, 'TOKEN_REVOKED');
-        else if (owner && rights !== this.rights.get(session)) changed.add(owner.party.id); // a session that is new here counts as changed
-        if (owner && rights !== undefined) this.keys.noteUse(owner);
-      }
-      this.rights = standing;
-      if (changed.size > 0) this.wakeups.wakeParties([...changed]);
-    } catch (error) {
-      this.trouble.lasts(`Sessions cannot be checked: ${faultName(error)}.`);
+    if (sessions.length === 0) return false;
+    const rows = await this.connection.call<Standing>('standing', [sessions]);
+    const standing = new Map(rows.map(({ session, rights }) => [session, rights]));
+    const changed = new Set<string>();
+    for (const session of sessions) {
+      const owner = this.registry.ownerOf(session);
+      const rights = standing.get(session);
+      if (rights === undefined) this.registry.closeSession(session, CLOSE.forbidden, 'TOKEN_REVOKED');
+      else if (owner && rights !== this.rights.get(session)) changed.add(owner.party.id); // a session that is new here counts as changed
+      if (owner && rights !== undefined) this.keys.noteUse(owner);
     }
+    this.rights = standing;
+    if (changed.size > 0) this.wakeups.wakeParties([...changed]);
+    return false;
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { BadInput } from '../../platform/platform/errors.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
 import type { ExportFormat } from './export-request.policy.js';
 
 const MOST_ON_PAGE = 200;
@@ -38,9 +38,7 @@ export class ExportLog {
 
   /** Newest first. @param after the last export of the page before. @throws BadInput on the size */
   async page(actor: Actor, first: number, after: string | null): Promise<readonly ExportRecord[]> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} exports a page.`);
-    }
+    assertPageSize(first, MOST_ON_PAGE);
     if (after !== null && !isUuid(after)) return [];
     return this.database.as(actor, act(actor, 'export.list', 'party:read'), (tx) =>
       tx.query<ExportRecord>(`select ${COLUMNS} from hub.export where $1::uuid is null or id < $1 order by id desc limit $2`, [

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/database.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { keptWhole } from '../../intel/indicators/makers.js';
 import { VALUE_OF_ANOTHER_OBJECT } from '../../intel/indicators/publish.policy.js';
 import { OWNER_ALONE } from '../../tenancy/sharing/audience.js';

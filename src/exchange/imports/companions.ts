@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { PermissionMissing } from '../../platform/database/permission-missing.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { madeObjectIn, OTHER_MAKER } from '../../intel/indicators/makers.policy.js';
 import { idsOfOthers } from '../../intel/indicators/others-ids.js';
 import { HubError } from '../../platform/platform/errors.js';

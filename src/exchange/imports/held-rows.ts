@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/database.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { ReadItem } from '../stix/reading.js';
 import type { AudienceWish } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';

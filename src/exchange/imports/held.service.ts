@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
 import { PublishService, type Receipt } from '../../intel/indicators/publish.service.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { besides } from './beside.js';
 import { besideLabelled, HeldObjects, type LabelledObject } from './held-objects.js';
 import { type HeldClaim, heldOf, type HeldRow, revived } from './held-rows.js';
@@ -35,16 +36,14 @@ export class HeldService {
     first: number,
     after: string | null,
   ): Promise<{ readonly items: readonly HeldRow[]; readonly more: boolean } | undefined> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_HELD_SHOWN) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_HELD_SHOWN} items a page.`);
-    }
+    assertPageSize(first, MOST_HELD_SHOWN);
     const line = after === null ? 0 : /^\d{1,9}$/.test(after) ? Number(after) : NaN;
     if (Number.isNaN(line)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), async (tx) =>
-      isUuid(id) && (await readImport(tx, id)) ? heldOf(tx, id, { ids: null, after: line, most: first + 1 }) : undefined,
+    const rows = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), async (tx) =>
+        isUuid(id) && (await readImport(tx, id)) ? heldOf(tx, id, { ids: null, after: line, most: first + 1 }) : undefined,
+      ),
     );
-    if (!rows) await evenPace(startedAt);
     return rows && { items: rows.slice(0, first), more: rows.length > first };
   }
 
@@ -130,11 +129,9 @@ export class HeldService {
     if (ids && (ids.length > MOST_IDS || !ids.every(isUuid))) {
       throw new BadInput('IDS_INVALID', `Name ${MOST_IDS} held items at most, by their ids.`);
     }
-    const startedAt = performance.now();
-    const found = isUuid(id) && (await this.database.as(actor, act(actor, 'import.read', 'indicator:publish'), (tx) => readImport(tx, id)));
-    if (found) return;
-    await evenPace(startedAt);
-    throw new NotFound('import');
+    const what = act(actor, 'import.read', 'indicator:publish');
+    const found = await hiddenAsAbsent(async () => (isUuid(id) ? this.database.as(actor, what, (tx) => readImport(tx, id)) : undefined));
+    if (!found) throw new NotFound('import');
   }
 }
 

@@ -1,6 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
-import { Trouble } from '../../platform/platform/trouble.js';
+import { PollingJob } from '../../platform/platform/polling-job.js';
 
 const EVERY_MS = 60_000;
 /** Lines of one transaction. */
@@ -13,38 +13,27 @@ const KEPT = '30 days';
 /** Looks after imports: ends those that nobody sends any more, and forgets what was rejected and held long ago. Any number of processes may do so at once. */
 @Injectable()
 export class ImportKeeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly trouble = new Trouble(new Logger('Imports'), 'warn');
-  private working: Promise<void> = Promise.resolve();
-  private isWorking = false;
-  private stopped = false;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly job = new PollingJob(
+    {
+      ...{ name: 'Imports', level: 'warn', everyMs: EVERY_MS },
+      ...{ failing: 'Imports are not looked after', recovered: 'Imports are looked after again.' },
+    },
+    () => this.tend(),
+  );
 
   constructor(private readonly connection: RelayConnection) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      if (!this.isWorking) this.working = this.work();
-    }, EVERY_MS);
+    this.job.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.working;
+    await this.job.stop();
   }
 
-  private async work(): Promise<void> {
-    this.isWorking = true;
-    try {
-      for (let done = 1; done > 0 && !this.stopped;) {
-        const [row] = await this.connection.call<{ tend_imports: number }>('tend_imports', [PIECE, SILENT, KEPT]);
-        done = row?.tend_imports ?? 0;
-      }
-      this.trouble.isOver('Imports are looked after again.');
-    } catch (error) {
-      const { name, code } = error as Error & { code?: string };
-      if (!this.stopped) this.trouble.lasts(`Imports are not looked after: ${code ?? name}.`);
-    }
-    this.isWorking = false;
+  /** @returns whether there may be more */
+  private async tend(): Promise<boolean> {
+    const [row] = await this.connection.call<{ tend_imports: number }>('tend_imports', [PIECE, SILENT, KEPT]);
+    return (row?.tend_imports ?? 0) > 0;
   }
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { NOT_A_PARTNER } from '../../casework/reports/reports.service.js';
 import { BadInput, Conflict, Forbidden } from '../../platform/platform/errors.js';
 import { newId } from '../../platform/platform/new-ids.js';

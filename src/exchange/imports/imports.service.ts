@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Written } from '../../intel/indicators/take-back.policy.js';
 import { TakeBack } from '../../intel/indicators/take-back.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type CompanionKind, Companions } from './companions.js';
 import type { OpenImport } from './import-store.js';
 import { type ImportSource, isOfReports, type Layout } from './piece.js';
@@ -72,10 +73,7 @@ export class ImportsService {
   /** One import, or undefined when it is absent or another agency's. @param needs by what right: reports may be asked for by whoever submits them */
   async byId(actor: Actor, id: string, needs: OpenImport['needs'] = 'indicator:publish'): Promise<ImportRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const found = await this.database.as(actor, act(actor, 'import.read', needs), (tx) => readImport(tx, id));
-    if (!found) await evenPace(startedAt);
-    return found;
+    return hiddenAsAbsent(() => this.database.as(actor, act(actor, 'import.read', needs), (tx) => readImport(tx, id)));
   }
 
   /** Newest first. @param after id of the last one of the page before @throws BadInput */
@@ -84,9 +82,7 @@ export class ImportsService {
     first: number,
     after: string | null,
   ): Promise<{ readonly imports: readonly ImportRow[]; readonly more: boolean }> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_IMPORTS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_IMPORTS} imports a page.`);
-    }
+    assertPageSize(first, MOST_IMPORTS);
     if (after !== null && !isUuid(after)) throw new BadInput('CURSOR_INVALID', 'This is not a cursor of this list.');
     const rows = await this.database.as(actor, act(actor, 'import.list', 'indicator:publish'), (tx) =>
       tx.query<ImportRow>(`select ${COLUMNS} from hub.import where $1::uuid is null or id < $1 order by id desc limit $2`, [
@@ -197,13 +193,7 @@ export class ImportsService {
   }
 
   private async revoking<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...act(actor, 'import.revoke', 'indicator:revoke'), writes: true }, work);
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    return hiddenAsAbsent(() => this.database.as(actor, { ...act(actor, 'import.revoke', 'indicator:revoke'), writes: true }, work));
   }
 }
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { outlasting } from '../../platform/database/bad-moment.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { PublishService, type Receipt } from '../../intel/indicators/publish.service.js';
 import { HubError } from '../../platform/platform/errors.js';
 import type { AudienceWish } from '../../tenancy/sharing/audience.js';

@@ -1,4 +1,5 @@
-import type { ItemProblem, PublishItem } from '../../intel/indicators/draft.js';
+import type { ItemProblem, Refused } from '../../platform/graphql/batch.js';
+import type { PublishItem } from '../../intel/indicators/draft.js';
 import type { AudienceWish } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { ReadItem, ReadRelationship, ReadSighting, StixObject } from '../stix/reading.js';
@@ -22,7 +23,7 @@ export type ClaimPiece = Sent & {
   readonly revoked?: ReadItem['revoked'];
 };
 /** What could not be read. */
-export type RefusedPiece = Sent & { readonly refusal: readonly ItemProblem[]; readonly red?: boolean };
+export type RefusedPiece = Sent & Refused & { readonly red?: boolean };
 /** An object that is no claim of ours; without a label it is held. `audience`: as its source says, never to be widened; absent or null: as the import says. */
 export type ObjectPiece = Sent & {
   readonly object: StixObject;

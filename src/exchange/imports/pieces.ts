@@ -1,4 +1,4 @@
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Reading } from '../stix/reading.js';
 import { withOutside } from './elsewhere.js';
 import { waitingForParts } from './parts.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
-import { digestOf, type ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
+import { digestOf } from '../../intel/indicators/draft.js';
 import { OTHER_MAKER } from '../../intel/indicators/makers.policy.js';
 import { CLAIM_OF_ANOTHER, idsOf } from '../../intel/indicators/others-ids.js';
 import type { SourceRevocation } from '../../intel/indicators/source-revocation.policy.js';

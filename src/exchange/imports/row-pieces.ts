@@ -1,3 +1,4 @@
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { type CsvHeader, csvRows } from '../../values/rows/csv-rows.js';
 import { type Defaults, type OpenDraft, openDraftOf } from '../../values/rows/draft.js';
 import type { Directory } from '../../values/rows/audience.js';
@@ -8,7 +9,6 @@ import { type Line, lineBlocks } from '../../values/rows/lines.js';
 import { isBroken, type SourceRow } from '../../values/rows/row.js';
 import { peek, textChunks } from '../../values/rows/text-chunks.js';
 import { unknownColumns } from '../../values/rows/unknown-columns.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import type { ReadItem } from '../stix/reading.js';
 import type { CsvMapping } from './csv-mapping.policy.js';

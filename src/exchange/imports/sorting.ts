@@ -1,5 +1,6 @@
-import type { ItemProblem, PublishItem } from '../../intel/indicators/draft.js';
-import { draftOf, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem, type Refused } from '../../platform/graphql/batch.js';
+import type { PublishItem } from '../../intel/indicators/draft.js';
+import { draftOf } from '../../intel/indicators/draft.js';
 import { checkedItem } from '../../intel/indicators/item-form.js';
 import type { CheckedItem } from '../../intel/indicators/publish.service.js';
 import type { AudienceWish } from '../../tenancy/sharing/audience.js';
@@ -59,7 +60,7 @@ export function sortedClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'r
 const MOMENTS = ['firstSeen', 'lastSeen', 'validUntil', 'retainUntil'] as const;
 
 /** Readers of formats may come to moments that no calendar of ours has (RFC 3339 writes the years 1 to 9999). */
-function wrongMoment(item: PublishItem): { readonly refusal: readonly ItemProblem[] } | undefined {
+function wrongMoment(item: PublishItem): Refused | undefined {
   const wrong = MOMENTS.find((name) => {
     const date = item[name];
     return date && !(date.getTime() >= Date.UTC(1, 0, 1) - ONE_TO_1901 && date.getTime() < Date.UTC(10_000, 0, 1));

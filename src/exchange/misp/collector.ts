@@ -1,6 +1,7 @@
 import type { Threat } from '../../intel/indicators/claim.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
-import type { ItemProblem, Original } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
+import type { Original } from '../../intel/indicators/draft.js';
 import { isPersonal } from '../../intel/indicators/person-status.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import type { OnwardWish } from '../../tenancy/sharing/onward-rule.js';

@@ -1,4 +1,4 @@
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { isJson, type Json } from './shapes.js';
 
 /** Events of one body. */

@@ -1,3 +1,4 @@
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Candidate } from './attribute-kinds.js';
 import {
   eyesOf,
@@ -10,7 +11,6 @@ import {
   takeSightings,
   unreadableLabel,
 } from './collector.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
 import { misread } from './envelopes.js';
 import { identify, keep } from './kept.js';
 import { fieldsOf, OBJECT_KINDS, type Rule, type Template } from './object-kinds.js';

@@ -38,7 +38,7 @@ export class PullsResolver {
   @Mutation(() => PullType, {
     description: 'Attaches a feed, which the hub looks at on a schedule and takes in in the name of whoever attaches it. Needs step-up.',
   })
-  @Requires('pull:manage', 'pull.create')
+  @Requires('pull:manage', 'pull.create', { stepUp: 'ALWAYS' })
   async createPull(@CurrentActor() actor: Actor, @Args('input', INPUT) input: PullInput): Promise<PullType> {
     return PullType.of(await this.service.create(actor, saidOf(input)));
   }
@@ -47,7 +47,7 @@ export class PullsResolver {
     description:
       'Says a pull anew, whole; whoever does so is its maker from then on. At another address it begins anew, without its credentials unless they are given again. Needs step-up.',
   })
-  @Requires('pull:manage', 'pull.update')
+  @Requires('pull:manage', 'pull.update', { stepUp: 'ALWAYS' })
   async updatePull(
     @CurrentActor() actor: Actor,
     @Args('id', PULL_ID) id: string,
@@ -66,7 +66,7 @@ export class PullsResolver {
     description:
       'Goes on from where it stands, at once. Whoever resumes it is its maker from then on; of another officer’s it needs a recent confirmation.',
   })
-  @Requires('pull:manage', 'pull.resume')
+  @Requires('pull:manage', 'pull.resume', { stepUp: 'TO_WIDEN' })
   async resumePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<PullType> {
     return PullType.of(await this.service.resume(actor, id));
   }

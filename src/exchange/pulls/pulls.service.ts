@@ -5,6 +5,7 @@ import type { Act } from '../../platform/database/act.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
 import { BadInput, Conflict, Forbidden, NotFound, PartyLimit } from '../../platform/platform/errors.js';
 import { Outbound } from '../../platform/platform/outbound.js';
 import { BlockedAddress } from '../../platform/platform/outbound-url.js';
@@ -59,9 +60,7 @@ export class PullsService {
 
   /** Ids of the imports that a pull has made, newest first. */
   async imports(actor: Actor, id: string, first: number): Promise<readonly string[]> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_IMPORTS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_IMPORTS} imports.`);
-    }
+    assertPageSize(first, MOST_IMPORTS);
     const rows = await this.database.as(actor, act(actor, 'pull.imports', 'pull:manage'), (tx) =>
       tx.query<{ import: string }>('select import from hub.pull_import where pull = $1 order by at desc, import desc limit $2', [
         id,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
-import { draftOf, problem } from '../../intel/indicators/draft.js';
+import { problem } from '../../platform/graphql/batch.js';
+import { draftOf } from '../../intel/indicators/draft.js';
 import type { Piece } from '../imports/piece.js';
 import { fingerprintOf } from '../imports/sorting.js';
 import { labelProblem } from '../../tenancy/sharing/release.policy.js';

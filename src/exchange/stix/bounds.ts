@@ -1,5 +1,5 @@
 import { isStorableText } from '../../platform/graphql/storable-text.js';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 
 /** How deep lists and dictionaries of one object may lie within one another; standard objects have five levels. */
 export const DEEPEST_OBJECT = 32;

@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { idOf } from './ids.js';
 import { all, needsOneOf, OBSERVABLE_RULES, type Rule } from './observable-musts.js';
 import { dictionary, listOf } from './plain.js';

@@ -1,4 +1,5 @@
-import { type ItemProblem, MOST_ORIGINAL_BYTES, type PublishItem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
+import { MOST_ORIGINAL_BYTES, type PublishItem } from '../../intel/indicators/draft.js';
 import { isPersonal } from '../../intel/indicators/person-status.js';
 import type { CanonicalValue } from '../../values/values/value.js';
 import type { Markings } from './labels.js';

@@ -1,6 +1,6 @@
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { atOnce, type Steps } from '../../values/rows/in-turns.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import type { ItemProblem } from '../../intel/indicators/draft.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { CanonicalValue } from '../../values/values/value.js';
 import { labelsOf, type Markings, markingsAmong, strictest } from './labels.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { OWNER_ALONE } from '../../tenancy/sharing/audience.js';
 import { atOnce, type Steps } from '../../values/rows/in-turns.js';
 import { impliedBy } from './implied.js';

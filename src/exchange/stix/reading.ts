@@ -1,4 +1,5 @@
-import type { ItemProblem, PublishItem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
+import type { PublishItem } from '../../intel/indicators/draft.js';
 import type { Relation } from '../../intel/relationships/relationship.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
 

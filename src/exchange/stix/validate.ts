@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from '../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { outOfBounds } from './bounds.js';
 import { NEW_TYPES } from './extensions.js';
 import { idOf } from './ids.js';

@@ -1,4 +1,4 @@
-import type { ItemProblem } from '../../intel/indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { type Micros, momentOf } from './moment.policy.js';
 
 /** An object of an envelope, as it was sent. */

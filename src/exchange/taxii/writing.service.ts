@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { problem } from '../../intel/indicators/draft.js';
+import { problem } from '../../platform/graphql/batch.js';
 import { IntakeService } from '../imports/intake.service.js';
 import { storableJson } from '../imports/import-store.js';
 import type { Piece } from '../imports/piece.js';

@@ -14,13 +14,13 @@ export class AccountResolver {
   ) {}
 
   @Query(() => [SignedInDeviceType], { description: "The viewer's own sessions, the one used last first, 200 at most." })
-  @Requires('session:own', 'session.list')
+  @Requires('session:own', 'session.list', { peopleOnly: true })
   async sessions(@CurrentActor() actor: Actor): Promise<SignedInDeviceType[]> {
     return (await this.openSessions.own(actor)).map(SignedInDeviceType.of(actor));
   }
 
   @Mutation(() => Boolean, { description: "Ends one of the viewer's own sessions at once, its tokens and its sockets." })
-  @Requires('session:own', 'session.end')
+  @Requires('session:own', 'session.end', { peopleOnly: true })
   async endSession(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The session, from sessions.' }) id: string,
@@ -30,7 +30,7 @@ export class AccountResolver {
   }
 
   @Mutation(() => Int, { description: "Ends all of the viewer's own sessions but this one, at once. How many there were." })
-  @Requires('session:own', 'session.end-others')
+  @Requires('session:own', 'session.end-others', { peopleOnly: true })
   async endOtherSessions(@CurrentActor() actor: Actor): Promise<number> {
     return this.openSessions.endOthers(actor);
   }
@@ -50,7 +50,7 @@ export class AccountResolver {
     description:
       "Changes the viewer's own password, and ends all their other sessions at once. At most once a document; wrong ones are counted with the sign-ins.",
   })
-  @Requires('session:own', 'password.change')
+  @Requires('session:own', 'password.change', { peopleOnly: true })
   async changePassword(
     @CurrentActor() actor: Actor,
     @CurrentOrigin() origin: Origin,
@@ -65,7 +65,7 @@ export class AccountResolver {
     description:
       "Makes a one-time token with which an account gets a new password; an earlier one ends. For the account's national or partner admin, and for the operator as long as nobody of the party has signed in.",
   })
-  @Requires('password:reset', 'password.create-reset')
+  @Requires('password:reset', 'password.create-reset', { stepUp: 'ALWAYS' })
   async createPasswordReset(
     @CurrentActor() actor: Actor,
     @Args('userId', { type: () => ID, description: 'The account. Never one’s own, nor one above or outside of what one governs.' })

@@ -12,8 +12,24 @@ export const ACT = Symbol('name of the act');
 /** Under which name the record has an operation: the one its service gives to the database; from the arguments where it depends on them. */
 export type ActName = string | ((args: Readonly<Record<string, unknown>>) => string);
 
-/** Declares the one permission that an operation or field needs, and the name of the operation in the record. What declares nothing is closed. */
-export const Requires = (permission: Permission, what?: ActName): MethodDecorator => declares(permission, what);
+/** When an operation asks for a proof of who one is that is at most five minutes old: where it lets somebody do, see or keep more, or whatever it does. */
+export const STEP_UPS = ['NEVER', 'TO_WIDEN', 'ALWAYS'] as const;
+export type StepUp = (typeof STEP_UPS)[number];
+
+export const CONDITIONS = Symbol('what an operation asks besides its permission');
+/**
+ * What an operation asks besides its permission. The database and the services enforce it; declared here it is told (explainAccess), and
+ * test/architecture compares it with what the access matrix has tried.
+ */
+export interface Conditions {
+  readonly stepUp?: StepUp;
+  /** It is about a person's own account: a machine is refused, whatever its permissions (NOT_FOR_KEYS). */
+  readonly peopleOnly?: true;
+}
+
+/** Declares the one permission that an operation or field needs, the name of the operation in the record, and what else it asks. What declares nothing is closed. */
+export const Requires = (permission: Permission, what?: ActName, conditions: Conditions = {}): MethodDecorator =>
+  applyDecorators(declares(permission, what), SetMetadata(CONDITIONS, conditions));
 
 /** Opens a door to callers who are not signed in. Each use is on the reviewed list of test/architecture. */
 export const Public = (what?: ActName): MethodDecorator => declares(PUBLIC, what);

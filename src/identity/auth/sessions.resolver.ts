@@ -65,7 +65,7 @@ export class SessionsResolver {
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session at once, its tokens and its sockets.' })
-  @Requires('session:own', 'session.sign-out')
+  @Requires('session:own', 'session.sign-out', { peopleOnly: true })
   async signOut(@CurrentActor() actor: Actor): Promise<boolean> {
     await this.sessions.signOut(actor);
     return true;

@@ -35,7 +35,7 @@ export class IdentityProvidersResolver {
     description:
       "Attaches an OpenID provider to the viewer's party, and to no other. The viewer answers for it, and confirms who they are first.",
   })
-  @Requires('issuer:manage', 'provider.create')
+  @Requires('issuer:manage', 'provider.create', { stepUp: 'ALWAYS' })
   async createIdentityProvider(
     @CurrentActor() actor: Actor,
     @Args('issuer', { type: () => String, description: 'Its issuer: the address under which its metadata lies, as it says it itself.' })
@@ -48,7 +48,7 @@ export class IdentityProvidersResolver {
   @Mutation(() => IdentityProviderType, {
     description: 'Sets all of a provider anew, but for its issuer. The viewer answers for it from now on.',
   })
-  @Requires('issuer:manage', 'provider.update')
+  @Requires('issuer:manage', 'provider.update', { stepUp: 'ALWAYS' })
   async updateIdentityProvider(
     @CurrentActor() actor: Actor,
     @Args('id', PROVIDER_ID) id: string,
@@ -60,7 +60,7 @@ export class IdentityProvidersResolver {
   @Mutation(() => IdentityProviderType, {
     description: 'Disables a provider at once, with every session that it has opened; or enables it again, for which the viewer answers.',
   })
-  @Requires('issuer:manage', ({ disabled }) => (disabled === true ? 'provider.disable' : 'provider.enable'))
+  @Requires('issuer:manage', ({ disabled }) => (disabled === true ? 'provider.disable' : 'provider.enable'), { stepUp: 'TO_WIDEN' })
   async setIdentityProviderDisabled(
     @CurrentActor() actor: Actor,
     @Args('id', PROVIDER_ID) id: string,

@@ -43,7 +43,7 @@ export class MachinesResolver {
     description:
       "Admits a machine of the viewer's party that comes with access tokens of an issuer. The viewer answers for it, and confirms who they are first.",
   })
-  @Requires('key:manage', 'key.create')
+  @Requires('key:manage', 'key.create', { stepUp: 'ALWAYS' })
   async createTrustedMachine(
     @CurrentActor() actor: Actor,
     @Args('trusted', { type: () => TrustedIssuerInput, description: 'Whose tokens.' }) { jwksUri, client, ...trusted }: TrustedIssuerInput,
@@ -54,7 +54,7 @@ export class MachinesResolver {
   }
 
   @Mutation(() => ApiKeyType, { description: 'Makes the viewer answer for a machine of a trusted issuer, perhaps with another end.' })
-  @Requires('key:manage', 'key.renew')
+  @Requires('key:manage', 'key.renew', { stepUp: 'ALWAYS' })
   async renewTrustedMachine(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The machine.' }) id: string,

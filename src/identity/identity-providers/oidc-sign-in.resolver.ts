@@ -48,7 +48,7 @@ export class OidcSignInResolver {
   }
 
   @Query(() => [LinkedIdentityType], { description: "What opens the viewer's own account besides its password." })
-  @Requires('session:own', 'identity.list')
+  @Requires('session:own', 'identity.list', { peopleOnly: true })
   async linkedIdentities(@CurrentActor() actor: Actor): Promise<LinkedIdentityType[]> {
     return [...(await this.providers.linked(actor))];
   }
@@ -56,7 +56,7 @@ export class OidcSignInResolver {
   @Mutation(() => Boolean, {
     description: "Links an identity (for=link at the start) with the viewer's own account; the viewer confirms who they are first.",
   })
-  @Requires('session:own', 'identity.link')
+  @Requires('session:own', 'identity.link', { stepUp: 'ALWAYS', peopleOnly: true })
   async linkIdentity(
     @CurrentActor() actor: Actor,
     @CurrentOrigin() origin: Origin,
@@ -68,7 +68,7 @@ export class OidcSignInResolver {
   }
 
   @Mutation(() => Boolean, { description: 'Unlinks it, with the roles that its claims gave and the sessions that it opened.' })
-  @Requires('session:own', 'identity.unlink')
+  @Requires('session:own', 'identity.unlink', { peopleOnly: true })
   async unlinkIdentity(
     @CurrentActor() actor: Actor,
     @Args('provider', { type: () => ID, description: 'The identity provider.' }) provider: string,
@@ -81,7 +81,7 @@ export class OidcSignInResolver {
     description:
       'Confirms who the viewer is, in a session that an identity provider opened, by signing in there anew (for=confirm at the start).',
   })
-  @Requires('session:own', 'session.confirm')
+  @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmByProvider(
     @CurrentActor() actor: Actor,
     @CurrentOrigin() origin: Origin,

@@ -27,7 +27,7 @@ export class InvitationsResolver {
     description:
       'Invites somebody to take an account, within seven days; an earlier invitation to the same address ends. Asks for a confirmation that is at most five minutes old.',
   })
-  @Requires('user:manage', 'invitation.create')
+  @Requires('user:manage', 'invitation.create', { stepUp: 'ALWAYS' })
   async inviteUser(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => InviteUserInput, description: 'Whom, and as what.' }) input: InviteUserInput,

@@ -21,7 +21,7 @@ export class OfficesResolver {
     description:
       "Confirms a new office of the hub: as an operator who is not related by invitations to the account or to who invited it, or in the name of the viewer's country; it takes two countries. The office permits nothing before. Asks for a confirmation that is at most five minutes old.",
   })
-  @Requires('hub:confirm', 'office.confirm')
+  @Requires('hub:confirm', 'office.confirm', { stepUp: 'ALWAYS' })
   async confirmOffice(
     @CurrentActor() actor: Actor,
     @Args('userId', { type: () => ID, description: 'The account that holds the office.' }) userId: string,

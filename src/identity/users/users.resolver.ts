@@ -41,7 +41,7 @@ export class UsersResolver {
     description:
       "Gives an account of one's own party other roles, in place of those that it has, everywhere and at once: within what one governs, before and after. Asks for a confirmation that is at most five minutes old.",
   })
-  @Requires('user:manage', 'user.set-roles')
+  @Requires('user:manage', 'user.set-roles', { stepUp: 'ALWAYS' })
   async setUserRoles(
     @CurrentActor() actor: Actor,
     @Args('userId', ACCOUNT) userId: string,
@@ -54,7 +54,7 @@ export class UsersResolver {
     description:
       "Confirms which roles an identity provider may give to an account of one's own party that its officer linked, or that configures providers; in place of those that were confirmed before. Never one's own, and by an administrator whose own role permits it. Asks for a confirmation that is at most five minutes old.",
   })
-  @Requires('user:manage', 'user.confirm-provider-roles')
+  @Requires('user:manage', 'user.confirm-provider-roles', { stepUp: 'ALWAYS' })
   async confirmProviderRoles(
     @CurrentActor() actor: Actor,
     @Args('userId', ACCOUNT) userId: string,
@@ -69,7 +69,7 @@ export class UsersResolver {
     description:
       "Gives an account of one's own party another agency, everywhere and at once: it sees what is kept to that agency, and publishes in its name. Asks for a confirmation that is at most five minutes old.",
   })
-  @Requires('user:manage', 'user.set-agency')
+  @Requires('user:manage', 'user.set-agency', { stepUp: 'ALWAYS' })
   async setUserAgency(
     @CurrentActor() actor: Actor,
     @Args('userId', ACCOUNT) userId: string,
@@ -82,7 +82,7 @@ export class UsersResolver {
     description:
       "Disables or enables an account of one's own party, everywhere and at once. For its national or partner admin, and for the operator those of the hub. Enabling asks for a confirmation that is at most five minutes old.",
   })
-  @Requires('user:manage', ({ disabled }) => (disabled ? 'user.disable' : 'user.enable'))
+  @Requires('user:manage', ({ disabled }) => (disabled ? 'user.disable' : 'user.enable'), { stepUp: 'TO_WIDEN' })
   async setUserDisabled(
     @CurrentActor() actor: Actor,
     @Args('userId', ACCOUNT) userId: string,

@@ -3,8 +3,9 @@ import { act, type Actor } from '../auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import type { Role } from '../../platform/database/grants.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
 import type { MailSaid } from '../../platform/mail/mail-outbox.js';
-import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
+import { Conflict, NotFound } from '../../platform/platform/errors.js';
 import { aboveCeiling, asSet, assertRolesFit } from './people.policy.js';
 
 /** An account as those know it who look after it. */
@@ -58,7 +59,7 @@ export class UsersService {
 
   /** By e-mail address. @param after id of the last account of the page before @throws BadInput on a page of no or too many */
   async page(actor: Actor, filter: PeopleFilter, first: number, after: string | null): Promise<PeoplePage> {
-    if (first < 1 || first > MOST) throw new BadInput('PAGE_SIZE', `A page has 1 to ${MOST} accounts.`);
+    assertPageSize(first, MOST);
     const { role = null, disabled = null, agencyId = null, email = null } = filter;
     const cannotBe = [agencyId, after].some((id) => id !== null && !isUuid(id));
     return this.database.as(actor, act(actor, 'user.list', 'user:manage'), async (tx) => {

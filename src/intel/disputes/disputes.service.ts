@@ -1,21 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import type { Act } from '../../platform/database/act.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
+import { Pager } from '../../platform/graphql/pager.js';
 import type { DisputeGround } from '../indicators/claim.js';
 import { isPersonal, type PersonStatus } from '../indicators/person-status.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import type { Kind } from '../../values/values/value.js';
 import { type DisputeFilter, type DisputePage, type DisputeRow, LONGEST_COMMENT, LONGEST_REASON, MOST_ON_PAGE } from './dispute.js';
-
-const CURSOR_PURPOSE = 'disputes';
 
 /** What the owner says to a dispute. Of what is rejected nothing else is said. */
 export interface Answer {
@@ -43,7 +41,7 @@ const HINDRANCES = {
 export class DisputesService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -90,40 +88,29 @@ export class DisputesService {
 
   /** Disputes about the party's own claims that the actor sees, and those that the party raised, newest first. @throws BadInput on the size or the cursor */
   async page(actor: Actor, filter: DisputeFilter, first: number, after: string | null): Promise<DisputePage> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} disputes a page.`);
-    }
-    const below =
-      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
-    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const page = this.pager.open({ name: 'disputes', reader: actor.party.id, most: MOST_ON_PAGE }, { first, after });
     const about = filter.indicatorId ?? null;
     if (about !== null && !isUuid(about)) return { disputes: [], cursor: null };
-    const wanted = [below, first + 1, anyOf(filter.states), filter.toUs ?? null, filter.overdue ?? null, about];
+    const wanted = [page.position, page.limit, anyOf(filter.states), filter.toUs ?? null, filter.overdue ?? null, about];
     return this.database.as(actor, act(actor, 'dispute.list', 'dispute:read'), async (tx) => {
       const found = await tx.query<DisputeRow>(LISTED, wanted);
-      const disputes = found.slice(0, first);
+      const { rows: disputes, cursor } = page.page(found, ({ id }) => id);
       tx.touched(...disputes.map(({ item }) => item));
-      const last = disputes.at(-1);
-      const more = found.length > first && last;
-      return { disputes, cursor: more ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: last.id }) : null };
+      return { disputes, cursor };
     });
   }
 
   /** A refusal of what is hidden takes as long as that of what is absent. @param work answers the dispute's id */
   private async changing(actor: Actor, what: Act, work: (tx: Transaction) => Promise<string>): Promise<DisputeRow> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...what, writes: true }, async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, { ...what, writes: true }, async (tx) => {
         const id = await work(tx);
         const [row] = await tx.query<DisputeRow>('select * from hub.dispute_seen where id = $1', [id]);
         if (!row) throw new NotFound('dispute');
         tx.touched(row.item);
         return row;
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
-import { Trouble } from '../../platform/platform/trouble.js';
+import { PollingJob } from '../../platform/platform/polling-job.js';
 import { PIECE_STORES, type PieceStores } from './piece-store.js';
 
 const EVERY_MS = 60_000;
@@ -14,11 +14,13 @@ const LOOSE = '24 hours';
 /** Looks after evidence: ends what did not come in whole or belongs to nothing, and deletes what is left of what was ended. Any number of processes may do so at once. */
 @Injectable()
 export class EvidenceKeeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly trouble = new Trouble(new Logger('Evidence'), 'warn');
-  private working: Promise<void> = Promise.resolve();
-  private isWorking = false;
-  private stopped = false;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly job = new PollingJob(
+    {
+      ...{ name: 'Evidence', level: 'warn', everyMs: EVERY_MS },
+      ...{ failing: 'Evidence is not looked after', recovered: 'Evidence is looked after again.' },
+    },
+    () => this.tend(),
+  );
 
   constructor(
     private readonly connection: RelayConnection,
@@ -26,28 +28,17 @@ export class EvidenceKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      if (!this.isWorking) this.working = this.work();
-    }, EVERY_MS);
+    this.job.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.working;
+    await this.job.stop();
   }
 
   /** Until there is nothing to do. Never fails: what could not be done is done the next time. */
   async work(): Promise<void> {
-    this.isWorking = true;
-    try {
-      for (let isMore = true; isMore && !this.stopped;) isMore = await this.tend();
-      this.trouble.isOver('Evidence is looked after again.');
-    } catch (error) {
-      const { name, code } = error as Error & { code?: string };
-      if (!this.stopped) this.trouble.lasts(`Evidence is not looked after: ${code ?? name}.`);
-    }
-    this.isWorking = false;
+    this.job.wake();
+    await this.job.idle();
   }
 
   /** @returns whether there may be more */
@@ -57,7 +48,7 @@ export class EvidenceKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     const store = this.stores.find(({ place }) => place !== 'DATABASE');
     if (elsewhere.length === 0) return (row?.done ?? 0) > 0;
     if (!store) {
-      this.trouble.lasts('Evidence lies in a store that this hub has no settings for: what was ended there is not deleted.');
+      this.job.trouble.lasts('Evidence lies in a store that this hub has no settings for: what was ended there is not deleted.');
       return (row?.done ?? 0) > 0;
     }
     await store.remove(elsewhere);

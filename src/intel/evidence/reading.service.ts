@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import type { Permission } from '../../platform/database/grants.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { FileKeys } from './file-keys.js';
 import { PIECE_STORES, type PieceStores } from './piece-store.js';
 import { openPiece, PieceTampered } from './stream-sealing.js';
@@ -78,19 +78,15 @@ export class ReadingService {
   }
 
   private async rowOf(actor: Actor, id: string, why: Why, { what, needs, file }: ReadingDoor): Promise<FileRow> {
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('evidence file');
-      return await this.database.as(actor, { ...act(actor, what, needs, why), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, what, needs, why), writes: true }, async (tx) => {
         const [row] = await tx.query<FileRow>(file, [id]);
         if (!row) throw new NotFound('evidence file');
         tx.touched(id);
         return row;
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 
   private async *contentOf(

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf, idsOf } from '../../platform/graphql/lists.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { Pager } from '../../platform/graphql/pager.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
 import { CLAIM_COLUMNS, type Claim, type Threat } from './claim.js';
@@ -14,7 +12,6 @@ import type { PersonStatus } from './person-status.js';
 
 /** Items of one page. */
 export const MOST_ON_PAGE = 500;
-const CURSOR_PURPOSE = 'indicators';
 
 /** What is absent does not restrict. */
 export interface IndicatorFilter {
@@ -50,28 +47,25 @@ interface Position {
   readonly part: 'waiting' | 'placed';
   /** waiting: the last id; placed: the last place. null: from the part's start. */
   readonly last: string | null;
-  /** A list goes on with the filter that it began with. */
-  readonly filter: string;
 }
 
 @Injectable()
 export class BrowseService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** One claim, or undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<Claim | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const claim = await this.database.as(actor, act(actor, 'indicator.read', 'indicator:read'), async (tx) => {
-      const [found] = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = $1`, [id]);
-      if (found) tx.touched(found.id);
-      return found;
-    });
-    if (!claim) await evenPace(startedAt);
-    return claim;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'indicator.read', 'indicator:read'), async (tx) => {
+        const [found] = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = $1`, [id]);
+        if (found) tx.touched(found.id);
+        return found;
+      }),
+    );
   }
 
   /** Claims by id, for those who hold ids already; in no order. */
@@ -89,37 +83,20 @@ export class BrowseService {
    * @throws BadInput when `first` or the cursor does not fit.
    */
   async page(actor: Actor, filter: IndicatorFilter, first: number, after: string | null): Promise<Page> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} items a page.`);
-    }
-    const fingerprint = createHash('sha256')
-      .update(JSON.stringify(bound(filter)))
-      .digest('base64url')
-      .slice(0, 16);
-    const start = after === null ? undefined : this.read(actor, after, fingerprint);
-
+    const list = { name: 'indicators', reader: actor.party.id, most: MOST_ON_PAGE, filter: bound(filter) };
+    const page = this.pager.open<Position>(list, { first, after });
     return this.database.as(actor, act(actor, 'indicator.list', 'indicator:read'), async (tx) => {
-      const from = start ?? { snapshot: await head(tx), part: 'waiting' as const, last: null, filter: fingerprint };
-      const { found, rest } = await collect(tx, from, filter, first + 1);
-      const shown = found.slice(0, first);
-      tx.touched(...shown.map(({ claim }) => claim.id));
-      const seal = (position: Position): string => this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, position);
-      const claims = shown.map(({ claim, position }) => ({ claim, cursor: seal(position) }));
-      const full = found.length > first;
+      const from = page.position ?? { snapshot: await head(tx), part: 'waiting' as const, last: null };
+      const { found, rest } = await collect(tx, from, filter, page.limit);
+      const { rows: shown, hasNextPage: full } = page.edges(found, ({ position }) => position);
+      const claims = shown.map(({ row, cursor }) => ({ claim: row.claim, cursor }));
+      tx.touched(...claims.map(({ claim }) => claim.id));
       return {
         claims,
         hasNextPage: full || rest !== undefined,
-        endCursor: (!full && rest && seal(rest)) || (claims.at(-1)?.cursor ?? null),
+        endCursor: (!full && rest && page.cursorAt(rest)) || (claims.at(-1)?.cursor ?? null),
       };
     });
-  }
-
-  private read(actor: Actor, cursor: string, fingerprint: string): Position {
-    const position = this.cursors.open(CURSOR_PURPOSE, actor.party.id, cursor) as Position | undefined;
-    if (position?.filter !== fingerprint) {
-      throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    }
-    return position;
   }
 }
 
@@ -206,7 +183,7 @@ async function passing(tx: Transaction, ids: readonly Piece[], filter: Indicator
   return tx.query<Claim>(PASSING, [ids.map(({ id }) => id), ...bound(filter)]);
 }
 
-/** The filter as {@link PASSING} takes it, from $2 on: null where it does not restrict. What means the same has one form, which a cursor is bound to. */
+/** The filter as {@link PASSING} takes it, from $2 on: null where it does not restrict. What means the same has one form, to which a cursor is bound. */
 function bound(filter: IndicatorFilter): readonly unknown[] {
   const tags = anyOf(filter.tags) ?? [];
   return [

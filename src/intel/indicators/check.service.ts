@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
+import { assertBatchSize, type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { GuardsService } from '../warninglists/guards.service.js';
 import type { Guard } from '../warninglists/guard.js';
-import { BadInput } from '../../platform/platform/errors.js';
 import { inTurns } from '../../values/rows/in-turns.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import { recognise, whyUnrecognised } from '../../values/values/recognise.js';
 import type { CanonicalValue, Kind, Reading } from '../../values/values/value.js';
-import { type ItemProblem, problem } from './draft.js';
 import { type Asked, MOST_VALUES } from './lookup.service.js';
 import { readPublishRules } from './publish-rules.js';
 
@@ -30,9 +29,7 @@ export class CheckService {
 
   /** @returns an answer for each value, in order. @throws BadInput on none or too many values */
   async check(actor: Actor, asked: readonly Asked[]): Promise<readonly CheckedValue[]> {
-    if (asked.length < 1 || asked.length > MOST_VALUES) {
-      throw new BadInput('BATCH_SIZE', `Check 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
-    }
+    assertBatchSize('values', asked.length, MOST_VALUES);
     const readings = await inTurns(asked, readingOf);
     const { guard } = await this.database.as(actor, act(actor, 'guard.check', 'indicator:publish'), (tx) =>
       readPublishRules(tx, this.guards),

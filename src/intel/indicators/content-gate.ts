@@ -1,7 +1,7 @@
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { heldBack, needsSecondForContent, sameKeys, type SharingPolicy, withinPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { changesContent, contentOf, withContentOf } from './content.policy.js';
-import type { ItemProblem } from './draft.js';
 import type { OwnClaim } from './own-claim.js';
 import { type Addressed, differs } from './publish.policy.js';
 import { CONTENT_PENDING, type Gated, RELEASE_PENDING } from './release-gate.js';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { AudienceWish } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import type { OnwardWish } from '../../tenancy/sharing/onward-rule.js';
@@ -80,14 +81,6 @@ export type WholeItem = PublishItem & {
   readonly agencyOnly: boolean;
 };
 
-/** What is wrong with an item, or remarkable about it. A WARNING does not stop it. */
-export interface ItemProblem {
-  readonly severity: 'ERROR' | 'WARNING';
-  readonly code: string;
-  readonly field: string | null;
-  readonly message: string;
-}
-
 /** An item whose value was understood. */
 export interface Draft {
   readonly index: number;
@@ -101,13 +94,6 @@ export interface Draft {
 /** Fingerprint of a value: what look-ups and uniqueness go by. */
 export const digestOf = (value: Pick<CanonicalValue, 'kind' | 'scope' | 'value'>): string =>
   createHash('sha256').update(`${value.kind}\n${value.scope}\n${value.value}`).digest('hex');
-
-export const problem = (code: string, message: string, field: string | null = null): ItemProblem => ({
-  severity: 'ERROR',
-  code,
-  field,
-  message,
-});
 
 /** Reads the value of an item. Pure. */
 export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {

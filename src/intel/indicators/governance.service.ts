@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 
@@ -45,15 +45,15 @@ export class GovernanceService {
 
   /** Versions of one claim, newest first: all for its owner, for another reader those since it gained sight. Empty when it is invisible. */
   async versions(actor: Actor, id: string): Promise<readonly VersionRow[]> {
-    const startedAt = performance.now();
-    const rows = await this.database.as(actor, act(actor, 'indicator.versions', 'indicator:read'), async (tx) => {
-      const versions = await tx.query<VersionRow>('select * from hub.versions($1) where exists (select from hub.indicator where id = $1)', [
-        id,
-      ]);
-      if (versions.length > 0) tx.touched(id);
-      return versions;
-    });
-    if (rows.length === 0) await evenPace(startedAt);
-    return rows;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'indicator.versions', 'indicator:read'), async (tx) => {
+        const versions = await tx.query<VersionRow>(
+          'select * from hub.versions($1) where exists (select from hub.indicator where id = $1)',
+          [id],
+        );
+        if (versions.length > 0) tx.touched(id);
+        return versions;
+      }),
+    );
   }
 }

@@ -1,8 +1,8 @@
 import { validateSync } from 'class-validator';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { type OnwardInput, onwardWishOf } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { AudienceInput, audienceOf } from '../../tenancy/sharing/sharing.graphql.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
-import { type ItemProblem, problem } from './draft.js';
 import { PublishIndicatorInput } from './publish.graphql.js';
 import type { CheckedItem } from './publish.service.js';
 

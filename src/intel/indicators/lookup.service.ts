@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { inTurns } from '../../values/rows/in-turns.js';
 import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
 import type { CanonicalValue, Kind, ValueProblem } from '../../values/values/value.js';
@@ -50,20 +50,14 @@ export class LookupService {
    * @throws BadInput on none or too many values
    */
   async lookup(actor: Actor, asked: readonly Asked[], includeLapsed: boolean, why: LookupReason): Promise<readonly Answer[]> {
-    if (asked.length < 1 || asked.length > MOST_VALUES) {
-      throw new BadInput('BATCH_SIZE', `Look up 1 to ${MOST_VALUES} values a call; this call has ${asked.length}.`);
-    }
-    const startedAt = performance.now();
+    assertBatchSize('values', asked.length, MOST_VALUES);
     const readings = await inTurns(asked, (one) => readingsOf(one, actor.party.country));
     const digests = readings.flatMap(({ candidates }) => candidates.map((value) => Buffer.from(digestOf(value), 'hex')));
-    const rows = await this.database.call<FoundRow>(actor, act(actor, 'indicator.lookup', 'indicator:read', why), 'lookup', [
-      digests,
-      includeLapsed,
-      MOST_CLAIMS,
-    ]);
-
-    const answered = new Set(rows.map(({ place }) => place));
-    if (answered.size < digests.length) await evenPace(startedAt);
+    const asking = act(actor, 'indicator.lookup', 'indicator:read', why);
+    const rows = await hiddenAsAbsent(
+      () => this.database.call<FoundRow>(actor, asking, 'lookup', [digests, includeLapsed, MOST_CLAIMS]),
+      (found) => new Set(found.map(({ place }) => place)).size < digests.length,
+    );
 
     const found = new Map<number, Claim[]>();
     for (const { place, corroboration, found: claim } of rows) {

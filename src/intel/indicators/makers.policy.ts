@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from './draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 
 /** Who made what the actor's agency has under a STIX id (hub.makers_of_mine). */
 export interface MadeBy {

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../platform/database/database.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { isOfOtherMaker, type MadeBy, madeObjectIn, OTHER_MAKER } from './makers.policy.js';
-import type { Draft, ItemProblem } from './draft.js';
+import type { Draft } from './draft.js';
 
 /** What the context's agency has under these STIX ids, and who made it. */
 export async function makersOfMine(tx: Transaction, ids: readonly string[]): Promise<readonly MadeBy[]> {

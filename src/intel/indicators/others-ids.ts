@@ -1,5 +1,6 @@
 import type { Transaction } from '../../platform/database/database.js';
-import { type Draft, type Original, problem, type PublishItem } from './draft.js';
+import { problem } from '../../platform/graphql/batch.js';
+import { type Draft, type Original, type PublishItem } from './draft.js';
 
 /** What another party says on this hub stays that party's to say: published by whoever read it, it would go on in their name, to eyes that its owner never chose. */
 export const CLAIM_OF_ANOTHER = problem(

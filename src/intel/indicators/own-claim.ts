@@ -1,9 +1,10 @@
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { AudienceKeys } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import type { Onward, OnwardRule } from '../../tenancy/sharing/onward-rule.js';
 import type { Kind } from '../../values/values/value.js';
 import type { Threat } from './claim.js';
-import type { Draft, ItemProblem, Original, WholeItem } from './draft.js';
+import type { Draft, Original, WholeItem } from './draft.js';
 import type { PersonStatus } from './person-status.js';
 
 /** A claim of the actor's own agency as it stands (hub.own_claims). */

@@ -1,5 +1,5 @@
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { type AudienceKeys, type Directory } from '../../tenancy/sharing/audience.js';
-import { type ItemProblem, problem } from './draft.js';
 import { isShielded, type PersonStatus } from './person-status.js';
 
 const partnersAmong = (directory: Directory): ReadonlySet<number> =>

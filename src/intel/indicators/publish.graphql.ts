@@ -3,12 +3,12 @@ import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, MaxLength, Min } fr
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import { OnwardInput } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { AttributionEnum, AudienceInput, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE, type ValueProblem } from '../../values/values/value.js';
 import type { Threat } from './claim.js';
-import type { ItemProblem } from './draft.js';
 import { KindEnum, ThreatEnum } from './indicator.graphql.js';
 import { PersonStatusEnum } from './person.graphql.js';
 import type { PersonStatus } from './person-status.js';

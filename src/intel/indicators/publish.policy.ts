@@ -1,8 +1,9 @@
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { AudienceKeys, Directory } from '../../tenancy/sharing/audience.js';
 import { isLooser, isSameRule, type Onward } from '../../tenancy/sharing/onward-rule.js';
 import { listed, type Release, whatNarrows, whatWidens } from '../../tenancy/sharing/release.policy.js';
 import { asAsked, isAnotherOriginal, sameList, sameMoment } from './content.policy.js';
-import { type ItemProblem, type Original, problem } from './draft.js';
+import { type Original } from './draft.js';
 import { OTHER_MAKER } from './makers.policy.js';
 import { shieldProblem } from './person-status.policy.js';
 import type { Addressed, OwnClaim } from './own-claim.js';

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { assertBatchSize, type BatchReceipt, type ItemProblem, type Refused, rejected } from '../../platform/graphql/batch.js';
+import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { GuardsService } from '../warninglists/guards.service.js';
 import { inTurns } from '../../values/rows/in-turns.js';
-import { BadInput, Forbidden } from '../../platform/platform/errors.js';
+import { Forbidden } from '../../platform/platform/errors.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -13,7 +14,7 @@ import { askForReleases, type Asking, openReleases, wantedOf } from '../../tenan
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { ClaimStore, type Writing } from './claim-store.js';
 import { gateContent, pendingOf } from './content-gate.js';
-import { type Draft, draftOf, type ItemProblem, type PublishItem } from './draft.js';
+import { type Draft, draftOf, type PublishItem } from './draft.js';
 import { withoutOtherMakers } from './makers.js';
 import { CLAIM_OF_ANOTHER, ownWords } from './others-ids.js';
 import { type Addressed, decide, type Decision, narrowedBy, type Present } from './publish.policy.js';
@@ -27,12 +28,9 @@ import { type Submitted, wholeOf } from './whole.policy.js';
 export const MOST_ITEMS = 1_000;
 
 /** What became of one item, in the order of the input. */
-export interface Receipt {
-  readonly index: number;
-  readonly outcome: Decision['outcome'];
+export interface Receipt extends BatchReceipt<Decision['outcome']> {
   /** null when the item was rejected. */
   readonly indicatorId: string | null;
-  readonly problems: readonly ItemProblem[];
 }
 
 /** One call: who publishes, whom there is to address, and the receipts so far. */
@@ -47,7 +45,7 @@ interface Publishing {
 export type Alongside = (tx: Transaction, receipts: readonly Receipt[]) => Promise<void>;
 
 /** An item that may be read already as refused, by whoever checked its form. */
-export type CheckedItem = PublishItem | { readonly refusal: readonly ItemProblem[] };
+export type CheckedItem = PublishItem | Refused;
 
 @Injectable()
 export class PublishService {
@@ -65,13 +63,11 @@ export class PublishService {
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
   async publish(actor: Actor, items: readonly CheckedItem[], alongside?: Alongside): Promise<readonly Receipt[]> {
-    if (items.length < 1 || items.length > MOST_ITEMS) {
-      throw new BadInput('BATCH_SIZE', `Publish 1 to ${MOST_ITEMS} items a call; this call has ${items.length}.`);
-    }
+    assertBatchSize('items', items.length, MOST_ITEMS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
     const read = await inTurns(items, (item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
 
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
         const [directory, { policy, guard }] = [await readDirectory(tx), await readPublishRules(tx, this.guards)];
         const receipts = new Map<number, Receipt>();
@@ -79,11 +75,11 @@ export class PublishService {
           const result = isDraft(draft)
             ? submittedOf(draft, actor, directory, { policy, guard })
             : { problems: 'code' in draft ? [draft] : draft };
-          if ('problems' in result) receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: result.problems });
+          if ('problems' in result) receipts.set(index, { ...rejected(index, result.problems), indicatorId: null });
           return 'problems' in result ? [] : [result];
         });
         const refuse = (index: number, why: ItemProblem): void =>
-          void receipts.set(index, { index, outcome: 'REJECTED', indicatorId: null, problems: [why] });
+          void receipts.set(index, { ...rejected(index, [why]), indicatorId: null });
         const { own, others } = await ownWords(tx, submitted);
         for (const { index } of others) refuse(index, CLAIM_OF_ANOTHER);
         const said = await withoutOtherMakers(tx, own, refuse);
@@ -169,7 +165,7 @@ function receiptFor(gated: Gated, written: string | undefined, directory: Direct
   const next = { ...draft.keys, agencyOnly: draft.item.agencyOnly };
   const narrowed = decision.outcome === 'UPDATED' ? narrowedBy(next, decision.claim, directory) : undefined;
   const warnings = [...draft.warnings, ...(narrowed ? [narrowed] : []), ...pendingOf(gated)];
-  if (decision.outcome === 'REJECTED') return { index, outcome: 'REJECTED', indicatorId: null, problems: [decision.problem] };
+  if (decision.outcome === 'REJECTED') return { ...rejected(index, [decision.problem]), indicatorId: null };
   const indicatorId = written ?? ('claim' in decision ? decision.claim.id : null);
   return { index, outcome: decision.outcome, indicatorId, problems: warnings };
 }

@@ -1,3 +1,4 @@
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Release } from '../../tenancy/sharing/release.policy.js';
 import {
@@ -9,7 +10,6 @@ import {
   type SharingPolicy,
   withinPolicy,
 } from '../../tenancy/sharing/sharing.policy.js';
-import { type ItemProblem, problem } from './draft.js';
 import type { Addressed, Decision } from './publish.policy.js';
 
 /** A decision after the party's own policy was asked. */

@@ -4,7 +4,7 @@ import type { Act } from '../../platform/database/act.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type AudienceWish, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { askForReleases, readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
@@ -146,13 +146,7 @@ export class ReviseService {
 
   /** A transaction whose refusal of what is hidden takes as long as that of what is absent. */
   private async changing<T>(actor: Actor, what: Act & { readonly writes: true }, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, what, work);
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    return hiddenAsAbsent(() => this.database.as(actor, what, work));
   }
 
   /** The actor's agency's own claim, locked. What is invisible is absent; what is visible but not one's own is forbidden. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { ClaimStore } from './claim-store.js';
 import { makersOfMine } from './makers.js';
 import { isOfOtherMaker } from './makers.policy.js';
@@ -35,7 +35,7 @@ export class SourceRevocations {
     wanted: readonly SourceRevocation[],
     { byValue, standing }: { readonly byValue: boolean; readonly standing: ReadonlySet<string> },
   ): Promise<readonly SourceRevoked[]> {
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
         const own = await this.claims.own(tx, {
           digests: wanted.flatMap(({ digest }) => digest ?? []),

@@ -1,3 +1,4 @@
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { Guard } from '../warninglists/guard.js';
 import {
@@ -10,7 +11,7 @@ import {
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { type Onward, onwardOf } from '../../tenancy/sharing/onward-rule.js';
 import { labelProblem } from '../../tenancy/sharing/release.policy.js';
-import { type Draft, type ItemProblem, problem, type PublishItem } from './draft.js';
+import { type Draft, type PublishItem } from './draft.js';
 import type { PublishRules } from './publish-rules.js';
 import type { AudienceOfNew, Submitted } from './whole.policy.js';
 

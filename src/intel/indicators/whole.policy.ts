@@ -1,8 +1,9 @@
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { type AudienceKeys, type Directory, wishOf } from '../../tenancy/sharing/audience.js';
 import type { Onward } from '../../tenancy/sharing/onward-rule.js';
 import { nextAudience, type Release } from '../../tenancy/sharing/release.policy.js';
 import { sameContent, sameMoment, withWaitingContent } from './content.policy.js';
-import type { Draft, ItemProblem, Original, PublishItem, WholeItem } from './draft.js';
+import type { Draft, Original, PublishItem, WholeItem } from './draft.js';
 import { isHubsOwn } from './hubs-own.policy.js';
 import { statusOf } from './person-status.js';
 import type { Addressed, OwnClaim } from './own-claim.js';

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { Pager } from '../../platform/graphql/pager.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { KeptObject } from './kept-object.js';
 
 /** Objects of one page: their bodies come along. */
 export const MOST_OBJECTS_ON_PAGE = 100;
-const CURSOR_PURPOSE = 'objects';
 
 /** What is absent does not restrict. */
 export interface ObjectFilter {
@@ -30,15 +28,13 @@ export interface ObjectPage {
 export class BrowseObjectsService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** One object by its id here, or undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<KeptObject | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.reading(actor, 'select * from hub.kept_object where id = $1', [id]);
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() => this.reading(actor, 'select * from hub.kept_object where id = $1', [id]));
     return found;
   }
 
@@ -52,20 +48,11 @@ export class BrowseObjectsService {
    * @throws BadInput when `first` or the cursor does not fit.
    */
   async page(actor: Actor, filter: ObjectFilter, first: number, after: string | null): Promise<ObjectPage> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_OBJECTS_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_OBJECTS_ON_PAGE} items a page.`);
-    }
+    const page = this.pager.open({ name: 'objects', reader: actor.party.id, most: MOST_OBJECTS_ON_PAGE }, { first, after });
     const bound = [anyOf(filter.types), anyOf(filter.stixIds), filter.includeRevoked ?? false];
-    const below =
-      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
-    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    const found = await this.reading(actor, PAGE, [below, first + 1, ...bound]);
-    const objects = found.slice(0, first);
-    const last = objects.at(-1);
-    return {
-      objects,
-      cursor: found.length > first && last ? this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: last.id }) : null,
-    };
+    const found = await this.reading(actor, PAGE, [page.position, page.limit, ...bound]);
+    const { rows: objects, cursor } = page.page(found, ({ id }) => id);
+    return { objects, cursor };
   }
 
   private async reading(actor: Actor, statement: string, values: readonly unknown[]): Promise<readonly KeptObject[]> {

@@ -1,5 +1,5 @@
 import { isStorableJson, UNSTORABLE } from '../../platform/graphql/storable-text.js';
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { AudienceWish } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import { isWiderLabel } from '../../tenancy/sharing/label.js';

@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { isForPolicy } from '../indicators/release-gate.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Release } from '../../tenancy/sharing/release.policy.js';

@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { type BatchReceipt, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
 import { narrowedFrom } from '../indicators/publish.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { whatNarrows } from '../../tenancy/sharing/release.policy.js';
@@ -6,12 +6,9 @@ import { RELEASE_WAITS } from './object-gate.js';
 import type { AddressedObject, ObjectDecision } from './object.policy.js';
 
 /** What became of one object, in the order of the input. */
-export interface ObjectReceipt {
-  readonly index: number;
-  readonly outcome: ObjectDecision['outcome'];
+export interface ObjectReceipt extends BatchReceipt<ObjectDecision['outcome']> {
   /** null when it was rejected. */
   readonly objectId: string | null;
-  readonly problems: readonly ItemProblem[];
 }
 
 export const OBJECT_OF_ANOTHER = problem(
@@ -55,8 +52,6 @@ export function receiptOf(
 }
 
 export const rejectedReceipt = (index: number, why: ItemProblem): ObjectReceipt => ({
-  index,
-  outcome: 'REJECTED',
+  ...rejected(index, [why]),
   objectId: null,
-  problems: [why],
 });

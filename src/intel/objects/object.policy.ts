@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { wouldNarrow } from '../indicators/publish.policy.js';
 import type { AudienceKeys, Directory } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';

@@ -5,14 +5,15 @@ import { makersOfMine } from '../indicators/makers.js';
 import { isOfOtherMaker, madeObjectIn, type MadeObject, OTHER_MAKER } from '../indicators/makers.policy.js';
 import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { askForReleases, openReleases, readSharingPolicy, wantedOf } from '../../tenancy/sharing/release-desk.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { MOST_ATTEMPTS, uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import type { KeptObject } from './kept-object.js';
 import { type AddressedObject, decideObject, type ObjectDecision, type SubmittedObject, wholeObject } from './object.policy.js';
 import { objectDraftOf, type ObjectItem } from './object-draft.js';
@@ -49,15 +50,13 @@ export class ObjectsService {
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
   async write(actor: Actor, items: readonly ObjectItem[]): Promise<readonly ObjectReceipt[]> {
-    if (items.length < 1 || items.length > MOST_OBJECTS) {
-      throw new BadInput('BATCH_SIZE', `Keep 1 to ${MOST_OBJECTS} objects a call; this call has ${items.length}.`);
-    }
+    assertBatchSize('objects', items.length, MOST_OBJECTS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
     const read = items.map(objectDraftOf);
     const bytes = read.reduce((sum, draft) => sum + ('bytes' in draft ? draft.bytes : 0), 0);
-    if (bytes > MOST_BATCH_BYTES) throw new BadInput('BATCH_SIZE', 'The objects of one call have at most 32 MiB together.');
+    assertBatchSize('bytes of all objects', bytes, MOST_BATCH_BYTES, 0);
 
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...act(actor, 'object.publish', 'indicator:publish'), writes: true }, async (tx) => {
         const keeping: Keeping = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
         const submitted = read.flatMap((draft, index) => {
@@ -136,15 +135,11 @@ export class ObjectsService {
    * @throws NotFound, Forbidden (not the actor's agency's), Conflict when it was revoked before, BadInput on an empty reason.
    */
   async revokeOne(actor: Actor, id: string, reason: string): Promise<KeptObject> {
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('object');
       const [revoked] = await this.revoke(actor, [id], reason);
       return revoked ?? lost();
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 
   /** The same of several at once: all of them, or none. */

@@ -1,5 +1,5 @@
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Actor } from '../../identity/auth/actor.js';
-import { type ItemProblem, problem } from '../indicators/draft.js';
 import { type AudienceKeys, type AudienceWish, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { labelProblem } from '../../tenancy/sharing/release.policy.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';

@@ -33,7 +33,7 @@ export class OnwardRulesResolver {
     description:
       'Says how claims of the viewer’s party may go further, where they do not say so themselves. What loosens is to be confirmed.',
   })
-  @Requires('policy:manage', 'onward.set-default')
+  @Requires('policy:manage', 'onward.set-default', { stepUp: 'TO_WIDEN' })
   async setOnwardDefault(
     @CurrentActor() actor: Actor,
     @Args('rule', { type: () => OnwardRuleEnum, description: 'The rule.' }) rule: OnwardRule,

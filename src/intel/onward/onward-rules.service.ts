@@ -4,7 +4,7 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { ClaimStore } from '../indicators/claim-store.js';
 import { BadInput, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { AudienceWish, Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { type Onward, onwardOf, type OnwardRule } from '../../tenancy/sharing/onward-rule.js';
@@ -44,7 +44,7 @@ export class OnwardRulesService {
 
   /** What counts for a claim of the actor's party. @throws NotFound; Forbidden on another party's */
   async of(actor: Actor, id: string): Promise<ShownRule> {
-    return this.paced(async () =>
+    return hiddenAsAbsent(async () =>
       this.database.as(actor, act(actor, 'onward.read-rule', 'indicator:read'), async (tx) => {
         const [own] = isUuid(id) ? await tx.query<{ id: string }>('select id from hub.governance($1)', [[id]]) : [];
         if (!own) throw await this.refusal(tx, id);
@@ -55,7 +55,7 @@ export class OnwardRulesService {
 
   /** Says it for one claim of the actor's agency. @param rule null: the party's default counts again. @throws NotFound, Forbidden, BadInput */
   async set(actor: Actor, id: string, rule: OnwardRule | null, within: AudienceWish | null): Promise<ShownRule> {
-    return this.paced(async () =>
+    return hiddenAsAbsent(async () =>
       this.database.as(actor, { ...act(actor, 'onward.set-rule', 'indicator:publish'), writes: true }, async (tx) => {
         const onward = rule === null ? null : await ruleOf(tx, rule, within);
         const [own] = isUuid(id) ? await this.claims.own(tx, { ids: [id] }) : [];
@@ -72,17 +72,6 @@ export class OnwardRulesService {
     return visible
       ? new Forbidden('NOT_YOURS', 'Only the party that published this indicator says how it goes further.')
       : new NotFound('indicator');
-  }
-
-  /** A refusal of what is hidden takes as long as that of what is absent. */
-  private async paced(work: () => Promise<ShownRule>): Promise<ShownRule> {
-    const startedAt = performance.now();
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
   }
 }
 

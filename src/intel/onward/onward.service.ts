@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
+import { Pager } from '../../platform/graphql/pager.js';
 import { ReviseService } from '../indicators/revise.service.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import type { AudienceWish, Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -14,7 +14,6 @@ import { acceptedOf, proposedTo } from './onward.policy.js';
 
 /** Proposals of one page. */
 export const MOST_HOPS = 200;
-const CURSOR_PURPOSE = 'onward';
 
 /** A row of hub.onward_hops. */
 export interface HopRow {
@@ -77,7 +76,7 @@ const HINDRANCES = {
 export class OnwardService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
     private readonly revising: ReviseService,
   ) {}
 
@@ -141,21 +140,14 @@ export class OnwardService {
 
   /** Proposals to the actor's party and by it, newest first. @throws BadInput on the size or the cursor */
   async page(actor: Actor, filter: HopFilter, first: number, after: string | null): Promise<Hops> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_HOPS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_HOPS} proposals a page.`);
-    }
     const wanted = [filter.indicatorId ?? null, filter.incoming ?? null, filter.open ?? false] as const;
-    const scope = JSON.stringify([actor.party.id, ...wanted]);
-    const below = after === null ? null : (this.cursors.open(CURSOR_PURPOSE, scope, after) as { below: string } | undefined)?.below;
-    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
+    const page = this.pager.open({ name: 'onward', reader: actor.party.id, most: MOST_HOPS, filter: wanted }, { first, after });
     return this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
       const directory = await readDirectory(tx);
       if (wanted[0] !== null && !isUuid(wanted[0])) return { hops: [], directory, cursor: null };
-      const found = await tx.query<HopRow>('select * from hub.onward_hops($1, $2, $3, $4, $5)', [...wanted, below, first + 1]);
-      const hops = found.slice(0, first);
+      const found = await tx.query<HopRow>('select * from hub.onward_hops($1, $2, $3, $4, $5)', [...wanted, page.position, page.limit]);
+      const { rows: hops, cursor } = page.page(found, ({ id }) => id);
       tx.touched(...hops.map(({ item }) => item));
-      const last = hops.at(-1);
-      const cursor = found.length > first && last ? this.cursors.sealFresh(CURSOR_PURPOSE, scope, { below: last.id }) : null;
       return { hops, directory, cursor };
     });
   }
@@ -167,16 +159,13 @@ export class OnwardService {
     needs: 'onward:propose' | 'indicator:publish',
     work: (tx: Transaction) => Promise<string>,
   ): Promise<Hops> {
-    const startedAt = performance.now();
-    try {
+    return inEvenSteps(async () => {
       const id = await this.database.as(actor, { ...act(actor, what, needs), writes: true }, work);
-      return await this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
+      return this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
         const hops = await tx.query<HopRow>('select h.* from hub.onward_hops(null, null, false, null, null) h where h.id = $1', [id]);
         return { hops, directory: await readDirectory(tx), cursor: null };
       });
-    } finally {
-      await evenPace(startedAt);
-    }
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
-import type { ItemProblem } from '../indicators/draft.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { ProblemType } from '../indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';

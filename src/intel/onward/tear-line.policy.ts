@@ -1,4 +1,5 @@
-import { type Draft, type ItemProblem, problem, type PublishItem } from '../indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { type Draft, type PublishItem } from '../indicators/draft.js';
 import type { Claim } from '../indicators/claim.js';
 import { isShielded } from '../indicators/person-status.js';
 import type { OwnClaim } from '../indicators/publish.policy.js';

@@ -3,6 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { GuardsService } from '../warninglists/guards.service.js';
 import { ClaimStore } from '../indicators/claim-store.js';
 import type { Claim } from '../indicators/claim.js';
@@ -11,10 +12,9 @@ import { readPublishRules } from '../indicators/publish-rules.js';
 import { submittedOf } from '../indicators/submit.policy.js';
 import { wholeOf } from '../indicators/whole.policy.js';
 import { gate, RELEASE_PENDING } from '../indicators/release-gate.js';
-import type { ItemProblem } from '../indicators/draft.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -70,9 +70,8 @@ export class TearLinesService {
     if ([...said].length > 20_000 || !isStorableText(said)) {
       throw new BadInput('DESCRIPTION_LENGTH', 'A description has at most 20,000 characters.');
     }
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, async (tx) => {
         const { claim, whole } = await this.original(tx, id);
         const present = await occasion?.before(tx);
         if (present) return { claim: await this.copy(tx, present), warnings: [] };
@@ -85,18 +84,14 @@ export class TearLinesService {
         const torn = await this.write(tx, claim, gated(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
         await occasion?.after(tx, torn.claim.id);
         return torn;
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 
   /** What belongs to a claim of the actor's party, be it an original or a tear-line. @throws NotFound; Forbidden on another party's, of whatever it is one */
   async of(actor: Actor, id: string): Promise<TearLines> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, act(actor, 'tearline.list', 'indicator:read'), async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'tearline.list', 'indicator:read'), async (tx) => {
         if (!isUuid(id)) throw new NotFound('indicator');
         const lines = await tx.query<Line>('select * from hub.tear_lines($1)', [id]);
         if (lines.length === 0) throw (await this.claims.byIds(tx, [id])).length > 0 ? notYours() : new NotFound('indicator');
@@ -109,11 +104,8 @@ export class TearLinesService {
           return claim ? [{ claim, madeBy, madeAt }] : [];
         });
         return { original, copies };
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 
   private async original(tx: Transaction, id: string): Promise<{ readonly claim: OwnClaim; readonly whole: Claim }> {

@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf, idsOf } from '../../platform/graphql/lists.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { type Edges, Pager } from '../../platform/graphql/pager.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Relation, RelationshipRow } from './relationship.js';
 
 export const MOST_ON_PAGE = 100;
-const CURSOR_PURPOSE = 'relationships';
 
 /** What is absent does not restrict. */
 export interface RelationshipFilter {
@@ -20,51 +17,34 @@ export interface RelationshipFilter {
   readonly includeRevoked?: boolean | null;
 }
 
-/** A page, newest first: each row with the cursor that leads on behind it. */
-export interface RelationshipPage {
-  readonly rows: readonly { readonly row: RelationshipRow; readonly cursor: string }[];
-  readonly hasNextPage: boolean;
-}
-
-interface Position {
-  readonly below: string;
-  readonly filter: string;
-}
+/** Newest first. */
+export type RelationshipPage = Edges<RelationshipRow>;
 
 /** Reading relationships, under row-level security. */
 @Injectable()
 export class BrowseRelationshipsService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** One relationship, taken back or not; undefined when it, or one of its ends, is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<RelationshipRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const [found] = await this.reading(actor, 'relationship.read', 'select * from hub.relationship_seen where id = $1', [id]);
-    if (!found) await evenPace(startedAt);
+    const [found] = await hiddenAsAbsent(() =>
+      this.reading(actor, 'relationship.read', 'select * from hub.relationship_seen where id = $1', [id]),
+    );
     return found;
   }
 
   /** Newest first, by the id, which tells when it was said. @throws BadInput when `first` or the cursor does not fit */
   async page(actor: Actor, filter: RelationshipFilter, first: number, after: string | null): Promise<RelationshipPage> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_ON_PAGE} relationships a page.`);
-    }
     const wanted = [anyOf(filter.types), idsOf(filter.indicators), idsOf(filter.by), filter.includeRevoked ?? false];
-    const fingerprint = createHash('sha256').update(JSON.stringify(wanted)).digest('base64url').slice(0, 16);
-    const below = after === null ? null : this.opened(actor, after, fingerprint);
+    const list = { name: 'relationships', reader: actor.party.id, most: MOST_ON_PAGE, filter: wanted };
+    const page = this.pager.open(list, { first, after });
     const statement = filter.indicators ? LIST_OF : LIST;
-    const found = await this.reading(actor, 'relationship.list', statement, [below, first + 1, ...wanted]);
-    return {
-      rows: found.slice(0, first).map((row) => ({
-        row,
-        cursor: this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below: row.id, filter: fingerprint }),
-      })),
-      hasNextPage: found.length > first,
-    };
+    const found = await this.reading(actor, 'relationship.list', statement, [page.position, page.limit, ...wanted]);
+    return page.edges(found, ({ id }) => id);
   }
 
   /** The author's own references of these, by id: those of one's own party's alone. */
@@ -82,14 +62,6 @@ export class BrowseRelationshipsService {
       tx.touched(...rows.map(({ id }) => id));
       return rows;
     });
-  }
-
-  private opened(actor: Actor, cursor: string, filter: string): string {
-    const position = this.cursors.open(CURSOR_PURPOSE, actor.party.id, cursor) as Position | undefined;
-    if (position?.filter !== filter) {
-      throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    }
-    return position.below;
   }
 }
 

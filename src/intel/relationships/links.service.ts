@@ -1,19 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { newIds } from '../../platform/platform/new-ids.js';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { AskSeal, type Findable } from '../indicators/ask-seal.js';
 import { type AskingReason, checkedReason } from '../indicators/asking-reason.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager } from '../../platform/graphql/pager.js';
+import { assertBatchSize } from '../../platform/graphql/batch.js';
 import type { Moment } from '../indicators/claim.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { inEvenSteps } from '../../platform/platform/hidden-as-absent.js';
 import type { RelationshipEnd } from './relationship.js';
 
 export const MOST_LINKS = 100;
 export const MOST_COMPARED = 1_000;
-const CURSOR_PURPOSE = 'links';
 /** A wider grid: each own claim whose value somebody holds in secret is looked at, too; how many those are has an end (hub.linked). */
 const PAGE_STEP_MS = 250;
 /** For each claim that is asked about: who holds it in secret is looked at, too. */
@@ -79,7 +78,7 @@ interface HolderRow {
 export class LinksService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
     private readonly seal: AskSeal,
   ) {}
 
@@ -89,30 +88,28 @@ export class LinksService {
    * @throws BadInput on the number of ids, purpose or case reference; PartyLimit beyond the quota
    */
   async compare(actor: Actor, ids: readonly string[], reason: AskingReason): Promise<readonly ComparedLinks[]> {
-    if (ids.length < 1 || ids.length > MOST_COMPARED) {
-      throw new BadInput('BATCH_SIZE', `Compare 1 to ${MOST_COMPARED} indicators a call; this call has ${ids.length}.`);
-    }
+    assertBatchSize('indicators', ids.length, MOST_COMPARED);
     const why = checkedReason(reason);
-    const startedAt = performance.now();
-    const found = await this.database.as(actor, { ...act(actor, 'link.compare', 'deconflict:ask', why), writes: true }, async (tx) => {
-      const rows = await tx.query<ComparableRow>('select item, kind, scope, value, compared from hub.comparable($1::uuid[])', [
-        [...new Set(ids.filter(isUuid))],
-      ]);
-      const newId = newIds();
-      const fresh = rows.filter(({ compared }) => !compared).map((row) => ({ ...row, id: newId() }));
-      const ask = newId();
-      tx.touched(ask);
-      await tx.query('select hub.compare_links($1, $2, $3, $4::uuid[], $5::uuid[], $6::bytea[])', [
-        ...[ask, why.purpose, why.caseReference],
-        fresh.map(({ item }) => item),
-        fresh.map(({ id }) => id),
-        fresh.map((row) => this.seal.seal(row.id, row.value, [row])),
-      ]);
-      const items = rows.map(({ item }) => item);
-      const links = await linksOf(tx, items);
-      return new Map(items.map((item) => [item, links.get(item) ?? NONE]));
-    });
-    await evenPace(startedAt, COMPARE_STEP_MS + ids.length * CLAIM_STEP_MS);
+    const work = (): Promise<ReadonlyMap<string, Links>> =>
+      this.database.as(actor, { ...act(actor, 'link.compare', 'deconflict:ask', why), writes: true }, async (tx) => {
+        const rows = await tx.query<ComparableRow>('select item, kind, scope, value, compared from hub.comparable($1::uuid[])', [
+          [...new Set(ids.filter(isUuid))],
+        ]);
+        const newId = newIds();
+        const fresh = rows.filter(({ compared }) => !compared).map((row) => ({ ...row, id: newId() }));
+        const ask = newId();
+        tx.touched(ask);
+        await tx.query('select hub.compare_links($1, $2, $3, $4::uuid[], $5::uuid[], $6::bytea[])', [
+          ...[ask, why.purpose, why.caseReference],
+          fresh.map(({ item }) => item),
+          fresh.map(({ id }) => id),
+          fresh.map((row) => this.seal.seal(row.id, row.value, [row])),
+        ]);
+        const items = rows.map(({ item }) => item);
+        const links = await linksOf(tx, items);
+        return new Map(items.map((item) => [item, links.get(item) ?? NONE]));
+      });
+    const found = await inEvenSteps(work, COMPARE_STEP_MS + ids.length * CLAIM_STEP_MS);
     return ids.map((id) => {
       const links = found.get(id.toLowerCase());
       return { indicatorId: id, compared: links !== undefined, ...(links ?? NONE) };
@@ -121,9 +118,9 @@ export class LinksService {
 
   /** Of each of these claims, in their order; of what is absent or invisible nothing. */
   async of(actor: Actor, ids: readonly string[]): Promise<readonly Links[]> {
-    const startedAt = performance.now();
-    const found = await this.database.as(actor, act(actor, 'link.read', 'indicator:read'), (tx) => linksOf(tx, ids));
-    await evenPace(startedAt, Math.max(2, ids.length * CLAIM_STEP_MS));
+    const work = (): Promise<ReadonlyMap<string, Links>> =>
+      this.database.as(actor, act(actor, 'link.read', 'indicator:read'), (tx) => linksOf(tx, ids));
+    const found = await inEvenSteps(work, Math.max(2, ids.length * CLAIM_STEP_MS));
     return ids.map((id) => found.get(id) ?? NONE);
   }
 
@@ -132,35 +129,21 @@ export class LinksService {
    * @throws BadInput when `first` or the cursor does not fit
    */
   async page(actor: Actor, first: number, after: string | null): Promise<LinkPage> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_LINKS) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_LINKS} links a page.`);
-    }
-    const below =
-      after === null ? null : (this.cursors.open(CURSOR_PURPOSE, actor.party.id, after) as { below: string } | undefined)?.below;
-    if (below === undefined) throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    const startedAt = performance.now();
-    const page = await this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
-      const rows = await tx.query<LinkedRow>(LINKED, [below, first + 1]);
-      const linked = rows.flatMap(({ indicator }) => indicator ?? []);
-      const shown = linked.slice(0, first);
-      const ids = shown.map(({ id }) => id);
-      const found = await linksOf(tx, ids);
-      tx.touched(...ids);
-      const links = shown.map((indicator) => ({
-        link: { indicator, ...(found.get(indicator.id) ?? NONE) },
-        cursor: this.sealed(actor, indicator.id),
-      }));
-      const isCut = linked.length > first;
-      const to = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
-      const last = links.at(-1)?.cursor ?? null;
-      return { links, hasNextPage: isCut || to !== null, endCursor: isCut || to === null ? last : this.sealed(actor, to) };
-    });
-    await evenPace(startedAt, PAGE_STEP_MS);
-    return page;
-  }
-
-  private sealed(actor: Actor, below: string): string {
-    return this.cursors.sealFresh(CURSOR_PURPOSE, actor.party.id, { below });
+    const wanted = this.pager.open({ name: 'links', reader: actor.party.id, most: MOST_LINKS }, { first, after });
+    const work = (): Promise<LinkPage> =>
+      this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
+        const rows = await tx.query<LinkedRow>(LINKED, [wanted.position, wanted.limit]);
+        const linked = rows.flatMap(({ indicator }) => indicator ?? []);
+        const { rows: shown, hasNextPage: isCut } = wanted.edges(linked, ({ id }) => id);
+        const ids = shown.map(({ row }) => row.id);
+        const found = await linksOf(tx, ids);
+        tx.touched(...ids);
+        const links = shown.map(({ row: indicator, cursor }) => ({ link: { indicator, ...(found.get(indicator.id) ?? NONE) }, cursor }));
+        const to = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
+        const last = links.at(-1)?.cursor ?? null;
+        return { links, hasNextPage: isCut || to !== null, endCursor: isCut || to === null ? last : wanted.cursorAt(to) };
+      });
+    return inEvenSteps(work, PAGE_STEP_MS);
   }
 }
 

@@ -3,10 +3,11 @@ import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { anyOf } from '../../platform/graphql/lists.js';
+import { assertPageSize } from '../../platform/graphql/pager.js';
 import type { Moment, Threat } from '../indicators/claim.js';
 import { digestOf } from '../indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { readingsOf, type SoughtValue } from '../../values/values/readings.js';
 import type { Kind } from '../../values/values/value.js';
 import { type Edge, MOST_DEPTH, MOST_NEIGHBOURS, MOST_NODES, startedAt, stepped, type Tie } from './network.policy.js';
@@ -66,15 +67,16 @@ export class NetworkService {
     if (ids.length + (wish.value ? 1 : 0) < 1 || ids.length > MOST_STARTS) {
       throw new BadInput('NETWORK_START', `Say 1 to ${MOST_STARTS} indicators, or a value, to start from.`);
     }
-    if (!isWithin(wish.depth, MOST_DEPTH)) throw new BadInput('NETWORK_DEPTH', `A network goes 1 to ${MOST_DEPTH} steps far.`);
-    if (!isWithin(wish.first, MOST_NODES)) throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_NODES} values.`);
-    const began = performance.now();
+    if (!Number.isInteger(wish.depth) || wish.depth < 1 || wish.depth > MOST_DEPTH) {
+      throw new BadInput('NETWORK_DEPTH', `A network goes 1 to ${MOST_DEPTH} steps far.`);
+    }
+    assertPageSize(wish.first, MOST_NODES);
     const digests = wish.value ? readingsOf(wish.value, actor.party.country).candidates.map(digestOf) : [];
-    const network = await this.database.as(actor, act(actor, 'network.read', 'indicator:read'), (tx) =>
-      this.walk(tx, wish, [ids.filter(isUuid), digests]),
+    const start = [ids.filter(isUuid), digests] as const;
+    return hiddenAsAbsent(
+      () => this.database.as(actor, act(actor, 'network.read', 'indicator:read'), (tx) => this.walk(tx, wish, start)),
+      ({ nodes }) => nodes.length === 0,
     );
-    if (network.nodes.length === 0) await evenPace(began);
-    return network;
   }
 
   /** @param from ids of claims, and digests of values, from which it starts */
@@ -102,8 +104,6 @@ export class NetworkService {
     return { nodes, edges: [...walk.edges.values()], truncated: walk.cut.size > 0 };
   }
 }
-
-const isWithin = (number: number, most: number): boolean => Number.isInteger(number) && number >= 1 && number <= most;
 
 const STARTS = `
   select encode(x.digest, 'hex') as digest from (

@@ -3,7 +3,7 @@ import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, MaxLength, Min } fr
 import { MOST_FILES } from '../evidence/evidence.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { problem, type Refused } from '../../platform/graphql/batch.js';
 import { formProblems } from '../indicators/item-form.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
 import { AttributionEnum, AudienceInput, audienceOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
@@ -89,7 +89,7 @@ export class RelationshipInput {
 }
 
 /** A relationship that may be read already as refused, by its form alone. */
-export type CheckedRelationship = SaidRelationship | { readonly refusal: readonly ItemProblem[] };
+export type CheckedRelationship = SaidRelationship | Refused;
 
 /** Checks the form of one of a batch by its class's decorators: a bad form is its own receipt and nobody else's. Null where there is a default means the default. */
 export function checkedRelationship(sent: RelationshipInput): CheckedRelationship {

@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { type AudienceKeys, type AudienceWish, type Directory, OWNER_ALONE, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { isWiderLabel, type Tlp } from '../../tenancy/sharing/label.js';
 import { labelProblem } from '../../tenancy/sharing/release.policy.js';

@@ -1,6 +1,6 @@
+import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { EvidenceFile } from '../evidence/evidence.js';
-import type { ItemProblem } from '../indicators/draft.js';
 import type { Moment } from '../indicators/claim.js';
 import type { AudienceWish } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
@@ -58,12 +58,9 @@ export interface SaidRelationship {
 }
 
 /** What became of one relationship, in the order of the input. */
-export interface RelationshipReceipt {
-  readonly index: number;
-  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+export interface RelationshipReceipt extends BatchReceipt {
   /** null when it was rejected. */
   readonly relationshipId: string | null;
-  readonly problems: readonly ItemProblem[];
 }
 
 /** One of the two claims of a relationship, as its reader sees it. */

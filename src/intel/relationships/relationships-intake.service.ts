@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { keptWhole } from '../indicators/makers.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { idsOfOthers } from '../indicators/others-ids.js';

@@ -3,21 +3,21 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { assertBatchSize, type ItemProblem, problem, type Refused, rejected } from '../../platform/graphql/batch.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
-import { uncrossed } from '../../tenancy/sharing/uncrossed.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { addressed, type AddressedRelationship, type JoinedClaim, type Telling } from './relationship.policy.js';
 import { MOST_RELATIONSHIPS, type RelationshipReceipt, type SaidRelationship } from './relationship.js';
 
 /** Of one statement, which has seconds. */
 const PIECE = 200;
 
-type Checked = SaidRelationship | { readonly refusal: readonly ItemProblem[] };
+type Checked = SaidRelationship | Refused;
 type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | keyof typeof REFUSALS;
 type Draft = AddressedRelationship & { readonly index: number };
 
@@ -35,17 +35,13 @@ export class RelationshipsService {
    * @throws BadInput when there are none or too many; Forbidden when the actor belongs to no agency.
    */
   async publish(actor: Actor, said: readonly Checked[]): Promise<readonly RelationshipReceipt[]> {
-    if (said.length < 1 || said.length > MOST_RELATIONSHIPS) {
-      throw new BadInput('BATCH_SIZE', `Say 1 to ${MOST_RELATIONSHIPS} relationships a call; this call has ${said.length}.`);
-    }
+    assertBatchSize('relationships', said.length, MOST_RELATIONSHIPS);
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency publishes: your account belongs to none.');
-    const startedAt = performance.now();
-    const receipts = await uncrossed(() =>
-      this.database.as(actor, { ...act(actor, 'relationship.publish', 'indicator:publish'), writes: true }, (tx) => this.say(tx, said)),
-    );
-    // What is hidden takes as long as what is absent.
-    if (receipts.some(({ problems }) => problems.some(({ code }) => code === 'NOT_FOUND'))) await evenPace(startedAt);
-    return receipts;
+    const work = (): Promise<readonly RelationshipReceipt[]> =>
+      retryOnConflict(() =>
+        this.database.as(actor, { ...act(actor, 'relationship.publish', 'indicator:publish'), writes: true }, (tx) => this.say(tx, said)),
+      );
+    return hiddenAsAbsent(work, (receipts) => receipts.some(({ problems }) => problems.some(({ code }) => code === 'NOT_FOUND')));
   }
 
   /**
@@ -57,20 +53,16 @@ export class RelationshipsService {
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
     }
-    const startedAt = performance.now();
-    try {
+    return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('relationship');
-      return await this.database.as(actor, { ...act(actor, 'relationship.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
+      return this.database.as(actor, { ...act(actor, 'relationship.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
         const [row] = await tx.query<{ outcome: string }>('select hub.revoke_relationship($1, $2) as outcome', [id, why]);
         if (row?.outcome === 'OTHERS') throw new Forbidden('NOT_YOURS', 'Only the agency that said this relationship may take it back.');
         if (row?.outcome === 'BEFORE') throw new Conflict('RELATIONSHIP_REVOKED', 'This relationship was taken back before.');
         tx.touched(id);
         return true as const;
       });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+    });
   }
 
   private async say(tx: Transaction, said: readonly Checked[]): Promise<readonly RelationshipReceipt[]> {
@@ -85,7 +77,7 @@ export class RelationshipsService {
     const drafts = said.flatMap((one, index): readonly Draft[] => {
       const result = 'refusal' in one ? { problems: one.refusal } : this.draftOf(one, claims, files, telling);
       if ('keys' in result) return [{ ...result, index }];
-      receipts.set(index, rejected(index, result.problems));
+      receipts.set(index, rejectedReceipt(index, result.problems));
       return [];
     });
     const nextId = newIds();
@@ -98,7 +90,7 @@ export class RelationshipsService {
         if (id !== null && (outcome === 'CREATED' || outcome === 'UPDATED')) tx.touched(id);
       }
     }
-    return said.map((_, index) => receipts.get(index) ?? rejected(index, [REFUSALS.ABSENT]));
+    return said.map((_, index) => receipts.get(index) ?? rejectedReceipt(index, [REFUSALS.ABSENT]));
   }
 
   private draftOf(
@@ -153,14 +145,12 @@ const EVIDENCE_UNKNOWN = problem(
   'evidence',
 );
 
-const rejected = (index: number, problems: readonly ItemProblem[]): RelationshipReceipt => ({
-  index,
-  outcome: 'REJECTED',
+const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): RelationshipReceipt => ({
+  ...rejected(index, problems),
   relationshipId: null,
-  problems,
 });
 
 const receiptOf = (index: number, outcome: Outcome, id: string | null): RelationshipReceipt =>
   outcome in REFUSALS
-    ? rejected(index, [REFUSALS[outcome as keyof typeof REFUSALS]])
+    ? rejectedReceipt(index, [REFUSALS[outcome as keyof typeof REFUSALS]])
     : { index, outcome: outcome as RelationshipReceipt['outcome'], relationshipId: id, problems: [] };

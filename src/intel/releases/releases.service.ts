@@ -4,7 +4,7 @@ import type { Act } from '../../platform/database/act.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReleaseRow } from '../../tenancy/sharing/release-desk.js';
 
 /** Requests that one list shows. */
@@ -115,19 +115,15 @@ export class ReleasesService {
 
   /** A refusal of what is hidden takes as long as that of what is absent. */
   private async changing(actor: Actor, id: string, what: Act, work: (tx: Transaction) => Promise<void>): Promise<ReleaseRow> {
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...what, writes: true }, async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, { ...what, writes: true }, async (tx) => {
         if (!isUuid(id)) throw new NotFound('release');
         await work(tx);
         const [row] = await tx.query<ReleaseRow>('select * from hub.releases(null, false, null) r where r.id = $1', [id]);
         if (!row) throw new NotFound('release');
         tx.touched(row.item);
         return row;
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 }

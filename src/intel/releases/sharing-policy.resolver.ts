@@ -21,7 +21,7 @@ export class SharingPolicyResolver {
   @Mutation(() => SharingPolicyType, {
     description: 'Changes the policy of one’s own party, in force at once. What loosens it needs a fresh confirmation; for its admins.',
   })
-  @Requires('policy:manage', 'policy.set')
+  @Requires('policy:manage', 'policy.set', { stepUp: 'TO_WIDEN' })
   async setSharingPolicy(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => SharingPolicyInput, description: 'What is to change.' }) input: SharingPolicyInput,
@@ -92,7 +92,7 @@ export class SharingPolicyResolver {
     description:
       'Puts back what a lifted limit took: audiences, participants and requests. Never more than was there, and nothing that its owner has changed since. Needs a fresh confirmation, and that of the preview; answers what was put back.',
   })
-  @Requires('policy:manage', 'policy.restore')
+  @Requires('policy:manage', 'policy.restore', { stepUp: 'ALWAYS' })
   async restoreSharingLimit(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The limit.' }) id: string,
@@ -105,7 +105,7 @@ export class SharingPolicyResolver {
     description:
       'Lifts a limit. What it took stays taken until it is put back (previewSharingLimitRestore, restoreSharingLimit) or shared again. Needs a fresh confirmation.',
   })
-  @Requires('policy:manage', 'policy.lift-limit')
+  @Requires('policy:manage', 'policy.lift-limit', { stepUp: 'ALWAYS' })
   async liftSharingLimit(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The limit.' }) id: string,

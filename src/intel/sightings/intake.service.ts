@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { problem } from '../indicators/draft.js';
+import { problem } from '../../platform/graphql/batch.js';
 import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
 import type { AudienceWish } from '../../tenancy/sharing/audience.js';
 import type { Attribution } from '../../tenancy/sharing/label.js';

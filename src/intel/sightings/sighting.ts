@@ -1,5 +1,5 @@
+import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
-import type { ItemProblem } from '../indicators/draft.js';
 import type { Moment } from '../indicators/claim.js';
 import type { AudienceKeys, AudienceWish } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
@@ -42,12 +42,9 @@ export interface SaidSighting {
 }
 
 /** What became of one sighting, in the order of the input. */
-export interface SightingReceipt {
-  readonly index: number;
-  readonly outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+export interface SightingReceipt extends BatchReceipt {
   /** null when it was rejected. */
   readonly sightingId: string | null;
-  readonly problems: readonly ItemProblem[];
 }
 
 /** A row of hub.sighting_seen: a sighting as far as its reader may know it. */

@@ -1,25 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { BadInput } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { cursorUnfit, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Evidence } from './confidence.policy.js';
 import type { SightingRow, Verdict } from './sighting.js';
 
 /** Sightings of one page of one claim. */
 export const MOST_SIGHTINGS_ON_PAGE = 100;
-const CURSOR_PURPOSE = 'sightings';
 
 /** All but the original, which only other systems get. */
 export const SIGHTING_COLUMNS = `s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at,
   s.revoked_reason, s.named_owner, s.by_id, s.by_kind, s.by_name, s.by_country`;
 
-/** A page of what is said about each claim. */
-export interface PageWanted {
-  readonly first: number;
-  readonly after: string | null;
+/** Where the list of one claim goes on. */
+interface Position {
+  readonly indicator: string;
+  readonly id: string;
 }
 
 export interface SightingPage {
@@ -49,37 +47,36 @@ export interface OwnSighting {
 export class SightingsReadingService {
   constructor(
     private readonly database: Database,
-    private readonly cursors: Cursors,
+    private readonly pager: Pager,
   ) {}
 
   /** One sighting, taken back or not; undefined when it, or its claim, is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<SightingRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const row = await this.database.as(actor, act(actor, 'sighting.read', 'indicator:read'), async (tx) => {
-      const [found] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_seen s where s.id = $1`, [id]);
-      if (found) tx.touched(found.id);
-      return found;
-    });
-    if (!row) await evenPace(startedAt);
-    return row;
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'sighting.read', 'indicator:read'), async (tx) => {
+        const [found] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_seen s where s.id = $1`, [id]);
+        if (found) tx.touched(found.id);
+        return found;
+      }),
+    );
   }
 
   /** Newest first, for each claim its page. @throws BadInput on the size, or a cursor of another claim's list */
-  async pages(actor: Actor, indicators: readonly string[], { first, after }: PageWanted): Promise<readonly SightingPage[]> {
-    if (!Number.isInteger(first) || first < 1 || first > MOST_SIGHTINGS_ON_PAGE) {
-      throw new BadInput('PAGE_SIZE', `Ask for 1 to ${MOST_SIGHTINGS_ON_PAGE} sightings a page.`);
-    }
-    const below = after === null ? null : this.opened(actor, after, indicators);
+  async pages(actor: Actor, indicators: readonly string[], request: PageRequest): Promise<readonly SightingPage[]> {
+    const list = { name: 'sightings', reader: actor.party.id, most: MOST_SIGHTINGS_ON_PAGE };
+    const page = this.pager.open<Position>(list, request);
+    const { position } = page;
+    if (position && indicators.some((id) => id !== position.indicator)) throw cursorUnfit();
     const rows = await this.database.as(actor, act(actor, 'sighting.list', 'indicator:read'), async (tx) => {
-      const found = await tx.query<SightingRow>(PAGES, [indicators, below, first + 1]);
+      const found = await tx.query<SightingRow>(PAGES, [indicators, position?.id ?? null, page.limit]);
       tx.touched(...found.map(({ id }) => id));
       return found;
     });
-    const seal = ({ indicator, id }: SightingRow): string => this.cursors.seal(CURSOR_PURPOSE, actor.party.id, { indicator, id });
     return indicators.map((indicator) => {
       const own = rows.filter((row) => row.indicator === indicator);
-      return { sightings: own.slice(0, first).map((row) => ({ row, cursor: seal(row) })), hasNextPage: own.length > first };
+      const { rows: sightings, hasNextPage } = page.edges(own, ({ id }) => ({ indicator, id }));
+      return { sightings, hasNextPage };
     });
   }
 
@@ -107,14 +104,6 @@ export class SightingsReadingService {
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id));
-  }
-
-  private opened(actor: Actor, cursor: string, indicators: readonly string[]): string {
-    const position = this.cursors.open(CURSOR_PURPOSE, actor.party.id, cursor) as { indicator: string; id: string } | undefined;
-    if (!position || indicators.some((id) => id !== position.indicator)) {
-      throw new BadInput('CURSOR_UNFIT', 'This cursor does not belong to this list: start again without it.');
-    }
-    return position.id;
   }
 }
 

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type ItemProblem, problem } from '../indicators/draft.js';
+import { assertBatchSize, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
 import { OTHER_MAKER } from '../indicators/makers.policy.js';
 import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-desk.js';
@@ -17,7 +18,6 @@ import { type Addressed, addressed, type SightedClaim, type Telling } from './si
 export const MOST_SIGHTINGS = 1_000;
 /** Of one statement, which has seconds. */
 const PIECE = 200;
-const MOST_ATTEMPTS = 5;
 
 type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'ABSENT' | 'REVOKED' | 'ELSEWHERE' | 'OTHER_MAKER' | 'RED';
 
@@ -45,7 +45,7 @@ export class SightingsService {
 
   /** The same for a batch, a receipt each: one that is refused costs the others nothing. @throws BadInput when there are too many */
   async addAll(actor: Actor, said: readonly SaidSighting[]): Promise<readonly SightingReceipt[]> {
-    if (said.length > MOST_SIGHTINGS) throw new BadInput('BATCH_SIZE', `Say at most ${MOST_SIGHTINGS} sightings a call.`);
+    assertBatchSize('sightings', said.length, MOST_SIGHTINGS, 0);
     return said.length === 0 ? [] : this.saying(actor, (tx) => this.say(tx, actor, said));
   }
 
@@ -59,9 +59,8 @@ export class SightingsService {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters: every reader is told.');
     }
     if (!isUuid(id)) throw new NotFound('sighting');
-    const startedAt = performance.now();
-    try {
-      return await this.database.as(actor, { ...act(actor, 'sighting.revoke', 'sighting:add'), writes: true }, async (tx) => {
+    return hiddenAsAbsent(() =>
+      this.database.as(actor, { ...act(actor, 'sighting.revoke', 'sighting:add'), writes: true }, async (tx) => {
         const [row] = await tx.query<{ outcome: 'REVOKED' | 'BEFORE' | 'OTHERS' }>('select hub.revoke_sighting($1, $2) as outcome', [
           id,
           actor.party.kind === 'PARTNER' ? BY_PARTNER : why,
@@ -70,11 +69,8 @@ export class SightingsService {
         if (row?.outcome === 'BEFORE') throw new Conflict('SIGHTING_REVOKED', 'This sighting was taken back before.');
         tx.touched(id);
         return true as const;
-      });
-    } catch (error) {
-      if (error instanceof NotFound) await evenPace(startedAt);
-      throw error;
-    }
+      }),
+    );
   }
 
   private async say(tx: Transaction, actor: Actor, said: readonly SaidSighting[]): Promise<readonly SightingReceipt[]> {
@@ -86,7 +82,7 @@ export class SightingsService {
       const claim = claims.get(one.indicatorId.toLowerCase());
       const result = claim ? addressed(one, claim, telling) : { problems: [ABSENT] };
       if ('keys' in result) return [{ ...result, index }];
-      receipts.set(index, rejected(index, result.problems));
+      receipts.set(index, rejectedReceipt(index, result.problems));
       return [];
     });
     const nextId = newIds();
@@ -99,25 +95,18 @@ export class SightingsService {
         if (id !== null && (outcome === 'CREATED' || outcome === 'UPDATED')) tx.touched(id);
       }
     }
-    return said.map((_, index) => receipts.get(index) ?? rejected(index, [ABSENT]));
+    return said.map((_, index) => receipts.get(index) ?? rejectedReceipt(index, [ABSENT]));
   }
 
   /** Two batches can cross; the loser begins again. What is hidden takes as long as what is absent. */
   private async saying<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (!actor.agency) throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency says sightings: your account belongs to none.');
-    const startedAt = performance.now();
-    for (let count = 1; ; count += 1) {
-      try {
-        return await this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work);
-      } catch (error) {
-        if (error instanceof NotFound) await evenPace(startedAt);
-        if (count >= MOST_ATTEMPTS || (error as { code?: string }).code !== DEADLOCK) throw error;
-      }
-    }
+    return hiddenAsAbsent(() =>
+      retryOnConflict(() => this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work)),
+    );
   }
 }
 
-const DEADLOCK = '40P01';
 /** In the place of a partner's reason, which could tell of its users. */
 const BY_PARTNER = 'Taken back by the partner.';
 
@@ -156,19 +145,17 @@ const TAKEN_BACK = problem(
 const RED = problem('RED_NOT_FOR_KEYS', 'TLP:RED is for people: sign in to say it.', 'tlp');
 const ELSEWHERE = problem('REFERENCE_TAKEN', 'Your agency has a sighting of another indicator under this externalId.', 'externalId');
 
-const rejected = (index: number, problems: readonly ItemProblem[]): SightingReceipt => ({
-  index,
-  outcome: 'REJECTED',
+const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): SightingReceipt => ({
+  ...rejected(index, problems),
   sightingId: null,
-  problems,
 });
 
 function receiptOf(index: number, outcome: Outcome, id: string | null): SightingReceipt {
-  if (outcome === 'ABSENT') return rejected(index, [ABSENT]);
-  if (outcome === 'REVOKED') return rejected(index, [TAKEN_BACK]);
-  if (outcome === 'ELSEWHERE') return rejected(index, [ELSEWHERE]);
-  if (outcome === 'OTHER_MAKER') return rejected(index, [OTHER_MAKER]);
-  if (outcome === 'RED') return rejected(index, [RED]);
+  if (outcome === 'ABSENT') return rejectedReceipt(index, [ABSENT]);
+  if (outcome === 'REVOKED') return rejectedReceipt(index, [TAKEN_BACK]);
+  if (outcome === 'ELSEWHERE') return rejectedReceipt(index, [ELSEWHERE]);
+  if (outcome === 'OTHER_MAKER') return rejectedReceipt(index, [OTHER_MAKER]);
+  if (outcome === 'RED') return rejectedReceipt(index, [RED]);
   return { index, outcome, sightingId: id, problems: [] };
 }
 

@@ -19,7 +19,7 @@ export class WarninglistsResolver {
     description:
       'Sets what comes of a value that stands on the list, for whatever is published from now on. Needs a fresh confirmation, except to let one that is off warn.',
   })
-  @Requires('guard:manage', 'guard.mode')
+  @Requires('guard:manage', 'guard.mode', { stepUp: 'TO_WIDEN' })
   async setWarninglistMode(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The list.' }) id: string,
@@ -29,7 +29,7 @@ export class WarninglistsResolver {
   }
 
   @Mutation(() => Boolean, { description: 'Removes a list for good. Needs a fresh confirmation.' })
-  @Requires('guard:manage', 'guard.remove')
+  @Requires('guard:manage', 'guard.remove', { stepUp: 'ALWAYS' })
   async removeWarninglist(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The list.' }) id: string,

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { RelayConnection } from '../database/relay-connection.js';
-import { Trouble } from '../platform/trouble.js';
+import { PollingJob } from '../platform/polling-job.js';
 import type { Letter } from './letter.js';
 import { MailSeal } from './mail-seal.js';
 import { nextTryIn, reasonOf } from './retry.policy.js';
@@ -25,14 +24,11 @@ interface Due {
 /** Hands letters to the mail server. Any number of processes may do so at once; a letter is one process's at a time, by its lease. It never stops for an error. */
 @Injectable()
 export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly log = new Logger('Mail');
-  private readonly trouble = new Trouble(this.log, 'error');
   private readonly holder = randomUUID();
-  private working: Promise<void> = Promise.resolve();
-  private isWorking = false;
-  private again = false;
-  private stopped = false;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly job = new PollingJob(
+    { name: 'Mail', level: 'error', failing: 'Letters wait', everyMs: POLL_MS, stopLimitMs: STOP_LIMIT_MS },
+    () => this.sendDue(),
+  );
 
   constructor(
     private readonly connection: RelayConnection,
@@ -43,46 +39,29 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     if (!this.smtp.isOn) return;
-    this.database.onCommit(() => this.wake());
-    this.timer = setInterval(() => this.wake(), POLL_MS);
-    this.wake();
+    this.database.onCommit(() => this.job.wake());
+    this.job.start();
+    this.job.wake();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await Promise.race([this.working, pause(STOP_LIMIT_MS, undefined, { ref: false })]);
+    await this.job.stop();
   }
 
-  private wake(): void {
-    this.again = true;
-    if (!this.isWorking && !this.stopped) this.working = this.work();
-  }
-
-  private async work(): Promise<void> {
-    this.isWorking = true;
-    while (this.again && !this.stopped) {
-      this.again = false;
-      try {
-        const due = await this.connection.call<Due>('due_mail', [this.holder, AT_ONCE]);
-        for (const one of due) await this.send(one);
-        this.again ||= due.length > 0;
-      } catch (error) {
-        const { name, code } = error as Error & { code?: string };
-        this.trouble.lasts(`Letters wait: ${code ?? name}.`);
-      }
-    }
-    this.isWorking = false;
+  private async sendDue(): Promise<boolean> {
+    const due = await this.connection.call<Due>('due_mail', [this.holder, AT_ONCE]);
+    for (const one of due) await this.send(one);
+    return due.length > 0;
   }
 
   private async send({ id, sealed, attempts }: Due): Promise<void> {
-    if (this.stopped) return; // its lease ends by itself
+    if (this.job.isStopped) return; // its lease ends by itself
     const letter = this.opened(id, sealed);
     const fault = letter ? await this.smtp.send(letter) : { code: 'UNREADABLE', status: undefined };
     const minutes = fault && letter ? nextTryIn(fault, attempts) : null;
     const again = minutes === null ? null : `${minutes} minutes`;
-    if (fault) this.trouble.lasts(`Letters do not leave: ${reasonOf(fault)}.`);
-    else this.trouble.isOver('Letters leave again.');
+    if (fault) this.job.trouble.lasts(`Letters do not leave: ${reasonOf(fault)}.`);
+    else this.job.trouble.isOver('Letters leave again.');
     await this.connection.call('mail_tried', [this.holder, id, fault ? reasonOf(fault) : null, again]);
   }
 

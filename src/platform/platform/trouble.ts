@@ -36,3 +36,6 @@ export class Trouble {
     this.isTold = false;
   }
 }
+
+/** An error by its SQLSTATE or a system error by its name: messages may carry values. */
+export const faultName = (error: unknown): string => String((error as { code?: string | number }).code ?? (error as Error).name);

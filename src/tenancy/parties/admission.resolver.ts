@@ -13,7 +13,7 @@ export class AdmissionResolver {
     description:
       'Registers a party. A PARTNER is there at once. A COUNTRY is a candidate, of which every member country is told, until a quorum of them has accepted it; the very first one, and in demo mode any, is admitted at once. For the operator; needs a recent confirmation.',
   })
-  @Requires('party:manage', 'party.register')
+  @Requires('party:manage', 'party.register', { stepUp: 'ALWAYS' })
   async registerParty(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => RegisterPartyInput, description: 'The party.' }) { country, ...input }: RegisterPartyInput,
@@ -33,7 +33,7 @@ export class AdmissionResolver {
     description:
       "The word of the viewer's country on a candidate; it may change until the quorum is reached. true: the candidate is a member country now, and sees what is for every country, except of owners that bar it. For national admins; accepting needs a recent confirmation.",
   })
-  @Requires('admission:decide', ({ accept }) => (accept ? 'party.accept' : 'party.decline'))
+  @Requires('admission:decide', ({ accept }) => (accept ? 'party.accept' : 'party.decline'), { stepUp: 'TO_WIDEN' })
   async decideAdmission(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The candidate.' }) partyId: string,

@@ -50,7 +50,7 @@ export class GroupsResolver {
     description:
       'Founds a working group of countries, by the operator, or by a national admin whose country is then its host and first member. Whoever is named is asked, and is a member when it has accepted (`groupProposals`); in demo mode at once. Of a country it needs a recent confirmation.',
   })
-  @Requires('group:manage', 'group.create')
+  @Requires('group:manage', 'group.create', { stepUp: 'TO_WIDEN' })
   async createGroup(
     @CurrentActor() actor: Actor,
     @Args('name', { type: () => String, description: 'Name for people, 1 to 200 characters.' }) name: string,
@@ -63,7 +63,7 @@ export class GroupsResolver {
     description:
       'Proposes a country as a member, by the operator or any member: it joins when every member, and then the country itself, has accepted, and gains sight of what is shared with the group. In demo mode at once. Of a country it needs a recent confirmation.',
   })
-  @Requires('group:manage', 'group.add-member')
+  @Requires('group:manage', 'group.add-member', { stepUp: 'TO_WIDEN' })
   async addGroupMember(
     @CurrentActor() actor: Actor,
     @Args('groupId', GROUP_ID) groupId: string,
@@ -98,7 +98,7 @@ export class GroupsResolver {
     description:
       "The word of the viewer's country on a proposal: as a member on the candidate, as the candidate on the group. Declining ends it. For national admins; accepting needs a recent confirmation.",
   })
-  @Requires('admission:decide', ({ accept }) => (accept ? 'group.accept' : 'group.decline'))
+  @Requires('admission:decide', ({ accept }) => (accept ? 'group.accept' : 'group.decline'), { stepUp: 'TO_WIDEN' })
   async decideGroupProposal(
     @CurrentActor() actor: Actor,
     @Args('id', PROPOSAL_ID) id: string,

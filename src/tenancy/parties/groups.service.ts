@@ -5,7 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
-import { evenPace } from '../../platform/platform/even-pace.js';
+import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { KnownGroup } from '../sharing/audience.js';
 import { WorkingGroup } from './working-group.entity.js';
 
@@ -46,11 +46,11 @@ export class GroupsService {
   /** One of them; undefined when it is absent or none of the actor's party. */
   async byId(actor: Actor, id: string): Promise<KnownGroup | undefined> {
     if (!isUuid(id)) return undefined;
-    const startedAt = performance.now();
-    const found = await this.database.as(actor, act(actor, 'group.read', 'group:read'), (tx) =>
-      tx.entities.findOne(WorkingGroup, { select: GROUP, where: { id } }),
+    const found = await hiddenAsAbsent(() =>
+      this.database.as(actor, act(actor, 'group.read', 'group:read'), (tx) =>
+        tx.entities.findOne(WorkingGroup, { select: GROUP, where: { id } }),
+      ),
     );
-    if (!found) await evenPace(startedAt);
     return found ?? undefined;
   }
 

@@ -27,7 +27,7 @@ export class MembersResolver {
     description:
       "Bars a country or partner from everything of one's own party, or lifts the bar. In force at once; the barred party is not told of the bar, but to delete what it had.",
   })
-  @Requires('bar:manage', ({ barred }) => (barred ? 'bar.set' : 'bar.lift'))
+  @Requires('bar:manage', ({ barred }) => (barred ? 'bar.set' : 'bar.lift'), { stepUp: 'TO_WIDEN' })
   async setPartyBarred(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,
@@ -42,7 +42,7 @@ export class MembersResolver {
     description:
       'Suspends a party, everywhere and at once, or takes it in again. One operator alone does so for 72 hours within 30 days: then the suspension lapses, unless it is confirmed (confirmSuspension). What it published stays. Back again, its consumers go on from their cursors: what it lost meanwhile is withdrawn, what it sees is told again. Member countries are told. true: done; false: these hours are used up, and the suspension takes effect when it is confirmed. For the operator.',
   })
-  @Requires('party:manage', ({ suspended }) => (suspended ? 'party.suspend' : 'party.readmit'))
+  @Requires('party:manage', ({ suspended }) => (suspended ? 'party.suspend' : 'party.readmit'), { stepUp: 'TO_WIDEN' })
   async setPartySuspended(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,

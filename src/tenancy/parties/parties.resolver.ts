@@ -32,7 +32,7 @@ export class PartiesResolver {
     description:
       'Ends a party for good, everywhere and at once: accounts, keys, sessions, webhooks, memberships. What it published is withdrawn from everybody. To shut a party out for a while, use setPartySuspended. For the operator, in a session confirmed in the last five minutes.',
   })
-  @Requires('party:manage', 'party.close')
+  @Requires('party:manage', 'party.close', { stepUp: 'ALWAYS' })
   async closeParty(
     @CurrentActor() actor: Actor,
     @Args('partyId', PARTY_ID) partyId: string,
@@ -45,7 +45,7 @@ export class PartiesResolver {
     description:
       'Gives a country or partner another name. Items and directories show it at once; those who know the party are told (PARTY_RENAMED). The hub’s own name is the setting HUB_NAME. For the operator, in a session confirmed in the last five minutes.',
   })
-  @Requires('party:manage', 'party.rename')
+  @Requires('party:manage', 'party.rename', { stepUp: 'ALWAYS' })
   async renameParty(
     @CurrentActor() actor: Actor,
     @Args('partyId', PARTY_ID) partyId: string,
@@ -58,7 +58,7 @@ export class PartiesResolver {
     description:
       'Sets what a party may have at most. What it has beyond stays; there is no more. For the operator; to allow more, in a session confirmed in the last five minutes.',
   })
-  @Requires('party:manage', 'party.set-limits')
+  @Requires('party:manage', 'party.set-limits', { stepUp: 'TO_WIDEN' })
   async setPartyLimits(
     @CurrentActor() actor: Actor,
     @Args('partyId', PARTY_ID) partyId: string,

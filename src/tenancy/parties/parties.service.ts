@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
-import { uncrossed } from '../sharing/uncrossed.js';
+import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { PartyClosed } from './party-closed.js';
 
 export const PARTY_STATES = ['ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
@@ -54,7 +54,7 @@ export class PartiesService {
     }
     const what = act(actor, 'party.close', 'party:manage', { purpose: why });
     // It crosses whatever its party has in hands at this moment.
-    return uncrossed(() =>
+    return retryOnConflict(() =>
       this.database.as(actor, { ...what, writes: true }, async (tx) => {
         const [row] = await tx.query<{ outcome: string }>('select hub.close_party($1, $2) as outcome', [party, why]);
         if (row?.outcome !== 'DONE') throw new PartyClosed();

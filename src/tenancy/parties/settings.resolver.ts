@@ -31,13 +31,13 @@ export class SettingsResolver {
   constructor(private readonly settings: SettingsService) {}
 
   @Query(() => UserSettingsType, { name: 'settings', description: "The viewer's own settings." })
-  @Requires('session:own', 'settings.read')
+  @Requires('session:own', 'settings.read', { peopleOnly: true })
   async ownSettings(@CurrentActor() actor: Actor): Promise<UserSettingsType> {
     return this.settings.own(actor);
   }
 
   @Mutation(() => UserSettingsType, { description: "Changes the viewer's own settings." })
-  @Requires('session:own', 'settings.set')
+  @Requires('session:own', 'settings.set', { peopleOnly: true })
   async setSettings(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => UserSettingsInput, description: 'What is to change.' }) input: UserSettingsInput,

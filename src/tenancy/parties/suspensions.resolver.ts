@@ -21,7 +21,7 @@ export class SuspensionsResolver {
     description:
       "Confirms the suspension of a party: as another operator than the one who asked, or in the name of the viewer's country. true: it stands until an operator lifts it; false: more countries are to confirm it. Asks for a confirmation that is at most five minutes old.",
   })
-  @Requires('hub:confirm', 'party.confirm-suspension')
+  @Requires('hub:confirm', 'party.confirm-suspension', { stepUp: 'ALWAYS' })
   async confirmSuspension(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { assertPageSize, facetsWanted, moneyWanted, restrictions, textWanted } from '../../../src/casework/search/matter.policy.js';
+import { MOST_MATTERS_ON_PAGE } from '../../../src/casework/search/matter.js';
+import { facetsWanted, moneyWanted, restrictions, textWanted } from '../../../src/casework/search/matter.policy.js';
+import { assertPageSize } from '../../../src/platform/graphql/pager.js';
 
 describe('what cross-border matters are looked for by', () => {
   it('is one filter however it is written: order and repetition say nothing, and what is no id is nobody', () => {
@@ -31,6 +33,6 @@ describe('what cross-border matters are looked for by', () => {
     expect(() => moneyWanted({ currency: 'THB', atLeast: '2', atMost: '1' })).toThrow(/atMost/);
     expect([moneyWanted(null), textWanted(null), textWanted(' river ')]).toEqual([null, null, 'river']);
     for (const text of ['', '  ', 'x'.repeat(201), '\u0000']) expect(() => textWanted(text)).toThrow(/characters/);
-    for (const size of [0, 101, 1.5]) expect(() => assertPageSize(size)).toThrow(/100/);
+    for (const size of [0, 101, 1.5]) expect(() => assertPageSize(size, MOST_MATTERS_ON_PAGE)).toThrow(/100/);
   });
 });

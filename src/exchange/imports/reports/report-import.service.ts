@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../../identity/auth/actor.js';
 import { outlasting } from '../../../platform/database/bad-moment.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
-import { type ItemProblem, problem } from '../../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../../platform/graphql/batch.js';
 import { HubError } from '../../../platform/platform/errors.js';
 import { MOST_REPORTS, MOST_VALUES_A_CALL } from '../../../casework/reports/report.js';
 import { ReportsService } from '../../../casework/reports/reports.service.js';

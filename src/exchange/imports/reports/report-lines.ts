@@ -1,4 +1,4 @@
-import { problem } from '../../../intel/indicators/draft.js';
+import { problem } from '../../../platform/graphql/batch.js';
 import { isModest } from '../../../platform/platform/modest-json.js';
 import { type Line, lineBlocks } from '../../../values/rows/lines.js';
 import { isMangled, NOT_TEXT, textChunks } from '../../../values/rows/text-chunks.js';

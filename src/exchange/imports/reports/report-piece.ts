@@ -1,5 +1,5 @@
-import type { ItemProblem } from '../../../intel/indicators/draft.js';
 import { plainName } from '../../../platform/graphql/spoken-input.js';
+import type { ItemProblem } from '../../../platform/graphql/batch.js';
 import { readReport, type ReportTypes } from '../../../casework/reports/read-report.js';
 import type { ItemRemark, ReportReceipt } from '../../../casework/reports/report.js';
 import type { CheckedReport } from '../../../casework/reports/report-form.js';

@@ -1,4 +1,4 @@
-import { type ItemProblem, problem } from '../../../intel/indicators/draft.js';
+import { type ItemProblem, problem } from '../../../platform/graphql/batch.js';
 import { BadInput } from '../../../platform/platform/errors.js';
 import { MOST_VALUES } from '../../../casework/reports/report.js';
 import { type CsvHeader, csvRows } from '../../../values/rows/csv-rows.js';

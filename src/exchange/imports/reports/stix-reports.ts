@@ -1,4 +1,4 @@
-import { problem } from '../../../intel/indicators/draft.js';
+import { problem } from '../../../platform/graphql/batch.js';
 import { MOST_VALUES } from '../../../casework/reports/report.js';
 import type { StixReport } from '../../stix/read-reports.js';
 import { pieceOf, refusedPiece, type ReportPiece, type ReportReading } from './report-piece.js';

@@ -23,7 +23,7 @@ export class PasskeysResolver {
     description:
       'Begins to set a passkey up. JSON for PublicKeyCredential.parseCreationOptionsFromJSON, good once, for five minutes, in this session. Needs step-up.',
   })
-  @Requires('session:own', 'passkey.ask')
+  @Requires('session:own', 'passkey.ask', { stepUp: 'ALWAYS', peopleOnly: true })
   async startPasskey(@CurrentActor() actor: Actor): Promise<string> {
     return this.passkeys.start(actor);
   }
@@ -32,7 +32,7 @@ export class PasskeysResolver {
     description:
       'Sets the passkey up that startPasskey began. With the first factor every other session of the account ends. Needs step-up.',
   })
-  @Requires('session:own', 'passkey.add')
+  @Requires('session:own', 'passkey.add', { stepUp: 'ALWAYS', peopleOnly: true })
   async finishPasskey(
     @CurrentActor() actor: Actor,
     @Args('name', { type: () => String, description: 'By which its owner knows it again, 1 to 100 characters.' }) name: string,
@@ -42,7 +42,7 @@ export class PasskeysResolver {
   }
 
   @Mutation(() => Boolean, { description: "Gives another name to a passkey of one's own." })
-  @Requires('session:own', 'passkey.rename')
+  @Requires('session:own', 'passkey.rename', { peopleOnly: true })
   async renamePasskey(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The passkey.' }) id: string,
@@ -55,7 +55,7 @@ export class PasskeysResolver {
   @Mutation(() => Boolean, {
     description: "Removes a passkey of one's own. Not where it is the last factor of an account that must have one. Needs step-up.",
   })
-  @Requires('session:own', 'passkey.remove')
+  @Requires('session:own', 'passkey.remove', { stepUp: 'ALWAYS', peopleOnly: true })
   async removePasskey(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The passkey.' }) id: string,
@@ -89,7 +89,7 @@ export class PasskeysResolver {
     description:
       'Begins step-up with a passkey of one’s own. JSON for PublicKeyCredential.parseRequestOptionsFromJSON, good once, for five minutes.',
   })
-  @Requires('session:own', 'passkey.ask')
+  @Requires('session:own', 'passkey.ask', { peopleOnly: true })
   async startPasskeyConfirmation(@CurrentActor() actor: Actor): Promise<string> {
     return this.confirmation.start(actor);
   }
@@ -97,7 +97,7 @@ export class PasskeysResolver {
   @Mutation(() => DateTime, {
     description: 'Step-up with a passkey, like confirmIdentity. Until when it is good. At most once a document.',
   })
-  @Requires('session:own', 'session.confirm')
+  @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmIdentityWithPasskey(
     @CurrentActor() actor: Actor,
     @CurrentOrigin() origin: Origin,

@@ -21,7 +21,7 @@ export class ApiKeysResolver {
   @Mutation(() => NewApiKeyType, {
     description: "Makes a key for a machine of the viewer's party, within what the viewer may give. The viewer answers for it from now on.",
   })
-  @Requires('key:manage', 'key.create')
+  @Requires('key:manage', 'key.create', { stepUp: 'ALWAYS' })
   async createApiKey(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => ApiKeyInput, description: 'The key.' }) input: ApiKeyInput,
@@ -32,7 +32,7 @@ export class ApiKeysResolver {
   @Mutation(() => NewApiKeyType, {
     description: 'A new secret for a key, at once; the one before goes on for a while. The viewer answers for the key from now on.',
   })
-  @Requires('key:manage', 'key.rotate')
+  @Requires('key:manage', 'key.rotate', { stepUp: 'ALWAYS' })
   async rotateApiKey(
     @CurrentActor() actor: Actor,
     @Args('id', KEY_ID) id: string,

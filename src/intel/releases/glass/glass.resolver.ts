@@ -22,7 +22,7 @@ export class GlassResolver {
   @Mutation(() => BreakGlassAccessType, {
     description: 'Asks to open what one party owns. Opens nothing: a second operator must approve. Needs a fresh confirmation.',
   })
-  @Requires('glass:break', 'glass.request')
+  @Requires('glass:break', 'glass.request', { stepUp: 'ALWAYS' })
   async requestBreakGlass(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => BreakGlassInput, description: 'Which party, why, and until when.' }) input: BreakGlassInput,
@@ -34,7 +34,7 @@ export class GlassResolver {
     description:
       'Opens what another operator asked for. Neither may have brought the other into the hub, nor whoever did. Needs a fresh confirmation.',
   })
-  @Requires('glass:break', 'glass.approve')
+  @Requires('glass:break', 'glass.approve', { stepUp: 'ALWAYS' })
   async approveBreakGlass(@CurrentActor() actor: Actor, @Args('id', ACCESS) id: string): Promise<BreakGlassAccessType> {
     return BreakGlassAccessType.of(await this.glass.approve(actor, id));
   }

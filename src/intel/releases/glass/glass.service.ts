@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../../identity/auth/actor.js';
 import { Database } from '../../../platform/database/database.js';
 import { isUuid } from '../../../platform/graphql/ids.js';
+import { assertPageSize } from '../../../platform/graphql/pager.js';
 import { Clock } from '../../../platform/platform/clock.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../../platform/platform/errors.js';
 
@@ -139,7 +140,7 @@ export class GlassService {
    * @throws NotFound where the access is not open, or another operator's; BadInput on a size.
    */
   async claims(actor: Actor, access: string, below: string | null, most: number): Promise<readonly GlassClaim[]> {
-    if (most < 1 || most > 500) throw new BadInput('PAGE_SIZE', 'Ask for 1 to 500 at a time.');
+    assertPageSize(most, 500);
     return this.read(actor, access, [null, below, most]);
   }
 

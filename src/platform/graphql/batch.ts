@@ -1,0 +1,47 @@
+import { BadInput } from '../platform/errors.js';
+
+/** What is wrong with one item of a batch, or remarkable about it. A WARNING does not stop it. */
+export interface ItemProblem {
+  readonly severity: 'ERROR' | 'WARNING';
+  readonly code: string;
+  readonly field: string | null;
+  readonly message: string;
+}
+
+/** An item that is refused before the database sees it. */
+export interface Refused {
+  readonly refusal: readonly ItemProblem[];
+}
+
+/** What became of an item that is new, or newer than what the hub has. */
+export type Written = 'CREATED' | 'UPDATED' | 'UNCHANGED';
+
+/** What became of one item of a batch. A batch of any size answers one receipt an item; one refused item costs the others nothing. */
+export interface BatchReceipt<Outcome extends string = Written> {
+  /** Place of the item in its batch, from 0. */
+  readonly index: number;
+  readonly outcome: Outcome | 'REJECTED';
+  /** With REJECTED at least one ERROR. */
+  readonly problems: readonly ItemProblem[];
+}
+
+export const problem = (code: string, message: string, field: string | null = null): ItemProblem => ({
+  severity: 'ERROR',
+  code,
+  field,
+  message,
+});
+
+/** The receipt of a refused item, but for what its kind adds. */
+export const rejected = (index: number, problems: readonly ItemProblem[]): BatchReceipt & { readonly outcome: 'REJECTED' } => ({
+  index,
+  outcome: 'REJECTED',
+  problems,
+});
+
+/** @param what the items, in the plural @throws BadInput BATCH_SIZE */
+export function assertBatchSize(what: string, size: number, most: number, least = 1): void {
+  if (size < least || size > most) {
+    throw new BadInput('BATCH_SIZE', `The number of ${what} in one call must be between ${least} and ${most} (got ${size}).`);
+  }
+}
