@@ -244,6 +244,7 @@ describe('who will see it', () => {
       const machine = hub.asToken(secret).ask;
       expect(await operation(machine, 'indicators')).toMatchObject({ refusedFor: [] });
       expect(await operation(machine, 'changePassword')).toMatchObject({ granted: true, refusedFor: ['NOT_FOR_KEYS'] });
+      expect(await operation(machine, 'settings')).toMatchObject({ granted: true, refusedFor: ['NOT_FOR_KEYS'] });
       expect(await operation(machine, 'createApiKey')).toMatchObject({ granted: false, refusedFor: ['PERMISSION', 'STEP_UP'] });
 
       // What was taken since the last request counts, and whoever is suspended is not let in to ask.
