@@ -1,6 +1,15 @@
 import type { Act, Tenant } from './act.js';
 import { type Holder, PermissionMissing } from './permission-missing.js';
-import { askedTooMuch, Conflict, Forbidden, forbiddenByParty, NotFound, partyFull, Unauthenticated } from '../platform/errors.js';
+import {
+  askedTooMuch,
+  Conflict,
+  Forbidden,
+  forbiddenByParty,
+  type HubError,
+  NotFound,
+  partyFull,
+  Unauthenticated,
+} from '../platform/errors.js';
 
 /** Who asked for what, where somebody is signed in. The tenant is mostly an actor, of whom more is known. */
 interface Asked {
@@ -43,6 +52,22 @@ export function translated(error: unknown, asked?: Asked): unknown {
       );
     default:
       return error;
+  }
+}
+
+/**
+ * Refusals of one module's SQL functions by their SQLSTATE. Each is of class HB and means one rule: what PostgreSQL itself raises (23514 check_violation, 42501
+ * insufficient_privilege) is a bug and no refusal. New errors each, since the audit log notes every refusal once.
+ */
+export type Refusals = Readonly<Record<`HB${number}`, () => HubError>>;
+
+/** Runs statements; what the database refuses by one of these codes becomes the module's own error. Inside the transaction, so that the audit log names the reason. */
+export async function refusing<T>(refusals: Refusals, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = error as { code?: keyof Refusals };
+    throw (code !== undefined && Object.hasOwn(refusals, code) && refusals[code]?.()) || error;
   }
 }
 
