@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import { idsWritten, piecemeal, type Writes } from '../../platform/database/piecemeal.js';
+import { problem } from '../indicators/draft.js';
 import { makersOfMine } from '../indicators/makers.js';
 import { isOfOtherMaker, madeObjectIn, type MadeObject, OTHER_MAKER } from '../indicators/makers.policy.js';
 import { idsIn, idsOfOthers } from '../indicators/others-ids.js';
@@ -33,6 +35,7 @@ type Standing = ReadonlyMap<string, { readonly id: string; readonly isNew: boole
 interface Keeping {
   readonly directory: Directory;
   readonly policy: SharingPolicy;
+  readonly writes: Writes;
   readonly receipts: Map<number, ObjectReceipt>;
 }
 
@@ -57,9 +60,10 @@ export class ObjectsService {
     const bytes = read.reduce((sum, draft) => sum + ('bytes' in draft ? draft.bytes : 0), 0);
     if (bytes > MOST_BATCH_BYTES) throw new BadInput('BATCH_SIZE', 'The objects of one call have at most 32 MiB together.');
 
-    return uncrossed(() =>
+    const attempt = (writes: Writes): Promise<readonly ObjectReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'object.publish', 'indicator:publish'), writes: true }, async (tx) => {
-        const keeping: Keeping = { directory: await readDirectory(tx), policy: await readSharingPolicy(tx), receipts: new Map() };
+        const [directory, policy] = [await readDirectory(tx), await readSharingPolicy(tx)];
+        const keeping: Keeping = { directory, policy, writes, receipts: new Map() };
         const submitted = read.flatMap((draft, index) => {
           const result = 'bytes' in draft ? submittedOf(draft, actor, keeping) : { problem: draft };
           if ('problem' in result) keeping.receipts.set(index, rejectedReceipt(index, result.problem));
@@ -68,8 +72,8 @@ export class ObjectsService {
         const said = await this.ownWords(tx, submitted, keeping);
         for (const wave of wavesOf(said)) await this.writeWave(tx, wave, keeping);
         return items.map((_, index) => keeping.receipts.get(index) ?? lost());
-      }),
-    );
+      });
+    return piecemeal((writes) => uncrossed(() => attempt(writes)));
   }
 
   /** Without what would stand in the place of another's word, or under another's name, or is somebody else's than what the agency has under its id. */
@@ -91,7 +95,11 @@ export class ObjectsService {
   }
 
   /** A wave has each STIX id at most once. */
-  private async writeWave(tx: Transaction, wave: readonly SubmittedObject[], { directory, policy, receipts }: Keeping): Promise<void> {
+  private async writeWave(
+    tx: Transaction,
+    wave: readonly SubmittedObject[],
+    { directory, policy, writes, receipts }: Keeping,
+  ): Promise<void> {
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
@@ -110,7 +118,9 @@ export class ObjectsService {
       const writings = new Map(
         decided.flatMap(({ draft, decision }) => writingOf(draft, decision, nextId)).map((one) => [one.draft.index, one]),
       );
-      const written = await this.store.write(tx, [...writings.values()]);
+      const { written, refused } = await idsWritten(writes, tx, [...writings.values()], (some) => this.store.write(tx, some));
+      for (const [{ draft }, { reason, message }] of refused)
+        receipts.set(draft.index, rejectedReceipt(draft.index, problem(reason, message)));
       tx.touched(...written);
       await askForReleases(
         tx,
@@ -119,7 +129,8 @@ export class ObjectsService {
           return waits && writing && written.has(writing.id) ? [{ item: writing.id, version: writing.version, release: waits }] : [];
         }),
       );
-      const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
+      const unwritten = [...writings.values()].filter(({ id }) => !written.has(id));
+      const missed = new Set(unwritten.map(({ draft }) => draft.index));
       for (const { draft, decision, waits } of decided) {
         if (missed.has(draft.index)) continue;
         receipts.set(
@@ -127,7 +138,7 @@ export class ObjectsService {
           receiptOf(draft, decision, { written: writings.get(draft.index)?.id, waits: waits !== undefined, directory }),
         );
       }
-      open = open.filter(({ index }) => missed.has(index));
+      open = open.filter(({ index }) => missed.has(index) && !receipts.has(index));
     }
   }
 

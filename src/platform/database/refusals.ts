@@ -2,6 +2,7 @@ import type { Act, Tenant } from './act.js';
 import { type Holder, PermissionMissing } from './permission-missing.js';
 import {
   askedTooMuch,
+  BadInput,
   Conflict,
   Forbidden,
   forbiddenByParty,
@@ -49,6 +50,11 @@ export function translated(error: unknown, asked?: Asked): unknown {
       return new Conflict(
         'INDICATOR_DISPUTED',
         'This claim is disputed: until that is answered it can be narrowed or revoked, and not changed.',
+      );
+    case 'HB454':
+      return new BadInput(
+        'TLP_FORBIDS_AUDIENCE',
+        'The label does not allow this audience (TLP 2.0): narrow the audience, or choose another label.',
       );
     default:
       return error;

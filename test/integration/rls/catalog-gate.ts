@@ -274,6 +274,7 @@ export const REVIEWED = {
     'hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[])', // as far as owners allow, counted, and told to them
     'hub.contact_to_answer(uuid)', // of the context's party's own, like the next
     'hub.answer_contact(uuid,text,text)',
+    'hub.contact_answered(uuid)', // the same contact, as its party sees it
     'hub.seal_holdings(jsonb)', // of the context's agency, like the next
     'hub.unseal_holdings(uuid[])',
     'hub.withdraw_report(uuid,text)',

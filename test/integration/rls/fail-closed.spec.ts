@@ -295,6 +295,7 @@ const CALLS = [
   `hub.deconflict('${NIL}', 'x', 'x', '{${NIL}}', '{x}', '{}', '{}', '{}')`,
   `hub.asked_by_me('{${NIL}}', null, 1, null, null, null, null, null, null)`,
   `hub.contact_to_answer('${NIL}')`,
+  `hub.contact_answered('${NIL}')`,
   `hub.answer_contact('${NIL}', 'DECLINE', null)`,
   `hub.seal_holdings('[]')`,
   `hub.unseal_holdings('{${NIL}}')`,

@@ -9,6 +9,21 @@ as $$
   end
 $$;
 
+-- Refuses a call outside of an act that answers contacts (HB500). An act that publishes is one, too, by an officer who may do both (HB403): releasing opens the claim and answers in one transaction.
+create or replace function hub.only_answering() returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  if viewer.doing not in ('deconflict:answer', 'indicator:publish') then
+    raise exception 'hub: not in this act' using errcode = 'HB500';
+  elsif not hub.person_may(viewer, 'deconflict:answer') then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+end
+$$;
+
 -- A contact of the context's party, locked, as far as its officer sees it. HB404.
 create or replace function hub.own_contact(of_id uuid) returns hub.contact
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -17,7 +32,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   c hub.contact;
 begin
-  perform hub.only_in('deconflict:answer');
+  perform hub.only_answering();
   select * into c from hub.contact x
     where x.id = of_id and x.holder = viewer.me and hub.of_agency(x.agency_only, viewer.agency) and (not x.red or viewer.red) for update;
   if not found then
@@ -104,6 +119,18 @@ declare
 begin
   return query select c.state, c.item, c.asker, p.country, exists (select from hub.bar b where b.owner = c.holder and b.party = c.asker and b.lifted_at is null)
     from hub.party p where p.key = c.asker;
+end
+$$;
+
+-- A contact of the context's party as hub.contact_seen shows it, also in the act that publishes what answers it. HB404.
+create or replace function hub.contact_answered(of_id uuid) returns table (id uuid, seq bigint, asked_at timestamptz, purpose text, case_reference text, item uuid, holding uuid, reference text,
+  setting text, state text, note text, answered_at timestamptz, asker jsonb, asker_agency jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  c constant hub.contact := hub.own_contact(of_id);
+begin
+  return query select s.* from hub.contact_seen s where s.id = c.id;
 end
 $$;
 
