@@ -126,7 +126,7 @@ describe('what analysts may do in cases', () => {
       [`select hub.set_case_discoverability($1, 'HIT')`, of],
       [`select hub.ask_related_cases($1, $1, 'x', 'x', '{}', '{}', '{}')`, of],
     ] as const) {
-      await expect(runs('case:work', statement, values)).rejects.toMatchObject({ code: '42501' });
+      await expect(runs('case:work', statement, values)).rejects.toMatchObject({ code: 'HB500' });
       await expect(runs('case:lead', statement, values)).rejects.toMatchObject({ reason: 'PERMISSION_MISSING' });
     }
     expect(await runs('case:work', 'select rights from hub.case_standing($1)', [of])).toEqual([{ rights: 'CONTRIBUTE' }]);

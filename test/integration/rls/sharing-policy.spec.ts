@@ -186,7 +186,7 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
         ['indicator:publish', 'select hub.lift_sharing_limit($1)', [asked]],
         ['indicator:publish', 'select hub.narrow_to_limits(null, $1)', [1]],
       ] as const) {
-        expect([statement, await codeOf(app.as(th, act, () => app.rows(statement, values)))]).toEqual([statement, '42501']);
+        expect([statement, await codeOf(app.as(th, act, () => app.rows(statement, values)))]).toEqual([statement, 'HB500']);
       }
       expect(await audienceOf(id)).toEqual([]);
     });
