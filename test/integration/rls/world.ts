@@ -164,8 +164,8 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** Lets labels and audiences be written that do not go together (hub.obey_label): sight must hold for every pair of them. */
 export async function freesLabels(world: World): Promise<void> {
-  for (const name of ['obey_label_new', 'obey_label_changed']) await world.ownerSql(`alter table hub.indicator disable trigger ${name}`);
-  for (const table of ['sighting', 'relationship']) await world.ownerSql(`alter table hub.${table} disable trigger obey_label_new`);
+  await world.ownerSql('drop trigger obey_label_changed on hub.indicator');
+  for (const table of ['indicator', 'sighting', 'relationship']) await world.ownerSql(`drop trigger obey_label_new on hub.${table}`);
 }
 
 let counter = 0;
